@@ -1,0 +1,89 @@
+"""The one tree of errors.
+
+Each error has two texts: `str(error)` for the log, with the cause, and `error.advice` for the person,
+with what to do. The docstring of a class is its default message.
+"""
+
+
+class CommuniqueError(Exception):
+    """Something went wrong."""
+
+    advice = "Something went wrong on our side. Please try again in a while."
+
+    def __init__(self, message: str = "", *, advice: str = "") -> None:
+        super().__init__(message or " ".join((type(self).__doc__ or "").split()))
+        if advice:
+            self.advice = advice
+
+
+class RelationError(CommuniqueError):
+    """The relation's data files cannot be used."""
+
+    advice = "The relation's files have faults; the list above names each of them."
+
+
+class SourceError(CommuniqueError):
+    """A source cannot be used."""
+
+    advice = "That source cannot be used as it is."
+
+
+class AddressError(SourceError):
+    """The address is not a web address that may be read."""
+
+    advice = "That is not an address I can read. Please send a full one, such as https://example.org/feed.xml"
+
+
+class FetchError(SourceError):
+    """The address could not be fetched."""
+
+    advice = "The address did not answer properly. Please check it in a browser and try again later."
+
+    def __init__(
+        self, message: str = "", *, advice: str = "", status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, advice=advice)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class FeedError(SourceError):
+    """The answer is not a feed."""
+
+    advice = "What came back is not a feed (RSS, Atom or JSON Feed). Please look for the site's feed address."
+
+
+class PageError(SourceError):
+    """The page has no article text."""
+
+    advice = "No article text was found on that page."
+
+
+class SourceExistsError(SourceError):
+    """The source is known already."""
+
+    advice = "That source is in the list already."
+
+
+class UnknownSourceError(SourceError):
+    """No such source."""
+
+    advice = "There is no source of that name. /sources lists them all."
+
+
+class PreferenceError(CommuniqueError):
+    """A reader's wish cannot be met as written."""
+
+    advice = "I could not read that."
+
+
+class StoreError(CommuniqueError):
+    """The database cannot be used."""
+
+    advice = "The database cannot be used; `communique check` says why."
+
+
+class SchemaError(StoreError):
+    """The database has another schema than this version needs."""
+
+    advice = "Run `communique db migrate` first."

@@ -1,0 +1,61 @@
+"""Ready-made values for tests: each function gives a plausible one, any field can be replaced."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from digests.model import Address, Article, Ownership, Passage, Policy, Source, Story, Subscriber
+
+NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+def source(identifier: str = "harbour-gazette", **changes: Any) -> Source:
+    values: dict[str, Any] = {
+        "id": identifier,
+        "name": identifier.replace("-", " ").title(),
+        "url": f"https://{identifier}.example.org/feed.xml",
+        "label": "US, private",
+        "ownership": Ownership.PRIVATE,
+        "party": "us",
+        "family": identifier,
+        "language": "en",
+        "policy": Policy.EXCERPT,
+    }
+    return Source(**(values | changes))
+
+
+def article(identifier: int = 1, **changes: Any) -> Article:
+    values: dict[str, Any] = {
+        "id": identifier,
+        "source": changes.get("source") or source(),
+        "url": f"https://harbour-gazette.example.org/{identifier}",
+        "title": "Washington and Beijing agree to talk about tariffs",
+        "text": "The United States and China agreed on Monday to hold talks about tariffs.",
+        "published": NOW - timedelta(hours=2),
+        "stored_at": NOW - timedelta(hours=1),
+        "language": "en",
+        "complete": True,
+    }
+    return Article(**(values | changes))
+
+
+def passage(article: int = 1, index: int = 0, text: str = "", **changes: Any) -> Passage:
+    return Passage(article=article, index=index, text=text or f"Sentence {index} of article {article}.", **changes)
+
+
+def story(identifier: int = 1, **changes: Any) -> Story:
+    articles = changes.get("articles") or (article(identifier),)
+    values: dict[str, Any] = {
+        "id": identifier,
+        "headline": articles[0].title,
+        "lead": articles[0].id,
+        "articles": articles,
+        "passages": (passage(articles[0].id, 0, "The United States and China agreed on Monday to hold talks."),),
+        "themes": ("trade",),
+        "first_stored": NOW - timedelta(hours=1),
+        "last_stored": NOW - timedelta(hours=1),
+    }
+    return Story(**(values | changes))
+
+
+def subscriber(chat: int = 1001, **changes: Any) -> Subscriber:
+    return Subscriber(address=Address(chat), **changes)
