@@ -1,0 +1,1 @@
+"""What an operator sets before start; read once, never written."""

@@ -1,0 +1,29 @@
+"""The command line, one file for each group of commands; what a command needs is imported when it runs."""
+
+import typer
+
+from bot import __version__
+from bot.cli import database, demo, preview, replay, run, sources, themes, try_
+
+
+def build_command_line() -> typer.Typer:
+    """Return the application with every command of the contract."""
+    application = typer.Typer(
+        name="communique",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="A Telegram bot that keeps people up to date on the relations between two parties.",
+    )
+
+    @application.callback(invoke_without_command=True)
+    def version(
+        show: bool = typer.Option(False, "--version", help="Show the version and end.", is_eager=True),
+    ) -> None:
+        if show:
+            typer.echo(f"communique {__version__}")
+            raise typer.Exit
+
+    for group in (demo, run, preview, replay, sources, themes, database, try_):
+        group.register(application)
+    return application

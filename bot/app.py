@@ -1,0 +1,328 @@
+"""The one composition root: opens everything, wires it by role, and closes it again."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+
+import telegram
+from telegram.ext import Application, ApplicationBuilder
+
+from bot import __version__
+from bot.commands import build_handlers, register_commands
+from bot.commands.desk import Desk
+from bot.commands.processing import PerChatProcessor
+from bot.messenger import TelegramMessenger
+from bot.render import TelegramRenderer
+from bot.schedule import BODIES_KEPT, DELIVERIES_KEPT, UPDATES_KEPT, Schedule, Verb
+from bot.serving import serving
+from bot.web import build_web
+from config.relations import read_relation
+from config.settings import Settings
+from digests.collect import collect_due
+from digests.deliver import deliver_due
+from digests.edit import edit_new
+from digests.errors import CommuniqueError
+from digests.fetch import Fetcher, build_client
+from digests.model import Relation, Source
+from digests.publish import publish_due
+from digests.rules.reading.sources import load_seed_sources
+from digests.rules.relations import build_relation
+from digests.store import Store, open_store
+
+log = logging.getLogger("communique.app")
+
+Clock = Callable[[], datetime]
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
+LONGEST_RECONNECT = 60.0
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "all": ("collect", "edit", "publish", "deliver", "keep_house"),
+    "bot": (),
+    "scheduler": ("collect", "edit", "publish", "keep_house"),
+    "sender": ("deliver",),
+}
+
+
+class RoleError(CommuniqueError):
+    """That role does not exist in this version."""
+
+    advice = (
+        "Roles are all, bot, scheduler and sender. Workers belong to the scaled-out mode, which is not here yet."
+    )
+
+
+class TokenRefusedError(CommuniqueError):
+    """Telegram refuses the token."""
+
+    advice = "Please check COMMUNIQUE_TELEGRAM_TOKEN (BotFather shows it) and COMMUNIQUE_TELEGRAM_API."
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware UTC."""
+    return datetime.now(UTC)
+
+
+def load_relation(name: str) -> Relation:
+    """Return the relation of that name or folder; RelationError lists every fault of its files."""
+    relation, themes = read_relation(name)
+    return build_relation(relation, themes)
+
+
+def seed_sources() -> tuple[Source, ...]:
+    """Return the default pack that comes with the package."""
+    return load_seed_sources((files("seeds") / "sources.toml").read_text(encoding="utf-8"))
+
+
+@asynccontextmanager
+async def open_newsroom(
+    settings: Settings, clock: Clock = utc_now, seeds: Sequence[Source] | None = None
+) -> AsyncIterator["Newsroom"]:
+    """Open the part that needs no Telegram: database (migrated and seeded), fetcher, relation.
+
+    `seeds` replaces the default pack; they fill an empty database only.
+    """
+    relation = load_relation(settings.relation)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database, migrate=True))
+        await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
+        contact = settings.contact or "no contact set"
+        client = await stack.enter_async_context(build_client())
+        fetcher = Fetcher(
+            client,
+            user_agent=f"Communique/{__version__} (news digest bot; {contact})",
+            allow_private=settings.allow_private_networks,
+        )
+        yield Newsroom(settings, clock, relation, store, fetcher, TelegramRenderer(relation))
+
+
+class Newsroom:
+    """What the verbs need, opened."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        relation: Relation,
+        store: Store,
+        fetcher: Fetcher,
+        renderer: TelegramRenderer,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.relation = relation
+        self.store = store
+        self.fetcher = fetcher
+        self.renderer = renderer
+
+    async def collect(self) -> int:
+        return (await collect_due(self.store, self.fetcher, self.clock())).due
+
+    async def edit(self) -> int:
+        method = self.settings.summary_method
+        return (await edit_new(self.store, self.relation, self.clock(), method=method)).articles
+
+    async def publish(self) -> int:
+        return (await publish_due(self.store, self.renderer, self.relation, self.clock())).due
+
+    async def keep_house(self) -> int:
+        """Let go of what has had its time: article bodies, old deliveries, update ids."""
+        now = self.clock()
+        bodies = await self.store.articles.expire_bodies(now - BODIES_KEPT)
+        deliveries = await self.store.deliveries.prune(now - DELIVERIES_KEPT)
+        editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
+        await self.store.conversations.prune(now - UPDATES_KEPT)
+        counts = {"bodies": bodies, "deliveries": deliveries, "editions": editions}
+        log.info("house kept", extra={"counts": counts})
+        return 0
+
+
+class App:
+    """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
+
+    def __init__(
+        self, newsroom: Newsroom, application: "Application", messenger: TelegramMessenger, role: str
+    ) -> None:
+        self.newsroom = newsroom
+        self.application = application
+        self.messenger = messenger
+        self.role = role
+        self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._stack = AsyncExitStack()
+        self._connecting: asyncio.Task[None] | None = None
+
+    def _verbs(self) -> Mapping[str, Verb]:
+        room = self.newsroom
+        return {
+            "collect": room.collect,
+            "edit": room.edit,
+            "publish": room.publish,
+            "deliver": self._deliver,
+            "keep_house": room.keep_house,
+        }
+
+    async def _deliver(self) -> int:
+        room = self.newsroom
+        policy = room.settings.uncertain_policy
+        return (await deliver_due(room.store, self.messenger, room.clock, uncertain_policy=policy)).due
+
+    async def start(self, *, knocking: bool = True) -> None:
+        """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
+        settings = self.newsroom.settings
+        if knocking:
+            self.schedule.start(self.newsroom.clock)
+        webhook = bool(settings.webhook_url) and self.role in ("all", "bot")
+        if settings.listen:
+            host, _, port = settings.listen.rpartition(":")
+            accept = self._accept if webhook else None
+            secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+            web = build_web(self._counts, accept=accept, secret=secret)
+            await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
+        self._connecting = asyncio.create_task(self._connect())
+
+    async def connected(self) -> None:
+        """Wait until Telegram has answered and updates are being received."""
+        if self._connecting is not None:
+            await self._connecting
+
+    async def close(self) -> None:
+        """Stop hearing, then knocking, then answering; what is under way is finished first."""
+        if self._connecting is not None and not self._connecting.done():
+            self._connecting.cancel()
+            await asyncio.gather(self._connecting, return_exceptions=True)
+        updater = self.application.updater
+        if updater is not None and updater.running:
+            await updater.stop()
+        await self.schedule.stop()
+        if self.application.running:
+            await self.application.stop()
+        await self.application.shutdown()
+        await self._stack.aclose()
+
+    async def knock(self) -> int:
+        """Run every verb of the role until nothing is due; returns the units done."""
+        return await self.schedule.knock()
+
+    async def idle(self) -> None:
+        """Wait until no update is waiting or being handled."""
+        processor = self.application.update_processor
+        assert isinstance(processor, PerChatProcessor)  # noqa: S101 - set by open_app
+        while not self.application.update_queue.empty():  # noqa: ASYNC110 - PTB's queue has no event
+            await asyncio.sleep(0.005)
+        await processor.idle()
+
+    async def next_due(self) -> datetime | None:
+        """The next instant at which a row falls due, None when nothing is planned."""
+        store = self.newsroom.store
+        instants = [
+            await store.sources.next_due(),
+            await store.subscribers.next_due(),
+            await store.deliveries.next_due(),
+        ]
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    async def _connect(self) -> None:
+        delay = 1.0
+        while True:
+            try:
+                await self._hear()
+            except telegram.error.InvalidToken:
+                log.error("Telegram refuses the token, or TELEGRAM_API is no Bot API server")
+                if not self.failed.done():
+                    self.failed.set_exception(TokenRefusedError())
+                return
+            except telegram.error.TelegramError as error:
+                log.warning("Telegram does not answer (%s); trying again in %.0f s", error, delay)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, LONGEST_RECONNECT)
+            else:
+                return
+
+    async def _hear(self) -> None:
+        settings, application = self.newsroom.settings, self.application
+        await application.initialize()
+        if self.role not in ("all", "bot"):
+            return
+        if settings.webhook_url:
+            secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+            address = settings.webhook_url.rstrip("/") + "/telegram"
+            await application.bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        if not application.running:
+            await application.start()
+        if application.updater is not None and not application.updater.running:
+            await application.updater.start_polling(
+                allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, timeout=20
+            )
+        await register_commands(application.bot, application.bot_data["desk"])
+        log.info("listening", extra={"counts": {"bot": application.bot.username}})
+
+    async def _accept(self, update: object) -> None:
+        if not isinstance(update, dict):
+            raise ValueError("not an object")
+        try:
+            parsed = telegram.Update.de_json(update, self.application.bot)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(type(error).__name__) from error
+        await self.application.update_queue.put(parsed)
+
+    async def _counts(self) -> Mapping[str, Mapping[str, int]]:
+        store, day = self.newsroom.store, self.newsroom.clock() - timedelta(days=1)
+        return {
+            "articles": await store.articles.counts(day),
+            "subscribers": await store.subscribers.counts(),
+            "deliveries": await store.deliveries.counts(day),
+        }
+
+
+def _build_application(settings: Settings, role: str) -> "Application":
+    root = settings.telegram_api
+    builder = (
+        ApplicationBuilder()
+        .token(settings.token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .job_queue(None)
+        .concurrent_updates(PerChatProcessor(64))
+        .connect_timeout(10)
+        .read_timeout(20)
+        .write_timeout(20)
+        .pool_timeout(10)
+        .connection_pool_size(32)
+    )
+    if settings.webhook_url or role not in ("all", "bot"):
+        builder = builder.updater(None)
+    return builder.build()
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, *, clock: Clock = utc_now, role: str = "all", seeds: Sequence[Source] | None = None
+) -> AsyncIterator[App]:
+    """Open the bot for one role; nothing is heard or sent before `start`.
+
+    Raises SettingsError (no token), RoleError, RelationError, StoreError.
+    """
+    if role not in ROLES:
+        raise RoleError(f"no role {role}")
+    application = _build_application(settings, role)
+    async with open_newsroom(settings, clock, seeds) as newsroom:
+        desk = Desk(
+            store=newsroom.store,
+            relation=newsroom.relation,
+            clock=clock,
+            fetcher=newsroom.fetcher,
+            renderer=newsroom.renderer,
+            admins=settings.admins,
+            contact=settings.contact,
+        )
+        application.bot_data["desk"] = desk
+        build_handlers(desk, application)
+        app = App(newsroom, application, TelegramMessenger(application.bot), role)
+        try:
+            yield app
+        finally:
+            await app.close()

@@ -1,0 +1,151 @@
+"""`run`, `check` and `collect`: the bot itself, a look at its state, one pass over the sources."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.console import end, run_to_end, settings_or_end
+
+if TYPE_CHECKING:
+    from bot.app import Newsroom
+    from config.settings import Settings
+
+Finding = tuple[str, bool, str]
+
+
+def register(application: typer.Typer) -> None:
+    """Add the commands of this file."""
+    application.command()(run)
+    application.command()(check)
+    application.command()(collect)
+
+
+def run(
+    role: str = typer.Option(
+        "all", help="all, bot (commands), scheduler (collect, edit, publish) or sender (deliver)."
+    ),
+) -> None:
+    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    from config.log import set_up_log
+
+    settings = settings_or_end(token=True)
+    set_up_log(settings.log_format, settings.log_level)
+    run_to_end(_serve(settings, role))
+
+
+async def _serve(settings: "Settings", role: str) -> None:
+    from bot.app import open_app
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # not on Windows, where Ctrl-C raises instead
+            loop.add_signal_handler(number, stop.set)
+    async with open_app(settings, role=role) as app:
+        await app.start()
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({stopping, app.failed}, return_when=asyncio.FIRST_COMPLETED)
+        if app.failed.done():
+            stopping.cancel()
+            app.failed.result()
+
+
+def collect() -> None:
+    """Read every source that is due, once, and sort what came in."""
+    from config.log import set_up_log
+
+    settings = settings_or_end()
+    set_up_log(settings.log_format, settings.log_level)
+    run_to_end(_collect(settings))
+
+
+async def _collect(settings: "Settings") -> None:
+    from bot.app import open_newsroom
+    from digests.collect import collect_due
+    from digests.edit import edit_new
+
+    async with open_newsroom(settings) as newsroom:
+        while (report := await collect_due(newsroom.store, newsroom.fetcher, newsroom.clock())).due:
+            for line in report.lines():
+                typer.echo(line)
+        while (edited := await edit_new(newsroom.store, newsroom.relation, newsroom.clock())).articles:
+            typer.echo(f"edited {edited.articles} articles: {edited.relevant} relevant, {edited.stories} stories")
+
+
+def check() -> None:
+    """Look at settings, database, token and sources; exit with 1 if something is wrong."""
+    from config.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        _show([("settings", False, fault) for fault in error.faults])
+        raise typer.Exit(1) from None
+    findings = asyncio.run(_examine(settings))
+    _show(findings)
+    if not all(well for _, well, _ in findings):
+        end("Something is wrong; see the lines marked with ✗.")
+
+
+def _show(findings: list[Finding]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for what, well, words in findings:
+        table.add_row("✓" if well else "✗", what, words)
+    Console(soft_wrap=True).print(table)
+
+
+async def _examine(settings: "Settings") -> list[Finding]:
+    from bot.app import open_newsroom
+
+    findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
+
+    async def look(what: str, examine: Callable[[], Awaitable[str]]) -> None:
+        try:
+            findings.append((what, True, await examine()))
+        except Exception as error:  # noqa: BLE001 - whatever is wrong is a line of the table
+            words = getattr(error, "advice", "") or f"{type(error).__name__}"
+            findings.append((what, False, f"{error} {words}".strip()))
+
+    async def database() -> str:
+        async with open_newsroom(settings) as newsroom:
+            faults = await newsroom.store.check()
+            if faults:
+                raise ValueError("; ".join(faults))
+            await look("sources", lambda: _sources(newsroom))
+        return "in order, schema up to date"
+
+    await look("database", database)
+    await look("token", lambda: _token(settings))
+    return findings
+
+
+async def _sources(newsroom: "Newsroom") -> str:
+    records = await newsroom.store.sources.all()
+    active = [record for record in records if record.source.active]
+    failing = [record.source.id for record in active if record.state.failures >= 3]
+    if not active:
+        raise ValueError("no source is active: add one with `communique sources add URL`")
+    words = f"{len(active)} of {len(records)} active"
+    if len(failing) == len(active):
+        raise ValueError(f"{words}, and every one of them fails")
+    return f"{words}; failing: {', '.join(failing)}" if failing else words
+
+
+async def _token(settings: "Settings") -> str:
+    import telegram
+
+    bot = telegram.Bot(settings.token, base_url=f"{settings.telegram_api}/bot")
+    try:
+        me = await bot.get_me()
+    except telegram.error.InvalidToken:
+        raise ValueError("Telegram refuses the token; BotFather shows the right one") from None
+    except telegram.error.TelegramError as error:
+        raise ValueError(f"Telegram was not reached at {settings.telegram_api} ({error})") from None
+    return f"@{me.username}"

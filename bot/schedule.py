@@ -1,0 +1,83 @@
+"""APScheduler knocks ("anything due?"); rows say what is due, and the verbs do it.
+
+An extra knock is free and a missed one heals itself, so every tick is the same four verbs, each under a
+lock of its own, and a fault in one of them is logged and leaves the others alone.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger("communique.schedule")
+
+Verb = Callable[[], Awaitable[int]]
+
+BODIES_KEPT = timedelta(days=30)
+DELIVERIES_KEPT = timedelta(days=90)
+UPDATES_KEPT = timedelta(days=2)
+
+SECONDS_BETWEEN_KNOCKS = {"collect": 10, "edit": 15, "publish": 15, "deliver": 5, "keep_house": 24 * 3600}
+
+
+class Schedule:
+    """The verbs by name, in pipe order, and the clock that knocks at them.
+
+    A verb does one batch of what is due and returns how many units it found, so that `knock` can go on until
+    nothing is left.
+    """
+
+    def __init__(self, verbs: Mapping[str, Verb]) -> None:
+        self._verbs = dict(verbs)
+        self._locks = {name: asyncio.Lock() for name in self._verbs}
+        self._scheduler: AsyncIOScheduler | None = None
+        self.last_knock: dict[str, datetime] = {}
+
+    def start(self, clock: Callable[[], datetime]) -> None:
+        """Let APScheduler knock until `stop`; needs a running event loop. The first knocks come at once."""
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for name in self._verbs:
+            self._scheduler.add_job(
+                self._tick,
+                "interval",
+                args=[name, clock],
+                seconds=SECONDS_BETWEEN_KNOCKS[name],
+                next_run_time=datetime.now().astimezone(),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                id=name,
+            )
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stop knocking and let the verbs at work finish their batch."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+        for lock in self._locks.values():
+            async with lock:
+                pass
+
+    async def knock(self) -> int:
+        """Run every verb, in pipe order, until none finds anything due; return the units done."""
+        done = 0
+        for name in self._verbs:
+            done += await self._until_done(name)
+        return done
+
+    async def _tick(self, name: str, clock: Callable[[], datetime]) -> None:
+        await self._until_done(name)
+        self.last_knock[name] = clock()
+
+    async def _until_done(self, name: str) -> int:
+        done = 0
+        async with self._locks[name]:
+            try:
+                while units := await self._verbs[name]():
+                    done += units
+            except Exception:
+                log.exception("the verb %s failed; it is tried again at the next knock", name)
+        return done

@@ -1,0 +1,79 @@
+"""The log: one line per unit of work with its counts, as text or JSON, and never a token."""
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+from typing import TextIO
+
+SECRET = re.compile(r"(?:bot)?\d{3,20}:[A-Za-z0-9_-]{10,100}")
+QUIET = (
+    "httpx",
+    "httpcore",
+    "apscheduler",
+    "aiosqlite",
+    "asyncio",
+    "trafilatura",
+    "htmldate",
+    "courlan",
+    "charset_normalizer",
+    "telegram",
+    "uvicorn",
+    "sqlalchemy",
+    "alembic",
+    "justext",
+)
+
+
+class Redactor(logging.Filter):
+    """Takes everything that looks like a bot's token out of a record: message, arguments and traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if record.exc_info:
+            message += "\n" + logging.Formatter().formatException(record.exc_info)
+            record.exc_info = None
+        record.msg = SECRET.sub("(token)", message)
+        record.args = ()
+        record.exc_text = None
+        return True
+
+
+class TextFormatter(logging.Formatter):
+    """`2026-03-10T12:00:00Z INFO collect: source read source=scmp new=3`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        counts = getattr(record, "counts", {})
+        words = "".join(f" {name}={value}" for name, value in counts.items())
+        place = record.name.removeprefix("communique.")
+        line = f"{_instant(record)} {record.levelname} {place}: {record.getMessage()}{words}"
+        return SECRET.sub("(token)", line)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time, level, place, message and the counts as fields of their own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {
+            "time": _instant(record),
+            "level": record.levelname.lower(),
+            "place": record.name.removeprefix("communique."),
+            "message": record.getMessage(),
+        }
+        fields |= getattr(record, "counts", {})
+        return SECRET.sub("(token)", json.dumps(fields, ensure_ascii=False, default=str))
+
+
+def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:
+    """Send the log of the whole program to `stream` (default: standard error); libraries only from warning up."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
+    handler.addFilter(Redactor())
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _instant(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

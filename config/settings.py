@@ -1,0 +1,200 @@
+"""Settings from the environment and a `.env` file, prefix COMMUNIQUE_; every fault is reported at once.
+
+Any `..._FILE` variable names a file that holds the value (secrets of containers and service supervisors).
+"""
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from platformdirs import user_data_path
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.relations import available_relations
+
+PREFIX = "COMMUNIQUE_"
+TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
+TELEGRAM = "https://api.telegram.org"
+
+
+class SettingsError(Exception):
+    """The settings have faults.
+
+    `faults` holds one line for each of them, in words an operator can act on; values of secrets never appear.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class Settings(BaseSettings):
+    """What `communique run` needs to know; only `telegram_token` has no default.
+
+    `admins` are Telegram user ids. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the health page
+    and the webhook, empty for none. Seconds and sizes are plain numbers.
+    """
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    telegram_token: SecretStr | None = None
+    telegram_api: str = TELEGRAM
+    admins: Annotated[frozenset[int], NoDecode] = frozenset()
+    database: str = ""
+    relation: str = "us-china"
+    contact: str = ""
+    allow_private_networks: bool = False
+    webhook_url: str = ""
+    webhook_secret: SecretStr | None = None
+    listen: str = ""
+    uncertain_policy: Literal["sent", "resend"] = "sent"
+    operations_chat: int | None = None
+    summary_method: str = "communique"
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take the values that `read_settings` gathered: it alone can name unknown variables and secret files."""
+        return (init_settings,)
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split_admins(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        words = re.split(r"[\s,;]+", value.strip()) if value.strip() else []
+        wrong = [word for word in words if not re.fullmatch(r"\d{1,19}", word)]
+        if wrong:
+            raise ValueError(f"user ids are numbers such as 123456789, not {', '.join(wrong)}")
+        return frozenset(int(word) for word in words)
+
+    @field_validator("telegram_token")
+    @classmethod
+    def _check_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("a token looks like 123456789:AbC..., as BotFather gives it")
+        return value
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _check_root(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/@]+(/[^\s?#]*)?", value):
+            raise ValueError("the root of a Bot API server, such as http://127.0.0.1:8081")
+        return value.rstrip("/")
+
+    @field_validator("relation")
+    @classmethod
+    def _check_relation(cls, value: str) -> str:
+        if value not in available_relations() and not Path(value).is_dir():
+            raise ValueError(f"known are {', '.join(available_relations())}, or the path of a folder")
+        return value
+
+    @field_validator("database")
+    @classmethod
+    def _check_database(cls, value: str) -> str:
+        if not value:
+            return "sqlite+aiosqlite:///" + str(
+                user_data_path("communique", appauthor=False) / "communique.sqlite3"
+            )
+        if value.startswith("sqlite:///"):
+            return value.replace("sqlite:", "sqlite+aiosqlite:", 1)
+        if value.startswith(("postgresql", "postgres:")):
+            raise ValueError(
+                "PostgreSQL belongs to the scaled-out mode, which this version lacks; use sqlite:///PATH"
+            )
+        if not value.startswith("sqlite+aiosqlite:"):
+            raise ValueError("an address such as sqlite:///communique.sqlite3")
+        return value
+
+    @field_validator("listen")
+    @classmethod
+    def _check_listen(cls, value: str) -> str:
+        if value:
+            host, _, port = value.rpartition(":")
+            if not port.isdecimal() or not 0 < int(port) < 65536:
+                raise ValueError("HOST:PORT, such as 127.0.0.1:8080")
+            if host not in ("localhost", ""):
+                ipaddress.ip_address(host.strip("[]"))
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _check_webhook(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https://[^\s/@]+(:(443|80|88|8443))?(/[^\s?#]*)?", value):
+            raise ValueError("an https address on port 443, 80, 88 or 8443 (Telegram calls no other)")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("1 to 256 of the characters A-Z a-z 0-9 _ -")
+        return value
+
+    @model_validator(mode="after")
+    def _check_together(self) -> "Settings":
+        if self.webhook_url and not (self.webhook_secret and self.listen):
+            raise ValueError("WEBHOOK_URL: a webhook needs WEBHOOK_SECRET and LISTEN as well")
+        return self
+
+    @property
+    def token(self) -> str:
+        """The bot's token in plain text; SettingsError when it is not set."""
+        if self.telegram_token is None:
+            raise SettingsError([f"{PREFIX}TELEGRAM_TOKEN: not set; BotFather gives you one (t.me/BotFather)"])
+        return self.telegram_token.get_secret_value()
+
+
+def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
+    """Read the settings from `environment` (default: the process's) over a `.env` file.
+
+    Raises SettingsError with a line for each fault: unknown names, unreadable secret files, wrong values.
+    """
+    given = dict(os.environ if environment is None else environment)
+    file = Path(".env") if dotenv is None else dotenv
+    if file.is_file():
+        given = {name: value or "" for name, value in dotenv_values(file).items()} | given
+    values, faults = _gather({name: value for name, value in given.items() if name.startswith(PREFIX)})
+    try:
+        settings = Settings(**values)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults += [_words(fault) for fault in error.errors(include_url=False, include_input=False)]
+    if faults:
+        raise SettingsError(sorted(faults))
+    return settings
+
+
+def _gather(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    values: dict[str, str] = {}
+    faults = []
+    for name, value in given.items():
+        key = name.removeprefix(PREFIX).lower()
+        if key.endswith("_file") and key.removesuffix("_file") in Settings.model_fields:
+            try:
+                values[key.removesuffix("_file")] = Path(value).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                faults.append(f"{name}: the file cannot be read ({type(error).__name__})")
+        elif key not in Settings.model_fields:
+            faults.append(f"{name}: no such setting")
+        elif value != "":
+            values.setdefault(key, value)
+    return values, faults
+
+
+def _words(fault: Any) -> str:
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    name = ".".join(str(part) for part in fault["loc"]).upper()
+    return f"{PREFIX}{name}: {message}" if name else f"{PREFIX}{message}"
