@@ -1,0 +1,71 @@
+import asyncio
+from datetime import UTC, datetime
+
+from bot.schedule import Schedule
+from tests.factories import NOW
+
+
+class Verbs:
+    """Counting verbs: each finds its given number of batches, then nothing."""
+
+    def __init__(self, **batches: int) -> None:
+        self.left = batches
+        self.calls: list[str] = []
+
+    def named(self, name: str) -> "object":
+        async def verb() -> int:
+            self.calls.append(name)
+            if self.left[name] <= 0:
+                return 0
+            self.left[name] -= 1
+            return 10
+
+        return verb
+
+    def schedule(self) -> Schedule:
+        return Schedule({name: self.named(name) for name in self.left})  # type: ignore[misc]
+
+
+async def test_a_knock_runs_the_verbs_in_pipe_order_until_nothing_is_due() -> None:
+    verbs = Verbs(collect=2, edit=1)
+    assert await verbs.schedule().knock() == 30
+    assert verbs.calls == ["collect", "collect", "collect", "edit", "edit"]
+
+
+async def test_a_verb_that_fails_leaves_the_others_alone() -> None:
+    verbs = Verbs(collect=1, edit=1)
+
+    async def broken() -> int:
+        raise RuntimeError("disk full")
+
+    schedule = Schedule({"collect": broken, "edit": verbs.named("edit")})  # type: ignore[dict-item]
+    assert await schedule.knock() == 10
+
+
+async def test_two_knocks_at_once_do_the_work_one_after_the_other() -> None:
+    running = 0
+    most = 0
+    batches = iter([1, 0, 1, 0])
+
+    async def verb() -> int:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.01)
+        running -= 1
+        return next(batches)
+
+    schedule = Schedule({"edit": verb})
+    await asyncio.gather(schedule.knock(), schedule.knock())
+    assert most == 1
+
+
+async def test_the_first_knock_comes_at_once_and_none_after_the_stop() -> None:
+    verbs = Verbs(edit=1)
+    schedule = verbs.schedule()
+    schedule.start(lambda: NOW)
+    while "edit" not in schedule.last_knock:  # noqa: ASYNC110 - the clock of APScheduler is real
+        await asyncio.sleep(0.01)
+    await schedule.stop()
+    assert verbs.calls == ["edit", "edit"]
+    assert schedule.last_knock == {"edit": datetime(2026, 3, 10, 12, tzinfo=UTC)}

@@ -1,0 +1,72 @@
+from collections.abc import Mapping
+
+import httpx
+import pytest
+
+from bot.serving import serving
+from bot.web import build_web
+
+COUNTS = {"deliveries": {"sent": 3, "uncertain": 1}}
+
+
+async def counts() -> Mapping[str, Mapping[str, int]]:
+    return COUNTS
+
+
+async def broken_counts() -> Mapping[str, Mapping[str, int]]:
+    raise OSError("disk")
+
+
+class Inbox:
+    def __init__(self) -> None:
+        self.updates: list[object] = []
+
+    async def accept(self, update: object) -> None:
+        if not isinstance(update, dict):
+            raise ValueError("not an object")
+        self.updates.append(update)
+
+
+async def answer(web: object, path: str, **request: object) -> httpx.Response:
+    async with serving(web) as port, httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:  # type: ignore[arg-type]
+        method = "POST" if request else "GET"
+        return await client.request(method, path, **request)  # type: ignore[arg-type]
+
+
+async def test_health_is_ok_while_the_database_answers() -> None:
+    response = await answer(build_web(counts), "/health")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+async def test_health_says_503_when_the_database_does_not_answer() -> None:
+    assert (await answer(build_web(broken_counts), "/health")).status_code == 503
+
+
+async def test_metrics_show_rows_by_state_for_prometheus() -> None:
+    text = (await answer(build_web(counts), "/metrics")).text
+    assert 'communique_deliveries{state="uncertain"} 1.0' in text
+
+
+@pytest.mark.parametrize(
+    ("secret", "body", "status", "received"),
+    [
+        ("right", b'{"update_id": 1}', 200, 1),
+        ("wrong", b'{"update_id": 1}', 403, 0),
+        ("right", b"[1]", 400, 0),
+        ("right", b"not json", 400, 0),
+        ("right", b" " * 1_000_001, 413, 0),
+    ],
+)
+async def test_the_webhook_takes_updates_from_telegram_only(
+    secret: str, body: bytes, status: int, received: int
+) -> None:
+    inbox = Inbox()
+    web = build_web(counts, accept=inbox.accept, secret="right")
+    headers = {"x-telegram-bot-api-secret-token": secret}
+    response = await answer(web, "/telegram", content=body, headers=headers)
+    assert response.status_code == status
+    assert len(inbox.updates) == received
+
+
+async def test_without_a_webhook_there_is_no_door_for_updates() -> None:
+    assert (await answer(build_web(counts), "/telegram", content=b"{}")).status_code == 404

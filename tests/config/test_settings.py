@@ -1,0 +1,91 @@
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings, SettingsError, read_settings
+
+TOKEN = "123456789:AAexampleexampleexampleexample"
+NOWHERE = Path("no-such-file")
+
+
+def read(**values: str) -> Settings:
+    return read_settings({f"COMMUNIQUE_{name}": value for name, value in values.items()}, NOWHERE)
+
+
+def faults_of(**values: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        read(**values)
+    return caught.value.faults
+
+
+def test_the_token_is_the_only_setting_that_run_needs() -> None:
+    settings = read(TELEGRAM_TOKEN=TOKEN)
+    assert settings.token == TOKEN
+    assert settings.telegram_api == "https://api.telegram.org"
+    assert settings.database.startswith("sqlite+aiosqlite:///")
+
+
+def test_a_missing_token_is_said_only_when_it_is_needed() -> None:
+    settings = read()
+    with pytest.raises(SettingsError, match="BotFather"):
+        _ = settings.token
+
+
+def test_all_faults_are_reported_at_once() -> None:
+    faults = faults_of(TELEGRAM_TOKEN="secret words", ADMINS="1,bob", LISTEN="nowhere", COLOUR="blue")
+    assert [fault.split(":")[0] for fault in faults] == [
+        "COMMUNIQUE_ADMINS",
+        "COMMUNIQUE_COLOUR",
+        "COMMUNIQUE_LISTEN",
+        "COMMUNIQUE_TELEGRAM_TOKEN",
+    ]
+
+
+def test_a_fault_never_repeats_the_value_of_a_secret() -> None:
+    assert not any("secret words" in fault for fault in faults_of(TELEGRAM_TOKEN="secret words"))
+    assert TOKEN not in repr(read(TELEGRAM_TOKEN=TOKEN))
+
+
+def test_a_secret_can_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN + "\n")
+    assert read(TELEGRAM_TOKEN_FILE=str(tmp_path / "token")).token == TOKEN
+
+
+def test_a_secret_file_that_cannot_be_read_is_a_fault() -> None:
+    assert "cannot be read" in faults_of(TELEGRAM_TOKEN_FILE="/no/such/file")[0]
+
+
+def test_the_environment_wins_over_the_dotenv_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("COMMUNIQUE_RELATION=us-china\nCOMMUNIQUE_CONTACT=file@example.org\nOTHER=1\n")
+    settings = read_settings({"COMMUNIQUE_CONTACT": "environment@example.org"}, tmp_path / ".env")
+    assert settings.contact == "environment@example.org"
+
+
+@pytest.mark.parametrize("written", ["12, 34", "12 34", "12;34", "34,12,12"])
+def test_admins_are_a_list_of_user_ids(written: str) -> None:
+    assert read(ADMINS=written).admins == {12, 34}
+
+
+def test_a_plain_sqlite_address_gets_the_asynchronous_driver() -> None:
+    assert read(DATABASE="sqlite:///news.sqlite3").database == "sqlite+aiosqlite:///news.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("DATABASE", "postgresql://localhost/news", "scaled-out"),
+        ("DATABASE", "mysql://localhost/news", "sqlite:///"),
+        ("TELEGRAM_API", "127.0.0.1:8081", "root of a Bot API server"),
+        ("RELATION", "france-germany", "us-china"),
+        ("WEBHOOK_URL", "http://example.org", "https"),
+        ("WEBHOOK_URL", "https://example.org:9000", "443"),
+        ("WEBHOOK_URL", "https://example.org", "WEBHOOK_SECRET"),
+        ("WEBHOOK_SECRET", "with space", "characters"),
+        ("UNCERTAIN_POLICY", "probe", "'sent' or 'resend'"),
+        ("LISTEN", "127.0.0.1:99999", "HOST:PORT"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_words_that_help(name: str, value: str, words: str) -> None:
+    (fault,) = faults_of(**{name: value})
+    assert name in fault
+    assert words in fault
