@@ -423,9 +423,18 @@ class Line:
     article: Article
 
 
+class Silence(StrEnum):
+    """Why a party has no line in a card: none was found, it was told before, or it may only be linked to."""
+
+    NOT_FOUND = "not-found"
+    TOLD = "told"
+    LINKED = "linked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One story in a digest. `lines` has an entry for each main party, None where it has not spoken."""
+    """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
+    `silences` then says why. `outlets` are all articles of the story, best first, quoted or not."""
 
     story: int
     status: StoryStatus
@@ -434,6 +443,7 @@ class Card:
     headline_article: Article
     passages: tuple[Line, ...] = ()
     lines: Mapping[str, Line | None] = field(default_factory=dict)
+    silences: Mapping[str, Silence] = field(default_factory=dict)
     background: tuple[Line, ...] = ()
     outlets: tuple[Article, ...] = ()
     origins: int = 1
@@ -472,15 +482,22 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """What is told at one moment, before it is rendered. `at` is the slot, UTC; sections in reading order."""
+    """What is told at one moment, before it is rendered. `at` is the slot, UTC; sections in reading order.
+
+    A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
+    stories with nothing untold, `left_out` stories with news for which there was no room.
+    """
 
     at: datetime
     title: str
+    theme: str = ""
+    days: int = 0
     sections: tuple[Section, ...]
     coming_up: tuple[tuple[DatedPhrase, Article], ...] = ()
     coverage: Coverage = Coverage(0, 0)
     empty_themes: tuple[str, ...] = ()
     held_back: int = 0
+    left_out: int = 0
 
     @property
     def cards(self) -> tuple[Card, ...]:

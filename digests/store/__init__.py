@@ -1,0 +1,68 @@
+"""The store: the only SQL of the product. One file per aggregate."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from digests.errors import SchemaError
+from digests.store.articles import Articles
+from digests.store.backups import back_up, faults, restore
+from digests.store.conversations import Conversations
+from digests.store.database import Database, parse_url
+from digests.store.deliveries import Deliveries
+from digests.store.editions import Editions
+from digests.store.search import Search
+from digests.store.sources import Sources
+from digests.store.stories import Edit, Stories
+from digests.store.subscribers import Subscribers
+from digests.store.upgrades import migrate, require_newest, upgrade
+
+__all__ = ["Edit", "Store", "migrate", "open_store", "restore"]
+
+_migrate = migrate  # `open_store` has an argument of that name
+
+
+class Store:
+    """An open database: each attribute keeps one aggregate."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.sources = Sources(database)
+        self.search = Search(database)
+        self.articles = Articles(database, self.search)
+        self.stories = Stories(database)
+        self.subscribers = Subscribers(database)
+        self.editions = Editions(database)
+        self.deliveries = Deliveries(database)
+        self.conversations = Conversations(database)
+
+    async def backup(self, path: Path | str) -> None:
+        """Write a consistent copy to a new file while everything goes on; StoreError when that fails."""
+        await back_up(self._database, Path(path))
+
+    async def check(self) -> list[str]:
+        """Return what is wrong with the database, nothing when it is whole."""
+        return await faults(self._database)
+
+
+@asynccontextmanager
+async def open_store(url: str, *, migrate: bool = False) -> AsyncIterator[Store]:
+    """Open the database of a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`.
+
+    With `migrate` it is made or upgraded first; in memory it always is. SchemaError when it has another schema
+    than this version needs, StoreError when it cannot be opened.
+    """
+    parsed = parse_url(url)
+    database = Database(parsed)
+    try:
+        if database.path is None:
+            await upgrade(database)
+        elif migrate:
+            await _migrate(url)
+        elif not database.path.exists():
+            raise SchemaError(f"there is no database {database.path}")
+        async with database.write() as connection:  # the writer first: it sets the journal mode for all
+            await require_newest(connection)
+        yield Store(database)
+    finally:
+        await database.close()

@@ -1,0 +1,152 @@
+"""Connections: one writer that takes its turn, a few readers that cannot write."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Table, event, make_url
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError, StatementError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from digests.errors import StoreError
+from digests.store.schema import storable
+
+READERS = 4
+BUSY_MILLISECONDS = 10_000
+
+# synchronous=FULL: with NORMAL a power cut rolls the last commits back, and the last digests are sent twice.
+WRITER_PRAGMAS = (
+    f"busy_timeout={BUSY_MILLISECONDS}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "temp_store=MEMORY",
+    "wal_autocheckpoint=1000",
+    "journal_size_limit=67108864",
+)
+READER_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=1", "temp_store=MEMORY")
+
+
+def parse_url(text: str) -> URL:
+    """Return the URL of a SQLite database; StoreError when it is none. The text is never repeated (passwords)."""
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise StoreError(
+            "the database URL cannot be read", advice="Use a URL such as sqlite+aiosqlite:///communique.db"
+        ) from error
+    if url.get_backend_name() == "postgresql":
+        raise StoreError(
+            "PostgreSQL is not supported in this version",
+            advice="PostgreSQL comes with the later `scale` extra; until then use sqlite+aiosqlite:///PATH",
+        )
+    if url.drivername not in {"sqlite", "sqlite+aiosqlite"}:
+        raise StoreError(
+            f"the database driver {url.drivername} is not supported", advice="Use sqlite+aiosqlite:///PATH"
+        )
+    if url.query or (url.database or "").startswith("file:"):
+        raise StoreError(
+            "a SQLite URL takes a plain path, without options", advice="Use sqlite+aiosqlite:///PATH and no more."
+        )
+    return url.set(drivername="sqlite+aiosqlite")
+
+
+def path_of(url: URL) -> Path | None:
+    """Return the file of the database, None when it lives in memory."""
+    return None if url.database in {None, "", ":memory:"} else Path(str(url.database))
+
+
+def insert(table: Table) -> sqlite.Insert:
+    """Return an INSERT that can say ON CONFLICT: the one statement whose class depends on the database."""
+    return sqlite.insert(table)
+
+
+def to_json(value: Any) -> str:
+    """Serialise a frozen value: the same value gives the same text."""
+    return storable(json.dumps(_storable(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(str(key)): _storable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(inner) for inner in value]
+    return value
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """Turn the library's errors into StoreError. Values of parameters are not in the message."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
+        raise StoreError(f"{type(cause).__name__}: {cause}") from error
+
+
+class Database:
+    """One SQLite database. In memory, writer and reader are the same single connection."""
+
+    def __init__(self, url: URL, *, foreign_keys: bool = True) -> None:
+        self.url = url
+        self.path = path_of(url)
+        enforce = (f"foreign_keys={int(foreign_keys)}",)
+        self._writer = _engine(url, 1, (*WRITER_PRAGMAS, *enforce), "BEGIN IMMEDIATE")
+        self._reader = self._writer if self.path is None else _engine(url, READERS, READER_PRAGMAS, "BEGIN")
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Open one write transaction: committed at the end, rolled back on any error. Never nest it."""
+        with store_errors():
+            async with self._writer.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Open one consistent view of what is committed."""
+        with store_errors():
+            async with self._reader.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def driver(self) -> AsyncIterator[Any]:
+        """Lend the writer's driver connection, outside any transaction, for back-ups."""
+        with store_errors():
+            async with self._writer.connect() as connection:
+                yield (await connection.get_raw_connection()).driver_connection
+
+    async def close(self) -> None:
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+def _engine(url: URL, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,
+        json_serializer=to_json,
+    )
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself; on_begin says how
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", on_connect)
+    event.listen(engine.sync_engine, "begin", on_begin)
+    return engine

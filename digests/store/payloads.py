@@ -1,0 +1,109 @@
+"""Frozen values to JSON and back. A story's JSON names its articles by number and has none of their bodies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from digests.model import (
+    Article,
+    DatedPhrase,
+    DateKind,
+    Origin,
+    Passage,
+    PassageKind,
+    Quantity,
+    Story,
+    ThemeScore,
+    Told,
+    Verdict,
+)
+
+Payload = dict[str, Any]
+
+
+def dump_story(story: Story) -> Payload:
+    """Return the story as JSON values, its articles as their numbers."""
+    return {
+        "id": story.id,
+        "headline": story.headline,
+        "lead": story.lead,
+        "articles": [article.id for article in story.articles],
+        "passages": _dump_all(story.passages),
+        "lines": {party: _dump_all(lines) for party, lines in story.lines.items()},
+        "background": _dump_all(story.background),
+        "themes": list(story.themes),
+        "origins": _dump_all(story.origins),
+        "both_governments": story.both_governments,
+        "claim": story.claim,
+        "dates": _dump_all(story.dates),
+        "quantities": _dump_all(story.quantities),
+        "importance": story.importance,
+        "first_stored": story.first_stored.isoformat(),
+        "last_stored": story.last_stored.isoformat(),
+    }
+
+
+def load_story(payload: Payload, articles: Mapping[int, Article]) -> Story:
+    """Rebuild a story; `articles` by number, those that are gone are left out."""
+    return Story(
+        id=payload["id"],
+        headline=payload["headline"],
+        lead=payload["lead"],
+        articles=tuple(articles[number] for number in payload["articles"] if number in articles),
+        passages=_load_passages(payload["passages"]),
+        lines={party: _load_passages(lines) for party, lines in payload["lines"].items()},
+        background=_load_passages(payload["background"]),
+        themes=tuple(payload["themes"]),
+        origins=tuple(Origin(**origin) for origin in payload["origins"]),
+        both_governments=payload["both_governments"],
+        claim=payload["claim"],
+        dates=tuple(DatedPhrase(**(found | {"kind": DateKind(found["kind"])})) for found in payload["dates"]),
+        quantities=tuple(Quantity(**quantity) for quantity in payload["quantities"]),
+        importance=payload["importance"],
+        first_stored=datetime.fromisoformat(payload["first_stored"]),
+        last_stored=datetime.fromisoformat(payload["last_stored"]),
+    )
+
+
+def _dump_all(values: Sequence[Any]) -> list[Payload]:
+    return [asdict(value) for value in values]
+
+
+def _load_passages(payloads: Sequence[Payload]) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(**(payload | {"kind": PassageKind(payload["kind"]), "themes": tuple(payload["themes"])}))
+        for payload in payloads
+    )
+
+
+def dump_told(told: Told) -> Payload:
+    """Return the fingerprints in a fixed order, so that equal values give equal text."""
+    return {
+        "passages": sorted(told.passages),
+        "stories": {str(story): sorted(prints) for story, prints in sorted(told.stories.items())},
+    }
+
+
+def load_told(payload: Payload) -> Told:
+    return Told(
+        passages=frozenset(payload["passages"]),
+        stories={int(story): frozenset(prints) for story, prints in payload["stories"].items()},
+    )
+
+
+def unite_told(parts: Sequence[Told]) -> Told:
+    """Return everything that any of them tells."""
+    stories: dict[int, frozenset[str]] = {}
+    for part in parts:
+        for story, prints in part.stories.items():
+            stories[story] = stories.get(story, frozenset()) | prints
+    return Told(passages=frozenset().union(*(part.passages for part in parts)), stories=stories)
+
+
+def load_verdict(relevant: bool, reason: str, evidence: Sequence[str]) -> Verdict:
+    return Verdict(relevant, reason, tuple(evidence))
+
+
+def load_score(theme: str, score: int, section: bool, evidence: Sequence[str]) -> ThemeScore:
+    return ThemeScore(theme, score, section, tuple(evidence))

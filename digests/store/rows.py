@@ -1,0 +1,82 @@
+"""Rows to the words of the model and back, for the tables that several aggregates join."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, fields
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import Article, Ownership, Policy, Source, SourceKind, SourceRecord, SourceState
+from digests.store import schema
+
+MOST_PARAMETERS = 500  # SQLite's smallest limit in use is 999 per statement
+
+_SOURCE = [field.name for field in fields(Source)]
+_STATE = [field.name for field in fields(SourceState)]
+_ARTICLE = [field.name for field in fields(Article) if field.name != "source"]
+
+Row = Mapping[Any, Any]
+Value = TypeVar("Value")
+
+
+def source_values(source: Source) -> dict[str, Any]:
+    """Return the columns that describe a source."""
+    return asdict(source)
+
+
+def state_values(state: SourceState) -> dict[str, Any]:
+    """Return the columns that hold what we know from reading a source."""
+    return asdict(state)
+
+
+def source_of(row: Row, prefix: str = "") -> Source:
+    values = {name: row[prefix + name] for name in _SOURCE}
+    return Source(
+        **values
+        | {
+            "kind": SourceKind(values["kind"]),
+            "ownership": Ownership(values["ownership"]),
+            "policy": Policy(values["policy"]),
+        }
+    )
+
+
+def record_of(row: Row) -> SourceRecord:
+    return SourceRecord(source_of(row), SourceState(**{name: row[name] for name in _STATE}))
+
+
+def articles_with_source(*, text: bool = True) -> Select[Any]:
+    """Return the SELECT of articles with their sources, removed ones too; `article_of` reads its rows."""
+    columns = [schema.article.c[name] for name in _ARTICLE if text or name != "text"]
+    return (
+        select(*columns, *(schema.source.c[name] for name in _SOURCE))
+        .join_from(schema.article, schema.source)
+        .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+    )
+
+
+def article_of(row: Row) -> Article:
+    values = {name: row["article_" + name] for name in _ARTICLE if "article_" + name in row}
+    return Article(source=source_of(row, "source_"), **values)
+
+
+async def articles_by_id(
+    connection: AsyncConnection, ids: Iterable[int], *, text: bool = True
+) -> dict[int, Article]:
+    """Return the articles that exist, by id."""
+    found: dict[int, Article] = {}
+    for some in batches(sorted(set(ids))):
+        query = articles_with_source(text=text).where(schema.article.c.id.in_(some))
+        for row in (await connection.execute(query)).mappings():
+            article = article_of(row)
+            found[article.id] = article
+    return found
+
+
+def batches(values: Iterable[Value], size: int = MOST_PARAMETERS) -> Iterator[list[Value]]:
+    """Cut the values into lists that one statement can take."""
+    iterator = iter(values)
+    while some := list(islice(iterator, size)):
+        yield some

@@ -1,0 +1,75 @@
+"""Search in what articles say. Words are stemmed here, so that every database finds the same."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import Stemmer
+from sqlalchemy import Select, bindparam, delete, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.store.database import Database, insert
+from digests.store.rows import batches
+from digests.store.schema import SEARCH_TABLE, Instant, article_search
+
+MOST_QUERY_WORDS = 16
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
+
+_NEWEST = text(
+    f"SELECT article.id FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"  # noqa: S608
+    f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
+    f" ORDER BY {SEARCH_TABLE}.rowid DESC LIMIT :most"
+).bindparams(bindparam("since", type_=Instant()))
+
+
+class Search:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stemmer = Stemmer.Stemmer("english")
+
+    async def search(self, words: str, since: datetime, limit: int) -> list[int]:
+        """Return the ids of articles stored since then that have all the words, newest first.
+
+        Any text may be asked for; without a word in it nothing is found. Articles that the gate turned away
+        are not shown.
+        """
+        query = self._match(words)
+        if not query:
+            return []
+        values = {"query": query, "since": since, "most": limit}
+        async with self._database.read() as connection:
+            return list((await connection.execute(_NEWEST, values)).scalars())
+
+    async def index(self, connection: AsyncConnection, texts: Sequence[tuple[int, str]]) -> None:
+        """Make articles findable, as (id, text), in the caller's transaction."""
+        rows = [{"article_id": key, "words": " ".join(self._terms(content))} for key, content in texts]
+        for some in batches(rows):
+            await connection.execute(insert(article_search), some)
+
+    async def drop(self, connection: AsyncConnection, ids: Select[Any]) -> None:
+        """Make the chosen articles unfindable, in the caller's transaction."""
+        await connection.execute(delete(article_search).where(article_search.c.article_id.in_(ids)))
+
+    def _match(self, words: str) -> str:
+        """Return the query in FTS5's language. Every term is quoted, so that no text is an operator; one
+        Chinese character alone finds the pairs that begin with it."""
+        terms = list(dict.fromkeys(self._terms(words)))[:MOST_QUERY_WORDS]
+        return " ".join(f'"{term}"*' if _is_one_han(term) else f'"{term}"' for term in terms)
+
+    def _terms(self, content: str) -> Iterator[str]:
+        """Yield stems of words, and overlapping pairs of Chinese characters."""
+        for run in _RUN.finditer(content.lower()):
+            han, word = run.groups()
+            if word:
+                yield self._stemmer.stemWord(word)
+            elif len(han) == 1:
+                yield han
+            else:
+                yield from (han[start : start + 2] for start in range(len(han) - 1))
+
+
+def _is_one_han(term: str) -> bool:
+    run = _RUN.match(term)
+    return len(term) == 1 and run is not None and run.group(1) is not None

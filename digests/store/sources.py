@@ -1,0 +1,135 @@
+"""The sources and what is known from reading them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import SourceExistsError, UnknownSourceError
+from digests.model import Coverage, Source, SourceRecord, SourceState
+from digests.store.database import Database, insert
+from digests.store.rows import record_of, source_values, state_values
+from digests.store.schema import source as table
+
+_PRESENT = table.c.removed_at.is_(None)
+
+
+class Sources:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, source: Source, now: datetime) -> None:
+        """Store a source, due at once. One that was removed comes back with its articles and the new
+        description. SourceExistsError when the id or the address is in the list."""
+        values = _fresh(source, now)
+        async with self._database.write() as connection:
+            taken = select(table.c.id).where(_PRESENT, (table.c.id == source.id) | (table.c.url == source.url))
+            if (await connection.execute(taken)).first() is not None:
+                raise SourceExistsError(f"the source {source.id} or its address {source.url} exists already")
+            revived = await connection.execute(update(table).where(table.c.url == source.url).values(values))
+            if revived.rowcount == 0:
+                await connection.execute(insert(table).values(values))
+
+    async def seed(self, sources: Sequence[Source], now: datetime) -> int:
+        """Fill an empty list and return how many were stored; a list that ever had a source is left alone."""
+        async with self._database.write() as connection:
+            if (await connection.execute(select(table.c.number).limit(1))).first() is not None:
+                return 0
+            for source in sources:
+                await connection.execute(insert(table).values(_fresh(source, now)))
+        return len(sources)
+
+    async def get(self, identifier: str) -> SourceRecord | None:
+        return await self._one(_records().where(table.c.id == identifier))
+
+    async def by_url(self, url: str) -> SourceRecord | None:
+        return await self._one(_records().where(table.c.url == url))
+
+    async def all(self) -> list[SourceRecord]:
+        """Return every source in the list, by id."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(_records().order_by(table.c.id))).mappings()
+            return [record_of(row) for row in rows]
+
+    async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[SourceRecord]:
+        """Take due sources for reading: for the length of the lease nobody else gets them. The most overdue
+        go first when there are more than `limit`; the answer is in order of id."""
+        due = (_PRESENT, table.c.active, table.c.next_fetch_at <= now)
+        chosen = select(table.c.number).where(*due).order_by(table.c.next_fetch_at, table.c.id).limit(limit)
+        claim = (
+            update(table)
+            .where(table.c.number.in_(chosen), *due)
+            .values(next_fetch_at=now + lease)
+            .returning(*table.c)
+        )
+        async with self._database.write() as connection:
+            records = [record_of(row) for row in (await connection.execute(claim)).mappings()]
+        return sorted(records, key=lambda record: record.source.id)
+
+    async def record(self, identifier: str, state: SourceState) -> None:
+        """Keep what one reading taught; nothing happens when the source was removed meanwhile."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(table).where(table.c.id == identifier, _PRESENT).values(state_values(state))
+            )
+
+    async def update(self, source: Source) -> None:
+        """Change the description of a source. UnknownSourceError; SourceExistsError when another has the
+        address."""
+        async with self._database.write() as connection:
+            other = select(table.c.id, table.c.removed_at).where(
+                table.c.url == source.url, (table.c.id != source.id) | ~_PRESENT
+            )
+            if (await connection.execute(other)).first() is not None:
+                raise SourceExistsError(f"another source has the address {source.url}")
+            await _change(connection, source.id, source_values(source))
+
+    async def set_active(self, identifier: str, active: bool, reason: str, now: datetime) -> None:
+        """Pause or resume a source; a resumed one is due at once and its failures are forgotten."""
+        values: dict[str, Any] = {"active": active, "reason": reason}
+        if active:
+            values |= {"next_fetch_at": now, "failures": 0}
+        async with self._database.write() as connection:
+            await _change(connection, identifier, values)
+
+    async def remove(self, identifier: str, now: datetime) -> None:
+        """Take a source off the list; its articles stay and still name it."""
+        async with self._database.write() as connection:
+            await _change(connection, identifier, {"removed_at": now, "active": False})
+
+    async def coverage(self, now: datetime, within: timedelta) -> Coverage:
+        """Return how many active sources were read with success within that time, and the others' names."""
+        query = select(table.c.name, table.c.last_success_at).where(_PRESENT, table.c.active)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query.order_by(table.c.name, table.c.id))).all()
+        silent = tuple(name for name, success in rows if success is None or success < now - within)
+        return Coverage(reached=len(rows) - len(silent), total=len(rows), silent=silent)
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next active source is due, None when there is none."""
+        query = select(func.min(table.c.next_fetch_at)).where(_PRESENT, table.c.active)
+        async with self._database.read() as connection:
+            earliest: datetime | None = (await connection.execute(query)).scalar()
+        return earliest
+
+    async def _one(self, query: Select[Any]) -> SourceRecord | None:
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).mappings().first()
+        return None if row is None else record_of(row)
+
+
+def _records() -> Select[Any]:
+    return select(table).where(_PRESENT)
+
+
+def _fresh(source: Source, now: datetime) -> dict[str, Any]:
+    state = state_values(SourceState(next_fetch_at=now))
+    return source_values(source) | state | {"added_at": now, "removed_at": None}
+
+
+async def _change(connection: AsyncConnection, identifier: str, values: dict[str, Any]) -> None:
+    changed = await connection.execute(update(table).where(table.c.id == identifier, _PRESENT).values(values))
+    if changed.rowcount == 0:
+        raise UnknownSourceError(f"there is no source {identifier}")

@@ -1,0 +1,189 @@
+"""The stories: what the edit made of the articles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import Article, DatedPhrase, DateKind, Story, ThemeScore, Verdict
+from digests.store import schema
+from digests.store.database import Database
+from digests.store.database import insert as insert_or
+from digests.store.payloads import dump_story, load_story
+from digests.store.rows import articles_by_id, batches
+from digests.store.schema import story as table
+from digests.store.schema import story_article, story_date, story_theme
+
+_BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What one edit decided: verdicts and theme scores by article id, the stories that are new or changed,
+    and for each article the story it joined."""
+
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
+    stories: Sequence[Story] = ()
+    joined: Mapping[int, int] = field(default_factory=dict)
+
+
+class Stories:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save_edit(self, edit: Edit, now: datetime) -> None:
+        """Store a whole edit or nothing of it. Saving the same edit again changes nothing."""
+        async with self._database.write() as connection:
+            for article, verdict in edit.verdicts.items():
+                await _save_verdict(connection, article, verdict, edit.scores.get(article, ()), now)
+            for story in edit.stories:
+                await _save_story(connection, story, now)
+            for article, story_id in edit.joined.items():
+                await _link(connection, story_id, [article])
+
+    async def next_id(self) -> int:
+        """Return the number for the next new story."""
+        async with self._database.read() as connection:
+            return int((await connection.execute(select(func.max(table.c.id)))).scalar() or 0) + 1
+
+    async def get(self, identifier: int) -> Story | None:
+        stories = await self._list(select(table.c.payload).where(table.c.id == identifier))
+        return stories[0] if stories else None
+
+    async def stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[Story]:
+        """Return, by id, the stories with an article that came in after `since` and not after `until`; of the
+        given themes only, when there are any.
+
+        An article comes in when its edit is done: one stored just before an edition and edited just after it
+        is not lost but belongs to the next.
+        """
+        came_in = (
+            select(story_article.c.story_id)
+            .join_from(story_article, schema.article)
+            .where(schema.article.c.edited_at > since, schema.article.c.stored_at <= until)
+        )
+        query = select(table.c.payload).where(table.c.id.in_(came_in)).order_by(table.c.id)
+        if themes:
+            query = query.where(table.c.id.in_(_of_themes(themes)))
+        return await self._list(query)
+
+    async def open_since(self, since: datetime) -> list[Story]:
+        """Return, by id, the stories whose newest article was stored then or later."""
+        return await self._list(select(table.c.payload).where(table.c.last_stored >= since).order_by(table.c.id))
+
+    async def of_theme(self, theme: str, since: datetime, limit: int) -> list[Story]:
+        """Return the stories of one theme whose newest article was stored then or later, newest first."""
+        query = select(table.c.payload).where(table.c.last_stored >= since, table.c.id.in_(_of_themes([theme])))
+        return await self._list(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
+
+    async def upcoming_dates(
+        self, today: date, until: date, themes: Sequence[str] = ()
+    ) -> list[tuple[DatedPhrase, Article]]:
+        """Return the binding dates from `today` to `until`, both included, soonest first, one per story, day
+        and kind, each with its article (without body). Dates without a day are left out."""
+        days = (story_date.c.date >= today.isoformat(), story_date.c.date <= until.isoformat())
+        query = select(story_date).where(
+            *days, func.length(story_date.c.date) == 10, story_date.c.kind.in_(_BINDING)
+        )
+        if themes:
+            query = query.where(story_date.c.story_id.in_(_of_themes(themes)))
+        query = query.order_by(story_date.c.date, story_date.c.story_id, story_date.c.rank)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+            articles = await articles_by_id(connection, {row.article_id for row in rows}, text=False)
+        first: dict[tuple[Any, ...], tuple[DatedPhrase, Article]] = {}
+        for row in rows:
+            phrase = DatedPhrase(row.text, row.date, DateKind(row.kind), row.passage, row.article_id)
+            first.setdefault((row.story_id, row.date, row.kind), (phrase, articles[row.article_id]))
+        return list(first.values())
+
+    async def prune(self, before: datetime) -> int:
+        """Delete stories whose newest article was stored before then; the newest story stays, so that its
+        number is not given again. Return how many went."""
+        newest = select(func.max(table.c.id)).scalar_subquery()
+        old = delete(table).where(table.c.last_stored < before, table.c.id != newest)
+        async with self._database.write() as connection:
+            return (await connection.execute(old)).rowcount
+
+    async def _list(self, query: Select[Any]) -> list[Story]:
+        async with self._database.read() as connection:
+            payloads = list((await connection.execute(query)).scalars())
+            ids = {article for payload in payloads for article in payload["articles"]}
+            articles = await articles_by_id(connection, ids, text=False)
+        return [load_story(payload, articles) for payload in payloads]
+
+
+def _of_themes(themes: Sequence[str]) -> Select[Any]:
+    return select(story_theme.c.story_id).where(story_theme.c.theme.in_(themes))
+
+
+async def _save_verdict(
+    connection: AsyncConnection, article: int, verdict: Verdict, scores: Sequence[ThemeScore], now: datetime
+) -> None:
+    columns = schema.article.c
+    await connection.execute(
+        update(schema.article)
+        .where(columns.id == article)
+        .values(
+            edited_at=func.coalesce(columns.edited_at, now, type_=columns.edited_at.type),
+            relevant=verdict.relevant,
+            verdict_reason=verdict.reason,
+            verdict_evidence=list(verdict.evidence),
+        )
+    )
+    scored = schema.theme_score
+    await connection.execute(delete(scored).where(scored.c.article_id == article))
+    rows = [
+        {
+            "article_id": article,
+            "theme": score.theme,
+            "rank": rank,
+            "score": score.score,
+            "section": score.section,
+            "evidence": list(score.evidence),
+        }
+        for rank, score in enumerate(scores)
+    ]
+    if rows:
+        await connection.execute(insert(scored), rows)
+
+
+async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> None:
+    values = {
+        "payload": dump_story(story),
+        "first_stored": story.first_stored,
+        "last_stored": story.last_stored,
+        "edited_at": now,
+    }
+    upsert = insert_or(table).values(id=story.id, **values)
+    await connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=values))
+    for part in (story_article, story_theme, story_date):
+        await connection.execute(delete(part).where(part.c.story_id == story.id))
+    await _link(connection, story.id, [article.id for article in story.articles])
+    if story.themes:
+        themes = [{"story_id": story.id, "theme": theme} for theme in dict.fromkeys(story.themes)]
+        await connection.execute(insert(story_theme), themes)
+    dates = [
+        {
+            "story_id": story.id,
+            "rank": rank,
+            "article_id": found.article or story.lead,
+            "passage": found.index,
+            "text": found.text,
+            "date": found.date,
+            "kind": found.kind,
+        }
+        for rank, found in enumerate(story.dates)
+    ]
+    if dates:
+        await connection.execute(insert(story_date), dates)
+
+
+async def _link(connection: AsyncConnection, story_id: int, articles: Sequence[int]) -> None:
+    rows = [{"story_id": story_id, "article_id": article} for article in dict.fromkeys(articles)]
+    for some in batches(rows):
+        await connection.execute(insert_or(story_article).on_conflict_do_nothing(), some)

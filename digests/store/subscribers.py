@@ -1,0 +1,167 @@
+"""The chats that receive, and when each is due."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select, update
+
+from digests.model import Address, ChatKind, Subscriber, SubscriberState
+from digests.store.database import Database, insert
+from digests.store.editions import drop_unused_texts
+from digests.store.rows import Row
+from digests.store.schema import awaited_input, delivery, edition
+from digests.store.schema import subscriber as table
+
+
+class Subscribers:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, address: Address) -> Subscriber | None:
+        found = await self._list(select(table).where(*_at(address)))
+        return found[0] if found else None
+
+    async def by_id(self, identifier: int) -> Subscriber | None:
+        found = await self._list(select(table).where(table.c.id == identifier))
+        return found[0] if found else None
+
+    async def save(self, subscriber: Subscriber, now: datetime) -> Subscriber:
+        """Insert the subscriber, or update the one of that address; return it as stored, with its id.
+
+        An update leaves `created_at` and `strikes` as they are: the delivery counts strikes meanwhile.
+        """
+        values = _columns(subscriber)
+        first = {"created_at": subscriber.created_at or now, "strikes": subscriber.strikes}
+        statement = (
+            insert(table)
+            .values(values | first)
+            .on_conflict_do_update(index_elements=["chat", "thread"], set_=values)
+            .returning(*table.c)
+        )
+        async with self._database.write() as connection:
+            return subscriber_of((await connection.execute(statement)).mappings().one())
+
+    async def due(self, now: datetime, limit: int) -> list[Subscriber]:
+        """Return active subscribers whose next digest is due, the longest waiting first."""
+        wanted = (table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= now)
+        return await self._list(
+            select(table).where(*wanted).order_by(table.c.next_digest_at, table.c.id).limit(limit)
+        )
+
+    async def resume_due(self, now: datetime) -> list[Subscriber]:
+        """Return paused subscribers whose pause is over."""
+        wanted = (table.c.state == SubscriberState.PAUSED, table.c.paused_until <= now)
+        return await self._list(select(table).where(*wanted).order_by(table.c.id))
+
+    async def set_state(self, identifier: int, state: SubscriberState, now: datetime) -> None:
+        """Change the state only. The end of a pause is kept only while paused."""
+        values: dict[str, Any] = {"state": state}
+        if state != SubscriberState.PAUSED:
+            values["paused_until"] = None
+        await self._update(identifier, values)
+
+    async def move(self, identifier: int, new_chat: int) -> None:
+        """Follow a chat to its new number. Whoever is at the new address already stays if they receive, and
+        the old subscriber is gone; a mere visitor there gives way."""
+        async with self._database.write() as connection:
+            old = (await connection.execute(select(table).where(table.c.id == identifier))).mappings().first()
+            if old is None or old["chat"] == new_chat:
+                return
+            address = Address(new_chat, old["thread"])
+            there = (await connection.execute(select(table).where(*_at(address)))).mappings().first()
+            if there is not None and there["state"] != SubscriberState.VISITOR:
+                gone = update(table).where(table.c.id == identifier).values(state=SubscriberState.GONE)
+                await connection.execute(gone)
+                return
+            if there is not None:
+                await connection.execute(delete(table).where(table.c.id == there["id"]))
+            await connection.execute(update(table).where(table.c.id == identifier).values(chat=new_chat))
+
+    async def strike(self, identifier: int) -> int:
+        """Count one more refusal and return how many there are; 0 for a subscriber who does not exist."""
+        statement = (
+            update(table)
+            .where(table.c.id == identifier)
+            .values(strikes=table.c.strikes + 1)
+            .returning(table.c.strikes)
+        )
+        async with self._database.write() as connection:
+            return int((await connection.execute(statement)).scalar() or 0)
+
+    async def clear_strikes(self, identifier: int) -> None:
+        await self._update(identifier, {"strikes": 0})
+
+    async def forget(self, address: Address) -> bool:
+        """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input. Return
+        whether there was one."""
+        async with self._database.write() as connection:
+            theirs = select(table.c.id).where(*_at(address))
+            editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
+            await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(editions)))
+            await connection.execute(delete(edition).where(edition.c.subscriber_id.in_(theirs)))
+            gone = await connection.execute(delete(table).where(*_at(address)))
+            await drop_unused_texts(connection)
+            asked = awaited_input.c
+            here = (asked.chat == address.chat) & (asked.thread == address.thread)
+            theirs_elsewhere = asked.person == address.chat  # a private chat has the number of its person
+            await connection.execute(delete(awaited_input).where(here | theirs_elsewhere))
+        return gone.rowcount > 0
+
+    async def counts(self) -> dict[str, int]:
+        """Return how many subscribers are in each state."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
+            found = {row[0]: row[1] for row in rows}
+        return {state.value: found.get(state, 0) for state in SubscriberState}
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next digest of any active subscriber is due, None when there is none."""
+        query = select(func.min(table.c.next_digest_at)).where(table.c.state == SubscriberState.ACTIVE)
+        async with self._database.read() as connection:
+            earliest: datetime | None = (await connection.execute(query)).scalar()
+        return earliest
+
+    async def _update(self, identifier: int, values: dict[str, Any]) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(table).where(table.c.id == identifier).values(values))
+
+    async def _list(self, query: Select[Any]) -> list[Subscriber]:
+        async with self._database.read() as connection:
+            return [subscriber_of(row) for row in (await connection.execute(query)).mappings()]
+
+
+def subscriber_of(row: Row) -> Subscriber:
+    return Subscriber(
+        id=row["id"],
+        address=Address(row["chat"], row["thread"]),
+        kind=ChatKind(row["kind"]),
+        zone=row["zone"],
+        hours=tuple(time.fromisoformat(hour) for hour in row["hours"]),
+        themes=tuple(row["themes"]),
+        language=row["language"],
+        state=SubscriberState(row["state"]),
+        paused_until=row["paused_until"],
+        next_digest_at=row["next_digest_at"],
+        created_at=row["created_at"],
+        strikes=row["strikes"],
+    )
+
+
+def _columns(subscriber: Subscriber) -> dict[str, Any]:
+    return {
+        "chat": subscriber.address.chat,
+        "thread": subscriber.address.thread,
+        "kind": subscriber.kind,
+        "zone": subscriber.zone,
+        "hours": [hour.isoformat("minutes") for hour in subscriber.hours],
+        "themes": list(subscriber.themes),
+        "language": subscriber.language,
+        "state": subscriber.state,
+        "paused_until": subscriber.paused_until,
+        "next_digest_at": subscriber.next_digest_at,
+    }
+
+
+def _at(address: Address) -> Sequence[Any]:
+    return (table.c.chat == address.chat, table.c.thread == address.thread)

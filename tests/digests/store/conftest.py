@@ -1,0 +1,19 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from digests.store import Store, open_store
+
+MEMORY = "sqlite+aiosqlite://"
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store(MEMORY) as opened:
+        yield opened
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'data' / 'communique.db'}"

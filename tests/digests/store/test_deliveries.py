@@ -1,0 +1,227 @@
+import asyncio
+import signal
+import sys
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digests.model import ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.store import Store, open_store
+from tests.digests.store.values import DAY, HOUR, edition, reader
+from tests.factories import NOW
+
+LEASE = timedelta(seconds=30)
+SENT = Outcome(DeliveryState.SENT, message=42)
+UNCERTAIN = Outcome(DeliveryState.UNCERTAIN, reason="read timeout")
+
+
+async def issue(store: Store, chat: int = 1001, slot=NOW, *parts: str) -> None:
+    subscriber = await reader(store, chat, kind=ChatKind.PRIVATE)
+    assert await store.editions.issue(edition(subscriber, slot, *parts), None, slot)
+
+
+async def claim_first(store: Store) -> Delivery:
+    delivery = (await store.deliveries.due(NOW, 9))[0]
+    claimed = await store.deliveries.claim(delivery.id, delivery.attempt, NOW, LEASE)
+    assert claimed is not None
+    return claimed
+
+
+async def parts_due(store: Store, now=NOW) -> list[tuple[int, str]]:
+    return [(each.address.chat, each.text) for each in await store.deliveries.due(now, 99)]
+
+
+async def count(store: Store, state: str) -> int:
+    return (await store.deliveries.counts(NOW - 99 * DAY))[state]
+
+
+async def test_a_part_is_due_with_all_that_is_needed_to_send_it(store: Store) -> None:
+    subscriber = await reader(store, kind=ChatKind.CHANNEL)
+    await store.editions.issue(edition(subscriber), None, NOW + HOUR)
+    assert await store.deliveries.due(NOW, 9) == []
+    (delivery,) = await store.deliveries.due(NOW + HOUR, 9)
+    assert delivery == Delivery(
+        id=delivery.id,
+        subscriber=subscriber.id,
+        address=subscriber.address,
+        kind=ChatKind.CHANNEL,
+        slot=NOW,
+        part=1,
+        parts=2,
+        text="part one",
+        state=DeliveryState.PENDING,
+        attempt=0,
+        due_at=NOW + HOUR,
+    )
+
+
+@pytest.mark.parametrize("outcome", [SENT, UNCERTAIN])
+async def test_the_second_part_waits_until_the_first_has_perhaps_arrived(store: Store, outcome: Outcome) -> None:
+    await issue(store)
+    claimed = await claim_first(store)
+    assert await parts_due(store) == []
+    assert await store.deliveries.record(claimed.id, claimed.attempt, outcome, NOW)
+    assert await parts_due(store) == [(1001, "part two")]
+
+
+@pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.GONE, DeliveryState.MOVED])
+async def test_the_second_part_is_not_sent_when_the_first_cannot_arrive(
+    store: Store, state: DeliveryState
+) -> None:
+    await issue(store)
+    claimed = await claim_first(store)
+    await store.deliveries.record(claimed.id, claimed.attempt, Outcome(state, reason="no"), NOW)
+    assert await parts_due(store, NOW + DAY) == []
+    assert await store.deliveries.next_due() is None
+    assert await count(store, state) == 1
+
+
+async def test_a_subscriber_gets_one_part_at_a_time_in_order_of_slots(store: Store) -> None:
+    subscriber = await reader(store)
+    for slot in (NOW, NOW - DAY):
+        await store.editions.issue(edition(subscriber, slot, f"of {slot:%d}"), None, slot)
+    await issue(store, 2002)
+    assert sorted(await parts_due(store)) == [(1001, "of 09"), (2002, "part one")]
+    assert len(await store.deliveries.due(NOW, 1)) == 1
+    claimed = await claim_first(store)
+    assert claimed.text == "of 09"
+    assert await parts_due(store) == [(2002, "part one")]
+
+
+async def test_who_stopped_gets_nothing_more(store: Store) -> None:
+    await issue(store)
+    await issue(store, 2002)
+    (first, _) = await store.deliveries.due(NOW, 9)
+    await store.subscribers.set_state(first.subscriber, SubscriberState.STOPPED, NOW)
+    assert await parts_due(store) == [(2002, "part one")]
+    assert await store.deliveries.cancel(first.subscriber, NOW) == 2
+    assert await store.deliveries.claim(first.id, 0, NOW, LEASE) is None
+    assert (await count(store, "expired"), await count(store, "pending")) == (2, 2)
+
+
+async def test_a_part_is_claimed_once(store: Store) -> None:
+    await issue(store)
+    (delivery,) = await store.deliveries.due(NOW, 9)
+    assert await store.deliveries.claim(delivery.id, 1, NOW, LEASE) is None
+    claimed = await store.deliveries.claim(delivery.id, 0, NOW, LEASE)
+    assert claimed is not None
+    assert (claimed.state, claimed.attempt, claimed.text) == (DeliveryState.SENDING, 1, "part one")
+    assert await store.deliveries.claim(delivery.id, 0, NOW, LEASE) is None
+    assert await store.deliveries.claim(delivery.id, 1, NOW, LEASE) is None
+
+
+async def test_two_stores_on_one_file_send_every_part_exactly_once(url: str) -> None:
+    async with open_store(url, migrate=True) as one, open_store(url) as two:
+        for chat in range(12):
+            await issue(one, chat)
+        sent: list[tuple[int, str]] = []
+
+        async def send_all(store: Store) -> None:
+            while due := await store.deliveries.due(NOW, 5):
+                for each in due:
+                    claimed = await store.deliveries.claim(each.id, each.attempt, NOW, LEASE)
+                    if claimed is not None:
+                        sent.append((claimed.address.chat, claimed.text))
+                        assert await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW)
+
+        await asyncio.gather(*(send_all(each) for each in (one, two, one, two)))
+        assert sorted(sent) == sorted((chat, part) for chat in range(12) for part in ("part one", "part two"))
+        assert await one.deliveries.next_due() is None
+
+
+async def test_a_result_counts_only_for_the_attempt_that_is_on_its_way(store: Store) -> None:
+    await issue(store)
+    claimed = await claim_first(store)
+    assert not await store.deliveries.record(claimed.id, claimed.attempt - 1, SENT, NOW)
+    assert await store.deliveries.record(claimed.id, claimed.attempt, Outcome(DeliveryState.PENDING), NOW)
+    assert not await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW)
+    assert await count(store, "sent") == 0
+
+
+async def test_what_was_surely_not_accepted_is_due_again_later(store: Store) -> None:
+    await issue(store)
+    claimed = await claim_first(store)
+    retry = Outcome(DeliveryState.PENDING, retry_after=60, reason="429")
+    await store.deliveries.record(claimed.id, claimed.attempt, retry, NOW)
+    assert await store.deliveries.next_due() == NOW + timedelta(seconds=60)
+    assert await parts_due(store) == []
+    (again,) = await store.deliveries.due(NOW + HOUR, 9)
+    assert again.attempt == 1
+    second = await store.deliveries.claim(again.id, 1, NOW + HOUR, LEASE)
+    assert second is not None
+    assert second.attempt == 2
+    await store.deliveries.record(second.id, 2, retry, NOW + HOUR, due_at=NOW + DAY)
+    assert await store.deliveries.next_due() == NOW + DAY
+
+
+CLAIM_AND_DIE = """
+import asyncio, os, signal, sys
+from datetime import datetime, timedelta
+from digests.store import open_store
+
+async def claim_and_die():
+    now = datetime.fromisoformat(sys.argv[2])
+    async with open_store(sys.argv[1]) as store:
+        (delivery,) = await store.deliveries.due(now, 9)
+        await store.deliveries.claim(delivery.id, delivery.attempt, now, timedelta(seconds=30))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(claim_and_die())
+"""
+
+
+async def test_a_sender_that_is_killed_leaves_its_part_uncertain(url: str) -> None:
+    async with open_store(url, migrate=True) as store:
+        await issue(store)
+        (claimed,) = await store.deliveries.due(NOW, 9)
+        claimed = replace(claimed, attempt=claimed.attempt + 1)
+    sender = await asyncio.create_subprocess_exec(sys.executable, "-c", CLAIM_AND_DIE, url, NOW.isoformat())
+    assert await sender.wait() == -signal.SIGKILL
+    async with open_store(url) as store:
+        assert await parts_due(store) == []
+        assert await store.deliveries.expire_leases(NOW + LEASE - timedelta(seconds=1)) == []
+        (expired,) = await store.deliveries.expire_leases(NOW + LEASE)
+        assert (expired.id, expired.state, expired.text) == (claimed.id, DeliveryState.UNCERTAIN, "part one")
+        assert await store.deliveries.expire_leases(NOW + DAY) == []
+        assert not await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW + HOUR)
+        assert await store.deliveries.uncertain(NOW) == [expired]
+        assert await store.deliveries.uncertain(NOW + DAY) == []
+        assert await parts_due(store) == [(1001, "part two")]
+
+
+async def test_an_uncertain_part_can_be_settled_once_its_fate_is_known(store: Store) -> None:
+    await issue(store)
+    claimed = await claim_first(store)
+    assert not await store.deliveries.resolve(claimed.id, claimed.attempt, SENT, NOW)
+    await store.deliveries.record(claimed.id, claimed.attempt, UNCERTAIN, NOW)
+    assert not await store.deliveries.resolve(claimed.id, claimed.attempt + 1, SENT, NOW)
+    assert await store.deliveries.resolve(claimed.id, claimed.attempt, SENT, NOW)
+    assert (await count(store, "sent"), await count(store, "uncertain")) == (1, 0)
+
+
+async def test_what_is_too_late_expires_unless_it_is_on_its_way(store: Store) -> None:
+    for chat, slot in ((1, NOW - DAY), (2, NOW - DAY), (3, NOW)):
+        await issue(store, chat, slot, "only part")
+    await claim_first(store)
+    assert await store.deliveries.expire_late(NOW - HOUR, NOW) == 1
+    assert await count(store, "sending") == 1
+    assert await parts_due(store) == [(3, "only part")]
+
+
+async def test_counts_cover_what_changed_since_then(store: Store) -> None:
+    await issue(store)
+    counts = await store.deliveries.counts(NOW)
+    assert counts == dict.fromkeys(map(str, DeliveryState), 0) | {"pending": 2}
+    assert (await store.deliveries.counts(NOW + HOUR))["pending"] == 0
+
+
+async def test_pruning_deletes_settled_parts_only_and_keeps_the_edition(store: Store) -> None:
+    await issue(store)
+    claimed = await claim_first(store)
+    await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW)
+    assert await store.deliveries.prune(NOW) == 0
+    assert await store.deliveries.prune(NOW + DAY) == 1
+    assert await count(store, "pending") == 1
+    assert await store.editions.last(claimed.subscriber) is not None
+    assert await parts_due(store) == [(1001, "part two")]

@@ -1,0 +1,88 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.model import DatedPhrase, DateKind, Origin, Passage, PassageKind, Quantity, Story, Told
+from digests.store.database import to_json
+from digests.store.payloads import dump_story, dump_told, load_story, load_told, unite_told
+from tests.factories import article
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+NUMBERS = st.integers(0, 2**62)
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+PASSAGES = st.builds(
+    Passage,
+    article=NUMBERS,
+    index=NUMBERS,
+    text=WORDS,
+    party=WORDS,
+    speaker=WORDS,
+    speaker_text=WORDS,
+    kind=st.sampled_from(PassageKind),
+    prefix=WORDS,
+    themes=st.lists(WORDS, max_size=2).map(tuple),
+    stands_alone=st.booleans(),
+)
+DATES = st.builds(DatedPhrase, WORDS, WORDS, st.sampled_from(DateKind), NUMBERS, NUMBERS)
+SOME_PASSAGES = st.lists(PASSAGES, max_size=2).map(tuple)
+STORIES = st.builds(
+    Story,
+    id=NUMBERS,
+    headline=WORDS,
+    lead=st.just(1),
+    articles=st.permutations([article(1, text=""), article(2, text="")]).map(tuple),
+    passages=SOME_PASSAGES,
+    lines=st.dictionaries(WORDS, SOME_PASSAGES, max_size=2),
+    background=SOME_PASSAGES,
+    themes=st.lists(WORDS, max_size=2).map(tuple),
+    origins=st.lists(st.builds(Origin, WORDS, NUMBERS), max_size=2).map(tuple),
+    both_governments=st.booleans(),
+    claim=WORDS,
+    dates=st.lists(DATES, max_size=2).map(tuple),
+    quantities=st.lists(
+        st.builds(Quantity, WORDS, st.floats(allow_nan=False), WORDS, WORDS, NUMBERS, NUMBERS), max_size=2
+    ).map(tuple),
+    importance=st.floats(allow_nan=False),
+    first_stored=MOMENTS,
+    last_stored=MOMENTS,
+)
+PRINTS = st.frozensets(st.text("0123456789abcdef", min_size=1, max_size=4), max_size=3)
+TOLD = st.builds(Told, PRINTS, st.dictionaries(NUMBERS, PRINTS, max_size=3))
+
+
+@settings(max_examples=50)
+@given(STORIES)
+def test_a_story_comes_back_from_json_as_it_was(story: Story) -> None:
+    articles = {each.id: each for each in story.articles}
+    assert load_story(json.loads(to_json(dump_story(story))), articles) == story
+
+
+def test_the_json_of_a_story_has_no_bodies() -> None:
+    story = Story(
+        id=1,
+        headline="h",
+        lead=1,
+        articles=(article(1, text="the whole body"),),
+        first_stored=datetime(2026, 3, 10, tzinfo=UTC),
+        last_stored=datetime(2026, 3, 10, tzinfo=UTC),
+    )
+    assert "body" not in to_json(dump_story(story))
+    assert load_story(dump_story(story), {1: article(1, text="")}).articles == (article(1, text=""),)
+    assert load_story(dump_story(replace(story, articles=())), {}).articles == ()
+
+
+@given(TOLD)
+def test_told_comes_back_from_json_as_it_was(told: Told) -> None:
+    assert load_told(json.loads(to_json(dump_told(told)))) == told
+
+
+@given(st.lists(TOLD, max_size=3))
+def test_told_together_holds_all_that_each_tells_and_no_more(parts: list[Told]) -> None:
+    whole = unite_told(parts)
+    assert whole.passages == {print_ for part in parts for print_ in part.passages}
+    assert set(whole.stories) == {story for part in parts for story in part.stories}
+    for story, prints in whole.stories.items():
+        assert prints == {print_ for part in parts for print_ in part.stories.get(story, frozenset())}

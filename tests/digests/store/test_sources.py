@@ -1,0 +1,175 @@
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from digests.errors import SourceExistsError, UnknownSourceError
+from digests.model import Coverage, Ownership, Policy, SourceKind, SourceState
+from digests.store import Store, open_store
+from tests.digests.store.values import DAY, HOUR, draft
+from tests.factories import NOW, source
+
+
+async def ids_due(store: Store, now=NOW, limit: int = 10) -> list[str]:
+    return [record.source.id for record in await store.sources.claim_due(now, HOUR, limit)]
+
+
+async def test_a_source_comes_back_as_it_was_added_and_is_due(store: Store) -> None:
+    added = source(
+        "harbour",
+        kind=SourceKind.SITEMAP,
+        ownership=Ownership.GOVERNMENT,
+        policy=Policy.FULL,
+        language="zh-Hans",
+        active=False,
+        reason="on trial",
+    )
+    await store.sources.add(added, NOW)
+    record = await store.sources.get("harbour")
+    assert record is not None
+    assert record.source == added
+    assert record.state == SourceState(next_fetch_at=NOW)
+    assert await store.sources.by_url(added.url) == record
+    assert await store.sources.get("other") is None
+
+
+@pytest.mark.parametrize("changes", [{"url": "https://elsewhere.example.org/"}, {"id": "other"}])
+async def test_an_id_or_an_address_is_in_the_list_once(store: Store, changes: dict[str, str]) -> None:
+    await store.sources.add(source(), NOW)
+    with pytest.raises(SourceExistsError):
+        await store.sources.add(replace(source(), **changes), NOW)
+    assert len(await store.sources.all()) == 1
+
+
+async def test_the_list_is_in_order_of_id(store: Store) -> None:
+    for name in ("c", "a", "b"):
+        await store.sources.add(source(name), NOW)
+    assert [record.source.id for record in await store.sources.all()] == ["a", "b", "c"]
+
+
+async def test_seeding_fills_an_empty_list_only(store: Store) -> None:
+    assert await store.sources.seed([source("a"), source("b")], NOW) == 2
+    assert await store.sources.seed([source("c")], NOW) == 0
+    for name in ("a", "b"):
+        await store.sources.remove(name, NOW)
+    assert await store.sources.seed([source("c")], NOW) == 0
+    assert await store.sources.all() == []
+
+
+async def test_a_due_source_is_claimed_once_until_the_lease_is_over(store: Store) -> None:
+    await store.sources.add(source(), NOW)
+    assert await ids_due(store, NOW - HOUR) == []
+    assert await ids_due(store) == ["harbour-gazette"]
+    assert await ids_due(store) == []
+    assert await ids_due(store, NOW + HOUR) == ["harbour-gazette"]
+
+
+async def test_the_most_overdue_source_goes_first_when_not_all_can(store: Store) -> None:
+    await store.sources.add(source("a"), NOW)
+    await store.sources.add(source("b"), NOW - DAY)
+    await store.sources.add(source("c"), NOW - HOUR)
+    assert await ids_due(store, limit=2) == ["b", "c"]
+
+
+async def test_two_stores_on_one_file_never_claim_the_same_source(url: str) -> None:
+    async with open_store(url, migrate=True) as one, open_store(url) as two:
+        names = [f"source-{number:02}" for number in range(20)]
+        await one.sources.seed([source(name) for name in names], NOW)
+        claims = await asyncio.gather(*(ids_due(each, limit=3) for _ in range(8) for each in (one, two)))
+    assert sorted(name for claim in claims for name in claim) == names
+
+
+async def test_paused_and_removed_sources_are_not_due(store: Store) -> None:
+    for name in ("paused", "removed"):
+        await store.sources.add(source(name), NOW)
+    await store.sources.set_active("paused", False, "too noisy", NOW)
+    await store.sources.remove("removed", NOW)
+    assert await ids_due(store) == []
+    assert await store.sources.next_due() is None
+    record = await store.sources.get("paused")
+    assert record is not None
+    assert (record.source.active, record.source.reason) == (False, "too noisy")
+
+
+async def test_a_resumed_source_is_due_at_once_with_its_failures_forgotten(store: Store) -> None:
+    await store.sources.add(source(), NOW)
+    await store.sources.record("harbour-gazette", SourceState(next_fetch_at=NOW + DAY, failures=9))
+    await store.sources.set_active("harbour-gazette", False, "failing", NOW)
+    await store.sources.set_active("harbour-gazette", True, "", NOW + HOUR)
+    record = await store.sources.get("harbour-gazette")
+    assert record is not None
+    assert record.source == source()
+    assert (record.state.next_fetch_at, record.state.failures) == (NOW + HOUR, 0)
+
+
+async def test_what_a_reading_taught_is_kept(store: Store) -> None:
+    await store.sources.add(source(), NOW)
+    state = SourceState(
+        next_fetch_at=NOW + HOUR,
+        interval=900.5,
+        etag='"x"',
+        last_modified="yesterday",
+        body_hash="ff",
+        last_attempt_at=NOW,
+        last_success_at=NOW - HOUR,
+        newest_item_at=NOW - DAY,
+        failures=2,
+        last_error="HTTP 503",
+    )
+    await store.sources.record("harbour-gazette", state)
+    record = await store.sources.get("harbour-gazette")
+    assert record is not None
+    assert record.state == state
+    assert await store.sources.next_due() == NOW + HOUR
+
+
+async def test_a_description_can_change_but_not_take_another_sources_address(store: Store) -> None:
+    await store.sources.add(source("a"), NOW)
+    await store.sources.add(source("b"), NOW)
+    changed = replace(source("a"), name="Another name", policy=Policy.LINK_ONLY)
+    await store.sources.update(changed)
+    record = await store.sources.get("a")
+    assert record is not None
+    assert record.source == changed
+    with pytest.raises(SourceExistsError):
+        await store.sources.update(replace(changed, url=source("b").url))
+
+
+async def test_changing_a_source_that_is_not_in_the_list_is_an_error(store: Store) -> None:
+    with pytest.raises(UnknownSourceError):
+        await store.sources.update(source())
+    with pytest.raises(UnknownSourceError):
+        await store.sources.set_active("harbour-gazette", False, "", NOW)
+    with pytest.raises(UnknownSourceError):
+        await store.sources.remove("harbour-gazette", NOW)
+
+
+async def test_a_removed_source_still_names_its_articles_and_comes_back_with_them(store: Store) -> None:
+    await store.sources.add(source(), NOW)
+    (key,) = await store.articles.save("harbour-gazette", [draft()], NOW)
+    await store.sources.remove("harbour-gazette", NOW)
+    assert await store.sources.get("harbour-gazette") is None
+    assert await store.sources.by_url(source().url) is None
+    (article,) = await store.articles.get([key])
+    assert article.source.name == "Harbour Gazette"
+
+    await store.sources.add(replace(source(), id="gazette", name="The Gazette"), NOW + DAY)
+    (article,) = await store.articles.get([key])
+    assert (article.source.id, article.source.name, article.source.active) == ("gazette", "The Gazette", True)
+    assert await ids_due(store, NOW + DAY) == ["gazette"]
+
+
+async def test_the_id_of_a_removed_source_is_free(store: Store) -> None:
+    await store.sources.add(source(), NOW)
+    await store.sources.remove("harbour-gazette", NOW)
+    await store.sources.add(replace(source(), url="https://new.example.org/"), NOW)
+    assert [record.source.url for record in await store.sources.all()] == ["https://new.example.org/"]
+
+
+async def test_coverage_counts_active_sources_read_of_late_and_names_the_silent(store: Store) -> None:
+    for name in ("fresh", "stale", "never", "paused"):
+        await store.sources.add(source(name), NOW)
+    for name, success in (("fresh", NOW - HOUR), ("stale", NOW - 2 * DAY), ("paused", NOW)):
+        await store.sources.record(name, SourceState(next_fetch_at=NOW, last_success_at=success))
+    await store.sources.set_active("paused", False, "", NOW)
+    assert await store.sources.coverage(NOW, DAY) == Coverage(1, 3, ("Never", "Stale"))

@@ -1,0 +1,141 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from digests.errors import StoreError
+from digests.model import DatedPhrase, DateKind, Verdict
+from digests.store import Edit, Store
+from tests.digests.store.values import DAY, HOUR, draft, stored_story
+from tests.factories import NOW, passage, source
+
+TODAY = NOW.date()
+
+
+async def ids(stories) -> list[int]:
+    return [story.id for story in await stories]
+
+
+async def test_a_story_comes_back_as_it_was_edited_without_bodies(store: Store) -> None:
+    saved = await stored_story(store, 1, lines={"us": (passage(),)}, background=(passage(1, 4),), importance=2.5)
+    assert saved.articles[0].text
+    story = await store.stories.get(1)
+    assert story == replace(saved, articles=(replace(saved.articles[0], text=""),))
+    assert await store.stories.get(2) is None
+
+
+async def test_a_story_shows_its_sources_as_they_are_described_now(store: Store) -> None:
+    await stored_story(store, 1)
+    await store.sources.update(replace(source(), label="US government"))
+    await store.sources.remove("harbour-gazette", NOW)
+    story = await store.stories.get(1)
+    assert story is not None
+    assert story.articles[0].source.label == "US government"
+
+
+async def test_the_next_number_follows_the_highest(store: Store) -> None:
+    assert await store.stories.next_id() == 1
+    await stored_story(store, 7)
+    assert await store.stories.next_id() == 8
+
+
+async def test_editing_a_story_again_replaces_it(store: Store) -> None:
+    first = await stored_story(store, 1, themes=("trade", "trade"))
+    (key,) = await store.articles.save("harbour-gazette", [draft(50)], NOW + HOUR)
+    articles = (*await store.articles.get([key]), *first.articles)
+    grown = replace(first, articles=articles, themes=("chips",), headline="Grown", last_stored=NOW + HOUR)
+    edit = Edit(verdicts={key: Verdict(True, "")}, stories=[grown], joined={key: 1})
+    for _ in range(2):
+        await store.stories.save_edit(edit, NOW + HOUR)
+    story = await store.stories.get(1)
+    assert story is not None
+    assert (story.headline, [article.id for article in story.articles]) == ("Grown", [key, first.lead])
+    assert await ids(store.stories.of_theme("chips", NOW, 9)) == [1]
+    assert await ids(store.stories.of_theme("trade", NOW, 9)) == []
+    assert await ids(store.stories.stored_between(NOW, NOW + HOUR)) == [1]
+
+
+async def test_an_edit_is_stored_whole_or_not_at_all(store: Store) -> None:
+    story = await stored_story(store, 1)
+    (key,) = await store.articles.save("harbour-gazette", [draft(50)], NOW)
+    broken = Edit(verdicts={key: Verdict(True, "")}, stories=[replace(story, id=2)], joined={key: 999})
+    with pytest.raises(StoreError):
+        await store.stories.save_edit(broken, NOW)
+    assert await store.articles.verdict(key) is None
+    assert await store.stories.get(2) is None
+
+
+async def test_stories_are_asked_by_when_their_articles_came_in(store: Store) -> None:
+    for number, at in ((1, NOW - DAY), (2, NOW - HOUR), (3, NOW)):
+        await stored_story(store, number, at, themes=("chips",) if number == 2 else ("trade",))
+    between = store.stories.stored_between
+    assert await ids(between(NOW - DAY, NOW)) == [2, 3]
+    assert await ids(between(NOW - 2 * DAY, NOW - HOUR)) == [1, 2]
+    assert await ids(between(NOW - 2 * DAY, NOW, ["trade"])) == [1, 3]
+    assert await ids(between(NOW - 2 * DAY, NOW, ["trade", "chips"])) == [1, 2, 3]
+
+
+async def test_an_article_edited_after_an_edition_belongs_to_the_next(store: Store) -> None:
+    await store.sources.add(source(), NOW)
+    slot = NOW + timedelta(minutes=1)
+    (key,) = await store.articles.save("harbour-gazette", [draft()], NOW)
+    assert await store.stories.stored_between(NOW - DAY, slot) == []
+    story = await stored_story(store, 2, NOW - DAY)
+    late = replace(story, id=1, articles=tuple(await store.articles.get([key])))
+    edit = Edit(verdicts={key: Verdict(True, "")}, stories=[late])
+    await store.stories.save_edit(edit, slot + HOUR)
+    assert await ids(store.stories.stored_between(slot, slot + DAY)) == [1]
+    await store.stories.save_edit(edit, slot + 2 * DAY)
+    assert await ids(store.stories.stored_between(slot + DAY, slot + 3 * DAY)) == []
+
+
+async def test_open_stories_have_a_new_article(store: Store) -> None:
+    await stored_story(store, 1, NOW - 3 * DAY)
+    await stored_story(store, 2, NOW - DAY)
+    await stored_story(store, 3, NOW)
+    assert await ids(store.stories.open_since(NOW - DAY)) == [2, 3]
+
+
+async def test_the_stories_of_a_theme_come_newest_first(store: Store) -> None:
+    await stored_story(store, 1, NOW)
+    await stored_story(store, 2, NOW - HOUR)
+    await stored_story(store, 3, NOW, themes=("chips", "trade"))
+    await stored_story(store, 4, NOW - 9 * DAY)
+    assert await ids(store.stories.of_theme("trade", NOW - DAY, 9)) == [3, 1, 2]
+    assert await ids(store.stories.of_theme("trade", NOW - DAY, 1)) == [3]
+
+
+async def test_upcoming_dates_bind_have_a_day_and_come_soonest_first(store: Store) -> None:
+    def phrase(day: str, kind: DateKind, text: str = "words") -> DatedPhrase:
+        return DatedPhrase(text, day, kind, 3)
+
+    first = (
+        phrase("2026-04-09", DateKind.EXPIRY),
+        phrase("2026-03-10", DateKind.EVENT),
+        phrase("2026-03-10", DateKind.EVENT, "the same day again"),
+        phrase("2026-03-20", DateKind.PAST),
+        phrase("2026-04", DateKind.EFFECTIVE),
+        phrase("2026-03-09", DateKind.DEADLINE),
+        phrase("2026-04-10", DateKind.DEADLINE),
+    )
+    story = await stored_story(store, 1, dates=first)
+    await stored_story(store, 2, dates=(phrase("2026-03-12", DateKind.DEADLINE),), themes=("chips",))
+    found = await store.stories.upcoming_dates(TODAY, date(2026, 4, 9))
+    assert [(each.date, each.text) for each, _ in found] == [
+        ("2026-03-10", "words"),
+        ("2026-03-12", "words"),
+        ("2026-04-09", "words"),
+    ]
+    assert found[0] == (replace(first[1], article=story.lead), replace(story.articles[0], text=""))
+    of_chips = await store.stories.upcoming_dates(TODAY, date(2026, 4, 9), ["chips"])
+    assert [each.date for each, _ in of_chips] == ["2026-03-12"]
+
+
+async def test_pruning_deletes_old_stories_but_never_gives_a_number_again(store: Store) -> None:
+    await stored_story(store, 1, NOW - 90 * DAY)
+    await stored_story(store, 3, NOW)
+    await stored_story(store, 4, NOW - 80 * DAY)
+    assert await store.stories.prune(NOW - 60 * DAY) == 1
+    assert await ids(store.stories.open_since(NOW - 365 * DAY)) == [3, 4]
+    assert await store.stories.next_id() == 5
+    assert await store.check() == []

@@ -1,0 +1,112 @@
+from dataclasses import replace
+from datetime import time
+
+from digests.model import Address, ChatKind, Subscriber, SubscriberState
+from digests.store import Store
+from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
+from tests.factories import NOW
+
+STATES = ("visitor", "active", "paused", "stopped", "gone")
+
+
+async def test_a_subscriber_comes_back_as_saved_with_an_id(store: Store) -> None:
+    wanted = Subscriber(
+        address=Address(-1_002_233_445_566_778, 77),
+        kind=ChatKind.GROUP,
+        zone="Asia/Tokyo",
+        hours=(time(7, 30), time(19, 0)),
+        themes=("trade", "taiwan"),
+        language="zh-Hant",
+        state=SubscriberState.PAUSED,
+        paused_until=NOW + DAY,
+        next_digest_at=NOW + HOUR,
+        strikes=1,
+    )
+    saved = await store.subscribers.save(wanted, NOW)
+    assert saved.id > 0
+    assert saved == replace(wanted, id=saved.id, created_at=NOW)
+    assert await store.subscribers.get(wanted.address) == saved
+    assert await store.subscribers.by_id(saved.id) == saved
+    assert await store.subscribers.get(Address(wanted.address.chat)) is None
+
+
+async def test_saving_again_updates_but_keeps_when_they_came_and_their_strikes(store: Store) -> None:
+    saved = await reader(store)
+    await store.subscribers.strike(saved.id)
+    again = await store.subscribers.save(replace(saved, zone="Asia/Tokyo"), NOW + DAY)
+    assert again == replace(saved, zone="Asia/Tokyo", strikes=1)
+    assert (await store.subscribers.counts())["active"] == 1
+
+
+async def test_active_subscribers_are_due_the_longest_waiting_first(store: Store) -> None:
+    await reader(store, 1, next_digest_at=NOW)
+    await reader(store, 2, next_digest_at=NOW - HOUR)
+    await reader(store, 3, next_digest_at=NOW + HOUR)
+    await reader(store, 4, next_digest_at=None)
+    await reader(store, 5, state=SubscriberState.STOPPED, next_digest_at=NOW - DAY)
+    assert [each.address.chat for each in await store.subscribers.due(NOW, 9)] == [2, 1]
+    assert [each.address.chat for each in await store.subscribers.due(NOW, 1)] == [2]
+    assert await store.subscribers.next_due() == NOW - HOUR
+
+
+async def test_a_pause_is_over_when_its_time_has_come(store: Store) -> None:
+    paused = SubscriberState.PAUSED
+    over = await reader(store, 1, state=paused, paused_until=NOW)
+    await reader(store, 2, state=paused, paused_until=NOW + HOUR)
+    await reader(store, 3, state=paused, paused_until=None)
+    assert await store.subscribers.resume_due(NOW) == [over]
+    await store.subscribers.set_state(over.id, SubscriberState.ACTIVE, NOW)
+    assert await store.subscribers.by_id(over.id) == replace(over, state=SubscriberState.ACTIVE, paused_until=None)
+
+
+async def test_strikes_are_counted_and_cleared(store: Store) -> None:
+    saved = await reader(store)
+    assert [await store.subscribers.strike(saved.id) for _ in range(2)] == [1, 2]
+    await store.subscribers.clear_strikes(saved.id)
+    assert await store.subscribers.strike(saved.id) == 1
+    assert await store.subscribers.strike(999) == 0
+
+
+async def test_a_chat_that_moves_keeps_its_settings_and_deliveries(store: Store) -> None:
+    saved = await reader(store, -1, zone="Asia/Tokyo")
+    await reader(store, -100_1, state=SubscriberState.VISITOR)
+    await store.editions.issue(edition(saved), None, NOW)
+    await store.subscribers.move(saved.id, -100_1)
+    moved = await store.subscribers.get(Address(-100_1))
+    assert moved is not None
+    assert (moved.id, moved.zone) == (saved.id, "Asia/Tokyo")
+    assert await store.subscribers.get(Address(-1)) is None
+    assert [each.address.chat for each in await store.deliveries.due(NOW, 9)] == [-100_1]
+
+
+async def test_a_chat_that_moves_to_one_that_receives_is_gone(store: Store) -> None:
+    old, new = await reader(store, -1), await reader(store, -2)
+    await store.editions.issue(edition(old), None, NOW)
+    await store.subscribers.move(old.id, -2)
+    assert await store.subscribers.get(Address(-2)) == new
+    assert await store.subscribers.by_id(old.id) == replace(old, state=SubscriberState.GONE, next_digest_at=None)
+    assert await store.deliveries.due(NOW, 9) == []
+
+
+async def test_forgetting_leaves_nothing_of_the_reader(store: Store) -> None:
+    saved, other = await reader(store, 1), await reader(store, 2)
+    await store.editions.issue(edition(saved, NOW, "only theirs"), None, NOW)
+    await store.editions.issue(edition(other, NOW, "of the other"), None, NOW)
+    await store.conversations.await_input(saved.address, 1, "zone", {}, NOW + DAY)
+    await store.conversations.await_input(Address(-5), 1, "zone", {}, NOW + DAY)
+    assert await store.subscribers.forget(saved.address)
+    assert not await store.subscribers.forget(saved.address)
+    assert await store.subscribers.get(saved.address) is None
+    assert await store.editions.last(saved.id) is None
+    assert await texts_stored(store) == 1
+    assert await store.conversations.take_input(saved.address, 1, NOW) is None
+    assert await store.conversations.take_input(Address(-5), 1, NOW) is None
+    assert [each.text for each in await store.deliveries.due(NOW, 9)] == ["of the other"]
+    assert not await store.editions.issue(edition(saved), None, NOW)
+    assert (await reader(store, 1)).id not in {saved.id, other.id}
+
+
+async def test_every_state_is_counted(store: Store) -> None:
+    for chat, state in enumerate((*STATES, "active")):
+        await reader(store, chat, state=SubscriberState(state))
+    assert await store.subscribers.counts() == dict.fromkeys(STATES, 1) | {"active": 2}

@@ -1,0 +1,58 @@
+"""Values that the tests of the store share."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from digests.model import Address, Draft, Edition, Story, Subscriber, SubscriberState, Told, Verdict
+from digests.store import Edit, Store
+from tests import factories
+from tests.factories import NOW
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def draft(number: int = 1, **changes: Any) -> Draft:
+    values: dict[str, Any] = {
+        "url": f"https://harbour-gazette.example.org/{number}",
+        "title": f"Article {number} about tariffs",
+        "text": "The United States and China agreed on Monday to hold talks.",
+    }
+    return Draft(**(values | changes))
+
+
+async def stored_story(store: Store, identifier: int, at: datetime = NOW, **changes: Any) -> Story:
+    """Store a source, an article and the story of it; return the story as it was saved."""
+    if not await store.sources.all():
+        await store.sources.add(factories.source(), NOW)
+    (key,) = await store.articles.save("harbour-gazette", [draft(identifier)], at)
+    (article,) = await store.articles.get([key])
+    values: dict[str, Any] = {"articles": (article,), "first_stored": at, "last_stored": at}
+    story = factories.story(identifier, **(values | changes))
+    edit = Edit(verdicts={key: Verdict(True, "both parties")}, stories=[story], joined={key: identifier})
+    await store.stories.save_edit(edit, at)
+    return story
+
+
+async def reader(store: Store, chat: int = 1001, **changes: Any) -> Subscriber:
+    values: dict[str, Any] = {"state": SubscriberState.ACTIVE, "next_digest_at": NOW}
+    return await store.subscribers.save(Subscriber(address=Address(chat), **(values | changes)), NOW)
+
+
+def edition(subscriber: Subscriber, slot: datetime = NOW, *parts: str, **changes: Any) -> Edition:
+    values: dict[str, Any] = {
+        "subscriber": subscriber.id,
+        "slot": slot,
+        "issued_at": slot,
+        "parts": parts or ("part one", "part two"),
+        "told": Told(frozenset({"aa"}), {1: frozenset({"aa"})}),
+    }
+    return Edition(**(values | changes))
+
+
+async def texts_stored(store: Store) -> int:
+    """Count the rows of frozen text, which no aggregate shows."""
+    async with store._database.read() as connection:
+        return int((await connection.execute(text("SELECT count(*) FROM edition_text"))).scalar_one())
