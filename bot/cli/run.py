@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -47,10 +47,11 @@ async def _serve(settings: "Settings", role: str) -> None:
             loop.add_signal_handler(number, stop.set)
     async with open_app(settings, role=role) as app:
         await app.start()
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({stopping, app.failed}, return_when=asyncio.FIRST_COMPLETED)
+        stopping = asyncio.ensure_future(stop.wait())
+        ends: list[asyncio.Future[Any]] = [stopping, app.failed]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
         if app.failed.done():
-            stopping.cancel()
             app.failed.result()
 
 

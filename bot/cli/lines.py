@@ -1,0 +1,142 @@
+"""JSON lines in and out: reading them, answering each, and the articles they hold."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.console import end
+
+if TYPE_CHECKING:
+    from digests.model import Article, Relation
+
+Line = Mapping[str, Any]
+Answer = dict[str, Any]
+
+LONGEST_LINE = 20_000_000
+
+
+class LineError(Exception):
+    """The line cannot be used; the message says why."""
+
+
+def answer_each(files: list[Path] | None, answer: Callable[[Line, int], Answer]) -> None:
+    """Write one answer for each line, in order; a bad line gets an error and the run goes on."""
+    for number, (line, error) in enumerate(lines_of(files)):
+        identifier = line.get("id")
+        if error:
+            write({"id": identifier, "error": error})
+            continue
+        try:
+            result = answer(line, number)
+        except LineError as fault:
+            result = {"error": str(fault)}
+        except Exception as fault:  # noqa: BLE001 - one strange line must not end the run
+            result = {"error": f"this line cannot be worked on ({type(fault).__name__})"}
+        write({"id": identifier, **result})
+
+
+def lines_of(files: list[Path] | None) -> Iterator[tuple[Line, str]]:
+    """Give each line's object, or an empty one and what is wrong with it; empty lines are passed over."""
+    for raw in _raw_lines(files):
+        if not raw.strip():
+            continue
+        if len(raw) > LONGEST_LINE:
+            yield {}, "the line is too long"
+            continue
+        try:
+            line = json.loads(raw)
+        except (ValueError, RecursionError) as error:
+            yield {}, f"not JSON: {error}"
+            continue
+        if isinstance(line, dict):
+            yield line, ""
+        else:
+            yield {}, "not a JSON object"
+
+
+def _raw_lines(files: list[Path] | None) -> Iterator[str]:
+    if not files:
+        yield from _decoded(sys.stdin.buffer)
+        return
+    for file in files:
+        try:
+            with file.open("rb") as stream:
+                yield from _decoded(stream)
+        except OSError as error:
+            end(f"{file}: {error.strerror or error}", 2)
+
+
+def _decoded(stream: Iterable[bytes]) -> Iterator[str]:
+    for raw in stream:
+        yield raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+
+
+def write(answer: Answer) -> None:
+    text = json.dumps(answer, ensure_ascii=False, default=str)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def article_of(line: Line, number: int) -> "Article":
+    """Return the article of a line; its own id stays with the line, the article is numbered."""
+    from digests.model import Article, Policy, Source
+    from digests.rules.reading.languages import detect
+
+    title, text = text_of(line, "title"), text_of(line, "text")
+    outlet = text_of(line, "source")
+    source = Source(id=outlet or f"line-{number}", name=outlet, url="", family=outlet, policy=Policy.FULL)
+    return Article(
+        id=number,
+        source=source,
+        url=text_of(line, "url"),
+        title=title,
+        text=text,
+        published=_published(line),
+        language=text_of(line, "language") or detect(f"{title}\n{text}", ""),
+        complete=True,
+    )
+
+
+def text_of(line: Line, key: str) -> str:
+    value = line.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise LineError(f"{key} is a text")
+    return value
+
+
+def whole_of(line: Line, key: str) -> int:
+    value = line[key]
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise LineError(f"{key} is a whole number")
+    return value
+
+
+def _published(line: Line) -> datetime | None:
+    value = text_of(line, "published")
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise LineError("published is an ISO 8601 instant or null") from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def instant(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+def relation_or_end(name: str) -> "Relation":
+    from config.relations import read_relation
+    from digests.errors import RelationError
+    from digests.rules.relations import build_relation
+
+    try:
+        return build_relation(*read_relation(name))
+    except (RelationError, OSError, ValueError) as error:
+        end(f"The relation {name} cannot be used:\n{error}", 2)

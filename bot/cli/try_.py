@@ -1,0 +1,234 @@
+"""`try`: the rules on your own text. JSON lines in, JSON lines out, no database and no settings.
+
+The functions and the thresholds are those of the edit, so a lexicon can be tuned and the rules scored here.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from bot.cli.console import end
+from bot.cli.lines import (
+    Answer,
+    Line,
+    LineError,
+    answer_each,
+    article_of,
+    instant,
+    lines_of,
+    relation_or_end,
+    text_of,
+    whole_of,
+    write,
+)
+
+if TYPE_CHECKING:
+    from digests.model import Article
+
+Files = list[Path] | None
+
+commands = typer.Typer(
+    help="The rules on your own text: JSON lines in, JSON lines out, one result per input.", no_args_is_help=True
+)
+FILES = typer.Argument(default=None, help="Files of JSON lines; standard input when there are none.")
+RELATION = typer.Option("us-china", "--relation", help="A relation's name, or the path of its folder.")
+
+
+def register(application: typer.Typer) -> None:
+    """Add the commands of this file."""
+    application.add_typer(commands, name="try")
+
+
+# --- the nine calls ------------------------------------------------------------------------------
+
+
+@commands.command()
+def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or JSON Feed.")) -> None:
+    """Parse raw feed files."""
+    from digests.errors import FeedError
+    from digests.rules.reading.feeds import parse_feed
+
+    for file in files:
+        answer: Answer = {"file": str(file), "title": "", "entries": [], "error": None}
+        try:
+            parsed = parse_feed(file.read_bytes(), "", datetime.now(UTC))
+        except (FeedError, OSError) as error:
+            answer["error"] = str(error)
+        else:
+            answer["title"] = parsed.title
+            answer["entries"] = [
+                {
+                    "id": draft.guid or draft.url,
+                    "title": draft.title,
+                    "link": draft.url,
+                    "published": instant(draft.published),
+                    "summary": draft.text,
+                }
+                for draft in parsed.drafts
+            ]
+        write(answer)
+
+
+@commands.command()
+def page(files: Files = FILES) -> None:
+    """Extract the article of a page: lines with id, html and url."""
+    from digests.errors import PageError
+    from digests.rules.reading.pages import extract_page
+
+    def answer(line: Line, _number: int) -> Answer:
+        try:
+            found = extract_page(text_of(line, "html"), text_of(line, "url"))
+        except PageError as error:
+            raise LineError(str(error)) from error
+        return {
+            "title": found.title,
+            "text": found.text,
+            "published": instant(found.published),
+            "language": found.language or None,
+        }
+
+    answer_each(files, answer)
+
+
+@commands.command()
+def gate(files: Files = FILES, relation: str = RELATION) -> None:
+    """Say whether an article concerns both parties, and why."""
+    from digests.rules.editing.gate import judge
+
+    parties = relation_or_end(relation)
+
+    def answer(line: Line, number: int) -> Answer:
+        verdict = judge(article_of(line, number), parties)
+        return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": verdict.reason}
+
+    answer_each(files, answer)
+
+
+@commands.command()
+def themes(files: Files = FILES, relation: str = RELATION) -> None:
+    """Name an article's themes, best first, with the words that say so."""
+    from digests.rules.editing.themes import classify
+
+    parties = relation_or_end(relation)
+
+    def answer(line: Line, number: int) -> Answer:
+        scores = classify(article_of(line, number), parties)
+        return {
+            "themes": [
+                {
+                    "theme": score.theme,
+                    "score": score.score,
+                    "section": score.section,
+                    "evidence": list(score.evidence),
+                }
+                for score in scores
+            ]
+        }
+
+    answer_each(files, answer)
+
+
+@commands.command("group")
+def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
+    """Group articles into stories; all lines are one set."""
+    from digests.rules.editing.stories import group
+
+    parties = relation_or_end(relation)
+    read: list[tuple[Any, Article | str]] = []
+    for number, (line, error) in enumerate(lines_of(files)):
+        try:
+            read.append((line.get("id"), error or article_of(line, number)))
+        except LineError as fault:
+            read.append((line.get("id"), str(fault)))
+    groups = group([each for _, each in read if not isinstance(each, str)], parties)
+    numbers: dict[int, int] = {}
+    for identifier, each in read:
+        if isinstance(each, str):
+            write({"id": identifier, "error": each})
+        else:
+            story = numbers.setdefault(groups[each.id], len(numbers) + 1)
+            write({"id": identifier, "story": story})
+
+
+@commands.command()
+def summarize(
+    files: Files = FILES,
+    relation: str = RELATION,
+    method: str = typer.Option("communique", help="communique, or one of sumy's methods."),
+) -> None:
+    """Summarise articles: lines with id, articles, and words or sentences."""
+    from digests.rules.editing import summaries
+
+    parties = relation_or_end(relation)
+    if method not in summaries.METHODS:
+        end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
+
+    def answer(line: Line, _number: int) -> Answer:
+        given = line.get("articles")
+        if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+            raise LineError("articles is a list of articles")
+        articles = [article_of(each, number) for number, each in enumerate(given)]
+        budget = {name: whole_of(line, name) for name in ("words", "sentences") if line.get(name) is not None}
+        if len(budget) != 1:
+            raise LineError("either words or sentences is given")
+        found = summaries.summarize(articles, parties, method=method, **budget)
+        return {
+            "passages": [
+                {
+                    "text": passage.text,
+                    "prefix": passage.prefix,
+                    "article": given[passage.article].get("id", passage.article),
+                    "index": passage.index,
+                }
+                for passage in found
+            ]
+        }
+
+    answer_each(files, answer)
+
+
+@commands.command()
+def attribute(files: Files = FILES, relation: str = RELATION) -> None:
+    """Say who speaks in each passage of an article."""
+    from digests.rules.editing.voices import attribute as attribute_passages
+
+    parties = relation_or_end(relation)
+
+    def answer(line: Line, number: int) -> Answer:
+        keys = ("text", "index", "party", "speaker", "speaker_text", "kind")
+        passages = attribute_passages(article_of(line, number), parties)
+        return {"passages": [{key: getattr(passage, key) for key in keys} for passage in passages]}
+
+    answer_each(files, answer)
+
+
+@commands.command()
+def dates(files: Files = FILES, relation: str = RELATION) -> None:
+    """Find the dates of an article and what they mean."""
+    from digests.rules.editing.dates import find
+
+    parties = relation_or_end(relation)
+
+    def answer(line: Line, number: int) -> Answer:
+        keys = ("text", "date", "kind", "index")
+        found = find(article_of(line, number), parties)
+        return {"dates": [{key: getattr(phrase, key) for key in keys} for phrase in found]}
+
+    answer_each(files, answer)
+
+
+@commands.command()
+def numbers(files: Files = FILES, relation: str = RELATION) -> None:
+    """Find the numbers of an article, with unit and what they count."""
+    from digests.rules.editing.numbers import find
+
+    parties = relation_or_end(relation)
+
+    def answer(line: Line, number: int) -> Answer:
+        keys = ("text", "value", "unit", "of", "index")
+        found = find(article_of(line, number), parties)
+        return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in found]}
+
+    answer_each(files, answer)

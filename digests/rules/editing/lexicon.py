@@ -1,0 +1,38 @@
+"""Counting a theme's words in a text.
+
+The score is the sum over the theme's entries of weight times hits, at most two hits an entry, a hit in the
+headline counting as two more (design of the lexicon: see the head of themes.toml).
+"""
+
+from digests.model import Theme
+from digests.rules.texts import squeeze
+
+MOST_HITS = 2
+TITLE_HITS = 2
+NEEDED_WEIGHT = 2
+
+
+def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]:
+    """Return the theme's score in headline and text, and the words that made it, weightiest first.
+
+    Zero when only entries of weight 1 hit: they count in company alone.
+    """
+    score, weightiest = 0, 0
+    evidence: list[tuple[int, str]] = []
+    for entry in theme.entries:
+        hits, words = 0, ""
+        for match in entry.pattern.finditer(text):
+            hits += 1
+            words = words or squeeze(match.group())
+            if hits == MOST_HITS:
+                break
+        if title and (match := entry.pattern.search(title)):
+            words = squeeze(match.group())
+            hits += TITLE_HITS
+        if hits:
+            score += entry.weight * min(hits, MOST_HITS + TITLE_HITS)
+            weightiest = max(weightiest, entry.weight)
+            evidence.append((-entry.weight, words))
+    if weightiest < NEEDED_WEIGHT:
+        return 0, ()
+    return score, tuple(dict.fromkeys(words for _, words in sorted(evidence, key=lambda pair: pair[0])))

@@ -1,0 +1,78 @@
+"""The edit of a batch of articles: the one pure function behind `edit`, previews, replay and tests.
+
+Gate, themes and grouping for what is new; then every story that got an article is edited anew from all of its
+articles that still have their text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from digests.model import Article, Relation, Story, ThemeScore, Verdict
+from digests.rules.editing.gate import judge
+from digests.rules.editing.stories import group
+from digests.rules.editing.storyboard import build_story
+from digests.rules.editing.themes import classify
+
+
+@dataclass(frozen=True, slots=True)
+class EditedBatch:
+    """What the edit decided, by article id, and the stories that are new or changed, by id."""
+
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
+    stories: tuple[Story, ...] = ()
+    joined: Mapping[int, int] = field(default_factory=dict)
+
+
+def edit_articles(
+    new: Sequence[Article],
+    recent: Sequence[Article],
+    open_stories: Sequence[Story],
+    next_id: int,
+    relation: Relation,
+    *,
+    method: str = "communique",
+) -> EditedBatch:
+    """Judge, classify and group `new`, and edit the stories they join or open.
+
+    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow, and
+    `next_id` the number of the first new story. An article already in an open story keeps it, so editing a batch
+    twice changes nothing. `method` is a summary method (see `summaries.METHODS`).
+    """
+    verdicts = {article.id: judge(article, relation) for article in new}
+    relevant = [article for article in new if verdicts[article.id].relevant]
+    scores = {article.id: classify(article, relation) for article in relevant}
+    known = {article.id: story.id for story in open_stories for article in story.articles}
+    texts = {article.id: article for article in (*recent, *relevant)}
+    candidates = [article for article in texts.values() if article.id in known or article.id in scores]
+    groups = _numbered(group(candidates, relation, known), relevant, next_id)
+    earlier = {story.id: story for story in open_stories}
+    stories = tuple(
+        build_story(number, _members(number, groups, texts, earlier), relation, scores, method=method)
+        for number in sorted({groups[article.id] for article in relevant})
+    )
+    joined = {article.id: groups[article.id] for article in relevant}
+    return EditedBatch(verdicts, scores, stories, joined)
+
+
+def _numbered(groups: Mapping[int, int], relevant: Sequence[Article], next_id: int) -> dict[int, int]:
+    """Give the groups that are new (negative) the next numbers, in the order of their first article."""
+    numbers: dict[int, int] = {}
+    for article in relevant:
+        if (mark := groups[article.id]) < 0 and mark not in numbers:
+            numbers[mark] = next_id + len(numbers)
+    return {article: numbers.get(mark, mark) for article, mark in groups.items()}
+
+
+def _members(
+    number: int, groups: Mapping[int, int], texts: Mapping[int, Article], earlier: Mapping[int, Story]
+) -> list[Article]:
+    """Return the story's articles by id, those whose body has expired without their text."""
+    members = {article: texts[article] for article, mark in groups.items() if mark == number}
+    if number in earlier:
+        members |= {
+            article.id: replace(article, text="")
+            for article in earlier[number].articles
+            if article.id not in members
+        }
+    return [members[identifier] for identifier in sorted(members)]

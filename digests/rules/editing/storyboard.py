@@ -1,0 +1,206 @@
+"""One story from its articles: lead, ranked passages, each party's own words, background, dates, numbers."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from digests.model import (
+    Article,
+    DatedPhrase,
+    DateKind,
+    Ownership,
+    Passage,
+    PassageKind,
+    Policy,
+    Quantity,
+    Relation,
+    Story,
+    ThemeScore,
+)
+from digests.rules.editing import claims, dates, numbers, origins, ranking, summaries, voices
+from digests.rules.editing.themes import classify, passage_themes
+from digests.rules.texts import fingerprint
+
+EXCERPT_LENGTH = 400
+MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND, MOST_QUANTITIES = 12, 5, 4, 80
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+REPRINT = re.compile(r"(?i)\bre(?:printed|published) (?:with|by|from)\b|转载|轉載")
+
+
+def build_story(
+    number: int,
+    articles: Sequence[Article],
+    relation: Relation,
+    scores: Mapping[int, Sequence[ThemeScore]],
+    *,
+    method: str = "communique",
+) -> Story:
+    """Return the story that the articles make. Pure; the same articles in the same order give the same story.
+
+    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage of over 400
+    characters of `excerpt`.
+    """
+    attributed = {article.id: _attributed(article, relation) for article in articles if article.text}
+    quotable = {
+        article.id: _quotable(article, attributed[article.id]) for article in articles if article.id in attributed
+    }
+    ranked = _ranked(articles, quotable, method)
+    lead = _lead(articles, ranked)
+    ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
+    lines = _lines(relation, ordered, ranked)
+    counted = origins.count(articles)
+    both = origins.both_governments(articles, relation)
+    claim = claims.label(ranked[:3], ordered)
+    return Story(
+        id=number,
+        headline=lead.title,
+        lead=lead.id,
+        articles=tuple(replace(article, text="") for article in ordered),
+        passages=_body(ranked),
+        lines=lines,
+        background=_background(quotable, ordered),
+        themes=_themes(articles, lead, relation, scores),
+        origins=counted,
+        both_governments=both,
+        claim=claim,
+        dates=_dates(articles, relation),
+        quantities=_quantities(articles, relation),
+        importance=ranking.importance(articles, lines, counted, both, claim),
+        first_stored=min(article.stored_at or EARLIEST for article in articles),
+        last_stored=max(article.stored_at or EARLIEST for article in articles),
+    )
+
+
+def _attributed(article: Article, relation: Relation) -> tuple[Passage, ...]:
+    themes = passage_themes(article, relation)
+    passages = voices.attribute(article, relation)
+    return tuple(replace(passage, themes=themes[passage.index]) for passage in passages)
+
+
+def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    policy = article.source.policy
+    if policy is Policy.LINK_ONLY:
+        return ()
+    return tuple(each for each in passages if policy is Policy.FULL or len(each.text) <= EXCERPT_LENGTH)
+
+
+def _ranked(
+    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], method: str
+) -> tuple[Passage, ...]:
+    """Return all quotable passages best first, each wording once."""
+    with_text = [article for article in articles if quotable.get(article.id)]
+    ranked = summaries.rank_passages(with_text, quotable, method) if with_text else ()
+    seen: set[str] = set()
+    distinct = []
+    for passage in ranked:
+        mark = fingerprint(passage.text)
+        if mark not in seen:
+            seen.add(mark)
+            distinct.append(passage)
+    return tuple(distinct)
+
+
+def _lead(articles: Sequence[Article], ranked: Sequence[Passage]) -> Article:
+    """The article that stands for the story: original before reprint, in English before other languages, with
+    text before a bare headline; then the one whose passages rank best, and of equals the earliest."""
+    places: dict[int, int] = {}
+    for place, passage in enumerate(ranked):
+        places.setdefault(passage.article, place)
+
+    def order(article: Article) -> tuple[bool, bool, bool, int, datetime, int]:
+        return (
+            _is_reprint(article),
+            not article.language.startswith("en"),
+            not article.text,
+            places.get(article.id, len(ranked)),
+            _age(article)[0],
+            article.id,
+        )
+
+    return min(articles, key=order)
+
+
+def _is_reprint(article: Article) -> bool:
+    return bool(article.source_credit or REPRINT.search(article.text[-300:]))
+
+
+def _body(ranked: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return the candidates for the card's body: events and statements that can be understood, best first."""
+    wanted = (PassageKind.FACT, PassageKind.STATEMENT)
+    clear = [each for each in ranked if each.kind in wanted and (each.stands_alone or each.prefix)]
+    return tuple(clear[:MOST_PASSAGES])
+
+
+def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Article]) -> tuple[Passage, ...]:
+    seen: set[str] = set()
+    found = []
+    for article in ordered:
+        for passage in quotable.get(article.id, ()):
+            mark = fingerprint(passage.text)
+            if passage.kind is PassageKind.BACKGROUND and passage.stands_alone and mark not in seen:
+                seen.add(mark)
+                found.append(passage)
+    return tuple(found[:MOST_BACKGROUND])
+
+
+def _lines(
+    relation: Relation, articles: Sequence[Article], ranked: Sequence[Passage]
+) -> dict[str, tuple[Passage, ...]]:
+    """Return each party's own words: what its speakers say, from its own government first, best first."""
+    sources = {article.id: article.source for article in articles}
+    places = {id(passage): place for place, passage in enumerate(ranked)}
+
+    def order(passage: Passage) -> tuple[bool, bool, int]:
+        source = sources[passage.article]
+        own = source.ownership is Ownership.GOVERNMENT and source.party == passage.party
+        return not (passage.stands_alone or passage.prefix), not own, places[id(passage)]
+
+    said = {
+        party.id: sorted(
+            (each for each in ranked if each.party == party.id and each.kind is PassageKind.STATEMENT), key=order
+        )
+        for party in relation.parties
+    }
+    return {party: tuple(passages[:MOST_LINES]) for party, passages in said.items() if passages}
+
+
+def _themes(
+    articles: Sequence[Article],
+    lead: Article,
+    relation: Relation,
+    scores: Mapping[int, Sequence[ThemeScore]],
+) -> tuple[str, ...]:
+    """Return the story's themes, best first: the sum over its articles, the lead counting double."""
+    total: dict[str, int] = {}
+    for article in articles:
+        found = scores.get(article.id)
+        if found is None and article.text:
+            found = classify(article, relation)
+        for score in found or ():
+            if score.section:
+                total[score.theme] = total.get(score.theme, 0) + score.score * (2 if article.id == lead.id else 1)
+    order = {theme: place for place, theme in enumerate(relation.specificity)}
+    return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
+
+
+def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
+    found: dict[tuple[str, DateKind], DatedPhrase] = {}
+    for article in articles:
+        for phrase in dates.find(article, relation):
+            if phrase.kind is not DateKind.PAST:
+                found.setdefault((phrase.date, phrase.kind), replace(phrase, article=article.id))
+    return tuple(found[key] for key in sorted(found))
+
+
+def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quantity, ...]:
+    found = [
+        replace(quantity, article=article.id)
+        for article in articles
+        for quantity in numbers.find(article, relation)
+    ]
+    return tuple(found[:MOST_QUANTITIES])
+
+
+def _age(article: Article) -> tuple[datetime, int]:
+    return article.published or article.stored_at or EARLIEST, article.id

@@ -1,0 +1,66 @@
+"""Which themes an article is about, with the words that say so.
+
+An article has a theme from the article threshold on. A passage's top theme is the one that scores highest in it,
+ties going to the more specific; a passage without theme words inherits the top theme of the one before it. A theme
+makes a section of a digest only if it is the top theme of some passage.
+"""
+
+from collections.abc import Sequence
+
+from digests.model import Article, Relation, ThemeScore
+from digests.rules.editing.clean import clean_passages, clean_title
+from digests.rules.editing.lexicon import score_of
+from digests.rules.passages import stands_alone
+
+INHERITED = 1  # passages in a row that may take over the theme of the one before
+
+
+def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
+    """Return the article's themes, those with a section first, then by score and specificity. Pure."""
+    title = clean_title(article.title, relation)
+    passages = clean_passages(article, relation)
+    text = "\n".join(passages)
+    tops = set(_tops(passages, relation)) | set(_tops([title], relation))
+    scores = []
+    for theme in relation.themes:
+        score, evidence = score_of(theme, title, text)
+        if score >= relation.article_threshold:
+            scores.append(ThemeScore(theme.id, score, theme.id in tops, evidence[:6]))
+    return tuple(
+        sorted(scores, key=lambda each: (not each.section, -each.score, _specificity(each.theme, relation)))
+    )
+
+
+def passage_themes(article: Article, relation: Relation) -> tuple[tuple[str, ...], ...]:
+    """Return the top theme of each of the article's passages, own or inherited; empty where there is none."""
+    passages = clean_passages(article, relation)
+    themes: list[tuple[str, ...]] = []
+    previous, since = "", 0
+    for passage, own in zip(passages, _tops(passages, relation), strict=True):
+        top = own
+        if top:
+            previous, since = top, 0
+        elif previous and since < INHERITED and not stands_alone(passage, article.language):
+            since += 1
+            top = previous
+        themes.append((top,) if top else ())
+    return tuple(themes)
+
+
+def _tops(passages: Sequence[str], relation: Relation) -> list[str]:
+    return [_top(passage, relation) for passage in passages]
+
+
+def _top(passage: str, relation: Relation) -> str:
+    best: tuple[int, int, str] | None = None
+    for theme in relation.themes:
+        score, _ = score_of(theme, "", passage)
+        if score >= relation.passage_threshold:
+            rank = (-score, _specificity(theme.id, relation), theme.id)
+            best = min(best, rank) if best else rank
+    return best[2] if best else ""
+
+
+def _specificity(theme: str, relation: Relation) -> int:
+    order = relation.specificity
+    return order.index(theme) if theme in order else len(order)

@@ -1,0 +1,189 @@
+"""A text's passages: its sentences, verbatim, without the furniture; the base of the other rules."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import sentencex
+
+from digests.rules.texts import is_chinese
+
+OPENING, CLOSING = "\"“‘'「『(（", "\"”’'」』)）"
+SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
+WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,'’-][^\W_]+)*")
+PARAGRAPH = re.compile(r"\n\s*\n|\r\n\s*\r\n|\n")
+
+FURNITURE_OPENINGS = (
+    r"read (?:more|also|next|on)\b",
+    r"related (?:articles?|stories|links?|coverage)\b",
+    r"see also\b",
+    r"sign up\b",
+    r"subscribe\b",
+    r"follow (?:us|me|\S+ on)\b",
+    r"share (?:this|on)\b",
+    r"click here\b",
+    r"advertisement\b",
+    r"(?:photo|image|picture|illustration|graphic|video)s? ?(?:credit|by|courtesy|:)",
+    r"getty images",
+    r"by \w+ \w+(?:,? and \w+ \w+)?$",
+    r"(?:reporting|edited|editing|writing|compiled) by\b",
+    r"(?:updated|published|posted|last modified)(?: on| at|:)?\s*\d",
+    r"all rights reserved",
+    r"copyright\b",
+    r"©",
+    r"re(?:printed|published) (?:with|by|from)\b",
+    r"originally published\b",
+    r"this (?:article|story|report) (?:was|first|originally|has been)\b",
+    r"(?:the )?(?:author|writer) is an?\b",
+    r"contact (?:the )?(?:author|us|reporter)",
+    r"(?:twitter|facebook|whatsapp|telegram|email)$",
+    r"(?:sources?|tags?|topics?|keywords?|filed under)\s*:",
+    r"(?:download (?:the|our)|listen to|watch (?:this|the video))\b",
+    r"(?:责任)?(?:编辑|編輯)[：:]|責任編輯|(?:来源|來源)[：:]",
+    r"相关(?:阅读|新闻|链接)|相關(?:閱讀|新聞)|延伸(?:阅读|閱讀)|更多(?:新闻|新聞)",
+    r"扫码|掃碼|点击|點擊|版权所有|版權所有|转载|轉載|本文(?:转|轉|首发|首發)",
+)
+FURNITURE = re.compile(rf"(?i)^\W*(?:{'|'.join(FURNITURE_OPENINGS)})")
+LEANING_WORDS = (
+    "he she they it this that these those his her their its him them such both but and or so yet still however "
+    "meanwhile instead also then there moreover furthermore nevertheless nonetheless otherwise besides similarly "
+    "likewise thus therefore hence"
+)
+LEANING_NOUNS = (
+    "former latter move step decision measure department ministry statement spokesman spokeswoman spokesperson "
+    "official officials minister two group notice announcement agency document company report"
+)
+LEANING = re.compile(
+    rf"""(?i)^["“‘']*(?:{LEANING_WORDS.replace(" ", "|")}|the (?:{LEANING_NOUNS.replace(" ", "|")}))\b"""
+)
+LEANING_CHINESE = re.compile(
+    r"^[“「『]?(?:他们?|她们?|它们?|他們|她們|它們|此外|另外|同时|同時|但是?|不过|不過|然而|因此|这|這|该|該|其|双方|雙方"
+    r"|发言人|發言人|有关做法|對此|对此|随后|隨後)"
+)
+
+
+def passages_of(text: str, language: str = "", title: str = "") -> tuple[str, ...]:
+    """Return the sentences of an article in order, each an exact substring of `text`, furniture dropped.
+
+    A line that repeats `title` is furniture, as are section heads, captions, bylines, links to other articles,
+    calls to subscribe and reprint notices. `language` is a BCP 47 tag; empty: judged from the script. A
+    quotation is never cut in two.
+    """
+    found = []
+    for paragraph in _paragraphs(text):
+        if _is_furniture(paragraph, title):
+            continue
+        sentences = _joined(_sentences(paragraph, language), paragraph)
+        found += [sentence for sentence in sentences if not _is_notice(sentence)]
+    return tuple(found)
+
+
+def paragraph_starts(text: str, passages: Sequence[str]) -> frozenset[int]:
+    """Return the indexes of the passages that open a paragraph of `text`."""
+    starts, position = set(), 0
+    for index, passage in enumerate(passages):
+        place = text.find(passage, position)
+        if place < 0:
+            continue
+        if index == 0 or "\n" in text[position:place]:
+            starts.add(index)
+        position = place + len(passage)
+    return frozenset(starts)
+
+
+def stands_alone(sentence: str, language: str = "") -> bool:
+    """Say whether the sentence can be understood without the one before it.
+
+    It cannot when it opens with a pronoun, a connective or a bare "the ministry", or is cut at either end.
+    """
+    bare = sentence.strip()
+    if len(bare) < 12 or not SENTENCE_END.search(bare):
+        return False
+    if is_chinese(bare):
+        return not LEANING_CHINESE.search(bare)
+    if bare[0].islower() or LEANING.search(bare):
+        # "He Lifeng said" opens with a surname; "It is" and "He said" do not.
+        return bool(re.match(r"He\s+[A-Z][a-z]+\b", bare))
+    return bare.count("“") == bare.count("”") and bare.count('"') % 2 == 0
+
+
+class Words:
+    """The tokenizer that sumy works with: offline, for English and Chinese, digits kept.
+
+    sumy accepts any object with `to_sentences` and `to_words`. Chinese is cut into pairs of characters, the usual
+    way to index it without a dictionary.
+    """
+
+    def to_sentences(self, paragraph: str) -> tuple[str, ...]:
+        return passages_of(paragraph)
+
+    def to_words(self, sentence: str) -> tuple[str, ...]:
+        return tuple(words_of(sentence))
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Give the words of a text in small letters; runs of Chinese as overlapping pairs of characters."""
+    run = ""
+    for match in WORD.finditer(text):
+        word = match.group()
+        if "\u3400" <= word[0] <= "\u9fff":
+            if run and text[match.start() - 1] == run:
+                yield run + word
+            run = word
+            continue
+        run = ""
+        yield word.casefold()
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    for block in PARAGRAPH.split(text):
+        if block.strip():
+            yield block
+
+
+def _sentences(paragraph: str, language: str) -> Iterable[str]:
+    if language[:2] == "zh" or (not language and is_chinese(paragraph)):
+        return sentencex.segment("zh", paragraph)
+    return sentencex.segment((language or "en").partition("-")[0], paragraph)
+
+
+def _joined(sentences: Iterable[str], paragraph: str) -> list[str]:
+    """Put together what was cut inside a quotation, or before its closing mark."""
+    joined: list[str] = []
+    for raw in sentences:
+        piece = raw.strip()
+        if not piece:
+            continue
+        if joined and (_is_open(joined[-1]) or piece.strip(CLOSING + " .,;") == ""):
+            whole = _between(paragraph, joined[-1], piece)
+            if whole and len(whole) <= 1200:
+                joined[-1] = whole
+                continue
+        joined.append(piece)
+    return joined
+
+
+def _is_open(sentence: str) -> bool:
+    return any(sentence.count(start) > sentence.count(end) for start, end in ("“”", "「」", "『』", "（）", "()"))
+
+
+def _between(paragraph: str, first: str, last: str) -> str:
+    start = paragraph.find(first)
+    end = paragraph.find(last, start + len(first))
+    return paragraph[start : end + len(last)] if start >= 0 and end >= 0 else ""
+
+
+def _is_furniture(paragraph: str, title: str) -> bool:
+    bare = paragraph.strip()
+    if title and bare.casefold() == title.strip().casefold():
+        return True
+    if FURNITURE.search(bare) and len(bare) < 300:
+        return True
+    if SENTENCE_END.search(bare) or bare.endswith((":", "：", ";", "；", ",")):
+        return False
+    if is_chinese(bare):
+        return len(bare) < 30
+    return len(bare.split()) < 14
+
+
+def _is_notice(sentence: str) -> bool:
+    return bool(FURNITURE.search(sentence)) and len(sentence) < 240
