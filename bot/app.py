@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from typing import Any
 
 import telegram
 from telegram.ext import Application, ApplicationBuilder
@@ -35,6 +36,7 @@ from digests.store import Store, open_store
 log = logging.getLogger("communique.app")
 
 Clock = Callable[[], datetime]
+Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
 LONGEST_RECONNECT = 60.0
@@ -134,8 +136,10 @@ class Newsroom:
         bodies = await self.store.articles.expire_bodies(now - BODIES_KEPT)
         deliveries = await self.store.deliveries.prune(now - DELIVERIES_KEPT)
         editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
+        await self.store.stories.prune(now - DELIVERIES_KEPT)
+        articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
         await self.store.conversations.prune(now - UPDATES_KEPT)
-        counts = {"bodies": bodies, "deliveries": deliveries, "editions": editions}
+        counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
         log.info("house kept", extra={"counts": counts})
         return 0
 
@@ -143,9 +147,7 @@ class Newsroom:
 class App:
     """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
 
-    def __init__(
-        self, newsroom: Newsroom, application: "Application", messenger: TelegramMessenger, role: str
-    ) -> None:
+    def __init__(self, newsroom: Newsroom, application: Telegram, messenger: TelegramMessenger, role: str) -> None:
         self.newsroom = newsroom
         self.application = application
         self.messenger = messenger
@@ -154,6 +156,7 @@ class App:
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._stack = AsyncExitStack()
         self._connecting: asyncio.Task[None] | None = None
+        self._closing = False
 
     def _verbs(self) -> Mapping[str, Verb]:
         room = self.newsroom
@@ -168,7 +171,14 @@ class App:
     async def _deliver(self) -> int:
         room = self.newsroom
         policy = room.settings.uncertain_policy
-        return (await deliver_due(room.store, self.messenger, room.clock, uncertain_policy=policy)).due
+        report = await deliver_due(
+            room.store,
+            self.messenger,
+            room.clock,
+            uncertain_policy=policy,
+            stopping=lambda: self._closing,
+        )
+        return report.due
 
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
@@ -191,6 +201,7 @@ class App:
 
     async def close(self) -> None:
         """Stop hearing, then knocking, then answering; what is under way is finished first."""
+        self._closing = True
         if self._connecting is not None and not self._connecting.done():
             self._connecting.cancel()
             await asyncio.gather(self._connecting, return_exceptions=True)
@@ -278,7 +289,7 @@ class App:
         }
 
 
-def _build_application(settings: Settings, role: str) -> "Application":
+def _build_application(settings: Settings, role: str) -> Telegram:
     root = settings.telegram_api
     builder = (
         ApplicationBuilder()

@@ -109,8 +109,11 @@ def text_of(line: Line, key: str) -> str:
     return value
 
 
-def whole_of(line: Line, key: str) -> int:
-    value = line[key]
+def whole_of(line: Line, key: str) -> int | None:
+    """Return the whole number under a key, None when there is none; LineError when it is something else."""
+    value = line.get(key)
+    if value is None:
+        return None
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise LineError(f"{key} is a whole number")
     return value

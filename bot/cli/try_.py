@@ -170,10 +170,10 @@ def summarize(
         if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
             raise LineError("articles is a list of articles")
         articles = [article_of(each, number) for number, each in enumerate(given)]
-        budget = {name: whole_of(line, name) for name in ("words", "sentences") if line.get(name) is not None}
-        if len(budget) != 1:
+        words, sentences = whole_of(line, "words"), whole_of(line, "sentences")
+        if (words is None) == (sentences is None):
             raise LineError("either words or sentences is given")
-        found = summaries.summarize(articles, parties, method=method, **budget)
+        found = summaries.summarize(articles, parties, words=words, sentences=sentences, method=method)
         return {
             "passages": [
                 {

@@ -1,0 +1,1 @@
+"""A Telegram and a newsroom on loopback, for `demo` and for tests."""

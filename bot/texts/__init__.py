@@ -1,0 +1,25 @@
+"""Fixed texts for people, by language."""
+
+from collections.abc import Mapping
+
+from bot.texts.en import ENGLISH
+from bot.texts.words import Texts
+from bot.texts.zh_hans import SIMPLIFIED
+from bot.texts.zh_hant import TRADITIONAL
+
+__all__ = ["LANGUAGES", "Texts", "best_language", "get"]
+
+LANGUAGES: Mapping[str, Texts] = {texts.language: texts for texts in (ENGLISH, SIMPLIFIED, TRADITIONAL)}
+
+
+def get(language: str) -> Texts:
+    """Return the texts of a BCP 47 language, English where there are none."""
+    return LANGUAGES[best_language(language)]
+
+
+def best_language(tag: str | None) -> str:
+    """Return the language of ours that is nearest to a tag such as Telegram's `language_code`."""
+    words = (tag or "").casefold().replace("_", "-").split("-")
+    if words[0] != "zh":
+        return "en"
+    return "zh-Hant" if {"hant", "tw", "hk", "mo"} & set(words) else "zh-Hans"

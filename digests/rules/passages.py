@@ -140,10 +140,9 @@ def _paragraphs(text: str) -> Iterator[str]:
             yield block
 
 
-def _sentences(paragraph: str, language: str) -> Iterable[str]:
-    if language[:2] == "zh" or (not language and is_chinese(paragraph)):
-        return sentencex.segment("zh", paragraph)
-    return sentencex.segment((language or "en").partition("-")[0], paragraph)
+def _sentences(paragraph: str, language: str) -> list[str]:
+    chinese = language[:2] == "zh" or (not language and is_chinese(paragraph))
+    return list(sentencex.segment("zh" if chinese else (language or "en").partition("-")[0], paragraph))
 
 
 def _joined(sentences: Iterable[str], paragraph: str) -> list[str]:

@@ -26,8 +26,9 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
             words = words or squeeze(match.group())
             if hits == MOST_HITS:
                 break
-        if title and (match := entry.pattern.search(title)):
-            words = squeeze(match.group())
+        in_title = entry.pattern.search(title) if title else None
+        if in_title:
+            words = squeeze(in_title.group())
             hits += TITLE_HITS
         if hits:
             score += entry.weight * min(hits, MOST_HITS + TITLE_HITS)

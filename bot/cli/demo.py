@@ -1,0 +1,239 @@
+"""`demo`: the whole bot with no account: a newsroom and a Telegram on loopback, the chat in the terminal.
+
+It is `run` with other addresses and another clock. The clock stands still until `+90m`, `+2h` or `+1d` lets time
+pass; it then jumps from one moment at which something is due to the next, so that digests come at their minute.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import typer
+
+from bot.cli.console import end, run_to_end
+from bot.cli.terminal import Screen, typed_lines
+
+if TYPE_CHECKING:
+    from bot.app import App
+    from bot.sandbox.clock import MovableClock
+    from bot.sandbox.telegram import TelegramSandbox
+    from bot.sandbox.world import User
+
+HELP = (
+    "The whole bot in your terminal. Type text or a /command (begin with /start); [Label] presses a button; "
+    "+90m, +2h or +1d lets time pass; / alone shows the menu; Ctrl-D ends."
+)
+PERSON = 42
+LONGEST_JUMP = timedelta(days=31)
+_JUMP = re.compile(r"\+\s*(\d{1,6})\s*([mhd])", re.IGNORECASE)
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+class DemoError(Exception):
+    """A line cannot be played; the message says why and what can be done instead."""
+
+
+def register(application: typer.Typer) -> None:
+    """Add the command of this file."""
+    application.command()(demo)
+
+
+def demo(
+    say: list[str] = typer.Option(
+        [],
+        "--say",
+        metavar="TEXT",
+        help="Play this line and go on to the next; without any, you type them yourself.",
+    ),
+) -> None:
+    """Try the whole bot with no account: say a text or /command, press a '[Label]', let '+1d' or '+90m' pass."""
+    from bot.sandbox.newsroom import SeedError
+    from config.log import set_up_log
+
+    set_up_log("text", "error")
+    screen = Screen.of_this_terminal()
+    screen.say(HELP)
+    try:
+        failed = run_to_end(play(say or None, screen))
+    except SeedError as error:
+        end(f"The demo's newsroom cannot be read: {error}")
+    except typer.Exit as error:
+        # Ctrl-C is how many people leave; it is no failure of an evening at the prompt.
+        raise typer.Exit(0 if error.exit_code == 130 and not say else error.exit_code) from None
+    if failed and say:
+        raise typer.Exit(1)
+
+
+def parse_jump(line: str) -> timedelta | None:
+    """Return how much time `+90m`, `+2h` or `+1d` lets pass, None when the line does not begin with + and a digit.
+
+    DemoError when it does but cannot be read, or is more than a month.
+    """
+    if not re.match(r"\+\s*\d", line):
+        return None
+    found = _JUMP.fullmatch(line.strip())
+    if found is None:
+        raise DemoError(f"{line} is no time that can pass; write +90m, +2h or +1d.")
+    jump = timedelta(**{_UNITS[found[2].lower()]: int(found[1])})
+    if jump > LONGEST_JUMP:
+        raise DemoError(f"{line} is too far; at most +31d at once.")
+    return jump
+
+
+async def play(lines: Sequence[str] | None, screen: Screen, folder: Path | None = None) -> int:
+    """Play `lines` (None: what is typed until the end of input); return how many of them could not be played.
+
+    `folder` holds other seeds than the package's.
+    """
+    failed = 0
+    async with open_demo(screen, folder) as chat:
+        async for line in typed_lines(screen) if lines is None else _each(lines):
+            try:
+                await chat.play(line)
+            except DemoError as error:
+                failed += 1
+                screen.say(str(error))
+    return failed
+
+
+async def _each(lines: Sequence[str]) -> AsyncIterator[str]:
+    for line in lines:
+        yield line
+
+
+@asynccontextmanager
+async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator["DemoChat"]:
+    """Start newsroom, Telegram and bot on loopback with an empty database that is gone afterwards."""
+    from bot.app import open_app
+    from bot.sandbox.clock import MovableClock
+    from bot.sandbox.newsroom import LoopbackNewsroom, read_newsroom
+    from bot.sandbox.telegram import TelegramSandbox
+    from config.settings import Settings
+
+    newsroom = read_newsroom(folder)
+    clock = MovableClock(newsroom.demo_start)
+    async with AsyncExitStack() as stack:
+        database = stack.enter_context(TemporaryDirectory(prefix="communique-demo-", ignore_cleanup_errors=True))
+        press = await stack.enter_async_context(LoopbackNewsroom(newsroom, clock))
+        sandbox = await stack.enter_async_context(TelegramSandbox(clock=clock))
+        person = sandbox.add_user(PERSON, "You", started=False)
+        settings = Settings.model_validate(
+            {
+                "telegram_token": sandbox.token,
+                "telegram_api": sandbox.url,
+                "admins": str(PERSON),
+                "database": f"sqlite:///{Path(database) / 'demo.sqlite3'}",
+                "allow_private_networks": True,
+                "contact": "the demo",
+            }
+        )
+        app = await stack.enter_async_context(open_app(settings, clock=clock, seeds=press.sources()))
+        await app.start(knocking=False)
+        await asyncio.gather(app.connected(), app.knock())
+        yield DemoChat(app, sandbox, clock, person, screen)
+
+
+class DemoChat:
+    """One person's private chat with the bot, played line by line and shown on `screen`."""
+
+    def __init__(
+        self, app: "App", sandbox: "TelegramSandbox", clock: "MovableClock", person: "User", screen: Screen
+    ) -> None:
+        self._app = app
+        self._sandbox = sandbox
+        self._clock = clock
+        self._person = person
+        self._screen = screen
+        self._shown = len(sandbox.events)
+        self._told: datetime | None = None
+
+    async def play(self, line: str) -> None:
+        """Do what the line says and show what comes of it; DemoError when it cannot be done."""
+        line = line.strip()
+        if not line:
+            return
+        if (jump := parse_jump(line)) is not None:
+            await self._let_pass(jump)
+        elif line == "/":
+            self._screen.menu(self._sandbox.menu(self._person))
+        elif line.startswith("[") and line.endswith("]"):
+            await self._press(line[1:-1].strip())
+        else:
+            self._sandbox.say(self._person, line)
+            await self._answered()
+
+    async def _press(self, label: str) -> None:
+        from bot.sandbox.people import NoSuchButtonError
+
+        try:
+            press = self._sandbox.press(self._person, label)
+        except NoSuchButtonError as error:
+            there = " ".join(f"[{name}]" for name in error.available) or "there are none yet"
+            raise DemoError(f"No button says [{label}]. The buttons: {there}") from None
+        await self._tell_moment()
+        if press.url or press.copied:
+            self._screen.note(f"opens <{press.url}>" if press.url else f"copies {press.copied}")
+            return
+        if press.data:
+            self._screen.note(f"You press [ {press.label} ]")
+        await self._answered()
+        if not press.answered:
+            self._screen.note("(the bot has not answered the press)")
+
+    async def _answered(self) -> None:
+        """Wait until the bot has done all it does about what was said, then show it."""
+        await self._sandbox.settled()
+        await self._app.idle()
+        await self._app.knock()
+        await self._show()
+
+    async def _let_pass(self, jump: timedelta) -> None:
+        target = self._clock() + jump
+        while (due := await self._app.next_due()) is not None and due <= target:
+            # A row that stays due, such as one whose verb fails, must not hold up the clock.
+            self._clock.set(due if due > self._clock() else min(self._clock() + timedelta(minutes=1), target))
+            await self._app.knock()
+            await self._show()
+            if self._clock() >= target:
+                break
+        self._clock.set(target)
+        await self._app.knock()
+        await self._show()
+        await self._tell_moment()
+
+    async def _show(self) -> None:
+        """Show what happened since the last time; a message that changed twice is shown as it is now."""
+        events = self._sandbox.events[self._shown :]
+        self._shown += len(events)
+        new = {event.message for event in events if event.kind in ("said", "sent")}
+        newest = {
+            event.message: place for place, event in enumerate(events) if event.kind in ("said", "sent", "edited")
+        }
+        for place, event in enumerate(events):
+            if event.kind in ("toast", "alert"):
+                self._screen.note(f"( {event.text} )")
+            elif event.kind == "deleted" and event.message not in new:
+                self._screen.note("(a message was deleted)")
+            elif event.message is not None and newest.get(event.message) == place and not event.message.deleted:
+                await self._tell_moment()
+                edited = event.message not in new
+                self._screen.message(event.message.json, await self._zone(), edited=edited)
+
+    async def _tell_moment(self) -> None:
+        now = self._clock()
+        if self._told != now:
+            self._told = now
+            self._screen.moment(now, await self._zone())
+
+    async def _zone(self) -> ZoneInfo:
+        """The phone is where its owner says to be."""
+        from digests.model import Address
+
+        known = await self._app.newsroom.store.subscribers.get(Address(self._person.id))
+        return ZoneInfo(known.zone if known is not None else "UTC")

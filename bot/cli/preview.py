@@ -1,0 +1,46 @@
+"""`preview`: the digest of now, or the brief of a theme, as a newcomer would get it."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.console import end, run_to_end, settings_or_end
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from digests.model import Relation
+
+
+def register(application: typer.Typer) -> None:
+    """Add the command of this file."""
+    application.command()(preview)
+
+
+def preview(
+    theme: str | None = typer.Argument(None, help="A topic, such as taiwan; without it the whole digest."),
+    html: bool = typer.Option(False, "--html", help="Show what Telegram gets instead of plain text."),
+) -> None:
+    """Show the digest of now from what has been collected; nothing is sent or marked as told."""
+    from bot.parts import to_text
+
+    parts = run_to_end(_preview(settings_or_end(), theme))
+    typer.echo("\n\n".join(parts if html else map(to_text, parts)))
+
+
+def theme_of(relation: "Relation", word: str) -> str:
+    """Return the id of the theme that a word means: id, command or alias, with or without a slash."""
+    wanted = word.strip().lstrip("/").casefold()
+    found = next((each for each in relation.themes if wanted in (each.id, each.command, *each.aliases)), None)
+    if found is None:
+        end(f"There is no topic {word[:40]!r}. `communique themes list` shows them all.", 2)
+    return found.id
+
+
+async def _preview(settings: "Settings", theme: str | None) -> tuple[str, ...]:
+    from bot.app import open_newsroom
+    from digests.model import Preferences
+    from digests.publish import preview as show
+
+    async with open_newsroom(settings) as room:
+        chosen = theme_of(room.relation, theme) if theme else None
+        return await show(room.store, room.renderer, room.relation, Preferences(), room.clock(), chosen)

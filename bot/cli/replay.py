@@ -1,0 +1,300 @@
+"""`replay`: articles from files through the whole pipe on a moved clock, the digest of each day."""
+
+import json
+import sys
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from bot.cli.console import end, run_to_end, settings_or_end
+from digests.errors import AddressError, CommuniqueError, PreferenceError
+from digests.model import (
+    Address,
+    ChatKind,
+    DeliveryState,
+    Digest,
+    Draft,
+    Outcome,
+    Preferences,
+    Relation,
+    Source,
+    SourceState,
+    Subscriber,
+    SubscriberState,
+)
+
+if TYPE_CHECKING:
+    from digests.publish import Renderer
+    from digests.store import Store
+
+EVERY = timedelta(days=36500)
+
+
+class ReplayError(CommuniqueError):
+    """The replay cannot go on."""
+
+    advice = "Please report this together with the articles that were replayed."
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article to replay: the id as given, when it comes in (UTC), from where."""
+
+    given: object
+    at: datetime
+    source: Source
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What one day's edition came to: its slot (UTC), the parts as sent, the digest they show."""
+
+    slot: datetime
+    parts: tuple[str, ...]
+    digest: Digest
+
+
+def register(application: typer.Typer) -> None:
+    """Add the command of this file."""
+    application.command()(replay)
+
+
+def replay(
+    files: list[str] = typer.Argument(metavar="FILE...", help="Articles as JSON lines; - is standard input."),
+    zone: str = typer.Option("UTC", help="The reader's time zone or city."),
+    hour: str = typer.Option("08:00", help="The reader's hours, such as 08:00 or '8:00 18:30'."),
+    themes: str = typer.Option("", help="The reader's topics, with commas between; all when empty."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON line a day instead of text."),
+) -> None:
+    """Run articles through edit, publish and deliver in a scratch database and show the digest of each day.
+
+    Every article comes in at the moment it was published; one without a date comes with the dated article before
+    it in the files. Bad lines are named and left out.
+    """
+    from bot.app import load_relation, seed_sources
+    from bot.cli.preview import theme_of
+    from bot.render import TelegramRenderer
+    from digests.rules.sending.slots import parse_hours, parse_zone
+
+    relation = load_relation(settings_or_end().relation)
+    try:
+        where, hours = parse_zone(zone), parse_hours(hour)
+    except PreferenceError as error:
+        end(error.advice, 2)
+    chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
+    items, faults = read_items(_lines_of(files), seed_sources())
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if not items:
+        end("There is no article to replay.")
+    reader = Subscriber(address=Address(1), zone=where, hours=hours, themes=chosen, state=SubscriberState.ACTIVE)
+
+    async def show() -> None:
+        given: dict[int, object] = {}
+        async for day in replayed(items, reader, relation, TelegramRenderer(relation), given):
+            typer.echo(_as_json(day, given) if as_json else _as_text(day))
+
+    run_to_end(show())
+
+
+# --- reading the files -----------------------------------------------------------------------------
+
+
+def read_items(
+    lines: Iterable[tuple[str, str]], known: Sequence[Source]
+) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """Return the articles of lines (each with its place), in the order they come in, and the faults of the rest.
+
+    A source is found among `known` by id or name; any other is unlabelled and quoted as an excerpt. An undated
+    article comes in with the dated one before it; those before any dated one with the first.
+    """
+    sources = {name.casefold(): source for source in known for name in (source.name, source.id)}
+    read: list[tuple[dict[str, Any], datetime | None, Source, Draft]] = []
+    faults: list[str] = []
+    for number, (place, line) in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            draft = _draft(fields, number)
+            source = _source(str(fields.get("source") or "unknown source"), sources)
+        except (ValueError, TypeError, RecursionError, AddressError) as error:
+            faults.append(f"{place}: left out, {error}")
+            continue
+        read.append((fields, draft.published, source, draft))
+    dated = [at for _, at, _, _ in read if at is not None]
+    if not dated and read:
+        return (), (*faults, "no article has a date, so there is no day to replay")
+    items, last = [], dated[0] if dated else datetime.min.replace(tzinfo=UTC)
+    for fields, at, source, draft in read:
+        last = at or last
+        items.append(Item(fields.get("id"), last, source, draft))
+    return tuple(sorted(items, key=lambda item: item.at)), tuple(faults)
+
+
+def _draft(fields: object, number: int) -> Draft:
+    from digests.rules.reading.addresses import canonical
+    from digests.rules.reading.languages import detect
+
+    if not isinstance(fields, dict):
+        raise ValueError("not a JSON object")
+    title, text, url, language = (fields.get(name) or "" for name in ("title", "text", "url", "language"))
+    if not all(isinstance(value, str) for value in (title, text, url, language)):
+        raise ValueError("title, text, url and language must be text")
+    if not title.strip():
+        raise ValueError("it has no title")
+    published = fields.get("published")
+    return Draft(
+        url=canonical(url) if url else f"https://replay.invalid/{number}",
+        title=" ".join(title.split()),
+        text=text,
+        published=_instant(published) if published else None,
+        published_guessed=not published,
+        language=language or detect(f"{title}. {text}"),
+        complete=bool(text.strip()),
+    )
+
+
+def _instant(text: object) -> datetime:
+    if not isinstance(text, str):
+        raise ValueError("published must be an ISO 8601 time")
+    instant = datetime.fromisoformat(text.strip())
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    if not 1990 <= instant.year <= 2100:
+        raise ValueError(f"published is in the year {instant.year}")
+    return instant.astimezone(UTC)
+
+
+def _source(name: str, sources: dict[str, Source]) -> Source:
+    key = name.strip().casefold()
+    if key not in sources:
+        number = len(sources) + 1
+        sources[key] = Source(
+            id=f"replay-{number}",
+            name=name.strip()[:200],
+            url=f"https://replay-{number}.invalid/feed.xml",
+            family=key,
+        )
+    return sources[key]
+
+
+def _lines_of(files: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for file in files:
+        try:
+            text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            end(f"{file} cannot be read ({error.strerror})", 2)
+        for number, line in enumerate(text.split("\n"), 1):
+            yield f"{file}:{number}", line
+
+
+# --- the pipe --------------------------------------------------------------------------------------
+
+
+class _RecordingMessenger:
+    """Takes every part as sent and keeps it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    async def reserve(self, address: Address, kind: ChatKind) -> None:
+        return None
+
+    async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+        self.parts.append(html)
+        return Outcome(DeliveryState.SENT, message=len(self.parts))
+
+
+class _RecordingRenderer:
+    """Renders by another renderer and keeps the digest."""
+
+    def __init__(self, renderer: "Renderer") -> None:
+        self._renderer = renderer
+        self.digest: Digest | None = None
+
+    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
+        self.digest = digest
+        return self._renderer.render(digest, preferences)
+
+
+async def replayed(
+    items: Sequence[Item],
+    reader: Subscriber,
+    relation: Relation,
+    renderer: "Renderer",
+    given: dict[int, object],
+) -> AsyncIterator[Day]:
+    """Yield the day of each of the reader's slots, from the first article to the slot after the last.
+
+    `items` are in the order they come in; `given` is filled with the given id of each stored article.
+    """
+    from digests.rules.sending.slots import next_slot
+    from digests.store import open_store
+
+    recorder, waiting = _RecordingRenderer(renderer), list(reversed(items))
+    moment = items[0].at - timedelta(microseconds=1)
+    async with open_store("sqlite+aiosqlite://", migrate=True) as store:
+        for source in {item.source.id: item.source for item in items}.values():
+            await store.sources.add(replace(source, active=True, reason=""), moment)
+        first = next_slot(reader.hours, reader.zone, moment)
+        await store.subscribers.save(replace(reader, next_digest_at=first), moment)
+        while waiting:
+            moment = next_slot(reader.hours, reader.zone, moment)
+            while waiting and waiting[-1].at <= moment:
+                item = waiting.pop()
+                for identifier in await store.articles.save(item.source.id, [item.draft], item.at):
+                    given[identifier] = item.given
+            yield await _one_day(store, recorder, relation, moment)
+
+
+async def _one_day(store: "Store", renderer: _RecordingRenderer, relation: Relation, slot: datetime) -> Day:
+    from digests.deliver import deliver_due
+    from digests.edit import edit_new
+    from digests.publish import publish_due
+
+    for record in await store.sources.all():
+        await store.sources.record(
+            record.source.id, SourceState(next_fetch_at=slot + EVERY, last_attempt_at=slot, last_success_at=slot)
+        )
+    while (await edit_new(store, relation, slot)).articles:
+        pass
+    published = await publish_due(store, renderer, relation, slot)
+    messenger = _RecordingMessenger()
+    await deliver_due(store, messenger, lambda: slot)
+    if not published.issued or renderer.digest is None:
+        raise ReplayError(f"no edition at {slot.isoformat()}")
+    return Day(slot, tuple(messenger.parts), renderer.digest)
+
+
+# --- showing a day -----------------------------------------------------------------------------------
+
+
+def _as_text(day: Day) -> str:
+    from bot.parts import to_text
+
+    rule = f"===== {day.slot:%Y-%m-%d %H:%M} UTC ====="
+    return "\n".join([rule, "\n\n".join(map(to_text, day.parts)), ""])
+
+
+def _as_json(day: Day, given: Mapping[int, object]) -> str:
+    from digests.rules.sending.cards import lines_of
+
+    stories = [
+        {
+            "id": card.story,
+            "headline": card.headline,
+            "status": card.status.value,
+            "themes": list(card.themes),
+            "origins": card.origins,
+            "passages": [line.passage.text for line in lines_of(card)],
+            "articles": [given.get(article.id) for article in card.outlets],
+        }
+        for card in day.digest.cards
+    ]
+    slot = day.slot.isoformat().replace("+00:00", "Z")
+    return json.dumps({"slot": slot, "parts": list(day.parts), "stories": stories}, ensure_ascii=False)

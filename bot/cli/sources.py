@@ -1,0 +1,226 @@
+"""`sources list | add | remove | pause | resume | test | check | import | export`: what is read."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.console import end, run_to_end, settings_or_end
+from digests.model import Ownership, Policy
+
+if TYPE_CHECKING:
+    from bot.app import Newsroom
+    from config.settings import Settings
+    from digests.curate.exchange import Imported
+    from digests.curate.listing import ListedSource
+    from digests.curate.trial import SourceTrial
+    from digests.model import Source
+
+commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
+
+
+def register(application: typer.Typer) -> None:
+    """Add the commands of this file."""
+    application.add_typer(commands, name="sources")
+
+
+@commands.command("list")
+def list_command(
+    everything: bool = typer.Option(False, "--all", help="Also those that are off."),
+) -> None:
+    """Show the sources: how each is labelled and how it does."""
+    listed = run_to_end(_list(settings_or_end()))
+    for one in listed:
+        if one.record.source.active or everything:
+            _show_listed(one)
+    active = sum(one.record.source.active for one in listed)
+    typer.echo(
+        f"{active} of {len(listed)} sources are on." + ("" if everything else " --all shows the others too.")
+    )
+
+
+@commands.command("test")
+def test_command(url: str) -> None:
+    """Read the feed at URL without adding it: its newest items, and what gate and themes make of them."""
+    _show_trial(run_to_end(_test(settings_or_end(), url)))
+
+
+@commands.command("add")
+def add_command(
+    url: str,
+    name: str = typer.Option("", help="How digests name it; default: the feed's own title."),
+    label: str = typer.Option("unlabelled", help='What digests show in brackets, such as "UK, private".'),
+    ownership: Ownership = typer.Option(Ownership.UNLABELLED, help="Who owns or pays it."),
+    party: str = typer.Option("other", help="The party whose side it is published on, or other."),
+    family: str = typer.Option("", help="Its owner: outlets of one owner count once."),
+    policy: Policy = typer.Option(Policy.EXCERPT, help="What may be quoted of it."),
+) -> None:
+    """Try the feed at URL and, if it is one, add it."""
+    described = {"name": name, "label": label, "party": party, "family": family}
+    changes = {key: value for key, value in described.items() if value}
+    added = run_to_end(_add(settings_or_end(), url, changes, ownership, policy))
+    typer.echo(f"Added as {added.id}: {added.name} [{added.label}], {added.policy}. It is read at the next pass.")
+
+
+@commands.command("remove")
+def remove_command(source: str) -> None:
+    """Take SOURCE (an id) off the list; its articles stay."""
+    removed = run_to_end(_remove(settings_or_end(), source))
+    typer.echo(f"Removed {removed.id}: {removed.name}.")
+
+
+@commands.command("pause")
+def pause_command(source: str, reason: str = typer.Option("", help="Why, for the list.")) -> None:
+    """Stop reading SOURCE (an id) for the time being."""
+    run_to_end(_pause(settings_or_end(), source, reason))
+    typer.echo(f"Paused {source}.")
+
+
+@commands.command("resume")
+def resume_command(source: str) -> None:
+    """Read SOURCE (an id) again."""
+    run_to_end(_resume(settings_or_end(), source))
+    typer.echo(f"Resumed {source}; it is read at the next pass.")
+
+
+@commands.command("check")
+def check_command() -> None:
+    """Show the sources that are in trouble; exit with 1 if there is one."""
+    from digests.rules.reading.sources import HealthStatus
+
+    listed = run_to_end(_list(settings_or_end()))
+    troubled = [one for one in listed if one.health.status in (HealthStatus.FAILING, HealthStatus.SILENT)]
+    for one in troubled:
+        _show_listed(one)
+    if troubled:
+        end(f"{len(troubled)} of {len(listed)} sources are in trouble.")
+    typer.echo("No source is in trouble.")
+
+
+@commands.command("export")
+def export_command(file: Path) -> None:
+    """Write the list's feeds to FILE as OPML."""
+    if file.exists():
+        end(f"{file} exists; choose another name, nothing was overwritten.")
+    outline = run_to_end(_export(settings_or_end()))
+    file.write_text(outline, encoding="utf-8")
+    typer.echo(f"Written to {file}.")
+
+
+@commands.command("import")
+def import_command(file: Path) -> None:
+    """Add the feeds of an OPML FILE, unlabelled and with excerpts only; they are not tried out."""
+    try:
+        outline = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        end(f"{file} cannot be read: {error}")
+    imported = run_to_end(_import(settings_or_end(), outline))
+    for source in imported.added:
+        typer.echo(f"{source.id}: {source.name} <{source.url}>")
+    typer.echo(f"{len(imported.added)} added, {imported.known} were in the list before.")
+
+
+# --- what the commands run -----------------------------------------------------------------------
+
+
+async def _list(settings: "Settings") -> "list[ListedSource]":
+    from bot.app import open_newsroom
+    from digests.curate.listing import list_sources
+
+    async with open_newsroom(settings) as newsroom:
+        return await list_sources(newsroom.store, newsroom.clock())
+
+
+async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
+    from digests.curate.trial import test_source
+
+    return await test_source(newsroom.fetcher, newsroom.relation, url, newsroom.clock())
+
+
+async def _test(settings: "Settings", url: str) -> "SourceTrial":
+    from bot.app import open_newsroom
+
+    async with open_newsroom(settings) as newsroom:
+        return await _try_out(newsroom, url)
+
+
+async def _add(
+    settings: "Settings", url: str, changes: dict[str, str], ownership: Ownership, policy: Policy
+) -> "Source":
+    from dataclasses import replace
+
+    from bot.app import open_newsroom
+    from digests.curate.add import add_source
+
+    async with open_newsroom(settings) as newsroom:
+        parties = [party.id for party in newsroom.relation.parties] + ["other"]
+        if changes["party"] not in parties:
+            end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.")
+        trial = await _try_out(newsroom, url)
+        source = replace(trial.source, ownership=ownership, policy=policy)
+        described = replace(source, **changes)  # type: ignore[arg-type]
+        return await add_source(newsroom.store, described, newsroom.clock())
+
+
+async def _remove(settings: "Settings", identifier: str) -> "Source":
+    from bot.app import open_newsroom
+    from digests.curate.remove import remove_source
+
+    async with open_newsroom(settings) as newsroom:
+        return await remove_source(newsroom.store, identifier, newsroom.clock())
+
+
+async def _pause(settings: "Settings", identifier: str, reason: str) -> None:
+    from bot.app import open_newsroom
+    from digests.curate.pause import pause_source
+
+    async with open_newsroom(settings) as newsroom:
+        await pause_source(newsroom.store, identifier, reason, newsroom.clock())
+
+
+async def _resume(settings: "Settings", identifier: str) -> None:
+    from bot.app import open_newsroom
+    from digests.curate.pause import resume_source
+
+    async with open_newsroom(settings) as newsroom:
+        await resume_source(newsroom.store, identifier, newsroom.clock())
+
+
+async def _export(settings: "Settings") -> str:
+    from bot.app import open_newsroom
+    from digests.curate.exchange import export_sources
+
+    async with open_newsroom(settings) as newsroom:
+        return await export_sources(newsroom.store)
+
+
+async def _import(settings: "Settings", outline: str) -> "Imported":
+    from bot.app import open_newsroom
+    from digests.curate.exchange import import_sources
+
+    async with open_newsroom(settings) as newsroom:
+        return await import_sources(newsroom.store, outline, newsroom.clock())
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def _show_listed(one: "ListedSource") -> None:
+    source = one.record.source
+    typer.echo(f"{source.id}  {source.name} [{source.label}], {source.policy}")
+    typer.echo(f"    {one.health}")
+    typer.echo(f"    <{source.url}>")
+
+
+def _show_trial(trial: "SourceTrial") -> None:
+    newest = f", the newest of {trial.newest_at:%Y-%m-%d %H:%M} UTC" if trial.newest_at else ""
+    typer.echo(f"{trial.title or 'A feed without title'} <{trial.source.url}>")
+    typer.echo(f"{trial.count} items{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
+    for item in trial.items:
+        day = f"{item.draft.published:%Y-%m-%d}" if item.draft.published else "undated"
+        typer.echo(f"  {day}  {item.draft.title}")
+        if item.verdict.relevant:
+            themes = ", ".join(score.theme for score in item.themes if score.section) or "no theme"
+            typer.echo(f"      relevant: {themes} ({item.verdict.reason})")
+        else:
+            typer.echo(f"      not relevant: {item.verdict.reason}")

@@ -1,0 +1,28 @@
+"""What the handlers need, given once by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.commands.membership import Membership
+from bot.render import TelegramRenderer
+from digests.fetch import Fetcher
+from digests.model import Relation
+from digests.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The open store, the relation, the clock (aware UTC), and who may curate: Telegram user ids of `admins`.
+
+    `contact` is shown in /privacy when there is one. `membership` remembers for minutes who is admin of a group.
+    """
+
+    store: Store
+    relation: Relation
+    clock: Callable[[], datetime]
+    fetcher: Fetcher
+    renderer: TelegramRenderer
+    admins: frozenset[int] = frozenset()
+    contact: str = ""
+    membership: Membership = field(default_factory=Membership)

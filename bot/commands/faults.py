@@ -1,0 +1,44 @@
+"""When answering fails: one line and a reference for the person, the cause for the log."""
+
+import logging
+import secrets
+from contextlib import suppress
+
+from telegram import Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.ext import ContextTypes
+
+import bot.texts
+from bot.commands.visit import address_of
+
+log = logging.getLogger("communique.commands")
+
+
+async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Log what went wrong under a reference and tell the person that reference, never the error's own text."""
+    error = context.error
+    if isinstance(error, Forbidden):
+        log.info("an answer was refused: %s", error)
+        return
+    reference = secrets.token_hex(3)
+    number = update.update_id if isinstance(update, Update) else "?"
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):  # a BadRequest is a fault of ours
+        log.warning("update %s: Telegram did not take the answer (%s), reference %s", number, error, reference)
+        return
+    log.error("update %s could not be answered, reference %s", number, reference, exc_info=error)
+    if not isinstance(update, Update) or update.effective_chat is None or update.channel_post is not None:
+        return
+    user = update.effective_user
+    texts = bot.texts.get(bot.texts.best_language(user.language_code if user else None))
+    address = address_of(update.effective_chat, update.effective_message)
+    with suppress(TelegramError):
+        if update.callback_query is not None:
+            await update.callback_query.answer()
+    with suppress(TelegramError):
+        await context.bot.send_message(
+            address.chat,
+            texts.failed.format(reference=reference),
+            parse_mode=ParseMode.HTML,
+            message_thread_id=address.thread or None,
+        )

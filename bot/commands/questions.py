@@ -1,0 +1,112 @@
+"""Questions: /digest, /why, free text, commands that do not exist, and what is no text."""
+
+from difflib import get_close_matches
+from html import escape
+
+from bot.commands.sources.adding import take_family
+from bot.commands.times import set_hours, set_zone
+from bot.commands.topic_names import find_theme, short_title
+from bot.commands.topics import offer_start, topic_command
+from bot.commands.visit import Visit
+from bot.parts import shown
+from digests.answer.digest_now import answer_digest
+from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
+from digests.answer.why import Explanation, explain
+from digests.rules.sending.editions import preferences_of
+
+LONGEST_TITLE = 200
+LONGEST_ANSWER = 500
+
+
+async def digest(visit: Visit) -> None:
+    """/digest: what is new now; it is still new in the next scheduled digest."""
+    desk = visit.desk
+    news = await answer_digest(desk.store, desk.relation, visit.subscriber, visit.now)
+    await visit.show(news, offer_start(visit))
+
+
+async def why(visit: Visit) -> None:
+    """/why WORDS: the reason why the newest articles with these words were chosen."""
+    texts = visit.texts
+    if not visit.arguments:
+        await visit.say(texts.why_usage)
+        return
+    found = await explain(visit.desk.store, visit.arguments[:LONGEST_QUESTION], visit.now)
+    told = "\n\n".join(_explained(each, visit) for each in found)
+    await visit.say(told or texts.why_nothing.format(days=DAYS))
+
+
+async def hear(visit: Visit, text: str) -> None:
+    """Free text: the answer to a question that stands, else a topic by name, else words to search for."""
+    if await _answers_question(visit, text):
+        return
+    theme = find_theme(text[:LONGEST_QUESTION], visit.desk.relation)
+    if theme is not None:
+        await topic_command(theme)(visit)
+        return
+    await _search(visit, text)
+
+
+async def unknown_command(visit: Visit, command: str, known: list[str]) -> None:
+    """A command that does not exist: the nearest that does."""
+    texts = visit.texts
+    said = texts.unknown_command.format(command=escape(f"/{command[:32]}"))
+    near = get_close_matches(command.casefold()[:32], known, n=2, cutoff=0.6)
+    names = texts.comma.join(f"/{name}" for name in near)
+    await visit.say(f"{said} {texts.did_you_mean.format(names=names)}" if near else f"{said} /help")
+
+
+async def no_text(visit: Visit) -> None:
+    """A picture, a voice, a place: nothing that can be searched for."""
+    await visit.say(visit.texts.no_file)
+
+
+async def _answers_question(visit: Visit, text: str) -> bool:
+    question = await visit.recall()
+    if question is None:
+        return False
+    what, details = question
+    match what:
+        case "zone" | "hour":
+            if not await visit.may_change():
+                await visit.say(visit.texts.group_admins_only)
+                return True
+            done = await (set_zone if what == "zone" else set_hours)(visit, text[:LONGEST_ANSWER])
+            if not done:  # the question still stands: the advice says what to send
+                await visit.keep_asking(what)
+            return True
+        case "add":
+            return await take_family(visit, details, text)
+    return False
+
+
+async def _search(visit: Visit, text: str) -> None:
+    desk, texts = visit.desk, visit.texts
+    found = await answer_search(desk.store, desk.relation, preferences_of(visit.subscriber), text, visit.now)
+    if found.sections:
+        await visit.show(found)
+    elif any(character.isalnum() for character in text):
+        words = shown(" ".join(text.split()), LONGEST_QUESTION)
+        await visit.say(texts.nothing_found.format(words=words, days=DAYS))
+    else:
+        await visit.say(texts.found_nothing_to_search.format(days=DAYS))
+
+
+def _explained(explanation: Explanation, visit: Visit) -> str:
+    texts, relation, verdict = visit.texts, visit.desk.relation, explanation.verdict
+    article = explanation.article
+    form = texts.why_passed if verdict.relevant else texts.why_failed
+    evidence = f" ({shown(', '.join(verdict.evidence), LONGEST_TITLE)})" if verdict.evidence else ""
+    lines = [
+        f"<b>{shown(article.title, LONGEST_TITLE)}</b> · {shown(article.source.name, 80)}",
+        form.format(reason=shown(verdict.reason, LONGEST_TITLE) + evidence),
+    ]
+    named = []
+    for score in explanation.themes[:3]:
+        theme = relation.theme(score.theme)
+        name = escape(short_title(theme, texts.language)) if theme else shown(score.theme)
+        words = f": {shown(', '.join(score.evidence[:5]), LONGEST_TITLE)}" if score.evidence else ""
+        named.append(f"{name} ({score.score}{words})")
+    if named:
+        lines.append(texts.why_themes.format(themes="; ".join(named)))
+    return "\n".join(lines)

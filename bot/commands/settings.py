@@ -1,0 +1,198 @@
+"""/settings: one message, edited in place; each button says what a press sets, and the state is in its label."""
+
+from datetime import time, timedelta
+from html import escape
+from typing import Literal
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.commands.buttons import button, in_rows, keyboard
+from bot.commands.topic_names import short_title, topics_text
+from bot.commands.visit import Visit
+from bot.texts import LANGUAGES, Texts
+from digests import subscribe
+from digests.errors import PreferenceError
+from digests.model import Relation, Subscriber, SubscriberState
+
+View = Literal["main", "topics", "hours", "zones", "languages"]
+
+OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
+A_WEEK = timedelta(days=7)
+
+
+async def open_settings(visit: Visit, view: View = "main") -> None:
+    """Send the settings as a new message."""
+    await visit.say(*render(view, visit.subscriber, visit.texts, visit.desk.relation))
+
+
+async def settings(visit: Visit) -> None:
+    """/settings"""
+    await open_settings(visit)
+
+
+async def press(visit: Visit, words: tuple[str, ...]) -> bool:
+    """Do what a button of the settings says and show them anew; False when it says nothing that is known."""
+    match words:
+        case ("new",):
+            await visit.toast()
+            await open_settings(visit)
+            return True
+        case (("main" | "topics" | "hours" | "zones" | "languages") as view,):
+            await visit.toast()
+            await visit.edit(*render(view, visit.subscriber, visit.texts, visit.desk.relation))
+            return True
+        case (("zone" | "hour") as what, "ask"):
+            await visit.toast()
+            await visit.ask(visit.texts.ask_zone if what == "zone" else visit.texts.ask_hours, what)
+            return True
+    shown = await _change(visit, words)
+    if shown is None:
+        return False
+    await visit.toast(visit.texts.saved)
+    await visit.edit(*render(shown, visit.subscriber, visit.texts, visit.desk.relation))
+    return True
+
+
+async def _change(visit: Visit, words: tuple[str, ...]) -> View | None:
+    """Make the change that a press asks for; return the view that shows it, None when there is no such change."""
+    store, relation, known, now = visit.desk.store, visit.desk.relation, visit.subscriber, visit.now
+    match words:
+        case ("topic", theme, ("on" | "off") as wanted):
+            visit.subscriber = await subscribe.choose_theme(store, known, theme, wanted == "on", relation, now)
+            return "topics"
+        case ("topics", "all"):
+            visit.subscriber = await subscribe.set_themes(store, known, (), relation, now)
+            return "topics"
+        case ("hour", text, ("on" | "off") as wanted) if (hour := read_hour(text)) is not None:
+            try:
+                visit.subscriber = await subscribe.choose_hour(store, known, hour, wanted == "on", now)
+            except PreferenceError:
+                await visit.toast(visit.texts.last_hour)
+            return "hours"
+        case ("zone", zone) if zone in visit.texts.zones:
+            visit.subscriber = await subscribe.set_zone(store, known, zone, now)
+            return "zones"
+        case ("language", language) if language in LANGUAGES:
+            visit.subscriber = await subscribe.set_language(store, known, language, now)
+        case ("pause", "7"):
+            visit.subscriber = await subscribe.pause(store, known, now + A_WEEK, now)
+        case ("resume",):
+            visit.subscriber = await subscribe.resume(store, known, now)
+        case ("stop",):
+            visit.subscriber = await subscribe.stop(store, known, now)
+        case ("start",):
+            visit.subscriber = await subscribe.consent(store, known, now)
+        case _:
+            return None
+    return "main"
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def render(
+    view: View, subscriber: Subscriber, texts: Texts, relation: Relation
+) -> tuple[str, InlineKeyboardMarkup]:
+    """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
+    back = [button(texts.back, "settings", "main")]
+    zone = texts.zone_name(subscriber.zone)
+    match view:
+        case "topics":
+            all_of_them = [button(texts.all_topics, "settings", "topics", "all", chosen=not subscriber.themes)]
+            topics = in_rows(topic_buttons(subscriber, texts, relation), 2)
+            return texts.choose_topics, keyboard([*topics, all_of_them, back])
+        case "hours":
+            hours = in_rows(_hour_buttons(subscriber), 4)
+            other = [button(texts.other_time, "settings", "hour", "ask")]
+            return texts.choose_hours.format(zone=zone), keyboard([*hours, other, back])
+        case "zones":
+            zones = in_rows(zone_buttons(subscriber, texts, "settings"), 2)
+            return texts.choose_zone.format(zone=zone, iana=subscriber.zone), keyboard([*zones, back])
+        case "languages":
+            languages = [
+                button(
+                    each.own_name, "settings", "language", each.language, chosen=each.language == texts.language
+                )
+                for each in LANGUAGES.values()
+            ]
+            return texts.choose_language, keyboard([*in_rows(languages, 1), back])
+        case "main":
+            return _overview(subscriber, texts, relation), keyboard(_main_rows(subscriber, texts))
+
+
+def topic_buttons(subscriber: Subscriber, texts: Texts, relation: Relation) -> list[InlineKeyboardButton]:
+    """Return a button for each topic; it says what pressing it sets."""
+    buttons = []
+    for theme in relation.themes:
+        chosen = theme.id in subscriber.themes
+        wanted = "off" if chosen else "on"
+        label = short_title(theme, texts.language)
+        buttons.append(button(label, "settings", "topic", theme.id, wanted, chosen=chosen))
+    return buttons
+
+
+def zone_buttons(subscriber: Subscriber, texts: Texts, menu: str) -> list[InlineKeyboardButton]:
+    """Return a button for each likely zone, the present one ticked, and one for any other."""
+    zones = [
+        button(texts.zone_name(zone), menu, "zone", zone, chosen=zone == subscriber.zone) for zone in texts.zones
+    ]
+    ask = ("zone",) if menu == "start" else ("zone", "ask")
+    return [*zones, button(texts.other_zone, menu, *ask)]
+
+
+def state_text(subscriber: Subscriber, texts: Texts) -> str:
+    """Return in words whether the daily digest is on, and when the next one comes."""
+    if subscriber.state is SubscriberState.PAUSED:
+        if subscriber.paused_until is None:
+            return texts.digest_paused_open
+        return texts.digest_paused.format(until=texts.moment(subscriber.paused_until, subscriber.zone))
+    if subscriber.state is not SubscriberState.ACTIVE:
+        return texts.digest_off
+    if subscriber.next_digest_at is None:
+        return texts.digest_on
+    moment = texts.moment(subscriber.next_digest_at, subscriber.zone)
+    return f"{texts.digest_on}\n{texts.next_digest.format(next=moment)}"
+
+
+def _overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
+    return texts.settings.format(
+        state=state_text(subscriber, texts),
+        topics=topics_text(subscriber.themes, relation, texts),
+        hours=texts.hours_text(subscriber.hours),
+        zone=texts.zone_name(subscriber.zone),
+        iana=escape(subscriber.zone),
+        language=texts.own_name,
+    )
+
+
+def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboardButton]]:
+    rows = [
+        [button(texts.topics, "settings", "topics"), button(texts.hours, "settings", "hours")],
+        [button(texts.zone, "settings", "zones"), button(texts.language_button, "settings", "languages")],
+    ]
+    stop = button(texts.stop, "settings", "stop")
+    if subscriber.state is SubscriberState.ACTIVE:
+        rows.append([button(texts.pause_week, "settings", "pause", "7"), stop])
+    elif subscriber.state is SubscriberState.PAUSED:
+        rows.append([button(texts.resume, "settings", "resume"), stop])
+    else:
+        rows.append([button(texts.start_daily, "settings", "start")])
+    return rows
+
+
+def _hour_buttons(subscriber: Subscriber) -> list[InlineKeyboardButton]:
+    offered = sorted({*(time(hour) for hour in OFFERED_HOURS), *subscriber.hours})
+    buttons = []
+    for hour in offered:
+        chosen = hour in subscriber.hours
+        wanted = "off" if chosen else "on"
+        buttons.append(button(f"{hour:%H:%M}", "settings", "hour", f"{hour:%H%M}", wanted, chosen=chosen))
+    return buttons
+
+
+def read_hour(text: str) -> time | None:
+    """Return the local hour of a button, such as "0730"; None when it is none."""
+    if len(text) != 4 or not (text.isascii() and text.isdecimal()):
+        return None
+    hour, minute = int(text[:2]), int(text[2:])
+    return time(hour, minute) if hour < 24 and minute < 60 else None

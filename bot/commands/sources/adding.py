@@ -1,0 +1,212 @@
+"""/testsource and /addsource: a source is tried, described by buttons, and added when an admin confirms."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Any
+
+from telegram import InlineKeyboardMarkup
+
+from bot.commands.buttons import button, in_rows, keyboard
+from bot.commands.topic_names import short_title
+from bot.commands.visit import Visit
+from bot.parts import shown
+from bot.texts import Texts
+from digests.curate.add import add_source
+from digests.curate.trial import SourceTrial, TrialItem, test_source
+from digests.errors import CommuniqueError
+from digests.model import Ownership, Policy, Relation, Source, SourceKind
+
+FORM = "add"
+FORM_STANDS = timedelta(hours=1)
+LONGEST_TITLE = 160
+LONGEST_NAME = 80
+OTHER = "other"
+
+
+async def test(visit: Visit) -> None:
+    """/testsource URL: what it brings and what the rules make of it; nothing is stored."""
+    await _try(visit, "testsource")
+
+
+async def add(visit: Visit) -> None:
+    """/addsource URL: the test, then the form."""
+    trial = await _try(visit, "addsource")
+    if trial is None:
+        return
+    known = await visit.desk.store.sources.by_url(trial.source.url)
+    if known is not None:
+        await visit.say(visit.texts.trial_known.format(id=shown(known.source.id)))
+        return
+    await _keep(visit, trial.source)
+    await visit.say(*form(trial.source, visit.texts, visit.desk.relation))
+
+
+async def press(visit: Visit, words: tuple[str, ...]) -> bool:
+    """A press in the form."""
+    kept = await visit.recall()
+    if kept is None or kept[0] != FORM:
+        await visit.toast()
+        await visit.edit(visit.texts.trial_expired)
+        return True
+    source = load(kept[1])
+    match words:
+        case ("confirm",):
+            await visit.toast()
+            await _confirm(visit, source)
+            return True
+        case ("cancel",):
+            await visit.toast()
+            await visit.edit(visit.texts.trial_cancelled)
+            return True
+        case ("family",):
+            await visit.toast()
+            await _keep(visit, source, asked=True)
+            await visit.say(visit.texts.trial_ask_family)
+            return True
+    changed = _described(source, words, visit.desk.relation)
+    await _keep(visit, changed or source)
+    if changed is None:
+        return False
+    await visit.toast()
+    await visit.edit(*form(changed, visit.texts, visit.desk.relation))
+    return True
+
+
+async def take_family(visit: Visit, details: Mapping[str, Any], text: str) -> bool:
+    """A text while the form is open: the publisher family if that was asked for; False when it was not."""
+    source = load(details)
+    if not details.get("asked"):
+        await _keep(visit, source)
+        return False
+    named = replace(source, family=" ".join(text.split())[:LONGEST_NAME])
+    await _keep(visit, named)
+    await visit.say(*form(named, visit.texts, visit.desk.relation))
+    return True
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def report(trial: SourceTrial, visit: Visit) -> str:
+    """Return what a trial found (HTML): the counts, then the newest items with gate and topics."""
+    texts = visit.texts
+    zone = visit.subscriber.zone
+    lines = [
+        texts.trial_title.format(
+            title=shown(trial.title or trial.source.name, LONGEST_TITLE),
+            url=shown(trial.source.url, 300),
+            count=trial.count,
+            relevant=trial.relevant,
+            undated=trial.undated,
+            newest=texts.moment(trial.newest_at, zone) if trial.newest_at else "–",
+        )
+    ]
+    lines += [_item(item, texts, visit.desk.relation) for item in trial.items] or [texts.trial_empty]
+    return "\n\n".join(lines)
+
+
+def form(source: Source, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
+    """Return the form for a proposed source (HTML): owner, side, policy, publisher family."""
+    text = texts.trial_question.format(
+        name=shown(source.name, LONGEST_NAME),
+        url=shown(source.url, 300),
+        label=shown(source.label, LONGEST_NAME),
+        family=shown(source.family, LONGEST_NAME),
+    )
+    owners = [
+        button(texts.ownerships[owner], FORM, "owner", owner, chosen=owner is source.ownership)
+        for owner in Ownership
+    ]
+    parties = [
+        button(_party_word(party.id), FORM, "party", party.id, chosen=party.id == source.party)
+        for party in relation.parties
+    ]
+    parties.append(button(texts.other_party, FORM, "party", OTHER, chosen=source.party == OTHER))
+    policies = [
+        button(texts.policies[policy], FORM, "policy", policy, chosen=policy is source.policy) for policy in Policy
+    ]
+    family = shown(source.family, 30)
+    return text, keyboard(
+        [
+            *in_rows(owners, 2),
+            *in_rows(parties, 4),
+            policies,
+            [button(texts.trial_family.format(family=family), FORM, "family")],
+            [button(texts.trial_add, FORM, "confirm"), button(texts.trial_cancel, FORM, "cancel")],
+        ]
+    )
+
+
+def label_for(ownership: Ownership, party: str) -> str:
+    """Return the label that readers see: "US government", "PRC, state-controlled", "private", "unlabelled"."""
+    owner = "" if ownership is Ownership.UNLABELLED else ownership.value.replace("-", " ", 1)
+    side = "" if party == OTHER else _party_word(party)
+    if side and ownership is Ownership.GOVERNMENT:
+        return f"{side} {owner}"
+    return ", ".join(filter(None, (side, owner or "unlabelled")))
+
+
+def dump(source: Source) -> dict[str, Any]:
+    """Return a proposed source as plain values for the store; `load` makes it a source again."""
+    return asdict(source)
+
+
+def load(values: Mapping[str, Any]) -> Source:
+    """Return the source of `dump`."""
+    plain = {name: value for name, value in values.items() if name in Source.__dataclass_fields__}
+    plain["kind"], plain["policy"] = SourceKind(plain["kind"]), Policy(plain["policy"])
+    return Source(**plain | {"ownership": Ownership(plain["ownership"])})
+
+
+async def _try(visit: Visit, command: str) -> SourceTrial | None:
+    """Read the source that was named and report; None, with the reason told, when that cannot be done."""
+    url = visit.arguments
+    if not url:
+        await visit.say(visit.texts.addsource_usage.format(command=command))
+        return None
+    await visit.say(visit.texts.trial_reading.format(url=shown(url, 300)))
+    trial = await test_source(visit.desk.fetcher, visit.desk.relation, url, visit.now)
+    await visit.say(report(trial, visit))
+    return trial
+
+
+async def _confirm(visit: Visit, source: Source) -> None:
+    try:
+        stored = await add_source(visit.desk.store, source, visit.now)
+    except CommuniqueError as error:
+        await visit.edit(shown(error.advice))
+        return
+    name, label = shown(stored.name, LONGEST_NAME), shown(stored.label, LONGEST_NAME)
+    await visit.edit(visit.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
+
+
+async def _keep(visit: Visit, source: Source, *, asked: bool = False) -> None:
+    await visit.remember(FORM, dump(source) | {"asked": asked}, FORM_STANDS)
+
+
+def _described(source: Source, words: tuple[str, ...], relation: Relation) -> Source | None:
+    """Return the source as a press describes it, its label made anew; None when the press says nothing known."""
+    match words:
+        case ("owner", owner) if owner in set(Ownership):
+            changed = replace(source, ownership=Ownership(owner))
+        case ("party", party) if party == OTHER or relation.party(party):
+            changed = replace(source, party=party)
+        case ("policy", policy) if policy in set(Policy):
+            changed = replace(source, policy=Policy(policy))
+        case _:
+            return None
+    return replace(changed, label=label_for(changed.ownership, changed.party))
+
+
+def _item(item: TrialItem, texts: Texts, relation: Relation) -> str:
+    title, reason = shown(item.draft.title, LONGEST_TITLE), shown(item.verdict.reason, LONGEST_TITLE)
+    if not item.verdict.relevant:
+        return texts.trial_irrelevant.format(title=title, reason=reason)
+    named = [relation.theme(score.theme) for score in item.themes[:3]]
+    themes = texts.comma.join(shown(short_title(theme, texts.language)) for theme in named if theme)
+    return texts.trial_relevant.format(title=title, themes=themes or "–", reason=reason)
+
+
+def _party_word(party: str) -> str:
+    return party.upper() if len(party) <= 3 else party.capitalize()

@@ -1,0 +1,133 @@
+"""/sources, /pausesource, /resumesource, /removesource, /stats."""
+
+from collections.abc import Mapping, Sequence
+
+from telegram import InlineKeyboardMarkup
+
+from bot.commands.buttons import button, keyboard
+from bot.commands.visit import Visit
+from bot.parts import shown
+from bot.texts import Texts
+from digests.curate.listing import ListedSource, known_source, list_sources
+from digests.curate.pause import pause_source, resume_source
+from digests.curate.remove import remove_source
+from digests.curate.stats import take_stats
+from digests.rules.reading.sources import HealthStatus
+
+ON_A_PAGE = 8
+LONGEST_NAME = 60
+LONGEST_HEALTH = 260
+MARKS = {
+    HealthStatus.OK: "🟢",
+    HealthStatus.NEW: "⚪️",
+    HealthStatus.SILENT: "🟡",
+    HealthStatus.FAILING: "🔴",
+    HealthStatus.OFF: "⏸",
+}
+
+
+async def sources(visit: Visit) -> None:
+    """/sources: every source with its health, in pages."""
+    listed = await list_sources(visit.desk.store, visit.now)
+    await visit.say(*page(listed, 0, visit.texts))
+
+
+async def press_page(visit: Visit, words: tuple[str, ...]) -> bool:
+    """Another page of /sources."""
+    if len(words) != 1 or not words[0].isdecimal():
+        return False
+    await visit.toast()
+    listed = await list_sources(visit.desk.store, visit.now)
+    await visit.edit(*page(listed, int(words[0]), visit.texts))
+    return True
+
+
+def page(listed: Sequence[ListedSource], number: int, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
+    """Return a page of sources (HTML), the last one when there are not so many, and how to turn it."""
+    if not listed:
+        return texts.sources_none, None
+    last_page = (len(listed) - 1) // ON_A_PAGE
+    number = min(number, last_page)
+    here = listed[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
+    first = number * ON_A_PAGE + 1
+    title = texts.sources_title.format(first=first, last=first + len(here) - 1, total=len(listed))
+    turns = []
+    if number > 0:
+        turns.append(button(texts.newer, "sources", str(number - 1)))
+    if number < last_page:
+        turns.append(button(texts.older, "sources", str(number + 1)))
+    return "\n\n".join([title, *map(_line, here)]), keyboard([turns]) if turns else None
+
+
+async def pause(visit: Visit) -> None:
+    """/pausesource ID [reason]"""
+    identifier, _, reason = visit.arguments.partition(" ")
+    if not identifier:
+        await visit.say(visit.texts.source_usage.format(command="pausesource"))
+        return
+    record = await known_source(visit.desk.store, identifier)
+    await pause_source(visit.desk.store, identifier, reason[:LONGEST_HEALTH], visit.now)
+    name = shown(record.source.name, LONGEST_NAME)
+    await visit.say(visit.texts.source_paused.format(name=name, id=shown(identifier)))
+
+
+async def resume(visit: Visit) -> None:
+    """/resumesource ID"""
+    if not visit.arguments:
+        await visit.say(visit.texts.source_usage.format(command="resumesource"))
+        return
+    record = await known_source(visit.desk.store, visit.arguments)
+    await resume_source(visit.desk.store, visit.arguments, visit.now)
+    await visit.say(visit.texts.source_resumed.format(name=shown(record.source.name, LONGEST_NAME)))
+
+
+async def remove(visit: Visit) -> None:
+    """/removesource ID asks once, by buttons."""
+    texts = visit.texts
+    if not visit.arguments:
+        await visit.say(texts.source_usage.format(command="removesource"))
+        return
+    source = (await known_source(visit.desk.store, visit.arguments)).source
+    await visit.say(
+        texts.source_remove_question.format(name=shown(source.name, LONGEST_NAME), id=shown(source.id)),
+        keyboard([[button(texts.yes_remove, "remove", source.id), button(texts.no_remove, "remove")]]),
+    )
+
+
+async def press_remove(visit: Visit, words: tuple[str, ...]) -> bool:
+    """The answer to the question of /removesource; one who asks twice is told that it is gone."""
+    if len(words) > 1:
+        return False
+    await visit.toast()
+    if not words:
+        await visit.strip_keyboard()
+        return True
+    source = await remove_source(visit.desk.store, words[0], visit.now)
+    await visit.edit(visit.texts.source_removed.format(name=shown(source.name, LONGEST_NAME)))
+    return True
+
+
+async def stats(visit: Visit) -> None:
+    """/stats"""
+    taken = await take_stats(visit.desk.store, visit.now)
+    await visit.say(
+        visit.texts.stats.format(
+            sources=_counts(taken.sources),
+            articles=_counts(taken.articles),
+            subscribers=_counts(taken.subscribers),
+            deliveries=_counts(taken.deliveries),
+        )
+    )
+
+
+def _line(listed: ListedSource) -> str:
+    source, health = listed.record.source, listed.health
+    name = shown(source.name, LONGEST_NAME)
+    return (
+        f"{MARKS[health.status]} <b>{name}</b> <i>[{shown(source.label, LONGEST_NAME)}]</i> "
+        f"<code>{shown(source.id)}</code>\n{shown(str(health), LONGEST_HEALTH)}"
+    )
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return shown(", ".join(f"{number} {name}" for name, number in counts.items() if number) or "0")

@@ -1,0 +1,175 @@
+"""One update as its handler sees it: who speaks, where, and how to answer."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import (
+    Bot,
+    Chat,
+    ForceReply,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+import bot.texts
+from bot.commands.desk import Desk
+from bot.texts import Texts
+from digests import subscribe
+from digests.model import Address, ChatKind, Digest, Subscriber
+from digests.rules.sending.editions import preferences_of
+
+GENERAL_TOPIC = 1
+QUESTION_STANDS = timedelta(minutes=15)
+LONGEST_TOAST = 200
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+KINDS = {Chat.PRIVATE: ChatKind.PRIVATE, Chat.CHANNEL: ChatKind.CHANNEL}
+
+
+class Visit:
+    """Somebody's message or press. `subscriber` is the one of this chat, or a newcomer who is not stored."""
+
+    def __init__(self, desk: Desk, telegram: Bot, update: Update, subscriber: Subscriber, arguments: str) -> None:
+        self.desk = desk
+        self.telegram = telegram
+        self.update = update
+        self.subscriber = subscriber
+        self.arguments = arguments
+        self._answered = False
+
+    @property
+    def address(self) -> Address:
+        return self.subscriber.address
+
+    @property
+    def texts(self) -> Texts:
+        return bot.texts.get(self.subscriber.language)
+
+    @property
+    def now(self) -> datetime:
+        return self.desk.clock()
+
+    @property
+    def private(self) -> bool:
+        return self.subscriber.kind is ChatKind.PRIVATE
+
+    @property
+    def person(self) -> int:
+        """The user's number, 0 where there is none."""
+        return self.update.effective_user.id if self.update.effective_user else 0
+
+    @property
+    def is_bot_admin(self) -> bool:
+        return self.private and self.person in self.desk.admins
+
+    async def may_change(self) -> bool:
+        """Say whether the person may change what this chat receives: in a group only its admins may."""
+        message, chat = self.update.message, self.address.chat
+        if self.private:
+            return True
+        if message is not None and message.sender_chat is not None and message.sender_chat.id == chat:
+            return True  # an anonymous admin speaks as the group
+        return await self.desk.membership.is_admin(self.telegram, chat, self.person, self.now)
+
+    # --- answering -----------------------------------------------------------------------------
+
+    async def say(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Send a message to where the person spoke."""
+        await self._send(html, keyboard)
+
+    async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Send a digest, the keyboard below its last part."""
+        parts = self.desk.renderer.render(digest, preferences_of(self.subscriber))
+        for number, part in enumerate(parts, 1):
+            await self._send(part, keyboard if number == len(parts) else None)
+
+    async def ask(self, html: str, what: str, details: dict[str, Any] | None = None) -> None:
+        """Ask a question; the person's next text answers it, for a quarter of an hour."""
+        await self.remember(what, details or {}, QUESTION_STANDS)
+        await self._send(html, None if self.private else ForceReply(selective=True))
+
+    async def remember(self, what: str, details: dict[str, Any], lasts: timedelta) -> None:
+        """Keep what an answer or a press belongs to, in place of what was kept before."""
+        conversations = self.desk.store.conversations
+        await conversations.await_input(self.address, self.person, what, details, self.now + lasts)
+
+    async def keep_asking(self, what: str) -> None:
+        """Let a question stand whose answer could not be used."""
+        await self.remember(what, {}, QUESTION_STANDS)
+
+    async def recall(self) -> tuple[str, dict[str, Any]] | None:
+        """Take what was kept; it is gone then."""
+        return await self.desk.store.conversations.take_input(self.address, self.person, self.now)
+
+    async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Put this in place of the message whose button was pressed; send it where that cannot be done."""
+        query = self.update.callback_query
+        if query is None or not isinstance(query.message, Message):
+            await self._send(html, keyboard)
+            return
+        try:
+            await query.edit_message_text(
+                html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard
+            )
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                await self._send(html, keyboard)
+
+    async def strip_keyboard(self) -> None:
+        """Take the buttons off the message whose button was pressed; one that has none already is fine."""
+        query = self.update.callback_query
+        if query is not None and isinstance(query.message, Message):
+            with suppress(BadRequest):
+                await query.edit_message_reply_markup(None)
+
+    async def toast(self, text: str = "") -> None:
+        """Answer the press, with a short plain text over the chat; only the first answer counts."""
+        query = self.update.callback_query
+        if query is None or self._answered:
+            return
+        self._answered = True
+        with suppress(BadRequest):  # too late to be shown; what was asked is done anyway
+            await query.answer(text[:LONGEST_TOAST] or None)
+
+    async def _send(self, html: str, markup: InlineKeyboardMarkup | ForceReply | None) -> None:
+        message = self.update.message
+        reply = None
+        if message is not None and not self.private:
+            reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+        await self.telegram.send_message(
+            self.address.chat,
+            html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=self.address.thread or None,
+            reply_parameters=reply,
+            reply_markup=markup,
+        )
+
+
+async def enter(desk: Desk, telegram: Bot, update: Update, arguments: Sequence[str] = ()) -> Visit:
+    """Return the visit of an update that belongs to a chat; whoever was gone is woken by it."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None:
+        raise ValueError("an update without a chat has no visit")
+    newcomer = Subscriber(
+        address=address_of(chat, update.effective_message),
+        kind=KINDS.get(chat.type, ChatKind.GROUP),
+        language=bot.texts.best_language(user.language_code if user else None),
+    )
+    subscriber = await subscribe.visit(desk.store, newcomer, desk.clock())
+    return Visit(desk, telegram, update, subscriber, " ".join(arguments))
+
+
+def address_of(chat: Chat, message: Message | None) -> Address:
+    """Return where a message belongs: its chat and, in a forum, its topic. The general topic has no number."""
+    if isinstance(message, Message) and message.is_topic_message:
+        thread = message.message_thread_id or 0
+        return Address(chat.id, 0 if thread == GENERAL_TOPIC else thread)
+    return Address(chat.id)

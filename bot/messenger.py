@@ -1,0 +1,204 @@
+"""Sends parts to Telegram: paced within its limits, each answer told as an Outcome, nothing repeated blindly."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import telegram
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.parts import to_text
+from digests.model import Address, ChatKind, DeliveryState, Outcome
+
+log = logging.getLogger("communique.messenger")
+
+GENERAL_TOPIC = 1
+NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
+"""httpx's failures before the first byte of the request; any other may come after Telegram has accepted it."""
+
+LEFT = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot can't initiate conversation with a user",
+    "bot was kicked from the ",
+    "bot is not a member of the ",
+    "the group chat was deleted",
+    "bot can't send messages to bots",
+)
+"""Refusals that are final: this chat does not receive from us any more."""
+
+UNREACHABLE = (
+    "chat not found",
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+    "not enough rights to send",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "chat_send_plain_forbidden",
+    "user_is_blocked",
+    "user_deactivated",
+    "channel_private",
+    "group chat was deactivated",
+    "have no rights to send a message",
+    "need administrator rights in the channel chat",
+)
+"""Refusals with 400 that mean the chat cannot be written to, but perhaps only today."""
+
+
+class Pacing:
+    """When the next message may leave: 25 a second with a burst of 5, one a second for a chat, 20 a minute for a
+    group or channel, and nobody before a pause that Telegram asked for is over.
+
+    `clock` gives seconds that only grow; `sleep` waits that many.
+    """
+
+    def __init__(
+        self,
+        *,
+        rate: float = 25.0,
+        burst: int = 5,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._interval = 1.0 / rate
+        self._burst = burst
+        self._clock = clock
+        self._sleep = sleep
+        self._earliest = 0.0
+        self._paused_until = 0.0
+        self._chats: dict[int, deque[float]] = {}
+
+    def pause(self, seconds: float) -> None:
+        """Let nothing leave for so many seconds; a longer pause under way stays."""
+        self._paused_until = max(self._paused_until, self._clock() + seconds)
+
+    async def slot(self, chat: int, kind: ChatKind) -> None:
+        """Wait until a message to this chat may leave."""
+        await self._until(self._chat_slot(chat, kind))
+        while True:
+            await self._until(self._paused_until)
+            await self._until(self._overall_slot())
+            if self._clock() >= self._paused_until:
+                return
+
+    def _overall_slot(self) -> float:
+        now = self._clock()
+        # The theoretical arrival time of the n-th message, let come early by the burst.
+        arrival = max(self._earliest, now)
+        self._earliest = arrival + self._interval
+        return arrival - (self._burst - 1) * self._interval
+
+    def _chat_slot(self, chat: int, kind: ChatKind) -> float:
+        now = self._clock()
+        self._forget_before(now - 60.0)
+        sent = self._chats.setdefault(chat, deque(maxlen=20))
+        slot = max(now, sent[-1] + 1.0) if sent else now
+        if kind is not ChatKind.PRIVATE and len(sent) == 20:
+            slot = max(slot, sent[0] + 60.0)
+        sent.append(slot)
+        return slot
+
+    def _forget_before(self, instant: float) -> None:
+        if len(self._chats) > 10_000:
+            self._chats = {chat: sent for chat, sent in self._chats.items() if sent[-1] >= instant}
+
+    async def _until(self, instant: float) -> None:
+        delay = instant - self._clock()
+        if delay > 0:
+            await self._sleep(delay)
+
+
+class TelegramMessenger:
+    """The Messenger that `deliver` is handed. `bot` is initialised by its owner and must not retry by itself."""
+
+    def __init__(self, bot: telegram.Bot, pacing: Pacing | None = None) -> None:
+        self._bot = bot
+        self._pacing = pacing or Pacing()
+
+    async def reserve(self, address: Address, kind: ChatKind) -> None:
+        """Wait for a rate slot. Take it before claiming, so that waiting is never part of the doubtful time."""
+        await self._pacing.slot(address.chat, kind)
+
+    async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+        """Send one part and return what Telegram made of it; never raises a TelegramError.
+
+        HTML that Telegram cannot parse is sent once more as plain text, which the outcome's reason says.
+        """
+        outcome = await self._attempt(address, html, ParseMode.HTML, silent)
+        if outcome.state is DeliveryState.FAILED and "can't parse entities" in outcome.reason:
+            log.error("Telegram cannot parse a part, sending it as plain text: %s", outcome.reason)
+            await self.reserve(address, kind)
+            again = await self._attempt(address, to_text(html), None, silent)
+            reason = "; ".join(filter(None, (f"sent as plain text: {outcome.reason}", again.reason)))
+            return Outcome(again.state, again.message, again.retry_after, again.certain, again.new_chat, reason)
+        return outcome
+
+    async def _attempt(self, address: Address, text: str, parse_mode: str | None, silent: bool) -> Outcome:
+        try:
+            message = await self._bot.send_message(
+                chat_id=address.chat,
+                text=text,
+                parse_mode=parse_mode,
+                message_thread_id=address.thread if address.thread > GENERAL_TOPIC else None,
+                disable_notification=silent,
+                link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
+            )
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            if isinstance(error, RetryAfter):
+                self._pacing.pause(outcome.retry_after)
+            return outcome
+        return Outcome(DeliveryState.SENT, message=message.message_id)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """Return what an error of python-telegram-bot says of the message.
+
+    The order matters: BadRequest and TimedOut are NetworkErrors. Of those, only what failed before the request
+    left was surely not accepted; anything else may have been, and is uncertain.
+    """
+    words = error.message.casefold()
+    reason = f"{type(error).__name__}: {words}"[:300]
+    match error:
+        case RetryAfter():
+            pause = _seconds(error)
+            return Outcome(DeliveryState.PENDING, retry_after=pause, reason=f"asked to wait {pause:.0f} s")
+        case ChatMigrated():
+            return Outcome(DeliveryState.MOVED, new_chat=error.new_chat_id, reason=reason)
+        case Forbidden():
+            return Outcome(DeliveryState.GONE, certain=any(text in words for text in LEFT), reason=reason)
+        case BadRequest():
+            gone = any(text in words for text in UNREACHABLE)
+            return Outcome(DeliveryState.GONE if gone else DeliveryState.FAILED, certain=not gone, reason=reason)
+        case InvalidToken() | Conflict():
+            return Outcome(DeliveryState.PENDING, retry_after=60.0, reason=reason)
+        case TimedOut() | NetworkError() if _never_left(error):
+            return Outcome(DeliveryState.PENDING, reason=reason)
+        case _:
+            return Outcome(DeliveryState.UNCERTAIN, reason=reason)
+
+
+def _never_left(error: TelegramError) -> bool:
+    refused_for_rate = "too many requests" in error.message.casefold()
+    return refused_for_rate or type(error.__cause__).__name__ in NOT_SENT
+
+
+def _seconds(error: RetryAfter) -> float:
+    # python-telegram-bot 22 warns where this is read as a number and will give a timedelta some day.
+    pause = error._retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

@@ -1,0 +1,143 @@
+"""Telegram HTML in pieces: escaping, measuring, and packing blocks into messages that each stand alone."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+
+from digests.rules.texts import utf16_length
+
+MOST_UNITS = 4096
+MOST_ENTITIES = 100
+ROOM_FOR_NUMBER = 16
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a block, valid HTML by itself. The higher `spare`, the sooner it gives way; 0 always stays."""
+
+    html: str
+    spare: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that stay in one message. `heading` stands above them, `reheading` instead when they open a later
+    message."""
+
+    rows: tuple[Row, ...]
+    heading: str = ""
+    reheading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a text counts for Telegram: UTF-16 units after parsing, and entities."""
+
+    units: int
+    entities: int
+
+    def fits(self, units: int = MOST_UNITS, entities: int = MOST_ENTITIES) -> bool:
+        return self.units <= units and self.entities <= entities
+
+
+def measure(html: str) -> Size:
+    """Return what the HTML counts for Telegram, once it is parsed."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return Size(utf16_length(reader.text), reader.entities)
+
+
+def pack(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Return the blocks as messages within Telegram's limits, numbered when there are several.
+
+    A block never spans messages; one that is too large by itself loses whole rows, the most spare first.
+    """
+    whole = _pack(blocks, MOST_UNITS, MOST_ENTITIES)
+    if len(whole) < 2:
+        return tuple(whole)
+    parts = _pack(blocks, MOST_UNITS - ROOM_FOR_NUMBER, MOST_ENTITIES - 1)
+    return tuple(f"{part}\n\n<i>({place}/{len(parts)})</i>" for place, part in enumerate(parts, 1))
+
+
+def _pack(blocks: Sequence[Block], units: int, entities: int) -> list[str]:
+    parts: list[str] = []
+    for block in blocks:
+        text = _joined(block.heading, block.rows)
+        if parts and measure(f"{parts[-1]}\n\n{text}").fits(units, entities):
+            parts[-1] = f"{parts[-1]}\n\n{text}"
+            continue
+        parts.append(_shortened(block, block.reheading if parts else block.heading, units, entities))
+    return parts
+
+
+def _joined(heading: str, rows: Sequence[Row]) -> str:
+    return "\n".join([*([heading] if heading else []), *(row.html for row in rows)])
+
+
+def _shortened(block: Block, heading: str, units: int, entities: int) -> str:
+    rows = list(block.rows)
+    while not measure(_joined(heading, rows)).fits(units, entities):
+        place = max(range(len(rows)), key=lambda index: (rows[index].spare, index), default=None)
+        if place is None or rows[place].spare == 0:
+            break
+        del rows[place]
+    return _joined(heading, rows)
+
+
+def plain(text: str) -> str:
+    """Return source text on one line, without characters that are invisible or turn the reading direction."""
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
+def shown(text: str, most: int = 0) -> str:
+    """Return source text escaped for Telegram; over `most` characters it ends at a word, with an ellipsis."""
+    line = plain(text)
+    if most and len(line) > most:
+        line = (line[:most].rpartition(" ")[0] or line[:most]).rstrip(" ,;:") + "…"
+    return escape(line, quote=False)
+
+
+def link(words: str, url: str) -> str:
+    """Return escaped words as a link, or as they are when the address is none for the web."""
+    address = "".join(INVISIBLE.sub("", url).split())
+    if not re.match(r"https?://[^/\s]", address) or len(address) > 2000:
+        return words
+    return f'<a href="{escape(address)}">{words}</a>'
+
+
+def to_text(html: str) -> str:
+    """Return a message as plain text, for terminals and as a fallback: a link is `words <URL>`."""
+    reader = _Reader(links=True)
+    reader.feed(html)
+    reader.close()
+    return reader.text
+
+
+class _Reader(HTMLParser):
+    """Collects the text of a message and counts its tags."""
+
+    def __init__(self, *, links: bool = False) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.entities = 0
+        self._links = links
+        self._addresses: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.entities += 1
+        if tag == "a":
+            self._addresses.append(dict(attrs).get("href") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._addresses:
+            address = self._addresses.pop()
+            self.text += f" <{address}>" if self._links else ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data

@@ -1,0 +1,46 @@
+"""`python -m bot.sandbox --port 8081 --token T`: a Telegram on loopback for a bot that runs elsewhere."""
+
+import argparse
+import asyncio
+import contextlib
+import signal
+import sys
+from datetime import datetime
+
+from bot.sandbox.clock import MovableClock, wall_clock
+from bot.sandbox.state import TOKEN
+from bot.sandbox.telegram import TelegramSandbox
+
+
+def main() -> None:
+    """Serve until Ctrl-C or SIGTERM."""
+    parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
+    parser.add_argument("--port", type=int, default=8081, help="0 takes a free one")
+    parser.add_argument("--token", default=TOKEN, help="the token the bot uses")
+    parser.add_argument(
+        "--clock", help="start here (ISO 8601 with zone) and stand still; POST /control/clock moves it"
+    )
+    arguments = parser.parse_args()
+    asyncio.run(_serve(arguments))
+
+
+async def _serve(arguments: argparse.Namespace) -> None:
+    clock = MovableClock(datetime.fromisoformat(arguments.clock)) if arguments.clock else wall_clock
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with TelegramSandbox(arguments.token, clock=clock, port=arguments.port) as sandbox:
+        sys.stdout.write(
+            f"A Telegram on loopback, for a bot started with\n"
+            f"  COMMUNIQUE_TELEGRAM_API={sandbox.url} COMMUNIQUE_TELEGRAM_TOKEN={sandbox.token} communique run\n"
+            f"Act as a person:\n"
+            f'  curl -d \'{{"chat": 42, "text": "/start"}}\' {sandbox.url}/control/say\n'
+            f"  curl '{sandbox.url}/control/chat?id=42'\n"
+        )
+        sys.stdout.flush()
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""A clock that tests and the demo move by hand."""
+
+from datetime import UTC, datetime, timedelta
+
+
+def wall_clock() -> datetime:
+    """The time of the machine, aware UTC."""
+    return datetime.now(UTC)
+
+
+class MovableClock:
+    """A clock that stands still until it is moved; calling it gives the instant, aware UTC."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def move(self, by: timedelta) -> datetime:
+        """Let `by` pass; returns the new instant."""
+        self._now += by
+        return self._now
+
+    def set(self, instant: datetime) -> datetime:
+        """Jump to `instant` (aware); going back is allowed, since a clock that jumps is worth testing."""
+        self._now = instant.astimezone(UTC)
+        return self._now

@@ -1,0 +1,102 @@
+"""The sandbox's own HTTP interface, for programs that are not in its process.
+
+`POST /control/<action>` with a JSON object of the arguments that the method of that name takes (people and
+chats by id, times as ISO 8601); `GET /control/log`, `/control/chat?id=`, `/control/events`.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.people import NoSuchButtonError, People
+from bot.sandbox.record import Call
+from bot.sandbox.state import Press
+from bot.sandbox.world import Chat, Json, Message, Topic, User
+
+ACTIONS = frozenset({
+    "add_user", "add_group", "add_channel", "add_member", "say", "share_location", "post", "press", "push",
+    "block", "unblock", "deactivate", "add_to_group", "remove_from_group", "migrate", "open_topic", "fail",
+    "labels",
+})  # fmt: skip
+PEOPLE = {
+    "say": ("user",),
+    "press": ("user",),
+    "share_location": ("user",),
+    "add_member": ("user",),
+    "add_to_group": ("by",),
+    "remove_from_group": ("by",),
+    "add_group": ("owner",),
+    "add_channel": ("owner",),
+}
+
+
+class ControlError(Exception):
+    """The order cannot be carried out."""
+
+
+def act(people: People, action: str, arguments: Json) -> object:
+    """Carry out one order and return its result as JSON; ControlError in words when it cannot be done."""
+    if action == "clock":
+        return _move(people.clock, arguments)
+    if action not in ACTIONS:
+        raise ControlError(f"unknown action {action}; there are: clock, {', '.join(sorted(ACTIONS))}")
+    named = dict(arguments)
+    for name in PEOPLE.get(action, ()):
+        if name in named:
+            named[name] = _user(people, named[name])
+    if action == "fail" and "response" in named:
+        response = named.pop("response") or {}
+        named |= {name: response[name] for name in ("error_code", "description", "parameters") if name in response}
+    try:
+        return _plain(getattr(people, action)(**named))
+    except KeyError as error:
+        raise ControlError(f"there is no chat {error}") from None
+    except (NoSuchButtonError, TypeError, ValueError) as error:
+        raise ControlError(str(error)) from None
+
+
+def look(people: People, what: str, query: dict[str, str]) -> object:
+    """Return the log, a chat's messages or the events as JSON."""
+    if what == "log":
+        return [_plain(call) for call in people.log]
+    if what == "chat":
+        chat = people.chats.get(int(query.get("id", "0")))
+        if chat is None:
+            raise ControlError("there is no chat of that id")
+        return [_plain(message) for message in chat.messages.values()]
+    if what == "events":
+        return [
+            {"kind": event.kind, "chat": event.chat.id, "text": event.text, "message": _plain(event.message)}
+            for event in people.events
+        ]
+    raise ControlError("there are /control/log, /control/chat?id= and /control/events")
+
+
+def _user(people: People, number: Any) -> User:
+    user = people.users.get(int(number))
+    if user is None:
+        raise ControlError(f"there is no user {number}")
+    return user
+
+
+def _move(clock: Callable[[], datetime], arguments: Json) -> str:
+    if not isinstance(clock, MovableClock):
+        raise ControlError("this sandbox runs on the machine's clock")
+    if "set" in arguments:
+        clock.set(datetime.fromisoformat(str(arguments["set"])))
+    clock.move(timedelta(seconds=float(arguments.get("seconds", 0))))
+    return clock().isoformat()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Message):
+        return value.json | {"deleted": value.deleted, "versions": value.versions}
+    if isinstance(value, Press):
+        return {name: getattr(value, name) for name in ("id", "label", "data", "url", "answered", "toast")}
+    if isinstance(value, Chat | User | Topic):
+        return value.as_json()
+    if isinstance(value, Call):
+        return asdict(value) | {"at": value.at.isoformat()}
+    return value if isinstance(value, str | int | float | bool | list | dict) else None

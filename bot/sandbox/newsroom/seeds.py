@@ -1,0 +1,158 @@
+"""Reading the newsroom's seeds: `outlets.toml`, and `articles/*.md` with TOML between two lines of `+++`."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from digests.model import Ownership, Policy, Source
+
+FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+PATH = re.compile(r"[A-Za-z0-9._/-]+")
+
+
+class SeedError(ValueError):
+    """A seed file cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """An invented outlet. `feed` is rss, atom or json; with `teaser_only` the text is on its pages alone."""
+
+    id: str
+    name: str
+    label: str
+    ownership: Ownership
+    party: str
+    family: str
+    language: str
+    policy: Policy
+    feed: str
+    teaser_only: bool = False
+
+    @property
+    def feed_path(self) -> str:
+        return f"/{self.id}/{FEED_FILES[self.feed]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedArticle:
+    """An article of an outlet, out from `published` (aware UTC) on; `paragraphs` are plain text."""
+
+    outlet: str
+    path: str
+    title: str
+    published: datetime
+    language: str
+    paragraphs: tuple[str, ...]
+    author: str = ""
+    teaser: str = ""
+
+    @property
+    def page_path(self) -> str:
+        return f"/{self.outlet}/{self.path}"
+
+    @property
+    def summary(self) -> str:
+        return self.teaser or self.paragraphs[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """All outlets and articles, newest article first, and where the demo's clock starts (aware UTC)."""
+
+    outlets: tuple[Outlet, ...]
+    articles: tuple[SeedArticle, ...]
+    demo_start: datetime
+
+
+def read_newsroom(folder: Traversable | Path | None = None) -> Newsroom:
+    """Read the seeds in `folder` (default: those of the package); SeedError names the file that is wrong."""
+    root = folder if folder is not None else files("seeds")
+    outlets_file = root / "outlets.toml"
+    try:
+        table = tomllib.loads(outlets_file.read_text(encoding="utf-8"))
+        outlets = tuple(_outlet(values) for values in table["outlet"])
+        start: datetime = table["demo_start"].astimezone(UTC)
+    except (KeyError, ValueError, OSError) as error:
+        raise SeedError(f"outlets.toml: {_words(error)}") from error
+    known = {outlet.id for outlet in outlets}
+    names = sorted((file for file in (root / "articles").iterdir() if file.name.endswith(".md")), key=_name)
+    articles = []
+    for file in names:
+        try:
+            article = _article(file.read_text(encoding="utf-8"))
+        except (KeyError, ValueError, AttributeError) as error:
+            raise SeedError(f"{file.name}: {_words(error)}") from error
+        if article.outlet not in known:
+            raise SeedError(f"{file.name}: no outlet {article.outlet} in outlets.toml")
+        articles.append(article)
+    articles.sort(key=lambda article: article.published, reverse=True)
+    return Newsroom(outlets, tuple(articles), start)
+
+
+def sources_of(outlets: tuple[Outlet, ...], root: str) -> tuple[Source, ...]:
+    """Return the outlets as sources whose feeds are below the address `root`."""
+    return tuple(
+        Source(
+            id=outlet.id,
+            name=outlet.name,
+            url=root + outlet.feed_path,
+            label=outlet.label,
+            ownership=outlet.ownership,
+            party=outlet.party,
+            family=outlet.family,
+            language=outlet.language,
+            policy=outlet.policy,
+        )
+        for outlet in outlets
+    )
+
+
+def _name(file: Traversable) -> str:
+    return file.name
+
+
+def _words(error: Exception) -> str:
+    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _outlet(values: dict[str, Any]) -> Outlet:
+    known = {name: values[name] for name in ("id", "name", "label", "party", "family", "language", "feed")}
+    if known["feed"] not in FEED_FILES:
+        raise ValueError(f"feed of {known['id']} must be one of {', '.join(FEED_FILES)}")
+    return Outlet(
+        **known,
+        ownership=Ownership(values["ownership"]),
+        policy=Policy(values["policy"]),
+        teaser_only=bool(values.get("teaser_only", False)),
+    )
+
+
+def _article(text: str) -> SeedArticle:
+    parts = text.removeprefix("\ufeff").replace("\r\n", "\n").split("+++\n", 2)
+    if len(parts) != 3 or parts[0].strip():
+        raise ValueError("it must begin with TOML between two lines of +++")
+    head = tomllib.loads(parts[1])
+    paragraphs = tuple(" ".join(block.split()) for block in re.split(r"\n\s*\n", parts[2]) if block.strip())
+    published = head["published"]
+    if not isinstance(published, datetime) or published.tzinfo is None:
+        raise ValueError("published must be an instant with a zone, such as 2024-05-17T11:45:00Z")
+    if not paragraphs:
+        raise ValueError("there is no text")
+    if not PATH.fullmatch(head["path"]):
+        raise ValueError("path may have letters, digits and . _ / - only")
+    return SeedArticle(
+        outlet=head["outlet"],
+        path=head["path"].strip("/"),
+        title=head["title"],
+        published=published.astimezone(UTC),
+        language=head["language"],
+        paragraphs=paragraphs,
+        author=head.get("author", ""),
+        teaser=head.get("teaser", ""),
+    )

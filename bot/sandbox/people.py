@@ -1,0 +1,293 @@
+"""Acting as people: who exists, what they say and press, whom they block, which groups they run."""
+
+from typing import Any
+
+from bot.sandbox.methods.chats import change_of_bot
+from bot.sandbox.state import Press, anonymous_author, person_content
+from bot.sandbox.watching import Watching, Whose
+from bot.sandbox.world import CHANNEL, GROUP, PRIVATE, SUPERGROUP, Chat, Json, Message, Topic, User, member_json
+
+
+class NoSuchButtonError(LookupError):
+    """Nobody can press that: `label` is on no button; `available` are the labels there are, newest first."""
+
+    def __init__(self, label: str, available: list[str]) -> None:
+        there = ", ".join(f"[{name}]" for name in available) or "none"
+        super().__init__(f"there is no button [{label}]; the buttons are: {there}")
+        self.label = label
+        self.available = available
+
+
+class People(Watching):
+    """The sandbox as people use it. Chats may be given as Chat, as User (the private chat) or as id."""
+
+    # --- who exists -------------------------------------------------------------------------------
+
+    def add_user(
+        self,
+        id: int = 0,  # noqa: A002 - the Bot API's word
+        first_name: str = "Robin",
+        *,
+        username: str = "",
+        language_code: str = "en",
+        started: bool = True,
+        is_bot: bool = False,
+    ) -> User:
+        """Add a person with a private chat; `started` False: the bot may not write to them yet."""
+        number = id or 1_000_000 + self.number()
+        user = User(number, first_name, username=username, language_code=language_code, is_bot=is_bot)
+        self.users[number] = user
+        self.chats[number] = Chat(number, PRIVATE, user=user, started=started, members={number: "member"})
+        return user
+
+    def add_group(
+        self,
+        title: str = "Readers",
+        *,
+        id: int = 0,  # noqa: A002
+        type: str = SUPERGROUP,  # noqa: A002
+        forum: bool = False,
+        owner: User | None = None,
+        username: str = "",
+        bot_status: str = "member",
+    ) -> Chat:
+        """Add a group, supergroup or channel with the bot in it (`bot_status` "left": not yet)."""
+        owner = owner or self.add_user(first_name="Alex")
+        number = id or (-self.number() if type == GROUP else -1_000_000_000_000 - self.number())
+        chat = Chat(number, type, title, username=username, forum=forum, bot_status=bot_status)
+        chat.members[owner.id] = "creator"
+        self.chats[number] = chat
+        return chat
+
+    def add_channel(self, title: str = "News", **options: Any) -> Chat:
+        """Add a channel that the bot may post in."""
+        return self.add_group(title, **({"type": CHANNEL, "bot_status": "administrator"} | options))
+
+    def add_member(self, chat: Whose, user: User, status: str = "member") -> None:
+        """Let `user` be in the chat, as member, administrator, restricted, left or kicked."""
+        room = self.chat(chat)
+        old, room.members[user.id] = room.members.get(user.id, "left"), status
+        self.updates.put(
+            "chat_member",
+            self._change(room, user) | {
+                "old_chat_member": member_json(user, old),
+                "new_chat_member": member_json(user, status),
+            },
+        )  # fmt: skip
+
+    # --- what people do ---------------------------------------------------------------------------
+
+    def say(
+        self,
+        chat: Whose,
+        text: str,
+        *,
+        user: User | None = None,
+        thread: int = 0,
+        reply_to: Message | None = None,
+        anonymous: bool = False,
+    ) -> Message:
+        """Write `text` in the chat; an unknown positive id makes a new person of that id."""
+        return self._write(chat, person_content(text), user, thread, reply_to, anonymous)
+
+    def share_location(
+        self, chat: Whose, latitude: float, longitude: float, *, user: User | None = None
+    ) -> Message:
+        """Send a place, as a phone does when a button asks for it."""
+        return self._write(chat, {"location": {"latitude": latitude, "longitude": longitude}}, user)
+
+    def change_words(self, message: Message, text: str) -> None:
+        """Edit what a person wrote."""
+        message.versions.append(message.json)
+        message.json = message.json | person_content(text) | {"edit_date": self.now()}
+        kind = "edited_channel_post" if message.chat.type == CHANNEL else "edited_message"
+        self.updates.put(kind, message.json)
+
+    def post(self, channel: Whose, text: str) -> Message:
+        """Post in a channel."""
+        room = self.chat(channel)
+        message = self.put_message(room, {"sender_chat": room.as_json()}, person_content(text))
+        self.updates.put("channel_post", message.json)
+        return message
+
+    def press(self, chat: Whose, label: str, *, user: User | None = None, message: Message | None = None) -> Press:
+        """Press the newest button whose label is, or contains, `label`; NoSuchButtonError lists what there is.
+
+        `message` presses on that message only, even if its keyboard has gone since (an old phone's view).
+        """
+        room = self.chat(chat)
+        found = self._find_button(room, label, message)
+        if found is None:
+            keys = [str(key["text"]) for row in (room.keyboard or {}).get("keyboard", []) for key in row]
+            key = _best(keys, label)
+            if key is None or message is not None:
+                raise NoSuchButtonError(label, self.labels(room) + keys)
+            return Press(str(self.number()), key, self.say(room, key, user=user), answered=True)
+        at, button = found
+        press = Press(str(self.number()), str(button["text"]), at, pressed_at=self.clock())
+        press.data = str(button.get("callback_data", ""))
+        press.url = str(button.get("url", ""))
+        press.copied = str((button.get("copy_text") or {}).get("text", ""))
+        if press.data:
+            self._send_press(press, user or self._someone(room))
+        return press
+
+    def push_press(self, message: Message, data: str, *, user: User | None = None) -> Press:
+        """Send a press with any `data`, such as one of an older version's keyboard."""
+        press = Press(str(self.number()), "", message, data=data, pressed_at=self.clock())
+        self._send_press(press, user or self._someone(message.chat))
+        return press
+
+    def ask_inline(self, user: User, query: str, offset: str = "") -> str:
+        """Type `@bot query` somewhere; returns the query's id, under which `inline_answers` has the results."""
+        number = str(self.number())
+        self.inline_answers[number] = []
+        self.updates.put(
+            "inline_query",
+            {"id": number, "from": user.as_json(), "query": query, "offset": offset, "chat_type": "sender"},
+        )
+        return number
+
+    def push(self, kind: str, payload: Json) -> int:
+        """Send an update of any kind, even one that does not exist (yet)."""
+        return self.updates.put(kind, payload)
+
+    # --- blocking, groups, topics -----------------------------------------------------------------
+
+    def block(self, user: Whose) -> None:
+        """Block the bot."""
+        room = self.chat(user)
+        room.blocked = True
+        change_of_bot(self, room, self._someone(room), "member")
+
+    def unblock(self, user: Whose) -> None:
+        """Take the block back; the bot hears of it and may write again."""
+        room = self.chat(user)
+        room.blocked = False
+        change_of_bot(self, room, self._someone(room), "kicked")
+
+    def deactivate(self, user: Whose) -> None:
+        """Delete the account."""
+        person = self.chat(user).user
+        if person is None:
+            raise ValueError("only people can be deactivated")
+        person.deactivated = True
+
+    def add_to_group(self, chat: Whose, *, by: User | None = None, status: str = "member") -> None:
+        """Add the bot to a group, or change its rights there (`status` "administrator")."""
+        room = self.chat(chat)
+        old, room.bot_status = room.bot_status, status
+        change_of_bot(self, room, by or self._someone(room), old)
+        if old in ("left", "kicked") and room.is_group:
+            author = {"from": (by or self._someone(room)).as_json()}
+            message = self.put_message(room, author, {"new_chat_members": [self.bot.as_json()]})
+            self.updates.put("message", message.json)
+
+    def remove_from_group(self, chat: Whose, *, by: User | None = None) -> None:
+        """Throw the bot out."""
+        room = self.chat(chat)
+        old, room.bot_status = room.bot_status, "kicked"
+        change_of_bot(self, room, by or self._someone(room), old)
+
+    def migrate(self, chat: Whose) -> Chat:
+        """Upgrade a basic group to a supergroup, with both service messages; returns the new chat."""
+        old = self.chat(chat)
+        new = self.add_group(old.title, owner=self._someone(old), bot_status=old.bot_status)
+        new.members = dict(old.members)
+        old.migrated_to = new.id
+        author = {"from": self._someone(old).as_json()}
+        told = self.put_message(old, author, {"migrate_to_chat_id": new.id})
+        self.updates.put("message", told.json)
+        told = self.put_message(new, author, {"migrate_from_chat_id": old.id})
+        self.updates.put("message", told.json)
+        return new
+
+    def open_topic(self, chat: Whose, name: str) -> Topic:
+        """Open a topic in a forum."""
+        room = self.chat(chat)
+        room.forum = True
+        topic = Topic(self.number(), name)
+        room.topics[topic.id] = topic
+        return topic
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    def _someone(self, chat: Chat) -> User:
+        if chat.user is not None:
+            return chat.user
+        number = next((number for number, status in chat.members.items() if status == "creator"), None)
+        return self.users[number if number is not None else next(iter(chat.members))]
+
+    def _change(self, chat: Chat, user: User) -> Json:
+        return {"chat": chat.as_json(), "from": user.as_json(), "date": self.now()}
+
+    def _write(
+        self,
+        chat: Whose,
+        content: Json,
+        user: User | None = None,
+        thread: int = 0,
+        reply_to: Message | None = None,
+        anonymous: bool = False,
+    ) -> Message:
+        if isinstance(chat, int) and chat > 0 and chat not in self.chats:
+            self.add_user(chat)
+        room = self.chat(chat)
+        if room.blocked:
+            raise ValueError("who has blocked the bot cannot write to it; unblock first")
+        author = user or self._someone(room)
+        room.started = True
+        if reply_to is not None:
+            content = content | {"reply_to_message": reply_to.json}
+            thread = thread or reply_to.thread
+        if thread:
+            content = content | {"message_thread_id": thread, "is_topic_message": True}
+        who = anonymous_author(room) if anonymous else {"from": author.as_json()}
+        message = self.put_message(room, who, content)
+        if self._reaches_bot(room, message):
+            self.updates.put("message", message.json)
+        return message
+
+    def _reaches_bot(self, chat: Chat, message: Message) -> bool:
+        """Privacy mode: unless it is admin, a bot in a group hears commands, replies to it and its own name."""
+        if not chat.is_group or chat.bot_status == "administrator":
+            return True
+        if chat.bot_status in ("left", "kicked"):
+            return False
+        answered = message.json.get("reply_to_message", {}).get("from", {})
+        return (
+            message.text.startswith("/")
+            or f"@{self.bot.username}".lower() in message.text.lower()
+            or answered.get("id") == self.bot.id
+        )
+
+    def _find_button(self, chat: Chat, label: str, message: Message | None) -> tuple[Message, Json] | None:
+        for candidate in [message] if message is not None else reversed(self.messages(chat)):
+            versions = [candidate.json, *reversed(candidate.versions)] if message is not None else [candidate.json]
+            for version in versions:
+                rows = version.get("reply_markup", {}).get("inline_keyboard", [])
+                buttons = {str(button["text"]): button for row in reversed(rows) for button in reversed(row)}
+                chosen = _best(list(reversed(buttons)), label)
+                if chosen is not None:
+                    return candidate, buttons[chosen]
+        return None
+
+    def _send_press(self, press: Press, user: User) -> None:
+        self.presses[press.id] = press
+        self.updates.put(
+            "callback_query",
+            {
+                "id": press.id,
+                "from": user.as_json(),
+                "message": press.message.json,
+                "chat_instance": str(press.message.chat.id * 7919),
+                "data": press.data,
+            },
+        )
+
+
+def _best(labels: list[str], wanted: str) -> str | None:
+    """Return the label that is `wanted`, else the first that contains it, in any letter case."""
+    plain = wanted.strip().casefold()
+    exact = [label for label in labels if label.strip().casefold() == plain]
+    return next(iter(exact or [label for label in labels if plain and plain in label.casefold()]), None)

@@ -1,0 +1,139 @@
+"""The log of every request with its arrival time, and what may be asserted of it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.sandbox.world import Json
+
+SENDING = frozenset({
+    "sendmessage", "sendphoto", "senddocument", "sendlocation", "sendrichmessage", "copymessage", "forwardmessage",
+})  # fmt: skip
+
+
+@dataclass
+class Call:
+    """One request: `arrived` in seconds of a clock that never jumps, `at` by the sandbox's clock (aware UTC).
+
+    `code` is 200 when it was accepted, else the error's; `dropped` says that the answer never got through,
+    which with code 200 means that Telegram did it all the same.
+    """
+
+    method: str
+    values: Json
+    arrived: float
+    at: datetime
+    code: int = 0
+    description: str = ""
+    result: object = None
+    dropped: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return self.code == 200
+
+    @property
+    def chat(self) -> int:
+        """The chat it went to, 0 when none."""
+        value = str(self.values.get("chat_id", ""))
+        return int(value) if value.lstrip("-").isdecimal() else 0
+
+    @property
+    def thread(self) -> int:
+        return int(self.values.get("message_thread_id") or 0)
+
+    @property
+    def text(self) -> str:
+        """The text or caption as it was sent, with its markup."""
+        return str(self.values.get("text") or self.values.get("caption") or "")
+
+
+@dataclass
+class Record:
+    """Every request in the order of arrival; the `at_most...` and `nothing_twice` raise AssertionError."""
+
+    calls: list[Call] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Call]:
+        return iter(self.calls)
+
+    def __len__(self) -> int:
+        return len(self.calls)
+
+    def of(self, *methods: str, chat: int | None = None, ok: bool | None = None) -> list[Call]:
+        """Return the requests for these methods (any case; none given: all), perhaps of one chat only."""
+        names = {method.lower() for method in methods}
+        return [
+            call
+            for call in self.calls
+            if (not names or call.method.lower() in names)
+            and (chat is None or call.chat == chat)
+            and (ok is None or call.ok == ok)
+        ]
+
+    def sent(self, chat: int | None = None) -> list[Call]:
+        """Return the accepted requests that put a message into a chat."""
+        return [call for call in self.of(*SENDING, chat=chat) if call.ok]
+
+    def at_most(
+        self,
+        count: int,
+        seconds: float = 1.0,
+        *,
+        chat: int | None = None,
+        by: Callable[[Call], float] | None = None,
+    ) -> None:
+        """No `seconds` hold more than `count` sends, of all chats or of one; refused ones count as well."""
+        times = sorted((by or _arrival)(call) for call in self.of(*SENDING, chat=chat))
+        _check(times, count, seconds, f"chat {chat}" if chat is not None else "all chats")
+
+    def at_most_per_chat(
+        self, count: int = 1, seconds: float = 1.0, *, by: Callable[[Call], float] | None = None
+    ) -> None:
+        """No chat gets more than `count` sends in any `seconds`."""
+        for chat in self._chats():
+            self.at_most(count, seconds, chat=chat, by=by)
+
+    def at_most_per_group(
+        self, count: int = 20, seconds: float = 60.0, *, by: Callable[[Call], float] | None = None
+    ) -> None:
+        """No group or channel gets more than `count` sends in any `seconds`."""
+        for chat in self._chats():
+            if chat < 0:
+                self.at_most(count, seconds, chat=chat, by=by)
+
+    def nothing_twice(self, methods: Collection[str] = SENDING) -> None:
+        """No chat was sent the same text twice by accepted requests."""
+        seen: dict[tuple[int, int, str, str], float] = {}
+        for call in self.of(*methods, ok=True):
+            key = (call.chat, call.thread, call.method.lower(), call.text)
+            if call.text and key in seen:
+                raise AssertionError(f"sent twice to chat {call.chat}: {call.text[:80]!r}")
+            seen[key] = call.arrived
+
+    def counts(self) -> dict[str, int]:
+        """Return how many requests each method got."""
+        counts: dict[str, int] = defaultdict(int)
+        for call in self.calls:
+            counts[call.method] += 1
+        return dict(counts)
+
+    def _chats(self) -> Iterable[int]:
+        return sorted({call.chat for call in self.of(*SENDING) if call.chat})
+
+
+def by_clock(call: Call) -> float:
+    """For `by=`: measure on the sandbox's clock instead of the machine's."""
+    return call.at.timestamp()
+
+
+def _arrival(call: Call) -> float:
+    return call.arrived
+
+
+def _check(times: list[float], count: int, seconds: float, whose: str) -> None:
+    for start, first in enumerate(times):
+        within = sum(1 for time in times[start:] if time - first < seconds)
+        if within > count:
+            raise AssertionError(f"{within} sends within {seconds:g} s to {whose}; at most {count} are allowed")

@@ -1,0 +1,227 @@
+"""Everything the sandbox knows, and the checks that every request to a chat passes."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.clock import wall_clock
+from bot.sandbox.entities import find_entities
+from bot.sandbox.faults import Faults
+from bot.sandbox.parameters import ApiError, Parameters, Upload
+from bot.sandbox.record import Call, Record
+from bot.sandbox.updates import Updates
+from bot.sandbox.world import (
+    CHANNEL,
+    GROUP_ANONYMOUS_BOT,
+    PRIVATE,
+    SUPERGROUP,
+    Chat,
+    Json,
+    Message,
+    Topic,
+    User,
+)
+
+TOKEN = "123456789:SandboxSandboxSandboxSandboxSandbox"  # noqa: S105 - opens nothing but the sandbox
+SECONDS_TO_ANSWER_A_PRESS = 30
+
+
+@dataclass(eq=False)
+class Press:
+    """A button that somebody pressed, and what the bot made of it.
+
+    `answered` once the bot has called answerCallbackQuery; `toast` is its text, `alert` whether it must be
+    closed by hand. A button with a `url` or text to `copied` asks the bot nothing.
+    """
+
+    id: str
+    label: str
+    message: Message
+    data: str = ""
+    url: str = ""
+    copied: str = ""
+    pressed_at: datetime | None = None
+    answered: bool = False
+    toast: str = ""
+    alert: bool = False
+
+
+@dataclass(eq=False)
+class Event:
+    """Something that a person would see: said, sent, edited, deleted, toast, alert, action, reaction, pinned."""
+
+    kind: str
+    chat: Chat
+    message: Message | None = None
+    text: str = ""
+
+
+@dataclass
+class Profile:
+    """What the bot tells of itself, by language; commands by scope and language; menu buttons by chat."""
+
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    menu_buttons: dict[int, Json] = field(default_factory=dict)
+
+
+class State:
+    """The world and its books. `clock` gives aware UTC and may be moved; `username` is the bot's own."""
+
+    def __init__(
+        self,
+        token: str = TOKEN,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        username: str = "communique_bot",
+        name: str = "Communiqué",
+        routes: dict[str, str] | None = None,
+    ) -> None:
+        self.token = token
+        self.clock = clock or wall_clock
+        number = token.partition(":")[0]
+        self.bot = User(int(number) if number.isdecimal() else 1, name, username=username, is_bot=True)
+        self.updates = Updates(self.clock, routes if routes is not None else {})
+        self.log = Record()
+        self.faults = Faults()
+        self.profile = Profile()
+        self.users: dict[int, User] = {}
+        self.chats: dict[int, Chat] = {}
+        self.presses: dict[str, Press] = {}
+        self.inline_answers: dict[str, list[Json]] = {}
+        self.files: dict[str, Upload] = {}
+        self.events: list[Event] = []
+        self._counters = {"private": 0}
+        self._numbers = 0
+
+    # --- looking up -------------------------------------------------------------------------------
+
+    def now(self) -> int:
+        """Unix time by the sandbox's clock."""
+        return int(self.clock().timestamp())
+
+    def number(self) -> int:
+        """A number that was not given out before, for ids of queries and files."""
+        self._numbers += 1
+        return 4_000_000 + self._numbers
+
+    def chat(self, chat: "Chat | User | int") -> Chat:
+        """Return the chat meant; KeyError when there is none of that id."""
+        if isinstance(chat, Chat):
+            return chat
+        return self.chats[chat.id if isinstance(chat, User) else chat]
+
+    def find_chat(self, parameters: Parameters, name: str = "chat_id") -> Chat:
+        """Return the chat a request names, by number or @name; ApiError when there is none."""
+        value = parameters.text(name)
+        if not value:
+            raise ApiError(400, "Bad Request: chat_id is empty")
+        if value.startswith("@"):
+            known = (chat for chat in self.chats.values() if chat.username and f"@{chat.username}" == value)
+            chat = next(known, None)
+        else:
+            chat = self.chats.get(parameters.integer(name))
+        if chat is None:
+            raise ApiError(400, "Bad Request: chat not found")
+        return chat
+
+    def find_message(self, chat: Chat, parameters: Parameters, what: str) -> Message:
+        """Return the message a request names; ApiError "`what` not found" when it is not there."""
+        message = chat.messages.get(parameters.integer("message_id"))
+        if message is None or message.deleted:
+            raise ApiError(400, f"Bad Request: {what} not found")
+        return message
+
+    # --- rights -----------------------------------------------------------------------------------
+
+    def check_access(self, chat: Chat, *, writing: bool = True) -> None:
+        """Raise the server's ApiError if the bot may not read, or write, in that chat now."""
+        if chat.type == PRIVATE:
+            if writing:
+                _check_person(chat)
+            return
+        if chat.migrated_to and writing:
+            raise ApiError(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                {"migrate_to_chat_id": chat.migrated_to},
+            )
+        if chat.deleted:
+            raise ApiError(403, "Forbidden: the group chat was deleted")
+        if chat.bot_status == "kicked":
+            raise ApiError(403, f"Forbidden: bot was kicked from the {chat.type} chat")
+        if chat.bot_status == "left":
+            raise ApiError(403, f"Forbidden: bot is not a member of the {chat.type} chat")
+        if writing and chat.bot_status != "administrator":
+            if chat.type == CHANNEL:
+                raise ApiError(400, "Bad Request: need administrator rights in the channel chat")
+            if not chat.may_write:
+                raise ApiError(400, "Bad Request: not enough rights to send text messages to the chat")
+
+    def find_topic(self, chat: Chat, parameters: Parameters) -> Topic | None:
+        """Return the open topic a request names, None when it names none."""
+        if not parameters.has("message_thread_id"):
+            return None
+        topic = chat.topics.get(parameters.integer("message_thread_id"))
+        if topic is None or topic.deleted:  # General is 1, and the server wants it left out
+            raise ApiError(400, "Bad Request: message thread not found")
+        if topic.closed and chat.bot_status != "administrator":
+            raise ApiError(400, "Bad Request: TOPIC_CLOSED")
+        return topic
+
+    def is_admin(self, chat: Chat, user: int) -> bool:
+        return chat.members.get(user) in ("creator", "administrator")
+
+    # --- messages ---------------------------------------------------------------------------------
+
+    def put_message(self, chat: Chat, author: Json, content: Json, *, by_bot: bool = False) -> Message:
+        """Put a message into a chat's history; `author` are the fields that say who sent it."""
+        counter = f"{chat.id}" if chat.type in (SUPERGROUP, CHANNEL) else "private"
+        self._counters[counter] = self._counters.get(counter, 0) + 1
+        head: Json = {"message_id": self._counters[counter], "date": self.now(), "chat": chat.as_json()}
+        message = Message(chat, head | author | content, by_bot, self.clock())
+        chat.messages[message.id] = message
+        self.happened("sent" if by_bot else "said", chat, message)
+        return message
+
+    def happened(self, kind: str, chat: Chat, message: Message | None = None, text: str = "") -> None:
+        """Note something that a person would see, and let those who wait for it look."""
+        self.events.append(Event(kind, chat, message, text))
+        self.updates.wake()
+
+    def bot_author(self, chat: Chat) -> Json:
+        if chat.type == CHANNEL:
+            return {"sender_chat": chat.as_json(), "author_signature": self.bot.first_name}
+        return {"from": self.bot.as_json()}
+
+    def begin_call(self, method: str, values: Json) -> Call:
+        """Write a request into the log; its fate is filled in later."""
+        call = Call(method, values, time.monotonic(), self.clock())
+        self.log.calls.append(call)
+        return call
+
+
+def person_content(text: str) -> Json:
+    """Return the fields of a text that a person wrote, with the entities Telegram finds in it."""
+    entities = find_entities(text)
+    return {"text": text} | ({"entities": entities} if entities else {})
+
+
+def anonymous_author(chat: Chat) -> Json:
+    """Return the fields of a message by an administrator who stays anonymous."""
+    user: Any = User(GROUP_ANONYMOUS_BOT, "Group", username="GroupAnonymousBot", is_bot=True)
+    return {"from": user.as_json(), "sender_chat": chat.as_json()}
+
+
+def _check_person(chat: Chat) -> None:
+    user = chat.user
+    if user is not None and user.is_bot:
+        raise ApiError(403, "Forbidden: bot can't send messages to bots")
+    if user is not None and user.deactivated:
+        raise ApiError(403, "Forbidden: user is deactivated")
+    if chat.blocked:
+        raise ApiError(403, "Forbidden: bot was blocked by the user")
+    if not chat.started:
+        raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")

@@ -1,0 +1,198 @@
+"""Simplified Chinese."""
+
+from bot.texts.words import Texts
+
+SIMPLIFIED = Texts(
+    language="zh-Hans",
+    own_name="简体中文",
+    zones=("Asia/Shanghai", "Asia/Taipei", "Asia/Singapore", "America/New_York"),
+    zone_names={
+        "UTC": "UTC",
+        "Asia/Shanghai": "北京",
+        "Asia/Taipei": "台北",
+        "Asia/Hong_Kong": "香港",
+        "Asia/Macau": "澳门",
+        "Asia/Singapore": "新加坡",
+        "Asia/Tokyo": "东京",
+        "America/New_York": "纽约",
+        "America/Los_Angeles": "洛杉矶",
+        "Europe/London": "伦敦",
+    },
+    comma="、",
+    moment_form="{day} {hour}",
+    welcome=(
+        "<b>{relation}</b>\n您好。我每天发送一份简短的简报：发生了什么、谁怎么说，都是已公开发表的原句，"
+        "附媒体名称和链接。\n\n"
+        "话题：{topics}\n时间：{zone}时间{hours}\n\n"
+        "下面是样例，按钮可更改设置。要我每天发送吗？"
+    ),
+    welcome_back="欢迎回来。每日简报已开启。\n\n话题：{topics}\n时间：{zone}时间{hours}\n下一份：{next}",
+    group_welcome=(
+        "<b>{relation}</b>\n大家好。我可以每天在这里发一份简短的简报。管理员用 {start} 开启，用 {settings} "
+        "更改；"
+        "任何人都可以查询话题，例如 {topic} 。"
+    ),
+    no_sample="我还没有读到报道，因此暂无样例。请几分钟后发送 /digest 试试。",
+    started=(
+        "好了。第一份简报将在<b>{next}</b>（{zone}时间）发送，此后每天{hours}。\n"
+        "/settings 可更改，/pause 暂停，/stop 停止。"
+    ),
+    already_on="每日简报已经开启。",
+    follow="每天关注{topic}",
+    following="好了。“{topic}”已在您的每日话题中。下一份简报：<b>{next}</b>（{zone}时间）。",
+    follow_has_all="您已经在接收全部话题。",
+    start_daily="开启每日简报",
+    change="设置",
+    all_topics="全部话题",
+    all_of_them="全部",
+    other_zone="其他地方",
+    other_time="其他时间",
+    topics="话题",
+    hours="时间",
+    zone="时区",
+    language_button="语言",
+    pause_week="暂停7天",
+    resume="恢复",
+    stop="停止每日简报",
+    back="‹ 返回",
+    yes_forget="删除我的数据",
+    no_keep="保留",
+    settings="<b>设置</b>\n{state}\n\n话题：{topics}\n时间：{hours}\n时区：{zone}（{iana}）\n语言：{language}",
+    digest_on="每日简报：已开启",
+    digest_off="每日简报：未开启",
+    digest_paused="每日简报：暂停至{until}",
+    digest_paused_open="每日简报：已暂停，直到您恢复",
+    next_digest="下一份：{next}",
+    choose_topics="<b>话题</b>\n请按需要选择。不选即为全部。",
+    choose_hours="<b>时间</b>\n您选的每个钟点各发一份，按您的时钟（{zone}）。",
+    choose_zone="<b>时区</b>\n您按哪里的时钟作息？目前：{zone}（{iana}）。",
+    choose_language="<b>语言</b>\n只影响我自己的话；媒体的原文保持不变。",
+    saved="已保存",
+    last_hour="请至少保留一个钟点。/stop 可停止每日简报。",
+    ask_hours="希望几点收到？请发送一个或多个时间，例如 <code>07:30</code> 或 <code>8:00 18:30</code>。",
+    ask_zone="您按哪个城市的时钟作息？请发送名称，例如 <code>台北</code> 或 <code>Europe/Berlin</code>。",
+    hours_set="好了。简报将在{zone}时间<b>{hours}</b>发送。",
+    zone_set="好了。您的时钟现为<b>{zone}</b>（{iana}），简报按当地时间{hours}发送。",
+    topics_set="好了。您的话题：<b>{topics}</b>。",
+    menu_is_old="那个菜单已过时，这是新的。",
+    topic_list="<b>话题</b>\n{lines}\n\n发送命令即可查看该话题。按钮用于选择每日话题。",
+    topic_unknown="没有“{word}”这个话题。",
+    did_you_mean="您要找的是{names}吗？",
+    paused_until="已暂停至<b>{until}</b>。/resume 可提前恢复。",
+    not_receiving="每日简报未开启，无需暂停。/start 可开启。",
+    resumed="欢迎回来。下一份简报在<b>{next}</b>（{zone}时间）发送，包含上一份之后的新内容。",
+    not_paused="您的简报没有暂停。",
+    stopped="已停止，不再主动发送；您的设置保留。/start 可再次开启，/forget 删除全部数据。",
+    not_started="每日简报本来就没有开启。/start 可开启。",
+    days_unreadable="请发送1到365之间的天数，例如 <code>/pause 7</code>。",
+    forget_question="这将永久删除您的设置和发送记录，每日简报也随之停止。确定删除吗？",
+    forgotten="已删除。我不再保存关于这个对话的任何内容。/start 可重新开始。",
+    forget_kept="没有删除任何内容。",
+    hours_unreadable="我看不懂这个时间。请发送一个或多个时间，例如 <code>07:30</code>。",
+    zone_unreadable=(
+        "我不认识这个地方。请发送城市名，例如 <code>台北</code>，或时区名，例如 <code>Asia/Taipei</code>。"
+    ),
+    nothing_found="最近{days}天没有同时包含<b>{words}</b>的报道。词少一些会找到更多；/topics 列出我关注的话题。",
+    found_nothing_to_search="发给我几个词，我会在最近{days}天的新闻中查找；也可以看看 /help。",
+    unknown_command="我不认识命令 {command}。",
+    no_file="我只能读文字。发几个词给我来查找，或看看 /help。",
+    why_usage="发送 <code>/why</code> 加上标题中的几个词，我会说明为什么选了那篇文章。",
+    why_nothing="最近{days}天没有同时包含这些词的文章。",
+    why_passed="入选：{reason}",
+    why_failed="未入选：{reason}",
+    why_themes="话题：{themes}",
+    group_admins_only="只有本群管理员可以更改。",
+    bot_admins_only="该命令供本机器人的管理者使用。/help 列出我能为您做的事。",
+    failed="我们这边出了问题，已记录为 <code>{reference}</code>。请稍后再试。",
+    privacy=(
+        "<b>保存什么</b>\n"
+        "这个对话的编号、您的话题、时间、时区和语言；以及最多90天内发送过哪些简报，以免重复。"
+        "您回答我的提问期间，"
+        "还有那个问题。\n\n"
+        "<b>不保存什么</b>\n您的姓名、消息和查找内容。不向任何人提供，没有广告，也没有跟踪。\n\n"
+        "/forget 立即全部删除；/stop 只停止发送。{contact}"
+    ),
+    contact="\n\n联系：{contact}",
+    help=(
+        "<b>我能做什么</b>\n"
+        "/digest – 现在有什么新内容\n/topics – 全部话题和您关注的话题\n"
+        "{examples} – 单个话题，双方各怎么说\n"
+        "/settings – 话题、时间、语言\n/time 07:30 · /timezone 台北\n/pause 7 · /resume · /stop\n"
+        "/why – 为什么选了某篇文章\n/privacy · /forget – 保存什么，以及删除\n\n"
+        "也可以发给我几个词，我会在最近30天的新闻中查找。\n"
+        "我引用的每一句都由所链接的媒体发表，不作改写。"
+    ),
+    help_admin=(
+        "\n\n<b>管理者命令</b>\n/sources · /addsource URL · /testsource URL\n"
+        "/pausesource ID · /resumesource ID · /removesource ID · /stats"
+    ),
+    sources_title="<b>来源</b> 第{first}–{last}个，共{total}个",
+    sources_none="还没有来源。/addsource URL 可添加。",
+    newer="‹ 上一页",
+    older="下一页 ›",
+    source_usage="请指明来源：<code>/{command} ID</code>。/sources 列出全部来源。",
+    source_paused="<b>{name}</b>已暂停。<code>/resumesource {id}</code> 可恢复。",
+    source_resumed="<b>{name}</b>已恢复，现在开始读取。",
+    source_remove_question="从列表中移除<b>{name}</b>（{id}）吗？已有文章保留，不再读取新的。",
+    source_removed="<b>{name}</b>已移除。再次添加同一地址即可恢复。",
+    yes_remove="移除",
+    no_remove="保留",
+    addsource_usage="请发送订阅源的地址：<code>/{command} https://example.org/feed.xml</code>",
+    trial_reading="正在读取 {url} …",
+    trial_title=(
+        "<b>{title}</b>\n{url}\n{count}条，其中{relevant}条与主题相关，{undated}条没有日期。最新：{newest}"
+    ),
+    trial_relevant="✓ {title}\n    话题：{themes} · {reason}",
+    trial_irrelevant="✗ {title}\n    {reason}",
+    trial_empty="可以读取，但目前没有内容。",
+    trial_question=(
+        "<b>添加这个来源吗？</b>\n{name}\n{url}\n显示为：<b>[{label}]</b>\n出版方：{family}\n\n"
+        "归谁所有，在哪一方发表，可以引用多少？"
+    ),
+    trial_family="出版方：{family}",
+    trial_ask_family="它属于哪个出版方？同一出版方的媒体只算一个来源。请发送名称。",
+    trial_add="添加来源",
+    trial_cancel="取消",
+    trial_cancelled="没有添加。",
+    trial_expired="该表单已过期，请重新发送 /addsource。",
+    trial_added="<b>{name}</b>已添加为 <code>{id}</code>，即日起读取，显示为[{label}]。",
+    trial_known="该地址已在列表中，编号为 <code>{id}</code>。",
+    ownerships={
+        "government": "政府",
+        "state-controlled": "国家控制",
+        "public-broadcaster": "公共广播",
+        "party-linked": "政党关联",
+        "private": "私营",
+        "nonprofit": "非营利",
+        "unlabelled": "未标注",
+    },
+    policies={"full": "全文", "excerpt": "摘录", "link-only": "仅链接"},
+    other_party="其他",
+    stats=(
+        "<b>编辑部</b>\n来源：{sources}\n最近24小时文章：{articles}\n订阅者：{subscribers}\n最近24小时发送："
+        "{deliveries}"
+    ),
+    description=(
+        "{relation}：每天一份简短的简报。发生了什么、谁怎么说，都是已公开发表的原句，附媒体名称、"
+        "所有权标注和链接。"
+        "双方说法并列。免费，无广告，无跟踪。按“开始”查看样例。"
+    ),
+    short_description="{relation}：每日简报，只用已发表的原句，双方并列，媒体均有标注。",
+    menu={
+        "digest": "现在有什么新内容",
+        "topics": "全部话题和我关注的话题",
+        "settings": "话题、时间、语言",
+        "pause": "暂停几天",
+        "resume": "结束暂停",
+        "stop": "停止每日发送",
+        "privacy": "保存什么，以及删除",
+        "help": "这个机器人能做什么",
+        "sources": "来源及其状况",
+        "addsource": "测试并添加来源",
+        "testsource": "测试来源",
+        "pausesource": "停止读取来源",
+        "resumesource": "恢复读取来源",
+        "removesource": "移除来源",
+        "stats": "编辑部数据",
+    },
+)

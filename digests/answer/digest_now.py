@@ -1,0 +1,30 @@
+"""/digest: what a digest would be at this moment."""
+
+from datetime import datetime, timedelta
+
+from digests.answer.material import coverage_of, dates_ahead
+from digests.model import Digest, Relation, Subscriber, Told
+from digests.rules.sending.compose import compose
+from digests.rules.sending.editions import covers, preferences_of
+from digests.store import Store
+
+REMEMBERED = timedelta(days=60)
+
+
+async def answer_digest(store: Store, relation: Relation, subscriber: Subscriber, now: datetime) -> Digest:
+    """Return what is new for the subscriber since their last edition, a newcomer's last 24 hours.
+
+    It is what the scheduled digest would be; nothing is marked as told, so that one still has it all.
+    """
+    last = await store.editions.last(subscriber.id)
+    came_in_since, stored_since = covers(last, now)
+    return compose(
+        await store.stories.stored_between(came_in_since, now),
+        await store.editions.told(subscriber.id, now - REMEMBERED) if last else Told(),
+        preferences_of(subscriber),
+        await coverage_of(store, now),
+        now,
+        since=stored_since,
+        relation=relation,
+        upcoming=await dates_ahead(store, now),
+    )

@@ -1,0 +1,42 @@
+"""Free text: the stories that have these words."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digests.model import Coverage, Digest, Preferences, Relation, Section, Told
+from digests.rules.sending.compose import compose
+from digests.store import Store
+
+DAYS = 30
+MOST_ARTICLES = 200
+MOST_CARDS = 5
+LONGEST_QUESTION = 200
+SEARCH = "search"
+NOWHERE = Coverage(0, 0)
+
+
+async def answer_search(
+    store: Store, relation: Relation, preferences: Preferences, words: str, now: datetime
+) -> Digest:
+    """Return the stories of the last 30 days in which one article has all the words, as a brief named by them.
+
+    Any text may be asked for; its first 200 characters count. There are no sections when nothing was found.
+    """
+    question = " ".join(words[:LONGEST_QUESTION].split())
+    since = now - timedelta(days=DAYS)
+    found = set(await store.search.search(question, since, MOST_ARTICLES))
+    stories = await store.stories.open_since(since) if found else []
+    answering = [story for story in stories if any(article.id in found for article in story.articles)]
+    everything = replace(preferences, themes=(), most=MOST_CARDS)
+    digest = compose(answering, Told(), everything, NOWHERE, now, since=since, relation=relation)
+    cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
+    return replace(
+        digest,
+        title=f"“{question}”",
+        theme=SEARCH,
+        days=DAYS,
+        sections=(Section(SEARCH, tuple(cards)),) if cards else (),
+        coming_up=(),
+        empty_themes=(),
+        held_back=0,
+    )

@@ -1,0 +1,250 @@
+"""Brings issued editions to their readers, one part at a time, and writes down what came of each attempt.
+
+The rate slot is taken before the claim, the claim is committed before the first byte leaves, and every record is
+fenced by the attempt: whatever dies in between, a part is never sent twice without somebody knowing.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from digests.errors import CommuniqueError
+from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.rules.sending.deliveries import (
+    LEASE,
+    STRIKES,
+    TOO_LATE,
+    AfterAttempt,
+    Reach,
+    UncertainPolicy,
+    after_attempt,
+    is_suspicious,
+    may_receive,
+)
+from digests.store import Store
+
+log = logging.getLogger("communique.deliver")
+
+Clock = Callable[[], datetime]
+
+IN_FLIGHT = 8
+
+
+class PolicyError(CommuniqueError):
+    """That policy for uncertain deliveries does not exist."""
+
+    advice = "UNCERTAIN_POLICY is sent or resend in this version; probing belongs to a later one."
+
+
+class Messenger(Protocol):
+    """The way out: paces and sends one part, and tells what came of it."""
+
+    async def reserve(self, address: Address, kind: ChatKind) -> None:
+        """Wait until one message may be sent to this address."""
+
+    async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+        """Send one part, once."""
+
+
+@dataclass(slots=True)
+class DeliverReport:
+    """What one run did. `due` counts the parts it settled or attempted; `troubles` are for the admin."""
+
+    due: int = 0
+    sent: int = 0
+    retried: int = 0
+    gone: int = 0
+    moved: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    expired: int = 0
+    cancelled: int = 0
+    suspicious: bool = False
+    troubles: list[str] = field(default_factory=list)
+
+
+async def deliver_due(
+    store: Store,
+    messenger: Messenger,
+    clock: Clock,
+    *,
+    uncertain_policy: str = "sent",
+    limit: int = 500,
+    in_flight: int = IN_FLIGHT,
+    stopping: Callable[[], bool] = lambda: False,
+) -> DeliverReport:
+    """Send every part that is due by `clock` (aware UTC), at most `limit` in a batch and `in_flight` at a time.
+
+    Parts left on their way by a dead sender become uncertain first, and parts over 12 hours late expire. Nothing
+    is sent to a subscriber who has stopped or paused since. When `stopping` turns true nothing more is claimed and
+    what is on its way is finished. Raises PolicyError for a policy other than sent and resend.
+    """
+    try:
+        policy = UncertainPolicy(uncertain_policy)
+    except ValueError:
+        raise PolicyError(f"no policy {uncertain_policy!r}") from None
+    run = _Run(store, messenger, clock, policy, stopping)
+    await run.keep_up()
+    while not stopping() and (batch := await store.deliveries.due(clock(), limit)):
+        before = run.report.due
+        await run.send_all(batch, in_flight)
+        if run.report.due == before:
+            break
+    await run.settle_refusals()
+    run.tell()
+    return run.report
+
+
+class _Run:
+    """One run over what is due: its report, and the refusals to be judged when it is over."""
+
+    def __init__(
+        self,
+        store: Store,
+        messenger: Messenger,
+        clock: Clock,
+        policy: UncertainPolicy,
+        stopping: Callable[[], bool],
+    ) -> None:
+        self.report = DeliverReport()
+        self._store = store
+        self._messenger = messenger
+        self._clock = clock
+        self._policy = policy
+        self._stopping = stopping
+        self._refusals: list[tuple[Delivery, AfterAttempt]] = []
+        self._attempts = 0
+
+    async def keep_up(self) -> None:
+        """Settle what earlier runs have left: leases that are over, and parts too late to be of use."""
+        now = self._clock()
+        for delivery in await self._store.deliveries.expire_leases(now):
+            self.report.uncertain += 1
+            self._trouble(delivery, "the sender died or froze; perhaps it arrived")
+            if self._policy is UncertainPolicy.RESEND:
+                again = Outcome(DeliveryState.PENDING, reason="sent again by policy")
+                await self._store.deliveries.resolve(delivery.id, delivery.attempt, again, now, now)
+        self.report.expired = await self._store.deliveries.expire_late(now - TOO_LATE, now)
+
+    async def send_all(self, batch: list[Delivery], in_flight: int) -> None:
+        """Send the batch with a few workers; a fault with one part is logged and leaves the others alone."""
+        waiting = iter(batch)
+
+        async def work() -> None:
+            for delivery in waiting:
+                if self._stopping():
+                    return
+                try:
+                    await self._deliver(delivery)
+                except Exception:
+                    log.exception("delivery %s failed on our side", delivery.id)
+                    self._trouble(delivery, "a fault on our side, see the log")
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(in_flight, len(batch))):
+                group.create_task(work())
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        store = self._store
+        await self._messenger.reserve(delivery.address, delivery.kind)
+        if not may_receive(await store.subscribers.by_id(delivery.subscriber)):
+            cancelled = await store.deliveries.cancel(delivery.subscriber, self._clock())
+            self.report.cancelled += cancelled
+            self.report.due += cancelled
+            return
+        claimed = await store.deliveries.claim(delivery.id, delivery.attempt, self._clock(), LEASE)
+        if claimed is None:
+            return
+        self.report.due += 1
+        self._attempts += 1
+        outcome = await self._send(claimed)
+        after = after_attempt(claimed, outcome, self._clock(), self._policy)
+        if after.reach is Reach.MOVED:
+            after = await self._follow(claimed, after)
+        if await store.deliveries.record(claimed.id, claimed.attempt, after.outcome, self._clock(), after.due_at):
+            await self._note(claimed, after)
+        else:
+            self._trouble(claimed, f"came back after its lease was over: {after.outcome.state}")
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        try:
+            return await self._messenger.send(delivery.address, delivery.kind, delivery.text)
+        except Exception as error:
+            log.exception("the messenger failed on delivery %s", delivery.id)
+            return Outcome(DeliveryState.UNCERTAIN, reason=f"the messenger failed: {type(error).__name__}")
+
+    async def _follow(self, delivery: Delivery, after: AfterAttempt) -> AfterAttempt:
+        """Keep the chat's new number and send there, once."""
+        new_chat = after.outcome.new_chat
+        await self._store.subscribers.move(delivery.subscriber, new_chat)
+        self.report.moved += 1
+        subscriber = await self._store.subscribers.by_id(delivery.subscriber)
+        if not may_receive(subscriber):
+            return after
+        there = replace(delivery, address=replace(delivery.address, chat=new_chat))
+        await self._messenger.reserve(there.address, there.kind)
+        again = after_attempt(there, await self._send(there), self._clock(), self._policy)
+        if again.reach is Reach.MOVED:
+            reason = f"moved twice: {again.outcome.reason}"
+            return AfterAttempt(Outcome(DeliveryState.FAILED, reason=reason), None, Reach.UNKNOWN)
+        return again
+
+    async def _note(self, delivery: Delivery, after: AfterAttempt) -> None:
+        outcome, report = after.outcome, self.report
+        match outcome.state:
+            case DeliveryState.SENT:
+                report.sent += 1
+                if outcome.reason:
+                    self._trouble(delivery, outcome.reason)
+            case DeliveryState.PENDING:
+                report.retried += 1
+            case DeliveryState.FAILED:
+                report.failed += 1
+                self._trouble(delivery, outcome.reason)
+            case DeliveryState.UNCERTAIN:
+                report.uncertain += 1
+                self._trouble(delivery, f"perhaps it arrived: {outcome.reason}")
+            case _:
+                pass
+        if after.reach in (Reach.GONE, Reach.STRIKE):
+            self._refusals.append((delivery, after))
+        elif after.reach is Reach.REACHED:
+            subscriber = await self._store.subscribers.by_id(delivery.subscriber)
+            if subscriber is not None and subscriber.strikes:
+                await self._store.subscribers.clear_strikes(subscriber.id)
+
+    async def settle_refusals(self) -> None:
+        """Let go of readers who have left, unless so many at once look like a fault of Telegram's."""
+        if not self._refusals:
+            return
+        report, store = self.report, self._store
+        report.suspicious = is_suspicious(len(self._refusals), self._attempts)
+        if report.suspicious:
+            report.troubles.append(
+                f"{len(self._refusals)} of {self._attempts} attempts were refused: nobody is taken off the list"
+            )
+        for delivery, after in self._refusals:
+            await store.deliveries.cancel(delivery.subscriber, self._clock())
+            strikes = await store.subscribers.strike(delivery.subscriber)
+            certain = after.reach is Reach.GONE or strikes >= STRIKES
+            if certain and not report.suspicious:
+                await store.subscribers.set_state(delivery.subscriber, SubscriberState.GONE, self._clock())
+                report.gone += 1
+            self._trouble(delivery, after.outcome.reason)
+
+    def tell(self) -> None:
+        """Log one line with the counts, and a warning for each trouble."""
+        report = self.report
+        for trouble in report.troubles:
+            log.warning("%s", trouble)
+        if not (report.due or report.expired or report.uncertain):
+            return
+        names = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", "cancelled")
+        log.info("delivered", extra={"counts": {name: getattr(report, name) for name in names}})
+
+    def _trouble(self, delivery: Delivery, words: str) -> None:
+        place = f"subscriber {delivery.subscriber}, {delivery.slot:%Y-%m-%d %H:%M} UTC"
+        self.report.troubles.append(f"{place}, part {delivery.part} of {delivery.parts}: {words}")

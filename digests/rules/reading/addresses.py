@@ -1,0 +1,149 @@
+"""Web addresses: which may be read at all, and the one spelling under which an article is stored."""
+
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+from digests.errors import AddressError
+
+LONGEST_ADDRESS = 2000
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+# Parameters that only tell the publisher where a reader came from. Everything not named here may choose
+# the page that is shown, and stays.
+TRACKING_PREFIXES = ("utm_", "at_", "mtm_", "pk_", "piwik_", "hsa_", "itm_", "mkt_", "vero_", "oly_", "_hs")
+TRACKING_NAMES = frozenset(
+    re.split(
+        r"\s+",
+        "fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid twclid igshid igsh mc_cid mc_eid cmpid "
+        "cmp_id icid ncid ito ocid smid smtyp partner emc sr_share xtor wt_mc wt.mc_id wt_zmc ref ref_src "
+        "ref_url referrer rss ftag guccounter guce_referrer guce_referrer_sig spm scm share_source "
+        "share_medium syndication-id traffic_source ns_source ns_mchannel ns_campaign feature_type cndid "
+        "campaign_id mibextid __twitter_impression sh_kit trk trkinfo",
+    )
+)
+
+_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_PORT_NUMBER = re.compile(r"^[^/?#]*?:\d+(?:[/?#]|$)")
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ufeff]")
+_HOST = re.compile(r"^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?$|^\[[0-9a-f:.]+\]$")
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+
+def check_address(url: str) -> str:
+    """Return the address as a full http or https one; AddressError says what is wrong with it.
+
+    A host without scheme, as people type it, is read as https. Credentials are refused: they would end up
+    in the list of sources and in logs. Whether the host may be asked is for `fetch` to decide.
+    """
+    text = url.strip()
+    if not text:
+        raise AddressError("the address is empty")
+    if len(text) > LONGEST_ADDRESS:
+        raise AddressError(f"the address is longer than {LONGEST_ADDRESS} characters")
+    if text.startswith("//"):
+        text = f"https:{text}"
+    elif not _SCHEME.match(text) or _PORT_NUMBER.match(text):
+        text = f"https://{text}"
+    parts, host = _split(text)
+    return urlunsplit((parts.scheme.lower(), _netloc(parts, host), parts.path, parts.query, parts.fragment))
+
+
+def canonical(url: str) -> str:
+    """Return the one spelling of an article's address: no tracking parameters, no fragment, host in lower case.
+
+    Idempotent. AddressError when it is no address that may be read.
+    """
+    checked = check_address(url)
+    parts, host = _split(checked)
+    path = _escaped(_SESSION.sub("", parts.path) or "/", safe="/:@!$&'()*+,;=")
+    path = _without_dots(path) if "/." in path else path
+    query = "&".join(
+        _escaped(pair, safe="/:@!$'()*+,;=?") for pair in parts.query.split("&") if pair and not _tracks(pair)
+    )
+    return urlunsplit((parts.scheme.lower(), _netloc(parts, host), path or "/", query, ""))
+
+
+def resolve(base: str, link: str) -> str:
+    """Return the canonical address of a link found at `base`; AddressError when it leads to no web page."""
+    try:
+        joined = urljoin(base, link.strip())
+    except ValueError as error:
+        raise AddressError(f"the address cannot be read: {error}") from error
+    return canonical(joined)
+
+
+def host_of(url: str) -> str:
+    """Return host and port of an address, in lower case, as one asks them in turn."""
+    return urlsplit(url).netloc.lower()
+
+
+def _split(url: str) -> tuple[SplitResult, str]:
+    if _UNPRINTABLE.search(url):
+        raise AddressError("the address holds white space or control characters")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise AddressError(f"the address cannot be read: {error}") from error
+    if parts.scheme.lower() not in DEFAULT_PORTS:
+        raise AddressError(
+            f"the address is of the kind {parts.scheme}:, only http and https are read",
+            advice="I can read http and https addresses only.",
+        )
+    if parts.username is not None or parts.password is not None:
+        raise AddressError(
+            "the address holds a user name or password",
+            advice="That address holds a user name or password. I only read what is open to everyone.",
+        )
+    if not host:
+        raise AddressError("the address names no host")
+    return parts, _ascii_host(host)
+
+
+def _ascii_host(host: str) -> str:
+    if ":" in host:
+        host = f"[{host}]"
+    elif not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise AddressError(f"the host's name cannot be read: {error}") from error
+    host = host.lower()
+    if len(host) > 255 or not _HOST.match(host):
+        raise AddressError("the host's name cannot be read")
+    return host
+
+
+def _netloc(parts: SplitResult, host: str) -> str:
+    port = parts.port
+    return host if port is None or port == DEFAULT_PORTS[parts.scheme.lower()] else f"{host}:{port}"
+
+
+def _tracks(pair: str) -> bool:
+    name = pair.partition("=")[0].lower()
+    return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES)
+
+
+def _without_dots(path: str) -> str:
+    kept: list[str] = []
+    names = path.split("/")[1:]
+    for name in names:
+        if name == "..":
+            del kept[-1:]
+        elif name != ".":
+            kept.append(name)
+    end = [""] if names[-1] in (".", "..") else []
+    return "/" + "/".join(kept + end)
+
+
+def _escaped(text: str, safe: str) -> str:
+    """Percent-encode what must be, decode what need not be, and write the rest in capitals."""
+
+    def spell(match: re.Match[str]) -> str:
+        character = chr(int(match[1], 16))
+        return character if character in _UNRESERVED else f"%{match[1].upper()}"
+
+    stray = re.sub(r"%(?![0-9a-fA-F]{2})", "%25", text)
+    return quote(_ESCAPE.sub(spell, stray), safe=f"{safe}%~", errors="replace")

@@ -1,0 +1,71 @@
+"""Which language a text is in, as a BCP 47 tag; Chinese with its script."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+SHORTEST_SAMPLE = 60
+LONGEST_SAMPLE = 3000
+SURE = 0.9
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def detect(text: str, hint: str = "") -> str:
+    """Return the language of a text: "en", "zh-Hans", "zh-Hant", "ja", ... or the hint where the text cannot tell.
+
+    `hint` is what the source is said to be written in; a short text is believed less than the hint, and
+    without a hint a text that tells nothing gives "".
+    """
+    sample = text[:LONGEST_SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    if not letters:
+        return hint
+    if len(_HANGUL.findall(sample)) > letters * 0.3:
+        return "ko"
+    kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+    if kana > letters * 0.1:
+        return "ja"
+    if han > letters * 0.3:
+        return _chinese_script(sample, hint)
+    if letters < SHORTEST_SAMPLE and hint:
+        return hint
+    language, probability = _identifier().classify(sample)
+    if language == hint.partition("-")[0]:
+        return hint
+    if language == "zh":
+        return hint
+    return str(language) if probability >= SURE else hint
+
+
+def _chinese_script(text: str, hint: str) -> str:
+    simplified = sum(_only_in(character, "gb2312", "big5") for character in text)
+    traditional = sum(_only_in(character, "big5", "gb2312") for character in text)
+    if simplified == traditional:
+        return hint if hint.startswith("zh-") else "zh-Hans"
+    return "zh-Hans" if simplified > traditional else "zh-Hant"
+
+
+@lru_cache(maxsize=8192)
+def _only_in(character: str, one: str, other: str) -> bool:
+    """The old national character sets hold one script each, so that a character in only one of them tells."""
+    return _HAN.match(character) is not None and _encodes(character, one) and not _encodes(character, other)
+
+
+def _encodes(character: str, codec: str) -> bool:
+    try:
+        character.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    """Load the model when a text first needs it: it takes a fifth of a second."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,196 @@
+"""One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from digests.model import Article, Card, DatedPhrase, DateKind, Line, Passage, Relation, Silence, Story
+from digests.rules.sending.changes import change_words
+from digests.rules.sending.novelty import StoryNews, quoted_lines, retells
+from digests.rules.sending.rights import Budget
+from digests.rules.texts import fingerprint
+
+BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
+LONGEST = 1000
+PARTY_WORTH, BODY_WORTH = 10.0, 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How much a card may hold, for whom, and on which local day. Language is a BCP 47 tag."""
+
+    relation: Relation
+    language: str
+    today: date
+    passages: int = 3
+    background: int = 2
+    dates: int = 2
+
+
+def build_card(news: StoryNews, layout: Layout, budget: Budget, used: set[str]) -> Card:
+    """Return the card of a story; counts what it quotes in `budget` and adds its fingerprints to `used`.
+
+    The first passage and a line of each party are chosen together, so that as many of them as the rights allow
+    are quoted; further passages and background take what is left.
+    """
+    story = news.story
+    articles = {article.id: article for article in story.articles}
+    choice = _Choice(articles, layout.language, budget, used)
+    parties = _parties(story, layout.relation)
+    said = {party: news.lines.get(party, ()) for party in parties}
+    first, lines = choice.of_each(news.passages, said)
+    passages = [first] if first else []
+    for passage in news.passages:
+        if len(passages) < layout.passages and choice.takes(
+            passage, beside=(*passages, *filter(None, lines.values()))
+        ):
+            passages.append(passage)
+            choice.quote(passage)
+    background: list[Passage] = []
+    for passage in story.background:
+        if len(background) < layout.background and choice.takes(passage, beside=()):
+            background.append(passage)
+            choice.quote(passage)
+    headline = _headline_article(news, layout.language)
+    return Card(
+        story=story.id,
+        status=news.status,
+        change=change_words(news.change, layout.relation, layout.language) if news.change else "",
+        headline=story.headline if headline.id == story.lead else headline.title,
+        headline_article=headline,
+        passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
+        lines={party: Line(line, articles[line.article]) if line else None for party, line in lines.items()},
+        silences={party: _silence(story, news, party) for party, line in lines.items() if line is None},
+        background=tuple(Line(passage, articles[passage.article]) for passage in background),
+        outlets=story.articles,
+        origins=max(1, len(story.origins)),
+        both_governments=story.both_governments,
+        claim=story.claim,
+        themes=story.themes,
+        dates=binding_dates(story, layout.today)[: layout.dates],
+    )
+
+
+def binding_dates(story: Story, today: date) -> tuple[tuple[DatedPhrase, Article], ...]:
+    """Return the story's full dates from `today` on that bind, soonest first, each day and kind once."""
+    articles = {article.id: article for article in story.articles}
+    found: dict[tuple[str, DateKind], tuple[DatedPhrase, Article]] = {}
+    for phrase in story.dates:
+        if phrase.kind in BINDING and (day_of(phrase) or date.min) >= today:
+            found.setdefault((phrase.date, phrase.kind), (phrase, articles.get(phrase.article, story.articles[0])))
+    return tuple(found[key] for key in sorted(found))
+
+
+def day_of(phrase: DatedPhrase) -> date | None:
+    """Return the day that the phrase means, None when it names only a month or a year."""
+    try:
+        return date.fromisoformat(phrase.date) if len(phrase.date) == 10 else None
+    except ValueError:
+        return None
+
+
+class _Choice:
+    """Which passages of one story may stand on its card; remembers what has been quoted."""
+
+    def __init__(self, articles: Mapping[int, Article], language: str, budget: Budget, used: set[str]) -> None:
+        self._articles = dict(articles)
+        self._language = language.partition("-")[0]
+        self._budget = budget
+        self._used = used
+
+    def of_each(
+        self, body: Sequence[Passage], said: Mapping[str, Sequence[Passage]]
+    ) -> tuple[Passage | None, dict[str, Passage | None]]:
+        """Quote the best set of a first passage and a line for each party that the rights allow together."""
+        pools = [self._pool(body, BODY_WORTH, 4), *(self._pool(lines, PARTY_WORTH, 3) for lines in said.values())]
+        best: tuple[Passage | None, ...] = (None,) * len(pools)
+        most = 0.0
+        for chosen in product(*pools):
+            worth = sum(value for _, value in chosen)
+            passages = [passage for passage, _ in chosen if passage]
+            if worth > most and _differ(passages) and self._budget.allows(passages, self._articles):
+                best, most = tuple(passage for passage, _ in chosen), worth
+        for passage in filter(None, best):
+            self.quote(passage)
+        return best[0], dict(zip(said, best[1:], strict=True))
+
+    def takes(self, passage: Passage, beside: Sequence[Passage]) -> bool:
+        """Say whether the passage may be quoted too, and says something that those beside it do not."""
+        return (
+            self._quotable(passage)
+            and (passage.stands_alone or bool(passage.prefix))
+            and self._budget.allows([passage], self._articles)
+            and _differ([passage, *beside])
+        )
+
+    def quote(self, passage: Passage) -> None:
+        self._budget.spend(passage)
+        self._used.add(fingerprint(passage.text))
+
+    def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
+        quotable = [passage for passage in passages if self._quotable(passage)]
+        valued = [(passage, worth - self._doubt(passage) - rank * 0.3) for rank, passage in enumerate(quotable)]
+        valued.sort(key=lambda each: -each[1])
+        return [*valued[:most], (None, 0.0)]
+
+    def _quotable(self, passage: Passage) -> bool:
+        return (
+            passage.article in self._articles
+            and len(passage.text) <= LONGEST
+            and fingerprint(passage.text) not in self._used
+            and self._budget.allows([passage], self._articles)
+        )
+
+    def _doubt(self, passage: Passage) -> float:
+        """A passage that leans on another, or is in a foreign language, gives way to one as good."""
+        leaning = 0.0 if passage.stands_alone or passage.prefix else 3.0
+        language = self._articles[passage.article].language.partition("-")[0]
+        return leaning + (0.0 if language in ("", self._language) else 2.0)
+
+
+def _parties(story: Story, relation: Relation) -> tuple[str, ...]:
+    """Both main parties always; a third voice where it has spoken in a story about its theme."""
+    third = [
+        party.id
+        for party in relation.parties
+        if not party.main and party.stands_for in story.themes and story.lines.get(party.id)
+    ]
+    return (*(party.id for party in relation.main), *third)
+
+
+def _silence(story: Story, news: StoryNews, party: str) -> Silence:
+    if not story.lines.get(party):
+        return Silence.NOT_FOUND
+    return Silence.LINKED if news.lines.get(party) else Silence.TOLD
+
+
+def _headline_article(news: StoryNews, language: str) -> Article:
+    """The lead's headline; for an update the best new article's, if possible one in the reader's language."""
+    lead = news.story.article(news.story.lead)
+    if lead.id in news.fresh:
+        return lead
+    fresh = [article for article in news.story.articles if article.id in news.fresh and article.title]
+    readable = [article for article in fresh if _reads(article, language)]
+    if news.change is None or (not readable and _reads(lead, language)):
+        return lead
+    return next(iter(readable or fresh), lead)
+
+
+def _reads(article: Article, language: str) -> bool:
+    return article.language.partition("-")[0] == language.partition("-")[0]
+
+
+def _differ(passages: Collection[Passage]) -> bool:
+    """Say whether no passage repeats another."""
+    texts = [passage.text for passage in passages]
+    return not any(
+        retells(texts[later], texts[earlier]) or retells(texts[earlier], texts[later])
+        for later in range(len(texts))
+        for earlier in range(later)
+    )
+
+
+def lines_of(card: Card) -> tuple[Line, ...]:
+    """Return every line that the card quotes, in reading order."""
+    return quoted_lines(card.passages, card.lines, card.background)

@@ -1,0 +1,77 @@
+"""What follows from one attempt to deliver: for the delivery, and for its subscriber."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from digests.model import Delivery, DeliveryState, Outcome, Subscriber, SubscriberState
+
+LEASE = timedelta(seconds=90)
+TOO_LATE = timedelta(hours=12)
+FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0
+STRIKES = 3
+SUSPICIOUS_COUNT, SUSPICIOUS_SHARE = 5, 0.05
+
+
+class UncertainPolicy(StrEnum):
+    """What becomes of a part that was perhaps accepted: it counts as sent, or is sent again."""
+
+    SENT = "sent"
+    RESEND = "resend"
+
+
+class Reach(StrEnum):
+    """What an attempt says of the subscriber: reached, unknown, not reachable for certain or perhaps, moved."""
+
+    REACHED = "reached"
+    UNKNOWN = "unknown"
+    GONE = "gone"
+    STRIKE = "strike"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class AfterAttempt:
+    """What to record, when a pending part is due again, and what it says of the subscriber."""
+
+    outcome: Outcome
+    due_at: datetime | None
+    reach: Reach
+
+
+def after_attempt(
+    delivery: Delivery, outcome: Outcome, now: datetime, policy: UncertainPolicy = UncertainPolicy.SENT
+) -> AfterAttempt:
+    """Decide what follows from the outcome of `delivery`'s attempt.
+
+    What was surely not accepted is due again after the pause that was asked for, else after a growing one. What
+    was perhaps accepted stays uncertain, unless the policy is to send it again.
+    """
+    if outcome.state is DeliveryState.UNCERTAIN and policy is UncertainPolicy.RESEND:
+        outcome = replace(outcome, state=DeliveryState.PENDING)
+    if outcome.state is DeliveryState.PENDING:
+        pause = outcome.retry_after or min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(delivery.attempt, 10))
+        return AfterAttempt(outcome, now + timedelta(seconds=pause), Reach.UNKNOWN)
+    return AfterAttempt(outcome, None, _reach(outcome))
+
+
+def may_receive(subscriber: Subscriber | None) -> bool:
+    """Say whether a planned part may still be sent: not after the reader has stopped, paused or gone."""
+    return subscriber is not None and subscriber.state is SubscriberState.ACTIVE
+
+
+def is_suspicious(refused: int, attempts: int) -> bool:
+    """Say whether so many refusals in one run look like a fault of Telegram's, not like readers who left."""
+    return refused >= SUSPICIOUS_COUNT and refused > SUSPICIOUS_SHARE * attempts
+
+
+def _reach(outcome: Outcome) -> Reach:
+    match outcome.state:
+        case DeliveryState.SENT:
+            return Reach.REACHED
+        case DeliveryState.GONE:
+            return Reach.GONE if outcome.certain else Reach.STRIKE
+        case DeliveryState.MOVED:
+            return Reach.MOVED
+        case _:
+            return Reach.UNKNOWN

@@ -1,0 +1,41 @@
+"""When an edition is due, what time it covers, and what its reader asked for."""
+
+from datetime import datetime, timedelta
+
+from digests.model import Edition, Preferences, Subscriber
+from digests.rules.sending.slots import latest_slot
+
+CATCH_UP = timedelta(hours=12)
+FIRST_COVERS = timedelta(hours=24)
+MOST_COVERS = timedelta(days=14)
+LONGEST_EDIT = timedelta(hours=24)
+
+
+def due_slot(subscriber: Subscriber, last: datetime | None, now: datetime) -> datetime | None:
+    """Return the slot whose edition is due: the latest at or before `now`, unless an edition of it or a later one
+    exists (`last` is the slot of the last edition) or it is over 12 hours old.
+
+    Slots missed before it are skipped; their news is in this edition.
+    """
+    slot = latest_slot(subscriber.hours, subscriber.zone, now)
+    if slot is None or (last is not None and slot <= last) or now - slot > CATCH_UP:
+        return None
+    return slot
+
+
+def covers(last: Edition | None, now: datetime) -> tuple[datetime, datetime]:
+    """Return what an edition made now covers: stories that came in since the first instant, and of them the
+    articles stored since the second.
+
+    The first edition covers 24 hours. Later ones go on where the last left off; an article may have been stored
+    up to a day before it was edited, so that what was told is left out by what is told, not by the clock.
+    """
+    if last is None:
+        return now - FIRST_COVERS, now - FIRST_COVERS
+    since = max(last.issued_at, now - MOST_COVERS)
+    return since, since - LONGEST_EDIT
+
+
+def preferences_of(subscriber: Subscriber) -> Preferences:
+    """Return what shapes the subscriber's digests."""
+    return Preferences(themes=subscriber.themes, language=subscriber.language, zone=subscriber.zone)

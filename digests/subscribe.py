@@ -1,0 +1,245 @@
+"""What readers ask for themselves: to receive, when, where and about what; to pause, to stop, to be forgotten.
+
+Pure functions decide what a subscriber becomes; the verbs below read, decide and store. All instants are UTC.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from digests.errors import PreferenceError
+from digests.model import Address, ChatKind, Relation, Subscriber, SubscriberState
+from digests.rules.sending.slots import next_slot
+from digests.store import Store
+
+LONGEST_PAUSE = timedelta(days=365)
+REACHABLE = (SubscriberState.ACTIVE, SubscriberState.PAUSED)
+
+# --- what a subscriber becomes -------------------------------------------------------------------
+
+
+def consented(subscriber: Subscriber, now: datetime) -> Subscriber:
+    """Daily messages from the next slot on; one who has them already stays as they are."""
+    if subscriber.state is SubscriberState.ACTIVE:
+        return subscriber
+    return _active(subscriber, now)
+
+
+def with_themes(subscriber: Subscriber, themes: Sequence[str], relation: Relation) -> Subscriber:
+    """Other topics, in the relation's order; none means all. PreferenceError names one that does not exist."""
+    unknown = [theme for theme in themes if relation.theme(theme) is None]
+    if unknown:
+        raise PreferenceError(
+            f"no theme {unknown[0][:40]!r}",
+            advice=f"There is no topic “{unknown[0][:40]}”. /topics lists them all.",
+        )
+    return replace(subscriber, themes=tuple(theme.id for theme in relation.themes if theme.id in themes))
+
+
+def with_theme(subscriber: Subscriber, theme: str, wanted: bool, relation: Relation) -> Subscriber:
+    """One topic more or less, said outright so that asking twice changes nothing more.
+
+    Taking the last one away means all again.
+    """
+    others = [each for each in subscriber.themes if each != theme]
+    return with_themes(subscriber, [*others, theme] if wanted else others, relation)
+
+
+def with_hours(subscriber: Subscriber, hours: Sequence[time], now: datetime) -> Subscriber:
+    """Other local hours, sorted; PreferenceError when there is none."""
+    if not hours:
+        raise PreferenceError("no hours", advice="Please keep at least one hour, such as 08:00.")
+    return _rescheduled(replace(subscriber, hours=tuple(sorted(set(hours)))), now)
+
+
+def with_zone(subscriber: Subscriber, zone: str, now: datetime) -> Subscriber:
+    """Another IANA zone; the hours stay what the clock on the wall shows there."""
+    return _rescheduled(replace(subscriber, zone=zone), now)
+
+
+def paused(subscriber: Subscriber, until: datetime | None, now: datetime) -> Subscriber:
+    """No messages until then, or until they resume; only one who receives can pause. PreferenceError for a past
+    moment or one over a year away."""
+    if until is not None and not now < until <= now + LONGEST_PAUSE:
+        raise PreferenceError("pause out of range", advice="A pause can last from 1 to 365 days.")
+    if subscriber.state not in REACHABLE:
+        return subscriber
+    return replace(subscriber, state=SubscriberState.PAUSED, paused_until=until, next_digest_at=None)
+
+
+def resumed(subscriber: Subscriber, now: datetime) -> Subscriber:
+    """Daily messages again from the next slot on: what was missed is not sent again, and the next digest covers
+    what is new since the last."""
+    return _active(subscriber, now) if subscriber.state is SubscriberState.PAUSED else subscriber
+
+
+def stopped(subscriber: Subscriber) -> Subscriber:
+    """No messages any more; the settings stay for another time."""
+    if subscriber.state is SubscriberState.VISITOR:
+        return subscriber
+    return replace(subscriber, state=SubscriberState.STOPPED, paused_until=None, next_digest_at=None)
+
+
+def departed(subscriber: Subscriber) -> Subscriber:
+    """The chat has blocked or removed us. The end of a pause is kept, for their return."""
+    if subscriber.state not in REACHABLE:
+        return subscriber
+    return replace(subscriber, state=SubscriberState.GONE, next_digest_at=None)
+
+
+def returned(subscriber: Subscriber, now: datetime) -> Subscriber:
+    """The chat can be reached again: as before, paused when the pause is not over."""
+    if subscriber.state is not SubscriberState.GONE:
+        return subscriber
+    if subscriber.paused_until is not None and subscriber.paused_until > now:
+        return replace(subscriber, state=SubscriberState.PAUSED)
+    return _active(subscriber, now)
+
+
+def _active(subscriber: Subscriber, now: datetime) -> Subscriber:
+    return replace(
+        subscriber,
+        state=SubscriberState.ACTIVE,
+        paused_until=None,
+        next_digest_at=next_slot(subscriber.hours, subscriber.zone, now),
+    )
+
+
+def _rescheduled(subscriber: Subscriber, now: datetime) -> Subscriber:
+    """Move the next digest to the new hours; one that is due at this moment is not lost by it."""
+    due_now = subscriber.next_digest_at is not None and subscriber.next_digest_at <= now
+    if subscriber.state is not SubscriberState.ACTIVE or due_now:
+        return subscriber
+    return replace(subscriber, next_digest_at=next_slot(subscriber.hours, subscriber.zone, now))
+
+
+# --- the verbs -----------------------------------------------------------------------------------
+
+
+async def visit(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """Return the subscriber at the newcomer's address, woken when they were gone; else the newcomer, unstored."""
+    known = await store.subscribers.get(newcomer.address)
+    if known is None:
+        return newcomer
+    if known.state is not SubscriberState.GONE:
+        return known
+    await store.subscribers.clear_strikes(known.id)
+    return await store.subscribers.save(returned(known, now), now)
+
+
+async def welcome(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """Return the subscriber at the newcomer's address, stored; a known one keeps every setting."""
+    known = await visit(store, newcomer, now)
+    return known if known.id else await store.subscribers.save(known, now)
+
+
+async def consent(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """Start daily messages, because the reader has asked for them."""
+    return await _change(store, newcomer, now, lambda known: consented(known, now))
+
+
+async def follow(store: Store, newcomer: Subscriber, theme: str, relation: Relation, now: datetime) -> Subscriber:
+    """Daily messages with this topic among theirs: the only one for somebody who received none and had chosen
+    none, one more for everybody else. Who has all topics keeps them. PreferenceError for an unknown topic."""
+
+    def decide(known: Subscriber) -> Subscriber:
+        if known.themes or known.state not in REACHABLE:
+            known = with_theme(known, theme, True, relation)
+        return consented(known, now)
+
+    return await _change(store, newcomer, now, decide)
+
+
+async def set_themes(
+    store: Store, newcomer: Subscriber, themes: Sequence[str], relation: Relation, now: datetime
+) -> Subscriber:
+    """Choose these topics, none for all. PreferenceError for an unknown one."""
+    return await _change(store, newcomer, now, lambda known: with_themes(known, themes, relation))
+
+
+async def choose_theme(
+    store: Store, newcomer: Subscriber, theme: str, wanted: bool, relation: Relation, now: datetime
+) -> Subscriber:
+    """Add or take away one topic. PreferenceError for an unknown one."""
+    return await _change(store, newcomer, now, lambda known: with_theme(known, theme, wanted, relation))
+
+
+async def set_hours(store: Store, newcomer: Subscriber, hours: Sequence[time], now: datetime) -> Subscriber:
+    """Receive at these local hours. PreferenceError when there is none."""
+    return await _change(store, newcomer, now, lambda known: with_hours(known, hours, now))
+
+
+async def choose_hour(store: Store, newcomer: Subscriber, hour: time, wanted: bool, now: datetime) -> Subscriber:
+    """Add or take away one local hour. PreferenceError when it is the last."""
+
+    def decide(known: Subscriber) -> Subscriber:
+        others = [each for each in known.hours if each != hour]
+        return with_hours(known, [*others, hour] if wanted else others, now)
+
+    return await _change(store, newcomer, now, decide)
+
+
+async def set_zone(store: Store, newcomer: Subscriber, zone: str, now: datetime) -> Subscriber:
+    """Receive by the clock of this IANA zone."""
+    return await _change(store, newcomer, now, lambda known: with_zone(known, zone, now))
+
+
+async def set_language(store: Store, newcomer: Subscriber, language: str, now: datetime) -> Subscriber:
+    """Be spoken to in this language (BCP 47)."""
+    return await _change(store, newcomer, now, lambda known: replace(known, language=language))
+
+
+async def pause(store: Store, newcomer: Subscriber, until: datetime | None, now: datetime) -> Subscriber:
+    """Pause until then, or until `resume` when None; what was waiting to be sent is dropped."""
+    return await _silence(store, newcomer, now, lambda known: paused(known, until, now))
+
+
+async def resume(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """End a pause; nothing changes for one who is not paused."""
+    return await _change(store, newcomer, now, lambda known: resumed(known, now))
+
+
+async def stop(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
+    """End daily messages and keep the settings; what was waiting to be sent is dropped."""
+    return await _silence(store, newcomer, now, stopped)
+
+
+async def forget(store: Store, address: Address) -> bool:
+    """Delete everything that is kept of a subscriber; return whether there was anything."""
+    return await store.subscribers.forget(address)
+
+
+async def left(store: Store, address: Address, now: datetime) -> None:
+    """Note that the chat has blocked or removed us."""
+    known = await store.subscribers.get(address)
+    if known is not None and known.state in REACHABLE:
+        await _silence(store, known, now, departed)
+
+
+async def came_back(store: Store, address: Address, now: datetime) -> None:
+    """Note that the chat can be reached again; nobody is subscribed by it who was not before."""
+    await visit(store, Subscriber(address=address, kind=ChatKind.PRIVATE), now)
+
+
+async def moved(store: Store, old_chat: int, new_chat: int) -> None:
+    """Follow a group that has become a supergroup; its settings and history go with it."""
+    known = await store.subscribers.get(Address(old_chat))
+    if known is not None:
+        await store.subscribers.move(known.id, new_chat)
+
+
+async def _change(
+    store: Store, newcomer: Subscriber, now: datetime, decide: Callable[[Subscriber], Subscriber]
+) -> Subscriber:
+    known = await visit(store, newcomer, now)
+    wanted = decide(known)
+    return known if wanted == known and known.id else await store.subscribers.save(wanted, now)
+
+
+async def _silence(
+    store: Store, newcomer: Subscriber, now: datetime, decide: Callable[[Subscriber], Subscriber]
+) -> Subscriber:
+    changed = await _change(store, newcomer, now, decide)
+    if changed.state not in (SubscriberState.ACTIVE, SubscriberState.VISITOR):
+        await store.deliveries.cancel(changed.id, now)
+    return changed

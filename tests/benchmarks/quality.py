@@ -1,0 +1,149 @@
+"""How good the rules are on public data: `python -m tests.benchmarks.quality [summaries|stories]...`.
+
+The data is not part of the repository: it is looked for in ../shared/data/dev (see the design's evaluation), and a
+table whose data is absent is skipped with a line that says so.
+"""
+
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from config.relations import read_relation
+from digests.model import Article, Relation, Source
+from digests.rules.editing.stories import group
+from digests.rules.editing.summaries import METHODS, summarize
+from digests.rules.relations import build_relation
+
+DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
+SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
+FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def lines_of(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines()]
+
+
+def article(identifier: int, text: str, title: str = "", published: datetime | None = None) -> Article:
+    url = f"https://benchmark.example.org/{identifier}"
+    return Article(id=identifier, source=SOURCE, url=url, title=title, text=text, published=published)
+
+
+# --- summaries -----------------------------------------------------------------------------------
+
+
+def summary_sets() -> Iterator[tuple[str, int, list[tuple[list[Article], list[str]]]]]:
+    """Give each set's name, its budget in words, and its clusters with their reference summaries."""
+    news = lines_of("summarization/multinews_dev.jsonl")
+    yield "news clusters", 220, [(plain(line["docs"]), [line["reference"]]) for line in news]
+    wire = lines_of("summarization/mmds_dev.jsonl")
+    yield "Asian wire stories", 145, [(plain(line["docs"]), [line["silver_reference"]]) for line in wire]
+    past = lines_of("summarization/background_dev.jsonl")
+    yield "story so far", 155, [(daily(line["updates"]), line["references"]) for line in past]
+
+
+def plain(texts: Sequence[str]) -> list[Article]:
+    return [article(number, text) for number, text in enumerate(texts)]
+
+
+def daily(texts: Sequence[str]) -> list[Article]:
+    """Articles a day apart, newest first."""
+    made = [
+        article(number, text.replace("\\n", "\n"), published=FIRST_DAY + timedelta(days=number))
+        for number, text in enumerate(texts)
+    ]
+    return made[::-1]
+
+
+def rouge(summary: str, references: Sequence[str]) -> list[float]:
+    """Return ROUGE-1, -2 and -L, F1 in per cent, means over the references."""
+    from rouge_score.rouge_scorer import RougeScorer
+
+    scorer = RougeScorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True)
+    scores = [scorer.score(reference, summary) for reference in references]
+    return [100 * sum(score[name].fmeasure for score in scores) / len(scores) for name in scorer.rouge_types]
+
+
+def summary_table(methods: Sequence[str] = METHODS) -> None:
+    for name, words, clusters in summary_sets():
+        for method in methods:
+            started = time.process_time()
+            told = [summarize(articles, words=words, method=method) for articles, _ in clusters]
+            spent = time.process_time() - started
+            scores = [
+                rouge("\n".join(passage.text for passage in passages), references)
+                for passages, (_, references) in zip(told, clusters, strict=True)
+            ]
+            means = [sum(column) / len(column) for column in zip(*scores, strict=True)]
+            print(f"{name:20} {method:12} R1 {means[0]:5.1f}  R2 {means[1]:5.1f}  RL {means[2]:5.1f}  {spent:6.1f} s")
+
+
+# --- stories -------------------------------------------------------------------------------------
+
+
+def story_sets() -> Iterator[tuple[str, list[Article], dict[int, Hashable]]]:
+    """Give each set's name, its articles and the story of each."""
+    events = lines_of("clustering/ecbplus_dev.jsonl")
+    yield "look-alike events", plain([line["text"] for line in events]), named(line["story"] for line in events)
+    wire = lines_of("clustering/mmds_dev.jsonl")
+    articles = [
+        article(number, line["text"], line["title"], day_of(line["date"])) for number, line in enumerate(wire)
+    ]
+    yield "Asian wire news", articles, named(line["story"] for line in wire)
+    clusters = [line["docs"] for line in lines_of("summarization/multinews_dev.jsonl")]
+    texts = [(text, story) for story, texts in enumerate(clusters) for text in texts]
+    yield "news clusters", plain([text for text, _ in texts]), named(story for _, story in texts)
+
+
+def named(stories: Iterator[Hashable]) -> dict[int, Hashable]:
+    return dict(enumerate(stories))
+
+
+def day_of(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def bcubed(found: Mapping[int, Hashable], gold: Mapping[int, Hashable]) -> tuple[float, float, float]:
+    """Return BCubed precision, recall and F1 in per cent."""
+    of_found, of_gold = defaultdict(set), defaultdict(set)
+    for item in gold:
+        of_found[found[item]].add(item)
+        of_gold[gold[item]].add(item)
+    common = {item: len(of_found[found[item]] & of_gold[gold[item]]) for item in gold}
+    precision = sum(number / len(of_found[found[item]]) for item, number in common.items()) / len(gold)
+    recall = sum(number / len(of_gold[gold[item]]) for item, number in common.items()) / len(gold)
+    return 100 * precision, 100 * recall, 200 * precision * recall / (precision + recall)
+
+
+def story_table(relation: Relation) -> None:
+    for name, articles, gold in story_sets():
+        started = time.process_time()
+        found = group(articles, relation)
+        spent = time.process_time() - started
+        precision, recall, mean = bcubed(found, gold)
+        print(
+            f"{name:20} {len(articles):5} articles  BCubed P {precision:5.1f}  R {recall:5.1f}  F1 {mean:5.1f}"
+            f"  {len(set(found.values())):4} stories of {len(set(gold.values())):4}  {spent:5.2f} s"
+        )
+
+
+def main(tables: Sequence[str]) -> None:
+    if not DATA.is_dir():
+        print(f"skipped: no development data at {DATA}")
+        return
+    relation = build_relation(*read_relation("us-china"))
+    if not tables or "summaries" in tables:
+        summary_table([table for table in tables if table in METHODS] or METHODS)
+    if not tables or "stories" in tables:
+        story_table(relation)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,146 @@
+"""A real python-telegram-bot application, at work against the loopback Telegram and a real store in memory."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+import httpx
+import pytest
+from telegram.ext import Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from bot.commands import build_handlers, register_commands
+from bot.commands.desk import Desk
+from bot.commands.processing import PerChatProcessor
+from bot.render import TelegramRenderer
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.state import TOKEN, Press
+from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.world import Chat, Message, User
+from config.relations import read_relation
+from digests.fetch import Fetcher, build_client
+from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
+from digests.rules.relations import build_relation
+from digests.store import Edit, Store, open_store
+from tests.factories import NOW, passage, source
+
+ADMIN = 9001
+
+
+@cache
+def us_china() -> Relation:
+    return build_relation(*read_relation("us-china"))
+
+
+@dataclass
+class Room:
+    """The bot, the people and the store, and how to wait for what the bot says."""
+
+    sandbox: TelegramSandbox
+    application: "Application"
+    store: Store
+    desk: Desk
+    clock: MovableClock
+    reader: User
+
+    async def say(self, text: str, chat: Chat | User | None = None, **options: object) -> list[Message]:
+        """Say it and return what the bot answered, in order."""
+        room = chat or self.reader
+        before = self.newest(room)
+        self.sandbox.say(room, text, **options)  # type: ignore[arg-type]
+        return await self.answers(room, before)
+
+    async def press(self, label: str, chat: Chat | User | None = None, **options: object) -> Press:
+        room = chat or self.reader
+        press = self.sandbox.press(room, label, **options)  # type: ignore[arg-type]
+        await self.quiet()
+        return press
+
+    async def answers(self, room: Chat | User, since: int) -> list[Message]:
+        await self.quiet()
+        return [message for message in self.sandbox.messages(room) if message.id > since]
+
+    async def quiet(self) -> None:
+        """Wait until everything that was sent to the bot has been handled."""
+        await self.sandbox.settled()
+        await self.application.update_queue.join()
+
+    def newest(self, room: Chat | User) -> int:
+        return max((message.id for message in self.sandbox.messages(room)), default=0)
+
+    async def subscriber(self, chat: int | None = None, thread: int = 0) -> Subscriber | None:
+        return await self.store.subscribers.get(Address(chat if chat is not None else self.reader.id, thread))
+
+    async def publish_story(
+        self, title: str, text: str, themes: Sequence[str] = ("taiwan",), hours_ago: float = 2.0
+    ) -> Story:
+        """Store a story of one article, as collecting and editing would."""
+        stored_at = self.clock() - timedelta(hours=hours_ago)
+        outlet = source()
+        if await self.store.sources.get(outlet.id) is None:
+            await self.store.sources.add(outlet, stored_at)
+        url = f"https://harbour-gazette.example.org/{abs(hash(title))}"
+        draft = Draft(url=url, title=title, text=text, published=stored_at, language="en", complete=True)
+        (key,) = await self.store.articles.save(outlet.id, [draft], stored_at)
+        (article,) = await self.store.articles.get([key])
+        story = Story(
+            id=await self.store.stories.next_id(),
+            headline=title,
+            lead=key,
+            articles=(article,),
+            passages=(passage(key, 0, text),),
+            themes=tuple(themes),
+            first_stored=stored_at,
+            last_stored=stored_at,
+        )
+        verdict = Verdict(True, "names both parties", ("Washington", "Beijing"))
+        edit = Edit(verdicts={key: verdict}, stories=[story], joined={key: story.id})
+        await self.store.stories.save_edit(edit, stored_at)
+        return story
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    clock = MovableClock(NOW)
+    sandbox = TelegramSandbox(clock=clock)
+    # The requests are real, only the socket is spared: opening and closing a server costs each test a fifth second.
+    wire = {"transport": httpx.ASGITransport(app=sandbox)}
+    async with (
+        open_store("sqlite+aiosqlite://") as store,
+        build_client() as client,
+    ):
+        desk = Desk(
+            store=store,
+            relation=us_china(),
+            clock=clock,
+            fetcher=Fetcher(client, user_agent="tests", allow_private=True),
+            renderer=TelegramRenderer(us_china()),
+            admins=frozenset({ADMIN}),
+            contact="desk@example.org",
+        )
+        application = (
+            ApplicationBuilder()
+            .token(TOKEN)
+            .base_url(f"{sandbox.url}/bot")
+            .request(HTTPXRequest(httpx_kwargs=wire))
+            .get_updates_request(HTTPXRequest(httpx_kwargs=wire))
+            .job_queue(None)
+            .concurrent_updates(PerChatProcessor(16))
+            .build()
+        )
+        build_handlers(desk, application)
+        async with application:
+            await application.start()
+            await application.updater.start_polling(timeout=5)
+            yield Room(sandbox, application, store, desk, clock, sandbox.add_user(42, "Robin"))
+            await application.updater.stop()
+            await application.stop()
+            await sandbox.updates.close()
+
+
+@pytest.fixture
+async def menus(room: Room) -> Room:
+    """The room, once Telegram was told the menus."""
+    await register_commands(room.application.bot, room.desk)
+    return room

@@ -1,0 +1,74 @@
+"""When answering fails."""
+
+import logging
+
+import pytest
+
+from tests.bot.commands.conftest import Room
+
+
+async def test_a_fault_gives_the_person_a_reference_and_the_log_its_cause(
+    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("secret 12345:AAAA")
+
+    monkeypatch.setattr(type(room.desk.renderer), "render", break_down)
+    (answer,) = await room.say("/taiwan")
+    assert "Something went wrong" in answer.text
+    assert "secret" not in answer.text
+    reference = answer.text.split("noted as ")[1].split(".")[0]
+    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert reference in record.getMessage()
+    assert record.exc_info is not None
+
+
+async def test_a_press_that_fails_is_answered(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    await room.say("/settings")
+
+    async def break_down(*_: object) -> None:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(room.store.subscribers, "save", break_down)
+    press = await room.press("Start daily digest")
+    assert press.answered
+    assert "Something went wrong" in room.sandbox.last(room.reader).text
+
+
+async def test_the_next_message_is_answered_after_a_fault(room: Room) -> None:
+    room.sandbox.fail("sendMessage", 400, "Bad Request: can't parse entities")
+    await room.say("/help")
+    answers = await room.say("/help")
+    assert "What I can do" in answers[-1].text
+
+
+async def test_one_who_blocked_the_bot_meanwhile_is_no_fault(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.sandbox.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    assert await room.say("/help") == []
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_a_late_answer_to_a_press_does_the_work_anyway(room: Room) -> None:
+    await room.say("/settings")
+    room.sandbox.fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    await room.press("Start daily digest")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.next_digest_at is not None
+
+
+async def test_a_menu_that_cannot_be_edited_is_sent_anew(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    room.sandbox.fail("editMessageText", 400, "Bad Request: message can't be edited")
+    await room.press("Topics")
+    assert room.sandbox.last(room.reader).id != menu.id
+    assert "Press the ones you want" in room.sandbox.last(room.reader).text
+
+
+async def test_a_menu_that_would_not_change_is_no_fault(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    room.sandbox.push_press(menu, "v1:settings:main")
+    await room.quiet()
+    assert room.sandbox.last(room.reader).id == menu.id

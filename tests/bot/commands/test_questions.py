@@ -1,0 +1,160 @@
+"""/digest, free text, /why, and what nobody can answer."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.commands.topic_names import find_theme, parse_topics
+from bot.texts import LANGUAGES
+from digests.errors import PreferenceError
+from digests.model import SubscriberState
+from tests.bot.commands.conftest import Room, us_china
+
+TEXT = "A ship passed through the strait on Monday."
+
+
+async def test_digest_tells_a_newcomer_the_last_day(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    await room.publish_story("Old news", "Something happened last week.", hours_ago=100)
+    (answer,) = await room.say("/digest")
+    assert TEXT in answer.text
+    assert "last week" not in answer.text
+    assert "Start daily digest" in answer.labels
+
+
+async def test_digest_offers_no_start_to_a_subscriber(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Start daily digest")
+    (answer,) = await room.say("/digest")
+    assert "Nothing new" in answer.text
+    assert answer.labels == []
+
+
+async def test_digest_keeps_to_the_readers_topics(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    await room.say("/topics trade")
+    (answer,) = await room.say("/digest")
+    assert TEXT not in answer.text
+
+
+async def test_free_text_finds_stories(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT, hours_ago=24 * 10)
+    await room.publish_story("Tariff talks resume", "Officials met about tariffs on Monday.", themes=("trade",))
+    (answer,) = await room.say("ships in strait passed monday")
+    assert "I do not" not in answer.text
+    (answer,) = await room.say("ship passed strait")
+    assert TEXT in answer.text
+    assert "tariffs" not in answer.text
+
+
+async def test_the_name_of_a_topic_is_its_brief(room: Room) -> None:
+    (answer,) = await room.say("Taiwan")
+    assert answer.text.startswith("Taiwan and the Strait")
+
+
+async def test_nothing_found_is_said_with_the_words(room: Room) -> None:
+    (answer,) = await room.say("giraffes & <elephants>")
+    assert "giraffes & <elephants>" in answer.text
+
+
+@pytest.mark.parametrize("text", ["?!", "…", "🙂", '"', "AND OR NOT NEAR(", "*" * 50])
+async def test_hostile_questions_get_a_friendly_answer(room: Room, text: str) -> None:
+    (answer,) = await room.say(text)
+    assert "/help" in answer.text or "/topics" in answer.text
+
+
+async def test_ten_thousand_characters_get_one_short_answer(room: Room) -> None:
+    (answer,) = await room.say("strait " * 1430)
+    assert len(answer.text) < 500
+    (answer,) = await room.say("<" * 10_000)
+    assert len(answer.text) < 500
+
+
+@pytest.mark.parametrize(("command", "nearest"), [("/tawian", "/taiwan"), ("/digets", "/digest"), ("/SETINGS", "/settings")])
+async def test_an_unknown_command_gets_the_nearest(room: Room, command: str, nearest: str) -> None:
+    (answer,) = await room.say(command)
+    assert f"Did you mean {nearest}" in answer.text
+
+
+async def test_an_unknown_command_near_to_nothing_leads_to_help(room: Room) -> None:
+    (answer,) = await room.say("/xyzzy_42 please")
+    assert "/xyzzy_42" in answer.text
+    assert "/help" in answer.text
+
+
+async def test_admin_commands_are_not_offered_to_readers(room: Room) -> None:
+    (answer,) = await room.say("/addsourc")
+    assert "/addsource" not in answer.text.replace("/addsourc.", "")
+
+
+async def test_a_place_or_picture_is_answered_kindly(room: Room) -> None:
+    before = room.newest(room.reader)
+    room.sandbox.share_location(room.reader, 25.0, 121.5)
+    (answer,) = await room.answers(room.reader, before)
+    assert "only read text" in answer.text
+
+
+async def test_why_explains_with_reason_and_words(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    (answer,) = await room.say("/why transit taipei")
+    assert "Taipei reports a transit" in answer.text
+    assert "names both parties (Washington, Beijing)" in answer.text
+
+
+async def test_why_without_words_says_how(room: Room) -> None:
+    (answer,) = await room.say("/why")
+    assert "/why" in answer.text
+    (answer,) = await room.say("/why giraffes")
+    assert "No article" in answer.text
+
+
+async def test_a_command_lets_an_open_question_fall(room: Room) -> None:
+    await room.say("/settings")
+    await room.press("Time zone")
+    await room.press("Other place")
+    await room.say("/help")
+    await room.say("berlin")
+    known = await room.subscriber()
+    assert known is None or known.zone == "UTC"
+
+
+async def test_edited_messages_are_not_answered_again(room: Room) -> None:
+    message = room.sandbox.say(room.reader, "/start")
+    await room.quiet()
+    said = room.newest(room.reader)
+    room.sandbox.change_words(message, "/stop")
+    assert await room.answers(room.reader, said) == []
+    known = await room.subscriber()
+    assert known is not None
+    assert known.state is SubscriberState.VISITOR
+
+
+async def test_an_update_of_an_unknown_kind_disturbs_nothing(room: Room) -> None:
+    room.sandbox.push("telepathy", {"thought": "hello"})
+    (answer,) = await room.say("/help")
+    assert "What I can do" in answer.text
+
+
+async def test_the_same_update_is_handled_once(room: Room) -> None:
+    message = room.sandbox.say(room.reader, "/help")
+    await room.quiet()
+    said = room.newest(room.reader)
+    handled = room.application.update_queue
+    from telegram import Update
+
+    update = Update.de_json({"update_id": 777, "message": message.json}, room.application.bot)
+    await handled.put(update)
+    await handled.put(update)
+    assert len(await room.answers(room.reader, said)) == 1
+
+
+@given(st.text(max_size=300))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_names_topics_or_is_refused(text: str) -> None:
+    find_theme(text, us_china())
+    try:
+        themes = parse_topics(text, us_china(), LANGUAGES["en"])
+    except PreferenceError as error:
+        assert error.advice  # noqa: PT017
+    else:
+        assert all(us_china().theme(theme) for theme in themes)

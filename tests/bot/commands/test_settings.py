@@ -1,0 +1,123 @@
+"""/settings: one message, edited in place."""
+
+from datetime import time
+
+import pytest
+
+from bot.commands.settings import read_hour, render
+from bot.texts import LANGUAGES
+from digests.model import SubscriberState
+from tests.bot.commands.conftest import Room, us_china
+from tests.factories import NOW, subscriber
+
+
+async def test_settings_is_one_message_that_changes_in_place(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    for label in ("Topics", "Taiwan", "‹ Back", "Time", "21:00", "‹ Back", "Time zone", "London", "‹ Back"):
+        await room.press(label)
+    assert [message.id for message in room.sandbox.messages(room.reader)] == [menu.id]
+    assert "Topics: Taiwan" in menu.text
+    assert "Time: 08:00, 21:00" in menu.text
+    assert "Europe/London" in menu.text
+
+
+async def test_a_change_of_language_is_seen_at_once(room: Room) -> None:
+    await room.say("/settings")
+    await room.press("Language")
+    await room.press("简体中文")
+    assert "设置" in room.sandbox.last(room.reader).text
+
+
+async def test_a_double_press_changes_nothing_more(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    await room.press("Topics")
+    await room.press("Taiwan")
+    await room.press("Trade")
+    taiwan_on = next(
+        button["callback_data"]
+        for version in menu.versions
+        for row in version["reply_markup"]["inline_keyboard"]
+        for button in row
+        if button["text"] == "Taiwan"
+    )
+    room.sandbox.push_press(menu, taiwan_on)
+    await room.quiet()
+    known = await room.subscriber()
+    assert known is not None
+    assert known.themes == ("taiwan", "trade")
+
+
+async def test_the_last_hour_stays(room: Room) -> None:
+    await room.say("/settings")
+    await room.press("Time")
+    press = await room.press("✅ 08:00")
+    assert "at least one hour" in press.toast
+    known = await room.subscriber()
+    assert known is None or known.hours == (time(8),)
+
+
+async def test_start_pause_resume_and_stop_by_buttons(room: Room) -> None:
+    await room.say("/settings")
+    states = []
+    for label in ("Start daily digest", "Pause for 7 days", "Resume", "Stop daily digest"):
+        await room.press(label)
+        known = await room.subscriber()
+        assert known is not None
+        states.append(known.state)
+    assert states == [
+        SubscriberState.ACTIVE,
+        SubscriberState.PAUSED,
+        SubscriberState.ACTIVE,
+        SubscriberState.STOPPED,
+    ]
+    assert "Daily digest: off" in room.sandbox.last(room.reader).text
+
+
+@pytest.mark.parametrize(
+    "data", ["v0:settings:main", "v1:nothing", "v1:settings:topic:taiwan", "v1", "::::", "v1:start", "v1:follow"]
+)
+async def test_a_button_of_another_version_opens_a_fresh_menu(room: Room, data: str) -> None:
+    (menu,) = await room.say("/help")
+    press = room.sandbox.push_press(menu, data)
+    await room.quiet()
+    assert "out of date" in press.toast
+    assert "Settings" in room.sandbox.last(room.reader).text
+
+
+async def test_a_button_for_a_topic_that_is_gone_says_so(room: Room) -> None:
+    (menu,) = await room.say("/help")
+    press = room.sandbox.push_press(menu, "v1:settings:topic:bananas:on")
+    await room.quiet()
+    assert "no topic" in press.toast
+
+
+async def test_another_hour_is_asked_for(room: Room) -> None:
+    await room.say("/settings")
+    await room.press("Time")
+    await room.press("Other time")
+    (advice,) = await room.say("25:61")
+    assert "25:61 is not a" in advice.text
+    (answer,) = await room.say("7:30 and 18:05")
+    assert "07:30, 18:05" in answer.text
+    known = await room.subscriber()
+    assert known is not None
+    assert known.hours == (time(7, 30), time(18, 5))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages"])
+def test_back_is_the_last_button_of_every_page(view: str, language: str) -> None:
+    texts = LANGUAGES[language]
+    _, keyboard = render(view, subscriber(), texts, us_china())  # type: ignore[arg-type]
+    assert keyboard.inline_keyboard[-1][-1].text == texts.back
+
+
+def test_the_overview_says_when_the_next_digest_comes() -> None:
+    active = subscriber(state=SubscriberState.ACTIVE, next_digest_at=NOW, zone="Asia/Taipei")
+    html, _ = render("main", active, LANGUAGES["en"], us_china())
+    assert "Next one: Tue 10 Mar, 20:00" in html
+
+
+@pytest.mark.parametrize("text", ["2400", "0860", "08", "８０00", "", "08:0"])
+def test_what_is_no_hour_is_none(text: str) -> None:
+    assert read_hour(text) is None

@@ -1,0 +1,231 @@
+"""What admins do with sources."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.commands.sources.adding import dump, form, label_for, load
+from bot.commands.sources.listing import ON_A_PAGE, page
+from bot.parts import measure
+from bot.sandbox.world import User
+from bot.texts import LANGUAGES
+from digests.curate.listing import ListedSource
+from digests.model import Ownership, Policy, SourceRecord, SourceState
+from digests.rules.reading.sources import health
+from tests.bot.commands.conftest import ADMIN, Room, us_china
+from tests.digests.newsstand import Newsstand, article_page, item, newsstand, rss
+from tests.factories import NOW, source
+
+RELEVANT = "The United States and China agreed in Beijing to lower tariffs, the White House and China said."
+
+
+@pytest.fixture
+def admin(room: Room) -> User:
+    return room.sandbox.add_user(ADMIN, "Alex")
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Newsstand]:
+    async with newsstand() as open_stand:
+        page_url = open_stand.put("/1", article_page(RELEVANT), headers={"Content-Type": "text/html"})
+        other_url = open_stand.put("/2", article_page("Peaches are ripe."), headers={"Content-Type": "text/html"})
+        feed = rss(
+            item("United States and China lower tariffs", page_url, "Tue, 10 Mar 2026 09:00:00 GMT"),
+            item("A good year for <b>peaches</b>", other_url, "Tue, 10 Mar 2026 08:00:00 GMT"),
+        )
+        open_stand.put("/feed.xml", feed.replace("<b>", "&lt;b&gt;").replace("</b>", "&lt;/b&gt;"))
+        open_stand.put("/page", "<html><body>Hello</body></html>", headers={"Content-Type": "text/html"})
+        yield open_stand
+
+
+@pytest.mark.parametrize("command", ["/sources", "/addsource https://example.org/f", "/removesource x", "/stats"])
+async def test_readers_are_told_politely_that_it_is_for_admins(room: Room, command: str) -> None:
+    (answer,) = await room.say(command)
+    assert "for the people who run this bot" in answer.text
+
+
+async def test_admin_commands_stay_out_of_groups(room: Room, admin: User) -> None:
+    group = room.sandbox.add_group(owner=admin)
+    (answer,) = await room.say("/stats@communique_bot", group, user=admin)
+    assert "for the people who run this bot" in answer.text
+
+
+async def test_a_source_is_tested_described_and_added(room: Room, admin: User, stand: Newsstand) -> None:
+    reading, report, menu = await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    assert "Reading" in reading.text
+    assert "2 items, 1 of them on the relation" in report.text
+    assert "✓ United States and China lower tariffs" in report.text
+    assert "✗ A good year for peaches" in report.text
+    assert {"✅ Unlabelled", "✅ Other", "✅ Excerpts"} <= set(menu.labels)
+    assert await room.store.sources.all() == []
+    for label in ("Private", "PRC", "Link only"):
+        await room.press(label, admin)
+    assert "[PRC, private]" in menu.text
+    await room.press("Add source", admin)
+    (record,) = await room.store.sources.all()
+    added = record.source
+    assert (added.label, added.ownership, added.party) == ("PRC, private", Ownership.PRIVATE, "prc")
+    assert (added.policy, added.url) == (Policy.LINK_ONLY, stand.url("/feed.xml"))
+    assert record.state.next_fetch_at <= NOW
+    assert "is added as" in menu.text
+    assert menu.labels == []
+
+
+async def test_unlabelled_with_excerpts_is_what_an_admin_gets_by_default(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    await room.press("Add source", admin)
+    (record,) = await room.store.sources.all()
+    assert (record.source.label, record.source.policy) == ("unlabelled", Policy.EXCERPT)
+
+
+async def test_the_publisher_family_is_typed(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    await room.press("Publisher family", admin)
+    (menu,) = await room.say("Harbour Press", admin)
+    assert "Publisher family: Harbour Press" in menu.text
+    await room.press("Add source", admin)
+    (record,) = await room.store.sources.all()
+    assert record.source.family == "Harbour Press"
+
+
+async def test_other_words_while_the_form_is_open_are_a_search(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    (answer,) = await room.say("giraffes", admin)
+    assert "Nothing in the last 30 days" in answer.text
+    await room.press("Add source", admin)
+    assert len(await room.store.sources.all()) == 1
+
+
+async def test_adding_can_be_cancelled(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    await room.press("Cancel", admin)
+    assert "Not added" in room.sandbox.last(admin).text
+    assert await room.store.sources.all() == []
+
+
+async def test_the_form_expires_in_an_hour(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    room.clock.move(timedelta(minutes=61))
+    await room.press("Add source", admin)
+    assert "expired" in room.sandbox.last(admin).text
+    assert await room.store.sources.all() == []
+
+
+async def test_pressing_add_twice_adds_once(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    menu = room.sandbox.last(admin)
+    await room.press("Add source", admin, message=menu)
+    await room.press("Add source", admin, message=menu)
+    assert len(await room.store.sources.all()) == 1
+
+
+async def test_an_address_that_is_there_is_not_added_again(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.store.sources.add(source(url=stand.url("/feed.xml")), NOW)
+    answers = await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    assert "in the list already" in answers[-1].text
+
+
+@pytest.mark.parametrize("path", ["/page", "/nowhere"])
+async def test_what_is_no_feed_is_explained(room: Room, admin: User, stand: Newsstand, path: str) -> None:
+    answers = await room.say(f"/addsource {stand.url(path)}", admin)
+    assert len(answers) == 2
+    assert "feed" in answers[-1].text or "answer" in answers[-1].text
+    assert await room.store.sources.all() == []
+
+
+@pytest.mark.parametrize("command", ["addsource", "testsource", "pausesource", "resumesource", "removesource"])
+async def test_a_command_without_its_word_says_how(room: Room, admin: User, command: str) -> None:
+    (answer,) = await room.say(f"/{command}", admin)
+    assert f"/{command}" in answer.text
+
+
+async def test_testing_stores_nothing(room: Room, admin: User, stand: Newsstand) -> None:
+    answers = await room.say(f"/testsource {stand.url('/feed.xml')}", admin)
+    assert "2 items" in answers[-1].text
+    assert await room.store.sources.all() == []
+
+
+async def test_a_source_is_paused_resumed_and_removed(room: Room, admin: User) -> None:
+    await room.store.sources.add(source(), NOW)
+    await room.say("/pausesource harbour-gazette moved house", admin)
+    (record,) = await room.store.sources.all()
+    assert (record.source.active, record.source.reason) == (False, "moved house")
+    await room.say("/resumesource harbour-gazette", admin)
+    (record,) = await room.store.sources.all()
+    assert record.source.active
+    (question,) = await room.say("/removesource harbour-gazette", admin)
+    assert len(await room.store.sources.all()) == 1
+    await room.press("Remove it", admin)
+    assert await room.store.sources.all() == []
+    assert "is removed" in question.text
+
+
+async def test_removing_can_be_thought_over(room: Room, admin: User) -> None:
+    await room.store.sources.add(source(), NOW)
+    await room.say("/removesource harbour-gazette", admin)
+    await room.press("Keep it", admin)
+    assert len(await room.store.sources.all()) == 1
+
+
+async def test_a_source_that_does_not_exist_is_said_not_to(room: Room, admin: User) -> None:
+    (answer,) = await room.say("/pausesource <nobody>", admin)
+    assert "no source <nobody>" in answer.text
+
+
+async def test_sources_are_listed_in_pages(room: Room, admin: User) -> None:
+    for number in range(ON_A_PAGE + 2):
+        await room.store.sources.add(source(f"outlet-{number:02d}"), NOW)
+    (listing,) = await room.say("/sources", admin)
+    assert "outlet-00" in listing.text
+    assert "outlet-09" not in listing.text
+    await room.press("Next ›", admin)
+    assert "outlet-09" in listing.text
+    assert "9–10 of 10" in listing.text
+    await room.press("‹ Previous", admin)
+    assert "outlet-00" in listing.text
+
+
+async def test_stats_count_the_newsroom(room: Room, admin: User) -> None:
+    await room.publish_story("Taipei reports a transit", "A ship passed.")
+    (answer,) = await room.say("/stats", admin)
+    assert "1 relevant" in answer.text
+
+
+def test_a_full_page_of_long_names_fits_one_message() -> None:
+    state = SourceState(next_fetch_at=NOW, failures=3, last_error="<&>" * 300)
+    records = [SourceRecord(source(f"{n}" * 40, name="&" * 300, label="<" * 90), state) for n in range(ON_A_PAGE)]
+    html, _ = page([ListedSource(record, health(record, NOW)) for record in records], 99, LANGUAGES["en"])
+    assert measure(html).fits()
+
+
+@pytest.mark.parametrize(
+    ("ownership", "party", "label"),
+    [
+        (Ownership.UNLABELLED, "other", "unlabelled"),
+        (Ownership.GOVERNMENT, "us", "US government"),
+        (Ownership.STATE_CONTROLLED, "prc", "PRC, state controlled"),
+        (Ownership.PRIVATE, "taiwan", "Taiwan, private"),
+        (Ownership.PUBLIC_BROADCASTER, "other", "public broadcaster"),
+        (Ownership.UNLABELLED, "us", "US, unlabelled"),
+    ],
+)
+def test_the_label_is_made_of_owner_and_side(ownership: Ownership, party: str, label: str) -> None:
+    assert label_for(ownership, party) == label
+
+
+def test_a_proposed_source_survives_being_kept() -> None:
+    assert load(dump(source()) | {"asked": True}) == source()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_offers_every_owner_side_and_policy(language: str) -> None:
+    _, keyboard = form(source(), LANGUAGES[language], us_china())
+    words = [button.callback_data for row in keyboard.inline_keyboard for button in row]
+    for owner in Ownership:
+        assert f"v1:add:owner:{owner}" in words
+    for policy in Policy:
+        assert f"v1:add:policy:{policy}" in words
+    assert {"v1:add:party:us", "v1:add:party:prc", "v1:add:party:other"} <= set(words)

@@ -1,0 +1,155 @@
+"""The first talk."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from bot.commands.start import panel
+from bot.parts import measure
+from bot.texts import LANGUAGES
+from digests.model import SubscriberState
+from tests.bot.commands.conftest import Room, us_china
+from tests.factories import NOW, subscriber
+
+
+async def test_start_shows_the_choices_and_a_sample_at_once(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", "A ship passed through the strait on Monday.")
+    welcome, sample = await room.say("/start")
+    assert "Shall I send it every day?" in welcome.text
+    assert {"Taiwan", "Trade", "✅ 08:00", "New York", "Other place", "Start daily digest"} <= set(welcome.labels)
+    assert "A ship passed through the strait" in sample.text
+    assert "Start daily digest" in sample.labels
+
+
+async def test_start_alone_sends_nothing_by_itself(room: Room) -> None:
+    await room.say("/start")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.state is SubscriberState.VISITOR
+    assert known.next_digest_at is None
+
+
+async def test_the_sample_marks_nothing_as_told(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", "A ship passed through the strait on Monday.")
+    await room.say("/start")
+    (answer,) = await room.say("/digest")
+    assert "A ship passed through the strait" in answer.text
+
+
+async def test_without_stories_start_says_so_and_still_offers_the_digest(room: Room) -> None:
+    _, sample = await room.say("/start")
+    assert "no stories yet" in sample.text
+    assert "Start daily digest" in sample.labels
+
+
+async def test_topic_hour_and_zone_are_chosen_by_buttons_and_consent_starts(room: Room) -> None:
+    await room.say("/start")
+    for label in ("Taiwan", "Trade", "12:00", "Taipei"):
+        await room.press(label)
+    welcome = room.sandbox.messages(room.reader)[0]
+    assert "Topics: Taiwan, Trade" in welcome.text
+    assert "12:00, Taipei time" in welcome.text
+    assert {"✅ Taiwan", "✅ Trade", "✅ 12:00", "✅ Taipei"} <= set(welcome.labels)
+    await room.press("Start daily digest")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.state is SubscriberState.ACTIVE
+    assert (known.themes, known.hours, known.zone) == (("taiwan", "trade"), (time(12),), "Asia/Taipei")
+    assert known.next_digest_at == datetime(2026, 3, 11, 4, 0, tzinfo=UTC)
+    assert "Wed 11 Mar, 12:00" in room.sandbox.last(room.reader).text
+
+
+async def test_a_ticked_topic_pressed_again_is_taken_away(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Taiwan")
+    await room.press("✅ Taiwan")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.themes == ()
+
+
+async def test_pressing_start_twice_starts_once(room: Room) -> None:
+    await room.say("/start")
+    message = room.sandbox.last(room.reader)
+    await room.press("Start daily digest", message=message)
+    said = room.newest(room.reader)
+    again = await room.press("Start daily digest", message=message)
+    assert "already" in again.toast
+    assert room.newest(room.reader) == said
+
+
+async def test_start_again_is_harmless_to_a_subscriber(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Taiwan")
+    await room.press("Start daily digest")
+    before = await room.subscriber()
+    (answer,) = await room.say("/start")
+    assert "Your daily digest is on" in answer.text
+    assert await room.subscriber() == before
+
+
+async def test_a_link_names_a_topic(room: Room) -> None:
+    welcome, _ = await room.say("/start t_taiwan")
+    assert "Topics: Taiwan" in welcome.text
+
+
+async def test_a_link_with_an_unknown_topic_is_an_ordinary_start(room: Room) -> None:
+    welcome, _ = await room.say("/start t_bananas<b>")
+    assert "Topics: all" in welcome.text
+
+
+async def test_a_link_does_not_change_a_subscription_but_offers_to(room: Room) -> None:
+    await room.say("/start t_trade")
+    await room.press("Start daily digest")
+    (answer,) = await room.say("/start t_taiwan")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.themes == ("trade",)
+    assert "Follow Taiwan daily" in answer.labels
+    await room.press("Follow Taiwan daily")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.themes == ("taiwan", "trade")
+
+
+async def test_another_place_is_asked_for_and_may_be_mistyped(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Other place")
+    (advice,) = await room.say("Atlantis")
+    assert "I do not know the time zone" in advice.text
+    (answer,) = await room.say("berlin")
+    assert "Berlin" in answer.text
+    known = await room.subscriber()
+    assert known is not None
+    assert known.zone == "Europe/Berlin"
+
+
+async def test_a_question_stands_for_a_quarter_of_an_hour(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Other place")
+    room.clock.move(timedelta(minutes=16))
+    await room.say("berlin")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.zone == "UTC"
+
+
+async def test_a_reader_is_spoken_to_in_their_language(room: Room) -> None:
+    reader = room.sandbox.add_user(43, "小文", language_code="zh-hant")
+    welcome, _ = await room.say("/start", reader)
+    assert "要我每天傳送嗎" in welcome.text
+    assert "香港" in welcome.labels
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_welcome_stays_short_however_much_is_chosen(language: str) -> None:
+    everything = tuple(theme.id for theme in us_china().themes)
+    reader = subscriber(themes=everything, zone="America/Argentina/ComodRivadavia")
+    html, keyboard = panel(reader, LANGUAGES[language], us_china())
+    assert measure(html).units < 400
+    assert all(len(row) <= 5 for row in keyboard.inline_keyboard)
+
+
+def test_the_first_sight_of_the_clock_is_utc() -> None:
+    html, _ = panel(subscriber(created_at=NOW), LANGUAGES["en"], us_china())
+    assert "Time: 08:00, UTC time" in html

@@ -1,0 +1,100 @@
+"""The topics: briefs, the list, following one."""
+
+import pytest
+
+from digests.model import SubscriberState
+from tests.bot.commands.conftest import Room
+
+TEXT = "A ship passed through the strait on Monday."
+
+
+async def test_a_topic_command_tells_its_stories(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    await room.publish_story("Tariff talks resume", "Officials met about tariffs on Monday.", themes=("trade",))
+    (answer,) = await room.say("/taiwan")
+    assert "Taiwan and the Strait" in answer.text
+    assert TEXT in answer.text
+    assert "tariffs" not in answer.text
+
+
+@pytest.mark.parametrize("command", ["/chips", "/ai", "/TECH", "/tech@communique_bot"])
+async def test_aliases_and_any_case_lead_to_the_topic(room: Room, command: str) -> None:
+    (answer,) = await room.say(command)
+    assert answer.text.startswith("Technology, chips and AI")
+
+
+async def test_asking_stores_nobody(room: Room) -> None:
+    await room.say("/taiwan")
+    assert await room.subscriber() is None
+
+
+async def test_a_brief_goes_further_back_when_there_is_nothing_new_and_says_so(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT, hours_ago=24 * 5)
+    (answer,) = await room.say("/taiwan")
+    assert TEXT in answer.text
+    assert "nothing in the last 3 days" in answer.text
+
+
+async def test_following_a_topic_is_consent_to_that_topic(room: Room) -> None:
+    await room.say("/taiwan")
+    press = await room.press("Follow Taiwan daily")
+    assert press.answered
+    known = await room.subscriber()
+    assert known is not None
+    assert (known.state, known.themes) == (SubscriberState.ACTIVE, ("taiwan",))
+    assert "Taiwan is among your daily topics" in room.sandbox.last(room.reader).text
+
+
+async def test_following_twice_says_it_once(room: Room) -> None:
+    (brief,) = await room.say("/taiwan")
+    await room.press("Follow Taiwan daily", message=brief)
+    said = room.newest(room.reader)
+    await room.press("Follow Taiwan daily", message=brief)
+    assert room.newest(room.reader) == said
+
+
+async def test_who_follows_a_topic_is_not_asked_to(room: Room) -> None:
+    await room.say("/start t_taiwan")
+    await room.press("Start daily digest")
+    (answer,) = await room.say("/taiwan")
+    assert answer.labels == []
+
+
+async def test_topics_lists_them_all_with_buttons(room: Room) -> None:
+    (answer,) = await room.say("/topics")
+    for theme in room.desk.relation.themes:
+        assert f"/{theme.command}" in answer.text
+    await room.press("Human rights")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.themes == ("rights",)
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("taiwan, trade", ("taiwan", "trade")),
+        ("trade taiwan", ("taiwan", "trade")),
+        ("South and East China Seas", ("scs",)),
+        ("台湾与台海", ("taiwan",)),
+        ("all", ()),
+    ],
+)
+async def test_topics_are_chosen_by_name(room: Room, text: str, themes: tuple[str, ...]) -> None:
+    await room.say("/topics tech")
+    await room.say(f"/topics {text}")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.themes == themes
+
+
+async def test_a_topic_that_does_not_exist_is_named_and_the_nearest_offered(room: Room) -> None:
+    (answer,) = await room.say("/topics trade, tawain")
+    assert "tawain" in answer.text
+    assert "/taiwan" in answer.text
+    assert await room.subscriber() is None
+
+
+async def test_a_topic_of_markup_is_shown_as_text(room: Room) -> None:
+    (answer,) = await room.say("/topics <b>&")
+    assert "<b>" in answer.text

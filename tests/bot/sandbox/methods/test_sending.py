@@ -1,0 +1,142 @@
+"""Putting messages into chats, and every reason why not."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.parameters import ApiError
+from bot.sandbox.people import People
+from bot.sandbox.world import GROUP
+from tests.bot.sandbox.calling import call, people
+
+
+def refusal(sandbox: People, method: str = "sendMessage", **values: Any) -> str:
+    with pytest.raises(ApiError) as refused:
+        call(sandbox, method, **({"text": "x"} | values))
+    return f"{refused.value.code} {refused.value.description}"
+
+
+def test_a_message_comes_back_as_it_is_shown() -> None:
+    sandbox = people()
+    reader = sandbox.add_user(42, "Robin")
+    markup = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
+    sent = call(sandbox, "sendMessage", chat_id=42, text="<b>Hi</b>", parse_mode="HTML", reply_markup=markup)
+    assert sent["text"] == "Hi"
+    assert sent["entities"] == [{"type": "bold", "offset": 0, "length": 2}]
+    assert sent["reply_markup"] == markup
+    assert sent["date"] == sandbox.now()
+    assert sandbox.last(reader).labels == ["Yes"]
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "<b> </b>"])
+def test_nothing_to_say_is_refused(text: str) -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    words = "400 Bad Request: message text is empty"
+    assert refusal(sandbox, chat_id=42, text=text, parse_mode="HTML") == words
+
+
+def test_why_a_person_cannot_be_reached() -> None:
+    sandbox = people()
+    for number in (1, 2, 3, 4):
+        sandbox.add_user(number, started=number != 1, is_bot=number == 2)
+    sandbox.block(3)
+    sandbox.deactivate(4)
+    assert refusal(sandbox, chat_id=1) == "403 Forbidden: bot can't initiate conversation with a user"
+    assert refusal(sandbox, chat_id=2) == "403 Forbidden: bot can't send messages to bots"
+    assert refusal(sandbox, chat_id=3) == "403 Forbidden: bot was blocked by the user"
+    assert refusal(sandbox, chat_id=4) == "403 Forbidden: user is deactivated"
+    assert refusal(sandbox, chat_id=5) == "400 Bad Request: chat not found"
+    assert refusal(sandbox) == "400 Bad Request: chat_id is empty"
+    sandbox.unblock(3)
+    assert call(sandbox, "sendMessage", chat_id=3, text="x")["text"] == "x"
+
+
+def test_why_a_group_cannot_be_reached() -> None:
+    sandbox = people()
+    kicked, left, silent = (sandbox.add_group() for _ in range(3))
+    sandbox.remove_from_group(kicked)
+    left.bot_status = "left"
+    silent.may_write = False
+    gone = sandbox.add_group(type=GROUP)
+    gone.deleted = True
+    channel = sandbox.add_channel(bot_status="member")
+    assert refusal(sandbox, chat_id=kicked.id) == "403 Forbidden: bot was kicked from the supergroup chat"
+    assert refusal(sandbox, chat_id=left.id) == "403 Forbidden: bot is not a member of the supergroup chat"
+    assert refusal(sandbox, chat_id=gone.id) == "403 Forbidden: the group chat was deleted"
+    assert refusal(sandbox, chat_id=channel.id) == "400 Bad Request: need administrator rights in the channel chat"
+    words = "400 Bad Request: not enough rights to send text messages to the chat"
+    assert refusal(sandbox, chat_id=silent.id) == words
+
+
+def test_a_group_that_moved_says_where_to() -> None:
+    sandbox = people()
+    old = sandbox.add_group(type=GROUP)
+    new = sandbox.migrate(old)
+    with pytest.raises(ApiError, match="upgraded to a supergroup chat") as refused:
+        call(sandbox, "sendMessage", chat_id=old.id, text="x")
+    assert refused.value.parameters == {"migrate_to_chat_id": new.id}
+    assert call(sandbox, "sendMessage", chat_id=new.id, text="x")
+
+
+def test_a_topic_is_open_closed_or_gone() -> None:
+    sandbox = people()
+    forum = sandbox.add_group(forum=True)
+    topic = sandbox.open_topic(forum, "Trade")
+    sent = call(sandbox, "sendMessage", chat_id=forum.id, text="x", message_thread_id=topic.id)
+    assert (sent["message_thread_id"], sent["is_topic_message"]) == (topic.id, True)
+    assert refusal(sandbox, chat_id=forum.id, message_thread_id=1).endswith("message thread not found")
+    topic.closed = True
+    assert refusal(sandbox, chat_id=forum.id, message_thread_id=topic.id) == "400 Bad Request: TOPIC_CLOSED"
+    topic.deleted = True
+    assert refusal(sandbox, chat_id=forum.id, message_thread_id=topic.id).endswith("message thread not found")
+
+
+def test_a_caption_has_its_own_limit() -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    photo = "https://example.org/a.jpg"
+    assert call(sandbox, "sendPhoto", chat_id=42, photo=photo, caption="x" * 1024)["caption"] == "x" * 1024
+    words = "400 Bad Request: message caption is too long"
+    assert refusal(sandbox, "sendPhoto", chat_id=42, photo=photo, caption="x" * 1025) == words
+
+
+def test_copies_lose_their_origin_and_forwards_keep_it() -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    channel = sandbox.add_channel()
+    post = sandbox.post(channel, "news")
+    number = {"chat_id": 42, "from_chat_id": channel.id, "message_id": post.id}
+    call(sandbox, "copyMessage", **number)
+    assert "forward_origin" not in sandbox.last(42).json
+    assert call(sandbox, "forwardMessage", **number)["forward_origin"]["type"] == "channel"
+    assert refusal(sandbox, "copyMessage", **(number | {"message_id": 99})).endswith("message to copy not found")
+
+
+def test_a_rich_message_has_one_source() -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    assert call(sandbox, "sendRichMessage", chat_id=42, rich_message={"html": "<h1>x</h1>"})["rich_message"]
+    for rich in ({}, {"html": "x", "markdown": "x"}):
+        assert refusal(sandbox, "sendRichMessage", chat_id=42, rich_message=rich).startswith("400")
+    long = refusal(sandbox, "sendRichMessage", chat_id=42, rich_message={"html": "x" * 32769})
+    assert long == "400 Bad Request: message is too long"
+
+
+def test_an_action_must_be_known() -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    assert call(sandbox, "sendChatAction", chat_id=42, action="typing") is True
+    assert "wrong parameter action" in refusal(sandbox, "sendChatAction", chat_id=42, action="dancing")
+
+
+def test_an_answer_to_a_message_that_is_gone_is_refused_unless_allowed() -> None:
+    sandbox = people()
+    said = sandbox.say(42, "hello")
+    reply = {"message_id": said.id}
+    sent = call(sandbox, "sendMessage", chat_id=42, text="x", reply_parameters=reply)
+    assert sent["reply_to_message"]["text"] == "hello"
+    said.deleted = True
+    assert refusal(sandbox, chat_id=42, reply_parameters=reply).endswith("message to be replied not found")
+    allowed = reply | {"allow_sending_without_reply": True}
+    assert call(sandbox, "sendMessage", chat_id=42, text="x", reply_parameters=allowed)

@@ -1,0 +1,382 @@
+"""A digest as Telegram HTML."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.parts import Block, Row, measure, pack, to_text
+from bot.render import TelegramRenderer
+from digests.model import (
+    Article,
+    Card,
+    Coverage,
+    DatedPhrase,
+    DateKind,
+    Digest,
+    Line,
+    Ownership,
+    Preferences,
+    Section,
+    Silence,
+    StoryStatus,
+)
+from tests.digests.sending.relation import COVERAGE, RELATION
+from tests.factories import NOW, article, passage, source
+
+RENDERER = TelegramRenderer(RELATION)
+ALLOWED = {"b", "i", "a", "tg-time", "blockquote"}
+WHITE_HOUSE = article(
+    2,
+    source=source("white-house", name="White House", label="US government", ownership=Ownership.GOVERNMENT),
+    url="https://white-house.example.org/2?a=1&b=2",
+)
+MINISTRY = article(
+    3,
+    source=source("mofcom", name="商务部", label="PRC government"),
+    language="zh-Hans",
+    published=NOW - timedelta(days=2),
+)
+
+
+def line(where: Article, text: str, prefix: str = "") -> Line:
+    return Line(passage(where.id, 0, text, prefix=prefix), where)
+
+
+def card(number: int = 1, **changes: object) -> Card:
+    lead = article(number, title=f"Headline {number}")
+    values: dict[str, object] = {
+        "story": number,
+        "status": StoryStatus.NEW,
+        "headline": lead.title,
+        "headline_article": lead,
+        "passages": (line(lead, f"The first sentence of story {number}."),),
+        "lines": {"us": line(WHITE_HOUSE, "We will defend our workers."), "prc": None},
+        "outlets": (lead, WHITE_HOUSE),
+        "origins": 2,
+    }
+    return Card(**(values | changes))  # type: ignore[arg-type]
+
+
+def digest(*cards: Card, **changes: object) -> Digest:
+    values: dict[str, object] = {
+        "at": NOW,
+        "title": cards[0].headline if cards else "",
+        "sections": tuple(Section("trade", (each,)) for each in cards),
+        "coverage": COVERAGE,
+    }
+    return Digest(**(values | changes))  # type: ignore[arg-type]
+
+
+def page(shown: Digest, **chosen: object) -> str:
+    (part,) = RENDERER.render(shown, Preferences(**chosen))  # type: ignore[arg-type]
+    return part
+
+
+def check(html: str) -> None:
+    """Fail unless the HTML is what Telegram accepts: allowed tags, closed in order, nothing unescaped."""
+    open_tags: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            assert tag in ALLOWED, tag
+            assert not (tag == "blockquote" and "blockquote" in open_tags)
+            open_tags.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert open_tags.pop() == tag
+
+        def handle_comment(self, data: str) -> None:
+            raise AssertionError(f"a comment: {data}")
+
+        handle_decl = unknown_decl = handle_pi = handle_comment
+
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert open_tags == []
+    assert not re.search(r"&(?!(lt|gt|amp|quot|#\d+|#x[0-9a-f]+);)", html)
+
+
+def test_the_headline_is_the_first_words_and_in_bold() -> None:
+    lines = page(digest(card(1), card(2)), zone="Asia/Taipei").splitlines()
+
+    assert lines[0] == '<b><a href="https://harbour-gazette.example.org/1">Headline 1</a></b>'
+    assert lines[1] == "<i>Tue 10 Mar, your digest · 2 stories, 2 new</i>"
+    assert lines[3] == "<b>TRADE AND TARIFFS</b>"
+    assert lines[4] == "<b>1. NEW</b> · 2 independent origins"
+
+
+def test_the_day_is_the_readers_day() -> None:
+    late = digest(card(), at=NOW + timedelta(hours=8))
+
+    assert "Wed 11 Mar" in page(late, zone="Asia/Taipei")
+    assert "Tue 10 Mar" in page(late, zone="America/New_York")
+
+
+def test_a_quoted_line_has_marks_outlet_label_and_time() -> None:
+    said = line(WHITE_HOUSE, "It is “a start”.", prefix="[Jane Roe]")
+    html = page(digest(card(passages=(said,))))
+
+    assert (
+        '[Jane Roe] “It is “a start”.” <a href="https://white-house.example.org/2?a=1&amp;b=2">White House</a> '
+        '<i>[US government]</i> <tg-time unix="1773136800" format="t">10:00 UTC</tg-time>'
+    ) in html
+
+
+def test_both_capitals_are_named_and_silence_is_said() -> None:
+    html = page(digest(card()))
+    assert "<b>Washington:</b> “We will defend our workers.”" in html
+    assert "<b>Beijing:</b> no line found" in html
+
+    silent = {"us": Silence.TOLD, "prc": Silence.LINKED}
+    html = page(digest(card(lines={"us": None, "prc": None}, silences=silent)))
+    assert "<b>Washington:</b> nothing new since you were told" in html
+    assert "<b>Beijing:</b> has spoken, see the linked reports" in html
+
+    html = page(digest(card(lines={"us": None, "prc": None})))
+    assert "<b>Washington, Beijing:</b> no line found" in html
+
+
+def test_a_line_in_another_language_carries_its_tag_and_an_older_one_its_day() -> None:
+    said = card(lines={"us": None, "prc": line(MINISTRY, "中方坚决反对。")})
+
+    assert "“中方坚决反对。”" in page(digest(said))
+    assert "<i>[PRC government, zh]</i>" in page(digest(said))
+    assert 'format="wD">8 Mar</tg-time>' in page(digest(said))
+    assert "<i>[PRC government]</i>" in page(digest(said), language="zh-Hans")
+
+
+def test_a_guessed_time_is_not_shown() -> None:
+    lead = article(1, published_guessed=True)
+
+    assert "tg-time" not in page(digest(card(passages=(line(lead, "A sentence."),), lines={})))
+
+
+def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
+    html = page(
+        digest(
+            card(
+                status=StoryStatus.UPDATE,
+                change="62 aircraft, was 49",
+                origins=1,
+                both_governments=True,
+                claim="official act",
+            )
+        )
+    )
+
+    assert "<b>1. UPDATE</b> (62 aircraft, was 49) · 1 origin, both governments · official act\n" in html
+
+
+def test_a_story_that_only_state_media_carry_says_so() -> None:
+    def outlet(number: int, ownership: Ownership) -> Article:
+        return article(number, source=source(f"outlet-{number}", ownership=ownership))
+
+    state, private = outlet(1, Ownership.STATE_CONTROLLED), outlet(2, Ownership.PRIVATE)
+
+    assert "1 origin · reported only by state media\n" in page(digest(card(origins=1, outlets=(state,))))
+    assert "only by state media" not in page(digest(card(outlets=(state, private))))
+
+
+def test_dates_background_and_what_comes_up_are_shown() -> None:
+    phrase = DatedPhrase("on August 1", "2026-08-01", DateKind.EFFECTIVE, 0, 2)
+    html = page(
+        digest(
+            card(dates=((phrase, WHITE_HOUSE),), background=(line(article(1), "In 2018 duties rose."),)),
+            coming_up=((replace(phrase, date="2026-04-20", kind=DateKind.DEADLINE), WHITE_HOUSE),),
+        )
+    )
+
+    assert (
+        'Takes effect: 1 Aug 2026 · <a href="https://white-house.example.org/2?a=1&amp;b=2">document</a>' in html
+    )
+    assert "<blockquote expandable><b>Background</b>\n“In 2018 duties rose.”" in html
+    assert "<b>Coming up</b>\nMon 20 Apr: deadline · <a" in html
+
+
+def test_outlets_that_are_not_quoted_are_named_once_each() -> None:
+    others = tuple(
+        article(10 + number, source=source(f"outlet-{number % 5}", name=f"Outlet {number % 5}"))
+        for number in range(10)
+    )
+    html = page(digest(card(outlets=(article(1), WHITE_HOUSE, *others))))
+
+    assert html.count("Outlet 0") == 1
+    assert "Also: <a" in html
+    assert "and 2 more" in html
+
+
+def test_a_story_that_may_only_be_linked_to_shows_its_outlet_under_the_headline() -> None:
+    html = page(digest(card(passages=(), lines={"us": None, "prc": None})))
+
+    assert ">Harbour Gazette</a> <i>[US, private]</i>" in html
+    assert "“" not in html
+
+
+def test_the_footer_is_honest() -> None:
+    html = page(digest(card(), empty_themes=("taiwan", "tech"), held_back=1, left_out=3))
+    assert html.splitlines()[-1] == (
+        "<i>31 of 34 sources reached; silent: Ministry of Commerce. Nothing on taiwan, tech. "
+        "1 story with nothing untold held back. 3 more stories under the topics.</i>"
+    )
+
+    many = Coverage(0, 9, tuple(f"Outlet {number}" for number in range(9)))
+    assert "0 of 9 sources reached; silent: Outlet 0, Outlet 1, Outlet 2, Outlet 3 and 5 more" in page(
+        digest(card(), coverage=many)
+    )
+    assert "no source is switched on yet" in page(digest(card(), coverage=Coverage(0, 0)))
+
+
+def test_nothing_new_is_one_line() -> None:
+    html = page(digest(held_back=2))
+
+    assert "\n" not in html
+    assert html.startswith("<b>Nothing new on your topics</b> · Tue 10 Mar")
+    assert "31 of 34 sources reached" in html
+
+
+def test_a_brief_is_headed_by_its_theme_and_says_how_far_it_looks_back() -> None:
+    shown = digest(card(), theme="taiwan", title="Taiwan and the Strait", days=3)
+    html = page(shown)
+    assert html.startswith("<b>Taiwan and the Strait</b> · last 3 days, 1 story\n")
+    assert '<b><a href="https://harbour-gazette.example.org/1">“Headline 1”</a></b>' in html
+    assert "NEW" not in html
+
+    assert "nothing in the last 3 days, so this goes further back" in page(replace(shown, days=14))
+    empty = page(replace(shown, sections=(), days=14))
+    assert empty == "<b>Taiwan and the Strait</b> · nothing in the last 14 days"
+
+
+def test_our_own_words_are_in_the_readers_language() -> None:
+    html = page(digest(card(), empty_themes=("taiwan",)), language="zh-Hant")
+
+    assert "3月10日 週二，您的簡報" in html.replace(", ", "，")
+    assert "<b>1. 新</b>" in html
+    assert "未見表態" in html
+    assert "沒有消息：Taiwan and the Strait" in html
+
+
+def test_a_long_digest_is_split_between_stories_and_numbered() -> None:
+    long = [
+        card(number, passages=tuple(line(article(number), "A sentence of news. " * 20) for _ in range(3)))
+        for number in range(1, 8)
+    ]
+    parts = RENDERER.render(digest(*long), Preferences())
+
+    assert len(parts) > 1
+    for place, part in enumerate(parts, 1):
+        check(part)
+        assert measure(part).fits()
+        assert part.endswith(f"<i>({place}/{len(parts)})</i>")
+        assert "<b>TRADE AND TARIFFS</b>" in part
+    together = "".join(parts)
+    assert all(together.count(f"<b>{number}. NEW</b>") == 1 for number in range(1, 8))
+    assert together.count("“" + ("A sentence of news. " * 20).strip() + "”") == 21
+
+
+def test_a_number_that_would_not_fit_any_more_costs_a_line() -> None:
+    blocks = [Block((Row("a" * 2000), Row("b" * 2085, 1))), Block((Row("c" * 2000),))]
+    parts = pack(blocks)
+
+    assert [measure(part).fits() for part in parts] == [True] * len(parts)
+    assert parts[-1].endswith(f"({len(parts)}/{len(parts)})</i>") or len(parts) == 1
+
+
+def test_many_short_lines_are_split_by_the_entities_they_cost() -> None:
+    parts = RENDERER.render(digest(*(card(number) for number in range(1, 20))), Preferences())
+
+    assert len(parts) > 1
+    assert all(measure(part).entities <= 100 for part in parts)
+
+
+def test_a_story_too_large_for_a_message_loses_whole_lines() -> None:
+    sentences = [f"Sentence {number} " + "goes on and on " * 60 + "." for number in range(8)]
+    lead = article(1, title="Headline 1")
+    giant = card(
+        passages=tuple(line(lead, text) for text in sentences[:3]),
+        background=tuple(line(lead, text) for text in sentences[3:]),
+    )
+    (part,) = RENDERER.render(digest(giant), Preferences())
+
+    check(part)
+    assert measure(part).fits()
+    assert "Headline 1" in part
+    quoted = re.findall(r"“(.*?)”", part)
+    assert quoted
+    assert all(text in [" ".join(each.split()) for each in sentences] or text.startswith("We") for text in quoted)
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=400),
+    st.sampled_from(
+        [
+            "<script>alert(1)</script>",
+            "</b></i></a>",
+            "<b>",
+            "&lt; & &amp; &bogus;",
+            "<!-- --> <![CDATA[x]]> <?php ?>",
+            '" onclick="x',
+            "𝒜" * 500,
+            "word " * 3000,
+            "x" * 9000,
+            "\u202egnp.exe",
+            "\ud800",
+            "a\nb\r\nc\x00",
+        ]
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+def test_hostile_source_text_cannot_break_a_message(
+    title: str, text: str, name: str, label: str, url: str
+) -> None:
+    where = article(1, title=title, url="https://example.org/" + url, source=source(name=name, label=label))
+    bad = card(
+        headline=title,
+        headline_article=where,
+        passages=(line(where, text, prefix=name),),
+        background=(line(where, text),),
+        change=text,
+        claim=label,
+        lines={"us": line(where, title), "prc": None},
+    )
+    parts = RENDERER.render(digest(bad, bad, coverage=Coverage(0, 1, (name,))), Preferences())
+
+    for part in parts:
+        check(part)
+        assert measure(part).fits()
+        part.encode("utf-8")
+        assert "\u202e" not in part
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://example.org/", "", "https://", "https:// /"])
+def test_only_web_addresses_become_links(url: str) -> None:
+    where = article(1, url=url)
+
+    assert "Harbour Gazette <i>" in page(digest(card(passages=(line(where, "A sentence."),), lines={})))
+
+
+def test_the_same_digest_gives_the_same_bytes() -> None:
+    shown = digest(card(1), card(2))
+
+    assert RENDERER.render(shown, Preferences()) == RENDERER.render(shown, Preferences())
+
+
+def test_a_text_of_two_units_per_character_is_measured_as_telegram_does() -> None:
+    assert measure("<b>😀&amp;</b>").units == 3
+    (part,) = pack([Block((Row("😀" * 2048),))])
+    assert measure(part).units == 4096
+
+
+def test_as_plain_text_a_link_is_words_and_address() -> None:
+    assert (
+        to_text('<b>A</b> &amp; <a href="https://example.org/?a&amp;b">B</a>')
+        == "A & B <https://example.org/?a&b>"
+    )

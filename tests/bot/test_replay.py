@@ -1,0 +1,196 @@
+"""Replay: articles through the whole pipe on a moved clock."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot.cli import preview, replay
+from bot.cli.replay import read_items
+from tests.bot.test_render import check
+from tests.factories import source
+
+TARIFFS = (
+    "The United States will raise tariffs on Chinese electric cars to 100 percent on August 1, the White House "
+    "said on Tuesday. “We will not let unfair practices hurt American workers,” the White House said in "
+    "a statement. China exported 180 thousand electric cars in the first quarter, according to customs data."
+)
+ANSWER = (
+    "China will take resolute measures to defend its rights after the United States raised tariffs on electric "
+    "cars, the Commerce Ministry in Beijing said on Wednesday. The ministry urged Washington to cancel the "
+    "additional tariffs on Chinese electric cars at once."
+)
+DRILL = (
+    "The Chinese military began two days of exercises around Taiwan on Thursday, and the United States called for "
+    "restraint. Taiwan's defence ministry said it had counted 49 Chinese aircraft around the island. "
+    "“The United States urges Beijing to act with restraint,” a State Department spokesman said."
+)
+
+
+def line(identifier: object, title: str, text: str, published: str | None, **fields: Any) -> str:
+    values = {"id": identifier, "title": title, "text": text, "published": published, "language": "en"}
+    return json.dumps(values | {"url": f"https://example.org/{identifier}", "source": "Test Wire"} | fields)
+
+
+LINES = [
+    line("a", "US to raise tariffs on Chinese electric cars", TARIFFS, "2024-05-14T03:00:00Z"),
+    line("b", "China vows measures after US tariffs on electric cars", ANSWER, "2024-05-15T05:00:00+00:00"),
+    line(3, "China holds drills around Taiwan, US urges restraint", DRILL, "2024-05-16T01:00:00"),
+    line(
+        "x",
+        "Chip fair opens in Georgia",
+        "Potato chips were on show at a fair in Georgia.",
+        "2024-05-16T02:00:00Z",
+    ),
+]
+
+
+def application() -> typer.Typer:
+    app = typer.Typer()
+
+    @app.callback()
+    def _nothing() -> None:
+        """Make typer keep the commands' names."""
+
+    replay.register(app)
+    preview.register(app)
+    return app
+
+
+def run(tmp_path: Path, lines: list[str], *options: str) -> tuple[int, list[str], str]:
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    result = CliRunner().invoke(application(), ["replay", str(file), *options])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code, result.stdout.splitlines(), result.stderr
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COMMUNIQUE_DATABASE", f"sqlite:///{tmp_path / 'communique.sqlite3'}")
+
+
+def test_replay_prints_a_json_line_for_each_day(tmp_path: Path) -> None:
+    code, printed, _ = run(tmp_path, LINES, "--json", "--zone", "Asia/Taipei", "--hour", "20:00")
+    days = [json.loads(row) for row in printed]
+
+    assert code == 0
+    assert [day["slot"] for day in days] == [
+        "2024-05-14T12:00:00Z",
+        "2024-05-15T12:00:00Z",
+        "2024-05-16T12:00:00Z",
+    ]
+    first, _, third = (day["stories"][0] for day in days)
+    assert set(first) == {"id", "headline", "status", "themes", "origins", "passages", "articles"}
+    assert (first["headline"], first["status"], first["articles"]) == (
+        "US to raise tariffs on Chinese electric cars",
+        "new",
+        ["a"],
+    )
+    assert third["articles"] == [3]
+    assert "taiwan" in third["themes"]
+    for day in days:
+        assert all(check(part) is None for part in day["parts"])
+        for story in day["stories"]:
+            assert story["passages"]
+            assert all(text in TARIFFS + ANSWER + DRILL for text in story["passages"])
+
+
+def test_nothing_is_told_twice_over_the_days(tmp_path: Path) -> None:
+    _, printed, _ = run(tmp_path, LINES, "--json")
+    told = [text for row in printed for story in json.loads(row)["stories"] for text in story["passages"]]
+
+    assert told
+    assert len(told) == len(set(told))
+
+
+def test_the_same_articles_give_the_same_bytes(tmp_path: Path) -> None:
+    assert run(tmp_path, LINES, "--json") == run(tmp_path, LINES, "--json")
+
+
+def test_a_reader_of_one_topic_gets_that_topic(tmp_path: Path) -> None:
+    _, printed, _ = run(tmp_path, LINES, "--json", "--themes", "/taiwan")
+
+    assert [len(json.loads(row)["stories"]) for row in printed] == [0, 0, 1]
+
+
+def test_as_text_links_are_written_out(tmp_path: Path) -> None:
+    _, printed, _ = run(tmp_path, LINES)
+
+    assert "===== 2024-05-14 08:00 UTC =====" in printed
+    assert any("<https://example.org/a>" in row for row in printed)
+    assert not any("<b>" in row for row in printed)
+
+
+def test_bad_lines_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    bad = [
+        "{not json",
+        "[1]",
+        line("c", "", "Text.", None),
+        line("d", "T", "x", "yesterday"),
+        "",
+        line("e", "T", "x", "0001-01-01"),
+    ]
+    code, printed, errors = run(tmp_path, [*bad, *LINES], "--json")
+
+    assert code == 0
+    assert len(printed) == 3
+    assert [f"articles.jsonl:{number}: left out" in errors for number in range(1, 7)] == [True] * 4 + [False, True]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--zone", "Atlantis"], "do not know the time zone"),
+        (["--hour", "25:61"], "not a time of day"),
+        (["--themes", "cheese"], "no topic"),
+    ],
+)
+def test_options_that_make_no_sense_are_explained(tmp_path: Path, options: list[str], words: str) -> None:
+    code, _, errors = run(tmp_path, LINES, *options)
+
+    assert code == 2
+    assert words in errors
+
+
+def test_no_usable_article_is_said(tmp_path: Path) -> None:
+    assert run(tmp_path, ["nonsense"])[0] == 1
+    code, _, errors = run(tmp_path, [line("a", "Title", "Text.", None)])
+    assert code == 1
+    assert "no article has a date" in errors
+
+
+def test_an_undated_article_comes_in_with_the_dated_one_before_it() -> None:
+    rows = [
+        line(1, "First", "x", None),
+        line(2, "Second", "x", "2024-05-16T00:00:00Z"),
+        line(3, "Third", "x", None),
+        line(4, "Fourth", "x", "2024-05-15T00:00:00Z"),
+    ]
+    items, _ = read_items([(str(number), row) for number, row in enumerate(rows)], ())
+
+    assert [(item.given, item.at.day) for item in items] == [(4, 15), (1, 16), (2, 16), (3, 16)]
+    assert [item.draft.published_guessed for item in items] == [False, True, False, True]
+
+
+def test_a_source_is_known_by_id_or_name_and_else_unlabelled() -> None:
+    known = source("strait-post", name="Strait Post", label="Taiwan, private")
+    rows = [
+        line(1, "T", "x", "2024-05-16", source=name) for name in ("strait-post", "STRAIT POST", "Other", "other")
+    ]
+    items, _ = read_items([(str(number), row) for number, row in enumerate(rows)], [known])
+
+    assert [item.source.label for item in items] == ["Taiwan, private"] * 2 + ["unlabelled"] * 2
+    assert len({item.source.id for item in items}) == 2
+
+
+def test_preview_of_an_empty_database_says_that_there_is_nothing() -> None:
+    result = CliRunner().invoke(application(), ["preview"])
+    assert result.stdout.startswith("Nothing new on your topics")
+    assert CliRunner().invoke(application(), ["preview", "cheese"]).exit_code == 2
+    assert "Taiwan" in CliRunner().invoke(application(), ["preview", "/taiwan", "--html"]).stdout

@@ -1,0 +1,192 @@
+import asyncio
+import zlib
+from datetime import UTC, datetime
+
+import pytest
+
+from digests.errors import AddressError, FetchError
+from digests.fetch.fetcher import parse_retry_after
+from tests.digests.newsstand import Answer, gzipped, loopback_fetcher, newsstand
+
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+
+
+async def test_an_answer_comes_with_its_validators_and_an_honest_request() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put(
+            "/feed",
+            "<rss/>",
+            headers={
+                "ETag": '"x"',
+                "Last-Modified": "Tue, 10 Mar 2026 08:00:00 GMT",
+                "Content-Type": "text/xml; charset=big5",
+            },
+        )
+        fetched = await fetcher.get(url)
+        assert fetched.body == b"<rss/>"
+        assert (fetched.etag, fetched.last_modified) == ('"x"', "Tue, 10 Mar 2026 08:00:00 GMT")
+        assert (fetched.content_type, fetched.charset) == ("text/xml", "big5")
+        asked = stand.asked[0].headers
+        assert asked["user-agent"].startswith("Communique/test")
+        assert "if-none-match" not in asked
+        assert "cookie" not in asked
+
+
+async def test_validators_go_back_as_received_and_304_is_no_failure() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", status=304)
+        fetched = await fetcher.get(url, etag='W/"odd, one"', last_modified="yesterday")
+        assert fetched.not_modified
+        assert fetched.body == b""
+        assert stand.asked[0].headers["if-none-match"] == 'W/"odd, one"'
+        assert stand.asked[0].headers["if-modified-since"] == "yesterday"
+
+
+async def test_304_to_an_unconditional_request_is_a_failure() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", status=304)
+        with pytest.raises(FetchError):
+            await fetcher.get(url)
+
+
+@pytest.mark.parametrize("status", [404, 410, 403, 429, 500, 503])
+async def test_a_refusal_tells_its_status_and_what_to_do(status: int) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", status=status, headers={"Retry-After": "120"})
+        with pytest.raises(FetchError, match=str(status)) as caught:
+            await fetcher.get(url)
+        assert caught.value.status == status
+        assert caught.value.retry_after == 120
+        assert str(status) in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("90", 90),
+        ("Tue, 10 Mar 2026 12:10:00 GMT", 600),
+        ("Tue, 10 Mar 2026 11:00:00 GMT", 0),
+        ("soon", None),
+        ("", None),
+        ("-5", None),
+        ("9" * 40, 7 * 24 * 3600),
+    ],
+)
+def test_retry_after_is_read_in_both_forms(text: str, seconds: float | None) -> None:
+    assert parse_retry_after(text, NOON) == seconds
+
+
+async def test_a_body_beyond_the_cap_is_given_up_early() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", b"x" * 65536, repeat=3200, announce=False)
+        with pytest.raises(FetchError, match="larger than 1 MiB"):
+            await fetcher.get(url, max_bytes=2**20)
+        assert stand.sent < 20 * 2**20
+
+
+async def test_an_announced_size_beyond_the_cap_is_not_even_read() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", b"x" * 65536, repeat=3200)
+        with pytest.raises(FetchError, match="larger than 15 MiB"):
+            await fetcher.get(url)
+
+
+async def test_a_gzip_bomb_stops_at_the_cap() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", gzipped(b"\0" * (64 * 2**20)), headers={"Content-Encoding": "gzip"})
+        with pytest.raises(FetchError, match="larger than"):
+            await fetcher.get(url, max_bytes=2**20)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("gzip", gzipped(b"<rss/>" * 50)),
+        ("deflate", zlib.compress(b"<rss/>" * 50)),
+        ("deflate", zlib.compress(b"<rss/>" * 50)[2:-4]),
+        ("identity", b"<rss/>" * 50),
+    ],
+)
+async def test_compressed_answers_are_unpacked(encoding: str, packed: bytes) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", packed, headers={"Content-Encoding": encoding})
+        assert (await fetcher.get(url)).body == b"<rss/>" * 50
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"), [("br", b"x"), ("gzip", b"no gzip"), ("gzip", gzipped(b"<rss/>" * 999)[:-20])]
+)
+async def test_a_broken_compression_is_an_error_with_a_name(encoding: str, body: bytes) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", body, headers={"Content-Encoding": encoding})
+        with pytest.raises(FetchError, match=r"compress|broke off"):
+            await fetcher.get(url)
+
+
+async def test_redirects_are_followed_to_the_fifth() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        for number in range(6):
+            stand.put(f"/{number}", status=302, headers={"Location": f"/{number + 1}"})
+        stand.put("/6", b"end")
+        assert (await fetcher.get(stand.url("/1"))).url == stand.url("/6")
+        with pytest.raises(FetchError, match="redirects"):
+            await fetcher.get(stand.url("/0"))
+
+
+@pytest.mark.parametrize(
+    "location", ["ftp://example.org/", "file:///etc/passwd", "http://me:secret@example.org/", "http://[bad"]
+)
+async def test_a_redirect_to_what_is_not_read_is_refused(location: str) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", status=301, headers={"Location": location})
+        with pytest.raises(FetchError, match="redirects to an address that is not read"):
+            await fetcher.get(url)
+
+
+async def test_private_addresses_are_refused_before_they_are_asked() -> None:
+    async with newsstand() as stand, loopback_fetcher(allow_private=False) as fetcher:
+        url = stand.put("/feed", b"secret")
+        for address in (url, url.replace("127.0.0.1", "localhost"), url.replace("127.0.0.1", "2130706433")):
+            with pytest.raises(FetchError) as caught:
+                await fetcher.get(address)
+            assert "private network" in caught.value.advice
+        assert stand.asked == []
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/x", "https://me:secret@example.org/", "", "http://"])
+async def test_addresses_that_are_not_read_are_refused(url: str) -> None:
+    async with loopback_fetcher() as fetcher:
+        with pytest.raises(AddressError):
+            await fetcher.get(url)
+
+
+async def test_a_trickling_answer_ends_at_the_deadline() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", b"x", delay=5)
+        with pytest.raises(FetchError, match="in time") as caught:
+            await fetcher.get(url, timeout=0.1)
+        assert "too long" in caught.value.advice
+
+
+async def test_an_answer_that_breaks_off_is_an_error() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", b"x" * 1000, cut=True)
+        with pytest.raises(FetchError, match="RemoteProtocolError"):
+            await fetcher.get(url)
+
+
+async def test_nobody_listening_is_an_error() -> None:
+    async with newsstand() as stand:
+        url = stand.url("/feed")
+    async with loopback_fetcher() as fetcher:
+        with pytest.raises(FetchError, match="ConnectError"):
+            await fetcher.get(url)
+
+
+async def test_a_host_is_asked_one_request_at_a_time() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        for number in range(4):
+            stand.answers[f"/{number}"] = Answer(b"x", delay=0.02)
+        await asyncio.gather(*(fetcher.get(stand.url(f"/{number}")) for number in range(4)))
+        assert stand.most_open == 1
+        assert len(stand.asked) == 4

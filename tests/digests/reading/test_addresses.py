@@ -1,0 +1,99 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.errors import AddressError
+from digests.rules.reading.addresses import canonical, check_address, host_of, resolve
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical_form"),
+    [
+        ("HTTP://Example.ORG:80/A/?utm_source=x&b=2&a=1#frag", "http://example.org/A/?b=2&a=1"),
+        ("https://example.org:443", "https://example.org/"),
+        ("https://example.org:8443/a", "https://example.org:8443/a"),
+        ("https://example.org/a?fbclid=33&ref=home&gclid=1", "https://example.org/a"),
+        ("https://example.org/a?at_medium=RSS&at_campaign=KARANGA", "https://example.org/a"),
+        ("https://example.org/a;jsessionid=F00?x=1", "https://example.org/a?x=1"),
+        ("https://example.org/x/../a/./b", "https://example.org/a/b"),
+        ("https://example.org/中文?q=值", "https://example.org/%E4%B8%AD%E6%96%87?q=%E5%80%BC"),
+        ("https://example.org/%7euser/%e4%b8%ad", "https://example.org/~user/%E4%B8%AD"),
+        ("https://bücher.example/a", "https://xn--bcher-kva.example/a"),
+        ("  https://example.org/a  ", "https://example.org/a"),
+        ("example.org/feed.xml", "https://example.org/feed.xml"),
+        ("example.org:8080/feed.xml", "https://example.org:8080/feed.xml"),
+    ],
+)
+def test_an_address_has_one_spelling(written: str, canonical_form: str) -> None:
+    assert canonical(written) == canonical_form
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/OpenData.aspx?SN=3273AA376FB01416",
+        "https://example.org/News.aspx?n=49&sms=39",
+        "https://example.org/news?20260310",
+        "https://example.org/a?cid=7&keyword=ports&source_id=3",
+        "https://example.org/a?b=2&a=1&b=3",
+        "https://example.org/a?empty=&c=1",
+        "https://example.org/a//b",
+    ],
+)
+def test_what_chooses_the_page_is_kept(url: str) -> None:
+    assert canonical(url) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("", "empty"),
+        ("ftp://example.org/", "ftp"),
+        ("javascript:alert(1)", "javascript"),
+        ("mailto:someone@example.org", "mailto"),
+        ("https://user:secret@example.org/", "password"),
+        ("https://", "host"),
+        ("https://exa mple.org/", "white space"),
+        ("https://example.org/\n/x", "control"),
+        ("https://example.org:99999/", "cannot be read"),
+        ("https://[bad/", "cannot be read"),
+        ("https://a_!b/", "cannot be read"),
+        ("https://example.org/" + "a" * 3000, "longer"),
+    ],
+)
+def test_what_is_no_web_address_is_refused_with_a_reason(url: str, words: str) -> None:
+    with pytest.raises(AddressError, match=words) as caught:
+        check_address(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_links_are_resolved_against_where_they_stood() -> None:
+    assert resolve("https://example.org/news/", "../a?utm_medium=rss") == "https://example.org/a"
+    with pytest.raises(AddressError):
+        resolve("https://example.org/", "mailto:someone@example.org")
+
+
+def test_the_port_is_part_of_the_host() -> None:
+    assert host_of("http://Example.org:8080/a") == "example.org:8080"
+
+
+_PIECES = st.text(alphabet="aA1/?#&=%:;.@+-_~é中 utm_ref[]|\\\"'<>", max_size=40)
+
+
+@given(_PIECES)
+def test_the_one_spelling_is_stable(piece: str) -> None:
+    try:
+        once = canonical(f"https://example.org/{piece}")
+    except AddressError:
+        return
+    assert canonical(once) == once
+    assert "#" not in once
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_address_or_an_address_error(text: str) -> None:
+    try:
+        once = canonical(text)
+    except AddressError:
+        return
+    assert canonical(once) == once

@@ -1,0 +1,332 @@
+import json
+from datetime import UTC, datetime, timedelta
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.errors import FeedError
+from digests.rules.reading.entries import read_xml
+from digests.rules.reading.feeds import ParsedFeed, find_feeds, is_whole, parse_feed
+from tests.digests.newsstand import item, rss
+from tests.digests.shared_data import shared_files
+from tests.factories import NOW
+
+URL = "https://gazette.example.org/feed.xml"
+DATE = "Tue, 10 Mar 2026 08:00:00 GMT"
+EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+LONG = "The ministry announced new rules for exports of rare earths on Monday, officials said. " * 10
+
+
+def parse(text: str | bytes, charset: str = "") -> ParsedFeed:
+    return parse_feed(text.encode() if isinstance(text, str) else text, URL, NOW, charset)
+
+
+RSS_091 = f"<rss version='0.91'><channel><title>T</title>{item(date=DATE)}</channel></rss>"
+RSS_10 = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://gazette.example.org/"><title>T</title></channel>
+ <item rdf:about="https://gazette.example.org/a"><title>Ports reopen</title><link>https://gazette.example.org/a</link>
+ <dc:date>2026-03-10T16:00:00+08:00</dc:date></item></rdf:RDF>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>tag:x,2026:1</id>
+ <title>Ports reopen</title><link rel="alternate" href="/a"/>
+ <published>2026-03-10T08:00:00Z</published><updated>2026-03-11T08:00:00Z</updated>
+ </entry></feed>"""
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "T",
+        "items": [{"id": 7, "url": "/a", "title": "Ports reopen", "date_published": "2026-03-10T08:00:00Z"}],
+    }
+)
+
+
+@pytest.mark.parametrize("text", [RSS_091, rss(item(date=DATE)), RSS_10, ATOM, JSON_FEED])
+def test_every_kind_of_feed_gives_the_same_item(text: str) -> None:
+    (draft,) = parse(text).drafts
+    assert draft.title == "Ports reopen"
+    assert draft.url == "https://gazette.example.org/a"
+    assert (draft.published, draft.published_guessed) == (EIGHT, False)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "empty"),
+        (b" \xef\xbb\xbf\n", "empty"),
+        (b"<!DOCTYPE html><html><head></head></html>", r"web page \(HTML\)"),
+        (
+            b'<?xml version="1.0"?>\n<!-- x -->\n<html xmlns="http://www.w3.org/1999/xhtml"></html>',
+            r"web page \(HTML\)",
+        ),
+        (b'{"error": "no"}', "no JSON Feed"),
+        (b"[1, 2]", "no JSON Feed"),
+        (b'{"items": ', "cannot be read"),
+        (b"just words", "plain text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x01", "plain text or binary"),
+        (b"<?xml version='1.0'?><catalogue><book/></catalogue>", "neither RSS nor Atom"),
+        (b"<rss", "neither RSS nor Atom"),
+    ],
+)
+def test_what_is_no_feed_says_what_it_is(body: bytes, words: str) -> None:
+    with pytest.raises(FeedError, match=words) as caught:
+        parse(body)
+    assert caught.value.advice
+
+
+def test_a_feed_without_items_is_a_feed() -> None:
+    feed = parse(rss(title="Quiet"))
+    assert (feed.title, feed.drafts) == ("Quiet", ())
+
+
+def test_markup_and_entities_in_titles_and_summaries_become_plain_text() -> None:
+    summary = "<description>&lt;p&gt;One &amp;amp; two.&lt;/p&gt;&lt;p&gt;Three.&lt;/p&gt;</description>"
+    (draft,) = parse(rss(item(title="&lt;b&gt;Ports&lt;/b&gt; AT&amp;amp;T", more=summary))).drafts
+    assert draft.title == "Ports AT&T"
+    assert draft.text == "One & two.\n\nThree."
+    assert not draft.complete
+
+
+def test_relative_links_are_resolved_against_the_site_and_lose_their_trackers() -> None:
+    (draft,) = parse(rss(item(link="/news/a?utm_source=rss&amp;id=3"))).drafts
+    assert draft.url == "https://gazette.example.org/news/a?id=3"
+
+
+@pytest.mark.parametrize(("repeats", "complete"), [(1, True), (0, False)])
+def test_full_content_is_the_text_and_complete_when_long_enough(repeats: int, complete: bool) -> None:
+    words = LONG * repeats or "A short teaser."
+    content = f"<description>Teaser.</description><content:encoded><![CDATA[<p>{words}</p>]]></content:encoded>"
+    (draft,) = parse(rss(item(more=content))).drafts
+    assert draft.text == words.strip()
+    assert draft.complete is complete
+
+
+def test_a_long_text_that_asks_to_read_on_is_a_teaser() -> None:
+    assert is_whole(LONG, 600)
+    for ending in (
+        "…",
+        "[...]",
+        "Read more",
+        "Continue reading Ports reopen",
+        "阅读更多",
+        "[&#8230;]".replace("&#8230;", "…"),
+    ):
+        assert not is_whole(f"{LONG} {ending}", 600), ending
+
+
+def test_a_chinese_text_is_whole_at_a_third_of_the_length() -> None:
+    assert is_whole("中国外交部发言人表示。" * 20, 600)
+    assert not is_whole("中国外交部发言人表示。" * 10, 600)
+
+
+@pytest.mark.parametrize("date", ["2026", "March 2026", "", "no date at all"])
+def test_an_item_without_a_day_has_no_date(date: str) -> None:
+    (draft,) = parse(rss(item(date=date))).drafts
+    assert draft.published is None
+    assert draft.published_guessed
+
+
+def test_a_number_as_guid_is_not_taken_for_a_date() -> None:
+    (draft,) = parse(rss(item(more="<guid isPermaLink='false'>20260310</guid>"))).drafts
+    assert draft.published is None
+    assert draft.guid == "20260310"
+
+
+def test_a_day_without_hour_is_flagged() -> None:
+    (draft,) = parse(rss(item(date="2026-03-10"))).drafts
+    assert (draft.published, draft.published_guessed) == (datetime(2026, 3, 10, tzinfo=UTC), True)
+
+
+def test_an_item_with_only_an_update_is_dated_by_it() -> None:
+    (draft,) = parse(ATOM.replace("<published>2026-03-10T08:00:00Z</published>", "")).drafts
+    assert draft.published == draft.updated == EIGHT + timedelta(days=1)
+
+
+def test_the_origin_that_an_item_names_is_kept() -> None:
+    credit = "<source url='https://wire.example.org/feed'>Wire &amp; Co</source>"
+    more = f"{credit}<author>desk@example.org (Lee Wen)</author>"
+    (draft,) = parse(rss(item(more=more))).drafts
+    assert draft.source_credit == "Wire & Co"
+    assert draft.author == "Lee Wen"
+    atom = ATOM.replace(
+        "</entry>", "<source><id>x</id><title>Wire</title><updated>2020-01-01T00:00:00Z</updated></source></entry>"
+    )
+    (entry,) = parse(atom).drafts
+    assert entry.source_credit == "Wire"
+    assert entry.published == EIGHT
+
+
+def test_the_feed_itself_is_no_origin() -> None:
+    (draft,) = parse(rss(item(more="<source url='x'>Harbour Gazette</source>"))).drafts
+    assert draft.source_credit == ""
+
+
+def test_a_missing_guid_is_replaced_by_the_address() -> None:
+    (draft,) = parse(rss(item())).drafts
+    assert draft.guid == draft.url
+
+
+def test_a_permalink_guid_stands_in_for_a_missing_link() -> None:
+    text = rss("<item><title>Ports</title><guid>https://gazette.example.org/g</guid></item>")
+    assert parse(text).drafts[0].url == "https://gazette.example.org/g"
+
+
+def test_items_that_cannot_be_used_are_counted_by_reason() -> None:
+    nowhere = "<item><title>No link</title></item>"
+    feed = parse(rss(item(), item(), item(link="mailto:a@example.org"), nowhere, item(title="Other", link="/b")))
+    assert [draft.title for draft in feed.drafts] == ["Ports reopen", "Other"]
+    assert feed.dropped == {"twice": 1, "no address": 2}
+
+
+def test_an_item_without_title_gets_its_opening_words() -> None:
+    (draft,) = parse(rss(item(title="", more=f"<description>{LONG}</description>"))).drafts
+    assert draft.title.startswith("The ministry announced")
+    assert draft.title.endswith("…")
+    assert len(draft.title) <= 120
+
+
+def test_the_feeds_wish_for_a_pause_is_read() -> None:
+    assert parse(rss(item(), more="<ttl>60</ttl>")).hints.ttl == 3600
+    assert parse(rss(item())).hints.ttl is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gb2312", "big5", "utf-8-sig"])
+def test_feeds_in_other_encodings_are_read(encoding: str) -> None:
+    declared = {"utf-8-sig": "utf-8"}.get(encoding, encoding)
+    text = rss(item(title="中文", date=DATE)).replace('encoding="utf-8"', f'encoding="{declared}"')
+    (draft,) = parse(text.encode(encoding)).drafts
+    assert (draft.title, draft.published) == ("中文", EIGHT)
+
+
+def test_the_transports_charset_counts_where_the_feed_is_silent() -> None:
+    text = rss(item(title="中文")).replace(' encoding="utf-8"', "")
+    assert parse(text.encode("gbk"), "gbk").drafts[0].title == "中文"
+
+
+def test_a_damaged_feed_keeps_the_items_that_can_be_read() -> None:
+    whole = rss(*(item(title=f"Item {number} &nbsp; & more", link=f"/{number}", date=DATE) for number in range(5)))
+    feed = parse(whole[:-60])
+    assert [draft.url[-1] for draft in feed.drafts][:4] == ["0", "1", "2", "3"]
+    assert all(draft.published == EIGHT for draft in feed.drafts[:4])
+
+
+def test_the_second_parser_is_asked_when_the_first_finds_fewer_items(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fastfeedparser.parse", lambda *_, **__: {"feed": {}, "entries": []})
+    assert len(read_xml(rss(item(date=DATE)).encode()).items) == 1
+
+    def refuse(*_: object, **__: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("fastfeedparser.parse", refuse)
+    (entry,) = read_xml(rss(item(date=DATE, more="<source url='x'>Wire</source>")).encode()).items
+    assert (entry.published, entry.credit) == (DATE, "Wire")
+
+
+def test_an_entity_bomb_is_harmless() -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">{entities}]>' + rss(item(title="&e11;"))[38:]
+    try:
+        feed = parse(bomb)
+    except FeedError:
+        return
+    assert all(len(draft.title) < 1000 for draft in feed.drafts)
+
+
+def test_an_entity_that_names_a_file_reads_none() -> None:
+    bomb = '<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd">]>' + rss(item(title="a &f; b"))[38:]
+    try:
+        feed = parse(bomb)
+    except FeedError:
+        return
+    assert all("root:" not in draft.title for draft in feed.drafts)
+
+
+def test_a_page_names_its_feeds() -> None:
+    page = (
+        b"<html><head><link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
+        b"<link rel='stylesheet' href='/x.css'><link rel=alternate type='text/html' href='/zh'></head></html>"
+    )
+    assert find_feeds(page, "https://gazette.example.org/news/") == ("https://gazette.example.org/feed.xml",)
+    assert find_feeds(b"\x00", URL) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"<rss><channel>", b"<feed>", b'{"items":[', b"\xff\xfe", b"<rdf:RDF>"]),
+)
+def test_any_bytes_are_a_feed_or_a_feed_error(body: bytes, start: bytes) -> None:
+    try:
+        parse(start + body)
+    except FeedError:
+        return
+
+
+_PIECES = st.sampled_from(
+    [
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<link>/a</link>",
+        "<link href='x'/>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "&",
+        "&lt;",
+        "<pubDate>",
+        "2026",
+        "<source",
+        ">",
+        "\x00",
+        "é",
+        "<entry>",
+        "</entry>",
+        "<content type='xhtml'><div>",
+        "{",
+        "<guid/>",
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(_PIECES, max_size=30))
+def test_any_broken_xml_is_a_feed_or_a_feed_error(pieces: list[str]) -> None:
+    try:
+        parse("<rss version='2.0'><channel>" + "".join(pieces))
+    except FeedError:
+        return
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["items", "url", "id", "title", "authors", "author", "name", "content_html"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_JSON)
+def test_any_json_is_a_feed_or_a_feed_error(value: object) -> None:
+    try:
+        parse(json.dumps({"items": [value, {"url": "/a", "title": value, "authors": value}]}))
+    except FeedError:
+        return
+
+
+def test_real_feeds_give_what_a_patient_parser_finds() -> None:
+    files = shared_files("feeds", "*.xml")
+    found = expected = 0
+    for file in files:
+        body = file.read_bytes()
+        feed = parse(body)
+        found += len(feed.drafts) + sum(feed.dropped.values())
+        expected += len(feedparser.parse(body).entries)
+        assert all(draft.title or draft.text for draft in feed.drafts if draft.complete)
+    assert found >= expected * 0.99

@@ -1,0 +1,50 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.rules.reading.markup import one_line, paragraphs, plain_text
+
+
+def test_paragraphs_are_kept_and_markup_goes() -> None:
+    markup = "<p>One &amp; <b>two</b>\n words.</p><div>Three<br>four</div><ul><li>five</li></ul>"
+    assert plain_text(markup) == "One & two words.\n\nThree\n\nfour\n\nfive"
+
+
+def test_scripts_and_styles_are_not_text() -> None:
+    assert plain_text("a<script>var x = '<p>no</p>';</script><style>p{}</style><!-- no -->b") == "ab"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("AT&amp;amp;T", "AT&T"),
+        ("Tom &#8217;s", "Tom ’s"),
+        ("&lt;p&gt;Hello&lt;/p&gt;", "Hello"),
+        ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
+        ("no\u00a0break\u200b here\x00", "no break here"),
+        ("<a title='x > y'>link</a> text", "link text"),
+        ("", ""),
+    ],
+)
+def test_entities_and_odd_characters_become_plain(markup: str, text: str) -> None:
+    assert plain_text(markup) == text
+
+
+def test_a_title_is_one_line() -> None:
+    assert one_line("<p>Talks</p>\n<p>go on</p>") == "Talks go on"
+
+
+def test_spaces_are_squeezed_inside_paragraphs_only() -> None:
+    assert paragraphs("a  b\n c\n \n\n d ") == "a b c\n\nd"
+
+
+def test_deep_nesting_and_open_tags_end_in_text() -> None:
+    assert "end" in plain_text("<div>" * 5000 + "end")
+    assert plain_text("<p" * 20000) is not None
+
+
+@given(st.text(alphabet="<>/&;!-ab p\"'=\n\x00\ud800é中", max_size=200))
+def test_any_markup_becomes_text_without_control_characters(markup: str) -> None:
+    text = plain_text(markup)
+    assert "\x00" not in text
+    text.encode()

@@ -1,0 +1,350 @@
+"""A digest from stories."""
+
+import itertools
+import random
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.errors import PreferenceError
+from digests.model import (
+    DatedPhrase,
+    DateKind,
+    Digest,
+    Ownership,
+    Passage,
+    Policy,
+    Preferences,
+    Silence,
+    Story,
+    StoryStatus,
+    Told,
+)
+from digests.rules.sending.agenda import Upcoming
+from digests.rules.sending.cards import lines_of
+from digests.rules.sending.compose import brief, compose, told_by
+from tests.digests.sending.relation import COVERAGE, RELATION
+from tests.factories import NOW, article, passage, source, story
+
+SINCE = NOW - timedelta(days=1)
+NOTHING = Told()
+WORDS = (
+    "tariff",
+    "ferry",
+    "pandas",
+    "chips",
+    "harbour",
+    "grain",
+    "visa",
+    "magnets",
+    "radar",
+    "cotton",
+    "steel",
+    "soy",
+)
+
+
+def digest_of(*stories: Story, told: Told = NOTHING, upcoming: tuple[Upcoming, ...] = (), **chosen: Any) -> Digest:
+    return compose(
+        stories,
+        told,
+        Preferences(**chosen),
+        COVERAGE,
+        NOW,
+        since=SINCE,
+        relation=RELATION,
+        upcoming=upcoming,
+    )
+
+
+def sentence(number: int, length: int = 0) -> str:
+    word = WORDS[number % len(WORDS)]
+    text = f"Officials {number} spoke of {word} and of {word}{number} in their {number}th session."
+    return text if not length else (text + " " + word * length)[: length - 1] + "."
+
+
+def simple(number: int, theme: str, importance: float, **changes: Any) -> Story:
+    values: dict[str, Any] = {
+        "themes": (theme,),
+        "importance": importance,
+        "passages": (passage(number, 0, sentence(number)),),
+        "articles": (article(number, title=f"Headline {number}"),),
+    }
+    return story(number, **(values | changes))
+
+
+def test_stories_stand_by_theme_and_by_importance() -> None:
+    digest = digest_of(
+        simple(1, "trade", 1.0), simple(2, "taiwan", 5.0), simple(3, "trade", 3.0), simple(4, "tech", 2.0)
+    )
+
+    assert [(section.theme, [card.story for card in section.cards]) for section in digest.sections] == [
+        ("taiwan", [2]),
+        ("trade", [3, 1]),
+        ("tech", [4]),
+    ]
+    assert digest.title == "Headline 2"
+    assert digest.empty_themes == ("diplomacy",)
+
+
+def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
+    both = simple(1, "trade", 1.0, themes=("trade", "tech"))
+
+    assert [section.theme for section in digest_of(both).sections] == ["trade"]
+    assert [section.theme for section in digest_of(both, themes=("tech", "taiwan")).sections] == ["tech"]
+    assert digest_of(both, themes=("taiwan",)).sections == ()
+
+
+def test_no_theme_floods_the_digest_unless_it_is_the_only_one() -> None:
+    flood = [simple(number, "trade", 10.0 - number) for number in range(1, 7)]
+
+    mixed = digest_of(*flood, simple(9, "tech", 0.1))
+    assert [len(section.cards) for section in mixed.sections] == [3, 1]
+    assert mixed.left_out == 3
+    assert len(digest_of(*flood).cards) == 6
+    assert len(digest_of(*flood, simple(9, "tech", 0.1), themes=("trade",)).cards) == 6
+
+
+def test_there_are_no_more_stories_than_the_reader_wants() -> None:
+    stories = [
+        simple(number, theme, 20.0 - number)
+        for number, theme in enumerate(["trade", "tech", "taiwan", "diplomacy"] * 3, 1)
+    ]
+
+    assert len(digest_of(*stories).cards) == 7
+    assert len(digest_of(*stories, most=2).cards) == 2
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_the_input_does_not_matter(shuffler: random.Random) -> None:
+    stories = [
+        simple(number, theme, 1.0) for number, theme in enumerate(["trade", "tech", "taiwan", "trade"] * 2, 1)
+    ]
+    expected = digest_of(*stories)
+    shuffler.shuffle(stories)
+
+    assert digest_of(*stories) == expected
+
+
+def test_what_was_told_is_held_back_and_counted() -> None:
+    first = simple(1, "trade", 1.0)
+    told = told_by(digest_of(first))
+
+    digest = digest_of(first, told=told)
+    assert digest.sections == ()
+    assert digest.held_back == 1
+    assert digest.empty_themes == ("diplomacy", "taiwan", "trade", "tech")
+
+
+def test_both_capitals_have_an_entry_and_a_silent_one_its_reason() -> None:
+    line = passage(1, 1, "“We will act,” the Commerce Department said on Monday.", party="us")
+    card = digest_of(simple(1, "trade", 1.0, lines={"us": (line,)})).cards[0]
+
+    assert card.lines["us"] is not None
+    assert card.lines["us"].passage == line
+    assert card.lines["prc"] is None
+    assert card.silences == {"prc": Silence.NOT_FOUND}
+
+
+def test_a_third_voice_speaks_in_a_story_about_its_theme_only() -> None:
+    line = passage(1, 1, "Taipei said it was watching the waters around the island.", party="taiwan")
+
+    assert "taiwan" in digest_of(simple(1, "taiwan", 1.0, lines={"taiwan": (line,)})).cards[0].lines
+    assert "taiwan" not in digest_of(simple(1, "trade", 1.0, lines={"taiwan": (line,)})).cards[0].lines
+
+
+def test_no_passage_is_quoted_twice_in_a_digest() -> None:
+    same = passage(1, 0, sentence(1), party="us")
+    again = passage(2, 0, sentence(1))
+    digest = digest_of(
+        simple(1, "trade", 2.0, passages=(same,), lines={"us": (same,)}, background=(same,)),
+        simple(2, "tech", 1.0, passages=(again, passage(2, 1, sentence(2)))),
+    )
+    texts = [line.passage.text for card in digest.cards for line in lines_of(card)]
+
+    assert sorted(texts) == sorted({sentence(1), sentence(2)})
+
+
+def test_an_excerpt_gives_at_most_two_passages_with_the_capitals_lines_counted() -> None:
+    lines = {"us": (passage(1, 2, sentence(2), party="us"),), "prc": (passage(1, 3, sentence(3), party="prc"),)}
+    plenty = tuple(passage(1, number, sentence(number)) for number in (0, 1, 4, 5))
+    excerpt = simple(1, "trade", 1.0, passages=plenty, lines=lines, background=(passage(1, 9, sentence(9)),))
+    card = digest_of(excerpt).cards[0]
+
+    assert len(lines_of(card)) == 2
+    assert all(card.lines.values())
+
+
+def test_public_domain_text_is_quoted_as_far_as_there_is_room() -> None:
+    free = article(1, source=source(policy=Policy.FULL))
+    plenty = tuple(passage(1, number, sentence(number, 300)) for number in range(6))
+    card = digest_of(simple(1, "trade", 1.0, articles=(free,), passages=plenty, background=plenty[4:])).cards[0]
+
+    assert len(card.passages) == 3
+    assert len(card.background) == 2
+
+
+def test_an_excerpt_stays_within_four_hundred_characters() -> None:
+    long, longer, short = (
+        passage(1, 0, sentence(1, 250)),
+        passage(1, 1, sentence(2, 401)),
+        passage(1, 2, sentence(3, 140)),
+    )
+    card = digest_of(
+        simple(1, "trade", 1.0, passages=(longer, long, passage(1, 4, sentence(4, 200)), short))
+    ).cards[0]
+
+    assert [line.passage for line in card.passages] == [long, short]
+
+
+def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
+    linked = article(1, source=source(policy=Policy.LINK_ONLY))
+    line = passage(1, 1, "Beijing said it would answer in kind.", party="prc")
+    card = digest_of(simple(1, "trade", 1.0, articles=(linked,), lines={"prc": (line,)})).cards[0]
+
+    assert lines_of(card) == ()
+    assert card.silences == {"us": Silence.NOT_FOUND, "prc": Silence.LINKED}
+    assert card.headline_article == linked
+
+
+POLICIES = st.sampled_from([Policy.EXCERPT, Policy.LINK_ONLY, Policy.FULL])
+
+
+@given(st.lists(POLICIES, min_size=3, max_size=3), st.lists(st.integers(60, 450), min_size=18, max_size=18))
+def test_rights_hold_whatever_the_articles_offer(policies: list[Policy], lengths: list[int]) -> None:
+    numbers = itertools.count(1)
+    articles = tuple(
+        article(number, source=source(f"outlet-{number}", policy=policy))
+        for number, policy in enumerate(policies, 1)
+    )
+    offered = [
+        passage(1 + place % 3, place, sentence(next(numbers), length)) for place, length in enumerate(lengths)
+    ]
+    full = simple(
+        1,
+        "trade",
+        1.0,
+        articles=articles,
+        lead=1,
+        passages=tuple(offered[:6]),
+        lines={"us": tuple(offered[6:9]), "prc": tuple(offered[9:12])},
+        background=tuple(offered[12:]),
+    )
+    quoted: dict[int, list[Passage]] = {}
+    for line in lines_of(digest_of(full).cards[0]):
+        quoted.setdefault(line.article.id, []).append(line.passage)
+
+    for each in articles:
+        passages = quoted.get(each.id, [])
+        if each.source.policy is Policy.EXCERPT:
+            assert len(passages) <= 2
+            assert sum(len(one.text) for one in passages) <= 400
+        if each.source.policy is Policy.LINK_ONLY:
+            assert passages == []
+
+
+def test_an_update_leads_with_the_new_articles_headline_and_says_what_changed() -> None:
+    old = article(1, title="The old headline", stored_at=SINCE - timedelta(hours=3))
+    fresh = article(2, title="The new headline", source=source("strait-post", name="Strait Post"))
+    first = simple(1, "trade", 1.0, articles=(old,))
+    told = told_by(
+        compose(
+            [first], Told(), Preferences(), COVERAGE, SINCE, since=SINCE - timedelta(days=1), relation=RELATION
+        )
+    )
+    more = passage(2, 0, sentence(5))
+    grown = replace(first, articles=(old, fresh), passages=(*first.passages, more))
+    card = digest_of(grown, told=told).cards[0]
+
+    assert (card.status, card.headline, card.change) == (
+        StoryStatus.UPDATE,
+        "The new headline",
+        "new report from Strait Post",
+    )
+    assert [line.passage for line in card.passages] == [more]
+    assert digest_of(grown, told=told, language="zh-Hans").cards[0].change == "Strait Post有新报道"
+
+
+def test_a_capitals_line_that_was_told_is_not_repeated() -> None:
+    old, fresh = article(1, stored_at=SINCE - timedelta(hours=3)), article(2)
+    said = passage(1, 1, "The White House said the duties would stay for now.", party="us")
+    first = simple(1, "trade", 1.0, articles=(old,), lines={"us": (said,)})
+    told = told_by(
+        compose(
+            [first], Told(), Preferences(), COVERAGE, SINCE, since=SINCE - timedelta(days=1), relation=RELATION
+        )
+    )
+    grown = replace(first, articles=(old, fresh), passages=(*first.passages, passage(2, 0, sentence(5))))
+    card = digest_of(grown, told=told).cards[0]
+
+    assert card.lines == {"us": None, "prc": None}
+    assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
+
+
+def test_a_passage_that_leans_on_another_gives_way() -> None:
+    leaning = passage(1, 0, "He added that this was not all of it.", stands_alone=False)
+    card = digest_of(simple(1, "trade", 1.0, passages=(leaning, passage(1, 1, sentence(2))))).cards[0]
+
+    assert [line.passage.text for line in card.passages] == [sentence(2)]
+
+
+def phrase(day: str, kind: DateKind = DateKind.EFFECTIVE, article: int = 1) -> DatedPhrase:
+    return DatedPhrase(f"on {day}", day, kind, 0, article)
+
+
+def test_dates_that_bind_stand_on_the_card_and_later_ones_under_coming_up() -> None:
+    dates = (
+        phrase("2026-03-09"),
+        phrase("2026-04-01"),
+        phrase("2026-03"),
+        phrase("2026-03-20", DateKind.PAST),
+        phrase("2026-03-12", DateKind.EVENT),
+        phrase("2026-05-01", DateKind.DEADLINE),
+        phrase("2026-12-01", DateKind.EXPIRY),
+        phrase("2026-02-31"),
+    )
+    digest = digest_of(simple(1, "trade", 1.0, dates=dates))
+
+    assert [found.date for found, _ in digest.cards[0].dates] == ["2026-03-12", "2026-04-01"]
+    assert [found.date for found, _ in digest.coming_up] == ["2026-05-01"]
+
+
+def test_coming_up_takes_dates_of_the_readers_themes_from_the_document_itself() -> None:
+    outlet = article(1, title="Outlet")
+    document = article(2, title="Notice", source=source(ownership=Ownership.GOVERNMENT))
+    upcoming = (
+        Upcoming(phrase("2026-04-01"), outlet, ("trade",)),
+        Upcoming(phrase("2026-04-01", article=2), document, ("trade",)),
+        Upcoming(phrase("2026-04-02", article=2), document, ("tech",)),
+    )
+    digest = digest_of(simple(5, "trade", 1.0), upcoming=upcoming, themes=("trade",))
+
+    assert [(found.date, where.title) for found, where in digest.coming_up] == [("2026-04-01", "Notice")]
+
+
+def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() -> None:
+    def aged(number: int, days: int) -> Story:
+        stored = NOW - timedelta(days=days)
+        return simple(number, "taiwan", 1.0, last_stored=stored, first_stored=stored)
+
+    def looked(*stories: Story) -> tuple[int, list[int]]:
+        digest = brief("taiwan", stories, Preferences(), NOW, RELATION)
+        return digest.days, [card.story for card in digest.cards]
+
+    assert looked(aged(1, 1), aged(2, 2), aged(3, 5)) == (3, [1, 2])
+    assert looked(aged(3, 5), aged(4, 9)) == (7, [3])
+    assert looked(aged(4, 9)) == (14, [4])
+    assert looked(aged(5, 20)) == (14, [])
+    assert looked(simple(6, "trade", 1.0)) == (14, [])
+
+
+def test_a_brief_is_titled_in_the_readers_language_and_refuses_an_unknown_theme() -> None:
+    digest = brief("taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION)
+
+    assert (digest.theme, digest.title) == ("taiwan", "台湾与台海")
+    with pytest.raises(PreferenceError):
+        brief("cheese", [], Preferences(), NOW, RELATION)

@@ -1,0 +1,84 @@
+"""What follows from an attempt."""
+
+from datetime import timedelta
+
+import pytest
+
+from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.rules.sending.deliveries import Reach, UncertainPolicy, after_attempt, is_suspicious, may_receive
+from tests.factories import NOW, subscriber
+
+
+def delivery(attempt: int = 1) -> Delivery:
+    return Delivery(
+        id=1,
+        subscriber=1,
+        address=Address(1001),
+        kind=ChatKind.PRIVATE,
+        slot=NOW,
+        part=1,
+        parts=1,
+        text="text",
+        state=DeliveryState.SENDING,
+        attempt=attempt,
+        due_at=NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reach"),
+    [
+        (Outcome(DeliveryState.SENT, message=5), Reach.REACHED),
+        (Outcome(DeliveryState.GONE), Reach.GONE),
+        (Outcome(DeliveryState.GONE, certain=False), Reach.STRIKE),
+        (Outcome(DeliveryState.MOVED, new_chat=-7), Reach.MOVED),
+        (Outcome(DeliveryState.FAILED), Reach.UNKNOWN),
+        (Outcome(DeliveryState.UNCERTAIN), Reach.UNKNOWN),
+    ],
+)
+def test_an_outcome_says_whether_the_reader_is_there(outcome: Outcome, reach: Reach) -> None:
+    after = after_attempt(delivery(), outcome, NOW)
+
+    assert (after.outcome, after.reach, after.due_at) == (outcome, reach, None)
+
+
+def test_what_telegram_asked_to_wait_for_is_due_then() -> None:
+    after = after_attempt(delivery(), Outcome(DeliveryState.PENDING, retry_after=17), NOW)
+
+    assert after.due_at == NOW + timedelta(seconds=17)
+
+
+def test_pauses_between_attempts_grow_to_a_quarter_of_an_hour() -> None:
+    pauses = []
+    for attempt in (1, 2, 3, 9, 1000):
+        due_at = after_attempt(delivery(attempt), Outcome(DeliveryState.PENDING), NOW).due_at
+        assert due_at is not None
+        pauses.append((due_at - NOW).total_seconds())
+
+    assert pauses == [60, 120, 240, 900, 900]
+
+
+def test_an_uncertain_part_is_sent_again_only_by_policy() -> None:
+    perhaps = Outcome(DeliveryState.UNCERTAIN, reason="timed out")
+
+    assert after_attempt(delivery(), perhaps, NOW).outcome.state is DeliveryState.UNCERTAIN
+    again = after_attempt(delivery(), perhaps, NOW, UncertainPolicy.RESEND)
+    assert again.outcome.state is DeliveryState.PENDING
+    assert again.due_at is not None
+    assert again.due_at > NOW
+
+
+@pytest.mark.parametrize("state", list(SubscriberState))
+def test_only_an_active_subscriber_receives(state: SubscriberState) -> None:
+    assert may_receive(subscriber(state=state)) is (state is SubscriberState.ACTIVE)
+    assert not may_receive(None)
+
+
+@pytest.mark.parametrize(
+    ("refused", "attempts", "suspicious"),
+    [(4, 4, False), (5, 5, True), (5, 99, True), (5, 100, False), (50, 2000, False), (101, 2000, True)],
+)
+def test_many_refusals_at_once_look_like_a_fault_of_telegrams(
+    refused: int, attempts: int, suspicious: bool
+) -> None:
+    assert is_suspicious(refused, attempts) is suspicious

@@ -1,0 +1,186 @@
+"""What is news to a reader."""
+
+from datetime import timedelta
+
+import pytest
+
+from digests.model import Article, Line, Passage, Preferences, Quantity, Silence, Story, StoryStatus, Told
+from digests.rules.sending.compose import compose, told_by
+from digests.rules.sending.novelty import Change, ChangeKind, news_of, retells
+from tests.digests.sending.relation import COVERAGE, RELATION
+from tests.factories import NOW, article, passage, source, story
+
+YESTERDAY = NOW - timedelta(days=1)
+OLD = article(1, stored_at=YESTERDAY - timedelta(hours=2))
+NEW = article(2, source=source("strait-post", name="Strait Post"), stored_at=NOW - timedelta(hours=1))
+FACT = passage(1, 0, "The Commerce Department raised the tariff on electric cars to 100 percent on Monday.")
+ANSWER = passage(2, 0, "Beijing will take resolute measures to defend its rights, the ministry said.", party="prc")
+REPORT = passage(2, 1, "Carmakers in Ohio welcomed the decision and asked for more protection.")
+
+
+def told(of: Story) -> Told:
+    """What a reader knows who was told this story as it stood."""
+    digest = compose(
+        [of], Told(), Preferences(), COVERAGE, YESTERDAY, since=YESTERDAY - timedelta(days=1), relation=RELATION
+    )
+    assert digest.cards
+    return told_by(digest)
+
+
+FIRST = story(7, articles=(OLD,), lead=1, passages=(FACT,), first_stored=YESTERDAY, last_stored=YESTERDAY)
+
+
+def grown(*passages: Passage, lines: dict[str, tuple[Passage, ...]] | None = None, **changes: object) -> Story:
+    """The story after a second article came in."""
+    values: dict[str, object] = {"articles": (OLD, NEW), "lead": 1, "passages": passages, "lines": lines or {}}
+    return story(7, **(values | changes))
+
+
+def test_a_story_that_came_in_since_and_was_never_told_is_new() -> None:
+    news = news_of(FIRST, Told(), YESTERDAY - timedelta(days=1))
+
+    assert news is not None
+    assert (news.status, news.change, news.passages) == (StoryStatus.NEW, None, (FACT,))
+
+
+def test_a_story_without_anything_stored_since_is_no_news() -> None:
+    assert news_of(FIRST, Told(), OLD.stored_at or NOW) is None
+
+
+def test_a_story_that_was_told_is_not_told_again() -> None:
+    assert news_of(FIRST, told(FIRST), YESTERDAY - timedelta(days=2)) is None
+
+
+def test_a_reprint_of_what_was_told_is_not_told_again() -> None:
+    reprint = passage(2, 0, "The Commerce Department raised the tariff on electric cars to 100 percent.")
+
+    assert news_of(grown(FACT, reprint), told(FIRST), YESTERDAY) is None
+
+
+def test_the_same_sentence_with_another_number_is_news() -> None:
+    assert retells("The ministry counted 49 aircraft on Friday.", "On Friday the ministry counted 49 aircraft.")
+    assert not retells(
+        "The ministry counted 62 aircraft on Friday.", "The ministry counted 49 aircraft on Friday."
+    )
+
+
+def test_a_party_that_speaks_for_the_first_time_has_answered() -> None:
+    news = news_of(grown(FACT, lines={"prc": (ANSWER,)}), told(FIRST), YESTERDAY)
+
+    assert news is not None
+    assert news.status is StoryStatus.UPDATE
+    assert news.change == Change(ChangeKind.ANSWER, "prc")
+    assert news.lines["prc"] == (ANSWER,)
+
+
+def test_a_party_that_had_spoken_before_has_a_new_line() -> None:
+    before = passage(1, 3, "China urges the United States to cancel the duties at once.", party="prc")
+    first = story(7, articles=(OLD,), lead=1, passages=(FACT,), lines={"prc": (before,)})
+    news = news_of(grown(FACT, lines={"prc": (before, ANSWER)}), told(first), YESTERDAY)
+
+    assert news is not None
+    assert news.change == Change(ChangeKind.LINE, "prc")
+    assert news.lines["prc"] == (ANSWER,)
+
+
+def test_a_changed_number_is_named_with_what_it_was() -> None:
+    before, after = (
+        passage(1, 0, "The defence ministry in Taipei counted 49 aircraft around the island."),
+        passage(2, 0, "By Friday morning the ministry had seen 62 aircraft near the median line."),
+    )
+    counts = (Quantity("49 aircraft", 49, "", "aircraft", 0, 1), Quantity("62 aircraft", 62, "", "aircraft", 0, 2))
+    first = story(7, articles=(OLD,), lead=1, passages=(before,), quantities=counts[:1])
+    news = news_of(grown(REPORT, after, before, quantities=counts), told(first), YESTERDAY)
+
+    assert news is not None
+    assert news.change == Change(ChangeKind.NUMBER, "62 aircraft", "49 aircraft")
+    assert news.passages[0] == after
+
+
+@pytest.mark.parametrize("article_of_27", [1, 2])
+def test_a_number_with_two_values_on_one_side_is_not_called_a_change(article_of_27: int) -> None:
+    counts = (
+        Quantity("49 aircraft", 49, "", "aircraft", 0, 1),
+        Quantity("62 aircraft", 62, "", "aircraft", 1, 2),
+        Quantity("27 aircraft", 27, "", "aircraft", 1, article_of_27),
+    )
+    news = news_of(grown(FACT, REPORT, quantities=counts), told(FIRST), YESTERDAY)
+
+    assert news is not None
+    assert news.change == Change(ChangeKind.REPORT, "Strait Post")
+
+
+def test_another_outlet_with_something_untold_is_a_new_report() -> None:
+    news = news_of(grown(FACT, REPORT), told(FIRST), YESTERDAY)
+
+    assert news is not None
+    assert news.change == Change(ChangeKind.REPORT, "Strait Post")
+    assert news.passages == (REPORT,)
+
+
+def test_what_an_earlier_article_said_and_was_left_out_then_is_no_news_later() -> None:
+    left_out = passage(1, 5, "Analysts in Boston expect little effect because few such cars are sold there.")
+
+    assert news_of(grown(FACT, left_out), told(FIRST), YESTERDAY) is None
+
+
+def test_an_article_that_was_there_when_the_story_was_told_is_not_new_however_far_one_looks_back() -> None:
+    left_out = passage(1, 5, "Analysts in Boston expect little effect because few such cars are sold there.")
+    long_ago = YESTERDAY - timedelta(days=2)
+
+    assert news_of(grown(FACT, left_out, articles=(OLD,)), told(FIRST), long_ago) is None
+
+
+def test_a_line_that_was_there_but_found_no_room_makes_the_next_no_answer() -> None:
+    unquoted = passage(1, 3, "China urges the United States to cancel the duties at once.", party="prc")
+    news = news_of(grown(FACT, lines={"prc": (unquoted, ANSWER)}), told(FIRST), YESTERDAY)
+
+    assert news is not None
+    assert news.change == Change(ChangeKind.LINE, "prc")
+
+
+def test_a_story_told_under_another_number_is_known_by_its_articles() -> None:
+    joined = story(9, articles=(OLD, NEW), lead=1, passages=(FACT, REPORT))
+    news = news_of(joined, told(FIRST), YESTERDAY)
+
+    assert news is not None
+    assert news.status is StoryStatus.UPDATE
+
+
+def test_a_headline_without_text_is_news_when_it_says_something_else() -> None:
+    def bare(title: str) -> Article:
+        return article(2, title=title, text="", complete=False, source=NEW.source)
+
+    again = grown(FACT, articles=(OLD, bare(OLD.title)))
+    other = grown(FACT, articles=(OLD, bare("Carmakers ask Congress for quotas")))
+
+    assert news_of(again, told(FIRST), YESTERDAY) is None
+    assert news_of(other, told(FIRST), YESTERDAY) is not None
+
+
+def test_only_what_a_digest_shows_is_told() -> None:
+    digest = compose(
+        [grown(FACT, REPORT, lines={"prc": (ANSWER,)})],
+        Told(),
+        Preferences(),
+        COVERAGE,
+        NOW,
+        since=YESTERDAY - timedelta(days=1),
+        relation=RELATION,
+    )
+    marks = told_by(digest)
+    card = digest.cards[0]
+    shown = [line.passage for line in (*card.passages, *card.background)] + [
+        line.passage for line in card.lines.values() if isinstance(line, Line)
+    ]
+
+    assert len(marks.passages) == len(shown)
+    assert marks.stories.keys() == {7}
+    assert {"article:1", "article:2", "party:prc"} <= marks.stories[7]
+    assert "party:us" not in marks.stories[7]
+    assert card.silences["us"] is Silence.NOT_FOUND
+
+
+@pytest.mark.parametrize("text", ["", "…", "!!"])
+def test_a_passage_without_words_repeats_nothing(text: str) -> None:
+    assert not retells(text, "anything")

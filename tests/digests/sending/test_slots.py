@@ -1,0 +1,95 @@
+"""Slots: local hours as instants."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.errors import PreferenceError
+from digests.rules.sending.slots import latest_slot, next_slot, slot_on
+
+ZONES = (
+    "UTC",
+    "Asia/Taipei",
+    "Asia/Kolkata",
+    "America/New_York",
+    "America/St_Johns",
+    "Europe/Dublin",
+    "Africa/Casablanca",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "Pacific/Kiritimati",
+    "Asia/Gaza",
+)
+HOURS = st.lists(st.times().map(lambda hour: hour.replace(second=0, microsecond=0)), min_size=1, max_size=4)
+INSTANTS = st.datetimes(datetime(2009, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hour", "expected"),
+    [
+        # The clocks go forward: the skipped hour takes the offset before the gap.
+        ("America/New_York", date(2027, 3, 14), time(2, 30), "2027-03-14T07:30"),
+        ("America/New_York", date(2027, 3, 14), time(3, 30), "2027-03-14T07:30"),
+        ("Europe/Berlin", date(2027, 3, 28), time(2, 30), "2027-03-28T01:30"),
+        ("Australia/Lord_Howe", date(2026, 10, 4), time(2, 15), "2026-10-03T15:45"),
+        # The clocks go back: the doubled hour is taken the first time.
+        ("America/New_York", date(2026, 11, 1), time(1, 30), "2026-11-01T05:30"),
+        ("Europe/Berlin", date(2026, 10, 25), time(2, 30), "2026-10-25T00:30"),
+        ("Europe/Berlin", date(2026, 10, 25), time(3, 30), "2026-10-25T02:30"),
+        # The day before and after keep their hour.
+        ("Europe/Berlin", date(2026, 10, 24), time(8, 0), "2026-10-24T06:00"),
+        ("Europe/Berlin", date(2026, 10, 26), time(8, 0), "2026-10-26T07:00"),
+        ("Asia/Taipei", date(2026, 3, 10), time(8, 0), "2026-03-10T00:00"),
+        # Samoa left out 30 December 2011: that day's slot falls together with the next day's.
+        ("Pacific/Apia", date(2011, 12, 30), time(8, 0), "2011-12-30T18:00"),
+        ("Pacific/Apia", date(2011, 12, 31), time(8, 0), "2011-12-30T18:00"),
+    ],
+)
+def test_a_local_hour_is_one_instant_whatever_the_clocks_do(
+    zone: str, day: date, hour: time, expected: str
+) -> None:
+    assert slot_on(day, hour, zone) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+def test_the_latest_slot_is_at_or_before_now_and_the_next_strictly_after() -> None:
+    eight = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
+    hours = (time(8, 0), time(18, 30))
+
+    assert latest_slot(hours, "Asia/Taipei", eight) == eight
+    assert latest_slot(hours, "Asia/Taipei", eight - timedelta(seconds=1)) == datetime(
+        2026, 3, 9, 10, 30, tzinfo=UTC
+    )
+    assert next_slot(hours, "Asia/Taipei", eight) == datetime(2026, 3, 10, 10, 30, tzinfo=UTC)
+    assert next_slot(hours, "Asia/Taipei", eight - timedelta(seconds=1)) == eight
+
+
+def test_without_hours_nothing_is_due_and_asking_for_the_next_is_refused() -> None:
+    assert latest_slot((), "UTC", datetime(2026, 3, 10, tzinfo=UTC)) is None
+    with pytest.raises(PreferenceError):
+        next_slot((), "UTC", datetime(2026, 3, 10, tzinfo=UTC))
+
+
+@given(st.sampled_from(ZONES), HOURS, INSTANTS)
+def test_no_slot_lies_between_the_latest_and_the_next(zone: str, hours: list[time], now: datetime) -> None:
+    latest, following = latest_slot(hours, zone, now), next_slot(hours, zone, now)
+
+    assert latest is not None
+    assert latest <= now < following
+    assert next_slot(hours, zone, latest) == following
+    assert latest_slot(hours, zone, following - timedelta(microseconds=1)) == latest
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(ZONES), st.times().map(lambda hour: hour.replace(second=0, microsecond=0)), INSTANTS)
+def test_there_is_one_slot_for_each_local_day(zone: str, hour: time, start: datetime) -> None:
+    slot, days = start, []
+    for _ in range(40):
+        slot = next_slot((hour,), zone, slot)
+        days.append(slot.astimezone(ZoneInfo(zone)).date())
+
+    assert len(set(days)) == len(days)
+    assert all(timedelta(1) <= later - earlier <= timedelta(2) for earlier, later in pairwise(days))

@@ -1,0 +1,354 @@
+"""Deliveries: in order, once, and honest about what is not known."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from digests.deliver import DeliverReport, PolicyError, deliver_due
+from digests.model import Address, ChatKind, DeliveryState, Edition, Outcome, Subscriber, SubscriberState
+from digests.store import Store, open_store
+from tests.factories import subscriber
+
+SLOT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+LATER = timedelta(minutes=30)
+SENT = Outcome(DeliveryState.SENT, message=1)
+BLOCKED = Outcome(DeliveryState.GONE, reason="Forbidden: bot was blocked by the user")
+REFUSED = Outcome(DeliveryState.GONE, certain=False, reason="Forbidden: bot can't send messages to the user")
+UNKNOWN = Outcome(DeliveryState.UNCERTAIN, reason="TimedOut")
+
+
+class ScriptedMessenger:
+    """Answers by chat from a script, SENT where it has run out; remembers every step in order."""
+
+    def __init__(self, script: dict[int, list[Outcome]] | None = None) -> None:
+        self.script = script or {}
+        self.steps: list[tuple[str, int, str]] = []
+        self.before_send: Callable[[], Any] = lambda: None
+        self.busy = self.most_busy = 0
+
+    async def reserve(self, address: Address, kind: ChatKind) -> None:
+        self.steps.append(("reserve", address.chat, ""))
+
+    async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+        self.steps.append(("send", address.chat, html))
+        self.busy += 1
+        self.most_busy = max(self.most_busy, self.busy)
+        result = self.before_send()
+        if asyncio.iscoroutine(result):
+            await result
+        await asyncio.sleep(0)
+        self.busy -= 1
+        answers = self.script.get(address.chat)
+        return answers.pop(0) if answers else SENT
+
+    @property
+    def sent(self) -> list[tuple[int, str]]:
+        return [(chat, html) for step, chat, html in self.steps if step == "send"]
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
+        yield opened
+
+
+async def issued(store: Store, chat: int, *parts: str, slot: datetime = SLOT, **changes: Any) -> Subscriber:
+    who = await store.subscribers.get(Address(chat))
+    who = who or await store.subscribers.save(subscriber(chat, state=SubscriberState.ACTIVE, **changes), slot)
+    edition = Edition(subscriber=who.id, slot=slot, issued_at=slot, parts=parts or (f"for {chat}",))
+    assert await store.editions.issue(edition, None, slot)
+    return who
+
+
+async def run(store: Store, messenger: ScriptedMessenger, now: datetime = SLOT, **options: Any) -> DeliverReport:
+    return await deliver_due(store, messenger, lambda: now, **options)
+
+
+async def state_of(store: Store, who: Subscriber) -> SubscriberState:
+    known = await store.subscribers.by_id(who.id)
+    assert known is not None
+    return known.state
+
+
+async def counts(store: Store) -> dict[str, int]:
+    return {
+        state: count for state, count in (await store.deliveries.counts(SLOT - timedelta(days=9))).items() if count
+    }
+
+
+async def test_the_parts_of_an_edition_are_sent_in_order_and_once(store: Store) -> None:
+    await issued(store, 1, "one", "two", "three")
+    messenger = ScriptedMessenger()
+    report = await run(store, messenger)
+    again = await run(store, messenger)
+
+    assert messenger.sent == [(1, "one"), (1, "two"), (1, "three")]
+    assert (report.due, report.sent, again.due) == (3, 3, 0)
+    assert await counts(store) == {"sent": 3}
+
+
+async def test_the_rate_slot_is_taken_before_the_claim_and_the_claim_committed_before_the_send(
+    store: Store,
+) -> None:
+    await issued(store, 1)
+    messenger = ScriptedMessenger()
+    seen: list[dict[str, int]] = []
+
+    async def look() -> None:
+        seen.append(await counts(store))
+
+    messenger.before_send = look
+    await run(store, messenger)
+
+    assert [step for step, _, _ in messenger.steps] == ["reserve", "send"]
+    assert seen == [{"sending": 1}]
+
+
+async def test_a_part_that_another_sender_has_claimed_is_left_to_it(store: Store) -> None:
+    await issued(store, 1)
+    (delivery,) = await store.deliveries.due(SLOT, 9)
+
+    class Slow(ScriptedMessenger):
+        async def reserve(self, address: Address, kind: ChatKind) -> None:
+            assert await store.deliveries.claim(delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
+
+    messenger = Slow()
+    report = await run(store, messenger)
+
+    assert messenger.sent == []
+    assert report.due == 0
+
+
+async def test_only_a_few_messages_are_on_their_way_at_a_time(store: Store) -> None:
+    for chat in range(1, 31):
+        await issued(store, chat)
+    messenger = ScriptedMessenger()
+    messenger.before_send = lambda: asyncio.sleep(0.01)
+    report = await run(store, messenger, in_flight=4)
+
+    assert report.sent == 30
+    assert 2 <= messenger.most_busy <= 4
+
+
+async def test_what_telegram_asked_to_wait_for_is_tried_again_then(store: Store) -> None:
+    await issued(store, 1)
+    messenger = ScriptedMessenger({1: [Outcome(DeliveryState.PENDING, retry_after=60)]})
+
+    assert (await run(store, messenger)).retried == 1
+    assert (await run(store, messenger, SLOT + timedelta(seconds=59))).due == 0
+    assert (await run(store, messenger, SLOT + timedelta(seconds=60))).sent == 1
+
+
+async def test_a_reader_who_blocked_us_is_gone_and_gets_no_further_part(store: Store) -> None:
+    who = await issued(store, 1, "one", "two")
+    messenger = ScriptedMessenger({1: [BLOCKED]})
+    report = await run(store, messenger)
+
+    assert (report.gone, len(messenger.sent)) == (1, 1)
+    assert await state_of(store, who) is SubscriberState.GONE
+    assert await counts(store) == {"gone": 1, "expired": 1}
+
+
+async def test_an_unclear_refusal_lets_go_only_at_the_third_run(store: Store) -> None:
+    who = await issued(store, 1)
+    for day in range(3):
+        assert await state_of(store, who) is SubscriberState.ACTIVE
+        if day:
+            await issued(store, 1, slot=SLOT + timedelta(days=day))
+        await run(store, ScriptedMessenger({1: [REFUSED]}), SLOT + timedelta(days=day))
+
+    assert await state_of(store, who) is SubscriberState.GONE
+
+
+async def test_a_message_that_arrives_wipes_out_earlier_refusals(store: Store) -> None:
+    who = await issued(store, 1)
+    for day, outcome in enumerate([REFUSED, REFUSED, SENT, REFUSED]):
+        if day:
+            await issued(store, 1, slot=SLOT + timedelta(days=day))
+        await run(store, ScriptedMessenger({1: [outcome]}), SLOT + timedelta(days=day))
+
+    assert await state_of(store, who) is SubscriberState.ACTIVE
+
+
+async def test_when_many_are_refused_at_once_nobody_is_taken_off_the_list(store: Store) -> None:
+    readers = [await issued(store, chat) for chat in range(1, 21)]
+    report = await run(store, ScriptedMessenger({chat: [BLOCKED] for chat in range(1, 6)}))
+
+    assert report.suspicious
+    assert report.gone == 0
+    assert "5 of 20 attempts were refused" in report.troubles[0]
+    assert {await state_of(store, who) for who in readers} == {SubscriberState.ACTIVE}
+
+
+async def test_a_group_that_moved_is_followed_and_sent_to_once(store: Store) -> None:
+    who = await issued(store, -5, "one", "two", kind=ChatKind.GROUP)
+    moved = Outcome(DeliveryState.MOVED, new_chat=-1005)
+    messenger = ScriptedMessenger({-5: [moved]})
+    report = await run(store, messenger)
+
+    assert messenger.sent == [(-5, "one"), (-1005, "one"), (-1005, "two")]
+    assert (report.moved, report.sent) == (1, 2)
+    known = await store.subscribers.by_id(who.id)
+    assert known is not None
+    assert known.address == Address(-1005)
+
+
+async def test_a_group_that_seems_to_move_for_ever_is_given_up(store: Store) -> None:
+    await issued(store, -5, kind=ChatKind.GROUP)
+    there, back = Outcome(DeliveryState.MOVED, new_chat=-6), Outcome(DeliveryState.MOVED, new_chat=-5)
+    messenger = ScriptedMessenger({-5: [there] * 9, -6: [back] * 9})
+    report = await run(store, messenger)
+
+    assert (len(messenger.sent), report.failed) == (2, 1)
+    assert await counts(store) == {"failed": 1}
+
+
+async def test_a_failure_is_reported_and_not_repeated(store: Store) -> None:
+    await issued(store, 1)
+    report = await run(
+        store, ScriptedMessenger({1: [Outcome(DeliveryState.FAILED, reason="message is too long")]})
+    )
+
+    assert report.failed == 1
+    assert "message is too long" in report.troubles[0]
+    assert (await run(store, ScriptedMessenger(), SLOT + LATER)).due == 0
+
+
+async def test_a_part_that_perhaps_arrived_counts_as_sent_and_is_reported(store: Store) -> None:
+    await issued(store, 1, "one", "two")
+    messenger = ScriptedMessenger({1: [UNKNOWN]})
+    report = await run(store, messenger)
+    await run(store, messenger, SLOT + LATER)
+
+    assert messenger.sent == [(1, "one"), (1, "two")]
+    assert report.uncertain == 1
+    assert "perhaps it arrived: TimedOut" in report.troubles[0]
+    assert await counts(store) == {"sent": 1, "uncertain": 1}
+
+
+async def test_by_policy_a_part_that_perhaps_arrived_is_sent_again(store: Store) -> None:
+    await issued(store, 1)
+    messenger = ScriptedMessenger({1: [UNKNOWN]})
+    await run(store, messenger, uncertain_policy="resend")
+    await run(store, messenger, SLOT + LATER, uncertain_policy="resend")
+
+    assert messenger.sent == [(1, "for 1"), (1, "for 1")]
+    assert await counts(store) == {"sent": 1}
+
+
+@pytest.mark.parametrize(("policy", "sends", "state"), [("sent", 0, "uncertain"), ("resend", 1, "sent")])
+async def test_what_a_dead_sender_left_on_its_way_is_uncertain(
+    store: Store, policy: str, sends: int, state: str
+) -> None:
+    await issued(store, 1)
+    (delivery,) = await store.deliveries.due(SLOT, 9)
+    await store.deliveries.claim(delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
+    messenger = ScriptedMessenger()
+    early = await run(store, messenger, SLOT + timedelta(seconds=59), uncertain_policy=policy)
+    report = await run(store, messenger, SLOT + timedelta(minutes=1), uncertain_policy=policy)
+
+    assert (early.uncertain, report.uncertain) == (0, 1)
+    assert "perhaps it arrived" in report.troubles[0]
+    assert len(messenger.sent) == sends
+    assert await counts(store) == {state: 1}
+
+
+async def test_an_answer_after_the_lease_is_over_changes_nothing(store: Store) -> None:
+    await issued(store, 1)
+    messenger = ScriptedMessenger()
+    messenger.before_send = lambda: store.deliveries.expire_leases(SLOT + timedelta(hours=1))
+    report = await run(store, messenger)
+
+    assert report.sent == 0
+    assert "after its lease" in report.troubles[0]
+    assert await counts(store) == {"uncertain": 1}
+
+
+async def test_an_unknown_policy_is_refused(store: Store) -> None:
+    with pytest.raises(PolicyError):
+        await run(store, ScriptedMessenger(), uncertain_policy="probe")
+
+
+@pytest.mark.parametrize("state", [SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE])
+async def test_nothing_is_sent_to_a_reader_who_has_left_since(store: Store, state: SubscriberState) -> None:
+    who = await issued(store, 1, "one", "two")
+    await store.subscribers.set_state(who.id, state, SLOT)
+    messenger = ScriptedMessenger()
+    report = await run(store, messenger)
+
+    assert messenger.sent == []
+    assert report.sent == 0
+    assert "sent" not in await counts(store)
+    assert await store.deliveries.due(SLOT + LATER, 9) == []
+
+
+async def test_a_reader_who_stops_between_two_parts_does_not_get_the_second(store: Store) -> None:
+    who = await issued(store, 1, "one", "two")
+    messenger = ScriptedMessenger()
+    messenger.before_send = lambda: store.subscribers.set_state(who.id, SubscriberState.STOPPED, SLOT)
+    await run(store, messenger)
+
+    assert messenger.sent == [(1, "one")]
+
+
+async def test_a_part_that_is_half_a_day_late_is_not_sent_any_more(store: Store) -> None:
+    await issued(store, 1)
+    messenger = ScriptedMessenger()
+    report = await run(store, messenger, SLOT + timedelta(hours=12, seconds=1))
+
+    assert (report.expired, messenger.sent) == (1, [])
+
+
+async def test_a_messenger_that_breaks_leaves_an_uncertain_part_and_the_others_alone(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    for chat in (1, 2, 3):
+        await issued(store, chat)
+
+    class Broken(ScriptedMessenger):
+        async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+            if address.chat == 2:
+                raise RuntimeError("broken")
+            return await super().send(address, kind, html)
+
+    with caplog.at_level(logging.INFO):
+        report = await run(store, Broken())
+
+    assert (report.sent, report.uncertain) == (2, 1)
+    assert await counts(store) == {"sent": 2, "uncertain": 1}
+
+
+async def test_when_it_is_time_to_stop_nothing_more_is_claimed(store: Store) -> None:
+    for chat in range(1, 10):
+        await issued(store, chat)
+    messenger = ScriptedMessenger()
+    report = await run(store, messenger, in_flight=1, stopping=lambda: len(messenger.sent) >= 3)
+
+    assert report.sent == 3
+    assert await counts(store) == {"sent": 3, "pending": 6}
+
+
+async def test_a_broken_part_sent_as_plain_text_is_reported(store: Store) -> None:
+    await issued(store, 1)
+    plain = Outcome(DeliveryState.SENT, message=1, reason="sent as plain text: can't parse entities")
+    report = await run(store, ScriptedMessenger({1: [plain]}))
+
+    assert report.sent == 1
+    assert "plain text" in report.troubles[0]
+
+
+async def test_one_line_of_counts_is_logged_and_none_when_nothing_is_due(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "communique.deliver"):
+        await run(store, ScriptedMessenger())
+        assert caplog.records == []
+        await issued(store, 1)
+        await run(store, ScriptedMessenger())
+
+    (record,) = caplog.records
+    assert record.__dict__["counts"]["sent"] == 1

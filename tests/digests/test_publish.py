@@ -1,0 +1,287 @@
+"""Editions: issued once, at their minute, to each as they chose."""
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.parts import to_text
+from bot.render import TelegramRenderer
+from digests.errors import PreferenceError
+from digests.model import (
+    DatedPhrase,
+    DateKind,
+    Digest,
+    Draft,
+    Preferences,
+    Subscriber,
+    SubscriberState,
+    ThemeScore,
+    Verdict,
+)
+from digests.publish import PublishReport, preview, publish_due
+from digests.store import Edit, Store, open_store
+from tests.digests.sending.relation import RELATION
+from tests.factories import passage, source, story, subscriber
+
+EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
+DAY = timedelta(days=1)
+
+
+class TitleRenderer:
+    """Renders a digest as its titles, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.rendered: list[Digest] = []
+
+    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
+        self.rendered.append(digest)
+        return ("; ".join(card.headline for card in digest.cards) or "nothing new",)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
+        await opened.sources.add(source(), EIGHT - 9 * DAY)
+        yield opened
+
+
+@pytest.fixture
+def renderer() -> TitleRenderer:
+    return TitleRenderer()
+
+
+async def reader(store: Store, chat: int = 1001, **changes: Any) -> Subscriber:
+    values: dict[str, Any] = {
+        "zone": "Asia/Taipei",
+        "hours": (time(8, 0),),
+        "state": SubscriberState.ACTIVE,
+        "next_digest_at": EIGHT,
+    }
+    return await store.subscribers.save(subscriber(chat, **(values | changes)), EIGHT - DAY)
+
+
+async def news(store: Store, stored_at: datetime, title: str, theme: str = "trade", **changes: Any) -> None:
+    """Store an article and the story it makes."""
+    draft = Draft(url=f"https://harbour-gazette.example.org/{title}", title=title, text="Text.", complete=True)
+    (identifier,) = await store.articles.save("harbour-gazette", [draft], stored_at)
+    (article,) = await store.articles.get([identifier])
+    made = story(
+        await store.stories.next_id(),
+        articles=(article,),
+        passages=(passage(identifier, 0, f"This happened: {title}, and nobody was surprised."),),
+        themes=(theme,),
+        first_stored=stored_at,
+        last_stored=stored_at,
+        **changes,
+    )
+    verdict, score = Verdict(True, "both parties"), ThemeScore(theme, 9, True)
+    edit = Edit({identifier: verdict}, {identifier: (score,)}, [made], {identifier: made.id})
+    await store.stories.save_edit(edit, stored_at + timedelta(minutes=1))
+
+
+async def run(store: Store, renderer: TitleRenderer, now: datetime = EIGHT, **options: int) -> PublishReport:
+    return await publish_due(store, renderer, RELATION, now, **options)
+
+
+async def parts_of(store: Store, who: Subscriber, slot: datetime = EIGHT) -> tuple[str, ...] | None:
+    edition = await store.editions.at(who.id, slot)
+    return edition.parts if edition else None
+
+
+async def test_an_edition_is_issued_at_its_minute_with_its_deliveries(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    who = await reader(store)
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+
+    assert (await run(store, renderer, EIGHT - timedelta(seconds=1))).issued == 0
+    assert (await run(store, renderer)).issued == 1
+    assert await parts_of(store, who) == ("Tariffs rise",)
+    assert [each.text for each in await store.deliveries.due(EIGHT, 9)] == ["Tariffs rise"]
+    known = await store.subscribers.by_id(who.id)
+    assert known is not None
+    assert known.next_digest_at == EIGHT + DAY
+
+
+async def test_running_again_changes_nothing(store: Store, renderer: TitleRenderer) -> None:
+    await reader(store)
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await run(store, renderer)
+
+    assert (await run(store, renderer, EIGHT + timedelta(minutes=1))).due == 0
+    assert len(await store.deliveries.due(EIGHT + DAY, 9)) == 1
+
+
+async def test_a_row_that_was_put_back_gives_no_second_edition(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(store)
+    await run(store, renderer)
+    await store.subscribers.save(replace(who, next_digest_at=EIGHT), EIGHT)
+
+    report = await run(store, renderer, EIGHT + timedelta(minutes=5))
+    assert (report.issued, report.skipped) == (0, 1)
+    known = await store.subscribers.by_id(who.id)
+    assert known is not None
+    assert known.next_digest_at == EIGHT + DAY
+
+
+async def test_what_was_told_yesterday_is_not_told_today(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(store)
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await run(store, renderer)
+    await news(store, EIGHT + timedelta(hours=9), "Chips are curbed", "tech")
+    await run(store, renderer, EIGHT + DAY)
+    report = await run(store, renderer, EIGHT + 2 * DAY)
+
+    assert await parts_of(store, who, EIGHT + DAY) == ("Chips are curbed",)
+    assert await parts_of(store, who, EIGHT + 2 * DAY) == ("nothing new",)
+    assert (report.issued, report.with_news) == (1, 0)
+
+
+async def test_a_reprint_that_came_in_since_is_not_told_again(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(store)
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await run(store, renderer)
+    (known,) = await store.stories.open_since(EIGHT - DAY)
+    draft = Draft(url="https://harbour-gazette.example.org/reprint", title="Tariffs rise", text="x", complete=True)
+    (identifier,) = await store.articles.save("harbour-gazette", [draft], EIGHT + timedelta(hours=1))
+    (again,) = await store.articles.get([identifier])
+    grown = replace(known, articles=(*known.articles, again), last_stored=EIGHT + timedelta(hours=1))
+    edit = Edit({identifier: Verdict(True, "both parties")}, {}, [grown], {identifier: known.id})
+    await store.stories.save_edit(edit, EIGHT + timedelta(hours=1))
+    await run(store, renderer, EIGHT + DAY)
+
+    assert await parts_of(store, who, EIGHT + DAY) == ("nothing new",)
+    assert renderer.rendered[-1].held_back == 1
+
+
+async def test_an_article_edited_after_the_edition_is_in_the_next(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(store)
+    await run(store, renderer)
+    await news(store, EIGHT - timedelta(seconds=20), "Stored just before, edited just after")
+    await run(store, renderer, EIGHT + DAY)
+
+    assert await parts_of(store, who, EIGHT + DAY) == ("Stored just before, edited just after",)
+
+
+async def test_after_downtime_one_edition_tells_what_the_missed_ones_would_have(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    who = await reader(store)
+    await run(store, renderer)
+    await news(store, EIGHT + timedelta(hours=5), "First day", "trade")
+    await news(store, EIGHT + timedelta(hours=30), "Second day", "tech")
+    report = await run(store, renderer, EIGHT + 3 * DAY + timedelta(hours=2))
+
+    assert report.issued == 1
+    assert await parts_of(store, who, EIGHT + 3 * DAY) == ("Second day; First day",)
+    assert await parts_of(store, who, EIGHT + DAY) is None
+
+
+async def test_a_slot_that_is_too_old_is_skipped_until_the_next(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(store)
+    report = await run(store, renderer, EIGHT + timedelta(hours=13))
+
+    assert (report.issued, report.skipped) == (0, 1)
+    known = await store.subscribers.by_id(who.id)
+    assert known is not None
+    assert known.next_digest_at == EIGHT + DAY
+
+
+async def test_readers_who_chose_alike_share_one_composition(store: Store, renderer: TitleRenderer) -> None:
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    for chat in range(1001, 1006):
+        await reader(store, chat)
+    await reader(store, 2001, themes=("tech",))
+    await reader(store, 2002, language="zh-Hans")
+    report = await run(store, renderer)
+
+    assert (report.issued, report.with_news, report.composed) == (7, 6, 3)
+    assert len(renderer.rendered) == 3
+
+
+async def test_each_reader_gets_their_minute(store: Store, renderer: TitleRenderer) -> None:
+    new_york = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+    taipei = await reader(store, 1)
+    other = await reader(store, 2, zone="America/New_York", next_digest_at=new_york)
+
+    assert (await run(store, renderer)).issued == 1
+    assert (await run(store, renderer, new_york)).issued == 1
+    assert await parts_of(store, taipei, EIGHT)
+    assert await parts_of(store, other, new_york)
+
+
+async def test_a_fault_with_one_reader_leaves_the_others_alone(
+    store: Store, renderer: TitleRenderer, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = await reader(store, 1, zone="Mars/Olympus")
+    well = await reader(store, 2)
+    with caplog.at_level(logging.INFO):
+        report = await run(store, renderer)
+
+    assert report.faults == [f"subscriber {broken.id}"]
+    assert report.due == 1  # so that a knock that goes on until nothing is due comes to its end
+    assert await parts_of(store, well)
+    assert "Mars/Olympus" in caplog.text
+
+
+async def test_nobody_who_paused_or_stopped_is_published_to(store: Store, renderer: TitleRenderer) -> None:
+    for chat, state in enumerate(set(SubscriberState) - {SubscriberState.ACTIVE}, 1):
+        await reader(store, chat, state=state)
+
+    assert (await run(store, renderer)).issued == 0
+
+
+async def test_a_pause_that_is_over_ends_by_itself(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(
+        store, state=SubscriberState.PAUSED, paused_until=EIGHT - timedelta(hours=1), next_digest_at=None
+    )
+    report = await run(store, renderer)
+
+    assert (report.resumed, report.issued) == (1, 1)
+    known = await store.subscribers.by_id(who.id)
+    assert known is not None
+    assert (known.state, known.paused_until) == (SubscriberState.ACTIVE, None)
+
+
+async def test_a_pause_that_lasts_is_left_alone(store: Store, renderer: TitleRenderer) -> None:
+    await reader(store, state=SubscriberState.PAUSED, paused_until=EIGHT + timedelta(hours=1))
+
+    assert (await run(store, renderer)).resumed == 0
+
+
+async def test_one_line_of_counts_is_logged_and_none_when_nothing_is_due(
+    store: Store, renderer: TitleRenderer, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "communique.publish"):
+        await run(store, renderer)
+        assert caplog.records == []
+        await reader(store)
+        await run(store, renderer)
+
+    (record,) = caplog.records
+    assert record.__dict__["counts"]["issued"] == 1
+
+
+async def test_a_preview_shows_the_digest_of_now_and_marks_nothing(store: Store, renderer: TitleRenderer) -> None:
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await news(store, EIGHT - timedelta(days=5), "Older chips", "tech")
+
+    for _ in range(2):
+        assert await preview(store, renderer, RELATION, Preferences(), EIGHT) == ("Tariffs rise",)
+    assert await preview(store, renderer, RELATION, Preferences(), EIGHT, "tech") == ("Older chips",)
+    assert renderer.rendered[-1].days == 7
+    with pytest.raises(PreferenceError):
+        await preview(store, renderer, RELATION, Preferences(), EIGHT, "cheese")
+
+
+async def test_dates_of_older_stories_come_up(store: Store) -> None:
+    dates = (DatedPhrase("on April 2", "2026-04-02", DateKind.EFFECTIVE, 0, 1),)
+    await news(store, EIGHT - timedelta(days=9), "Old notice", dates=dates)
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    (html,) = await preview(store, TelegramRenderer(RELATION), RELATION, Preferences(), EIGHT)
+
+    assert "Thu 2 Apr: takes effect · Old notice <https://harbour-gazette.example.org/" in to_text(html)

@@ -1,0 +1,150 @@
+"""The demo's newsroom is data, and data can be wrong: each file parses and the mix is what the demo needs."""
+
+import re
+import tomllib
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digests.model import Ownership, Policy
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+FIRST_DAY = date(2024, 5, 17)
+DAYS = tuple(FIRST_DAY + timedelta(days=day) for day in range(10))
+KEYS = {
+    "title", "outlet", "path", "published", "language", "author", "teaser", "credit", "fictional_people", "expect",
+}  # fmt: skip
+EXPECTED = {"relevant", "story", "themes", "update", "reprint_of"}
+SIDES = {
+    "tariffs", "inauguration", "coast-guard-rule", "flights", "arms-listing", "gallium", "phone-line", "fentanyl",
+    "joint-sword", "chip-parts",
+}  # fmt: skip
+
+WASHINGTON_SAID = re.compile(r"((State|Transportation|Commerce) Department|White House|Pentagon) said")
+BEIJING_SAID = re.compile(r"(in Beijing|China's (commerce ministry|Ministry of Public Security)) said")
+NEW_STORIES_END = datetime(2024, 5, 24, 8, tzinfo=UTC)
+
+
+def read(path: Path) -> dict[str, Any]:
+    before, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
+    assert before == "", path.name
+    return tomllib.loads(front) | {"name": path.stem, "body": body.strip()}
+
+
+OUTLETS = tomllib.loads((SEEDS / "outlets.toml").read_text(encoding="utf-8"))
+BY_ID = {outlet["id"]: outlet for outlet in OUTLETS["outlet"]}
+ARTICLES = [read(path) for path in sorted((SEEDS / "articles").glob("*.md"))]
+RELEVANT = [article for article in ARTICLES if article["expect"]["relevant"]]
+each_article = pytest.mark.parametrize("article", ARTICLES, ids=[article["name"] for article in ARTICLES])
+
+
+def sentences(body: str) -> list[str]:
+    return [part for part in re.split(r"(?<=[.!?])\s+|(?<=。)|\n\n", body) if part]
+
+
+def shingles(body: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", body.lower())
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+def test_each_outlet_is_described_with_the_words_of_the_model() -> None:
+    for outlet in OUTLETS["outlet"]:
+        assert outlet["name"].endswith("(fictional)")
+        assert Ownership(outlet["ownership"])
+        assert Policy(outlet["policy"])
+        assert outlet["feed"] in {"rss", "atom", "json"}
+        assert outlet["party"] in {"us", "prc", "taiwan", "other"}
+        assert outlet["label"]
+        assert re.fullmatch(r"[a-z-]+", outlet["id"])
+    assert len(BY_ID) == len(OUTLETS["outlet"])
+
+
+def test_the_outlets_are_mixed() -> None:
+    outlets = OUTLETS["outlet"]
+    assert {outlet["feed"] for outlet in outlets} == {"rss", "atom", "json"}
+    assert {outlet["policy"] for outlet in outlets} == set(Policy)
+    assert sum(outlet["teaser_only"] for outlet in outlets) >= 2
+    assert {outlet["party"] for outlet in outlets if outlet["ownership"] == "government"} == {"us", "prc"}
+    families = [outlet["family"] for outlet in outlets]
+    assert len(families) - len(set(families)) == 1
+
+
+def test_the_demo_starts_in_the_morning_of_the_seventh_day() -> None:
+    start = OUTLETS["demo_start"]
+    assert start == datetime(2024, 5, 23, 7, 0, tzinfo=UTC)
+    assert start.date() == DAYS[6]
+
+
+@each_article
+def test_an_article_has_what_a_feed_needs(article: dict[str, Any]) -> None:
+    assert set(article) - {"name", "body"} <= KEYS
+    assert set(article["expect"]) <= EXPECTED
+    outlet = BY_ID[article["outlet"]]
+    assert article["published"].utcoffset() == timedelta(0)
+    assert article["published"].date() in DAYS
+    assert article["language"] == outlet["language"]
+    assert re.fullmatch(r"[a-z0-9/-]+", article["path"])
+    assert outlet["teaser_only"] == bool(article.get("teaser"))
+
+
+@each_article
+def test_an_article_reads_well_in_a_digest(article: dict[str, Any]) -> None:
+    assert len(article["title"]) <= 90
+    assert not article["title"].endswith(".")
+    assert max(len(sentence) for sentence in sentences(article["body"])) <= 240
+    if article["language"] == "en":
+        assert 120 <= len(article["body"].split()) <= 220
+
+
+def test_articles_are_numbered_as_they_came_out_and_no_address_is_used_twice() -> None:
+    for earlier, later in pairwise(ARTICLES):
+        assert earlier["published"] < later["published"]
+    assert len({(article["outlet"], article["path"]) for article in ARTICLES}) == len(ARTICLES)
+
+
+def test_the_mix_is_what_the_demo_needs() -> None:
+    assert len(ARTICLES) >= 30
+    assert {article["published"].date() for article in ARTICLES} == set(DAYS)
+    assert {article["outlet"] for article in ARTICLES} == set(BY_ID)
+    assert sum(article["language"] == "zh-Hans" for article in ARTICLES) >= 1
+    assert len(ARTICLES) - len(RELEVANT) >= 4
+    assert sum(article["expect"].get("update", False) for article in ARTICLES) >= 4
+    assert len({theme for article in RELEVANT for theme in article["expect"]["themes"]}) >= 9
+
+
+@pytest.mark.parametrize("story", sorted(SIDES))
+def test_a_story_is_told_from_both_sides_with_both_capitals_speaking(story: str) -> None:
+    members = [article for article in RELEVANT if article["expect"]["story"] == story]
+    assert {"us", "prc"} <= {BY_ID[article["outlet"]]["party"] for article in members}
+    text = " ".join(article["body"] for article in members)
+    assert re.search(
+        r"(State|Transportation|Commerce) Department (has )?said|(White House|Pentagon) (has )?said", text
+    )
+    assert re.search(r"(in Beijing|commerce ministry) (has )?said", text)
+
+
+def test_a_reprint_repeats_an_earlier_article_and_says_so() -> None:
+    by_name = {article["name"]: article for article in ARTICLES}
+    reprints = [article for article in RELEVANT if "reprint_of" in article["expect"]]
+    assert len(reprints) >= 3
+    for reprint in reprints:
+        original = by_name[reprint["expect"]["reprint_of"]]
+        assert original["published"] < reprint["published"]
+        assert reprint["credit"].startswith("Reprinted with permission from ")
+        assert BY_ID[original["outlet"]]["name"] in reprint["credit"]
+        assert reprint["credit"] in reprint["body"]
+        common = shingles(original["body"]) & shingles(reprint["body"])
+        assert len(common) > 0.8 * len(shingles(reprint["body"]))
+
+
+def test_the_last_days_bring_only_updates_and_then_nothing() -> None:
+    told = {article["expect"]["story"] for article in RELEVANT if article["published"] < NEW_STORIES_END}
+    late = [article for article in RELEVANT if article["published"] >= NEW_STORIES_END]
+    assert {article["expect"]["story"] for article in late} <= told
+    ninth = [article for article in late if article["published"].date() == DAYS[8]]
+    assert 1 <= len(ninth) <= 3
+    assert all(article["expect"]["update"] for article in ninth)
+    assert all("reprint_of" in article["expect"] for article in late if article["published"].date() == DAYS[9])
