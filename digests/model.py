@@ -180,7 +180,8 @@ class Party:
 
     `label` is our own neutral name ("Washington"). `main` marks the two parties of the relation; others
     (Taipei) are third voices; `stands_for` names the theme whose presence lets a third voice plus one main
-    party pass the gate.
+    party pass the gate. `territories` are places that it governs: they mention it only beside the other main
+    party.
     """
 
     id: str
@@ -189,6 +190,7 @@ class Party:
     main: bool = False
     stands_for: str = ""
     mentions: tuple[re.Pattern[str], ...] = ()
+    territories: tuple[re.Pattern[str], ...] = ()
     metonyms: tuple[re.Pattern[str], ...] = ()
     roles: tuple[re.Pattern[str], ...] = ()
     bodies: tuple[re.Pattern[str], ...] = ()
@@ -434,7 +436,7 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why. `outlets` are all articles of the story, best first, quoted or not."""
+    `silences` then says why. `outlets` are all articles of the story, the new ones first, quoted or not."""
 
     story: int
     status: StoryStatus

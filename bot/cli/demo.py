@@ -31,6 +31,8 @@ HELP = (
 )
 PERSON = 42
 LONGEST_JUMP = timedelta(days=31)
+LEAST_JUMP = timedelta(minutes=1)
+SOURCES_APART = timedelta(hours=1)
 _JUMP = re.compile(r"\+\s*(\d{1,6})\s*([mhd])", re.IGNORECASE)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -135,8 +137,12 @@ async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator
         )
         app = await stack.enter_async_context(open_app(settings, clock=clock, seeds=press.sources()))
         await app.start(knocking=False)
-        await asyncio.gather(app.connected(), app.knock())
-        yield DemoChat(app, sandbox, clock, person, screen)
+        await app.connected()
+        chat = DemoChat(app, sandbox, clock, person, screen)
+        try:
+            yield chat
+        finally:
+            await chat.leave()
 
 
 class DemoChat:
@@ -152,12 +158,20 @@ class DemoChat:
         self._screen = screen
         self._shown = len(sandbox.events)
         self._told: datetime | None = None
+        # The first read of all sources goes on while the first line is being typed.
+        self._first_knock = asyncio.create_task(app.knock())
+
+    async def leave(self) -> None:
+        """Let go of what still goes on for this chat."""
+        self._first_knock.cancel()
+        await asyncio.gather(self._first_knock, return_exceptions=True)
 
     async def play(self, line: str) -> None:
         """Do what the line says and show what comes of it; DemoError when it cannot be done."""
         line = line.strip()
         if not line:
             return
+        await self._first_knock
         if (jump := parse_jump(line)) is not None:
             await self._let_pass(jump)
         elif line == "/":
@@ -195,17 +209,26 @@ class DemoChat:
 
     async def _let_pass(self, jump: timedelta) -> None:
         target = self._clock() + jump
-        while (due := await self._app.next_due()) is not None and due <= target:
-            # A row that stays due, such as one whose verb fails, must not hold up the clock.
-            self._clock.set(due if due > self._clock() else min(self._clock() + timedelta(minutes=1), target))
+        while (due := await self._next_moment()) is not None and due <= target:
+            self._clock.set(due)
             await self._app.knock()
             await self._show()
-            if self._clock() >= target:
-                break
         self._clock.set(target)
         await self._app.knock()
         await self._show()
         await self._tell_moment()
+
+    async def _next_moment(self) -> datetime | None:
+        """The next moment to jump to, None when nothing is planned: people's to the minute, sources together.
+
+        A row that stays due, such as one whose verb fails, must not hold up the clock.
+        """
+        store, now = self._app.newsroom.store, self._clock()
+        people = [await store.subscribers.next_due(), await store.deliveries.next_due()]
+        moments = [max(due, now + LEAST_JUMP) for due in people if due is not None]
+        if (due := await store.sources.next_due()) is not None:
+            moments.append(max(due, now + SOURCES_APART))
+        return min(moments, default=None)
 
     async def _show(self) -> None:
         """Show what happened since the last time; a message that changed twice is shown as it is now."""

@@ -51,5 +51,6 @@ async def tell_help(visit: Visit) -> None:
 
 
 def _examples(visit: Visit) -> list[Theme]:
-    chosen = [theme for theme in visit.desk.relation.themes if theme.id in visit.subscriber.themes]
-    return (chosen or list(visit.desk.relation.themes))[:EXAMPLES]
+    """A few topics to name: the reader's own first."""
+    chosen = visit.subscriber.themes
+    return sorted(visit.desk.relation.themes, key=lambda theme: theme.id not in chosen)[:EXAMPLES]

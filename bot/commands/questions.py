@@ -51,9 +51,8 @@ async def unknown_command(visit: Visit, command: str, known: list[str]) -> None:
     """A command that does not exist: the nearest that does."""
     texts = visit.texts
     said = texts.unknown_command.format(command=escape(f"/{command[:32]}"))
-    near = get_close_matches(command.casefold()[:32], known, n=2, cutoff=0.6)
-    names = texts.comma.join(f"/{name}" for name in near)
-    await visit.say(f"{said} {texts.did_you_mean.format(names=names)}" if near else f"{said} /help")
+    near = get_close_matches(command.casefold()[:32], known, n=1, cutoff=0.6)
+    await visit.say(f"{said} {texts.did_you_mean.format(names=f'/{near[0]}')}" if near else f"{said} /help")
 
 
 async def no_text(visit: Visit) -> None:

@@ -58,6 +58,10 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
         case ("go",):
             await _begin(visit)
             return True
+        case ("choose", "go"):
+            await visit.strip_keyboard()
+            await _begin(visit)
+            return True
         case _:
             return False
     await visit.toast()
@@ -95,7 +99,7 @@ def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str
         *in_rows(zone_buttons(subscriber, texts, "start"), 3),
     ]
     if subscriber.state is not SubscriberState.ACTIVE:
-        rows.append([start_button(texts)])
+        rows.append([button(texts.start_daily, "start", "choose", "go")])
     return text, keyboard(rows)
 
 
@@ -125,11 +129,9 @@ async def _begin(visit: Visit) -> None:
     texts = visit.texts
     if visit.subscriber.state is SubscriberState.ACTIVE:
         await visit.toast(texts.already_on)
-        await visit.strip_keyboard()
         return
     visit.subscriber = await subscribe.consent(visit.desk.store, visit.subscriber, visit.now)
     await visit.toast()
-    await visit.strip_keyboard()
     await visit.say(started(visit.subscriber, texts), keyboard([[button(texts.change, "settings", "new")]]))
 
 

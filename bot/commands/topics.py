@@ -60,10 +60,9 @@ async def follow(visit: Visit, words: tuple[str, ...]) -> bool:
         return False
     if receives_all(known):
         await visit.toast(texts.follow_has_all)
-    else:
-        visit.subscriber = await subscribe.follow(visit.desk.store, known, theme.id, relation, visit.now)
-        await visit.toast()
-    await visit.strip_keyboard()
+        return True
+    visit.subscriber = await subscribe.follow(visit.desk.store, known, theme.id, relation, visit.now)
+    await visit.toast(texts.already_on if visit.subscriber == known else "")
     if visit.subscriber != known:
         await visit.say(
             texts.following.format(

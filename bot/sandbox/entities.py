@@ -15,7 +15,7 @@ _FOUND = (
     ("mention", re.compile(r"(?<![\w@./])@[A-Za-z0-9_]{3,32}\b")),
     ("hashtag", re.compile(r"(?<![\w#])#\w*[^\W\d]\w*")),
 )
-_RANK = {"expandable_blockquote": 0, "blockquote": 0, "bold": 2, "italic": 3}
+_RANK = {"expandable_blockquote": 0, "blockquote": 0, "pre": 1, "code": 2, "bold": 3, "italic": 4}
 _WHITE = " \t\r\n"
 
 

@@ -10,20 +10,22 @@ from digests.rules.sending.editions import preferences_of
 from digests.store import Store
 
 DAYS = (1, 3, 7, 14)
-MOST_CARDS = 3
+MOST_CARDS = 2
 
 
 async def answer_sample(store: Store, relation: Relation, subscriber: Subscriber, now: datetime) -> Digest:
-    """Return a digest of at most three stories of the last 24 hours, or of up to 14 days where there are none.
+    """Return a digest of at most two stories: of the last 24 hours or up to 14 days, of the reader's topics or of
+    any, whatever comes first.
 
     It has no sections when nothing was collected yet. Nothing is marked as told.
     """
-    preferences = replace(preferences_of(subscriber), most=MOST_CARDS)
+    chosen = replace(preferences_of(subscriber), most=MOST_CARDS)
     coverage = await coverage_of(store, now)
-    for days in DAYS:
-        since = now - timedelta(days=days)
-        stories = await store.stories.stored_between(since, now, preferences.themes)
-        digest = compose(stories, Told(), preferences, coverage, now, since=since, relation=relation)
-        if digest.sections:
-            break
+    for preferences in (chosen, replace(chosen, themes=())):
+        for days in DAYS:
+            since = now - timedelta(days=days)
+            stories = await store.stories.stored_between(since, now, preferences.themes)
+            digest = compose(stories, Told(), preferences, coverage, now, since=since, relation=relation)
+            if digest.sections:
+                return replace(digest, empty_themes=())
     return digest

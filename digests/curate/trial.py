@@ -69,7 +69,8 @@ def propose(url: str, title: str = "", language: str = "") -> Source:
     """Return a source for an address, with an id and a publisher family from its host."""
     host = (urlsplit(url).hostname or "source").removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
     identifier = re.sub(r"[^a-z0-9]+", "-", f"{host}{_distinct(urlsplit(url).path)}".lower()).strip("-")[:40]
-    family = re.sub(r"[^a-z0-9]+", "-", ".".join(host.split(".")[-3:]).lower()).strip("-")
+    owner = host if host.replace(".", "").isdecimal() else ".".join(host.split(".")[-3:])
+    family = re.sub(r"[^a-z0-9]+", "-", owner.lower()).strip("-")
     return Source(
         id=identifier.strip("-") or "source",
         name=title or host,

@@ -14,12 +14,15 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 RELATION_KEYS = {"id", "title", "titles", "state_media", "commentators", "joint", "party"}
-PARTY_KEYS = {"id", "label", "labels", "main", "stands_for", "mentions", "metonyms", "roles", "bodies", "people"}
+PARTY_KEYS = {
+    "id", "label", "labels", "main", "stands_for",
+    "mentions", "territories", "metonyms", "roles", "bodies", "people",
+}  # fmt: skip
 PERSON_KEYS = {"pattern", "chinese", "role", "terms"}
 THEMES_KEYS = {
     "article_threshold", "passage_threshold", "specificity", "outlet_names", "job_descriptions", "theme",
 }  # fmt: skip
-THEME_KEYS = {"id", "command", "aliases", "title", "titles", "scope", "words", "chinese"}
+THEME_KEYS = {"id", "command", "aliases", "title", "titles", "scope", "words", "chinese", "false_friends"}
 
 
 def build_relation(relation: Mapping[str, Any], themes: Mapping[str, Any]) -> Relation:
@@ -88,6 +91,7 @@ class _Builder:
             main=main is True,
             stands_for=self.text(place, entry, "stands_for", required=False),
             mentions=self.patterns(place, entry, "mentions"),
+            territories=self.patterns(place, entry, "territories"),
             metonyms=self.patterns(place, entry, "metonyms"),
             roles=self.patterns(place, entry, "roles"),
             bodies=self.patterns(place, entry, "bodies"),
@@ -131,6 +135,7 @@ class _Builder:
             titles=self.titles(place, entry, "titles"),
             scope=self.text(place, entry, "scope", required=False),
             entries=tuple(entries),
+            false_friends=self.patterns(place, entry, "false_friends", ignore_case=True),
         )
 
     def entries(self, place: str, entry: Mapping[str, Any], key: str) -> Iterable[WeightedPattern]:

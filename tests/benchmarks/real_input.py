@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.real_input [FOLDER]
 
-FOLDER (by default `../shared/data`) holds `dev/feeds` (feeds as served), `dev/mfa_pages` (pages of a ministry, listed
-by a feed made here) and `seed` (one article as text). Nothing outside loopback is asked: any other host is answered
-with 404 inside the process.
+FOLDER (by default `../shared/data`) holds `dev/feeds` (feeds as served), `dev/mfa_pages` (pages of a ministry,
+listed by a feed made here) and `seed` (one article as text). Nothing outside loopback is asked: any other host is
+answered with 404 inside the process.
 """
 
 import asyncio

@@ -92,7 +92,7 @@ def test_replay_prints_a_json_line_for_each_day(tmp_path: Path) -> None:
         "new",
         ["a"],
     )
-    assert third["articles"] == [3]
+    assert 3 in third["articles"]
     assert "taiwan" in third["themes"]
     for day in days:
         assert all(check(part) is None for part in day["parts"])

@@ -4,7 +4,6 @@ Together means in one passage, or in the headline plus the lead. A third voice t
 Taiwan) passes with either party where that theme is strong; a third territory alone never does.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
 from digests.model import Article, Party, Relation, Verdict
@@ -13,8 +12,6 @@ from digests.rules.editing.lexicon import score_of
 from digests.rules.texts import squeeze
 
 LEAD = 2
-CLAUSE = re.compile(r"[^,;:，；：、]+")
-AMBIGUOUS_BEFORE = re.compile(r"(?i)\b(?:latin|south|central|north|made in|bone|fine|georgia-born)\s*-?$")
 
 
 def judge(article: Article, relation: Relation) -> Verdict:
@@ -24,19 +21,24 @@ def judge(article: Article, relation: Relation) -> Verdict:
     lead = " ".join([title, *passages[:LEAD]])
     first, second = relation.main
     for place, text in (("headline and lead", lead), *(("one passage", passage) for passage in passages)):
-        found = named(first, text), named(second, text)
+        found = _acting(first, text), _acting(second, text)
         if all(found):
             words = tuple(word for word in found if word)
             return Verdict(True, f"{first.label} and {second.label} are named in {place}", words)
     return _third_voice(title, passages, lead, relation) or _refusal(title, passages, relation)
 
 
+def _acting(party: Party, text: str) -> str:
+    """Return the first words that name the party or a place it governs, "" when none do."""
+    places = (match.group() for pattern in party.territories if (match := pattern.search(text)))
+    return named(party, text) or squeeze(next(places, ""))
+
+
 def named(party: Party, text: str) -> str:
     """Return the first words of the text that name the party, "" when none do."""
     for pattern in party.mentions:
-        for match in pattern.finditer(text):
-            if not AMBIGUOUS_BEFORE.search(text[max(0, match.start() - 20) : match.start()]):
-                return squeeze(match.group())
+        if match := pattern.search(text):
+            return squeeze(match.group())
     return ""
 
 
@@ -51,21 +53,24 @@ def _third_voice(title: str, passages: Sequence[str], lead: str, relation: Relat
             continue
         for text in (lead, *passages):
             third = named(party, text)
-            other = next((word for main in relation.main if (word := _beyond(named(main, text), third))), "")
+            rest = _without(party, text)
+            other = next((word for main in relation.main if (word := named(main, rest))), "")
             if third and other:
                 reason = f"{party.label} is named with a main party, and the theme {theme.id} is strong"
                 return Verdict(True, reason, (third, other, *evidence[:2]))
     return None
 
 
-def _beyond(word: str, third: str) -> str:
-    """One word cannot name two parties."""
-    return "" if word and word == third else word
+def _without(party: Party, text: str) -> str:
+    """The text without the party's own names, since a name may hold another's ("China's Taiwan")."""
+    for pattern in party.mentions:
+        text = pattern.sub(" ", text)
+    return text
 
 
 def _refusal(title: str, passages: Iterable[str], relation: Relation) -> Verdict:
     text = " ".join([title, *passages])
-    found = {party.label: named(party, text) for party in relation.main}
+    found = {party.label: _acting(party, text) for party in relation.main}
     words = tuple(word for word in found.values() if word)
     missing = [label for label, word in found.items() if not word]
     if not missing:

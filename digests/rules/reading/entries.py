@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"<(?:[A-Za-z][\w.-]*:)?(pubDate|published|issued|created|date|updated|modified|lastBuildDate)(?:\s[^<>]*)?>([^<]*)</",
     re.IGNORECASE,
 )
+_END = re.compile(rb"(?:</[\w:.-]+\s*>|/>)\s*(?:<!--.*)?\Z", re.DOTALL)
 _TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
 _WIDE = (
     (b"\xff\xfe", "utf-16"),
@@ -81,12 +82,18 @@ def read_xml(body: bytes, charset: str = "") -> Entries:
     facts, ttl = _facts_of(body.decode("utf-8", errors="replace"))
     fast = _read_fast(body, facts)
     if fast is not None and len(fast.items) >= len(facts):
-        return replace(fast, ttl=ttl)
+        return replace(_whole(fast, body), ttl=ttl)
     slow = _read_slow(body) if len(body) <= LARGEST_DAMAGED else None
     best = fast if slow is None or (fast is not None and len(fast.items) >= len(slow.items)) else slow
     if best is None:
         raise FeedError("the answer is neither RSS nor Atom, or it is damaged beyond reading")
-    return replace(best, ttl=ttl)
+    return replace(_whole(best, body), ttl=ttl)
+
+
+def _whole(entries: Entries, body: bytes) -> Entries:
+    if not entries.items and not _END.search(body[-300:]):
+        raise FeedError("the answer is a feed that breaks off before its first item")
+    return entries
 
 
 def _as_utf8(body: bytes, charset: str) -> bytes:

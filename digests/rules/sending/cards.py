@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
-from digests.model import Article, Card, DatedPhrase, DateKind, Line, Passage, Relation, Silence, Story
+from digests.model import (
+    Article,
+    Card,
+    DatedPhrase,
+    DateKind,
+    Line,
+    Passage,
+    Relation,
+    Silence,
+    Story,
+    StoryStatus,
+)
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.novelty import StoryNews, quoted_lines, retells
 from digests.rules.sending.rights import Budget
@@ -29,7 +40,8 @@ class Layout:
 
 
 def build_card(news: StoryNews, layout: Layout, budget: Budget, used: set[str]) -> Card:
-    """Return the card of a story; counts what it quotes in `budget` and adds its fingerprints to `used`.
+    """Return the card of a story; counts what it quotes in `budget` and adds its fingerprints to `used`, whose
+    passages are not quoted again.
 
     The first passage and a line of each party are chosen together, so that as many of them as the rights allow
     are quoted; further passages and background take what is left.
@@ -63,12 +75,12 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, used: set[str]) 
         lines={party: Line(line, articles[line.article]) if line else None for party, line in lines.items()},
         silences={party: _silence(story, news, party) for party, line in lines.items() if line is None},
         background=tuple(Line(passage, articles[passage.article]) for passage in background),
-        outlets=story.articles,
+        outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
         origins=max(1, len(story.origins)),
         both_governments=story.both_governments,
         claim=story.claim,
         themes=story.themes,
-        dates=binding_dates(story, layout.today)[: layout.dates],
+        dates=_dates_of(news, layout.today)[: layout.dates],
     )
 
 
@@ -88,6 +100,14 @@ def day_of(phrase: DatedPhrase) -> date | None:
         return date.fromisoformat(phrase.date) if len(phrase.date) == 10 else None
     except ValueError:
         return None
+
+
+def _dates_of(news: StoryNews, today: date) -> tuple[tuple[DatedPhrase, Article], ...]:
+    """An update names only the dates that its new articles bring; the others are under coming up."""
+    dates = binding_dates(news.story, today)
+    if news.status is StoryStatus.NEW:
+        return dates
+    return tuple((phrase, article) for phrase, article in dates if article.id in news.fresh)
 
 
 class _Choice:

@@ -49,7 +49,7 @@ def compose(
         elif any(article.stored_at is None or article.stored_at > since for article in story.articles):
             held_back += 1
     chosen = _choose(news, preferences.most, alone=len(preferences.themes) == 1)
-    sections = _sections(chosen, preferences, now, relation)
+    sections = _sections(chosen, told, preferences, now, relation)
     shown = {
         (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
     }
@@ -92,7 +92,7 @@ def brief(
             break
     news = [(theme, found) for story in recent if (found := news_of(story, Told(), EVER))]
     chosen = _choose(news, preferences.most, alone=True)
-    sections = _sections(chosen, preferences, now, relation)
+    sections = _sections(chosen, Told(), preferences, now, relation)
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     shown = {
         (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
@@ -137,11 +137,15 @@ def _rank(news: StoryNews) -> tuple[float, float, int]:
 
 
 def _sections(
-    chosen: Sequence[tuple[str, StoryNews]], preferences: Preferences, now: datetime, relation: Relation
+    chosen: Sequence[tuple[str, StoryNews]],
+    told: Told,
+    preferences: Preferences,
+    now: datetime,
+    relation: Relation,
 ) -> tuple[Section, ...]:
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    budget, used = Budget(), set[str]()
+    budget, used = Budget(), set(told.passages)
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         roomy = place == 0 or len(chosen) <= 3

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 import httpx
 import pytest
@@ -38,7 +39,7 @@ class Room:
     """The bot, the people and the store, and how to wait for what the bot says."""
 
     sandbox: TelegramSandbox
-    application: "Application"
+    application: "Application[Any, Any, Any, Any, Any, Any]"
     store: Store
     desk: Desk
     clock: MovableClock
@@ -104,7 +105,7 @@ class Room:
 async def room() -> AsyncIterator[Room]:
     clock = MovableClock(NOW)
     sandbox = TelegramSandbox(clock=clock)
-    # The requests are real, only the socket is spared: opening and closing a server costs each test a fifth second.
+    # The requests are real, only the socket is spared: a server of its own costs each test a fifth of a second.
     wire = {"transport": httpx.ASGITransport(app=sandbox)}
     async with (
         open_store("sqlite+aiosqlite://") as store,
@@ -132,9 +133,11 @@ async def room() -> AsyncIterator[Room]:
         build_handlers(desk, application)
         async with application:
             await application.start()
-            await application.updater.start_polling(timeout=5)
+            updater = application.updater
+            assert updater is not None
+            await updater.start_polling(timeout=5)
             yield Room(sandbox, application, store, desk, clock, sandbox.add_user(42, "Robin"))
-            await application.updater.stop()
+            await updater.stop()
             await application.stop()
             await sandbox.updates.close()
 

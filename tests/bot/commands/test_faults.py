@@ -42,9 +42,7 @@ async def test_the_next_message_is_answered_after_a_fault(room: Room) -> None:
     assert "What I can do" in answers[-1].text
 
 
-async def test_one_who_blocked_the_bot_meanwhile_is_no_fault(
-    room: Room, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_one_who_blocked_the_bot_meanwhile_is_no_fault(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     room.sandbox.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
     assert await room.say("/help") == []
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]

@@ -2,13 +2,14 @@
 
 import json
 
+from bot.commands import register_commands
 from bot.commands.menu import BOT_ADMIN, GROUP, GROUP_ADMIN, PRIVATE, menu
 from bot.texts import LANGUAGES
 from tests.bot.commands.conftest import ADMIN, Room, us_china
 
 
 def calls(room: Room, method: str) -> list[dict[str, object]]:
-    return [call.parameters for call in room.sandbox.log if call.method.lower() == method.lower()]
+    return [dict(call.values) for call in room.sandbox.log if call.method.lower() == method.lower()]
 
 
 async def test_each_scope_and_language_gets_its_menu(menus: Room) -> None:
@@ -35,11 +36,13 @@ async def test_descriptions_fit_and_are_told_in_both_languages(menus: Room) -> N
 
 
 async def test_an_admin_unknown_to_telegram_stops_nothing(room: Room) -> None:
-    from bot.commands import register_commands
-
-    room.sandbox.fail("setMyCommands", 400, "Bad Request: chat not found", match={"scope": "chat_id"}, times=2)
+    scope = json.dumps({"chat_id": ADMIN, "type": "chat"})
+    refusal = room.sandbox.fail(
+        "setMyCommands", 400, "Bad Request: chat not found", match={"scope": scope}, times=2
+    )
     await register_commands(room.application.bot, room.desk)
-    assert calls(room, "setMyShortDescription")
+    assert refusal.happened == 2
+    assert len(calls(room, "setMyShortDescription")) == 2
 
 
 def test_at_most_eight_verbs_come_before_the_topics() -> None:

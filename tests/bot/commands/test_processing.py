@@ -10,7 +10,7 @@ from bot.commands.processing import PerChatProcessor
 
 def update(chat: int, number: int = 1) -> Update:
     message = {"message_id": number, "date": 1_700_000_000, "chat": {"id": chat, "type": "private"}, "text": "x"}
-    found = Update.de_json({"update_id": number, "message": message}, None)  # type: ignore[arg-type]
+    found = Update.de_json({"update_id": number, "message": message}, None)
     assert found is not None
     return found
 

@@ -69,13 +69,20 @@ async def test_a_ticked_topic_pressed_again_is_taken_away(room: Room) -> None:
 
 
 async def test_pressing_start_twice_starts_once(room: Room) -> None:
-    await room.say("/start")
-    message = room.sandbox.last(room.reader)
-    await room.press("Start daily digest", message=message)
+    for message in await room.say("/start"):
+        await room.press("Start daily digest", message=message)
     said = room.newest(room.reader)
-    again = await room.press("Start daily digest", message=message)
-    assert "already" in again.toast
+    for message in room.sandbox.messages(room.reader)[:2]:
+        again = await room.press("Start daily digest", message=message)
+        assert "already" in again.toast
     assert room.newest(room.reader) == said
+    assert sum("Your first digest comes" in each.text for each in room.sandbox.messages(room.reader)) == 1
+
+
+async def test_starting_from_the_choices_closes_them(room: Room) -> None:
+    welcome, _ = await room.say("/start")
+    await room.press("Start daily digest", message=welcome)
+    assert welcome.labels == []
 
 
 async def test_start_again_is_harmless_to_a_subscriber(room: Room) -> None:

@@ -60,6 +60,13 @@ async def test_who_follows_a_topic_is_not_asked_to(room: Room) -> None:
     assert answer.labels == []
 
 
+async def test_who_receives_all_topics_is_not_asked_to_follow_one(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Start daily digest")
+    (answer,) = await room.say("/taiwan")
+    assert answer.labels == []
+
+
 async def test_topics_lists_them_all_with_buttons(room: Room) -> None:
     (answer,) = await room.say("/topics")
     for theme in room.desk.relation.themes:

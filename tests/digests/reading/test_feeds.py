@@ -66,6 +66,7 @@ def test_every_kind_of_feed_gives_the_same_item(text: str) -> None:
         (b"\x89PNG\r\n\x1a\n\x00\x01", "plain text or binary"),
         (b"<?xml version='1.0'?><catalogue><book/></catalogue>", "neither RSS nor Atom"),
         (b"<rss", "neither RSS nor Atom"),
+        (b"<rss version='2.0'><channel><title>Ports", "breaks off"),
     ],
 )
 def test_what_is_no_feed_says_what_it_is(body: bytes, words: str) -> None:

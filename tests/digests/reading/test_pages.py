@@ -14,6 +14,7 @@ from tests.digests.newsstand import article_page
 from tests.digests.shared_data import shared_files
 
 URL = "https://gazette.example.org/a"
+SCRIPT_WALL = "Please enable JavaScript and disable any ad blocker to go on to the site that you asked for today."
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 
 
@@ -57,8 +58,7 @@ def test_a_page_without_a_date_has_none() -> None:
     [
         (article_page("Checking.", title="Just a moment..."), URL),
         (article_page("Cars.", title="Access Denied"), URL),
-        ("<html><body><p>Please enable JavaScript and disable any ad blocker to go on to the site you want.</p>"
-         "<p>More words, so that there is a text at all on this page.</p></body></html>", URL),
+        (f"<html><body><p>{SCRIPT_WALL}</p></body></html>", URL),
         (article_page("Ports reopened."), "https://consent.example.org/?continue=a"),
         (article_page("Your choice.", title="Before you continue to Gazette"), URL),
     ],

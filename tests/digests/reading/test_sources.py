@@ -83,7 +83,8 @@ name = 7
     text = str(caught.value)
     for words in (
         "'gazette' stands twice", "'https://gazette.example.org/feed' stands twice", "odd: kind must be one of",
-        "odd: 'colour' is no field", "odd: a source that is off needs a reason", "odd: the address is of the kind ftp",
+        "odd: 'colour' is no field", "odd: a source that is off needs a reason",
+        "odd: the address is of the kind ftp",
         "source number 5: id is missing", "source number 5: name must be text",
     ):  # fmt: skip
         assert words in text, words
@@ -160,7 +161,7 @@ def test_a_source_is_read_whole_once_a_day() -> None:
     ("state", "active", "status", "words"),
     [
         (STATE, True, HealthStatus.NEW, "never read"),
-        (replace(STATE, last_success_at=NOW - HOUR, newest_item_at=NOW - 3 * HOUR), True, HealthStatus.OK, "3 h ago"),
+        (replace(STATE, last_success_at=NOW, newest_item_at=NOW - 3 * HOUR), True, HealthStatus.OK, "3 h ago"),
         (fail(3), True, HealthStatus.FAILING, "failed 3 times: answered 503"),
         (replace(STATE, last_success_at=NOW, newest_item_at=NOW - 15 * 24 * HOUR), True, HealthStatus.SILENT,
          "brings nothing new"),

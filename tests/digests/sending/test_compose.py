@@ -285,6 +285,27 @@ def test_a_capitals_line_that_was_told_is_not_repeated() -> None:
     assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
 
 
+def test_an_update_repeats_neither_background_nor_dates_that_were_told() -> None:
+    old, fresh = article(1, stored_at=SINCE - timedelta(hours=3)), article(2)
+    history = passage(1, 7, "In 2018 the first duties were laid on steel and on washing machines.")
+    first = simple(1, "trade", 1.0, articles=(old,), background=(history,), dates=(phrase("2026-04-01"),))
+    digest = compose(
+        [first], NOTHING, Preferences(), COVERAGE, SINCE, since=SINCE - timedelta(days=1), relation=RELATION
+    )
+    assert digest.cards[0].background
+    assert digest.cards[0].dates
+
+    more, later = passage(2, 0, sentence(5)), phrase("2026-05-01", article=2)
+    grown = replace(first, articles=(old, fresh), passages=(*first.passages, more), dates=(*first.dates, later))
+    update = digest_of(grown, told=told_by(digest))
+    card = update.cards[0]
+
+    assert card.background == ()
+    assert [found.date for found, _ in card.dates] == ["2026-05-01"]
+    assert [found.date for found, _ in update.coming_up] == ["2026-04-01"]
+    assert [each.id for each in card.outlets] == [2, 1]
+
+
 def test_a_passage_that_leans_on_another_gives_way() -> None:
     leaning = passage(1, 0, "He added that this was not all of it.", stands_alone=False)
     card = digest_of(simple(1, "trade", 1.0, passages=(leaning, passage(1, 1, sentence(2))))).cards[0]

@@ -1,0 +1,221 @@
+"""What is answered to /taiwan, /digest, /start, free text and /why."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+
+import pytest
+
+from digests.answer.digest_now import answer_digest
+from digests.answer.sample import MOST_CARDS, answer_sample
+from digests.answer.search import LONGEST_QUESTION, answer_search
+from digests.answer.topic import answer_topic
+from digests.answer.why import explain
+from digests.errors import PreferenceError
+from digests.model import (
+    DatedPhrase,
+    DateKind,
+    Digest,
+    Draft,
+    Edition,
+    Party,
+    Preferences,
+    Relation,
+    Story,
+    Subscriber,
+    Theme,
+    ThemeScore,
+    Verdict,
+)
+from digests.rules.sending.compose import told_by
+from digests.store import Edit, Store, open_store
+from tests.factories import NOW, passage, source, subscriber
+
+RELATION = Relation(
+    id="test",
+    title="Test",
+    parties=(Party(id="us", label="Washington", main=True), Party(id="prc", label="Beijing", main=True)),
+    themes=tuple(Theme(id=name, command=name, title=name.title()) for name in ("taiwan", "trade")),
+)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://") as opened:
+        await opened.sources.add(source(), NOW)
+        yield opened
+
+
+async def publish(
+    store: Store,
+    title: str,
+    text: str = "",
+    *,
+    themes: Sequence[str] = ("taiwan",),
+    hours_ago: float = 2.0,
+    dates: tuple[DatedPhrase, ...] = (),
+) -> Story:
+    stored_at = NOW - timedelta(hours=hours_ago)
+    text = text or f"{title}, officials said on Monday."
+    url = f"https://harbour-gazette.example.org/{abs(hash(title))}"
+    draft = Draft(url=url, title=title, text=text, published=stored_at, language="en", complete=True)
+    (key,) = await store.articles.save("harbour-gazette", [draft], stored_at)
+    (article,) = await store.articles.get([key])
+    story = Story(
+        id=await store.stories.next_id(),
+        headline=title,
+        lead=key,
+        articles=(article,),
+        passages=(passage(key, 0, text),),
+        themes=tuple(themes),
+        dates=dates,
+        first_stored=stored_at,
+        last_stored=stored_at,
+    )
+    edit = Edit(
+        verdicts={key: Verdict(True, "both parties", ("Washington",))},
+        scores={key: tuple(ThemeScore(theme, 8, True, ("strait",)) for theme in themes)},
+        stories=[story],
+        joined={key: story.id},
+    )
+    await store.stories.save_edit(edit, stored_at)
+    return story
+
+
+def headlines(digest: Digest) -> list[str]:
+    return [card.headline for card in digest.cards]
+
+
+async def test_a_topic_has_its_stories_of_three_days_and_no_others(store: Store) -> None:
+    await publish(store, "A transit through the strait")
+    await publish(store, "Tariffs are talked about", themes=("trade",))
+    await publish(store, "An older transit", hours_ago=24 * 5)
+    digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
+    assert headlines(digest) == ["A transit through the strait"]
+    assert digest.days == 3
+
+
+async def test_a_quiet_topic_looks_further_back_and_says_how_far(store: Store) -> None:
+    await publish(store, "An older transit", hours_ago=24 * 5)
+    digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
+    assert headlines(digest) == ["An older transit"]
+    assert digest.days == 7
+
+
+async def test_a_topic_shows_the_dates_ahead(store: Store) -> None:
+    ahead = DatedPhrase("on 1 April", "2026-04-01", DateKind.EFFECTIVE, 0)
+    await publish(store, "An old rule", dates=(ahead,), hours_ago=24 * 6)
+    await publish(store, "A transit through the strait")
+    digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
+    assert [phrase.date for phrase, _ in digest.coming_up] == ["2026-04-01"]
+
+
+async def test_an_unknown_topic_is_refused(store: Store) -> None:
+    with pytest.raises(PreferenceError):
+        await answer_topic(store, RELATION, Preferences(), "bananas", NOW)
+
+
+async def issue_of(store: Store, known: Subscriber, digest: Digest) -> None:
+    issued_at = NOW - timedelta(hours=1)
+    edition = Edition(subscriber=known.id, slot=issued_at, issued_at=issued_at, parts=("x",), told=told_by(digest))
+    assert await store.editions.issue(edition, NOW, issued_at)
+
+
+async def test_digest_covers_a_newcomers_last_day(store: Store) -> None:
+    await publish(store, "Fresh")
+    await publish(store, "Stale", hours_ago=30)
+    assert headlines(await answer_digest(store, RELATION, subscriber(), NOW)) == ["Fresh"]
+
+
+async def test_digest_leaves_out_what_an_edition_told(store: Store) -> None:
+    known = await store.subscribers.save(subscriber(), NOW)
+    await publish(store, "Told at eight")
+    await issue_of(store, known, await answer_digest(store, RELATION, known, NOW))
+    await publish(store, "Came at noon", "Something else came in at noon.", hours_ago=0.5)
+    assert headlines(await answer_digest(store, RELATION, known, NOW)) == ["Came at noon"]
+
+
+async def test_digest_leaves_out_what_only_repeats_an_edition(store: Store) -> None:
+    known = await store.subscribers.save(subscriber(), NOW)
+    await publish(store, "Told at eight", "A ship passed through the strait on Monday.")
+    await issue_of(store, known, await answer_digest(store, RELATION, known, NOW))
+    await publish(store, "The same again", "A ship passed through the strait on Monday.", hours_ago=0.5)
+    digest = await answer_digest(store, RELATION, known, NOW)
+    assert (headlines(digest), digest.held_back) == ([], 1)
+
+
+async def test_asking_for_a_digest_tells_nothing(store: Store) -> None:
+    known = await store.subscribers.save(subscriber(), NOW)
+    await publish(store, "Fresh")
+    first = await answer_digest(store, RELATION, known, NOW)
+    assert await answer_digest(store, RELATION, known, NOW) == first
+    assert await store.editions.last(known.id) is None
+
+
+async def test_digest_keeps_to_the_readers_topics(store: Store) -> None:
+    await publish(store, "A transit through the strait")
+    await publish(store, "Tariffs are talked about", themes=("trade",))
+    assert headlines(await answer_digest(store, RELATION, subscriber(themes=("trade",)), NOW)) == [
+        "Tariffs are talked about"
+    ]
+
+
+async def test_a_sample_is_short(store: Store) -> None:
+    for number in range(MOST_CARDS + 2):
+        await publish(store, f"Story {number} of {'abcde'[number] * 9}", themes=(("taiwan", "trade")[number % 2],))
+    assert len((await answer_sample(store, RELATION, subscriber(), NOW)).cards) == MOST_CARDS
+
+
+async def test_a_sample_goes_back_until_there_is_something_to_show(store: Store) -> None:
+    assert not (await answer_sample(store, RELATION, subscriber(), NOW)).sections
+    await publish(store, "Long ago", hours_ago=24 * 10)
+    assert headlines(await answer_sample(store, RELATION, subscriber(), NOW)) == ["Long ago"]
+    await publish(store, "Today")
+    assert headlines(await answer_sample(store, RELATION, subscriber(), NOW)) == ["Today"]
+
+
+async def test_a_sample_of_quiet_topics_shows_other_ones(store: Store) -> None:
+    await publish(store, "A transit through the strait")
+    sample = await answer_sample(store, RELATION, subscriber(themes=("trade",)), NOW)
+    assert headlines(sample) == ["A transit through the strait"]
+    await publish(store, "Tariffs are talked about", themes=("trade",), hours_ago=100)
+    sample = await answer_sample(store, RELATION, subscriber(themes=("trade",)), NOW)
+    assert headlines(sample) == ["Tariffs are talked about"]
+
+
+async def test_a_sample_shows_even_what_was_told(store: Store) -> None:
+    known = await store.subscribers.save(subscriber(), NOW)
+    await publish(store, "Told at eight")
+    await issue_of(store, known, await answer_digest(store, RELATION, known, NOW))
+    assert headlines(await answer_sample(store, RELATION, known, NOW)) == ["Told at eight"]
+
+
+async def test_search_finds_stories_of_thirty_days_newest_first(store: Store) -> None:
+    await publish(store, "A transit in spring", hours_ago=24 * 20)
+    await publish(store, "A transit today")
+    await publish(store, "A transit last year", hours_ago=24 * 40)
+    await publish(store, "Tariffs are talked about", themes=("trade",))
+    digest = await answer_search(store, RELATION, Preferences(), "transits", NOW)
+    assert headlines(digest) == ["A transit today", "A transit in spring"]
+    assert digest.title == "“transits”"
+
+
+async def test_search_looks_beyond_the_readers_topics(store: Store) -> None:
+    await publish(store, "A transit today")
+    digest = await answer_search(store, RELATION, Preferences(themes=("trade",)), "transit", NOW)
+    assert headlines(digest) == ["A transit today"]
+
+
+@pytest.mark.parametrize("words", ["giraffe", "", "?!", "x" * 10_000, 'NEAR("'])
+async def test_search_for_nothing_finds_nothing(store: Store, words: str) -> None:
+    await publish(store, "A transit today")
+    digest = await answer_search(store, RELATION, Preferences(), words, NOW)
+    assert digest.sections == ()
+    assert len(digest.title) <= LONGEST_QUESTION + 2
+
+
+async def test_why_gives_reason_words_and_themes(store: Store) -> None:
+    await publish(store, "A transit today")
+    (found,) = await explain(store, "transit", NOW)
+    assert (found.verdict.reason, found.verdict.evidence) == ("both parties", ("Washington",))
+    assert [(score.theme, score.evidence) for score in found.themes] == [("taiwan", ("strait",))]
+    assert await explain(store, "giraffe", NOW) == ()

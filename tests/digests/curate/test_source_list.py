@@ -1,0 +1,135 @@
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from digests.curate.add import add_source
+from digests.curate.describe import describe_source
+from digests.curate.exchange import export_sources, import_sources
+from digests.curate.listing import list_sources
+from digests.curate.pause import pause_source, resume_source
+from digests.curate.remove import remove_source
+from digests.curate.stats import take_stats
+from digests.errors import AddressError, SourceError, SourceExistsError, UnknownSourceError
+from digests.model import Draft, Ownership, Policy, SourceKind
+from digests.rules.reading.sources import FetchResult, HealthStatus, after_fetch
+from digests.store import Store, open_store
+from tests.factories import NOW, source
+
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://") as opened:
+        yield opened
+
+
+async def test_an_added_source_is_due_at_once(store: Store) -> None:
+    added = await add_source(store, source("gazette"), NOW)
+    assert added == source("gazette")
+    assert [record.source for record in await store.sources.claim_due(NOW, timedelta(hours=1), 5)] == [added]
+
+
+async def test_an_address_is_added_once_and_the_admin_is_told_where_it_is(store: Store) -> None:
+    await add_source(store, source("gazette", url="https://gazette.example.org/feed"), NOW)
+    with pytest.raises(SourceExistsError) as caught:
+        await add_source(store, source("other", url="https://GAZETTE.example.org/feed"), NOW)
+    assert "gazette" in caught.value.advice
+
+
+async def test_an_id_that_is_taken_gets_a_number(store: Store) -> None:
+    for number in range(3):
+        await add_source(store, source("gazette", url=f"https://gazette.example.org/{number}"), NOW)
+    assert [record.source.id for record in await store.sources.all()] == ["gazette", "gazette-2", "gazette-3"]
+
+
+async def test_what_is_no_address_is_not_added(store: Store) -> None:
+    with pytest.raises(AddressError):
+        await add_source(store, source("gazette", url="file:///etc/passwd"), NOW)
+
+
+async def test_a_paused_source_is_off_for_a_reason_and_comes_back_at_once(store: Store) -> None:
+    await add_source(store, source("gazette"), NOW)
+    failed = after_fetch("gazette", (await store.sources.all())[0].state, FetchResult(error="answered 500"), NOW)
+    await store.sources.record("gazette", failed)
+    await pause_source(store, "gazette", "too much sport", NOW)
+    (listed,) = await list_sources(store, NOW)
+    assert listed.health.status is HealthStatus.OFF
+    assert "too much sport" in str(listed.health)
+    await resume_source(store, "gazette", LATER)
+    (listed,) = await list_sources(store, LATER)
+    assert listed.health.next_check == "due now"
+    assert listed.record.source.active
+
+
+async def test_what_this_version_cannot_read_is_not_resumed(store: Store) -> None:
+    page = source("page", kind=SourceKind.INDEX_PAGE, active=False, reason="it has no feed")
+    await add_source(store, page, NOW)
+    with pytest.raises(SourceError) as caught:
+        await resume_source(store, "page", NOW)
+    assert "it has no feed" in caught.value.advice
+    assert not (await store.sources.all())[0].source.active
+
+
+async def test_a_removed_source_is_gone_and_its_articles_stay(store: Store) -> None:
+    await add_source(store, source("gazette"), NOW)
+    (article,) = await store.articles.save("gazette", [Draft(url="https://a.example.org/1", title="Ports")], NOW)
+    assert (await remove_source(store, "gazette", NOW)).id == "gazette"
+    assert await list_sources(store, NOW) == []
+    assert len(await store.articles.get([article])) == 1
+
+
+async def test_a_source_is_described_anew(store: Store) -> None:
+    await add_source(store, source("gazette"), NOW)
+    described = await describe_source(
+        store, "gazette", label="UK, nonprofit", ownership="nonprofit", policy="link-only"
+    )
+    assert (described.ownership, described.policy) == (Ownership.NONPROFIT, Policy.LINK_ONLY)
+    assert [record.source for record in await store.sources.all()] == [described]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [({"colour": "red"}, "colour"), ({"url": "x"}, "url"), ({"policy": "everything"}, "policy is one of full")],
+)
+async def test_a_description_that_does_not_exist_is_refused(
+    store: Store, changes: dict[str, str], words: str
+) -> None:
+    await add_source(store, source("gazette"), NOW)
+    with pytest.raises(SourceError) as caught:
+        await describe_source(store, "gazette", **changes)
+    assert words in f"{caught.value} {caught.value.advice}"
+
+
+@pytest.mark.parametrize("act", [pause_source, resume_source, remove_source, describe_source])
+async def test_an_unknown_source_is_named(store: Store, act) -> None:  # type: ignore[no-untyped-def]
+    arguments = {pause_source: ("", NOW), describe_source: ()}.get(act, (NOW,))
+    with pytest.raises(UnknownSourceError) as caught:
+        await act(store, "nobody", *arguments)
+    assert "nobody" in caught.value.advice
+
+
+async def test_the_list_goes_out_and_comes_in_again(store: Store) -> None:
+    await add_source(store, source("gazette"), NOW)
+    await add_source(store, source("herald"), NOW)
+    outline = await export_sources(store)
+    await remove_source(store, "herald", NOW)
+    imported = await import_sources(store, outline, NOW)
+    assert (len(imported.added), imported.known) == (1, 1)
+    (herald,) = imported.added
+    assert (herald.name, herald.url, herald.label) == ("Herald", source("herald").url, "unlabelled")
+    with pytest.raises(SourceError):
+        await import_sources(store, "<opml><body/></opml>", NOW)
+
+
+async def test_stats_count_sources_by_health_and_articles_of_the_last_day(store: Store) -> None:
+    await add_source(store, source("gazette"), NOW)
+    await add_source(store, source("herald", active=False, reason="off"), NOW)
+    await store.articles.save("gazette", [Draft(url="https://a.example.org/1", title="Ports")], NOW)
+    stats = await take_stats(store, LATER)
+    assert stats.sources == {"new": 1, "off": 1}
+    assert stats.articles["stored"] == 1
+    assert (await take_stats(store, NOW + timedelta(days=2))).articles["stored"] == 0
+    assert set(stats.subscribers) >= {"active", "visitor"}
+    assert set(stats.deliveries) >= {"sent", "uncertain"}

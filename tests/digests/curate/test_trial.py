@@ -1,0 +1,77 @@
+from email.utils import format_datetime
+
+import pytest
+
+from config.relations import read_relation
+from digests.curate import trial
+from digests.errors import AddressError, FeedError, FetchError
+from digests.model import Ownership, Policy, Relation
+from digests.rules.relations import build_relation
+from tests.digests.newsstand import article_page, item, loopback_fetcher, newsstand, rss
+from tests.factories import NOW
+
+TODAY = format_datetime(NOW)
+YESTERDAY = format_datetime(NOW.replace(day=9))
+TALKS = "The United States and China agreed on Monday to cut tariffs on soybeans, both governments said."
+
+
+@pytest.fixture(scope="module")
+def relation() -> Relation:
+    return build_relation(*read_relation("us-china"))
+
+
+async def test_a_trial_shows_the_newest_items_and_what_the_rules_make_of_them(relation: Relation) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        page = stand.put("/talks", article_page(TALKS))
+        talks = item("Washington and Beijing cut tariffs", page, TODAY)
+        url = stand.put(
+            "/feed", rss(item("Bakery opens in Leeds", "/bakery", YESTERDAY), talks, item("No date", "/c"))
+        )
+        found = await trial.test_source(fetcher, relation, url, NOW)
+    assert (found.title, found.count, found.relevant, found.undated) == ("Harbour Gazette", 3, 1, 1)
+    assert found.newest_at == NOW
+    newest, older, _ = found.items
+    assert newest.draft.title == "Washington and Beijing cut tariffs"
+    assert newest.draft.complete
+    assert newest.verdict.relevant
+    assert newest.themes[0].theme == "trade"
+    assert not older.verdict.relevant
+    assert older.themes == ()
+
+
+async def test_the_proposal_is_cautious_until_an_admin_says_more(relation: Relation) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/world/rss.xml", rss())
+        proposal = (await trial.test_source(fetcher, relation, url, NOW)).source
+    assert (proposal.label, proposal.ownership, proposal.policy) == (
+        "unlabelled",
+        Ownership.UNLABELLED,
+        Policy.EXCERPT,
+    )
+    assert (proposal.url, proposal.name) == (url, "Harbour Gazette")
+
+
+@pytest.mark.parametrize(
+    ("url", "identifier", "family"),
+    [
+        ("https://www.gazette.example/feed", "gazette-example", "gazette-example"),
+        ("https://feeds.gazette.example/world/china/rss.xml", "gazette-example-world-china", "gazette-example"),
+        ("http://127.0.0.1:8080/feed", "127-0-0-1", "127-0-0-1"),
+        ("https://新闻.example/", "example", "example"),
+    ],
+)
+def test_id_and_family_come_from_the_host(url: str, identifier: str, family: str) -> None:
+    proposed = trial.propose(url)
+    assert (proposed.id, proposed.family) == (identifier, family)
+    assert len(trial.propose(f"https://x.example/{'a' * 90}/feed").id) <= 40
+
+
+async def test_what_cannot_be_tried_says_why(relation: Relation) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        page = stand.put("/", "<!doctype html><html></html>")
+        with pytest.raises(FeedError, match="web page"):
+            await trial.test_source(fetcher, relation, page, NOW)
+        with pytest.raises(FetchError, match="404"):
+            await trial.test_source(fetcher, relation, stand.url("/gone"), NOW)
+        with pytest.raises(AddressError):
+            await trial.test_source(fetcher, relation, "ftp://x.example.org/", NOW)

@@ -1,0 +1,254 @@
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from digests import collect
+from digests.collect import CollectReport, collect_due
+from digests.fetch import Fetcher
+from digests.store import Store, open_store
+from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item, loopback_fetcher, newsstand, rss
+from tests.factories import NOW, source
+
+HOUR = timedelta(hours=1)
+RECENT = format_datetime(NOW - HOUR)
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Newsstand]:
+    async with newsstand() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with loopback_fetcher() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://") as opened:
+        yield opened
+
+
+async def add(store: Store, *urls: str) -> None:
+    for number, url in enumerate(urls):
+        await store.sources.add(source(f"source-{number}", url=url), NOW)
+
+
+async def state_of(store: Store, identifier: str = "source-0"):  # type: ignore[no-untyped-def]
+    record = await store.sources.get(identifier)
+    assert record is not None
+    return record.state
+
+
+def only(report: CollectReport) -> collect.SourceReport:
+    (found,) = report.sources
+    return found
+
+
+async def test_a_due_source_brings_its_articles_with_full_text(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    page = stand.put("/a?utm_source=rss", article_page("Ports in the bay reopened."))
+    stand.put("/a", article_page("Ports in the bay reopened."))
+    await add(store, stand.put("/feed", rss(item(link=page.replace("&", "&amp;"), date=RECENT))))
+    report = await collect_due(store, fetcher, NOW)
+    assert (report.due, report.fetched, report.new, report.failed) == (1, 1, 1, 0)
+    (article,) = await store.articles.unedited(10)
+    assert article.url == stand.url("/a")
+    assert article.text.count("Ports in the bay") == 6
+    assert article.published == NOW - HOUR
+    assert article.language == "en"
+    assert article.complete
+
+
+async def test_a_source_that_is_not_due_is_left_alone(store: Store, fetcher: Fetcher, stand: Newsstand) -> None:
+    await add(store, stand.put("/feed", rss(item(date=RECENT))))
+    await collect_due(store, fetcher, NOW)
+    assert (await collect_due(store, fetcher, NOW + timedelta(minutes=20))).due == 0
+    assert stand.paths().count("/feed") == 1
+    assert (await collect_due(store, fetcher, NOW + timedelta(minutes=40))).due == 1
+
+
+async def test_the_same_items_again_are_not_stored_again(store: Store, fetcher: Fetcher, stand: Newsstand) -> None:
+    url = stand.put("/feed", rss(item(date=RECENT)))
+    await add(store, url)
+    await collect_due(store, fetcher, NOW)
+    stand.put("/feed", rss(item(date=RECENT), item("Second", "/b", RECENT)))
+    report = only(await collect_due(store, fetcher, NOW + HOUR))
+    assert (report.new, report.dropped) == (1, {"known": 1})
+    stand.put("/feed", status=304)
+    stand.answers["/feed"] = lambda _: Answer(
+        status=200, body=rss(item(date=RECENT), item("Second", "/b", RECENT)).encode()
+    )
+    assert only(await collect_due(store, fetcher, NOW + 2 * HOUR)).not_modified
+    assert len(await store.articles.unedited(10)) == 2
+
+
+async def test_not_modified_is_a_success_and_asks_with_what_was_received(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    def answer(asked: Asked) -> Answer:
+        if asked.headers.get("if-none-match") == '"1"':
+            return Answer(status=304)
+        return Answer(rss(item(date=RECENT)).encode(), headers={"ETag": '"1"'})
+
+    stand.answers["/feed"] = answer
+    await add(store, stand.url("/feed"))
+    await collect_due(store, fetcher, NOW)
+    assert only(await collect_due(store, fetcher, NOW + HOUR)).not_modified
+    state = await state_of(store)
+    assert (state.last_success_at, state.failures, state.etag) == (NOW + HOUR, 0, '"1"')
+
+
+BAD = {
+    "gone": Answer(status=410),
+    "busy": Answer(status=503, headers={"Retry-After": "7200"}),
+    "page": Answer(b"<!doctype html><html></html>"),
+    "empty": Answer(b""),
+    "broken": Answer(b"<rss><chan"),
+    "bomb": Answer(b"x" * 65536, repeat=400),
+    "cut": Answer(b"x" * 1000, cut=True),
+}
+
+
+@pytest.mark.parametrize("place", [0, 3, 7])
+async def test_bad_sources_never_stop_the_good_one(
+    store: Store, fetcher: Fetcher, stand: Newsstand, place: int
+) -> None:
+    names = list(BAD)
+    names.insert(place, "good")
+    stand.answers |= {f"/{name}": answer for name, answer in BAD.items()}
+    stand.put("/good", rss(item(date=RECENT)))
+    for name in names:
+        await store.sources.add(source(f"{names.index(name)}-{name}", url=stand.url(f"/{name}")), NOW)
+    report = await collect_due(store, fetcher, NOW)
+    assert (report.due, report.failed, report.new) == (8, 7, 1)
+    for record in await store.sources.all():
+        good = record.source.id.endswith("good")
+        assert bool(record.state.last_error) is not good, record.source.id
+        assert record.state.next_fetch_at > NOW
+        assert record.source.active
+
+
+async def test_a_fault_of_our_own_is_noted_and_stops_nobody(
+    store: Store,
+    fetcher: Fetcher,
+    stand: Newsstand,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    await add(
+        store, stand.put("/0", rss(item(date=RECENT))), stand.put("/1", rss(item(link="/other", date=RECENT)))
+    )
+    read = collect.read_source
+
+    async def faulty(fetcher_, source_, state_, now_):  # type: ignore[no-untyped-def]
+        if source_.id == "source-0":
+            raise ZeroDivisionError
+        return await read(fetcher_, source_, state_, now_)
+
+    monkeypatch.setattr(collect, "read_source", faulty)
+    report = await collect_due(store, fetcher, NOW)
+    assert (report.failed, report.new) == (1, 1)
+    assert "ZeroDivisionError" in (await state_of(store)).last_error
+    assert "could not be collected" in caplog.text
+
+
+async def test_a_failing_source_is_asked_later_but_never_given_up(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    await add(store, stand.put("/feed", status=404))
+    now, waits = NOW, []
+    for _ in range(9):
+        assert (await collect_due(store, fetcher, now)).failed == 1
+        state = await state_of(store)
+        waits.append(state.next_fetch_at - now)
+        now = state.next_fetch_at
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(hours=24)
+    assert state.failures == 9
+    stand.put("/feed", rss(item(date=format_datetime(now))))
+    assert (await collect_due(store, fetcher, now)).new == 1
+    assert (await state_of(store)).failures == 0
+
+
+async def test_a_host_that_says_when_to_come_back_is_heeded(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    await add(store, stand.put("/feed", status=429, headers={"Retry-After": "7200"}))
+    await collect_due(store, fetcher, NOW)
+    assert (await state_of(store)).next_fetch_at == NOW + 2 * HOUR
+
+
+async def test_undated_items_are_seen_at_first_and_told_only_later(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    await add(store, stand.put("/feed", rss(item("Old hat", "/old"))))
+    report = only(await collect_due(store, fetcher, NOW))
+    assert (report.new, report.dropped) == (0, {"baseline": 1})
+    assert await store.articles.unedited(10) == []
+    stand.put("/feed", rss(item("News", "/new"), item("Old hat", "/old")))
+    assert only(await collect_due(store, fetcher, NOW + HOUR)).new == 1
+    (article,) = await store.articles.unedited(10)
+    assert (article.title, article.published, article.published_guessed) == ("News", NOW + HOUR, True)
+
+
+async def test_an_item_whose_page_shows_it_to_be_old_is_no_news(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    await add(store, stand.put("/feed", rss()))
+    await collect_due(store, fetcher, NOW)
+    head = '<meta property="article:published_time" content="2025-03-09T08:00:00Z">'
+    page = stand.put("/a", article_page("Ports in the bay reopened.", head=head))
+    stand.put("/feed", rss(item("Ten years on", page)))
+    assert only(await collect_due(store, fetcher, NOW + HOUR)).dropped == {"old": 1}
+
+
+@pytest.mark.parametrize(
+    ("date", "new", "dropped"),
+    [
+        (NOW - timedelta(days=5), 0, {"old": 1}),
+        (NOW + timedelta(days=5), 0, {"future": 1}),
+        (NOW + timedelta(hours=5), 1, {}),
+    ],
+)
+async def test_old_and_future_items_are_counted_by_reason(
+    store: Store, fetcher: Fetcher, stand: Newsstand, date: datetime, new: int, dropped: dict[str, int]
+) -> None:
+    await add(store, stand.put("/feed", rss(item(date=format_datetime(date)))))
+    report = await collect_due(store, fetcher, NOW)
+    assert (report.new, report.dropped) == (new, dropped)
+
+
+async def test_one_address_from_two_sources_is_one_article(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    feed = rss(item(date=RECENT))
+    await add(store, stand.put("/0", feed), stand.put("/1", feed.replace("Harbour Gazette", "Sister")))
+    assert (await collect_due(store, fetcher, NOW)).new == 1
+
+
+async def test_each_source_is_one_line_in_the_log_with_its_counts(
+    store: Store, fetcher: Fetcher, stand: Newsstand, caplog: pytest.LogCaptureFixture
+) -> None:
+    await add(store, stand.put("/0", rss(item(date=RECENT), item(date=RECENT))), stand.put("/1", status=500))
+    with caplog.at_level(logging.INFO, "communique.collect"):
+        report = await collect_due(store, fetcher, NOW)
+    read, failed = sorted(
+        (record for record in caplog.records if record.name == "communique.collect"), key=lambda r: r.levelno
+    )
+    assert read.counts == {"source": "source-0", "items": 1, "new": 1, "dropped_twice": 1}  # type: ignore[attr-defined]
+    assert "500" in failed.getMessage()
+    assert report.lines()[0] == "source-0: 1 items, 1 new (dropped: 1 twice)"
+    assert report.lines()[-1] == "2 sources due: 1 read, 0 not modified, 1 failed; 1 new articles"
+
+
+async def test_no_more_than_the_limit_is_claimed(store: Store, fetcher: Fetcher, stand: Newsstand) -> None:
+    await add(store, *(stand.put(f"/{number}", rss()) for number in range(5)))
+    assert (await collect_due(store, fetcher, NOW, limit=3)).due == 3
+    assert (await collect_due(store, fetcher, NOW, limit=3)).due == 2

@@ -1,0 +1,139 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.rules.passages import Words, paragraph_starts, passages_of, stands_alone
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    text = "U.S. officials met Mr. Qin and Dr. Hale in Washington, D.C. on Monday. Talks went on."
+    assert passages_of(text) == (
+        "U.S. officials met Mr. Qin and Dr. Hale in Washington, D.C. on Monday.",
+        "Talks went on.",
+    )
+
+
+def test_decimals_and_amounts_stay_whole() -> None:
+    assert (
+        len(passages_of("The rate rises from 7.5 percent to 25 percent. It covers $18.5 billion of goods.")) == 2
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Planet Earth is big enough. There is room for two,” the minister said in Beijing.",
+        "「合作是唯一出路。對抗沒有贏家。」發言人說。",
+    ],
+)
+def test_a_quotation_is_not_cut_in_two(text: str) -> None:
+    first = passages_of(text)[0]
+    assert first.count("“") == first.count("”")
+    assert first.count("「") == first.count("」")
+
+
+def test_a_chinese_sentence_keeps_its_closing_quotation_mark() -> None:
+    text = "发言人说：“中方对此坚决反对。”美方没有回应！记者会随后结束。"
+    assert passages_of(text, "zh-Hans") == (
+        "发言人说：“中方对此坚决反对。”",
+        "美方没有回应！",
+        "记者会随后结束。",
+    )
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "Read more: Beijing hits back at chip curbs",
+        "Related articles",
+        "Sign up for our daily newsletter.",
+        "Follow us on Twitter",
+        "Photo: Harbour Gazette",
+        "By Dana Whitlock",
+        "What comes next",
+        "(Reprinted with permission from a partner newsroom.)",
+        "责任编辑：李华",
+        "相关阅读：关税时间表",
+    ],
+)
+def test_furniture_is_no_passage(furniture: str) -> None:
+    text = f"Washington raised tariffs on Chinese cars on Tuesday.\n\n{furniture}\n\nBeijing promised a response."
+    assert passages_of(text) == (
+        "Washington raised tariffs on Chinese cars on Tuesday.",
+        "Beijing promised a response.",
+    )
+
+
+def test_a_reprint_notice_at_the_end_of_a_paragraph_is_no_passage() -> None:
+    text = "Beijing promised a response. (Reprinted with permission from a partner newsroom.)"
+    assert passages_of(text) == ("Beijing promised a response.",)
+
+
+def test_the_headline_repeated_in_the_text_is_no_passage() -> None:
+    text = "Tariffs rise again.\n\nWashington raised tariffs on Tuesday."
+    assert passages_of(text, "en", "Tariffs rise again.") == ("Washington raised tariffs on Tuesday.",)
+
+
+def test_a_sentence_that_only_mentions_reading_or_copyright_stays() -> None:
+    text = "Officials read more than 300 pages of comments before the vote on copyright rules."
+    assert passages_of(text) == (text,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Commerce Department added five Chinese companies to its list.",
+        "He Lifeng met American executives in Beijing.",
+        "“A licence is a tap, not a wall,” the analyst said.",
+        "美国政府14日公布对华加征关税复审结果。",
+    ],
+)
+def test_these_can_stand_alone(sentence: str) -> None:
+    assert stands_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He said the list was too long.",
+        "It covers goods worth $18 billion.",
+        "However, Beijing expressed serious discontent.",
+        "The ministry did not say when.",
+        "and will take effect in May.",
+        "“The two sides made progress and",
+        "发言人表示，有关做法违背共识。",
+        "此外，双方还讨论了航班。",
+    ],
+)
+def test_these_lean_on_the_sentence_before(sentence: str) -> None:
+    assert not stands_alone(sentence)
+
+
+def test_paragraph_starts_are_found() -> None:
+    text = "One came first. Two came next.\n\nThree opened a paragraph. Four closed it."
+    assert paragraph_starts(text, passages_of(text)) == frozenset({0, 2})
+
+
+def test_the_tokenizer_for_sumy_keeps_digits_and_cuts_chinese_into_pairs() -> None:
+    words = Words()
+    assert words.to_words("Tariffs on 301 goods rise 7.5 percent") == (
+        "tariffs", "on", "301", "goods", "rise", "7.5", "percent",
+    )  # fmt: skip
+    assert words.to_words("加征关税") == ("加征", "征关", "关税")
+    assert words.to_sentences("One came. Two left.") == ("One came.", "Two left.")
+
+
+@given(st.text(alphabet=st.sampled_from('ab cA.!?。！"“”「」()\n 美U')))
+def test_every_passage_is_a_verbatim_part_of_the_text_in_order(text: str) -> None:
+    position = 0
+    for passage in passages_of(text):
+        place = text.find(passage, position)
+        assert place >= 0
+        position = place + len(passage)
+
+
+@given(st.text(max_size=400), st.sampled_from(["", "en", "zh-Hans", "xx"]))
+def test_no_text_raises(text: str, language: str) -> None:
+    for passage in passages_of(text, language, text[:20]):
+        assert passage in text
+        stands_alone(passage, language)

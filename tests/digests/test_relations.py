@@ -1,0 +1,122 @@
+import copy
+from typing import Any
+
+import pytest
+
+from digests.errors import RelationError
+from digests.rules.relations import build_relation
+from tests.relations import data, india_pakistan, us_china
+
+THEMES = [
+    "diplomacy", "taiwan", "trade", "tech", "sanctions", "minerals", "business", "military", "scs", "espionage",
+    "rights", "fentanyl", "climate", "people", "world", "politics",
+]  # fmt: skip
+
+
+def faults_of(relation: dict[str, Any], themes: dict[str, Any]) -> list[str]:
+    with pytest.raises(RelationError) as caught:
+        build_relation(relation, themes)
+    return str(caught.value).splitlines()
+
+
+def test_the_packaged_relation_has_two_main_parties_a_third_voice_and_sixteen_themes() -> None:
+    relation = us_china()
+    assert [party.label for party in relation.main] == ["Washington", "Beijing"]
+    assert [party.id for party in relation.parties if not party.main] == ["taiwan"]
+    assert [theme.id for theme in relation.themes] == THEMES
+    assert set(relation.specificity) == set(THEMES)
+
+
+@pytest.mark.parametrize(
+    ("alias", "theme"),
+    [
+        ("chips", "tech"), ("ai", "tech"), ("tariffs", "trade"), ("hongkong", "rights"), ("xinjiang", "rights"),
+        ("students", "people"), ("ukraine", "world"), ("rareearths", "minerals"), ("southchinasea", "scs"),
+    ],
+)  # fmt: skip
+def test_readers_may_use_a_second_name_of_a_theme(alias: str, theme: str) -> None:
+    found = us_china().theme(theme)
+    assert found is not None
+    assert alias in found.aliases
+
+
+def test_each_theme_has_a_title_in_the_three_languages() -> None:
+    for theme in us_china().themes:
+        assert theme.title
+        assert set(theme.titles) >= {"zh-Hans", "zh-Hant"}
+
+
+def test_a_person_is_known_in_both_scripts_with_the_terms_of_office() -> None:
+    (party,) = (party for party in us_china().parties if party.id == "us")
+    (person,) = (person for person in party.people if person.pattern.search("Janet Yellen said"))
+    assert person.name == "Janet Yellen"
+    assert person.pattern.search("耶伦表示")
+    assert not person.pattern.search("Yellenburg")
+    assert [term[1].year for term in person.terms if term[1]] == [2025]
+
+
+def test_patterns_match_whole_words_only_and_in_their_own_case() -> None:
+    (first, second) = us_china().main
+    assert not any(pattern.search("Tell us what Trumpet players play") for pattern in first.mentions)
+    assert not any(pattern.search("fine china, PLAY, Chinatowns") for pattern in second.mentions)
+
+
+def test_another_pair_is_another_folder() -> None:
+    relation = india_pakistan()
+    assert [party.id for party in relation.main] == ["india", "pakistan"]
+    assert [theme.command for theme in relation.themes] == ["kashmir", "water", "diplomacy"]
+
+
+def test_all_faults_are_reported_at_once() -> None:
+    relation, themes = data()
+    relation["colour"] = "red"
+    relation["party"][0]["mentions"] = ["(unclosed"]
+    relation["party"][1]["main"] = False
+    relation["party"][1]["people"] = [{"pattern": "X", "terms": ["soon"]}]
+    themes["theme"][0]["words"] = [[9, "x"], [2, "[z"]]
+    themes["theme"][1]["command"] = "Not A Command"
+    themes["specificity"] = ["nothing"]
+    faults = "\n".join(faults_of(relation, themes))
+    for words in ("colour", "(unclosed", "two main parties", "soon", "[9, 'x']", "[z", "Not A Command", "nothing"):
+        assert words in faults
+
+
+@pytest.mark.parametrize("key", ["id", "label"])
+def test_a_party_needs_a_name(key: str) -> None:
+    relation, themes = data()
+    del relation["party"][0][key]
+    assert any(key in fault for fault in faults_of(relation, themes))
+
+
+def test_a_command_may_be_used_once_only() -> None:
+    relation, themes = data()
+    themes["theme"][1]["aliases"] = ["kashmir"]
+    assert faults_of(relation, themes) == ["the command kashmir is there twice"]
+
+
+def test_a_third_voice_stands_for_a_theme_that_exists() -> None:
+    relation, themes = data()
+    relation["party"][2]["stands_for"] = "elsewhere"
+    assert any("elsewhere" in fault for fault in faults_of(relation, themes))
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "text", [], {}, [3], [[]], {"a": 1}, True])
+def test_wrong_types_are_faults_and_never_crash(wrong: Any) -> None:
+    good, better = data()
+    spots: list[tuple[int, list[Any]]] = [
+        (0, [key]) for key in ("id", "title", "titles", "state_media", "commentators", "joint", "party")
+    ]
+    spots += [(0, ["party", 0, key]) for key in good["party"][0]]
+    spots += [(0, ["party", 0, "people", 0, key]) for key in good["party"][0]["people"][0]]
+    spots += [(1, [key]) for key in better]
+    spots += [(1, ["theme", 0, key]) for key in better["theme"][0]]
+    for which, path in spots:
+        files = copy.deepcopy((good, better))
+        place: Any = files[which]
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = wrong
+        try:
+            build_relation(*files)
+        except RelationError as error:
+            assert str(error)

@@ -1,0 +1,284 @@
+"""What readers ask for themselves."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from digests import subscribe
+from digests.errors import PreferenceError
+from digests.model import Address, Edition, Relation, Subscriber, SubscriberState, Theme
+from digests.store import Store, open_store
+from tests.factories import NOW, subscriber
+
+RELATION = Relation(
+    id="test",
+    title="Test",
+    parties=(),
+    themes=tuple(Theme(id=name, command=name, title=name.title()) for name in ("diplomacy", "taiwan", "trade")),
+)
+TOMORROW = datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
+ACTIVE = subscriber(state=SubscriberState.ACTIVE, next_digest_at=TOMORROW)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://") as opened:
+        yield opened
+
+
+# --- what a subscriber becomes -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [SubscriberState.VISITOR, SubscriberState.STOPPED, SubscriberState.PAUSED])
+def test_consent_starts_at_the_next_slot(state: SubscriberState) -> None:
+    changed = subscribe.consented(subscriber(state=state, paused_until=NOW), NOW)
+    assert (changed.state, changed.next_digest_at, changed.paused_until) == (
+        SubscriberState.ACTIVE,
+        TOMORROW,
+        None,
+    )
+
+
+def test_consent_again_changes_nothing() -> None:
+    due = replace(ACTIVE, next_digest_at=NOW - timedelta(minutes=1))
+    assert subscribe.consented(due, NOW) == due
+
+
+def test_topics_stand_in_the_relations_order() -> None:
+    assert subscribe.with_themes(ACTIVE, ("trade", "diplomacy", "trade"), RELATION).themes == (
+        "diplomacy",
+        "trade",
+    )
+
+
+def test_a_topic_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(PreferenceError, match="bananas"):
+        subscribe.with_themes(ACTIVE, ("trade", "bananas"), RELATION)
+
+
+def test_a_topic_is_added_and_taken_away_once() -> None:
+    once = subscribe.with_theme(ACTIVE, "trade", True, RELATION)
+    assert once.themes == ("trade",)
+    assert subscribe.with_theme(once, "trade", True, RELATION) == once
+    without = subscribe.with_theme(once, "trade", False, RELATION)
+    assert without.themes == ()
+    assert subscribe.with_theme(without, "trade", False, RELATION) == without
+
+
+def test_topics_do_not_move_the_next_digest() -> None:
+    due = replace(ACTIVE, next_digest_at=NOW - timedelta(minutes=1))
+    assert subscribe.with_theme(due, "trade", True, RELATION).next_digest_at == due.next_digest_at
+
+
+def test_other_hours_move_the_next_digest() -> None:
+    changed = subscribe.with_hours(ACTIVE, (time(18), time(13), time(18)), NOW)
+    assert changed.hours == (time(13), time(18))
+    assert changed.next_digest_at == NOW + timedelta(hours=1)
+
+
+def test_another_zone_moves_the_next_digest() -> None:
+    assert subscribe.with_zone(ACTIVE, "Asia/Taipei", NOW).next_digest_at == datetime(
+        2026, 3, 11, 0, 0, tzinfo=UTC
+    )
+
+
+def test_a_digest_that_is_due_is_not_lost_by_other_hours() -> None:
+    due = replace(ACTIVE, next_digest_at=NOW - timedelta(seconds=5))
+    assert subscribe.with_hours(due, (time(20),), NOW).next_digest_at == due.next_digest_at
+
+
+@pytest.mark.parametrize("state", [SubscriberState.VISITOR, SubscriberState.STOPPED, SubscriberState.PAUSED])
+def test_settings_alone_start_nothing(state: SubscriberState) -> None:
+    still = subscriber(state=state)
+    assert subscribe.with_hours(still, (time(9),), NOW).next_digest_at is None
+    assert subscribe.with_zone(still, "Asia/Taipei", NOW).state is state
+
+
+def test_no_hours_are_refused() -> None:
+    with pytest.raises(PreferenceError):
+        subscribe.with_hours(ACTIVE, (), NOW)
+
+
+def test_a_pause_has_an_end_and_no_next_digest() -> None:
+    until = NOW + timedelta(days=7)
+    changed = subscribe.paused(ACTIVE, until, NOW)
+    assert (changed.state, changed.paused_until, changed.next_digest_at) == (SubscriberState.PAUSED, until, None)
+
+
+def test_a_pause_may_be_open() -> None:
+    assert subscribe.paused(ACTIVE, None, NOW).state is SubscriberState.PAUSED
+
+
+@pytest.mark.parametrize("state", [SubscriberState.VISITOR, SubscriberState.STOPPED, SubscriberState.GONE])
+def test_who_receives_nothing_cannot_pause(state: SubscriberState) -> None:
+    still = subscriber(state=state)
+    assert subscribe.paused(still, NOW + timedelta(days=1), NOW) == still
+
+
+@pytest.mark.parametrize("length", [timedelta(0), timedelta(days=-1), timedelta(days=366)])
+def test_a_pause_is_in_the_future_and_not_over_a_year(length: timedelta) -> None:
+    with pytest.raises(PreferenceError):
+        subscribe.paused(ACTIVE, NOW + length, NOW)
+
+
+def test_resuming_waits_for_the_next_slot_and_sends_no_backlog() -> None:
+    paused = subscribe.paused(ACTIVE, NOW + timedelta(days=30), NOW)
+    later = NOW + timedelta(days=10)
+    changed = subscribe.resumed(paused, later)
+    assert (changed.state, changed.next_digest_at) == (SubscriberState.ACTIVE, TOMORROW + timedelta(days=10))
+    assert changed.paused_until is None
+
+
+@pytest.mark.parametrize("state", [each for each in SubscriberState if each is not SubscriberState.PAUSED])
+def test_only_a_pause_can_be_resumed(state: SubscriberState) -> None:
+    still = subscriber(state=state)
+    assert subscribe.resumed(still, NOW) == still
+
+
+def test_stopping_keeps_the_settings() -> None:
+    changed = subscribe.stopped(replace(ACTIVE, themes=("trade",), hours=(time(9),)))
+    assert (changed.state, changed.next_digest_at) == (SubscriberState.STOPPED, None)
+    assert (changed.themes, changed.hours) == (("trade",), (time(9),))
+
+
+@pytest.mark.parametrize("state", [SubscriberState.VISITOR, SubscriberState.STOPPED])
+def test_who_receives_nothing_does_not_depart_nor_return_subscribed(state: SubscriberState) -> None:
+    still = subscriber(state=state)
+    assert subscribe.departed(still) == still
+    assert subscribe.returned(still, NOW) == still
+
+
+def test_who_returns_within_a_pause_is_paused_still() -> None:
+    until = NOW + timedelta(days=7)
+    gone = subscribe.departed(subscribe.paused(ACTIVE, until, NOW))
+    assert gone.state is SubscriberState.GONE
+    assert subscribe.returned(gone, NOW + timedelta(days=1)).state is SubscriberState.PAUSED
+    assert subscribe.returned(gone, NOW + timedelta(days=8)).state is SubscriberState.ACTIVE
+
+
+# --- the verbs -----------------------------------------------------------------------------------
+
+
+async def issued(store: Store, known: Subscriber) -> None:
+    edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
+    assert await store.editions.issue(edition, TOMORROW, NOW)
+
+
+async def test_a_visit_stores_nobody(store: Store) -> None:
+    await subscribe.visit(store, subscriber(), NOW)
+    assert await store.subscribers.get(Address(1001)) is None
+
+
+async def test_welcome_stores_a_visitor_and_keeps_a_known_reader_as_they_are(store: Store) -> None:
+    first = await subscribe.welcome(store, subscriber(language="zh-Hans"), NOW)
+    assert (first.state, first.next_digest_at, first.id > 0) == (SubscriberState.VISITOR, None, True)
+    again = await subscribe.welcome(store, subscriber(language="en"), NOW + timedelta(days=1))
+    assert again == first
+
+
+async def test_a_gone_reader_is_woken_by_a_visit_with_their_refusals_forgiven(store: Store) -> None:
+    known = await subscribe.consent(store, subscriber(), NOW)
+    await store.subscribers.strike(known.id)
+    await store.subscribers.set_state(known.id, SubscriberState.GONE, NOW)
+    woken = await subscribe.visit(store, subscriber(), NOW)
+    assert (woken.state, woken.strikes, woken.next_digest_at) == (SubscriberState.ACTIVE, 0, TOMORROW)
+
+
+async def test_following_a_topic_subscribes_a_newcomer_to_it_alone(store: Store) -> None:
+    known = await subscribe.follow(store, subscriber(), "taiwan", RELATION, NOW)
+    assert (known.state, known.themes) == (SubscriberState.ACTIVE, ("taiwan",))
+    known = await subscribe.follow(store, subscriber(), "trade", RELATION, NOW)
+    assert known.themes == ("taiwan", "trade")
+
+
+async def test_following_a_topic_takes_none_from_who_has_all(store: Store) -> None:
+    await subscribe.consent(store, subscriber(), NOW)
+    known = await subscribe.follow(store, subscriber(), "taiwan", RELATION, NOW)
+    assert known.themes == ()
+
+
+@pytest.mark.parametrize("verb", ["stop", "pause", "left"])
+async def test_what_waits_to_be_sent_is_dropped(store: Store, verb: str) -> None:
+    known = await subscribe.consent(store, subscriber(), NOW)
+    await issued(store, known)
+    assert await store.deliveries.due(NOW, 10)
+    if verb == "stop":
+        await subscribe.stop(store, subscriber(), NOW)
+    elif verb == "pause":
+        await subscribe.pause(store, subscriber(), NOW + timedelta(days=1), NOW)
+    else:
+        await subscribe.left(store, Address(1001), NOW)
+    assert (await store.deliveries.counts(NOW - timedelta(days=1))).get("pending", 0) == 0
+
+
+async def test_other_settings_drop_nothing(store: Store) -> None:
+    known = await subscribe.consent(store, subscriber(), NOW)
+    await issued(store, known)
+    await subscribe.set_zone(store, subscriber(), "Asia/Taipei", NOW)
+    await subscribe.set_themes(store, subscriber(), ("trade",), RELATION, NOW)
+    assert await store.deliveries.due(NOW, 10)
+
+
+async def test_each_hour_is_chosen_by_itself_and_the_last_stays(store: Store) -> None:
+    await subscribe.choose_hour(store, subscriber(), time(18, 30), True, NOW)
+    known = await subscribe.choose_hour(store, subscriber(), time(8), False, NOW)
+    assert known.hours == (time(18, 30),)
+    with pytest.raises(PreferenceError):
+        await subscribe.choose_hour(store, subscriber(), time(18, 30), False, NOW)
+
+
+async def test_settings_are_kept_before_anybody_subscribes(store: Store) -> None:
+    await subscribe.set_hours(store, subscriber(), (time(6),), NOW)
+    await subscribe.set_language(store, subscriber(), "zh-Hant", NOW)
+    known = await subscribe.choose_theme(store, subscriber(), "trade", True, RELATION, NOW)
+    assert (known.hours, known.language, known.themes) == ((time(6),), "zh-Hant", ("trade",))
+    assert known.state is SubscriberState.VISITOR
+
+
+async def test_resume_ends_a_pause(store: Store) -> None:
+    await subscribe.consent(store, subscriber(), NOW)
+    await subscribe.pause(store, subscriber(), None, NOW)
+    known = await subscribe.resume(store, subscriber(), NOW)
+    assert (known.state, known.next_digest_at) == (SubscriberState.ACTIVE, TOMORROW)
+
+
+async def test_forgetting_leaves_nothing(store: Store) -> None:
+    known = await subscribe.consent(store, subscriber(), NOW)
+    await issued(store, known)
+    assert await subscribe.forget(store, Address(1001))
+    assert await store.subscribers.get(Address(1001)) is None
+    assert await store.editions.last(known.id) is None
+    assert not await subscribe.forget(store, Address(1001))
+
+
+async def test_coming_back_subscribes_nobody_who_was_not(store: Store) -> None:
+    await subscribe.came_back(store, Address(1001), NOW)
+    assert await store.subscribers.get(Address(1001)) is None
+    await subscribe.welcome(store, subscriber(), NOW)
+    await subscribe.came_back(store, Address(1001), NOW)
+    known = await store.subscribers.get(Address(1001))
+    assert known is not None
+    assert known.state is SubscriberState.VISITOR
+
+
+async def test_leaving_and_coming_back_wakes_a_reader(store: Store) -> None:
+    await subscribe.consent(store, subscriber(), NOW)
+    await subscribe.left(store, Address(1001), NOW)
+    known = await store.subscribers.get(Address(1001))
+    assert known is not None
+    assert known.state is SubscriberState.GONE
+    await subscribe.came_back(store, Address(1001), NOW + timedelta(days=2))
+    known = await store.subscribers.get(Address(1001))
+    assert known is not None
+    assert (known.state, known.next_digest_at) == (SubscriberState.ACTIVE, TOMORROW + timedelta(days=2))
+
+
+async def test_a_group_is_followed_to_its_new_number(store: Store) -> None:
+    known = await subscribe.consent(store, subscriber(-5), NOW)
+    await subscribe.moved(store, -5, -1005)
+    await subscribe.moved(store, -5, -1005)
+    there = await store.subscribers.get(Address(-1005))
+    assert there is not None
+    assert there.id == known.id

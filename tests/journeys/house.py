@@ -1,0 +1,92 @@
+"""A whole bot on loopback for the journeys: newsroom, Telegram and app on one clock."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import App, open_app
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.newsroom import LoopbackNewsroom, read_newsroom
+from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.world import Message, User
+from config.settings import Settings
+
+ADMIN = 7
+
+
+@dataclass
+class House:
+    """The app between its newsroom and its Telegram. `clock` is moved by hand, in steps of what is due."""
+
+    app: App
+    press: LoopbackNewsroom
+    sandbox: TelegramSandbox
+    clock: MovableClock
+
+    async def say(self, user: User, text: str) -> list[Message]:
+        """Let a person say something; return what the bot wrote because of it."""
+        before = len(self.sandbox.messages(user))
+        self.sandbox.say(user, text)
+        await self.answered()
+        return self.sandbox.messages(user)[before:]
+
+    async def press_button(self, user: User, label: str) -> list[Message]:
+        """Let a person press a button; return what the bot wrote because of it, edits left out."""
+        before = len(self.sandbox.messages(user))
+        self.sandbox.press(user, label)
+        await self.answered()
+        return self.sandbox.messages(user)[before:]
+
+    async def answered(self) -> None:
+        await self.sandbox.settled()
+        await self.app.idle()
+        await self.app.knock()
+
+    async def until(self, moment: datetime) -> None:
+        """Let time pass, stopping wherever something is due."""
+        while (due := await self.app.next_due()) is not None and due <= moment:
+            self.clock.set(max(due, self.clock() + timedelta(seconds=1)))
+            await self.app.knock()
+        self.clock.set(moment)
+        await self.app.knock()
+
+
+@asynccontextmanager
+async def open_press(
+    folder: Path | None = None,
+) -> AsyncIterator[tuple[LoopbackNewsroom, TelegramSandbox, MovableClock]]:
+    """Open newsroom and Telegram, which outlive a restart of the bot."""
+    newsroom = read_newsroom(folder)
+    clock = MovableClock(newsroom.demo_start)
+    async with LoopbackNewsroom(newsroom, clock) as press, TelegramSandbox(clock=clock) as sandbox:
+        yield press, sandbox, clock
+
+
+@asynccontextmanager
+async def open_bot(
+    press: LoopbackNewsroom, sandbox: TelegramSandbox, clock: MovableClock, database: Path
+) -> AsyncIterator[House]:
+    """Open the bot on a database file, as after a start or a restart."""
+    settings = Settings(
+        telegram_token=SecretStr(sandbox.token),
+        telegram_api=sandbox.url,
+        admins=frozenset({ADMIN}),
+        database=f"sqlite:///{database}",
+        allow_private_networks=True,
+    )
+    async with open_app(settings, clock=clock, seeds=press.sources()) as app:
+        await app.start(knocking=False)
+        await app.connected()
+        await app.knock()
+        yield House(app, press, sandbox, clock)
+
+
+@asynccontextmanager
+async def open_house(database: Path, folder: Path | None = None) -> AsyncIterator[House]:
+    """Open everything, with the packaged seeds or those of `folder`."""
+    async with open_press(folder) as (press, sandbox, clock), open_bot(press, sandbox, clock, database) as house:
+        yield house

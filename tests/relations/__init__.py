@@ -1,0 +1,29 @@
+"""Relations for tests: the packaged one, and a second pair that proves that the code knows neither."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from config.relations import read_relation
+from digests.model import Relation
+from digests.rules.relations import build_relation
+
+INDIA_PAKISTAN = Path(__file__).parent / "india-pakistan"
+
+
+@cache
+def us_china() -> Relation:
+    return build_relation(*read_relation("us-china"))
+
+
+@cache
+def india_pakistan() -> Relation:
+    return build_relation(*read_relation(str(INDIA_PAKISTAN)))
+
+
+def data() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fresh data of the small relation, for a test to spoil."""
+    files = ("relation.toml", "themes.toml")
+    first, second = (tomllib.loads((INDIA_PAKISTAN / file).read_text(encoding="utf-8")) for file in files)
+    return first, second
