@@ -21,12 +21,14 @@ from digests.model import (
     StoryStatus,
 )
 from digests.rules.sending.cards import lines_of
-from digests.rules.sending.changes import label_of, title_of
+from digests.rules.sending.changes import label_of, short_title, title_of
 
 LONGEST_HEADLINE = 300
 LONGEST_NAME = 80
 OTHERS_NAMED = 3
 SILENT_NAMED = 4
+THIN_SPACE = "\u202f"
+QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
 
 
 class TelegramRenderer:
@@ -70,7 +72,7 @@ class _Page:
         stories = words.count(words.stories, len(digest.cards))
         if digest.theme:
             head = f"<b>{shown(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
-            if digest.days > 3:
+            if digest.days > 3 and self._relation.theme(digest.theme):
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}, {stories}"
         new = sum(card.status is StoryStatus.NEW for card in digest.cards)
@@ -201,7 +203,7 @@ class _Page:
     def _line(self, line: Line) -> str:
         speaker = line.passage.prefix.strip().strip("[]")
         prefix = f"[{shown(speaker, LONGEST_NAME)}] " if speaker else ""
-        return f"{prefix}“{shown(line.passage.text)}” {self._source(line.article)}"
+        return f"{prefix}{_quoted(shown(line.passage.text))} {self._source(line.article)}"
 
     def _source(self, article: Article) -> str:
         name = link(shown(article.source.name, LONGEST_NAME), article.url)
@@ -260,7 +262,14 @@ class _Page:
         found = self._relation.theme(theme)
         if found is None:
             return shown(theme)
-        return escape(found.command if self._language.startswith("en") else title_of(found, self._language))
+        return escape(short_title(found, self._language), quote=False)
+
+
+def _quoted(text: str) -> str:
+    """Put quotation marks around a passage, a thin space between them and its own ones."""
+    before = THIN_SPACE if text[:1] in QUOTATION_MARKS else ""
+    after = THIN_SPACE if text[-1:] in QUOTATION_MARKS else ""
+    return f"“{before}{text}{after}”"
 
 
 def _seconds(instant: datetime) -> int:

@@ -32,7 +32,7 @@ HELP = (
 PERSON = 42
 LONGEST_JUMP = timedelta(days=31)
 LEAST_JUMP = timedelta(minutes=1)
-SOURCES_APART = timedelta(hours=1)
+SOURCES_APART = timedelta(hours=2)
 _JUMP = re.compile(r"\+\s*(\d{1,6})\s*([mhd])", re.IGNORECASE)
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 

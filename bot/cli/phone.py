@@ -220,9 +220,20 @@ def _tokens(runs: Sequence[_Run], width: int) -> Iterable[tuple[str, list[frozen
         if token.startswith("<") or cell_len(token) <= width:
             yield token, looks[start : found.end()]
             continue
-        for at in range(start, found.end(), width):
-            piece = text[at : min(at + width, found.end())]
-            yield piece, looks[at : at + len(piece)]
+        for piece in _pieces(token, width):
+            yield piece, looks[start : start + len(piece)]
+            start += len(piece)
+
+
+def _pieces(token: str, width: int) -> Iterable[str]:
+    """Cut a word that is wider than a whole line."""
+    piece = ""
+    for character in token:
+        if piece and cell_len(piece + character) > width:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
 
 
 def _join(line: Sequence[tuple[str, frozenset[str]]], styled: bool) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from html import escape
 from typing import Any
 
 from telegram import Chat, Message, MessageEntity, Update
@@ -26,7 +25,10 @@ from bot.commands.faults import on_error
 from bot.commands.members import group_moved, membership_changed
 from bot.commands.sources import adding, listing
 from bot.commands.visit import Visit, enter
+from bot.parts import shown
 from digests.errors import CommuniqueError
+
+LONGEST_ADVICE = 1000
 
 Run = Callable[[Visit], Awaitable[None]]
 Press = Callable[[Visit, tuple[str, ...]], Awaitable[bool]]
@@ -144,7 +146,7 @@ def _on_command(desk: Desk, command: Command) -> Handle:
         try:
             await command.run(visit)
         except CommuniqueError as error:
-            await visit.say(escape(error.advice))
+            await visit.say(shown(error.advice, LONGEST_ADVICE))
 
     return handle
 
@@ -178,7 +180,7 @@ def _on_text(desk: Desk) -> Handle:
         try:
             await questions.hear(visit, text)
         except CommuniqueError as error:
-            await visit.say(escape(error.advice))
+            await visit.say(shown(error.advice, LONGEST_ADVICE))
 
     return handle
 

@@ -15,6 +15,7 @@ from digests.answer.why import Explanation, explain
 from digests.rules.sending.editions import preferences_of
 
 LONGEST_TITLE = 200
+LONGEST_WORDS = 80
 LONGEST_ANSWER = 500
 
 
@@ -95,7 +96,7 @@ def _explained(explanation: Explanation, visit: Visit) -> str:
     texts, relation, verdict = visit.texts, visit.desk.relation, explanation.verdict
     article = explanation.article
     form = texts.why_passed if verdict.relevant else texts.why_failed
-    evidence = f" ({shown(', '.join(verdict.evidence), LONGEST_TITLE)})" if verdict.evidence else ""
+    evidence = f" ({shown(', '.join(verdict.evidence), LONGEST_WORDS)})" if verdict.evidence else ""
     lines = [
         f"<b>{shown(article.title, LONGEST_TITLE)}</b> · {shown(article.source.name, 80)}",
         form.format(reason=shown(verdict.reason, LONGEST_TITLE) + evidence),
@@ -104,7 +105,7 @@ def _explained(explanation: Explanation, visit: Visit) -> str:
     for score in explanation.themes[:3]:
         theme = relation.theme(score.theme)
         name = escape(short_title(theme, texts.language)) if theme else shown(score.theme)
-        words = f": {shown(', '.join(score.evidence[:5]), LONGEST_TITLE)}" if score.evidence else ""
+        words = f": {shown(', '.join(score.evidence[:5]), LONGEST_WORDS)}" if score.evidence else ""
         named.append(f"{name} ({score.score}{words})")
     if named:
         lines.append(texts.why_themes.format(themes="; ".join(named)))

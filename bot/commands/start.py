@@ -59,8 +59,8 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             await _begin(visit)
             return True
         case ("choose", "go"):
-            await visit.strip_keyboard()
             await _begin(visit)
+            await visit.strip_keyboard()
             return True
         case _:
             return False

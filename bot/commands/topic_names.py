@@ -8,21 +8,11 @@ from html import escape
 from bot.texts import Texts
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
-from digests.rules.sending.changes import title_of
+from digests.rules.sending.changes import short_title
 
 SPELLED_OUT = 6
 PARTS = re.compile(r"[,;，；、/\n]+")
 WORDS = re.compile(r"[\s,;，；、/]+")
-
-
-def short_title(theme: Theme, language: str) -> str:
-    """Return a title for a button: "Taiwan" for "Taiwan and the Strait"; the topic's own word always stays."""
-    title = title_of(theme, language)
-    if language.partition("-")[0] != "en":
-        return title
-    head = title.partition(",")[0]
-    first = head.partition(" and ")[0]
-    return first if theme.command in re.sub(r"[^a-z0-9]", "", first.lower()) else head
 
 
 def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:

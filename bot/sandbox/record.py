@@ -133,7 +133,10 @@ def _arrival(call: Call) -> float:
 
 
 def _check(times: list[float], count: int, seconds: float, whose: str) -> None:
-    for start, first in enumerate(times):
-        within = sum(1 for time in times[start:] if time - first < seconds)
+    start = 0
+    for end, time in enumerate(times):
+        while time - times[start] >= seconds:
+            start += 1
+        within = end - start + 1
         if within > count:
             raise AssertionError(f"{within} sends within {seconds:g} s to {whose}; at most {count} are allowed")

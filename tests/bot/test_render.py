@@ -221,7 +221,7 @@ def test_a_story_that_may_only_be_linked_to_shows_its_outlet_under_the_headline(
 def test_the_footer_is_honest() -> None:
     html = page(digest(card(), empty_themes=("taiwan", "tech"), held_back=1, left_out=3))
     assert html.splitlines()[-1] == (
-        "<i>31 of 34 sources reached; silent: Ministry of Commerce. Nothing on taiwan, tech. "
+        "<i>31 of 34 sources reached; silent: Ministry of Commerce. Nothing on Taiwan, Technology. "
         "1 story with nothing untold held back. 3 more stories under the topics.</i>"
     )
 

@@ -9,9 +9,11 @@ ACT, STATEMENT, REPORT = "official act", "official statement", "attributed repor
 UNNAMED, DENIAL = "unnamed sources", "denial"
 
 DENIES = re.compile(
-    r"(?i)\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed)|(?:called|calls|dismiss(?:es|ed)) [^.]{0,40}\b(?:false|untrue|baseless"
+    r"(?i)\b(?:den(?:y|ies|ied|ying)|refut(?:e|es|ed)|(?:called|calls|dismiss(?:es|ed)) "
+    r"[^.]{0,40}\b(?:false|untrue|baseless"
     r"|groundless|fabricat\w+|rumou?rs?)|(?:is|are|was|were) (?:not true|untrue|false|groundless))\b"
-    r"|否认|否認|辟谣|闢謠|纯属(?:捏造|虚构)|純屬(?:捏造|虛構)|不属实|不屬實|并非事实|並非事實|不实(?:消息|指控)|不實(?:消息|指控)"
+    r"|否认|否認|辟谣|闢謠|纯属(?:捏造|虚构)|純屬(?:捏造|虛構)|不属实|不屬實|并非事实|並非事實"
+    r"|不实(?:消息|指控)|不實(?:消息|指控)"
 )
 HIDES = re.compile(
     r"(?i)\b(?:(?:un(?:named|identified)|anonymous) (?:\w+ )?(?:source|official|person|people|diplomat)s?"
@@ -19,29 +21,39 @@ HIDES = re.compile(
     r"(?:familiar with|briefed on|with (?:direct )?knowledge of|close to|with ties to)"
     r"|(?:on|under) (?:the )?condition of anonymity|(?:asked|declined|refused) (?:not )?to be (?:named|identified)"
     r"|(?:according to|citing) (?:\w+ )?sources|sources (?:said|say|told|tell))\b"
-    r"|知情人士|消息人士|不愿(?:具名|透露姓名)|不願(?:具名|透露姓名)|匿名(?:官员|人士|消息)|匿名(?:官員|人士)|据悉|據悉"
+    r"|知情人士|消息人士|不愿(?:具名|透露姓名)|不願(?:具名|透露姓名)|匿名(?:官员|人士|消息)|匿名(?:官員"
+    r"|人士)|据悉|據悉"
 )
 ACTS = re.compile(
     r"(?i)\b(?:(?:has|have|had|will|is|are|was|were|be|been|being) )?(?:formally |officially |now |today )?"
-    r"(?:impos(?:es?|ed|ing)|add(?:s|ed|ing)? (?!that\b|he\b|she\b|it would\b)[^.]{0,80}\b(?:to|on) (?:its|the|an?|their)\b"
+    r"(?:impos(?:es?|ed|ing)|add(?:s|ed|ing)? (?!that\b|he\b|she\b|it would\b)[^.]{0,80}\b(?:to|on) "
+    r"(?:its|the|an?|their)\b"
     r"|remov(?:es?|ed|ing) [^.]{0,80}\bfrom (?:its|the|an?)\b|blacklist(?:s|ed)?|sanction(?:s|ed) (?!against)"
-    r"|(?:lift|rais|quadrupl|doubl|hik|slash|cut|suspend|extend|revok|ban|bar)(?:s|es|e|ed|ing)? (?:its |the |some |all |new )?"
-    r"(?:[\w$.-]+ ){0,4}(?:tariffs?|duty|duties|sanctions?|exports?|imports?|licen[cs]es?|visas?|curbs?|controls?|exclusions?)"
+    r"|(?:lift|rais|quadrupl|doubl|hik|slash|cut|suspend|extend|revok|ban|bar)(?:s|es|e|ed|ing)? (?:its "
+    r"|the |some |all |new )?"
+    r"(?:[\w$.-]+ ){0,4}(?:tariffs?|duty|duties|sanctions?|exports?|imports?|licen[cs]es?|visas?|curbs?"
+    r"|controls?|exclusions?)"
     r"|sign(?:s|ed) (?:the |an? |into )|issu(?:es|ed) (?:the |an? |final |new |its )?(?:[\w-]+ ){0,3}"
-    r"(?:rules?|orders?|notices?|regulations?|licen[cs]es?|warrants?|warnings?)|publish(?:es|ed) (?:the |an? |final |new )?"
-    r"(?:[\w-]+ ){0,3}(?:rules?|notices?|regulations?|lists?)|announc(?:es|ed) (?:the |an? |new |final |its )?(?:[\w-]+ ){0,4}"
+    r"(?:rules?|orders?|notices?|regulations?|licen[cs]es?|warrants?|warnings?)|publish(?:es|ed) (?:the "
+    r"|an? |final |new )?"
+    r"(?:[\w-]+ ){0,3}(?:rules?|notices?|regulations?|lists?)|announc(?:es|ed) (?:the |an? |new |final "
+    r"|its )?(?:[\w-]+ ){0,4}"
     r"(?:rules?|tariffs?|duties|sanctions?|controls?|restrictions?|curbs?|measures?|sale|sales|ban)"
-    r"|approv(?:es|ed)|vot(?:es|ed) [\d(]|pass(?:es|ed) (?:the |an? )|indict(?:s|ed)|charg(?:es|ed) [^.]{0,60}\bwith"
-    r"|expel(?:s|led)|arrest(?:s|ed)|detain(?:s|ed)|launch(?:es|ed) (?:an? )?(?:[\w-]+ ){0,3}(?:probe|investigation|drills?|exercises?)"
+    r"|approv(?:es|ed)|vot(?:es|ed) [\d(]|pass(?:es|ed) (?:the |an? )|indict(?:s|ed)|charg(?:es|ed) "
+    r"[^.]{0,60}\bwith"
+    r"|expel(?:s|led)|arrest(?:s|ed)|detain(?:s|ed)|launch(?:es|ed) (?:an? )?(?:[\w-]+ ){0,3}(?:probe"
+    r"|investigation|drills?|exercises?)"
     r"|tak(?:es?|ing) effect|(?:took|came|comes?) into (?:effect|force)|require(?:s|d)? (?:export )?licen[cs]es?"
     r"|to (?:quadruple|license|impose|require|sanction|blacklist|ban)"
     r"|agree(?:s|d)? (?:to|on)|open(?:s|ed) an? |launch(?:es|ed)? (?:an? )?(?:[\w-]+ )?working group)"
     r"|(?:宣布|公布|决定|決定)[^。]{0,40}(?:加征|加徵|提高|列入|实施|實施|制裁|禁止|取消|暂停|暫停|管制)"
-    r"|加征关税|加徵關稅|列入[^。]{0,30}(?:清单|清單)|出口管制(?:措施|公告)|签署|簽署|起(?:施行|实施|實施|执行|執行|生效)"
+    r"|加征关税|加徵關稅|列入[^。]{0,30}(?:清单|清單)|出口管制(?:措施|公告)|签署|簽署|起(?:施行|实施"
+    r"|實施|执行|執行|生效)"
     r"|(?:启动|啟動|发起|發起)[^。]{0,20}(?:调查|調查|演习|演習)"
 )
 INTENDS = re.compile(
-    r"(?i)\b(?:may|might|could|consider(?:s|ing)?|plan(?:s|ned|ning)? to|propos(?:es|ed|al)|threaten\w*|weigh(?:s|ing)?|mull\w*)\b"
+    r"(?i)\b(?:may|might|could|consider(?:s|ing)?|plan(?:s|ned|ning)? to|propos(?:es|ed|al)|threaten\w*"
+    r"|weigh(?:s|ing)?|mull\w*)\b"
     r"|考虑|考慮|拟|擬|可能|威胁|威脅"
 )
 

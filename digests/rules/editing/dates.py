@@ -18,39 +18,50 @@ from digests.rules.passages import passages_of
 
 ZONES = {"us": ZoneInfo("America/New_York"), "zh": ZoneInfo("Asia/Shanghai"), "": ZoneInfo("UTC")}
 COMING = re.compile(
-    r"(?i)\b(?:will|would|shall|(?:is|are|was|were|be|been) (?:to|due|expected|scheduled|planned|set|slated|likely)"
-    r"|due|expected|scheduled|slated|plans? to|planned for|(?:is|are) \w+ing|going to|hopes? to|to be|coming|upcoming"
-    r"|(?:goes|go) (?:on|into)|(?:takes?|come|comes|go|enters?) (?:effect|into)|rises? to|starts?|begins?|opens?|follow|"
+    r"(?i)\b(?:will|would|shall|(?:is|are|was|were|be|been) (?:to|due|expected|scheduled|planned|set"
+    r"|slated|likely)"
+    r"|due|expected|scheduled|slated|plans? to|planned for|(?:is|are) \w+ing|going to|hopes? to|to be"
+    r"|coming|upcoming"
+    r"|(?:goes|go) (?:on|into)|(?:takes?|come|comes|go|enters?) (?:effect|into)|rises? to|starts?"
+    r"|begins?|opens?|follow|"
     r"deadline|before|until|by|expires?)\b|将|將|拟|擬|预计|預計|计划|計劃|起(?:施|执|執|实|實|生)|届时|屆時"
 )
 GONE = re.compile(
-    r"(?i)\b(?:(?!need|speed|exceed|proceed|hundred|indeed|embed|red\b|bed\b)[a-z]{2,}ed|said|told|met|held|began|came|went|took"
-    r"|made|gave|put|cut|flew|left|was|were|had|did|shot|sent|wrote|spoke|saw|rose|fell|has|have|found|set|ran|won|lost"
+    r"(?i)\b(?:(?!need|speed|exceed|proceed|hundred|indeed|embed|red\b|bed\b)[a-z]{2,}ed|said|told|met"
+    r"|held|began|came|went|took"
+    r"|made|gave|put|cut|flew|left|was|were|had|did|shot|sent|wrote|spoke|saw|rose|fell|has|have|found"
+    r"|set|ran|won|lost"
     r"|says|since|ago)\b|了|曾|已|此前|说|說|表示|称|稱|指出|公布|宣布|发布|發布|举行|舉行|回应|回應|报道|報導"
 )
 EFFECTIVE = re.compile(
-    r"(?i)\b(?:tak(?:es?|ing) effect|took effect|effective(?: from| on| as of)?|(?:comes?|came|coming|enters?|entered) into (?:force|effect)"
+    r"(?i)\b(?:tak(?:es?|ing) effect|took effect|effective(?: from| on| as of)?|(?:comes?|came|coming"
+    r"|enters?|entered) into (?:force|effect)"
     r"|in force|appl(?:y|ies) (?:from|as of)|(?:starting|beginning|as of|from)(?= (?:on )?$)|phased in)"
     r"|施行|实施|實施|执行|執行|生效"
 )
 PHASED = re.compile(
     r"(?i)\b(?:dut(?:y|ies)|tariffs?|rates?|charges?|fees?|quotas?|rules?|bans?|controls?|licen[cs]es?)\b[^.;]*"
-    r"\b(?:ris(?:e|es)|doubles?|mov(?:e|es)|follow|go(?:es)?|increas(?:e|es)|appl(?:y|ies)|fall|falls|drops?|end|ends)\b"
+    r"\b(?:ris(?:e|es)|doubles?|mov(?:e|es)|follow|go(?:es)?|increas(?:e|es)|appl(?:y|ies)|fall|falls"
+    r"|drops?|end|ends)\b"
     r"|\b(?:follow|rise|move)s? (?:to [\w. ]+ )?in $"
 )
 DUE = re.compile(
-    r"(?i)\b(?:comments?|submissions?|applications?|bids?|petitions?|responses?|requests?|replies|questions)\b[^.;]*"
-    r"\b(?:due|close|closes|must|until|by|before|no later than)\b|\bdeadline\b|\bno later than\b|\b(?:due|submitted|filed|paid) by\b"
+    r"(?i)\b(?:comments?|submissions?|applications?|bids?|petitions?|responses?|requests?|replies"
+    r"|questions)\b[^.;]*"
+    r"\b(?:due|close|closes|must|until|by|before|no later than)\b|\bdeadline\b|\bno later than\b"
+    r"|\b(?:due|submitted|filed|paid) by\b"
     r"|\bmay (?:write|apply|submit|comment|respond)\b[^.;]*\b(?:until|by|before)\b|\bby (?=$)"
     r"|截止|前(?:提交|提出|申报|申報|答复|答覆)|限期|之前(?:提交|完成)"
 )
 OVER = re.compile(
-    r"(?i)\b(?:expir(?:e|es|ed|ing|y)|laps(?:e|es|ing)|runs? out|valid (?:until|through)|until|extended (?:to|through|until)"
+    r"(?i)\b(?:expir(?:e|es|ed|ing|y)|laps(?:e|es|ing)|runs? out|valid (?:until|through)|until|extended "
+    r"(?:to|through|until)"
     r"|through(?= $)|ends? on|sunset)\b|到期|届满|屆滿|有效期至|期限至|延长至|延長至|为止|為止"
 )
 COUNTDOWN = re.compile(
     r"(?i)\b(?:came|comes|was announced|was published|was issued)\b[^.;]{0,40}?"
-    r"\b(?P<phrase>(?P<count>\d+|[a-z]+) days? before)\b[^.;]*?\b(?:is|was|are|were) (?:due|to|expected|scheduled|set)\b"
+    r"\b(?P<phrase>(?P<count>\d+|[a-z]+) days? before)\b[^.;]*?\b(?:is|was|are|were) (?:due|to|expected"
+    r"|scheduled|set)\b"
 )
 
 
@@ -83,20 +94,22 @@ def _given(words: str, day: date, kind: DateKind, article: Article) -> DatedPhra
 def _local_day(article: Article) -> date | None:
     if article.published is None:
         return None
-    key = "zh" if article.language[:2] == "zh" or article.source.party in ("prc", "taiwan") else article.source.party
+    key = (
+        "zh" if article.language[:2] == "zh" or article.source.party in ("prc", "taiwan") else article.source.party
+    )
     return article.published.astimezone(ZONES.get(key, ZONES[""])).date()
 
 
-def _dated(
-    sentence: str, today: date | None, earlier: list[DatedPhrase]
-) -> Iterator[tuple[str, str, DateKind]]:
+def _dated(sentence: str, today: date | None, earlier: list[DatedPhrase]) -> Iterator[tuple[str, str, DateKind]]:
     for expression in expressions(sentence):
         future = _points_ahead(sentence, expression)
         day = _resolve(expression, today, future)
         if day:
             yield expression.text, day, _kind(sentence, expression, day, today, future)
     countdown = COUNTDOWN.search(sentence)
-    anchor = next((phrase.date for phrase in earlier if phrase.kind == DateKind.PAST and len(phrase.date) == 10), "")
+    anchor = next(
+        (phrase.date for phrase in earlier if phrase.kind == DateKind.PAST and len(phrase.date) == 10), ""
+    )
     if countdown and anchor:
         count = countdown["count"].lower()
         days = int(count) if count.isdigit() else COUNTS.get(count, 0)
@@ -192,13 +205,11 @@ def _month(parts: dict[str, str], today: date | None, future: bool | None) -> st
     if today is None:
         return ""
     which = parts.get("which", "")
-    ahead = future if not which or which.startswith("this") and "past" not in which else _step(which) > 0
+    ahead = future if not which or (which.startswith("this") and "past" not in which) else _step(which) > 0
     year = today.year
     if ahead and month < today.month:
         year += 1
-    elif ahead is not True and month > today.month:
-        year -= 1
-    elif which == "last" and month == today.month:
+    elif (ahead is not True and month > today.month) or (which == "last" and month == today.month):
         year -= 1
     return f"{year:04d}-{month:02d}"
 
@@ -225,7 +236,7 @@ def _kind(sentence: str, expression: Expression, day: str, today: date | None, f
     near = before[-90:] + "\0" + after
     if DUE.search(before) or DUE.search(after):
         return DateKind.DEADLINE
-    if EFFECTIVE.search(before) or EFFECTIVE.search(after) or re.search(r"自$", before) and "起" in after[:2]:
+    if EFFECTIVE.search(before) or EFFECTIVE.search(after) or (re.search(r"自$", before) and "起" in after[:2]):
         return DateKind.EFFECTIVE
     if OVER.search(near):
         return DateKind.EXPIRY

@@ -14,8 +14,29 @@ SCALES = {
 WORDS = {
     word: float(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0}
 CURRENCIES = {
@@ -31,9 +52,12 @@ HAN_SCALE = r"(?P<scale>万亿|萬億|百万|百萬|千万|千萬|亿|億|万|�
 WORD = rf"(?P<word>(?:{'|'.join(WORDS)})(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
 MONEY = (
     re.compile(rf"(?i)(?P<currency>US\$|NT\$|HK\$|A\$|S\$|[$€£¥]|\bRMB ?|\bUSD ?|\bCNY ?){FIGURE}{SCALE}"),
-    re.compile(rf"(?i)(?<![\d.,]){FIGURE}{SCALE} (?:US )?(?P<currency>dollars?|yuan|renminbi|euros?|yen|pounds)\b"),
     re.compile(
-        rf"(?<![\d.,]){FIGURE}{HAN_SCALE}(?P<currency>美元|元人民币|元人民幣|人民币|人民幣|新台币|新台幣|新臺幣|台币|欧元|歐元"
+        rf"(?i)(?<![\d.,]){FIGURE}{SCALE} (?:US )?(?P<currency>dollars?|yuan|renminbi|euros?|yen|pounds)\b"
+    ),
+    re.compile(
+        rf"(?<![\d.,]){FIGURE}{HAN_SCALE}(?P<currency>美元|元人民币|元人民幣|人民币|人民幣|新台币|新台幣"
+        rf"|新臺幣|台币|欧元|歐元"
         r"|日元|日圓|港元|元)"
     ),
 )
@@ -44,20 +68,136 @@ PERCENT = (
 )
 HAN_PERCENT = re.compile(r"百分之(?P<han>[一二三四五六七八九十百]+)")
 VOTE = re.compile(r"(?<![\d-])(?P<ayes>\d{1,3})(?:-| to )(?P<noes>\d{1,3})(?![\d-])(?=[^.]{0,60})")
-COUNT = re.compile(rf"(?i)(?<![\w$€£¥.,/-])(?:{FIGURE}{SCALE}|{WORD}(?: (?P<wordscale>hundred|thousand|million|billion))?)[ -](?=[A-Za-z])")
+COUNT = re.compile(
+    rf"(?i)(?<![\w$€£¥.,/-])(?:{FIGURE}{SCALE}|{WORD}(?: (?P<wordscale>hundred|thousand|million"
+    rf"|billion))?)[ -](?=[A-Za-z])"
+)
 NOUN = re.compile(r"[A-Za-z][\w’'-]*")
 HAN_COUNT = re.compile(
-    rf"(?<![\d.,年]){FIGURE}{HAN_SCALE}(?P<measure>架次|架|艘次|艘|家|名|人次|人|枚|个|個|项|項|条|條|辆|輛|台|次|起|种|種|位|份|吨|噸)"
+    rf"(?<![\d.,年]){FIGURE}{HAN_SCALE}(?P<measure>架次|架|艘次|艘|家|名|人次|人|枚|个|個|项|項|条|條|辆"
+    rf"|輛|台|次|起|种|種|位|份|吨|噸)"
     r"(?P<noun>[\u3400-\u9fff]{0,10})"
 )
 CALENDAR = frozenset(
-    "january february march april may june july august september october november december am pm year month week day "
-    "hour minute second decade century o'clock th st nd rd percent per to and or of in on at from by the a an for with".split()
-) | frozenset("years months weeks days hours minutes seconds decades times".split())
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "am",
+        "pm",
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "decade",
+        "century",
+        "o'clock",
+        "th",
+        "st",
+        "nd",
+        "rd",
+        "percent",
+        "per",
+        "to",
+        "and",
+        "or",
+        "of",
+        "in",
+        "on",
+        "at",
+        "from",
+        "by",
+        "the",
+        "a",
+        "an",
+        "for",
+        "with",
+    ]
+) | frozenset(["years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "times"])
 STOPS = frozenset(
-    "of in on at from by to for with and or that which who as were was are is be been had has have will would could "
-    "around near over under after before since while when than into out up down crossed entered but not also its his "
-    "their her the a an said say says told reported more less other face faced died go went move moved follow".split()
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "from",
+        "by",
+        "to",
+        "for",
+        "with",
+        "and",
+        "or",
+        "that",
+        "which",
+        "who",
+        "as",
+        "were",
+        "was",
+        "are",
+        "is",
+        "be",
+        "been",
+        "had",
+        "has",
+        "have",
+        "will",
+        "would",
+        "could",
+        "around",
+        "near",
+        "over",
+        "under",
+        "after",
+        "before",
+        "since",
+        "while",
+        "when",
+        "than",
+        "into",
+        "out",
+        "up",
+        "down",
+        "crossed",
+        "entered",
+        "but",
+        "not",
+        "also",
+        "its",
+        "his",
+        "their",
+        "her",
+        "the",
+        "a",
+        "an",
+        "said",
+        "say",
+        "says",
+        "told",
+        "reported",
+        "more",
+        "less",
+        "other",
+        "face",
+        "faced",
+        "died",
+        "go",
+        "went",
+        "move",
+        "moved",
+        "follow",
+    ]
 )
 IRREGULAR = {
     "people": "people", "aircraft": "aircraft", "men": "man", "women": "woman", "planes": "aircraft", "plane": "aircraft",
@@ -73,11 +213,18 @@ HAN_NOUNS = {
     "噸": "ton", "项": "item", "項": "item", "起": "case",
 }  # fmt: skip
 VERBS_BEFORE = re.compile(
-    r"(?i)\b(?:rate|tariffs?|dut(?:y|ies)|charges?|levy|levies|tax(?:es)?|share|deficit|surplus|exports?|imports?|growth|output"
+    r"(?i)\b(?:rate|tariffs?|dut(?:y|ies)|charges?|levy|levies|tax(?:es)?|share|deficit|surplus"
+    r"|exports?|imports?|growth|output"
     r"|gdp|prices?|sales|production|stake|trade|investment|inflation|unemployment|budget|spending|holdings)\b"
 )
-GOODS = re.compile(r"(?i)\b(?:on|of|for|in) (?:some |the |all |Chinese |American |US |imported |its )*((?:[\w-]+ ){0,2}?[\w-]+?)\b(?= (?:to|from|rises?|goes?|go|doubles?|double|rise|by|will|is|are|was|were|face|about|and|in)\b|[,.;]|$)")
-HAN_SUBJECT = re.compile(r"(关税|關稅|税率|稅率|份额|份額|占比|产量|產量|出口|进口|進口|投资|投資|逆差|顺差|順差|金额|金額|增长|增長)")
+GOODS = re.compile(
+    r"(?i)\b(?:on|of|for|in) (?:some |the |all |Chinese |American |US |imported |its )*((?:[\w-]+ "
+    r"){0,2}?[\w-]+?)\b(?= (?:to|from|rises?|goes?|go|doubles?|double|rise|by|will|is|are|was|were|face"
+    r"|about|and|in)\b|[,.;]|$)"
+)
+HAN_SUBJECT = re.compile(
+    r"(关税|關稅|税率|稅率|份额|份額|占比|产量|產量|出口|进口|進口|投资|投資|逆差|顺差|順差|金额|金額|增长|增長)"
+)
 HAN_TERMS = {
     "关税": "tariff", "關稅": "tariff", "税率": "tariff", "稅率": "tariff", "份额": "share", "份額": "share", "占比": "share",
     "产量": "output", "產量": "output", "出口": "export", "进口": "import", "進口": "import", "投资": "investment",
@@ -153,7 +300,11 @@ def _counted(sentence: str, match: re.Match[str]) -> Iterator[tuple[int, int, tu
     head = next((noun for noun in reversed(nouns) if noun.group().islower()), None) or nouns[-1]
     if small or year or not _plural(head.group()):
         return
-    yield match.start(), head.end(), (sentence[match.start() : head.end()], _value(match), "count", normal_noun(head.group()))
+    yield (
+        match.start(),
+        head.end(),
+        (sentence[match.start() : head.end()], _value(match), "count", normal_noun(head.group())),
+    )
 
 
 def _plural(word: str) -> bool:

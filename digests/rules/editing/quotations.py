@@ -3,93 +3,61 @@
 import re
 from dataclasses import dataclass
 
+from digests.rules.editing.speech import (
+    ADVERBS,
+    ASIDES,
+    AUXILIARIES,
+    DETERMINERS,
+    FINITE,
+    LINKS,
+    NO_HEAD,
+    PASSIVE,
+    PRONOUNS,
+    RELATIVES,
+    SPEECH,
+    STRONG,
+    SUBORDINATORS,
+)
+
 QUOTED = re.compile(r"“[^”]*(?:”|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$)|\"[^\"]*(?:\"|$)|(?<=\s)‘[^’]*’(?=[\s,.])")
 OPENS, CLOSES = '“"「『', '”"」』'
 
-SPEECH = (
-    "say says said saying tell tells told telling add adds added adding argue argues argued arguing claim claims claimed "
-    "claiming note notes noted noting states stated stating warn warns warned warning announce announces announced "
-    "announcing insist insists insisted insisting explain explains explained explaining reply replies replied ask asks "
-    "asked asking write writes wrote writing tweet tweets tweeted tweeting declare declares declared declaring suggest "
-    "suggests suggested suggesting report reports reported reporting confirm confirms confirmed confirming deny denies "
-    "denied denying accuse accuses accused accusing urge urges urged urging call calls called calling criticize criticizes "
-    "criticized criticise criticises criticised describe describes described describing reiterate reiterates reiterated "
-    "reaffirm reaffirms reaffirmed emphasize emphasizes emphasized emphasise emphasises emphasised stress stresses stressed "
-    "respond responds responded acknowledge acknowledges acknowledged admit admits admitted concede concedes conceded "
-    "contend contends contended assert asserts asserted allege alleges alleged believe believes believed think thinks "
-    "thought promise promises promised vow vows vowed pledge pledges pledged predict predicts predicted propose proposes "
-    "proposed recall recalls recalled remark remarks remarked joke joked complain complains complained conclude concludes "
-    "concluded demand demands demanded testify testifies testified tout touts touted post posts posted quip quipped "
-    "estimate estimates estimated maintain maintains maintained continue continued hope hopes hoped indicate indicates "
-    "indicated observe observed disclose disclosed reveal reveals revealed condemn condemns condemned blast blasted "
-    "denounce denounces denounced praise praises praised dismiss dismisses dismissed reject rejects rejected oppose "
-    "opposes opposed protest protested welcome welcomes welcomed blame blames blamed mention mentions mentioned want "
-    "wants wanted expect expects expected agree agrees agreed refuse refuses refused know knows knew feel feels felt "
-    "show shows showed find finds found decide decides decided plan plans planned order orders ordered cite cites cited "
-    "read reads slam slams slammed counter countered repeat repeated raise raised signal signals signaled signalled "
-    "mock mocked lament lamented opine opined support supports supported seek sought doubt doubts doubted worry worries worried "
-    "intend intends intended deem deemed consider considers considered view views viewed see sees wonder wondered "
-    "point points pointed answer answers answered chant chants chanted exclaim exclaimed shout shouts shouted yell yelled "
-    "retort retorted refer refers referred decry decries decried attack attacks attacked imagine imagined muse mused boast "
-    "boasts boasted brag bragged fires fired interjected lamented hailed hails defended defends ripped slammed touting "
-    "acknowledging advise advised caution cautioned express expresses expressed voice voices voiced laud lauded"
-).split()
-STRONG = frozenset(
-    "say says said tell tells told add adds added argue argues argued claim claims claimed note notes noted state states "
-    "stated warn warns warned announce announces announced insist insists insisted explain explains explained reply replies "
-    "replied write writes wrote tweet tweets tweeted declare declares declared confirm confirms confirmed deny denies denied "
-    "continue continued report reports reported ask asks asked recall recalled joke joked quip quipped respond responded "
-    "observe observed remark remarked conclude concluded testify testified suggest suggests suggested predict predicts predicted "
-    "acknowledge acknowledges acknowledged admit admits admitted concede concedes conceded vow vowed promise promised".split()
-)
 SUBORDINATE = 3
 ACCORDING_TO = "according to"
 CUE = re.compile(rf"\b(?P<cue>{'|'.join(sorted(SPEECH, key=len, reverse=True))})\b(?!-)")
 ACCORDING = re.compile(r"(?i)\baccording to (?P<source>[^.;]+)")
-TOKEN = re.compile(r"\b(?:Sen|Sens|Gov|Rep|Reps|Lt|Gen|Mr|Mrs|Ms|Dr|Jr|Sr|St|Adm|Col|Capt|Prof|U\.S|D\.C|[A-Z])\.|\0+|[\w$][\w.’'&/@-]*[\w’']|[\w$]|\S")
-AUXILIARIES = frozenset(
-    "has have had is was are were will would did does do could may might can must should be been being not never n't".split()
+TOKEN = re.compile(
+    r"\b(?:Sen|Sens|Gov|Rep|Reps|Lt|Gen|Mr|Mrs|Ms|Dr|Jr|Sr|St|Adm|Col|Capt|Prof|U\.S|D\.C|[A-Z])\.|\0+"
+    r"|[\w$][\w.’'&/@-]*[\w’']|[\w$]|\S"
 )
-PASSIVE = frozenset("is was are were be been being".split())
-ADVERBS = frozenset(
-    "also then later previously earlier recently now still again further once already just even often always today "
-    "yesterday first famously sometimes long far both all each himself herself themselves itself thus".split()
-)
-DETERMINERS = frozenset(
-    "the a an his her its their our my your this that these those some many several most another one no any every both "
-    "neither two three four five six other few all".split()
-)
-STANDALONE = frozenset("these those some many several most another one both neither other few all others".split())
-LINKS = frozenset("of for in at from with on to by near about".split())
-SUBORDINATORS = frozenset(
-    "that because if when as while although though after before since so what how why than where whether until unless".split()
-)
-RELATIVES = frozenset("who which whom whose".split())
-PRONOUNS = frozenset("he she they it we i you".split())
-FINITE = AUXILIARIES | frozenset(SPEECH) | frozenset(
-    "made took got came went left led won lost ran kept held met gave sent put let hit cut set stood began became spoke "
-    "brought faced appeared makes takes gets comes goes leaves leads wins seems looks remains runs keeps holds gives includes "
-    "needs needed used uses happened followed caused helped".split()
-)  # fmt: skip
-NO_HEAD = SUBORDINATORS | RELATIVES | LINKS | (DETERMINERS - STANDALONE) | {"and", "but", "or", "to", "not"}
-ASIDE = SUBORDINATORS - {"that", "because", "as", "while", "although", "though"}
 WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day$")
 OPENING = re.compile(
-    r"(?i)^(?:[A-Z. ,]{3,30}(?:, [\w. ]{3,10})?(?: \(\w+\))? [—–-]+ |(?:and|but|so|yet|still|however|meanwhile|also|then|later|instead|in fact|of course|for (?:example|instance)"
-    r"|(?:in|on|at|during|after|before|earlier|last|late|early|this|asked|speaking|by|with|for|despite|under) [^,]{2,120}(?=,)"
-    r"|(?:on |late |early |last |this )*(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (?:morning|afternoon"
+    r"(?i)^(?:[A-Z. ,]{3,30}(?:, [\w. ]{3,10})?(?: \(\w+\))? [—–-]+ |(?:and|but|so|yet|still|however"
+    r"|meanwhile|also|then|later|instead|in fact|of course|for (?:example|instance)"
+    r"|(?:in|on|at|during|after|before|earlier|last|late|early|this|asked|speaking|by|with|for|despite"
+    r"|under) [^,]{2,120}(?=,)"
+    r"|(?:on |late |early |last |this )*(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: "
+    r"(?:morning|afternoon"
     r"|evening|night))?|today|yesterday|[a-z]+ly(?=,)),?\s+)"
 )
 SPEAKS_ZH = (
-    "回应说|回應說|回应称|回應稱|回应|回應|表示|指出|强调|強調|重申|敦促|宣布|声明|聲明|批评|批評|警告|认为|認為|呼吁|呼籲|透露|坦言|直言|"
-    "补充说|補充說|介绍说|介紹說|说道|說道|介绍|介紹|写道|寫道|公布|要求|反驳|反駁|否认|否認|谴责|譴責|抗议|抗議|解释|解釋|报道|報導|報道|说|說|称|稱"
+    "回应说|回應說|回应称|回應稱|回应|回應|表示|指出|强调|強調|重申|敦促|宣布|声明|聲明|批评|批評|警告"
+    "|认为|認為|呼吁|呼籲|透露|坦言|直言|"
+    "补充说|補充說|介绍说|介紹說|说道|說道|介绍|介紹|写道|寫道|公布|要求|反驳|反駁|否认|否認|谴责|譴責"
+    "|抗议|抗議|解释|解釋|报道|報導|報道|说|說|称|稱"
 )
 CUE_ZH = re.compile(rf"(?P<cue>{SPEAKS_ZH})(?!明|法|服|为|為|呼|赞|讚|谓|謂|号|號)")
 ASIDE_ZH = re.compile(
-    r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间|晚間|晚)?|(?:同日|当天|當天|当日|當日|今天|今日|昨天|昨日|此前|日前|随后|隨後|近日|周[一二三四五六日]"
-    r"|星期[一二三四五六日])|在[^，。]{2,25}?(?:上|中|时|時|期间|期間)|就此|对此|對此|就[^，。]{2,30}?(?:问题|問題|一事)|也|还|還|并|並|再次|明确|明確|公开|公開|(?:通过|通過|以)[^，。]{2,12}"
+    r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间|晚間|晚)?|(?:同日|当天|當天|当日|當日|今天"
+    r"|今日|昨天|昨日|此前|日前|随后|隨後|近日|周[一二三四五六日]"
+    r"|星期[一二三四五六日])|在[^，。]{2,25}?(?:上|中|时|時|期间|期間)|就此|对此|對此"
+    r"|就[^，。]{2,30}?(?:问题|問題|一事)|也|还|還|并|並|再次|明确|明確|公开|公開|(?:通过|通過"
+    r"|以)[^，。]{2,12}"
 )
-ACCORDING_ZH = re.compile(r"(?:据|據|根据|根據)(?P<source>[^，。]{2,20}?)(?:报道|報導|報道|消息|透露|介绍|介紹|统计|統計|发布的?[^，。]{0,10}|的?数据|的?說法|的?说法)，?")
+ACCORDING_ZH = re.compile(
+    r"(?:据|據|根据|根據)(?P<source>[^，。]{2,20}?)(?:报道|報導|報道|消息|透露|介绍|介紹|统计|統計"
+    r"|发布的?[^，。]{0,10}|的?数据|的?說法|的?说法)，?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +112,9 @@ def _english(sentence: str, masked: str) -> Attribution | None:
         if words:
             start = match.start("source")
             rank = 0 if match.start() < 2 else 2
-            found.append((rank, start, Attribution(sentence[start : start + len(words)], ACCORDING_TO, quotes, start)))
+            found.append(
+                (rank, start, Attribution(sentence[start : start + len(words)], ACCORDING_TO, quotes, start))
+            )
     if found:
         return min(found, key=lambda entry: entry[:2])[2]
     return _opener(sentence, masked, tokens) if quotes or _participle(tokens) else None
@@ -163,7 +133,9 @@ def _behind(masked: str, tokens: list[re.Match[str]], cue: int) -> tuple[int, in
         return None
     first = tokens[cue + 1].group()
     names = first[0].isupper() or (quoted and first.lower() in DETERMINERS - {"that", "this", "these", "those"})
-    if quoted and (first.lower() in PRONOUNS or (first.islower() and re.search(r"(?:man|men|er|or|ist|woman)s?$", first))):
+    if quoted and (
+        first.lower() in PRONOUNS or (first.islower() and re.search(r"(?:man|men|er|or|ist|woman)s?$", first))
+    ):
         names = True
     if not names or WEEKDAY.match(first):
         return None
@@ -174,7 +146,14 @@ def _behind(masked: str, tokens: list[re.Match[str]], cue: int) -> tuple[int, in
         if lower in PRONOUNS and end == cue + 1:
             end += 1
             break
-        if word[0] in ".;:?!\0—–\"()" or lower in SUBORDINATORS | RELATIVES | {"and", "in", "on", "to", "about", "during"}:
+        if word[0] in '.;:?!\0—–"()' or lower in SUBORDINATORS | RELATIVES | {
+            "and",
+            "in",
+            "on",
+            "to",
+            "about",
+            "during",
+        }:
             break
         if word == "," and not _apposes(tokens, end):
             break
@@ -188,7 +167,19 @@ def _behind(masked: str, tokens: list[re.Match[str]], cue: int) -> tuple[int, in
 def _apposes(tokens: list[re.Match[str]], comma: int) -> bool:
     """Say whether an apposition follows the comma: `said Otis Barr, a judge`."""
     following = tokens[comma + 1].group().lower() if comma + 1 < len(tokens) else ""
-    return following in ("the", "a", "an", "one", "president", "director", "chairman", "executive", "spokesman", "spokeswoman", "who")
+    return following in (
+        "the",
+        "a",
+        "an",
+        "one",
+        "president",
+        "director",
+        "chairman",
+        "executive",
+        "spokesman",
+        "spokeswoman",
+        "who",
+    )
 
 
 def _untrailed(tokens: list[re.Match[str]], end: int) -> int:
@@ -216,7 +207,11 @@ def _before(masked: str, tokens: list[re.Match[str]], cue: int) -> tuple[int, in
 
 def _is_light(word: str) -> bool:
     lower = word.lower()
-    return lower in AUXILIARIES | ADVERBS or bool(WEEKDAY.match(word)) or (lower.endswith("ly") and lower != "family" and word.islower())
+    return (
+        lower in AUXILIARIES | ADVERBS
+        or bool(WEEKDAY.match(word))
+        or (lower.endswith("ly") and lower != "family" and word.islower())
+    )
 
 
 def _phrase(tokens: list[re.Match[str]], last: int) -> tuple[int | None, str]:
@@ -241,7 +236,11 @@ def _phrase(tokens: list[re.Match[str]], last: int) -> tuple[int | None, str]:
                 return _antecedent(tokens, relative)
             return _cut(tokens, first, last), lower
         first -= 1
-    while first < last and (tokens[first].group().lower() in LINKS | ADVERBS | {"and", "or"}) and tokens[first].group().lower() != "all":
+    while (
+        first < last
+        and (tokens[first].group().lower() in LINKS | ADVERBS | {"and", "or"})
+        and tokens[first].group().lower() != "all"
+    ):
         first += 1
     return first, tokens[first - 1].group().lower() if first else ""
 
@@ -286,7 +285,11 @@ def _apposed(masked: str, tokens: list[re.Match[str]], comma: int) -> tuple[int,
     """Find the head before an apposition: "Li Xi, spokesman for the command, said"."""
     mark = tokens[comma].group()
     opening = next((place for place in range(comma - 1, -1, -1) if tokens[place].group() == mark), None)
-    if opening is None or opening == 0 or any(tokens[place].group().startswith("\0") for place in range(opening, comma)):
+    if (
+        opening is None
+        or opening == 0
+        or any(tokens[place].group().startswith("\0") for place in range(opening, comma))
+    ):
         return None
     inner = tokens[opening + 1].group().lower()
     head = opening - 1
@@ -298,7 +301,15 @@ def _apposed(masked: str, tokens: list[re.Match[str]], comma: int) -> tuple[int,
     if inner in ("and", "but", "which") and inner != "which":
         return None
     outer = next((place for place in range(first - 1, -1, -1) if tokens[place].group() == ","), None)
-    if tokens[first - 1 : first] and tokens[first - 1].group() == "," and outer and re.match(r"[A-Z]", tokens[first].group()) and tokens[first - 2].group()[0].isupper() and inner not in ("who",) and first >= 2:
+    if (
+        tokens[first - 1 : first]
+        and tokens[first - 1].group() == ","
+        and outer
+        and re.match(r"[A-Z]", tokens[first].group())
+        and tokens[first - 2].group()[0].isupper()
+        and inner not in ("who",)
+        and first >= 2
+    ):
         longer, further = _phrase(tokens, first - 2)
         if longer is not None and longer == 0:
             first, stop = longer, further
@@ -312,13 +323,21 @@ def _placed(masked: str, tokens: list[re.Match[str]], first: int, last: int, sto
     while opening and opening.end() < end - start:
         start += opening.end()
         opening = OPENING.match(masked[start:end])
-    tail = first > 3 and (stop == "," or stop.startswith("\0") or stop in ("?", "!")) and not OPENING.match(masked[:start])
-    rank = 0 if tail else SUBORDINATE if stop in ASIDE else 2 if stop in SUBORDINATORS else 1
+    tail = (
+        first > 3
+        and (stop == "," or stop.startswith("\0") or stop in ("?", "!"))
+        and not OPENING.match(masked[:start])
+    )
+    rank = 0 if tail else SUBORDINATE if stop in ASIDES else 2 if stop in SUBORDINATORS else 1
     return start, end, rank
 
 
 def _participle(tokens: list[re.Match[str]]) -> bool:
-    return any(token.group() in ("saying", "adding", "calling", "arguing", "noting", "telling", "claiming", "warning", "urging") for token in tokens)
+    return any(
+        token.group()
+        in ("saying", "adding", "calling", "arguing", "noting", "telling", "claiming", "warning", "urging")
+        for token in tokens
+    )
 
 
 def _opener(sentence: str, masked: str, tokens: list[re.Match[str]]) -> Attribution | None:
@@ -335,13 +354,22 @@ def _opener(sentence: str, masked: str, tokens: list[re.Match[str]]) -> Attribut
         if lower in PRONOUNS and end == 0:
             end = 1
             break
-        if rest[end].group() in FINITE or lower in SUBORDINATORS | RELATIVES | LINKS - {"of"} or _is_verb(rest, end) or _is_light(rest[end].group()):
+        if (
+            rest[end].group() in FINITE
+            or lower in SUBORDINATORS | RELATIVES | LINKS - {"of"}
+            or _is_verb(rest, end)
+            or _is_light(rest[end].group())
+        ):
             break
         end += 1
     if not 0 < end < len(rest) or end > 8 or rest[0].group().lower() in ("there", "it", "this", "that", "what"):
         return None
     words = sentence[rest[0].start() : rest[end - 1].end()]
-    return Attribution(words, "", True, rest[0].start()) if re.search(r"[A-Z]", words) or words.lower() in PRONOUNS else None
+    return (
+        Attribution(words, "", True, rest[0].start())
+        if re.search(r"[A-Z]", words) or words.lower() in PRONOUNS
+        else None
+    )
 
 
 def _chinese(sentence: str, masked: str) -> Attribution | None:

@@ -1,7 +1,7 @@
-"""How alike texts are: stems, word shingles, weighted vectors. Arrays are numpy's, rows are texts."""
+"""How alike texts are: stems, word shingles, weighted terms. Arrays are numpy's; a row is a text."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -12,6 +12,9 @@ from digests.rules.passages import words_of
 
 Matrix = npt.NDArray[np.float32]
 
+RARE = 24  # texts that have a term, up to which its products are added one by one
+LONE = 0.1  # how far terms of one text alone lengthen its vector, where there are many texts
+FEW = 15  # texts that are few
 STOP_WORDS = frozenset(
     "a about above after again against all also am an and any are aren't as at be because been before being below "
     "between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each "
@@ -20,7 +23,7 @@ STOP_WORDS = frozenset(
     "once only or other our ours ourselves out over own said same say says she should so some such than that "
     "that's the their theirs them themselves then there these they this those through to too under until up upon "
     "us very was wasn't we were weren't what when where which while who whom why will with won't would you your "
-    "yours s t n't i'm i've we're they're you're he's she's one two mr mrs ms told according may might".split()
+    "yours s t n't i'm i've we're they're you're he's she's mr mrs ms told according may might".split()
 )
 
 
@@ -36,38 +39,66 @@ def stems_of(text: str) -> list[str]:
     return stems
 
 
-def shingles_of(words: Sequence[str], length: int) -> frozenset[int]:
-    """Return hashes of all runs of `length` words; of the whole when it is shorter."""
+def shingles_of(words: Sequence[str], length: int) -> frozenset[tuple[str, ...]]:
+    """Return all runs of `length` words; the whole when it is shorter."""
     if len(words) < length:
-        return frozenset([hash(tuple(words))]) if words else frozenset()
-    return frozenset(map(hash, zip(*(words[start:] for start in range(length)), strict=False)))
+        return frozenset([tuple(words)] if words else [])
+    return frozenset(zip(*(words[start:] for start in range(length)), strict=False))
 
 
-def containment(first: frozenset[int], second: frozenset[int]) -> float:
+def containment(first: frozenset[tuple[str, ...]], second: frozenset[tuple[str, ...]]) -> float:
     """Return the share of the smaller set that is in the other, from 0 to 1."""
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0
 
 
-def vectors(bags: Sequence[Iterable[str]], *, rarest: int = 1) -> Matrix:
-    """Return one row of unit length per bag of terms: (1 + log count) x idf; terms in < `rarest` bags left out."""
-    counts = [Counter(bag) for bag in bags]
-    frequency = Counter(term for count in counts for term in count)
-    kept = [term for term, number in frequency.items() if number >= rarest]
-    place = {term: column for column, term in enumerate(kept)}
-    weight = np.log((1 + len(bags)) / (1 + np.array([frequency[term] for term in kept], dtype=np.float32))) + 1
-    matrix = np.zeros((len(bags), len(kept)), dtype=np.float32)
-    for row, count in enumerate(counts):
-        items = [(place[term], number) for term, number in count.items() if term in place]
-        if items:
-            columns, numbers = map(np.array, zip(*items, strict=True))
-            matrix[row, columns] = (1 + np.log(numbers)) * weight[columns]
-    return normalised(matrix)
+def cosines(bags: Sequence[Mapping[str, float]], weights: Mapping[str, float], steepness: float) -> Matrix:
+    """Return the cosine of each two bags of terms, as a square matrix.
 
-
-def normalised(matrix: Matrix) -> Matrix:
-    """Return the rows scaled to unit length; empty rows stay zero."""
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
+    A term's value is log(1 + amount) x idf ** steepness x its weight (1 where `weights` has none). Terms of one
+    bag alone match nothing; the fewer bags there are, the more they still lengthen its vector.
+    """
+    frequency = Counter(term for bag in bags for term in bag)
+    kept = sorted((number, term) for term, number in frequency.items() if number > 1)
+    place = {term: column for column, (_, term) in enumerate(kept)}
+    found = [
+        (place[term], row, amount) for row, bag in enumerate(bags) for term, amount in bag.items() if term in place
+    ]
+    alike = np.zeros((len(bags), len(bags)), dtype=np.float32)
+    if not found:
+        return alike
+    columns, rows = (np.array(part, dtype=np.intp) for part in list(zip(*found, strict=True))[:2])
+    amounts = np.array([amount for _, _, amount in found])
+    numbers = np.array([number for number, _ in kept], dtype=np.float64)
+    idf = (np.log((1 + len(bags)) / (1 + numbers)) + 1) ** steepness
+    idf *= np.array([weights.get(term, 1.0) for _, term in kept])
+    values = np.log1p(amounts) * idf[columns]
+    alone = np.array([sum((np.log1p(bag[term]) ** 2 for term in bag if term not in place), 0.0) for bag in bags])
+    alone *= (np.log((1 + len(bags)) / 2) + 1) ** (2 * steepness)
+    lone = LONE + (1 - LONE) / (1 + len(bags) / FEW)
+    lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(bags)) + lone * alone)
     lengths[lengths == 0] = 1
-    scaled: Matrix = matrix / lengths
-    return scaled
+    values = (values / lengths[rows]).astype(np.float32)
+    rare = int(np.searchsorted(numbers, RARE, side="right"))
+    _add_rare(alike, columns, rows, values, rare)
+    often = columns >= rare
+    dense = np.zeros((len(bags), len(kept) - rare), dtype=np.float32)
+    dense[rows[often], columns[often] - rare] = values[often]
+    alike += dense @ dense.T
+    np.fill_diagonal(alike, 1)
+    return alike
+
+
+def _add_rare(
+    alike: Matrix, columns: npt.NDArray[np.intp], rows: npt.NDArray[np.intp], values: Matrix, rare: int
+) -> None:
+    """Add the products of terms that few texts have: side by side once sorted, so that no wide matrix is needed."""
+    chosen = np.flatnonzero(columns < rare)
+    order = chosen[np.argsort(columns[chosen], kind="stable")]
+    terms, owners, amounts = columns[order], rows[order], values[order]
+    for lag in range(1, RARE):
+        same = np.flatnonzero(terms[lag:] == terms[:-lag])
+        one, other = owners[same], owners[same + lag]
+        product = amounts[same] * amounts[same + lag]
+        np.add.at(alike, (one, other), product)
+        np.add.at(alike, (other, one), product)

@@ -11,35 +11,56 @@ from digests.rules.texts import is_chinese
 
 GOVERNS = re.compile(
     r"(?i)\b(?:officials?|government|ministry|minister|department|embassy|ambassador|president|presidency|premier|"
-    r"secretary|spokes(?:man|woman|person|people)|delegation|negotiators?|diplomats?|authorities|leaders?|lawmakers?|"
-    r"senators?|administration|regulators?|army|navy|military|air force|coast guard|police|court|prosecutors?|envoy|"
-    r"commander|general|admiral|captain|colonel|command|council|commission|committee|office|agency|bureau|customs|congress|parliament|"
-    r"side|readout|statement|notice|cabinet|leadership|representative|treasury|white house|pentagon|forces|central bank)\b"
-    r"|政府|部|发言人|發言人|官员|官員|大使|总统|總統|主席|总理|總理|国务|國務|议员|議員|国会|國會|白宫|白宮|方$|委|署|局|办|辦|军|軍|警|法院"
+    r"secretary|spokes(?:man|woman|person|people)|delegation|negotiators?|diplomats?|authorities"
+    r"|leaders?|lawmakers?|"
+    r"senators?|administration|regulators?|army|navy|military|air force|coast guard|police|court"
+    r"|prosecutors?|envoy|"
+    r"commander|general|admiral|captain|colonel|command|council|commission|committee|office|agency"
+    r"|bureau|customs|congress|parliament|"
+    r"side|readout|statement|notice|cabinet|leadership|representative|treasury|white house|pentagon"
+    r"|forces|central bank)\b"
+    r"|政府|部|发言人|發言人|官员|官員|大使|总统|總統|主席|总理|總理|国务|國務|议员|議員|国会|國會|白宫"
+    r"|白宮|方$|委|署|局|办|辦|军|軍|警|法院"
 )
 FORMER = re.compile(
-    r"(?i)\b(?:former(?:ly)?|ex-?|retired|one-time|onetime|then-)\s?(?=\w)|前(?:任|官员|官員|总统|總統|部长|部長|国务|國務|高官|副|外交|驻|駐)|退役|退休"
+    r"(?i)\b(?:former(?:ly)?|ex-?|retired|one-time|onetime|then-)\s?(?=\w)|前(?:任|官员|官員|总统|總統"
+    r"|部长|部長|国务|國務|高官|副|外交|驻|駐)|退役|退休"
 )
 THINKER = re.compile(
-    r"(?i)\b(?:analyst|economist|strategist|historian|lecturer|consultant|author|editor|writer|pundit|pollster|lawyer|institute"
-    r"|institution|universit|college|foundation|forum|lab|research desk|policy group|chamber of commerce|association|academy)"
-    r"|研究员|研究員|教授|分析|院长|院長|大学|大學|智库|智庫|经济学家|經濟學家|业内人士|業內人士|评论|評論|观察|觀察"
+    r"(?i)\b(?:analyst|economist|strategist|historian|lecturer|consultant|author|editor|writer|pundit"
+    r"|pollster|lawyer|institute"
+    r"|institution|universit|college|foundation|forum|lab|research desk|policy group|chamber of "
+    r"commerce|association|academy)"
+    r"|研究员|研究員|教授|分析|院长|院長|大学|大學|智库|智庫|经济学家|經濟學家|业内人士|業內人士|评论"
+    r"|評論|观察|觀察"
 )
 NATIONS = re.compile(
-    r"\b(?:Russia|Japan|South Korea|North Korea|Korea|Philippine|Filipino|Manila|Tokyo|Seoul|Moscow|Kremlin|Pyongyang|Canberra|Australia|"
-    r"India|New Delhi|European|EU\b|Brussels|Britain|British|UK\b|London|German|Berlin|France|French|Paris|Ital|Spain|Spanish|Canad|"
-    r"Mexic|Brazil|Vietnam|Hanoi|Indonesia|Malaysia|Singapore|Thai|Cambodia|Myanmar|Ukrain|Kyiv|Iran|Tehran|Israel|Palestin|"
-    r"Saudi|Turk|Egypt|South Africa|Pakistan|Netherlands|Dutch|Poland|Polish|Panama|United Nations|U\.?N\.?\b|NATO|ASEAN|WTO|"
+    r"\b(?:Russia|Japan|South Korea|North Korea|Korea|Philippine|Filipino|Manila|Tokyo|Seoul|Moscow"
+    r"|Kremlin|Pyongyang|Canberra|Australia|"
+    r"India|New Delhi|European|EU\b|Brussels|Britain|British|UK\b|London|German|Berlin|France|French"
+    r"|Paris|Ital|Spain|Spanish|Canad|"
+    r"Mexic|Brazil|Vietnam|Hanoi|Indonesia|Malaysia|Singapore|Thai|Cambodia|Myanmar|Ukrain|Kyiv|Iran"
+    r"|Tehran|Israel|Palestin|"
+    r"Saudi|Turk|Egypt|South Africa|Pakistan|Netherlands|Dutch|Poland|Polish|Panama|United Nations"
+    r"|U\.?N\.?\b|NATO|ASEAN|WTO|"
     r"World Trade Organization|World Health|IMF|World Bank|G7|New Zealand|Georgia)"
-    r"|俄罗斯|俄羅斯|俄方|日本|日方|韩国|韓國|菲律宾|菲律賓|欧盟|歐盟|英国|英國|德国|德國|法国|法國|印度|澳大利亚|澳洲|加拿大|墨西哥|世贸组织|世貿組織|联合国|聯合國|朝鲜|北韓"
+    r"|俄罗斯|俄羅斯|俄方|日本|日方|韩国|韓國|菲律宾|菲律賓|欧盟|歐盟|英国|英國|德国|德國|法国|法國"
+    r"|印度|澳大利亚|澳洲|加拿大|墨西哥|世贸组织|世貿組織|联合国|聯合國|朝鲜|北韓"
 )
 DISTANT = re.compile(r"(?i)\b(?:to|for|on|with|against|in|over|about|from|at|of|toward) (?:the |mainland )?$")
-UNNAMED_OFFICIALS = re.compile(r"(?i)^(?:(?:the|some|senior|several|other|two|three|government) )*officials?$|^官员$|^官員$")
-NAME = re.compile(r"\b(?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:(?:de|van|von|bin|al|del|da|la) )?(?:[A-Z][\w’'-]+|[A-Z]\.))+\b")
+UNNAMED_OFFICIALS = re.compile(
+    r"(?i)^(?:(?:the|some|senior|several|other|two|three|government) )*officials?$|^官员$|^官員$"
+)
+NAME = re.compile(
+    r"\b(?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:(?:de|van|von|bin|al|del|da|la) )?(?:[A-Z][\w’'-]+|[A-Z]\.))+\b"
+)
 TITLES = re.compile(
-    r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|President|Premier|Secretary|Minister|Senator|Representative|Captain|Colonel|General|"
-    r"Admiral|Senior|Vice|Deputy|Chairman|Chairwoman|Professor|Director|Ambassador|Spokes\w+|Foreign|Chief|Executive|US|The|Former|"
-    r"State|Treasury|Commerce|Defen[cs]e|Trade|Prime|Public|Security|National|House|White|Attorney|Chinese|American|Taiwanese|"
+    r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|President|Premier|Secretary|Minister|Senator|Representative"
+    r"|Captain|Colonel|General|"
+    r"Admiral|Senior|Vice|Deputy|Chairman|Chairwoman|Professor|Director|Ambassador|Spokes\w+|Foreign"
+    r"|Chief|Executive|US|The|Former|"
+    r"State|Treasury|Commerce|Defen[cs]e|Trade|Prime|Public|Security|National|House|White|Attorney"
+    r"|Chinese|American|Taiwanese|"
     r"Ministry|Department|Finance|Speaker|Governor|In|On|At|But|And)\.?$"
 )
 
@@ -104,9 +125,17 @@ class Cast:
             return self.last_body or self.last
         if lower in ("they", "他们", "他們", "她们", "她們", ""):
             return self.last
-        if re.fullmatch(r"(?:the |this |that )?(?:ministry|department|office|agency|command|statement|notice|side|bureau|embassy|committee|council|readout|administration|commission)", lower):
+        if re.fullmatch(
+            r"(?:the |this |that )?(?:ministry|department|office|agency|command|statement|notice|side|bureau"
+            r"|embassy|committee|council|readout|administration|commission)",
+            lower,
+        ):
             return self.last_body or self.last_official
-        if re.fullmatch(r"(?:the |a )?(?:spokes\w+|minister|secretary|president|official|ambassador|premier|senator|envoy)|(?:该|該)?(?:发言人|發言人)", lower):
+        if re.fullmatch(
+            r"(?:the |a )?(?:spokes\w+|minister|secretary|president|official|ambassador|premier|senator|envoy)"
+            r"|(?:该|該)?(?:发言人|發言人)",
+            lower,
+        ):
             return self.last_official
         if UNNAMED_OFFICIALS.match(bare):
             return self.last_official
@@ -119,7 +148,11 @@ class Cast:
             return Speaker(BOTH, words, words)
         if any(pattern.search(words) for pattern in relation.state_media):
             return Speaker(STATE_MEDIA, words, words)
-        if FORMER.search(words) or any(pattern.search(words) for pattern in relation.commentators) or THINKER.search(words):
+        if (
+            FORMER.search(words)
+            or any(pattern.search(words) for pattern in relation.commentators)
+            or THINKER.search(words)
+        ):
             return Speaker(COMMENTATOR, _person_name(words), words)
         parties = list(self._parties(words))
         if parties:
@@ -175,7 +208,9 @@ class Cast:
         found = []
         for party in self.relation.parties:
             for pattern in (*party.roles, *party.bodies):
-                match = pattern.search(words) or re.search(pattern.pattern, words, re.IGNORECASE if len(pattern.pattern) > 12 else 0)
+                match = pattern.search(words) or re.search(
+                    pattern.pattern, words, re.IGNORECASE if len(pattern.pattern) > 12 else 0
+                )
                 if match:
                     found.append((2, match.start(), party, ""))
                     break
@@ -195,13 +230,21 @@ class Cast:
 
 
 def _leans(words: str) -> bool:
-    return bool(re.fullmatch(r"(?i)(?:he|she|it|they|we|i|who|which|that|this|these|those|there|what|others?|you)", words.strip()))
+    return bool(
+        re.fullmatch(
+            r"(?i)(?:he|she|it|they|we|i|who|which|that|this|these|those|there|what|others?|you)", words.strip()
+        )
+    )
 
 
 def _mentions(party: Party, words: str) -> Iterable[tuple[int, int]]:
     for pattern in party.mentions:
         for match in pattern.finditer(words):
-            if not DISTANT.search(words[: match.start()]) or re.search(r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|readout|officials?)\b[\w ]* in $", words[: match.start()]):
+            if not DISTANT.search(words[: match.start()]) or re.search(
+                r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|readout|officials?)\b[\w ]* "
+                r"in $",
+                words[: match.start()],
+            ):
                 yield match.span()
 
 

@@ -3,26 +3,47 @@
 import re
 from collections.abc import Sequence
 
-from digests.model import BOTH, COMMENTATOR, OUTLET, STATE_MEDIA, Article, Ownership, Passage, PassageKind, Relation
-from digests.rules.editing.quotations import FINITE, SUBORDINATORS, Attribution, attribution_of
+from digests.model import (
+    BOTH,
+    COMMENTATOR,
+    OUTLET,
+    STATE_MEDIA,
+    Article,
+    Ownership,
+    Passage,
+    PassageKind,
+    Relation,
+)
+from digests.rules.editing.quotations import Attribution, attribution_of
 from digests.rules.editing.speakers import Cast, Speaker
+from digests.rules.editing.speech import FINITE, SUBORDINATORS
 from digests.rules.passages import paragraph_starts, passages_of, stands_alone
 from digests.rules.texts import is_chinese
 
 ACTS = re.compile(
-    r"^(?:,[^,]+,)?\s*(?:(?:has|have|had|will|would|is|was|are|were|also|been|be|formally|both|jointly|had also|has also|now|on \w+day)\s+)*"
-    r"(?:add|remov|impos|issu|publish|approv|sign|order|direct|told|vot|pass|ask|launch|open|agree|set up|met\b|meet|put off|postpon|cancel|"
-    r"suspend|resum|restor|lift|rais|expel|sanction|blacklist|charg|indict|summon|lodg|report|promis|reject|releas|extend|ban|"
-    r"require|licen|invit|appoint|expected|due|to (?:meet|visit|hold|travel|publish|impose)|includ|led\b|sent|fil|start|announc|did not say)"
+    r"^(?:,[^,]+,)?\s*(?:(?:has|have|had|will|would|is|was|are|were|also|been|be|formally|both|jointly"
+    r"|had also|has also|now|on \w+day)\s+)*"
+    r"(?:add|remov|impos|issu|publish|approv|sign|order|direct|told|vot|pass|ask|launch|open|agree|set "
+    r"up|met\b|meet|put off|postpon|cancel|"
+    r"suspend|resum|restor|lift|rais|expel|sanction|blacklist|charg|indict|summon|lodg|report|promis"
+    r"|reject|releas|extend|ban|"
+    r"require|licen|invit|appoint|expected|due|to (?:meet|visit|hold|travel|publish|impose)|includ"
+    r"|led\b|sent|fil|start|announc|did not say)"
 )
 HISTORY = re.compile(
-    r"(?i)\b(?:since (?:the )?(?:\w+ of )?(?:19|20)\d\d|in (?:19|20)\d\d\b|last (?:year|met|january|february|march|april|may|june|july"
-    r"|august|september|october|november|december)|(?:years?|decades?|months) (?:ago|earlier)|previously|historically"
-    r"|(?:had|was|were) (?:been )?(?:\w+ed) (?:in|on|a (?:day|week|month|year) earlier)|put off|a tradition|follows? .{0,80}announced in"
-    r"|had (?:voted|been)|in (?:january|february|march|april|may|june|july|august|september|october|november|december) (?:19|20)\d\d)\b"
+    r"(?i)\b(?:since (?:the )?(?:\w+ of )?(?:19|20)\d\d|in (?:19|20)\d\d\b|last (?:year|met|january"
+    r"|february|march|april|may|june|july"
+    r"|august|september|october|november|december)|(?:years?|decades?|months) (?:ago|earlier)"
+    r"|previously|historically"
+    r"|(?:had|was|were) (?:been )?(?:\w+ed) (?:in|on|a (?:day|week|month|year) earlier)|put off|a "
+    r"tradition|follows? .{0,80}announced in"
+    r"|had (?:voted|been)|in (?:january|february|march|april|may|june|july|august|september|october"
+    r"|november|december) (?:19|20)\d\d)\b"
     r"|(?:19|20)\d\d年(?:以来|以來|以后|以後)|去年|此前曾|多年来|多年來|曾于|曾於"
 )
-SECOND_CLAUSE = re.compile(r", (?:and|while) (?P<subject>(?:the )?(?:[A-Z][\w.]+ ){1,3})(?:has |have |had )?[a-z]+ed\b")
+SECOND_CLAUSE = re.compile(
+    r", (?:and|while) (?P<subject>(?:the )?(?:[A-Z][\w.]+ ){1,3})(?:has |have |had )?[a-z]+ed\b"
+)
 SIDES = re.compile(r"美方|中方|我方|陆方|陸方")
 FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
 
@@ -153,7 +174,11 @@ def _subject(sentence: str) -> str:
 
 
 def _chinese_subject(sentence: str) -> str:
-    match = re.match(r"([^，。：“]{2,16}?)(?:\d{1,2}日|同日|将|將)*(?:公布|宣布|发布|發布|决定|決定|启动|啟動|批准|签署|簽署|列入|实施|實施)", sentence)
+    match = re.match(
+        r"([^，。：“]{2,16}?)(?:\d{1,2}日|同日|将|將)*(?:公布|宣布|发布|發布|决定|決定|启动|啟動|批准|签署"
+        r"|簽署|列入|实施|實施)",
+        sentence,
+    )
     return match.group(1) if match else ""
 
 
@@ -182,4 +207,9 @@ def _left_open(sentence: str, was_open: bool) -> bool:
 def _only_quotation(sentence: str) -> bool:
     """Say whether the sentence is a quotation and nothing else."""
     bare = sentence.strip()
-    return len(bare) > 2 and bare[0] in '“"「『' and bare.rstrip(".。")[-1] in '”"」』' and not re.search(r"[”\"」』].+[“\"「『]", bare[1:-1])
+    return (
+        len(bare) > 2
+        and bare[0] in '“"「『'
+        and bare.rstrip(".。")[-1] in '”"」』'
+        and not re.search(r"[”\"」』].+[“\"「『]", bare[1:-1])
+    )

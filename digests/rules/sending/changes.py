@@ -1,5 +1,6 @@
 """Our own words for what changed in a story, by language."""
 
+import re
 from collections.abc import Mapping
 
 from digests.model import Party, Relation, Theme
@@ -46,6 +47,16 @@ def label_of(party: Party, language: str) -> str:
 def title_of(theme: Theme, language: str) -> str:
     """Return a theme's title in the language, in English where there is none."""
     return theme.titles.get(language) or theme.titles.get(language.partition("-")[0]) or theme.title
+
+
+def short_title(theme: Theme, language: str) -> str:
+    """Return a title for a button or a list: "Taiwan" for "Taiwan and the Strait"; the topic's own word stays."""
+    title = title_of(theme, language)
+    if language.partition("-")[0] != "en":
+        return title
+    head = title.partition(",")[0]
+    first = head.partition(" and ")[0]
+    return first if theme.command in re.sub(r"[^a-z0-9]", "", first.lower()) else head
 
 
 def _without_common_end(before: str, after: str) -> str:

@@ -60,6 +60,20 @@ async def test_members_who_start_are_told_how_it_works(room: Room) -> None:
     assert await room.subscriber(group.id) is None
 
 
+async def test_a_question_in_a_group_is_answered_by_a_reply(room: Room) -> None:
+    group, owner, member = group_of(room)
+    await room.say("/settings@communique_bot", group, user=owner)
+    await room.press("Time zone", group, user=owner)
+    await room.press("Other place", group, user=owner)
+    question = room.sandbox.last(group)
+    await room.say("berlin", group, user=member, reply_to=question)
+    assert await room.subscriber(group.id) is None
+    await room.say("berlin", group, user=owner, reply_to=question)
+    known = await room.subscriber(group.id)
+    assert known is not None
+    assert known.zone == "Europe/Berlin"
+
+
 async def test_an_anonymous_admin_speaks_as_the_group(room: Room) -> None:
     group, _, _ = group_of(room)
     await room.say("/time@communique_bot 09:00", group, anonymous=True)

@@ -102,6 +102,13 @@ async def test_why_explains_with_reason_and_words(room: Room) -> None:
     assert "names both parties (Washington, Beijing)" in answer.text
 
 
+async def test_why_fits_one_message_however_long_the_words(room: Room) -> None:
+    for number in range(3):
+        await room.publish_story(f"transit {number} " + "&" * 3000, TEXT)
+    (answer,) = await room.say("/why transit")
+    assert answer.text.count("Chosen:") == 3
+
+
 async def test_why_without_words_says_how(room: Room) -> None:
     (answer,) = await room.say("/why")
     assert "/why" in answer.text

@@ -175,6 +175,11 @@ async def test_a_source_that_does_not_exist_is_said_not_to(room: Room, admin: Us
     assert "no source <nobody>" in answer.text
 
 
+async def test_an_endless_name_gets_a_short_answer(room: Room, admin: User) -> None:
+    (answer,) = await room.say(f"/pausesource {'<' * 4000}", admin)
+    assert len(answer.text) <= 1000
+
+
 async def test_sources_are_listed_in_pages(room: Room, admin: User) -> None:
     for number in range(ON_A_PAGE + 2):
         await room.store.sources.add(source(f"outlet-{number:02d}"), NOW)

@@ -1,0 +1,269 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import try_
+from tests.relations import INDIA_PAKISTAN
+
+TITLE = "Washington lifts tariff on Chinese electric cars to 100 percent"
+TEXT = (
+    "The United States will quadruple its tariff on Chinese electric vehicles to 100 percent this year, the White "
+    "House said on Tuesday. The increases cover about $18 billion of imports and take effect on August 1.\n\n"
+    "China's commerce ministry said it would take resolute measures. It called on Washington to cancel them."
+)
+ARTICLE = {
+    "id": "a1", "title": TITLE, "text": TEXT, "url": "https://gazette.example.org/1", "source": "Gazette",
+    "published": "2024-05-14T15:20:00Z", "language": "en",
+}  # fmt: skip
+CALLS_ON_ARTICLES = ["gate", "themes", "group", "attribute", "dates", "numbers"]
+HTML = (
+    "<html><head><title>Tariffs rise</title></head><body><article><h1>Tariffs rise</h1>"
+    + "".join(f"<p>{TEXT} This is paragraph number {number} of the article.</p>" for number in range(4))
+    + "</article></body></html>"
+)
+
+
+def run(*words: str, lines: list[Any] | bytes = b"") -> Result:
+    sent = lines if isinstance(lines, bytes) else "\n".join(map(json.dumps, lines)).encode()
+    return CliRunner().invoke(try_.commands, list(words), input=sent)
+
+
+def answers(*words: str, lines: list[Any] | bytes) -> list[dict[str, Any]]:
+    result = run(*words, lines=lines)
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_gate_says_whether_and_why() -> None:
+    (answer,) = answers("gate", lines=[ARTICLE])
+    assert answer["id"] == "a1"
+    assert answer["relevant"] is True
+    assert set(answer) == {"id", "relevant", "evidence", "reason"}
+
+
+def test_themes_come_with_score_section_and_evidence() -> None:
+    (answer,) = answers("themes", lines=[ARTICLE])
+    assert answer["themes"][0]["theme"] == "trade"
+    assert set(answer["themes"][0]) == {"theme", "score", "section", "evidence"}
+
+
+def test_group_takes_all_lines_as_one_set() -> None:
+    other = {
+        "id": 7,
+        "title": "Panda returns to Memphis zoo",
+        "text": "The panda ate bamboo in its new home.",
+    }
+    copy = ARTICLE | {"id": "a2", "source": "Ledger"}
+    first, second, third = answers("group", lines=[ARTICLE, other, copy])
+    assert [first["id"], second["id"], third["id"]] == ["a1", 7, "a2"]
+    assert first["story"] == third["story"] != second["story"]
+
+
+def test_a_bad_line_does_not_disturb_the_grouping() -> None:
+    first, bad, third = answers("group", lines=[ARTICLE, {"id": 9, "title": 3}, ARTICLE | {"id": "a2"}])
+    assert bad == {"id": 9, "error": "title is a text"}
+    assert first["story"] == third["story"]
+
+
+def test_summarize_keeps_to_the_budget_and_quotes_verbatim() -> None:
+    (answer,) = answers("summarize", lines=[{"id": 1, "articles": [ARTICLE], "words": 40}])
+    assert sum(len(passage["text"].split()) for passage in answer["passages"]) <= 40
+    assert answer["passages"]
+    for passage in answer["passages"]:
+        assert passage["text"] in TEXT
+        assert passage["article"] == "a1"
+        assert set(passage) == {"text", "prefix", "article", "index"}
+
+
+def test_summarize_by_sentences_and_by_another_method() -> None:
+    line = {"id": 1, "articles": [ARTICLE], "sentences": 2}
+    assert len(answers("summarize", lines=[line])[0]["passages"]) == 2
+    assert len(answers("summarize", "--method", "lexrank", lines=[line])[0]["passages"]) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"id": 1, "articles": [ARTICLE]},
+        {"id": 1, "articles": [ARTICLE], "words": 10, "sentences": 1},
+        {"id": 1, "articles": "none", "words": 10},
+        {"id": 1, "articles": [3], "words": 10},
+        {"id": 1, "articles": [ARTICLE], "words": -1},
+        {"id": 1, "articles": [ARTICLE], "words": True},
+        {"id": 1, "words": 10},
+    ],
+)
+def test_a_summary_that_cannot_be_asked_for_is_an_error(line: dict[str, Any]) -> None:
+    (answer,) = answers("summarize", lines=[line])
+    assert set(answer) == {"id", "error"}
+
+
+def test_an_unknown_method_is_named_with_those_that_exist() -> None:
+    result = run("summarize", "--method", "magic", lines=[])
+    assert result.exit_code == 2
+    assert "lexrank" in result.stderr
+
+
+def test_attribute_gives_every_passage_with_its_party() -> None:
+    (answer,) = answers("attribute", lines=[ARTICLE])
+    assert [passage["index"] for passage in answer["passages"]] == [0, 1, 2, 3]
+    assert answer["passages"][0]["party"] == "us"
+    assert answer["passages"][2]["party"] == "prc"
+    assert all(passage["speaker_text"] in passage["text"] for passage in answer["passages"])
+    assert set(answer["passages"][0]) == {"text", "index", "party", "speaker", "speaker_text", "kind"}
+
+
+def test_dates_are_resolved_and_have_a_kind() -> None:
+    (answer,) = answers("dates", lines=[ARTICLE])
+    found = {(phrase["date"], phrase["kind"]) for phrase in answer["dates"]}
+    assert {("2024-05-14", "past"), ("2024-08-01", "effective")} <= found
+
+
+def test_numbers_have_value_and_unit() -> None:
+    (answer,) = answers("numbers", lines=[ARTICLE])
+    assert any(quantity["value"] == 18e9 for quantity in answer["numbers"])
+    assert set(answer["numbers"][0]) == {"text", "value", "unit", "of", "index"}
+
+
+def test_page_gives_the_article_of_a_page() -> None:
+    url = "https://gazette.example.org/1"
+    good, bad = answers("page", lines=[{"id": 1, "html": HTML, "url": url}, {"id": 2, "html": "", "url": url}])
+    assert set(good) == {"id", "title", "text", "published", "language"}
+    assert "quadruple" in good["text"]
+    assert bad["id"] == 2
+    assert bad["error"]
+
+
+def test_feed_reads_raw_files(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
+    good.write_text(
+        "<rss version='2.0'><channel><title>Gazette</title><item><title>Tariffs rise</title>"
+        "<link>https://gazette.example.org/1</link><guid>g1</guid><description>So they do.</description>"
+        "<pubDate>Tue, 14 May 2024 15:20:00 GMT</pubDate></item></channel></rss>"
+    )
+    bad.write_text("this is no feed")
+    first, second, third = answers("feed", str(good), str(bad), str(tmp_path / "absent.xml"), lines=b"")
+    assert first["title"] == "Gazette"
+    (entry,) = first["entries"]
+    assert entry["title"] == "Tariffs rise"
+    assert entry["published"] == "2024-05-14T15:20:00Z"
+    assert set(entry) == {"id", "title", "link", "published", "summary"}
+    assert first["error"] is None
+    assert second["error"]
+    assert third["error"]
+
+
+@pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
+def test_missing_fields_are_no_fault(call: str) -> None:
+    (answer,) = answers(call, lines=[{"id": 1}])
+    assert answer["id"] == 1
+    assert "error" not in answer
+
+
+@pytest.mark.parametrize("call", [*CALLS_ON_ARTICLES, "summarize", "page"])
+def test_bad_lines_get_an_error_and_the_run_goes_on(call: str) -> None:
+    good: dict[str, Any] = {"summarize": {"articles": [ARTICLE], "words": 40}, "page": {"html": HTML}}.get(
+        call, ARTICLE
+    )
+    bad = [
+        b"no json",
+        b"[1]",
+        b"3",
+        b"null",
+        b'{"id": 4, "title": [], "html": 3, "articles": 1}',
+        b"[" * 9999,
+    ]
+    sent = b"\n".join([*bad, b"", json.dumps(good | {"id": "good"}).encode()])
+    found = answers(call, lines=sent)
+    assert len(found) == len(bad) + 1
+    assert all(set(answer) == {"id", "error"} for answer in found[:-1])
+    assert found[4]["id"] == 4
+    assert found[-1]["id"] == "good"
+    assert "error" not in found[-1]
+
+
+@pytest.mark.parametrize(
+    "published", ["yesterday", 5, "2024-99-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
+)
+def test_a_date_that_is_none_is_an_error_of_its_line(published: Any) -> None:
+    (answer,) = answers("dates", lines=[ARTICLE | {"published": published}])
+    assert set(answer) == {"id", "error"}
+
+
+@pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
+def test_strange_text_is_worked_on(call: str) -> None:
+    lines = b"\n".join(
+        [
+            b'{"id": NaN, "title": "\xff\xfe broken", "text": "\\ud83d lone \\u0000 zero"}',
+            json.dumps({"id": {"deep": [1]}, "title": "x" * 20_000, "text": "a " * 20_000}).encode(),
+            json.dumps(ARTICLE | {"published": None, "language": None, "extra": 1}).encode(),
+        ]
+    )
+    found = answers(call, lines=lines)
+    assert len(found) == 3
+    assert "error" not in found[2]
+
+
+def test_answers_come_from_files_in_their_order(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(ARTICLE | {"id": name}) + "\n")
+    found = answers("gate", str(tmp_path / "one.jsonl"), str(tmp_path / "two.jsonl"), lines=b"")
+    assert [answer["id"] for answer in found] == ["one", "two"]
+
+
+def test_a_file_that_is_not_there_ends_the_run_with_words() -> None:
+    result = run("gate", "/nowhere/lines.jsonl")
+    assert result.exit_code == 2
+    assert "/nowhere/lines.jsonl" in result.stderr
+
+
+def test_another_relation_is_another_folder() -> None:
+    line = {"id": 1, "title": "India and Pakistan talk about the Indus Waters Treaty"}
+    assert answers("gate", lines=[line])[0]["relevant"] is False
+    assert answers("gate", "--relation", str(INDIA_PAKISTAN), lines=[line])[0]["relevant"] is True
+    (found,) = answers("themes", "--relation", str(INDIA_PAKISTAN), lines=[line])
+    assert found["themes"][0]["theme"] == "water"
+
+
+def test_a_relation_with_faults_names_them(tmp_path: Path) -> None:
+    (tmp_path / "relation.toml").write_text('id = "x"\ntitle = "X"\n')
+    (tmp_path / "themes.toml").write_text("")
+    result = run("gate", "--relation", str(tmp_path), lines=[ARTICLE])
+    assert result.exit_code == 2
+    assert "two main parties" in result.stderr
+    absent = run("gate", "--relation", str(tmp_path / "absent"), lines=[ARTICLE])
+    assert absent.exit_code == 2
+
+
+def test_the_command_needs_no_database_and_no_settings(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "try", "gate"],
+        input=json.dumps(ARTICLE).encode(),
+        cwd=tmp_path,
+        env={"COMMUNIQUE_DATABASE": "nonsense", "PATH": ""},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["relevant"] is True
+    assert not list(tmp_path.iterdir())
+
+
+def test_each_line_is_answered_before_the_next_one_comes() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "try", "gate"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        for name in ("first", "second"):
+            process.stdin.write(json.dumps(ARTICLE | {"id": name}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == name
+        process.stdin.close()
+        assert process.wait(20) == 0

@@ -1,0 +1,91 @@
+import pytest
+
+from digests.model import COMMENTATOR, OUTLET, STATE_MEDIA, Ownership, PassageKind
+from digests.rules.editing.claims import label
+from tests.factories import article, passage, source
+
+
+def labelled(
+    text: str, title: str = "A headline", party: str = OUTLET, speaker: str = "", **changes: object
+) -> str:
+    kind = PassageKind.STATEMENT if speaker else PassageKind.FACT
+    made = passage(1, 0, text, party=party, speaker=speaker, kind=kind)
+    return label([made], [article(1, title=title, **changes)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Commerce Department has added five Chinese companies to its Entity List.",
+        "Washington imposed tariffs on Chinese cars on Tuesday.",
+        "China will require export licences for gallium from August 1.",
+        "The licensing rule takes effect on August 1.",
+        "商务部宣布对镓实施出口管制。",
+        "新規定自8月1日起施行。",
+    ],
+)
+def test_a_done_deed_is_an_official_act(text: str) -> None:
+    assert labelled(text) == "official act"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Washington may impose tariffs on Chinese cars.",
+        "The department is considering whether to add Chinese firms to the list.",
+        "商务部考虑实施出口管制。",
+    ],
+)
+def test_what_is_only_considered_is_no_act(text: str) -> None:
+    assert labelled(text) == ""
+
+
+def test_words_of_a_partys_speaker_are_an_official_statement() -> None:
+    assert (
+        labelled("Competition must not veer into conflict.", party="us", speaker="Joe Biden")
+        == "official statement"
+    )
+
+
+def test_a_commentator_makes_no_act_and_no_official_statement() -> None:
+    text = "Washington imposed the tariffs too late, she said."
+    assert labelled(text, party=COMMENTATOR, speaker="Dana Whitlock") == "attributed report"
+
+
+def test_what_state_media_alone_report_is_an_attributed_report() -> None:
+    assert labelled("Jets carried live ammunition.", party=STATE_MEDIA, speaker="state television") == (
+        "attributed report"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The White House will impose tariffs, people familiar with the matter said.",
+        "The move was decided, a diplomat said on condition of anonymity.",
+        "知情人士称，有关部门已列入清单。",
+    ],
+)
+def test_unnamed_sources_go_before_the_act_they_speak_of(text: str) -> None:
+    assert labelled(text, party="us", speaker="people familiar with the matter") == "unnamed sources"
+
+
+@pytest.mark.parametrize("title", ["Beijing denies balloon was a spy craft", "外交部否认相关指控"])
+def test_a_denial_in_the_headline_is_a_denial(title: str) -> None:
+    assert (
+        labelled("The craft was a civilian airship.", title, party="prc", speaker="Foreign Ministry") == "denial"
+    )
+
+
+def test_an_official_document_is_an_act() -> None:
+    assert labelled("The notice is published below.", document_number="2024-10341") == "official act"
+
+
+def test_governments_own_articles_are_statements() -> None:
+    own = source("ministry", ownership=Ownership.GOVERNMENT)
+    assert labelled("Relations are at an important stage.", source=own) == "official statement"
+
+
+def test_an_outlets_own_account_has_no_label() -> None:
+    assert labelled("Few Chinese cars reach American showrooms.") == ""
+    assert label([], []) == ""

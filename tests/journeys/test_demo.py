@@ -1,0 +1,105 @@
+"""The demo: the whole bot on loopback, shown in the terminal, on the package's seeds."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import build_command_line
+from bot.cli.demo import DemoError, parse_jump, play
+from bot.cli.terminal import Screen
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+async def shown(capsys: pytest.CaptureFixture[str], lines: Sequence[str], folder: Path | None = None) -> str:
+    assert await play(lines, Screen(), folder) == 0
+    return capsys.readouterr().out
+
+
+def copy_of_seeds(folder: Path) -> Path:
+    shutil.copytree(SEEDS / "articles", folder / "articles")
+    shutil.copy(SEEDS / "outlets.toml", folder)
+    return folder
+
+
+async def test_a_topic_shows_both_capitals_and_links(capsys: pytest.CaptureFixture[str]) -> None:
+    chat = await shown(capsys, ["/start", "/taiwan"])
+    brief = chat.split("/taiwan")[1]
+    for words in ("Taiwan and the Strait", "Washington:", "Beijing:", "(fictional)"):
+        assert words in brief
+    assert re.search(r"<http://127\.0\.0\.1:\d+/[\w/-]+>", brief)
+
+
+async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chat = await shown(capsys, ["/start", "[Start daily digest]", "+1d", "+1d"])
+    subscribed = chat.split("You press [ Start daily digest ]")[1]
+    moments = re.findall(r"─ (\w{3} \d+ May) 2024, (\d\d:\d\d) UTC ─", subscribed)
+    assert moments == [
+        ("Thu 23 May", "08:00"),
+        ("Fri 24 May", "07:00"),
+        ("Fri 24 May", "08:00"),
+        ("Sat 25 May", "07:00"),
+    ]
+    first, second = subscribed.split("Fri 24 May 2024, 08:00")
+    assert "UPDATE" not in first
+    assert "UPDATE" in second
+
+
+async def test_a_word_changed_in_a_seed_article_is_seen_in_the_chat(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = copy_of_seeds(tmp_path)
+    article = next((folder / "articles").glob("35-*.md"))
+    text = article.read_text(encoding="utf-8")
+    assert "restraint" in text
+    article.write_text(text.replace("restraint", "kumquats"), encoding="utf-8")
+    chat = await shown(capsys, ["/start", "/taiwan"], folder)
+    assert "kumquats" in chat
+    assert "restraint" not in chat
+
+
+def test_an_unknown_button_is_told_with_those_there_are() -> None:
+    result = CliRunner().invoke(
+        build_command_line(), ["demo", "--say", "/start", "--say", "[Nope]", "--say", "+5x"]
+    )
+    assert result.exit_code == 1
+    assert "No button says [Nope]. The buttons: [" in result.output
+    assert "+5x is no time that can pass" in result.output
+
+
+def test_lines_are_read_from_a_pipe_until_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    chunks = [b"/st", b"art\n/hel", b"p", b""]
+    monkeypatch.setattr(os, "read", lambda _file, _size: chunks.pop(0))
+    result = CliRunner().invoke(build_command_line(), ["demo"])
+    assert result.exit_code == 0
+    assert "Type text or a /command" in result.output
+    assert [line.strip() for line in result.output.splitlines() if line.startswith("      ")][1::2] == [
+        "/start",
+        "/help",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "jump"),
+    [
+        ("+1d", timedelta(days=1)), ("+90m", timedelta(minutes=90)), ("+2H", timedelta(hours=2)),
+        ("+ 31d", timedelta(days=31)), ("+ trade", None), ("hello", None),
+    ],
+)  # fmt: skip
+def test_how_much_time_a_line_lets_pass(line: str, jump: timedelta | None) -> None:
+    assert parse_jump(line) == jump
+
+
+@pytest.mark.parametrize(("line", "words"), [("+32d", "at most"), ("+1y", "no time"), ("+5", "no time")])
+def test_a_time_that_cannot_pass_is_refused(line: str, words: str) -> None:
+    with pytest.raises(DemoError, match=words):
+        parse_jump(line)
