@@ -40,6 +40,7 @@ Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
 LONGEST_RECONNECT = 60.0
+LONGEST_REPORT = 1500
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "all": ("collect", "edit", "publish", "deliver", "keep_house"),
@@ -178,7 +179,20 @@ class App:
             uncertain_policy=policy,
             stopping=lambda: self._closing,
         )
+        if report.uncertain or report.failed or report.suspicious:
+            counts = f"Deliveries: {report.uncertain} uncertain, {report.failed} failed."
+            await self._tell_operators("\n".join([counts, *report.troubles]))
         return report.due
+
+    async def _tell_operators(self, words: str) -> None:
+        """Tell the operations chat, or else the admins; what cannot be told is in the log all the same."""
+        settings = self.newsroom.settings
+        chats = [settings.operations_chat] if settings.operations_chat else sorted(settings.admins)
+        for chat in chats:
+            try:
+                await self.application.bot.send_message(chat, words[:LONGEST_REPORT])
+            except telegram.error.TelegramError as error:
+                log.warning("an operator could not be told: %s", error)
 
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""

@@ -4,14 +4,14 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from digests.errors import FetchError, SourceError
 from digests.fetch import Fetcher
-from digests.model import Draft, Source, SourceRecord, Verdict
-from digests.read import read_articles, read_source
-from digests.rules.reading.admission import Dropped, admit, too_old
+from digests.model import Draft, Policy, Source, SourceRecord, Verdict
+from digests.read import MOST_PAGES, read_articles, read_source
+from digests.rules.reading.admission import Dropped, admit, too_old, within_reach
 from digests.rules.reading.sources import FetchResult, after_fetch
 from digests.store import Edit, Store
 
@@ -19,6 +19,7 @@ log = logging.getLogger("communique.collect")
 
 LEASE = timedelta(minutes=15)
 AT_ONCE = 8
+OLD_PAGE = Verdict(False, "its page says that it is older than four days")
 BASELINE = Verdict(False, "it has no date and was there when the source was first read")
 
 FillIn = Callable[[Sequence[Draft]], Awaitable[Sequence[Draft]]]
@@ -119,7 +120,7 @@ async def admit_articles(
     first_time: bool = False,
     fill_in: FillIn | None = None,
 ) -> Admitted:
-    """Store what is news among a source's items; `fill_in` gets their full text before.
+    """Store what is news among a source's items; `fill_in` gets their full text first, a turn's worth of pages.
 
     `first_time`: undated items are then remembered as seen, judged irrelevant, and never told.
     """
@@ -127,19 +128,30 @@ async def admit_articles(
     admission = admit(drafts, known, first_time, now)
     kept: Sequence[Draft] = admission.kept
     dropped = Counter(admission.dropped)
-    if fill_in is not None and kept:
+    if fill_in is not None and kept and source.policy is not Policy.LINK_ONLY:
+        kept, later = within_reach(kept, MOST_PAGES)
+        if later:
+            dropped[Dropped.POSTPONED.value] += len(later)
         # A page can give the date that the feed lacked, and so turn out to be old.
         filled = await fill_in(kept)
         kept = [draft for draft in filled if not too_old(draft, now)]
-        if len(filled) > len(kept):
-            dropped[Dropped.OLD.value] += len(filled) - len(kept)
-    if admission.baseline:
-        seen = await store.articles.save(source.id, admission.baseline, now)
-        await store.stories.save_edit(Edit(verdicts=dict.fromkeys(seen, BASELINE)), now)
+        old = [draft for draft in filled if too_old(draft, now)]
+        dropped[Dropped.OLD.value] += len(old)
+        await _remember(store, source, old, OLD_PAGE, now)
+    await _remember(store, source, admission.baseline, BASELINE, now)
     new = await store.articles.save(source.id, kept, now)
     if len(kept) > len(new):
         dropped[Dropped.KNOWN.value] += len(kept) - len(new)
-    return Admitted(tuple(new), dict(dropped))
+    return Admitted(tuple(new), dict(+dropped))
+
+
+async def _remember(
+    store: Store, source: Source, drafts: Sequence[Draft], verdict: Verdict, now: datetime
+) -> None:
+    """Store items that are not to be told, so that they are not looked at again."""
+    if drafts:
+        seen = await store.articles.save(source.id, drafts, now)
+        await store.stories.save_edit(Edit(verdicts=dict.fromkeys(seen, verdict)), now)
 
 
 async def _collect(store: Store, fetcher: Fetcher, record: SourceRecord, now: datetime) -> SourceReport:
@@ -181,7 +193,7 @@ async def _read_and_store(
     report = SourceReport(
         source=source.id, items=len(reading.drafts), new=len(admitted.new), dropped=dict(dropped)
     )
-    return report, reading.result
+    return report, replace(reading.result, unfinished=Dropped.POSTPONED.value in admitted.dropped)
 
 
 def _log(report: SourceReport) -> None:

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from digests.model import Ownership, Policy
+from config.relations import read_relation
+from digests.model import Article, Ownership, Policy, Source
+from digests.rules.editing.newsdesk import EditedBatch, edit_articles
+from digests.rules.relations import build_relation
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_DAY = date(2024, 5, 17)
@@ -146,3 +149,75 @@ def test_the_last_days_bring_only_updates_and_then_nothing() -> None:
     assert 1 <= len(ninth) <= 3
     assert all(article["expect"]["update"] for article in ninth)
     assert all("reprint_of" in article["expect"] for article in late if article["published"].date() == DAYS[9])
+
+
+def as_stored(number: int, article: dict[str, Any]) -> Article:
+    outlet = {key: value for key, value in BY_ID[article["outlet"]].items() if key not in {"feed", "teaser_only"}}
+    kinds = {"ownership": Ownership(outlet["ownership"]), "policy": Policy(outlet["policy"])}
+    url = f"https://{outlet['id']}.example.org/"
+    return Article(
+        id=number,
+        source=Source(**(outlet | kinds), url=url),
+        url=url + article["path"],
+        title=article["title"],
+        text=article["body"],
+        published=article["published"],
+        stored_at=article["published"] + timedelta(minutes=10),
+        language=article["language"],
+        complete=True,
+        source_credit=article.get("credit", ""),
+    )
+
+
+@pytest.fixture(scope="module")
+def edited() -> EditedBatch:
+    """All articles, edited as in the demo: what is out when it starts at once, then each as it comes."""
+    relation = build_relation(*read_relation("us-china"))
+    articles = [as_stored(number, article) for number, article in enumerate(ARTICLES)]
+    start = OUTLETS["demo_start"]
+    out = [article for article in articles if article.published and article.published <= start]
+    whole = EditedBatch()
+    for batch in (out, *([article] for article in articles[len(out) :])):
+        known = {story.id: story for story in whole.stories}
+        recent = [articles[number] for number in whole.joined]
+        batch_edited = edit_articles(batch, recent, whole.stories, max(known, default=0) + 1, relation)
+        known |= {story.id: story for story in batch_edited.stories}
+        whole = EditedBatch(
+            {**whole.verdicts, **batch_edited.verdicts},
+            {**whole.scores, **batch_edited.scores},
+            tuple(known.values()),
+            {**whole.joined, **batch_edited.joined},
+        )
+    return whole
+
+
+def test_the_gate_drops_what_has_nothing_to_do_with_the_relation_and_nothing_else(edited: EditedBatch) -> None:
+    for number, article in enumerate(ARTICLES):
+        assert edited.verdicts[number].relevant == article["expect"]["relevant"], article["name"]
+
+
+def test_each_article_gets_the_themes_it_was_written_for(edited: EditedBatch) -> None:
+    for number, scores in edited.scores.items():
+        sections = {score.theme for score in scores if score.section}
+        assert set(ARTICLES[number]["expect"]["themes"]) <= sections, ARTICLES[number]["name"]
+
+
+def test_articles_on_one_event_make_one_story(edited: EditedBatch) -> None:
+    events = {(story, ARTICLES[number]["expect"]["story"]) for number, story in edited.joined.items()}
+    assert len(events) == len({story for story, _ in events}) == len({event for _, event in events})
+
+
+def test_both_capitals_are_heard_in_every_story(edited: EditedBatch) -> None:
+    for story in edited.stories:
+        assert {"us", "prc"} <= set(story.lines), story.headline
+
+
+def test_no_capital_is_given_the_words_of_the_other(edited: EditedBatch) -> None:
+    openings = {
+        "us": ("The State Department", "The White House", "The Pentagon"),
+        "prc": ("China's ", "The Foreign"),
+    }
+    for story in edited.stories:
+        for party, other in (("us", "prc"), ("prc", "us")):
+            for passage in story.lines[party]:
+                assert not passage.text.startswith(openings[other]), passage.text

@@ -36,7 +36,7 @@ from digests.fetch import Fetcher
 from digests.model import Address, Ownership, Policy, Source, Subscriber, SubscriberState
 from digests.rules.sending.slots import next_slot
 
-NOW = datetime(2026, 2, 18, 17, 55, tzinfo=UTC)  # most of the feeds were taken in the days before
+NOW = datetime(2026, 2, 18, 17, 35, tzinfo=UTC)  # most of the feeds were taken in the days before
 READER = 42
 
 
@@ -120,7 +120,7 @@ async def run(data: Path) -> None:
                 await _subscribe(app)
                 await app.knock()
                 await _passes(app, clock)
-                clock.set(NOW + timedelta(minutes=5))
+                clock.set(NOW + timedelta(minutes=25))
                 await app.knock()
                 for message in sandbox.messages(READER):
                     print("\n" + "-" * 60 + "\n" + message.text)
@@ -151,7 +151,7 @@ async def _subscribe(app: App) -> None:
 async def _passes(app: App, clock: MovableClock) -> None:
     store = app.newsroom.store
     for _ in range(12):  # the pages of a long list are read some at a time
-        clock.move(timedelta(seconds=20))
+        clock.move(timedelta(seconds=70))
         await app.knock()
     records = await store.sources.all()
     failed = [record for record in records if record.state.failures]

@@ -252,3 +252,33 @@ async def test_no_more_than_the_limit_is_claimed(store: Store, fetcher: Fetcher,
     await add(store, *(stand.put(f"/{number}", rss()) for number in range(5)))
     assert (await collect_due(store, fetcher, NOW, limit=3)).due == 3
     assert (await collect_due(store, fetcher, NOW, limit=3)).due == 2
+
+
+async def test_a_long_list_of_teasers_is_read_in_turns_until_nothing_is_left(
+    store: Store, fetcher: Fetcher, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "MOST_PAGES", 2)
+    links = [stand.put(f"/{number}", article_page(f"Port {number} reopened.")) for number in range(5)]
+    await add(store, stand.put("/feed", rss(*(item(f"Port {link[-1]}", link, RECENT) for link in links))))
+    now, new = NOW, []
+    for _ in range(3):
+        report = only(await collect_due(store, fetcher, now))
+        new.append(report.new)
+        now += timedelta(minutes=2)
+    assert new == [2, 2, 1]
+    assert all(article.complete for article in await store.articles.stored_since(NOW - HOUR))
+    assert (await collect_due(store, fetcher, now)).due == 0
+
+
+async def test_a_page_that_shows_its_item_to_be_old_is_not_read_again(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    head = '<meta property="article:published_time" content="2025-03-09T08:00:00Z">'
+    old = article_page("Ports in the bay reopened.", head=head)
+    await add(store, stand.put("/feed", rss()))
+    await collect_due(store, fetcher, NOW)
+    stand.put("/feed", rss(item(link=stand.put("/old", old))))
+    for hours in (1, 2):
+        await collect_due(store, fetcher, NOW + hours * HOUR)
+        stand.put("/feed", rss(item(link=stand.url("/old")), title=str(hours)))
+    assert stand.paths().count("/old") == 1

@@ -5,6 +5,7 @@ The glossary is the relation's own: each of its patterns matches the English and
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from digests.model import Relation
@@ -19,45 +20,67 @@ SCALES = {
     "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "万亿": 1e12, "萬億": 1e12,
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12,
 }  # fmt: skip
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 ENGLISH_DATE = re.compile(
     r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})\b(?!,?\d)"
     r"|\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 )
 CHINESE_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号號]")
+HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]+")
 
 
-def concepts_of(title: str, text: str, relation: Relation) -> Counter[str]:
-    """Return how often headline (twice) and opening of a text speak of each thing."""
+def concepts_of(title: str, text: str, people: Mapping[str, re.Pattern[str]]) -> Counter[str]:
+    """Return how often headline (twice) and opening of a text speak of each thing; `people` by our name for them."""
     words = f"{title}\n{title}\n{text[:READ]}"
-    found: Counter[str] = Counter()
-    for party in relation.parties:
-        for number, person in enumerate(party.people):
-            found[f"person {party.id} {number}"] += len(person.pattern.findall(words))
-    things, pattern = _glossary()
-    found.update(f"thing {things[match.casefold()]}" for match in pattern.findall(words))
+    found: Counter[str] = Counter({name: len(pattern.findall(words)) for name, pattern in people.items()})
+    found.update(f"thing {thing}" for thing in _things(words))
     for match in ENGLISH_DATE.finditer(words):
         month = MONTHS.index((match[1] or match[4]).casefold()) + 1
         found[f"date {month}-{int(match[2] or match[3])}"] += 1
     for match in CHINESE_DATE.finditer(words):
         found[f"date {int(match[1])}-{int(match[2])}"] += 1
     found.update(_numbers(CHINESE_DATE.sub(" ", ENGLISH_DATE.sub(" ", words))))
-    found.update(stem for name in LATIN.findall(words) for stem in stems_of(name))
+    found.update(stems_of(" ".join(LATIN.findall(words))))
     return +found
+
+
+def people_in(texts: Iterable[str], relation: Relation) -> dict[str, re.Pattern[str]]:
+    """Return the relation's people whom the texts name."""
+    opening = "\n".join(text[:READ] for text in texts)
+    return {
+        f"person {party.id} {number}": person.pattern
+        for party in relation.parties
+        for number, person in enumerate(party.people)
+        if person.pattern.search(opening)
+    }
+
+
+def _things(words: str) -> Iterator[int]:
+    """Lines of the glossary whose words occur."""
+    english, chinese = _glossary()
+    if HAN.search(words):
+        for match in chinese.finditer(words):
+            yield english[match.group()]
+    plain = [word.removesuffix("s") for word in LATIN.findall(words.casefold())]
+    for place in range(len(plain)):
+        for length in (3, 2, 1):
+            thing = english.get(" ".join(plain[place : place + length]))
+            if thing is not None:
+                yield thing
+                break
 
 
 @cache
 def _glossary() -> tuple[dict[str, int], re.Pattern[str]]:
-    """Which line of the glossary each of its words stands in, and one pattern for all of them, longest first."""
-    things = {}
+    """Return which line of the glossary each word stands in, and a pattern for the Chinese ones, longest first."""
+    things: dict[str, int] = {}
     for number, line in enumerate(WORDS.strip().splitlines()):
         english, chinese = line.split(": ")
-        things |= dict.fromkeys([*english.split("|"), *chinese.split()], number)
-    longest = sorted(things, key=len, reverse=True)
-    latin = "|".join(re.escape(word) for word in longest if word.isascii())
-    other = "|".join(re.escape(word) for word in longest if not word.isascii())
-    return things, re.compile(rf"(?i:\b(?:{latin})(?=s?\b))|(?:{other})")
+        phrases = [" ".join(word.removesuffix("s") for word in phrase.split()) for phrase in english.split("|")]
+        things |= dict.fromkeys([*phrases, *chinese.split()], number)
+    longest = sorted((word for word in things if not word.isascii()), key=len, reverse=True)
+    return things, re.compile("|".join(longest))
 
 
 def _numbers(words: str) -> Counter[str]:

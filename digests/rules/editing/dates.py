@@ -70,8 +70,8 @@ def find(article: Article, relation: Relation) -> tuple[DatedPhrase, ...]:
 
     `date` is an ISO 8601 day, or a year or month where no more is said. Weekday names and dates without a year are
     resolved by the day of publication in the outlet's plausible zone: the nearest such day before, or after where
-    the words speak of the future. Nothing relative is resolved for an article without a date. The relation is there
-    for the contract; no rule depends on it.
+    the words speak of the future. Nothing relative is resolved for an article without a date. The
+    relation is there for the contract; no rule depends on it.
     """
     today = _local_day(article)
     found: list[DatedPhrase] = []

@@ -75,7 +75,7 @@ class Speaker:
 
 
 class Cast:
-    """Those who have spoken or acted in one article so far; later sentences name them by a surname or a pronoun."""
+    """Those who have spoken or acted in one article so far; a surname or pronoun may name them later."""
 
     def __init__(self, article: Article, relation: Relation) -> None:
         self.relation = relation
@@ -175,7 +175,7 @@ class Cast:
         return Speaker(OUTLET, words, words)
 
     def _parties(self, words: str) -> Iterable[tuple[Party, str]]:
-        """Give the parties these words name, in their order: nation with an office, then offices, people, capitals."""
+        """Give the parties these words name, in their order: nations first, offices last."""
         found: list[tuple[int, int, Party, str]] = []
         foreign = NATIONS.search(words)
         governs = GOVERNS.search(words)
@@ -241,8 +241,7 @@ def _mentions(party: Party, words: str) -> Iterable[tuple[int, int]]:
     for pattern in party.mentions:
         for match in pattern.finditer(words):
             if not DISTANT.search(words[: match.start()]) or re.search(
-                r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|readout|officials?)\b[\w ]* "
-                r"in $",
+                r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|officials?)\b[\w ]* in $",
                 words[: match.start()],
             ):
                 yield match.span()

@@ -45,10 +45,14 @@ AUXILIARIES = _words(
     "will would"
 )
 PASSIVE = _words("is was are were be been being")
-FINITE = SPEECH | AUXILIARIES | _words(
-    "appeared became began brought came caused comes cut faced followed gave gets gives goes got happened "
-    "held helped hit holds includes keeps kept leads leaves led left let looks lost made makes met needed "
-    "needs put ran remains runs seems sent set spoke stood takes took used uses went wins won"
+FINITE = (
+    SPEECH
+    | AUXILIARIES
+    | _words(
+        "appeared became began brought came caused comes cut faced followed gave gets gives goes got happened "
+        "held helped hit holds includes keeps kept leads leaves led left let looks lost made makes met needed "
+        "needs put ran remains runs seems sent set spoke stood takes took used uses went wins won"
+    )
 )
 ADVERBS = _words(
     "again all already also always both each earlier even famously far first further herself himself itself "

@@ -12,23 +12,24 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model import Article, Relation
-from digests.rules.editing.concepts import concepts_of
+from digests.rules.editing.concepts import concepts_of, people_in
 from digests.rules.editing.headlines import contradict, read_headline
 from digests.rules.editing.similarity import Matrix, containment, cosines, shingles_of, stems_of
 from digests.rules.passages import WORD
 from digests.rules.texts import is_chinese
 
-THRESHOLD = 0.2  # average likeness from which two clusters are one story
+THRESHOLD = 0.205  # average likeness from which two clusters are one story
 DOUBTFUL = 0.08  # below it two articles have nothing in common worth a closer look
 NEVER = -50.0
 EARLY = 150.0  # stems after which a word counts half
+OPENING = 400  # characters that show the script
 PAIRED = 300  # stems at the beginning whose neighbours count as pairs
 STEEPNESS = 1.25
 NAME, NUMBER, PARTY = 1.5, 1.5, 0.3
 COPY, COPY_RUN = 0.5, 3
 FRESH_DAYS, CLOSE_DAYS, FAR_DAYS = 3.0, 5.0, 28.0
 FRESH = 1.3
-ACROSS = 1.0
+ACROSS = 0.6
 
 
 def group(
@@ -97,18 +98,20 @@ def _weights(texts: Sequence[str], stems: Sequence[Sequence[str]], relation: Rel
     weights |= {stem: NUMBER for stem in total if stem[0].isdigit()}
     parties = {
         stem: PARTY
-        for stem in total
-        if any(pattern.fullmatch(form) for form in (stem, stem.capitalize(), stem.upper()) for pattern in names)
+        for stem, number in total.items()
+        if number >= len(texts) / 50
+        and any(pattern.fullmatch(form) for form in (stem, stem.capitalize(), stem.upper()) for pattern in names)
     }
     return weights | parties
 
 
 def _compare_across(alike: Matrix, articles: Sequence[Article], texts: Sequence[str], relation: Relation) -> None:
     """Put in the likeness of articles in different scripts, which share few words."""
-    chinese = np.array([is_chinese(text) for text in texts])
+    chinese = np.array([is_chinese(text[:OPENING]) for text in texts])
     if chinese.all() or not chinese.any():
         return
-    bags = [concepts_of(article.title, article.text, relation) for article in articles]
+    people = people_in((text for text, here in zip(texts, chinese, strict=True) if here), relation)
+    bags = [concepts_of(article.title, article.text, people) for article in articles]
     common = set().union(*(bag for bag, here in zip(bags, chinese, strict=True) if here))
     across = cosines([{term: bag[term] for term in bag if term in common} for bag in bags], {}, STEEPNESS)
     different = chinese[:, None] != chinese[None, :]

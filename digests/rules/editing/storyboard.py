@@ -126,10 +126,15 @@ def _is_reprint(article: Article) -> bool:
 
 
 def _body(ranked: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Return the candidates for the card's body: events and statements that can be understood, best first."""
+    """Return the candidates for the card's body: events and statements that can be understood, best first.
+
+    Each article keeps its best passage among them, so that what came in last is never crowded out by a long story.
+    """
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     clear = [each for each in ranked if each.kind in wanted and (each.stands_alone or each.prefix)]
-    return tuple(clear[:MOST_PASSAGES])
+    best = {passage.article: passage for passage in reversed(clear)}
+    kept = {id(passage) for passage in (*clear[:MOST_PASSAGES], *best.values())}
+    return tuple(passage for passage in clear if id(passage) in kept)
 
 
 def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Article]) -> tuple[Passage, ...]:

@@ -51,8 +51,8 @@ FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|
 def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
     """Return one passage for each sentence of the article's text, in order, with who says it.
 
-    A sentence without a speaker of its own keeps that of an open quotation, and a quotation alone keeps the speaker
-    before it; else the outlet speaks. A body of a party that decides or does something ("the department added five
+    A sentence without a speaker of its own keeps that of an open quotation, and a quotation alone keeps the one before
+    it; else the outlet speaks. A body of a party that decides or does something ("the department added five
     companies to its list") is that party's, as a fact. `prefix` names the speaker of a passage that cannot stand
     alone.
     """
@@ -103,8 +103,7 @@ class _Reader:
         if attribution is not None:
             return self.cast.resolve(attribution.words, attribution.cue)
         if was_open or _only_quotation(sentence):
-            last = self.quoting or self.cast.last
-            return last
+            return self.quoting or self.cast.last
         return None
 
     def _actor(self, sentence: str, chinese: bool) -> Speaker | None:

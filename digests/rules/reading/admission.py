@@ -14,7 +14,8 @@ FAR_FUTURE = timedelta(days=2)
 
 
 class Dropped(StrEnum):
-    """Why an item is no news. `baseline`: it has no date and was there when the source was first read."""
+    """Why an item is no news. `baseline`: it has no date and was there when the source was first read.
+    `postponed`: its page is read at the next turn, and until then it is not stored."""
 
     KNOWN = "known"
     TWICE = "twice"
@@ -22,6 +23,7 @@ class Dropped(StrEnum):
     OLD = "old"
     FUTURE = "future"
     BASELINE = "baseline"
+    POSTPONED = "postponed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,20 @@ def admit(drafts: Sequence[Draft], known: Collection[str], first_time: bool, now
         else:
             kept.append(draft)
     return Admission(tuple(kept), tuple(baseline), dict(dropped))
+
+
+def within_reach(drafts: Sequence[Draft], most: int) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
+    """Divide items into those for this turn and those for the next: at most `most` pages are read in one turn.
+
+    Complete items need no page. Of the teasers the newest go first, undated ones before all; the order stays.
+    """
+    teasers = [draft for draft in drafts if not draft.complete]
+    teasers.sort(key=lambda draft: -draft.published.timestamp() if draft.published else float("-inf"))
+    later = {id(draft) for draft in teasers[most:]}
+    return (
+        tuple(draft for draft in drafts if id(draft) not in later),
+        tuple(draft for draft in drafts if id(draft) in later),
+    )
 
 
 def too_old(draft: Draft, now: datetime) -> bool:

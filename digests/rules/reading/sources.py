@@ -12,6 +12,7 @@ from digests.errors import AddressError, SourceError
 from digests.model import Ownership, Policy, Source, SourceKind, SourceRecord, SourceState
 from digests.rules.reading.addresses import check_address
 
+NEXT_TURN = timedelta(minutes=1)
 SHORTEST_PAUSE = timedelta(minutes=15)
 USUAL_PAUSE = timedelta(minutes=30)
 LONGEST_PAUSE = timedelta(hours=6)
@@ -79,7 +80,8 @@ def _source(table: Mapping[str, Any], number: int, faults: list[str]) -> Source 
 class FetchResult:
     """What one reading of a source came to. `error` is empty on success, and a success may be "not modified".
 
-    `pause` is the feed's own wish and `retry_after` what a refusing host asked for, both in seconds.
+    `pause` is the feed's own wish and `retry_after` what a refusing host asked for, both in seconds. `unfinished`:
+    some items were left for the next turn, so the answer counts as unseen and the turn comes soon.
     """
 
     error: str = ""
@@ -90,6 +92,7 @@ class FetchResult:
     not_modified: bool = False
     pause: float | None = None
     retry_after: float | None = None
+    unfinished: bool = False
 
 
 def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
@@ -117,13 +120,15 @@ def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: da
     pause = min(max(wish, SHORTEST_PAUSE), LONGEST_PAUSE)
     newest = max((at for at in (state.newest_item_at, result.newest_item_at) if at), default=None)
     fresh = not result.not_modified
+    if result.unfinished:
+        result = replace(result, etag="", last_modified="", body_hash="")
     return replace(
         state,
-        next_fetch_at=now + pause * spread,
+        next_fetch_at=now + (NEXT_TURN if result.unfinished else pause * spread),
         interval=pause.total_seconds(),
         etag=result.etag if fresh else result.etag or state.etag,
         last_modified=result.last_modified if fresh else result.last_modified or state.last_modified,
-        body_hash=result.body_hash or state.body_hash,
+        body_hash="" if result.unfinished else result.body_hash or state.body_hash,
         last_attempt_at=now,
         last_success_at=now,
         newest_item_at=newest,

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from digests.model import Draft
-from digests.rules.reading.admission import admit
+from digests.rules.reading.admission import admit, within_reach
 from tests.factories import NOW
 
 HOUR = timedelta(hours=1)
@@ -57,3 +57,11 @@ def test_known_repeated_and_empty_items_are_counted() -> None:
     admission = admit(drafts, {"https://x.example.org/a"}, False, NOW)
     assert [kept.title for kept in admission.kept] == ["b"]
     assert admission.dropped == {"known": 1, "twice": 1, "empty": 1}
+
+
+def test_only_so_many_pages_are_read_in_one_turn_the_newest_first() -> None:
+    whole = draft("whole", complete=True, published=NOW - timedelta(hours=90))
+    teasers = [draft(f"teaser-{hour}", published=NOW - timedelta(hours=hour)) for hour in (5, 1, 3)]
+    now, later = within_reach([whole, *teasers], 2)
+    assert [each.url for each in now] == [whole.url, teasers[1].url, teasers[2].url]
+    assert [each.url for each in later] == [teasers[0].url]

@@ -1,0 +1,115 @@
+"""Where a noun phrase begins, without a parser: from its last word back to what cannot belong to it."""
+
+import re
+
+from digests.rules.editing.speech import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    FINITE,
+    LINKS,
+    NO_HEAD,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+)
+
+TOKEN = re.compile(
+    r"\b(?:Sen|Sens|Gov|Rep|Reps|Lt|Gen|Mr|Mrs|Ms|Dr|Jr|Sr|St|Adm|Col|Capt|Prof|U\.S|D\.C|[A-Z])\.|\0+"
+    r"|[\w$][\w.’'&/@-]*[\w’']|[\w$]|\S"
+)
+WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day$")
+OPENING = re.compile(
+    r"(?i)^(?:[A-Z. ,]{3,30}(?:, [\w. ]{3,10})?(?: \(\w+\))? [—–-]+ |(?:and|but|so|yet|still|however"
+    r"|meanwhile|also|then|later|instead|in fact|of course|for (?:example|instance)"
+    r"|(?:in|on|at|during|after|before|earlier|last|late|early|this|asked|speaking|by|with|for|despite"
+    r"|under) [^,]{2,120}(?=,)"
+    r"|(?:on |late |early |last |this )*(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: "
+    r"(?:morning|afternoon"
+    r"|evening|night))?|today|yesterday|[a-z]+ly(?=,)),?\s+)"
+)
+
+Tokens = list[re.Match[str]]
+
+
+def tokens_of(masked: str) -> Tokens:
+    """Return the words and marks of a sentence, each with its place; a masked quotation is one of them."""
+    return list(TOKEN.finditer(masked))
+
+
+def is_light(word: str) -> bool:
+    """Say whether a word may stand between a subject and its verb."""
+    lower = word.lower()
+    return (
+        lower in AUXILIARIES | ADVERBS
+        or bool(WEEKDAY.match(word))
+        or (lower.endswith("ly") and lower != "family" and word.islower())
+    )
+
+
+def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
+    """Go back from the last word of a noun phrase to its first; also give what stands before it."""
+    word = tokens[last].group()
+    before = tokens[last - 1].group().lower() if last else ""
+    if word.lower() in PRONOUNS and not (word == "He" and before[:1].isalpha()):
+        return last, before
+    if not re.match(r"[\w$]", word) or word in FINITE or word.lower() in NO_HEAD:
+        return None, ""
+    first = last
+    while first > 0:
+        token = tokens[first - 1].group()
+        lower = token.lower()
+        if not re.match(r"[\w$]", token) or lower in SUBORDINATORS | PRONOUNS | {"but"}:
+            break
+        if lower in RELATIVES:
+            return _antecedent(tokens, first - 1)
+        if token in FINITE or is_verb(tokens, first - 1):
+            relative = _relative_before(tokens, first - 1)
+            if relative is not None:
+                return _antecedent(tokens, relative)
+            return _cut(tokens, first, last), lower
+        first -= 1
+    while (
+        first < last
+        and (tokens[first].group().lower() in LINKS | ADVERBS | {"and", "or"})
+        and tokens[first].group().lower() != "all"
+    ):
+        first += 1
+    return first, tokens[first - 1].group().lower() if first else ""
+
+
+def is_verb(tokens: Tokens, place: int) -> bool:
+    """Say whether a word in -ed is a verb here, not an adjective ("the retired officer")."""
+    word = tokens[place].group()
+    if not word.islower() or len(word) < 4 or not word.endswith("ed"):
+        return False
+    before = tokens[place - 1].group().lower() if place else ""
+    return before not in DETERMINERS and not (place and before.endswith("ly"))
+
+
+def _relative_before(tokens: Tokens, place: int) -> int | None:
+    for back in range(place - 1, max(-1, place - 7), -1):
+        lower = tokens[back].group().lower()
+        if lower in RELATIVES:
+            return back
+        if not re.match(r"[\w$]", lower):
+            return None
+    return None
+
+
+def _antecedent(tokens: Tokens, relative: int) -> tuple[int | None, str]:
+    if relative == 0 or tokens[relative - 1].group() == ",":
+        return None, ""
+    return phrase_before(tokens, relative - 1)
+
+
+def _cut(tokens: Tokens, first: int, last: int) -> int | None:
+    """Begin a phrase that a verb was found before: behind its last "and", or at its first determiner or name."""
+    for place in range(last, first - 1, -1):
+        if tokens[place].group().lower() in ("and", "but"):
+            return place + 1 if place < last else None
+    for place in range(first, last + 1):
+        word = tokens[place].group()
+        if word.lower() in DETERMINERS or word[0].isupper():
+            return place
+    return None
