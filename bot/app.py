@@ -148,11 +148,12 @@ class Newsroom:
 class App:
     """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
 
-    def __init__(self, newsroom: Newsroom, application: Telegram, messenger: TelegramMessenger, role: str) -> None:
+    def __init__(self, newsroom: Newsroom, application: Telegram, processor: PerChatProcessor, role: str) -> None:
         self.newsroom = newsroom
         self.application = application
-        self.messenger = messenger
         self.role = role
+        self._messenger = TelegramMessenger(application.bot)
+        self._processor = processor
         self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._stack = AsyncExitStack()
@@ -174,7 +175,7 @@ class App:
         policy = room.settings.uncertain_policy
         report = await deliver_due(
             room.store,
-            self.messenger,
+            self._messenger,
             room.clock,
             uncertain_policy=policy,
             stopping=lambda: self._closing,
@@ -234,11 +235,8 @@ class App:
 
     async def idle(self) -> None:
         """Wait until no update is waiting or being handled."""
-        processor = self.application.update_processor
-        assert isinstance(processor, PerChatProcessor)  # noqa: S101 - set by open_app
-        while not self.application.update_queue.empty():  # noqa: ASYNC110 - PTB's queue has no event
-            await asyncio.sleep(0.005)
-        await processor.idle()
+        await self.application.update_queue.join()
+        await self._processor.idle()
 
     async def next_due(self) -> datetime | None:
         """The next instant at which a row falls due, None when nothing is planned."""
@@ -303,7 +301,7 @@ class App:
         }
 
 
-def _build_application(settings: Settings, role: str) -> Telegram:
+def _build_application(settings: Settings, role: str, processor: PerChatProcessor) -> Telegram:
     root = settings.telegram_api
     builder = (
         ApplicationBuilder()
@@ -311,7 +309,7 @@ def _build_application(settings: Settings, role: str) -> Telegram:
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
         .job_queue(None)
-        .concurrent_updates(PerChatProcessor(64))
+        .concurrent_updates(processor)
         .connect_timeout(10)
         .read_timeout(20)
         .write_timeout(20)
@@ -333,7 +331,8 @@ async def open_app(
     """
     if role not in ROLES:
         raise RoleError(f"no role {role}")
-    application = _build_application(settings, role)
+    processor = PerChatProcessor()
+    application = _build_application(settings, role, processor)
     async with open_newsroom(settings, clock, seeds) as newsroom:
         desk = Desk(
             store=newsroom.store,
@@ -346,7 +345,7 @@ async def open_app(
         )
         application.bot_data["desk"] = desk
         build_handlers(desk, application)
-        app = App(newsroom, application, TelegramMessenger(application.bot), role)
+        app = App(newsroom, application, processor, role)
         try:
             yield app
         finally:

@@ -22,6 +22,7 @@ AT_ONCE = 8
 OLD_PAGE = Verdict(False, "its page says that it is older than four days")
 BASELINE = Verdict(False, "it has no date and was there when the source was first read")
 
+Turn = Callable[[], Awaitable[None]]
 FillIn = Callable[[Sequence[Draft]], Awaitable[Sequence[Draft]]]
 
 
@@ -99,16 +100,25 @@ class CollectReport:
 async def collect_due(store: Store, fetcher: Fetcher, now: datetime, *, limit: int = 20) -> CollectReport:
     """Claim the sources that are due, read each, store what is new and note when each is due again.
 
-    A source that fails, in whatever way, is noted and backs off; it never stops another.
+    A source that fails, in whatever way, is noted and backs off; it never stops another. Sources are read side by
+    side but stored in the order of the claim, so that the same answers give the same numbers.
     """
     records = await store.sources.claim_due(now, LEASE, limit)
-    turns = asyncio.Semaphore(AT_ONCE)
+    places = asyncio.Semaphore(AT_ONCE)
+    stored = [asyncio.Event() for _ in records]
 
-    async def one(record: SourceRecord) -> SourceReport:
-        async with turns:
-            return await _collect(store, fetcher, record, now)
+    async def one(number: int, record: SourceRecord) -> SourceReport:
+        async def turn() -> None:
+            if number:
+                await stored[number - 1].wait()
 
-    return CollectReport(tuple(await asyncio.gather(*map(one, records))))
+        try:
+            async with places:
+                return await _collect(store, fetcher, record, now, turn)
+        finally:
+            stored[number].set()
+
+    return CollectReport(tuple(await asyncio.gather(*(one(*each) for each in enumerate(records)))))
 
 
 async def admit_articles(
@@ -119,14 +129,17 @@ async def admit_articles(
     *,
     first_time: bool = False,
     fill_in: FillIn | None = None,
+    turn: Turn | None = None,
 ) -> Admitted:
     """Store what is news among a source's items; `fill_in` gets their full text first, a turn's worth of pages.
 
-    `first_time`: undated items are then remembered as seen, judged irrelevant, and never told.
+    `first_time`: undated items are then remembered as seen, judged irrelevant, and never told. `turn` is waited
+    for before anything is stored.
     """
     known = await store.articles.known([draft.url for draft in drafts])
     admission = admit(drafts, known, first_time, now)
     kept: Sequence[Draft] = admission.kept
+    old: Sequence[Draft] = ()
     dropped = Counter(admission.dropped)
     if fill_in is not None and kept and source.policy is not Policy.LINK_ONLY:
         kept, later = within_reach(kept, MOST_PAGES)
@@ -137,7 +150,9 @@ async def admit_articles(
         kept = [draft for draft in filled if not too_old(draft, now)]
         old = [draft for draft in filled if too_old(draft, now)]
         dropped[Dropped.OLD.value] += len(old)
-        await _remember(store, source, old, OLD_PAGE, now)
+    if turn is not None:
+        await turn()
+    await _remember(store, source, old, OLD_PAGE, now)
     await _remember(store, source, admission.baseline, BASELINE, now)
     new = await store.articles.save(source.id, kept, now)
     if len(kept) > len(new):
@@ -154,10 +169,12 @@ async def _remember(
         await store.stories.save_edit(Edit(verdicts=dict.fromkeys(seen, verdict)), now)
 
 
-async def _collect(store: Store, fetcher: Fetcher, record: SourceRecord, now: datetime) -> SourceReport:
+async def _collect(
+    store: Store, fetcher: Fetcher, record: SourceRecord, now: datetime, turn: Turn
+) -> SourceReport:
     source, state = record.source, record.state
     try:
-        report, result = await _read_and_store(store, fetcher, record, now)
+        report, result = await _read_and_store(store, fetcher, record, now, turn)
     except SourceError as error:
         retry_after = error.retry_after if isinstance(error, FetchError) else None
         result = FetchResult(error=str(error), retry_after=retry_after)
@@ -177,7 +194,7 @@ async def _collect(store: Store, fetcher: Fetcher, record: SourceRecord, now: da
 
 
 async def _read_and_store(
-    store: Store, fetcher: Fetcher, record: SourceRecord, now: datetime
+    store: Store, fetcher: Fetcher, record: SourceRecord, now: datetime, turn: Turn
 ) -> tuple[SourceReport, FetchResult]:
     source, state = record.source, record.state
     reading = await read_source(fetcher, source, state, now)
@@ -188,7 +205,9 @@ async def _read_and_store(
         return await read_articles(fetcher, source, drafts)
 
     first_time = state.last_success_at is None
-    admitted = await admit_articles(store, source, reading.drafts, now, first_time=first_time, fill_in=fill_in)
+    admitted = await admit_articles(
+        store, source, reading.drafts, now, first_time=first_time, fill_in=fill_in, turn=turn
+    )
     dropped = Counter(admitted.dropped) + Counter(reading.dropped)
     report = SourceReport(
         source=source.id, items=len(reading.drafts), new=len(admitted.new), dropped=dict(dropped)

@@ -180,8 +180,9 @@ class Party:
 
     `label` is our own neutral name ("Washington"). `main` marks the two parties of the relation; others
     (Taipei) are third voices; `stands_for` names the theme whose presence lets a third voice plus one main
-    party pass the gate. `territories` are places that it governs: they mention it only beside the other main
-    party.
+    party pass the gate. `nation` is its name, people and capital: beside an office they say whose office it is
+    (empty: the mentions do). `territories` are places that it governs: they mention it only beside the other
+    main party.
     """
 
     id: str
@@ -191,6 +192,7 @@ class Party:
     stands_for: str = ""
     mentions: tuple[re.Pattern[str], ...] = ()
     territories: tuple[re.Pattern[str], ...] = ()
+    nation: tuple[re.Pattern[str], ...] = ()
     metonyms: tuple[re.Pattern[str], ...] = ()
     roles: tuple[re.Pattern[str], ...] = ()
     bodies: tuple[re.Pattern[str], ...] = ()

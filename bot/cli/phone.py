@@ -97,7 +97,8 @@ def show_buttons(rows: Sequence[Sequence[Json]], *, width: int = WIDTH, styled: 
 def show_moment(at: datetime, zone: tzinfo | None, *, width: int = WIDTH, styled: bool = False) -> str:
     """Return the line that says what time it is now, such as a chat has between two days."""
     local = at if zone is None else at.astimezone(zone)
-    words = f" {local:%a} {local.day} {local:%b %Y, %H:%M} {local.tzname() or ''} ".replace("  ", " ")
+    place = str(zone or "UTC").rpartition("/")[2].replace("_", " ")
+    words = f" {local:%a} {local.day} {local:%b %Y, %H:%M} {place} "
     side = max((width - cell_len(words)) // 2, 2)
     return _paint("─" * side + words + "─" * side, {"faint"}, styled)
 

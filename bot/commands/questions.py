@@ -5,13 +5,14 @@ from html import escape
 
 from bot.commands.sources.adding import take_family
 from bot.commands.times import set_hours, set_zone
-from bot.commands.topic_names import find_theme, short_title
+from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command
 from bot.commands.visit import Visit
 from bot.parts import shown
 from digests.answer.digest_now import answer_digest
 from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
 from digests.answer.why import Explanation, explain
+from digests.rules.sending.changes import short_title
 from digests.rules.sending.editions import preferences_of
 
 LONGEST_TITLE = 200

@@ -7,12 +7,13 @@ from typing import Literal
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands.buttons import button, in_rows, keyboard
-from bot.commands.topic_names import short_title, topics_text
+from bot.commands.topic_names import topics_text
 from bot.commands.visit import Visit
 from bot.texts import LANGUAGES, Texts
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import Relation, Subscriber, SubscriberState
+from digests.rules.sending.changes import short_title
 
 View = Literal["main", "topics", "hours", "zones", "languages"]
 

@@ -7,12 +7,13 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.settings import open_settings, read_hour, zone_buttons
-from bot.commands.topic_names import find_theme, short_title, topics_text
+from bot.commands.topic_names import find_theme, topics_text
 from bot.commands.visit import Visit
 from bot.texts import Texts
 from digests import subscribe
 from digests.answer.sample import answer_sample
 from digests.model import Relation, Subscriber, SubscriberState
+from digests.rules.sending.changes import short_title
 
 DEEP_LINK = "t_"
 OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))

@@ -8,13 +8,13 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.settings import topic_buttons
 from bot.commands.start import start_button
-from bot.commands.topic_names import parse_topics, short_title, topics_text
+from bot.commands.topic_names import parse_topics, topics_text
 from bot.commands.visit import Visit
 from digests import subscribe
 from digests.answer.topic import answer_topic
 from digests.errors import PreferenceError
 from digests.model import Subscriber, SubscriberState, Theme
-from digests.rules.sending.changes import title_of
+from digests.rules.sending.changes import short_title, title_of
 from digests.rules.sending.editions import preferences_of
 
 

@@ -10,6 +10,7 @@ from digests.rules.texts import is_chinese
 OPENING, CLOSING = "\"“‘'「『(（", "\"”’'」』)）"
 SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,'’-][^\W_]+)*")
+LONGEST = 1200  # characters of a sentence
 PARAGRAPH = re.compile(r"\n\s*\n|\r\n\s*\r\n|\n")
 
 FURNITURE_OPENINGS = (
@@ -73,7 +74,7 @@ def passages_of(text: str, language: str = "", title: str = "") -> tuple[str, ..
         if _is_furniture(paragraph, title):
             continue
         sentences = _joined(_sentences(paragraph, language), paragraph)
-        found += [sentence for sentence in sentences if not _is_notice(sentence)]
+        found += [part for sentence in sentences if not _is_notice(sentence) for part in _parts(sentence)]
     return tuple(found)
 
 
@@ -154,11 +155,23 @@ def _joined(sentences: Iterable[str], paragraph: str) -> list[str]:
             continue
         if joined and (_is_open(joined[-1]) or piece.strip(CLOSING + " .,;") == ""):
             whole = _between(paragraph, joined[-1], piece)
-            if whole and len(whole) <= 1200:
+            if whole and len(whole) <= LONGEST:
                 joined[-1] = whole
                 continue
         joined.append(piece)
     return joined
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """Cut what is far too long for a sentence at its spaces, since the rules take more than linear time on one."""
+    while len(sentence) > LONGEST:
+        cut = sentence.rfind(" ", 1, LONGEST)
+        cut = cut if cut > 0 else LONGEST
+        if sentence[:cut].strip():
+            yield sentence[:cut].strip()
+        sentence = sentence[cut:].strip()
+    if sentence:
+        yield sentence
 
 
 def _is_open(sentence: str) -> bool:

@@ -16,7 +16,7 @@ DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 RELATION_KEYS = {"id", "title", "titles", "state_media", "commentators", "joint", "party"}
 PARTY_KEYS = {
     "id", "label", "labels", "main", "stands_for",
-    "mentions", "territories", "metonyms", "roles", "bodies", "people",
+    "mentions", "territories", "nation", "metonyms", "roles", "bodies", "people",
 }  # fmt: skip
 PERSON_KEYS = {"pattern", "chinese", "role", "terms"}
 THEMES_KEYS = {
@@ -92,6 +92,7 @@ class _Builder:
             stands_for=self.text(place, entry, "stands_for", required=False),
             mentions=self.patterns(place, entry, "mentions"),
             territories=self.patterns(place, entry, "territories"),
+            nation=self.patterns(place, entry, "nation"),
             metonyms=self.patterns(place, entry, "metonyms"),
             roles=self.patterns(place, entry, "roles"),
             bodies=self.patterns(place, entry, "bodies"),

@@ -79,7 +79,8 @@ def summary_table(methods: Sequence[str] = METHODS) -> None:
                 for passages, (_, references) in zip(told, clusters, strict=True)
             ]
             means = [sum(column) / len(column) for column in zip(*scores, strict=True)]
-            print(f"{name:20} {method:12} R1 {means[0]:5.1f}  R2 {means[1]:5.1f}  RL {means[2]:5.1f}  {spent:6.1f} s")
+            one, two, longest = means
+            print(f"{name:20} {method:12} R1 {one:5.1f}  R2 {two:5.1f}  RL {longest:5.1f}  {spent:6.1f} s")
 
 
 # --- stories -------------------------------------------------------------------------------------

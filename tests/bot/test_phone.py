@@ -113,7 +113,7 @@ def test_files_and_places_are_named() -> None:
 
 def test_the_clock_and_notes_stand_in_the_middle() -> None:
     assert show_moment(NOW, None, width=44) == "───────── Tue 10 Mar 2026, 12:00 UTC ─────────"[1:-1]
-    assert "20:00 CST" in show_moment(NOW, TAIPEI)
+    assert "20:00 Taipei" in show_moment(NOW, TAIPEI)
     assert show_note("( Saved )", width=29) == ["          ( Saved )"]
 
 

@@ -137,3 +137,11 @@ def test_no_text_raises(text: str, language: str) -> None:
     for passage in passages_of(text, language, text[:20]):
         assert passage in text
         stands_alone(passage, language)
+
+
+def test_what_is_too_long_for_a_sentence_is_cut_at_a_space() -> None:
+    text = "word " * 1000 + "end."
+    passages = passages_of(text)
+    assert max(len(passage) for passage in passages) <= 1200
+    assert " ".join(passages) == text
+    assert passages_of("关" * 5000)[0] == "关" * 1200

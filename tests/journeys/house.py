@@ -16,6 +16,7 @@ from bot.sandbox.world import Message, User
 from config.settings import Settings
 
 ADMIN = 7
+SOURCES_APART = timedelta(hours=3)
 
 
 @dataclass
@@ -47,12 +48,13 @@ class House:
         await self.app.knock()
 
     async def until(self, moment: datetime) -> None:
-        """Let time pass, stopping wherever something is due."""
-        while (due := await self.app.next_due()) is not None and due <= moment:
-            self.clock.set(max(due, self.clock() + timedelta(seconds=1)))
+        """Let time pass: readers' moments to the minute, the sources together every few hours."""
+        store = self.app.newsroom.store
+        while self.clock() < moment:
+            people = [await store.subscribers.next_due(), await store.deliveries.next_due()]
+            due = [max(each, self.clock() + timedelta(seconds=1)) for each in people if each is not None]
+            self.clock.set(min([*due, self.clock() + SOURCES_APART, moment]))
             await self.app.knock()
-        self.clock.set(moment)
-        await self.app.knock()
 
 
 @asynccontextmanager

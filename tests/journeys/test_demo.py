@@ -29,7 +29,7 @@ def copy_of_seeds(folder: Path) -> Path:
 
 async def test_a_topic_shows_both_capitals_and_links(capsys: pytest.CaptureFixture[str]) -> None:
     chat = await shown(capsys, ["/start", "/taiwan"])
-    brief = chat.split("/taiwan")[1]
+    brief = chat.split(" /taiwan\n")[1]
     for words in ("Taiwan and the Strait", "Washington:", "Beijing:", "(fictional)"):
         assert words in brief
     assert re.search(r"<http://127\.0\.0\.1:\d+/[\w/-]+>", brief)

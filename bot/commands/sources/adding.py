@@ -8,7 +8,6 @@ from typing import Any
 from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, in_rows, keyboard
-from bot.commands.topic_names import short_title
 from bot.commands.visit import Visit
 from bot.parts import shown
 from bot.texts import Texts
@@ -16,6 +15,7 @@ from digests.curate.add import add_source
 from digests.curate.trial import SourceTrial, TrialItem, test_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
+from digests.rules.sending.changes import short_title
 
 FORM = "add"
 FORM_STANDS = timedelta(hours=1)

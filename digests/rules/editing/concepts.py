@@ -14,7 +14,8 @@ from digests.rules.editing.similarity import stems_of
 
 READ = 1500
 NUMBER = re.compile(
-    r"(?<![A-Za-z\d.,])(\d[\d,]*(?:\.\d+)?)\s*(万亿|萬億|万|萬|亿|億|thousand|million|billion|trillion|bn\b)?\s*(%|percent|per cent)?"
+    r"(?<![A-Za-z\d.,])(\d[\d,]*(?:\.\d+)?)\s*(万亿|萬億|万|萬|亿|億|thousand|million|billion|trillion|bn\b)?"
+    r"\s*(%|percent|per cent)?"
 )
 SCALES = {
     "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "万亿": 1e12, "萬億": 1e12,
@@ -31,7 +32,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]+")
 
 
 def concepts_of(title: str, text: str, people: Mapping[str, re.Pattern[str]]) -> Counter[str]:
-    """Return how often headline (twice) and opening of a text speak of each thing; `people` by our name for them."""
+    """Return how often headline (twice) and opening of a text speak of each thing; `people` by our names."""
     words = f"{title}\n{title}\n{text[:READ]}"
     found: Counter[str] = Counter({name: len(pattern.findall(words)) for name, pattern in people.items()})
     found.update(f"thing {thing}" for thing in _things(words))

@@ -7,7 +7,7 @@ acts, or the same act of different actors are kept apart.
 import re
 from dataclasses import dataclass
 
-from digests.model import Relation
+from digests.model import Party, Relation
 from digests.rules.editing.similarity import stems_of
 
 NUMBER_WORDS = {
@@ -50,11 +50,11 @@ MONTHS = re.compile(
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}\b"
 )
 ACTS = {
-    "up": "raise raises raised raising increase increases increased hike hikes hiked quadruple quadruples double doubles",
+    "up": "raise raises raised raising increase increases increased hike hikes hiked quadruple quadruples",
     "down": "cut cuts cutting lower lowers lowered reduce reduces reduced slash slashes slashed",
-    "allow": "approve approves approved allow allows allowed clear clears cleared pass passes passed ratifies ratified",
-    "refuse": "reject rejects rejected refuse refuses refused veto vetoes vetoed block blocks blocked deny denies denied",
-    "impose": "impose imposes imposed sanction sanctions sanctioned ban bans banned bar bars barred restrict restricts",
+    "allow": "approve approves approved allow allows allowed clear clears cleared pass passes passed ratifies",
+    "refuse": "reject rejects rejected refuse refuses refused veto vetoes vetoed block blocks blocked deny denies",
+    "impose": "impose imposes imposed sanction sanctions sanctioned ban bans banned bars barred add adds added",
     "lift": "lift lifts lifted remove removes removed scrap scraps scrapped ease eases eased drops dropped",
     "join": "join joins joined enter enters entered",
     "leave": "leave leaves quit quits withdraw withdraws withdrew exit exits exited",
@@ -64,6 +64,7 @@ ACTS = {
     "free": "free frees freed release releases released acquit acquits acquitted",
     "open": "open opens opened reopen reopens reopened resume resumes resumed",
     "close": "close closes closed shut shuts suspend suspends suspended halt halts halted",
+    "visit": "visit visits visited",
     "sign": "sign signs signed",
     "fire": "fire fires fired launch launches launched",
     "buy": "buy buys bought acquire acquires acquired",
@@ -76,19 +77,23 @@ OPPOSITES = (
 ACT_OF = {word: act for act, words in ACTS.items() for word in words.split()}
 OPPOSITE_OF = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
 LIFTED_TO = re.compile(r"(?i)\b(?:lift(?:s|ed)?|rais\w+)\b.*\bto\s+[$€£¥]?\d")
+GOES_ON = re.compile(
+    r"(?i)\b(?:first|second|last|final) day|\b(?:toll|counts? of|ris(?:es?|en)|climbs?|grows?|ends?|so far)\b"
+)
 NAME = re.compile(r"(?:[A-Z][\w’'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w’'-]*|\d+\w*))+")
 WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What a headline holds: numbers by what they count, its first act, who does it, names of two words or more."""
+    """What a headline holds: numbers by what they count, its first act, who does it, longer names."""
 
     text: str
     stems: frozenset[str]
     numbers: frozenset[tuple[str, str]]
     act: str
     actors: frozenset[str]
+    people: frozenset[str]
     names: frozenset[str]
 
 
@@ -105,6 +110,7 @@ def read_headline(title: str, relation: Relation) -> Headline:
         frozenset(_numbers(title)),
         act,
         _actors(words[:position], relation) if act else frozenset(),
+        _people(words[:position], relation) if act else frozenset(),
         frozenset(name.casefold() for name in NAME.findall(title)),
     )
 
@@ -115,12 +121,18 @@ def contradict(one: Headline, other: Headline) -> bool:
         return False
     if _numbers_differ(one, other):
         # A count that grows while a named event goes on is the same story told further.
-        return not (one.names & other.names)
+        return not (one.names & other.names and (GOES_ON.search(one.text) or GOES_ON.search(other.text)))
     if not one.act or not other.act:
         return False
     if OPPOSITE_OF.get(one.act) == other.act:
-        return bool(one.actors & other.actors) or not (one.actors and other.actors)
-    return one.act == other.act and bool(one.actors and other.actors) and not one.actors & other.actors
+        return not _different(one.actors, other.actors)
+    if one.act != other.act:
+        return False
+    return _different(one.people, other.people) or _different(one.actors, other.actors)
+
+
+def _different(ones: frozenset[str], others: frozenset[str]) -> bool:
+    return bool(ones and others) and not ones & others
 
 
 def _numbers(title: str) -> set[tuple[str, str]]:
@@ -153,9 +165,23 @@ def _actors(words: list[str], relation: Relation) -> frozenset[str]:
     parties = {
         party.id
         for party in relation.parties
-        for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies)
+        for pattern in (*party.mentions, *party.metonyms, *party.roles, *party.bodies, *_patterns(party))
         if pattern.search(subject)
     }
     if parties:
         return frozenset(parties)
     return frozenset(word.casefold().removesuffix("'s").removesuffix("’s") for word in words if word[0].isupper())
+
+
+def _people(words: list[str], relation: Relation) -> frozenset[str]:
+    subject = " ".join(words)
+    return frozenset(
+        f"{party.id} {number}"
+        for party in relation.parties
+        for number, pattern in enumerate(_patterns(party))
+        if pattern.search(subject)
+    )
+
+
+def _patterns(party: Party) -> list[re.Pattern[str]]:
+    return [person.pattern for person in party.people]

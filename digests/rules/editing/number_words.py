@@ -1,4 +1,4 @@
-"""The words of numbers: figures, scales, currencies, measures, and one form for nouns that count the same thing."""
+"""The words of numbers: scales, currencies, measures, and one form for nouns that count the same thing."""
 
 import re
 
@@ -46,13 +46,13 @@ SAME = {
 }  # fmt: skip
 _CALENDAR = (
     "january february march april may june july august september october november december am pm year month week "
-    "day hour minute second decade century years months weeks days hours minutes seconds decades centuries th st nd "
-    "rd percent per"
+    "day hour minute second decade century years months weeks days hours minutes seconds decades centuries "
+    "th st nd rd percent per"
 )
 _STOPS = (
     "to and or of in on at from by the a an for with that which who as were was are is be been had has have will "
-    "would could this around near over under after before since while when than into out up down crossed entered but "
-    "not also its his their her it said say says told reported more less other face faced died go went move moved "
+    "would could this around near over under after before since while when than into out up down crossed "
+    "entered but not also its his their her it said say says told reported more less other face faced died go went move moved "
     "follow"
 )
 STOPS = frozenset(f"{_CALENDAR} {_STOPS}".split())

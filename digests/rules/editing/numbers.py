@@ -56,11 +56,12 @@ SUBJECT = re.compile(
 HAN_SUBJECT = re.compile("|".join(SUBJECTS))
 CHARGES = frozenset(("tariff", "rate", "charge", "tax"))
 GOODS = re.compile(
-    r"(?i)(?<=\w )(?:on|for) (?:(?:some|the|all|chinese|american|us|imported|its) )*(?P<goods>(?:[\w-]+ ){0,2}?[\w-]+)"
+    r"(?i)(?<=\w )(?:on|for) (?:(?:some|the|all|chinese|american|us|imported|its) )*"
+    r"(?P<goods>(?:[\w-]+ ){0,2}?[\w-]+)"
     r"(?= (?:to|from|rises?|goes?|doubles?|by|will|is|are|was|were|face|about|and|in)\b|[,.;]|$)"
 )
 WHOLE = re.compile(
-    r"(?i) (?:of|for) (?:the |its |all |total |global |world(?:['’]s)? |China['’]s |US )*"
+    r"(?i) (?:of|for) (?:the |its |all |total |global |world(?:['’]s)? |China['’]s |US |Chinese |American |their |his |her )*"
     r"(?P<whole>[a-z]+)(?: (?:output|production|supply|market|exports|imports|reserves))?\b"
 )
 
@@ -70,10 +71,10 @@ Found = tuple[int, int, Quantity]
 def find(article: Article, relation: Relation) -> tuple[Quantity, ...]:
     """Return the numbers of the article's passages in order.
 
-    `value` is in base units: 25 for 25 percent (unit "percent"), 1.8e10 for $18 billion (an ISO 4217 code), 62 for 62
-    aircraft (unit "count"), the ayes of a vote (unit "vote", `of` the noes). `of` is what is counted, in small
-    letters and singular, the same for words that mean the same ("planes" are "aircraft"), or what a share or amount
-    is of. Dates, times and years are no quantities, nor is a small number of things already known ("the two
+    `value` is in base units: 25 for 25 percent (unit "percent"), 1.8e10 for $18 billion (an ISO 4217 code), 62 for
+    62 aircraft (unit "count"), the ayes of a vote (unit "vote", `of` the noes). `of` is what is counted, in small
+    letters and singular, the same for words that mean the same ("planes" are "aircraft"), or what a share or
+    amount is of. Dates, times and years are no quantities, nor is a small number of things already known ("the two
     sides"). The relation is there for the contract; no rule depends on it.
     """
     found: list[Quantity] = []
@@ -146,7 +147,7 @@ def _subject(sentence: str, match: re.Match[str]) -> str:
     """Name what a share or an amount is of: "tariff on electric vehicles", "gallium", "import", or nothing."""
     before, after = sentence[: match.start()], sentence[match.end() :]
     whole = WHOLE.match(after)
-    if whole:
+    if whole and whole["whole"].lower() not in STOPS:
         return normal_noun(whole["whole"])
     terms = HAN_SUBJECT.findall(before)
     if terms:

@@ -25,7 +25,8 @@ AGENCIES = {
 }
 REPRINTED = re.compile(
     r"(?i:re(?:printed|published) (?:with (?:the )?permission )?(?:of|from|by)|(?:article|story|report) (?:was )?"
-    r"(?:first|originally) (?:published|appeared) (?:by|in|on)|转载自|轉載自|来源[：:]|來源[：:]|原载于?|原載於?)\s*"
+    r"(?:first|originally) (?:published|appeared) (?:by|in|on)|转载自|轉載自"
+    r"|来源[：:]|來源[：:]|原载于?|原載於?)\s*"
     r"(?:the )?([^\n.。;；)）]{2,60})"
 )
 
@@ -72,7 +73,10 @@ def credit_of(article: Article) -> str:
     if found:
         return _agency(found[1]) or _plain(found[1])
     for family, names in AGENCIES.items():
-        line = rf"[(（](?:{names})[)）]|^(?:{names})\s*[—–-]|(?:^|\n)(?:{names})\s*$|^(?:据)?(?:{names})[^，。\n]{{0,12}}电"
+        line = (
+            rf"[(（](?:{names})[)）]|^(?:{names})\s*[—–-]|(?:^|\n)(?:{names})\s*$"
+            rf"|^据?(?:{names})[^，。\n]{{0,12}}[电電]"
+        )
         if re.search(line, head) or re.search(line, tail):
             return family
     return ""

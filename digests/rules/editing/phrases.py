@@ -59,6 +59,10 @@ def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
     while first > 0:
         token = tokens[first - 1].group()
         lower = token.lower()
+        if tokens[first - 1].group() == "He" and tokens[first].group()[0].isupper():
+            # "He Lifeng": before a capital letter it is a surname.
+            first -= 1
+            continue
         if not re.match(r"[\w$]", token) or lower in SUBORDINATORS | PRONOUNS | {"but"}:
             break
         if lower in RELATIVES:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from digests.rules.editing import chinese_speech
-from digests.rules.editing.phrases import tokens_of
+from digests.rules.editing.phrases import Tokens, tokens_of
 from digests.rules.editing.speech import SPEECH, STRONG
 from digests.rules.editing.subjects import SUBORDINATE, opening_subject, subject_of
 
@@ -12,6 +12,11 @@ QUOTED = re.compile(r"“[^”]*(?:”|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$
 CLOSES = '”"」』'
 ACCORDING_TO = "according to"
 ACCORDING = re.compile(r"(?i)\baccording to (?P<source>[^.;]+)")
+# Verbs that report words only before them: "he added that", but "the department added five companies".
+DEEDS = frozenset(("add", "adds", "added", "report", "reports", "reported", "continue", "continues", "continued"))
+WORDS_FOLLOW = frozenset(
+    ("that", ",", ":", ".", "he", "she", "it", "they", "there", "the", "on", "last", "in", "early", "how")
+)
 PARTICIPLES = frozenset(
     ("saying", "adding", "calling", "arguing", "noting", "telling", "claiming", "warning", "urging")
 )
@@ -52,13 +57,18 @@ def _masked(sentence: str, open_quotation: bool) -> str:
     return QUOTED.sub(lambda match: "\0" * len(match.group()), sentence)
 
 
+def _reports(tokens: Tokens, cue: int) -> bool:
+    following = tokens[cue + 1].group() if cue + 1 < len(tokens) else "."
+    return following in WORDS_FOLLOW or following[0] == "\0" or following[0].isupper()
+
+
 def _english(sentence: str, masked: str) -> Attribution | None:
     quotes = "\0" in masked
     tokens = tokens_of(masked)
     found: list[tuple[int, int, Attribution]] = []
     for position, token in enumerate(tokens):
         place = subject_of(masked, tokens, position) if token.group() in SPEECH else None
-        if place is None:
+        if place is None or (token.group() in DEEDS and not _reports(tokens, position)):
             continue
         start, end, rank = place
         aside = rank == SUBORDINATE and not quotes

@@ -14,7 +14,8 @@ STRONG_ACT = re.compile(
     r"|列入|加征|加徵|签署|簽署|宣布|宣佈|制裁|批准|取消|暂停|暫停|演习|演習|达成|達成|禁止|实施|實施|生效"
 )
 MEETING = re.compile(
-    r"(?i)\b(?:summit|meets?|met|talks|visits?|visited|calls?|phone line|dialogue)\b|会见|會見|会谈|會談|通话|通話|访问|訪問"
+    r"(?i)\b(?:summit|meets?|met|talks|visits?|visited|calls?|phone line|dialogue)\b"
+    r"|会见|會見|会谈|會談|通话|通話|访问|訪問"
 )
 COMMENT = re.compile(
     r"(?i)\b(?:opinion|commentary|editorial|analysis|column|think tank)\b|评论|評論|社论|社論|观点"

@@ -196,7 +196,7 @@ class Cast:
             found += self._offices(words, {party.id for _, _, party, _ in found})
         named = {party.id: name for _, _, party, name in found if name}
         seen: set[str] = set()
-        for _, _, party, _ in sorted(found, key=lambda entry: (entry[0] > 1, entry[1], entry[0])):
+        for _, _, party, _ in sorted(found, key=lambda entry: (entry[0] > 1, entry[1], entry[0], entry[2].main)):
             if party.id not in seen:
                 seen.add(party.id)
                 yield party, named.get(party.id, "")
@@ -238,7 +238,7 @@ def _leans(words: str) -> bool:
 
 
 def _mentions(party: Party, words: str) -> Iterable[tuple[int, int]]:
-    for pattern in party.mentions:
+    for pattern in party.nation or party.mentions:
         for match in pattern.finditer(words):
             if not DISTANT.search(words[: match.start()]) or re.search(
                 r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|officials?)\b[\w ]* in $",

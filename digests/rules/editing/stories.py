@@ -7,6 +7,7 @@ put together. Between scripts it compares what both can say: people, subjects, n
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from digests.rules.editing.similarity import Matrix, containment, cosines, shing
 from digests.rules.passages import WORD
 from digests.rules.texts import is_chinese
 
-THRESHOLD = 0.205  # average likeness from which two clusters are one story
+THRESHOLD = 0.2  # average likeness from which two clusters are one story
 DOUBTFUL = 0.08  # below it two articles have nothing in common worth a closer look
 NEVER = -50.0
 EARLY = 150.0  # stems after which a word counts half
@@ -80,7 +81,7 @@ def _bag(stems: Sequence[str]) -> dict[str, float]:
     for place, stem in enumerate(stems):
         bag[stem] += 1 / (1 + place / EARLY)
     opening = stems[:PAIRED]
-    for pair in zip(opening, opening[1:], strict=False):
+    for pair in pairwise(opening):
         bag[" ".join(pair)] += 0.5
     return bag
 
@@ -138,12 +139,13 @@ def _nearness(times: Sequence[datetime | None]) -> Matrix:
     gap = np.abs(days[:, None] - days[None, :])
     near = np.interp(gap, [0, FRESH_DAYS, CLOSE_DAYS, FAR_DAYS], [FRESH, FRESH, 1, 0])
     near[np.isnan(gap)] = 1
-    return near.astype(np.float32)
+    factors: Matrix = near.astype(np.float32)
+    return factors
 
 
 def _pairs(alike: Matrix, least: float) -> Iterator[tuple[int, int]]:
-    for one, other in np.argwhere(np.triu(alike, 1) >= least).tolist():
-        yield one, other
+    rows, columns = np.nonzero(np.triu(alike, 1) >= least)
+    return zip(rows.tolist(), columns.tolist(), strict=True)
 
 
 def _merged(alike: Matrix, starts: list[list[int]], held: npt.NDArray[np.bool_]) -> list[list[int]]:

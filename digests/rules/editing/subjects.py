@@ -12,6 +12,7 @@ from digests.rules.editing.speech import (
     PASSIVE,
     PRONOUNS,
     RELATIVES,
+    SPEECH,
     SUBORDINATORS,
 )
 
@@ -22,6 +23,7 @@ APPOSES = frozenset(
 ENDS = SUBORDINATORS | RELATIVES | {"and", "in", "on", "to", "about", "during"}
 PARTS = frozenset(("which", "speaking", "asked", "in", "on", "citing", "referring"))
 PERSON = re.compile(r"(?:man|men|er|or|ist|woman)s?$")
+PLACE = re.compile(r"(?:[A-Z][\w.]+ ?){1,3}, (?=[A-Z]|the |he |she )")
 POINTING = frozenset(("that", "this", "these", "those"))
 
 OPENERS = frozenset(("there", "it", "this", "that", "what"))
@@ -32,22 +34,25 @@ Place = tuple[int, int, int]
 def subject_of(masked: str, tokens: Tokens, cue: int) -> Place | None:
     """Return where the subject of the verb at `cue` begins and ends in the sentence, and its rank.
 
-    The lower the rank, the further out the saying: OUTER frames the sentence ("..., the minister said"), MAIN opens
-    it, INNER is a clause within, SUBORDINATE one of time or manner.
+    The lower the rank, the further out the saying: OUTER frames the sentence ("..., the minister said"), MAIN
+    opens it, INNER is a clause within, SUBORDINATE one of time or manner.
     """
-    return _behind(tokens, cue) or _before(masked, tokens, cue)
+    quoted = _after_quotation(tokens, cue)
+    if not quoted and (cue == 0 or tokens[cue - 1].group() != ","):
+        return _before(masked, tokens, cue)
+    behind, before = _behind(tokens, cue, quoted), _before(masked, tokens, cue)
+    return behind or before if quoted else before or behind
 
 
-def _behind(tokens: Tokens, cue: int) -> Place | None:
+def _after_quotation(tokens: Tokens, cue: int) -> bool:
+    """Say whether the word comes right after a quotation, or after the comma or dash behind one."""
+    last = cue - 2 if cue > 1 and tokens[cue - 1].group() in ",-—–" else cue - 1
+    return last >= 0 and tokens[last].group().startswith("\0")
+
+
+def _behind(tokens: Tokens, cue: int, quoted: bool) -> Place | None:
     """Find the subject behind its verb, as in `"...", said the minister`."""
-    if cue == 0 or cue + 1 >= len(tokens):
-        return None
-    quoted = tokens[cue - 1].group().startswith("\0")
-    if cue > 1 and tokens[cue - 1].group() in ",-—–":
-        quoted = tokens[cue - 2].group().startswith("\0")
-    if not quoted and tokens[cue - 1].group() != ",":
-        return None
-    if not _names(tokens[cue + 1].group(), quoted):
+    if cue + 1 >= len(tokens) or not _names(tokens[cue + 1].group(), quoted):
         return None
     end = cue + 1
     while end < len(tokens):
@@ -113,6 +118,9 @@ def _apposed(masked: str, tokens: Tokens, mark: int) -> Place | None:
     if opening is None or opening == 0 or any(token.group().startswith("\0") for token in tokens[opening:mark]):
         return None
     inner = tokens[opening + 1].group().lower()
+    verbs = any(token.group() in FINITE for token in tokens[opening + 1 : mark])
+    if verbs and inner not in RELATIVES:
+        return None
     if inner in ("and", "but") or tokens[opening - 1].group() == ",":
         return None
     first, stop = phrase_before(tokens, opening - 1)
@@ -148,7 +156,9 @@ def _placed(masked: str, tokens: Tokens, first: int, last: int, stop: str) -> Pl
         and not OPENING.match(masked[:start])
     )
     rank = INNER if stop in SUBORDINATORS else MAIN
-    if stop in ASIDES:
+    # "waters that China claims": no words are reported.
+    relative = stop == "that" and first > 1 and tokens[first - 2].group() not in SPEECH
+    if stop in ASIDES or relative:
         rank = SUBORDINATE
     return start, end, OUTER if tail else rank
 
@@ -160,6 +170,8 @@ def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
     """
     opening = OPENING.match(masked)
     start = opening.end() if opening else 0
+    place = PLACE.match(masked, start) if opening else None
+    start = place.end() if place else start
     rest = [token for token in tokens if token.start() >= start]
     if not rest or rest[0].group().startswith("\0"):
         rest = [token for token in rest if not token.group().startswith("\0")]

@@ -1,5 +1,6 @@
 """Picks the passages that tell a set of articles: by our own summarizer, or by one of sumy's."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -18,7 +19,7 @@ STOCK = {
 }
 OURS = "communique"
 METHODS = (OURS, *STOCK)
-MOST = 12
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def summarize(
@@ -30,29 +31,37 @@ def summarize(
     method: str = OURS,
     passages: Mapping[int, Sequence[Passage]] | None = None,
 ) -> tuple[Passage, ...]:
-    """Return the passages that tell the articles, verbatim, in reading order.
+    """Return the passages that tell the articles, verbatim, best first, a leaning one right after its support.
 
     `words` is a budget of whole sentences; `sentences` a number of them; without either there are three.
     `passages` may give an article's passages, attributed, by its id. A passage that cannot stand alone is taken
-    only with its speaker as a prefix, and background never leads. ValueError for an unknown method.
+    only with its speaker as a prefix or, within a budget of words, together with the one before it; background
+    never leads. ValueError for an unknown method. `relation` is not needed: summaries are the same for any pair.
     """
+    check_method(method)
     found = passages if passages is not None else {article.id: plain_passages(article) for article in articles}
-    ranked = rank_passages(articles, found, method)
-    chosen = _within(ranked, words) if words is not None else ranked[: 3 if sentences is None else sentences]
-    return tuple(chosen)
+    if words is None:
+        return tuple(rank_passages(articles, found, method, 3 if sentences is None else sentences))
+    return tuple(_within(_distinct(_ranked(articles, found, method)), words))
 
 
 def rank_passages(
-    articles: Sequence[Article], passages: Mapping[int, Sequence[Passage]], method: str = OURS, most: int = 0
+    articles: Sequence[Article],
+    passages: Mapping[int, Sequence[Passage]],
+    method: str = OURS,
+    most: int | None = None,
 ) -> list[Passage]:
-    """Return the articles' distinct passages that may be shown, best first, background after the rest."""
+    """Return the articles' distinct passages that may be shown, best first, background after the rest.
+
+    `passages` are those of each article, attributed, by its id; `most` is how many to return at most.
+    ValueError for an unknown method.
+    """
     check_method(method)
-    groups = [[each for each in passages.get(article.id, ()) if _fit(each)] for article in articles]
-    dated = [(article, group) for article, group in zip(articles, groups, strict=True) if group]
-    ranked = _ranked([article for article, _ in dated], [group for _, group in dated], method)
-    distinct = list({fingerprint(passage.text): passage for passage in reversed(ranked)}.values())[::-1]
-    distinct.sort(key=lambda passage: passage.kind is PassageKind.BACKGROUND)
-    return distinct[:most] if most else distinct
+    if most is not None and most < 1:
+        return []
+    fit = {number: [each for each in group if _fit(each)] for number, group in passages.items()}
+    ranked = _distinct(_ranked(articles, fit, method))
+    return ranked[:most]
 
 
 def check_method(method: str) -> None:
@@ -73,9 +82,19 @@ def _fit(passage: Passage) -> bool:
     return passage.stands_alone or bool(passage.prefix)
 
 
-def _ranked(articles: Sequence[Article], groups: Sequence[Sequence[Passage]], method: str) -> list[Passage]:
+def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
+    first: dict[str, Passage] = {}
+    for passage in ranked:
+        first.setdefault(fingerprint(passage.text), passage)
+    return sorted(first.values(), key=lambda passage: passage.kind is PassageKind.BACKGROUND)
+
+
+def _ranked(articles: Sequence[Article], passages: Mapping[int, Sequence[Passage]], method: str) -> list[Passage]:
+    """Return all passages, best first, as the method sees it."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  sumy imports slowly
 
+    told = [article for article in articles if passages.get(article.id)]
+    groups = [passages[article.id] for article in told]
     flat = [passage for group in groups for passage in group]
     if not flat:
         return []
@@ -89,7 +108,7 @@ def _ranked(articles: Sequence[Article], groups: Sequence[Sequence[Passage]], me
         order.extend(info.order for info in infos)
         return infos
 
-    _summarizer(method, articles)(document, capture)
+    _summarizer(method, told)(document, capture)
     return [flat[position] for position in order]
 
 
@@ -114,10 +133,33 @@ def ages_of(articles: Sequence[Article]) -> list[float] | None:
 
 
 def _within(ranked: Sequence[Passage], words: int) -> list[Passage]:
-    chosen, left = [], words
+    """Take passages while they fit; one that leans on its neighbour brings it along, or waits in vain."""
+    by_place = {(passage.article, passage.index): passage for passage in ranked}
+    chosen: list[Passage] = []
+    taken: set[tuple[int, int]] = set()
+    left = words
     for passage in ranked:
-        length = len(passage.text.split())
-        if length <= left:
-            chosen.append(passage)
-            left -= length
+        place = passage.article, passage.index
+        before = place[0], place[1] - 1
+        together = [passage]
+        if not _fit(passage) and before not in taken:
+            support = by_place.get(before)
+            if support is None or not _fit(support) or support.kind is PassageKind.BACKGROUND:
+                continue
+            together = [support, passage]
+        length = sum(length_of(each.text) for each in together)
+        if place in taken or length > left:
+            continue
+        left -= length
+        taken |= {(each.article, each.index) for each in together}
+        at = next((number for number, each in enumerate(chosen, 1) if (each.article, each.index) == before), None)
+        if at is not None and not _fit(passage):
+            chosen.insert(at, passage)
+        else:
+            chosen += together
     return chosen
+
+
+def length_of(text: str) -> int:
+    """Return the number of words; of a Chinese text half the number of its characters."""
+    return max(len(text.split()), len(HAN.findall(text)) // 2)

@@ -1,11 +1,12 @@
-"""Our summarizer: what several articles agree on, said early, of late, and once.
+"""Our summarizer: what several articles agree on, said early and of late, and each thing once.
 
 A sumy summarizer: each paragraph of the document is one article. Importing sumy takes a third of a second, so the
 rules import this file only when they summarize.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from heapq import heapify, heapreplace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,16 +16,21 @@ from sumy.summarizers._summarizer import AbstractSummarizer
 
 from digests.rules.editing.similarity import stems_of
 
-Vector = npt.NDArray[np.float64]
+Terms = npt.NDArray[np.intp]
+Values = npt.NDArray[np.float64]
 
-EARLY = 0.6
-LENGTH = 24
+EARLY = 0.3  # how fast a sentence loses weight with its place in the article
+HALF_LIFE = 1.5  # days after which an older article counts half
+AGREEMENT = 2.0  # how steeply weight grows with the articles that share a term
+PAIR = 0.6  # weight of two neighbouring words beside that of one
+LENGTH, SHORTEST = 0.6, 10  # gain is divided by terms ** LENGTH, a sentence of fewer terms counting as SHORTEST
+FEWEST = 8  # words below which a sentence is taken only when nothing else is left
 
 
 class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """Ranks sentences by how well, taken together, they cover what the articles share.
+    """Ranks sentences by what each adds to what the articles share and the ones before it have not said.
 
-    `ages` gives each article's age in days behind the newest, None where undated.
+    `ages` gives for each paragraph (an article) how many days it is older than the newest; None: undated.
     """
 
     def __init__(self, ages: Sequence[float] | None = None) -> None:
@@ -34,55 +40,75 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def __call__(
         self, document: ObjectDocumentModel, sentences_count: int | Callable[..., Any]
     ) -> tuple[Any, ...]:
-        sentences = document.sentences
-        owners = [row for row, paragraph in enumerate(document.paragraphs) for _ in paragraph.sentences]
-        places = [place for paragraph in document.paragraphs for place, _ in enumerate(paragraph.sentences)]
-        order = self._order([str(sentence) for sentence in sentences], owners, places)
-        ratings = iter(np.argsort(np.argsort(-np.array(order))).tolist()) if order else iter(())
-        rank = {position: -place for place, position in enumerate(order)}
-        ratings = iter([rank[position] for position in range(len(sentences))])
-        chosen: tuple[Any, ...] = self._get_best_sentences(sentences, sentences_count, lambda _: next(ratings))
+        """Return the best sentences in the document's order; `sentences_count` as for any sumy summarizer."""
+        places: list[int] = []
+        owners: list[int] = []
+        for owner, paragraph in enumerate(document.paragraphs):
+            places += range(len(paragraph.sentences))
+            owners += [owner] * len(paragraph.sentences)
+        texts = [str(sentence) for sentence in document.sentences]
+        order = self._order(texts, np.array(places), np.array(owners)) if texts else []
+        rank = {position: -number for number, position in enumerate(order)}
+        ratings = iter([rank[position] for position in range(len(texts))])
+        chosen: tuple[Any, ...] = self._get_best_sentences(
+            document.sentences, sentences_count, lambda _: next(ratings)
+        )
         return chosen
 
-    def _order(self, texts: list[str], owners: list[int], places: list[int]) -> list[int]:
-        if not texts:
-            return []
-        bags = [Counter(_terms(text)) for text in texts]
-        salience = _salience(bags, owners, places, self._ages)
-        return _greedy(bags, salience)
+    def _order(self, texts: Sequence[str], places: Values, owners: Terms) -> list[int]:
+        columns: dict[str, int] = {}
+        rows = [_row(text, columns) for text in texts]
+        weights = (1.0 + places) ** -EARLY
+        if self._ages is not None:
+            weights = weights * 0.5 ** (np.array(self._ages)[owners] / HALF_LIFE)
+        salience = _salience(rows, weights, owners, len(columns))
+        salience[[column for term, column in columns.items() if " " in term]] *= PAIR
+        short = np.array([len(text.split()) < FEWEST and text.isascii() for text in texts])
+        return _greedy(rows, salience, short)
 
 
-def _terms(text: str) -> list[str]:
+def _row(text: str, columns: dict[str, int]) -> Terms:
     stems = stems_of(text)
-    return stems + [f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False)]
+    pairs = [f"{first} {second}" for first, second in pairwise(stems)]
+    return np.array(
+        [columns.setdefault(term, len(columns)) for term in dict.fromkeys(stems + pairs)], dtype=np.intp
+    )
 
 
-def _salience(
-    bags: list[Counter[str]], owners: list[int], places: list[int], ages: Sequence[float] | None
-) -> dict[str, float]:
-    """Weigh each term: by the articles that have it, how early, and how late they came."""
-    weight: dict[str, dict[int, float]] = {}
-    for bag, owner, place in zip(bags, owners, places, strict=True):
-        early = (1 + place) ** -EARLY
-        fresh = 0.5 ** (ages[owner] / 2) if ages else 1.0
-        for term in bag:
-            by_owner = weight.setdefault(term, {})
-            by_owner[owner] = max(by_owner.get(owner, 0.0), early * fresh)
-    return {term: sum(by_owner.values()) for term, by_owner in weight.items()}
+def _salience(rows: Sequence[Terms], weights: Values, owners: Terms, size: int) -> Values:
+    """Weigh each term by the articles that have it: each counts with its weightiest sentence."""
+    total = np.zeros(size)
+    for owner in np.unique(owners):
+        best = np.zeros(size)
+        for position in np.flatnonzero(owners == owner).tolist():
+            row = rows[position]
+            best[row] = np.maximum(best[row], weights[position])
+        total += best
+    powered: Values = total**AGREEMENT
+    return powered
 
 
-def _greedy(bags: list[Counter[str]], salience: dict[str, float]) -> list[int]:
-    """Order sentences by what each adds that is not yet covered, per square root of its length."""
-    terms = {term: column for column, term in enumerate(salience)}
-    value = np.array(list(salience.values()))
-    rows = [np.array([terms[term] for term in bag], dtype=np.intp) for bag in bags]
-    lengths = np.array([max(len(row), LENGTH) for row in rows]) ** 0.5
+def _greedy(rows: Sequence[Terms], salience: Values, short: npt.NDArray[np.bool_]) -> list[int]:
+    """Order the sentences by the salience of their terms that no sentence before has, per length.
+
+    Gains only shrink, so an outdated one at the top of the heap is renewed and the others wait.
+    """
+    left = salience.copy()
+    lengths = [float(max(len(row), SHORTEST)) ** LENGTH for row in rows]
+
+    def gain(position: int) -> float:
+        return float(left[rows[position]].sum() / lengths[position])
+
+    heap = [(bool(short[position]), -gain(position), position, 0) for position in range(len(rows))]
+    heapify(heap)
     order: list[int] = []
-    left = set(range(len(rows)))
-    while left:
-        gains = {row: float(value[rows[row]].sum()) / lengths[row] for row in left}
-        best = min(left, key=lambda row: (-gains[row], row))
-        order.append(best)
-        left.remove(best)
-        value[rows[best]] *= 0.3
+    done = (True, np.inf, len(rows), 0)
+    while len(order) < len(rows):
+        brief, _, position, renewed = heap[0]
+        if renewed < len(order):
+            heapreplace(heap, (brief, -gain(position), position, len(order)))
+            continue
+        heapreplace(heap, done)
+        order.append(position)
+        left[rows[position]] = 0
     return order

@@ -31,15 +31,17 @@ ACTS = re.compile(
     r"|led\b|sent|fil|start|announc|did not say)"
 )
 HISTORY = re.compile(
-    r"(?i)\b(?:since (?:the )?(?:\w+ of )?(?:19|20)\d\d|in (?:19|20)\d\d\b|last (?:year|met|january"
-    r"|february|march|april|may|june|july"
-    r"|august|september|october|november|december)|(?:years?|decades?|months) (?:ago|earlier)"
-    r"|previously|historically"
-    r"|(?:had|was|were) (?:been )?(?:\w+ed) (?:in|on|a (?:day|week|month|year) earlier)|put off|a "
-    r"tradition|follows? .{0,80}announced in"
-    r"|had (?:voted|been)|in (?:january|february|march|april|may|june|july|august|september|october"
-    r"|november|december) (?:19|20)\d\d)\b"
-    r"|(?:19|20)\d\d年(?:以来|以來|以后|以後)|去年|此前曾|多年来|多年來|曾于|曾於"
+    r"(?i)\b(?:last (?:year|met|january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|(?:years?|decades?|months) (?:ago|earlier)|a (?:day|week|month|year) earlier|previously|historically|put off"
+    r"|had (?:been )?\w+(?:ed|en)|follows? .{0,80}announced in)\b"
+    r"|去年|此前曾|多年来|多年來|曾于|曾於"
+)
+YEAR = re.compile(
+    r"(?i)\b(?:in|since|until|of|by) (?:\w+ )?((?:19|20)\d\d)\b|((?:19|20)\d\d)年(?:以来|以來|以后|以後)?"
+)
+CLAUSE = re.compile(r"(?<!said) \b(?:that|which|who|whom|first)\b")
+DEEDS = frozenset(
+    ("agree", "agrees", "agreed", "decided", "ordered", "announced", "promised", "refused", "宣布", "公布", "要求")
 )
 SECOND_CLAUSE = re.compile(
     r", (?:and|while) (?P<subject>(?:the )?(?:[A-Z][\w.]+ ){1,3})(?:has |have |had )?[a-z]+ed\b"
@@ -51,8 +53,8 @@ FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|
 def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
     """Return one passage for each sentence of the article's text, in order, with who says it.
 
-    A sentence without a speaker of its own keeps that of an open quotation, and a quotation alone keeps the one before
-    it; else the outlet speaks. A body of a party that decides or does something ("the department added five
+    A sentence without a speaker of its own keeps that of an open quotation, and a quotation alone keeps the one
+    before it; else the outlet speaks. A body of a party that decides or does something ("the department added five
     companies to its list") is that party's, as a fact. `prefix` names the speaker of a passage that cannot stand
     alone.
     """
@@ -86,7 +88,8 @@ class _Reader:
         self.open = _left_open(sentence, was_open)
         if speaker is not None and speaker.party != OUTLET:
             self.quoting = speaker if speaker.words else self.quoting
-            return self._passage(index, sentence, speaker, self._kind(sentence, speaker, spoken=True))
+            deed = attribution is not None and attribution.cue in DEEDS
+            return self._passage(index, sentence, speaker, self._kind(sentence, speaker, spoken=not deed))
         actor = self._actor(sentence, chinese)
         if actor is not None:
             kind = self._kind(sentence, actor, spoken=False)
@@ -136,9 +139,19 @@ class _Reader:
         return Speaker(source.party, source.name) if FIRST_PERSON.search(sentence) else None
 
     def _kind(self, sentence: str, speaker: Speaker, *, spoken: bool) -> PassageKind:
+        if speaker.party == COMMENTATOR:
+            return PassageKind.OPINION
         if spoken:
-            return PassageKind.OPINION if speaker.party == COMMENTATOR else PassageKind.STATEMENT
-        return PassageKind.BACKGROUND if HISTORY.search(sentence) else PassageKind.FACT
+            return PassageKind.STATEMENT
+        return PassageKind.BACKGROUND if self._is_history(sentence) else PassageKind.FACT
+
+    def _is_history(self, sentence: str) -> bool:
+        """Say whether the sentence's main clause is about a time long past."""
+        main = CLAUSE.split(sentence)[0]
+        published = self.article.published
+        years = [int(first or second) for first, second in YEAR.findall(main)]
+        past = any(published is None or year < published.year for year in years)
+        return past or bool(HISTORY.search(main))
 
     def _passage(self, index: int, sentence: str, speaker: Speaker, kind: PassageKind) -> Passage:
         alone = stands_alone(sentence, self.article.language)

@@ -1,0 +1,226 @@
+"""Articles about one event are one story; a wrong merge erases news, so what contradicts stays apart."""
+
+import re
+import time
+import tomllib
+from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.relations import read_relation
+from digests.model import Article, Relation
+from digests.rules.editing.headlines import contradict, read_headline
+from digests.rules.editing.stories import group
+from digests.rules.relations import build_relation
+from tests.factories import NOW, article
+
+SEEDS = Path(__file__).parents[3] / "seeds" / "articles"
+
+TARIFFS = (
+    "The United States will raise its tariff on Chinese electric vehicles to 100 percent this year, the White House "
+    "said on Tuesday, closing a four-year review of the Section 301 duties. The increases cover about $18 billion of "
+    "imports. Duties on solar cells double to 50 percent, and those on semiconductors follow in 2025."
+)
+CARS = (
+    "Washington is to quadruple the duty on electric vehicles from China to 100 percent, ending a review of Section "
+    "301 tariffs. About $18 billion of goods are covered, the White House said, among them solar cells and "
+    "semiconductors, whose duties rise to 50 percent."
+)
+CHINESE_TARIFFS = (
+    "美国政府14日公布对华加征301关税四年期复审结果，宣布将自中国进口的电动汽车关税由25%提高到100%，涉及商品金额约180亿美元。"
+    "光伏电池和半导体关税将分别升至50%。"
+)
+PANDAS = (
+    "Two giant pandas will travel from Chengdu to the zoo of San Diego this summer under a loan of ten years, the "
+    "zoo said. The animals are the first that China has sent to the United States since 2003."
+)
+
+
+@pytest.fixture(scope="module")
+def relation() -> Relation:
+    return build_relation(*read_relation("us-china"))
+
+
+def told(identifier: int, title: str, text: str, **changes: Any) -> Article:
+    return article(identifier, title=title, text=text, **changes)
+
+
+def pair(relation: Relation, one: Article, other: Article) -> bool:
+    groups = group([one, other], relation)
+    return groups[one.id] == groups[other.id]
+
+
+def test_two_reports_of_one_event_are_one_story_and_another_event_is_another(relation: Relation) -> None:
+    groups = group(
+        [
+            told(1, "US raises tariff on Chinese electric cars", TARIFFS),
+            told(2, "Washington quadruples duty on electric cars", CARS),
+            told(3, "Two pandas to travel to San Diego", PANDAS),
+        ],
+        relation,
+    )
+    assert groups[1] == groups[2] != groups[3]
+
+
+def test_a_chinese_report_joins_the_english_one_by_its_numbers_and_subjects(relation: Relation) -> None:
+    groups = group(
+        [
+            told(1, "US raises tariff on Chinese electric cars", TARIFFS),
+            told(2, "美国宣布提高对华电动汽车关税", CHINESE_TARIFFS, language="zh-Hans"),
+            told(3, "Two pandas to travel to San Diego", PANDAS),
+        ],
+        relation,
+    )
+    assert groups[1] == groups[2] != groups[3]
+
+
+def test_a_part_printed_alone_joins_the_whole(relation: Relation) -> None:
+    filler = " ".join(f"Ministers also spoke of matter number {number} at some length." for number in range(60))
+    brief = told(2, "In brief", TARIFFS.split(". ")[0] + ".")
+    assert pair(relation, told(1, "The day in Washington", TARIFFS + " " + filler), brief)
+
+
+def test_the_same_words_eleven_weeks_later_are_another_story(relation: Relation) -> None:
+    later = told(2, "Washington quadruples duty on electric cars", CARS, published=NOW + timedelta(weeks=11))
+    assert not pair(relation, told(1, "US raises tariff on Chinese electric cars", TARIFFS), later)
+
+
+def test_a_story_lives_on_over_days(relation: Relation) -> None:
+    days = [told(day, "US tariff on Chinese electric cars", TARIFFS, published=NOW + timedelta(days=day * 3))
+            for day in range(1, 5)]  # fmt: skip
+    assert len(set(group(days, relation).values())) == 1
+
+
+def test_undated_articles_know_no_window(relation: Relation) -> None:
+    one = told(1, "US raises tariff on Chinese electric cars", TARIFFS, published=None, stored_at=None)
+    assert pair(relation, one, told(2, "Washington quadruples duty on electric cars", CARS))
+
+
+def test_known_articles_keep_their_group_and_new_ones_join_or_are_numbered_downward(relation: Relation) -> None:
+    articles = [
+        told(1, "US raises tariff on Chinese electric cars", TARIFFS),
+        told(2, "Washington quadruples duty on electric cars", CARS),
+        told(3, "Two pandas to travel to San Diego", PANDAS),
+        told(
+            4, "Ferry route closes for repairs", "A ferry route closes for ten days because its pier is repaired."
+        ),
+    ]
+    assert group(articles, relation, {1: 70}) == {1: 70, 2: 70, 3: -1, 4: -2}
+
+
+def test_two_known_groups_are_never_merged(relation: Relation) -> None:
+    twins = [told(number, "US raises tariff on Chinese electric cars", TARIFFS) for number in (1, 2, 3)]
+    groups = group(twins, relation, {1: 70, 2: 80})
+    assert (groups[1], groups[2]) == (70, 80)
+    assert groups[3] in {70, 80}
+
+
+def test_the_order_of_the_articles_does_not_matter(relation: Relation) -> None:
+    articles = [one for one, _ in seeds()]
+    assert group(articles, relation) == group(articles[::-1], relation)
+
+
+def test_no_articles_make_no_stories_and_empty_ones_stay_alone(relation: Relation) -> None:
+    assert group([], relation) == {}
+    assert not pair(relation, told(1, "", ""), told(2, "", ""))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("US imposes 25 percent tariff on Chinese steel", "US imposes 50 percent tariff on Chinese steel"),
+        ("US adds 12 Chinese companies to Entity List", "US adds 37 Chinese companies to Entity List"),
+        ("Taiwan reports 12 Chinese aircraft", "Taiwan reports 30 Chinese aircraft"),
+        ("China approves Nvidia chip sales", "China rejects Nvidia chip sales"),
+        ("US imposes visa limits on Chinese officials", "US lifts visa limits on Chinese officials"),
+        ("US imposes sanctions on China's exporters", "China imposes sanctions on US exporters"),
+        ("Apple raises prices in China", "Samsung raises prices in China"),
+        ("Yellen visits Beijing", "Blinken visits Beijing"),
+        ("美国对华加征25%关税", "美国对华加征50%关税"),
+    ],
+)
+def test_headlines_that_contradict_each_other_keep_their_articles_apart(
+    relation: Relation, one: str, other: str
+) -> None:
+    assert contradict(read_headline(one, relation), read_headline(other, relation))
+    assert not pair(relation, told(1, one, TARIFFS), told(2, other, TARIFFS))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Washington raises tariff to 100 percent", "US lifts tariff on Chinese cars to 100 percent"),
+        ("China bars three US firms", "China bans 3 American companies"),
+        ("Taiwan counts 49 Chinese aircraft on first day of Joint Sword drills",
+         "Taiwan counts 62 Chinese aircraft as Joint Sword drills end"),
+        ("State Department approves arms sale to Taiwan", "Beijing rejects US arms sale to Taiwan"),
+        ("US tariffs to take effect on August 1", "US tariffs: comments due June 28"),
+    ],
+)  # fmt: skip
+def test_headlines_that_tell_one_event_in_other_words_do_not(relation: Relation, one: str, other: str) -> None:
+    assert not contradict(read_headline(one, relation), read_headline(other, relation))
+
+
+def seeds() -> list[tuple[Article, str]]:
+    found = []
+    for path in sorted(SEEDS.glob("*.md")):
+        _, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
+        values = tomllib.loads(front)
+        if values["expect"]["relevant"]:
+            made = told(int(path.name[:2]), values["title"], body.strip(), published=values["published"])
+            found.append((made, values["expect"]["story"]))
+    return found
+
+
+def test_the_demo_newsroom_comes_out_as_its_authors_meant_it(relation: Relation) -> None:
+    articles = seeds()
+    by_group: dict[int, set[str]] = defaultdict(set)
+    groups = group([one for one, _ in articles], relation)
+    for one, story in articles:
+        by_group[groups[one.id]].add(story)
+    assert all(len(stories) == 1 for stories in by_group.values())
+    assert len(by_group) == len({story for _, story in articles})
+
+
+def test_the_sample_articles_come_out_as_the_gold_stories(relation: Relation) -> None:
+    from tests.digests.shared_data import SHARED  # the samples are not part of the repository
+
+    folder = SHARED / "domain" / "sample-articles"
+    if not folder.is_dir():
+        pytest.skip(f"no sample articles at {folder}")
+    articles, stories = [], {}
+    for path in sorted(folder.glob("*.md")):
+        _, front, body = path.read_text(encoding="utf-8").split("---\n", 2)
+        values = dict(re.findall(r"^(\w+): \"?(.*?)\"?$", front, re.MULTILINE))
+        made = told(
+            int(path.name[:2]),
+            values["title"],
+            body.strip(),
+            published=datetime.fromisoformat(values["published"]),
+        )
+        articles.append(made)
+        stories[made.id] = values.get("story", "")
+    groups = group(articles, relation)
+    for one in articles:
+        for other in articles:
+            assert (groups[one.id] == groups[other.id]) == (stories[one.id] == stories[other.id])
+
+
+def test_a_thousand_articles_take_less_than_three_seconds(relation: Relation) -> None:
+    base = [one for one, _ in seeds()]
+    many = [
+        replace(
+            base[number % len(base)],
+            id=number,
+            text=re.sub(r"\b(\w{5,})\b", rf"\1{number // len(base)}", base[number % len(base)].text),
+            published=datetime(2024, 5, 17, tzinfo=UTC) + timedelta(hours=number % 400),
+        )
+        for number in range(1000)
+    ]
+    started = time.process_time()
+    group(many, relation)
+    assert time.process_time() - started < 3

@@ -1,0 +1,197 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from config.relations import read_relation
+from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Ownership, Passage, PassageKind
+from digests.rules.editing.voices import attribute
+from digests.rules.relations import build_relation
+from tests.factories import article, source
+
+RELATION = build_relation(*read_relation("us-china"))
+MAY_2024 = datetime(2024, 5, 25, 12, 0, tzinfo=UTC)
+
+
+def voices(text: str, language: str = "en", **changes: object) -> list[Passage]:
+    changes.setdefault("published", MAY_2024)
+    return list(attribute(article(1, title="", text=text, language=language, **changes), RELATION))
+
+
+def parties(text: str, language: str = "en", **changes: object) -> list[str]:
+    return [passage.party for passage in voices(text, language, **changes)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "party"),
+    [
+        ("The State Department said on Friday that the rule has no basis in law.", "us"),
+        ("China's commerce ministry called on Washington to cancel the tariffs.", "prc"),
+        ("The tariffs protect American workers, the White House said on Tuesday.", "us"),
+        ("Foreign Ministry spokesperson Mao Ning said the controls were lawful.", "prc"),
+        ("The Foreign Ministry in Beijing said it firmly opposes such exchanges.", "prc"),
+        ("The US embassy in Beijing said visas would be issued as before.", "us"),
+        ("China's ambassador to the United States, Xie Feng, said that talks would go on.", "prc"),
+        ("China says the drill was a punishment for separatism.", "prc"),
+        ("According to the US readout, the two leaders spoke about Taiwan.", "us"),
+        ("Taiwan's Ministry of National Defense said it had tracked 62 Chinese aircraft.", "taiwan"),
+        ("Taiwan's foreign ministry said it would keep working with Washington.", "taiwan"),
+        ("The Philippine coast guard said a Chinese ship had blocked its boat.", OTHER),
+        ("South Korea's foreign ministry said it hoped Washington and Beijing would talk.", OTHER),
+    ],
+)
+def test_the_one_who_speaks_gives_the_party(sentence: str, party: str) -> None:
+    assert parties(sentence) == [party]
+
+
+def test_what_one_side_says_of_the_other_stays_its_own_claim() -> None:
+    assert parties(
+        "The Foreign Ministry in Beijing said Biden reaffirmed that the US policy has not changed."
+    ) == ["prc"]
+    assert parties("The White House said that Beijing agreed to resume talks.") == ["us"]
+
+
+def test_an_attribution_at_the_end_frames_what_is_said_before() -> None:
+    (passage,) = voices("China told the committee that it would wait, the State Department said on Monday.")
+    assert (passage.party, passage.speaker_text) == ("us", "the State Department")
+
+
+def test_no_attribution_leaves_the_outlet_speaking() -> None:
+    (passage,) = voices("The increases cover about $18 billion of imports and are phased in over three years.")
+    assert (passage.party, passage.speaker, passage.kind) == (OUTLET, "", PassageKind.FACT)
+
+
+def test_a_pronoun_means_the_speaker_before() -> None:
+    second = voices(
+        "The State Department said the United States was concerned. It urged Beijing to act with restraint."
+    )[1]
+    assert (second.party, second.speaker_text) == ("us", "It")
+    third = voices('Ray Okafor, a retired officer, said China drilled a blockade. "It was closer," he said.')[1]
+    assert (third.party, third.speaker) == (COMMENTATOR, "Ray Okafor")
+
+
+def test_a_surname_means_the_full_name_before() -> None:
+    text = (
+        "Senior Captain Li Xi, spokesman for the Eastern Theater Command, said the drill was around Taiwan. "
+        "Li called it a stern warning."
+    )
+    assert [passage.speaker for passage in voices(text)] == ["Li Xi", "Li Xi"]
+
+
+def test_a_capital_he_before_a_name_is_a_surname() -> None:
+    text = "He Lifeng said China would talk with Washington."
+    (passage,) = voices(text)
+    assert (passage.party, passage.speaker, passage.speaker_text) == ("prc", "He Lifeng", "He Lifeng")
+    commentator = voices("Xi said China and the United States agree. He Wenqi, a commentator, wrote otherwise.")[1]
+    assert (commentator.party, commentator.speaker) == (COMMENTATOR, "He Wenqi")
+
+
+def test_the_pronoun_us_is_no_party() -> None:
+    assert parties("The ministry in Oslo told us that nothing would change for us this year.") != ["us"]
+
+
+def test_experts_strangers_and_former_officials_are_commentators_with_an_opinion() -> None:
+    for sentence in (
+        "Dana Whitlock, an analyst at the Harbor Street Institute, said few Chinese cars reach American showrooms.",
+        "A former US official said Beijing would answer.",
+        "Leah Brandt called the outcome for China and the United States modest.",
+    ):
+        (passage,) = voices(sentence)
+        assert (passage.party, passage.kind) == (COMMENTATOR, PassageKind.OPINION)
+
+
+def test_state_media_are_their_own_voice() -> None:
+    assert parties("Chinese jets simulated strikes near Taiwan, state television reported.") == [STATE_MEDIA]
+    assert parties("Xinhua reported that American officials would visit Beijing.") == [STATE_MEDIA]
+
+
+def test_both_sides_together_are_both() -> None:
+    assert parties("The two sides agreed to resume contacts between their militaries.") == [BOTH]
+    assert parties("Chinese and American officials opened a working group on fentanyl on Tuesday.") == [BOTH]
+    assert parties("中美双方宣布恢复两军沟通。", "zh-Hans") == [BOTH]
+
+
+def test_a_body_that_decides_acts_for_its_party_as_a_fact() -> None:
+    (passage,) = voices("The Commerce Department has added five Chinese companies to its Entity List.")
+    assert (passage.party, passage.kind) == ("us", PassageKind.FACT)
+
+
+def test_a_quotation_over_several_sentences_keeps_its_speaker() -> None:
+    text = (
+        "“Planet Earth is big enough for both,” Xi Jinping told Joe Biden.\n\n"
+        "“China does not seek to replace the United States. It hopes for peace.”"
+    )
+    assert parties(text) == ["prc", "prc"]
+
+
+def test_a_name_counts_only_in_office() -> None:
+    sentence = "Qin Gang said China and the United States should talk."
+    assert parties(sentence, published=datetime(2023, 3, 1, tzinfo=UTC)) == ["prc"]
+    assert parties(sentence, published=datetime(2025, 3, 1, tzinfo=UTC)) == [COMMENTATOR]
+    assert parties(sentence, published=None) == ["prc"]
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("中国商务部发言人16日表示，中方坚决反对美方加征关税。", "prc"),
+        ("美国白宫此前表示，提高关税是为了应对不公平贸易做法。", "us"),
+        ("中方敦促美方立即纠正错误做法。", "prc"),
+        ("外交部發言人在例行記者會上也說，中國一貫反對單邊加徵關稅。", "prc"),
+        ("東岸研究所研究員周以寧認為，中國電動車很少直接銷往美國。", COMMENTATOR),
+        ("据新华社报道，中美官员将于下周会面。", STATE_MEDIA),
+        ("俄罗斯外交部表示，中美应当对话。", OTHER),
+        ("光伏电池和半导体关税将分别升至50%。", OUTLET),
+    ],
+)
+def test_chinese_sentences_name_their_speaker(text: str, party: str) -> None:
+    assert parties(text, "zh-Hans") == [party]
+
+
+def test_a_chinese_spokesperson_goes_on_speaking() -> None:
+    text = "中国商务部发言人表示，中方坚决反对。发言人指出，美方把经贸问题政治化。“企业会先看时间表，”她说。"
+    assert parties(text, "zh-Hans")[:2] == ["prc", "prc"]
+
+
+def test_a_passage_that_leans_gets_its_speaker_as_prefix() -> None:
+    first, second = voices("Wang Yi said China was ready to talk with Washington. He urged respect for one China.")
+    assert first.prefix == ""
+    assert (second.prefix, second.stands_alone, second.text) == (
+        "Wang Yi",
+        False,
+        "He urged respect for one China.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The two leaders last met in Bali in November 2022.", PassageKind.BACKGROUND),
+        ("California and seven Chinese provinces have signed agreements since 2013.", PassageKind.BACKGROUND),
+        ("Duties on solar cells double to 50 percent in 2025.", PassageKind.FACT),
+        ("Biden and Xi met on Wednesday and restored the channels that Beijing cut in 2022.", PassageKind.FACT),
+    ],
+)
+def test_history_is_background(sentence: str, kind: PassageKind) -> None:
+    assert [passage.kind for passage in voices(sentence)] == [kind]
+
+
+def test_what_a_party_claims_in_a_clause_of_place_is_not_said() -> None:
+    assert parties("It applies to waters that China claims off the Philippines.") == [OUTLET]
+
+
+def test_a_governments_own_page_speaks_for_it_in_the_first_person_only() -> None:
+    own = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
+    text = "We urge the United States to stop arming Taiwan. The review raises tariffs on Chinese cars."
+    assert parties(text, source=own) == ["prc", OUTLET]
+    assert parties(text) == [OUTLET, OUTLET]
+
+
+def test_passages_are_verbatim_and_numbered() -> None:
+    text = "Beijing promised a response.\n\nRead more: tariffs\n\nWashington said nothing."
+    found = voices(text)
+    assert [passage.index for passage in found] == list(range(len(found)))
+    assert all(passage.text in text for passage in found)
+
+
+def test_an_empty_text_has_no_passages() -> None:
+    assert voices("") == []
