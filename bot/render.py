@@ -27,6 +27,7 @@ LONGEST_HEADLINE = 300
 LONGEST_NAME = 80
 OTHERS_NAMED = 3
 SILENT_NAMED = 4
+QUIET_NAMED = 6
 THIN_SPACE = "\u202f"
 QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
 
@@ -98,7 +99,7 @@ class _Page:
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
         facts = [] if digest.theme and not digest.coverage.total else [self._coverage()]
         if digest.empty_themes:
-            facts.append(words.nothing_on.format(names=words.comma.join(map(self._short, digest.empty_themes))))
+            facts.append(self._quiet(digest.empty_themes))
         if digest.held_back:
             facts.append(words.count(words.held_back, digest.held_back))
         if digest.left_out:
@@ -106,6 +107,12 @@ class _Page:
         if facts:
             rows.append(Row(f"<i>{(words.stop.join(facts) + words.stop).strip()}</i>"))
         return rows
+
+    def _quiet(self, themes: Sequence[str]) -> str:
+        """The topics without news, by name while they are few."""
+        if len(themes) > QUIET_NAMED:
+            return self._words.nothing_on_others.format(n=len(themes))
+        return self._words.nothing_on.format(names=self._words.comma.join(map(self._short, themes)))
 
     def _coverage(self) -> str:
         coverage, words = self._digest.coverage, self._words

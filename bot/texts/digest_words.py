@@ -45,6 +45,7 @@ class DigestWords:
     no_sources: str
     silent: str
     nothing_on: str
+    nothing_on_others: str
     held_back: Counted
     left_out: Counted
     claims: Mapping[str, str]
@@ -89,7 +90,7 @@ ENGLISH = DigestWords(
         DateKind.EFFECTIVE: "Takes effect",
         DateKind.DEADLINE: "Deadline",
         DateKind.EXPIRY: "Expires",
-        DateKind.EVENT: "Due",
+        DateKind.EVENT: "Planned",
         DateKind.PAST: "Past",
     },
     colon=": ",
@@ -104,6 +105,7 @@ ENGLISH = DigestWords(
     no_sources="no source is switched on yet",
     silent="silent: {names}",
     nothing_on="Nothing on {names}",
+    nothing_on_others="Nothing on the other {n} topics",
     held_back=("{n} story with nothing untold held back", "{n} stories with nothing untold held back"),
     left_out=("{n} more story under the topics", "{n} more stories under the topics"),
     claims={},
@@ -152,6 +154,7 @@ SIMPLIFIED = DigestWords(
     no_sources="尚未启用任何来源",
     silent="未读到：{names}",
     nothing_on="没有消息：{names}",
+    nothing_on_others="其余{n}个主题没有消息",
     held_back=("{n}条无新内容，未列", "{n}条无新内容，未列"),
     left_out=("另有{n}条，见各话题", "另有{n}条，见各话题"),
     claims={
@@ -206,6 +209,7 @@ TRADITIONAL = DigestWords(
     no_sources="尚未啟用任何來源",
     silent="未讀到：{names}",
     nothing_on="沒有消息：{names}",
+    nothing_on_others="其餘{n}個主題沒有消息",
     held_back=("{n}則無新內容，未列", "{n}則無新內容，未列"),
     left_out=("另有{n}則，見各話題", "另有{n}則，見各話題"),
     claims={

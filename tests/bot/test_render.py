@@ -380,3 +380,9 @@ def test_as_plain_text_a_link_is_words_and_address() -> None:
         to_text('<b>A</b> &amp; <a href="https://example.org/?a&amp;b">B</a>')
         == "A & B <https://example.org/?a&b>"
     )
+
+
+def test_many_quiet_topics_are_counted_not_named() -> None:
+    last = page(digest(card(), empty_themes=tuple(f"topic-{number}" for number in range(7)))).splitlines()[-1]
+    assert "Nothing on the other 7 topics." in last
+    assert "topic-1" not in last

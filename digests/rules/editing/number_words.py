@@ -50,10 +50,10 @@ _CALENDAR = (
     "th st nd rd percent per"
 )
 _STOPS = (
-    "to and or of in on at from by the a an for with that which who as were was are is be been had has have will "
-    "would could this around near over under after before since while when than into out up down crossed "
-    "entered but not also its his their her it said say says told reported more less other face faced died go went move moved "
-    "follow"
+    "to and or of in on at from by the a an for with that which who as were was are is be been had "
+    "has have will would could this around near over under after before since while when than into "
+    "out up down crossed entered but not also its his their her it said say says told reported more "
+    "less other face faced died go went move moved follow"
 )
 STOPS = frozenset(f"{_CALENDAR} {_STOPS}".split())
 

@@ -61,7 +61,8 @@ GOODS = re.compile(
     r"(?= (?:to|from|rises?|goes?|doubles?|by|will|is|are|was|were|face|about|and|in)\b|[,.;]|$)"
 )
 WHOLE = re.compile(
-    r"(?i) (?:of|for) (?:the |its |all |total |global |world(?:['’]s)? |China['’]s |US |Chinese |American |their |his |her )*"
+    r"(?i) (?:of|for) (?:the |its |all |total |global |world(?:['’]s)? |China['’]s |US "
+    r"|Chinese |American |their |his |her )*"
     r"(?P<whole>[a-z]+)(?: (?:output|production|supply|market|exports|imports|reserves))?\b"
 )
 

@@ -143,18 +143,19 @@ def _sections(
     now: datetime,
     relation: Relation,
 ) -> tuple[Section, ...]:
-    """Build the cards in order of importance: the weightiest story has the first claim on what it quotes."""
+    """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
+    more stories there are, the less is quoted of each, so that a digest stays one that is read."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     budget, used = Budget(), set(told.passages)
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
-        roomy = place == 0 or len(chosen) <= 3
+        few = len(chosen) <= 3
         layout = Layout(
             relation=relation,
             language=preferences.language,
             today=today,
-            passages=3 if roomy else 2,
-            background=2 if roomy else 1,
+            passages=3 if len(chosen) == 1 else 2 if few or place == 0 else 1,
+            background=2 if len(chosen) == 1 else 1 if few or place == 0 else 0,
         )
         cards.setdefault(theme, []).append(build_card(news, layout, budget, used))
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)

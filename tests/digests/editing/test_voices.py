@@ -1,6 +1,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Ownership, Passage, PassageKind
@@ -195,3 +197,17 @@ def test_passages_are_verbatim_and_numbered() -> None:
 
 def test_an_empty_text_has_no_passages() -> None:
     assert voices("") == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Xi", "said", "that", ",", '"', "“", "”", "the", "He", "who", "表示", "，", "。", ".", "and"]
+        )
+    )
+)
+def test_no_text_raises_and_speakers_are_words_of_the_text(words: list[str]) -> None:
+    text = " ".join(words)
+    for passage in voices(text):
+        assert passage.text in text
+        assert passage.speaker_text in text
