@@ -58,6 +58,7 @@ OVER = re.compile(
     r"(?:to|through|until)"
     r"|through(?= $)|ends? on|sunset)\b|到期|届满|屆滿|有效期至|期限至|延长至|延長至|为止|為止"
 )
+LONGEST, CONTEXT = 4000, 400
 COUNTDOWN = re.compile(
     r"(?i)\b(?:came|comes|was announced|was published|was issued)\b[^.;]{0,40}?"
     r"\b(?P<phrase>(?P<count>\d+|[a-z]+) days? before)\b[^.;]*?\b(?:is|was|are|were) (?:due|to|expected"
@@ -101,6 +102,8 @@ def _local_day(article: Article) -> date | None:
 
 
 def _dated(sentence: str, today: date | None, earlier: list[DatedPhrase]) -> Iterator[tuple[str, str, DateKind]]:
+    # A longer "sentence" is no prose: a table, or a text without marks.
+    sentence = sentence[:LONGEST]
     for expression in expressions(sentence):
         future = _points_ahead(sentence, expression)
         day = _resolve(expression, today, future)
@@ -121,7 +124,8 @@ def _dated(sentence: str, today: date | None, earlier: list[DatedPhrase]) -> Ite
 
 def _points_ahead(sentence: str, expression: Expression) -> bool | None:
     """Say whether the words around a date speak of the future (None: they do not tell)."""
-    before, after = sentence[: expression.start], sentence[expression.end :]
+    before = sentence[max(0, expression.start - CONTEXT) : expression.start]
+    after = sentence[expression.end : expression.end + CONTEXT]
     clause = re.split(r"[;；。]|, (?=(?:and|but|while|as) )", after)[0]
     ahead = max((match.start() for match in COMING.finditer(before)), default=-1)
     back = max((match.start() for match in GONE.finditer(before) if not _inside(match, before)), default=-1)

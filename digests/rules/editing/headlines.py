@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from digests.model import Party, Relation
 from digests.rules.editing.similarity import stems_of
 
+LONGEST = 300  # characters of a headline that are read
 NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
@@ -99,6 +100,7 @@ class Headline:
 
 def read_headline(title: str, relation: Relation) -> Headline:
     """Return what the headline holds; empty parts for an empty one."""
+    title = title[:LONGEST]
     words = WORD.findall(title)
     position = next((place for place, word in enumerate(words[1:], 1) if word.casefold() in ACT_OF), 0)
     act = ACT_OF[words[position].casefold()] if position else ""

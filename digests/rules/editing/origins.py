@@ -7,6 +7,7 @@ from digests.model import Article, Origin, Ownership, Relation
 from digests.rules.editing.similarity import containment, shingles_of
 from digests.rules.passages import words_of
 
+NOBODY = re.compile(r"(?i)an?\b|our\b|other\b|partner")
 RUN = 8
 COPIED = 0.5
 AGENCIES = {
@@ -42,14 +43,14 @@ def count(articles: Sequence[Article]) -> tuple[Origin, ...]:
     families = [family_of(article) for article in ordered]
     names = [_plain(article.source.name) for article in ordered]
     runs = [shingles_of(list(words_of(article.text)), RUN) for article in ordered]
-    for later in range(len(ordered)):
-        credit = credit_of(ordered[later])
+    lines = [credit_of(article) for article in ordered]
+    for later, credit in enumerate(lines):
         for earlier in range(later):
             if (
                 families[earlier] == families[later]
                 or _credits(credit, families[earlier], names[earlier])
-                or _credits(credit_of(ordered[earlier]), families[later], names[later])
-                or (credit and credit == credit_of(ordered[earlier]))
+                or _credits(lines[earlier], families[later], names[later])
+                or (credit and credit == lines[earlier])
                 or containment(runs[earlier], runs[later]) >= COPIED
             ):
                 joined.join(earlier, later)
@@ -70,7 +71,7 @@ def credit_of(article: Article) -> str:
         return _agency(article.source_credit) or _plain(article.source_credit)
     head, tail = article.text[:200], article.text[-300:]
     found = REPRINTED.search(tail) or REPRINTED.search(head)
-    if found:
+    if found and not NOBODY.match(found[1]):
         return _agency(found[1]) or _plain(found[1])
     for family, names in AGENCIES.items():
         line = (

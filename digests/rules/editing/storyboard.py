@@ -24,6 +24,7 @@ from digests.rules.texts import fingerprint
 
 EXCERPT_LENGTH = 400
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND, MOST_QUANTITIES = 12, 5, 4, 80
+STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT, DateKind.PAST)
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 REPRINT = re.compile(r"(?i)\bre(?:printed|published) (?:with|by|from)\b|转载|轉載")
 
@@ -57,7 +58,7 @@ def build_story(
         headline=lead.title,
         lead=lead.id,
         articles=tuple(replace(article, text="") for article in ordered),
-        passages=_body(ranked),
+        passages=_body(ranked, ordered),
         lines=lines,
         background=_background(quotable, ordered),
         themes=_themes(articles, lead, relation, scores),
@@ -125,16 +126,19 @@ def _is_reprint(article: Article) -> bool:
     return bool(article.source_credit or REPRINT.search(article.text[-300:]))
 
 
-def _body(ranked: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Return the candidates for the card's body: events and statements that can be understood, best first.
-
-    Each article keeps its best passage among them, so that what came in last is never crowded out by a long story.
-    """
+def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
+    """Return the candidates for the card's body: events and statements that can be understood, best first; those
+    in the headline's language before others."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
+    foreign = _foreign(ordered)
     clear = [each for each in ranked if each.kind in wanted and (each.stands_alone or each.prefix)]
-    best = {passage.article: passage for passage in reversed(clear)}
-    kept = {id(passage) for passage in (*clear[:MOST_PASSAGES], *best.values())}
-    return tuple(passage for passage in clear if id(passage) in kept)
+    return tuple(sorted(clear, key=lambda passage: passage.article in foreign)[:MOST_PASSAGES])
+
+
+def _foreign(ordered: Sequence[Article]) -> frozenset[int]:
+    """The articles in another language than the first one's."""
+    own = ordered[0].language[:2]
+    return frozenset(article.id for article in ordered if article.language[:2] != own)
 
 
 def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Article]) -> tuple[Passage, ...]:
@@ -152,14 +156,17 @@ def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Art
 def _lines(
     relation: Relation, articles: Sequence[Article], ranked: Sequence[Passage]
 ) -> dict[str, tuple[Passage, ...]]:
-    """Return each party's own words: what its speakers say, from its own government first, best first."""
+    """Return each party's own words, best first: what its speakers say, from its own government before others, in
+    the headline's language before others, and what can stand alone before what needs a speaker in front."""
     sources = {article.id: article.source for article in articles}
     places = {id(passage): place for place, passage in enumerate(ranked)}
+    foreign = _foreign(articles)
 
-    def order(passage: Passage) -> tuple[bool, bool, int]:
+    def order(passage: Passage) -> tuple[bool, bool, bool, bool, int]:
         source = sources[passage.article]
         own = source.ownership is Ownership.GOVERNMENT and source.party == passage.party
-        return not (passage.stands_alone or passage.prefix), not own, places[id(passage)]
+        clear = passage.stands_alone or bool(passage.prefix)
+        return not clear, not own, passage.article in foreign, not passage.stands_alone, places[id(passage)]
 
     said = {
         party.id: sorted(
@@ -190,12 +197,16 @@ def _themes(
 
 
 def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
-    found: dict[tuple[str, DateKind], DatedPhrase] = {}
+    """Return the days that bind, each once with its strictest kind; an event "this year" is too vague to be one."""
+    found: dict[str, DatedPhrase] = {}
     for article in articles:
         for phrase in dates.find(article, relation):
-            if phrase.kind is not DateKind.PAST:
-                found.setdefault((phrase.date, phrase.kind), replace(phrase, article=article.id))
-    return tuple(found[key] for key in sorted(found))
+            if phrase.kind is DateKind.PAST or (phrase.kind is DateKind.EVENT and len(phrase.date) == 4):
+                continue
+            known = found.get(phrase.date)
+            if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
+                found[phrase.date] = replace(phrase, article=article.id)
+    return tuple(found[day] for day in sorted(found))
 
 
 def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quantity, ...]:

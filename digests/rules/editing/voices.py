@@ -33,8 +33,8 @@ ACTS = re.compile(
 HISTORY = re.compile(
     r"(?i)\b(?:last (?:year|met|january|february|march|april|may|june|july|august|september|october|november"
     r"|december)"
-    r"|(?:years?|decades?|months) (?:ago|earlier)|a (?:day|week|month|year) earlier|previously|historically|put off"
-    r"|had (?:been )?\w+(?:ed|en)|follows? .{0,80}announced in)\b"
+    r"|(?:years?|decades?|months) (?:ago|earlier)|a (?:day|week|month|year) earlier|previously|historically"
+    r"|put off|had (?:been )?\w+(?:ed|en)|follows? .{0,80}announced in)\b"
     r"|去年|此前曾|多年来|多年來|曾于|曾於"
 )
 YEAR = re.compile(

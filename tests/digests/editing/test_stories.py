@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Article, Relation
@@ -163,6 +165,17 @@ def test_headlines_that_contradict_each_other_keep_their_articles_apart(
 )  # fmt: skip
 def test_headlines_that_tell_one_event_in_other_words_do_not(relation: Relation, one: str, other: str) -> None:
     assert not contradict(read_headline(one, relation), read_headline(other, relation))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=80)), max_size=4))
+def test_whatever_the_texts_every_article_has_a_group(relation: Relation, written: list[tuple[str, str]]) -> None:
+    articles = [told(number, title, text) for number, (title, text) in enumerate(written, 1)]
+    groups = group(articles, relation)
+    assert set(groups) == {one.id for one in articles}
+    assert sorted(set(groups.values()), reverse=True) == [
+        -number for number in range(1, len(set(groups.values())) + 1)
+    ]
 
 
 def seeds() -> list[tuple[Article, str]]:

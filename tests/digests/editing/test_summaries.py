@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.summarizers.lex_rank import LexRankSummarizer
@@ -19,13 +21,14 @@ from digests.rules.passages import Words
 from tests.factories import NOW, article, passage
 
 FIRST = (
-    "The United States and China agreed on Monday to cut tariffs for ninety days. The deal follows two days of talks "
-    "in Geneva between trade officials. Shares in Shanghai rose by two percent after the news. Hotels by the lake "
-    "were full for the whole weekend. A cook from Lyon served fish to the guests."
+    "The United States and China agreed on Monday to cut tariffs for ninety days. The deal follows two days of "
+    "talks in Geneva between trade officials. Shares in Shanghai rose by two percent after the news. Hotels by "
+    "the lake were full for the whole weekend. A cook from Lyon served fish to the guests."
 )
 SECOND = (
-    "China and the United States agreed to cut tariffs for ninety days after talks in Geneva. Trade officials met for "
-    "two days before the deal. It was the first such meeting this year. Farmers in Iowa welcomed the tariff deal."
+    "China and the United States agreed to cut tariffs for ninety days after talks in Geneva. Trade officials met "
+    "for two days before the deal. It was the first such meeting this year. Farmers in Iowa welcomed the tariff "
+    "deal."
 )
 
 
@@ -139,6 +142,14 @@ def test_chinese_articles_are_summarized_too() -> None:
     text = "美国和中国星期一同意降低关税九十天。双方官员在日内瓦会谈两天后达成协议。上海股市上涨百分之二。"
     chosen = texts(summarize([article(1, text=text, language="zh-Hans")], sentences=2))
     assert chosen[0] == "美国和中国星期一同意降低关税九十天。"
+
+
+@settings(max_examples=40, deadline=None)
+@given(written=st.lists(st.text(max_size=120), max_size=3), words=st.integers(-1, 60))
+def test_whatever_the_texts_the_summary_is_made_of_them(written: list[str], words: int) -> None:
+    articles = [article(number, text=text) for number, text in enumerate(written)]
+    for each in summarize(articles, words=words):
+        assert each.text in written[each.article]
 
 
 def test_a_hundred_articles_take_less_than_two_seconds() -> None:

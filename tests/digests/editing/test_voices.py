@@ -93,7 +93,7 @@ def test_the_pronoun_us_is_no_party() -> None:
 
 def test_experts_strangers_and_former_officials_are_commentators_with_an_opinion() -> None:
     for sentence in (
-        "Dana Whitlock, an analyst at the Harbor Street Institute, said few Chinese cars reach American showrooms.",
+        "Dana Whitlock, an analyst at the Harbor Street Institute, said few Chinese cars reach American shops.",
         "A former US official said Beijing would answer.",
         "Leah Brandt called the outcome for China and the United States modest.",
     ):

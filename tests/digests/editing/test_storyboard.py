@@ -1,0 +1,168 @@
+from datetime import timedelta
+from typing import Any
+
+from digests.model import Article, DateKind, Ownership, Policy, Story
+from digests.rules.editing.storyboard import build_story
+from digests.rules.editing.themes import classify
+from tests.factories import NOW, article, source
+from tests.relations import us_china
+
+TEXT = (
+    "The Commerce Department added five Chinese companies to its Entity List on Monday.\n\n"
+    "The White House said the United States would protect its national security.\n\n"
+    "China's commerce ministry said that Beijing firmly opposes the listing. It called on Washington to correct it.\n\n"
+    "The rule takes effect on April 1.\n\n"
+    "Dana Whitlock, an analyst at the Harbor Street Institute, said the effect would be small.\n\n"
+    "The first such list was published in February 1997."
+)
+
+
+def made(identifier: int = 1, text: str = TEXT, outlet: str = "gazette", **changes: Any) -> Article:
+    own = {key: changes.pop(key) for key in ("ownership", "party", "policy", "family") if key in changes}
+    values: dict[str, Any] = {"text": text, "title": "US adds five Chinese companies to Entity List"}
+    return article(identifier, source=source(outlet, **own), **(values | changes))
+
+
+def edited(*articles: Article, method: str = "communique") -> Story:
+    scores = {one.id: classify(one, us_china()) for one in articles}
+    return build_story(7, articles, us_china(), scores, method=method)
+
+
+def test_every_quoted_passage_is_verbatim_in_its_article() -> None:
+    other = made(2, TEXT.replace("five", "six"), "ledger")
+    story = edited(made(), other)
+    texts = {1: TEXT, 2: other.text}
+    lines = [passage for passages in story.lines.values() for passage in passages]
+    assert story.passages
+    for passage in (*story.passages, *story.background, *lines):
+        assert passage.text in texts[passage.article]
+
+
+def test_articles_come_without_bodies_and_the_lead_first() -> None:
+    story = edited(made(1), made(2, outlet="ledger"))
+    assert [one.text for one in story.articles] == ["", ""]
+    assert story.articles[0].id == story.lead
+    assert story.headline == story.articles[0].title
+    assert story.id == 7
+
+
+def test_each_partys_line_is_its_own_speakers() -> None:
+    story = edited(made())
+    assert story.lines["us"][0].text.startswith("The White House said")
+    assert story.lines["prc"][0].text.startswith("China's commerce ministry said")
+    assert all(passage.party == "us" for passage in story.lines["us"])
+    assert not any("Whitlock" in passage.text for passages in story.lines.values() for passage in passages)
+
+
+def test_a_commentator_and_background_are_no_candidates_for_the_body() -> None:
+    story = edited(made())
+    body = " ".join(passage.text for passage in story.passages)
+    assert "Whitlock" not in body
+    assert "1997" not in body
+    assert [passage.text for passage in story.background] == [
+        "The first such list was published in February 1997."
+    ]
+
+
+def test_a_passage_that_leans_has_its_speaker_in_front_or_is_left_out() -> None:
+    story = edited(made())
+    for passage in (*story.passages, *story.lines["prc"]):
+        assert passage.stands_alone or passage.prefix
+
+
+def test_a_partys_own_government_speaks_before_an_outlets_report_of_it() -> None:
+    ministry = made(
+        2,
+        "The Ministry of Commerce said that China firmly opposes the listing of five companies by the United States.",
+        "ministry",
+        ownership=Ownership.GOVERNMENT,
+        party="prc",
+        policy=Policy.FULL,
+    )
+    assert edited(made(), ministry).lines["prc"][0].article == 2
+
+
+def test_a_link_only_source_is_never_quoted() -> None:
+    story = edited(made(policy=Policy.LINK_ONLY))
+    assert story.passages == ()
+    assert story.lines == {}
+    assert story.background == ()
+    assert story.headline
+
+
+def test_a_long_passage_is_quoted_of_a_full_source_only() -> None:
+    long = "The Commerce Department added five Chinese companies to its Entity List" + ", among others" * 30 + "."
+    assert len(long) > 400
+    assert edited(made(text=long, policy=Policy.EXCERPT)).passages == ()
+    assert edited(made(text=long, policy=Policy.FULL)).passages[0].text == long
+
+
+def test_a_reprint_does_not_lead_and_adds_no_origin() -> None:
+    reprint = made(1, TEXT + " (Reprinted with permission from a partner newsroom.)", "lakes")
+    story = edited(reprint, made(2))
+    assert story.lead == 2
+    assert len(story.origins) == 1
+    assert story.origins[0].outlets == 2
+
+
+def test_an_english_article_leads_before_one_in_another_language() -> None:
+    chinese = made(
+        1,
+        "美国商务部周一将五家中国企业列入实体清单。中国商务部表示，中方坚决反对。",
+        "haian",
+        title="美国将五家中国企业列入实体清单",
+        language="zh-Hans",
+        published=NOW - timedelta(days=1),
+    )
+    story = edited(chinese, made(2))
+    assert story.lead == 2
+    assert story.passages[0].article == 2
+    assert story.lines["prc"][0].article == 2
+
+
+def test_an_article_with_text_leads_before_a_bare_headline() -> None:
+    assert edited(made(1, ""), made(2)).lead == 2
+
+
+def test_the_same_wording_is_a_candidate_once() -> None:
+    story = edited(made(1), made(2, outlet="ledger"), made(3, outlet="signal"))
+    texts = [passage.text for passage in story.passages]
+    assert len(texts) == len(set(texts))
+
+
+def test_dates_that_bind_are_kept_once_and_past_ones_are_not() -> None:
+    story = edited(made(1), made(2, outlet="ledger"))
+    (phrase,) = (phrase for phrase in story.dates if phrase.kind is DateKind.EFFECTIVE)
+    assert phrase.date == "2026-04-01"
+    assert phrase.article in {1, 2}
+    assert all(each.kind is not DateKind.PAST for each in story.dates)
+
+
+def test_both_governments_only_when_each_is_a_source() -> None:
+    own = {"ownership": Ownership.GOVERNMENT, "policy": Policy.FULL}
+    state = made(1, outlet="commerce", party="us", **own)
+    ministry = made(2, TEXT.replace("Monday", "Tuesday"), "mofcom", party="prc", **own)
+    assert edited(state, ministry).both_governments
+    assert not edited(state, made(2, outlet="gazette", party="prc")).both_governments
+
+
+def test_first_and_last_stored_span_the_articles() -> None:
+    early, late = NOW - timedelta(days=2), NOW
+    story = edited(made(1, stored_at=late), made(2, outlet="ledger", stored_at=early))
+    assert (story.first_stored, story.last_stored) == (early, late)
+
+
+def test_the_themes_of_sections_make_the_storys_themes() -> None:
+    assert edited(made()).themes[0] == "sanctions"
+
+
+def test_another_method_ranks_the_passages_differently() -> None:
+    ours = [passage.text for passage in edited(made(), made(2, TEXT[::1], "ledger")).passages]
+    stock = [passage.text for passage in edited(made(), made(2, TEXT[::1], "ledger"), method="lexrank").passages]
+    assert sorted(ours) == sorted(stock)
+    assert ours != stock
+
+
+def test_the_same_articles_give_the_same_story() -> None:
+    pair = made(1), made(2, TEXT.replace("five", "six"), "ledger")
+    assert edited(*pair) == edited(*pair)
