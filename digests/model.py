@@ -150,7 +150,7 @@ class WeightedPattern:
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Theme:
     """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash."""
 
@@ -174,7 +174,7 @@ class Person:
     terms: tuple[tuple[date | None, date | None], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Party:
     """One side, and how to recognise it in a text.
 
@@ -182,7 +182,7 @@ class Party:
     (Taipei) are third voices; `stands_for` names the theme whose presence lets a third voice plus one main
     party pass the gate. `nation` is its name, people and capital: beside an office they say whose office it is
     (empty: the mentions do). `territories` are places that it governs: they mention it only beside the other
-    main party.
+    main party. `zone` is the IANA name of its capital's time.
     """
 
     id: str
@@ -190,6 +190,7 @@ class Party:
     labels: Mapping[str, str] = field(default_factory=dict)
     main: bool = False
     stands_for: str = ""
+    zone: str = ""
     mentions: tuple[re.Pattern[str], ...] = ()
     territories: tuple[re.Pattern[str], ...] = ()
     nation: tuple[re.Pattern[str], ...] = ()
@@ -199,9 +200,12 @@ class Party:
     people: tuple[Person, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relation:
-    """Two parties and how to recognise them; read from a folder of data, the same rules for every pair."""
+    """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
+
+    A relation, its parties and themes are what they are by identity, so that rules can remember what they found.
+    """
 
     id: str
     title: str

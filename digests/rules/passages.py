@@ -54,7 +54,8 @@ LEANING_NOUNS = (
     "official officials minister two group notice announcement agency document company report"
 )
 LEANING = re.compile(
-    rf"""(?i)^["“‘']*(?:{LEANING_WORDS.replace(" ", "|")}|the (?:{LEANING_NOUNS.replace(" ", "|")}))\b"""
+    rf"(?i)^[\"“‘']*(?:(?:{LEANING_WORDS.replace(' ', '|')})\b"
+    rf"|the (?:{LEANING_NOUNS.replace(' ', '|')})\b(?! (?:of|for) (?:the )?(?-i:[A-Z])))"
 )
 LEANING_CHINESE = re.compile(
     r"^[“「『]?(?:他们?|她们?|它们?|他們|她們|它們|此外|另外|同时|同時|但是?|不过|不過|然而|因此|这|這|该|該|其|双方|雙方"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
 from digests.model import Party, Person, Relation, Theme, WeightedPattern
@@ -15,7 +16,7 @@ DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 RELATION_KEYS = {"id", "title", "titles", "state_media", "commentators", "joint", "party"}
 PARTY_KEYS = {
-    "id", "label", "labels", "main", "stands_for",
+    "id", "label", "labels", "main", "stands_for", "zone",
     "mentions", "territories", "nation", "metonyms", "roles", "bodies", "people",
 }  # fmt: skip
 PERSON_KEYS = {"pattern", "chinese", "role", "terms"}
@@ -90,6 +91,7 @@ class _Builder:
             labels=self.titles(place, entry, "labels"),
             main=main is True,
             stands_for=self.text(place, entry, "stands_for", required=False),
+            zone=self.zone(place, entry),
             mentions=self.patterns(place, entry, "mentions"),
             territories=self.patterns(place, entry, "territories"),
             nation=self.patterns(place, entry, "nation"),
@@ -100,6 +102,14 @@ class _Builder:
                 self.person(place, person) for person in self.tables(place, entry, "people", required=False)
             ),
         )
+
+    def zone(self, place: str, entry: Mapping[str, Any]) -> str:
+        name = self.text(place, entry, "zone", required=False)
+        try:
+            return str(ZoneInfo(name)) if name else ""
+        except (ValueError, OSError, KeyError):
+            self.faults.append(f"{place}: zone is an IANA name such as Asia/Tokyo: {name}")
+            return ""
 
     def person(self, place: str, entry: Mapping[str, Any]) -> Person:
         self.keys(f"{place}, people", entry, PERSON_KEYS)

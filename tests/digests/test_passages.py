@@ -84,6 +84,7 @@ def test_a_sentence_that_only_mentions_reading_or_copyright_stays() -> None:
     [
         "The Commerce Department added five Chinese companies to its list.",
         "He Lifeng met American executives in Beijing.",
+        "The Ministry of Commerce said that China opposes the listing.",
         "“A licence is a tap, not a wall,” the analyst said.",
         "美国政府14日公布对华加征关税复审结果。",
     ],

@@ -73,12 +73,23 @@ def test_all_faults_are_reported_at_once() -> None:
     relation["colour"] = "red"
     relation["party"][0]["mentions"] = ["(unclosed"]
     relation["party"][1]["main"] = False
+    relation["party"][1]["zone"] = "Mars/Olympus"
     relation["party"][1]["people"] = [{"pattern": "X", "terms": ["soon"]}]
     themes["theme"][0]["words"] = [[9, "x"], [2, "[z"]]
     themes["theme"][1]["command"] = "Not A Command"
     themes["specificity"] = ["nothing"]
     faults = "\n".join(faults_of(relation, themes))
-    for words in ("colour", "(unclosed", "two main parties", "soon", "[9, 'x']", "[z", "Not A Command", "nothing"):
+    for words in (
+        "colour",
+        "(unclosed",
+        "two main parties",
+        "Mars/Olympus",
+        "soon",
+        "[9, 'x']",
+        "[z",
+        "Not A Command",
+        "nothing",
+    ):
         assert words in faults
 
 

@@ -16,7 +16,7 @@ from digests.rules.editing.calendar_words import (
 )
 from digests.rules.passages import passages_of
 
-ZONES = {"us": ZoneInfo("America/New_York"), "zh": ZoneInfo("Asia/Shanghai"), "": ZoneInfo("UTC")}
+CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
 COMING = re.compile(
     r"(?i)\b(?:will|would|shall|(?:is|are|was|were|be|been) (?:to|due|expected|scheduled|planned|set"
     r"|slated|likely)"
@@ -70,11 +70,10 @@ def find(article: Article, relation: Relation) -> tuple[DatedPhrase, ...]:
     """Return the dates of the article's passages in order, then those that came with it as an official document.
 
     `date` is an ISO 8601 day, or a year or month where no more is said. Weekday names and dates without a year are
-    resolved by the day of publication in the outlet's plausible zone: the nearest such day before, or after where
-    the words speak of the future. Nothing relative is resolved for an article without a date. The
-    relation is there for the contract; no rule depends on it.
+    resolved by the day of publication in the zone of the outlet's party: the nearest such day before, or after
+    where the words speak of the future. Nothing relative is resolved for an article without a date.
     """
-    today = _local_day(article)
+    today = _local_day(article, relation)
     found: list[DatedPhrase] = []
     for index, sentence in enumerate(passages_of(article.text, article.language, article.title)):
         found += [
@@ -92,13 +91,12 @@ def _given(words: str, day: date, kind: DateKind, article: Article) -> DatedPhra
     return DatedPhrase(day.isoformat(), day.isoformat(), kind, 0, article.id)
 
 
-def _local_day(article: Article) -> date | None:
+def _local_day(article: Article, relation: Relation) -> date | None:
     if article.published is None:
         return None
-    key = (
-        "zh" if article.language[:2] == "zh" or article.source.party in ("prc", "taiwan") else article.source.party
-    )
-    return article.published.astimezone(ZONES.get(key, ZONES[""])).date()
+    party = relation.party(article.source.party)
+    zone = (party.zone if party else "") or (CHINESE_ZONE if article.language[:2] == "zh" else "UTC")
+    return article.published.astimezone(ZoneInfo(zone)).date()
 
 
 def _dated(sentence: str, today: date | None, earlier: list[DatedPhrase]) -> Iterator[tuple[str, str, DateKind]]:

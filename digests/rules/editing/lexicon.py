@@ -18,7 +18,8 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
     Zero when only entries of weight 1 hit: they count in company alone.
     """
     for friend in theme.false_friends:
-        title, text = friend.sub(" ", title), friend.sub(" ", text)
+        if friend.search(text) or friend.search(title):
+            title, text = friend.sub(" ", title), friend.sub(" ", text)
     score, weightiest = 0, 0
     evidence: list[tuple[int, str]] = []
     for entry in theme.entries:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Article, Party, Person, Relation
 from digests.rules.editing.quotations import ACCORDING_TO
@@ -208,9 +209,7 @@ class Cast:
         found = []
         for party in self.relation.parties:
             for pattern in (*party.roles, *party.bodies):
-                match = pattern.search(words) or re.search(
-                    pattern.pattern, words, re.IGNORECASE if len(pattern.pattern) > 12 else 0
-                )
+                match = pattern.search(words) or _relaxed(pattern.pattern).search(words)
                 if match:
                     found.append((2, match.start(), party, ""))
                     break
@@ -227,6 +226,12 @@ class Cast:
         if self.day is None or not person.terms:
             return True
         return any((since or self.day) <= self.day <= (until or self.day) for since, until in person.terms)
+
+
+@lru_cache(maxsize=1024)
+def _relaxed(pattern: str) -> re.Pattern[str]:
+    """The same pattern without regard to case, unless it is as short as an acronym."""
+    return re.compile(pattern, re.IGNORECASE if len(pattern) > 12 else re.NOFLAG)
 
 
 def _leans(words: str) -> bool:

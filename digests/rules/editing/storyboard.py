@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from digests.model import (
     Article,
@@ -25,6 +26,7 @@ from digests.rules.texts import fingerprint
 EXCERPT_LENGTH = 400
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND, MOST_QUANTITIES = 12, 5, 4, 80
 STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT, DateKind.PAST)
+_dates_in, _numbers_in = lru_cache(maxsize=2000)(dates.find), lru_cache(maxsize=2000)(numbers.find)
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 REPRINT = re.compile(r"(?i)\bre(?:printed|published) (?:with|by|from)\b|转载|轉載")
 
@@ -73,6 +75,7 @@ def build_story(
     )
 
 
+@lru_cache(maxsize=2000)  # a story is built anew with every article that joins it
 def _attributed(article: Article, relation: Relation) -> tuple[Passage, ...]:
     themes = passage_themes(article, relation)
     passages = voices.attribute(article, relation)
@@ -197,10 +200,10 @@ def _themes(
 
 
 def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
-    """Return the days that bind, each once with its strictest kind; an event "this year" is too vague to be one."""
+    """Return the days that bind, each once with its strictest kind; an event "this year" is too vague."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
-        for phrase in dates.find(article, relation):
+        for phrase in _dates_in(article, relation):
             if phrase.kind is DateKind.PAST or (phrase.kind is DateKind.EVENT and len(phrase.date) == 4):
                 continue
             known = found.get(phrase.date)
@@ -213,7 +216,7 @@ def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quanti
     found = [
         replace(quantity, article=article.id)
         for article in articles
-        for quantity in numbers.find(article, relation)
+        for quantity in _numbers_in(article, relation)
     ]
     return tuple(found[:MOST_QUANTITIES])
 

@@ -6,6 +6,7 @@ makes a section of a digest only if it is the top theme of some passage.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from digests.model import Article, Relation, ThemeScore
 from digests.rules.editing.clean import clean_passages, clean_title
@@ -51,6 +52,7 @@ def _tops(passages: Sequence[str], relation: Relation) -> list[str]:
     return [_top(passage, relation) for passage in passages]
 
 
+@lru_cache(maxsize=20_000)  # a story that grows is read again with every article that joins it
 def _top(passage: str, relation: Relation) -> str:
     best: tuple[int, int, str] | None = None
     for theme in relation.themes:

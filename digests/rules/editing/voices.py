@@ -20,6 +20,10 @@ from digests.rules.editing.speech import FINITE, SUBORDINATORS
 from digests.rules.passages import paragraph_starts, passages_of, stands_alone
 from digests.rules.texts import is_chinese
 
+OPENING = re.compile(r"(?:(?:On|In|Earlier|Last) [^,]{3,30}, )?")
+TOKEN = re.compile(r"[\w.’'&-]+(?=[ ,])")
+NO_SUBJECT = FINITE | SUBORDINATORS | {"to"}
+
 ACTS = re.compile(
     r"^(?:,[^,]+,)?\s*(?:(?:has|have|had|will|would|is|was|are|were|also|been|be|formally|both|jointly"
     r"|had also|has also|now|on \w+day)\s+)*"
@@ -173,16 +177,17 @@ class _Reader:
 
 def _subject(sentence: str) -> str:
     """Return the words before the first verb of doing, when the sentence opens with them."""
-    opening = re.match(r"(?:(?:On|In|Earlier|Last) [^,]{3,30}, )?", sentence)
-    start = opening.end() if opening else 0
-    match = re.match(r"((?:[\w.’'&-]+ ){0,14}?[\w.’'&-]+)(?=[ ,])", sentence[start:])
-    while match:
-        words, rest = match.group(1), sentence[start + match.end(1) :]
-        if words.rpartition(" ")[2] in FINITE | SUBORDINATORS | {"to"}:
+    opening = OPENING.match(sentence)
+    start = end = opening.end() if opening else 0
+    while token := TOKEN.match(sentence, end):
+        rest = sentence[token.end() :]
+        if token.group() in NO_SUBJECT:
             return ""
         if ACTS.match(rest if rest.startswith(",") else rest.lstrip(" ")):
-            return words
-        match = re.match(rf"({re.escape(words)} [\w.’'&-]+)(?=[ ,])", sentence[start:])
+            return sentence[start : token.end()]
+        if not rest.startswith(" "):
+            return ""
+        end = token.end() + 1
     return ""
 
 

@@ -10,10 +10,10 @@ from tests.relations import us_china
 TEXT = (
     "The Commerce Department added five Chinese companies to its Entity List on Monday.\n\n"
     "The White House said the United States would protect its national security.\n\n"
-    "China's commerce ministry said that Beijing firmly opposes the listing. It called on Washington to correct it.\n\n"
+    "China's commerce ministry said that Beijing opposes the listing. It called on Washington to correct it.\n\n"
     "The rule takes effect on April 1.\n\n"
     "Dana Whitlock, an analyst at the Harbor Street Institute, said the effect would be small.\n\n"
-    "The first such list was published in February 1997."
+    "Washington published its earliest list in February 1997."
 )
 
 
@@ -60,7 +60,7 @@ def test_a_commentator_and_background_are_no_candidates_for_the_body() -> None:
     assert "Whitlock" not in body
     assert "1997" not in body
     assert [passage.text for passage in story.background] == [
-        "The first such list was published in February 1997."
+        "Washington published its earliest list in February 1997."
     ]
 
 
@@ -73,7 +73,7 @@ def test_a_passage_that_leans_has_its_speaker_in_front_or_is_left_out() -> None:
 def test_a_partys_own_government_speaks_before_an_outlets_report_of_it() -> None:
     ministry = made(
         2,
-        "The Ministry of Commerce said that China firmly opposes the listing of five companies by the United States.",
+        "The Ministry of Commerce said that China opposes the listing of five companies by the United States.",
         "ministry",
         ownership=Ownership.GOVERNMENT,
         party="prc",
