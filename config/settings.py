@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     @field_validator("webhook_url")
     @classmethod
     def _check_webhook(cls, value: str) -> str:
-        if value and not re.fullmatch(r"https://[^\s/@]+(:(443|80|88|8443))?(/[^\s?#]*)?", value):
+        if value and not re.fullmatch(r"https://[^\s/@:]+(:(443|80|88|8443))?(/[^\s?#]*)?", value):
             raise ValueError("an https address on port 443, 80, 88 or 8443 (Telegram calls no other)")
         return value
 
