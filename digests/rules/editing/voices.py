@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digests.model import (
     BOTH,
@@ -17,6 +18,7 @@ from digests.model import (
 from digests.rules.editing.quotations import Attribution, attribution_of
 from digests.rules.editing.speakers import Cast, Speaker
 from digests.rules.editing.speech import FINITE, SUBORDINATORS
+from digests.rules.editing.transcripts import Turn, spokesperson_of, turns_of
 from digests.rules.passages import paragraph_starts, passages_of, stands_alone
 from digests.rules.texts import is_chinese
 
@@ -66,9 +68,14 @@ def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
     sentences = passages_of(article.text, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
     reader = _Reader(article, relation)
-    return tuple(
+    passages = [
         reader.read(index, sentence, index in starts, sentences[index + 1 : index + 4])
         for index, sentence in enumerate(sentences)
+    ]
+    turns = turns_of(sentences, starts, article.title)
+    return tuple(
+        reader.taken_down(passage, turn) if turn else passage
+        for passage, turn in zip(passages, turns, strict=True)
     )
 
 
@@ -104,6 +111,31 @@ class _Reader:
             return self._passage(index, sentence, own, PassageKind.STATEMENT)
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
         return self._passage(index, sentence, silent, self._kind(sentence, silent, spoken=False))
+
+    def taken_down(self, passage: Passage, turn: Turn) -> Passage:
+        """Give a transcript's passage to whom its turn belongs: a question to a reporter, whose words are never
+        shown alone; an answer to the spokesperson, also where it tells what others said."""
+        if turn.asked:
+            return replace(passage, party=OUTLET, speaker="", speaker_text="", prefix="", stands_alone=False)
+        office, name = spokesperson_of(self.article.title)
+        source = self.article.source
+        own = source.ownership == Ownership.GOVERNMENT and self.relation.party(source.party) is not None
+        party = source.party if own else self.cast.identify(f"{office} {name}".strip()).party
+        if not own and self.relation.party(party) is None:
+            return replace(passage, text=passage.text[turn.label :])
+        text = passage.text[turn.label :]
+        alone = stands_alone(text, self.article.language) and not FIRST_PERSON.search(text)
+        speaker = name or source.name
+        return replace(
+            passage,
+            text=text,
+            party=party,
+            speaker=speaker,
+            speaker_text=name if name in passage.text[: turn.label] else "",
+            kind=PassageKind.STATEMENT,
+            prefix="" if alone else speaker[:60],
+            stands_alone=alone,
+        )
 
     def _speaker(self, sentence: str, attribution: Attribution | None, was_open: bool) -> Speaker | None:
         if attribution is not None and attribution.aside:
