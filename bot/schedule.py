@@ -7,7 +7,7 @@ lock of its own, and a fault in one of them is logged and leaves the others alon
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -15,11 +15,7 @@ log = logging.getLogger("communique.schedule")
 
 Verb = Callable[[], Awaitable[int]]
 
-BODIES_KEPT = timedelta(days=30)
-DELIVERIES_KEPT = timedelta(days=90)
-UPDATES_KEPT = timedelta(days=2)
-
-SECONDS_BETWEEN_KNOCKS = {"collect": 10, "edit": 15, "publish": 15, "deliver": 5, "keep_house": 24 * 3600}
+SECONDS_BETWEEN_KNOCKS = {"collect": 10, "edit": 15, "publish": 15, "deliver": 5, "keep_house": 3600}
 
 
 class Schedule:

@@ -37,7 +37,7 @@ def theme_of(relation: "Relation", word: str) -> str:
 
 
 async def _preview(settings: "Settings", theme: str | None) -> tuple[str, ...]:
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.model import Preferences
     from digests.publish import preview as show
 

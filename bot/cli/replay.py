@@ -76,8 +76,8 @@ def replay(
     Every article comes in at the moment it was published; one without a date comes with the dated article before
     it in the files. Bad lines are named and left out.
     """
-    from bot.app import load_relation, seed_sources
     from bot.cli.preview import theme_of
+    from bot.newsroom import load_relation, seed_sources
     from bot.render import TelegramRenderer
     from digests.rules.sending.slots import parse_hours, parse_zone
 

@@ -11,7 +11,7 @@ import typer
 from bot.cli.console import end, run_to_end, settings_or_end
 
 if TYPE_CHECKING:
-    from bot.app import Newsroom
+    from bot.newsroom import Newsroom
     from config.settings import Settings
 
 Finding = tuple[str, bool, str]
@@ -65,7 +65,7 @@ def collect() -> None:
 
 
 async def _collect(settings: "Settings") -> None:
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.collect import collect_due
     from digests.edit import edit_new
 
@@ -103,7 +103,7 @@ def _show(findings: list[Finding]) -> None:
 
 
 async def _examine(settings: "Settings") -> list[Finding]:
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
 
     findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
 

@@ -9,7 +9,7 @@ from bot.cli.console import end, run_to_end, settings_or_end
 from digests.model import Ownership, Policy
 
 if TYPE_CHECKING:
-    from bot.app import Newsroom
+    from bot.newsroom import Newsroom
     from config.settings import Settings
     from digests.curate.exchange import Imported
     from digests.curate.listing import ListedSource
@@ -124,7 +124,7 @@ def import_command(file: Path) -> None:
 
 
 async def _list(settings: "Settings") -> "list[ListedSource]":
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.curate.listing import list_sources
 
     async with open_newsroom(settings) as newsroom:
@@ -138,7 +138,7 @@ async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
 
 
 async def _test(settings: "Settings", url: str) -> "SourceTrial":
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
 
     async with open_newsroom(settings) as newsroom:
         return await _try_out(newsroom, url)
@@ -149,7 +149,7 @@ async def _add(
 ) -> "Source":
     from dataclasses import replace
 
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.curate.add import add_source
 
     async with open_newsroom(settings) as newsroom:
@@ -163,7 +163,7 @@ async def _add(
 
 
 async def _remove(settings: "Settings", identifier: str) -> "Source":
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.curate.remove import remove_source
 
     async with open_newsroom(settings) as newsroom:
@@ -171,7 +171,7 @@ async def _remove(settings: "Settings", identifier: str) -> "Source":
 
 
 async def _pause(settings: "Settings", identifier: str, reason: str) -> None:
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.curate.pause import pause_source
 
     async with open_newsroom(settings) as newsroom:
@@ -179,7 +179,7 @@ async def _pause(settings: "Settings", identifier: str, reason: str) -> None:
 
 
 async def _resume(settings: "Settings", identifier: str) -> None:
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.curate.pause import resume_source
 
     async with open_newsroom(settings) as newsroom:
@@ -187,7 +187,7 @@ async def _resume(settings: "Settings", identifier: str) -> None:
 
 
 async def _export(settings: "Settings") -> str:
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.curate.exchange import export_sources
 
     async with open_newsroom(settings) as newsroom:
@@ -195,7 +195,7 @@ async def _export(settings: "Settings") -> str:
 
 
 async def _import(settings: "Settings", outline: str) -> "Imported":
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.curate.exchange import import_sources
 
     async with open_newsroom(settings) as newsroom:

@@ -21,7 +21,7 @@ def register(application: typer.Typer) -> None:
 
 
 def _relation_or_end(name: str) -> "Relation":
-    from bot.app import load_relation
+    from bot.newsroom import load_relation
     from digests.errors import RelationError
 
     try:
@@ -57,7 +57,7 @@ def backtest(
 
 
 async def _backtest(settings: "Settings", folder: Path, days: int) -> "Backtest":
-    from bot.app import open_newsroom
+    from bot.newsroom import open_newsroom
     from digests.curate.backtest import backtest as run_backtest
 
     async with open_newsroom(settings) as newsroom:

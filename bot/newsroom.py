@@ -1,0 +1,119 @@
+"""The newsroom, opened: database, fetcher, relation, and the verbs that need no Telegram."""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+
+from bot import __version__
+from bot.render import TelegramRenderer
+from config.relations import read_relation
+from config.settings import Settings, SettingsError
+from digests.collect import collect_due
+from digests.edit import edit_new
+from digests.fetch import Fetcher, build_client
+from digests.model import Relation, Source
+from digests.publish import publish_due
+from digests.rules.editing.summaries import METHODS
+from digests.rules.reading.sources import load_seed_sources
+from digests.rules.relations import build_relation
+from digests.store import Store, open_store
+
+log = logging.getLogger("communique.newsroom")
+
+Clock = Callable[[], datetime]
+
+HOUSE_KEPT_EVERY = timedelta(days=1)
+BODIES_KEPT = timedelta(days=30)
+DELIVERIES_KEPT = timedelta(days=90)
+UPDATES_KEPT = timedelta(days=2)
+
+
+def utc_now() -> datetime:
+    """The wall clock, aware UTC."""
+    return datetime.now(UTC)
+
+
+def load_relation(name: str) -> Relation:
+    """Return the relation of that name or folder; RelationError lists every fault of its files."""
+    relation, themes = read_relation(name)
+    return build_relation(relation, themes)
+
+
+def seed_sources() -> tuple[Source, ...]:
+    """Return the default pack that comes with the package."""
+    return load_seed_sources((files("seeds") / "sources.toml").read_text(encoding="utf-8"))
+
+
+@asynccontextmanager
+async def open_newsroom(
+    settings: Settings, clock: Clock = utc_now, seeds: Sequence[Source] | None = None
+) -> AsyncIterator["Newsroom"]:
+    """Open the part that needs no Telegram: database (migrated and seeded), fetcher, relation.
+
+    `seeds` replaces the default pack; they fill an empty database only. Raises SettingsError (no such summary
+    method), RelationError and StoreError.
+    """
+    if settings.summary_method not in METHODS:
+        raise SettingsError([f"COMMUNIQUE_SUMMARY_METHOD: one of {', '.join(METHODS)}"])
+    relation = load_relation(settings.relation)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database, migrate=True))
+        await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
+        contact = settings.contact or "no contact set"
+        client = await stack.enter_async_context(build_client())
+        fetcher = Fetcher(
+            client,
+            user_agent=f"Communique/{__version__} (news digest bot; {contact})",
+            allow_private=settings.allow_private_networks,
+            clock=clock,
+        )
+        yield Newsroom(settings, clock, relation, store, fetcher, TelegramRenderer(relation))
+
+
+class Newsroom:
+    """What the verbs need, opened."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        relation: Relation,
+        store: Store,
+        fetcher: Fetcher,
+        renderer: TelegramRenderer,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.relation = relation
+        self.store = store
+        self.fetcher = fetcher
+        self.renderer = renderer
+        self._house_kept_at: datetime | None = None
+
+    async def collect(self) -> int:
+        return (await collect_due(self.store, self.fetcher, self.clock())).due
+
+    async def edit(self) -> int:
+        method = self.settings.summary_method
+        return (await edit_new(self.store, self.relation, self.clock(), method=method)).articles
+
+    async def publish(self) -> int:
+        return (await publish_due(self.store, self.renderer, self.relation, self.clock())).due
+
+    async def keep_house(self) -> int:
+        """Once a day let go of what has had its time: article bodies, old deliveries, update ids."""
+        now = self.clock()
+        if self._house_kept_at is not None and now < self._house_kept_at + HOUSE_KEPT_EVERY:
+            return 0
+        self._house_kept_at = now
+        bodies = await self.store.articles.expire_bodies(now - BODIES_KEPT)
+        deliveries = await self.store.deliveries.prune(now - DELIVERIES_KEPT)
+        editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
+        await self.store.stories.prune(now - DELIVERIES_KEPT)
+        articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
+        await self.store.conversations.prune(now - UPDATES_KEPT)
+        counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
+        log.info("house kept", extra={"counts": counts})
+        return 0
