@@ -28,7 +28,7 @@ log = logging.getLogger("communique.app")
 Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
-LONGEST_RECONNECT = 60.0
+FIRST_RECONNECT, LONGEST_RECONNECT = 1.0, 60.0
 LONGEST_REPORT = 1500
 
 ROLES: Mapping[str, tuple[str, ...]] = {
@@ -135,6 +135,7 @@ class App:
         if self.application.running:
             await self.application.stop()
         await self.application.shutdown()
+        await self.application.bot.shutdown()  # its connections are open also where Telegram never answered
         await self._stack.aclose()
 
     async def knock(self) -> int:
@@ -157,7 +158,7 @@ class App:
         return min((instant for instant in instants if instant is not None), default=None)
 
     async def _connect(self) -> None:
-        delay = 1.0
+        delay = FIRST_RECONNECT
         while True:
             try:
                 await self._hear()

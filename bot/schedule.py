@@ -26,15 +26,15 @@ class Schedule:
     """
 
     def __init__(self, verbs: Mapping[str, Verb]) -> None:
-        self._verbs = dict(verbs)
-        self._locks = {name: asyncio.Lock() for name in self._verbs}
+        self.verbs = dict(verbs)
+        self._locks = {name: asyncio.Lock() for name in self.verbs}
         self._scheduler: AsyncIOScheduler | None = None
         self.last_knock: dict[str, datetime] = {}
 
     def start(self, clock: Callable[[], datetime]) -> None:
         """Let APScheduler knock until `stop`; needs a running event loop. The first knocks come at once."""
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        for name in self._verbs:
+        for name in self.verbs:
             self._scheduler.add_job(
                 self._tick,
                 "interval",
@@ -60,7 +60,7 @@ class Schedule:
     async def knock(self) -> int:
         """Run every verb, in pipe order, until none finds anything due; return the units done."""
         done = 0
-        for name in self._verbs:
+        for name in self.verbs:
             done += await self._until_done(name)
         return done
 
@@ -72,7 +72,7 @@ class Schedule:
         done = 0
         async with self._locks[name]:
             try:
-                while units := await self._verbs[name]():
+                while units := await self.verbs[name]():
                     done += units
             except Exception:
                 log.exception("the verb %s failed; it is tried again at the next knock", name)

@@ -142,11 +142,10 @@ async def _sources(newsroom: "Newsroom") -> str:
 async def _token(settings: "Settings") -> str:
     import telegram
 
-    bot = telegram.Bot(settings.token, base_url=f"{settings.telegram_api}/bot")
     try:
-        me = await bot.get_me()
+        async with telegram.Bot(settings.token, base_url=f"{settings.telegram_api}/bot") as bot:
+            return f"@{bot.username}"
     except telegram.error.InvalidToken:
         raise ValueError("Telegram refuses the token; BotFather shows the right one") from None
     except telegram.error.TelegramError as error:
         raise ValueError(f"Telegram was not reached at {settings.telegram_api} ({error})") from None
-    return f"@{me.username}"

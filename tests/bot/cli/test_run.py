@@ -1,0 +1,121 @@
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import build_command_line
+from bot.sandbox.telegram import TelegramSandbox
+
+COMMANDS = build_command_line()
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[TelegramSandbox]:
+    async with TelegramSandbox() as opened:
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sandbox: TelegramSandbox) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COMMUNIQUE_TELEGRAM_TOKEN", sandbox.token)
+    monkeypatch.setenv("COMMUNIQUE_TELEGRAM_API", sandbox.url)
+    monkeypatch.setenv("COMMUNIQUE_DATABASE", f"sqlite:///{tmp_path / 'news.sqlite3'}")
+
+
+async def called(*words: str) -> Result:
+    return await asyncio.to_thread(CliRunner().invoke, COMMANDS, list(words))
+
+
+async def test_check_shows_that_all_is_well(sandbox: TelegramSandbox) -> None:
+    result = await called("check")
+    assert result.exit_code == 0, result.output
+    assert f"@{sandbox.bot.username}" in result.output
+    assert "35 of 70 active" in result.output
+
+
+async def test_check_says_what_is_wrong_and_exits_with_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_TELEGRAM_TOKEN", "123456789:AAanotheranotheranotheranother")
+    result = await called("check")
+    assert result.exit_code == 1
+    assert "refuses the token" in result.output
+    assert "AAanother" not in result.output
+
+
+async def test_check_lists_every_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_ADMINS", "bob")
+    monkeypatch.setenv("COMMUNIQUE_LISTEN", "nowhere")
+    result = await called("check")
+    assert result.exit_code == 1
+    assert "COMMUNIQUE_ADMINS" in result.output
+    assert "COMMUNIQUE_LISTEN" in result.output
+
+
+async def test_run_starts_nothing_on_faulty_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COMMUNIQUE_ADMINS", "bob")
+    result = await called("run")
+    assert result.exit_code == 2
+    assert "nothing was started" in result.output
+    assert not (tmp_path / "news.sqlite3").exists()
+
+
+async def test_run_refuses_a_role_that_is_not_there() -> None:
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", "--role", "worker", stderr=asyncio.subprocess.PIPE
+    )
+    _, told = await program.communicate()
+    assert program.returncode == 1
+    assert b"scheduler" in told
+
+
+async def test_a_backup_can_be_restored_and_the_replaced_file_is_kept(tmp_path: Path) -> None:
+    assert (await called("db", "migrate")).exit_code == 0
+    copy = tmp_path / "copy.sqlite3"
+    assert (await called("db", "backup", str(copy))).exit_code == 0
+    assert copy.stat().st_size > 0
+    result = await called("db", "restore", str(copy))
+    assert result.exit_code == 0, result.output
+    assert "former database" in result.output
+
+
+async def test_a_backup_never_overwrites_a_file(tmp_path: Path) -> None:
+    await called("db", "migrate")
+    (tmp_path / "copy.sqlite3").write_text("precious")
+    result = await called("db", "backup", str(tmp_path / "copy.sqlite3"))
+    assert result.exit_code == 1
+    assert (tmp_path / "copy.sqlite3").read_text() == "precious"
+
+
+async def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
+    await called("db", "migrate")
+    before = (tmp_path / "news.sqlite3").read_bytes()
+    (tmp_path / "copy.sqlite3").write_text("not a database")
+    result = await called("db", "restore", str(tmp_path / "copy.sqlite3"))
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert (tmp_path / "news.sqlite3").read_bytes() == before
+
+
+async def test_themes_are_listed_with_command_and_aliases() -> None:
+    result = await called("themes", "list")
+    assert result.exit_code == 0
+    assert "/taiwan" in result.output
+    assert "/chips" in result.output
+
+
+async def test_a_backtest_names_the_faults_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "relation.toml").write_text("colour = 'blue'")
+    (tmp_path / "themes.toml").write_text("")
+    result = await called("themes", "backtest", str(tmp_path))
+    assert result.exit_code == 1
+    assert "unknown key colour" in result.output
+
+
+async def test_a_backtest_of_the_same_lexicon_changes_nothing() -> None:
+    await called("db", "migrate")
+    result = await called("themes", "backtest", "us-china")
+    assert result.exit_code == 0, result.output
+    assert "0 of 0 articles" in result.output

@@ -1,0 +1,126 @@
+import socket
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import app as root
+from bot.app import RoleError, TokenRefusedError, open_app
+from bot.newsroom import open_newsroom
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.telegram import TelegramSandbox
+from config.settings import Settings, SettingsError
+from tests.factories import NOW, source
+
+SOURCES = (source("quiet", active=False, reason="only for this test"),)
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[TelegramSandbox]:
+    async with TelegramSandbox(clock=MovableClock(NOW)) as opened:
+        yield opened
+
+
+def settings(folder: Path, sandbox: TelegramSandbox, **changes: object) -> Settings:
+    values: dict[str, object] = {
+        "telegram_token": sandbox.token,
+        "telegram_api": sandbox.url,
+        "database": f"sqlite:///{folder / 'news.sqlite3'}",
+    }
+    return Settings.model_validate(values | changes)
+
+
+@pytest.mark.parametrize(
+    ("role", "verbs"),
+    [
+        ("all", {"collect", "edit", "publish", "deliver", "keep_house"}),
+        ("bot", set()),
+        ("scheduler", {"collect", "edit", "publish", "keep_house"}),
+        ("sender", {"deliver"}),
+    ],
+)
+async def test_a_role_knocks_only_at_its_own_verbs(
+    tmp_path: Path, sandbox: TelegramSandbox, role: str, verbs: set[str]
+) -> None:
+    async with open_app(settings(tmp_path, sandbox), role=role, seeds=SOURCES) as app:
+        assert set(app.schedule.verbs) == verbs
+
+
+async def test_an_unknown_role_is_refused_with_those_there_are(tmp_path: Path, sandbox: TelegramSandbox) -> None:
+    with pytest.raises(RoleError) as caught:
+        async with open_app(settings(tmp_path, sandbox), role="worker", seeds=SOURCES):
+            pass
+    assert "sender" in caught.value.advice
+
+
+async def test_nothing_starts_without_a_token(tmp_path: Path, sandbox: TelegramSandbox) -> None:
+    with pytest.raises(SettingsError, match="BotFather"):
+        async with open_app(settings(tmp_path, sandbox, telegram_token=None), seeds=SOURCES):
+            pass
+
+
+async def test_no_telegram_at_start_is_no_fault(
+    tmp_path: Path, sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(root, "FIRST_RECONNECT", 0.01)
+    sandbox.fail("getMe", 502, "Bad Gateway", times=2)
+    reader = sandbox.add_user(42)
+    async with open_app(settings(tmp_path, sandbox), seeds=SOURCES) as app:
+        await app.start(knocking=False)
+        await app.connected()
+        sandbox.say(reader, "/help")
+        assert await sandbox.heard(reader)
+    assert len(sandbox.log.of("getMe")) == 3
+
+
+async def test_a_refused_token_ends_the_run_with_words_that_help(tmp_path: Path, sandbox: TelegramSandbox) -> None:
+    other = "123456789:AAanotheranotheranotheranother"
+    async with open_app(settings(tmp_path, sandbox, telegram_token=other), seeds=SOURCES) as app:
+        await app.start(knocking=False)
+        with pytest.raises(TokenRefusedError) as caught:
+            await app.failed
+    assert "COMMUNIQUE_TELEGRAM_TOKEN" in caught.value.advice
+
+
+async def test_updates_come_by_webhook_where_there_is_one(tmp_path: Path) -> None:
+    public = "https://bot.example.org"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        listen = free.getsockname()[1]
+    routes = {public: f"http://127.0.0.1:{listen}"}
+    async with TelegramSandbox(clock=MovableClock(NOW), routes=routes) as sandbox:
+        chosen = settings(
+            tmp_path, sandbox, webhook_url=public, webhook_secret="secret", listen=f"127.0.0.1:{listen}"
+        )
+        reader = sandbox.add_user(42)
+        async with open_app(chosen, seeds=SOURCES) as app:
+            await app.start(knocking=False)
+            await app.connected()
+            sandbox.say(reader, "/help")
+            assert await sandbox.heard(reader)
+    assert not sandbox.log.of("getUpdates")
+
+
+async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSandbox) -> None:
+    clock = MovableClock(datetime(2026, 3, 10, 12, tzinfo=UTC))
+    kept = []
+    async with open_newsroom(settings(tmp_path, sandbox), clock, SOURCES) as newsroom:
+        expire = newsroom.store.articles.expire_bodies
+
+        async def counted(before: datetime) -> int:
+            kept.append(before)
+            return await expire(before)
+
+        newsroom.store.articles.expire_bodies = counted  # type: ignore[method-assign]
+        for hours in (0, 1, 24):
+            clock.set(NOW + timedelta(hours=hours))
+            await newsroom.keep_house()
+    assert kept == [NOW - timedelta(days=30), NOW - timedelta(days=29)]
+
+
+async def test_an_unknown_summary_method_is_a_fault_of_the_settings(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    with pytest.raises(SettingsError, match="lexrank"):
+        async with open_newsroom(settings(tmp_path, sandbox, summary_method="magic"), seeds=SOURCES):
+            pass
