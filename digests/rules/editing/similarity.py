@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
+from digests.rules.editing.ordinary_words import IMAGINED, RARE_SHARE, SHARES
 from digests.rules.passages import words_of
 
 Matrix = npt.NDArray[np.float32]
@@ -56,8 +57,9 @@ def containment(first: frozenset[tuple[str, ...]], second: frozenset[tuple[str, 
 def cosines(bags: Sequence[Mapping[str, float]], weights: Mapping[str, float], steepness: float) -> Matrix:
     """Return the cosine of each two bags of terms, as a square matrix.
 
-    A term's value is log(1 + amount) x idf ** steepness x its weight (1 where `weights` has none). Terms of one
-    bag alone match nothing; the fewer bags there are, the more they still lengthen its vector.
+    A term's value is log(1 + amount) x idf ** steepness x its weight (1 where `weights` has none); the idf is
+    smoothed with the shares of `ordinary_words`. Terms of one bag alone match nothing; the fewer bags there are,
+    the more they still lengthen its vector.
     """
     frequency = Counter(term for bag in bags for term in bag)
     kept = sorted((number, term) for term, number in frequency.items() if number > 1)
@@ -71,12 +73,14 @@ def cosines(bags: Sequence[Mapping[str, float]], weights: Mapping[str, float], s
     columns, rows = (np.array(part, dtype=np.intp) for part in list(zip(*found, strict=True))[:2])
     amounts = np.array([amount for _, _, amount in found])
     numbers = np.array([number for number, _ in kept], dtype=np.float64)
-    idf = (np.log((1 + len(bags)) / (1 + numbers)) + 1) ** steepness
+    size = 1 + len(bags) + IMAGINED
+    shares = np.array([SHARES.get(term, RARE_SHARE) for _, term in kept])
+    idf = (np.log(size / (1 + numbers + IMAGINED * shares)) + 1) ** steepness
     idf *= np.array([weights.get(term, 1.0) for _, term in kept])
     values = np.log1p(amounts) * idf[columns]
     alone = np.array([sum((np.log1p(bag[term]) ** 2 for term in bag if term not in place), 0.0) for bag in bags])
-    alone *= (np.log((1 + len(bags)) / 2) + 1) ** (2 * steepness)
-    lone = LONE + (1 - LONE) / (1 + len(bags) / FEW)
+    alone *= (np.log(size / 2) + 1) ** (2 * steepness)
+    lone = LONE + (1 - LONE) / (1 + (size - 1) / FEW)
     lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(bags)) + lone * alone)
     lengths[lengths == 0] = 1
     values = (values / lengths[rows]).astype(np.float32)
