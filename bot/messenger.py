@@ -5,6 +5,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import telegram
@@ -18,7 +19,6 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
 from bot.parts import to_text
@@ -27,6 +27,11 @@ from digests.model import Address, ChatKind, DeliveryState, Outcome
 log = logging.getLogger("communique.messenger")
 
 GENERAL_TOPIC = 1
+MOST_IN_A_SECOND = 28
+MOST_LINES = 10_000
+PATIENCE, LONGEST_WAIT_FOR_PLAIN = 40.0, 5.0
+"""Seconds; two attempts and the wait between them stay within the lease of a claim."""
+PAUSE_AT_BARE_429 = 10.0
 NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
 """httpx's failures before the first byte of the request; any other may come after Telegram has accepted it."""
 
@@ -81,7 +86,8 @@ class Pacing:
         self._sleep = sleep
         self._earliest = 0.0
         self._paused_until = 0.0
-        self._chats: dict[int, deque[float]] = {}
+        self._left: deque[float] = deque(maxlen=MOST_IN_A_SECOND)
+        self._lines: dict[int, _Line] = {}
 
     def pause(self, seconds: float) -> None:
         """Let nothing leave for so many seconds; a longer pause under way stays."""
@@ -89,12 +95,25 @@ class Pacing:
 
     async def slot(self, chat: int, kind: ChatKind) -> None:
         """Wait until a message to this chat may leave."""
-        await self._until(self._chat_slot(chat, kind))
-        while True:
-            await self._until(self._paused_until)
-            await self._until(self._overall_slot())
-            if self._clock() >= self._paused_until:
-                return
+        line = self._line(chat)
+        async with line.turn:
+            while True:
+                await self._until(max(line.opens(kind), self._paused_until))
+                await self._until(self._overall_slot())
+                if self._clock() >= self._paused_until:
+                    break
+            line.times.append(self._clock())
+
+    async def leave(self, chat: int) -> None:
+        """Say that a message leaves now. What slots were given for may come to this point in a heap, when the
+        database was slow; then the last of them wait here, for less than a second."""
+        while len(self._left) == MOST_IN_A_SECOND and (delay := self._left[0] + 1.0 - self._clock()) > 1e-6:
+            await self._sleep(delay)
+        now = self._clock()
+        self._left.append(now)
+        line = self._line(chat)
+        if line.times:
+            line.times[-1] = max(line.times[-1], now)
 
     def _overall_slot(self) -> float:
         now = self._clock()
@@ -103,19 +122,11 @@ class Pacing:
         self._earliest = arrival + self._interval
         return arrival - (self._burst - 1) * self._interval
 
-    def _chat_slot(self, chat: int, kind: ChatKind) -> float:
-        now = self._clock()
-        self._forget_before(now - 60.0)
-        sent = self._chats.setdefault(chat, deque(maxlen=20))
-        slot = max(now, sent[-1] + 1.0) if sent else now
-        if kind is not ChatKind.PRIVATE and len(sent) == 20:
-            slot = max(slot, sent[0] + 60.0)
-        sent.append(slot)
-        return slot
-
-    def _forget_before(self, instant: float) -> None:
-        if len(self._chats) > 10_000:
-            self._chats = {chat: sent for chat, sent in self._chats.items() if sent[-1] >= instant}
+    def _line(self, chat: int) -> "_Line":
+        if len(self._lines) > MOST_LINES:
+            old = self._clock() - 60.0
+            self._lines = {number: line for number, line in self._lines.items() if line.in_use(old)}
+        return self._lines.setdefault(chat, _Line())
 
     async def _until(self, instant: float) -> None:
         delay = instant - self._clock()
@@ -123,12 +134,33 @@ class Pacing:
             await self._sleep(delay)
 
 
-class TelegramMessenger:
-    """The Messenger that `deliver` is handed. `bot` is initialised by its owner and must not retry by itself."""
+@dataclass(slots=True)
+class _Line:
+    """Those who wait to write to one chat, and when the last messages left."""
 
-    def __init__(self, bot: telegram.Bot, pacing: Pacing | None = None) -> None:
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    times: deque[float] = field(default_factory=lambda: deque(maxlen=20))
+
+    def opens(self, kind: ChatKind) -> float:
+        opens = self.times[-1] + 1.0 if self.times else 0.0
+        if kind is not ChatKind.PRIVATE and len(self.times) == 20:
+            return max(opens, self.times[0] + 60.0)
+        return opens
+
+    def in_use(self, since: float) -> bool:
+        return self.turn.locked() or (bool(self.times) and self.times[-1] >= since)
+
+
+class TelegramMessenger:
+    """The Messenger that `deliver` is handed. `bot` is initialised by its owner and must not retry by itself.
+
+    An answer that is not there, whole, after `patience` seconds is not waited for any longer.
+    """
+
+    def __init__(self, bot: telegram.Bot, pacing: Pacing | None = None, *, patience: float = PATIENCE) -> None:
         self._bot = bot
         self._pacing = pacing or Pacing()
+        self._patience = patience
 
     async def reserve(self, address: Address, kind: ChatKind) -> None:
         """Wait for a rate slot. Take it before claiming, so that waiting is never part of the doubtful time."""
@@ -142,27 +174,35 @@ class TelegramMessenger:
         outcome = await self._attempt(address, html, ParseMode.HTML, silent)
         if outcome.state is DeliveryState.FAILED and "can't parse entities" in outcome.reason:
             log.error("Telegram cannot parse a part, sending it as plain text: %s", outcome.reason)
-            await self.reserve(address, kind)
+            try:
+                async with asyncio.timeout(LONGEST_WAIT_FOR_PLAIN):
+                    await self.reserve(address, kind)
+            except TimeoutError:
+                return Outcome(DeliveryState.PENDING, reason="no rate slot for the plain text")
             again = await self._attempt(address, to_text(html), None, silent)
             reason = "; ".join(filter(None, (f"sent as plain text: {outcome.reason}", again.reason)))
-            return Outcome(again.state, again.message, again.retry_after, again.certain, again.new_chat, reason)
+            return replace(again, reason=reason)
         return outcome
 
     async def _attempt(self, address: Address, text: str, parse_mode: str | None, silent: bool) -> Outcome:
+        await self._pacing.leave(address.chat)
         try:
-            message = await self._bot.send_message(
-                chat_id=address.chat,
-                text=text,
-                parse_mode=parse_mode,
-                message_thread_id=address.thread if address.thread > GENERAL_TOPIC else None,
-                disable_notification=silent,
-                link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
-            )
+            async with asyncio.timeout(self._patience):
+                message = await self._bot.send_message(
+                    chat_id=address.chat,
+                    text=text,
+                    parse_mode=parse_mode,
+                    message_thread_id=address.thread if address.thread > GENERAL_TOPIC else None,
+                    disable_notification=silent,
+                    link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
+                )
         except TelegramError as error:
             outcome = outcome_of(error)
-            if isinstance(error, RetryAfter):
+            if outcome.state is DeliveryState.PENDING and outcome.retry_after:
                 self._pacing.pause(outcome.retry_after)
             return outcome
+        except TimeoutError:
+            return Outcome(DeliveryState.UNCERTAIN, reason=f"no whole answer within {self._patience:g} s")
         return Outcome(DeliveryState.SENT, message=message.message_id)
 
 
@@ -187,15 +227,12 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Outcome(DeliveryState.GONE if gone else DeliveryState.FAILED, certain=not gone, reason=reason)
         case InvalidToken() | Conflict():
             return Outcome(DeliveryState.PENDING, retry_after=60.0, reason=reason)
-        case TimedOut() | NetworkError() if _never_left(error):
+        case NetworkError() if "too many requests" in words:
+            return Outcome(DeliveryState.PENDING, retry_after=PAUSE_AT_BARE_429, reason=reason)
+        case NetworkError() if type(error.__cause__).__name__ in NOT_SENT:
             return Outcome(DeliveryState.PENDING, reason=reason)
         case _:
             return Outcome(DeliveryState.UNCERTAIN, reason=reason)
-
-
-def _never_left(error: TelegramError) -> bool:
-    refused_for_rate = "too many requests" in error.message.casefold()
-    return refused_for_rate or type(error.__cause__).__name__ in NOT_SENT
 
 
 def _seconds(error: RetryAfter) -> float:

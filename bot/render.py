@@ -22,6 +22,7 @@ from digests.model import (
 )
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.changes import label_of, short_title, title_of
+from digests.rules.sending.compose import status_counts
 
 LONGEST_HEADLINE = 300
 LONGEST_NAME = 80
@@ -75,11 +76,12 @@ class _Page:
             head = f"<b>{shown(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
             if digest.days > 3 and self._relation.theme(digest.theme):
                 stories += f" · {words.nothing_then.format(days=3)}"
-            return f"{head}, {stories}"
-        new = sum(card.status is StoryStatus.NEW for card in digest.cards)
+            return f"{head}{words.clause}{stories}"
+        shown_stories, new = status_counts(digest)
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        counted = f"{stories}, {words.new_count.format(n=new)}"
-        return f"{self._headline(digest.cards[0])}\n<i>{day}, {words.your_digest} · {counted}</i>"
+        counts = ((words.new_stories, new), (words.updates, shown_stories - new))
+        counted = words.clause.join(words.count(forms, number) for forms, number in counts if number)
+        return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {counted}</i>"
 
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
@@ -201,11 +203,14 @@ class _Page:
             if line is None:
                 silent.setdefault(card.silences.get(identifier, Silence.NOT_FOUND), []).append(name)
             else:
-                rows.append(Row(f"<b>{name}{self._words.colon.rstrip()}</b> {self._line(line)}", 3))
+                rows.append(Row(f"{self._named(name)}{self._line(line)}", 3))
         for silence, names in silent.items():
-            named = f"{self._words.comma.join(names)}{self._words.colon.rstrip()}"
-            rows.append(Row(f"<b>{named}</b> {self._words.silences[silence]}", 3))
+            rows.append(Row(f"{self._named(self._words.comma.join(names))}{self._words.silences[silence]}", 3))
         return rows
+
+    def _named(self, names: str) -> str:
+        colon = self._words.colon.rstrip()
+        return f"<b>{names}{colon}</b>{self._words.colon[len(colon) :]}"
 
     def _line(self, line: Line) -> str:
         speaker = line.passage.prefix.strip().strip("[]")
@@ -225,9 +230,13 @@ class _Page:
         if article.published is None or article.published_guessed:
             return ""
         instant = article.published.astimezone(UTC)
-        recent = timedelta(0) <= self._digest.at - instant < timedelta(hours=24)
-        fallback = f"{instant:%H:%M} UTC" if recent else self._words.date(instant.date())
-        return f'<tg-time unix="{_seconds(instant)}" format="{"t" if recent else "wD"}">{fallback}</tg-time>'
+        form, fallback = "wD", self._words.date(instant.date())
+        if timedelta(0) <= self._digest.at - instant < timedelta(hours=24):
+            # Of yesterday evening, the hour alone would be read as one of today.
+            today = instant.astimezone(self._zone).date() == self._digest.at.astimezone(self._zone).date()
+            form, hour = "t" if today else "wt", f"{instant:%H:%M} UTC"
+            fallback = hour if today else f"{self._words.weekdays[instant.weekday()]} {hour}"
+        return f'<tg-time unix="{_seconds(instant)}" format="{form}">{fallback}</tg-time>'
 
     def _date(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), year=True)

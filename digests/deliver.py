@@ -6,10 +6,10 @@ fenced by the attempt: whatever dies in between, a part is never sent twice with
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from digests.errors import CommuniqueError
 from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
@@ -31,6 +31,8 @@ log = logging.getLogger("communique.deliver")
 Clock = Callable[[], datetime]
 
 IN_FLIGHT = 8
+LONGEST_CLAIM = timedelta(seconds=20)
+SECONDS_BETWEEN_LOOKS = 0.2
 
 
 class PolicyError(CommuniqueError):
@@ -78,23 +80,28 @@ async def deliver_due(
 ) -> DeliverReport:
     """Send every part that is due by `clock` (aware UTC), at most `limit` in a batch and `in_flight` at a time.
 
+    A run ends with the batch that has left something uncertain; there may be more until a report's `due` is 0.
     Parts left on their way by a dead sender become uncertain first, and parts over 12 hours late expire. Nothing
     is sent to a subscriber who has stopped or paused since. When `stopping` turns true nothing more is claimed and
-    what is on its way is finished. Raises PolicyError for a policy other than sent and resend.
+    what is on its way is finished; so it is when the run is cancelled. Raises PolicyError for a policy other than
+    sent and resend.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)
     except ValueError:
         raise PolicyError(f"no policy {uncertain_policy!r}") from None
     run = _Run(store, messenger, clock, policy, stopping)
-    await run.keep_up()
-    while not stopping() and (batch := await store.deliveries.due(clock(), limit)):
-        before = run.report.due
-        await run.send_all(batch, in_flight)
-        if run.report.due == before:
-            break
-    await run.settle_refusals()
-    run.tell()
+    try:
+        await run.keep_up()
+        # What is uncertain ends the run early: the operators are told before a crash can make us forget it.
+        while not (stopping() or run.report.uncertain) and (batch := await store.deliveries.due(clock(), limit)):
+            before = run.report.due
+            await run.send_all(batch, in_flight)
+            if run.report.due == before:
+                break
+    finally:
+        await run.settle_refusals()
+        run.tell()
     return run.report
 
 
@@ -116,12 +123,14 @@ class _Run:
         self._policy = policy
         self._stopping = stopping
         self._refusals: list[tuple[Delivery, AfterAttempt]] = []
+        self._moved: set[int] = set()
         self._attempts = 0
 
     async def keep_up(self) -> None:
         """Settle what earlier runs have left: leases that are over, and parts too late to be of use."""
         now = self._clock()
         for delivery in await self._store.deliveries.expire_leases(now):
+            self.report.due += 1
             self.report.uncertain += 1
             self._trouble(delivery, "the sender died or froze; perhaps it arrived")
             if self._policy is UncertainPolicy.RESEND:
@@ -148,28 +157,48 @@ class _Run:
                 group.create_task(work())
 
     async def _deliver(self, delivery: Delivery) -> None:
-        store = self._store
-        await self._messenger.reserve(delivery.address, delivery.kind)
-        if not may_receive(await store.subscribers.by_id(delivery.subscriber)):
-            cancelled = await store.deliveries.cancel(delivery.subscriber, self._clock())
-            self.report.cancelled += cancelled
-            self.report.due += cancelled
+        if not await self._slot(delivery):
             return
-        claimed = await store.deliveries.claim(delivery.id, delivery.attempt, self._clock(), LEASE)
+        if may_receive(await self._store.subscribers.by_id(delivery.subscriber)):
+            await _to_the_end(self._attempt(delivery))
+            return
+        cancelled = await self._store.deliveries.cancel(delivery.subscriber, self._clock())
+        self.report.cancelled += cancelled
+        self.report.due += cancelled
+
+    async def _slot(self, delivery: Delivery) -> bool:
+        """Wait for a rate slot, which a pause may put off for long; False when it is time to stop instead."""
+        slot = asyncio.ensure_future(self._messenger.reserve(delivery.address, delivery.kind))
+        try:
+            while not slot.done() and not self._stopping():
+                await asyncio.wait([slot], timeout=SECONDS_BETWEEN_LOOKS)
+            if slot.done():
+                slot.result()
+        finally:
+            slot.cancel()
+        return not self._stopping()
+
+    async def _attempt(self, delivery: Delivery) -> None:
+        deliveries = self._store.deliveries
+        before = self._clock()
+        claimed = await deliveries.claim(delivery.id, delivery.attempt, before, LEASE)
         if claimed is None:
             return
         self.report.due += 1
         self._attempts += 1
-        outcome = await self._send(claimed)
+        outcome = await self._send(claimed, before)
         after = after_attempt(claimed, outcome, self._clock(), self._policy)
         if after.reach is Reach.MOVED:
             after = await self._follow(claimed, after)
-        if await store.deliveries.record(claimed.id, claimed.attempt, after.outcome, self._clock(), after.due_at):
+        if await deliveries.record(claimed.id, claimed.attempt, after.outcome, self._clock(), after.due_at):
             await self._note(claimed, after)
         else:
             self._trouble(claimed, f"came back after its lease was over: {after.outcome.state}")
 
-    async def _send(self, delivery: Delivery) -> Outcome:
+    async def _send(self, delivery: Delivery, before: datetime) -> Outcome:
+        if self._clock() - before > LONGEST_CLAIM:
+            # Frozen since the claim: another sender may soon take the lease for over.
+            return Outcome(DeliveryState.PENDING, reason="the claim took too long, not sent")
         try:
             return await self._messenger.send(delivery.address, delivery.kind, delivery.text)
         except Exception as error:
@@ -177,20 +206,16 @@ class _Run:
             return Outcome(DeliveryState.UNCERTAIN, reason=f"the messenger failed: {type(error).__name__}")
 
     async def _follow(self, delivery: Delivery, after: AfterAttempt) -> AfterAttempt:
-        """Keep the chat's new number and send there, once."""
-        new_chat = after.outcome.new_chat
-        await self._store.subscribers.move(delivery.subscriber, new_chat)
+        """Keep the chat's new number; the part is due again at once and goes there, once in a run."""
+        await self._store.subscribers.move(delivery.subscriber, after.outcome.new_chat)
         self.report.moved += 1
-        subscriber = await self._store.subscribers.by_id(delivery.subscriber)
-        if not may_receive(subscriber):
+        if not may_receive(await self._store.subscribers.by_id(delivery.subscriber)):
             return after
-        there = replace(delivery, address=replace(delivery.address, chat=new_chat))
-        await self._messenger.reserve(there.address, there.kind)
-        again = after_attempt(there, await self._send(there), self._clock(), self._policy)
-        if again.reach is Reach.MOVED:
-            reason = f"moved twice: {again.outcome.reason}"
+        if delivery.id in self._moved:
+            reason = f"moved twice: {after.outcome.reason}"
             return AfterAttempt(Outcome(DeliveryState.FAILED, reason=reason), None, Reach.UNKNOWN)
-        return again
+        self._moved.add(delivery.id)
+        return replace(after, outcome=replace(after.outcome, state=DeliveryState.PENDING), due_at=self._clock())
 
     async def _note(self, delivery: Delivery, after: AfterAttempt) -> None:
         outcome, report = after.outcome, self.report
@@ -199,7 +224,7 @@ class _Run:
                 report.sent += 1
                 if outcome.reason:
                     self._trouble(delivery, outcome.reason)
-            case DeliveryState.PENDING:
+            case DeliveryState.PENDING if after.reach is not Reach.MOVED:
                 report.retried += 1
             case DeliveryState.FAILED:
                 report.failed += 1
@@ -217,29 +242,30 @@ class _Run:
                 await self._store.subscribers.clear_strikes(subscriber.id)
 
     async def settle_refusals(self) -> None:
-        """Let go of readers who have left, unless so many at once look like a fault of Telegram's."""
-        if not self._refusals:
-            return
-        report, store = self.report, self._store
+        """Let go of readers who have left, unless so many at once look like a fault of Telegram's: then only of
+        those whose leaving was certain in several runs."""
+        report = self.report
         report.suspicious = is_suspicious(len(self._refusals), self._attempts)
         if report.suspicious:
-            report.troubles.append(
-                f"{len(self._refusals)} of {self._attempts} attempts were refused: nobody is taken off the list"
-            )
+            words = "only who has left for certain, and repeatedly, is taken off the list"
+            self._warn(f"{len(self._refusals)} of {self._attempts} attempts were refused: {words}")
         for delivery, after in self._refusals:
-            await store.deliveries.cancel(delivery.subscriber, self._clock())
-            strikes = await store.subscribers.strike(delivery.subscriber)
-            certain = after.reach is Reach.GONE or strikes >= STRIKES
-            if certain and not report.suspicious:
-                await store.subscribers.set_state(delivery.subscriber, SubscriberState.GONE, self._clock())
-                report.gone += 1
+            await self._settle_refusal(delivery, certain=after.reach is Reach.GONE)
             self._trouble(delivery, after.outcome.reason)
 
+    async def _settle_refusal(self, delivery: Delivery, *, certain: bool) -> None:
+        store, suspicious = self._store, self.report.suspicious
+        await store.deliveries.cancel(delivery.subscriber, self._clock())
+        if suspicious and not certain:
+            return
+        strikes = await store.subscribers.strike(delivery.subscriber)
+        if strikes >= STRIKES or (certain and not suspicious):
+            await store.subscribers.set_state(delivery.subscriber, SubscriberState.GONE, self._clock())
+            self.report.gone += 1
+
     def tell(self) -> None:
-        """Log one line with the counts, and a warning for each trouble."""
+        """Log one line with the counts."""
         report = self.report
-        for trouble in report.troubles:
-            log.warning("%s", trouble)
         if not (report.due or report.expired or report.uncertain):
             return
         names = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", "cancelled")
@@ -247,4 +273,20 @@ class _Run:
 
     def _trouble(self, delivery: Delivery, words: str) -> None:
         place = f"subscriber {delivery.subscriber}, {delivery.slot:%Y-%m-%d %H:%M} UTC"
-        self.report.troubles.append(f"{place}, part {delivery.part} of {delivery.parts}: {words}")
+        self._warn(f"{place}, part {delivery.part} of {delivery.parts}: {words}")
+
+    def _warn(self, words: str) -> None:
+        log.warning("%s", words)
+        self.report.troubles.append(words)
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work; when cancelled meanwhile, finish it first, so that nothing is left half sent."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        (fault,) = await asyncio.gather(task, return_exceptions=True)
+        if isinstance(fault, Exception):
+            log.error("a delivery failed on our side", exc_info=fault)
+        raise

@@ -205,6 +205,9 @@ class Relation:
     """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
 
     A relation, its parties and themes are what they are by identity, so that rules can remember what they found.
+    `others` are states and bodies that are no party: an office beside their name is theirs. `agencies` are news
+    agencies by publisher family, beside those known everywhere. `glossary` holds names of this subject, each a
+    group of spellings in any script that mean one thing.
     """
 
     id: str
@@ -220,6 +223,9 @@ class Relation:
     state_media: tuple[re.Pattern[str], ...] = ()
     commentators: tuple[re.Pattern[str], ...] = ()
     joint: tuple[re.Pattern[str], ...] = ()
+    others: tuple[re.Pattern[str], ...] = ()
+    agencies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    glossary: tuple[tuple[str, ...], ...] = ()
 
     @property
     def main(self) -> tuple[Party, Party]:
@@ -485,7 +491,7 @@ class Preferences:
     themes: tuple[str, ...] = ()
     language: str = "en"
     zone: str = "UTC"
-    most: int = 7
+    most: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

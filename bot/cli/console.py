@@ -36,9 +36,16 @@ def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
     try:
         return asyncio.run(work)
     except CommuniqueError as error:
-        end(f"{error}\n{error.advice}" if str(error) else error.advice)
+        end(_in_words(error))
     except SettingsError as error:
         end("\n".join(error.faults), 2)
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         raise typer.Exit(130) from None
+
+
+def _in_words(error: CommuniqueError) -> str:
+    """What went wrong and what to do, where the advice does not say both; commands are those of the terminal."""
+    advice = error.advice.replace("/sources", "`communique sources list`")
+    said = str(error)
+    return advice if said.casefold() in advice.casefold() else f"{said}\n{advice}"

@@ -30,6 +30,7 @@ HELP = (
     "+90m, +2h or +1d lets time pass; / alone shows the menu; Ctrl-D ends."
 )
 PERSON = 42
+BUTTONS_NAMED = 12
 LONGEST_JUMP = timedelta(days=31)
 LEAST_JUMP = timedelta(minutes=1)
 SOURCES_APART = timedelta(hours=2)
@@ -104,6 +105,16 @@ async def play(lines: Sequence[str] | None, screen: Screen, folder: Path | None 
     return failed
 
 
+def name_buttons(labels: Sequence[str]) -> str:
+    """Name the buttons that there are, the newest; a chat keeps all that it ever showed."""
+    different = list(dict.fromkeys(labels))
+    if not different:
+        return "There are none yet."
+    named = " ".join(f"[{label}]" for label in different[:BUTTONS_NAMED])
+    more = len(different) - BUTTONS_NAMED
+    return f"The buttons: {named}" + (f" and {more} older ones." if more > 0 else "")
+
+
 async def _each(lines: Sequence[str]) -> AsyncIterator[str]:
     for line in lines:
         yield line
@@ -132,7 +143,6 @@ async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator
                 "admins": str(PERSON),
                 "database": f"sqlite:///{Path(database) / 'demo.sqlite3'}",
                 "allow_private_networks": True,
-                "contact": "the demo",
             }
         )
         app = await stack.enter_async_context(open_app(settings, clock=clock, seeds=press.sources()))
@@ -188,8 +198,7 @@ class DemoChat:
         try:
             press = self._sandbox.press(self._person, label)
         except NoSuchButtonError as error:
-            there = " ".join(f"[{name}]" for name in error.available) or "there are none yet"
-            raise DemoError(f"No button says [{label}]. The buttons: {there}") from None
+            raise DemoError(f"No button says [{label}]. {name_buttons(error.available)}") from None
         await self._tell_moment()
         if press.url or press.copied:
             self._screen.note(f"opens <{press.url}>" if press.url else f"copies {press.copied}")

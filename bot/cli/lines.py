@@ -105,7 +105,7 @@ def text_of(line: Line, key: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise LineError(f"{key} is a text")
+        raise LineError(f"{key} must be text")
     return value
 
 
@@ -115,7 +115,7 @@ def whole_of(line: Line, key: str) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise LineError(f"{key} is a whole number")
+        raise LineError(f"{key} must be a whole number")
     return value
 
 
@@ -126,7 +126,7 @@ def _published(line: Line) -> datetime | None:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError as error:
-        raise LineError("published is an ISO 8601 instant or null") from error
+        raise LineError("published must be an ISO 8601 instant or null") from error
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -141,5 +141,7 @@ def relation_or_end(name: str) -> "Relation":
 
     try:
         return build_relation(*read_relation(name))
+    except FileNotFoundError as error:
+        end(f"There is no relation {name}, nor such a folder ({error.filename} is missing).", 2)
     except (RelationError, OSError, ValueError) as error:
         end(f"The relation {name} cannot be used:\n{error}", 2)

@@ -1,5 +1,6 @@
 """`preview`: the digest of now, or the brief of a theme, as a newcomer would get it."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -9,6 +10,9 @@ from bot.cli.console import end, run_to_end, settings_or_end
 if TYPE_CHECKING:
     from config.settings import Settings
     from digests.model import Relation
+
+
+EVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def register(application: typer.Typer) -> None:
@@ -43,4 +47,6 @@ async def _preview(settings: "Settings", theme: str | None) -> tuple[str, ...]:
 
     async with open_newsroom(settings) as room:
         chosen = theme_of(room.relation, theme) if theme else None
+        if not any((await room.store.articles.counts(EVER)).values()):
+            typer.echo("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
         return await show(room.store, room.renderer, room.relation, Preferences(), room.clock(), chosen)

@@ -120,7 +120,7 @@ def read_items(
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
+            fields = _json(line)
             draft = _draft(fields, number)
             source = _source(str(fields.get("source") or "unknown source"), sources)
         except (ValueError, TypeError, RecursionError, AddressError) as error:
@@ -135,6 +135,13 @@ def read_items(
         last = at or last
         items.append(Item(fields.get("id"), last, source, draft))
     return tuple(sorted(items, key=lambda item: item.at)), tuple(faults)
+
+
+def _json(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise ValueError(f"not JSON: {error}") from None
 
 
 def _draft(fields: object, number: int) -> Draft:
@@ -163,7 +170,10 @@ def _draft(fields: object, number: int) -> Draft:
 def _instant(text: object) -> datetime:
     if not isinstance(text, str):
         raise ValueError("published must be an ISO 8601 time")
-    instant = datetime.fromisoformat(text.strip())
+    try:
+        instant = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError("published must be an ISO 8601 time") from None
     instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
     if not 1990 <= instant.year <= 2100:
         raise ValueError(f"published is in the year {instant.year}")

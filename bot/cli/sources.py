@@ -103,7 +103,10 @@ def export_command(file: Path) -> None:
     if file.exists():
         end(f"{file} exists; choose another name, nothing was overwritten.")
     outline = run_to_end(_export(settings_or_end()))
-    file.write_text(outline, encoding="utf-8")
+    try:
+        file.write_text(outline, encoding="utf-8")
+    except OSError as error:
+        end(f"{file} cannot be written ({error.strerror or error}).")
     typer.echo(f"Written to {file}.")
 
 
@@ -112,8 +115,10 @@ def import_command(file: Path) -> None:
     """Add the feeds of an OPML FILE, unlabelled and with excerpts only; they are not tried out."""
     try:
         outline = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        end(f"{file} cannot be read: {error}")
+    except OSError as error:
+        end(f"{file} cannot be read ({error.strerror or error}).")
+    except UnicodeDecodeError:
+        end(f"{file} is no OPML file: it is not text in UTF-8.")
     imported = run_to_end(_import(settings_or_end(), outline))
     for source in imported.added:
         typer.echo(f"{source.id}: {source.name} <{source.url}>")

@@ -54,7 +54,9 @@ def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or J
         answer: Answer = {"file": str(file), "title": "", "entries": [], "error": None}
         try:
             parsed = parse_feed(file.read_bytes(), "", datetime.now(UTC))
-        except (FeedError, OSError) as error:
+        except OSError as error:
+            answer["error"] = f"the file cannot be read ({error.strerror or error})"
+        except FeedError as error:
             answer["error"] = str(error)
         else:
             answer["title"] = parsed.title
@@ -160,6 +162,7 @@ def summarize(
 ) -> None:
     """Summarise articles: lines with id, articles, and words or sentences."""
     from digests.rules.editing import summaries
+    from digests.rules.editing.voices import attribute as attribute_passages
 
     parties = relation_or_end(relation)
     if method not in summaries.METHODS:
@@ -168,12 +171,16 @@ def summarize(
     def answer(line: Line, _number: int) -> Answer:
         given = line.get("articles")
         if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
-            raise LineError("articles is a list of articles")
+            raise LineError("articles must be a list of articles")
         articles = [article_of(each, number) for number, each in enumerate(given)]
         words, sentences = whole_of(line, "words"), whole_of(line, "sentences")
         if (words is None) == (sentences is None):
-            raise LineError("either words or sentences is given")
-        found = summaries.summarize(articles, parties, words=words, sentences=sentences, method=method)
+            raise LineError("either words or sentences must be given, not both")
+        # Attributed, as in the edit: who speaks decides what may stand alone, and what is background.
+        said = {article.id: attribute_passages(article, parties) for article in articles}
+        found = summaries.summarize(
+            articles, parties, words=words, sentences=sentences, method=method, passages=said
+        )
         return {
             "passages": [
                 {

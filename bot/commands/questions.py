@@ -1,5 +1,6 @@
 """Questions: /digest, /why, free text, commands that do not exist, and what is no text."""
 
+import re
 from difflib import get_close_matches
 from html import escape
 
@@ -12,12 +13,16 @@ from bot.parts import shown
 from digests.answer.digest_now import answer_digest
 from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
 from digests.answer.why import Explanation, explain
+from digests.errors import PreferenceError
 from digests.rules.sending.changes import short_title
 from digests.rules.sending.editions import preferences_of
+from digests.rules.sending.hours import parse_hours
 
+LONGEST_TIME = 20
 LONGEST_TITLE = 200
 LONGEST_WORDS = 80
 LONGEST_ANSWER = 500
+CLOCK = re.compile(r"\d{1,2}[:：]\d{2}\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 
 
 async def digest(visit: Visit) -> None:
@@ -39,12 +44,15 @@ async def why(visit: Visit) -> None:
 
 
 async def hear(visit: Visit, text: str) -> None:
-    """Free text: the answer to a question that stands, else a topic by name, else words to search for."""
+    """Free text: the answer to a question that stands, else a topic, a time of day, or words to search for."""
     if await _answers_question(visit, text):
         return
     theme = find_theme(text[:LONGEST_QUESTION], visit.desk.relation)
     if theme is not None:
         await topic_command(theme)(visit)
+        return
+    if hours := _time_of_day(text):
+        await visit.say(visit.texts.time_hint.format(hours=hours))
         return
     await _search(visit, text)
 
@@ -54,7 +62,18 @@ async def unknown_command(visit: Visit, command: str, known: list[str]) -> None:
     texts = visit.texts
     said = texts.unknown_command.format(command=escape(f"/{command[:32]}"))
     near = get_close_matches(command.casefold()[:32], known, n=1, cutoff=0.6)
-    await visit.say(f"{said} {texts.did_you_mean.format(names=f'/{near[0]}')}" if near else f"{said} /help")
+    advice = texts.did_you_mean.format(names=f"/{near[0]}") if near else texts.see_help
+    await visit.say(f"{said} {advice}")
+
+
+def _time_of_day(text: str) -> str:
+    """The hour that the text is, as "07:30"; empty when it is anything else."""
+    if not CLOCK.fullmatch(text.strip()[:LONGEST_TIME]):
+        return ""
+    try:
+        return f"{parse_hours(text)[0]:%H:%M}"
+    except PreferenceError:
+        return ""
 
 
 async def no_text(visit: Visit) -> None:
@@ -87,7 +106,7 @@ async def _search(visit: Visit, text: str) -> None:
     if found.sections:
         await visit.show(found)
     elif any(character.isalnum() for character in text):
-        words = shown(" ".join(text.split()), LONGEST_QUESTION)
+        words = shown(text, LONGEST_WORDS)
         await visit.say(texts.nothing_found.format(words=words, days=DAYS))
     else:
         await visit.say(texts.found_nothing_to_search.format(days=DAYS))

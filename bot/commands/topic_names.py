@@ -12,6 +12,7 @@ from digests.rules.sending.changes import short_title
 
 SPELLED_OUT = 6
 PARTS = re.compile(r"[,;，；、/\n]+")
+CHINESE_PARTS = re.compile(r"[与與和、]")
 WORDS = re.compile(r"[\s,;，；、/]+")
 
 
@@ -57,12 +58,15 @@ def unknown_topic(word: str, relation: Relation, texts: Texts) -> str:
     said = texts.topic_unknown.format(word=escape(word[:40]))
     names = {name: theme for theme in relation.themes for name in _names(theme)}
     near = dict.fromkeys(f"/{names[name].command}" for name in get_close_matches(_plain(word), names, 3, 0.6))
-    return f"{said} {texts.did_you_mean.format(names=texts.comma.join(near))}" if near else f"{said} /topics"
+    advice = texts.did_you_mean.format(names=texts.comma.join(near)) if near else texts.see_topics
+    return f"{said} {advice}"
 
 
 def _names(theme: Theme) -> set[str]:
     titles = (theme.title, *theme.titles.values(), short_title(theme, "en"))
-    return {_plain(name) for name in (theme.id, theme.command, *theme.aliases, *titles)} - {""}
+    # Of "贸易与关税" a reader types either word; Chinese has no spaces that would part them.
+    parts = (part for title in theme.titles.values() for part in CHINESE_PARTS.split(title) if len(part) > 1)
+    return {_plain(name) for name in (theme.id, theme.command, *theme.aliases, *titles, *parts)} - {""}
 
 
 def _plain(text: str) -> str:

@@ -22,7 +22,8 @@ class DigestWords:
     your_digest: str
     stories: Counted
     new: str
-    new_count: str
+    new_stories: Counted
+    updates: Counted
     update: str
     origins: Counted
     both_governments: str
@@ -35,6 +36,7 @@ class DigestWords:
     date_kinds: Mapping[DateKind, str]
     colon: str
     comma: str
+    clause: str
     stop: str
     other_section: str
     last_days: str
@@ -72,13 +74,14 @@ ENGLISH = DigestWords(
     your_digest="your digest",
     stories=("{n} story", "{n} stories"),
     new="NEW",
-    new_count="{n} new",
+    new_stories=("{n} new story", "{n} new stories"),
+    updates=("{n} update", "{n} updates"),
     update="UPDATE",
     origins=("{n} origin", "{n} independent origins"),
     both_governments="both governments",
     silences={
         Silence.NOT_FOUND: "no line found",
-        Silence.TOLD: "nothing new since you were told",
+        Silence.TOLD: "nothing new since your last digest",
         Silence.LINKED: "has spoken, see the linked reports",
     },
     also="Also",
@@ -95,6 +98,7 @@ ENGLISH = DigestWords(
     },
     colon=": ",
     comma=", ",
+    clause=", ",
     stop=". ",
     other_section="Other news",
     last_days="last {days} days",
@@ -106,8 +110,8 @@ ENGLISH = DigestWords(
     silent="silent: {names}",
     nothing_on="Nothing on {names}",
     nothing_on_others="Nothing on the other {n} topics",
-    held_back=("{n} story with nothing untold held back", "{n} stories with nothing untold held back"),
-    left_out=("{n} more story under the topics", "{n} more stories under the topics"),
+    held_back=("{n} story left out for bringing nothing new", "{n} stories left out for bringing nothing new"),
+    left_out=("{n} more story under its topic, see /topics", "{n} more stories under their topics, see /topics"),
     claims={},
     only_state_media="reported only by state media",
 )
@@ -121,13 +125,14 @@ SIMPLIFIED = DigestWords(
     your_digest="您的简报",
     stories=("{n}条报道", "{n}条报道"),
     new="新",
-    new_count="{n}条新",
+    new_stories=("{n}条新报道", "{n}条新报道"),
+    updates=("{n}条更新", "{n}条更新"),
     update="更新",
     origins=("{n}个来源", "{n}个独立来源"),
     both_governments="两国政府均有",
     silences={
         Silence.NOT_FOUND: "未见表态",
-        Silence.TOLD: "此前已告知，无新表态",
+        Silence.TOLD: "上一份简报之后无新表态",
         Silence.LINKED: "已有表态，见所链报道",
     },
     also="另见",
@@ -144,6 +149,7 @@ SIMPLIFIED = DigestWords(
     },
     colon="：",
     comma="、",
+    clause="，",
     stop="。",
     other_section="其他",
     last_days="最近{days}天",
@@ -156,7 +162,7 @@ SIMPLIFIED = DigestWords(
     nothing_on="没有消息：{names}",
     nothing_on_others="其余{n}个主题没有消息",
     held_back=("{n}条无新内容，未列", "{n}条无新内容，未列"),
-    left_out=("另有{n}条，见各话题", "另有{n}条，见各话题"),
+    left_out=("另有{n}条，见 /topics", "另有{n}条，见 /topics"),
     claims={
         "official act": "官方行动",
         "official statement": "官方表态",
@@ -176,13 +182,14 @@ TRADITIONAL = DigestWords(
     your_digest="您的簡報",
     stories=("{n}則報導", "{n}則報導"),
     new="新",
-    new_count="{n}則新",
+    new_stories=("{n}則新報導", "{n}則新報導"),
+    updates=("{n}則更新", "{n}則更新"),
     update="更新",
     origins=("{n}個來源", "{n}個獨立來源"),
     both_governments="兩國政府均有",
     silences={
         Silence.NOT_FOUND: "未見表態",
-        Silence.TOLD: "先前已告知，無新表態",
+        Silence.TOLD: "上一份簡報之後無新表態",
         Silence.LINKED: "已有表態，見所連結的報導",
     },
     also="另見",
@@ -199,6 +206,7 @@ TRADITIONAL = DigestWords(
     },
     colon="：",
     comma="、",
+    clause="，",
     stop="。",
     other_section="其他",
     last_days="最近{days}天",
@@ -211,7 +219,7 @@ TRADITIONAL = DigestWords(
     nothing_on="沒有消息：{names}",
     nothing_on_others="其餘{n}個主題沒有消息",
     held_back=("{n}則無新內容，未列", "{n}則無新內容，未列"),
-    left_out=("另有{n}則，見各話題", "另有{n}則，見各話題"),
+    left_out=("另有{n}則，見 /topics", "另有{n}則，見 /topics"),
     claims={
         "official act": "官方行動",
         "official statement": "官方表態",

@@ -116,6 +116,9 @@ ENGLISH = Texts(
         "Send me a few words and I will look for them in the news of the last {days} days, or see /help."
     ),
     unknown_command="I do not know the command {command}.",
+    see_help="/help lists what I can do.",
+    see_topics="/topics lists them all.",
+    time_hint="To get your digest at {hours}, please send <code>/time {hours}</code>.",
     no_file="I can only read text. Send me a few words to search for, or see /help.",
     why_usage=(
         "Send <code>/why</code> with some words of a headline, and I will say why that article was chosen."

@@ -94,6 +94,9 @@ class Texts:
     nothing_found: str
     found_nothing_to_search: str
     unknown_command: str
+    see_help: str
+    see_topics: str
+    time_hint: str
     no_file: str
     why_usage: str
     why_nothing: str

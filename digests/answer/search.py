@@ -11,6 +11,7 @@ DAYS = 30
 MOST_ARTICLES = 200
 MOST_CARDS = 5
 LONGEST_QUESTION = 200
+LONGEST_TITLE = 60
 SEARCH = "search"
 NOWHERE = Coverage(0, 0)
 
@@ -22,7 +23,7 @@ async def answer_search(
 
     Any text may be asked for; its first 200 characters count. There are no sections when nothing was found.
     """
-    question = " ".join(words[:LONGEST_QUESTION].split())
+    question = _cut(" ".join(words[: 2 * LONGEST_QUESTION].split()), LONGEST_QUESTION)
     since = now - timedelta(days=DAYS)
     found = set(await store.search.search(question, since, MOST_ARTICLES))
     stories = await store.stories.open_since(since) if found else []
@@ -32,7 +33,7 @@ async def answer_search(
     cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
     return replace(
         digest,
-        title=f"“{question}”",
+        title=f"“{_title(question)}”",
         theme=SEARCH,
         days=DAYS,
         sections=(Section(SEARCH, tuple(cards)),) if cards else (),
@@ -40,3 +41,13 @@ async def answer_search(
         empty_themes=(),
         held_back=0,
     )
+
+
+def _cut(words: str, most: int) -> str:
+    """At most so many characters, ending at a word: half a word would be searched for in vain."""
+    return words if len(words) <= most else words[: most + 1].rpartition(" ")[0] or words[:most]
+
+
+def _title(question: str) -> str:
+    title = _cut(question, LONGEST_TITLE)
+    return title if title == question else f"{title}…"

@@ -14,7 +14,9 @@ COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 HAN = re.compile(r"[\u3400-\u9fff]")
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
-RELATION_KEYS = {"id", "title", "titles", "state_media", "commentators", "joint", "party"}
+RELATION_KEYS = {
+    "id", "title", "titles", "state_media", "commentators", "joint", "others", "agencies", "glossary", "party",
+}  # fmt: skip
 PARTY_KEYS = {
     "id", "label", "labels", "main", "stands_for", "zone",
     "mentions", "territories", "nation", "metonyms", "roles", "bodies", "people",
@@ -77,7 +79,28 @@ class _Builder:
             state_media=self.patterns("state_media", relation, "state_media"),
             commentators=self.patterns("commentators", relation, "commentators", ignore_case=True),
             joint=self.patterns("joint", relation, "joint", ignore_case=True),
+            others=self.patterns("others", relation, "others"),
+            agencies=self.agencies(relation),
+            glossary=tuple(self.glossary(relation)),
         )
+
+    def agencies(self, entry: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:
+        return {
+            family: self.compiled(f"agencies: {family}", pattern, re.NOFLAG)
+            for family, pattern in self.titles("relation.toml", entry, "agencies").items()
+        }
+
+    def glossary(self, entry: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
+        groups = entry.get("glossary", [])
+        if not isinstance(groups, list):
+            self.faults.append("relation.toml: glossary is a list")
+            return
+        for group in groups:
+            names = isinstance(group, list) and all(isinstance(name, str) and name for name in group)
+            if names and len(group) > 1:
+                yield tuple(group)
+            else:
+                self.faults.append(f"relation.toml: a group of glossary is at least two names: {group!r}")
 
     def party(self, entry: Mapping[str, Any]) -> Party:
         place = f"party {entry.get('id', '?')}"
@@ -208,7 +231,7 @@ class _Builder:
     def titles(self, place: str, entry: Mapping[str, Any], key: str) -> Mapping[str, str]:
         value = entry.get(key, {})
         if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-            self.faults.append(f"{place}: {key} is a table of texts by language")
+            self.faults.append(f"{place}: {key} is a table of texts")
             return {}
         return value
 

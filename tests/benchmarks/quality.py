@@ -1,4 +1,4 @@
-"""How good the rules are on public data: `python -m tests.benchmarks.quality [summaries|stories]...`.
+"""How good the rules are: `python -m tests.benchmarks.quality [summaries|stories|quotes|gold]...`, all by default.
 
 The data is not part of the repository: it is looked for in ../shared/data/dev (see the design's evaluation), and a
 table whose data is absent is skipped with a line that says so.
@@ -8,7 +8,7 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from digests.rules.editing.stories import group
 from digests.rules.editing.summaries import METHODS, summarize
 from digests.rules.relations import build_relation
 from digests.rules.texts import is_chinese
+from tests.benchmarks import gold, quotes
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
@@ -129,26 +130,32 @@ def bcubed(found: Mapping[int, Hashable], gold: Mapping[int, Hashable]) -> tuple
 
 
 def story_table(relation: Relation) -> None:
-    for name, articles, gold in story_sets():
+    for name, articles, wanted in story_sets():
         started = time.process_time()
         found = group(articles, relation)
         spent = time.process_time() - started
-        precision, recall, mean = bcubed(found, gold)
+        precision, recall, mean = bcubed(found, wanted)
         print(
             f"{name:20} {len(articles):5} articles  BCubed P {precision:5.1f}  R {recall:5.1f}  F1 {mean:5.1f}"
-            f"  {len(set(found.values())):4} stories of {len(set(gold.values())):4}  {spent:5.2f} s"
+            f"  {len(set(found.values())):4} stories of {len(set(wanted.values())):4}  {spent:5.2f} s"
         )
 
 
-def main(tables: Sequence[str]) -> None:
-    if not DATA.is_dir():
-        print(f"skipped: no development data at {DATA}")
-        return
-    relation = build_relation(*read_relation("us-china"))
-    if not tables or "summaries" in tables:
-        summary_table([table for table in tables if table in METHODS] or METHODS)
-    if not tables or "stories" in tables:
-        story_table(relation)
+def main(wanted: Sequence[str]) -> None:
+    tables: dict[str, Callable[[], None]] = {
+        "gold": gold.main,
+        "quotes": lambda: quotes.main([]),
+        "stories": lambda: story_table(build_relation(*read_relation("us-china"))),
+        "summaries": lambda: summary_table([name for name in wanted if name in METHODS] or METHODS),
+    }
+    for name, table in tables.items():
+        if wanted and name not in wanted:
+            continue
+        print(f"--- {name}", flush=True)
+        if name in ("stories", "summaries") and not DATA.is_dir():
+            print(f"skipped: no development data at {DATA}")
+        else:
+            table()
 
 
 if __name__ == "__main__":

@@ -75,8 +75,8 @@ def score(lines: Sequence[Mapping[str, Any]], relation: Relation) -> dict[str, f
     return {"quotations": sum(quoted) / max(1, len(quoted)), "all": sum(every) / max(1, len(every))}
 
 
-def main() -> None:
-    part = "train" if "train" in sys.argv else "dev"
+def main(arguments: Sequence[str]) -> None:
+    part = "train" if "train" in arguments else "dev"
     path = DATA / f"polnear_{part}.jsonl"
     if not path.exists():
         print("skipped: the public data are not here")
@@ -87,4 +87,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

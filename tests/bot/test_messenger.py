@@ -1,6 +1,7 @@
 """Sending to Telegram: the real python-telegram-bot against a server on the loopback interface."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -180,6 +181,25 @@ async def test_when_asked_to_wait_nobody_sends_before_that() -> None:
     assert clock.time >= 17
 
 
+async def test_an_answer_that_never_ends_is_not_waited_for() -> None:
+    async with telegram_that_answers("silence") as (_, patient):
+        messenger = TelegramMessenger(patient._bot, patience=0.05)
+        outcome = await messenger.send(PRIVATE, ChatKind.PRIVATE, "text")
+
+    assert outcome.state is DeliveryState.UNCERTAIN
+    assert "no whole answer" in outcome.reason
+
+
+async def test_a_wrong_token_makes_everybody_wait() -> None:
+    clock = Clock()
+    pacing = Pacing(clock=clock.now, sleep=clock.sleep)
+    async with telegram_that_answers(refusal(401, "Unauthorized"), pacing=pacing) as (_, messenger):
+        await messenger.send(PRIVATE, ChatKind.PRIVATE, "text")
+        await messenger.reserve(Address(2002), ChatKind.PRIVATE)
+
+    assert clock.time >= 60
+
+
 def caused(error: TelegramError, cause: str) -> TelegramError:
     error.__cause__ = type(cause, (Exception,), {})()
     return error
@@ -280,3 +300,40 @@ async def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     await pacing.slot(1001, ChatKind.PRIVATE)
 
     assert clock.time >= 30
+
+
+async def test_two_who_waited_out_a_pause_for_the_same_chat_are_still_a_second_apart() -> None:
+    clock = Clock()
+    pacing = Pacing(clock=clock.now, sleep=clock.sleep)
+    pacing.pause(30)
+    left: list[float] = []
+
+    async def one() -> None:
+        await pacing.slot(-1001, ChatKind.GROUP)
+        left.append(clock.time)
+
+    await asyncio.gather(one(), one(), one())
+
+    assert [after - before for before, after in itertools.pairwise(left)] == [pytest.approx(1.0)] * 2
+
+
+async def test_a_second_is_counted_from_when_the_last_message_really_left() -> None:
+    clock = Clock()
+    pacing = Pacing(clock=clock.now, sleep=clock.sleep)
+    await pacing.slot(1001, ChatKind.PRIVATE)
+    clock.time += 0.7
+    await pacing.leave(1001)
+    await pacing.slot(1001, ChatKind.PRIVATE)
+
+    assert clock.time == pytest.approx(1.7)
+
+
+async def test_slots_that_are_used_late_and_all_at_once_do_not_break_the_limit() -> None:
+    clock = Clock()
+    pacing = Pacing(clock=clock.now, sleep=clock.sleep)
+    left = []
+    for number in range(60):
+        await pacing.leave(number)
+        left.append(clock.time)
+
+    assert most_within(left, 1.0) == 28

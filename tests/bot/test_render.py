@@ -106,7 +106,10 @@ def test_the_headline_is_the_first_words_and_in_bold() -> None:
     lines = page(digest(card(1), card(2)), zone="Asia/Taipei").splitlines()
 
     assert lines[0] == '<b><a href="https://harbour-gazette.example.org/1">Headline 1</a></b>'
-    assert lines[1] == "<i>Tue 10 Mar, your digest · 2 stories, 2 new</i>"
+    assert lines[1] == "<i>Tue 10 Mar, your digest · 2 new stories</i>"
+
+    told = page(digest(card(1), card(2, status=StoryStatus.UPDATE), card(3, status=StoryStatus.UPDATE)))
+    assert "your digest · 1 new story, 2 updates</i>" in told
     assert lines[3] == "<b>TRADE AND TARIFFS</b>"
     assert lines[4] == "<b>1. NEW</b> · 2 independent origins"
 
@@ -135,7 +138,7 @@ def test_both_capitals_are_named_and_silence_is_said() -> None:
 
     silent = {"us": Silence.TOLD, "prc": Silence.LINKED}
     html = page(digest(card(lines={"us": None, "prc": None}, silences=silent)))
-    assert "<b>Washington:</b> nothing new since you were told" in html
+    assert "<b>Washington:</b> nothing new since your last digest" in html
     assert "<b>Beijing:</b> has spoken, see the linked reports" in html
 
     html = page(digest(card(lines={"us": None, "prc": None})))
@@ -149,6 +152,16 @@ def test_a_line_in_another_language_carries_its_tag_and_an_older_one_its_day() -
     assert "<i>[PRC government, zh]</i>" in page(digest(said))
     assert 'format="wD">8 Mar</tg-time>' in page(digest(said))
     assert "<i>[PRC government]</i>" in page(digest(said), language="zh-Hans")
+
+
+def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> None:
+    lead = article(1, published=NOW - timedelta(hours=5))
+    said = digest(card(passages=(line(lead, "A sentence."),), lines={}))
+
+    assert 'format="t">07:00 UTC</tg-time>' in page(said)
+    # In Los Angeles it is 05:00 now, and 00:00 then; in Honolulu 02:00 now, and yesterday then.
+    assert 'format="t">' in page(said, zone="America/Los_Angeles")
+    assert 'format="wt">Tue 07:00 UTC</tg-time>' in page(said, zone="Pacific/Honolulu")
 
 
 def test_a_guessed_time_is_not_shown() -> None:
@@ -222,7 +235,7 @@ def test_the_footer_is_honest() -> None:
     html = page(digest(card(), empty_themes=("taiwan", "tech"), held_back=1, left_out=3))
     assert html.splitlines()[-1] == (
         "<i>31 of 34 sources reached; silent: Ministry of Commerce. Nothing on Taiwan, Technology. "
-        "1 story with nothing untold held back. 3 more stories under the topics.</i>"
+        "1 story left out for bringing nothing new. 3 more stories under their topics, see /topics.</i>"
     )
 
     many = Coverage(0, 9, tuple(f"Outlet {number}" for number in range(9)))
@@ -255,7 +268,9 @@ def test_a_brief_is_headed_by_its_theme_and_says_how_far_it_looks_back() -> None
 def test_our_own_words_are_in_the_readers_language() -> None:
     html = page(digest(card(), empty_themes=("taiwan",)), language="zh-Hant")
 
-    assert "3月10日 週二，您的簡報" in html.replace(", ", "，")
+    assert "3月10日 週二，您的簡報" in html
+    assert "<b>北京：</b>" in html or "<b>Beijing：</b>" in html
+    assert "：</b> " not in html
     assert "<b>1. 新</b>" in html
     assert "未見表態" in html
     assert "沒有消息：Taiwan and the Strait" in html

@@ -194,3 +194,16 @@ def test_preview_of_an_empty_database_says_that_there_is_nothing() -> None:
     assert result.stdout.startswith("Nothing new on your topics")
     assert CliRunner().invoke(application(), ["preview", "cheese"]).exit_code == 2
     assert "Taiwan" in CliRunner().invoke(application(), ["preview", "/taiwan", "--html"]).stdout
+
+
+def test_bad_lines_say_what_is_wrong_with_them() -> None:
+    lines = [
+        "{",
+        line(1, "A title", "A text.", "yesterday"),
+        line(2, "A title", "A text.", None, url="file:///etc"),
+    ]
+    items, faults = read_items(((f"f:{number}", each) for number, each in enumerate(lines, 1)), ())
+    assert items == ()
+    assert faults[0].startswith("f:1: left out, not JSON")
+    assert faults[1] == "f:2: left out, published must be an ISO 8601 time"
+    assert "only http and https" in faults[2]

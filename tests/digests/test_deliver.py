@@ -184,6 +184,25 @@ async def test_when_many_are_refused_at_once_nobody_is_taken_off_the_list(store:
     assert {await state_of(store, who) for who in readers} == {SubscriberState.ACTIVE}
 
 
+@pytest.mark.parametrize(
+    ("refusal", "state"), [(BLOCKED, SubscriberState.GONE), (REFUSED, SubscriberState.ACTIVE)]
+)
+async def test_who_has_left_for_certain_goes_at_the_third_run_even_when_many_are_refused(
+    store: Store, refusal: Outcome, state: SubscriberState
+) -> None:
+    readers = [await issued(store, chat) for chat in range(1, 6)]
+    for day in range(3):
+        assert {await state_of(store, who) for who in readers} == {SubscriberState.ACTIVE}
+        if day:
+            for chat in range(1, 6):
+                await issued(store, chat, slot=SLOT + timedelta(days=day))
+        script = {chat: [refusal] for chat in range(1, 6)}
+        report = await run(store, ScriptedMessenger(script), SLOT + timedelta(days=day))
+        assert report.suspicious
+
+    assert {await state_of(store, who) for who in readers} == {state}
+
+
 async def test_a_group_that_moved_is_followed_and_sent_to_once(store: Store) -> None:
     who = await issued(store, -5, "one", "two", kind=ChatKind.GROUP)
     moved = Outcome(DeliveryState.MOVED, new_chat=-1005)
@@ -253,6 +272,9 @@ async def test_what_a_dead_sender_left_on_its_way_is_uncertain(
 
     assert (early.uncertain, report.uncertain) == (0, 1)
     assert "perhaps it arrived" in report.troubles[0]
+    assert messenger.sent == []  # it is told first
+    assert report.due == 1
+    await run(store, messenger, SLOT + timedelta(minutes=1), uncertain_policy=policy)
     assert len(messenger.sent) == sends
     assert await counts(store) == {state: 1}
 
@@ -266,6 +288,69 @@ async def test_an_answer_after_the_lease_is_over_changes_nothing(store: Store) -
     assert report.sent == 0
     assert "after its lease" in report.troubles[0]
     assert await counts(store) == {"uncertain": 1}
+
+
+async def test_a_run_ends_with_the_batch_that_left_something_uncertain_so_that_it_is_told(store: Store) -> None:
+    for chat in (1, 2, 3):
+        await issued(store, chat)
+    messenger = ScriptedMessenger({1: [UNKNOWN]})
+    report = await run(store, messenger, limit=2)
+
+    assert (report.due, report.uncertain, len(messenger.sent)) == (2, 1, 2)
+    assert (await run(store, messenger, limit=2)).sent == 1
+
+
+async def test_a_sender_that_was_frozen_after_its_claim_does_not_send(store: Store) -> None:
+    await issued(store, 1)
+    messenger = ScriptedMessenger()
+    seconds = iter(range(0, 900, 21))
+    report = await deliver_due(store, messenger, lambda: SLOT + timedelta(seconds=next(seconds)))
+
+    assert messenger.sent == []
+    assert report.retried >= 1
+    assert "uncertain" not in await counts(store)
+
+
+async def test_a_cancelled_run_finishes_what_is_on_its_way_and_begins_nothing_more(store: Store) -> None:
+    for chat in range(1, 6):
+        await issued(store, chat)
+    messenger = ScriptedMessenger({1: [BLOCKED]})
+    sending = asyncio.Event()
+
+    async def slow() -> None:
+        sending.set()
+        await asyncio.sleep(0.05)
+
+    messenger.before_send = slow
+    task = asyncio.create_task(run(store, messenger, in_flight=2))
+    await sending.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    known = await counts(store)
+    assert known["gone"] == 1
+    assert known["pending"] == 5 - len(messenger.sent) >= 3
+    assert "sending" not in known
+    blocked = await store.subscribers.get(Address(1))
+    assert blocked is not None
+    assert blocked.state is SubscriberState.GONE
+
+
+async def test_when_it_is_time_to_stop_a_long_pause_is_not_sat_out(store: Store) -> None:
+    await issued(store, 1)
+
+    class Paused(ScriptedMessenger):
+        async def reserve(self, address: Address, kind: ChatKind) -> None:
+            await super().reserve(address, kind)
+            await asyncio.sleep(600)
+
+    messenger = Paused()
+    async with asyncio.timeout(5):
+        report = await run(store, messenger, stopping=lambda: bool(messenger.steps))
+
+    assert report.due == 0
+    assert await counts(store) == {"pending": 1}
 
 
 async def test_an_unknown_policy_is_refused(store: Store) -> None:

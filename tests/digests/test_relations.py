@@ -130,3 +130,11 @@ def test_wrong_types_are_faults_and_never_crash(wrong: Any) -> None:
         place[path[-1]] = wrong
         with suppress(RelationError):
             build_relation(*files)
+
+
+def test_names_and_agencies_of_the_pair_are_data_and_their_faults_are_listed() -> None:
+    relation, themes = data()
+    relation |= {"agencies": {"pti": "("}, "glossary": [["alone"], ["one", "two"]], "others": ["["]}
+    faults = "\n".join(faults_of(relation, themes))
+    assert all(place in faults for place in ("agencies: pti", "['alone']", "others"))
+    assert "'two'" not in faults

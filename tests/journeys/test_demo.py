@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import build_command_line
-from bot.cli.demo import DemoError, parse_jump, play
+from bot.cli.demo import DemoError, name_buttons, parse_jump, play
 from bot.cli.terminal import Screen
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -103,3 +103,10 @@ def test_how_much_time_a_line_lets_pass(line: str, jump: timedelta | None) -> No
 def test_a_time_that_cannot_pass_is_refused(line: str, words: str) -> None:
     with pytest.raises(DemoError, match=words):
         parse_jump(line)
+
+
+def test_a_button_that_is_not_there_names_the_newest_once_each() -> None:
+    said = name_buttons(["Yes", "No", "Yes", *(str(number) for number in range(30))])
+    assert said.startswith("The buttons: [Yes] [No] [0]")
+    assert said.endswith("and 20 older ones.")
+    assert name_buttons([]) == "There are none yet."

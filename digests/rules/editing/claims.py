@@ -28,6 +28,8 @@ ACTS = re.compile(
     r"(?i)\b(?:(?:has|have|had|will|is|are|was|were|be|been|being) )?(?:formally |officially |now |today )?"
     r"(?:impos(?:es?|ed|ing)|add(?:s|ed|ing)? (?!that\b|he\b|she\b|it would\b)[^.]{0,80}\b(?:to|on) "
     r"(?:its|the|an?|their)\b"
+    r"|(?:put|puts|plac(?:es|ed)) [^.]{0,80}\b(?:on|onto) (?:its|the|an?)\b[^.]{0,40}\b(?:list|blacklist)\b"
+    r"|(?:freez(?:es|ing)|froze|frozen) [^.]{0,20}\bassets|grant(?:s|ed) (?:[\w-]+ ){0,3}licen[cs]es?"
     r"|remov(?:es?|ed|ing) [^.]{0,80}\bfrom (?:its|the|an?)\b|blacklist(?:s|ed)?|sanction(?:s|ed) (?!against)"
     r"|(?:lift|rais|quadrupl|doubl|hik|slash|cut|suspend|extend|revok|ban|bar)(?:s|es|e|ed|ing)? (?:its "
     r"|the |some |all |new )?"
@@ -57,6 +59,11 @@ INTENDS = re.compile(
     r"|考虑|考慮|拟|擬|可能|威胁|威脅"
 )
 
+BINDS = re.compile(
+    r"(?i)\b(?:takes|took|will take) effect\b|\b(?:comes|came|enters|entered|will (?:come|enter))"
+    r" into (?:effect|force)\b"
+)
+
 
 def label(passages: Sequence[Passage], articles: Sequence[Article]) -> str:
     """Return what the story rests on, by its leading passages (best first) and headlines.
@@ -73,7 +80,7 @@ def label(passages: Sequence[Passage], articles: Sequence[Article]) -> str:
         return UNNAMED
     if any(_is_act(passage.text, passage.party) for passage in leading[:2]):
         return ACT
-    if headline and leading and ACTS.search(headline) and not INTENDS.search(headline) and _official(leading):
+    if headline and leading and _acts(headline) and _official(leading):
         return ACT
     if any(article.document_number for article in articles):
         return ACT
@@ -91,7 +98,12 @@ def _denied(headline: str, leading: Sequence[Passage]) -> bool:
 
 
 def _is_act(text: str, party: str) -> bool:
-    return party not in (COMMENTATOR, STATE_MEDIA) and bool(ACTS.search(text)) and not INTENDS.search(text)
+    return party not in (COMMENTATOR, STATE_MEDIA) and _acts(text)
+
+
+def _acts(text: str) -> bool:
+    """Say whether the text tells of an act, not of an intention; what a rule in force allows is no intention."""
+    return bool(ACTS.search(text)) and (not INTENDS.search(text) or bool(BINDS.search(text)))
 
 
 def _speaks(passage: Passage) -> bool:

@@ -1,12 +1,12 @@
 """What a text speaks of whatever its script: people, subjects, numbers, dates and names in Latin letters.
 
-The glossary is the relation's own: each of its patterns matches the English and the Chinese of one thing.
+The dictionary is the language's, the glossary the relation's own: a line or group of either is one thing.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
 from digests.model import Relation
 from digests.rules.editing.glossary import WORDS
@@ -31,11 +31,11 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]+")
 
 
-def concepts_of(title: str, text: str, people: Mapping[str, re.Pattern[str]]) -> Counter[str]:
+def concepts_of(title: str, text: str, people: Mapping[str, re.Pattern[str]], relation: Relation) -> Counter[str]:
     """Return how often headline (twice) and opening of a text speak of each thing; `people` by our names."""
     words = f"{title}\n{title}\n{text[:READ]}"
     found: Counter[str] = Counter({name: len(pattern.findall(words)) for name, pattern in people.items()})
-    found.update(f"thing {thing}" for thing in _things(words))
+    found.update(f"thing {thing}" for thing in _things(words, relation))
     for match in ENGLISH_DATE.finditer(words):
         month = MONTHS.index((match[1] or match[4]).casefold()) + 1
         found[f"date {month}-{int(match[2] or match[3])}"] += 1
@@ -57,9 +57,9 @@ def people_in(texts: Iterable[str], relation: Relation) -> dict[str, re.Pattern[
     }
 
 
-def _things(words: str) -> Iterator[int]:
-    """Lines of the glossary whose words occur."""
-    english, chinese = _glossary()
+def _things(words: str, relation: Relation) -> Iterator[int]:
+    """Numbers of the things whose words occur."""
+    english, chinese = _glossary(relation)
     if HAN.search(words):
         for match in chinese.finditer(words):
             yield english[match.group()]
@@ -72,14 +72,15 @@ def _things(words: str) -> Iterator[int]:
                 break
 
 
-@cache
-def _glossary() -> tuple[dict[str, int], re.Pattern[str]]:
-    """Return which line of the glossary each word stands in, and a pattern for the Chinese ones, longest first."""
+@lru_cache(maxsize=8)
+def _glossary(relation: Relation) -> tuple[dict[str, int], re.Pattern[str]]:
+    """Return which thing each word means, and a pattern for the Chinese ones, longest first."""
+    lines = (line.split(": ") for line in WORDS.strip().splitlines())
+    groups = [[*english.split("|"), *chinese.split()] for english, chinese in lines]
     things: dict[str, int] = {}
-    for number, line in enumerate(WORDS.strip().splitlines()):
-        english, chinese = line.split(": ")
-        phrases = [" ".join(word.removesuffix("s") for word in phrase.split()) for phrase in english.split("|")]
-        things |= dict.fromkeys([*phrases, *chinese.split()], number)
+    for number, names in enumerate([*groups, *relation.glossary]):
+        phrases = [" ".join(word.removesuffix("s") for word in name.casefold().split()) for name in names]
+        things |= dict.fromkeys(phrases, number)
     longest = sorted((word for word in things if not word.isascii()), key=len, reverse=True)
     return things, re.compile("|".join(longest))
 

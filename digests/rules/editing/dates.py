@@ -14,18 +14,24 @@ from digests.rules.editing.calendar_words import (
     month_number,
     weekday_number,
 )
+from digests.rules.editing.transcripts import spokesperson_of
 from digests.rules.passages import passages_of
+from digests.rules.texts import is_chinese
 
 CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
 COMING = re.compile(
-    r"(?i)\b(?:will|would|shall|(?:is|are|was|were|be|been) (?:to|due|expected|scheduled|planned|set"
+    r"(?i)\b(?:(?:will|shall|must|may|to) (?:\w+ )?be (?:\w+ )?[a-z]+(?:ed|en)|will|would|shall"
+    r"|(?:is|are|was|were|be|been) (?:to|due|expected|scheduled|planned|set"
     r"|slated|likely)"
+    r"|(?:agree[sd]?|decide[sd]?|pledge[sd]?|promise[sd]?|vow(?:s|ed)|offer(?:s|ed)|want(?:s|ed)?|intends?)"
+    r"(?: (?:on|in|at) \w+)? to \w+|next (?=\w+ )"
     r"|due|expected|scheduled|slated|plans? to|planned for|(?:is|are) \w+ing|going to|hopes? to|to be"
     r"|coming|upcoming"
     r"|(?:goes|go) (?:on|into)|(?:takes?|come|comes|go|enters?) (?:effect|into)|rises? to|starts?"
     r"|begins?|opens?|follow|"
     r"deadline|before|until|by|expires?)\b|将|將|拟|擬|预计|預計|计划|計劃|起(?:施|执|執|实|實|生)|届时|屆時"
 )
+PRESENT_PASSIVE = re.compile(r"\b(?:is|are) (?:\w+ )?[a-z]+(?:ed|en)\b")
 GONE = re.compile(
     r"(?i)\b(?:(?!need|speed|exceed|proceed|hundred|indeed|embed|red\b|bed\b)[a-z]{2,}ed|said|told|met"
     r"|held|began|came|went|took"
@@ -58,6 +64,11 @@ OVER = re.compile(
     r"(?:to|through|until)"
     r"|through(?= $)|ends? on|sunset)\b|到期|届满|屆滿|有效期至|期限至|延长至|延長至|为止|為止"
 )
+FROM = re.compile(r"(?i)(?:starting|beginning|as of|from) $")
+WISHED = re.compile(
+    r"(?i)\b(?:ask(?:s|ed)?|seeks?|sought|requests?|requested|appl(?:y|ied) (?:to|for)|hopes?|wants?)\b"
+)
+OPENS = re.compile(r"(?i)\bopens? $")
 LONGEST, CONTEXT = 4000, 400
 COUNTDOWN = re.compile(
     r"(?i)\b(?:came|comes|was announced|was published|was issued)\b[^.;]{0,40}?"
@@ -73,7 +84,7 @@ def find(article: Article, relation: Relation) -> tuple[DatedPhrase, ...]:
     resolved by the day of publication in the zone of the outlet's party: the nearest such day before, or after
     where the words speak of the future. Nothing relative is resolved for an article without a date.
     """
-    today = _local_day(article, relation)
+    today = day_of(article, relation)
     found: list[DatedPhrase] = []
     for index, sentence in enumerate(passages_of(article.text, article.language, article.title)):
         found += [
@@ -91,12 +102,24 @@ def _given(words: str, day: date, kind: DateKind, article: Article) -> DatedPhra
     return DatedPhrase(day.isoformat(), day.isoformat(), kind, 0, article.id)
 
 
-def _local_day(article: Article, relation: Relation) -> date | None:
+def day_of(article: Article, relation: Relation) -> date | None:
+    """Return the day of publication where the outlet is; of a transcript the day that its headline names."""
     if article.published is None:
         return None
     party = relation.party(article.source.party)
     zone = (party.zone if party else "") or (CHINESE_ZONE if article.language[:2] == "zh" else "UTC")
-    return article.published.astimezone(ZoneInfo(zone)).date()
+    day = article.published.astimezone(ZoneInfo(zone)).date()
+    return _day_in_title(article.title, day) if any(spokesperson_of(article.title)) else day
+
+
+def _day_in_title(title: str, published: date) -> date:
+    """Ministries put old press conferences on their pages anew; what they call today is the day they were held."""
+    for expression in expressions(title):
+        if expression.form == "day" and "year" in expression.parts:
+            held = _day(expression.parts, published, None)
+            if held:
+                return min(date.fromisoformat(held), published)
+    return published
 
 
 def _dated(sentence: str, today: date | None, earlier: list[DatedPhrase]) -> Iterator[tuple[str, str, DateKind]]:
@@ -104,6 +127,9 @@ def _dated(sentence: str, today: date | None, earlier: list[DatedPhrase]) -> Ite
     sentence = sentence[:LONGEST]
     for expression in expressions(sentence):
         future = _points_ahead(sentence, expression)
+        if future is None and expression.form == "weekday":
+            # "The drills end on Friday": what is told in the present and given a weekday is still to come.
+            future = not is_chinese(sentence) and not _tells_of_past(sentence)
         day = _resolve(expression, today, future)
         if day:
             yield expression.text, day, _kind(sentence, expression, day, today, future)
@@ -118,6 +144,10 @@ def _dated(sentence: str, today: date | None, earlier: list[DatedPhrase]) -> Ite
             event = date.fromisoformat(anchor) + timedelta(days=days)
             coming = today is None or event >= today
             yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST
+
+
+def _tells_of_past(sentence: str) -> bool:
+    return any(not _inside(match, sentence) for match in GONE.finditer(sentence))
 
 
 def _points_ahead(sentence: str, expression: Expression) -> bool | None:
@@ -137,7 +167,8 @@ def _points_ahead(sentence: str, expression: Expression) -> bool | None:
 
 def _inside(match: re.Match[str], text: str) -> bool:
     """Say whether a past form is part of a phrase about the future ("was due", "is expected")."""
-    return any(coming.start() <= match.start() < coming.end() for coming in COMING.finditer(text))
+    phrases = (*COMING.finditer(text), *PRESENT_PASSIVE.finditer(text))
+    return any(phrase.start() <= match.start() < phrase.end() for phrase in phrases)
 
 
 def _resolve(expression: Expression, today: date | None, future: bool | None) -> str:
@@ -153,7 +184,8 @@ def _resolve(expression: Expression, today: date | None, future: bool | None) ->
         return ""
     match expression.form:
         case "weekday":
-            return _weekday(weekday_number(parts["weekday"]), parts.get("which", ""), today, future).isoformat()
+            number = weekday_number(parts["weekday"])
+            return _weekday(number, parts.get("which", ""), today, future).isoformat()
         case "relative":
             word = parts["word"].lower()
             step = {"y": -1, "昨": -1, "明": 1}.get(word[0], 1 if word == "tomorrow" else 0)
@@ -236,6 +268,9 @@ def _kind(sentence: str, expression: Expression, day: str, today: date | None, f
     after = re.split(r"[,;，；。.]|\band\b", sentence[expression.end :])[0]
     before = re.sub(r"\b(?:on|in|at|the) $", "", before)
     near = before[-90:] + "\0" + after
+    if OPENS.search(before) or (FROM.search(before) and WISHED.search(before)):
+        # A docket that opens is not due, and what is asked for has no force yet.
+        return DateKind.EVENT
     if DUE.search(before) or DUE.search(after):
         return DateKind.DEADLINE
     if EFFECTIVE.search(before) or EFFECTIVE.search(after) or (re.search(r"自$", before) and "起" in after[:2]):

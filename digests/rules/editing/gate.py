@@ -25,7 +25,17 @@ def judge(article: Article, relation: Relation) -> Verdict:
         if all(found):
             words = tuple(word for word in found if word)
             return Verdict(True, f"{first.label} and {second.label} are named in {place}", words)
-    return _third_voice(title, passages, lead, relation) or _refusal(title, passages, relation)
+    third = _third_voice(title, passages, lead, relation, relation.article_threshold)
+    return third or _refusal(title, passages, relation)
+
+
+def concerns(passages: Sequence[str], relation: Relation) -> bool:
+    """Say whether cleaned passages that belong together, as a question and its answer do, concern both parties,
+    or a main party and a third voice whose theme they have. Pure."""
+    text = " ".join(passages)
+    if all(_acting(party, text) for party in relation.main):
+        return True
+    return _third_voice("", [text], text, relation, relation.passage_threshold) is not None
 
 
 def _acting(party: Party, text: str) -> str:
@@ -42,14 +52,16 @@ def named(party: Party, text: str) -> str:
     return ""
 
 
-def _third_voice(title: str, passages: Sequence[str], lead: str, relation: Relation) -> Verdict | None:
-    """A third voice passes with either party, where its theme is as strong as an article of its own needs."""
+def _third_voice(
+    title: str, passages: Sequence[str], lead: str, relation: Relation, threshold: int
+) -> Verdict | None:
+    """A third voice passes with either party, where its theme scores at least `threshold`."""
     for party in relation.parties:
         theme = relation.theme(party.stands_for) if party.stands_for else None
         if theme is None:
             continue
         score, evidence = score_of(theme, title, " ".join(passages))
-        if score < relation.article_threshold:
+        if score < threshold:
             continue
         for text in (lead, *passages):
             third = named(party, text)

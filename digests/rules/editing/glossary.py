@@ -1,7 +1,7 @@
 """Words of the news in English and Chinese, so that articles in the two scripts can be compared.
 
 Each line: the stem-like English forms, a colon, the Chinese ones, simplified and traditional. It is a language's
-dictionary, not a relation's: what only one pair of parties needs stands in their folder of data.
+dictionary, not a relation's: the names of one pair of parties are the glossary of their relation.
 """
 
 WORDS = """
@@ -20,19 +20,15 @@ graphite: 石墨
 magnet: 磁体 磁鐵 磁铁
 licence|license: 许可 許可
 export control: 出口管制
-entity list: 实体清单 實體清單
 sanction: 制裁
 investment: 投资 投資
 export: 出口
 import: 进口 進口
 subsidy|subsidies: 补贴 補貼
 world trade organization|wto: 世贸组织 世貿組織 世贸 世貿
-trade representative: 贸易代表 貿易代表
 commerce ministry|ministry of commerce: 商务部 商務部
 foreign ministry|ministry of foreign affairs: 外交部
 defence ministry|defense ministry|ministry of national defense: 国防部 國防部
-state department: 国务院 國務院
-white house: 白宫 白宮
 congress: 国会 國會
 parliament: 议会 議會
 president: 总统 總統 主席
@@ -99,13 +95,6 @@ sea level: 海平面
 united nations: 联合国 聯合國
 asean: 东盟 東協 亚细安
 european union: 欧盟 歐盟
-south china sea: 南海
-taiwan strait: 台海 台湾海峡 臺灣海峽
-hong kong: 香港
-taiwan: 台湾 台灣 臺灣
-taipei: 台北 臺北
-xinjiang: 新疆
-tibet: 西藏
 singapore: 新加坡 狮城
 malaysia: 马来西亚 马国 馬來西亞
 indonesia: 印尼 印度尼西亚
@@ -128,7 +117,4 @@ germany: 德国 德國
 france: 法国 法國
 mexico: 墨西哥
 venezuela: 委内瑞拉
-putin: 普京 蒲亭
-biden: 拜登
-trump: 特朗普 川普
 """

@@ -56,13 +56,13 @@ SUBJECT = re.compile(
 HAN_SUBJECT = re.compile("|".join(SUBJECTS))
 CHARGES = frozenset(("tariff", "rate", "charge", "tax"))
 GOODS = re.compile(
-    r"(?i)(?<=\w )(?:on|for) (?:(?:some|the|all|chinese|american|us|imported|its) )*"
+    r"(?i)(?<=\w )(?:on|for) (?:(?:some|the|all|imported|its|(?-i:[A-Z][\w.]+)) )*"
     r"(?P<goods>(?:[\w-]+ ){0,2}?[\w-]+)"
     r"(?= (?:to|from|rises?|goes?|doubles?|by|will|is|are|was|were|face|about|and|in)\b|[,.;]|$)"
 )
 WHOLE = re.compile(
-    r"(?i) (?:of|for) (?:the |its |all |total |global |world(?:['’]s)? |China['’]s |US "
-    r"|Chinese |American |their |his |her )*"
+    r"(?i) (?:of|for) (?:the |its |all |total |global |world(?:['’]s)? |"
+    r"|their |his |her |(?-i:[A-Z][\w.]*(?:['’]s)? ))*"
     r"(?P<whole>[a-z]+)(?: (?:output|production|supply|market|exports|imports|reserves))?\b"
 )
 

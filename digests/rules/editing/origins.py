@@ -1,7 +1,7 @@
 """Counts how many independent publishers stand behind a story: families, not feeds; a reprint adds none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from digests.model import Article, Origin, Ownership, Relation
 from digests.rules.editing.similarity import containment, shingles_of
@@ -10,14 +10,12 @@ from digests.rules.passages import words_of
 NOBODY = re.compile(r"(?i)an?\b|our\b|other\b|partner")
 RUN = 8
 COPIED = 0.5
+# Agencies that the whole world prints; those of a pair of parties stand in its data.
 AGENCIES = {
     "reuters": r"Reuters|路透社?",
     "ap": r"Associated Press|AP|美联社|美聯社",
     "afp": r"Agence France-Presse|AFP|法新社",
     "bloomberg": r"Bloomberg(?: News)?|彭博社?",
-    "xinhua": r"Xinhua(?: News Agency)?|新华社|新華社",
-    "cns": r"China News Service|中新社|中新网|中新網",
-    "cna-taipei": r"Central News Agency|中央社",
     "kyodo": r"Kyodo(?: News)?|共同社",
     "yonhap": r"Yonhap(?: News Agency)?|韩联社|韓聯社",
     "dpa": r"dpa|德新社",
@@ -32,7 +30,7 @@ REPRINTED = re.compile(
 )
 
 
-def count(articles: Sequence[Article]) -> tuple[Origin, ...]:
+def count(articles: Sequence[Article], relation: Relation) -> tuple[Origin, ...]:
     """Return the independent origins of the articles, those first that came first.
 
     An article belongs to its publisher's family, unless it credits another publisher or repeats an earlier
@@ -43,7 +41,7 @@ def count(articles: Sequence[Article]) -> tuple[Origin, ...]:
     families = [family_of(article) for article in ordered]
     names = [_plain(article.source.name) for article in ordered]
     runs = [shingles_of(list(words_of(article.text)), RUN) for article in ordered]
-    lines = [credit_of(article) for article in ordered]
+    lines = [credit_of(article, relation) for article in ordered]
     for later, credit in enumerate(lines):
         for earlier in range(later):
             if (
@@ -57,7 +55,9 @@ def count(articles: Sequence[Article]) -> tuple[Origin, ...]:
     outlets: dict[int, set[str]] = {}
     for position, article in enumerate(ordered):
         outlets.setdefault(joined.first(position), set()).add(article.source.id)
-    return tuple(Origin(_named(ordered[first], families[first]), len(ids)) for first, ids in outlets.items())
+    return tuple(
+        Origin(_named(families[first], lines[first], relation), len(ids)) for first, ids in outlets.items()
+    )
 
 
 def family_of(article: Article) -> str:
@@ -65,15 +65,16 @@ def family_of(article: Article) -> str:
     return article.source.family or article.source.id
 
 
-def credit_of(article: Article) -> str:
+def credit_of(article: Article, relation: Relation) -> str:
     """Return whom the article says its words are from, in plain small letters; "" when it says nothing."""
+    agencies = _agencies(relation)
     if article.source_credit:
-        return _agency(article.source_credit) or _plain(article.source_credit)
+        return _agency(article.source_credit, agencies) or _plain(article.source_credit)
     head, tail = article.text[:200], article.text[-300:]
     found = REPRINTED.search(tail) or REPRINTED.search(head)
     if found and not NOBODY.match(found[1]):
-        return _agency(found[1]) or _plain(found[1])
-    for family, names in AGENCIES.items():
+        return _agency(found[1], agencies) or _plain(found[1])
+    for family, names in agencies.items():
         line = (
             rf"[(（](?:{names})[)）]|^(?:{names})\s*[—–-]|(?:^|\n)(?:{names})\s*$"
             rf"|^据?(?:{names})[^，。\n]{{0,12}}[电電]"
@@ -110,8 +111,12 @@ def _came(article: Article) -> tuple[bool, str, int]:
     return time is None, time.isoformat() if time else "", article.id
 
 
-def _agency(credit: str) -> str:
-    return next((family for family, names in AGENCIES.items() if re.search(rf"(?:^|\b)(?:{names})", credit)), "")
+def _agencies(relation: Relation) -> Mapping[str, str]:
+    return AGENCIES | {family: names.pattern for family, names in relation.agencies.items()}
+
+
+def _agency(credit: str, agencies: Mapping[str, str]) -> str:
+    return next((family for family, names in agencies.items() if re.search(rf"(?:^|\b)(?:{names})", credit)), "")
 
 
 def _plain(name: str) -> str:
@@ -126,6 +131,5 @@ def _credits(credit: str, family: str, name: str) -> bool:
     return bool(credit) and credit in {family.casefold(), name, _plain(family.replace("-", " "))}
 
 
-def _named(article: Article, family: str) -> str:
-    credit = credit_of(article)
-    return credit if credit in AGENCIES else family
+def _named(family: str, credit: str, relation: Relation) -> str:
+    return credit if credit in _agencies(relation) else family

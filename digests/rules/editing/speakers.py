@@ -7,63 +7,21 @@ from datetime import date
 from functools import lru_cache
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Article, Party, Person, Relation
+from digests.rules.editing.names import name_or_words, names_other_state, personal_name, stands_for_itself
 from digests.rules.editing.quotations import ACCORDING_TO
+from digests.rules.editing.speaker_words import (
+    BARE_BODY,
+    DISTANT,
+    FORMER,
+    GOVERNS,
+    NAME,
+    PAPERS,
+    REPORTING,
+    THINKER,
+    TITLES,
+    UNNAMED_OFFICIALS,
+)
 from digests.rules.texts import is_chinese
-
-GOVERNS = re.compile(
-    r"(?i)\b(?:officials?|government|ministry|minister|department|embassy|ambassador|president|presidency|premier|"
-    r"secretary|spokes(?:man|woman|person|people)|delegation|negotiators?|diplomats?|authorities"
-    r"|leaders?|lawmakers?|"
-    r"senators?|administration|regulators?|army|navy|military|air force|coast guard|police|court"
-    r"|prosecutors?|envoy|"
-    r"commander|general|admiral|captain|colonel|command|council|commission|committee|office|agency"
-    r"|bureau|customs|congress|parliament|"
-    r"side|readout|statement|notice|cabinet|leadership|representative|treasury|white house|pentagon"
-    r"|forces|central bank)\b"
-    r"|政府|部|发言人|發言人|官员|官員|大使|总统|總統|主席|总理|總理|国务|國務|议员|議員|国会|國會|白宫"
-    r"|白宮|方$|委|署|局|办|辦|军|軍|警|法院"
-)
-FORMER = re.compile(
-    r"(?i)\b(?:former(?:ly)?|ex-?|retired|one-time|onetime|then-)\s?(?=\w)|前(?:任|官员|官員|总统|總統"
-    r"|部长|部長|国务|國務|高官|副|外交|驻|駐)|退役|退休"
-)
-THINKER = re.compile(
-    r"(?i)\b(?:analyst|economist|strategist|historian|lecturer|consultant|author|editor|writer|pundit"
-    r"|pollster|lawyer|institute"
-    r"|institution|universit|college|foundation|forum|lab|research desk|policy group|chamber of "
-    r"commerce|association|academy)"
-    r"|研究员|研究員|教授|分析|院长|院長|大学|大學|智库|智庫|经济学家|經濟學家|业内人士|業內人士|评论"
-    r"|評論|观察|觀察"
-)
-NATIONS = re.compile(
-    r"\b(?:Russia|Japan|South Korea|North Korea|Korea|Philippine|Filipino|Manila|Tokyo|Seoul|Moscow"
-    r"|Kremlin|Pyongyang|Canberra|Australia|"
-    r"India|New Delhi|European|EU\b|Brussels|Britain|British|UK\b|London|German|Berlin|France|French"
-    r"|Paris|Ital|Spain|Spanish|Canad|"
-    r"Mexic|Brazil|Vietnam|Hanoi|Indonesia|Malaysia|Singapore|Thai|Cambodia|Myanmar|Ukrain|Kyiv|Iran"
-    r"|Tehran|Israel|Palestin|"
-    r"Saudi|Turk|Egypt|South Africa|Pakistan|Netherlands|Dutch|Poland|Polish|Panama|United Nations"
-    r"|U\.?N\.?\b|NATO|ASEAN|WTO|"
-    r"World Trade Organization|World Health|IMF|World Bank|G7|New Zealand|Georgia)"
-    r"|俄罗斯|俄羅斯|俄方|日本|日方|韩国|韓國|菲律宾|菲律賓|欧盟|歐盟|英国|英國|德国|德國|法国|法國"
-    r"|印度|澳大利亚|澳洲|加拿大|墨西哥|世贸组织|世貿組織|联合国|聯合國|朝鲜|北韓"
-)
-DISTANT = re.compile(r"(?i)\b(?:to|for|on|with|against|in|over|about|from|at|of|toward) (?:the |mainland )?$")
-UNNAMED_OFFICIALS = re.compile(
-    r"(?i)^(?:(?:the|some|senior|several|other|two|three|government) )*officials?$|^官员$|^官員$"
-)
-NAME = re.compile(
-    r"\b(?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:(?:de|van|von|bin|al|del|da|la) )?(?:[A-Z][\w’'-]+|[A-Z]\.))+\b"
-)
-TITLES = re.compile(
-    r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|President|Premier|Secretary|Minister|Senator|Representative"
-    r"|Captain|Colonel|General|"
-    r"Admiral|Senior|Vice|Deputy|Chairman|Chairwoman|Professor|Director|Ambassador|Spokes\w+|Foreign"
-    r"|Chief|Executive|US|The|Former|"
-    r"State|Treasury|Commerce|Defen[cs]e|Trade|Prime|Public|Security|National|House|White|Attorney"
-    r"|Chinese|American|Taiwanese|"
-    r"Ministry|Department|Finance|Speaker|Governor|In|On|At|But|And)\.?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +45,7 @@ class Cast:
         self.last_person: Speaker | None = None
         self.last_body: Speaker | None = None
         self.last_official: Speaker | None = None
+        self.named: list[Speaker] = []
         text = f"{article.title}\n{article.text}"
         self.about_relation = sum(any(p.search(text) for p in party.mentions) for party in relation.parties) > 1
 
@@ -104,7 +63,8 @@ class Cast:
     def note(self, speaker: Speaker) -> None:
         """Remember a speaker for later sentences."""
         self.last = speaker
-        name = personal_name(speaker.name)
+        self.named.append(speaker)
+        name = personal_name(speaker.name, self.relation)
         if name or (speaker.name and _is_person(speaker.name, self.relation)):
             self.last_person = speaker
         else:
@@ -126,12 +86,12 @@ class Cast:
             return self.last_body or self.last
         if lower in ("they", "他们", "他們", "她们", "她們", ""):
             return self.last
-        if re.fullmatch(
-            r"(?:the |this |that )?(?:ministry|department|office|agency|command|statement|notice|side|bureau"
-            r"|embassy|committee|council|readout|administration|commission)",
-            lower,
-        ):
-            return self.last_body or self.last_official
+        if bare_name := BARE_BODY.fullmatch(bare):
+            meant = self._body((bare_name["noun"] or bare_name["other"]).casefold())
+            if meant is not None:
+                self.last = self.last_body = meant
+            if meant is not None or bare_name["noun"]:
+                return meant
         if re.fullmatch(
             r"(?:the |a )?(?:spokes\w+|minister|secretary|president|official|ambassador|premier|senator|envoy)"
             r"|(?:该|該)?(?:发言人|發言人)",
@@ -142,6 +102,35 @@ class Cast:
             return self.last_official
         return self.known.get(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", bare))
 
+    def _body(self, noun: str) -> Speaker | None:
+        """Find whom "the ministry" means: the last one named that is called so, else the last speaker of the only
+        party heard so far that has one; "the statement" is the last body's. Never another party's."""
+        for speaker in reversed(self.named):
+            if re.search(rf"(?i)\b{re.escape(noun)}\b", f"{speaker.words} {speaker.name}"):
+                return speaker
+        if noun in PAPERS:
+            return self.last_body or self.last_official
+        having = {party.id for party in self.relation.parties if _has(party, noun)}
+        heard = [speaker for speaker in self.named if speaker.party in having]
+        if len({speaker.party for speaker in heard}) == 1:
+            return heard[-1]
+        owners = [party for party in self.relation.parties if self._told_of(noun, party.nation or party.mentions)]
+        if len(owners) == 1 and not self._told_of(noun, self.relation.others):
+            return Speaker(owners[0].id, f"the {noun}")
+        return None
+
+    def _told_of(self, noun: str, nations: Iterable[re.Pattern[str]]) -> bool:
+        """Say whether the article speaks of such a body of one of the nations ("China's coast guard")."""
+        text = f"{self.article.title}\n{self.article.text}"
+        for match in re.finditer(rf"(?i)\b{re.escape(noun)}\b", text):
+            around = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 25]
+            before = re.search(r"([\w.]+(?: [A-Z][\w.]+)?)(?:['’]s?)?(?: [a-z]+)? $", around[0])
+            behind = re.match(r" of (?:the )?([A-Z][\w.]+(?: [A-Z]\w+)?)", around[1])
+            names = [found[1] for found in (before, behind) if found]
+            if any(pattern.search(name) for pattern in nations for name in names):
+                return True
+        return False
+
     def identify(self, words: str, cue: str = "") -> Speaker:
         """Say whom these words mean by themselves, without what came before; strangers are commentators."""
         relation = self.relation
@@ -149,12 +138,13 @@ class Cast:
             return Speaker(BOTH, words, words)
         if any(pattern.search(words) for pattern in relation.state_media):
             return Speaker(STATE_MEDIA, words, words)
+        reporting = REPORTING.match(words)
         if (
             FORMER.search(words)
             or any(pattern.search(words) for pattern in relation.commentators)
-            or THINKER.search(words)
+            or (THINKER.search(words) and not reporting)
         ):
-            return Speaker(COMMENTATOR, _person_name(words), words)
+            return Speaker(COMMENTATOR, name_or_words(words, relation), words)
         parties = list(self._parties(words))
         if parties:
             first, second = parties[0], parties[1:]
@@ -162,26 +152,30 @@ class Cast:
             if len(mains) == 2 and second and re.search(r"(?i)\band\b|和|与|與", words):
                 return Speaker(BOTH, words, words)
             party, person = first
-            return Speaker(party.id, person or _person_name(words), words)
-        if NATIONS.search(words):
-            return Speaker(OTHER, _person_name(words), words)
-        return self._stranger(words, cue)
+            return Speaker(party.id, person or name_or_words(words, relation), words)
+        if names_other_state(words, relation):
+            return Speaker(OTHER, name_or_words(words, relation), words)
+        return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
 
     def _stranger(self, words: str, cue: str) -> Speaker:
         if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
             return Speaker(OUTLET, words, words)
+        relation = self.relation
         if NAME.search(words) or (is_chinese(words) and re.search(r"[\u3400-\u9fff]{2,}", words)):
             party = COMMENTATOR if self.about_relation else OUTLET
-            return Speaker(party, _person_name(words), words)
+            return Speaker(party, name_or_words(words, relation), words)
         return Speaker(OUTLET, words, words)
 
     def _parties(self, words: str) -> Iterable[tuple[Party, str]]:
         """Give the parties these words name, in their order: nations first, offices last."""
         found: list[tuple[int, int, Party, str]] = []
-        foreign = NATIONS.search(words)
+        foreign = names_other_state(words, self.relation)
         governs = GOVERNS.search(words)
         for party in self.relation.parties:
+            offices = self._office_names(party, words)
             for place in _mentions(party, words):
+                if any(start < place[1] <= end and end - start > place[1] - place[0] for start, end in offices):
+                    continue
                 bare = re.sub(r"^(?:the|mainland) ", "", words, flags=re.IGNORECASE).strip()
                 if governs or len(bare) <= place[1] - place[0] + 2:
                     found.append((0, place[0], party, ""))
@@ -191,7 +185,7 @@ class Cast:
                     found.append((0, match.start(), party, ""))
             for person in party.people:
                 match = person.pattern.search(words)
-                if match and self._in_office(person) and not _embedded(words, match) and _whole_name(words, match):
+                if match and self._in_office(person) and stands_for_itself(words, match, self.relation):
                     found.append((1, match.start(), party, _name_of(person, match.group())))
         if not foreign:
             found += self._offices(words, {party.id for _, _, party, _ in found})
@@ -201,6 +195,13 @@ class Cast:
             if party.id not in seen:
                 seen.add(party.id)
                 yield party, named.get(party.id, "")
+
+    def _office_names(self, party: Party, words: str) -> list[tuple[int, int]]:
+        """Find where other parties' offices are named, since their names may hold this party's ("embassy in")."""
+        others = (other for other in self.relation.parties if other is not party)
+        patterns = (pattern for other in others for pattern in (*other.bodies, *other.roles))
+        found = (match.span() for pattern in patterns for match in _relaxed(pattern.pattern).finditer(words))
+        return [(start, end) for start, end in found]
 
     def _offices(self, words: str, known: set[str]) -> list[tuple[int, int, Party, str]]:
         """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
@@ -234,6 +235,11 @@ def _relaxed(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE if len(pattern) > 12 else re.NOFLAG)
 
 
+def _has(party: Party, noun: str) -> bool:
+    """Say whether a body or role of the party is called so."""
+    return any(noun in pattern.pattern.casefold() for pattern in (*party.bodies, *party.roles))
+
+
 def _leans(words: str) -> bool:
     return bool(
         re.fullmatch(
@@ -252,20 +258,6 @@ def _mentions(party: Party, words: str) -> Iterable[tuple[int, int]]:
                 yield match.span()
 
 
-def _embedded(words: str, match: re.Match[str]) -> bool:
-    """Say whether a name stands in an office's name only, as in "the Biden administration" or "a Trump aide"."""
-    return bool(re.match(r"(?:'s|’s)? (?:aides?|adviser|supporters?|critics?|voters?)\b", words[match.end() :]))
-
-
-def _whole_name(words: str, match: re.Match[str]) -> bool:
-    """Say whether a name is not a part of another one: "Xi" is no part of "Li Xi"."""
-    before = re.search(r"([A-Z][\w’'-]+) $", words[: match.start()])
-    after = re.match(r" [A-Z][a-z]+", words[match.end() :])
-    if " " in match.group() or is_chinese(match.group()):
-        return True
-    return (before is None or bool(TITLES.match(before[1]))) and after is None
-
-
 def _name_of(person: Person, matched: str) -> str:
     if "|" in re.sub(r"\([^)]*\)", "", person.pattern.pattern) and " " in matched:
         return matched
@@ -274,19 +266,3 @@ def _name_of(person: Person, matched: str) -> str:
 
 def _is_person(name: str, relation: Relation) -> bool:
     return any(person.name == name for party in relation.parties for person in party.people)
-
-
-def personal_name(words: str) -> str:
-    """Return the personal name within the words, without titles, or nothing."""
-    for match in NAME.finditer(words):
-        parts = match.group().split()
-        while parts and (TITLES.match(parts[0]) or re.fullmatch(r"[A-Z]{2,}(?:['’]s)?", parts[0])):
-            parts = parts[1:]
-        name = " ".join(parts)
-        if len(parts) > 1 and not GOVERNS.search(name) and not THINKER.search(name) and not NATIONS.search(name):
-            return name
-    return ""
-
-
-def _person_name(words: str) -> str:
-    return personal_name(words) or words

@@ -112,7 +112,7 @@ def _compare_across(alike: Matrix, articles: Sequence[Article], texts: Sequence[
     if chinese.all() or not chinese.any():
         return
     people = people_in((text for text, here in zip(texts, chinese, strict=True) if here), relation)
-    bags = [concepts_of(article.title, article.text, people) for article in articles]
+    bags = [concepts_of(article.title, article.text, people, relation) for article in articles]
     common = set().union(*(bag for bag, here in zip(bags, chinese, strict=True) if here))
     across = cosines([{term: bag[term] for term in bag if term in common} for bag in bags], {}, STEEPNESS)
     different = chinese[:, None] != chinese[None, :]

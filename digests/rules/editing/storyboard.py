@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from digests.model import (
@@ -21,6 +21,7 @@ from digests.model import (
 )
 from digests.rules.editing import claims, dates, numbers, origins, ranking, summaries, voices
 from digests.rules.editing.themes import classify, passage_themes
+from digests.rules.editing.transcripts import aside_in
 from digests.rules.texts import fingerprint
 
 EXCERPT_LENGTH = 400
@@ -42,17 +43,19 @@ def build_story(
     """Return the story that the articles make. Pure; the same articles in the same order give the same story.
 
     What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage of over 400
-    characters of `excerpt`.
+    characters of `excerpt`; nor are the parts of a press conference about other subjects.
     """
     attributed = {article.id: _attributed(article, relation) for article in articles if article.text}
     quotable = {
-        article.id: _quotable(article, attributed[article.id]) for article in articles if article.id in attributed
+        article.id: _quotable(article, attributed[article.id], relation)
+        for article in articles
+        if article.id in attributed
     }
     ranked = _ranked(articles, quotable, method)
     lead = _lead(articles, ranked)
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     lines = _lines(relation, ordered, ranked)
-    counted = origins.count(articles)
+    counted = origins.count(articles, relation)
     both = origins.both_governments(articles, relation)
     claim = claims.label(ranked[:3], ordered)
     return Story(
@@ -82,11 +85,13 @@ def _attributed(article: Article, relation: Relation) -> tuple[Passage, ...]:
     return tuple(replace(passage, themes=themes[passage.index]) for passage in passages)
 
 
-def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+def _quotable(article: Article, passages: Iterable[Passage], relation: Relation) -> tuple[Passage, ...]:
     policy = article.source.policy
     if policy is Policy.LINK_ONLY:
         return ()
-    return tuple(each for each in passages if policy is Policy.FULL or len(each.text) <= EXCERPT_LENGTH)
+    aside = aside_in(article, relation)
+    short = (each for each in passages if policy is Policy.FULL or len(each.text) <= EXCERPT_LENGTH)
+    return tuple(each for each in short if each.index not in aside)
 
 
 def _ranked(
@@ -200,11 +205,17 @@ def _themes(
 
 
 def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
-    """Return the days that bind, each once with its strictest kind; an event "this year" is too vague."""
+    """Return the days that bind, each once with its strictest kind; an event "this year" is too vague,
+    and one on the day of the article is news and no plan."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
+        aside, day = aside_in(article, relation), dates.day_of(article, relation)
         for phrase in _dates_in(article, relation):
-            if phrase.kind is DateKind.PAST or (phrase.kind is DateKind.EVENT and len(phrase.date) == 4):
+            if phrase.index in aside or phrase.kind is DateKind.PAST:
+                continue
+            if phrase.kind is DateKind.EVENT and (
+                len(phrase.date) == 4 or (day and phrase.date <= day.isoformat())
+            ):
                 continue
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
@@ -212,11 +223,18 @@ def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase
     return tuple(found[day] for day in sorted(found))
 
 
+def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
+    vague = len(phrase.date) == 4
+    over = day is not None and phrase.date <= day.isoformat()
+    return phrase.kind is DateKind.EVENT and (vague or over)
+
+
 def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quantity, ...]:
     found = [
         replace(quantity, article=article.id)
         for article in articles
         for quantity in _numbers_in(article, relation)
+        if quantity.index not in aside_in(article, relation)
     ]
     return tuple(found[:MOST_QUANTITIES])
 

@@ -11,15 +11,20 @@ from functools import lru_cache
 from digests.model import Article, Relation, ThemeScore
 from digests.rules.editing.clean import clean_passages, clean_title
 from digests.rules.editing.lexicon import score_of
+from digests.rules.editing.transcripts import aside_in
 from digests.rules.passages import stands_alone
 
 INHERITED = 1  # passages in a row that may take over the theme of the one before
 
 
 def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
-    """Return the article's themes, those with a section first, then by score and specificity. Pure."""
+    """Return the article's themes, those with a section first, then by score and specificity. Pure.
+
+    What a press conference says of other subjects than the two parties does not count.
+    """
     title = clean_title(article.title, relation)
-    passages = clean_passages(article, relation)
+    aside = aside_in(article, relation)
+    passages = [each for index, each in enumerate(clean_passages(article, relation)) if index not in aside]
     text = "\n".join(passages)
     tops = set(_tops(passages, relation)) | set(_tops([title], relation))
     scores = []

@@ -1,12 +1,19 @@
 """Press conferences in writing: whose turn each sentence belongs to.
 
 Ministries print them as "Q:" and "A:", or with the outlet's name before a question and the spokesperson's before
-an answer. A question is a reporter's and never a party's words, whatever it reports; an answer is the spokesperson's.
+an answer. A question is a reporter's and never a party's words, whatever it reports; an answer is the
+spokesperson's. One conference covers many subjects: what does not concern both parties is aside.
 """
 
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from digests.model import Article, Relation
+from digests.rules.editing.clean import clean_passages
+from digests.rules.editing.gate import concerns
+from digests.rules.passages import paragraph_starts, passages_of
 
 QUESTION = re.compile(r"(?:Q(?:uestion)?\s?\d{0,2}|问|問|记者问?|記者問?|提问|提問)\s?[:：]\s*")
 ANSWER = re.compile(r"(?:A(?:nswer)?\s?\d{0,2}|答|回答)\s?[:：]\s*")
@@ -15,6 +22,11 @@ SPOKESPERSON = re.compile(
     r"(?P<office>(?:[A-Z][\w’']+ )*[Ss]pokes(?:person|man|woman)) (?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){1,2})"
     r"|(?P<han_office>[\u3400-\u9fff]{2,8}发言人|[\u3400-\u9fff]{2,8}發言人)(?P<han_name>[\u3400-\u9fff]{2,3}?)"
     r"(?=就|主持|举行|舉行|答|在|谈|談|表示|[：:]|$)"
+)
+FOLLOWS = re.compile(
+    r"(?i)\b(?:follow(?:ing)?[ -]?up|on (?:the same|that|this) (?:subject|topic|issue|question|point)"
+    r"|(?:another|one more|a further|a second) question (?:on|about) (?:that|this|it))\b"
+    r"|追问|追問|同一问题|同一問題"
 )
 
 
@@ -51,6 +63,41 @@ def turns_of(sentences: Sequence[str], starts: Collection[int], title: str) -> l
             turns.append(Turn(current.asked) if current else None)
     kinds = {turn.asked for turn in turns if turn and turn.label}
     return turns if kinds == {True, False} else [None] * len(sentences)
+
+
+@lru_cache(maxsize=2000)  # asked by each rule that reads the article
+def aside_in(article: Article, relation: Relation) -> frozenset[int]:
+    """Return the indexes of a transcript's passages that do not concern both parties. Pure.
+
+    A question and its answer are judged together, a follow-up with what it follows, and each paragraph before the
+    first question for itself. Empty for a text that is no transcript, and for one in which nothing concerns both:
+    then the headline does.
+    """
+    sentences = passages_of(article.text, article.language, article.title)
+    starts = paragraph_starts(article.text, sentences)
+    turns = turns_of(sentences, starts, article.title)
+    if not any(turns):
+        return frozenset()
+    cleaned = clean_passages(article, relation)
+    blocks = _blocks(sentences, starts, turns)
+    aside = {
+        index for block in blocks if not concerns([cleaned[each] for each in block], relation) for index in block
+    }
+    return frozenset(aside) if len(aside) < len(sentences) else frozenset()
+
+
+def _blocks(sentences: Sequence[str], starts: Collection[int], turns: Sequence[Turn | None]) -> list[list[int]]:
+    """Put together the indexes of each question with its answer and follow-ups."""
+    blocks: list[list[int]] = []
+    before: Turn | None = None
+    for index, turn in enumerate(turns):
+        asks = turn is not None and turn.asked and (before is None or not before.asked)
+        opens = index in starts if turn is None else asks and not FOLLOWS.search(sentences[index])
+        if opens or not blocks:
+            blocks.append([])
+        blocks[-1].append(index)
+        before = turn
+    return blocks
 
 
 def _labelled(sentence: str, name: str, current: Turn | None) -> Turn | None:

@@ -46,6 +46,7 @@ HISTORY = re.compile(
 YEAR = re.compile(
     r"(?i)\b(?:in|since|until|of|by) (?:\w+ )?((?:19|20)\d\d)\b|((?:19|20)\d\d)年(?:以来|以來|以后|以後)?"
 )
+BYGONE = re.compile(r"\b(?:was|were|had|did|[a-z]+ed)\b|了|曾|已|自|以来|以來")
 CLAUSE = re.compile(r"(?<!said) \b(?:that|which|who|whom|first)\b")
 DEEDS = frozenset(
     ("agree", "agrees", "agreed", "decided", "ordered", "announced", "promised", "refused", "宣布", "公布", "要求")
@@ -53,7 +54,7 @@ DEEDS = frozenset(
 SECOND_CLAUSE = re.compile(
     r", (?:and|while) (?P<subject>(?:the )?(?:[A-Z][\w.]+ ){1,3})(?:has |have |had )?[a-z]+ed\b"
 )
-SIDES = re.compile(r"美方|中方|我方|陆方|陸方")
+OWN_SIDE = re.compile("我方")
 FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
 
 
@@ -108,7 +109,8 @@ class _Reader:
             return self._passage(index, sentence, actor, kind)
         own = self._own_voice(sentence) or self._continued(sentence, chinese, opens_paragraph)
         if own is not None:
-            return self._passage(index, sentence, own, PassageKind.STATEMENT)
+            passage = self._passage(index, sentence, own, PassageKind.STATEMENT)
+            return _introduced(passage) if FIRST_PERSON.search(sentence) else passage
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
         return self._passage(index, sentence, silent, self._kind(sentence, silent, spoken=False))
 
@@ -165,9 +167,15 @@ class _Reader:
     def _continued(self, sentence: str, chinese: bool, opens_paragraph: bool) -> Speaker | None:
         """Keep a Chinese spokesperson speaking while the sentences say "our side" or "their side"."""
         last = self.cast.last_official
-        if not chinese or opens_paragraph or last is None or not SIDES.search(sentence):
+        if not chinese or opens_paragraph or last is None or not self._names_side(sentence):
             return None
         return Speaker(last.party, last.name)
+
+    def _names_side(self, sentence: str) -> bool:
+        """Say whether the sentence calls a party a side, as the officials of its parties do (方 behind a name)."""
+        nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
+        named = (match.group() for pattern in nations for match in pattern.finditer(sentence))
+        return bool(OWN_SIDE.search(sentence)) or any(name.endswith("方") for name in named)
 
     def _own_voice(self, sentence: str) -> Speaker | None:
         source = self.article.source
@@ -187,7 +195,10 @@ class _Reader:
         main = CLAUSE.split(sentence)[0]
         published = self.article.published
         years = [int(first or second) for first, second in YEAR.findall(main)]
-        past = any(published is None or year < published.year for year in years)
+        if published is None:
+            past = bool(years) and bool(BYGONE.search(main))
+        else:
+            past = bool(years) and max(years) < published.year
         return past or bool(HISTORY.search(main))
 
     def _passage(self, index: int, sentence: str, speaker: Speaker, kind: PassageKind) -> Passage:
@@ -205,6 +216,11 @@ class _Reader:
             prefix=prefix[:60],
             stands_alone=alone,
         )
+
+
+def _introduced(passage: Passage) -> Passage:
+    """The passage with its speaker in front: nobody can tell who "we" are without."""
+    return replace(passage, stands_alone=False, prefix=passage.speaker[:60])
 
 
 def _subject(sentence: str) -> str:

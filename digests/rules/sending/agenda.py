@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Story
-from digests.rules.sending.cards import BINDING, binding_dates, day_of
+from digests.rules.sending.cards import binding_dates, binds, day_of
 
 AHEAD = timedelta(days=60)
-MOST = 5
+MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def coming_up(
     today: date,
     shown: Collection[tuple[str, DateKind]] = (),
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """Return up to five dates that bind within 60 days of the local day `today`, soonest first.
+    """Return up to four dates that bind within 60 days of the local day `today`, soonest first.
 
     A day and kind is listed once, from a government's own document where there is one; `shown` are those that a
     card shows already. Only dates of `themes` are taken.
@@ -56,7 +56,7 @@ def themes_apart(one: Collection[str], other: Collection[str]) -> bool:
 
 def _fits(entry: Upcoming, today: date) -> bool:
     day = day_of(entry.phrase)
-    return entry.phrase.kind in BINDING and day is not None and today <= day <= today + AHEAD
+    return binds(entry.phrase) and day is not None and today <= day <= today + AHEAD
 
 
 def _rank(entry: Upcoming) -> tuple[bool, int, int]:

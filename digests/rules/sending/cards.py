@@ -22,7 +22,7 @@ from digests.rules.sending.novelty import StoryNews, quoted_lines, retells
 from digests.rules.sending.rights import Budget
 from digests.rules.texts import fingerprint
 
-BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
+BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 
@@ -80,7 +80,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, used: set[str]) 
         both_governments=story.both_governments,
         claim=story.claim,
         themes=story.themes,
-        dates=_dates_of(news, layout.today)[: layout.dates],
+        dates=_dates_of(news, layout.today, layout.dates),
     )
 
 
@@ -89,9 +89,18 @@ def binding_dates(story: Story, today: date) -> tuple[tuple[DatedPhrase, Article
     articles = {article.id: article for article in story.articles}
     found: dict[tuple[str, DateKind], tuple[DatedPhrase, Article]] = {}
     for phrase in story.dates:
-        if phrase.kind in BINDING and (day_of(phrase) or date.min) >= today:
+        if binds(phrase) and (day_of(phrase) or date.min) >= today:
             found.setdefault((phrase.date, phrase.kind), (phrase, articles.get(phrase.article, story.articles[0])))
     return tuple(found[key] for key in sorted(found))
+
+
+def binds(phrase: DatedPhrase) -> bool:
+    """Say whether a date is for the calendar: it binds somebody, or the article is about what happens then.
+
+    A reader sees the headline beside the date and no more, so an event that an article only mentions further down
+    would be taken for another.
+    """
+    return phrase.kind in BINDING or (phrase.kind is DateKind.EVENT and phrase.index == 0)
 
 
 def day_of(phrase: DatedPhrase) -> date | None:
@@ -102,12 +111,15 @@ def day_of(phrase: DatedPhrase) -> date | None:
         return None
 
 
-def _dates_of(news: StoryNews, today: date) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """An update names only the dates that its new articles bring; the others are under coming up."""
-    dates = binding_dates(news.story, today)
-    if news.status is StoryStatus.NEW:
-        return dates
-    return tuple((phrase, article) for phrase, article in dates if article.id in news.fresh)
+def _dates_of(news: StoryNews, today: date, most: int) -> tuple[tuple[DatedPhrase, Article], ...]:
+    """The dates that stand nearest to the top of their articles, soonest first.
+
+    An update names only the dates that its new articles bring; the others are under coming up.
+    """
+    told = news.status is not StoryStatus.NEW
+    dates = [each for each in binding_dates(news.story, today) if not told or each[1].id in news.fresh]
+    nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:most]
+    return tuple(dates[place] for place in sorted(nearest))
 
 
 class _Choice:

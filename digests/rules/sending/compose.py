@@ -16,6 +16,7 @@ __all__ = ["brief", "compose", "told_by"]
 
 MOST_OF_A_THEME = 3
 WINDOWS = (3, 7, 14)
+A_DAY_OLDER = 1.5
 UNKNOWN = Coverage(0, 0)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -34,8 +35,8 @@ def compose(
     """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
 
     Each story stands once, under the theme it is most about among the reader's; sections and stories go by
-    importance, at most `preferences.most` in all and three of a theme unless there is only one. The order is
-    total: the same arguments give the same digest. With nothing new there are no sections.
+    importance and age, at most `preferences.most` in all and three of a theme unless there is only one. The order
+    is total: the same arguments give the same digest. With nothing new there are no sections.
     """
     themes = _themes_of(preferences, relation)
     news: list[tuple[str, StoryNews]] = []
@@ -48,7 +49,7 @@ def compose(
             news.append((theme, found))
         elif any(article.stored_at is None or article.stored_at > since for article in story.articles):
             held_back += 1
-    chosen = _choose(news, preferences.most, alone=len(preferences.themes) == 1)
+    chosen = _choose(news, preferences.most, now, alone=len(preferences.themes) == 1)
     sections = _sections(chosen, told, preferences, now, relation)
     shown = {
         (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
@@ -91,7 +92,7 @@ def brief(
         if recent:
             break
     news = [(theme, found) for story in recent if (found := news_of(story, Told(), EVER))]
-    chosen = _choose(news, preferences.most, alone=True)
+    chosen = _choose(news, preferences.most, now, alone=True)
     sections = _sections(chosen, Told(), preferences, now, relation)
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     shown = {
@@ -121,9 +122,11 @@ def _section_of(story: Story, themes: Sequence[str], *, everything: bool) -> str
     return "" if best is None and everything and not story.themes else best
 
 
-def _choose(news: Iterable[tuple[str, StoryNews]], most: int, *, alone: bool) -> list[tuple[str, StoryNews]]:
+def _choose(
+    news: Iterable[tuple[str, StoryNews]], most: int, now: datetime, *, alone: bool
+) -> list[tuple[str, StoryNews]]:
     """Take the most important stories, but not so many of one theme that it drowns the others."""
-    ranked = sorted(news, key=lambda each: _rank(each[1]))
+    ranked = sorted(news, key=lambda each: _rank(each[1], now))
     limit = most if alone or len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     chosen: list[tuple[str, StoryNews]] = []
     for theme, found in ranked:
@@ -132,8 +135,16 @@ def _choose(news: Iterable[tuple[str, StoryNews]], most: int, *, alone: bool) ->
     return chosen
 
 
-def _rank(news: StoryNews) -> tuple[float, float, int]:
-    return -news.story.importance, -news.story.last_stored.timestamp(), news.story.id
+def _rank(news: StoryNews, now: datetime) -> tuple[float, float, int]:
+    """The more important first, but what is only new to us, as after a pause or for a newcomer, gives way to news
+    of today."""
+    fresh = [article for article in news.story.articles if article.id in news.fresh]
+    published = [
+        article.published for article in fresh if article.published is not None and not article.published_guessed
+    ]
+    newest = min(max(published, default=news.story.last_stored), now)
+    weight = news.story.importance - A_DAY_OLDER * ((now - newest) // timedelta(days=1))
+    return -weight, -news.story.last_stored.timestamp(), news.story.id
 
 
 def _sections(
@@ -149,13 +160,12 @@ def _sections(
     budget, used = Budget(), set(told.passages)
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
-        few = len(chosen) <= 3
         layout = Layout(
             relation=relation,
             language=preferences.language,
             today=today,
-            passages=3 if len(chosen) == 1 else 2 if few or place == 0 else 1,
-            background=2 if len(chosen) == 1 else 1 if few or place == 0 else 0,
+            passages=3 if len(chosen) == 1 else 2 if place == 0 else 1,
+            background=2 if len(chosen) == 1 else 1 if place == 0 else 0,
         )
         cards.setdefault(theme, []).append(build_card(news, layout, budget, used))
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)

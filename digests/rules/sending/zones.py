@@ -88,8 +88,9 @@ def parse_zone(text: str) -> str:
         raise PreferenceError(f"two meanings: {word}", advice=f"{word.upper()} means several zones. {EXAMPLE}")
     near = get_close_matches(word, _index(), n=3, cutoff=0.75)
     offered = f" Did you mean {' or '.join(dict.fromkeys(_index()[name] for name in near))}?" if near else ""
+    said = " ".join(text[:40].split())
     raise PreferenceError(
-        f"no zone: {word[:40]!r}", advice=f"I do not know the time zone “{word[:40]}”.{offered} {EXAMPLE}"
+        f"no zone: {word[:40]!r}", advice=f"I do not know the time zone “{said}”.{offered} {EXAMPLE}"
     )
 
 

@@ -105,3 +105,27 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
 
 def test_check_is_content_with_a_new_list() -> None:
     assert "No source is in trouble." in run("check").output
+
+
+def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    written = run("export", str(tmp_path / "no" / "folder" / "list.opml"))
+    assert written.exit_code == 1
+    assert "cannot be written (No such file or directory)" in written.output
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"\xb6\x00\xff", "is no OPML file"), (b"", "not OPML"), (None, "cannot be read")]
+)
+def test_a_list_that_cannot_be_imported_is_said(tmp_path: Path, content: bytes | None, words: str) -> None:
+    file = tmp_path / "list.opml"
+    if content is not None:
+        file.write_bytes(content)
+    imported = run("import", str(file))
+    assert imported.exit_code == 1
+    assert words in imported.output
+
+
+def test_advice_names_commands_of_the_terminal() -> None:
+    paused = run("pause", "nobody")
+    assert paused.exit_code == 1
+    assert paused.output == "There is no source nobody. `communique sources list` lists them all.\n"

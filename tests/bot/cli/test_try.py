@@ -66,7 +66,7 @@ def test_group_takes_all_lines_as_one_set() -> None:
 
 def test_a_bad_line_does_not_disturb_the_grouping() -> None:
     first, bad, third = answers("group", lines=[ARTICLE, {"id": 9, "title": 3}, ARTICLE | {"id": "a2"}])
-    assert bad == {"id": 9, "error": "title is a text"}
+    assert bad == {"id": 9, "error": "title must be text"}
     assert first["story"] == third["story"]
 
 
@@ -267,3 +267,18 @@ def test_each_line_is_answered_before_the_next_one_comes() -> None:
             assert json.loads(process.stdout.readline())["id"] == name
         process.stdin.close()
         assert process.wait(20) == 0
+
+
+def test_a_summary_names_the_speaker_of_a_line_that_leans_on_another() -> None:
+    text = "The State Department said on Monday that talks would go on. It urged Beijing to answer by Friday."
+    (answer,) = answers("summarize", lines=[{"id": 1, "articles": [ARTICLE | {"text": text}], "sentences": 2}])
+    prefixes = {passage["index"]: passage["prefix"] for passage in answer["passages"]}
+    assert "State Department" in prefixes[1]
+
+
+def test_files_that_are_not_there_are_named_without_a_code(tmp_path: Path) -> None:
+    (answer,) = answers("feed", str(tmp_path / "nowhere.xml"), lines=[])
+    assert answer["error"] == "the file cannot be read (No such file or directory)"
+    ended = run("gate", "--relation", "nowhere", lines=[])
+    assert ended.exit_code == 2
+    assert "There is no relation nowhere" in ended.output

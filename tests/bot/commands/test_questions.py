@@ -83,6 +83,17 @@ async def test_an_unknown_command_near_to_nothing_leads_to_help(room: Room) -> N
     assert "/help" in answer.text
 
 
+@pytest.mark.parametrize(("text", "hour"), [("7:30", "07:30"), ("9:05 pm", "21:05"), ("18：30", "18:30")])
+async def test_a_time_of_day_is_told_how_to_become_the_hour(room: Room, text: str, hour: str) -> None:
+    (answer,) = await room.say(text)
+    assert f"/time {hour}" in answer.text
+
+
+async def test_no_time_of_day_is_searched_for(room: Room) -> None:
+    (answer,) = await room.say("25:61")
+    assert "/time" not in answer.text
+
+
 async def test_admin_commands_are_not_offered_to_readers(room: Room) -> None:
     (answer,) = await room.say("/addsourc")
     assert "/addsource" not in answer.text.replace("/addsourc.", "")
@@ -164,3 +175,10 @@ def test_any_text_names_topics_or_is_refused(text: str) -> None:
         assert error.advice  # noqa: PT017
     else:
         assert all(us_china().theme(theme) for theme in themes)
+
+
+async def test_a_long_question_makes_a_short_title(room: Room) -> None:
+    await room.publish_story("Taipei reports a transit", TEXT)
+    (answer,) = await room.say("strait " * 60)
+    assert len(answer.text.splitlines()[0]) < 120
+    assert TEXT in answer.text

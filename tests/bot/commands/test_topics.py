@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.commands.topic_names import find_theme
 from digests.model import SubscriberState
-from tests.bot.commands.conftest import Room
+from tests.bot.commands.conftest import Room, us_china
 
 TEXT = "A ship passed through the strait on Monday."
 
@@ -105,3 +106,12 @@ async def test_a_topic_that_does_not_exist_is_named_and_the_nearest_offered(room
 async def test_a_topic_of_markup_is_shown_as_text(room: Room) -> None:
     (answer,) = await room.say("/topics <b>&")
     assert "<b>" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("word", "theme"), [("贸易", "trade"), ("關稅", "trade"), ("台海", "taiwan"), ("科技", "tech")]
+)
+def test_either_word_of_a_chinese_title_names_the_topic(word: str, theme: str) -> None:
+    found = find_theme(word, us_china())
+    assert found is not None
+    assert found.id == theme

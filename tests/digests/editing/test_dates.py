@@ -41,6 +41,15 @@ def dated(text: str, published: datetime | None = TUESDAY, **changes: object) ->
         ("They plan to add flights early next year.", ("2025", "event")),
         ("The envoy arrives in Beijing tomorrow, officials said.", ("2024-05-15", "event")),
         ("The list was published on Sept. 3, 2023.", ("2023-09-03", "past")),
+        ("The docket for comments, due by June 28, opens on May 29.", ("2024-05-29", "event")),
+        ("Airlines ask to fly 60 round trips a week from July 1.", ("2024-07-01", "event")),
+        ("The drills end on Friday.", ("2024-05-17", "event")),
+        ("The next count is published on Saturday.", ("2024-05-18", "event")),
+        ("Streets will be closed from Sunday evening.", ("2024-05-19", "effective")),
+        ("Officers agreed on Monday to test a phone line in June.", ("2024-06", "event")),
+        ("Officers agreed on Monday to test a phone line in June.", ("2024-05-13", "past")),
+        ("The two sides agreed on Tuesday to hold talks.", ("2024-05-14", "past")),
+        ("On Tuesday the ministry said that it would impose tariffs.", ("2024-05-14", "past")),
     ],
 )
 def test_english_dates_are_resolved_and_say_what_they_mean(text: str, expected: tuple[str, str]) -> None:
@@ -95,6 +104,12 @@ def test_days_counted_from_an_earlier_act_are_resolved() -> None:
 def test_nothing_relative_is_resolved_without_a_publication_day() -> None:
     assert dated("They met on Tuesday and will meet on June 3.", None) == []
     assert dated("They met on June 3, 2023.", None) == [("2023-06-03", "past")]
+
+
+def test_a_transcript_put_up_anew_is_of_the_day_in_its_headline() -> None:
+    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2020"
+    made = article(1, title=title, text="A delegation will visit China on March 20.", published=TUESDAY)
+    assert [(phrase.date, phrase.kind) for phrase in find(made, RELATION)] == [("2020-03-20", DateKind.EVENT)]
 
 
 def test_names_and_verbs_are_no_months() -> None:

@@ -1,16 +1,20 @@
 """Origins are publisher families: sisters count once, and a reprint adds nothing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.relations import read_relation
-from digests.model import Article, Ownership
+from digests.model import Article, Origin, Ownership
 from digests.rules.editing.origins import both_governments, count, credit_of
-from digests.rules.relations import build_relation
 from tests.factories import article, source
+from tests.relations import india_pakistan, us_china
+
+
+def counted(articles: Sequence[Article]) -> tuple[Origin, ...]:
+    return count(articles, us_china())
 
 
 def own(place: str) -> str:
@@ -28,18 +32,18 @@ def by(identifier: int, outlet: str, text: str = "", **changes: str) -> Article:
 
 
 def test_two_families_with_words_of_their_own_are_two_origins() -> None:
-    origins = count([by(1, "gazette"), by(2, "courier")])
+    origins = counted([by(1, "gazette"), by(2, "courier")])
     assert [origin.family for origin in origins] == ["gazette", "courier"]
 
 
 def test_sister_outlets_are_one_origin_with_two_outlets() -> None:
-    (origin,) = count([by(1, "gazette", family="press"), by(2, "evening", family="press")])
+    (origin,) = counted([by(1, "gazette", family="press"), by(2, "evening", family="press")])
     assert (origin.family, origin.outlets) == ("press", 2)
 
 
 def test_a_near_copy_is_the_origin_of_the_earlier_one() -> None:
     words = " ".join(f"word{number}" for number in range(60))
-    (origin,) = count([by(2, "courier", f"{words} and a clause of its own"), by(1, "gazette", words)])
+    (origin,) = counted([by(2, "courier", f"{words} and a clause of its own"), by(1, "gazette", words)])
     assert (origin.family, origin.outlets) == ("gazette", 2)
 
 
@@ -55,11 +59,17 @@ def test_a_near_copy_is_the_origin_of_the_earlier_one() -> None:
     ],
 )
 def test_a_credit_line_names_whose_words_they_are(text: str, credit: str) -> None:
-    assert credit_of(by(1, "gazette", text)) == credit
+    assert credit_of(by(1, "gazette", text), us_china()) == credit
+
+
+def test_the_agencies_of_a_pair_stand_in_its_data() -> None:
+    taken = by(1, "gazette", "NEW DELHI (PTI) - India and Pakistan agreed on Monday.")
+    assert credit_of(taken, india_pakistan()) == "pti"
+    assert credit_of(taken, us_china()) == ""
 
 
 def test_two_outlets_that_print_one_agency_are_one_origin() -> None:
-    (origin,) = count(
+    (origin,) = counted(
         [
             by(1, "gazette", "(Reuters) - China said on Monday that it agreed to nine steps."),
             by(2, "courier", "A ministry agreed to nine steps on Monday, it said in Beijing. (Reuters)"),
@@ -70,20 +80,20 @@ def test_two_outlets_that_print_one_agency_are_one_origin() -> None:
 
 def test_a_credited_publisher_that_is_there_itself_is_the_origin() -> None:
     reprint = by(2, "ledger", "A shorter text.\n\nReprinted with permission from Gazette (fictional).")
-    (origin,) = count([by(1, "gazette"), reprint])
+    (origin,) = counted([by(1, "gazette"), reprint])
     assert (origin.family, origin.outlets) == ("gazette", 2)
 
 
 def test_a_credit_that_names_nobody_joins_nothing() -> None:
     notice = "Reprinted with permission from a partner newsroom."
     assert (
-        len(count([by(1, "gazette", f"{own('one')}\n\n{notice}"), by(2, "ledger", f"{own('two')}\n\n{notice}")]))
+        len(counted([by(1, "gazette", f"{own('one')}\n\n{notice}"), by(2, "ledger", f"{own('two')}\n\n{notice}")]))
         == 2
     )
 
 
 def test_the_credit_of_a_feed_counts_like_a_line_in_the_text() -> None:
-    assert len(count([by(1, "gazette"), by(2, "ledger", source_credit="Gazette")])) == 1
+    assert len(counted([by(1, "gazette"), by(2, "ledger", source_credit="Gazette")])) == 1
 
 
 @given(
@@ -96,15 +106,15 @@ def test_adding_a_reprint_never_raises_the_count(outlets: list[str], copied: int
     original = articles[copied % len(articles)]
     text = f"{original.text}\n\nReprinted with permission from {original.source.name}."
     reprint = replace(by(99, reprinter, text), title=original.title)
-    assert len(count([*articles, reprint])) <= len(count(articles))
+    assert len(counted([*articles, reprint])) <= len(counted(articles))
 
 
 def test_no_articles_have_no_origin() -> None:
-    assert count([]) == ()
+    assert counted([]) == ()
 
 
 def test_both_governments_speak_only_through_sources_of_their_own() -> None:
-    relation = build_relation(*read_relation("us-china"))
+    relation = us_china()
     us = article(1, source=source("us-notices", party="us", ownership=Ownership.GOVERNMENT))
     prc = article(2, source=source("prc-notices", party="prc", ownership=Ownership.GOVERNMENT))
     state_media = article(3, source=source("daily", party="prc", ownership=Ownership.STATE_CONTROLLED))

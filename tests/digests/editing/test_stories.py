@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Article, Relation
+from digests.rules.editing.concepts import concepts_of
 from digests.rules.editing.headlines import contradict, read_headline
 from digests.rules.editing.stories import group
 from digests.rules.relations import build_relation
 from tests.factories import NOW, article
+from tests.relations import india_pakistan
 
 SEEDS = Path(__file__).parents[3] / "seeds" / "articles"
 
@@ -232,3 +234,10 @@ def test_from_an_empty_start_articles_that_come_one_by_one_find_their_story(rela
     for one, story in in_order:
         for other, another in in_order:
             assert (known[one.id] == known[other.id]) == (story == another)
+
+
+def test_names_of_another_pair_are_compared_across_scripts_by_its_own_glossary(relation: Relation) -> None:
+    english, chinese = "Shots crossed the Line of Control.", "实际控制线附近有枪声。"
+    pair = india_pakistan()
+    assert set(concepts_of("", english, {}, pair)) & set(concepts_of("", chinese, {}, pair))
+    assert not set(concepts_of("", english, {}, relation)) & set(concepts_of("", chinese, {}, relation))

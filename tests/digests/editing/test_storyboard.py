@@ -138,6 +138,12 @@ def test_dates_that_bind_are_kept_once_and_past_ones_are_not() -> None:
     assert all(each.kind is not DateKind.PAST for each in story.dates)
 
 
+def test_what_happens_on_the_day_of_the_article_is_no_plan() -> None:
+    text = f"{TEXT} The envoys will meet on Tuesday in Washington and again on March 20."
+    story = edited(made(1, text=text))  # published on Tuesday 10 March
+    assert [each.date for each in story.dates if each.kind is DateKind.EVENT] == ["2026-03-20"]
+
+
 def test_both_governments_only_when_each_is_a_source() -> None:
     own = {"ownership": Ownership.GOVERNMENT, "policy": Policy.FULL}
     state = made(1, outlet="commerce", party="us", **own)

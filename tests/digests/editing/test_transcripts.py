@@ -1,5 +1,9 @@
-from digests.model import OUTLET, Ownership, PassageKind
-from digests.rules.editing.transcripts import spokesperson_of, turns_of
+from dataclasses import replace
+
+from digests.model import OUTLET, Article, Ownership, Passage, PassageKind, Policy
+from digests.rules.editing.storyboard import build_story
+from digests.rules.editing.themes import classify
+from digests.rules.editing.transcripts import aside_in, spokesperson_of, turns_of
 from digests.rules.editing.voices import attribute
 from tests.factories import article, source
 from tests.relations import us_china
@@ -14,7 +18,7 @@ Reuters: A follow-up on that. Will China respond to the United States?
 Wei Lan: We will take the measures that are needed."""
 
 
-def passages():  # type: ignore[no-untyped-def]
+def passages() -> tuple[Passage, ...]:
     ministry = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", name="Foreign Ministry")
     return attribute(article(title=TITLE, text=TEXT, source=ministry), us_china())
 
@@ -49,3 +53,57 @@ def test_the_headline_names_the_spokesperson_in_either_language() -> None:
     assert spokesperson_of(TITLE) == ("Foreign Ministry Spokesperson", "Wei Lan")
     assert spokesperson_of("外交部发言人韦岚主持例行记者会") == ("外交部发言人", "韦岚")
     assert spokesperson_of("Tariffs rise") == ("", "")
+
+
+MIXED = """At the invitation of Premier Wei An, the Prime Minister of Malta will visit China on March 20.
+
+Q: What will the Prime Minister of Malta talk about on March 21?
+
+A: China and Malta will sign a fisheries agreement on March 22 and 40 fishing licences are expected.
+
+Q: The White House said that tariffs on goods of China will rise on April 2. What is your comment?
+
+A: China firmly opposes the tariffs and will raise its own tariffs by 15 percent on April 9.
+
+Q: A follow-up on that. Will your exporters be paid?
+
+A: The Commerce Ministry will pay exporters for their losses from April 10.
+
+Q: Taiwan said that El Monte would keep its embassy in Taipei. Does China agree?
+
+A: There is one China in the world, and Taiwan independence leads nowhere."""
+
+
+def mixed() -> Article:
+    ministry = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", policy=Policy.FULL)
+    return article(title=TITLE, text=MIXED, source=ministry)
+
+
+def test_questions_and_answers_about_others_are_aside_follow_ups_and_taipei_are_not() -> None:
+    texts = attribute(mixed(), us_china())
+    kept = [passage.text for passage in texts if passage.index not in aside_in(mixed(), us_china())]
+    assert not any("Malta" in text for text in kept)
+    assert [word for word in ("firmly", "losses", "independence") if word in " ".join(kept)] == [
+        "firmly", "losses", "independence",
+    ]  # fmt: skip
+
+
+def test_what_is_aside_gives_the_story_no_passage_line_date_or_number() -> None:
+    told = build_story(1, [mixed()], us_china(), {})
+    shown = [*told.passages, *told.background, *(each for line in told.lines.values() for each in line)]
+    assert shown
+    assert not any("Malta" in passage.text for passage in shown)
+    assert [phrase.date for phrase in told.dates] == ["2026-04-02", "2026-04-09", "2026-04-10"]
+    assert [quantity.value for quantity in told.quantities] == [15]
+
+
+def test_what_is_aside_gives_the_story_no_theme() -> None:
+    talk = MIXED.replace("sign a fisheries agreement", "talk about human rights in Xinjiang and Hong Kong")
+    other = replace(mixed(), text=talk)
+    assert "rights" not in [score.theme for score in classify(other, us_china())]
+
+
+def test_nothing_is_aside_where_nothing_concerns_both_or_nothing_is_asked() -> None:
+    apart = MIXED.replace("White House", "ministry").replace("Taiwan", "Malta").replace("Taipei", "Rome")
+    assert aside_in(replace(mixed(), text=apart), us_china()) == frozenset()
+    assert aside_in(article(), us_china()) == frozenset()

@@ -9,6 +9,7 @@ from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Ownersh
 from digests.rules.editing.voices import attribute
 from digests.rules.relations import build_relation
 from tests.factories import article, source
+from tests.relations import india_pakistan
 
 RELATION = build_relation(*read_relation("us-china"))
 MAY_2024 = datetime(2024, 5, 25, 12, 0, tzinfo=UTC)
@@ -211,3 +212,105 @@ def test_no_text_raises_and_speakers_are_words_of_the_text(words: list[str]) -> 
     for passage in voices(text):
         assert passage.text in text
         assert passage.speaker_text in text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "party"),
+    [
+        ("The Indian foreign ministry spokesman said talks would go on.", "india"),
+        ("The Chinese foreign ministry said it welcomed the talks.", OTHER),
+    ],
+)
+def test_which_states_are_no_party_is_data_of_the_pair(sentence: str, party: str) -> None:
+    text = f"India and Pakistan agreed. {sentence}"
+    assert attribute(article(1, title="", text=text), india_pakistan())[-1].party == party
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "The Taiwan Affairs Office",
+        "The Taiwan Affairs Office in Beijing",
+        "China's Taiwan Affairs Office",
+        "A Taiwan Affairs Office spokeswoman",
+        "The Eastern Theater Command",
+    ],
+)
+def test_an_office_named_after_what_it_deals_with_speaks_for_its_own_government(speaker: str) -> None:
+    assert parties(f"{speaker} said the visit would harm ties.") == ["prc"]
+
+
+def test_the_same_office_in_chinese() -> None:
+    assert parties("国务院台湾事务办公室表示，坚决反对。", "zh-Hans") == ["prc"]
+    assert parties("国台办表示，坚决反对。", "zh-Hans") == ["prc"]
+
+
+@pytest.mark.parametrize("name", ["Chinese state television", "Chinese state TV", "State-run radio"])
+def test_state_broadcasters_are_state_media_not_their_party(name: str) -> None:
+    assert parties(f"{name} reported on Monday that the ships sailed around the island.") == [STATE_MEDIA]
+
+
+@pytest.mark.parametrize(
+    ("before", "bare", "party"),
+    [
+        ("China's commerce ministry opposed it. The State Department said talks go on.", "the ministry", "prc"),
+        ("Taiwan's defence ministry said so. Beijing denied it.", "the ministry", "taiwan"),
+        ("The State Department said talks go on.", "the ministry", OUTLET),
+        ("Mao Ning said talks go on. The State Department agreed.", "the ministry", "prc"),
+        ("The Pentagon said talks go on.", "the department", "us"),
+        ("China's coast guard said so. The State Department said talks go on.", "the coast guard", "prc"),
+    ],
+)
+def test_the_ministry_is_one_that_was_named_and_never_the_other_sides(before: str, bare: str, party: str) -> None:
+    assert parties(f"{before} The ships turned back, according to {bare}.")[-1] == party
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Universities said they had lost students.",
+        "The ports of Los Angeles and Long Beach said fewer ships came from China.",
+        "Deaths fell, according to preliminary figures of the Centers for Disease Control and Prevention.",
+    ],
+)
+def test_those_who_report_facts_are_no_commentators(sentence: str) -> None:
+    (_, passage) = voices(f"China and the United States talked. {sentence}")
+    assert (passage.party, passage.kind) == (OUTLET, PassageKind.FACT)
+
+
+def test_who_teaches_at_a_university_is_a_commentator_still() -> None:
+    text = "China and the United States talked. Mara Quist of Fenland University said students would stay away."
+    assert parties(text)[-1] == COMMENTATOR
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("The rate on Chinese solar cells rises to 50 percent in 2024.", PassageKind.FACT),
+        ("The US tariff on batteries rises to 25 percent in 2026 from 7.5 percent in 2018.", PassageKind.FACT),
+        ("The US tariff on batteries rose to 7.5 percent in 2018.", PassageKind.BACKGROUND),
+    ],
+)
+def test_what_happens_this_year_or_later_is_no_background(sentence: str, kind: PassageKind) -> None:
+    (passage,) = voices(sentence)
+    assert passage.kind == kind
+
+
+def test_we_in_a_governments_own_text_gets_its_name_in_front() -> None:
+    ministry = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", name="Foreign Ministry")
+    (passage,) = voices("I would like to share with you our latest figures.", source=ministry)
+    assert (passage.party, passage.prefix, passage.stands_alone) == ("prc", "Foreign Ministry", False)
+
+
+def test_it_is_the_body_that_spoke_last_also_when_it_was_not_named_in_full() -> None:
+    text = (
+        "Beijing's coast guard said so. The State Department denied it. The coast guard said more. It said less."
+    )
+    assert parties(text) == ["prc", "us", "prc", "prc"]
+    assert parties("The State Department said so. The coast guard said more. It said less.")[-1] == OUTLET
+
+
+def test_the_coast_guard_is_that_of_the_only_nation_whose_coast_guard_the_article_tells_of() -> None:
+    text = "A rule of China's coast guard takes effect in June, the coast guard said."
+    assert parties(text) == ["prc"]
+    assert parties(f"{text} The coast guard of the Philippines watched.")[0] == OUTLET

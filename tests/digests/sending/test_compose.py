@@ -105,8 +105,8 @@ def test_no_theme_floods_the_digest_unless_it_is_the_only_one() -> None:
     mixed = digest_of(*flood, simple(9, "tech", 0.1))
     assert [len(section.cards) for section in mixed.sections] == [3, 1]
     assert mixed.left_out == 3
-    assert len(digest_of(*flood).cards) == 6
-    assert len(digest_of(*flood, simple(9, "tech", 0.1), themes=("trade",)).cards) == 6
+    assert len(digest_of(*flood).cards) == 5
+    assert len(digest_of(*flood, simple(9, "tech", 0.1), themes=("trade",), most=9).cards) == 6
 
 
 def test_there_are_no_more_stories_than_the_reader_wants() -> None:
@@ -115,8 +115,16 @@ def test_there_are_no_more_stories_than_the_reader_wants() -> None:
         for number, theme in enumerate(["trade", "tech", "taiwan", "diplomacy"] * 3, 1)
     ]
 
-    assert len(digest_of(*stories).cards) == 7
+    assert len(digest_of(*stories).cards) == 5
     assert len(digest_of(*stories, most=2).cards) == 2
+
+
+def test_what_is_only_new_to_us_gives_way_to_news_of_today() -> None:
+    old = simple(1, "trade", 9.0, articles=(article(1, published=NOW - timedelta(days=3)),))
+    today = simple(2, "tech", 7.0)
+
+    assert digest_of(old, today).cards[0].story == 2
+    assert digest_of(replace(old, importance=12.0), today).cards[0].story == 1
 
 
 @given(st.randoms(use_true_random=False))
@@ -313,8 +321,8 @@ def test_a_passage_that_leans_on_another_gives_way() -> None:
     assert [line.passage.text for line in card.passages] == [sentence(2)]
 
 
-def phrase(day: str, kind: DateKind = DateKind.EFFECTIVE, article: int = 1) -> DatedPhrase:
-    return DatedPhrase(f"on {day}", day, kind, 0, article)
+def phrase(day: str, kind: DateKind = DateKind.EFFECTIVE, article: int = 1, index: int = 0) -> DatedPhrase:
+    return DatedPhrase(f"on {day}", day, kind, index, article)
 
 
 def test_dates_that_bind_stand_on_the_card_and_later_ones_under_coming_up() -> None:
@@ -332,6 +340,28 @@ def test_dates_that_bind_stand_on_the_card_and_later_ones_under_coming_up() -> N
 
     assert [found.date for found, _ in digest.cards[0].dates] == ["2026-03-12", "2026-04-01"]
     assert [found.date for found, _ in digest.coming_up] == ["2026-05-01"]
+
+
+def test_a_date_an_article_only_mentions_is_no_event_to_come() -> None:
+    mentioned = phrase("2026-03-20", DateKind.EVENT, index=4)
+    about = phrase("2026-03-22", DateKind.EVENT)
+    deadline = phrase("2026-03-24", DateKind.DEADLINE, index=7)
+    digest = digest_of(simple(1, "trade", 1.0, dates=(mentioned, about, deadline)))
+
+    assert [found.date for found, _ in digest.cards[0].dates] == ["2026-03-22", "2026-03-24"]
+    assert digest.coming_up == ()
+
+
+def test_a_card_shows_the_dates_that_stand_nearest_to_the_top() -> None:
+    dates = (
+        phrase("2026-03-20", DateKind.DEADLINE, index=8),
+        phrase("2026-04-01", DateKind.DEADLINE, index=1),
+        phrase("2026-06-01"),
+    )
+    digest = digest_of(simple(1, "trade", 1.0, dates=dates))
+
+    assert [found.date for found, _ in digest.cards[0].dates] == ["2026-04-01", "2026-06-01"]
+    assert [found.date for found, _ in digest.coming_up] == ["2026-03-20"]
 
 
 def test_coming_up_takes_dates_of_the_readers_themes_from_the_document_itself() -> None:

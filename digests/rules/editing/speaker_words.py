@@ -1,0 +1,61 @@
+"""Words that tell what kind of speaker a phrase names: an office, an expert, a person, a paper, an outsider."""
+
+import re
+
+GOVERNS = re.compile(
+    r"(?i)\b(?:officials?|government|ministry|minister|department|embassy|ambassador|president|presidency|premier|"
+    r"secretary|spokes(?:man|woman|person|people)|delegation|negotiators?|diplomats?|authorities"
+    r"|leaders?|lawmakers?|"
+    r"senators?|administration|regulators?|army|navy|military|air force|coast guard|police|court"
+    r"|prosecutors?|envoy|"
+    r"commander|general|admiral|captain|colonel|command|council|commission|committee|office|agency"
+    r"|bureau|customs|congress|parliament|"
+    r"side|readout|statement|notice|cabinet|leadership|representative|treasury"
+    r"|forces|central bank)\b"
+    r"|政府|部|发言人|發言人|官员|官員|大使|总统|總統|主席|总理|總理|国务|國務|议员|議員|国会|國會|白宫"
+    r"|白宮|方$|委|署|局|办|辦|军|軍|警|法院"
+)
+FORMER = re.compile(
+    r"(?i)\b(?:former(?:ly)?|ex-?|retired|one-time|onetime|then-)\s?(?=\w)|前(?:任|官员|官員|总统|總統"
+    r"|部长|部長|国务|國務|高官|副|外交|驻|駐)|退役|退休"
+)
+THINKER = re.compile(
+    r"(?i)\b(?:analyst|economist|strategist|historian|lecturer|consultant|author|editor|writer|pundit"
+    r"|pollster|lawyer|institute"
+    r"|institution|universit|college|foundation|forum|lab|research desk|policy group|chamber of "
+    r"commerce|association|academy)"
+    r"|研究员|研究員|教授|分析|院长|院長|大学|大學|智库|智庫|经济学家|經濟學家|业内人士|業內人士|评论"
+    r"|評論|观察|觀察"
+)
+# Bodies and papers that report facts: what they say is neither a party's word nor an expert's opinion.
+REPORTING = re.compile(
+    r"(?i)^(?:(?!(?:of|at|for|in|on|with|from|who|by)\b)[\w'’.-]+ ){0,4}?"
+    r"(?:universities|colleges|schools|hospitals|ports|airports|airlines|carriers|shippers|exporters|importers"
+    r"|companies|firms|makers|manufacturers|producers|retailers|banks|farmers|breeders"
+    r"|figures|data|statistics|numbers|estimates|documents|records|filings|papers|images|photographs|polls?"
+    r"|surveys?)\b"
+)
+DISTANT = re.compile(r"(?i)\b(?:to|for|on|with|against|in|over|about|from|at|of|toward) (?:the |mainland )?$")
+UNNAMED_OFFICIALS = re.compile(
+    r"(?i)^(?:(?:the|some|senior|several|other|two|three|government) )*officials?$|^官员$|^官員$"
+)
+PAPERS = frozenset(("statement", "notice", "side", "readout"))
+OFFICE = re.compile(
+    r"ministry|department|office|agency|command|statement|notice|side|bureau|embassy|committee|council|readout"
+    r"|administration|commission"
+)
+BARE_BODY = re.compile(
+    rf"(?:[Tt]he |[Tt]his |[Tt]hat )?(?P<noun>(?i:{OFFICE.pattern}))"
+    r"|(?:[Tt]he )(?P<other>coast guard|central bank|air force|navy|army|police|cabinet)"
+)
+NAME = re.compile(
+    r"\b(?:[A-Z][\w’'-]+|[A-Z]\.)(?: (?:(?:de|van|von|bin|al|del|da|la) )?(?:[A-Z][\w’'-]+|[A-Z]\.))+\b"
+)
+TITLES = re.compile(
+    r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|President|Premier|Secretary|Minister|Senator|Representative"
+    r"|Captain|Colonel|General|"
+    r"Admiral|Senior|Vice|Deputy|Chairman|Chairwoman|Professor|Director|Ambassador|Spokes\w+|Foreign"
+    r"|Chief|Executive|The|Former|"
+    r"State|Treasury|Commerce|Defen[cs]e|Trade|Prime|Public|Security|National|House|White|Attorney"
+    r"Ministry|Department|Finance|Speaker|Governor|In|On|At|But|And)\.?$"
+)
