@@ -32,6 +32,9 @@ MOST_LINES = 10_000
 PATIENCE, LONGEST_WAIT_FOR_PLAIN = 40.0, 5.0
 """Seconds; two attempts and the wait between them stay within the lease of a claim."""
 PAUSE_AT_BARE_429 = 10.0
+IN_DOUBT, PAUSE_IN_DOUBT = 5, 60.0
+"""So many attempts in a row without a clear answer are a failure of Telegram's, which should not cost everybody
+their digest: nobody sends for so many seconds."""
 NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
 """httpx's failures before the first byte of the request; any other may come after Telegram has accepted it."""
 
@@ -92,6 +95,10 @@ class Pacing:
     def pause(self, seconds: float) -> None:
         """Let nothing leave for so many seconds; a longer pause under way stays."""
         self._paused_until = max(self._paused_until, self._clock() + seconds)
+
+    def pause_left(self) -> float:
+        """Return for how many seconds more nothing may leave."""
+        return max(0.0, self._paused_until - self._clock())
 
     async def slot(self, chat: int, kind: ChatKind) -> None:
         """Wait until a message to this chat may leave."""
@@ -161,6 +168,7 @@ class TelegramMessenger:
         self._bot = bot
         self._pacing = pacing or Pacing()
         self._patience = patience
+        self._in_doubt = 0
 
     async def reserve(self, address: Address, kind: ChatKind) -> None:
         """Wait for a rate slot. Take it before claiming, so that waiting is never part of the doubtful time."""
@@ -185,7 +193,19 @@ class TelegramMessenger:
         return outcome
 
     async def _attempt(self, address: Address, text: str, parse_mode: str | None, silent: bool) -> Outcome:
+        if left := self._pacing.pause_left():
+            return Outcome(DeliveryState.PENDING, retry_after=left, reason="not sent: a pause has begun meanwhile")
         await self._pacing.leave(address.chat)
+        outcome = await self._call(address, text, parse_mode, silent)
+        if outcome.state is DeliveryState.PENDING and outcome.retry_after:
+            self._pacing.pause(outcome.retry_after)
+        self._in_doubt = self._in_doubt + 1 if outcome.state is DeliveryState.UNCERTAIN else 0
+        if self._in_doubt >= IN_DOUBT:
+            log.error("%d attempts in a row without a clear answer; pausing", self._in_doubt)
+            self._pacing.pause(PAUSE_IN_DOUBT)
+        return outcome
+
+    async def _call(self, address: Address, text: str, parse_mode: str | None, silent: bool) -> Outcome:
         try:
             async with asyncio.timeout(self._patience):
                 message = await self._bot.send_message(
@@ -197,10 +217,7 @@ class TelegramMessenger:
                     link_preview_options=telegram.LinkPreviewOptions(is_disabled=True),
                 )
         except TelegramError as error:
-            outcome = outcome_of(error)
-            if outcome.state is DeliveryState.PENDING and outcome.retry_after:
-                self._pacing.pause(outcome.retry_after)
-            return outcome
+            return outcome_of(error)
         except TimeoutError:
             return Outcome(DeliveryState.UNCERTAIN, reason=f"no whole answer within {self._patience:g} s")
         return Outcome(DeliveryState.SENT, message=message.message_id)

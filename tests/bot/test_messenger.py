@@ -190,6 +190,18 @@ async def test_an_answer_that_never_ends_is_not_waited_for() -> None:
     assert "no whole answer" in outcome.reason
 
 
+async def test_what_has_its_slot_when_a_pause_begins_is_kept_back_too() -> None:
+    pacing = Pacing()
+    async with telegram_that_answers(pacing=pacing) as (loopback, messenger):
+        await messenger.reserve(PRIVATE, ChatKind.PRIVATE)
+        pacing.pause(30)
+        outcome = await messenger.send(PRIVATE, ChatKind.PRIVATE, "text")
+
+    assert loopback.asked == []
+    assert outcome.state is DeliveryState.PENDING
+    assert 29 < outcome.retry_after <= 30
+
+
 async def test_a_wrong_token_makes_everybody_wait() -> None:
     clock = Clock()
     pacing = Pacing(clock=clock.now, sleep=clock.sleep)
@@ -198,6 +210,19 @@ async def test_a_wrong_token_makes_everybody_wait() -> None:
         await messenger.reserve(Address(2002), ChatKind.PRIVATE)
 
     assert clock.time >= 60
+
+
+@pytest.mark.parametrize(("last", "paused"), [(refusal(502, "Bad Gateway"), True), (ok(), False)])
+async def test_when_telegram_itself_fails_the_others_are_kept_back(last: Answer, paused: bool) -> None:
+    clock = Clock()
+    pacing = Pacing(clock=clock.now, sleep=clock.sleep)
+    failing = [refusal(502, "Bad Gateway")] * 4
+    async with telegram_that_answers(*failing, last, pacing=pacing) as (_, messenger):
+        for _ in range(5):
+            await messenger.send(PRIVATE, ChatKind.PRIVATE, "text")
+        await messenger.reserve(Address(2002), ChatKind.PRIVATE)
+
+    assert (clock.time >= 60) is paused
 
 
 def caused(error: TelegramError, cause: str) -> TelegramError:

@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from bot.sandbox.telegram import TelegramSandbox
 from digests.edit import edit_new
 from digests.model import Draft, Edition, SubscriberState
 from digests.store import Store, open_store
-from tests.factories import subscriber
+from tests.factories import source, subscriber
 from tests.journeys.house import ADMIN
 
 ANSWER_TAKES = 0.08
@@ -117,25 +117,16 @@ class Works:
 
 
 @asynccontextmanager
-async def works(folder: Path) -> AsyncIterator[Works]:
-    newsroom = read_newsroom()
+async def works(folder: Path, *, news: bool = False) -> AsyncIterator[Works]:
+    """Open them all; with `news` there are stories of today, and feeds to be read meanwhile."""
     async with (
-        LoopbackNewsroom(newsroom, wall_clock) as press,
+        LoopbackNewsroom(read_newsroom(), wall_clock) as press,
         TelegramSandbox() as sandbox,
         open_store(f"sqlite+aiosqlite:///{folder / 'news.sqlite3'}", migrate=True) as store,
     ):
-        now = datetime.now(UTC)
-        await store.sources.seed(press.sources(), now)
-        seeds = sorted(newsroom.articles, key=lambda article: article.published)
-        newest = seeds[-1].published
-        for seed in seeds:
-            published = now - timedelta(hours=1) - (newest - seed.published) / 24
-            text = "\n\n".join(seed.paragraphs)
-            draft = Draft(
-                url=f"https://example.org{seed.page_path}", title=seed.title, text=text, published=published
-            )
-            await store.articles.save(press.sources()[0].id, [replace(draft, language=seed.language)], now)
-        await edit_new(store, load_relation("us-china"), now)
+        await store.sources.seed(press.sources() if news else [source("quiet", active=False)], datetime.now(UTC))
+        if news:
+            await write_news(store, press.sources()[0].id)
         sandbox.add_user(ADMIN, "Alex")
         sandbox.fail("sendMessage", delay=ANSWER_TAKES, times=0)
         opened = Works(folder, sandbox, store)
@@ -145,6 +136,22 @@ async def works(folder: Path) -> AsyncIterator[Works]:
             if opened.process is not None:
                 opened.process.kill()
                 await opened.process.wait()
+
+
+async def write_news(store: Store, source_id: str) -> None:
+    """Store and edit the seeds' articles as if they were of the last hours."""
+    now = datetime.now(UTC)
+    seeds = sorted(read_newsroom().articles, key=lambda article: article.published)
+    for seed in seeds:
+        draft = Draft(
+            url=f"https://example.org{seed.page_path}",
+            title=seed.title,
+            text="\n\n".join(seed.paragraphs),
+            published=now - timedelta(hours=1) - (seeds[-1].published - seed.published) / 24,
+            language=seed.language,
+        )
+        await store.articles.save(source_id, [draft], now)
+    await edit_new(store, load_relation("us-china"), now)
 
 
 async def add_readers(opened: Works, first: int, count: int) -> None:
@@ -222,7 +229,7 @@ async def test_killed_at_any_moment_it_sends_nothing_twice_and_says_what_it_does
     tmp_path: Path, kills: int, readers: int, in_parts: int
 ) -> None:
     chance = random.Random()  # noqa: S311 - moments, not secrets
-    async with works(tmp_path) as opened:
+    async with works(tmp_path, news=True) as opened:
         await add_readers(opened, 1001, readers)
         await lay_out(opened, 5001, in_parts, parts=3)
         for number in range(kills):

@@ -72,6 +72,11 @@ def parse_feed(body: bytes, url: str, now: datetime, charset: str = "") -> Parse
     base = _base(entries.site, url)
     title = one_line(entries.title)[:LONGEST_TITLE]
     drafts, dropped = _drafts(entries.items, base, title)
+    if entries.items and not drafts:
+        raise FeedError(
+            f"none of its {len(entries.items)} items has an address that can be read",
+            advice="That feed came cut short or broken: none of its items has an address. Please try again later.",
+        )
     language = entries.language if _TAG.match(entries.language) else ""
     return ParsedFeed(title, drafts, FeedHints(entries.ttl, language, base), dropped)
 

@@ -331,3 +331,8 @@ def test_real_feeds_give_what_a_patient_parser_finds() -> None:
         expected += len(feedparser.parse(body).entries)
         assert all(draft.title or draft.text for draft in feed.drafts if draft.complete)
     assert found >= expected * 0.99
+
+
+def test_a_feed_cut_inside_its_first_item_is_no_feed_with_nothing_in_it() -> None:
+    with pytest.raises(FeedError, match="none of its 1 items has an address"):
+        parse_feed(b"<rss version='2.0'><channel><title>Gazette</title><item><title>a</tit", URL, NOW)
