@@ -1,0 +1,112 @@
+"""What is told at one moment, before it is rendered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from digests.model.sources import Article
+from digests.model.stories import DatedPhrase, Passage
+
+
+class StoryStatus(StrEnum):
+    NEW = "new"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a subscriber has been told by issued editions: passage fingerprints, and per story the fingerprints
+    of what was said of it (empty dictionary and set for a newcomer)."""
+
+    passages: frozenset[str] = frozenset()
+    stories: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One quoted line of a card: a passage and the article it was taken from."""
+
+    passage: Passage
+    article: Article
+
+
+class Silence(StrEnum):
+    """Why a party has no line in a card: none was found, it was told before, or it may only be linked to."""
+
+    NOT_FOUND = "not-found"
+    TOLD = "told"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
+    `silences` then says why. `outlets` are all articles of the story, the new ones first, quoted or not."""
+
+    story: int
+    status: StoryStatus
+    change: str = ""
+    headline: str
+    headline_article: Article
+    passages: tuple[Line, ...] = ()
+    lines: Mapping[str, Line | None] = field(default_factory=dict)
+    silences: Mapping[str, Silence] = field(default_factory=dict)
+    background: tuple[Line, ...] = ()
+    outlets: tuple[Article, ...] = ()
+    origins: int = 1
+    both_governments: bool = False
+    claim: str = ""
+    themes: tuple[str, ...] = ()
+    dates: tuple[tuple[DatedPhrase, Article], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One theme's stories."""
+
+    theme: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many active sources answered of late, and the names of those that did not."""
+
+    reached: int
+    total: int
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What shapes a digest: themes (empty: all), language of our own words, zone for dates, most cards."""
+
+    themes: tuple[str, ...] = ()
+    language: str = "en"
+    zone: str = "UTC"
+    most: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What is told at one moment, before it is rendered. `at` is the slot, UTC; sections in reading order.
+
+    A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
+    stories with nothing untold, `left_out` stories with news for which there was no room.
+    """
+
+    at: datetime
+    title: str
+    theme: str = ""
+    days: int = 0
+    sections: tuple[Section, ...]
+    coming_up: tuple[tuple[DatedPhrase, Article], ...] = ()
+    coverage: Coverage = Coverage(0, 0)
+    empty_themes: tuple[str, ...] = ()
+    held_back: int = 0
+    left_out: int = 0
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return tuple(card for section in self.sections for card in section.cards)

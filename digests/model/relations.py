@@ -1,0 +1,104 @@
+"""The relation: parties, how to recognise them, and themes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedPattern:
+    """One entry of a theme's lexicon: 4 decisive alone, 3 strong, 2 moderate, 1 only with company."""
+
+    weight: int
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Theme:
+    """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash."""
+
+    id: str
+    command: str
+    aliases: tuple[str, ...] = ()
+    title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    scope: str = ""
+    entries: tuple[WeightedPattern, ...] = ()
+    false_friends: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who speaks for a party; `since` and `until` bound the time in office, None is open."""
+
+    pattern: re.Pattern[str]
+    name: str
+    role: str = ""
+    terms: tuple[tuple[date | None, date | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Party:
+    """One side, and how to recognise it in a text.
+
+    `label` is our own neutral name ("Washington"). `main` marks the two parties of the relation; others
+    (Taipei) are third voices; `stands_for` names the theme whose presence lets a third voice plus one main
+    party pass the gate. `nation` is its name, people and capital: beside an office they say whose office it is
+    (empty: the mentions do). `territories` are places that it governs: they mention it only beside the other
+    main party. `zone` is the IANA name of its capital's time.
+    """
+
+    id: str
+    label: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    main: bool = False
+    stands_for: str = ""
+    zone: str = ""
+    mentions: tuple[re.Pattern[str], ...] = ()
+    territories: tuple[re.Pattern[str], ...] = ()
+    nation: tuple[re.Pattern[str], ...] = ()
+    metonyms: tuple[re.Pattern[str], ...] = ()
+    roles: tuple[re.Pattern[str], ...] = ()
+    bodies: tuple[re.Pattern[str], ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Relation:
+    """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
+
+    A relation, its parties and themes are what they are by identity, so that rules can remember what they found.
+    `others` are states and bodies that are no party: an office beside their name is theirs. `agencies` are news
+    agencies by publisher family, beside those known everywhere. `glossary` holds names of this subject, each a
+    group of spellings in any script that mean one thing.
+    """
+
+    id: str
+    title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    parties: tuple[Party, ...]
+    themes: tuple[Theme, ...]
+    article_threshold: int = 4
+    passage_threshold: int = 2
+    specificity: tuple[str, ...] = ()
+    outlet_names: tuple[re.Pattern[str], ...] = ()
+    job_descriptions: tuple[re.Pattern[str], ...] = ()
+    state_media: tuple[re.Pattern[str], ...] = ()
+    commentators: tuple[re.Pattern[str], ...] = ()
+    joint: tuple[re.Pattern[str], ...] = ()
+    others: tuple[re.Pattern[str], ...] = ()
+    agencies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    glossary: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def main(self) -> tuple[Party, Party]:
+        """The two parties, A and B."""
+        first, second = (party for party in self.parties if party.main)
+        return first, second
+
+    def party(self, identifier: str) -> Party | None:
+        return next((party for party in self.parties if party.id == identifier), None)
+
+    def theme(self, identifier: str) -> Theme | None:
+        return next((theme for theme in self.themes if theme.id == identifier), None)

@@ -1,0 +1,132 @@
+"""What the edit makes of articles: passages, verdicts, stories."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from digests.model.sources import Article
+
+
+class PassageKind(StrEnum):
+    FACT = "fact"
+    STATEMENT = "statement"
+    OPINION = "opinion"
+    BACKGROUND = "background"
+
+
+class DateKind(StrEnum):
+    EFFECTIVE = "effective"
+    DEADLINE = "deadline"
+    EXPIRY = "expiry"
+    EVENT = "event"
+    PAST = "past"
+
+
+OUTLET, COMMENTATOR, STATE_MEDIA, BOTH, OTHER = "outlet", "commentator", "state-media", "both", "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One sentence of an article, verbatim, with who says it.
+
+    `index` counts the article's passages from 0, furniture left out. `party` is an id of the relation or one
+    of both, outlet, commentator, state-media, other. `speaker_text` is the words of the text that name the
+    speaker, `speaker` whom they mean. `prefix` is a speaker that we add in square brackets because the
+    passage cannot be understood without it; it is never part of `text`.
+    """
+
+    article: int
+    index: int
+    text: str
+    party: str = OUTLET
+    speaker: str = ""
+    speaker_text: str = ""
+    kind: PassageKind = PassageKind.FACT
+    prefix: str = ""
+    themes: tuple[str, ...] = ()
+    stands_alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate makes of an article, with the words that decided."""
+
+    relevant: bool
+    reason: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeScore:
+    """How strongly an article is about a theme; `section` when it is the top theme of a passage."""
+
+    theme: str
+    score: int
+    section: bool
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPhrase:
+    """A date found in a passage: the words, the day they mean (ISO 8601, perhaps only year or month), its kind."""
+
+    text: str
+    date: str
+    kind: DateKind
+    index: int
+    article: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number found in a passage: the words, its value in base units, the unit and what it counts."""
+
+    text: str
+    value: float
+    unit: str
+    of: str
+    index: int
+    article: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One independent origin of a story: a publisher family, and how many outlets carried its words."""
+
+    family: str
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The articles about one event, as edited. Lists are best first; `articles` come without bodies.
+
+    `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
+    is history. `dates` bind (effective, deadline, expiry, event). `first_stored` and `last_stored` are when
+    its first and newest article came in.
+    """
+
+    id: int
+    headline: str
+    lead: int
+    articles: tuple[Article, ...]
+    passages: tuple[Passage, ...] = ()
+    lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+    background: tuple[Passage, ...] = ()
+    themes: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    both_governments: bool = False
+    claim: str = ""
+    dates: tuple[DatedPhrase, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    importance: float = 0.0
+    first_stored: datetime
+    last_stored: datetime
+
+    def article(self, identifier: int) -> Article:
+        """Return the member article of that id; KeyError when it is none."""
+        for article in self.articles:
+            if article.id == identifier:
+                return article
+        raise KeyError(identifier)
