@@ -29,6 +29,7 @@ class Schedule:
         self.verbs = dict(verbs)
         self._locks = {name: asyncio.Lock() for name in self.verbs}
         self._scheduler: AsyncIOScheduler | None = None
+        self._stopping = False
         self.last_knock: dict[str, datetime] = {}
 
     def start(self, clock: Callable[[], datetime]) -> None:
@@ -50,12 +51,15 @@ class Schedule:
 
     async def stop(self) -> None:
         """Stop knocking and let the verbs at work finish their batch."""
+        self._stopping = True
         if self._scheduler is not None:
-            self._scheduler.shutdown(wait=False)
-            self._scheduler = None
+            self._scheduler.pause()
         for lock in self._locks.values():
             async with lock:
                 pass
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)  # only now: it cancels what still runs
+            self._scheduler = None
 
     async def knock(self) -> int:
         """Run every verb, in pipe order, until none finds anything due; return the units done."""
@@ -72,7 +76,7 @@ class Schedule:
         done = 0
         async with self._locks[name]:
             try:
-                while units := await self.verbs[name]():
+                while not self._stopping and (units := await self.verbs[name]()):
                     done += units
             except Exception:
                 log.exception("the verb %s failed; it is tried again at the next knock", name)

@@ -15,6 +15,8 @@ from digests.store.schema import edition, edition_text, subscriber
 _ARRIVED = (DeliveryState.SENT, DeliveryState.UNCERTAIN)  # perhaps arrived: not sent again, so the next may go
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
+_AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)
+
 
 class Deliveries:
     def __init__(self, database: Database) -> None:
@@ -46,11 +48,17 @@ class Deliveries:
         return await self._list(query)
 
     async def claim(self, identifier: int, attempt: int, now: datetime, lease: timedelta) -> Delivery | None:
-        """Take a pending part for sending and commit that; None when another was quicker. The returned
-        `attempt` is the fence for `record`."""
+        """Take a pending part for sending and commit that; None when another was quicker, or its reader has
+        stopped. The returned `attempt` is the fence for `record`."""
+        receives = exists().where(
+            edition.c.id == table.c.edition_id,
+            subscriber.c.id == edition.c.subscriber_id,
+            subscriber.c.state.not_in(_AWAY),
+        )
+        pending = (table.c.id == identifier, table.c.state == DeliveryState.PENDING, table.c.attempt == attempt)
         claim = (
             update(table)
-            .where(table.c.id == identifier, table.c.state == DeliveryState.PENDING, table.c.attempt == attempt)
+            .where(*pending, receives)
             .values(
                 state=DeliveryState.SENDING, attempt=table.c.attempt + 1, lease_until=now + lease, changed_at=now
             )
@@ -178,7 +186,7 @@ def _waiting() -> Sequence[ColumnElement[bool]]:
         earlier.c.part < table.c.part,
         earlier.c.state.not_in(_ARRIVED),
     )
-    receives = subscriber.c.state.not_in((SubscriberState.STOPPED, SubscriberState.GONE))
+    receives = subscriber.c.state.not_in(_AWAY)
     return (table.c.state == DeliveryState.PENDING, receives, ~still_to_arrive)
 
 

@@ -69,3 +69,22 @@ async def test_the_first_knock_comes_at_once_and_none_after_the_stop() -> None:
     await schedule.stop()
     assert verbs.calls == ["edit", "edit"]
     assert schedule.last_knock == {"edit": datetime(2026, 3, 10, 12, tzinfo=UTC)}
+
+
+async def test_a_stop_lets_the_verb_at_work_finish_its_batch_and_begins_no_other() -> None:
+    begun, may_end, batches = asyncio.Event(), asyncio.Event(), []
+
+    async def verb() -> int:
+        begun.set()
+        await may_end.wait()
+        batches.append(1)
+        return 1
+
+    schedule = Schedule({"edit": verb})
+    schedule.start(lambda: NOW)
+    await begun.wait()
+    stopping = asyncio.create_task(schedule.stop())
+    await asyncio.sleep(0)
+    may_end.set()
+    await stopping
+    assert batches == [1]

@@ -11,6 +11,7 @@ TOO_LATE = timedelta(hours=12)
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0
 STRIKES = 3
 SUSPICIOUS_COUNT, SUSPICIOUS_SHARE = 5, 0.05
+MOST_RESENDS = 3
 
 
 class UncertainPolicy(StrEnum):
@@ -45,9 +46,10 @@ def after_attempt(
     """Decide what follows from the outcome of `delivery`'s attempt.
 
     What was surely not accepted is due again after the pause that was asked for, else after a growing one. What
-    was perhaps accepted stays uncertain, unless the policy is to send it again.
+    was perhaps accepted stays uncertain, unless the policy is to send it again: three times at most.
     """
-    if outcome.state is DeliveryState.UNCERTAIN and policy is UncertainPolicy.RESEND:
+    again = policy is UncertainPolicy.RESEND and delivery.attempt < MOST_RESENDS
+    if outcome.state is DeliveryState.UNCERTAIN and again:
         outcome = replace(outcome, state=DeliveryState.PENDING)
     if outcome.state is DeliveryState.PENDING:
         pause = outcome.retry_after or min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(delivery.attempt, 10))

@@ -82,3 +82,10 @@ def test_many_refusals_at_once_look_like_a_fault_of_telegrams(
     refused: int, attempts: int, suspicious: bool
 ) -> None:
     assert is_suspicious(refused, attempts) is suspicious
+
+
+@pytest.mark.parametrize(("attempt", "state"), [(2, DeliveryState.PENDING), (3, DeliveryState.UNCERTAIN)])
+def test_what_was_perhaps_accepted_is_sent_again_three_times_at_most(attempt: int, state: DeliveryState) -> None:
+    outcome = Outcome(DeliveryState.UNCERTAIN, reason="read timeout")
+    after = after_attempt(delivery(attempt), outcome, NOW, UncertainPolicy.RESEND)
+    assert after.outcome.state is state

@@ -225,3 +225,13 @@ async def test_pruning_deletes_settled_parts_only_and_keeps_the_edition(store: S
     assert await count(store, "pending") == 1
     assert await store.editions.last(claimed.subscriber) is not None
     assert await parts_due(store) == [(1001, "part two")]
+
+
+@pytest.mark.parametrize("state", [SubscriberState.STOPPED, SubscriberState.GONE])
+async def test_a_part_found_due_is_not_claimed_once_its_reader_has_stopped(
+    store: Store, state: SubscriberState
+) -> None:
+    await issue(store)
+    (found,) = [each for each in await store.deliveries.due(NOW, 9) if each.part == 1]
+    await store.subscribers.set_state(found.subscriber, state, NOW)
+    assert await store.deliveries.claim(found.id, found.attempt, NOW, LEASE) is None
