@@ -32,6 +32,7 @@ from bot.sandbox.state import TOKEN
 from bot.sandbox.telegram import TelegramSandbox
 from bot.serving import serving
 from config.settings import Settings
+from digests.collect import collect_due
 from digests.fetch import Fetcher
 from digests.model import Address, Ownership, Policy, Source, Subscriber, SubscriberState
 from digests.rules.sending.slots import next_slot
@@ -118,7 +119,7 @@ async def run(data: Path) -> None:
                 await app.connected()
                 sandbox.add_user(READER)
                 await _subscribe(app)
-                await app.knock()
+                await _collected(app)
                 await _passes(app, clock)
                 clock.set(NOW + timedelta(minutes=25))
                 await app.knock()
@@ -146,6 +147,16 @@ async def _subscribe(app: App) -> None:
         next_digest_at=next_slot(hours, "UTC", NOW),
     )
     await app.newsroom.store.subscribers.save(reader, NOW)
+
+
+async def _collected(app: App) -> None:
+    room = app.newsroom
+    items, dropped = 0, Counter[str]()
+    while (report := await collect_due(room.store, room.fetcher, room.clock())).due:
+        items += sum(source.items for source in report.sources)
+        dropped.update(report.dropped)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in dropped.most_common())
+    print(f"items in the first pass: {items}; not kept: {reasons}")
 
 
 async def _passes(app: App, clock: MovableClock) -> None:
