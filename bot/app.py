@@ -88,7 +88,7 @@ class App:
             uncertain_policy=policy,
             stopping=lambda: self._closing,
         )
-        if report.uncertain or report.failed or report.suspicious:
+        if report.uncertain or report.failed or report.unclean or report.suspicious:
             counts = f"Deliveries: {report.uncertain} uncertain, {report.failed} failed."
             await self._tell_operators("\n".join([counts, *report.troubles]))
         return report.due

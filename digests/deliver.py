@@ -53,7 +53,8 @@ class Messenger(Protocol):
 
 @dataclass(slots=True)
 class DeliverReport:
-    """What one run did. `due` counts the parts it settled or attempted; `troubles` are for the admin."""
+    """What one run did. `due` counts the parts it settled or attempted, `unclean` those that went
+    out otherwise than meant, such as plain; `troubles` are for the admin."""
 
     due: int = 0
     sent: int = 0
@@ -64,6 +65,7 @@ class DeliverReport:
     uncertain: int = 0
     expired: int = 0
     cancelled: int = 0
+    unclean: int = 0
     suspicious: bool = False
     troubles: list[str] = field(default_factory=list)
 
@@ -223,6 +225,7 @@ class _Run:
             case DeliveryState.SENT:
                 report.sent += 1
                 if outcome.reason:
+                    report.unclean += 1
                     self._trouble(delivery, outcome.reason)
             case DeliveryState.PENDING if after.reach is not Reach.MOVED:
                 report.retried += 1

@@ -235,7 +235,7 @@ async def test_a_group_that_was_upgraded_unheard_is_followed_and_gets_every_part
     assert await room.fates() == {"sent": 2}
 
 
-async def test_markup_that_telegram_refuses_arrives_as_plain_text_and_is_logged(
+async def test_markup_that_telegram_refuses_arrives_as_plain_text_and_the_operators_are_told(
     room: PostRoom, caplog: pytest.LogCaptureFixture
 ) -> None:
     room.sandbox.add_user(101)
@@ -246,6 +246,7 @@ async def test_markup_that_telegram_refuses_arrives_as_plain_text_and_is_logged(
     assert [call.code for call in room.attempts(101)] == [400, 200]
     assert await room.fates() == {"sent": 1}
     assert "sent as plain text" in caplog.text
+    assert "sent as plain text" in room.texts(ADMIN)[0]
 
 
 async def test_the_second_part_leaves_only_when_the_first_has_arrived(room: PostRoom) -> None:
