@@ -82,11 +82,6 @@ class Articles:
             found = await articles_by_id(connection, ids)
         return [found[key] for key in ids if key in found]
 
-    async def latest_of(self, source_id: str, limit: int) -> list[Article]:
-        """Return the newest articles of a source, newest first."""
-        query = articles_with_source().where(source.c.id == source_id).order_by(table.c.id.desc()).limit(limit)
-        return await self._list(query)
-
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
         """Return what the edit made of an article; None when it was not edited or does not exist."""
         judged = select(table.c.relevant, table.c.verdict_reason, table.c.verdict_evidence)

@@ -211,11 +211,7 @@ def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase
     for article in articles:
         aside, day = aside_in(article, relation), dates.day_of(article, relation)
         for phrase in _dates_in(article, relation):
-            if phrase.index in aside or phrase.kind is DateKind.PAST:
-                continue
-            if phrase.kind is DateKind.EVENT and (
-                len(phrase.date) == 4 or (day and phrase.date <= day.isoformat())
-            ):
+            if phrase.index in aside or phrase.kind is DateKind.PAST or _is_no_plan(phrase, day):
                 continue
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):

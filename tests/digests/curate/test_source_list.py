@@ -4,14 +4,13 @@ from datetime import timedelta
 import pytest
 
 from digests.curate.add import add_source
-from digests.curate.describe import describe_source
 from digests.curate.exchange import export_sources, import_sources
 from digests.curate.listing import list_sources
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
 from digests.errors import AddressError, SourceError, SourceExistsError, UnknownSourceError
-from digests.model import Draft, Ownership, Policy, SourceKind
+from digests.model import Draft, SourceKind
 from digests.rules.reading.sources import FetchResult, HealthStatus, after_fetch
 from digests.store import Store, open_store
 from tests.factories import NOW, source
@@ -80,31 +79,9 @@ async def test_a_removed_source_is_gone_and_its_articles_stay(store: Store) -> N
     assert len(await store.articles.get([article])) == 1
 
 
-async def test_a_source_is_described_anew(store: Store) -> None:
-    await add_source(store, source("gazette"), NOW)
-    described = await describe_source(
-        store, "gazette", label="UK, nonprofit", ownership="nonprofit", policy="link-only"
-    )
-    assert (described.ownership, described.policy) == (Ownership.NONPROFIT, Policy.LINK_ONLY)
-    assert [record.source for record in await store.sources.all()] == [described]
-
-
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [({"colour": "red"}, "colour"), ({"url": "x"}, "url"), ({"policy": "everything"}, "policy is one of full")],
-)
-async def test_a_description_that_does_not_exist_is_refused(
-    store: Store, changes: dict[str, str], words: str
-) -> None:
-    await add_source(store, source("gazette"), NOW)
-    with pytest.raises(SourceError) as caught:
-        await describe_source(store, "gazette", **changes)
-    assert words in f"{caught.value} {caught.value.advice}"
-
-
-@pytest.mark.parametrize("act", [pause_source, resume_source, remove_source, describe_source])
+@pytest.mark.parametrize("act", [pause_source, resume_source, remove_source])
 async def test_an_unknown_source_is_named(store: Store, act) -> None:  # type: ignore[no-untyped-def]
-    arguments = {pause_source: ("", NOW), describe_source: ()}.get(act, (NOW,))
+    arguments = {pause_source: ("", NOW)}.get(act, (NOW,))
     with pytest.raises(UnknownSourceError) as caught:
         await act(store, "nobody", *arguments)
     assert "nobody" in caught.value.advice

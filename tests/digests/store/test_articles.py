@@ -129,13 +129,6 @@ async def test_counts_say_what_became_of_the_articles(store: Store) -> None:
     assert counts == {"stored": 4, "relevant": 1, "irrelevant": 2, "unedited": 1}
 
 
-async def test_the_latest_of_a_source_are_its_own_newest_first(store: Store) -> None:
-    keys = await store.articles.save("harbour-gazette", [draft(1), draft(2), draft(3)], NOW)
-    await store.articles.save("other", [draft(4)], NOW)
-    latest = await store.articles.latest_of("harbour-gazette", 2)
-    assert [article.id for article in latest] == [keys[2], keys[1]]
-
-
 async def test_bodies_expire_and_leave_the_search_but_the_article_stays_known(store: Store) -> None:
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW - 31 * DAY)
     (new,) = await store.articles.save("harbour-gazette", [draft(2)], NOW)
