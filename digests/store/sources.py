@@ -75,6 +75,17 @@ class Sources:
                 update(table).where(table.c.id == identifier, _PRESENT).values(state_values(state))
             )
 
+    async def update(self, source: Source) -> None:
+        """Change the description of a source. UnknownSourceError; SourceExistsError when another has the
+        address."""
+        async with self._database.write() as connection:
+            other = select(table.c.id, table.c.removed_at).where(
+                table.c.url == source.url, (table.c.id != source.id) | ~_PRESENT
+            )
+            if (await connection.execute(other)).first() is not None:
+                raise SourceExistsError(f"another source has the address {source.url}")
+            await _change(connection, source.id, source_values(source))
+
     async def set_active(self, identifier: str, active: bool, reason: str, now: datetime) -> None:
         """Pause or resume a source; a resumed one is due at once and its failures are forgotten."""
         values: dict[str, Any] = {"active": active, "reason": reason}

@@ -123,7 +123,21 @@ async def test_what_a_reading_taught_is_kept(store: Store) -> None:
     assert await store.sources.next_due() == NOW + HOUR
 
 
+async def test_a_description_can_change_but_not_take_another_sources_address(store: Store) -> None:
+    await store.sources.add(source("a"), NOW)
+    await store.sources.add(source("b"), NOW)
+    changed = replace(source("a"), name="Another name", policy=Policy.LINK_ONLY)
+    await store.sources.update(changed)
+    record = await store.sources.get("a")
+    assert record is not None
+    assert record.source == changed
+    with pytest.raises(SourceExistsError):
+        await store.sources.update(replace(changed, url=source("b").url))
+
+
 async def test_changing_a_source_that_is_not_in_the_list_is_an_error(store: Store) -> None:
+    with pytest.raises(UnknownSourceError):
+        await store.sources.update(source())
     with pytest.raises(UnknownSourceError):
         await store.sources.set_active("harbour-gazette", False, "", NOW)
     with pytest.raises(UnknownSourceError):
