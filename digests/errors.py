@@ -47,16 +47,40 @@ class FetchError(SourceError):
         self.retry_after = retry_after
 
 
+class DisallowedError(FetchError):
+    """The site's robots.txt does not allow the address to be read."""
+
+    advice = "The site asks robots not to read that address (robots.txt), and I keep to that."
+
+
 class FeedError(SourceError):
     """The answer is not a feed."""
 
     advice = "What came back is not a feed (RSS, Atom or JSON Feed). Please look for the site's feed address."
 
 
+class PageInsteadError(FeedError):
+    """The answer is a web page where a feed was expected."""
+
+    advice = "That is a web page, not a feed. Please look for the site's feed (RSS, Atom or JSON Feed)."
+
+
+class WallError(SourceError):
+    """The answer is a consent or challenge page."""
+
+    advice = "That page wants a consent or a check before it shows its text; I don't go around such walls."
+
+
 class PageError(SourceError):
     """The page has no article text."""
 
     advice = "No article text was found on that page."
+
+
+class WorkError(SourceError):
+    """Reading the answer took too long."""
+
+    advice = "What is at that address takes too long to read; it is no ordinary feed or page."
 
 
 class SourceExistsError(SourceError):

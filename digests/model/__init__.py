@@ -7,7 +7,19 @@ article or a story is the row's number; in `try`, where there is no database, th
 from digests.model.digests import Card, Coverage, Digest, Line, Preferences, Section, Silence, StoryStatus, Told
 from digests.model.editions import Delivery, DeliveryState, Edition, Outcome
 from digests.model.relations import Party, Person, Relation, Theme, WeightedPattern
-from digests.model.sources import Article, Draft, Ownership, Policy, Source, SourceKind, SourceRecord, SourceState
+from digests.model.sources import (
+    Article,
+    Draft,
+    Incident,
+    Ownership,
+    Policy,
+    Recipe,
+    Source,
+    SourceKind,
+    SourceRecord,
+    SourceState,
+    Trouble,
+)
 from digests.model.stories import (
     BOTH,
     COMMENTATOR,
@@ -44,6 +56,7 @@ __all__ = [
     "Digest",
     "Draft",
     "Edition",
+    "Incident",
     "Line",
     "Origin",
     "Outcome",
@@ -55,6 +68,7 @@ __all__ = [
     "Policy",
     "Preferences",
     "Quantity",
+    "Recipe",
     "Relation",
     "Section",
     "Silence",
@@ -69,6 +83,7 @@ __all__ = [
     "Theme",
     "ThemeScore",
     "Told",
+    "Trouble",
     "Verdict",
     "WeightedPattern",
 ]

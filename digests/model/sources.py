@@ -34,6 +34,57 @@ class SourceKind(StrEnum):
     SITEMAP = "sitemap"
 
 
+class Trouble(StrEnum):
+    """What can be wrong with a source. The first five are no answer, the rest are answers without news."""
+
+    UNREACHABLE = "unreachable"  # no answer, or one that breaks off
+    REFUSED = "refused"  # 401, 403, 429 and the like
+    DISALLOWED = "disallowed"  # by robots.txt
+    GONE = "gone"  # 410, or 404 for days
+    FAULTY = "faulty"  # a server error
+    WALL = "wall"  # a consent or challenge page
+    PAGE = "page"  # a web page where a feed was
+    UNREADABLE = "unreadable"  # neither
+    EMPTY = "empty"  # no items at all
+    UNDATED = "undated"  # none of the items has a date
+    SILENT = "silent"  # nothing new for much longer than usual
+    MOVED = "moved"  # permanently, to an address that an admin has to confirm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How to read a source that is no feed, and what to leave out of its pages: data, not code.
+
+    JSON API: `items` is the JMESPath expression of the list, the others (`title` to `comments_close_on`) are
+    expressions on one item. Index page: `links` is the CSS selector of the elements that each hold one item's link
+    (empty: every link), `link_pattern` a regular expression that the link's whole address must match,
+    `date_pattern` one with the groups year, month and day (or one group that holds a date) on the link's address
+    or the words around it. `charset` overrules what server and page say. `zone` is the zone of dates without one.
+    `furniture` are CSS selectors of what is removed from article pages before their text is taken. `name` is that
+    of a known recipe, empty for one of the source's own.
+    """
+
+    name: str = ""
+    items: str = ""
+    title: str = ""
+    link: str = ""
+    published: str = ""
+    updated: str = ""
+    text: str = ""
+    guid: str = ""
+    author: str = ""
+    language: str = ""
+    document_number: str = ""
+    effective_on: str = ""
+    comments_close_on: str = ""
+    links: str = ""
+    link_pattern: str = ""
+    date_pattern: str = ""
+    charset: str = ""
+    zone: str = ""
+    furniture: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Something we read, as an admin or the default pack describes it.
@@ -42,7 +93,7 @@ class Source:
     `party` is the id of the party whose side it is published on, or "other"; it is that party's own
     voice only where `ownership` is government. `family` names the publisher that owns the outlet, so that
     sister outlets count once. `language` is a BCP 47 tag ("en", "zh-Hans", "zh-Hant"). `reason` says why a
-    source is off.
+    source is off. `recipe` says how to read what is no feed.
     """
 
     id: str
@@ -57,11 +108,20 @@ class Source:
     policy: Policy = Policy.EXCERPT
     active: bool = True
     reason: str = ""
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What we know of a source from reading it. Instants UTC; `interval` in seconds."""
+    """What we know of a source from reading it. Instants UTC, spans in seconds.
+
+    `interval` is the pause until the next reading; `cadence` the median time between its items and `longest_gap`
+    the ninetieth percentile, None while too few are known. `items` and `undated` count those of the last whole
+    reading.
+    `read_whole_at` is when it was last asked without conditions, `changed_at` when its answer last differed.
+    `trouble` is what was wrong at the last reading. `moved_to` is where a permanent redirect led, for an admin to
+    confirm. `skip_hours` (GMT) and `skip_days` (0 is Monday) are when the feed does not want to be asked.
+    """
 
     next_fetch_at: datetime
     interval: float = 1800.0
@@ -73,6 +133,34 @@ class SourceState:
     newest_item_at: datetime | None = None
     failures: int = 0
     last_error: str = ""
+    trouble: Trouble | None = None
+    items: int | None = None
+    undated: int = 0
+    cadence: float | None = None
+    longest_gap: float | None = None
+    read_whole_at: datetime | None = None
+    changed_at: datetime | None = None
+    moved_to: str = ""
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A trouble of a source that admins are told of once, and of its end once. Instants UTC.
+
+    `id` is 0 before it is stored; `detail` says more, for people. `told_at` and `end_told_at` are None until told.
+    """
+
+    id: int = 0
+    source: str
+    name: str
+    trouble: Trouble
+    detail: str = ""
+    began_at: datetime
+    ended_at: datetime | None = None
+    told_at: datetime | None = None
+    end_told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +175,9 @@ class SourceRecord:
 class Draft:
     """One item of a source as read, before it is stored.
 
-    `url` is canonical (see `rules.reading.addresses`). `published` is UTC or None; `published_guessed` says
-    that the source gave no usable date or zone. `text` is plain text, paragraphs divided by an empty line;
+    `url` is canonical (see `rules.reading.addresses`); where the article's page names another address than the
+    list does, `listed_url` is the list's. `published` is UTC or None; `published_guessed` says that the source gave
+    no usable date or zone. `text` is plain text, paragraphs divided by an empty line;
     `complete` says that it is the article's full text, not a teaser. `source_credit` is what the item says of
     its origin (feed `<source>`, credit line); `document_number`, `effective_on` and `comments_close_on` come
     from official documents.
@@ -108,11 +197,15 @@ class Draft:
     document_number: str = ""
     effective_on: date | None = None
     comments_close_on: date | None = None
+    listed_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A stored item of a source. `text` is empty once the body has expired. `stored_at`: first stored, UTC."""
+    """A stored item of a source. `text` is empty once the body has expired. `stored_at`: first stored, UTC.
+
+    `reprint_of` is the id of the article whose text this one repeats under another address, None when it is none.
+    """
 
     id: int
     source: Source
@@ -129,3 +222,4 @@ class Article:
     document_number: str = ""
     effective_on: date | None = None
     comments_close_on: date | None = None
+    reprint_of: int | None = None
