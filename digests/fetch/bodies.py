@@ -1,59 +1,151 @@
 """The body of an answer, decompressed under a cap."""
 
+import asyncio
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import Iterator, Sequence
 
 import httpx
 
 from digests.errors import FetchError
 
 ACCEPTED_ENCODINGS = "gzip, deflate"
-_WINDOW = {"gzip": zlib.MAX_WBITS | 16, "x-gzip": zlib.MAX_WBITS | 16, "deflate": zlib.MAX_WBITS}
+MOST_LAYERS = 3
+MOST_MEMBERS = 1024
+_PIECE = 2**18
+_BREATH = 2**20
+_GZIP = zlib.MAX_WBITS | 16
+_GZIP_MAGIC = b"\x1f\x8b"
+_CODINGS = {"gzip": True, "x-gzip": True, "deflate": False}
 
 
-async def read_body(response: httpx.Response, max_bytes: int) -> bytes:
-    """Return the decompressed body of a streamed answer; FetchError as soon as it grows beyond `max_bytes`.
+async def read_body(response: httpx.Response, max_bytes: int, *, cut: bool = False) -> bytes:
+    """Return the decompressed body of a streamed answer.
 
-    The HTTP library would decompress a whole chunk at once, and a chunk of 64 KB can hold 64 MB: here no more
-    is ever decompressed than is still allowed.
+    FetchError as soon as it grows beyond `max_bytes`, compressed or not; with `cut` the first `max_bytes` are
+    returned instead. The HTTP library would decompress a whole chunk at once, and a chunk of 64 KB can hold
+    64 MB: here no more than a quarter of a MiB is decompressed at once, and the event loop gets its turn.
     """
-    encoding = response.headers.get("content-encoding", "").strip().lower()
+    layers = _layers(response.headers.get("content-encoding", ""), max_bytes)
     announced = response.headers.get("content-length", "")
-    if encoding in ("", "identity") and announced.isdecimal() and int(announced) > max_bytes:
+    if not cut and announced.isdecimal() and int(announced[:18]) > max_bytes:
         raise _too_large(max_bytes)
     body = bytearray()
-    async for piece in _decompressed(response.aiter_raw(), encoding, max_bytes):
-        body += piece
-        if len(body) > max_bytes:
+    received = since_breath = 0
+    async for chunk in response.aiter_raw():
+        received += len(chunk)
+        for piece in _unpacked(layers, chunk):
+            body += piece
+            since_breath += len(piece)
+            if len(body) > max_bytes:
+                if cut:
+                    return bytes(body[:max_bytes])
+                raise _too_large(max_bytes)
+            if since_breath > _BREATH:
+                since_breath = 0
+                await asyncio.sleep(0)
+        if received > max_bytes:
             raise _too_large(max_bytes)
+    for layer in layers:
+        layer.finish()
     return bytes(body)
 
 
-async def _decompressed(chunks: AsyncIterator[bytes], encoding: str, step: int) -> AsyncIterator[bytes]:
-    if encoding in ("", "identity"):
-        async for chunk in chunks:
-            yield chunk
-        return
-    if encoding not in _WINDOW:
-        raise FetchError(f"the answer is compressed as {encoding[:40]!r}, which was not asked for")
-    inflater = zlib.decompressobj(_WINDOW[encoding])
-    started = False
-    async for chunk in chunks:
-        pending = chunk
-        while pending and not inflater.eof:
+class Inflater:
+    """One layer of compression (RFC 9110 section 8.4.1), taken off piece by piece.
+
+    `gzip` may have several members one after another (RFC 1952 section 2.2): all are unpacked, and padding after
+    the last is passed over. Otherwise `deflate`, with the zlib header that the name promises or, as many
+    servers send it, without. FetchError when it is broken, has too many members or grows beyond `most` bytes.
+    """
+
+    def __init__(self, *, gzip: bool, most: int) -> None:
+        self._gzip = gzip
+        self._most = most
+        self._left = most
+        self._held = b""
+        self._member: zlib._Decompress | None = None
+        self._members = 0
+        self._over = False
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Yield what `data` unpacks to, in pieces of limited size."""
+        self._held += data
+        while not self._over:
+            if self._member is None and not self._begin():
+                return
+            pending, self._held = self._held, b""
+            yield from self._drain(pending)
+            if self._member is not None:
+                return
+        self._held = b""
+
+    def finish(self) -> None:
+        """Say that nothing more comes; FetchError when the stream is not complete."""
+        incomplete = self._member is not None or (self._held and not self._members)
+        if incomplete and not self._over:
+            raise FetchError("the answer broke off in the middle")
+
+    def _begin(self) -> bool:
+        """Start the next member, or return False while too little of it is here to tell."""
+        if len(self._held) < 2:
+            return False
+        if self._gzip and self._members and not self._held.startswith(_GZIP_MAGIC):
+            self._over = True
+            self._held = b""
+            return False
+        self._members += 1
+        if self._members > MOST_MEMBERS:
+            raise FetchError(f"the answer is compressed in more than {MOST_MEMBERS} members")
+        window = _GZIP if self._gzip else zlib.MAX_WBITS if _has_zlib_header(self._held) else -zlib.MAX_WBITS
+        self._member = zlib.decompressobj(window)
+        return True
+
+    def _drain(self, pending: bytes) -> Iterator[bytes]:
+        member = self._member
+        assert member is not None  # noqa: S101 - _begin has just made it
+        while True:
             try:
-                piece = inflater.decompress(pending, step + 1)
+                piece = member.decompress(pending, _PIECE)
             except zlib.error as error:
-                if encoding == "deflate" and not started:
-                    # Many servers send the bare stream without the header that the name promises.
-                    inflater, started = zlib.decompressobj(-zlib.MAX_WBITS), True
-                    continue
                 raise FetchError(f"the answer's compression is broken: {error}") from error
-            started = True
-            pending = inflater.unconsumed_tail
-            yield piece
-    if started and not inflater.eof:
-        raise FetchError("the answer broke off in the middle")
+            self._left -= len(piece)
+            if self._left < 0:
+                # One byte too many tells the reader of the body; the rest of a bomb is never unpacked.
+                yield piece
+                raise _too_large(self._most)
+            if piece:
+                yield piece
+            pending = member.unconsumed_tail
+            if member.eof:
+                self._held, self._member = member.unused_data, None
+                self._over = not self._gzip
+                return
+            if not pending and len(piece) < _PIECE:
+                return
+
+
+def _layers(header: str, max_bytes: int) -> list[Inflater]:
+    """Return the layers named in a Content-Encoding, the outermost first."""
+    codings = [coding for part in header.lower().split(",") if (coding := part.strip()) not in ("", "identity")]
+    for coding in codings:
+        if coding not in _CODINGS:
+            raise FetchError(f"the answer is compressed as {coding[:40]!r}, which was not asked for")
+    if len(codings) > MOST_LAYERS:
+        raise FetchError(f"the answer is compressed {len(codings)} times over, which was not asked for")
+    return [Inflater(gzip=_CODINGS[coding], most=max_bytes) for coding in reversed(codings)]
+
+
+def _unpacked(layers: Sequence[Inflater], data: bytes) -> Iterator[bytes]:
+    if not layers:
+        yield data
+        return
+    for piece in layers[0].feed(data):
+        yield from _unpacked(layers[1:], piece)
+
+
+def _has_zlib_header(start: bytes) -> bool:
+    """Whether two bytes are the header of RFC 1950 section 2.2: method 8 and a check sum of 31."""
+    return start[0] & 0x0F == 8 and (start[0] * 256 + start[1]) % 31 == 0
 
 
 def _too_large(max_bytes: int) -> FetchError:

@@ -1,28 +1,32 @@
-"""Which hosts may be asked: an admin's address must not open the operator's own network."""
+"""Which hosts may be connected to: an admin's address must not open the operator's own network."""
 
 import asyncio
 import ipaddress
 import socket
-from urllib.parse import urlsplit
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from itertools import chain, zip_longest
+
+import httpcore
 
 from digests.errors import FetchError
 
 PRIVATE_ADVICE = "That address leads into a private network. I only read what is on the public internet."
+MOST_ADDRESSES = 4
+LONGEST_ATTEMPT = 3.0
+"""Seconds after which the next address of a host is tried, while there is one."""
 
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+"""Host and port -> the IP addresses of the host, the best first; OSError when it has none."""
 
-async def check_host(url: str, *, allow_private: bool = False) -> None:
-    """Resolve the host of an http or https address and refuse it if any of its addresses is not public.
-
-    FetchError says why: private, loopback, link-local (the clouds' metadata service), reserved, or unknown.
-    """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    if allow_private:
-        return
-    for address in await _addresses(host, port):
-        if not is_public(address):
-            raise FetchError(f"{host} is at {address}, which is not a public address", advice=PRIVATE_ADVICE)
+# All unicast addresses that are given out are in here (RFC 4291 section 2.4, IANA); what is not, is not public.
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+# What the standard library takes for public, at least in some versions, and is not.
+_SPECIAL = (
+    ipaddress.IPv4Network("192.0.0.0/24"),  # RFC 6890; a cloud's metadata service too
+    ipaddress.IPv4Network("192.88.99.0/24"),  # RFC 7526
+    ipaddress.IPv4Network("168.63.129.16/32"),  # a cloud's service for its own machines
+)
 
 
 def is_public(address: str) -> bool:
@@ -32,21 +36,115 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(parsed, ipaddress.IPv6Address):
-        inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo[1] if parsed.teredo else None)
-        if inner is None and parsed in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.ip_address(int(parsed) & 0xFFFFFFFF)  # type: ignore[assignment]
+        inner = parsed.ipv4_mapped or parsed.sixtofour
+        if inner is None and parsed in _NAT64:
+            inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return parsed.is_global and not parsed.is_multicast
+        return parsed.is_global and parsed in _GLOBAL_UNICAST
+    special = parsed.is_multicast or parsed.is_reserved or any(parsed in network for network in _SPECIAL)
+    return parsed.is_global and not special
 
 
-async def _addresses(host: str, port: int) -> list[str]:
-    loop = asyncio.get_running_loop()
+async def resolve_host(host: str, port: int) -> Sequence[str]:
+    """Return the IP addresses of a host as the system gives them; OSError or UnicodeError when it has none."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections for the HTTP library, to public addresses only unless `allow_private`.
+
+    It resolves the name itself, checks every address, and connects to an address that it has checked: a name
+    server that answers differently the second time (DNS rebinding) has no second time. The library goes on to
+    check certificates by name. `backend` is what carries the connections.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        resolve: Resolve = resolve_host,
+        backend: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
+        self._allow_private = allow_private
+        self._resolve = resolve
+        self._backend = backend or httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the library's own signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address of the host that answers, within `timeout` seconds for all of them.
+
+        FetchError when the host is unknown or one of its addresses is not public; httpcore's errors otherwise.
+        """
+        clock = asyncio.get_running_loop().time
+        until = clock() + (60.0 if timeout is None else timeout)
+        try:
+            async with asyncio.timeout_at(until):
+                addresses = await self._addresses(host, port)
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time") from error
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for number, address in enumerate(addresses, 1):
+            left = max(until - clock(), 0.001)
+            patience = left if number == len(addresses) else min(left, LONGEST_ATTEMPT)
+            try:
+                return await self._backend.connect_tcp(address, port, patience, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,  # noqa: ASYNC109 - the library's own signature
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Refuse: sources are not on this machine."""
+        raise FetchError(f"the socket {path} is not read", advice=PRIVATE_ADVICE)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def _addresses(self, host: str, port: int) -> Sequence[str]:
+        bare = host.strip("[]")
+        if _is_address(bare):
+            found: Sequence[str] = (bare,)
+        else:
+            try:
+                found = await self._resolve(host, port)
+            except (OSError, UnicodeError) as error:
+                raise FetchError(
+                    f"the host {host} cannot be found: {error}",
+                    advice=f"There is no host of the name {host}, or the network is away. "
+                    "Please check the spelling.",
+                ) from error
+        if not self._allow_private:
+            for address in found:
+                if not is_public(address):
+                    raise FetchError(
+                        f"{host} is at {address}, which is not a public address", advice=PRIVATE_ADVICE
+                    )
+        return _in_turns(found)[:MOST_ADDRESSES]
+
+
+def _is_address(host: str) -> bool:
     try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise FetchError(
-            f"the host {host} cannot be found: {error}",
-            advice=f"There is no host of the name {host}, or the network is away. Please check the spelling.",
-        ) from error
-    return [str(entry[4][0]) for entry in found]
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _in_turns(addresses: Sequence[str]) -> list[str]:
+    """Return the addresses with both families in turns, as RFC 8305 section 4 advises: one that is not
+    routed here must not use up all the attempts."""
+    first = [address for address in addresses if (":" in address) == (":" in addresses[0])]
+    second = [address for address in addresses if (":" in address) != (":" in addresses[0])]
+    return [address for address in chain.from_iterable(zip_longest(first, second)) if address is not None]

@@ -1,18 +1,15 @@
 import asyncio
 import zlib
-from datetime import UTC, datetime
 
 import pytest
 
 from digests.errors import AddressError, FetchError
-from digests.fetch.fetcher import parse_retry_after
-from tests.digests.newsstand import Answer, gzipped, loopback_fetcher, newsstand
-
-NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+from tests.digests.fetch.hostile import fetching
+from tests.digests.newsstand import Answer, gzipped, newsstand
 
 
 async def test_an_answer_comes_with_its_validators_and_an_honest_request() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put(
             "/feed",
             "<rss/>",
@@ -33,7 +30,7 @@ async def test_an_answer_comes_with_its_validators_and_an_honest_request() -> No
 
 
 async def test_validators_go_back_as_received_and_304_is_no_failure() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", status=304)
         fetched = await fetcher.get(url, etag='W/"odd, one"', last_modified="yesterday")
         assert fetched.not_modified
@@ -43,7 +40,7 @@ async def test_validators_go_back_as_received_and_304_is_no_failure() -> None:
 
 
 async def test_304_to_an_unconditional_request_is_a_failure() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", status=304)
         with pytest.raises(FetchError):
             await fetcher.get(url)
@@ -51,7 +48,7 @@ async def test_304_to_an_unconditional_request_is_a_failure() -> None:
 
 @pytest.mark.parametrize("status", [404, 410, 403, 429, 500, 503])
 async def test_a_refusal_tells_its_status_and_what_to_do(status: int) -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", status=status, headers={"Retry-After": "120"})
         with pytest.raises(FetchError, match=str(status)) as caught:
             await fetcher.get(url)
@@ -60,24 +57,8 @@ async def test_a_refusal_tells_its_status_and_what_to_do(status: int) -> None:
         assert str(status) in caught.value.advice
 
 
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [
-        ("90", 90),
-        ("Tue, 10 Mar 2026 12:10:00 GMT", 600),
-        ("Tue, 10 Mar 2026 11:00:00 GMT", 0),
-        ("soon", None),
-        ("", None),
-        ("-5", None),
-        ("9" * 40, 7 * 24 * 3600),
-    ],
-)
-def test_retry_after_is_read_in_both_forms(text: str, seconds: float | None) -> None:
-    assert parse_retry_after(text, NOON) == seconds
-
-
 async def test_a_body_beyond_the_cap_is_given_up_early() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", b"x" * 65536, repeat=3200, announce=False)
         with pytest.raises(FetchError, match="larger than 1 MiB"):
             await fetcher.get(url, max_bytes=2**20)
@@ -85,14 +66,15 @@ async def test_a_body_beyond_the_cap_is_given_up_early() -> None:
 
 
 async def test_an_announced_size_beyond_the_cap_is_not_even_read() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", b"x" * 65536, repeat=3200)
         with pytest.raises(FetchError, match="larger than 15 MiB"):
             await fetcher.get(url)
+        assert stand.sent < 12 * 2**20
 
 
 async def test_a_gzip_bomb_stops_at_the_cap() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", gzipped(b"\0" * (64 * 2**20)), headers={"Content-Encoding": "gzip"})
         with pytest.raises(FetchError, match="larger than"):
             await fetcher.get(url, max_bytes=2**20)
@@ -108,7 +90,7 @@ async def test_a_gzip_bomb_stops_at_the_cap() -> None:
     ],
 )
 async def test_compressed_answers_are_unpacked(encoding: str, packed: bytes) -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", packed, headers={"Content-Encoding": encoding})
         assert (await fetcher.get(url)).body == b"<rss/>" * 50
 
@@ -117,14 +99,14 @@ async def test_compressed_answers_are_unpacked(encoding: str, packed: bytes) -> 
     ("encoding", "body"), [("br", b"x"), ("gzip", b"no gzip"), ("gzip", gzipped(b"<rss/>" * 999)[:-20])]
 )
 async def test_a_broken_compression_is_an_error_with_a_name(encoding: str, body: bytes) -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", body, headers={"Content-Encoding": encoding})
         with pytest.raises(FetchError, match=r"compress|broke off"):
             await fetcher.get(url)
 
 
 async def test_redirects_are_followed_to_the_fifth() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         for number in range(6):
             stand.put(f"/{number}", status=302, headers={"Location": f"/{number + 1}"})
         stand.put("/6", b"end")
@@ -133,35 +115,15 @@ async def test_redirects_are_followed_to_the_fifth() -> None:
             await fetcher.get(stand.url("/0"))
 
 
-@pytest.mark.parametrize(
-    "location", ["ftp://example.org/", "file:///etc/passwd", "http://me:secret@example.org/", "http://[bad"]
-)
-async def test_a_redirect_to_what_is_not_read_is_refused(location: str) -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
-        url = stand.put("/feed", status=301, headers={"Location": location})
-        with pytest.raises(FetchError, match="redirects to an address that is not read"):
-            await fetcher.get(url)
-
-
-async def test_private_addresses_are_refused_before_they_are_asked() -> None:
-    async with newsstand() as stand, loopback_fetcher(allow_private=False) as fetcher:
-        url = stand.put("/feed", b"secret")
-        for address in (url, url.replace("127.0.0.1", "localhost"), url.replace("127.0.0.1", "2130706433")):
-            with pytest.raises(FetchError) as caught:
-                await fetcher.get(address)
-            assert "private network" in caught.value.advice
-        assert stand.asked == []
-
-
 @pytest.mark.parametrize("url", ["ftp://example.org/x", "https://me:secret@example.org/", "", "http://"])
 async def test_addresses_that_are_not_read_are_refused(url: str) -> None:
-    async with loopback_fetcher() as fetcher:
+    async with fetching() as fetcher:
         with pytest.raises(AddressError):
             await fetcher.get(url)
 
 
 async def test_a_trickling_answer_ends_at_the_deadline() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", b"x", delay=5)
         with pytest.raises(FetchError, match="in time") as caught:
             await fetcher.get(url, timeout=0.1)
@@ -169,7 +131,7 @@ async def test_a_trickling_answer_ends_at_the_deadline() -> None:
 
 
 async def test_an_answer_that_breaks_off_is_an_error() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         url = stand.put("/feed", b"x" * 1000, cut=True)
         with pytest.raises(FetchError, match="RemoteProtocolError"):
             await fetcher.get(url)
@@ -178,13 +140,13 @@ async def test_an_answer_that_breaks_off_is_an_error() -> None:
 async def test_nobody_listening_is_an_error() -> None:
     async with newsstand() as stand:
         url = stand.url("/feed")
-    async with loopback_fetcher() as fetcher:
+    async with fetching() as fetcher:
         with pytest.raises(FetchError, match="ConnectError"):
             await fetcher.get(url)
 
 
 async def test_a_host_is_asked_one_request_at_a_time() -> None:
-    async with newsstand() as stand, loopback_fetcher() as fetcher:
+    async with newsstand() as stand, fetching() as fetcher:
         for number in range(4):
             stand.answers[f"/{number}"] = Answer(b"x", delay=0.02)
         await asyncio.gather(*(fetcher.get(stand.url(f"/{number}")) for number in range(4)))

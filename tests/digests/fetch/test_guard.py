@@ -1,7 +1,12 @@
+import asyncio
+
+import httpcore
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digests.errors import FetchError
-from digests.fetch.guard import check_host, is_public
+from digests.fetch.guard import GuardedBackend, is_public, resolve_host
 
 
 @pytest.mark.parametrize(
@@ -12,39 +17,153 @@ from digests.fetch.guard import check_host, is_public
         "172.16.0.1",
         "192.168.1.1",
         "169.254.169.254",
+        "168.63.129.16",
+        "192.0.0.192",
+        "100.100.100.200",
         "100.64.0.1",
         "0.0.0.0",  # noqa: S104
         "224.0.0.1",
+        "240.0.0.1",
         "255.255.255.255",
+        "198.18.0.1",
+        "203.0.113.1",
         "::1",
         "::",
+        "::7f00:1",
         "fe80::1%eth0",
+        "fec0::1",
         "fc00::1",
+        "fd00:ec2::254",
         "ff02::1",
+        "ff0e::1",
+        "4000::1",
+        "2001:db8::1",
+        "2001:0:7f00:1::1",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",
+        "::ffff:0:127.0.0.1",
         "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::7f00:1",
         "2002:7f00:1::",
-        "198.18.0.1",
+        "2002:a9fe:a9fe::1",
         "no address",
+        "",
     ],
 )
 def test_addresses_inside_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "2606:4700:4700::1111", "2a00:1450:4001::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_addresses_of_the_internet_are_public(address: str) -> None:
     assert is_public(address)
 
 
-async def test_a_name_that_resolves_inside_is_refused_unless_private_ones_are_allowed() -> None:
-    with pytest.raises(FetchError, match="not a public address"):
-        await check_host("http://localhost/feed")
-    await check_host("http://localhost/feed", allow_private=True)
+@given(st.ip_addresses(v=4))
+def test_an_address_is_judged_alike_in_all_its_spellings(address: object) -> None:
+    inner = int(address)  # type: ignore[call-overload]
+    mapped = f"::ffff:{inner >> 16:x}:{inner & 0xFFFF:x}"
+    translated = f"64:ff9b::{inner >> 16:x}:{inner & 0xFFFF:x}"
+    assert is_public(str(address)) == is_public(mapped) == is_public(translated)
+
+
+class Wire(httpcore.AsyncMockBackend):
+    """Carries no byte anywhere: remembers which addresses were to be connected to."""
+
+    def __init__(self, refusing: tuple[str, ...] = ()) -> None:
+        super().__init__([])
+        self.refusing = refusing
+        self.tried: list[str] = []
+
+    async def connect_tcp(self, host: str, *args: object, **kwargs: object) -> httpcore.AsyncNetworkStream:  # type: ignore[override]
+        self.tried.append(host)
+        if host in self.refusing:
+            raise httpcore.ConnectError("refused")
+        return await super().connect_tcp(host, 80)
+
+
+def guard(wire: Wire, *addresses: str, allow_private: bool = False) -> GuardedBackend:
+    async def resolve(host: str, port: int) -> list[str]:
+        return list(addresses)
+
+    return GuardedBackend(allow_private=allow_private, resolve=resolve, backend=wire)
+
+
+async def test_the_address_that_was_checked_is_the_one_connected_to() -> None:
+    wire = Wire()
+    await guard(wire, "8.8.8.8").connect_tcp("news.example.org", 80)
+    assert wire.tried == ["8.8.8.8"]
+
+
+@pytest.mark.parametrize("addresses", [("10.0.0.1",), ("8.8.8.8", "10.0.0.1"), ("2606:4700::1", "::1")])
+async def test_one_private_address_among_a_hosts_addresses_is_enough_to_refuse_it(
+    addresses: tuple[str, ...],
+) -> None:
+    wire = Wire()
+    with pytest.raises(FetchError, match="not a public address") as caught:
+        await guard(wire, *addresses).connect_tcp("news.example.org", 80)
+    assert "private network" in caught.value.advice
+    assert wire.tried == []
+
+
+async def test_private_addresses_may_be_allowed() -> None:
+    wire = Wire()
+    await guard(wire, "10.0.0.1", allow_private=True).connect_tcp("news.example.org", 80)
+    assert wire.tried == ["10.0.0.1"]
+
+
+async def test_an_address_in_place_of_a_name_is_not_resolved_but_checked() -> None:
+    wire = Wire()
+    backend = guard(wire, "8.8.8.8")
+    await backend.connect_tcp("9.9.9.9", 80)
+    assert wire.tried == ["9.9.9.9"]
+    for host in ("127.0.0.1", "::1", "[::1]"):
+        with pytest.raises(FetchError):
+            await backend.connect_tcp(host, 80)
+
+
+async def test_the_next_address_is_tried_when_one_refuses_and_families_take_turns() -> None:
+    sixes = tuple(f"2606:4700::{number}" for number in range(1, 7))
+    wire = Wire(refusing=sixes)
+    await guard(wire, *sixes, "8.8.8.8").connect_tcp("news.example.org", 80)
+    assert wire.tried == ["2606:4700::1", "8.8.8.8"]
+
+
+async def test_a_host_none_of_whose_addresses_answers_is_given_up_after_four() -> None:
+    fours = tuple(f"8.8.8.{number}" for number in range(1, 9))
+    wire = Wire(refusing=fours)
+    with pytest.raises(httpcore.ConnectError):
+        await guard(wire, *fours).connect_tcp("news.example.org", 80)
+    assert wire.tried == list(fours[:4])
+
+
+async def test_a_host_without_addresses_is_an_error() -> None:
+    with pytest.raises(httpcore.ConnectError):
+        await guard(Wire()).connect_tcp("news.example.org", 80)
+
+
+async def test_a_name_server_that_does_not_answer_is_a_time_out() -> None:
+    async def never(host: str, port: int) -> list[str]:
+        await asyncio.sleep(60)
+        return []
+
+    with pytest.raises(httpcore.ConnectTimeout):
+        await GuardedBackend(resolve=never, backend=Wire()).connect_tcp("news.example.org", 80, timeout=0.05)
+
+
+async def test_sockets_of_this_machine_are_refused() -> None:
+    with pytest.raises(FetchError):
+        await guard(Wire(), allow_private=True).connect_unix_socket("/run/some.sock")
+
+
+async def test_names_are_resolved_by_the_system() -> None:
+    assert set(await resolve_host("localhost", 80)) <= {"127.0.0.1", "::1"}
 
 
 async def test_a_host_that_does_not_exist_is_named_to_the_person() -> None:
     with pytest.raises(FetchError) as caught:
-        await check_host("http://no-such-host.invalid/")
+        await GuardedBackend().connect_tcp("no-such-host.invalid", 80)
     assert "no-such-host.invalid" in caught.value.advice

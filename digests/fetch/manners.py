@@ -1,0 +1,93 @@
+"""How often a host is asked: one request at a time with a pause after it, and not before it wants to be."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+from digests.fetch.answers import resting
+
+_SWEPT_AT = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """`at_once` requests are in flight over all hosts. `spacing` seconds pass between the end of a request to a
+    host and the start of the next; robots.txt may ask for more, up to `longest_crawl_delay`. `robots` says
+    whether robots.txt is read at all, `robots_kept` for how many seconds it is remembered. A host is a name and
+    a port, the usual ports of http and https counting as one."""
+
+    at_once: int = 16
+    spacing: float = 1.0
+    longest_crawl_delay: float = 60.0
+    robots: bool = True
+    robots_kept: float = 86400.0
+
+
+class Turns:
+    """Gives out turns at hosts, first come first served.
+
+    Who waits for a host holds no place among those in flight. Pauses between requests run on the event loop's
+    clock; `clock` says when a host that wants to be left alone may be asked again. Memory is bounded: what is
+    known of a host is forgotten once it makes no difference.
+    """
+
+    def __init__(self, manners: Manners, clock: Callable[[], datetime]) -> None:
+        self._manners = manners
+        self._clock = clock
+        self._places = asyncio.Semaphore(manners.at_once)
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._ended: dict[str, float] = {}
+        self._resting: dict[str, tuple[datetime, int]] = {}
+        self._sweep_at = _SWEPT_AT
+
+    @asynccontextmanager
+    async def turn(self, host: str, address: str, crawl_delay: float = 0.0) -> AsyncIterator[None]:
+        """Wait for the turn to ask `host` for `address`, and hold it while the block runs.
+
+        FetchError, with what remains as `retry_after`, while the host wants to be left alone.
+        """
+        self._refuse_while_resting(host, address)
+        async with self._queues.setdefault(host, asyncio.Lock()):
+            self._refuse_while_resting(host, address)
+            await self._pause(host, crawl_delay)
+            async with self._places:
+                try:
+                    yield
+                finally:
+                    self._ended[host] = asyncio.get_running_loop().time()
+                    self._sweep()
+
+    def rest(self, host: str, seconds: float, status: int) -> None:
+        """Remember that `host` answered `status` and wants to be left alone for `seconds`."""
+        self._resting[host] = (self._clock() + timedelta(seconds=seconds), status)
+
+    def _refuse_while_resting(self, host: str, address: str) -> None:
+        if host not in self._resting:
+            return
+        until, status = self._resting[host]
+        left = (until - self._clock()).total_seconds()
+        if left > 0:
+            raise resting(address, status, left)
+        del self._resting[host]
+
+    async def _pause(self, host: str, crawl_delay: float) -> None:
+        delay = max(self._manners.spacing, min(crawl_delay, self._manners.longest_crawl_delay))
+        ended = self._ended.get(host)
+        if ended is None or delay <= 0:
+            return
+        left = ended + delay - asyncio.get_running_loop().time()
+        if left > 0:
+            await asyncio.sleep(left)
+
+    def _sweep(self) -> None:
+        if len(self._ended) < self._sweep_at:
+            return
+        longest = max(self._manners.spacing, self._manners.longest_crawl_delay)
+        since = asyncio.get_running_loop().time() - longest
+        self._ended = {host: ended for host, ended in self._ended.items() if ended > since}
+        now = self._clock()
+        self._resting = {host: rest for host, rest in self._resting.items() if rest[0] > now}
+        self._sweep_at = max(_SWEPT_AT, 2 * len(self._ended))

@@ -1,0 +1,161 @@
+"""What a site asks of robots (RFC 9309)."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
+
+from protego import Protego
+
+from digests.errors import DisallowedError, FetchError
+from digests.fetch.answers import Redirect
+from digests.fetch.exchange import Allowance, Exchange, Headers
+from digests.fetch.manners import Manners
+
+MAX_BYTES = 500 * 2**10
+MOST_REDIRECTS = 5
+TOTAL_SECONDS = 20.0
+ASKED_AGAIN = 60.0
+"""Seconds for which a robots.txt that could not be had is not asked for again."""
+
+MOST_KEPT_CHARACTERS = 2 * 2**20
+_ENTRY_CHARACTERS = 500
+_PARSED_ASIDE = 2**15
+_AGENT = re.compile(r"(?:^|(?<=[\r\n]))([ \t]*user[- ]?agent[ \t]*:)[ \t]*([^\r\n#]*)", re.IGNORECASE)
+_TOKEN = re.compile(r"\*(?=\s|$)|[a-zA-Z_-]+")
+
+
+class Rules:
+    """The rules of one robots.txt for one robot. `crawl_delay` is in seconds, 0 when none is asked for."""
+
+    def __init__(self, text: str, product: str) -> None:
+        self._product = product.lower()
+        self._parsed = Protego.parse(_AGENT.sub(self._exact, text.lstrip("\ufeff")))
+        rate = self._parsed.request_rate(self._product)
+        self.crawl_delay = max(
+            self._parsed.crawl_delay(self._product) or 0.0, rate.seconds / rate.requests if rate else 0.0
+        )
+
+    def allow(self, address: str) -> bool:
+        """Whether the address may be read."""
+        return self._parsed.can_fetch(address, self._product)
+
+    def _exact(self, line: re.Match[str]) -> str:
+        """Name a group's robot so that it is taken for ours exactly when its product token is ours.
+
+        The library would also take the first letters of our name for it; RFC 9309 section 2.2.1 wants the whole
+        token, in any case, and what follows it (a version) left out.
+        """
+        token = _TOKEN.match(line[2])
+        name = token[0].lower() if token else ""
+        return f"{line[1]} {name if name in ('*', self._product) else '-'}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    until: datetime
+    size: int
+    rules: Rules | None = None
+    failure: FetchError | None = None
+
+
+class Robots:
+    """Reads each site's robots.txt at most once in `robots_kept` seconds, and keeps to it.
+
+    What it knows is bounded in memory: the oldest is forgotten first.
+    """
+
+    def __init__(
+        self, exchange: Exchange, user_agent: str, manners: Manners, clock: Callable[[], datetime]
+    ) -> None:
+        self._exchange = exchange
+        self._product = user_agent.partition("/")[0].strip()
+        self._headers: Headers = (
+            (b"User-Agent", user_agent.encode("latin-1", "replace")),
+            (b"Accept", b"text/plain, */*;q=0.5"),
+            (b"Accept-Encoding", b"gzip, deflate"),
+        )
+        self._manners = manners
+        self._clock = clock
+        self._kept: dict[str, _Kept] = {}
+        self._size = 0
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def check(self, address: str) -> float:
+        """Return the crawl delay in seconds that the site of a checked address asks for.
+
+        DisallowedError when robots.txt does not allow the address. FetchError, to be tried again later, when
+        robots.txt cannot be had: until then nothing is allowed (section 2.3.1.4). A client error or more than
+        five redirects allow everything (2.3.1.2, 2.3.1.3), but for 429, which asks for fewer requests, not more.
+        """
+        parts = urlsplit(address)
+        site = f"{parts.scheme}://{parts.netloc}"
+        kept = self._known(site)
+        if kept is None:
+            async with self._asking.setdefault(site, asyncio.Lock()):
+                kept = self._known(site) or await self._read(site)
+        if kept.failure is not None:
+            raise self._again(kept)
+        if kept.rules is None:
+            return 0.0
+        if not kept.rules.allow(address):
+            raise DisallowedError(f"{site}/robots.txt does not allow {self._product} to read {address}")
+        return kept.rules.crawl_delay
+
+    def _known(self, site: str) -> _Kept | None:
+        kept = self._kept.get(site)
+        return kept if kept is not None and self._clock() < kept.until else None
+
+    async def _read(self, site: str) -> _Kept:
+        try:
+            text = await self._fetch(f"{site}/robots.txt")
+        except FetchError as error:
+            if error.status is None or error.status >= 500 or error.status == 429:
+                kept = self._entry(error.retry_after or ASKED_AGAIN, failure=error)
+            else:
+                kept = self._entry(self._manners.robots_kept)
+        else:
+            kept = self._entry(self._manners.robots_kept, size=len(text), rules=await self._parse(text))
+        self._keep(site, kept)
+        return kept
+
+    async def _parse(self, text: str) -> Rules:
+        """Parse a robots.txt; a long one, which takes a while, aside of the event loop."""
+        if len(text) < _PARSED_ASIDE:
+            return Rules(text, self._product)
+        return await asyncio.to_thread(Rules, text, self._product)
+
+    async def _fetch(self, address: str) -> str:
+        allowance = Allowance(TOTAL_SECONDS)
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = await self._exchange.ask(address, self._headers, allowance, max_bytes=MAX_BYTES, cut=True)
+            if not isinstance(answer, Redirect):
+                body = answer.body
+                if len(body) == MAX_BYTES:
+                    body = body[: body.rfind(b"\n") + 1]
+                return body.decode("utf-8", "replace")
+            address = answer.address
+        return ""
+
+    def _entry(
+        self, seconds: float, *, size: int = 0, rules: Rules | None = None, failure: FetchError | None = None
+    ) -> _Kept:
+        until = self._clock() + timedelta(seconds=seconds)
+        return _Kept(until, size + _ENTRY_CHARACTERS, rules, failure)
+
+    def _keep(self, site: str, kept: _Kept) -> None:
+        former = self._kept.pop(site, None)
+        self._size += kept.size - (former.size if former else 0)
+        self._kept[site] = kept
+        while self._size > MOST_KEPT_CHARACTERS and len(self._kept) > 1:
+            self._size -= self._kept.pop(next(iter(self._kept))).size
+
+    def _again(self, kept: _Kept) -> FetchError:
+        """Return the error to raise now: an error that is kept must not gather tracebacks."""
+        failure = kept.failure
+        assert failure is not None  # noqa: S101 - asked for by the one caller
+        left = max((kept.until - self._clock()).total_seconds(), 0.0)
+        return FetchError(str(failure), advice=failure.advice, status=failure.status, retry_after=left)

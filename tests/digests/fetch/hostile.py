@@ -1,0 +1,170 @@
+"""A web server on loopback that does what it is told, and whose log is the judge of who asks it."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from digests.fetch import Fetcher, Manners, build_client
+
+AGENT = "Communique/test (news digest bot; nobody@example.org)"
+NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
+QUICK = Manners(spacing=0.0, robots=False)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Seen:
+    """One request as it came. `began` and `ended` are on the event loop's clock."""
+
+    path: str
+    head: bytes
+    began: float
+    ended: float = 0.0
+
+    def header(self, name: str) -> bytes | None:
+        """The value of a header, byte for byte."""
+        for line in self.head.split(b"\r\n")[1:]:
+            key, _, value = line.partition(b": ")
+            if key.lower() == name.lower().encode():
+                return value
+        return None
+
+
+Script = Callable[[Seen, asyncio.StreamWriter], Awaitable[None]]
+
+
+@dataclass
+class HostileServer:
+    address: str = "127.0.0.1"
+    scheme: str = "http"
+    port: int = 0
+    scripts: dict[str, Script] = field(default_factory=dict)
+    log: list[Seen] = field(default_factory=list)
+    connections: int = 0
+    open: int = 0
+    most_open: int = 0
+    served: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def url(self, path: str) -> str:
+        return f"{self.scheme}://{self.address}:{self.port}{path}"
+
+    def paths(self) -> list[str]:
+        return [seen.path for seen in self.log]
+
+    def gaps(self) -> list[float]:
+        """Seconds from the end of each answer to the begin of the next request."""
+        return [later.began - former.ended for former, later in zip(self.log, self.log[1:], strict=False)]
+
+    def put(
+        self,
+        path: str,
+        body: bytes = b"",
+        *,
+        status: int = 200,
+        headers: Mapping[str, str | bytes] | None = None,
+        wait: float = 0.0,
+    ) -> str:
+        """Answer at `path` with this, after `wait` seconds, and leave the connection open."""
+        lines = [f"HTTP/1.1 {status} Word".encode()]
+        if status != 304:
+            lines.append(b"Content-Length: %d" % len(body))
+        for name, value in (headers or {}).items():
+            lines.append(name.encode() + b": " + (value if isinstance(value, bytes) else value.encode()))
+
+        async def script(seen: Seen, writer: asyncio.StreamWriter) -> None:
+            await asyncio.sleep(wait)
+            writer.write(b"\r\n".join(lines) + b"\r\n\r\n" + body)
+
+        return self.play(path, script)
+
+    def play(self, path: str, script: Script) -> str:
+        """Answer at `path` with whatever `script` writes."""
+        self.scripts[path] = script
+        return self.url(path)
+
+    def redirect(self, path: str, to: str, status: int = 302) -> str:
+        return self.put(path, status=status, headers={"Location": to})
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self.served.add(task)
+        self.connections += 1
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
+        try:
+            while not reader.at_eof():
+                head = await reader.readuntil(b"\r\n\r\n")
+                path = head.split(b" ")[1].decode()
+                seen = Seen(path, head.removesuffix(b"\r\n\r\n"), asyncio.get_running_loop().time())
+                self.log.append(seen)
+                await self.scripts.get(path, _not_found)(seen, writer)
+                await writer.drain()
+                seen.ended = asyncio.get_running_loop().time()
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        finally:
+            self.served.discard(task)
+            self.open -= 1
+            writer.close()
+
+
+async def _not_found(seen: Seen, writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+
+
+@asynccontextmanager
+async def hostile(address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> AsyncIterator[HostileServer]:
+    server = HostileServer(address, "https" if tls else "http")
+    listening = await asyncio.start_server(server.serve, address, 0, ssl=tls)
+    server.port = listening.sockets[0].getsockname()[1]
+    try:
+        yield server
+    finally:
+        listening.close()
+        for task in server.served:
+            task.cancel()
+        await asyncio.gather(*server.served)
+        await listening.wait_closed()
+
+
+@asynccontextmanager
+async def fetching(
+    manners: Manners = QUICK, *, certificates: str = "", **options: object
+) -> AsyncIterator[Fetcher]:
+    """A fetcher that may ask loopback."""
+    async with build_client(allow_private=True, certificates=certificates) as client:
+        yield Fetcher(client, user_agent=AGENT, allow_private=True, manners=manners, **options)  # type: ignore[arg-type]
+
+
+async def longest_pause(work: Awaitable[object]) -> float:
+    """The longest time for which the event loop served nothing else, in seconds, while `work` was done."""
+    loop = asyncio.get_running_loop()
+    longest = 0.0
+
+    async def tick() -> None:
+        nonlocal longest
+        before = loop.time()
+        while True:
+            await asyncio.sleep(0.001)
+            now = loop.time()
+            longest, before = max(longest, now - before), now
+
+    ticking = asyncio.create_task(tick())
+    await asyncio.sleep(0)
+    await work
+    await asyncio.sleep(0.002)
+    ticking.cancel()
+    return longest

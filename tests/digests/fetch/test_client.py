@@ -1,0 +1,252 @@
+"""The client on real connections: rebinding, and certificates of real TLS servers."""
+
+import asyncio
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpcore
+import httpx
+import pytest
+import trustme
+
+from digests.errors import FetchError
+from digests.fetch import Fetcher, build_client
+from tests.digests.fetch.hostile import AGENT, QUICK, HostileServer, fetching, hostile
+
+PUBLIC = "8.8.8.8"
+
+
+class Detour(httpcore.AnyIOBackend):
+    """Stands in for the internet: a connection to a public address ends at a server on loopback."""
+
+    def __init__(self, server: HostileServer) -> None:
+        self.server = server
+        self.connected: list[str] = []
+
+    async def connect_tcp(self, host: str, port: int, *args: object) -> httpcore.AsyncNetworkStream:  # type: ignore[override]
+        self.connected.append(host)
+        assert host == PUBLIC
+        return await super().connect_tcp(self.server.address, self.server.port)
+
+
+class Rebinding:
+    """A name server that gives a public address first and a private one afterwards."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    async def __call__(self, host: str, port: int) -> list[str]:
+        self.asked += 1
+        return [self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]]
+
+
+async def test_a_name_that_turns_private_after_the_check_is_connected_to_where_it_was_checked() -> None:
+    async with hostile() as server:
+        names, wire = Rebinding(PUBLIC, "127.0.0.1"), Detour(server)
+        async with build_client(resolve=names, backend=wire) as client:
+            fetcher = Fetcher(client, user_agent=AGENT, manners=QUICK)
+            server.put("/feed", b"x", headers={"Connection": "close"})
+            fetched = await fetcher.get(f"http://rebind.example.org:{server.port}/feed")
+            assert fetched.body == b"x"
+            assert names.asked == 1
+            assert wire.connected == [PUBLIC]
+            assert server.log[0].header("host") == f"rebind.example.org:{server.port}".encode()
+            with pytest.raises(FetchError, match=r"127\.0\.0\.1, which is not a public address"):
+                await fetcher.get(f"http://rebind.example.org:{server.port}/feed")
+        assert wire.connected == [PUBLIC]
+        assert server.connections == 1
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1/", "http://169.254.169.254/latest/", "http://[::1]/"])
+async def test_a_redirect_into_the_private_network_is_not_connected_to(target: str) -> None:
+    async with hostile() as server:
+        wire = Detour(server)
+        async with build_client(resolve=Rebinding(PUBLIC), backend=wire) as client:
+            server.redirect("/feed", target)
+            with pytest.raises(FetchError, match="not a public address") as caught:
+                await Fetcher(client, user_agent=AGENT, manners=QUICK).get("http://news.example.org/feed")
+            assert "private network" in caught.value.advice
+        assert wire.connected == [PUBLIC]
+        assert server.paths() == ["/feed"]
+
+
+async def test_robots_txt_goes_through_the_same_guard() -> None:
+    async with hostile() as server:
+        wire = Detour(server)
+        async with build_client(resolve=Rebinding(PUBLIC), backend=wire) as client:
+            server.redirect("/robots.txt", "http://10.0.0.1/robots.txt")
+            with pytest.raises(FetchError, match="not a public address"):
+                await Fetcher(client, user_agent=AGENT).get("http://news.example.org/feed")
+        assert wire.connected == [PUBLIC]
+        assert server.paths() == ["/robots.txt"]
+
+
+async def test_a_client_that_guards_nothing_is_not_taken() -> None:
+    async with httpx.AsyncClient() as plain, build_client(allow_private=True) as open_to_all:
+        for client in (plain, open_to_all):
+            with pytest.raises(ValueError, match="private"):
+                Fetcher(client, user_agent=AGENT)
+            Fetcher(client, user_agent=AGENT, allow_private=True)
+
+
+# --- TLS
+
+
+@pytest.fixture
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+def serving(leaf: trustme.LeafCert, *, whole_chain: bool = True) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    chain = leaf.cert_chain_pems if whole_chain else leaf.cert_chain_pems[:1]
+    with (
+        leaf.private_key_pem.tempfile() as key,
+        trustme.Blob(b"".join(blob.bytes() for blob in chain)).tempfile() as pem,
+    ):
+        context.load_cert_chain(pem, key)
+    return context
+
+
+def saved(path: Path, *authorities: trustme.CA) -> str:
+    path.write_bytes(b"".join(authority.cert_pem.bytes() for authority in authorities))
+    return str(path)
+
+
+async def refused(server: HostileServer, certificates: str = "", host: str = "localhost") -> FetchError:
+    async with fetching(certificates=certificates) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.get(f"https://{host}:{server.port}/feed")
+    assert server.log == []
+    return caught.value
+
+
+async def test_a_trusted_server_is_read_by_its_name_though_its_address_was_connected_to(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    async with hostile(tls=serving(authority.issue_cert("localhost"))) as server:
+        server.put("/feed", b"x")
+        async with fetching(certificates=saved(tmp_path / "root.pem", authority)) as fetcher:
+            assert (await fetcher.get(f"https://localhost:{server.port}/feed")).body == b"x"
+        assert server.log[0].header("host") == f"localhost:{server.port}".encode()
+
+
+async def test_a_chain_without_its_intermediate_fails_with_the_fix_and_the_fix_works(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    intermediate = authority.create_child_ca()
+    leaf = intermediate.issue_cert("localhost")
+    root = saved(tmp_path / "root.pem", authority)
+    async with hostile(tls=serving(leaf, whole_chain=False)) as server:
+        error = await refused(server, root)
+        assert "does not send its intermediate certificate" in error.advice
+        assert "PEM" in error.advice
+        assert "COMMUNIQUE_CERTIFICATES" in error.advice
+        server.put("/feed", b"x")
+        both = saved(tmp_path / "both.pem", authority, intermediate)
+        async with fetching(certificates=both) as fetcher:
+            assert (await fetcher.get(f"https://localhost:{server.port}/feed")).body == b"x"
+    async with hostile(tls=serving(leaf)) as server, fetching(certificates=root) as fetcher:
+        server.put("/feed", b"x")
+        assert (await fetcher.get(f"https://localhost:{server.port}/feed")).body == b"x"
+
+
+async def test_an_intermediate_alone_is_enough_when_the_operator_names_it(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    intermediate = authority.create_child_ca()
+    async with hostile(tls=serving(intermediate.issue_cert("localhost"), whole_chain=False)) as server:
+        server.put("/feed", b"x")
+        async with fetching(certificates=saved(tmp_path / "intermediate.pem", intermediate)) as fetcher:
+            assert (await fetcher.get(f"https://localhost:{server.port}/feed")).body == b"x"
+
+
+async def test_an_expired_certificate_is_called_expired(authority: trustme.CA, tmp_path: Path) -> None:
+    leaf = authority.issue_cert("localhost", not_after=datetime.now(UTC) - timedelta(days=1))
+    async with hostile(tls=serving(leaf)) as server:
+        error = await refused(server, saved(tmp_path / "root.pem", authority))
+        assert "expired" in error.advice
+
+
+async def test_a_certificate_of_the_future_asks_to_check_the_clock(authority: trustme.CA, tmp_path: Path) -> None:
+    leaf = authority.issue_cert("localhost", not_before=datetime.now(UTC) + timedelta(days=1))
+    async with hostile(tls=serving(leaf)) as server:
+        error = await refused(server, saved(tmp_path / "root.pem", authority))
+        assert "clock" in error.advice
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+async def test_a_certificate_for_another_name_is_called_so(
+    authority: trustme.CA, tmp_path: Path, host: str
+) -> None:
+    async with hostile(tls=serving(authority.issue_cert("news.example.org"))) as server:
+        error = await refused(server, saved(tmp_path / "root.pem", authority), host)
+        assert "another name" in error.advice
+
+
+async def test_a_self_signed_certificate_is_called_so(authority: trustme.CA, tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with authority.cert_pem.tempfile() as pem, authority.private_key_pem.tempfile() as key:
+        context.load_cert_chain(pem, key)
+    async with hostile(tls=context) as server:
+        assert "signed by the site itself" in (await refused(server)).advice
+
+
+async def test_an_authority_nobody_knows_is_called_so(authority: trustme.CA) -> None:
+    leaf = authority.issue_cert("localhost")
+    context = serving(leaf)
+    whole = leaf.private_key_and_cert_chain_pem.bytes() + authority.cert_pem.bytes()
+    with trustme.Blob(whole).tempfile() as pem:
+        context.load_cert_chain(pem)
+    async with hostile(tls=context) as server:
+        assert "authority of its own" in (await refused(server)).advice
+
+
+async def test_plain_http_where_tls_was_expected_is_called_odd() -> None:
+    async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(plain, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, fetching() as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await fetcher.get(f"https://127.0.0.1:{port}/")
+    assert "encryption" in caught.value.advice
+
+
+async def test_the_way_back_from_https_to_http_is_refused(authority: trustme.CA, tmp_path: Path) -> None:
+    certificates = saved(tmp_path / "root.pem", authority)
+    async with hostile(tls=serving(authority.issue_cert("localhost"))) as secure, hostile() as plain:
+        secure.redirect("/feed", plain.put("/feed", b"x"), 301)
+        async with fetching(certificates=certificates) as fetcher:
+            with pytest.raises(FetchError, match="from https") as caught:
+                await fetcher.get(f"https://localhost:{secure.port}/feed")
+        assert "encrypted" in caught.value.advice
+        assert plain.log == []
+
+
+async def test_the_way_from_http_to_https_is_open_and_tells_the_move(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    certificates = saved(tmp_path / "root.pem", authority)
+    async with hostile(tls=serving(authority.issue_cert("localhost"))) as secure, hostile() as plain:
+        secure.put("/feed", b"x")
+        target = f"https://localhost:{secure.port}/feed"
+        async with fetching(certificates=certificates) as fetcher:
+            assert (await fetcher.get(plain.redirect("/feed", target, 301))).moved_to == target
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_a_file_without_certificates_is_an_error_that_names_the_setting(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "extra.pem"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(FetchError) as caught:
+        build_client(certificates=str(path))
+    assert "COMMUNIQUE_CERTIFICATES" in caught.value.advice

@@ -1,0 +1,245 @@
+"""Guards against a server that means harm; what it saw is the judge."""
+
+import asyncio
+import gzip
+import zlib
+from functools import cache
+
+import pytest
+
+from digests.errors import AddressError, FetchError
+from digests.fetch import Fetcher, Manners, build_client
+from tests.digests.fetch.hostile import AGENT, Seen, fetching, hostile, longest_pause
+
+
+async def test_a_circle_of_redirects_is_left_at_the_second_round() -> None:
+    async with hostile() as server, fetching() as fetcher:
+        server.redirect("/a", "/b")
+        server.redirect("/b", "/a#again")
+        with pytest.raises(FetchError, match="circle"):
+            await fetcher.get(server.url("/a"))
+        assert server.paths() == ["/a", "/b"]
+
+
+async def test_the_sixth_redirect_is_not_followed() -> None:
+    async with hostile() as server, fetching() as fetcher:
+        for number in range(9):
+            server.redirect(f"/{number}", f"/{number + 1}")
+        with pytest.raises(FetchError, match="more than 5 redirects"):
+            await fetcher.get(server.url("/0"))
+        assert len(server.log) == 6
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+        "gopher://127.0.0.1/x",
+        "data:text/xml,<rss/>",
+        "javascript:alert(1)",
+        "http://me:secret@127.0.0.1/",
+        "//me@127.0.0.1/",
+        "http://[bad",
+        "",
+    ],
+)
+async def test_a_redirect_to_anything_but_an_open_web_address_is_refused(location: str) -> None:
+    async with hostile() as server, fetching() as fetcher:
+        url = server.redirect("/feed", location)
+        with pytest.raises(FetchError) as caught:
+            await fetcher.get(url)
+        assert server.paths() == ["/feed"]
+        assert "secret" not in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "http://me:secret@127.0.0.1/", "ftp://127.0.0.1/", "data:,x"]
+)
+async def test_addresses_that_are_no_open_web_addresses_are_refused_at_once(url: str) -> None:
+    async with fetching() as fetcher:
+        with pytest.raises(AddressError):
+            await fetcher.get(url)
+
+
+# --- size and time
+
+
+async def test_an_answer_that_drips_ends_at_the_deadline() -> None:
+    async def drip(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        for _ in range(1000):
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="in time"):
+            await fetcher.get(server.play("/feed", drip), timeout=0.2)
+        assert server.log[0].ended == 0.0
+        await fetcher.get(server.put("/other", b"x"))
+
+
+async def test_headers_that_drip_end_at_the_deadline() -> None:
+    async def drip(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(1000):
+            writer.write(b"X-%d: x\r\n" % number)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="in time"):
+            await fetcher.get(server.play("/feed", drip), timeout=0.2)
+
+
+async def test_interim_answers_without_end_stop_at_the_deadline() -> None:
+    async def continue_on(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        while True:
+            writer.write(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.001)
+
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="in time"):
+            await fetcher.get(server.play("/feed", continue_on), timeout=0.2)
+
+
+async def test_all_hops_together_have_one_deadline() -> None:
+    async with hostile() as server, fetching() as fetcher:
+        for number in range(5):
+            server.put(f"/{number}", status=302, headers={"Location": f"/{number + 1}"}, wait=0.1)
+        with pytest.raises(FetchError, match="in time"):
+            await fetcher.get(server.url("/0"), timeout=0.25)
+        assert len(server.log) == 3
+
+
+async def test_the_wait_for_a_turn_does_not_count_against_the_deadline() -> None:
+    async with hostile() as server, fetching(Manners(spacing=0.2, robots=False)) as fetcher:
+        url = server.put("/feed", b"x")
+        await fetcher.get(url)
+        await fetcher.get(url, timeout=0.1)
+
+
+async def test_a_bomb_of_headers_is_refused() -> None:
+    sent = 0
+
+    async def bomb(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            writer.write(b"X-Filler: " + b"x" * 8000 + b"\r\n")
+            await writer.drain()
+            sent += 8000
+
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="RemoteProtocolError"):
+            await fetcher.get(server.play("/feed", bomb))
+        assert sent < 10 * 2**20
+
+
+async def test_a_bomb_of_trailers_is_refused() -> None:
+    async def bomb(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n")
+        while True:
+            writer.write(b"X-Filler: " + b"x" * 8000 + b"\r\n")
+            await writer.drain()
+
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="RemoteProtocolError"):
+            await fetcher.get(server.play("/feed", bomb))
+
+
+async def test_a_body_without_end_is_left_at_the_cap() -> None:
+    sent = 0
+
+    async def endless(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            writer.write(b"x" * 65536)
+            await writer.drain()
+            sent += 65536
+
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="larger than 1 MiB"):
+            await fetcher.get(server.play("/feed", endless), max_bytes=2**20)
+        assert sent < 20 * 2**20
+
+
+@cache
+def _bombs() -> dict[str, tuple[str, bytes]]:
+    zeros = bytes(64 * 2**20)
+    once = gzip.compress(zeros, mtime=0)
+    return {
+        "gzip": ("gzip", once),
+        "deflate": ("deflate", zlib.compress(zeros)),
+        "bare deflate": ("deflate", zlib.compress(zeros)[2:-4]),
+        "gzip in gzip": ("gzip, gzip", gzip.compress(once, mtime=0)),
+        "gzip in deflate": ("gzip, deflate", zlib.compress(once)),
+        "many members": ("gzip", gzip.compress(bytes(2**16), mtime=0) * 1000),
+        "empty members": ("gzip", gzip.compress(b"", mtime=0) * 50_000),
+        "too many layers": ("gzip, gzip, gzip, gzip", once),
+    }
+
+
+@pytest.mark.parametrize("name", _bombs())
+async def test_a_decompression_bomb_goes_off_nowhere(name: str) -> None:
+    encoding, body = _bombs()[name]
+    async with hostile() as server, fetching() as fetcher:
+        url = server.put("/feed", body, headers={"Content-Encoding": encoding})
+        with pytest.raises(FetchError, match=r"larger than|members|times over"):
+            await fetcher.get(url, max_bytes=2 * 2**20)
+
+
+async def test_unpacking_a_large_answer_does_not_hold_up_the_loop() -> None:
+    packed = gzip.compress(bytes(14 * 2**20), mtime=0)
+    async with hostile() as server, fetching() as fetcher:
+        url = server.put("/feed", packed, headers={"Content-Encoding": "gzip"})
+        assert await longest_pause(fetcher.get(url)) < 0.1
+
+
+@pytest.mark.parametrize("start", [b"\x1f\x8b\x08\x08" + bytes(6), gzip.compress(b"x", mtime=0)])
+async def test_compressed_bytes_that_unpack_to_nothing_count_too(start: bytes) -> None:
+    sent = 0
+
+    async def endless(seen: Seen, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + start)
+        while True:
+            writer.write(b"name" * 16384)
+            await writer.drain()
+            sent += 65536
+
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="larger than 1 MiB"):
+            await fetcher.get(server.play("/feed", endless), max_bytes=2**20)
+        assert sent < 20 * 2**20
+
+
+async def test_an_answer_beyond_the_cap_reaches_no_parser() -> None:
+    entities = b'<!DOCTYPE r [<!ENTITY a "ha">' + b'<!ENTITY b "&a;&a;">' * 9000 + b"]><rss>&b;</rss>"
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="larger than"):
+            await fetcher.get(server.put("/feed", entities), max_bytes=2**16)
+
+
+async def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
+    async with hostile() as server, fetching() as fetcher:
+        with pytest.raises(FetchError, match="not asked for"):
+            await fetcher.get(server.put("/feed", b"x", headers={"Content-Encoding": "br"}))
+
+
+# --- private networks
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "2130706433", "127.1", "0x7f000001", "[::ffff:127.0.0.1]"]
+)
+async def test_a_private_address_is_refused_in_every_spelling(host: str) -> None:
+    async with hostile() as server, build_client() as client:
+        fetcher = Fetcher(client, user_agent=AGENT)
+        with pytest.raises(FetchError) as caught:
+            await fetcher.get(f"http://{host}:{server.port}/")
+        assert "private network" in caught.value.advice
+        assert server.connections == 0

@@ -1,0 +1,84 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from digests.errors import FetchError
+from digests.fetch.manners import Manners, Turns
+from tests.digests.fetch.hostile import Clock
+
+
+async def test_turns_come_in_the_order_of_asking_at_a_host_and_over_all() -> None:
+    turns = Turns(Manners(at_once=1, spacing=0.0), Clock())
+    order: list[int] = []
+
+    async def take(number: int) -> None:
+        async with turns.turn(f"host{number % 3}", "http://host/"):
+            order.append(number)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(take(number) for number in range(30)))
+    for host in range(3):
+        assert [number for number in order if number % 3 == host] == list(range(host, 30, 3))
+    assert max(abs(place - number) for place, number in enumerate(order)) <= 6
+
+
+async def test_a_longer_delay_of_robots_txt_holds_and_a_shorter_one_does_not() -> None:
+    turns = Turns(Manners(spacing=0.1, longest_crawl_delay=0.2), Clock())
+    clock = asyncio.get_running_loop().time
+    for crawl_delay, least in ((0.0, 0.1), (0.02, 0.1), (0.15, 0.15), (60.0, 0.2)):
+        async with turns.turn("host", "http://host/"):
+            pass
+        ended = clock()
+        async with turns.turn("host", "http://host/", crawl_delay):
+            assert least <= clock() - ended < least + 0.09
+
+
+async def test_a_host_that_rests_is_open_again_when_its_time_has_come() -> None:
+    clock = Clock()
+    turns = Turns(Manners(spacing=0.0), clock)
+    turns.rest("host", 60, 429)
+    with pytest.raises(FetchError, match="left alone") as caught:
+        async with turns.turn("host", "http://host/"):
+            pass
+    assert (caught.value.status, caught.value.retry_after) == (429, 60)
+    async with turns.turn("other", "http://other/"):
+        pass
+    clock.now += timedelta(seconds=60)
+    async with turns.turn("host", "http://host/"):
+        pass
+
+
+async def test_a_failure_gives_the_turn_and_the_place_back() -> None:
+    turns = Turns(Manners(at_once=1, spacing=0.0), Clock())
+    for _ in range(3):
+        with pytest.raises(RuntimeError):
+            async with turns.turn("host", "http://host/"):
+                raise RuntimeError
+    async with asyncio.timeout(1), turns.turn("host", "http://host/"):
+        pass
+
+
+async def test_what_is_known_of_hosts_does_not_grow_without_bound() -> None:
+    clock = Clock()
+    turns = Turns(Manners(spacing=0.0, longest_crawl_delay=0.0), clock)
+    for number in range(10_000):
+        host = f"host{number}"
+        async with turns.turn(host, f"http://{host}/"):
+            turns.rest(host, 1, 503)
+        clock.now += timedelta(seconds=1)
+    kept = [value for value in vars(turns).values() if hasattr(value, "__len__")]
+    assert sum(len(value) for value in kept) < 3_000
+
+
+async def test_a_host_whose_pause_still_runs_is_not_forgotten() -> None:
+    turns = Turns(Manners(spacing=0.3), Clock())
+    clock = asyncio.get_running_loop().time
+    async with turns.turn("first", "http://first/"):
+        pass
+    ended = clock()
+    for number in range(3_000):
+        async with turns.turn(f"host{number}", "http://host/"):
+            pass
+    async with turns.turn("first", "http://first/"):
+        assert clock() - ended >= 0.3
