@@ -11,6 +11,7 @@ from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.deliveries import Deliveries
 from digests.store.editions import Editions
+from digests.store.incidents import Incidents
 from digests.store.search import Search
 from digests.store.sources import Sources
 from digests.store.stories import Edit, Stories
@@ -28,6 +29,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.sources = Sources(database)
+        self.incidents = Incidents(database)
         self.search = Search(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from digests.errors import StoreError
-from digests.store.schema import storable
+from digests.store.columns import storable
 
 READERS = 4
 BUSY_MILLISECONDS = 10_000

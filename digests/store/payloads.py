@@ -1,7 +1,7 @@
 """Frozen values to JSON and back. A story's JSON names its articles by number and has none of their bodies."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from digests.model import (
     Passage,
     PassageKind,
     Quantity,
+    Recipe,
     Story,
     ThemeScore,
     Told,
@@ -99,6 +100,17 @@ def unite_told(parts: Sequence[Told]) -> Told:
         for story, prints in part.stories.items():
             stories[story] = stories.get(story, frozenset()) | prints
     return Told(passages=frozenset().union(*(part.passages for part in parts)), stories=stories)
+
+
+def dump_recipe(recipe: Recipe) -> Payload:
+    """Return the recipe as JSON values, without what is empty."""
+    return {name: value for name, value in asdict(recipe).items() if value}
+
+
+def load_recipe(payload: Payload) -> Recipe:
+    """Rebuild a recipe as it was stored; whether it can be used is for the rules to check when it is entered."""
+    values = {field.name: payload[field.name] for field in fields(Recipe) if field.name in payload}
+    return Recipe(**values | {"furniture": tuple(payload.get("furniture", ()))})
 
 
 def load_verdict(relevant: bool, reason: str, evidence: Sequence[str]) -> Verdict:

@@ -1,15 +1,16 @@
 """Rows to the words of the model and back, for the tables that several aggregates join."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Article, Ownership, Policy, Source, SourceKind, SourceRecord, SourceState
+from digests.model import Article, Ownership, Policy, Source, SourceKind, SourceRecord, SourceState, Trouble
 from digests.store import schema
+from digests.store.payloads import dump_recipe, load_recipe
 
 MOST_PARAMETERS = 500  # SQLite's smallest limit in use is 999 per statement
 
@@ -23,12 +24,14 @@ Value = TypeVar("Value")
 
 def source_values(source: Source) -> dict[str, Any]:
     """Return the columns that describe a source."""
-    return asdict(source)
+    recipe = None if source.recipe is None else dump_recipe(source.recipe)
+    return {name: getattr(source, name) for name in _SOURCE} | {"recipe": recipe}
 
 
 def state_values(state: SourceState) -> dict[str, Any]:
     """Return the columns that hold what we know from reading a source."""
-    return asdict(state)
+    skipped = {"skip_hours": sorted(state.skip_hours), "skip_days": sorted(state.skip_days)}
+    return {name: getattr(state, name) for name in _STATE} | skipped
 
 
 def source_of(row: Row, prefix: str = "") -> Source:
@@ -39,12 +42,16 @@ def source_of(row: Row, prefix: str = "") -> Source:
             "kind": SourceKind(values["kind"]),
             "ownership": Ownership(values["ownership"]),
             "policy": Policy(values["policy"]),
+            "recipe": None if values["recipe"] is None else load_recipe(values["recipe"]),
         }
     )
 
 
 def record_of(row: Row) -> SourceRecord:
-    return SourceRecord(source_of(row), SourceState(**{name: row[name] for name in _STATE}))
+    values = {name: row[name] for name in _STATE}
+    trouble = None if values["trouble"] is None else Trouble(values["trouble"])
+    skipped = {name: frozenset(values[name]) for name in ("skip_hours", "skip_days")}
+    return SourceRecord(source_of(row), SourceState(**values | skipped | {"trouble": trouble}))
 
 
 def articles_with_source(*, text: bool = True) -> Select[Any]:

@@ -4,151 +4,56 @@ Unique keys are the idempotency keys: article (hash of the canonical URL), editi
 delivery (edition, part), update (bot, update id), subscriber (chat, thread).
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    Date,
-    DateTime,
-    Dialect,
-    Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
-from sqlalchemy.types import TypeDecorator
+
+from digests.store.columns import Instant, Key, Words, metadata
+from digests.store.reading_schema import (
+    article,
+    article_address,
+    article_revision,
+    article_shingle,
+    article_sketch,
+    incident,
+    source,
+)
+
+__all__ = [
+    "SEARCH_TABLE",
+    "article",
+    "article_address",
+    "article_revision",
+    "article_search",
+    "article_shingle",
+    "article_sketch",
+    "awaited_input",
+    "delivery",
+    "edition",
+    "edition_text",
+    "incident",
+    "metadata",
+    "source",
+    "story",
+    "story_article",
+    "story_date",
+    "story_theme",
+    "subscriber",
+    "theme_score",
+    "update_seen",
+]
 
 SEARCH_TABLE = "article_words"  # the FTS5 index over article_search; made by the migration, not by this metadata
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware moment, kept in UTC; a naive one is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a zone; a naive datetime cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def storable(value: str) -> str:
-    """Return the text without what no database takes: NUL is dropped, half a surrogate pair becomes U+FFFD."""
-    if "\0" in value:
-        value = value.replace("\0", "")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return value
-
-
-class Words(TypeDecorator[str]):
-    """Text from outside, which may hold what a JSON feed can smuggle in (see `storable`)."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else storable(value)
-
-
-Key = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in an INTEGER key
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-source = Table(
-    "source",
-    metadata,
-    Column("number", Key, primary_key=True),
-    Column("id", Words, nullable=False),
-    Column("name", Words, nullable=False),
-    Column("url", Words, nullable=False, unique=True),
-    Column("kind", Text, nullable=False),
-    Column("label", Words, nullable=False),
-    Column("ownership", Text, nullable=False),
-    Column("party", Words, nullable=False),
-    Column("family", Words, nullable=False),
-    Column("language", Words, nullable=False),
-    Column("policy", Text, nullable=False),
-    Column("active", Boolean, nullable=False),
-    Column("reason", Words, nullable=False),
-    Column("added_at", Instant, nullable=False),
-    Column("removed_at", Instant),
-    Column("next_fetch_at", Instant, nullable=False),
-    Column("interval", Float, nullable=False),
-    Column("etag", Words, nullable=False),
-    Column("last_modified", Words, nullable=False),
-    Column("body_hash", Words, nullable=False),
-    Column("last_attempt_at", Instant),
-    Column("last_success_at", Instant),
-    Column("newest_item_at", Instant),
-    Column("failures", Integer, nullable=False),
-    Column("last_error", Words, nullable=False),
-)
-# A removed source keeps its row for the sake of its articles, but gives its id free.
-Index(
-    "uq_source_id_present",
-    source.c.id,
-    unique=True,
-    sqlite_where=text("removed_at IS NULL"),
-    postgresql_where=text("removed_at IS NULL"),
-)
-Index("ix_source_next_fetch_at", source.c.next_fetch_at)
-
-article = Table(
-    "article",
-    metadata,
-    Column("id", Key, primary_key=True),
-    Column("source_number", Key, ForeignKey("source.number"), nullable=False),
-    Column("url", Words, nullable=False),
-    Column("url_hash", Text, nullable=False, unique=True),
-    Column("title", Words, nullable=False),
-    Column("text", Words, nullable=False),
-    Column("published", Instant),
-    Column("published_guessed", Boolean, nullable=False),
-    Column("updated", Instant),
-    Column("guid", Words, nullable=False),
-    Column("author", Words, nullable=False),
-    Column("language", Words, nullable=False),
-    Column("complete", Boolean, nullable=False),
-    Column("source_credit", Words, nullable=False),
-    Column("document_number", Words, nullable=False),
-    Column("effective_on", Date),
-    Column("comments_close_on", Date),
-    Column("stored_at", Instant, nullable=False),
-    Column("edited_at", Instant),
-    Column("relevant", Boolean),
-    Column("verdict_reason", Words, nullable=False),
-    Column("verdict_evidence", JSON, nullable=False),
-    sqlite_autoincrement=True,
-)
-Index("ix_article_stored_at", article.c.stored_at)
-Index("ix_article_edited_at", article.c.edited_at)
-Index("ix_article_source_number", article.c.source_number)
 
 theme_score = Table(
     "theme_score",

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import Stemmer
-from sqlalchemy import Select, bindparam, delete, text
+from sqlalchemy import Select, bindparam, delete, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.store.columns import Instant
 from digests.store.database import Database, insert
 from digests.store.rows import batches
-from digests.store.schema import SEARCH_TABLE, Instant, article_search
+from digests.store.schema import SEARCH_TABLE, article_search
 
 MOST_QUERY_WORDS = 16
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -42,11 +43,20 @@ class Search:
         async with self._database.read() as connection:
             return list((await connection.execute(_NEWEST, values)).scalars())
 
-    async def index(self, connection: AsyncConnection, texts: Sequence[tuple[int, str]]) -> None:
-        """Make articles findable, as (id, text), in the caller's transaction."""
-        rows = [{"article_id": key, "words": " ".join(self._terms(content))} for key, content in texts]
+    def words(self, content: str) -> str:
+        """Return what is indexed of a text."""
+        return " ".join(self._terms(content))
+
+    async def index(self, connection: AsyncConnection, words: Sequence[tuple[int, str]]) -> None:
+        """Make articles findable, as (id, indexed words), in the caller's transaction."""
+        rows = [{"article_id": key, "words": content} for key, content in words]
         for some in batches(rows):
             await connection.execute(insert(article_search), some)
+
+    async def change(self, connection: AsyncConnection, identifier: int, words: str) -> None:
+        """Change what an article is found by, if it can be found at all, in the caller's transaction."""
+        of_article = update(article_search).where(article_search.c.article_id == identifier)
+        await connection.execute(of_article.values(words=words))
 
     async def drop(self, connection: AsyncConnection, ids: Select[Any]) -> None:
         """Make the chosen articles unfindable, in the caller's transaction."""

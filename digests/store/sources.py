@@ -1,24 +1,34 @@
 """The sources and what is known from reading them."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
 from digests.model import Coverage, Source, SourceRecord, SourceState
 from digests.store.database import Database, insert
+from digests.store.gathered import Gathered
+from digests.store.incidents import end_incidents
 from digests.store.rows import record_of, source_values, state_values
 from digests.store.schema import source as table
 
 _PRESENT = table.c.removed_at.is_(None)
+_RECORD = (
+    update(table)
+    .where(table.c.id == bindparam("recorded"), _PRESENT)
+    .values({field.name: bindparam(field.name) for field in fields(SourceState)})
+)
+_NO_FAILURE: dict[str, Any] = {"failures": 0, "last_error": "", "trouble": None}
 
 
 class Sources:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._states = Gathered(self._record_all)
 
     async def add(self, source: Source, now: datetime) -> None:
         """Store a source, due at once. One that was removed comes back with its articles and the new
@@ -69,11 +79,16 @@ class Sources:
         return sorted(records, key=lambda record: record.source.id)
 
     async def record(self, identifier: str, state: SourceState) -> None:
-        """Keep what one reading taught; nothing happens when the source was removed meanwhile."""
+        """Keep what one reading taught; nothing happens when the source was removed meanwhile.
+
+        Calls that wait for the database at the same time share one transaction.
+        """
+        await self._states.write((identifier, state))
+
+    async def _record_all(self, states: Sequence[tuple[str, SourceState]]) -> None:
+        rows = [state_values(state) | {"recorded": identifier} for identifier, state in states]
         async with self._database.write() as connection:
-            await connection.execute(
-                update(table).where(table.c.id == identifier, _PRESENT).values(state_values(state))
-            )
+            await connection.execute(_RECORD, rows)
 
     async def update(self, source: Source) -> None:
         """Change the description of a source. UnknownSourceError; SourceExistsError when another has the
@@ -86,17 +101,33 @@ class Sources:
                 raise SourceExistsError(f"another source has the address {source.url}")
             await _change(connection, source.id, source_values(source))
 
+    async def move(self, identifier: str, url: str, now: datetime) -> None:
+        """Read a source at another address from now on: it is due at once, and what its former address said of
+        itself is forgotten; its open incident ends untold. UnknownSourceError; SourceExistsError when another
+        source has the address."""
+        unread: dict[str, Any] = {"etag": "", "last_modified": "", "body_hash": "", "read_whole_at": None}
+        unread |= {"moved_to": "", "skip_hours": [], "skip_days": []}
+        numbers = select(table.c.number).where(table.c.id == identifier, _PRESENT)
+        async with self._database.write() as connection:
+            other = select(table.c.id).where(table.c.url == url, (table.c.id != identifier) | ~_PRESENT)
+            if (await connection.execute(other)).first() is not None:
+                raise SourceExistsError(f"another source has the address {url}")
+            await end_incidents(connection, numbers, now)
+            await _change(connection, identifier, {"url": url, "next_fetch_at": now} | unread | _NO_FAILURE)
+
     async def set_active(self, identifier: str, active: bool, reason: str, now: datetime) -> None:
         """Pause or resume a source; a resumed one is due at once and its failures are forgotten."""
         values: dict[str, Any] = {"active": active, "reason": reason}
         if active:
-            values |= {"next_fetch_at": now, "failures": 0}
+            values |= {"next_fetch_at": now} | _NO_FAILURE
         async with self._database.write() as connection:
             await _change(connection, identifier, values)
 
     async def remove(self, identifier: str, now: datetime) -> None:
-        """Take a source off the list; its articles stay and still name it."""
+        """Take a source off the list; its articles stay and still name it. Its open incident ends untold."""
+        numbers = select(table.c.number).where(table.c.id == identifier, _PRESENT)
         async with self._database.write() as connection:
+            await end_incidents(connection, numbers, now)
             await _change(connection, identifier, {"removed_at": now, "active": False})
 
     async def coverage(self, now: datetime, within: timedelta) -> Coverage:
@@ -106,6 +137,12 @@ class Sources:
             rows = (await connection.execute(query.order_by(table.c.name, table.c.id))).all()
         silent = tuple(name for name, success in rows if success is None or success < now - within)
         return Coverage(reached=len(rows) - len(silent), total=len(rows), silent=silent)
+
+    async def count_due(self, now: datetime) -> int:
+        """Return how many active sources are due."""
+        query = select(func.count()).where(_PRESENT, table.c.active, table.c.next_fetch_at <= now)
+        async with self._database.read() as connection:
+            return int((await connection.execute(query)).scalar_one())
 
     async def next_due(self) -> datetime | None:
         """Return when the next active source is due, None when there is none."""

@@ -1,23 +1,31 @@
-"""Which items of a source are news: undated, future, old and empty ones."""
+"""Which items of a source are news: known, moved, undated, future, old and empty ones."""
 
+import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from digests.model import Draft
+from digests.rules.texts import WORD, fingerprint
 
 OLDEST = timedelta(hours=96)
 CLOCKS_DIFFER = timedelta(hours=1)
 FAR_FUTURE = timedelta(days=2)
+DATES_DIFFER = timedelta(hours=12)  # of one article, read in another zone
+SIMILAR = 0.6
+
+_NUMBER = re.compile(r"\d+")
 
 
 class Dropped(StrEnum):
     """Why an item is no news. `baseline`: it has no date and was there when the source was first read.
-    `postponed`: its page is read at the next turn, and until then it is not stored."""
+    `moved`: the source gave it another address. `postponed`: its page is read at the next turn, and until then it
+    is not stored."""
 
     KNOWN = "known"
+    MOVED = "moved"
     TWICE = "twice"
     EMPTY = "empty"
     OLD = "old"
@@ -26,29 +34,59 @@ class Dropped(StrEnum):
     POSTPONED = "postponed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownArticle:
+    """A stored article that an item may be. `by_guid`: the addresses differ, source and guid are the same.
+    `own`: it is of the source that lists the item."""
+
+    id: int
+    title: str
+    published: datetime | None = None
+    by_guid: bool = False
+    own: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Items to keep, in their order; the undated baseline to remember but not to tell; and what was dropped."""
+    """Items to keep, in their order; the undated baseline to remember but not to tell; what was dropped, by
+    reason; and changed titles as (article id, new title)."""
 
     kept: tuple[Draft, ...]
     baseline: tuple[Draft, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    revised: tuple[tuple[int, str], ...] = ()
 
 
-def admit(drafts: Sequence[Draft], known: Collection[str], first_time: bool, now: datetime) -> Admission:
+def admit(
+    drafts: Sequence[Draft],
+    known: Mapping[int, KnownArticle],
+    first_time: bool,
+    now: datetime,
+    *,
+    titles_later: bool = False,
+) -> Admission:
     """Choose what is news among the items of a source.
 
-    `known` are addresses stored already; `first_time` says that the source was never read before. Undated
-    items are a baseline at the first reading and count as published now later on. Items dated more than an
-    hour ahead count as published now, more than two days ahead they are left until their day comes. Items
-    older than 96 hours at first sight are dropped.
+    `known` says, by position, which items are stored already; `first_time` that the source was never read before;
+    `titles_later` that an item without title is no empty one, since its page has the title. Undated items are a
+    baseline at the first reading and count as published now later on. Items dated more than an hour ahead count
+    as published now, more than two days ahead they are left until their day comes. Items older than 96 hours at
+    first sight are dropped. An item with a known guid but another address is the known article moved only if the
+    title is similar and the date does not say otherwise.
     """
     kept: list[Draft] = []
     baseline: list[Draft] = []
     dropped: Counter[str] = Counter()
+    revised: dict[int, str] = {}
     seen: set[str] = set()
-    for draft in drafts:
-        reason = _fault(draft, known, seen, now)
+    guids = Counter(draft.guid for draft in drafts)
+    for number, draft in enumerate(drafts):
+        stored = known.get(number)
+        if stored is not None and stored.by_guid and (guids[draft.guid] > 1 or not _moved(draft, stored)):
+            stored = None  # a guid that several items share says nothing
+        if stored is not None and draft.url not in seen and _renamed(draft, stored):
+            revised.setdefault(stored.id, draft.title)
+        reason = _fault(draft, stored, seen, now, titles_later)
         seen.add(draft.url)
         if reason is None and draft.published is None and first_time:
             baseline.append(draft)
@@ -59,7 +97,7 @@ def admit(drafts: Sequence[Draft], known: Collection[str], first_time: bool, now
             kept.append(replace(draft, published=now, published_guessed=True))
         else:
             kept.append(draft)
-    return Admission(tuple(kept), tuple(baseline), dict(dropped))
+    return Admission(tuple(kept), tuple(baseline), dict(dropped), tuple(revised.items()))
 
 
 def within_reach(drafts: Sequence[Draft], most: int) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
@@ -81,15 +119,42 @@ def too_old(draft: Draft, now: datetime) -> bool:
     return draft.published is not None and draft.published < now - OLDEST
 
 
-def _fault(draft: Draft, known: Collection[str], seen: Collection[str], now: datetime) -> Dropped | None:
-    if draft.url in known:
-        return Dropped.KNOWN
+def similar_titles(first: str, second: str) -> bool:
+    """Whether two titles can be one article's: six tenths of their words in common, and the same numbers in both.
+
+    Numbers tell apart what a source publishes under one heading every day.
+    """
+    one, other = (set(WORD.findall(title.casefold())) for title in (first, second))
+    if not one or not other or set(_NUMBER.findall(first)) != set(_NUMBER.findall(second)):
+        return False
+    return len(one & other) >= SIMILAR * len(one | other)
+
+
+def _fault(
+    draft: Draft, stored: KnownArticle | None, seen: set[str], now: datetime, titles_later: bool
+) -> Dropped | None:
+    if stored is not None:
+        return Dropped.MOVED if stored.by_guid else Dropped.KNOWN
     if draft.url in seen:
         return Dropped.TWICE
-    if not draft.title:
+    if not draft.title and not titles_later:
         return Dropped.EMPTY
     if too_old(draft, now):
         return Dropped.OLD
     if draft.published is not None and draft.published > now + FAR_FUTURE:
         return Dropped.FUTURE
     return None
+
+
+def _moved(draft: Draft, stored: KnownArticle) -> bool:
+    dates_agree = (
+        draft.published is None
+        or stored.published is None
+        or abs(draft.published - stored.published) <= DATES_DIFFER
+    )
+    return dates_agree and similar_titles(draft.title, stored.title)
+
+
+def _renamed(draft: Draft, stored: KnownArticle) -> bool:
+    """Whether the article's own source gives it other words for a title; other outlets' titles are their own."""
+    return stored.own and bool(draft.title) and fingerprint(draft.title) != fingerprint(stored.title)

@@ -1,10 +1,14 @@
 import asyncio
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from digests.errors import UnknownSourceError
 from digests.model import Article, ThemeScore, Verdict
+from digests.rules.reading.admission import KnownArticle
+from digests.rules.reading.reprints import alike, sketch
 from digests.store import Edit, Store, open_store
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.factories import NOW, source
@@ -148,4 +152,176 @@ async def test_pruning_deletes_old_articles_of_no_story(store: Store) -> None:
     assert await store.articles.prune(NOW - 60 * DAY) == 1
     kept = await store.articles.get([story.lead, old, new])
     assert [article.id for article in kept] == [story.lead, new]
+    assert await store.check() == []
+
+
+# --- recognising what is there ---
+
+
+async def test_drafts_are_recognised_by_address_and_by_the_guid_their_own_source_gave(store: Store) -> None:
+    (one,) = await store.articles.save("harbour-gazette", [draft(1, guid="g1", published=NOW - HOUR)], NOW)
+    (two,) = await store.articles.save("other", [draft(2, guid="g2")], NOW)
+    drafts = [draft(1), draft(2), draft(3, guid="g1"), draft(4, guid="g2"), draft(5, guid=""), draft(6)]
+    assert await store.articles.recognise("harbour-gazette", drafts) == {
+        0: KnownArticle(id=one, title=draft(1).title, published=NOW - HOUR),
+        1: KnownArticle(id=two, title=draft(2).title, own=False),
+        2: KnownArticle(id=one, title=draft(1).title, published=NOW - HOUR, by_guid=True),
+    }
+    assert await store.articles.recognise("nobody", [draft(3, guid="g1")]) == {}
+
+
+async def test_a_guid_that_several_articles_have_recognises_none(store: Store) -> None:
+    await store.articles.save("harbour-gazette", [draft(1, guid="feed"), draft(2, guid="feed")], NOW)
+    assert await store.articles.recognise("harbour-gazette", [draft(3, guid="feed")]) == {}
+
+
+async def test_an_odd_guid_is_recognised_as_it_was_stored(store: Store) -> None:
+    await store.articles.save("harbour-gazette", [draft(1, guid="a\0b\ud800")], NOW)
+    assert 0 in await store.articles.recognise("harbour-gazette", [draft(2, guid="a\0b\ud800")])
+
+
+async def test_an_article_is_known_under_the_address_that_its_list_has(store: Store) -> None:
+    read = draft(1, listed_url="https://harbour-gazette.example.org/?p=1")
+    (key,) = await store.articles.save("harbour-gazette", [read], NOW)
+    listed = draft(9, url=read.listed_url)
+    assert (await store.articles.recognise("harbour-gazette", [listed]))[0].id == key
+    assert await store.articles.known([read.url, read.listed_url, draft(3).url]) == {read.url, read.listed_url}
+    assert await store.articles.save("other", [listed], NOW) == []
+    # another source's list leads to the same article by an address of its own
+    assert await store.articles.save("other", [replace(read, listed_url="https://other.example.org/x")], NOW) == []
+    assert await store.articles.known(["https://other.example.org/x"]) == {"https://other.example.org/x"}
+
+
+async def test_articles_saved_with_a_verdict_are_edited_from_the_start(store: Store) -> None:
+    verdict = Verdict(False, "there from the beginning", ("undated",))
+    (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=verdict)
+    (new,) = await store.articles.save("harbour-gazette", [draft(2)], NOW)
+    assert [article.id for article in await store.articles.unedited(9)] == [new]
+    assert await store.articles.verdict(old) == (verdict, ())
+    assert (await store.articles.counts(NOW))["irrelevant"] == 1
+
+
+# --- revisions ---
+
+
+async def test_former_titles_are_kept_and_the_article_is_not_new_by_a_new_one(store: Store) -> None:
+    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
+    await judge(store, {key: True})
+    assert await store.articles.revise(key, "Talks collapse", NOW + HOUR)
+    assert not await store.articles.revise(key, "Talks collapse", NOW + HOUR)
+    assert not await store.articles.revise(key, "", NOW + HOUR)
+    assert not await store.articles.revise(999, "Nothing", NOW + HOUR)
+    (article,) = await store.articles.get([key])
+    assert (article.title, article.stored_at) == ("Talks collapse", NOW)
+    assert await store.articles.revisions(key) == [("Talks begin", NOW + HOUR)]
+    assert await store.articles.unedited(9) == []
+    assert await store.search.search("collapse", NOW - DAY, 9) == [key]
+    assert await store.search.search("begin", NOW - DAY, 9) == []
+    assert await store.check() == []
+
+
+async def test_a_title_that_goes_to_and_fro_is_kept_once(store: Store) -> None:
+    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="A")], NOW)
+    for number in range(1, 7):
+        await store.articles.revise(key, "AB"[number % 2], NOW + number * HOUR)
+    assert await store.articles.revisions(key) == [("A", NOW + 5 * HOUR), ("B", NOW + 6 * HOUR)]
+
+
+# --- reprints ---
+
+LONG = " ".join(
+    f"Sentence {number} of the report says what happened in port {number % 13}." for number in range(30)
+)
+
+
+def own(number: int) -> str:
+    return " ".join(f"Remark {number * 1000 + word} is on item{word * number} alone." for word in range(30))
+
+
+async def reprints(store: Store) -> dict[int, int | None]:
+    return {article.id: article.reprint_of for article in await store.articles.stored_since(NOW - 30 * DAY)}
+
+
+async def test_a_reprint_under_another_address_is_stored_and_marked(store: Store) -> None:
+    first, other = await store.articles.save(
+        "harbour-gazette", [draft(1, text=LONG), draft(2, text=own(2))], NOW - DAY
+    )
+    (copy,) = await store.articles.save("other", [draft(3, text=f"By our staff.\n\n{LONG}")], NOW)
+    (copy_of_copy,) = await store.articles.save("other", [draft(4, title=draft(3).title, text=LONG)], NOW)
+    assert await reprints(store) == {first: None, other: None, copy: first, copy_of_copy: first}
+
+
+async def test_a_copy_in_the_same_reading_is_marked_too(store: Store) -> None:
+    drafts = [draft(1, title="Report on ports", text=LONG), draft(2, title="Report on ports", text=LONG)]
+    first, second = await store.articles.save("harbour-gazette", drafts, NOW)
+    assert await reprints(store) == {first: None, second: first}
+
+
+async def test_a_sources_own_notices_are_alike_without_being_reprints(store: Store) -> None:
+    drafts = [draft(number, title=f"Notice {number}", text=LONG) for number in (1, 2)]
+    keys = await store.articles.save("harbour-gazette", drafts, NOW)
+    assert set((await reprints(store)).values()) == {None}
+    assert len(keys) == 2
+
+
+async def test_a_text_of_more_than_a_week_ago_is_no_original(store: Store) -> None:
+    await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW - 8 * DAY)
+    await store.articles.save("other", [draft(2, text=LONG)], NOW)
+    assert set((await reprints(store)).values()) == {None}
+
+
+async def test_a_copy_of_a_copy_leads_to_the_original_even_when_that_is_too_old_to_be_looked_for(
+    store: Store,
+) -> None:
+    (first,) = await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW - 10 * DAY)
+    (second,) = await store.articles.save("other", [draft(2, text=LONG)], NOW - 5 * DAY)
+    (third,) = await store.articles.save("harbour-gazette", [draft(3, title=draft(2).title, text=LONG)], NOW)
+    assert await reprints(store) == {first: None, second: first, third: first}
+
+
+async def test_sketches_that_look_alike_are_proven_by_the_texts(store: Store) -> None:
+    rewritten = " ".join("changed" if place % 32 == 16 else word for place, word in enumerate(LONG.split()))
+    assert alike(sketch(LONG), sketch(rewritten)) > 0.6
+    await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW)
+    await store.articles.save("other", [draft(2, text=rewritten)], NOW)
+    assert set((await reprints(store)).values()) == {None}
+
+
+async def test_teasers_prove_no_reprint(store: Store) -> None:
+    await store.articles.save("harbour-gazette", [draft(1)], NOW)
+    await store.articles.save("other", [draft(2)], NOW)
+    assert set((await reprints(store)).values()) == {None}
+
+
+async def test_furniture_that_hundreds_of_articles_share_does_not_slow_the_search_for_originals(
+    store: Store,
+) -> None:
+    for day in range(3):
+        drafts = [draft(day * 100 + number, text=f"{LONG} {own(day * 100 + number)}") for number in range(100)]
+        await store.articles.save("harbour-gazette", drafts, NOW)
+    async with store._database.read() as connection:
+        count = "SELECT max(holders) FROM (SELECT count(*) AS holders FROM article_shingle GROUP BY value)"
+        assert (await connection.execute(text(count))).scalar_one() <= 31
+
+
+async def test_sketches_go_with_the_texts_or_before(store: Store) -> None:
+    await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW - 20 * DAY)
+    await store.articles.save("harbour-gazette", [draft(2, text=own(2))], NOW - 9 * DAY)
+    await store.articles.save("harbour-gazette", [draft(3, text=own(3))], NOW)
+    await store.articles.expire_bodies(NOW - 10 * DAY)
+    assert await store.articles.prune_sketches(NOW - 7 * DAY) == 1
+    async with store._database.read() as connection:
+        for table in ("article_sketch", "article_shingle"):
+            left = f"SELECT count(DISTINCT article_id) FROM {table}"  # noqa: S608
+            assert (await connection.execute(text(left))).scalar_one() == 1
+
+
+async def test_pruning_takes_revisions_sketches_and_other_addresses_along(store: Store) -> None:
+    read = draft(1, text=LONG, listed_url="https://harbour-gazette.example.org/?p=1")
+    (old,) = await store.articles.save("harbour-gazette", [read], NOW - 90 * DAY)
+    await store.articles.revise(old, "Another title", NOW - 89 * DAY)
+    assert await store.articles.prune(NOW - 60 * DAY) == 1
+    assert await store.articles.revisions(old) == []
+    assert await store.articles.known([read.url, read.listed_url]) == set()
+    assert await store.articles.prune_sketches(NOW) == 0
     assert await store.check() == []

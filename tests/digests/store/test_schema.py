@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from digests.errors import StoreError
 from digests.store import Store
-from digests.store.schema import storable
+from digests.store.columns import storable
 from tests.digests.store.values import draft, reader
 from tests.factories import NOW, source
 

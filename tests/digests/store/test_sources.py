@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from digests.errors import SourceExistsError, UnknownSourceError
-from digests.model import Coverage, Ownership, Policy, SourceKind, SourceState
+from digests.model import Coverage, Ownership, Policy, Recipe, SourceKind, SourceState, Trouble
 from digests.store import Store, open_store
 from tests.digests.store.values import DAY, HOUR, draft
 from tests.factories import NOW, source
@@ -59,8 +59,10 @@ async def test_seeding_fills_an_empty_list_only(store: Store) -> None:
 async def test_a_due_source_is_claimed_once_until_the_lease_is_over(store: Store) -> None:
     await store.sources.add(source(), NOW)
     assert await ids_due(store, NOW - HOUR) == []
+    assert (await store.sources.count_due(NOW - HOUR), await store.sources.count_due(NOW)) == (0, 1)
     assert await ids_due(store) == ["harbour-gazette"]
     assert await ids_due(store) == []
+    assert await store.sources.count_due(NOW) == 0
     assert await ids_due(store, NOW + HOUR) == ["harbour-gazette"]
 
 
@@ -93,13 +95,14 @@ async def test_paused_and_removed_sources_are_not_due(store: Store) -> None:
 
 async def test_a_resumed_source_is_due_at_once_with_its_failures_forgotten(store: Store) -> None:
     await store.sources.add(source(), NOW)
-    await store.sources.record("harbour-gazette", SourceState(next_fetch_at=NOW + DAY, failures=9))
+    failed = SourceState(next_fetch_at=NOW + DAY, failures=9, last_error="answered 503", trouble=Trouble.FAULTY)
+    await store.sources.record("harbour-gazette", failed)
     await store.sources.set_active("harbour-gazette", False, "failing", NOW)
     await store.sources.set_active("harbour-gazette", True, "", NOW + HOUR)
     record = await store.sources.get("harbour-gazette")
     assert record is not None
     assert record.source == source()
-    assert (record.state.next_fetch_at, record.state.failures) == (NOW + HOUR, 0)
+    assert record.state == SourceState(next_fetch_at=NOW + HOUR)
 
 
 async def test_what_a_reading_taught_is_kept(store: Store) -> None:
@@ -173,3 +176,47 @@ async def test_coverage_counts_active_sources_read_of_late_and_names_the_silent(
         await store.sources.record(name, SourceState(next_fetch_at=NOW, last_success_at=success))
     await store.sources.set_active("paused", False, "", NOW)
     assert await store.sources.coverage(NOW, DAY) == Coverage(1, 3, ("Never", "Stale"))
+
+
+async def test_a_recipe_and_all_that_was_learnt_come_back(store: Store) -> None:
+    recipe = Recipe(name="notices", items="results", link="html_url", furniture=(".share", "aside"))
+    await store.sources.add(source("api", kind=SourceKind.JSON_API, recipe=recipe), NOW)
+    state = SourceState(
+        next_fetch_at=NOW,
+        trouble=Trouble.UNDATED,
+        items=12,
+        undated=3,
+        cadence=3600.0,
+        longest_gap=86400.5,
+        read_whole_at=NOW - HOUR,
+        changed_at=NOW - DAY,
+        moved_to="https://new.example.org/",
+    )
+    await store.sources.record("api", state)
+    (record,) = await store.sources.claim_due(NOW, HOUR, 9)
+    assert record.source.recipe == recipe
+    assert replace(record.state, next_fetch_at=NOW) == state
+    await store.sources.update(replace(record.source, recipe=None))
+    (record,) = await store.sources.all()
+    assert record.source.recipe is None
+
+
+async def test_a_source_that_moves_is_due_at_its_new_address_with_the_old_ones_validators_forgotten(
+    store: Store,
+) -> None:
+    await store.sources.add(source("a"), NOW)
+    await store.sources.add(source("b"), NOW)
+    state = SourceState(
+        next_fetch_at=NOW + DAY, etag='"x"', last_modified="then", body_hash="h", moved_to="https://new.example.org/",
+        failures=3, last_error="gone", trouble=Trouble.GONE, read_whole_at=NOW, cadence=60.0,
+    )  # fmt: skip
+    await store.sources.record("a", state)
+    await store.sources.move("a", "https://new.example.org/", NOW + HOUR)
+    record = await store.sources.get("a")
+    assert record is not None
+    assert record.source.url == "https://new.example.org/"
+    assert record.state == SourceState(next_fetch_at=NOW + HOUR, cadence=60.0)
+    with pytest.raises(SourceExistsError):
+        await store.sources.move("a", source("b").url, NOW)
+    with pytest.raises(UnknownSourceError):
+        await store.sources.move("c", "https://c.example.org/", NOW)

@@ -1,0 +1,300 @@
+"""When a source is asked next: how often it publishes, what it wishes, how it failed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import pairwise
+from math import ceil
+from statistics import median
+
+from digests.errors import (
+    DisallowedError,
+    FeedError,
+    FetchError,
+    PageError,
+    PageInsteadError,
+    SourceError,
+    WallError,
+)
+from digests.model import SourceState, Trouble
+
+NEXT_TURN = timedelta(minutes=1)
+SHORTEST_PAUSE = timedelta(minutes=15)
+USUAL_PAUSE = timedelta(minutes=30)
+LONGEST_PAUSE = timedelta(hours=6)
+LONGEST_WAIT = timedelta(hours=24)
+READ_WHOLE_EVERY = timedelta(hours=24)
+JITTER = 0.1
+# From the seventh failure on the wait is at its longest, and so is its share of chance: it never shrinks.
+MOST_DOUBLINGS = 6
+
+FEWEST_DATED = 4
+ONE_MOMENT = timedelta(minutes=1)
+CLOCKS_DIFFER = timedelta(hours=1)
+LONGEST_GAP = timedelta(days=366)
+NEW_WEIGHT = 0.25  # of the latest reading, against all before
+GAP_HALF_LIFE = timedelta(days=30)
+STRAY = 10.0  # a gap so many times the next longest is a pinned item's, or a long silence that is over
+NIGHTS_OFF = timedelta(hours=8).total_seconds()
+WEEKEND = timedelta(hours=60).total_seconds()  # Friday evening to Monday morning
+
+NOT_FOUND = 404
+MISSING_FOR_GOOD = timedelta(days=3)
+MISSING_FOR_GOOD_FAILURES = 8  # at the doubling waits these take more than two days
+
+_NOTHING_USABLE = frozenset({Trouble.EMPTY, Trouble.UNDATED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchResult:
+    """What one reading of a source came to. `error` is empty on success, and a success may be "not modified".
+
+    `trouble` classes the error (see `trouble_of`) and `status` is its HTTP status, if it had one. `whole`: asked
+    without conditions. `items` and `undated` count what is listed, `published` are the dates of what is listed
+    (UTC). Spans are in seconds: `pause` is the feed's own wish, `fresh_for` what the HTTP headers say,
+    `retry_after` what a refusing host asked for. `skip_hours` (GMT) and `skip_days` (0 is Monday) are when the
+    feed does not want to be asked. `unfinished`: some items were left for the next turn, so the answer counts as
+    unseen and the turn comes soon. `moved_to` is where only permanent redirects led.
+    """
+
+    error: str = ""
+    trouble: Trouble | None = None
+    status: int | None = None
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    not_modified: bool = False
+    whole: bool = False
+    items: int = 0
+    undated: int = 0
+    published: tuple[datetime, ...] = ()
+    newest_item_at: datetime | None = None
+    pause: float | None = None
+    fresh_for: float | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+    retry_after: float | None = None
+    unfinished: bool = False
+    moved_to: str = ""
+
+
+def trouble_of(error: SourceError) -> Trouble:
+    """Return the class of what is wrong with a source. 404 is a refusal until it has lasted (`after_fetch`)."""
+    match error:
+        case DisallowedError():
+            return Trouble.DISALLOWED
+        case FetchError(status=None):
+            return Trouble.UNREACHABLE
+        case FetchError(status=410):
+            return Trouble.GONE
+        case FetchError(status=int(status)) if status >= 500:
+            return Trouble.FAULTY
+        case FetchError():
+            return Trouble.REFUSED
+        case WallError():
+            return Trouble.WALL
+        case PageInsteadError():
+            return Trouble.PAGE
+        case FeedError() | PageError():
+            return Trouble.UNREADABLE
+        case _:
+            return Trouble.UNREACHABLE
+
+
+def validators(state: SourceState, now: datetime) -> tuple[str, str]:
+    """Return ETag and Last-Modified to ask with, exactly as received; both empty once a day.
+
+    Some servers answer "not modified" for ever, so once in 24 hours a source is read whole.
+    """
+    if state.read_whole_at is None or now - state.read_whole_at >= READ_WHOLE_EVERY:
+        return "", ""
+    return state.etag, state.last_modified
+
+
+def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
+    """Return what is known of a source after one reading: when it is asked again, and why.
+
+    Success: after half its median interval, from 15 minutes to 6 hours (30 minutes while that is unknown); the
+    wishes of feed and server only lengthen this, to 24 hours, and move it out of the hours and days in which the
+    feed does not want to be asked. Failure: twice as long each time, to 24 hours, and never for good; a host's
+    Retry-After is heeded within those 24 hours. Up to a tenth is added by a hash of id and failures, so that
+    sources do not all come due together. What robots.txt forbids is tried again after a day.
+    """
+    return _after_failure(source_id, state, result, now) if result.error else _after(source_id, state, result, now)
+
+
+def _after_failure(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
+    trouble = result.trouble or Trouble.UNREADABLE
+    failures = state.failures + 1 if state.last_error else 1
+    if result.status == NOT_FOUND and _missing_for_good(state, failures, now):
+        trouble = Trouble.GONE
+    doublings = MOST_DOUBLINGS if trouble is Trouble.DISALLOWED else min(failures - 1, MOST_DOUBLINGS)
+    wait = min(USUAL_PAUSE * 2**doublings, LONGEST_WAIT / (1 + JITTER)) * _spread(source_id, doublings)
+    asked = timedelta(seconds=_within(result.retry_after, LONGEST_WAIT))
+    wait = min(max(wait, asked), LONGEST_WAIT)
+    return replace(
+        state,
+        next_fetch_at=outside(now + wait, state.skip_hours, state.skip_days, _fraction(source_id)),
+        interval=wait.total_seconds(),
+        last_attempt_at=now,
+        failures=failures,
+        last_error=result.error,
+        trouble=trouble,
+    )
+
+
+def _missing_for_good(state: SourceState, failures: int, now: datetime) -> bool:
+    if state.last_success_at is None:
+        return failures >= MISSING_FOR_GOOD_FAILURES
+    return now - state.last_success_at >= MISSING_FOR_GOOD
+
+
+def _after(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
+    fresh = not result.not_modified
+    cadence, longest_gap = _learnt(state, result, now) if fresh else (state.cadence, state.longest_gap)
+    trouble = _content_trouble(result) if fresh else _kept_trouble(state)
+    pause = _pause(state, cadence, result)
+    if result.unfinished:
+        result = replace(result, etag="", last_modified="", body_hash="")
+    wait = NEXT_TURN if result.unfinished else pause * _spread(source_id, 0)
+    wishes = result if fresh else state
+    skip_hours, skip_days = wishes.skip_hours, wishes.skip_days
+    due = outside(now + wait, skip_hours, skip_days, _fraction(source_id))
+    changed = fresh and (result.body_hash != state.body_hash or state.changed_at is None)
+    return replace(
+        state,
+        next_fetch_at=due,
+        interval=pause.total_seconds(),
+        etag=result.etag if fresh else result.etag or state.etag,
+        last_modified=result.last_modified if fresh else result.last_modified or state.last_modified,
+        body_hash="" if result.unfinished else result.body_hash or state.body_hash,
+        last_attempt_at=now,
+        last_success_at=now,
+        newest_item_at=max((at for at in (state.newest_item_at, result.newest_item_at) if at), default=None),
+        failures=_in_a_row(state, trouble),
+        last_error="",
+        trouble=trouble,
+        items=result.items if fresh else state.items,
+        undated=result.undated if fresh else state.undated,
+        cadence=cadence,
+        longest_gap=longest_gap,
+        read_whole_at=now if result.whole else state.read_whole_at,
+        changed_at=now if changed else state.changed_at,
+        moved_to=result.moved_to,
+        skip_hours=skip_hours,
+        skip_days=skip_days,
+    )
+
+
+def _pause(state: SourceState, cadence: float | None, result: FetchResult) -> timedelta:
+    """Half the cadence, lengthened by wishes. An answer without a body repeats no wish, so the former holds."""
+    learnt = USUAL_PAUSE.total_seconds() if cadence is None else cadence / 2
+    learnt = min(max(learnt, SHORTEST_PAUSE.total_seconds()), LONGEST_PAUSE.total_seconds())
+    holds = result.not_modified and not state.last_error and state.last_success_at is not None
+    wishes = (result.pause, result.fresh_for, state.interval if holds else None)
+    return timedelta(seconds=max(learnt, *(_within(wish, LONGEST_WAIT) for wish in wishes)))
+
+
+def _content_trouble(result: FetchResult) -> Trouble | None:
+    if not result.items:
+        return Trouble.EMPTY
+    return Trouble.UNDATED if result.undated >= result.items else None
+
+
+def _kept_trouble(state: SourceState) -> Trouble | None:
+    """The trouble of an answer that is still the same."""
+    if state.items is None:
+        return None
+    return _content_trouble(FetchResult(items=state.items, undated=state.undated))
+
+
+def _in_a_row(state: SourceState, trouble: Trouble | None) -> int:
+    """Count readings in a row that brought the same nothing."""
+    if trouble is None:
+        return 0
+    return state.failures + 1 if state.trouble is trouble else 1
+
+
+# --- the source's own rhythm ---------------------------------------------------------------------
+
+
+def cadence_of(published: Collection[datetime], now: datetime) -> tuple[float | None, float | None]:
+    """Return the median time between items and the longest usual gap, in seconds; None where too few are known.
+
+    The median needs four dated items, the gap two moments. Dates less than a minute apart are one moment. Where
+    dates are days without a time, the median is the mean instead: days by items. The longest usual gap is the
+    ninetieth percentile (nearest rank), without a single stray one, and at least a weekend where the source takes
+    weekends off.
+    """
+    dates = sorted(at for at in published if at <= now + CLOCKS_DIFFER)
+    moments = [at for number, at in enumerate(dates) if not number or at - dates[number - 1] >= ONE_MOMENT]
+    gaps = sorted(min(later - earlier, LONGEST_GAP).total_seconds() for earlier, later in pairwise(moments))
+    if not gaps:
+        return None, None
+    usual = gaps[:-1] if len(gaps) >= FEWEST_DATED and gaps[-1] > STRAY * gaps[-2] else gaps
+    longest = usual[ceil(0.9 * len(usual)) - 1]
+    if longest >= NIGHTS_OFF and not any(_at_a_weekend(at) for at in dates):
+        longest = max(longest, WEEKEND)
+    if len(dates) < FEWEST_DATED:
+        return None, longest
+    if len(moments) < len(dates) and len({at.timetz() for at in dates}) == 1:
+        day = timedelta(days=1).total_seconds()
+        return (sum(usual) + day) / len(dates), longest
+    return median(usual), longest
+
+
+def _learnt(state: SourceState, result: FetchResult, now: datetime) -> tuple[float | None, float | None]:
+    """Blend what this reading shows with what was known: the rhythm a quarter, the gap at half when it grows.
+
+    A gap that shrinks does so slowly (half in a month), so that weekends and holidays are not forgotten.
+    """
+    cadence, gap = cadence_of(result.published, now)
+    since = now - state.last_success_at if state.last_success_at else timedelta()
+    forgotten = 1 - 0.5 ** (max(since, timedelta()) / GAP_HALF_LIFE)
+    grown = state.longest_gap is not None and gap is not None and gap > state.longest_gap
+    return _blend(state.cadence, cadence, NEW_WEIGHT), _blend(state.longest_gap, gap, 0.5 if grown else forgotten)
+
+
+def _blend(former: float | None, latest: float | None, weight: float) -> float | None:
+    """The weighted geometric mean: spans of minutes and of months are far apart."""
+    if former is None or latest is None:
+        return former if latest is None else latest
+    return float(former ** (1 - weight) * latest**weight)
+
+
+def _at_a_weekend(at: datetime) -> bool:
+    """From Saturday 06:00 to Sunday 20:00 UTC, which is the weekend from Beijing to California."""
+    hours = at.weekday() * 24 + at.hour
+    return 5 * 24 + 6 <= hours < 6 * 24 + 20
+
+
+# --- the hours in which it may be asked ----------------------------------------------------------
+
+
+def outside(at: datetime, skip_hours: Collection[int], skip_days: Collection[int], share: float = 0.0) -> datetime:
+    """Return the first moment from `at` (UTC) on that is in none of the hours and days to skip.
+
+    Hints that leave no hour, or no day, count as none. A moment that had to move falls up to 50 minutes into its
+    hour, by `share` (0 to 1), so that sources that open at one hour do not all come due at once.
+    """
+    hours = frozenset(skip_hours) & frozenset(range(24))
+    days = frozenset(skip_days) & frozenset(range(7))
+    hours = hours if len(hours) < 24 else frozenset()
+    days = days if len(days) < 7 else frozenset()
+    moment = at
+    while moment.hour in hours or moment.weekday() in days:
+        moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return moment if moment == at else moment + timedelta(minutes=50) * share
+
+
+def _within(seconds: float | None, most: timedelta) -> float:
+    return min(seconds, most.total_seconds()) if seconds is not None and seconds > 0 else 0.0  # NaN is no wish
+
+
+def _spread(source_id: str, failures: int) -> float:
+    return 1 + JITTER * _fraction(f"{source_id}:{failures}")
+
+
+def _fraction(text: str) -> float:
+    return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:4], "big") / 2**32

@@ -1,0 +1,185 @@
+"""The incidents: troubles of sources, each told once and its end once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, case, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import Incident, Trouble
+from digests.rules.reading.health import classmates
+from digests.store.database import Database
+from digests.store.rows import Row
+from digests.store.schema import incident as table
+from digests.store.schema import source
+
+SAME_AGAIN = timedelta(days=1)
+
+_OPEN = table.c.ended_at.is_(None)
+_UNTOLD = or_(table.c.told_at.is_(None), ~_OPEN & table.c.end_told_at.is_(None))
+_PRESENT = source.c.removed_at.is_(None)
+
+
+class Incidents:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open(self, incident: Incident) -> Incident:
+        """Begin an incident and return it as stored.
+
+        One of the same class of trouble that ended less than a day before goes on instead, untold: the source
+        flaps. One of the same class that is open stays, and is told again if the given one has its id and is
+        untold. One of another class that is open, or that ended at this moment, is over, and the beginning of the
+        new one is all that is told of that. For a source that was removed meanwhile nothing is stored, and the id
+        of the answer is 0.
+        """
+        async with self._database.write() as connection:
+            number = await _number_of(connection, incident.source)
+            if number is None:
+                return replace(incident, id=0)
+            await _replace(connection, number, incident)
+            there = await _first(connection, table.c.source_number == number, _OPEN)
+            if there is not None:
+                key, values = there.id, _once_more(there, incident)
+            else:
+                key, values = await _begin(connection, number, incident)
+            if values:
+                await connection.execute(update(table).where(table.c.id == key).values(values))
+            stored = await _first(connection, table.c.id == key)
+        return stored or incident
+
+    async def close(self, identifier: int, at: datetime) -> bool:
+        """End an incident and return whether it was open."""
+        async with self._database.write() as connection:
+            ended = update(table).where(table.c.id == identifier, _OPEN).values(ended_at=at)
+            return (await connection.execute(ended)).rowcount == 1
+
+    async def open_of(self, source_id: str) -> Incident | None:
+        """Return the open incident of a source in the list."""
+        async with self._database.read() as connection:
+            return await _first(connection, source.c.id == source_id, _PRESENT, _OPEN)
+
+    async def all_open(self) -> list[Incident]:
+        """Return the open incidents of sources in the list, the oldest first."""
+        return await self._list(_incidents().where(_OPEN, _PRESENT).order_by(table.c.began_at, table.c.id))
+
+    async def untold(self, limit: int) -> list[Incident]:
+        """Return the incidents whose beginning or end is still to be told, the oldest first."""
+        wanted = _incidents().where(_UNTOLD, _PRESENT).order_by(table.c.began_at, table.c.id)
+        return await self._list(wanted.limit(limit))
+
+    async def told(self, ids: Iterable[int], at: datetime) -> list[Incident]:
+        """Claim incidents for telling and return those that nobody else claimed, as they are.
+
+        What is to be told of each is what has `at` as its time: `told_at` its beginning, `end_told_at` its end.
+        Tell what comes back, after this call: of two processes only one gets it.
+        """
+        wanted = list(ids)
+        claim = (
+            update(table)
+            .where(table.c.id.in_(wanted), _UNTOLD)
+            .values(
+                told_at=case((table.c.told_at.is_(None), at), else_=table.c.told_at),
+                end_told_at=case(
+                    (~_OPEN & table.c.end_told_at.is_(None), at),
+                    else_=table.c.end_told_at,
+                ),
+            )
+            .returning(table.c.id)
+        )
+        async with self._database.write() as connection:
+            claimed = list((await connection.execute(claim)).scalars())
+            query = _incidents().where(table.c.id.in_(claimed)).order_by(table.c.began_at, table.c.id)
+            return [_incident_of(row) for row in (await connection.execute(query)).mappings()]
+
+    async def prune(self, before: datetime) -> int:
+        """Delete incidents that ended before then; return how many."""
+        async with self._database.write() as connection:
+            return (await connection.execute(delete(table).where(table.c.ended_at < before))).rowcount
+
+    async def _list(self, query: Select[Any]) -> list[Incident]:
+        async with self._database.read() as connection:
+            return [_incident_of(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def end_incidents(connection: AsyncConnection, numbers: Select[tuple[int]], at: datetime) -> None:
+    """End the open incidents of the chosen sources so that nobody is told, in the caller's transaction."""
+    ended = update(table).where(table.c.source_number.in_(numbers), _OPEN)
+    values = {
+        "ended_at": at,
+        "end_told_at": at,
+        "told_at": case((table.c.told_at.is_(None), at), else_=table.c.told_at),
+    }
+    await connection.execute(ended.values(values))
+
+
+async def _replace(connection: AsyncConnection, number: int, incident: Incident) -> None:
+    """End an incident of another class, and leave its end untold where the new one begins at that moment."""
+    others = (table.c.source_number == number, table.c.trouble.not_in(classmates(incident.trouble)))
+    began = incident.began_at
+    await connection.execute(update(table).where(*others, _OPEN).values(ended_at=began))
+    replaced = update(table).where(*others, table.c.ended_at == began, table.c.end_told_at.is_(None))
+    await connection.execute(replaced.values(end_told_at=began))
+
+
+def _once_more(there: Incident, incident: Incident) -> dict[str, Any]:
+    """What changes in an open incident that is found again."""
+    if there.id != incident.id or incident.told_at is not None:
+        return {}
+    return {"trouble": incident.trouble, "detail": incident.detail, "told_at": None, "end_told_at": None}
+
+
+async def _begin(connection: AsyncConnection, number: int, incident: Incident) -> tuple[int, dict[str, Any]]:
+    """Take up the incident that ended a short while ago, or begin a new one; return its id and what changes."""
+    lately = await _first(
+        connection,
+        table.c.source_number == number,
+        table.c.trouble.in_(classmates(incident.trouble)),
+        table.c.ended_at > incident.began_at - SAME_AGAIN,
+    )
+    if lately is not None:
+        return lately.id, {"ended_at": None, "trouble": incident.trouble, "detail": incident.detail}
+    values = {
+        "source_number": number,
+        "trouble": incident.trouble,
+        "detail": incident.detail,
+        "began_at": incident.began_at,
+        "ended_at": incident.ended_at,
+        "told_at": incident.told_at,
+        "end_told_at": incident.end_told_at,
+    }
+    key = (await connection.execute(insert(table).values(values).returning(table.c.id))).scalar_one()
+    return key, {}
+
+
+async def _number_of(connection: AsyncConnection, source_id: str) -> int | None:
+    query = select(source.c.number).where(source.c.id == source_id, _PRESENT)
+    number: int | None = (await connection.execute(query)).scalar()
+    return number
+
+
+async def _first(connection: AsyncConnection, *wanted: Any) -> Incident | None:
+    query = _incidents().where(*wanted).order_by(table.c.ended_at.desc(), table.c.id.desc()).limit(1)
+    row = (await connection.execute(query)).mappings().first()
+    return None if row is None else _incident_of(row)
+
+
+def _incidents() -> Select[Any]:
+    own = [column for column in table.c if column is not table.c.source_number]
+    return select(*own, source.c.id.label("source"), source.c.name.label("source_name")).join_from(table, source)
+
+
+def _incident_of(row: Row) -> Incident:
+    return Incident(
+        id=row["id"],
+        source=row["source"],
+        name=row["source_name"],
+        trouble=Trouble(row["trouble"]),
+        detail=row["detail"],
+        began_at=row["began_at"],
+        ended_at=row["ended_at"],
+        told_at=row["told_at"],
+        end_told_at=row["end_told_at"],
+    )

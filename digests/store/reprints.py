@@ -1,0 +1,134 @@
+"""Finding the article that a new one repeats, by an index of a few values of each sketch."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from struct import calcsize, pack, unpack
+
+from sqlalchemy import Select, bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.rules.reading.admission import similar_titles
+from digests.rules.reading.reprints import ALIKE, LOOKED_UP, alike, is_reprint
+from digests.store.database import insert
+from digests.store.rows import batches
+from digests.store.schema import article, article_shingle, article_sketch
+
+WITHIN = timedelta(days=7)
+MOST_HOLDERS = 30  # a run of words that so many articles share is furniture, and finds nothing
+MOST_CANDIDATES = 8
+
+_VALUE = calcsize("<q")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketched:
+    """An article that has a sketch."""
+
+    id: int
+    source_number: int
+    title: str
+    text: str
+    sketch: tuple[int, ...]
+    reprint_of: int | None = None
+
+
+async def mark_reprints(connection: AsyncConnection, new: Sequence[Sketched], now: datetime) -> None:
+    """Note which of the new articles repeat a text of the last seven days, in the caller's transaction.
+
+    An article of another source is repeated when sketches and texts are alike; one of the same source only under a
+    similar title, since a source's notices are often alike. The new articles' own sketches are kept.
+    """
+    holders = await _holders(connection, new, now - WITHIN)
+    stored = await _sketched(connection, _candidates(new, holders))
+    marks: list[dict[str, int]] = []
+    for each in new:
+        original = _original(each, [stored[key] for key in _shared(each, holders) if key in stored])
+        stored[each.id] = each
+        if original is not None:
+            first = original.reprint_of or original.id
+            marks.append({"key": each.id, "original": first})
+            stored[each.id] = replace(each, reprint_of=first)
+        for value in each.sketch[:LOOKED_UP]:
+            holders[value].append(each.id)
+    await _keep(connection, new, holders)
+    if marks:
+        statement = update(article).where(article.c.id == bindparam("key"))
+        await connection.execute(statement.values(reprint_of=bindparam("original")), marks)
+
+
+async def drop_sketches(connection: AsyncConnection, ids: Select[tuple[int]]) -> int:
+    """Forget the sketches of the chosen articles, in the caller's transaction; return how many there were."""
+    await connection.execute(delete(article_shingle).where(article_shingle.c.article_id.in_(ids)))
+    return (await connection.execute(delete(article_sketch).where(article_sketch.c.article_id.in_(ids)))).rowcount
+
+
+def _original(new: Sketched, candidates: Sequence[Sketched]) -> Sketched | None:
+    for other in candidates:
+        if alike(new.sketch, other.sketch) < ALIKE:
+            continue
+        if new.source_number == other.source_number and not similar_titles(new.title, other.title):
+            continue
+        if not other.text or is_reprint(new.text, other.text):
+            return other
+    return None
+
+
+def _shared(each: Sketched, holders: dict[int, list[int]]) -> list[int]:
+    """The ids of articles that share values with it, those that share most first, then the oldest."""
+    counts = Counter(key for value in each.sketch[:LOOKED_UP] for key in holders[value] if key != each.id)
+    return sorted(counts, key=lambda key: (-counts[key], key))[:MOST_CANDIDATES]
+
+
+def _candidates(new: Sequence[Sketched], holders: dict[int, list[int]]) -> set[int]:
+    return {key for each in new for key in _shared(each, holders)}
+
+
+async def _holders(connection: AsyncConnection, new: Sequence[Sketched], since: datetime) -> dict[int, list[int]]:
+    """Return who has the values that the new articles are looked up by, the oldest first."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    table = article_shingle
+    for some in batches(sorted({value for each in new for value in each.sketch[:LOOKED_UP]})):
+        query = (
+            select(table.c.value, table.c.article_id)
+            .join_from(table, article)
+            .where(table.c.value.in_(some), article.c.stored_at >= since)
+            .order_by(table.c.article_id)
+        )
+        for value, key in await connection.execute(query):
+            holders[value].append(key)
+    return holders
+
+
+async def _sketched(connection: AsyncConnection, ids: set[int]) -> dict[int, Sketched]:
+    columns = article.c
+    wanted = select(
+        columns.id, columns.source_number, columns.title, columns.text, columns.reprint_of, article_sketch.c.sketch
+    ).join_from(article, article_sketch)
+    found: dict[int, Sketched] = {}
+    for some in batches(sorted(ids)):
+        for row in await connection.execute(wanted.where(columns.id.in_(some))):
+            values = unpack(f"<{len(row.sketch) // _VALUE}q", row.sketch)
+            found[row.id] = Sketched(
+                id=row.id,
+                source_number=row.source_number,
+                title=row.title,
+                text=row.text,
+                sketch=values,
+                reprint_of=row.reprint_of,
+            )
+    return found
+
+
+async def _keep(connection: AsyncConnection, new: Sequence[Sketched], holders: dict[int, list[int]]) -> None:
+    sketches = [{"article_id": each.id, "sketch": pack(f"<{len(each.sketch)}q", *each.sketch)} for each in new]
+    values = [
+        {"value": value, "article_id": each.id}
+        for each in new
+        for value in each.sketch[:LOOKED_UP]
+        if len(holders[value]) <= MOST_HOLDERS
+    ]
+    if sketches:
+        await connection.execute(insert(article_sketch), sketches)
+        await connection.execute(insert(article_shingle).on_conflict_do_nothing(), values)

@@ -1,0 +1,71 @@
+import asyncio
+from collections.abc import Sequence
+from itertools import chain
+
+import pytest
+
+from digests.errors import StoreError
+from digests.store.gathered import Gathered
+
+
+class Table:
+    """Keeps what is written, a transaction at a time, and refuses what is negative."""
+
+    def __init__(self) -> None:
+        self.transactions: list[list[int]] = []
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def write(self, values: Sequence[int]) -> None:
+        await self.open.wait()
+        await asyncio.sleep(0)
+        if min(values) < 0:
+            raise StoreError("negative")
+        self.transactions.append(list(values))
+
+
+async def test_values_that_wait_at_the_same_time_share_a_transaction_and_keep_their_order() -> None:
+    table = Table()
+    gathered = Gathered(table.write)
+    await asyncio.gather(*(gathered.write(number) for number in range(50)))
+    assert table.transactions == [list(range(50))] or table.transactions == [[0], list(range(1, 50))]
+
+
+async def test_one_value_alone_is_written_at_once() -> None:
+    table = Table()
+    await Gathered(table.write).write(7)
+    assert table.transactions == [[7]]
+
+
+async def test_a_value_at_fault_keeps_no_other_out() -> None:
+    table = Table()
+    gathered = Gathered(table.write)
+    results = await asyncio.gather(*(gathered.write(number) for number in (1, 2, -3, 4)), return_exceptions=True)
+    assert [type(result) for result in results] == [type(None), type(None), StoreError, type(None)]
+    assert sorted(chain.from_iterable(table.transactions)) == [1, 2, 4]
+
+
+async def test_who_is_cut_short_takes_nobody_along() -> None:
+    table = Table()
+    table.open.clear()
+    gathered = Gathered(table.write)
+    tasks = [asyncio.create_task(gathered.write(number)) for number in range(4)]
+    await asyncio.sleep(0.01)
+    tasks[0].cancel()
+    tasks[2].cancel()
+    await asyncio.sleep(0.01)
+    table.open.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [result for result in results if result is None] == [None, None]
+    assert {1, 3} <= set(chain.from_iterable(table.transactions))
+
+
+async def test_a_fault_that_is_no_store_error_reaches_every_caller() -> None:
+    async def broken(_values: Sequence[int]) -> None:
+        raise KeyError("no such column")
+
+    gathered = Gathered(broken)
+    with pytest.raises(KeyError):
+        await gathered.write(1)
+    results = await asyncio.gather(*(gathered.write(number) for number in (1, 2)), return_exceptions=True)
+    assert [type(result) for result in results] == [KeyError, KeyError]
