@@ -1,0 +1,265 @@
+"""Recipes: how a source that is no feed is read, as data that can be checked before it is used."""
+
+import codecs
+import re
+import tomllib
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import jmespath
+from cssselect import HTMLTranslator, SelectorError
+from jmespath.exceptions import JMESPathError
+
+from digests.errors import SourceError
+from digests.model import Recipe
+
+LONGEST_EXPRESSION = 400
+
+EXPRESSIONS = (
+    "items",
+    "title",
+    "link",
+    "published",
+    "updated",
+    "text",
+    "guid",
+    "author",
+    "language",
+    "document_number",
+    "effective_on",
+    "comments_close_on",
+)
+_ALL = frozenset(field.name for field in fields(Recipe))
+_NAME = re.compile(r"^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$")
+_TOKEN = re.compile(
+    r"(?P<atom>\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|[^()*+?{|^$])|(?P<repeat>[*+?]|\{\d*,?\d*\})[?+]?"
+    r"|\((?:\?(?:P<\w+>|P=\w+|[:=!]|<[=!]|[a-zA-Z-]+:?))?|.",
+    re.DOTALL,
+)
+_MANY = re.compile(r"[*+]|\{\d*,(?:\d{3,})?\}|\{\d{3,}\}")
+_STANDS_FOR = {r"\d": "0123456789", r"\s": " \t\n"}
+MOST_OPEN = {"link_pattern": 2, "date_pattern": 1}  # the latter is looked for from every place in the text
+_REPEAT = re.compile(r"(?:(?<!\\)\.|\\[SDWwN]|\[\^([^\]]*)\])(?:[*+]|\{\d*,\})(?=(?:\\?([^\w\\]))?)")
+_REPEAT = re.compile(r"[*+]|\{\d*,\d*\}|\{\d+\}")
+
+
+def load_recipes(text: str) -> Mapping[str, Recipe]:
+    """Return the recipes of a TOML text with a `[recipe.NAME]` table each; SourceError lists every fault."""
+    try:
+        tables = tomllib.loads(text).get("recipe", {})
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"the list of recipes is not TOML: {error}") from error
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise SourceError("the list of recipes must hold [recipe.NAME] tables")
+    recipes: dict[str, Recipe] = {}
+    faults: list[str] = []
+    for name, table in tables.items():
+        if not _NAME.match(name):
+            faults.append(f"{name!r} is no name for a recipe (small letters, digits and single hyphens)")
+        if "name" in table:
+            faults.append(f"{name}: a known recipe takes its name from its heading")
+        try:
+            recipes[name] = load_recipe({**table, "name": name})
+        except SourceError as error:
+            faults += [f"{name}: {line}" for line in str(error).splitlines()[1:]]
+    if faults:
+        raise SourceError("the list of recipes has faults:\n" + "\n".join(faults))
+    return recipes
+
+
+def recipe_of(table: str | Mapping[str, Any], known: Mapping[str, Recipe]) -> Recipe:
+    """Return the recipe that a source's description gives: a known one's name, or a table of its own.
+
+    A table with `name` changes a known recipe; what comes of it is the source's own and has no name. SourceError
+    lists every fault.
+    """
+    if isinstance(table, str):
+        return _known(table, known)
+    if not isinstance(table, Mapping):
+        raise SourceError("the recipe has faults:\nit is neither a known recipe's name nor a table")
+    rest = {key: value for key, value in table.items() if key != "name"}
+    if "name" not in table:
+        return load_recipe(rest)
+    base = _known(table["name"], known)
+    return load_recipe({**dump_recipe(base), **rest, "name": ""}) if rest else base
+
+
+def dump_recipe(recipe: Recipe) -> dict[str, str | list[str]]:
+    """Return a recipe as a plain table, without what is empty; JSON and TOML can hold it."""
+    return {
+        key: list(value) if isinstance(value, tuple) else value for key, value in asdict(recipe).items() if value
+    }
+
+
+def load_recipe(table: Mapping[str, Any]) -> Recipe:
+    """Return the recipe of a plain table, the inverse of `dump_recipe`; SourceError lists every fault."""
+    faults = [f"{key!r} is no field of a recipe" for key in sorted(set(table) - _ALL)]
+    values: dict[str, Any] = {}
+    for key in _ALL & set(table):
+        value = table[key]
+        if key == "furniture":
+            whole = isinstance(value, list | tuple) and all(isinstance(part, str) for part in value)
+            values[key] = tuple(value) if whole else ()
+        else:
+            whole = isinstance(value, str)
+            values[key] = value if whole else ""
+        if not whole:
+            faults.append(f"{key} must be {'a list of texts' if key == 'furniture' else 'text'}")
+    recipe = Recipe(**values)
+    faults += check_recipe(recipe)
+    if faults:
+        raise SourceError("the recipe has faults:\n" + "\n".join(faults))
+    return recipe
+
+
+def check_recipe(recipe: Recipe) -> list[str]:
+    """Return what is wrong with a recipe, a line each; empty when it can be used.
+
+    Expressions must be JMESPath, selectors CSS, patterns regular expressions that take no exponential time,
+    `date_pattern` must have a group, `zone` be of the IANA list and `charset` one that is known.
+    """
+    faults: list[str] = []
+    for key in EXPRESSIONS:
+        faults += _expression_faults(key, getattr(recipe, key))
+    if recipe.items and not recipe.link:
+        faults.append("a recipe with items must say where their link is")
+    faults += _pattern_faults("link_pattern", recipe.link_pattern)
+    faults += list(_pattern_faults("date_pattern", recipe.date_pattern)) or _date_faults(recipe.date_pattern)
+    for selector in (recipe.links, *recipe.furniture):
+        faults += _selector_faults(selector)
+    if recipe.charset and not _is_charset(recipe.charset):
+        faults.append(f"charset: {recipe.charset!r} is not known")
+    if recipe.zone and not _is_zone(recipe.zone):
+        faults.append(f"zone: {recipe.zone!r} is not in the IANA list of time zones")
+    return faults
+
+
+def _known(name: object, known: Mapping[str, Recipe]) -> Recipe:
+    if not isinstance(name, str) or name not in known:
+        raise SourceError(f"the recipe has faults:\n{name!r} is none of the known recipes: {', '.join(known)}")
+    return replace(known[name], name=name)
+
+
+def _expression_faults(key: str, expression: str) -> Iterator[str]:
+    if len(expression) > LONGEST_EXPRESSION:
+        yield f"{key} is longer than {LONGEST_EXPRESSION} characters"
+    elif expression:
+        try:
+            jmespath.compile(expression)
+        except (JMESPathError, RecursionError, ValueError) as error:
+            yield f"{key} is not JMESPath: {str(error).splitlines()[0][:120]}"
+
+
+def _pattern_faults(key: str, pattern: str) -> Iterator[str]:
+    if len(pattern) > LONGEST_EXPRESSION:
+        yield f"{key} is longer than {LONGEST_EXPRESSION} characters"
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # of what will mean something else one day
+            re.compile(pattern)
+    except (re.error, RecursionError, OverflowError, Warning) as error:
+        yield f"{key} is not a regular expression: {error}"
+        return
+    if _repeats_a_choice(pattern) or _open_repeats(pattern) > MOST_OPEN[key]:
+        yield f"{key} could take for ever: it repeats a group with a choice or a repetition, or repeats too much"
+
+
+def _open_repeats(pattern: str) -> int:
+    """Count the repeats that do not stop at the very character that follows them, as [^/]+/ and \\d+_ do.
+
+    Matching takes the length of the text to the power of their number.
+    """
+    tokens = list(_TOKEN.finditer(pattern))
+    return sum(
+        token["atom"] is not None
+        and _MANY.match(tokens[number + 1][0]) is not None
+        and not _stops_at(token[0], _following(tokens, number + 2))
+        for number, token in enumerate(tokens[:-1])
+    )
+
+
+def _following(tokens: Sequence[re.Match[str]], number: int) -> str:
+    """Return the atom that must stand next in a pattern; "" when that is not certain."""
+    while number < len(tokens) and not tokens[number]["atom"]:
+        if tokens[number][0].startswith("("):
+            depth, end = 1, number + 1
+            while depth and end < len(tokens):
+                depth += tokens[end][0].startswith("(") - (tokens[end][0] == ")")
+                end += 1
+            if end < len(tokens) and tokens[end]["repeat"]:
+                return ""
+        elif tokens[number][0] != ")":
+            return ""
+        number += 1
+    optional = number + 1 < len(tokens) and tokens[number + 1]["repeat"]
+    return "" if number >= len(tokens) or optional else tokens[number][0]
+
+
+def _stops_at(atom: str, following: str) -> bool:
+    """Whether what an atom repeats can never be what follows it."""
+    if following.startswith("[") or following == "." or (following[:1] == "\\" and following[1].isalnum()):
+        characters = _STANDS_FOR.get(following, "")
+    else:
+        characters = following[-1:]
+    return bool(characters) and all(re.fullmatch(atom, character) is None for character in characters)
+
+
+def _repeats_a_choice(pattern: str) -> bool:
+    """Whether a group that holds a repetition or a choice is itself repeated: such patterns can be exponential."""
+    bare = re.sub(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern)
+    groups: list[bool] = [False]
+    position = 0
+    while position < len(bare):
+        sign = bare[position]
+        repeat = _REPEAT.match(bare, position)
+        if sign == "(":
+            groups.append(False)
+        elif sign == ")" and len(groups) > 1:
+            risky = groups.pop()
+            following = _REPEAT.match(bare, position + 1)
+            if risky and following:
+                return True
+            groups[-1] = groups[-1] or risky
+        elif sign == "|" or repeat:
+            groups[-1] = True
+        position += 1
+    return False
+
+
+def _date_faults(pattern: str) -> Iterator[str]:
+    compiled = re.compile(pattern)
+    named = set(compiled.groupindex)
+    if pattern and not compiled.groups:
+        yield "date_pattern needs the groups year, month and day, or one group that holds a date"
+    elif named & {"year", "month", "day"} and not {"month", "day"} <= named:
+        yield "date_pattern names some of year, month and day, but not month and day"
+
+
+def _selector_faults(selector: str) -> Iterator[str]:
+    if len(selector) > LONGEST_EXPRESSION:
+        yield f"the selector is longer than {LONGEST_EXPRESSION} characters"
+    elif selector:
+        try:
+            HTMLTranslator().css_to_xpath(selector)
+        except (SelectorError, RecursionError) as error:
+            yield f"{selector!r} is not a CSS selector: {str(error).splitlines()[0][:120]}"
+
+
+def _is_charset(name: str) -> bool:
+    try:
+        return codecs.lookup(name) is not None
+    except (LookupError, ValueError):
+        return False
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return ZoneInfo(name) is not None
+    except (ValueError, OSError):  # ZoneInfoNotFoundError is a KeyError on some names
+        return False
+    except KeyError:
+        return False
