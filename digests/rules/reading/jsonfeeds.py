@@ -3,24 +3,31 @@
 import html
 import json
 from collections.abc import Mapping
+from itertools import islice
 
 from digests.errors import FeedError
-from digests.rules.reading.entries import Entries, Entry
+from digests.rules.reading.entries import MOST_READ, Entries, Entry
+
+MOST_NODES = 1_000_000
 
 
 def read_json(body: bytes) -> Entries:
     """Return what a JSON Feed holds; FeedError when the answer is other JSON or none."""
+    if body.count(b"{") + body.count(b"[") + body.count(b",") > MOST_NODES:
+        raise FeedError("the answer is JSON of more parts than any feed has")
     try:
         document = json.loads(body.decode("utf-8-sig", errors="replace"))
     except (ValueError, RecursionError) as error:
         raise FeedError(f"the answer looks like JSON but cannot be read: {_short(error)}") from error
     if not isinstance(document, Mapping) or not isinstance(document.get("items"), list):
         raise FeedError("the answer is JSON but no JSON Feed: it has no list of items")
+    items = [item for item in document["items"] if isinstance(item, Mapping)]
     return Entries(
         title=_text(document.get("title")),
         site=_text(document.get("home_page_url")),
         language=_text(document.get("language")),
-        items=[_entry(item) for item in document["items"] if isinstance(item, Mapping)],
+        items=[_entry(item) for item in islice(items, MOST_READ)],
+        raw_count=len(items),
     )
 
 

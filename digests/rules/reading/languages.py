@@ -5,12 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 SHORTEST_SAMPLE = 60
-LONGEST_SAMPLE = 3000
+LONGEST_SAMPLE = 800
 SURE = 0.9
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
+_TAG = re.compile(r"^([a-zA-Z]{2,3})((?:-[a-zA-Z0-9]{1,8})*)$")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -39,6 +40,19 @@ def detect(text: str, hint: str = "") -> str:
     if language == "zh":
         return hint
     return str(language) if probability >= SURE else hint
+
+
+def tag_of(declared: str) -> str:
+    """Return our tag for a language as a page declares it ("en-US", "zh_CN", "zh-Hant-TW"); "" for none."""
+    match = _TAG.match(declared.strip().replace("_", "-"))
+    if not match:
+        return ""
+    language, rest = match[1].lower(), (match[2] or "").lower().split("-")
+    if language not in ("zh", "chi", "cn"):
+        return language if len(language) == 2 else ""
+    if "hant" in rest or ("hans" not in rest and {"tw", "hk", "mo"} & set(rest)):
+        return "zh-Hant"
+    return "zh-Hans"
 
 
 def _chinese_script(text: str, hint: str) -> str:

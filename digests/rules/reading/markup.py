@@ -11,19 +11,40 @@ LONGEST_TEXT = 400_000
 DEEPEST = 250
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
+_WHOLE_TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9]*)(?:[\s/](?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?>""")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_SPACES = re.compile(r"\s+")
 _BREAKS = re.compile(r"\n[ \t]*\n\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b\u00ad\ud800-\udfff\ufffe\uffff]")
 
 SILENT = frozenset({"script", "style", "noscript", "iframe", "object", "template", "svg", "head", "title", "form"})
+CELLS = frozenset({"td", "th"})
 BLOCKS = frozenset(
     re.split(
         r"\s+",
         "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table tr section article header "
         "footer figure figcaption hr aside center address main nav",
     )
+)
+_BREAK = "\x00"
+_BETWEEN = dict.fromkeys(BLOCKS, _BREAK) | dict.fromkeys(CELLS, " ")
+# What changes how the text in it or after it is read; such markup needs a real parser.
+_INVOLVED = SILENT | {
+    "html",
+    "body",
+    "frameset",
+    "noframes",
+    "textarea",
+    "select",
+    "xmp",
+    "plaintext",
+    "listing",
+    "math",
+}
+_SILENT_PART = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|noscript|iframe|object|template|svg)(?=[\s>/])[^<>]*>.*?(?:</\1\s*>|\Z)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -32,34 +53,58 @@ def plain_text(markup: str) -> str:
 
     Entities are decoded, also where a publisher escaped them twice. Never raises.
     """
-    text = _CONTROL.sub("", markup[:LONGEST_TEXT])
+    text = markup[:LONGEST_TEXT]
+    if "<" not in text and "&" not in text and text.isprintable():
+        return " ".join(text.split())
     if "&lt;" in text and not _TAG.search(text):
         text = html.unescape(text)
-    if _TAG.search(text):
-        text = _text_of(text)
-    return paragraphs(_unescaped(text))
+    if not _TAG.search(text):
+        return paragraphs(_unescaped(_CONTROL.sub("", text)))
+    simple = _simple_text(text)
+    if simple is None:
+        simple = _simple_text(_SILENT_PART.sub(_nothing_if_closed, text))
+    return paragraphs(_unescaped(_text_of(_CONTROL.sub("", text)))) if simple is None else simple
 
 
 def one_line(markup: str) -> str:
     """Return the text of a title or a name: no markup, no line ends."""
+    if "<" not in markup and "&" not in markup and markup.isprintable():
+        return " ".join(markup[:5000].split())
     return " ".join(plain_text(markup[:5000]).split())
 
 
 def paragraphs(text: str) -> str:
     """Return text with single spaces inside paragraphs and one empty line between them."""
-    return "\n\n".join(part for part in map(_squeezed, _BREAKS.split(text)) if part)
+    return "\n\n".join(part for part in map(_squeezed, _BREAKS.split(_CONTROL.sub("", text))) if part)
 
 
 def _squeezed(paragraph: str) -> str:
-    return _SPACES.sub(" ", paragraph).strip()
+    return " ".join(paragraph.split())
 
 
-def _unescaped(text: str) -> str:
-    for _ in range(2):
+def _simple_text(markup: str) -> str | None:
+    """Return the text of markup that holds only whole tags and plain elements; None where it holds more."""
+    pieces = _WHOLE_TAG.split(markup)
+    names = [name.lower() for name in pieces[1::2]]
+    if markup.count("<") != len(names) or _BREAK in markup or not _INVOLVED.isdisjoint(names):
+        return None
+    pieces[1::2] = [_BETWEEN.get(name, "") for name in names]
+    parts = map(_squeezed, _unescaped("".join(pieces), times=3).split(_BREAK))
+    printable = (part if part.isprintable() else _squeezed(_CONTROL.sub("", part)) for part in parts)
+    return "\n\n".join(filter(None, printable))
+
+
+def _nothing_if_closed(part: re.Match[str]) -> str:
+    end = f"</{part[1].lower()}" if part[1] else "--"
+    return "" if part[0].rstrip("> \t\r\n\f").lower().endswith(end) else part[0]
+
+
+def _unescaped(text: str, times: int = 2) -> str:
+    for _ in range(times):
         if "&" not in text:
             break
         text = html.unescape(text)
-    return _CONTROL.sub("", text)
+    return text
 
 
 def _text_of(markup: str) -> str:
@@ -80,11 +125,15 @@ def _pieces(tree: etree._Element) -> Iterator[str]:
         if event == "start":
             hidden += name in SILENT
             if not hidden:
-                yield "\n\n" if name in BLOCKS else ""
+                yield _between(name)
                 yield _SPACES.sub(" ", element.text or "")
             continue
         if event == "end":
             hidden -= name in SILENT
         if not hidden:
-            yield "\n\n" if name in BLOCKS else ""
+            yield _between(name)
             yield _SPACES.sub(" ", element.tail or "")
+
+
+def _between(name: str) -> str:
+    return "\n\n" if name in BLOCKS else (" " if name in CELLS else "")

@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from digests.rules.reading.languages import detect
+from digests.rules.reading.languages import detect, tag_of
 
 ENGLISH = "Washington and Beijing agreed to hold talks about tariffs and rare earths, officials said on Monday."
 
@@ -46,3 +46,23 @@ def test_some_chinese_words_do_not_make_a_chinese_text() -> None:
 def test_importing_loads_no_model() -> None:
     code = "import sys, digests.rules.reading.languages; sys.exit('py3langid' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+
+
+@pytest.mark.parametrize(
+    ("declared", "tag"),
+    [
+        ("en-US", "en"),
+        ("zh_CN", "zh-Hans"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-Hans-HK", "zh-Hans"),
+        ("ZH-HANT", "zh-Hant"),
+        ("zh", "zh-Hans"),
+        ("pt-BR", "pt"),
+        ("", ""),
+        ("English (US)", ""),
+        ("x" * 500, ""),
+    ],
+)
+def test_a_declared_language_gives_our_tag(declared: str, tag: str) -> None:
+    assert tag_of(declared) == tag

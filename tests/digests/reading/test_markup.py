@@ -30,6 +30,37 @@ def test_entities_and_odd_characters_become_plain(markup: str, text: str) -> Non
     assert plain_text(markup) == text
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>a<!-- <p>no</p> -->b</p>", "ab"),
+        ("<p>a</p><iframe src='x'>no</iframe><p>b</p>", "a\n\nb"),
+        ("<p>a</p><script>no", "a"),
+        ("<p>a</p><!-- no", "a"),
+        ("<P CLASS=x>a</P><Script>no</SCRIPT >b", "a\n\nb"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"),
+        ("<p>a &lt; b &amp;amp; c&nbsp;d</p>", "a < b & c d"),
+        ("<p>a\u200bb\u00adc</p>\x00", "abc"),
+        ("<svg><title>no</title></svg>yes", "yes"),
+        ("a <b", "a"),
+        ("<p>\n\n one\n\n two\n</p>", "one two"),
+    ],
+)
+def test_what_is_no_text_goes_and_what_is_stays(markup: str, text: str) -> None:
+    assert plain_text(markup) == text
+
+
+_TAGS = (
+    "<p>one</p>|<p>|<b>|<b>two</b>|<br/>|<a href='x>y'>z</a>|<hr>|<li>|<img src=x>| |\n|one|&amp;|&lt;|&nbsp;|é"
+)
+
+
+@given(st.lists(st.sampled_from(_TAGS.split("|")), max_size=25))
+def test_the_quick_way_through_plain_markup_ends_where_the_parser_does(pieces: list[str]) -> None:
+    markup = f"<div>{''.join(pieces)}</div>"
+    assert plain_text(markup).split() == plain_text(f"{markup}<form></form>").split()
+
+
 def test_a_title_is_one_line() -> None:
     assert one_line("<p>Talks</p>\n<p>go on</p>") == "Talks go on"
 

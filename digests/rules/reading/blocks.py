@@ -1,0 +1,105 @@
+"""Blocks of text in a page's tree: what stands on lines of its own, with how much of it is link."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree  # type: ignore[import-untyped]
+
+BLOCK_TAGS = frozenset(
+    re.split(
+        r"\s+",
+        """html body p div li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table tbody thead tfoot tr td th
+        section article header footer main figure hr br center address details summary fieldset form aside
+        list item head quote code lb row cell""",
+    )
+)  # the last line: what the extraction library renames them to
+BREAKS = frozenset({"br", "hr", "lb"})
+SILENT = frozenset({"script", "style", "template", "svg", "head", "option"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
+SHORTEST_PROSE = 60
+SHORTEST_DENSE_PROSE = 25
+
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE_END = re.compile(r"[.!?。！？…:：;；\"”’」』)）]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """A run of text between two block boundaries, spaces squeezed. `linked` counts its characters inside links.
+
+    `whole` says that it is all the text its element has.
+    """
+
+    element: etree._Element
+    text: str
+    linked: int
+    whole: bool
+
+    @property
+    def prose(self) -> int:
+        """How many characters of running text it holds: none when it is short, a heading, or mostly links."""
+        length = len(self.text)
+        if self.element.tag in HEADINGS or self.linked > length * 0.5:
+            return 0
+        if length < SHORTEST_DENSE_PROSE or (length < SHORTEST_PROSE and not _DENSE.search(self.text)):
+            return 0
+        return length - self.linked if _SENTENCE_END.search(self.text) else 0
+
+
+def weight(text: str) -> int:
+    """Return how long a text is, in Latin letters: a Chinese, Japanese or Korean one says as much as three."""
+    return len(text) + 2 * len(_DENSE.findall(text))
+
+
+def blocks(tree: etree._Element) -> list[Block]:
+    """Return the blocks of a tree in the order of the page; what is never shown as words is passed over."""
+    return list(_walked(tree))
+
+
+def prose_by_element(found: Sequence[Block], top: etree._Element) -> Mapping[etree._Element, int]:
+    """Return how many characters of running text each element under `top` holds, of those that hold any."""
+    held: dict[etree._Element, int] = {}
+    for block in found:
+        prose = block.prose
+        if prose:
+            held[block.element] = held.get(block.element, 0) + prose
+    for element in reversed(list(top.iter())):
+        below = held.get(element)
+        parent = element.getparent()
+        if below and element is not top and parent is not None:
+            held[parent] = held.get(parent, 0) + below
+    return held
+
+
+def _walked(tree: etree._Element) -> Iterator[Block]:
+    pieces: list[str] = []
+    linked = links = silent = 0
+    open_blocks: list[etree._Element] = [tree]
+    fresh = True  # nothing but the block's start has been seen since
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        tag, starts = element.tag, event == "start"
+        if tag in BLOCK_TAGS:
+            text = " ".join("".join(pieces).split())
+            if text:
+                owner = open_blocks[-1]
+                yield Block(owner, text, min(linked, len(text)), fresh and not starts and owner is element)
+                fresh = False
+            pieces, linked = [], 0
+            if tag in BREAKS:
+                fresh = False
+            elif starts:
+                open_blocks.append(element)
+                fresh = True
+            else:
+                open_blocks.pop()
+                fresh = False
+        elif tag in {"a", "ref"}:
+            links += 1 if starts else -1
+        elif tag in SILENT:
+            silent += 1 if starts else -1
+        piece = element.text if starts else element.tail
+        if piece and not silent:
+            pieces.append(piece)
+            if links:
+                linked += len(piece)

@@ -1,0 +1,35 @@
+import time
+
+import pytest
+
+from digests.errors import PageError
+from digests.rules.reading.documents import parse_page
+
+
+def test_text_nested_deeper_than_the_parser_goes_is_kept() -> None:
+    page = "<html><body>" + "".join(f"<div><font><p>Paragraph {number}." for number in range(400))
+    words = "".join(parse_page(page).itertext())
+    assert "Paragraph 0." in words
+    assert "Paragraph 399." in words
+
+
+def test_a_start_tag_of_a_hundred_thousand_attributes_costs_no_minutes() -> None:
+    attributes = " ".join(f"a{number}=b" for number in range(100_000))
+    started = time.process_time()
+    tree = parse_page(f"<html><body><p {attributes}>Words.</p></body></html>")
+    assert time.process_time() - started < 5
+    assert "".join(tree.itertext()) == "Words."
+
+
+def test_characters_that_no_tree_holds_are_left_out() -> None:
+    assert "".join(parse_page("<p>a\x00b\x01c\ufffed\udc80e</p>").itertext()).replace("?", "") == "abcde"
+
+
+def test_comments_are_no_part_of_the_tree() -> None:
+    assert [element.tag for element in parse_page("<p>a<!-- b --></p>").iter()] == ["html", "body", "p"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "<!-- only a comment -->"])
+def test_nothing_is_no_page(text: str) -> None:
+    with pytest.raises(PageError):
+        parse_page(text)
