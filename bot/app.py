@@ -8,20 +8,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import telegram
+from telegram.constants import ParseMode
 from telegram.ext import Application, ApplicationBuilder
 
+import bot.texts
 from bot.commands import build_handlers, register_commands
 from bot.commands.desk import Desk
 from bot.commands.processing import PerChatProcessor
+from bot.commands.sources import incidents
 from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
 from bot.web import build_web
 from config.settings import Settings
+from digests.curate.incidents import take_notices
 from digests.deliver import deliver_due
 from digests.errors import CommuniqueError
-from digests.model import Source
+from digests.model import Address, Source
 
 log = logging.getLogger("communique.app")
 
@@ -71,12 +75,27 @@ class App:
     def _verbs(self) -> Mapping[str, Verb]:
         room = self.newsroom
         return {
-            "collect": room.collect,
+            "collect": self._collect,
             "edit": room.edit,
             "publish": room.publish,
             "deliver": self._deliver,
             "keep_house": room.keep_house,
         }
+
+    async def _collect(self) -> int:
+        due = await self.newsroom.collect()
+        if due and self._operators and not self._messenger.paused:
+            await self._tell_incidents()
+        return due
+
+    async def _tell_incidents(self) -> None:
+        room = self.newsroom
+        notices = await take_notices(room.store, room.clock())
+        for chat in self._operators if notices else []:
+            reader = await room.store.subscribers.get(Address(chat))
+            texts = bot.texts.get(reader.language if reader else "en")
+            for words, keyboard in incidents.messages(notices, texts, reader.zone if reader else "UTC"):
+                await self._messenger.tell(chat, words, parse_mode=ParseMode.HTML, reply_markup=keyboard)
 
     async def _deliver(self) -> int:
         room = self.newsroom
@@ -93,15 +112,15 @@ class App:
             await self._tell_operators("\n".join([counts, *report.troubles]))
         return report.due
 
-    async def _tell_operators(self, words: str) -> None:
-        """Tell the operations chat, or else the admins; what cannot be told is in the log all the same."""
+    @property
+    def _operators(self) -> list[int]:
+        """The operations chat, or else the admins."""
         settings = self.newsroom.settings
-        chats = [settings.operations_chat] if settings.operations_chat else sorted(settings.admins)
-        for chat in chats:
-            try:
-                await self.application.bot.send_message(chat, words[:LONGEST_REPORT])
-            except telegram.error.TelegramError as error:
-                log.warning("an operator could not be told: %s", error)
+        return [settings.operations_chat] if settings.operations_chat else sorted(settings.admins)
+
+    async def _tell_operators(self, words: str) -> None:
+        for chat in self._operators:
+            await self._messenger.tell(chat, words[:LONGEST_REPORT])
 
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
@@ -251,6 +270,8 @@ async def open_app(
             renderer=newsroom.renderer,
             admins=settings.admins,
             contact=settings.contact,
+            recipes=newsroom.recipes,
+            workers=newsroom.workers,
         )
         application.bot_data["desk"] = desk
         build_handlers(desk, application)

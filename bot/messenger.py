@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import telegram
 from telegram.constants import ParseMode
@@ -191,6 +192,23 @@ class TelegramMessenger:
             reason = "; ".join(filter(None, (f"sent as plain text: {outcome.reason}", again.reason)))
             return replace(again, reason=reason)
         return outcome
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing may leave at the moment."""
+        return self._pacing.pause_left() > 0
+
+    async def tell(self, chat: int, words: str, **options: Any) -> None:
+        """Tell an operator something, at the pace of all messages; what cannot be told is in the log all the same."""
+        if self.paused:
+            log.warning("an operator could not be told, since nothing may leave for now: %s", words[:200])
+            return
+        await self._pacing.slot(chat, ChatKind.PRIVATE if chat > 0 else ChatKind.GROUP)
+        await self._pacing.leave(chat)
+        try:
+            await self._bot.send_message(chat, words, **options)
+        except TelegramError as error:
+            log.warning("an operator could not be told: %s", error)
 
     async def _attempt(self, address: Address, text: str, parse_mode: str | None, silent: bool) -> Outcome:
         if left := self._pacing.pause_left():

@@ -1,7 +1,7 @@
 """The newsroom, opened: database, fetcher, relation, and the verbs that need no Telegram."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -12,13 +12,15 @@ from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
 from digests.edit import edit_new
-from digests.fetch import Fetcher, build_client
-from digests.model import Relation, Source
+from digests.fetch import Fetcher, Manners, build_client
+from digests.model import Recipe, Relation, Source
 from digests.publish import publish_due
 from digests.rules.editing.summaries import METHODS
+from digests.rules.reading.recipes import load_recipes
 from digests.rules.reading.sources import load_seed_sources
 from digests.rules.relations import build_relation
 from digests.store import Store, open_store
+from digests.workers import Workers, spare_processors
 
 log = logging.getLogger("communique.newsroom")
 
@@ -27,6 +29,7 @@ Clock = Callable[[], datetime]
 HOUSE_KEPT_EVERY = timedelta(days=1)
 BODIES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=90)
+SKETCHES_KEPT = timedelta(days=7)
 UPDATES_KEPT = timedelta(days=2)
 
 
@@ -41,9 +44,14 @@ def load_relation(name: str) -> Relation:
     return build_relation(relation, themes)
 
 
+def known_recipes() -> Mapping[str, Recipe]:
+    """Return the recipes that come with the package, by name."""
+    return load_recipes((files("seeds") / "recipes.toml").read_text(encoding="utf-8"))
+
+
 def seed_sources() -> tuple[Source, ...]:
     """Return the default pack that comes with the package."""
-    return load_seed_sources((files("seeds") / "sources.toml").read_text(encoding="utf-8"))
+    return load_seed_sources((files("seeds") / "sources.toml").read_text(encoding="utf-8"), known_recipes())
 
 
 @asynccontextmanager
@@ -61,15 +69,24 @@ async def open_newsroom(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database, migrate=True))
         await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
-        contact = settings.contact or "no contact set"
-        client = await stack.enter_async_context(build_client())
-        fetcher = Fetcher(
+        fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))
+        processes = settings.parsing_processes
+        workers = await stack.enter_async_context(Workers(spare_processors() if processes is None else processes))
+        yield Newsroom(settings, clock, relation, store, fetcher, workers, TelegramRenderer(relation))
+
+
+@asynccontextmanager
+async def _open_fetcher(settings: Settings, clock: Clock) -> AsyncIterator[Fetcher]:
+    contact = settings.contact or "no contact set"
+    private = settings.allow_private_networks
+    async with build_client(allow_private=private, certificates=settings.certificates) as client:
+        yield Fetcher(
             client,
             user_agent=f"Communique/{__version__} (news digest bot; {contact})",
-            allow_private=settings.allow_private_networks,
+            allow_private=private,
             clock=clock,
+            manners=Manners(at_once=settings.requests_at_once, spacing=settings.requests_spacing),
         )
-        yield Newsroom(settings, clock, relation, store, fetcher, TelegramRenderer(relation))
 
 
 class Newsroom:
@@ -82,6 +99,7 @@ class Newsroom:
         relation: Relation,
         store: Store,
         fetcher: Fetcher,
+        workers: Workers,
         renderer: TelegramRenderer,
     ) -> None:
         self.settings = settings
@@ -89,11 +107,13 @@ class Newsroom:
         self.relation = relation
         self.store = store
         self.fetcher = fetcher
+        self.workers = workers
+        self.recipes = known_recipes()
         self.renderer = renderer
         self._house_kept_at: datetime | None = None
 
     async def collect(self) -> int:
-        return (await collect_due(self.store, self.fetcher, self.clock())).due
+        return (await collect_due(self.store, self.fetcher, self.clock(), workers=self.workers)).due
 
     async def edit(self) -> int:
         method = self.settings.summary_method
@@ -113,6 +133,8 @@ class Newsroom:
         editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
         await self.store.stories.prune(now - DELIVERIES_KEPT)
         articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
+        await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
+        await self.store.incidents.prune(now - DELIVERIES_KEPT)
         await self.store.conversations.prune(now - UPDATES_KEPT)
         counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
         log.info("house kept", extra={"counts": counts})

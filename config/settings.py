@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.relations import available_relations
@@ -37,7 +37,10 @@ class Settings(BaseSettings):
     """What `communique run` needs to know; only `telegram_token` has no default.
 
     `admins` are Telegram user ids. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the health page
-    and the webhook, empty for none. Seconds and sizes are plain numbers.
+    and the webhook, empty for none. `requests_at_once` bounds the requests to all sources together,
+    `requests_spacing` is the pause between two to one host, in seconds. `certificates` is a PEM file with further
+    (intermediate) certificates. `parsing_processes` is how many processes read feeds and pages: 0 for threads,
+    None for one fewer than there are processors.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -49,6 +52,10 @@ class Settings(BaseSettings):
     relation: str = "us-china"
     contact: str = ""
     allow_private_networks: bool = False
+    requests_at_once: int = Field(16, ge=1, le=200)
+    requests_spacing: float = Field(1.0, ge=0, le=600)
+    certificates: str = ""
+    parsing_processes: int | None = Field(None, ge=0, le=32)
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     listen: str = ""
@@ -100,6 +107,13 @@ class Settings(BaseSettings):
     def _check_relation(cls, value: str) -> str:
         if value not in available_relations() and not Path(value).is_dir():
             raise ValueError(f"known are {', '.join(available_relations())}, or the path of a folder")
+        return value
+
+    @field_validator("certificates")
+    @classmethod
+    def _check_certificates(cls, value: str) -> str:
+        if value and "-----BEGIN CERTIFICATE-----" not in _text_of(Path(value)):
+            raise ValueError("the path of a PEM file with certificates")
         return value
 
     @field_validator("database")
@@ -175,6 +189,13 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
     if faults:
         raise SettingsError(sorted(faults))
     return settings
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _gather(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

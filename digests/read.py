@@ -1,19 +1,27 @@
 """One source, fetched and parsed: the unit that collecting and trying out share."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from digests.errors import FeedError, SourceError
+from digests.errors import PageInsteadError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
-from digests.model import Draft, Policy, Source, SourceKind, SourceState
-from digests.rules.reading.feeds import FeedHints, ParsedFeed, find_feeds, is_page, parse_feed
+from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState
+from digests.rules.reading.admission import OLDEST
+from digests.rules.reading.apis import parse_api
+from digests.rules.reading.cadence import FetchResult, validators
+from digests.rules.reading.feeds import ParsedFeed, parse_feed
+from digests.rules.reading.indexes import parse_index
 from digests.rules.reading.languages import detect
 from digests.rules.reading.pages import Page, extract_page
-from digests.rules.reading.sources import FetchResult, validators
+from digests.rules.reading.sitemaps import nested_sitemaps, parse_sitemap
+from digests.rules.reading.walls import is_wall
+from digests.workers import Workers
 
+IN_THREADS = Workers()
 MOST_PAGES = 20
 PAGE_BYTES = 5 * 2**20
 PAGE_SECONDS = 20.0
@@ -22,81 +30,194 @@ ALL_PAGES_SECONDS = 180.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a source says now. `result` is for its state; `drafts` are its items, with the teaser the feed has.
+    """What a source says now. `result` is for its state; `feed` holds its items, with what the list says of them.
 
-    `url` is where the answer came from. When nothing was modified there are no drafts.
+    `url` is where the answer came from. When nothing was modified there are no items.
     """
 
     url: str
     result: FetchResult
-    title: str = ""
-    drafts: tuple[Draft, ...] = ()
-    hints: FeedHints = field(default_factory=FeedHints)
-    dropped: Mapping[str, int] = field(default_factory=dict)
+    feed: ParsedFeed = field(default_factory=lambda: ParsedFeed("", ()))
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        return self.feed.drafts
 
 
-async def read_source(fetcher: Fetcher, source: Source, state: SourceState | None, now: datetime) -> Reading:
-    """Fetch and parse a source; a SourceError (address, fetch or feed) says why that cannot be done.
+async def read_source(
+    fetcher: Fetcher,
+    source: Source,
+    state: SourceState | None,
+    now: datetime,
+    workers: Workers = IN_THREADS,
+) -> Reading:
+    """Fetch and parse a source of any kind; a SourceError says why that cannot be done.
 
-    With a `state` the request is conditional, and an answer equal to the last one counts as not modified.
-    Each draft has its language, with the source's as a hint.
+    With a `state` the request is conditional, an answer equal to the last one counts as not modified, and items
+    that are too old to be news come without text. Each draft has its language, with the source's as a hint.
     """
-    if source.kind is not SourceKind.FEED:
-        raise SourceError(
-            f"the source {source.id} is of the kind {source.kind}, only feeds are read",
-            advice="This version reads feeds (RSS, Atom, JSON Feed) only.",
-        )
     etag, last_modified = validators(state, now) if state else ("", "")
     fetched = await fetcher.get(source.url, etag=etag, last_modified=last_modified)
     body_hash = sha256(fetched.body).hexdigest()
-    same = state is not None and body_hash == state.body_hash
-    if fetched.not_modified or same:
-        result = FetchResult(not_modified=True, etag=fetched.etag, last_modified=fetched.last_modified)
-        return Reading(url=fetched.url, result=result)
-    feed, drafts = await asyncio.to_thread(_parse, fetched, source.language, now)
-    return Reading(
-        url=fetched.url,
-        result=FetchResult(
-            etag=fetched.etag,
-            last_modified=fetched.last_modified,
-            body_hash=body_hash,
-            newest_item_at=_newest(drafts, now),
-            pause=feed.hints.ttl,
-        ),
-        title=feed.title,
-        drafts=drafts,
-        hints=feed.hints,
-        dropped=feed.dropped,
+    result = FetchResult(
+        whole=not (etag or last_modified),
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
+        body_hash=body_hash,
+        fresh_for=fetched.fresh_for,
+        moved_to=fetched.moved_to,
+    )
+    if fetched.not_modified or (state is not None and body_hash == state.body_hash):
+        return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+    since = now - OLDEST if state else None
+    feed = await read_answer(fetcher, source, fetched, now, workers, since=since)
+    return Reading(url=fetched.url, result=_with_items(result, feed, now), feed=feed)
+
+
+async def read_answer(
+    fetcher: Fetcher,
+    source: Source,
+    fetched: Fetched,
+    now: datetime,
+    workers: Workers = IN_THREADS,
+    *,
+    since: datetime | None = None,
+) -> ParsedFeed:
+    """Parse what was fetched as a source of its kind; the sitemaps that an index of them names are fetched too.
+
+    Items dated before `since` have no text. A SourceError says why it cannot be read.
+    """
+    if source.kind is SourceKind.SITEMAP:
+        nested = await workers.run(nested_sitemaps, fetched.body, fetched.url)
+        if nested:
+            parts = [
+                await workers.run(parse_answer, source, await fetcher.get(address), now, since)
+                for address in nested
+            ]
+            return _together(parts)
+    return await workers.run(parse_answer, source, fetched, now, since)
+
+
+def parse_answer(source: Source, fetched: Fetched, now: datetime, since: datetime | None) -> ParsedFeed:
+    """Return the items of an answer, each with its language; FeedError, PageInsteadError or WallError."""
+    try:
+        feed = _parse(source, fetched, now, since)
+    except PageInsteadError as error:
+        if is_wall(fetched.body, fetched.url):
+            raise WallError(f"{fetched.url} is a consent or challenge page") from error
+        raise
+    hint = source.language or feed.hints.language
+    drafts = [
+        replace(draft, language=detect(f"{draft.title}\n{draft.text}", draft.language or hint))
+        if since is None or draft.published is None or draft.published >= since
+        else draft
+        for draft in feed.drafts
+    ]
+    return replace(feed, drafts=tuple(drafts))
+
+
+def _parse(source: Source, fetched: Fetched, now: datetime, since: datetime | None) -> ParsedFeed:
+    recipe = source.recipe or Recipe()
+    match source.kind:
+        case SourceKind.FEED:
+            return parse_feed(fetched.body, fetched.url, now, fetched.charset, texts_since=since)
+        case SourceKind.JSON_API:
+            return parse_api(fetched.body, fetched.url, recipe, now, texts_since=since)
+        case SourceKind.INDEX_PAGE:
+            return parse_index(fetched.body, fetched.url, recipe, now, fetched.charset)
+        case SourceKind.SITEMAP:
+            return parse_sitemap(fetched.body, fetched.url, now)
+
+
+def _together(parts: Sequence[ParsedFeed]) -> ParsedFeed:
+    """Several sitemaps as one, each address once."""
+    drafts: dict[str, Draft] = {}
+    for part in parts:
+        for draft in part.drafts:
+            drafts.setdefault(draft.url, draft)
+    dropped: dict[str, int] = {}
+    for part in parts:
+        for reason, count in part.dropped.items():
+            dropped[reason] = dropped.get(reason, 0) + count
+    return replace(parts[0], drafts=tuple(drafts.values()), dropped=dropped)
+
+
+def _with_items(result: FetchResult, feed: ParsedFeed, now: datetime) -> FetchResult:
+    dates = tuple(draft.published for draft in feed.drafts if draft.published and draft.published <= now)
+    return replace(
+        result,
+        items=len(feed.drafts),
+        undated=sum(draft.published is None for draft in feed.drafts),
+        published=dates,
+        newest_item_at=max(dates, default=None),
+        pause=feed.hints.ttl,
+        skip_hours=feed.hints.skip_hours,
+        skip_days=feed.hints.skip_days,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PagesRead:
+    """Items with what their own pages say, in their order; how many pages were walls, and how many were tried."""
+
+    drafts: tuple[Draft, ...]
+    walls: int = 0
+    tried: int = 0
+
+
 async def read_articles(
-    fetcher: Fetcher, source: Source, drafts: Sequence[Draft], *, most: int = MOST_PAGES
-) -> tuple[Draft, ...]:
-    """Fill in full text from the articles' own pages where the feed has only a teaser; the order stays.
+    fetcher: Fetcher,
+    source: Source,
+    drafts: Sequence[Draft],
+    workers: Workers = IN_THREADS,
+    *,
+    most: int = MOST_PAGES,
+) -> PagesRead:
+    """Fill in from the articles' own pages what the list lacks: full text, title, date, author, canonical address.
 
     At most `most` pages, the newest items first, one after another, and none for a source that may only be
-    linked to. A page that cannot be had or has less to say leaves its item as it is.
+    linked to, unless the list gave no title. A page that cannot be had, that is a wall or has less to say leaves
+    its item as it is.
     """
-    if source.policy is Policy.LINK_ONLY:
-        return tuple(drafts)
-    teasers = [number for number, draft in enumerate(drafts) if not draft.complete]
-    teasers.sort(key=lambda number: _age_order(drafts[number]))
+    wanted = [number for number, draft in enumerate(drafts) if wants_page(source, draft)]
+    wanted.sort(key=lambda number: _age_order(drafts[number]))
     filled = list(drafts)
+    walls = tried = 0
     loop = asyncio.get_running_loop()
     until = loop.time() + ALL_PAGES_SECONDS
-    for number in teasers[:most]:
+    for number in wanted[:most]:
         if loop.time() > until:
             break
-        filled[number] = await _read_page(fetcher, source, drafts[number])
-    return tuple(filled)
+        tried += 1
+        try:
+            filled[number] = await _read_page(fetcher, source, drafts[number], workers)
+        except WallError:
+            walls += 1
+    return PagesRead(_distinct(drafts, filled), walls, tried)
 
 
-async def _read_page(fetcher: Fetcher, source: Source, draft: Draft) -> Draft:
+def wants_page(source: Source, draft: Draft) -> bool:
+    """Whether an item is read up on its own page."""
+    if source.policy is Policy.LINK_ONLY:
+        return not draft.title
+    return not draft.complete
+
+
+async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Workers) -> Draft:
+    recipe = source.recipe or Recipe()
     try:
         fetched = await fetcher.get(draft.url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS)
-        hint = draft.language or source.language
-        page = await asyncio.to_thread(extract_page, fetched.body, fetched.url, charset=fetched.charset, hint=hint)
+        page = await workers.run(
+            extract_page,
+            fetched.body,
+            fetched.url,
+            charset=fetched.charset,
+            hint=draft.language or source.language,
+            furniture=recipe.furniture,
+            zone=recipe.zone,
+        )
+    except WallError:
+        raise
     except SourceError:
         return draft
     return _with_page(draft, page)
@@ -104,11 +225,15 @@ async def _read_page(fetcher: Fetcher, source: Source, draft: Draft) -> Draft:
 
 def _with_page(draft: Draft, page: Page) -> Draft:
     better = len(page.text) > len(draft.text)
-    dated = draft.published_guessed and page.published is not None
+    dated = page.published is not None and (
+        draft.published is None or (draft.published_guessed and not page.published_guessed)
+    )
     return replace(
         draft,
+        url=page.canonical or draft.url,
+        listed_url=draft.url if page.canonical and page.canonical != draft.url else "",
         text=page.text if better else draft.text,
-        complete=better or draft.complete,
+        complete=(better and not page.walled) or draft.complete,
         language=page.language if better and page.language else draft.language,
         title=draft.title or page.title,
         author=draft.author or page.author,
@@ -117,28 +242,13 @@ def _with_page(draft: Draft, page: Page) -> Draft:
     )
 
 
-def _parse(fetched: Fetched, language: str, now: datetime) -> tuple[ParsedFeed, tuple[Draft, ...]]:
-    try:
-        feed = parse_feed(fetched.body, fetched.url, now, fetched.charset)
-    except FeedError as error:
-        feeds = find_feeds(fetched.body, fetched.url) if is_page(fetched.body) else ()
-        if not feeds:
-            raise
-        offered = "\n".join(feeds)
-        raise FeedError(
-            f"{error}; it names {len(feeds)} feeds",
-            advice=f"That is a web page, not a feed. It names these feeds; please send one of them:\n{offered}",
-        ) from error
-    hint = language or feed.hints.language
-    drafts = [
-        replace(draft, language=detect(f"{draft.title}\n{draft.text}", draft.language or hint))
-        for draft in feed.drafts
-    ]
-    return feed, tuple(drafts)
-
-
-def _newest(drafts: Sequence[Draft], now: datetime) -> datetime | None:
-    return max((draft.published for draft in drafts if draft.published and draft.published <= now), default=None)
+def _distinct(drafts: Sequence[Draft], filled: Sequence[Draft]) -> tuple[Draft, ...]:
+    """Undo canonical addresses that several items claim: some sites name their home page on every page."""
+    claims = Counter(draft.url for draft in filled)
+    return tuple(
+        after if claims[after.url] == 1 else replace(after, url=before.url, listed_url="")
+        for before, after in zip(drafts, filled, strict=True)
+    )
 
 
 def _age_order(draft: Draft) -> float:

@@ -143,6 +143,8 @@ async def open_demo(screen: Screen, folder: Path | None = None) -> AsyncIterator
                 "admins": str(PERSON),
                 "database": f"sqlite:///{Path(database) / 'demo.sqlite3'}",
                 "allow_private_networks": True,
+                "requests_spacing": 0,
+                "parsing_processes": 0,
             }
         )
         app = await stack.enter_async_context(open_app(settings, clock=clock, seeds=press.sources()))

@@ -65,14 +65,16 @@ def collect() -> None:
 
 
 async def _collect(settings: "Settings") -> None:
+    from bot.cli.progress import showing_progress
     from bot.newsroom import open_newsroom
     from digests.collect import collect_due
     from digests.edit import edit_new
 
     async with open_newsroom(settings) as newsroom:
-        while (report := await collect_due(newsroom.store, newsroom.fetcher, newsroom.clock())).due:
-            for line in report.lines():
-                typer.echo(line)
+        store, now = newsroom.store, newsroom.clock()
+        with showing_progress(await store.sources.count_due(now)) as progress:
+            report = await collect_due(store, newsroom.fetcher, now, workers=newsroom.workers, progress=progress)
+        typer.echo(report.summary)
         while (edited := await edit_new(newsroom.store, newsroom.relation, newsroom.clock())).articles:
             typer.echo(f"edited {edited.articles} articles: {edited.relevant} relevant, {edited.stories} stories")
 
@@ -130,7 +132,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
 async def _sources(newsroom: "Newsroom") -> str:
     records = await newsroom.store.sources.all()
     active = [record for record in records if record.source.active]
-    failing = [record.source.id for record in active if record.state.failures >= 3]
+    failing = [record.source.id for record in active if record.state.last_error and record.state.failures >= 3]
     if not active:
         raise ValueError("no source is active: add one with `communique sources add URL`")
     words = f"{len(active)} of {len(records)} active"

@@ -1,4 +1,4 @@
-"""`sources list | add | remove | pause | resume | test | check | import | export`: what is read."""
+"""`sources list | add | remove | pause | resume | move | test | check | import | export`: what is read."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,15 +6,23 @@ from typing import TYPE_CHECKING
 import typer
 
 from bot.cli.console import end, run_to_end, settings_or_end
-from digests.model import Ownership, Policy
+from digests.model import Ownership, Policy, SourceKind
 
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
     from config.settings import Settings
+    from digests.curate.check import Probe
     from digests.curate.exchange import Imported
     from digests.curate.listing import ListedSource
     from digests.curate.trial import SourceTrial
     from digests.model import Source
+
+KINDS = {
+    SourceKind.FEED: "feed",
+    SourceKind.JSON_API: "JSON API",
+    SourceKind.INDEX_PAGE: "index page",
+    SourceKind.SITEMAP: "sitemap",
+}
 
 commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
 
@@ -41,7 +49,7 @@ def list_command(
 
 @commands.command("test")
 def test_command(url: str) -> None:
-    """Read the feed at URL without adding it: its newest items, and what gate and themes make of them."""
+    """Read what is at URL without adding it: its kind, its newest items, what gate and themes make of them."""
     _show_trial(run_to_end(_test(settings_or_end(), url)))
 
 
@@ -55,11 +63,13 @@ def add_command(
     family: str = typer.Option("", help="Its owner: outlets of one owner count once."),
     policy: Policy = typer.Option(Policy.EXCERPT, help="What may be quoted of it."),
 ) -> None:
-    """Try the feed at URL and, if it is one, add it."""
+    """Try what is at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it."""
     described = {"name": name, "label": label, "party": party, "family": family}
     changes = {key: value for key, value in described.items() if value}
     added = run_to_end(_add(settings_or_end(), url, changes, ownership, policy))
-    typer.echo(f"Added as {added.id}: {added.name} [{added.label}], {added.policy}. It is read at the next pass.")
+    kind = KINDS[added.kind]
+    typer.echo(f"Added as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
+    typer.echo("It is read at the next pass.")
 
 
 @commands.command("remove")
@@ -84,22 +94,33 @@ def resume_command(source: str) -> None:
 
 
 @commands.command("check")
-def check_command() -> None:
-    """Show the sources that are in trouble; exit with 1 if there is one."""
-    from digests.rules.reading.sources import HealthStatus
+def check_command(
+    everything: bool = typer.Option(False, "--all", help="Also those that are off."),
+) -> None:
+    """Ask every source once, storing nothing, and show what each answers; exit with 1 if one is in trouble."""
+    from bot.cli.checking import show_probes
 
-    listed = run_to_end(_list(settings_or_end()))
-    troubled = [one for one in listed if one.health.status in (HealthStatus.FAILING, HealthStatus.SILENT)]
-    for one in troubled:
-        _show_listed(one)
+    probes = run_to_end(_check(settings_or_end(), everything))
+    show_probes(probes)
+    troubled = sum(probe.trouble is not None for probe in probes)
     if troubled:
-        end(f"{len(troubled)} of {len(listed)} sources are in trouble.")
-    typer.echo("No source is in trouble.")
+        end(f"{troubled} of {len(probes)} sources are in trouble.")
+    typer.echo(f"All {len(probes)} sources answer with news." if probes else "There is no source to ask.")
+
+
+@commands.command("move")
+def move_command(
+    source: str,
+    url: str = typer.Argument("", help="The new address; default: where its site's permanent redirect leads."),
+) -> None:
+    """Read SOURCE (an id) at its new address from now on."""
+    moved = run_to_end(_move(settings_or_end(), source, url))
+    typer.echo(f"{moved.id} is read at {moved.url} from now on.")
 
 
 @commands.command("export")
 def export_command(file: Path) -> None:
-    """Write the list's feeds to FILE as OPML."""
+    """Write the whole list to FILE as OPML, every field of a source included."""
     if file.exists():
         end(f"{file} exists; choose another name, nothing was overwritten.")
     outline = run_to_end(_export(settings_or_end()))
@@ -112,7 +133,7 @@ def export_command(file: Path) -> None:
 
 @commands.command("import")
 def import_command(file: Path) -> None:
-    """Add the feeds of an OPML FILE, unlabelled and with excerpts only; they are not tried out."""
+    """Add the sources of an OPML FILE, not tried out; those of another program unlabelled, with excerpts only."""
     try:
         outline = file.read_text(encoding="utf-8")
     except OSError as error:
@@ -137,9 +158,16 @@ async def _list(settings: "Settings") -> "list[ListedSource]":
 
 
 async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
-    from digests.curate.trial import test_source
+    from digests.curate.trial import try_source
 
-    return await test_source(newsroom.fetcher, newsroom.relation, url, newsroom.clock())
+    return await try_source(
+        newsroom.fetcher,
+        newsroom.relation,
+        url,
+        newsroom.clock(),
+        recipes=newsroom.recipes,
+        workers=newsroom.workers,
+    )
 
 
 async def _test(settings: "Settings", url: str) -> "SourceTrial":
@@ -191,6 +219,33 @@ async def _resume(settings: "Settings", identifier: str) -> None:
         await resume_source(newsroom.store, identifier, newsroom.clock())
 
 
+async def _move(settings: "Settings", identifier: str, url: str) -> "Source":
+    from bot.newsroom import open_newsroom
+    from digests.curate.move import move_source
+
+    async with open_newsroom(settings) as newsroom:
+        return await move_source(newsroom.store, identifier, newsroom.clock(), url)
+
+
+async def _check(settings: "Settings", everything: bool) -> "list[Probe]":
+    from bot.cli.checking import probing
+    from bot.newsroom import open_newsroom
+    from digests.curate.check import check_sources
+
+    async with open_newsroom(settings) as newsroom:
+        records = await newsroom.store.sources.all()
+        total = sum(record.source.active or everything for record in records)
+        with probing(total) as progress:
+            return await check_sources(
+                newsroom.store,
+                newsroom.fetcher,
+                newsroom.clock(),
+                workers=newsroom.workers,
+                everything=everything,
+                progress=progress,
+            )
+
+
 async def _export(settings: "Settings") -> str:
     from bot.newsroom import open_newsroom
     from digests.curate.exchange import export_sources
@@ -212,14 +267,19 @@ async def _import(settings: "Settings", outline: str) -> "Imported":
 
 def _show_listed(one: "ListedSource") -> None:
     source = one.record.source
-    typer.echo(f"{source.id}  {source.name} [{source.label}], {source.policy}")
+    typer.echo(f"{source.id}  {source.name} [{source.label}], {KINDS[source.kind]}, {source.policy}")
     typer.echo(f"    {one.health}")
     typer.echo(f"    <{source.url}>")
+    if one.record.state.moved_to:
+        typer.echo(
+            f"    moved for good to <{one.record.state.moved_to}>; `communique sources move {source.id}` follows"
+        )
 
 
 def _show_trial(trial: "SourceTrial") -> None:
     newest = f", the newest of {trial.newest_at:%Y-%m-%d %H:%M} UTC" if trial.newest_at else ""
     typer.echo(f"{trial.title or 'A feed without title'} <{trial.source.url}>")
+    typer.echo(f"Recognised as: {trial.found}.")
     typer.echo(f"{trial.count} items{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
     for item in trial.items:
         day = f"{item.draft.published:%Y-%m-%d}" if item.draft.published else "undated"
@@ -229,3 +289,7 @@ def _show_trial(trial: "SourceTrial") -> None:
             typer.echo(f"      relevant: {themes} ({item.verdict.reason})")
         else:
             typer.echo(f"      not relevant: {item.verdict.reason}")
+    if trial.walls:
+        typer.echo(f"{trial.walls} of the newest pages ask for a consent or a check; only their teasers are read.")
+    for other in trial.others:
+        typer.echo(f"The site also offers <{other}>")

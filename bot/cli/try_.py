@@ -76,13 +76,13 @@ def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or J
 @commands.command()
 def page(files: Files = FILES) -> None:
     """Extract the article of a page: lines with id, html and url."""
-    from digests.errors import PageError
+    from digests.errors import SourceError
     from digests.rules.reading.pages import extract_page
 
     def answer(line: Line, _number: int) -> Answer:
         try:
             found = extract_page(text_of(line, "html"), text_of(line, "url"))
-        except PageError as error:
+        except SourceError as error:
             raise LineError(str(error)) from error
         return {
             "title": found.title,

@@ -1,14 +1,15 @@
 """What the handlers need, given once by the composition root."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.commands.membership import Membership
 from bot.render import TelegramRenderer
 from digests.fetch import Fetcher
-from digests.model import Relation
+from digests.model import Recipe, Relation
 from digests.store import Store
+from digests.workers import Workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,4 +26,6 @@ class Desk:
     renderer: TelegramRenderer
     admins: frozenset[int] = frozenset()
     contact: str = ""
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    workers: Workers = field(default_factory=Workers)
     membership: Membership = field(default_factory=Membership)

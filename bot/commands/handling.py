@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, Command] = {
     "testsource": Command(adding.test, Rights.BOT),
     "pausesource": Command(listing.pause, Rights.BOT),
     "resumesource": Command(listing.resume, Rights.BOT),
+    "movesource": Command(listing.move, Rights.BOT),
     "removesource": Command(listing.remove, Rights.BOT),
     "stats": Command(listing.stats, Rights.BOT),
 }
@@ -80,6 +81,7 @@ PRESSES: Mapping[str, tuple[Press, Rights]] = {
     "forget": (privacy.press_forget, Rights.CHAT),
     "sources": (listing.press_page, Rights.BOT),
     "remove": (listing.press_remove, Rights.BOT),
+    "move": (listing.press_move, Rights.BOT),
     "add": (adding.press, Rights.BOT),
 }
 

@@ -25,7 +25,9 @@ log = logging.getLogger("communique.commands")
 PRIVATE = ("digest", "topics", "settings", "pause", "resume", "stop", "privacy", "help")
 GROUP = ("digest", "topics", "privacy", "help")
 GROUP_ADMIN = ("digest", "topics", "settings", "pause", "resume", "stop", "privacy", "help")
-BOT_ADMIN = ("sources", "addsource", "testsource", "pausesource", "resumesource", "removesource", "stats")
+BOT_ADMIN = (
+    "sources", "addsource", "testsource", "pausesource", "resumesource", "movesource", "removesource", "stats",
+)  # fmt: skip
 LONGEST_DESCRIPTION, LONGEST_SHORT = 512, 120
 # Telegram knows "zh" only: its simplified texts stand for both, since it takes two-letter codes.
 TELEGRAM_LANGUAGES = {"en": "", "zh-Hans": "zh"}

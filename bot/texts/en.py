@@ -155,7 +155,7 @@ ENGLISH = Texts(
     ),
     help_admin=(
         "\n\n<b>For you as an admin</b>\n/sources · /addsource URL · /testsource URL\n"
-        "/pausesource ID · /resumesource ID · /removesource ID · /stats"
+        "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
     ),
     sources_title="<b>Sources</b> {first}–{last} of {total}",
     sources_none="There are no sources yet. /addsource URL adds one.",
@@ -166,9 +166,33 @@ ENGLISH = Texts(
     source_resumed="<b>{name}</b> is read again, beginning now.",
     source_remove_question="Remove <b>{name}</b> ({id}) from the list? Its articles stay; nothing new is read.",
     source_removed="<b>{name}</b> is removed. Adding its address again brings it back.",
+    source_moved="<b>{name}</b> is read at {url} from now on.",
+    source_kinds={
+        "feed": "feed",
+        "json-api": "JSON API",
+        "index-page": "index page",
+        "sitemap": "news sitemap",
+    },
+    troubles={
+        "unreachable": "cannot be reached",
+        "refused": "does not let the bot in",
+        "disallowed": "asks robots to stay out (robots.txt)",
+        "gone": "is gone",
+        "faulty": "has trouble with its own server",
+        "wall": "shows a consent or check page instead of news",
+        "page": "answers with a web page instead of its feed",
+        "unreadable": "answers with something that is no feed",
+        "empty": "lists no items",
+        "undated": "gives no dates any more",
+        "silent": "brings nothing new",
+        "moved": "has moved for good",
+    },
+    incident_began="⚠️ <b>{name}</b> (<code>{id}</code>) {trouble}.\n{detail}",
+    incident_ended="✅ <b>{name}</b> (<code>{id}</code>) is well again. It had trouble since {since}: {trouble}.",
+    incident_move="Read it at the new address",
     yes_remove="Remove it",
     no_remove="Keep it",
-    addsource_usage="Please send the address of a feed: <code>/{command} https://example.org/feed.xml</code>",
+    addsource_usage="Please send the address of a feed, or of the site: <code>/{command} https://example.org/feed.xml</code>",
     trial_reading="Reading {url} …",
     trial_title=(
         "<b>{title}</b>\n{url}\n{count} items, {relevant} of them on the relation, {undated} without a date. "
@@ -176,6 +200,9 @@ ENGLISH = Texts(
     ),
     trial_relevant="✓ {title}\n    topics: {themes} · {reason}",
     trial_irrelevant="✗ {title}\n    {reason}",
+    trial_found="Recognised as: {found}.",
+    trial_others="The site also offers:\n{others}",
+    trial_walls="{count} of the newest pages ask for a consent or a check; of those only the teasers are read.",
     trial_empty="It answers, but has no items at the moment.",
     trial_question=(
         "<b>Add this source?</b>\n{name}\n{url}\nShown as: <b>[{label}]</b>\nPublisher family: {family}\n\n"
@@ -227,6 +254,7 @@ ENGLISH = Texts(
         "testsource": "Test a source",
         "pausesource": "Stop reading a source",
         "resumesource": "Read a source again",
+        "movesource": "Read a source at its new address",
         "removesource": "Remove a source",
         "stats": "The newsroom in numbers",
     },

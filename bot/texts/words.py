@@ -123,6 +123,12 @@ class Texts:
     source_resumed: str
     source_remove_question: str
     source_removed: str
+    source_moved: str
+    source_kinds: Mapping[str, str]
+    troubles: Mapping[str, str]
+    incident_began: str
+    incident_ended: str
+    incident_move: str
     yes_remove: str
     no_remove: str
     addsource_usage: str
@@ -130,6 +136,9 @@ class Texts:
     trial_title: str
     trial_relevant: str
     trial_irrelevant: str
+    trial_found: str
+    trial_others: str
+    trial_walls: str
     trial_empty: str
     trial_question: str
     trial_family: str

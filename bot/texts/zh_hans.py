@@ -127,7 +127,7 @@ SIMPLIFIED = Texts(
     ),
     help_admin=(
         "\n\n<b>管理者命令</b>\n/sources · /addsource URL · /testsource URL\n"
-        "/pausesource ID · /resumesource ID · /removesource ID · /stats"
+        "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
     ),
     sources_title="<b>来源</b> 第{first}–{last}个，共{total}个",
     sources_none="还没有来源。/addsource URL 可添加。",
@@ -138,15 +138,42 @@ SIMPLIFIED = Texts(
     source_resumed="<b>{name}</b>已恢复，现在开始读取。",
     source_remove_question="从列表中移除<b>{name}</b>（{id}）吗？已有文章保留，不再读取新的。",
     source_removed="<b>{name}</b>已移除。再次添加同一地址即可恢复。",
+    source_moved="<b>{name}</b>今后从 {url} 读取。",
+    source_kinds={
+        "feed": "订阅源",
+        "json-api": "JSON 接口",
+        "index-page": "索引页",
+        "sitemap": "新闻站点地图",
+    },
+    troubles={
+        "unreachable": "无法连接",
+        "refused": "拒绝访问",
+        "disallowed": "不允许机器读取（robots.txt）",
+        "gone": "已不存在",
+        "faulty": "服务器出错",
+        "wall": "显示同意或验证页面，而不是新闻",
+        "page": "返回网页，而不是订阅源",
+        "unreadable": "返回的内容不是订阅源",
+        "empty": "没有任何条目",
+        "undated": "不再提供日期",
+        "silent": "没有新内容",
+        "moved": "已永久迁移",
+    },
+    incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。\n{detail}",
+    incident_ended="✅ <b>{name}</b>（<code>{id}</code>）已恢复正常。自{since}起的问题：{trouble}。",
+    incident_move="改用新地址读取",
     yes_remove="移除",
     no_remove="保留",
-    addsource_usage="请发送订阅源的地址：<code>/{command} https://example.org/feed.xml</code>",
+    addsource_usage="请发送订阅源或网站的地址：<code>/{command} https://example.org/feed.xml</code>",
     trial_reading="正在读取 {url} …",
     trial_title=(
         "<b>{title}</b>\n{url}\n{count}条，其中{relevant}条与主题相关，{undated}条没有日期。最新：{newest}"
     ),
     trial_relevant="✓ {title}\n    话题：{themes} · {reason}",
     trial_irrelevant="✗ {title}\n    {reason}",
+    trial_found="识别为：{found}。",
+    trial_others="该网站还提供：\n{others}",
+    trial_walls="最新页面中有{count}个要求同意或验证，只能读取摘要。",
     trial_empty="可以读取，但目前没有内容。",
     trial_question=(
         "<b>添加这个来源吗？</b>\n{name}\n{url}\n显示为：<b>[{label}]</b>\n出版方：{family}\n\n"
@@ -195,6 +222,7 @@ SIMPLIFIED = Texts(
         "testsource": "测试来源",
         "pausesource": "停止读取来源",
         "resumesource": "恢复读取来源",
+        "movesource": "改用来源的新地址",
         "removesource": "移除来源",
         "stats": "编辑部数据",
     },

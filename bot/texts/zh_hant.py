@@ -127,7 +127,7 @@ TRADITIONAL = Texts(
     ),
     help_admin=(
         "\n\n<b>管理者命令</b>\n/sources · /addsource URL · /testsource URL\n"
-        "/pausesource ID · /resumesource ID · /removesource ID · /stats"
+        "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
     ),
     sources_title="<b>來源</b> 第{first}–{last}個，共{total}個",
     sources_none="還沒有來源。/addsource URL 可新增。",
@@ -138,15 +138,42 @@ TRADITIONAL = Texts(
     source_resumed="<b>{name}</b>已恢復，現在開始讀取。",
     source_remove_question="從列表中移除<b>{name}</b>（{id}）嗎？已有文章保留，不再讀取新的。",
     source_removed="<b>{name}</b>已移除。再次新增同一網址即可恢復。",
+    source_moved="<b>{name}</b>今後從 {url} 讀取。",
+    source_kinds={
+        "feed": "訂閱源",
+        "json-api": "JSON 介面",
+        "index-page": "索引頁",
+        "sitemap": "新聞網站地圖",
+    },
+    troubles={
+        "unreachable": "無法連線",
+        "refused": "拒絕存取",
+        "disallowed": "不允許機器讀取（robots.txt）",
+        "gone": "已不存在",
+        "faulty": "伺服器出錯",
+        "wall": "顯示同意或驗證頁面，而不是新聞",
+        "page": "回傳網頁，而不是訂閱源",
+        "unreadable": "回傳的內容不是訂閱源",
+        "empty": "沒有任何項目",
+        "undated": "不再提供日期",
+        "silent": "沒有新內容",
+        "moved": "已永久遷移",
+    },
+    incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。\n{detail}",
+    incident_ended="✅ <b>{name}</b>（<code>{id}</code>）已恢復正常。自{since}起的問題：{trouble}。",
+    incident_move="改用新網址讀取",
     yes_remove="移除",
     no_remove="保留",
-    addsource_usage="請傳送訂閱源的網址：<code>/{command} https://example.org/feed.xml</code>",
+    addsource_usage="請傳送訂閱源或網站的網址：<code>/{command} https://example.org/feed.xml</code>",
     trial_reading="正在讀取 {url} …",
     trial_title=(
         "<b>{title}</b>\n{url}\n{count}則，其中{relevant}則與主題相關，{undated}則沒有日期。最新：{newest}"
     ),
     trial_relevant="✓ {title}\n    話題：{themes} · {reason}",
     trial_irrelevant="✗ {title}\n    {reason}",
+    trial_found="識別為：{found}。",
+    trial_others="該網站還提供：\n{others}",
+    trial_walls="最新頁面中有{count}個要求同意或驗證，只能讀取摘要。",
     trial_empty="可以讀取，但目前沒有內容。",
     trial_question=(
         "<b>新增這個來源嗎？</b>\n{name}\n{url}\n顯示為：<b>[{label}]</b>\n出版方：{family}\n\n"
@@ -195,6 +222,7 @@ TRADITIONAL = Texts(
         "testsource": "測試來源",
         "pausesource": "停止讀取來源",
         "resumesource": "恢復讀取來源",
+        "movesource": "改用來源的新網址",
         "removesource": "移除來源",
         "stats": "編輯部數據",
     },

@@ -1,223 +1,182 @@
-"""The first verb: sources that are due -> articles in the store."""
+"""One pass: claim what is due, read it side by side, store it in order, note how each source does."""
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from digests.collect.incidents import note_incident
+from digests.collect.news import Turn, store_news
+from digests.collect.reports import CollectReport, SourceReport
 from digests.errors import FetchError, SourceError
 from digests.fetch import Fetcher
-from digests.model import Draft, Policy, Source, SourceRecord, Verdict
-from digests.read import MOST_PAGES, read_articles, read_source
-from digests.rules.reading.admission import Dropped, admit, too_old, within_reach
-from digests.rules.reading.sources import FetchResult, after_fetch
-from digests.store import Edit, Store
+from digests.model import Draft, Incident, SourceRecord
+from digests.read import IN_THREADS, PagesRead, read_articles, read_source
+from digests.rules.reading.admission import Dropped
+from digests.rules.reading.cadence import FetchResult, after_fetch, trouble_of
+from digests.store import Store
+from digests.workers import Workers
 
 log = logging.getLogger("communique.collect")
 
 LEASE = timedelta(minutes=15)
-AT_ONCE = 8
-OLD_PAGE = Verdict(False, "its page says that it is older than four days")
-BASELINE = Verdict(False, "it has no date and was there when the source was first read")
+SIDE_BY_SIDE = 512  # sources under way; how many requests are is for the fetcher to say
+CLAIMED_TOGETHER = 64
+PATIENCE = 2.0  # seconds that a source waits to be stored after those claimed before it
+GONE = 410
+GONE_REASON = "the site says that it is gone for good (410)"
 
-Turn = Callable[[], Awaitable[None]]
-FillIn = Callable[[Sequence[Draft]], Awaitable[Sequence[Draft]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """What became of a source's items: the ids of new articles, and how many were dropped, by reason."""
-
-    new: tuple[int, ...] = ()
-    dropped: Mapping[str, int] = field(default_factory=dict)
+Progress = Callable[[SourceReport], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceReport:
-    """One source's reading. `error` is empty when it was read, `items` counts what the source listed."""
-
-    source: str
-    items: int = 0
-    new: int = 0
-    dropped: Mapping[str, int] = field(default_factory=dict)
-    not_modified: bool = False
-    error: str = ""
-
-    def __str__(self) -> str:
-        if self.error:
-            return f"{self.source}: failed, {self.error}"
-        if self.not_modified:
-            return f"{self.source}: nothing new"
-        dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(self.dropped.items()))
-        return f"{self.source}: {self.items} items, {self.new} new" + (f" (dropped: {dropped})" if dropped else "")
-
-
-@dataclass(frozen=True, slots=True)
-class CollectReport:
-    """One pass over due sources."""
-
-    sources: tuple[SourceReport, ...] = ()
-
-    @property
-    def due(self) -> int:
-        return len(self.sources)
-
-    @property
-    def failed(self) -> int:
-        return sum(bool(report.error) for report in self.sources)
-
-    @property
-    def not_modified(self) -> int:
-        return sum(report.not_modified for report in self.sources)
-
-    @property
-    def fetched(self) -> int:
-        return self.due - self.failed - self.not_modified
-
-    @property
-    def new(self) -> int:
-        return sum(report.new for report in self.sources)
-
-    @property
-    def dropped(self) -> Mapping[str, int]:
-        """How many items were dropped, by reason."""
-        total: Counter[str] = Counter()
-        for report in self.sources:
-            total.update(report.dropped)
-        return dict(total)
-
-    def lines(self) -> list[str]:
-        """One line for each source, then the sum."""
-        total = (
-            f"{self.due} sources due: {self.fetched} read, {self.not_modified} not modified, "
-            f"{self.failed} failed; {self.new} new articles"
-        )
-        return [*map(str, self.sources), total]
-
-
-async def collect_due(store: Store, fetcher: Fetcher, now: datetime, *, limit: int = 20) -> CollectReport:
+async def collect_due(
+    store: Store,
+    fetcher: Fetcher,
+    now: datetime,
+    *,
+    workers: Workers = IN_THREADS,
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> CollectReport:
     """Claim the sources that are due, read each, store what is new and note when each is due again.
 
     A source that fails, in whatever way, is noted and backs off; it never stops another. Sources are read side by
-    side but stored in the order of the claim, so that the same answers give the same numbers.
+    side but stored in the order of the claim as long as none is slow, so that the same answers give the same
+    numbers. `limit` is how many sources are read at most; `progress` hears of each as soon as it is done.
     """
-    records = await store.sources.claim_due(now, LEASE, limit)
-    places = asyncio.Semaphore(AT_ONCE)
-    stored = [asyncio.Event() for _ in records]
+    incidents = {incident.source: incident for incident in await store.incidents.all_open()}
+    reader = _Pass(store, fetcher, now, workers, incidents, progress)
+    left = limit if limit is not None else -1
+    under_way: set[asyncio.Task[None]] = set()
+    while True:
+        room = SIDE_BY_SIDE - len(under_way)
+        if left and (room >= CLAIMED_TOGETHER or not under_way):
+            asked = room if left < 0 else min(room, left)
+            records = await store.sources.claim_due(now, LEASE, asked)
+            left = 0 if len(records) < asked else left - len(records) if left > 0 else left
+            under_way |= {reader.begin(record) for record in records}
+        if not under_way:
+            return CollectReport(tuple(reader.reports[number] for number in sorted(reader.reports)))
+        done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
 
-    async def one(number: int, record: SourceRecord) -> SourceReport:
+
+class _Pass:
+    """One pass over the sources, in the order in which they were claimed."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        now: datetime,
+        workers: Workers,
+        incidents: Mapping[str, Incident],
+        progress: Progress | None,
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._now = now
+        self._workers = workers
+        self._incidents = incidents
+        self._progress = progress
+        self._claimed = 0
+        self._last_stored: asyncio.Event | None = None
+        self.reports: dict[int, SourceReport] = {}
+
+    def begin(self, record: SourceRecord) -> asyncio.Task[None]:
+        number, before, stored = self._claimed, self._last_stored, asyncio.Event()
+        self._claimed, self._last_stored = number + 1, stored
+        return asyncio.create_task(self._one(number, record, before, stored))
+
+    async def _one(
+        self, number: int, record: SourceRecord, before: asyncio.Event | None, stored: asyncio.Event
+    ) -> None:
         async def turn() -> None:
-            if number:
-                await stored[number - 1].wait()
+            if before is not None:
+                await _patiently(before)
 
         try:
-            async with places:
-                return await _collect(store, fetcher, record, now, turn)
+            report = await self._collect(record, turn)
         finally:
-            stored[number].set()
+            stored.set()
+        self.reports[number] = report
+        _log(report)
+        if self._progress is not None:
+            self._progress(report)
 
-    return CollectReport(tuple(await asyncio.gather(*(one(*each) for each in enumerate(records)))))
+    async def _collect(self, record: SourceRecord, turn: Turn) -> SourceReport:
+        source, state, now = record.source, record.state, self._now
+        try:
+            report, result = await self._read_and_store(record, turn)
+        except SourceError as error:
+            result = _failed(error)
+            report = SourceReport(source=source.id, error=str(error))
+        except Exception as error:
+            log.exception("the source %s could not be collected", source.id)
+            result = FetchResult(error=f"a fault of our own: {type(error).__name__}")
+            report = SourceReport(source=source.id, error=result.error)
+        try:
+            after = after_fetch(source.id, state, result, now)
+            await self._store.sources.record(source.id, after)
+            record = SourceRecord(source, after)
+            await note_incident(self._store, record, self._incidents.get(source.id), now)
+            if result.status == GONE:
+                await self._store.sources.set_active(source.id, False, GONE_REASON, now)
+        except Exception as error:
+            # Its lease ends by itself, so the source comes due again even so.
+            log.exception("what came of the source %s could not be noted", source.id)
+            report = SourceReport(source=source.id, error=report.error or f"not noted: {type(error).__name__}")
+        return report
+
+    async def _read_and_store(self, record: SourceRecord, turn: Turn) -> tuple[SourceReport, FetchResult]:
+        source, state = record.source, record.state
+        reading = await read_source(self._fetcher, source, state, self._now, self._workers)
+        if reading.result.not_modified:
+            return SourceReport(source=source.id, not_modified=True), reading.result
+        pages = PagesRead(())
+
+        async def fill_in(drafts: Sequence[Draft]) -> Sequence[Draft]:
+            nonlocal pages
+            pages = await read_articles(self._fetcher, source, drafts, self._workers)
+            return pages.drafts
+
+        admitted = await store_news(
+            self._store, source, reading.drafts, self._now, first_time=state.last_success_at is None,
+            fill_in=fill_in, turn=turn,
+        )  # fmt: skip
+        report = SourceReport(
+            source=source.id,
+            items=len(reading.drafts),
+            new=len(admitted.new),
+            dropped=dict(Counter(admitted.dropped) + Counter(reading.feed.dropped)),
+            walls=pages.walls,
+        )
+        unfinished = Dropped.POSTPONED.value in admitted.dropped
+        return report, replace(reading.result, unfinished=unfinished)
 
 
-async def admit_articles(
-    store: Store,
-    source: Source,
-    drafts: Sequence[Draft],
-    now: datetime,
-    *,
-    first_time: bool = False,
-    fill_in: FillIn | None = None,
-    turn: Turn | None = None,
-) -> Admitted:
-    """Store what is news among a source's items; `fill_in` gets their full text first, a turn's worth of pages.
-
-    `first_time`: undated items are then remembered as seen, judged irrelevant, and never told. `turn` is waited
-    for before anything is stored.
-    """
-    known = await store.articles.known([draft.url for draft in drafts])
-    admission = admit(drafts, known, first_time, now)
-    kept: Sequence[Draft] = admission.kept
-    old: Sequence[Draft] = ()
-    dropped = Counter(admission.dropped)
-    if fill_in is not None and kept and source.policy is not Policy.LINK_ONLY:
-        kept, later = within_reach(kept, MOST_PAGES)
-        if later:
-            dropped[Dropped.POSTPONED.value] += len(later)
-        # A page can give the date that the feed lacked, and so turn out to be old.
-        filled = await fill_in(kept)
-        kept = [draft for draft in filled if not too_old(draft, now)]
-        old = [draft for draft in filled if too_old(draft, now)]
-        dropped[Dropped.OLD.value] += len(old)
-    if turn is not None:
-        await turn()
-    await _remember(store, source, old, OLD_PAGE, now)
-    await _remember(store, source, admission.baseline, BASELINE, now)
-    new = await store.articles.save(source.id, kept, now)
-    if len(kept) > len(new):
-        dropped[Dropped.KNOWN.value] += len(kept) - len(new)
-    return Admitted(tuple(new), dict(+dropped))
+def _failed(error: SourceError) -> FetchResult:
+    result = FetchResult(error=str(error), trouble=trouble_of(error))
+    if not isinstance(error, FetchError):
+        return result
+    return replace(result, status=error.status, retry_after=error.retry_after)
 
 
-async def _remember(
-    store: Store, source: Source, drafts: Sequence[Draft], verdict: Verdict, now: datetime
-) -> None:
-    """Store items that are not to be told, so that they are not looked at again."""
-    if drafts:
-        seen = await store.articles.save(source.id, drafts, now)
-        await store.stories.save_edit(Edit(verdicts=dict.fromkeys(seen, verdict)), now)
-
-
-async def _collect(
-    store: Store, fetcher: Fetcher, record: SourceRecord, now: datetime, turn: Turn
-) -> SourceReport:
-    source, state = record.source, record.state
+async def _patiently(event: asyncio.Event) -> None:
     try:
-        report, result = await _read_and_store(store, fetcher, record, now, turn)
-    except SourceError as error:
-        retry_after = error.retry_after if isinstance(error, FetchError) else None
-        result = FetchResult(error=str(error), retry_after=retry_after)
-        report = SourceReport(source=source.id, error=str(error))
-    except Exception as error:
-        log.exception("the source %s could not be collected", source.id)
-        result = FetchResult(error=f"a fault of our own: {type(error).__name__}")
-        report = SourceReport(source=source.id, error=result.error)
-    try:
-        await store.sources.record(source.id, after_fetch(source.id, state, result, now))
-    except Exception as error:
-        # Its lease ends by itself, so the source comes due again even so.
-        log.exception("what came of the source %s could not be noted", source.id)
-        report = SourceReport(source=source.id, error=report.error or f"not noted: {type(error).__name__}")
-    _log(report)
-    return report
-
-
-async def _read_and_store(
-    store: Store, fetcher: Fetcher, record: SourceRecord, now: datetime, turn: Turn
-) -> tuple[SourceReport, FetchResult]:
-    source, state = record.source, record.state
-    reading = await read_source(fetcher, source, state, now)
-    if reading.result.not_modified:
-        return SourceReport(source=source.id, not_modified=True), reading.result
-
-    async def fill_in(drafts: Sequence[Draft]) -> Sequence[Draft]:
-        return await read_articles(fetcher, source, drafts)
-
-    first_time = state.last_success_at is None
-    admitted = await admit_articles(
-        store, source, reading.drafts, now, first_time=first_time, fill_in=fill_in, turn=turn
-    )
-    dropped = Counter(admitted.dropped) + Counter(reading.dropped)
-    report = SourceReport(
-        source=source.id, items=len(reading.drafts), new=len(admitted.new), dropped=dict(dropped)
-    )
-    return report, replace(reading.result, unfinished=Dropped.POSTPONED.value in admitted.dropped)
+        await asyncio.wait_for(event.wait(), PATIENCE)
+    except TimeoutError:
+        return
 
 
 def _log(report: SourceReport) -> None:
     counts: dict[str, object] = {"source": report.source, "items": report.items, "new": report.new}
     counts |= {f"dropped_{reason.replace(' ', '_')}": count for reason, count in sorted(report.dropped.items())}
+    if report.walls:
+        counts["walls"] = report.walls
     if report.error:
         log.warning("source failed: %s", report.error, extra={"counts": {"source": report.source}})
     else:

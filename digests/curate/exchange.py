@@ -20,23 +20,25 @@ class Imported:
 
 
 async def export_sources(store: Store) -> str:
-    """Return the list's feeds as OPML."""
+    """Return the whole list as OPML, with every field of a source."""
     return write_outline([record.source for record in await store.sources.all()])
 
 
 async def import_sources(store: Store, outline: str, now: datetime) -> Imported:
-    """Add the feeds of an OPML document, unlabelled and with excerpts only; SourceError when it holds none.
+    """Add the sources of an OPML document; SourceError when it holds none or has faults.
 
-    They are not tried out: one that does not answer shows so in the list.
+    A list of our own comes back as it was; another program's feeds are unlabelled, with excerpts only. They are
+    not tried out: one that does not answer shows so in the list.
     """
-    feeds = read_outline(outline)
-    if not feeds:
+    entries = read_outline(outline)
+    if not entries:
         raise SourceError("the OPML file names no feed", advice="That OPML file names no feed.")
     added: list[Source] = []
     known = 0
-    for url, name in feeds:
+    for entry in entries:
+        source = entry.source or propose(entry.url, entry.name, entry.language)
         try:
-            added.append(await add_source(store, propose(url, name), now))
+            added.append(await add_source(store, source, now))
         except SourceExistsError:
             known += 1
     return Imported(tuple(added), known)

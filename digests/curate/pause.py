@@ -5,6 +5,7 @@ from datetime import datetime
 from digests.curate.listing import known_source
 from digests.errors import SourceError
 from digests.model import SourceKind
+from digests.rules.reading.recipes import check_recipe
 from digests.store import Store
 
 
@@ -15,11 +16,13 @@ async def pause_source(store: Store, identifier: str, reason: str, now: datetime
 
 
 async def resume_source(store: Store, identifier: str, now: datetime) -> None:
-    """Read a source again, at once. UnknownSourceError; SourceError when this version cannot read its kind."""
-    record = await known_source(store, identifier)
-    if record.source.kind is not SourceKind.FEED:
+    """Read a source again, at once. UnknownSourceError; SourceError when nothing says how to read it."""
+    source = (await known_source(store, identifier)).source
+    needs_recipe = source.kind in (SourceKind.JSON_API, SourceKind.INDEX_PAGE)
+    faults = check_recipe(source.recipe) if source.recipe else ["it has no recipe"]
+    if needs_recipe and faults:
         raise SourceError(
-            f"the source {identifier} is of the kind {record.source.kind}, only feeds are read",
-            advice=f"{record.source.name} stays off: {record.source.reason or 'it has no feed'}.",
+            f"the source {identifier} cannot be read: {'; '.join(faults)}",
+            advice=f"{source.name} stays off: {source.reason or 'nothing says how to read it'}.",
         )
     await store.sources.set_active(identifier, True, "", now)

@@ -1,21 +1,22 @@
-"""Trying a source out before it is added: what it brings, and what gate and themes make of it."""
+"""Trying a source out before it is added: what it is, what it brings, what gate and themes make of it."""
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from digests.curate.discover import discover
 from digests.fetch import Fetcher
-from digests.model import Article, Draft, Policy, Relation, Source, ThemeScore, Verdict
-from digests.read import read_articles, read_source
+from digests.model import Article, Draft, Policy, Recipe, Relation, Source, ThemeScore, Verdict
+from digests.read import IN_THREADS, read_articles
 from digests.rules.editing.gate import judge
 from digests.rules.editing.themes import classify
-from digests.rules.reading.addresses import check_address
+from digests.workers import Workers
 
 SHOWN = 5
-_COMMON_WORDS = frozenset({"", "rss", "feed", "feeds", "xml", "atom", "json"})
+_COMMON_WORDS = frozenset({"", "rss", "feed", "feeds", "xml", "atom", "json", "index", "html", "htm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,46 +32,64 @@ class TrialItem:
 class SourceTrial:
     """What a source brings: its newest `items`, how many there are in all, and how many of them are relevant.
 
-    `source` is a proposal to add: unlabelled, excerpts only, until an admin says more.
+    `source` is a proposal to add: unlabelled, excerpts only, until an admin says more. `found` says what was
+    recognised ("RSS feed", "index page"), `others` are further feeds that the site offers, `walls` counts pages
+    among the newest items that ask for consent or a check.
     """
 
     source: Source
     title: str
+    found: str
+    others: tuple[str, ...] = ()
     count: int
     relevant: int
     undated: int
+    walls: int = 0
     newest_at: datetime | None
     items: tuple[TrialItem, ...]
 
 
-async def test_source(fetcher: Fetcher, relation: Relation, url: str, now: datetime) -> SourceTrial:
-    """Read the feed at `url` without storing anything; a SourceError says why it is none, with advice.
+async def try_source(
+    fetcher: Fetcher,
+    relation: Relation,
+    url: str,
+    now: datetime,
+    *,
+    recipes: Mapping[str, Recipe] | None = None,
+    workers: Workers = IN_THREADS,
+) -> SourceTrial:
+    """Read what is at `url` without storing anything; a SourceError says why that cannot be done, with advice.
 
-    The pages of the five newest items are read too, as collecting would do.
+    Its kind is recognised (see `discover`), and the pages of the five newest items are read too, as collecting
+    would do.
     """
-    address = check_address(url)
-    reading = await read_source(fetcher, propose(address), None, now)
-    named = propose(address, reading.title, reading.hints.language)
-    newest = sorted(reading.drafts, key=_newest_first)
-    filled = await read_articles(fetcher, named, newest[:SHOWN], most=SHOWN)
-    judged = await asyncio.to_thread(_judge, [*filled, *newest[SHOWN:]], named, relation)
+    found = await discover(fetcher, url, recipes or {}, now, workers)
+    named = propose(found.source.url, found.feed.title, found.feed.hints.language, found.source)
+    newest = sorted(found.feed.drafts, key=_newest_first)
+    pages = await read_articles(fetcher, named, newest[:SHOWN], workers, most=SHOWN)
+    judged = await asyncio.to_thread(_judge, [*pages.drafts, *newest[SHOWN:]], named, relation)
+    dates = [draft.published for draft in newest if draft.published is not None and draft.published <= now]
     return SourceTrial(
         source=named,
-        title=reading.title,
-        count=len(reading.drafts),
+        title=found.feed.title,
+        found=found.words,
+        others=found.others,
+        count=len(newest),
         relevant=sum(item.verdict.relevant for item in judged),
         undated=sum(draft.published is None for draft in newest),
-        newest_at=reading.result.newest_item_at,
+        walls=pages.walls,
+        newest_at=max(dates, default=None),
         items=tuple(judged[:SHOWN]),
     )
 
 
-def propose(url: str, title: str = "", language: str = "") -> Source:
-    """Return a source for an address, with an id and a publisher family from its host."""
+def propose(url: str, title: str = "", language: str = "", like: Source | None = None) -> Source:
+    """Return a source for an address, id and publisher family from its host, kind and recipe those of `like`."""
     host = (urlsplit(url).hostname or "source").removeprefix("www.").removeprefix("feeds.").removeprefix("rss.")
     identifier = re.sub(r"[^a-z0-9]+", "-", f"{host}{_distinct(urlsplit(url).path)}".lower()).strip("-")[:40]
     owner = host if host.replace(".", "").isdecimal() else ".".join(host.split(".")[-3:])
     family = re.sub(r"[^a-z0-9]+", "-", owner.lower()).strip("-")
+    read_as = {} if like is None else {"kind": like.kind, "recipe": like.recipe}
     return Source(
         id=identifier.strip("-") or "source",
         name=title or host,
@@ -78,6 +97,7 @@ def propose(url: str, title: str = "", language: str = "") -> Source:
         family=family,
         language=language,
         policy=Policy.EXCERPT,
+        **read_as,  # type: ignore[arg-type]
     )
 
 

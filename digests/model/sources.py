@@ -176,8 +176,8 @@ class Draft:
     """One item of a source as read, before it is stored.
 
     `url` is canonical (see `rules.reading.addresses`); where the article's page names another address than the
-    list does, `listed_url` is the list's. `published` is UTC or None; `published_guessed` says that the source gave
-    no usable date or zone. `text` is plain text, paragraphs divided by an empty line;
+    list does, `listed_url` is the list's. `published` is UTC or None; `published_guessed` says that the source
+    gave no usable date or zone. `text` is plain text, paragraphs divided by an empty line;
     `complete` says that it is the article's full text, not a teaser. `source_credit` is what the item says of
     its origin (feed `<source>`, credit line); `document_number`, `effective_on` and `comments_close_on` come
     from official documents.

@@ -33,7 +33,7 @@ from bot.sandbox.telegram import TelegramSandbox
 from bot.serving import serving
 from config.settings import Settings
 from digests.collect import collect_due
-from digests.fetch import Fetcher
+from digests.fetch import Fetcher, Manners
 from digests.model import Address, Ownership, Policy, Source, Subscriber, SubscriberState
 from digests.rules.sending.slots import next_slot
 
@@ -112,6 +112,7 @@ async def run(data: Path) -> None:
                 telegram_api=sandbox.url,
                 database=f"sqlite+aiosqlite:///{folder}/news.sqlite3",
                 allow_private_networks=True,
+                parsing_processes=0,
             )
             async with open_app(settings, clock=clock, seeds=sources(port)) as app:
                 await _with_loopback_only(app)
@@ -134,7 +135,10 @@ async def _with_loopback_only(app: App) -> None:
     client = httpx.AsyncClient(
         transport=httpx.MockTransport(not_here), mounts={"all://127.0.0.1": httpx.AsyncHTTPTransport()}
     )
-    app.newsroom.fetcher = Fetcher(client, user_agent="Communique (real input)", allow_private=True)
+    manners = Manners(spacing=0, robots=False)
+    app.newsroom.fetcher = Fetcher(
+        client, user_agent="Communique (real input)", allow_private=True, manners=manners
+    )
 
 
 async def _subscribe(app: App) -> None:

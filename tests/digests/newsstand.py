@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from digests.fetch import Fetcher, build_client
+from digests.fetch import Fetcher, Manners, build_client
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,12 @@ async def newsstand() -> AsyncIterator[Newsstand]:
 
 @asynccontextmanager
 async def loopback_fetcher(**options: object) -> AsyncIterator[Fetcher]:
-    async with build_client() as client:
-        values: dict[str, object] = {"user_agent": "Communique/test (+nobody@example.org)", "allow_private": True}
+    async with build_client(allow_private=bool(options.get("allow_private", True))) as client:
+        values: dict[str, object] = {
+            "user_agent": "Communique/test (+nobody@example.org)",
+            "allow_private": True,
+            "manners": Manners(spacing=0, robots=False),
+        }
         yield Fetcher(client, **(values | options))  # type: ignore[arg-type]
 
 

@@ -5,10 +5,12 @@ from email.utils import format_datetime
 
 import pytest
 
-from digests import collect
-from digests.collect import CollectReport, collect_due
+from digests.collect import CollectReport, SourceReport, collect_due, due, news
+from digests.curate.incidents import take_notices
 from digests.fetch import Fetcher
+from digests.model import Trouble
 from digests.store import Store, open_store
+from digests.workers import Workers
 from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
 
@@ -45,7 +47,7 @@ async def state_of(store: Store, identifier: str = "source-0"):  # type: ignore[
     return record.state
 
 
-def only(report: CollectReport) -> collect.SourceReport:
+def only(report: CollectReport) -> SourceReport:
     (found,) = report.sources
     return found
 
@@ -107,7 +109,7 @@ async def test_not_modified_is_a_success_and_asks_with_what_was_received(
 
 BAD = {
     "gone": Answer(status=410),
-    "busy": Answer(status=503, headers={"Retry-After": "7200"}),
+    "busy": Answer(status=503),
     "page": Answer(b"<!doctype html><html></html>"),
     "empty": Answer(b""),
     "broken": Answer(b"<rss><chan"),
@@ -132,7 +134,7 @@ async def test_bad_sources_never_stop_the_good_one(
         good = record.source.id.endswith("good")
         assert bool(record.state.last_error) is not good, record.source.id
         assert record.state.next_fetch_at > NOW
-        assert record.source.active
+        assert record.source.active is not record.source.id.endswith("gone")
 
 
 async def test_a_fault_of_our_own_is_noted_and_stops_nobody(
@@ -145,14 +147,14 @@ async def test_a_fault_of_our_own_is_noted_and_stops_nobody(
     await add(
         store, stand.put("/0", rss(item(date=RECENT))), stand.put("/1", rss(item(link="/other", date=RECENT)))
     )
-    read = collect.read_source
+    read = due.read_source
 
-    async def faulty(fetcher_, source_, state_, now_):  # type: ignore[no-untyped-def]
+    async def faulty(fetcher_, source_, state_, now_, workers_):  # type: ignore[no-untyped-def]
         if source_.id == "source-0":
             raise ZeroDivisionError
-        return await read(fetcher_, source_, state_, now_)
+        return await read(fetcher_, source_, state_, now_, workers_)
 
-    monkeypatch.setattr(collect, "read_source", faulty)
+    monkeypatch.setattr(due, "read_source", faulty)
     report = await collect_due(store, fetcher, NOW)
     assert (report.failed, report.new) == (1, 1)
     assert "ZeroDivisionError" in (await state_of(store)).last_error
@@ -170,7 +172,7 @@ async def test_a_failing_source_is_asked_later_but_never_given_up(
         waits.append(state.next_fetch_at - now)
         now = state.next_fetch_at
     assert waits == sorted(waits)
-    assert waits[-1] == timedelta(hours=24)
+    assert timedelta(hours=20) < waits[-1] <= timedelta(hours=24)
     assert state.failures == 9
     stand.put("/feed", rss(item(date=format_datetime(now))))
     assert (await collect_due(store, fetcher, now)).new == 1
@@ -244,8 +246,8 @@ async def test_each_source_is_one_line_in_the_log_with_its_counts(
     )
     assert read.counts == {"source": "source-0", "items": 1, "new": 1, "dropped_twice": 1}  # type: ignore[attr-defined]
     assert "500" in failed.getMessage()
-    assert report.lines()[0] == "source-0: 1 items, 1 new (dropped: 1 twice)"
-    assert report.lines()[-1] == "2 sources due: 1 read, 0 not modified, 1 failed; 1 new articles"
+    assert str(report.sources[0]) == "source-0: 1 items, 1 new (dropped: 1 twice)"
+    assert report.summary == "2 sources due: 1 read, 0 not modified, 1 failed; 1 new articles"
 
 
 async def test_no_more_than_the_limit_is_claimed(store: Store, fetcher: Fetcher, stand: Newsstand) -> None:
@@ -257,7 +259,7 @@ async def test_no_more_than_the_limit_is_claimed(store: Store, fetcher: Fetcher,
 async def test_a_long_list_of_teasers_is_read_in_turns_until_nothing_is_left(
     store: Store, fetcher: Fetcher, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(collect, "MOST_PAGES", 2)
+    monkeypatch.setattr(news, "MOST_PAGES", 2)
     links = [stand.put(f"/{number}", article_page(f"Port {number} reopened.")) for number in range(5)]
     await add(store, stand.put("/feed", rss(*(item(f"Port {link[-1]}", link, RECENT) for link in links))))
     now, new = NOW, []
@@ -282,3 +284,123 @@ async def test_a_page_that_shows_its_item_to_be_old_is_not_read_again(
         await collect_due(store, fetcher, NOW + hours * HOUR)
         stand.put("/feed", rss(item(link=stand.url("/old")), title=str(hours)))
     assert stand.paths().count("/old") == 1
+
+
+async def test_each_source_is_told_of_as_soon_as_it_is_done(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    await add(store, stand.put("/0", rss(item(date=RECENT))), stand.put("/1", status=500))
+    told: list[SourceReport] = []
+    report = await collect_due(store, fetcher, NOW, progress=told.append)
+    assert sorted(one.source for one in told) == ["source-0", "source-1"]
+    assert all(one in report.sources for one in told)
+
+
+async def test_a_slow_source_holds_nobody_up_and_is_stored_all_the_same(
+    store: Store, fetcher: Fetcher, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "PATIENCE", 0.05)
+    order: list[str] = []
+    slow = rss(item("Slow", "/slow", RECENT))
+    async with newsstand() as other:
+        await add(store, stand.put("/0", slow, delay=0.4), other.put("/1", rss(item("Quick", "/quick", RECENT))))
+        await collect_due(store, fetcher, NOW, progress=lambda report: order.append(report.source))
+    assert order == ["source-1", "source-0"]
+    assert {article.title for article in await store.articles.stored_since(NOW)} == {"Slow", "Quick"}
+
+
+async def test_feeds_and_pages_are_read_in_processes_of_their_own(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    page = stand.put("/a", article_page("Ports in the bay reopened."))
+    await add(store, stand.put("/feed", rss(item(link=page, date=RECENT))), stand.put("/bad", b"<rss><chan"))
+    async with Workers(1) as workers:
+        report = await collect_due(store, fetcher, NOW, workers=workers)
+    assert (report.new, report.failed) == (1, 1)
+    (article,) = await store.articles.stored_since(NOW)
+    assert article.complete
+
+
+async def test_a_changed_title_is_kept_as_a_revision_and_is_no_news(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    await add(store, stand.put("/feed", rss(item("Ports to reopen", date=RECENT))))
+    await collect_due(store, fetcher, NOW)
+    stand.put("/feed", rss(item("Ports reopen after talks", date=RECENT)))
+    assert only(await collect_due(store, fetcher, NOW + HOUR)).dropped == {"known": 1}
+    (article,) = await store.articles.stored_since(NOW)
+    assert article.title == "Ports reopen after talks"
+    assert [title for title, _ in await store.articles.revisions(article.id)] == ["Ports to reopen"]
+
+
+async def test_an_article_whose_page_has_another_address_is_read_once(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    head = f'<link rel="canonical" href="{stand.url("/ports-reopen")}">'
+    page = stand.put("/item?id=7", article_page("Ports in the bay reopened.", head=head))
+    await add(store, stand.put("/feed", rss(item("Ports reopen", page, RECENT))))
+    await collect_due(store, fetcher, NOW)
+    stand.put("/feed", rss(item("Ports reopen", page, RECENT), title="again"))
+    assert only(await collect_due(store, fetcher, NOW + HOUR)).dropped == {"known": 1}
+    (article,) = await store.articles.stored_since(NOW)
+    assert article.url == stand.url("/ports-reopen")
+    assert stand.paths().count("/item?id=7") == 1
+
+
+async def test_a_reprint_at_another_outlet_is_stored_and_marked(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    text = " ".join(
+        f"Sentence number {number} of the report on ports is here for all to read." for number in range(9)
+    )
+    first = stand.put("/first", article_page(text, title="Ports reopen"))
+    second = stand.put("/second", article_page(text, title="Ports reopen, says minister"))
+    await add(store, stand.put("/0", rss(item("Ports reopen", first, RECENT))))
+    await collect_due(store, fetcher, NOW)
+    await store.sources.add(source("sister", url=stand.put("/1", rss(item("Reopened", second, RECENT)))), NOW)
+    await collect_due(store, fetcher, NOW)
+    original, reprint = await store.articles.stored_since(NOW)
+    assert (original.reprint_of, reprint.reprint_of) == (None, original.id)
+
+
+async def test_a_source_that_says_it_is_gone_is_paused_and_told_once(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    await add(store, stand.put("/feed", status=410))
+    await collect_due(store, fetcher, NOW)
+    (notice,) = await take_notices(store, NOW)
+    assert (notice.incident.trouble, notice.over) == (Trouble.GONE, False)
+    assert (await collect_due(store, fetcher, NOW + 48 * HOUR)).due == 0
+    assert await take_notices(store, NOW + 48 * HOUR) == []
+
+
+async def test_a_feed_that_turned_into_a_web_page_is_told_once_and_so_is_its_recovery(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    await add(store, stand.put("/feed", rss(item(date=RECENT))))
+    await collect_due(store, fetcher, NOW)
+    stand.put("/feed", "<!doctype html><html><body><h1>Our new site</h1></body></html>")
+    told = []
+    for hours in (1, 3, 9, 27):
+        await collect_due(store, fetcher, NOW + hours * HOUR)
+        told += await take_notices(store, NOW + hours * HOUR)
+    assert [(notice.incident.trouble, notice.over) for notice in told] == [(Trouble.PAGE, False)]
+    later = NOW + 60 * HOUR
+    stand.put("/feed", rss(item("Back again", "/back", format_datetime(later))))
+    await collect_due(store, fetcher, later)
+    (over,) = await take_notices(store, later)
+    assert (over.incident.trouble, over.over) == (Trouble.PAGE, True)
+
+
+async def test_a_permanent_redirect_is_proposed_and_not_followed_for_good_by_itself(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    new = stand.put("/new", rss(item(date=RECENT)))
+    old = stand.put("/old", status=301, headers={"Location": new})
+    await add(store, old)
+    assert (await collect_due(store, fetcher, NOW)).new == 1
+    (notice,) = await take_notices(store, NOW)
+    assert notice.incident.trouble is Trouble.MOVED
+    record = await store.sources.get("source-0")
+    assert record is not None
+    assert (record.source.url, record.state.moved_to) == (old, new)

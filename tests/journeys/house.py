@@ -79,6 +79,8 @@ async def open_bot(
         admins=frozenset({ADMIN}),
         database=f"sqlite:///{database}",
         allow_private_networks=True,
+        requests_spacing=0,
+        parsing_processes=0,
     )
     async with open_app(settings, clock=clock, seeds=press.sources()) as app:
         await app.start(knocking=False)

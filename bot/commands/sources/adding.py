@@ -12,15 +12,17 @@ from bot.commands.visit import Visit
 from bot.parts import shown
 from bot.texts import Texts
 from digests.curate.add import add_source
-from digests.curate.trial import SourceTrial, TrialItem, test_source
+from digests.curate.trial import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
+from digests.rules.reading.recipes import dump_recipe, load_recipe
 from digests.rules.sending.changes import short_title
 
 FORM = "add"
 FORM_STANDS = timedelta(hours=1)
 LONGEST_TITLE = 160
 LONGEST_NAME = 80
+MOST_OTHERS = 5
 OTHER = "other"
 
 
@@ -100,9 +102,15 @@ def report(trial: SourceTrial, visit: Visit) -> str:
             relevant=trial.relevant,
             undated=trial.undated,
             newest=texts.moment(trial.newest_at, zone) if trial.newest_at else "–",
-        )
+        ),
+        texts.trial_found.format(found=shown(trial.found, LONGEST_TITLE)),
     ]
     lines += [_item(item, texts, visit.desk.relation) for item in trial.items] or [texts.trial_empty]
+    if trial.walls:
+        lines.append(texts.trial_walls.format(count=trial.walls))
+    if trial.others:
+        others = "\n".join(shown(other, 300) for other in trial.others[:MOST_OTHERS])
+        lines.append(texts.trial_others.format(others=others))
     return "\n\n".join(lines)
 
 
@@ -149,13 +157,14 @@ def label_for(ownership: Ownership, party: str) -> str:
 
 def dump(source: Source) -> dict[str, Any]:
     """Return a proposed source as plain values for the store; `load` makes it a source again."""
-    return asdict(source)
+    return asdict(source) | {"recipe": dump_recipe(source.recipe) if source.recipe else None}
 
 
 def load(values: Mapping[str, Any]) -> Source:
     """Return the source of `dump`."""
     plain = {name: value for name, value in values.items() if name in Source.__dataclass_fields__}
     plain["kind"], plain["policy"] = SourceKind(plain["kind"]), Policy(plain["policy"])
+    plain["recipe"] = load_recipe(plain["recipe"]) if plain.get("recipe") else None
     return Source(**plain | {"ownership": Ownership(plain["ownership"])})
 
 
@@ -166,7 +175,10 @@ async def _try(visit: Visit, command: str) -> SourceTrial | None:
         await visit.say(visit.texts.addsource_usage.format(command=command))
         return None
     await visit.say(visit.texts.trial_reading.format(url=shown(url, 300)))
-    trial = await test_source(visit.desk.fetcher, visit.desk.relation, url, visit.now)
+    desk = visit.desk
+    trial = await try_source(
+        desk.fetcher, desk.relation, url, visit.now, recipes=desk.recipes, workers=desk.workers
+    )
     await visit.say(report(trial, visit))
     return trial
 

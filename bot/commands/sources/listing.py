@@ -1,4 +1,4 @@
-"""/sources, /pausesource, /resumesource, /removesource, /stats."""
+"""/sources, /pausesource, /resumesource, /movesource, /removesource, /stats."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,10 +9,12 @@ from bot.commands.visit import Visit
 from bot.parts import shown
 from bot.texts import Texts
 from digests.curate.listing import ListedSource, known_source, list_sources
+from digests.curate.move import move_source
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
-from digests.rules.reading.sources import HealthStatus
+from digests.model import SourceKind
+from digests.rules.reading.health import HealthStatus
 
 ON_A_PAGE = 8
 LONGEST_NAME = 60
@@ -21,6 +23,7 @@ MARKS = {
     HealthStatus.OK: "🟢",
     HealthStatus.NEW: "⚪️",
     HealthStatus.SILENT: "🟡",
+    HealthStatus.TROUBLED: "🟠",
     HealthStatus.FAILING: "🔴",
     HealthStatus.OFF: "⏸",
 }
@@ -56,7 +59,8 @@ def page(listed: Sequence[ListedSource], number: int, texts: Texts) -> tuple[str
         turns.append(button(texts.newer, "sources", str(number - 1)))
     if number < last_page:
         turns.append(button(texts.older, "sources", str(number + 1)))
-    return "\n\n".join([title, *map(_line, here)]), keyboard([turns]) if turns else None
+    lines = [_line(one, texts) for one in here]
+    return "\n\n".join([title, *lines]), keyboard([turns]) if turns else None
 
 
 async def pause(visit: Visit) -> None:
@@ -79,6 +83,30 @@ async def resume(visit: Visit) -> None:
     record = await known_source(visit.desk.store, visit.arguments)
     await resume_source(visit.desk.store, visit.arguments, visit.now)
     await visit.say(visit.texts.source_resumed.format(name=shown(record.source.name, LONGEST_NAME)))
+
+
+async def move(visit: Visit) -> None:
+    """/movesource ID [URL]: read it at its new address, by default where its site's permanent redirect leads."""
+    identifier, _, url = visit.arguments.partition(" ")
+    if not identifier:
+        await visit.say(visit.texts.source_usage.format(command="movesource"))
+        return
+    await visit.say(await _moved(visit, identifier, url.strip()))
+
+
+async def press_move(visit: Visit, words: tuple[str, ...]) -> bool:
+    """The button below the message that a source has moved."""
+    if len(words) != 1:
+        return False
+    await visit.toast()
+    await visit.strip_keyboard()
+    await visit.say(await _moved(visit, words[0]))
+    return True
+
+
+async def _moved(visit: Visit, identifier: str, url: str = "") -> str:
+    source = await move_source(visit.desk.store, identifier, visit.now, url)
+    return visit.texts.source_moved.format(name=shown(source.name, LONGEST_NAME), url=shown(source.url, 300))
 
 
 async def remove(visit: Visit) -> None:
@@ -120,12 +148,13 @@ async def stats(visit: Visit) -> None:
     )
 
 
-def _line(listed: ListedSource) -> str:
+def _line(listed: ListedSource, texts: Texts) -> str:
     source, health = listed.record.source, listed.health
     name = shown(source.name, LONGEST_NAME)
+    kind = "" if source.kind is SourceKind.FEED else f" · {texts.source_kinds[source.kind]}"
     return (
         f"{MARKS[health.status]} <b>{name}</b> <i>[{shown(source.label, LONGEST_NAME)}]</i> "
-        f"<code>{shown(source.id)}</code>\n{shown(str(health), LONGEST_HEALTH)}"
+        f"<code>{shown(source.id)}</code>{kind}\n{shown(str(health), LONGEST_HEALTH)}"
     )
 
 

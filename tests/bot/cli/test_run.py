@@ -34,7 +34,7 @@ async def test_check_shows_that_all_is_well(sandbox: TelegramSandbox) -> None:
     result = await called("check")
     assert result.exit_code == 0, result.output
     assert f"@{sandbox.bot.username}" in result.output
-    assert "35 of 70 active" in result.output
+    assert "48 of 70 active" in result.output
 
 
 async def test_check_says_what_is_wrong_and_exits_with_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COMMUNIQUE_DATABASE", f"sqlite+aiosqlite:///{tmp_path / 'newsroom.db'}")
     monkeypatch.setenv("COMMUNIQUE_ALLOW_PRIVATE_NETWORKS", "true")
+    monkeypatch.setenv("COMMUNIQUE_REQUESTS_SPACING", "0")
+    monkeypatch.setenv("COMMUNIQUE_PARSING_PROCESSES", "0")
 
 
 def run(*words: str) -> Result:
@@ -52,10 +54,11 @@ def talks() -> str:
 def test_the_default_pack_is_listed_with_what_is_off_on_request() -> None:
     shown = run("list")
     assert shown.exit_code == 0
-    assert "ustr  US Trade Representative [US government], full" in shown.output
-    assert "35 of 70 sources are on." in shown.output
-    assert "mofcom-en" not in shown.output
-    assert "off: no item yet, never read, it has no feed" in run("list", "--all").output
+    assert "ustr  US Trade Representative [US government], feed, full" in shown.output
+    assert "48 of 70 sources are on." in shown.output
+    assert "mofcom-en  MOFCOM press conference (English) [PRC government], index page, excerpt" in shown.output
+    assert "govcn" not in shown.output
+    assert "off: no item yet, never read, it has no feed of its own" in run("list", "--all").output
 
 
 def test_a_feed_is_tried_added_paused_resumed_and_removed(stand: Newsstand) -> None:
@@ -64,7 +67,8 @@ def test_a_feed_is_tried_added_paused_resumed_and_removed(stand: Newsstand) -> N
     assert "relevant: trade" in tried.output
     assert "1 items" in tried.output
     added = run("add", url, "--label", "UK, private", "--ownership", "private", "--family", "gazette")
-    assert "Added as 127-0-0-1: Harbour Gazette [UK, private], excerpt." in added.output
+    assert "Recognised as: RSS feed" in tried.output
+    assert f"Added as 127-0-0-1: Harbour Gazette [UK, private], feed, excerpt. <{url}>" in added.output
     assert "in the list already" in run("add", url).output
     assert run("pause", "127-0-0-1", "--reason", "sport").exit_code == 0
     assert "sport" in run("list", "--all").output
@@ -77,8 +81,8 @@ def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:
     url = stand.put("/page", "<!doctype html><html></html>")
     refused = run("add", url)
     assert refused.exit_code == 1
-    assert "That is a web page, not a feed." in refused.output
-    assert "35 of 70" in run("list").output
+    assert "it names no feed, none is in the usual places" in refused.output
+    assert "48 of 70" in run("list").output
 
 
 def test_a_party_that_does_not_exist_is_refused(stand: Newsstand) -> None:
@@ -87,8 +91,8 @@ def test_a_party_that_does_not_exist_is_refused(stand: Newsstand) -> None:
     assert "one of us, prc" in refused.output
 
 
-def test_a_source_that_this_version_cannot_read_is_not_resumed() -> None:
-    refused = run("resume", "treasury")
+def test_a_source_that_nothing_says_how_to_read_is_not_resumed() -> None:
+    refused = run("resume", "csl")
     assert refused.exit_code == 1
     assert "stays off" in refused.output
 
@@ -97,14 +101,41 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
     file = tmp_path / "list.opml"
     assert run("export", str(file)).exit_code == 0
     assert "exists" in run("export", str(file)).output
-    assert "0 added, 48 were in the list before." in run("import", str(file)).output
+    assert "0 added, 70 were in the list before." in run("import", str(file)).output
     file.write_text("no opml")
     assert "not OPML" in run("import", str(file)).output
     assert run("import", str(tmp_path / "none.opml")).exit_code == 1
 
 
-def test_check_is_content_with_a_new_list() -> None:
-    assert "No source is in trouble." in run("check").output
+def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    assert "There is no source to ask." in run("check").output
+    assert run("add", stand.put("/good/feed", talks())).exit_code == 0
+    well = run("check")
+    assert well.exit_code == 0
+    assert "All 1 sources answer with news." in well.output
+    assert run("add", stand.put("/bad/feed", talks())).exit_code == 0
+    stand.put("/bad/feed", "<!doctype html><html><body>Our new site</body></html>")
+    checked = run("check")
+    assert checked.exit_code == 1
+    rows = [line.split() for line in checked.output.splitlines()]
+    assert [row[:4] for row in rows if row[0] in "✓✗"] == [
+        ["✗", "127-0-0-1-bad", "feed", "0"],
+        ["✓", "127-0-0-1-good", "feed", "1"],
+    ]
+    assert "page: the answer is a web page (HTML), not a feed" in checked.output
+    assert "1 of 2 sources are in trouble." in checked.output
+    assert "never read" in run("list").output  # nothing was stored
+
+
+def test_a_source_that_moved_is_shown_and_followed(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    assert run("add", stand.put("/feed", talks())).exit_code == 0
+    new = stand.put("/new", talks())
+    stand.put("/feed", status=301, headers={"Location": new})
+    assert f"moved for good to {new}" in run("check").output
+    assert "has not moved" in run("move", "127-0-0-1").output
+    assert f"127-0-0-1 is read at {new} from now on." in run("move", "127-0-0-1", new).output
 
 
 def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from bot.sandbox.state import TOKEN, Press
 from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import Chat, Message, User
 from config.relations import read_relation
-from digests.fetch import Fetcher, build_client
+from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
 from digests.rules.relations import build_relation
 from digests.store import Edit, Store, open_store
@@ -109,13 +109,13 @@ async def room() -> AsyncIterator[Room]:
     wire = {"transport": httpx.ASGITransport(app=sandbox)}
     async with (
         open_store("sqlite+aiosqlite://") as store,
-        build_client() as client,
+        build_client(allow_private=True) as client,
     ):
         desk = Desk(
             store=store,
             relation=us_china(),
             clock=clock,
-            fetcher=Fetcher(client, user_agent="tests", allow_private=True),
+            fetcher=Fetcher(client, user_agent="tests", allow_private=True, manners=Manners(spacing=0)),
             renderer=TelegramRenderer(us_china()),
             admins=frozenset({ADMIN}),
             contact="desk@example.org",

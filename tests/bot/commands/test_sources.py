@@ -1,5 +1,6 @@
 """What admins do with sources."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -11,8 +12,8 @@ from bot.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES
 from digests.curate.listing import ListedSource
-from digests.model import Ownership, Policy, SourceRecord, SourceState
-from digests.rules.reading.sources import health
+from digests.model import Ownership, Policy, Recipe, SourceKind, SourceRecord, SourceState
+from digests.rules.reading.health import health
 from tests.bot.commands.conftest import ADMIN, Room, us_china
 from tests.digests.newsstand import Newsstand, article_page, item, newsstand, rss
 from tests.factories import NOW, source
@@ -128,15 +129,66 @@ async def test_an_address_that_is_there_is_not_added_again(room: Room, admin: Us
     assert "in the list already" in answers[-1].text
 
 
-@pytest.mark.parametrize("path", ["/page", "/nowhere"])
-async def test_what_is_no_feed_is_explained(room: Room, admin: User, stand: Newsstand, path: str) -> None:
+@pytest.mark.parametrize(("path", "words"), [("/page", "names no feed"), ("/nowhere", "nothing at that address")])
+async def test_what_is_no_source_is_explained(
+    room: Room, admin: User, stand: Newsstand, path: str, words: str
+) -> None:
+    del stand.answers["/feed.xml"]
     answers = await room.say(f"/addsource {stand.url(path)}", admin)
     assert len(answers) == 2
-    assert "feed" in answers[-1].text or "answer" in answers[-1].text
+    assert words in answers[-1].text
     assert await room.store.sources.all() == []
 
 
-@pytest.mark.parametrize("command", ["addsource", "testsource", "pausesource", "resumesource", "removesource"])
+async def test_a_page_leads_to_its_site_s_feed_and_what_was_found_is_shown(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    _, report, menu = await room.say(f"/addsource {stand.url('/page')}", admin)
+    assert "Recognised as: RSS feed" in report.text
+    assert stand.url("/feed.xml") in menu.text
+    await room.press("Add source", admin)
+    (record,) = await room.store.sources.all()
+    assert (record.source.url, record.source.kind) == (stand.url("/feed.xml"), SourceKind.FEED)
+
+
+async def test_a_list_of_links_is_added_with_its_recipe_and_listed_as_what_it_is(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    del stand.answers["/feed.xml"]
+    rows = "".join(
+        f"<li><a href='/eng/202603/t20260310_{n}.html'>Spokesperson's remarks on the tariffs, part {n}</a>"
+        "<span>2026-03-10</span></li>"
+        for n in range(12)
+    )
+    url = stand.put("/eng/", f"<!doctype html><html><body><ul>{rows}</ul></body></html>")
+    _, report, _ = await room.say(f"/addsource {url}", admin)
+    assert "12 items" in report.text
+    assert "index page" in report.text
+    await room.press("Add source", admin)
+    (record,) = await room.store.sources.all()
+    assert record.source.kind is SourceKind.INDEX_PAGE
+    assert record.source.recipe is not None
+    (listing,) = await room.say("/sources", admin)
+    assert "index page" in listing.text
+
+
+async def test_a_source_is_read_at_its_new_address_when_an_admin_says_so(room: Room, admin: User) -> None:
+    await room.store.sources.add(source(), NOW)
+    (answer,) = await room.say("/movesource harbour-gazette", admin)
+    assert "has not moved" in answer.text
+    moved = SourceState(next_fetch_at=NOW, moved_to="https://gazette.example.org/new")
+    await room.store.sources.record("harbour-gazette", moved)
+    await room.say("/movesource harbour-gazette", admin)
+    (record,) = await room.store.sources.all()
+    assert record.source.url == "https://gazette.example.org/new"
+    await room.say("/movesource harbour-gazette https://gazette.example.org/newer", admin)
+    (record,) = await room.store.sources.all()
+    assert record.source.url == "https://gazette.example.org/newer"
+
+
+@pytest.mark.parametrize(
+    "command", ["addsource", "testsource", "pausesource", "resumesource", "movesource", "removesource"]
+)
 async def test_a_command_without_its_word_says_how(room: Room, admin: User, command: str) -> None:
     (answer,) = await room.say(f"/{command}", admin)
     assert f"/{command}" in answer.text
@@ -222,7 +274,8 @@ def test_the_label_is_made_of_owner_and_side(ownership: Ownership, party: str, l
 
 
 def test_a_proposed_source_survives_being_kept() -> None:
-    assert load(dump(source()) | {"asked": True}) == source()
+    for one in (source(), source(kind=SourceKind.INDEX_PAGE, recipe=Recipe(links="li a", furniture=("aside",)))):
+        assert load(json.loads(json.dumps(dump(one))) | {"asked": True}) == one
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,7 +11,8 @@ from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
 from digests.errors import AddressError, SourceError, SourceExistsError, UnknownSourceError
 from digests.model import Draft, SourceKind
-from digests.rules.reading.sources import FetchResult, HealthStatus, after_fetch
+from digests.rules.reading.cadence import FetchResult, after_fetch
+from digests.rules.reading.health import HealthStatus
 from digests.store import Store, open_store
 from tests.factories import NOW, source
 
@@ -95,7 +96,7 @@ async def test_the_list_goes_out_and_comes_in_again(store: Store) -> None:
     imported = await import_sources(store, outline, NOW)
     assert (len(imported.added), imported.known) == (1, 1)
     (herald,) = imported.added
-    assert (herald.name, herald.url, herald.label) == ("Herald", source("herald").url, "unlabelled")
+    assert herald == source("herald")
     with pytest.raises(SourceError):
         await import_sources(store, "<opml><body/></opml>", NOW)
 

@@ -1,0 +1,64 @@
+"""How far a pass over the sources has come: a bar with counts on a terminal, a line for each source elsewhere."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from digests.collect import SourceReport
+
+
+@dataclass
+class Counts:
+    """What a pass has come to so far."""
+
+    read: int = 0
+    same: int = 0
+    failed: int = 0
+    new: int = 0
+
+    def add(self, report: "SourceReport") -> None:
+        """Count one source."""
+        self.failed += bool(report.error)
+        self.same += report.not_modified
+        self.read += not report.error and not report.not_modified
+        self.new += report.new
+
+    def __str__(self) -> str:
+        return f"{self.read} read, {self.same} unchanged, {self.failed} failed, {self.new} new"
+
+
+@contextmanager
+def showing_progress(
+    total: int, what: str = "Collecting", console: "Console | None" = None
+) -> Iterator[Callable[["SourceReport"], None]]:
+    """Yield what to call with each report. On a terminal a bar of `total` sources is drawn and failures are told
+    above it; elsewhere each report is a line."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    shown = console or Console(soft_wrap=True, highlight=False)
+    counts = Counts()
+    if not shown.is_terminal:
+        yield lambda report: shown.print(str(report), markup=False)
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=shown) as progress:
+        task = progress.add_task(what, total=total, counts=str(counts))
+
+        def advance(report: "SourceReport") -> None:
+            counts.add(report)
+            if report.error:
+                progress.console.print(f"✗ {report}", markup=False)
+            progress.update(task, advance=1, counts=str(counts))
+
+        yield advance

@@ -1,0 +1,74 @@
+"""What one pass over the sources came to, in counts and lines."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """One source's reading. `error` is empty when it was read, `items` counts what the source listed.
+
+    `walls` counts the articles whose pages ask for consent or a check; their teasers remain.
+    """
+
+    source: str
+    items: int = 0
+    new: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    walls: int = 0
+    not_modified: bool = False
+    error: str = ""
+
+    def __str__(self) -> str:
+        if self.error:
+            return f"{self.source}: failed, {self.error}"
+        if self.not_modified:
+            return f"{self.source}: nothing new"
+        dropped = ", ".join(f"{count} {reason}" for reason, count in sorted(self.dropped.items()))
+        words = f"{self.source}: {self.items} items, {self.new} new"
+        words += f" (dropped: {dropped})" if dropped else ""
+        return words + (f"; {self.walls} pages behind a wall" if self.walls else "")
+
+
+@dataclass(frozen=True, slots=True)
+class CollectReport:
+    """One pass over due sources."""
+
+    sources: tuple[SourceReport, ...] = ()
+
+    @property
+    def due(self) -> int:
+        return len(self.sources)
+
+    @property
+    def failed(self) -> int:
+        return sum(bool(report.error) for report in self.sources)
+
+    @property
+    def not_modified(self) -> int:
+        return sum(report.not_modified for report in self.sources)
+
+    @property
+    def fetched(self) -> int:
+        return self.due - self.failed - self.not_modified
+
+    @property
+    def new(self) -> int:
+        return sum(report.new for report in self.sources)
+
+    @property
+    def dropped(self) -> Mapping[str, int]:
+        """How many items were dropped, by reason."""
+        total: Counter[str] = Counter()
+        for report in self.sources:
+            total.update(report.dropped)
+        return dict(total)
+
+    @property
+    def summary(self) -> str:
+        """The counts in one line."""
+        return (
+            f"{self.due} sources due: {self.fetched} read, {self.not_modified} not modified, "
+            f"{self.failed} failed; {self.new} new articles"
+        )

@@ -1,0 +1,83 @@
+"""Asking every source once, to see which of them can be read; nothing is stored."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digests.errors import FetchError, SourceError
+from digests.fetch import Fetcher
+from digests.model import SourceRecord, Trouble
+from digests.read import IN_THREADS, read_source
+from digests.rules.reading.cadence import FetchResult, after_fetch, trouble_of
+from digests.rules.reading.health import trouble_now
+from digests.store import Store
+from digests.workers import Workers
+
+AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """What one source answered. `trouble` is None where all is well; `words` say more, for people."""
+
+    record: SourceRecord
+    items: int = 0
+    undated: int = 0
+    newest_at: datetime | None = None
+    seconds: float = 0.0
+    trouble: Trouble | None = None
+    words: str = ""
+    moved_to: str = ""
+
+
+async def check_sources(
+    store: Store,
+    fetcher: Fetcher,
+    now: datetime,
+    *,
+    workers: Workers = IN_THREADS,
+    everything: bool = False,
+    progress: Callable[[Probe], None] | None = None,
+) -> list[Probe]:
+    """Read every active source (with `everything` also those that are off) whole, and judge what comes; by id."""
+    records = [one for one in await store.sources.all() if one.source.active or everything]
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(record: SourceRecord) -> Probe:
+        async with places:
+            probe = await _probe(fetcher, record, now, workers)
+        if progress is not None:
+            progress(probe)
+        return probe
+
+    return list(await asyncio.gather(*(one(record) for record in records)))
+
+
+async def _probe(fetcher: Fetcher, record: SourceRecord, now: datetime, workers: Workers) -> Probe:
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    try:
+        reading = await read_source(fetcher, record.source, None, now, workers)
+    except SourceError as error:
+        words = f"answers {error.status}" if isinstance(error, FetchError) and error.status else str(error)
+        return Probe(record=record, seconds=loop.time() - began, trouble=trouble_of(error), words=words)
+    result = reading.result
+    found = _judged(record, result, now)
+    return Probe(
+        record=record,
+        items=result.items,
+        undated=result.undated,
+        newest_at=result.newest_item_at,
+        seconds=loop.time() - began,
+        trouble=found[0] if found else None,
+        words=found[1] if found else "",
+        moved_to=result.moved_to,
+    )
+
+
+def _judged(record: SourceRecord, result: FetchResult, now: datetime) -> tuple[Trouble, str] | None:
+    """Judge the answer as if the source were new, with the cadence that is known of it."""
+    active = replace(record.source, active=True)
+    state = replace(record.state, last_success_at=None, newest_item_at=None, failures=0, last_error="")
+    return trouble_now(SourceRecord(active, after_fetch(active.id, state, result, now)), now)

@@ -1,0 +1,64 @@
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from digests.curate.check import Probe, check_sources
+from digests.model import Trouble
+from digests.store import Store, open_store
+from tests.digests.newsstand import item, loopback_fetcher, newsstand, rss
+from tests.factories import NOW, source
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://") as opened:
+        yield opened
+
+
+async def test_every_active_source_is_asked_whole_and_judged_by_what_it_brings(store: Store) -> None:
+    old = format_datetime(NOW - timedelta(days=445))
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        answers = {
+            "empty": rss(),
+            "fine": rss(item(date=format_datetime(NOW))),
+            "frozen": rss(item(date=old)),
+            "page": "<!doctype html><html><body>Our new site</body></html>",
+            "undated": rss(item()),
+        }
+        for name, answer in answers.items():
+            await store.sources.add(source(name, url=stand.put(f"/{name}", answer)), NOW)
+        await store.sources.add(source("broken", url=stand.put("/broken", status=500)), NOW)
+        await store.sources.add(source("paused", url=stand.url("/paused"), active=False, reason="sport"), NOW)
+        told: list[Probe] = []
+        probes = await check_sources(store, fetcher, NOW, progress=told.append)
+    assert {probe.record.source.id: probe.trouble for probe in probes} == {
+        "broken": Trouble.FAULTY,
+        "empty": Trouble.EMPTY,
+        "fine": None,
+        "frozen": Trouble.SILENT,
+        "page": Trouble.PAGE,
+        "undated": Trouble.UNDATED,
+    }
+    assert len(told) == len(probes)
+    assert all("if-none-match" not in asked.headers for asked in stand.asked)
+
+
+async def test_checking_changes_nothing(store: Store) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        await store.sources.add(source(url=stand.put("/feed", status=410)), NOW)
+        before = await store.sources.all()
+        (probe,) = await check_sources(store, fetcher, NOW)
+        assert probe.trouble is Trouble.GONE
+        assert await store.sources.all() == before
+        assert await store.incidents.untold(5) == []
+
+
+async def test_those_that_are_off_are_asked_on_request(store: Store) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = stand.put("/feed", rss(item(date=format_datetime(NOW))))
+        await store.sources.add(source(url=url, active=False, reason="sport"), NOW)
+        assert await check_sources(store, fetcher, NOW) == []
+        (probe,) = await check_sources(store, fetcher, NOW, everything=True)
+        assert (probe.items, probe.trouble) == (1, None)

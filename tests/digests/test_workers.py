@@ -1,0 +1,85 @@
+import asyncio
+import os
+import time
+
+import pytest
+
+from digests.errors import FeedError, WorkError
+from digests.workers import Workers
+
+
+def number_of_process() -> int:
+    return os.getpid()
+
+
+def hang() -> None:
+    while True:
+        pass
+
+
+def die() -> None:
+    os._exit(3)
+
+
+def swallow_memory() -> int:
+    return len(bytearray(4 * 2**30))
+
+
+def refuse() -> None:
+    raise FeedError("no feed", advice="Please look for the feed.")
+
+
+async def test_without_processes_the_work_is_done_in_a_thread_of_this_one() -> None:
+    async with Workers() as workers:
+        assert await workers.run(number_of_process) == os.getpid()
+
+
+async def test_work_runs_in_a_process_of_its_own_and_errors_keep_both_their_texts() -> None:
+    async with Workers(1) as workers:
+        assert await workers.run(number_of_process) != os.getpid()
+        with pytest.raises(FeedError, match="no feed") as refused:
+            await workers.run(refuse)
+    assert refused.value.advice == "Please look for the feed."
+
+
+async def test_work_that_hangs_is_ended_while_the_event_loop_goes_on() -> None:
+    async with Workers(1, seconds=0.5) as workers:
+        await workers.run(number_of_process)
+        beats = 0
+
+        async def beat() -> None:
+            nonlocal beats
+            while True:
+                await asyncio.sleep(0.01)
+                beats += 1
+
+        beating = asyncio.create_task(beat())
+        began = time.monotonic()
+        with pytest.raises(WorkError, match="0.5 s"):
+            await workers.run(hang)
+        beating.cancel()
+        assert time.monotonic() - began < 5
+        assert beats > 10
+        assert await workers.run(number_of_process) != os.getpid()  # a new process has taken the place
+
+
+async def test_a_process_that_dies_costs_its_piece_of_work_and_no_other() -> None:
+    async with Workers(1) as workers:
+        with pytest.raises(WorkError):
+            await workers.run(die)
+        assert await workers.run(number_of_process) != os.getpid()
+
+
+async def test_work_that_wants_too_much_memory_fails_alone() -> None:
+    async with Workers(1) as workers:
+        with pytest.raises(WorkError):
+            await workers.run(swallow_memory)
+        assert await workers.run(number_of_process) != os.getpid()
+
+
+async def test_closing_ends_the_processes() -> None:
+    workers = Workers(1)
+    child = await workers.run(number_of_process)
+    await workers.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)

@@ -1,0 +1,103 @@
+"""What the person who runs the bot hears of a source that goes wrong, and of the same source when it is well."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from bot.app import App, open_app
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.world import User
+from config.settings import Settings
+from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.factories import NOW, source
+
+ADMIN = 7
+HOUR = timedelta(hours=1)
+
+
+class Desk:
+    def __init__(self, app: App, sandbox: TelegramSandbox, clock: MovableClock, admin: User) -> None:
+        self.app = app
+        self.sandbox = sandbox
+        self.clock = clock
+        self.admin = admin
+
+    async def after(self, time: timedelta) -> list[str]:
+        """Let time pass and return what the admin was told."""
+        before = len(self.sandbox.messages(self.admin))
+        self.clock.move(time)
+        await self.app.knock()
+        return [message.text for message in self.sandbox.messages(self.admin)[before:]]
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Newsstand]:
+    async with newsstand() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, stand: Newsstand) -> AsyncIterator[Desk]:
+    clock = MovableClock(NOW)
+    feed = stand.put("/feed", rss(item("Ports reopen", date=format_datetime(NOW - HOUR))))
+    async with TelegramSandbox(clock=clock) as sandbox:
+        settings = Settings.model_validate(
+            {
+                "telegram_token": sandbox.token,
+                "telegram_api": sandbox.url,
+                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
+                "admins": str(ADMIN),
+                "allow_private_networks": True,
+                "requests_spacing": 0,
+                "parsing_processes": 0,
+            }
+        )
+        seeds = [source("gazette", name="Harbour <Gazette>", url=feed)]
+        admin = sandbox.add_user(ADMIN, "Alex")
+        async with open_app(settings, clock=clock, seeds=seeds) as app:
+            await app.start(knocking=False)
+            await app.connected()
+            yield Desk(app, sandbox, clock, admin)
+
+
+async def test_a_feed_that_became_a_web_page_is_told_once_and_so_is_its_recovery(
+    desk: Desk, stand: Newsstand
+) -> None:
+    assert await desk.after(timedelta()) == []
+    stand.put("/feed", "<!doctype html><html><body><h1>Our new site</h1></body></html>")
+    assert await desk.after(HOUR) == []  # once can happen
+    (told,) = await desk.after(2 * HOUR)
+    assert "Harbour <Gazette> (gazette) answers with a web page instead of its feed." in told
+    assert await desk.after(10 * HOUR) == []
+    stand.put("/feed", rss(item("Back again", "/back", format_datetime(desk.clock() + 20 * HOUR))))
+    (over,) = await desk.after(24 * HOUR)
+    assert "Harbour <Gazette> (gazette) is well again." in over
+
+
+async def test_a_source_that_moved_is_read_at_its_new_address_at_the_press_of_a_button(
+    desk: Desk, stand: Newsstand
+) -> None:
+    new = stand.put("/new", rss(item("Ports close", "/b", format_datetime(NOW + HOUR))))
+    stand.put("/feed", status=308, headers={"Location": new})
+    (told,) = await desk.after(2 * HOUR)
+    assert f"leads on to {new}" in told
+    desk.sandbox.press(desk.admin, "Read it at the new address: gazette")
+    await desk.sandbox.settled()
+    await desk.app.idle()
+    record = await desk.app.newsroom.store.sources.get("gazette")
+    assert record is not None
+    assert record.source.url == new
+    assert await desk.after(24 * HOUR) == []
+
+
+async def test_an_incident_that_nobody_can_be_told_of_stops_nothing(desk: Desk, stand: Newsstand) -> None:
+    desk.sandbox.block(desk.admin)
+    stand.put("/feed", status=410)
+    await desk.after(HOUR)
+    record = await desk.app.newsroom.store.sources.get("gazette")
+    assert record is not None
+    assert not record.source.active
