@@ -199,7 +199,7 @@ class TelegramMessenger:
         return self._pacing.pause_left() > 0
 
     async def tell(self, chat: int, words: str, **options: Any) -> None:
-        """Tell an operator something, at the pace of all messages; what cannot be told is in the log all the same."""
+        """Tell an operator something, at the pace of all messages; what cannot be told is at least in the log."""
         if self.paused:
             log.warning("an operator could not be told, since nothing may leave for now: %s", words[:200])
             return

@@ -16,8 +16,8 @@ from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Recipe, Relation, Source
 from digests.publish import publish_due
 from digests.rules.editing.summaries import METHODS
-from digests.rules.reading.recipes import load_recipes
-from digests.rules.reading.sources import load_seed_sources
+from digests.rules.reading.lists.recipes import load_recipes
+from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
 from digests.store import Store, open_store
 from digests.workers import Workers, spare_processors

@@ -10,15 +10,15 @@ from hashlib import sha256
 from digests.errors import PageInsteadError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
 from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState
-from digests.rules.reading.admission import OLDEST
-from digests.rules.reading.apis import parse_api
-from digests.rules.reading.cadence import FetchResult, validators
-from digests.rules.reading.feeds import ParsedFeed, parse_feed
-from digests.rules.reading.indexes import parse_index
+from digests.rules.reading.feeds.parsing import ParsedFeed, parse_feed
 from digests.rules.reading.languages import detect
-from digests.rules.reading.pages import Page, extract_page
-from digests.rules.reading.sitemaps import nested_sitemaps, parse_sitemap
-from digests.rules.reading.walls import is_wall
+from digests.rules.reading.lists.apis import parse_api
+from digests.rules.reading.lists.indexes import parse_index
+from digests.rules.reading.lists.sitemaps import nested_sitemaps, parse_sitemap
+from digests.rules.reading.pages.articles import Page, extract_page
+from digests.rules.reading.pages.walls import is_wall
+from digests.rules.reading.sources.admission import OLDEST
+from digests.rules.reading.sources.cadence import FetchResult, validators
 from digests.workers import Workers
 
 IN_THREADS = Workers()

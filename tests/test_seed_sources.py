@@ -7,10 +7,10 @@ import pytest
 
 from digests.model import Draft, Ownership, Policy, Recipe, Source, SourceKind
 from digests.rules.reading.addresses import check_address
-from digests.rules.reading.apis import parse_api
-from digests.rules.reading.indexes import parse_index
-from digests.rules.reading.recipes import load_recipes
-from digests.rules.reading.sources import load_seed_sources
+from digests.rules.reading.lists.apis import parse_api
+from digests.rules.reading.lists.indexes import parse_index
+from digests.rules.reading.lists.recipes import load_recipes
+from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.store import open_store
 from tests.documents import document
 from tests.factories import NOW

@@ -48,7 +48,7 @@ def register(application: typer.Typer) -> None:
 def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or JSON Feed.")) -> None:
     """Parse raw feed files."""
     from digests.errors import FeedError
-    from digests.rules.reading.feeds import parse_feed
+    from digests.rules.reading.feeds.parsing import parse_feed
 
     for file in files:
         answer: Answer = {"file": str(file), "title": "", "entries": [], "error": None}
@@ -77,7 +77,7 @@ def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or J
 def page(files: Files = FILES) -> None:
     """Extract the article of a page: lines with id, html and url."""
     from digests.errors import SourceError
-    from digests.rules.reading.pages import extract_page
+    from digests.rules.reading.pages.articles import extract_page
 
     def answer(line: Line, _number: int) -> Answer:
         try:

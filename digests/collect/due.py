@@ -14,8 +14,8 @@ from digests.errors import FetchError, SourceError
 from digests.fetch import Fetcher
 from digests.model import Draft, Incident, SourceRecord
 from digests.read import IN_THREADS, PagesRead, read_articles, read_source
-from digests.rules.reading.admission import Dropped
-from digests.rules.reading.cadence import FetchResult, after_fetch, trouble_of
+from digests.rules.reading.sources.admission import Dropped
+from digests.rules.reading.sources.cadence import FetchResult, after_fetch, trouble_of
 from digests.store import Store
 from digests.workers import Workers
 

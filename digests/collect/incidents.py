@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from digests.model import Incident, SourceRecord
-from digests.rules.reading.health import incidents_of
+from digests.rules.reading.sources.health import incidents_of
 from digests.store import Store
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from digests.model import Draft, Source, SourceKind, Verdict
 from digests.read import MOST_PAGES, wants_page
-from digests.rules.reading.admission import Dropped, admit, too_old, within_reach
+from digests.rules.reading.sources.admission import Dropped, admit, too_old, within_reach
 from digests.store import Store
 
 OLD_PAGE = Verdict(False, "its page says that it is older than four days")

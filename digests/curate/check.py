@@ -9,8 +9,8 @@ from digests.errors import FetchError, SourceError
 from digests.fetch import Fetcher
 from digests.model import SourceRecord, Trouble
 from digests.read import IN_THREADS, read_source
-from digests.rules.reading.cadence import FetchResult, after_fetch, trouble_of
-from digests.rules.reading.health import trouble_now
+from digests.rules.reading.sources.cadence import FetchResult, after_fetch, trouble_of
+from digests.rules.reading.sources.health import trouble_now
 from digests.store import Store
 from digests.workers import Workers
 

@@ -9,9 +9,9 @@ from digests.fetch import Fetched, Fetcher
 from digests.model import Recipe, Source, SourceKind
 from digests.read import IN_THREADS, read_answer
 from digests.rules.reading.addresses import check_address
-from digests.rules.reading.discovery import Recognised, common_addresses, offered, recognise
-from digests.rules.reading.feeds import ParsedFeed, is_page, parse_feed
-from digests.rules.reading.walls import is_wall
+from digests.rules.reading.feeds.parsing import ParsedFeed, is_page, parse_feed
+from digests.rules.reading.lists.discovery import Recognised, common_addresses, offered, recognise
+from digests.rules.reading.pages.walls import is_wall
 from digests.workers import Workers
 
 MOST_TRIES = 16

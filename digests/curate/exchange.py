@@ -7,7 +7,7 @@ from digests.curate.add import add_source
 from digests.curate.trial import propose
 from digests.errors import SourceError, SourceExistsError
 from digests.model import Source
-from digests.rules.reading.outlines import read_outline, write_outline
+from digests.rules.reading.sources.outlines import read_outline, write_outline
 from digests.store import Store
 
 

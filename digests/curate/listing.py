@@ -5,7 +5,7 @@ from datetime import datetime
 
 from digests.errors import UnknownSourceError
 from digests.model import SourceRecord
-from digests.rules.reading.health import Health, health
+from digests.rules.reading.sources.health import Health, health
 from digests.store import Store
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from digests.curate.listing import known_source
 from digests.errors import SourceError
 from digests.model import SourceKind
-from digests.rules.reading.recipes import check_recipe
+from digests.rules.reading.lists.recipes import check_recipe
 from digests.store import Store
 
 

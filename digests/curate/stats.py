@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digests.rules.reading.health import health
+from digests.rules.reading.sources.health import health
 from digests.store import Store
 
 

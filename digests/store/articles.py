@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import UnknownSourceError
 from digests.model import Article, Draft, ThemeScore, Verdict
-from digests.rules.reading.admission import KnownArticle
-from digests.rules.reading.reprints import sketch
+from digests.rules.reading.sources.admission import KnownArticle
+from digests.rules.reading.sources.reprints import sketch
 from digests.rules.texts import fingerprint
 from digests.store.columns import storable
 from digests.store.database import Database, insert

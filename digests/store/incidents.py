@@ -9,7 +9,7 @@ from sqlalchemy import Select, case, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Incident, Trouble
-from digests.rules.reading.health import classmates
+from digests.rules.reading.sources.health import classmates
 from digests.store.database import Database
 from digests.store.rows import Row
 from digests.store.schema import incident as table

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Draft
-from digests.rules.reading.admission import KnownArticle
+from digests.rules.reading.sources.admission import KnownArticle
 from digests.store.columns import storable
 from digests.store.database import insert
 from digests.store.rows import batches

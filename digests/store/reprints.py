@@ -9,8 +9,8 @@ from struct import calcsize, pack, unpack
 from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.rules.reading.admission import similar_titles
-from digests.rules.reading.reprints import ALIKE, LOOKED_UP, alike, is_reprint
+from digests.rules.reading.sources.admission import similar_titles
+from digests.rules.reading.sources.reprints import ALIKE, LOOKED_UP, alike, is_reprint
 from digests.store.database import insert
 from digests.store.rows import batches
 from digests.store.schema import article, article_shingle, article_sketch

@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 import trafilatura
 
 from digests.errors import SourceError
-from digests.rules.reading.pages import Page, extract_page
+from digests.rules.reading.pages.articles import Page, extract_page
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SHINGLE = 4

@@ -19,8 +19,8 @@ from typing import Any
 import feedparser
 
 from digests.errors import FeedError
-from digests.rules.reading.feeds import parse_feed
-from digests.rules.reading.xml_feeds import read_xml
+from digests.rules.reading.feeds.parsing import parse_feed
+from digests.rules.reading.feeds.xml_feeds import read_xml
 from tests.benchmarks.damage import KINDS
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev" / "feeds"

@@ -15,7 +15,7 @@ from digests.curate.add import add_source
 from digests.curate.trial import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
-from digests.rules.reading.recipes import dump_recipe, load_recipe
+from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
 from digests.rules.sending.changes import short_title
 
 FORM = "add"

@@ -14,7 +14,7 @@ from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
 from digests.model import SourceKind
-from digests.rules.reading.health import HealthStatus
+from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
 LONGEST_NAME = 60

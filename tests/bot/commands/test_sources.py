@@ -13,7 +13,7 @@ from bot.sandbox.world import User
 from bot.texts import LANGUAGES
 from digests.curate.listing import ListedSource
 from digests.model import Ownership, Policy, Recipe, SourceKind, SourceRecord, SourceState
-from digests.rules.reading.health import health
+from digests.rules.reading.sources.health import health
 from tests.bot.commands.conftest import ADMIN, Room, us_china
 from tests.digests.newsstand import Newsstand, article_page, item, newsstand, rss
 from tests.factories import NOW, source

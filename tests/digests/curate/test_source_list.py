@@ -11,8 +11,8 @@ from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
 from digests.errors import AddressError, SourceError, SourceExistsError, UnknownSourceError
 from digests.model import Draft, SourceKind
-from digests.rules.reading.cadence import FetchResult, after_fetch
-from digests.rules.reading.health import HealthStatus
+from digests.rules.reading.sources.cadence import FetchResult, after_fetch
+from digests.rules.reading.sources.health import HealthStatus
 from digests.store import Store, open_store
 from tests.factories import NOW, source
 

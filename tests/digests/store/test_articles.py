@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from digests.errors import UnknownSourceError
 from digests.model import Article, ThemeScore, Verdict
-from digests.rules.reading.admission import KnownArticle
-from digests.rules.reading.reprints import alike, sketch
+from digests.rules.reading.sources.admission import KnownArticle
+from digests.rules.reading.sources.reprints import alike, sketch
 from digests.store import Edit, Store, open_store
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.factories import NOW, source

@@ -1,0 +1,1 @@
+"""Feeds -> entries -> drafts: RSS, Atom, RDF and JSON Feed, well-formed or not."""

@@ -1,0 +1,257 @@
+"""The bytes of a feed -> drafts: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed 1.0 and 1.1."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urljoin
+
+from digests.errors import AddressError, FeedError, PageInsteadError
+from digests.model import Draft
+from digests.rules.reading.addresses import check_address, resolve
+from digests.rules.reading.feeds.entries import Entries, Entry
+from digests.rules.reading.feeds.json_feeds import read_json
+from digests.rules.reading.feeds.xml_feeds import read_xml
+from digests.rules.reading.markup import one_line, plain_text
+from digests.rules.reading.times import Instant, parse_instant
+
+MOST_ITEMS = 1000  # drafts; of a longer feed the newest
+UNKNOWN_PLACE = "https://unknown.invalid/"  # a name that nobody can have (RFC 2606)
+LONGEST_TITLE = 500
+LONGEST_NAME = 200
+LONGEST_MARKUP = 1000  # of what becomes one line
+MOST_EFFORT = 40_000_000  # see _effort
+TAG_EFFORT = 100
+LONGEST_PLAIN_ADDRESS = 1000
+
+# Full text in its own element is believed earlier than a long description. A Chinese character says about
+# as much as three Latin ones.
+COMPLETE_CONTENT = 600
+COMPLETE_DESCRIPTION = 1500
+
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
+_PAGE = re.compile(
+    rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
+)
+_CUT = re.compile(
+    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read (?:more|on)|continue reading\b.{0,80}|read the full \w+|"
+    r"全文|阅读更多|閱讀更多)\W*$",
+    re.IGNORECASE,
+)
+_MAILBOX = re.compile(r"^\S+@\S+\s*\((.+)\)$")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# An address that `canonical` leaves as it is, or only frees of its fragment: no port, escape or dot segment, host
+# in small letters, and no query but the commonest, which choose what is shown.
+_PLAIN_ADDRESS = re.compile(
+    r"(https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/(?!\.)[A-Za-z0-9._~-]*)+(?:\?(?:p|v|id)=[\w-]+)?)(?:#[!-~]*)?",
+    re.ASCII,
+)
+_LINE_ENDS = re.compile(r"\s*[\t\r\n]\s*")
+_TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHints:
+    """What a feed says about itself: how long to wait (seconds), its language (BCP 47), its site, when not to ask.
+
+    The hours are GMT, 0 to 23; day 0 is Monday.
+    """
+
+    ttl: float | None = None
+    language: str = ""
+    site: str = ""
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed's items in its own order. `dropped` counts those that could not be used, by reason.
+
+    `raw_count` is how many items the feed has, whatever became of them.
+    """
+
+    title: str
+    drafts: tuple[Draft, ...]
+    hints: FeedHints = field(default_factory=FeedHints)
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    raw_count: int = 0
+
+
+def parse_feed(
+    body: bytes, url: str, now: datetime, charset: str = "", *, texts_since: datetime | None = None
+) -> ParsedFeed:
+    """Read a feed fetched from `url`; FeedError, and nothing else, when it is none.
+
+    Where `url` is empty, nobody knows where the feed is from, its relative links lead to UNKNOWN_PLACE.
+    `charset` is what the transport said. `now` is aware UTC; items are dated as the feed dates them, undated
+    ones have no date (what becomes of them is for `admission`). Texts are plain; a draft dated before
+    `texts_since` has none, which saves most of the work where old items are known anyway. A draft is `complete`
+    when its text reads as a whole article: `content` of 600 characters or a description of 1,500 (a third of
+    that in Chinese), not ending in "read more".
+    """
+    entries = _read(body, charset)
+    url = url or UNKNOWN_PLACE
+    base = _base(entries.site, url)
+    title = one_line(entries.title)[:LONGEST_TITLE]
+    drafts, dropped = _drafts(entries, base, url, title, texts_since)
+    if entries.items and not drafts:
+        raise FeedError(
+            f"none of its {entries.raw_count} items has an address that can be read",
+            advice="That feed came cut short or broken: none of its items has an address. Please try again later.",
+        )
+    language = entries.language if _TAG.match(entries.language) else ""
+    wishes = entries.wishes
+    hints = FeedHints(wishes.ttl, language, base, wishes.skip_hours, wishes.skip_days)
+    return ParsedFeed(title, drafts, hints, dropped, entries.raw_count)
+
+
+def is_page(body: bytes) -> bool:
+    """Whether the bytes are a web page."""
+    return _PAGE.match(body.lstrip(_BLANK)[:3000]) is not None
+
+
+def _read(body: bytes, charset: str) -> Entries:
+    start = body[:4000].lstrip(_BLANK)
+    if not start:
+        raise FeedError("the answer is empty", advice="The address answered with nothing at all.")
+    if is_page(body):
+        raise PageInsteadError("the answer is a web page (HTML), not a feed")
+    if start[:1] in (b"{", b"["):
+        return read_json(body)
+    if b"<" not in body:
+        raise FeedError("the answer is plain text or binary data, not a feed")
+    return read_xml(body, charset)
+
+
+def _base(site: str, url: str) -> str:
+    """Return what relative links are relative to: the site, since feeds often live on another host."""
+    try:
+        return check_address(site) if "://" in site else url
+    except AddressError:
+        return url
+
+
+def _drafts(
+    entries: Entries, base: str, url: str, feed_title: str, texts_since: datetime | None
+) -> tuple[tuple[Draft, ...], Mapping[str, int]]:
+    drafts: list[Draft] = []
+    seen: set[tuple[str, str]] = set()
+    dropped: Counter[str] = Counter()
+    texts = _Texts(texts_since)
+    items = _newest(entries.items)
+    for entry in items:
+        try:
+            address = _address(entry, base, url)
+        except AddressError:
+            dropped["no address"] += 1
+            continue
+        draft = _draft(entry, address, feed_title, texts)
+        # One address with two titles is two entries here; which of them becomes the article is for admission.
+        place, name = (address, draft.title), (draft.guid, draft.title)
+        if place in seen or name in seen:
+            dropped["twice"] += 1
+        else:
+            drafts.append(draft)
+            seen.add(place)
+            seen.add(name)
+    if entries.raw_count > len(items):
+        dropped["beyond the limit"] = entries.raw_count - len(items)
+    return tuple(drafts), dict(dropped)
+
+
+def _newest(items: Sequence[Entry]) -> Sequence[Entry]:
+    """Return at most MOST_ITEMS, the newest ones, in the feed's order; dated ones before undated ones."""
+    if len(items) <= MOST_ITEMS:
+        return items
+    ages = []
+    for number, entry in enumerate(items):
+        when = parse_instant(entry.published) or parse_instant(entry.updated)
+        ages.append((-when.at.timestamp() if when else 0.0, number))
+    return [items[number] for number in sorted(number for _, number in sorted(ages)[:MOST_ITEMS])]
+
+
+def _address(entry: Entry, base: str, url: str) -> str:
+    link = entry.link
+    plain = _PLAIN_ADDRESS.fullmatch(link) if len(link) < LONGEST_PLAIN_ADDRESS else None
+    if plain:
+        return plain[1]
+    if not link:
+        raise AddressError("the item has no address")
+    link = _LINE_ENDS.sub("", link).replace(" ", "%20")
+    return resolve(urljoin(url, entry.base) if entry.base else base, link)
+
+
+def _draft(entry: Entry, address: str, feed_title: str, texts: "_Texts") -> Draft:
+    title, _, guid, _, _, publication, update, author, credit, language, _ = entry
+    published = parse_instant(publication) if publication else None
+    updated = published if update == publication else parse_instant(update)
+    when = published or updated
+    text, complete = texts.of(entry, when)
+    credit = one_line(credit[:LONGEST_MARKUP])[:LONGEST_NAME] if credit else ""
+    return Draft(
+        url=address,
+        title=one_line(title[:LONGEST_MARKUP])[:LONGEST_TITLE] or _opening(entry),
+        text=text,
+        published=when.at if when else None,
+        published_guessed=when.guessed if when else True,
+        updated=updated.at if updated and update else None,
+        guid=guid[:LONGEST_TITLE] or address,
+        author=_name(author) if author else "",
+        language=language if language and _TAG.match(language) else "",
+        complete=complete,
+        source_credit="" if credit == feed_title else credit,
+    )
+
+
+class _Texts:
+    """Makes the items' texts until they have cost as much as one feed may: a second or so, at the worst.
+
+    Markup may be written to be slow to read. What is left without a text is like a feed that has none.
+    """
+
+    def __init__(self, since: datetime | None) -> None:
+        self._since = since
+        self._left = MOST_EFFORT
+
+    def of(self, entry: Entry, when: Instant | None) -> tuple[str, bool]:
+        """Return an item's text, and whether it is the whole article."""
+        if self._since is not None and when is not None and when.at < self._since:
+            return "", False
+        self._left -= _effort(entry.content) + _effort(entry.summary)
+        return _text(entry) if self._left >= 0 else ("", False)
+
+
+def _effort(markup: str) -> int:
+    """Return how long markup takes to become text, in characters of plain prose."""
+    return len(markup) + TAG_EFFORT * (markup.count("<") + markup.count("&"))
+
+
+def _text(entry: Entry) -> tuple[str, bool]:
+    """Return the longer of the item's two texts, and whether it has a whole article."""
+    content = plain_text(entry.content) if entry.content else ""
+    if len(entry.summary) <= len(content):  # no text is longer than its markup
+        return content, is_whole(content, COMPLETE_CONTENT)
+    summary = plain_text(entry.summary)
+    complete = is_whole(content, COMPLETE_CONTENT) or is_whole(summary, COMPLETE_DESCRIPTION)
+    return (content if len(content) >= len(summary) else summary), complete
+
+
+def _name(author: str) -> str:
+    words = one_line(author[:LONGEST_MARKUP])
+    mailbox = _MAILBOX.match(words)
+    return (mailbox[1] if mailbox else words)[:LONGEST_NAME]
+
+
+def is_whole(text: str, least: int) -> bool:
+    """Whether a text is long enough for an article and does not end as a teaser does."""
+    long_enough = len(text) >= least or len(text) + 2 * len(_HAN.findall(text)) >= least
+    return long_enough and not _CUT.search(text[-120:])
+
+
+def _opening(entry: Entry) -> str:
+    """Return the first words of the item's text, for one without a title."""
+    text = plain_text((entry.content or entry.summary)[:LONGEST_MARKUP])
+    first = text.split("\n", 1)[0]
+    return first if len(first) <= 120 else f"{first[:119].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,200 @@
+"""Sitemaps (sitemaps.org, protocol 0.9) and Google's news sitemaps: what a site lists for search engines."""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from digests.errors import AddressError, FeedError, PageInsteadError
+from digests.model import Draft
+from digests.rules.reading.addresses import host_of, resolve
+from digests.rules.reading.feeds.parsing import ParsedFeed, is_page
+from digests.rules.reading.markup import one_line
+from digests.rules.reading.times import parse_instant
+
+MOST_ITEMS = 1000
+MOST_NESTED = 3
+LARGEST = 50 * 2**20  # the protocol's own limit for a sitemap, unpacked
+LONGEST_TITLE = 500
+GZIP = b"\x1f\x8b"
+
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_WIDE_TYPE = re.compile(rb"<\x00!\x00[DdEe]\x00|\x00<\x00!\x00[DdEe]")
+_END = re.compile(rb"(?:</[\w:.-]+\s*>|/>)\s*(?:<!--.*)?\Z", re.DOTALL)
+_TAG = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_NO_ARTICLES = re.compile(
+    r"(?i)(?:image|video|categor(?:y|ies)|tags?|authors?|users?|products?|taxonom(?:y|ies)|topics?|pages?|static|"
+    r"post_tag|sections?|forms?)[-_]?sitemap|sitemap[-_]?(?:image|video|categor|tag|author|pages?\b|static|topic)"
+)
+
+
+@dataclass(slots=True)
+class _Listed:
+    """One `<url>` or `<sitemap>` element, by the local names of what it holds; the first of each name counts."""
+
+    values: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name, "")
+
+
+def parse_sitemap(body: bytes, url: str, now: datetime) -> ParsedFeed:
+    """Read a sitemap fetched from `url`, packed with gzip or not; FeedError, and nothing else, when it is none.
+
+    A news sitemap gives title, publication date and language. A plain one gives addresses and when they last
+    changed: that stands for the date and is guessed, titles are "" and both are for the pages to tell. The newest
+    thousand are kept, undated ones behind them. `now` is aware UTC.
+    """
+    root, listed = _read(body)
+    if root == "sitemapindex":
+        raise FeedError(
+            "the answer is an index of sitemaps and lists no articles itself",
+            advice="That is an index of sitemaps. Please send the address of the sitemap with the news.",
+        )
+    drafts: dict[str, Draft] = {}
+    dropped: Counter[str] = Counter()
+    for entry in listed:
+        try:
+            draft = _draft(entry, url)
+        except AddressError:
+            dropped["no address"] += 1
+            continue
+        if urlsplit(draft.url).path == "/" and not urlsplit(draft.url).query:
+            dropped["no article"] += 1
+            continue
+        if draft.url in drafts:
+            dropped["twice"] += 1
+        drafts.setdefault(draft.url, draft)
+    if listed and not drafts:
+        raise FeedError(f"none of the sitemap's {len(listed)} entries is an article's address")
+    newest = sorted(drafts.values(), key=lambda draft: draft.published or _LONG_AGO, reverse=True)
+    if len(newest) > MOST_ITEMS:
+        dropped["beyond the limit"] = len(newest) - MOST_ITEMS
+    return ParsedFeed("", tuple(newest[:MOST_ITEMS]), dropped=dict(dropped), raw_count=len(listed))
+
+
+def nested_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
+    """Return the sitemaps that an index of sitemaps names, those of news and the newest first, three at most.
+
+    Empty when the answer is a sitemap itself; FeedError when it is neither. Sitemaps of other hosts are left out
+    (protocol, "Sitemaps & Cross Submits"), and so are those of images, tags and authors while there are others.
+    """
+    root, listed = _read(body)
+    if root != "sitemapindex":
+        return ()
+    found: dict[str, tuple[bool, bool, datetime, list[int]]] = {}
+    for entry in listed:
+        try:
+            address = resolve(url, entry["loc"])
+        except AddressError:
+            continue
+        if entry["loc"] and _site(address) == _site(url):
+            when = parse_instant(entry["lastmod"])
+            figures = [int(run) for run in re.findall(r"\d{1,12}", address)]
+            news, articles = "news" in address.lower(), not _NO_ARTICLES.search(address)
+            found.setdefault(address, (articles, news, when.at if when else _LONG_AGO, figures))
+    ranked = sorted(found, key=lambda address: found[address], reverse=True)
+    return tuple([address for address in ranked if found[address][0]] or ranked)[:MOST_NESTED]
+
+
+def unpack(body: bytes) -> bytes:
+    """Return what a gzip file holds, or the bytes if they are none; FeedError over 50 MB or damaged."""
+    if not body.startswith(GZIP):
+        return body
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        text = unpacker.decompress(body, LARGEST + 1)
+    except zlib.error as error:
+        raise FeedError(f"the packed sitemap is damaged: {error}") from error
+    if len(text) > LARGEST:
+        raise FeedError(f"the sitemap is larger than {LARGEST >> 20} MB unpacked")
+    return text
+
+
+def _read(body: bytes) -> tuple[str, list[_Listed]]:
+    """Return the name of the root and what is listed in it."""
+    text = unpack(body).lstrip(b" \t\r\n")
+    if not text:
+        raise FeedError("the answer is empty", advice="The address answered with nothing at all.")
+    if is_page(text):
+        raise PageInsteadError("the answer is a web page (HTML), not a sitemap")
+    if _TYPE.search(text[:5000]) or _WIDE_TYPE.search(text[:5000]):
+        raise FeedError("the sitemap has a document type of its own, which is not read")
+    try:
+        root, listed = "", []
+        for name, element in _elements(text):
+            root = root or name
+            if element is not None:
+                listed.append(_listed(element))
+    except (etree.LxmlError, ValueError, LookupError) as error:
+        raise FeedError(f"the sitemap cannot be read: {str(error)[:120]}") from error
+    if root not in {"urlset", "sitemapindex"}:
+        raise FeedError("the answer is not a sitemap", advice="What came back is not a sitemap.")
+    if not listed and not _END.search(text[-200:]):
+        raise FeedError("the answer is a sitemap that breaks off before its first entry")
+    return root, listed
+
+
+def _elements(text: bytes) -> Iterator[tuple[str, etree._Element | None]]:
+    """Yield the root's name, then each entry once it is whole; what has been yielded is forgotten."""
+    events = etree.iterparse(
+        BytesIO(text),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+    )
+    first = True
+    for event, element in events:
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if first:
+            first = False
+            yield name, None
+        elif event == "end" and name in {"url", "sitemap"}:
+            yield name, element
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+
+def _listed(element: etree._Element) -> _Listed:
+    entry = _Listed()
+    for child in element.iter():
+        if isinstance(child.tag, str) and not len(child):
+            qualified = etree.QName(child)
+            # Images and videos have a loc and a title of their own.
+            if not (qualified.namespace or "").endswith(("image/1.1", "video/1.1")):
+                entry.values.setdefault(qualified.localname, " ".join((child.text or "").split()))
+    return entry
+
+
+def _draft(entry: _Listed, url: str) -> Draft:
+    if not entry["loc"]:
+        raise AddressError("the entry has no address")
+    address = resolve(url, entry["loc"])
+    published = parse_instant(entry["publication_date"])
+    changed = parse_instant(entry["lastmod"])
+    when = published or changed
+    language = entry["language"].replace("_", "-")
+    return Draft(
+        url=address,
+        title=one_line(entry["title"])[:LONGEST_TITLE],
+        published=when.at if when else None,
+        published_guessed=published is None or published.guessed,
+        updated=changed.at if changed else None,
+        guid=address,
+        language=language if _TAG.match(language) else "",
+    )
+
+
+def _site(url: str) -> str:
+    return host_of(url).removeprefix("www.")

@@ -1,0 +1,84 @@
+"""The default pack of sources, as data."""
+
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from digests.errors import AddressError, SourceError
+from digests.model import Ownership, Policy, Recipe, Source, SourceKind
+from digests.rules.reading.addresses import check_address
+from digests.rules.reading.lists.recipes import recipe_of
+
+NO_RECIPES: Mapping[str, Recipe] = MappingProxyType({})
+NEED_A_RECIPE = frozenset({SourceKind.JSON_API, SourceKind.INDEX_PAGE})
+
+_TEXTS = ("id", "name", "url", "label", "party", "family", "language", "reason")
+_CHOICES: Mapping[str, type[StrEnum]] = {"kind": SourceKind, "ownership": Ownership, "policy": Policy}
+
+
+def load_seed_sources(text: str, recipes: Mapping[str, Recipe] = NO_RECIPES) -> tuple[Source, ...]:
+    """Return the sources of a pack, TOML with a `[[source]]` table each; SourceError lists every fault.
+
+    `recipe` in such a table is the name of one of `recipes`, or a table of its own.
+    """
+    try:
+        tables = tomllib.loads(text).get("source", [])
+    except tomllib.TOMLDecodeError as error:
+        raise SourceError(f"the list of sources is not TOML: {error}") from error
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise SourceError("the list of sources must hold [[source]] tables")
+    faults: list[str] = []
+    sources = [
+        source for number, table in enumerate(tables, 1) if (source := _source(table, number, recipes, faults))
+    ]
+    for what in ("id", "url"):
+        values = [getattr(source, what) for source in sources]
+        faults += [
+            f"the {what} {value!r} stands twice" for value in sorted(set(values)) if values.count(value) > 1
+        ]
+    if faults:
+        raise SourceError("the list of sources has faults:\n" + "\n".join(faults))
+    return tuple(sources)
+
+
+def _source(
+    table: Mapping[str, Any], number: int, recipes: Mapping[str, Recipe], faults: list[str]
+) -> Source | None:
+    name = table["id"] if isinstance(table.get("id"), str) and table["id"] else f"source number {number}"
+    found = [f"{name}: {what} is missing" for what in ("id", "name", "url") if not table.get(what)]
+    unknown = sorted(set(table) - {*_TEXTS, *_CHOICES, "active", "recipe"})
+    found += [f"{name}: {key!r} is no field of a source" for key in unknown]
+    found += [f"{name}: {key} must be text" for key in _TEXTS if not isinstance(table.get(key, ""), str)]
+    values = dict(table)
+    for key, choice in _CHOICES.items():
+        if key in table:
+            try:
+                values[key] = choice(table[key])
+            except ValueError:
+                found.append(f"{name}: {key} must be one of {', '.join(choice)}, not {table[key]!r}")
+    if not isinstance(table.get("active", True), bool):
+        found.append(f"{name}: active must be true or false")
+    if table.get("active") is False and not table.get("reason"):
+        found.append(f"{name}: a source that is off needs a reason")
+    if isinstance(table.get("url"), str) and table["url"]:
+        try:
+            values["url"] = check_address(table["url"])
+        except AddressError as error:
+            found.append(f"{name}: {error}")
+    if "recipe" in table:
+        try:
+            values["recipe"] = recipe_of(table["recipe"], recipes)
+        except SourceError as error:
+            found += [f"{name}: {line}" for line in _lines(error)]
+    elif values.get("kind") in NEED_A_RECIPE and table.get("active", True):
+        found.append(f"{name}: a source of the kind {values['kind']} needs a recipe to be on")
+    faults += found
+    return None if found else Source(**values)
+
+
+def _lines(error: SourceError) -> list[str]:
+    """The faults of a recipe, without the heading over several."""
+    lines = str(error).splitlines()
+    return lines[1:] or lines

@@ -1,0 +1,470 @@
+import json
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import feedparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.errors import AddressError, FeedError, PageInsteadError
+from digests.rules.reading.addresses import resolve
+from digests.rules.reading.feeds.parsing import FeedHints, ParsedFeed, is_whole, parse_feed
+from tests.benchmarks.damage import KINDS
+from tests.digests.newsstand import item, rss
+from tests.digests.shared_data import shared_files
+from tests.factories import NOW
+
+URL = "https://gazette.example.org/feed.xml"
+DATE = "Tue, 10 Mar 2026 08:00:00 GMT"
+EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+LONG = "The ministry announced new rules for exports of rare earths on Monday, officials said. " * 10
+
+
+def parse(text: str | bytes, charset: str = "") -> ParsedFeed:
+    return parse_feed(text.encode() if isinstance(text, str) else text, URL, NOW, charset)
+
+
+RSS_091 = f"<rss version='0.91'><channel><title>T</title>{item(date=DATE)}</channel></rss>"
+RSS_10 = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://gazette.example.org/"><title>T</title></channel>
+ <item rdf:about="https://gazette.example.org/a"><title>Ports reopen</title><link>https://gazette.example.org/a</link>
+ <dc:date>2026-03-10T16:00:00+08:00</dc:date></item></rdf:RDF>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>tag:x,2026:1</id>
+ <title>Ports reopen</title><link rel="alternate" href="/a"/>
+ <published>2026-03-10T08:00:00Z</published><updated>2026-03-11T08:00:00Z</updated>
+ </entry></feed>"""
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "T",
+        "items": [{"id": 7, "url": "/a", "title": "Ports reopen", "date_published": "2026-03-10T08:00:00Z"}],
+    }
+)
+
+
+@pytest.mark.parametrize("text", [RSS_091, rss(item(date=DATE)), RSS_10, ATOM, JSON_FEED])
+def test_every_kind_of_feed_gives_the_same_item(text: str) -> None:
+    (draft,) = parse(text).drafts
+    assert draft.title == "Ports reopen"
+    assert draft.url == "https://gazette.example.org/a"
+    assert (draft.published, draft.published_guessed) == (EIGHT, False)
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"", "empty"),
+        (b" \xef\xbb\xbf\n", "empty"),
+        (b"<!DOCTYPE html><html><head></head></html>", r"web page \(HTML\)"),
+        (
+            b'<?xml version="1.0"?>\n<!-- x -->\n<html xmlns="http://www.w3.org/1999/xhtml"></html>',
+            r"web page \(HTML\)",
+        ),
+        (b'{"error": "no"}', "no JSON Feed"),
+        (b"[1, 2]", "no JSON Feed"),
+        (b'{"items": ', "cannot be read"),
+        (b"just words", "plain text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x01", "plain text or binary"),
+        (b"<?xml version='1.0'?><catalogue><book/></catalogue>", "neither RSS nor Atom"),
+        (b"<rss", "neither RSS nor Atom"),
+        (b"<rss version='2.0'><channel><title>Ports", "breaks off"),
+    ],
+)
+def test_what_is_no_feed_says_what_it_is(body: bytes, words: str) -> None:
+    with pytest.raises(FeedError, match=words) as caught:
+        parse(body)
+    assert caught.value.advice
+
+
+def test_a_page_in_place_of_a_feed_is_told_apart() -> None:
+    with pytest.raises(PageInsteadError):
+        parse("<html><head><title>Please wait</title></head></html>")
+
+
+def test_a_feed_without_items_is_a_feed() -> None:
+    feed = parse(rss(title="Quiet"))
+    assert (feed.title, feed.drafts) == ("Quiet", ())
+
+
+def test_markup_and_entities_in_titles_and_summaries_become_plain_text() -> None:
+    summary = "<description>&lt;p&gt;One &amp;amp; two.&lt;/p&gt;&lt;p&gt;Three.&lt;/p&gt;</description>"
+    (draft,) = parse(rss(item(title="&lt;b&gt;Ports&lt;/b&gt; AT&amp;amp;T", more=summary))).drafts
+    assert draft.title == "Ports AT&T"
+    assert draft.text == "One & two.\n\nThree."
+    assert not draft.complete
+
+
+def test_relative_links_are_resolved_against_the_site_and_lose_their_trackers() -> None:
+    (draft,) = parse(rss(item(link="/news/a?utm_source=rss&amp;id=3"))).drafts
+    assert draft.url == "https://gazette.example.org/news/a?id=3"
+
+
+@pytest.mark.parametrize(("repeats", "complete"), [(1, True), (0, False)])
+def test_full_content_is_the_text_and_complete_when_long_enough(repeats: int, complete: bool) -> None:
+    words = LONG * repeats or "A short teaser."
+    content = f"<description>Teaser.</description><content:encoded><![CDATA[<p>{words}</p>]]></content:encoded>"
+    (draft,) = parse(rss(item(more=content))).drafts
+    assert draft.text == words.strip()
+    assert draft.complete is complete
+
+
+def test_a_long_text_that_asks_to_read_on_is_a_teaser() -> None:
+    assert is_whole(LONG, 600)
+    for ending in (
+        "…",
+        "[...]",
+        "Read more",
+        "Continue reading Ports reopen",
+        "阅读更多",
+        "[&#8230;]".replace("&#8230;", "…"),
+    ):
+        assert not is_whole(f"{LONG} {ending}", 600), ending
+
+
+def test_a_chinese_text_is_whole_at_a_third_of_the_length() -> None:
+    assert is_whole("中国外交部发言人表示。" * 20, 600)
+    assert not is_whole("中国外交部发言人表示。" * 10, 600)
+
+
+@pytest.mark.parametrize("date", ["2026", "March 2026", "", "no date at all"])
+def test_an_item_without_a_day_has_no_date(date: str) -> None:
+    (draft,) = parse(rss(item(date=date))).drafts
+    assert draft.published is None
+    assert draft.published_guessed
+
+
+def test_a_number_as_guid_is_not_taken_for_a_date() -> None:
+    (draft,) = parse(rss(item(more="<guid isPermaLink='false'>20260310</guid>"))).drafts
+    assert draft.published is None
+    assert draft.guid == "20260310"
+
+
+def test_a_day_without_hour_is_flagged() -> None:
+    (draft,) = parse(rss(item(date="2026-03-10"))).drafts
+    assert (draft.published, draft.published_guessed) == (datetime(2026, 3, 10, tzinfo=UTC), True)
+
+
+def test_an_item_with_only_an_update_is_dated_by_it() -> None:
+    (draft,) = parse(ATOM.replace("<published>2026-03-10T08:00:00Z</published>", "")).drafts
+    assert draft.published == draft.updated == EIGHT + timedelta(days=1)
+
+
+def test_the_origin_that_an_item_names_is_kept() -> None:
+    credit = "<source url='https://wire.example.org/feed'>Wire &amp; Co</source>"
+    more = f"{credit}<author>desk@example.org (Lee Wen)</author>"
+    (draft,) = parse(rss(item(more=more))).drafts
+    assert draft.source_credit == "Wire & Co"
+    assert draft.author == "Lee Wen"
+    atom = ATOM.replace(
+        "</entry>", "<source><id>x</id><title>Wire</title><updated>2020-01-01T00:00:00Z</updated></source></entry>"
+    )
+    (entry,) = parse(atom).drafts
+    assert entry.source_credit == "Wire"
+    assert entry.published == EIGHT
+
+
+def test_the_feed_itself_is_no_origin() -> None:
+    (draft,) = parse(rss(item(more="<source url='x'>Harbour Gazette</source>"))).drafts
+    assert draft.source_credit == ""
+
+
+def test_a_missing_guid_is_replaced_by_the_address() -> None:
+    (draft,) = parse(rss(item())).drafts
+    assert draft.guid == draft.url
+
+
+def test_a_permalink_guid_stands_in_for_a_missing_link() -> None:
+    text = rss("<item><title>Ports</title><guid>https://gazette.example.org/g</guid></item>")
+    assert parse(text).drafts[0].url == "https://gazette.example.org/g"
+
+
+def test_items_that_cannot_be_used_are_counted_by_reason() -> None:
+    nowhere = "<item><title>No link</title></item>"
+    feed = parse(rss(item(), item(), item(link="mailto:a@example.org"), nowhere, item(title="Other", link="/b")))
+    assert [draft.title for draft in feed.drafts] == ["Ports reopen", "Other"]
+    assert feed.dropped == {"twice": 1, "no address": 2}
+
+
+def test_an_item_without_title_gets_its_opening_words() -> None:
+    (draft,) = parse(rss(item(title="", more=f"<description>{LONG}</description>"))).drafts
+    assert draft.title.startswith("The ministry announced")
+    assert draft.title.endswith("…")
+    assert len(draft.title) <= 120
+
+
+def test_the_feeds_wishes_for_when_to_be_asked_are_read() -> None:
+    more = (
+        "<ttl>60</ttl><skipHours><hour>0</hour><hour>24</hour><hour>5</hour></skipHours>"
+        "<skipDays><day>Monday</day><day>sunday</day></skipDays>"
+    )
+    hints = parse(rss(item(), more=more)).hints
+    assert hints.ttl == 3600
+    assert (hints.skip_hours, hints.skip_days) == ({0, 5}, {0, 6})
+    assert parse(rss(item())).hints == FeedHints(site="https://gazette.example.org/")
+
+
+def test_the_syndication_period_is_a_wish_where_there_is_no_ttl() -> None:
+    names = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
+    period = f"<sy:updatePeriod {names}>daily</sy:updatePeriod>"
+    often = f"{period}<sy:updateFrequency {names}>4</sy:updateFrequency>"
+    assert parse(rss(item(), more=period)).hints.ttl == 86400
+    assert parse(rss(item(), more=often)).hints.ttl == 6 * 3600
+    assert parse(rss(item(), more=f"{often}<ttl>10</ttl>")).hints.ttl == 600
+    assert parse(rss(item(), more=f"<sy:updatePeriod {names}>never</sy:updatePeriod>")).hints.ttl is None
+
+
+def test_a_feed_that_wants_never_to_be_asked_is_not_believed() -> None:
+    hours = "".join(f"<hour>{hour}</hour>" for hour in range(24))
+    assert parse(rss(item(), more=f"<skipHours>{hours}</skipHours>")).hints.skip_hours == frozenset()
+
+
+def test_old_items_have_no_text_when_only_new_ones_are_wanted() -> None:
+    teaser = "<description>Teaser.</description>"
+    old, new, undated = (
+        item(date=DATE, more=teaser),
+        item(link="/b", date="2026-03-12", more=teaser),
+        item(link="/c", more=teaser),
+    )
+    drafts = parse_feed(
+        rss(old, new, undated).encode(), URL, NOW, texts_since=datetime(2026, 3, 11, tzinfo=UTC)
+    ).drafts
+    assert [draft.text for draft in drafts] == ["", "Teaser.", "Teaser."]
+    assert [draft.title for draft in drafts] == ["Ports reopen"] * 3
+
+
+def test_an_old_item_without_title_still_has_its_opening_words() -> None:
+    text = rss(item(title="", date=DATE, more="<description>First words.</description>"))
+    (draft,) = parse_feed(text.encode(), URL, NOW, texts_since=NOW).drafts
+    assert (draft.title, draft.text) == ("First words.", "")
+
+
+def test_of_ten_thousand_items_the_newest_are_kept_wherever_they_stand() -> None:
+    def dated(number: int) -> str:
+        at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
+        return item(title=f"Item {number}", link=f"/{number}", date=at.isoformat())
+
+    feed = parse(rss(*map(dated, range(10_000))))
+    assert feed.raw_count == 10_000
+    assert feed.dropped == {"beyond the limit": 9_000}
+    assert [draft.title for draft in feed.drafts[:2]] == ["Item 9000", "Item 9001"]
+    assert feed.drafts[-1].title == "Item 9999"
+
+
+def test_markup_that_is_slow_to_read_costs_the_items_their_texts_and_no_more_time() -> None:
+    slow = "&amp;bogus" * 40_000
+    feed = parse(
+        rss(*(item(link=f"/{number}", more=f"<description>{slow}</description>") for number in range(20)))
+    )
+    assert len(feed.drafts) == 20
+    assert feed.drafts[0].text
+    assert not feed.drafts[-1].text
+
+
+def test_white_space_in_a_link_does_not_cost_the_item() -> None:
+    (draft,) = parse(rss(item(link="https://gazette.example.org/a\n  /b c"))).drafts
+    assert draft.url == "https://gazette.example.org/a/b%20c"
+
+
+def test_a_relative_link_in_a_feed_from_nowhere_keeps_its_item() -> None:
+    text = rss(item(link="/a")).replace("https://gazette.example.org/", "/")
+    assert parse_feed(text.encode(), "", NOW).drafts[0].url == "https://unknown.invalid/a"
+
+
+@pytest.mark.parametrize("site", ["/blog/", "not an address", ""])
+def test_a_site_that_is_no_address_leaves_the_feeds_own(site: str) -> None:
+    text = rss(item(link="/a")).replace("https://gazette.example.org/", site, 1)
+    assert parse(text).drafts[0].url == "https://gazette.example.org/a"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://gazette.example.org/a",
+        "http://gazette.example.org/2026/03/10/ports-reopen.html",
+        "https://gazette.example.org/a/./b",
+        "https://gazette.example.org/a/../b",
+        "https://gazette.example.org/a..b/",
+        "https://gazette.example.org/.well-known",
+        "https://gazette.example.org/a?id=3",
+        "https://gazette.example.org/a?p=3&utm_source=x",
+        "https://gazette.example.org/a?v=x-1#t=3",
+        "https://gazette.example.org/a#part",
+        "https://gazette.example.org:8080/a",
+        "https://gazette.example.org",
+        "https://Gazette.example.org/a",
+        "https://gazette.example.org//a",
+    ],
+)
+def test_a_plain_address_is_spelt_as_every_other(link: str) -> None:
+    assert parse(rss(item(link=link.replace("&", "&amp;")))).drafts[0].url == resolve(URL, link)
+
+
+@given(
+    st.from_regex(
+        r"https?://[a-z.-]{1,9}/[A-Za-z./~_-]{0,12}(\?[a-z]{1,2}=[a-z0-9]{1,3})?(#[a-z/?.]{0,5})?", fullmatch=True
+    )
+)
+def test_any_plain_address_is_spelt_as_every_other(link: str) -> None:
+    try:
+        expected = resolve(URL, link)
+    except AddressError:
+        return
+    try:
+        (draft,) = parse(rss(item(link=link))).drafts
+    except FeedError:
+        pytest.fail(f"{link} was refused")
+    assert draft.url == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gb2312", "big5", "utf-8-sig"])
+def test_feeds_in_other_encodings_are_read(encoding: str) -> None:
+    declared = {"utf-8-sig": "utf-8"}.get(encoding, encoding)
+    text = rss(item(title="中文", date=DATE)).replace('encoding="utf-8"', f'encoding="{declared}"')
+    (draft,) = parse(text.encode(encoding)).drafts
+    assert (draft.title, draft.published) == ("中文", EIGHT)
+
+
+def test_the_transports_charset_counts_where_the_feed_is_silent() -> None:
+    text = rss(item(title="中文")).replace(' encoding="utf-8"', "")
+    assert parse(text.encode("gbk"), "gbk").drafts[0].title == "中文"
+
+
+def test_a_damaged_feed_keeps_the_items_that_can_be_read() -> None:
+    whole = rss(*(item(title=f"Item {number} &nbsp; & more", link=f"/{number}", date=DATE) for number in range(5)))
+    feed = parse(whole[:-60])
+    assert [draft.url[-1] for draft in feed.drafts][:4] == ["0", "1", "2", "3"]
+    assert all(draft.published == EIGHT for draft in feed.drafts[:4])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"<rss><channel>", b"<feed>", b'{"items":[', b"\xff\xfe", b"<rdf:RDF>"]),
+)
+def test_any_bytes_are_a_feed_or_a_feed_error(body: bytes, start: bytes) -> None:
+    try:
+        parse(start + body)
+    except FeedError:
+        return
+
+
+_PIECES = st.sampled_from(
+    [
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<link>/a</link>",
+        "<link href='x'/>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "&",
+        "&lt;",
+        "<pubDate>",
+        "2026",
+        "<source",
+        ">",
+        "\x00",
+        "é",
+        "<entry>",
+        "</entry>",
+        "<content type='xhtml'><div>",
+        "{",
+        "<guid/>",
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(_PIECES, max_size=30))
+def test_any_broken_xml_is_a_feed_or_a_feed_error(pieces: list[str]) -> None:
+    try:
+        parse("<rss version='2.0'><channel>" + "".join(pieces))
+    except FeedError:
+        return
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["items", "url", "id", "title", "authors", "author", "name", "content_html"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_JSON)
+def test_any_json_is_a_feed_or_a_feed_error(value: object) -> None:
+    try:
+        parse(json.dumps({"items": [value, {"url": "/a", "title": value, "authors": value}]}))
+    except FeedError:
+        return
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(KINDS)), st.integers(0, 1000))
+def test_a_feed_damaged_in_any_way_is_a_feed_or_a_feed_error(kind: str, seed: int) -> None:
+    whole = rss(
+        *(
+            item(link=f"/{number}", date=DATE, more=f"<description>&lt;p&gt;é {LONG}</description>")
+            for number in range(4)
+        )
+    )
+    try:
+        feed = parse(KINDS[kind](whole.encode(), Random(seed)))  # noqa: S311 - damage, no secret
+    except FeedError:
+        return
+    assert len(feed.drafts) <= 4 + 1
+
+
+_WHOLE = rss(
+    *(item(link=f"/{number}", date=DATE, more="<description>é &amp;c.</description>") for number in range(3))
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 700), st.integers(0, 30), st.binary(max_size=6)), min_size=1, max_size=5))
+def test_a_feed_changed_at_random_is_a_feed_or_a_feed_error(changes: list[tuple[int, int, bytes]]) -> None:
+    body = _WHOLE.encode()
+    for place, length, piece in changes:
+        body = body[:place] + piece + body[place + length :]
+    try:
+        feed = parse(body)
+    except FeedError:
+        return
+    assert feed.raw_count == len(feed.drafts) + sum(feed.dropped.values())
+
+
+def test_real_feeds_give_what_a_patient_parser_finds() -> None:
+    files = shared_files("feeds", "*.xml")
+    found = expected = 0
+    for file in files:
+        body = file.read_bytes()
+        feed = parse(body)
+        found += len(feed.drafts) + sum(feed.dropped.values())
+        expected += len(feedparser.parse(body).entries)
+        assert all(draft.title or draft.text for draft in feed.drafts if draft.complete)
+        assert feed.raw_count == len(feed.drafts) + sum(feed.dropped.values())
+    assert found == expected
+
+
+def test_json_of_millions_of_parts_is_refused_before_it_fills_the_memory() -> None:
+    with pytest.raises(FeedError, match="more parts"):
+        parse('{"items":[' + "{}," * 600_000 + "{}]}")
+
+
+def test_of_a_long_json_feed_all_items_are_counted() -> None:
+    items = [{"url": f"/{number}", "date_published": f"2026-03-{1 + number % 28:02}"} for number in range(1500)]
+    feed = parse(json.dumps({"items": items}))
+    assert (len(feed.drafts), feed.raw_count) == (1000, 1500)
+
+
+def test_a_feed_cut_inside_its_first_item_is_no_feed_with_nothing_in_it() -> None:
+    with pytest.raises(FeedError, match="none of its 1 items has an address"):
+        parse_feed(b"<rss version='2.0'><channel><title>Gazette</title><item><title>a</tit", URL, NOW)

@@ -1,0 +1,216 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.errors import FeedError, PageInsteadError
+from digests.model import Draft, Recipe
+from digests.rules.reading.lists.indexes import MOST_ITEMS, parse_index
+from tests.documents import document
+
+NOW = datetime(2026, 9, 19, 12, tzinfo=UTC)
+URL = "https://ministry.example.org/news/index.html"
+ANY = Recipe(link_pattern=r"https://ministry\.example\.org/news/\S+")
+
+
+def read(body: str, recipe: Recipe = ANY, url: str = URL) -> tuple[Draft, ...]:
+    return parse_index(f"<html><body>{body}</body></html>".encode(), url, recipe, NOW).drafts
+
+
+def days(drafts: tuple[Draft, ...]) -> list[str]:
+    return [str(draft.published)[:16] if draft.published else "" for draft in drafts]
+
+
+def test_links_are_absolute_and_in_the_order_of_the_page() -> None:
+    drafts = read(
+        '<a href="b.html">Second part</a><a href="/news/a.html#top">First part</a><a href="../x.html">No</a>'
+    )
+    assert [draft.url for draft in drafts] == [
+        "https://ministry.example.org/news/b.html",
+        "https://ministry.example.org/news/a.html",
+    ]
+    assert all((draft.guid, draft.text, draft.complete) == (draft.url, "", False) for draft in drafts)
+
+
+def test_links_are_relative_to_the_base_that_the_page_names() -> None:
+    body = b'<html><head><base href="/"></head><body><a href="news/1">Words of a title</a></body></html>'
+    (draft,) = parse_index(body, "https://ministry.example.org/a/b/c", ANY, NOW).drafts
+    assert draft.url == "https://ministry.example.org/news/1"
+
+
+def test_the_links_of_one_article_are_one_item_with_the_title_that_says_most() -> None:
+    (draft,) = read(
+        '<div><a href="1"><img src=x alt="A crane"></a><a href="1">Crane talks resume today</a>'
+        '<a href="1">Read more</a></div>'
+    )
+    assert draft.title == "Crane talks resume today"
+
+
+def test_a_title_cut_short_is_taken_whole_from_its_attribute() -> None:
+    (draft,) = read('<a href="1" title="Crane talks resume after a pause of years">Crane talks resume ...</a>')
+    assert draft.title == "Crane talks resume after a pause of years"
+    (draft,) = read('<a href="1" title="Opens in a new window">Crane talks resume…</a>')
+    assert draft.title == "Crane talks resume…"
+
+
+def test_the_title_is_the_rows_where_the_link_says_only_read_more() -> None:
+    row = '<li><h3>Crane talks resume</h3><p>2026-09-18</p><a href="1">Read more »</a></li>'
+    body = f'<ul>{row}<li><a href="2">Rope</a></li></ul>'
+    assert [draft.title for draft in read(body)] == ["Crane talks resume", "Rope"]
+
+
+def test_a_picture_alone_lends_its_words_and_no_words_are_no_title() -> None:
+    drafts = read('<p><a href="1"><img src=x alt="Cranes at dusk"></a></p><p><a href="2"><img src=y></a></p>')
+    assert [draft.title for draft in drafts] == ["Cranes at dusk", ""]
+
+
+def test_a_link_around_a_whole_card_has_the_cards_title() -> None:
+    body = (
+        '<a href="1"><span>2026-09-18</span><h4>Crane talks resume</h4><p>A long teaser that goes on.</p></a>'
+        '<a href="2"><div>2026-09-17</div><div>Rope prices are stable</div><div>Views: 20</div></a>'
+    )
+    drafts = read(body)
+    assert [draft.title for draft in drafts] == ["Crane talks resume", "Rope prices are stable"]
+    assert days(drafts) == ["2026-09-18 00:00", "2026-09-17 00:00"]
+
+
+def test_menus_headers_and_footers_are_left_out() -> None:
+    body = (
+        '<header><a href="/news/top">Top of the news today</a></header><nav><a href="/news/menu">Menu</a></nav>'
+        '<div role=navigation><a href="/news/path">Path to the news</a></div><article><header>'
+        '<a href="/news/1">An article</a></header></article><footer><a href="/news/about">About us</a></footer>'
+    )
+    assert [draft.title for draft in read(body)] == ["An article"]
+
+
+def test_a_selector_chooses_among_links_of_one_shape() -> None:
+    body = (
+        '<ul class=most><li><a href="1">Most read</a></li></ul><ul class=all><li><a href="2">Newest</a></li></ul>'
+    )
+    assert [draft.title for draft in read(body, Recipe(links="ul.all li"))] == ["Newest"]
+
+
+def test_the_date_is_that_of_the_time_element_before_all_else() -> None:
+    body = (
+        '<li><a href="/news/2026/01/01/1">Talks</a> 2026-02-02 <time datetime="2026-09-18T08:00:00+08:00"></time>'
+        '</li><li><a href="/news/2">Ropes</a></li>'
+    )
+    first, second = read(f"<ul>{body}</ul>")
+    assert (first.published, first.published_guessed) == (datetime(2026, 9, 18, tzinfo=UTC), False)
+    assert (second.published, second.published_guessed) == (None, True)
+
+
+def test_the_day_in_a_row_is_midnight_in_the_zone_and_guessed() -> None:
+    recipe = Recipe(link_pattern=ANY.link_pattern, zone="Asia/Shanghai")
+    (draft,) = read('<ul><li><a href="1">Talks</a><span>(2026-09-18)</span></li></ul>', recipe)
+    assert (draft.published, draft.published_guessed) == (datetime(2026, 9, 17, 16, tzinfo=UTC), True)
+
+
+def test_days_beside_rows_that_are_not_boxed_are_given_to_the_right_rows() -> None:
+    before = "".join(f"<span>2026-09-{18 - n}</span><h3><a href={n}>Title of item {n}</a></h3>" for n in range(3))
+    assert days(read(f"<p>Items</p>{before}<p>End</p>")) == [f"2026-09-{18 - n} 00:00" for n in range(3)]
+    behind = "".join(f"<dt><a href={n}>Title of item {n}</a></dt><dd>2026-09-{18 - n}</dd>" for n in range(3))
+    assert days(read(f"<dl>{behind}</dl>")) == [f"2026-09-{18 - n} 00:00" for n in range(3)]
+
+
+def test_todays_date_above_the_list_is_not_the_articles() -> None:
+    body = "<div>Saturday, 2026-09-19</div>" + "".join(
+        f"<p><a href={n}>Title of item {n}</a></p>" for n in range(5)
+    )
+    assert days(read(body)) == [""] * 5
+
+
+def test_a_day_in_the_title_of_one_article_is_not_when_it_came_out() -> None:
+    body = "<p><a href=1>Report on the storm of March 3, 2024</a></p><p><a href=2>Rope prices are stable</a></p>"
+    assert days(read(body)) == ["", ""]
+
+
+def test_days_in_all_titles_are_when_the_articles_came_out() -> None:
+    body = "".join(f"<li><a href={n}>Press Conference on September {18 - n}, 2026</a></li>" for n in range(4))
+    drafts = read(f"<ul>{body}</ul>")
+    assert days(drafts) == [f"2026-09-{18 - n} 00:00" for n in range(4)]
+    assert drafts[0].title == "Press Conference on September 18, 2026"
+
+
+def test_the_teasers_days_are_not_the_articles() -> None:
+    teaser = "Ships took part on 3 September 2026, and much more was said of them in words that fill the line."
+    body = f"<div><a href=1>Exercise begins</a><p>{teaser}</p></div><div><a href=2>Ropes</a></div>"
+    assert days(read(body)) == ["", ""]
+
+
+def test_a_date_pattern_is_looked_for_in_the_address_and_then_in_the_row() -> None:
+    recipe = Recipe(link_pattern=ANY.link_pattern, date_pattern=r"(?P<year>\d{4})_(?P<month>\d\d)_(?P<day>\d\d)")
+    body = (
+        "<p><a href=2026_09_18>One thing</a> 2026_01_01</p><p><a href=x>Other thing</a> 2026_09_17 2026-01-01</p>"
+    )
+    assert days(read(body, recipe)) == ["2026-09-18 00:00", "2026-09-17 00:00"]
+
+
+def test_gb2312_is_read_as_the_gb18030_that_is_meant() -> None:
+    body = "<html><head><meta charset=gb2312></head><body><a href=1>朱镕基与起重机</a></body></html>".encode(
+        "gb18030"
+    )
+    assert parse_index(body, URL, ANY, NOW).drafts[0].title == "朱镕基与起重机"
+    assert parse_index(body, URL, ANY, NOW, "utf-8").drafts[0].title == "朱镕基与起重机"
+    bare = body.replace(b"<meta charset=gb2312>", b"")
+    recipe = Recipe(link_pattern=ANY.link_pattern, charset="gb2312")
+    assert parse_index(bare, URL, recipe, NOW, "iso-8859-1").drafts[0].title == "朱镕基与起重机"
+
+
+def test_a_page_without_such_links_is_another_page() -> None:
+    with pytest.raises(PageInsteadError):
+        read("<a href=/elsewhere>Verify that you are human</a>")
+
+
+def test_a_recipe_that_says_nothing_of_links_is_refused() -> None:
+    with pytest.raises(FeedError, match="says nothing"):
+        read("<a href=1>x</a>", Recipe(zone="UTC"))
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"words", b"\x00\xff\xfe", b'{"items": []}', b"<?xml version='1.0'?><rss/>"]
+)
+def test_what_is_no_page_is_refused(body: bytes) -> None:
+    with pytest.raises(FeedError):
+        parse_index(body, URL, ANY, NOW)
+
+
+def test_a_page_of_four_thousand_links_is_cut_and_counted() -> None:
+    body = "".join(f"<li><a href={n}>Title of item {n}</a></li>" for n in range(4000))
+    feed = parse_index(f"<html><ul>{body}</ul></html>".encode(), URL, ANY, NOW)
+    assert (len(feed.drafts), dict(feed.dropped)) == (MOST_ITEMS, {"beyond the limit": 3000})
+    assert feed.raw_count == 4000
+
+
+def test_the_pages_own_title_is_the_feeds() -> None:
+    feed = parse_index(document("tao.html"), "http://www.gwytb.gov.cn/xwdt/xwfb/", Recipe(links="ul.scdList"), NOW)
+    assert feed.title == "新闻发布_国台办（虚构）"
+
+
+PIECES = [
+    b"<a href='1'>",
+    b"</a>",
+    b"<time datetime='x'>",
+    b"<li>",
+    b"<base href='//['>",
+    b"2026-09-18",
+    b"\xff\x00",
+    b"<!--",
+    b"<a href='http://[x'>",
+    b"<h2>",
+    b"&#xD800;",
+]
+
+
+@settings(max_examples=80)
+@given(
+    st.binary(max_size=300) | st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join),
+    st.sampled_from(["", "utf-16", "nonsense"]),
+)
+def test_any_bytes_are_read_or_refused(body: bytes, charset: str) -> None:
+    for whole in (body, b"<html>" + body):
+        try:
+            parse_index(whole, URL, ANY, NOW, charset)
+        except FeedError:
+            continue

@@ -1,0 +1,160 @@
+import json
+from importlib.resources import files
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.errors import SourceError
+from digests.model import Recipe
+from digests.rules.reading.lists.recipes import (
+    EXPRESSIONS,
+    check_recipe,
+    dump_recipe,
+    load_recipe,
+    load_recipes,
+    recipe_of,
+)
+
+KNOWN = {
+    "gazette": Recipe(name="gazette", link_pattern=r"https://gazette\.example\.org/\d+", zone="Asia/Taipei"),
+    "register": Recipe(name="register", items="results", title="title", link="url"),
+}
+
+
+def test_the_recipes_that_come_along_have_no_fault_and_know_their_names() -> None:
+    recipes = load_recipes((files("seeds") / "recipes.toml").read_text(encoding="utf-8"))
+    assert {"federal-register", "wordpress", "mfa", "mofcom", "tao", "mnd-taiwan", "ofac", "treasury"} <= set(
+        recipes
+    )
+    assert all(recipe.name == name and not check_recipe(recipe) for name, recipe in recipes.items())
+    assert all(bool(recipe.items) is not bool(recipe.link_pattern) for recipe in recipes.values())
+
+
+def test_every_fault_of_a_list_is_named_at_once() -> None:
+    text = """
+    [recipe.Bad_Name]
+    link_pattern = "["
+    [recipe.other]
+    items = "results["
+    zone = "Mars/Olympus"
+    charset = "klingon"
+    links = "a["
+    furniture = ["p[", "div"]
+    colour = "blue"
+    title = 5
+    date_pattern = 'no group'
+    """
+    with pytest.raises(SourceError) as caught:
+        load_recipes(text)
+    told = str(caught.value)
+    for words in (
+        "Bad_Name",
+        "link_pattern is not a regular expression",
+        "items is not JMESPath",
+        "must say where their link is",
+        "Mars/Olympus",
+        "klingon",
+        "'a['",
+        "'p['",
+        "'colour' is no field",
+        "title must be text",
+        "date_pattern needs",
+    ):
+        assert words in told, words
+
+
+@pytest.mark.parametrize("text", ["[recipe", "recipe = 3", "[recipe]\na = 1", "[recipe.a]\nname = 'b'"])
+def test_what_is_no_list_of_recipes_is_refused(text: str) -> None:
+    with pytest.raises(SourceError):
+        load_recipes(text)
+
+
+def test_a_name_gives_the_known_recipe() -> None:
+    assert recipe_of("gazette", KNOWN) == KNOWN["gazette"]
+    assert recipe_of({"name": "gazette"}, KNOWN) == KNOWN["gazette"]
+
+
+def test_a_table_changes_a_known_recipe_into_the_sources_own() -> None:
+    recipe = recipe_of({"name": "gazette", "zone": "Asia/Tokyo", "furniture": [".share"]}, KNOWN)
+    assert (recipe.name, recipe.zone, recipe.furniture) == ("", "Asia/Tokyo", (".share",))
+    assert recipe.link_pattern == KNOWN["gazette"].link_pattern
+    assert recipe_of({"zone": ""} | {"name": "gazette"}, KNOWN).zone == ""
+
+
+def test_a_table_of_its_own_needs_no_known_recipe() -> None:
+    assert recipe_of({"links": "ul a"}, {}) == Recipe(links="ul a")
+
+
+@pytest.mark.parametrize("table", ["unheard-of", {"name": "unheard-of"}, {"name": 3}, {"zone": "Nowhere"}])
+def test_a_recipe_that_is_not_known_or_has_faults_is_refused(table: object) -> None:
+    with pytest.raises(SourceError):
+        recipe_of(table, KNOWN)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(a+)+b",
+        r"(?:a|aa)*c",
+        r"(?:x{2})+",
+        r"(?:(?:a)+b)+",
+        r".*.*.*x",
+        r"[^/]+[^?]+\S+",
+        r"(x(a|b))+",
+        r"\w*\w*\w*b",
+        r"a*a*a*a*b",
+        r"\d+\d+[0-9]+",
+        r".{1,999}.{2,}x.*",
+        r"[ab]+?[a]+?\w+?c",
+        r"\d+(?:x)?\d+(?:x)?\d+",
+    ],
+)
+def test_a_pattern_that_could_take_for_ever_is_refused(pattern: str) -> None:
+    assert any("for ever" in fault for fault in check_recipe(Recipe(link_pattern=pattern)))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"https?://a\.example/[\w/-]+/\d{6}/t\d{8}_\d+\.s?html",
+        r"(?:en|zh)/(?:\d+)?",
+        r"[(a+)]+",
+        r"\(a+\)+",
+        r"a/[^/]+/[^/?]+/[^?/]+\?x=[^&]+&y=\S+",
+    ],
+)
+def test_a_pattern_that_takes_no_long_time_is_taken(pattern: str) -> None:
+    assert check_recipe(Recipe(link_pattern=pattern)) == []
+
+
+def test_a_date_pattern_names_month_and_day_or_has_one_group() -> None:
+    assert check_recipe(Recipe(date_pattern=r"(?P<year>\d{4})-(?P<month>\d\d)"))
+    assert not check_recipe(Recipe(date_pattern=r"(?P<month>\d\d)-(?P<day>\d\d)"))
+    assert not check_recipe(Recipe(date_pattern=r"on (.{4,20})$"))
+
+
+texts = st.text(max_size=30)
+
+
+@given(st.builds(Recipe, **dict.fromkeys(EXPRESSIONS, texts), links=texts, furniture=st.tuples(texts)))
+def test_checking_a_recipe_never_raises(recipe: Recipe) -> None:
+    assert isinstance(check_recipe(recipe), list)
+
+
+@given(st.text(alphabet="ab()|*+?{}2,\\[]^.", max_size=40))
+def test_a_pattern_that_passes_is_quick_on_long_words(pattern: str) -> None:
+    recipe = Recipe(link_pattern=pattern)
+    if not check_recipe(recipe):
+        import re
+
+        started = process_time()
+        re.fullmatch(pattern, "ab" * 150 + "!")
+        assert process_time() - started < 1
+
+
+def test_a_recipe_survives_json() -> None:
+    recipe = Recipe(links="ul > a", date_pattern=r"(\d+年)", furniture=(".a", "#b"), zone="Asia/Shanghai")
+    assert load_recipe(json.loads(json.dumps(dump_recipe(recipe)))) == recipe
+    assert dump_recipe(Recipe()) == {}

@@ -1,0 +1,179 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.model import Draft
+from digests.rules.reading.sources.admission import Admission, KnownArticle, admit, similar_titles, within_reach
+from tests.factories import NOW
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def draft(name: str = "a", **changes: Any) -> Draft:
+    values: dict[str, Any] = {"url": f"https://x.example.org/{name}", "title": name, "published": NOW - HOUR}
+    return Draft(**(values | changes))
+
+
+def stored(title: str = "a", **changes: Any) -> KnownArticle:
+    return KnownArticle(**({"id": 7, "title": title, "published": NOW - HOUR} | changes))
+
+
+def admitted(*drafts: Draft, known: dict[int, KnownArticle] | None = None, **options: Any) -> Admission:
+    return admit(drafts, known or {}, options.pop("first_time", False), options.pop("now", NOW), **options)
+
+
+def test_a_dated_item_is_news_also_at_the_first_reading() -> None:
+    admission = admitted(draft(), first_time=True)
+    assert admission.kept == (draft(),)
+    assert admission.dropped == {}
+
+
+def test_undated_items_are_a_baseline_first_and_news_later() -> None:
+    undated = draft(published=None)
+    first = admitted(undated, first_time=True)
+    assert (first.kept, first.baseline, first.dropped) == ((), (undated,), {"baseline": 1})
+    (later,) = admitted(undated).kept
+    assert (later.published, later.published_guessed) == (NOW, True)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "published"),
+    [(timedelta(minutes=50), NOW + timedelta(minutes=50)), (timedelta(hours=2), NOW), (timedelta(hours=47), NOW)],
+)
+def test_an_item_from_the_future_counts_as_published_now(ahead: timedelta, published: object) -> None:
+    (kept,) = admitted(draft(published=NOW + ahead)).kept
+    assert kept.published == published
+    assert kept.published_guessed is (published == NOW)
+
+
+def test_an_item_from_the_far_future_waits_for_its_day() -> None:
+    item = draft(published=NOW + timedelta(days=3))
+    assert admitted(item).dropped == {"future": 1}
+    assert admitted(item, now=NOW + timedelta(days=3)).kept == (item,)
+
+
+@pytest.mark.parametrize(("age", "kept"), [(95, 1), (97, 0), (24 * 445, 0)])
+def test_old_items_are_no_news(age: int, kept: int) -> None:
+    admission = admitted(draft(published=NOW - age * HOUR))
+    assert len(admission.kept) == kept
+    assert admission.dropped == ({} if kept else {"old": 1})
+
+
+def test_known_repeated_and_empty_items_are_counted() -> None:
+    drafts = [draft("a"), draft("b"), draft("b", title="again"), draft("c", title="")]
+    admission = admitted(*drafts, known={0: stored()})
+    assert [kept.title for kept in admission.kept] == ["b"]
+    assert admission.dropped == {"known": 1, "twice": 1, "empty": 1}
+
+
+def test_an_item_without_title_is_kept_where_its_page_has_the_title() -> None:
+    assert admitted(draft(title=""), titles_later=True).kept == (draft(title=""),)
+    assert admitted(draft(title="")).kept == ()
+
+
+def test_a_known_guid_at_another_address_is_the_article_moved() -> None:
+    known = {0: stored("Talks on tariffs begin in Geneva", by_guid=True)}
+    moved = draft("new", guid="g", title="Talks on tariffs begin in Geneva today")
+    admission = admitted(moved, known=known)
+    assert (admission.kept, admission.dropped, admission.revised) == (
+        (),
+        {"moved": 1},
+        ((7, "Talks on tariffs begin in Geneva today"),),
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"title": "Chip rules are tightened"},
+        {"title": "Press briefing of 11 March"},
+        {"title": "Press briefing of 10 March", "published": NOW + 23 * HOUR},
+    ],
+)
+def test_a_known_guid_on_another_article_is_news(changes: dict[str, Any]) -> None:
+    known = {0: stored("Press briefing of 10 March", by_guid=True)}
+    item = draft("new", guid="g", **changes)
+    admission = admitted(item, known=known, now=NOW + DAY)
+    assert (admission.kept, admission.revised) == ((item,), ())
+
+
+def test_a_feed_that_gives_all_its_items_one_guid_loses_nothing() -> None:
+    items = [draft(str(number), guid="feed", title="Morning news") for number in range(10)]
+    known = dict.fromkeys(range(10), stored("Morning news", by_guid=True))
+    assert len(admitted(*items, known=known).kept) == 10
+
+
+def test_a_feed_whose_guids_churn_repeats_nothing() -> None:
+    assert admitted(draft("a", guid="other every time"), known={0: stored()}).dropped == {"known": 1}
+
+
+def test_a_changed_title_is_a_revision_and_no_news() -> None:
+    admission = admitted(draft("a", title="Talks collapse"), known={0: stored("Talks begin")})
+    assert (admission.kept, admission.revised) == ((), ((7, "Talks collapse"),))
+
+
+@pytest.mark.parametrize(
+    ("title", "changes"),
+    [("Talks  begin.", {}), ("", {}), ("Talks begin - Aggregator", {"own": False})],
+)
+def test_the_same_title_no_title_and_another_outlets_title_are_no_revision(
+    title: str, changes: dict[str, Any]
+) -> None:
+    admission = admitted(draft("a", title=title), known={0: stored("Talks begin", **changes)})
+    assert (admission.revised, admission.dropped) == ((), {"known": 1})
+
+
+def test_an_address_that_stands_twice_in_a_list_is_revised_by_the_first_only() -> None:
+    drafts = [draft("a", title="Talks begin"), draft("a", title="Read more")]
+    known = {0: stored("Talks begin"), 1: stored("Talks begin")}
+    assert admitted(*drafts, known=known).revised == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "similar"),
+    [
+        ("Ministry: talks begin", "MINISTRY - Talks begin", True),
+        ("Talks begin", "", False),
+        ("Daily report, 9 March 2026", "Daily report, 10 March 2026", False),
+        ("外交部发言人林剑主持例行记者会", "外交部发言人林剑主持例行记者会（全文）", True),
+        ("外交部发言人林剑主持例行记者会", "商务部公布新规定", False),
+    ],
+)
+def test_titles_are_similar_when_most_words_and_all_numbers_are_the_same(
+    first: str, second: str, similar: bool
+) -> None:
+    assert similar_titles(first, second) is similar
+    assert similar_titles(second, first) is similar
+
+
+def test_only_so_many_pages_are_read_in_one_turn_the_newest_first() -> None:
+    whole = draft("whole", complete=True, published=NOW - timedelta(hours=90))
+    teasers = [draft(f"teaser-{hour}", published=NOW - timedelta(hours=hour)) for hour in (5, 1, 3)]
+    now, later = within_reach([whole, *teasers], 2)
+    assert [each.url for each in now] == [whole.url, teasers[1].url, teasers[2].url]
+    assert [each.url for each in later] == [teasers[0].url]
+
+
+ITEMS = st.lists(
+    st.builds(
+        draft,
+        st.sampled_from("abcdef"),
+        title=st.sampled_from(["", "Talks begin", "Talks begin 2", "Other"]),
+        guid=st.sampled_from(["", "one", "two"]),
+        published=st.none() | st.integers(-200, 100).map(lambda hours: NOW + hours * HOUR),
+    ),
+    max_size=12,
+)
+
+
+@given(ITEMS, st.booleans(), st.booleans())
+def test_every_item_is_kept_or_counted_once(drafts: list[Draft], first_time: bool, titles_later: bool) -> None:
+    known = {number: stored(by_guid=number % 2 == 0) for number in range(0, len(drafts), 3)}
+    admission = admit(drafts, known, first_time, NOW, titles_later=titles_later)
+    assert len(admission.kept) + sum(admission.dropped.values()) == len(drafts)
+    assert len({kept.url for kept in admission.kept}) == len(admission.kept)
+    assert all(kept.published and kept.published <= NOW + HOUR for kept in admission.kept)
