@@ -1,55 +1,34 @@
 """The articles: each stored once, by the hash of its canonical address."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.errors import UnknownSourceError
 from digests.model import Article, Draft, ThemeScore, Verdict
 from digests.rules.reading.sources.admission import KnownArticle
-from digests.rules.reading.sources.reprints import sketch
 from digests.rules.texts import fingerprint
 from digests.store.columns import storable
 from digests.store.database import Database, insert
+from digests.store.gathered import Gathered
 from digests.store.payloads import load_score, load_verdict
-from digests.store.recognition import (
-    keep_addresses,
-    known_by_address,
-    known_by_guid,
-    number_in_list,
-    other_addresses,
-    url_hash,
-)
-from digests.store.reprints import Sketched, drop_sketches, mark_reprints
+from digests.store.recognition import recognise_all
+from digests.store.reprints import drop_sketches
 from digests.store.rows import article_of, articles_by_id, articles_with_source
+from digests.store.saving import Saving, prepare, save_all
 from digests.store.schema import article as table
-from digests.store.schema import article_revision, source, story_article, theme_score
+from digests.store.schema import article_revision, story_article, theme_score
 from digests.store.search import Search
-
-_DRAFT = [field.name for field in fields(Draft) if field.name != "listed_url"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    draft: Draft
-    values: dict[str, Any]
-    words: str
-    sketch: tuple[int, ...]
-
-    def sketched(self, key: int, number: int) -> Sketched:
-        draft = self.draft
-        return Sketched(id=key, source_number=number, title=draft.title, text=draft.text, sketch=self.sketch)
 
 
 class Articles:
     def __init__(self, database: Database, search: Search) -> None:
         self._database = database
         self._search = search
+        self._savings = Gathered(self._save_all)
+        self._questions = Gathered(self._recognise_all)
 
     async def save(
         self, source_id: str, drafts: Sequence[Draft], now: datetime, *, verdict: Verdict | None = None
@@ -58,49 +37,31 @@ class Articles:
 
         An address that any source brought before is left as it is. An article whose text repeats another one's is
         marked as its reprint. With a `verdict` the articles count as edited, with that verdict. Nothing is stored
-        for a source that was removed meanwhile; UnknownSourceError when there never was one.
+        for a source that was removed meanwhile; UnknownSourceError when there never was one. Calls that wait for
+        the database at the same time share one transaction and are stored in the order of the calls.
         """
         if not drafts:
             return []
-        prepared = await asyncio.to_thread(self._prepare, drafts, verdict, now)
+        return await self._savings.submit(Saving(source_id, drafts, now, verdict))
+
+    async def _save_all(self, savings: Sequence[Saving]) -> list[list[int]]:
+        prepared = await asyncio.to_thread(lambda: [prepare(one, self._search) for one in savings])
         async with self._database.write() as connection:
-            number = await _present_number(connection, source_id)
-            if number is None:
-                return []
-            aliases = await other_addresses(connection, prepared)
-            rows = [one.values | {"source_number": number} for key, one in prepared.items() if key not in aliases]
-            ids = await _insert(connection, rows)
-            new = [(ids[key], one) for key, one in prepared.items() if key in ids]
-            await keep_addresses(connection, drafts)
-            await self._search.index(connection, [(key, one.words) for key, one in new])
-            await mark_reprints(connection, [one.sketched(key, number) for key, one in new if one.sketch], now)
-        return [key for key, _ in new]
+            return await save_all(connection, self._search, prepared)
 
     async def recognise(self, source_id: str, drafts: Sequence[Draft]) -> dict[int, KnownArticle]:
         """Return, by position, the stored articles that the drafts may be.
 
         They are known by their address, whichever source brought it, or else by their guid, if just one article of
-        the same source has it.
+        the same source has it. Calls that wait for the database at the same time share one view of it.
         """
-        hashes = [url_hash(draft.url) for draft in drafts]
-        async with self._database.read() as connection:
-            number = await number_in_list(connection, source_id)
-            by_hash = await known_by_address(connection, hashes, number)
-            rest = {draft.guid for key, draft in zip(hashes, drafts, strict=True) if key not in by_hash}
-            by_guid = await known_by_guid(connection, rest - {""}, number)
-        known: dict[int, KnownArticle] = {}
-        for position, (key, draft) in enumerate(zip(hashes, drafts, strict=True)):
-            found = by_hash.get(key) or by_guid.get(storable(draft.guid))
-            if found is not None:
-                known[position] = found
-        return known
+        return await self._questions.submit((source_id, drafts)) if drafts else {}
 
-    async def known(self, urls: Iterable[str]) -> set[str]:
-        """Return those of the canonical addresses that are stored already."""
-        by_hash = {url_hash(url): url for url in urls}
+    async def _recognise_all(
+        self, questions: Sequence[tuple[str, Sequence[Draft]]]
+    ) -> list[dict[int, KnownArticle]]:
         async with self._database.read() as connection:
-            known = await known_by_address(connection, by_hash, None)
-        return {by_hash[found] for found in known}
+            return await recognise_all(connection, questions)
 
     async def revise(self, identifier: int, title: str, now: datetime) -> bool:
         """Give an article the title that its source has changed to, and keep the former one; the article does not
@@ -194,17 +155,6 @@ class Articles:
         async with self._database.write() as connection:
             return (await connection.execute(delete(table).where(table.c.stored_at < before, ~told_of))).rowcount
 
-    def _prepare(self, drafts: Sequence[Draft], verdict: Verdict | None, now: datetime) -> dict[str, _Prepared]:
-        """What takes the processor's time, done before the database is held: by key, each address once."""
-        prepared: dict[str, _Prepared] = {}
-        for draft in drafts:
-            key = url_hash(draft.url)
-            if key not in prepared:
-                values = _columns(draft, key) | _judged(verdict, now) | {"stored_at": now}
-                words = self._search.words(f"{draft.title}\n{draft.text}")
-                prepared[key] = _Prepared(draft, values, words, sketch(draft.text))
-        return prepared
-
     async def _newest(self, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
         order = (table.c.stored_at.desc(), table.c.id.desc())
         newest = await self._list(articles_with_source().where(*wanted).order_by(*order).limit(limit))
@@ -213,36 +163,3 @@ class Articles:
     async def _list(self, query: Select[Any]) -> list[Article]:
         async with self._database.read() as connection:
             return [article_of(row) for row in (await connection.execute(query)).mappings()]
-
-
-async def _present_number(connection: AsyncConnection, source_id: str) -> int | None:
-    """Return the number of a source in the list, None of a removed one."""
-    query = select(source.c.number, source.c.removed_at).where(source.c.id == source_id)
-    rows = (await connection.execute(query)).all()
-    if not rows:
-        raise UnknownSourceError(f"there is no source {source_id}")
-    return next((number for number, removed_at in rows if removed_at is None), None)
-
-
-async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Insert those whose address is new; return their ids by the hash of the address."""
-    if not rows:
-        return {}
-    statement = insert(table).on_conflict_do_nothing(index_elements=["url_hash"])
-    found = await connection.execute(statement.returning(table.c.url_hash, table.c.id), rows)
-    return {row.url_hash: row.id for row in found}
-
-
-def _columns(draft: Draft, key: str) -> dict[str, Any]:
-    return {name: getattr(draft, name) for name in _DRAFT} | {"url_hash": key}
-
-
-def _judged(verdict: Verdict | None, now: datetime) -> dict[str, Any]:
-    if verdict is None:
-        return {"edited_at": None, "relevant": None, "verdict_reason": "", "verdict_evidence": []}
-    return {
-        "edited_at": now,
-        "relevant": verdict.relevant,
-        "verdict_reason": verdict.reason,
-        "verdict_evidence": list(verdict.evidence),
-    }

@@ -1,65 +1,59 @@
-"""Writes that wait at the same time and are done together."""
+"""Requests to the database that wait at the same time and are carried out together."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
-from digests.errors import StoreError
+from digests.errors import CommuniqueError
 
-Value = TypeVar("Value")
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
 
 
-class Gathered(Generic[Value]):
-    """Values to write one by one, of which those that wait for the database go in one transaction.
+class Gathered(Generic[Request, Answer]):
+    """Requests that come one by one, of which those that wait for the database go in one transaction.
 
-    A commit costs more than a row: while one is under way, others gather, and the next takes all of them. Each
-    caller waits until its own value is written.
+    A transaction costs more than a row: while one is under way, others gather, and the next takes all of them, in
+    the order in which they came. `carry_out` gives an answer for each. When it fails for several, each is tried by
+    itself: one may be at fault, and must not keep the others out.
     """
 
-    def __init__(self, write_all: Callable[[Sequence[Value]], Awaitable[None]]) -> None:
-        self._write_all = write_all
-        self._waiting: list[tuple[Value, asyncio.Future[None]]] = []
+    def __init__(self, carry_out: Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]]) -> None:
+        self._carry_out = carry_out
+        self._waiting: list[tuple[Request, asyncio.Future[Answer]]] = []
         self._turn = asyncio.Lock()
 
-    async def write(self, value: Value) -> None:
-        """Write a value and return when it is committed; StoreError when it could not be."""
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((value, done))
+    async def submit(self, request: Request) -> Answer:
+        """Return the answer to a request, once it is committed; what `carry_out` raises when it fails for it."""
+        done: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append((request, done))
         try:
             async with self._turn:
                 if not done.done():
-                    await self._write_waiting()
-            await done
+                    await self._take_waiting()
+            return await done
         finally:
-            done.cancel()  # of a caller that was cut short; a value that is written stays so
+            done.cancel()  # of a caller that was cut short; what is written stays so
 
-    async def _write_waiting(self) -> None:
+    async def _take_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
-        wanted = [(value, done) for value, done in waiting if not done.done()]
+        wanted = [(request, done) for request, done in waiting if not done.done()]
         try:
-            await self._write(wanted)
+            await self._answer(wanted)
         finally:
-            # Cut short: whoever else waits writes what is left, which does no harm twice.
+            # Cut short: whoever else waits carries out what is left, which does no harm twice.
             self._waiting = [one for one in wanted if not one[1].done()] + self._waiting
 
-    async def _write(self, wanted: Sequence[tuple[Value, asyncio.Future[None]]]) -> None:
+    async def _answer(self, wanted: Sequence[tuple[Request, asyncio.Future[Answer]]]) -> None:
         try:
-            await self._write_all([value for value, _ in wanted])
-        except StoreError as error:
-            if len(wanted) > 1:  # one value may be at fault; it must not keep the others out
+            answers = await self._carry_out([request for request, _ in wanted])
+        except CommuniqueError as error:
+            if len(wanted) > 1:
                 for each in wanted:
-                    await self._write([each])
-                return
-            _resolve(wanted[0][1], error)
+                    await self._answer([each])
+            elif not wanted[0][1].done():
+                wanted[0][1].set_exception(error)
             return
-        for _, done in wanted:
-            _resolve(done, None)
-
-
-def _resolve(done: asyncio.Future[None], error: StoreError | None) -> None:
-    if done.done():
-        return
-    if error is None:
-        done.set_result(None)
-    else:
-        done.set_exception(error)
+        for (_, done), answer in zip(wanted, answers, strict=True):
+            if not done.done():
+                done.set_result(answer)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Draft
@@ -21,37 +21,68 @@ def url_hash(url: str) -> str:
     return sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-async def number_in_list(connection: AsyncConnection, source_id: str) -> int | None:
-    query = select(source.c.number).where(source.c.id == source_id, source.c.removed_at.is_(None))
-    number: int | None = (await connection.execute(query)).scalar()
-    return number
+async def recognise_all(
+    connection: AsyncConnection, questions: Sequence[tuple[str, Sequence[Draft]]]
+) -> list[dict[int, KnownArticle]]:
+    """Return, for each source id with drafts, the stored articles that those may be, by position.
+
+    They are known by their address, whichever source brought it, or else by their guid, if just one article of the
+    same source has it.
+    """
+    numbers = await _numbers_in_list(connection, {source_id for source_id, _ in questions})
+    hashes = [[url_hash(draft.url) for draft in drafts] for _, drafts in questions]
+    by_hash = await _known_by_address(connection, {key for some in hashes for key in some})
+    guids = {
+        (numbers[source_id], storable(draft.guid))
+        for (source_id, drafts), some in zip(questions, hashes, strict=True)
+        for draft, key in zip(drafts, some, strict=True)
+        if draft.guid and key not in by_hash and source_id in numbers
+    }
+    by_guid = await _known_by_guid(connection, guids)
+    answers: list[dict[int, KnownArticle]] = []
+    for (source_id, drafts), some in zip(questions, hashes, strict=True):
+        number = numbers.get(source_id)
+        known: dict[int, KnownArticle] = {}
+        for position, (key, draft) in enumerate(zip(some, drafts, strict=True)):
+            row, guid = by_hash.get(key), (number or 0, storable(draft.guid))
+            if row is not None:
+                known[position] = _known(row, row.source_number == number)
+            elif guid in by_guid:
+                known[position] = by_guid[guid]
+        answers.append(known)
+    return answers
 
 
-async def known_by_address(
-    connection: AsyncConnection, hashes: Iterable[str], number: int | None
-) -> dict[str, KnownArticle]:
+async def _numbers_in_list(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for some in batches(sorted(ids)):
+        query = select(source.c.id, source.c.number).where(source.c.id.in_(some), source.c.removed_at.is_(None))
+        numbers.update({row.id: row.number for row in await connection.execute(query)})
+    return numbers
+
+
+async def _known_by_address(connection: AsyncConnection, hashes: Iterable[str]) -> dict[str, Any]:
+    """Return the rows of stored articles by the hashes of their addresses, of all the names that they have."""
     columns = (table.c.id, table.c.title, table.c.published, table.c.source_number)
     moved = select(article_address.c.url_hash, *columns).join_from(article_address, table)
-    known: dict[str, KnownArticle] = {}
+    known: dict[str, Any] = {}
     for some in batches(hashes):
         there = select(table.c.url_hash, *columns).where(table.c.url_hash.in_(some))
         for query in (moved.where(article_address.c.url_hash.in_(some)), there):
-            for row in await connection.execute(query):
-                known[row.url_hash] = _known(row, row.source_number == number)
+            known.update({row.url_hash: row for row in await connection.execute(query)})
     return known
 
 
-async def known_by_guid(
-    connection: AsyncConnection, guids: Iterable[str], number: int | None
-) -> dict[str, KnownArticle]:
-    """Return the articles of a source by guid; a guid that several of them have is left out."""
-    columns = (table.c.id, table.c.title, table.c.published, table.c.guid)
-    of_source = select(*columns).where(table.c.source_number == number)
-    found: dict[str, list[KnownArticle]] = {}
-    if number is not None:
-        for some in batches(sorted({storable(guid) for guid in guids})):
-            for row in await connection.execute(of_source.where(table.c.guid.in_(some))):
-                found.setdefault(row.guid, []).append(_known(row, True, by_guid=True))
+async def _known_by_guid(
+    connection: AsyncConnection, guids: Iterable[tuple[int, str]]
+) -> dict[tuple[int, str], KnownArticle]:
+    """Return articles by source number and guid; a guid that several articles of its source have is left out."""
+    columns = (table.c.id, table.c.title, table.c.published, table.c.source_number, table.c.guid)
+    found: dict[tuple[int, str], list[KnownArticle]] = {}
+    for some in batches(sorted(guids)):
+        query = select(*columns).where(tuple_(table.c.source_number, table.c.guid).in_(some))
+        for row in await connection.execute(query):
+            found.setdefault((row.source_number, row.guid), []).append(_known(row, True, by_guid=True))
     return {guid: articles[0] for guid, articles in found.items() if len(articles) == 1}
 
 
@@ -68,12 +99,17 @@ async def other_addresses(connection: AsyncConnection, hashes: Iterable[str]) ->
     return found
 
 
+def listed_hashes(drafts: Sequence[Draft]) -> dict[str, str]:
+    """Return the keys of the addresses under which lists name articles, with the keys of the articles."""
+    return {url_hash(draft.listed_url): url_hash(draft.url) for draft in drafts if draft.listed_url}
+
+
 async def keep_addresses(connection: AsyncConnection, drafts: Sequence[Draft]) -> None:
     """Remember the addresses under which lists name articles, so that they are known the next time."""
-    listed = {url_hash(draft.listed_url): url_hash(draft.url) for draft in drafts if draft.listed_url}
+    listed = listed_hashes(drafts)
     if not listed:
         return
-    ids = await known_by_address(connection, listed.values(), None)
-    rows = [{"url_hash": key, "article_id": ids[target].id} for key, target in listed.items() if target in ids]
-    if rows:
-        await connection.execute(insert(article_address).on_conflict_do_nothing(), rows)
+    rows = await _known_by_address(connection, listed.values())
+    names = [{"url_hash": key, "article_id": rows[target].id} for key, target in listed.items() if target in rows]
+    if names:
+        await connection.execute(insert(article_address).on_conflict_do_nothing(), names)

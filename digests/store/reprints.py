@@ -124,11 +124,13 @@ async def _sketched(connection: AsyncConnection, ids: set[int]) -> dict[int, Ske
 async def _keep(connection: AsyncConnection, new: Sequence[Sketched], holders: dict[int, list[int]]) -> None:
     sketches = [{"article_id": each.id, "sketch": pack(f"<{len(each.sketch)}q", *each.sketch)} for each in new]
     values = [
-        {"value": value, "article_id": each.id}
+        (value, each.id)
         for each in new
         for value in each.sketch[:LOOKED_UP]
         if len(holders[value]) <= MOST_HOLDERS
     ]
     if sketches:
         await connection.execute(insert(article_sketch), sketches)
-        await connection.execute(insert(article_shingle).on_conflict_do_nothing(), values)
+    if values:  # numbers, and many: straight to the driver, without a dictionary and a type for each
+        keep = insert(article_shingle).on_conflict_do_nothing().compile(dialect=connection.dialect)
+        await connection.exec_driver_sql(str(keep), values)

@@ -83,12 +83,13 @@ class Sources:
 
         Calls that wait for the database at the same time share one transaction.
         """
-        await self._states.write((identifier, state))
+        await self._states.submit((identifier, state))
 
-    async def _record_all(self, states: Sequence[tuple[str, SourceState]]) -> None:
+    async def _record_all(self, states: Sequence[tuple[str, SourceState]]) -> list[None]:
         rows = [state_values(state) | {"recorded": identifier} for identifier, state in states]
         async with self._database.write() as connection:
             await connection.execute(_RECORD, rows)
+        return [None] * len(rows)
 
     async def update(self, source: Source) -> None:
         """Change the description of a source. UnknownSourceError; SourceExistsError when another has the

@@ -86,10 +86,48 @@ async def test_nothing_is_saved_for_a_removed_source_and_an_unknown_one_is_an_er
     assert (await store.articles.counts(NOW - DAY))["stored"] == 0
 
 
+async def test_sources_that_save_at_the_same_time_are_stored_as_if_in_turn(store: Store) -> None:
+    listed = "https://harbour-gazette.example.org/?p=1"
+    saved = await asyncio.gather(
+        store.articles.save("harbour-gazette", [draft(1, listed_url=listed), draft(2, text=LONG)], NOW),
+        store.articles.save("other", [draft(2), draft(3, text=LONG), draft(9, url=listed)], NOW),
+        store.articles.save("nobody", [draft(4)], NOW),
+        store.articles.save("harbour-gazette", [draft(5)], NOW, verdict=Verdict(False, "old")),
+        return_exceptions=True,
+    )
+    first, second, (third,), nobody, (fifth,) = (*saved[0], *saved[1:])  # type: ignore[misc]
+    assert first < second < third < fifth
+    assert isinstance(nobody, UnknownSourceError)
+    sources = {article.id: article.source.id for article in await store.articles.stored_since(NOW)}
+    assert sources == {
+        first: "harbour-gazette",
+        second: "harbour-gazette",
+        third: "other",
+        fifth: "harbour-gazette",
+    }
+    assert (await reprints(store))[third] == second
+    assert [article.id for article in await store.articles.unedited(9)] == [first, second, third]
+
+
+async def test_sources_that_ask_at_the_same_time_are_answered_each_for_itself(store: Store) -> None:
+    await store.articles.save("harbour-gazette", [draft(1, guid="one"), draft(2, guid="two")], NOW)
+    await store.articles.save("other", [draft(3, guid="one")], NOW)
+    moved = [draft(7, guid="one"), draft(2)]
+    ours, theirs, nobodys = await asyncio.gather(
+        *(store.articles.recognise(name, moved) for name in ("harbour-gazette", "other", "nobody"))
+    )
+    assert [(known.id, known.own, known.by_guid) for known in ours.values()] == [(1, True, True), (2, True, False)]
+    assert [(known.id, known.own, known.by_guid) for known in theirs.values()] == [
+        (3, True, True),
+        (2, False, False),
+    ]
+    assert [(known.id, known.own) for known in nobodys.values()] == [(2, False)]
+
+
 async def test_known_addresses_are_recognised(store: Store) -> None:
     await store.articles.save("harbour-gazette", [draft(number) for number in range(600)], NOW)
-    urls = [draft(number).url for number in range(590, 610)]
-    assert await store.articles.known(urls) == set(urls[:10])
+    known = await store.articles.recognise("harbour-gazette", [draft(number) for number in range(590, 610)])
+    assert sorted(known) == list(range(10))
 
 
 async def test_unedited_articles_come_oldest_first_and_only_until_edited(store: Store) -> None:
@@ -185,11 +223,12 @@ async def test_an_article_is_known_under_the_address_that_its_list_has(store: St
     (key,) = await store.articles.save("harbour-gazette", [read], NOW)
     listed = draft(9, url=read.listed_url)
     assert (await store.articles.recognise("harbour-gazette", [listed]))[0].id == key
-    assert await store.articles.known([read.url, read.listed_url, draft(3).url]) == {read.url, read.listed_url}
+    names = [draft(9, url=read.url), listed, draft(3)]
+    assert sorted(await store.articles.recognise("other", names)) == [0, 1]
     assert await store.articles.save("other", [listed], NOW) == []
     # another source's list leads to the same article by an address of its own
     assert await store.articles.save("other", [replace(read, listed_url="https://other.example.org/x")], NOW) == []
-    assert await store.articles.known(["https://other.example.org/x"]) == {"https://other.example.org/x"}
+    assert sorted(await store.articles.recognise("other", [draft(9, url="https://other.example.org/x")])) == [0]
 
 
 async def test_articles_saved_with_a_verdict_are_edited_from_the_start(store: Store) -> None:
@@ -322,6 +361,6 @@ async def test_pruning_takes_revisions_sketches_and_other_addresses_along(store:
     await store.articles.revise(old, "Another title", NOW - 89 * DAY)
     assert await store.articles.prune(NOW - 60 * DAY) == 1
     assert await store.articles.revisions(old) == []
-    assert await store.articles.known([read.url, read.listed_url]) == set()
+    assert await store.articles.recognise("harbour-gazette", [read, draft(9, url=read.listed_url)]) == {}
     assert await store.articles.prune_sketches(NOW) == 0
     assert await store.check() == []

@@ -16,32 +16,34 @@ class Table:
         self.open = asyncio.Event()
         self.open.set()
 
-    async def write(self, values: Sequence[int]) -> None:
+    async def write(self, values: Sequence[int]) -> list[int]:
         await self.open.wait()
         await asyncio.sleep(0)
         if min(values) < 0:
             raise StoreError("negative")
         self.transactions.append(list(values))
+        return [value * 10 for value in values]
 
 
 async def test_values_that_wait_at_the_same_time_share_a_transaction_and_keep_their_order() -> None:
     table = Table()
     gathered = Gathered(table.write)
-    await asyncio.gather(*(gathered.write(number) for number in range(50)))
+    answers = await asyncio.gather(*(gathered.submit(number) for number in range(50)))
+    assert answers == [number * 10 for number in range(50)]
     assert table.transactions == [list(range(50))] or table.transactions == [[0], list(range(1, 50))]
 
 
 async def test_one_value_alone_is_written_at_once() -> None:
     table = Table()
-    await Gathered(table.write).write(7)
+    await Gathered(table.write).submit(7)
     assert table.transactions == [[7]]
 
 
 async def test_a_value_at_fault_keeps_no_other_out() -> None:
     table = Table()
     gathered = Gathered(table.write)
-    results = await asyncio.gather(*(gathered.write(number) for number in (1, 2, -3, 4)), return_exceptions=True)
-    assert [type(result) for result in results] == [type(None), type(None), StoreError, type(None)]
+    results = await asyncio.gather(*(gathered.submit(number) for number in (1, 2, -3, 4)), return_exceptions=True)
+    assert [result if isinstance(result, int) else type(result) for result in results] == [10, 20, StoreError, 40]
     assert sorted(chain.from_iterable(table.transactions)) == [1, 2, 4]
 
 
@@ -49,23 +51,23 @@ async def test_who_is_cut_short_takes_nobody_along() -> None:
     table = Table()
     table.open.clear()
     gathered = Gathered(table.write)
-    tasks = [asyncio.create_task(gathered.write(number)) for number in range(4)]
+    tasks = [asyncio.create_task(gathered.submit(number)) for number in range(4)]
     await asyncio.sleep(0.01)
     tasks[0].cancel()
     tasks[2].cancel()
     await asyncio.sleep(0.01)
     table.open.set()
     results = await asyncio.gather(*tasks, return_exceptions=True)
-    assert [result for result in results if result is None] == [None, None]
+    assert [result for result in results if isinstance(result, int)] == [10, 30]
     assert {1, 3} <= set(chain.from_iterable(table.transactions))
 
 
 async def test_a_fault_that_is_no_store_error_reaches_every_caller() -> None:
-    async def broken(_values: Sequence[int]) -> None:
+    async def broken(_values: Sequence[int]) -> list[int]:
         raise KeyError("no such column")
 
     gathered = Gathered(broken)
     with pytest.raises(KeyError):
-        await gathered.write(1)
-    results = await asyncio.gather(*(gathered.write(number) for number in (1, 2)), return_exceptions=True)
+        await gathered.submit(1)
+    results = await asyncio.gather(*(gathered.submit(number) for number in (1, 2)), return_exceptions=True)
     assert [type(result) for result in results] == [KeyError, KeyError]

@@ -1,6 +1,7 @@
 """Texts that repeat another one: sketches to find them by, and proof by the texts themselves."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -32,7 +33,7 @@ def sketch(text: str) -> tuple[int, ...]:
     hashes = _shingles(text)
     if len(hashes) < FEWEST_SHINGLES:
         return ()
-    return tuple(int(value) for value in hashes[:SKETCHED])
+    return tuple(hashes[:SKETCHED].tolist())
 
 
 def alike(first: Sequence[int], second: Sequence[int]) -> float:
@@ -57,10 +58,10 @@ def is_reprint(text: str, other: str) -> bool:
 
 def _shingles(text: str) -> Hashes:
     """The distinct hashes of all runs of eight words, ascending."""
-    words = [crc32(word.encode("utf-8", "surrogatepass")) for word in WORD.findall(text.casefold())]
+    words = WORD.findall(text.casefold())
     if len(words) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
-    codes = np.array(words, dtype=np.uint64)
+    codes = np.fromiter(map(_code, words), dtype=np.uint64, count=len(words))
     runs = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
     for start in range(SHINGLE):
         runs = runs * _PRIME + codes[start : start + len(runs)]
@@ -68,3 +69,8 @@ def _shingles(text: str) -> Hashes:
     for shift, factor in _MIXERS:
         runs = (runs ^ (runs >> shift)) * factor
     return np.unique((runs ^ (runs >> _LAST_SHIFT)) >> _SIGN)
+
+
+@lru_cache(maxsize=1 << 15)  # looking a word up costs a quarter of working its code out
+def _code(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
