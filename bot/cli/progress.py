@@ -18,17 +18,20 @@ class Counts:
     read: int = 0
     same: int = 0
     failed: int = 0
+    alone: int = 0
     new: int = 0
 
     def add(self, report: "SourceReport") -> None:
         """Count one source."""
         self.failed += bool(report.error)
         self.same += report.not_modified
-        self.read += not report.error and not report.not_modified
+        self.alone += report.left_alone_until is not None
+        self.read += not report.error and not report.not_modified and report.left_alone_until is None
         self.new += report.new
 
     def __str__(self) -> str:
-        return f"{self.read} read, {self.same} unchanged, {self.failed} failed, {self.new} new"
+        alone = f", {self.alone} left alone" if self.alone else ""
+        return f"{self.read} read, {self.same} unchanged, {self.failed} failed{alone}, {self.new} new"
 
 
 @contextmanager

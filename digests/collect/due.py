@@ -15,7 +15,7 @@ from digests.fetch import Fetcher
 from digests.model import Draft, Incident, SourceRecord
 from digests.read import IN_THREADS, PagesRead, read_articles, read_source
 from digests.rules.reading.sources.admission import Dropped
-from digests.rules.reading.sources.cadence import FetchResult, after_fetch, trouble_of
+from digests.rules.reading.sources.cadence import FetchResult, after_fetch, left_alone_until, trouble_of
 from digests.store import Store
 from digests.workers import Workers
 
@@ -109,6 +109,10 @@ class _Pass:
 
     async def _collect(self, record: SourceRecord, turn: Turn) -> SourceReport:
         source, state, now = record.source, record.state, self._now
+        until = left_alone_until(source.id, state, now)
+        if until is not None:
+            await self._store.sources.record(source.id, replace(state, next_fetch_at=until))
+            return SourceReport(source=source.id, left_alone_until=until)
         try:
             report, result = await self._read_and_store(record, turn)
         except SourceError as error:
@@ -179,6 +183,10 @@ def _log(report: SourceReport) -> None:
         counts["walls"] = report.walls
     if report.error:
         log.warning("source failed: %s", report.error, extra={"counts": {"source": report.source}})
+    elif report.left_alone_until is not None:
+        log.info(
+            "source left alone until %s", report.left_alone_until, extra={"counts": {"source": report.source}}
+        )
     else:
         word = "source not modified" if report.not_modified else "source read"
         log.info(word, extra={"counts": counts})

@@ -1,5 +1,6 @@
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
@@ -74,6 +75,27 @@ async def test_a_source_that_is_not_due_is_left_alone(store: Store, fetcher: Fet
     assert (await collect_due(store, fetcher, NOW + timedelta(minutes=20))).due == 0
     assert stand.paths().count("/feed") == 1
     assert (await collect_due(store, fetcher, NOW + timedelta(minutes=40))).due == 1
+
+
+async def test_a_source_that_is_come_to_in_hours_it_wants_for_itself_is_left_alone_until_they_are_over(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    wishes = f"<skipHours><hour>{NOW.hour + 1}</hour></skipHours>"
+    await add(store, stand.put("/0", rss(item(date=RECENT), more=wishes)), stand.put("/1", rss(item(date=RECENT))))
+    await collect_due(store, fetcher, NOW)
+    before = await state_of(store)
+    now = NOW + 90 * timedelta(minutes=1)
+    report = await collect_due(store, fetcher, now)
+    alone, _ = report.sources
+    after = await state_of(store)
+    assert stand.paths().count("/0") == 1
+    assert NOW + 2 * HOUR <= after.next_fetch_at < NOW + 3 * HOUR
+    assert replace(after, next_fetch_at=before.next_fetch_at) == before
+    assert (report.due, report.fetched, report.not_modified, report.left_alone) == (2, 0, 1, 1)
+    assert str(alone) == f"source-0: left alone until {after.next_fetch_at:%Y-%m-%d %H:%M} UTC, as its feed asks"
+    assert report.summary == (
+        "2 sources due: 0 read, 1 not modified, 0 failed, 1 left alone as their feeds ask; 0 new articles"
+    )
 
 
 async def test_the_same_items_again_are_not_stored_again(store: Store, fetcher: Fetcher, stand: Newsstand) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -133,14 +132,14 @@ class Fortnight:
         return [(told.trouble, told.over) for told in self.told if told.source == name]
 
 
-async def live(folder: Path) -> Fortnight:
+async def live() -> Fortnight:
     """Let two weeks pass, a knock every half hour if something is due."""
     clock = MovableClock(START)
     told: list[Told] = []
     passes = 0
     async with (
         open_press(outlets(), clock) as press,
-        open_store(f"sqlite+aiosqlite:///{folder}/news.sqlite3", migrate=True) as store,
+        open_store("sqlite+aiosqlite://") as store,
         build_client(allow_private=True) as client,
     ):
         fetcher = Fetcher(
@@ -172,8 +171,8 @@ async def tell(store: Store, now: datetime) -> list[Told]:
 
 
 @pytest.fixture(scope="module")
-def fortnight(tmp_path_factory: pytest.TempPathFactory) -> Fortnight:
-    return asyncio.run(live(tmp_path_factory.mktemp("fortnight")))
+def fortnight() -> Fortnight:
+    return asyncio.run(live())
 
 
 # --- news ----------------------------------------------------------------------------------------

@@ -288,6 +288,16 @@ def outside(at: datetime, skip_hours: Collection[int], skip_days: Collection[int
     return moment if moment == at else moment + timedelta(minutes=50) * share
 
 
+def left_alone_until(source_id: str, state: SourceState, now: datetime) -> datetime | None:
+    """Return until when a source that is due at `now` (UTC) wants to be left alone; None when it may be asked.
+
+    A source comes due outside the hours and days that it skips, but a bot that was down, or a pass that took
+    long, may come to it inside them.
+    """
+    until = outside(now, state.skip_hours, state.skip_days, _fraction(source_id))
+    return until if until > now else None
+
+
 def _within(seconds: float | None, most: timedelta) -> float:
     return min(seconds, most.total_seconds()) if seconds is not None and seconds > 0 else 0.0  # NaN is no wish
 

@@ -21,6 +21,7 @@ from digests.rules.reading.sources.cadence import (
     FetchResult,
     after_fetch,
     cadence_of,
+    left_alone_until,
     outside,
     trouble_of,
     validators,
@@ -291,6 +292,23 @@ def test_every_error_has_its_class(error: SourceError, trouble: Trouble) -> None
 def test_a_feed_is_not_asked_in_the_hours_and_days_it_skips(hours: Any, days: Any, expected: datetime) -> None:
     assert NOW.weekday() == 1  # a Tuesday, at noon
     assert outside(NOW, frozenset(hours), frozenset(days)) == expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "wanted"),
+    [((), (), None), ((12, 13), (), 2 * HOUR), ((11, 13), (), None), ((), (1,), 12 * HOUR), (range(24), (), None)],
+)
+def test_a_feed_that_is_come_to_in_its_own_hours_is_left_alone_until_they_are_over(
+    hours: Any, days: Any, wanted: timedelta | None
+) -> None:
+    state = replace(STATE, skip_hours=frozenset(hours), skip_days=frozenset(days))
+    until = left_alone_until("gazette", state, NOW)
+    if wanted is None:
+        assert until is None
+    else:
+        assert until is not None
+        assert wanted <= until - NOW < wanted + 50 * MINUTE
+        assert left_alone_until("gazette", state, until) is None
 
 
 RESULTS = st.builds(
