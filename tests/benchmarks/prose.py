@@ -58,6 +58,12 @@ _AND = _phrases(
     while, although, because, after, before, but, and, since, so that, even though
     """
 )
+_SAID = _phrases(
+    """
+    said that it has, asked for, has been with, would have, was told of its, spoke from this list of,
+    counted, wrote that there were, is said to have, had
+    """
+)
 _NAMES = ("Aldous Penn", "Maria Okello", "Lin Guohua", "Teresa Vance", "Hugo Brandt", "Zhao Mingde", "Ruth Alder")
 _HAN = _phrases(
     """
@@ -93,7 +99,7 @@ def sentence(random: Random, chinese: bool = False) -> str:
         first = f"{pick(_HAN)}{pick(_HAN)}{pick(_HAN_DID)}{number}项{pick(_HAN)}{pick(_HAN)}"
         return f"{first}，{pick(_HAN)}{pick(_HAN_DID)}了{pick(_HAN)}和{pick(_HAN)}。"
     first = f"{pick(_WHO)} {pick(_DID)} the {pick(_KIND)} {pick(_WHAT)} {pick(_WHEN)}"
-    second = f"{pick(_AND)} {pick(_NAMES)} {pick(_DID)} {number} {pick(_KIND)} {pick(_WHAT)}s"
+    second = f"{pick(_AND)} {pick(_NAMES)} {pick(_SAID)} {number} {pick(_KIND)} {pick(_WHAT)}s"
     return f"{first[0].upper()}{first[1:]}, {second}."
 
 

@@ -5,8 +5,18 @@ from functools import lru_cache
 from typing import Any
 
 SHORTEST_SAMPLE = 60
-LONGEST_SAMPLE = 800
+LONGEST_SAMPLE = 500
 SURE = 0.9
+
+# The classifier takes half a millisecond a text, and most of what is read is English. These words tell English in
+# a fiftieth of that: no other language has several of them. Three stand in names too ("The Art of War").
+_IN_NAMES = frozenset({"the", "of", "and"})
+_ENGLISH = frozenset(
+    {"that", "with", "from", "has", "its", "their", "which", "this", "been", "would", "were", "said", "have"}
+)
+_FEWEST_WORDS = 12
+_FEWEST_DIFFERENT = 2
+_ENGLISH_SHARE = 0.1
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -22,6 +32,8 @@ def detect(text: str, hint: str = "") -> str:
     without a hint a text that tells nothing gives "".
     """
     sample = text[:LONGEST_SAMPLE]
+    if _is_plainly_english(sample):
+        return hint if hint.partition("-")[0] == "en" else "en"
     letters = len(_LETTER.findall(sample))
     if not letters:
         return hint
@@ -53,6 +65,14 @@ def tag_of(declared: str) -> str:
     if "hant" in rest or ("hans" not in rest and {"tw", "hk", "mo"} & set(rest)):
         return "zh-Hant"
     return "zh-Hans"
+
+
+def _is_plainly_english(sample: str) -> bool:
+    words = sample.lower().split()
+    found = [word for word in words if word in _ENGLISH]
+    if len(words) < _FEWEST_WORDS or len(set(found)) < _FEWEST_DIFFERENT:
+        return False
+    return len(found) + sum(word in _IN_NAMES for word in words) >= _ENGLISH_SHARE * len(words)
 
 
 def _chinese_script(text: str, hint: str) -> str:

@@ -43,6 +43,27 @@ def test_some_chinese_words_do_not_make_a_chinese_text() -> None:
     assert detect(f"{ENGLISH} The ministry (外交部) answered.", "en") == "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("De minister heeft gezegd dat de prijs van the Guardian hoger is dan die van vorig jaar.", "nl"),
+        ("Menteri itu berkata kerajaan akan bekerjasama dengan China dan Amerika Syarikat tahun ini.", "ms"),
+        ("El ministro dijo el lunes que las conversaciones con Pekín continuarán esta semana en Ginebra.", "es"),
+        ("Der Minister sagte am Montag, dass die Gespräche mit China in dieser Woche weitergehen werden.", "de"),
+    ],
+)
+def test_english_names_in_a_text_do_not_make_it_english(text: str, language: str) -> None:
+    named = f"{text} (The Wall Street Journal, The Economist of London and The Post)"
+    assert detect(named) in (language, "")
+
+
+def test_plain_english_is_told_without_the_classifier(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digests.rules.reading.languages._identifier", lambda: pytest.fail("asked"))
+    text = f"{ENGLISH} The ministry said that the talks would be held with officials from both sides."
+    assert detect(text, "en-GB") == "en-GB"
+    assert detect(text, "fr") == "en"
+
+
 def test_importing_loads_no_model() -> None:
     code = "import sys, digests.rules.reading.languages; sys.exit('py3langid' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
