@@ -1,6 +1,7 @@
 """One request: in its turn, within its time, and its answer read under a cap."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -18,6 +19,8 @@ from digests.rules.reading.addresses import host_of
 Headers = Sequence[tuple[bytes, bytes]]
 CONDITIONS = frozenset({b"if-none-match", b"if-modified-since"})
 LONGEST_VALIDATOR = 1000
+_VISIBLE = r"[\x21-\x7e\x80-\xff]"
+_SENDABLE = re.compile(rf"{_VISIBLE}(?:[\x20-\x7e\x80-\xff]*{_VISIBLE})?")
 
 
 class Allowance:
@@ -108,8 +111,7 @@ class Exchange:
 
 def sendable(validator: str) -> bytes:
     """Return a stored validator as the bytes it was received as, or nothing if a header cannot carry it."""
-    fits = 0 < len(validator) <= LONGEST_VALIDATOR and validator == validator.strip(" \t")
-    if not fits or any(ord(character) in (*range(32), 127) or ord(character) > 255 for character in validator):
+    if len(validator) > LONGEST_VALIDATOR or not _SENDABLE.fullmatch(validator):
         return b""
     return validator.encode("latin-1")
 

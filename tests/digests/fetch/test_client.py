@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import trustme
 
 from digests.errors import FetchError
 from digests.fetch import Fetcher, build_client
+from digests.fetch.client import KEPT_CONNECTIONS
 from tests.digests.fetch.hostile import AGENT, QUICK, HostileServer, fetching, hostile
 
 PUBLIC = "8.8.8.8"
@@ -250,3 +252,29 @@ def test_a_file_without_certificates_is_an_error_that_names_the_setting(
     with pytest.raises(FetchError) as caught:
         build_client(certificates=str(path))
     assert "COMMUNIQUE_CERTIFICATES" in caught.value.advice
+
+
+async def test_connections_to_some_hosts_are_kept_and_no_more_than_those() -> None:
+    async with AsyncExitStack() as stack:
+        servers = [
+            await stack.enter_async_context(hostile(f"127.0.1.{n + 1}")) for n in range(KEPT_CONNECTIONS + 4)
+        ]
+        fetcher = await stack.enter_async_context(fetching(QUICK))
+        for server in (*servers, servers[-1]):
+            await fetcher.get(server.put("/", b"x"))
+        await asyncio.sleep(0.05)
+        connected = [len(server.served) for server in servers]
+        assert servers[-1].connections == 1
+        assert connected[:3] == [0, 0, 0]
+        assert sum(connected) in (KEPT_CONNECTIONS, KEPT_CONNECTIONS + 1)
+
+
+async def test_a_host_can_be_asked_again_after_its_connection_was_given_up() -> None:
+    async with AsyncExitStack() as stack:
+        servers = [
+            await stack.enter_async_context(hostile(f"127.0.1.{n + 1}")) for n in range(KEPT_CONNECTIONS + 4)
+        ]
+        fetcher = await stack.enter_async_context(fetching(QUICK))
+        urls = [server.put("/", b"x") for server in servers]
+        answers = await asyncio.gather(*(fetcher.get(url) for url in urls * 3))
+        assert {answer.body for answer in answers} == {b"x"}
