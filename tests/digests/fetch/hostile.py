@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -150,16 +151,16 @@ async def fetching(
 
 
 async def longest_pause(work: Awaitable[object]) -> float:
-    """The longest time for which the event loop served nothing else, in seconds, while `work` was done."""
-    loop = asyncio.get_running_loop()
+    """The longest time for which the event loop computed without serving anything else, in seconds, while `work`
+    was done. It is counted by the thread's own clock: other programs take no part in it."""
     longest = 0.0
 
     async def tick() -> None:
         nonlocal longest
-        before = loop.time()
+        before = time.thread_time()
         while True:
             await asyncio.sleep(0.001)
-            now = loop.time()
+            now = time.thread_time()
             longest, before = max(longest, now - before), now
 
     ticking = asyncio.create_task(tick())
