@@ -13,8 +13,7 @@ from digests.collect.reports import CollectReport, SourceReport
 from digests.errors import FetchError, SourceError
 from digests.fetch import Fetcher
 from digests.model import Draft, Incident, SourceRecord
-from digests.read import IN_THREADS, PagesRead, read_articles, read_source
-from digests.rules.reading.sources.admission import Dropped
+from digests.read import IN_THREADS, MOST_PAGES, PagesRead, read_articles, read_source
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch, left_alone_until, trouble_of
 from digests.store import Store
 from digests.workers import Workers
@@ -140,26 +139,21 @@ class _Pass:
         reading = await read_source(self._fetcher, source, state, self._now, self._workers)
         if reading.result.not_modified:
             return SourceReport(source=source.id, not_modified=True), reading.result
-        pages = PagesRead(())
 
-        async def fill_in(drafts: Sequence[Draft]) -> Sequence[Draft]:
-            nonlocal pages
-            pages = await read_articles(self._fetcher, source, drafts, self._workers)
-            return pages.drafts
+        async def fill_in(drafts: Sequence[Draft]) -> PagesRead:
+            return await read_articles(self._fetcher, source, drafts, self._workers, most=MOST_PAGES)
 
         admitted = await store_news(
-            self._store, source, reading.drafts, self._now, first_time=state.last_success_at is None,
-            fill_in=fill_in, turn=turn,
-        )  # fmt: skip
+            self._store, source, state, reading.drafts, lambda: self._now, fill_in=fill_in, turn=turn
+        )
         report = SourceReport(
             source=source.id,
             items=len(reading.drafts),
             new=len(admitted.new),
             dropped=dict(Counter(admitted.dropped) + Counter(reading.feed.dropped)),
-            walls=pages.walls,
+            walls=admitted.walls,
         )
-        unfinished = Dropped.POSTPONED.value in admitted.dropped
-        return report, replace(reading.result, unfinished=unfinished)
+        return report, replace(reading.result, unfinished=admitted.unfinished, retry_after=admitted.wait)
 
 
 def _failed(error: SourceError) -> FetchResult:

@@ -5,63 +5,86 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digests.model import Draft, Source, SourceKind, Verdict
-from digests.read import MOST_PAGES, wants_page
-from digests.rules.reading.sources.admission import Dropped, admit, too_old, within_reach
+from digests.model import Draft, Source, SourceKind, SourceState, Verdict
+from digests.read import PagesRead
+from digests.rules.reading.addresses import host_of
+from digests.rules.reading.sources.admission import Dropped, admit
+from digests.rules.reading.sources.cadence import first_reading, unfinished_since
+from digests.rules.reading.sources.settling import Settled, settle
 from digests.store import Store
 
 OLD_PAGE = Verdict(False, "its page says that it is older than four days")
 BASELINE = Verdict(False, "it has no date and was there when the source was first read")
+UNTITLED = Verdict(False, "it has no title, and its page gave none")
 TITLES_LATER = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
 
+Clock = Callable[[], datetime]
 Turn = Callable[[], Awaitable[None]]
-FillIn = Callable[[Sequence[Draft]], Awaitable[Sequence[Draft]]]
+FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What became of a source's items: the ids of new articles, and how many were dropped, by reason."""
+    """What became of a source's items: the ids of new articles, and how many were dropped, by reason.
+
+    `walls` counts pages that were walls; `wait` is for how many seconds the source is not to be asked, since its
+    articles' pages want to be left alone.
+    """
 
     new: tuple[int, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    walls: int = 0
+    wait: float = 0.0
+
+    @property
+    def unfinished(self) -> bool:
+        return Dropped.POSTPONED.value in self.dropped
 
 
 async def store_news(
     store: Store,
     source: Source,
+    state: SourceState,
     drafts: Sequence[Draft],
-    now: datetime,
+    clock: Clock,
     *,
-    first_time: bool = False,
     fill_in: FillIn,
     turn: Turn,
 ) -> Admitted:
     """Store what is news among a source's items; `fill_in` reads their pages first, a turn's worth of them.
 
-    `first_time`: undated items are then remembered as seen, judged irrelevant, and never told. `turn` is waited
-    for before anything is stored. A changed title of a known article is kept as a revision.
+    `state` is the source's before this reading: until it was read to its end, items without a date, in the list
+    and on their pages, are remembered as seen, judged irrelevant, and never told. `turn` is waited for before
+    anything is stored. A changed title of a known article is kept as a revision.
     """
     known = await store.articles.recognise(source.id, drafts)
-    admission = admit(drafts, known, first_time, now, titles_later=source.kind in TITLES_LATER)
-    kept: Sequence[Draft] = admission.kept
-    old: Sequence[Draft] = ()
-    dropped = Counter(admission.dropped)
-    if any(wants_page(source, draft) for draft in kept):
-        kept, later = within_reach(kept, MOST_PAGES)
-        if later:
-            dropped[Dropped.POSTPONED.value] += len(later)
-        # A page can give the date that the list lacked, and so turn out to be old.
-        filled = await fill_in(kept)
-        kept = [draft for draft in filled if draft.title and not too_old(draft, now)]
-        old = [draft for draft in filled if draft.title and too_old(draft, now)]
-        dropped[Dropped.OLD.value] += len(old)
-        dropped[Dropped.EMPTY.value] += len(filled) - len(kept) - len(old)
+    first_time = first_reading(state)
+    admission = admit(drafts, known, first_time, clock(), titles_later=source.kind in TITLES_LATER)
+    pages = await fill_in(admission.kept)
     await turn()
-    await store.articles.save(source.id, old, now, verdict=OLD_PAGE)
-    await store.articles.save(source.id, admission.baseline, now, verdict=BASELINE)
-    new = await store.articles.save(source.id, kept, now)
+    now = clock()
+    settled = settle(
+        pages.drafts, pages.unread, now,
+        first_time=first_time, since=unfinished_since(state), rest=max(pages.rests.values(), default=0.0),
+    )  # fmt: skip
+    await store.articles.save(source.id, settled.old, now, verdict=OLD_PAGE)
+    await store.articles.save(source.id, settled.untitled, now, verdict=UNTITLED)
+    await store.articles.save(source.id, (*admission.baseline, *settled.baseline), now, verdict=BASELINE)
+    new = await store.articles.save(source.id, settled.kept, now)
     for article, title in admission.revised:
         await store.articles.revise(article, title, now)
-    if len(kept) > len(new):
-        dropped[Dropped.KNOWN.value] += len(kept) - len(new)
-    return Admitted(tuple(new), dict(+dropped))
+    own_rest = pages.rests.get(host_of(source.url), 0.0)
+    dropped = Counter(admission.dropped) + _dropped(settled, len(new))
+    return Admitted(tuple(new), dict(dropped), pages.walls, max(settled.wait, own_rest))
+
+
+def _dropped(settled: Settled, new: int) -> Counter[str]:
+    return Counter(
+        {
+            Dropped.OLD.value: len(settled.old),
+            Dropped.UNTITLED.value: len(settled.untitled),
+            Dropped.BASELINE.value: len(settled.baseline),
+            Dropped.POSTPONED.value: settled.postponed,
+            Dropped.KNOWN.value: len(settled.kept) - new,
+        }
+    )

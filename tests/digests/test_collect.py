@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from digests.collect import CollectReport, SourceReport, collect_due, due, news
+from digests.collect import CollectReport, SourceReport, collect_due, due
 from digests.curate.incidents import take_notices
 from digests.fetch import Fetcher
 from digests.model import Trouble
@@ -16,7 +16,11 @@ from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item
 from tests.factories import NOW, source
 
 HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 RECENT = format_datetime(NOW - HOUR)
+WHOLE = (
+    f"<content:encoded>{'Ports in the bay reopened on Monday, the harbour master said. ' * 40}</content:encoded>"
+)
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ async def test_a_source_that_is_come_to_in_hours_it_wants_for_itself_is_left_alo
     await add(store, stand.put("/0", rss(item(date=RECENT), more=wishes)), stand.put("/1", rss(item(date=RECENT))))
     await collect_due(store, fetcher, NOW)
     before = await state_of(store)
-    now = NOW + 90 * timedelta(minutes=1)
+    now = NOW + 90 * MINUTE
     report = await collect_due(store, fetcher, now)
     alone, _ = report.sources
     after = await state_of(store)
@@ -212,11 +216,11 @@ async def test_a_host_that_says_when_to_come_back_is_heeded(
 async def test_undated_items_are_seen_at_first_and_told_only_later(
     store: Store, fetcher: Fetcher, stand: Newsstand
 ) -> None:
-    await add(store, stand.put("/feed", rss(item("Old hat", "/old"))))
+    await add(store, stand.put("/feed", rss(item("Old hat", "/old", more=WHOLE))))
     report = only(await collect_due(store, fetcher, NOW))
     assert (report.new, report.dropped) == (0, {"baseline": 1})
     assert await store.articles.unedited(10) == []
-    stand.put("/feed", rss(item("News", "/new"), item("Old hat", "/old")))
+    stand.put("/feed", rss(item("News", "/new", more=WHOLE), item("Old hat", "/old", more=WHOLE)))
     assert only(await collect_due(store, fetcher, NOW + HOUR)).new == 1
     (article,) = await store.articles.unedited(10)
     assert (article.title, article.published, article.published_guessed) == ("News", NOW + HOUR, True)
@@ -281,7 +285,7 @@ async def test_no_more_than_the_limit_is_claimed(store: Store, fetcher: Fetcher,
 async def test_a_long_list_of_teasers_is_read_in_turns_until_nothing_is_left(
     store: Store, fetcher: Fetcher, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(news, "MOST_PAGES", 2)
+    monkeypatch.setattr(due, "MOST_PAGES", 2)
     links = [stand.put(f"/{number}", article_page(f"Port {number} reopened.")) for number in range(5)]
     await add(store, stand.put("/feed", rss(*(item(f"Port {link[-1]}", link, RECENT) for link in links))))
     now, new = NOW, []

@@ -15,14 +15,15 @@ CLOCKS_DIFFER = timedelta(hours=1)
 FAR_FUTURE = timedelta(days=2)
 DATES_DIFFER = timedelta(hours=12)  # of one article, read in another zone
 SIMILAR = 0.6
+MOST_UNDATED = 100
 
 _NUMBER = re.compile(r"\d+")
 
 
 class Dropped(StrEnum):
     """Why an item is no news. `baseline`: it has no date and was there when the source was first read.
-    `moved`: the source gave it another address. `postponed`: its page is read at the next turn, and until then it
-    is not stored."""
+    `moved`: the source gave it another address. `postponed`: its page is read at another turn, and until then it
+    is not stored. `untitled`: the list gives no title, and its page gave none in time."""
 
     KNOWN = "known"
     MOVED = "moved"
@@ -32,6 +33,7 @@ class Dropped(StrEnum):
     FUTURE = "future"
     BASELINE = "baseline"
     POSTPONED = "postponed"
+    UNTITLED = "untitled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +50,8 @@ class KnownArticle:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Items to keep, in their order; the undated baseline to remember but not to tell; what was dropped, by
-    reason; and changed titles as (article id, new title)."""
+    """Items that may be news, in their order; the undated baseline to remember but not to tell; what was dropped,
+    by reason; and changed titles as (article id, new title)."""
 
     kept: tuple[Draft, ...]
     baseline: tuple[Draft, ...] = ()
@@ -65,14 +67,15 @@ def admit(
     *,
     titles_later: bool = False,
 ) -> Admission:
-    """Choose what is news among the items of a source.
+    """Choose what may be news among the items of a source, by what its list says of them.
 
-    `known` says, by position, which items are stored already; `first_time` that the source was never read before;
-    `titles_later` that an item without title is no empty one, since its page has the title. Undated items are a
-    baseline at the first reading and count as published now later on. Items dated more than an hour ahead count
-    as published now, more than two days ahead they are left until their day comes. Items older than 96 hours at
-    first sight are dropped. An item with a known guid but another address is the known article moved only if the
-    title is similar and the date does not say otherwise.
+    `known` says, by position, which items are stored already; `first_time` that the source was never read to its
+    end; `titles_later` that an item without title is no empty one, since its page has the title. Undated items
+    are kept, but of those at the first reading only the first hundred: that many pages are asked for a date, and
+    the others are a baseline. Items dated more than an hour ahead count as published now, more than two days ahead
+    they are left until their day comes. Items older than 96 hours at first sight are dropped. An item with a known
+    guid but another address is the known article moved only if the title is similar and the date does not say
+    otherwise.
     """
     kept: list[Draft] = []
     baseline: list[Draft] = []
@@ -80,6 +83,7 @@ def admit(
     revised: dict[int, str] = {}
     seen: set[str] = set()
     guids = Counter(draft.guid for draft in drafts)
+    undated = 0
     for number, draft in enumerate(drafts):
         stored = known.get(number)
         if stored is not None and stored.by_guid and (guids[draft.guid] > 1 or not _moved(draft, stored)):
@@ -88,30 +92,17 @@ def admit(
             revised.setdefault(stored.id, draft.title)
         reason = _fault(draft, stored, seen, now, titles_later)
         seen.add(draft.url)
-        if reason is None and draft.published is None and first_time:
+        undated += draft.published is None
+        if reason is None and draft.published is None and first_time and undated > MOST_UNDATED:
             baseline.append(draft)
             reason = Dropped.BASELINE
         if reason is not None:
             dropped[reason.value] += 1
-        elif draft.published is None or draft.published > now + CLOCKS_DIFFER:
+        elif draft.published is not None and draft.published > now + CLOCKS_DIFFER:
             kept.append(replace(draft, published=now, published_guessed=True))
         else:
             kept.append(draft)
     return Admission(tuple(kept), tuple(baseline), dict(dropped), tuple(revised.items()))
-
-
-def within_reach(drafts: Sequence[Draft], most: int) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
-    """Divide items into those for this turn and those for the next: at most `most` pages are read in one turn.
-
-    Complete items need no page. Of the teasers the newest go first, undated ones before all; the order stays.
-    """
-    teasers = [draft for draft in drafts if not draft.complete]
-    teasers.sort(key=lambda draft: -draft.published.timestamp() if draft.published else float("-inf"))
-    later = {id(draft) for draft in teasers[most:]}
-    return (
-        tuple(draft for draft in drafts if id(draft) not in later),
-        tuple(draft for draft in drafts if id(draft) in later),
-    )
 
 
 def too_old(draft: Draft, now: datetime) -> bool:

@@ -53,9 +53,10 @@ class FetchResult:
     `trouble` classes the error (see `trouble_of`) and `status` is its HTTP status, if it had one. `whole`: asked
     without conditions. `items` and `undated` count what is listed, `published` are the dates of what is listed
     (UTC). Spans are in seconds: `pause` is the feed's own wish, `fresh_for` what the HTTP headers say,
-    `retry_after` what a refusing host asked for. `skip_hours` (GMT) and `skip_days` (0 is Monday) are when the
-    feed does not want to be asked. `unfinished`: some items were left for the next turn, so the answer counts as
-    unseen and the turn comes soon. `moved_to` is where only permanent redirects led.
+    `retry_after` what a refusing host asked for, be it only for its articles' pages. `skip_hours` (GMT) and
+    `skip_days` (0 is Monday) are when the feed does not want to be asked. `unfinished`: some items were left for
+    another turn, so the answer counts as unseen and the turn comes soon. `moved_to` is where only permanent
+    redirects led.
     """
 
     error: str = ""
@@ -112,6 +113,16 @@ def validators(state: SourceState, now: datetime) -> tuple[str, str]:
     return state.etag, state.last_modified
 
 
+def first_reading(state: SourceState) -> bool:
+    """Whether a source was never read to its end: what it lists without a date may have been there for long."""
+    return state.last_success_at is None or (state.items is None and not state.body_hash)
+
+
+def unfinished_since(state: SourceState) -> datetime | None:
+    """Return when the reading began of which items wait for another turn; None when nothing waits."""
+    return state.changed_at if state.last_success_at is not None and not state.body_hash else None
+
+
 def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
     """Return what is known of a source after one reading: when it is asked again, and why.
 
@@ -158,9 +169,11 @@ def _after(source_id: str, state: SourceState, result: FetchResult, now: datetim
     if result.unfinished:
         result = replace(result, etag="", last_modified="", body_hash="")
     wait = NEXT_TURN if result.unfinished else pause * _spread(source_id, 0)
+    wait = max(wait, timedelta(seconds=_within(result.retry_after, LONGEST_WAIT)))
     wishes = result if fresh else state
     skip_hours, skip_days = wishes.skip_hours, wishes.skip_days
     due = outside(now + wait, skip_hours, skip_days, _fraction(source_id))
+    finished = fresh and not (result.unfinished and first_reading(state))
     changed = fresh and (result.body_hash != state.body_hash or state.changed_at is None)
     return replace(
         state,
@@ -175,8 +188,8 @@ def _after(source_id: str, state: SourceState, result: FetchResult, now: datetim
         failures=_in_a_row(state, trouble),
         last_error="",
         trouble=trouble,
-        items=result.items if fresh else state.items,
-        undated=result.undated if fresh else state.undated,
+        items=result.items if finished else state.items,
+        undated=result.undated if finished else state.undated,
         cadence=cadence,
         longest_gap=longest_gap,
         read_whole_at=now if result.whole else state.read_whole_at,

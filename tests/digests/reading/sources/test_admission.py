@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Draft
-from digests.rules.reading.sources.admission import Admission, KnownArticle, admit, similar_titles, within_reach
+from digests.rules.reading.sources.admission import (
+    MOST_UNDATED,
+    Admission,
+    KnownArticle,
+    admit,
+    similar_titles,
+)
 from tests.factories import NOW
 
 HOUR = timedelta(hours=1)
@@ -32,12 +38,22 @@ def test_a_dated_item_is_news_also_at_the_first_reading() -> None:
     assert admission.dropped == {}
 
 
-def test_undated_items_are_a_baseline_first_and_news_later() -> None:
+@pytest.mark.parametrize("first_time", [False, True])
+def test_undated_items_may_be_news_as_long_as_their_pages_were_not_asked(first_time: bool) -> None:
     undated = draft(published=None)
-    first = admitted(undated, first_time=True)
-    assert (first.kept, first.baseline, first.dropped) == ((), (undated,), {"baseline": 1})
-    (later,) = admitted(undated).kept
-    assert (later.published, later.published_guessed) == (NOW, True)
+    admission = admitted(undated, first_time=first_time)
+    assert (admission.kept, admission.dropped) == ((undated,), {})
+
+
+def test_at_first_only_the_first_hundred_undated_items_are_asked_for_a_date() -> None:
+    undated = [draft(str(number), published=None) for number in range(MOST_UNDATED + 2)]
+    first = admitted(*undated, draft(), first_time=True)
+    assert first.kept == (*undated[:MOST_UNDATED], draft())
+    assert (first.baseline, first.dropped) == (tuple(undated[MOST_UNDATED:]), {"baseline": 2})
+    seen = {number: stored(str(number)) for number in range(20)}
+    next_turn = admitted(*undated, known=seen, first_time=True)
+    assert next_turn.kept == tuple(undated[20:MOST_UNDATED])
+    assert len(admitted(*undated).kept) == MOST_UNDATED + 2
 
 
 @pytest.mark.parametrize(
@@ -150,14 +166,6 @@ def test_titles_are_similar_when_most_words_and_all_numbers_are_the_same(
     assert similar_titles(second, first) is similar
 
 
-def test_only_so_many_pages_are_read_in_one_turn_the_newest_first() -> None:
-    whole = draft("whole", complete=True, published=NOW - timedelta(hours=90))
-    teasers = [draft(f"teaser-{hour}", published=NOW - timedelta(hours=hour)) for hour in (5, 1, 3)]
-    now, later = within_reach([whole, *teasers], 2)
-    assert [each.url for each in now] == [whole.url, teasers[1].url, teasers[2].url]
-    assert [each.url for each in later] == [teasers[0].url]
-
-
 ITEMS = st.lists(
     st.builds(
         draft,
@@ -176,4 +184,4 @@ def test_every_item_is_kept_or_counted_once(drafts: list[Draft], first_time: boo
     admission = admit(drafts, known, first_time, NOW, titles_later=titles_later)
     assert len(admission.kept) + sum(admission.dropped.values()) == len(drafts)
     assert len({kept.url for kept in admission.kept}) == len(admission.kept)
-    assert all(kept.published and kept.published <= NOW + HOUR for kept in admission.kept)
+    assert all(kept.published is None or kept.published <= NOW + HOUR for kept in admission.kept)

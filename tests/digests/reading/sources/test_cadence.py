@@ -21,9 +21,11 @@ from digests.rules.reading.sources.cadence import (
     FetchResult,
     after_fetch,
     cadence_of,
+    first_reading,
     left_alone_until,
     outside,
     trouble_of,
+    unfinished_since,
     validators,
 )
 from tests.factories import NOW
@@ -114,6 +116,35 @@ def test_an_answer_without_validators_forgets_the_old_ones() -> None:
 def test_an_unfinished_answer_counts_as_unseen_and_its_turn_comes_in_a_minute() -> None:
     state = after_fetch("gazette", STATE, answer(etag='"x"', last_modified="then", unfinished=True), NOW)
     assert (state.next_fetch_at - NOW, state.etag, state.last_modified, state.body_hash) == (MINUTE, "", "", "")
+
+
+def test_a_first_reading_lasts_until_it_comes_to_its_end() -> None:
+    assert first_reading(STATE)
+    state = STATE
+    for minutes in (0, 1):
+        state = after_fetch("gazette", state, answer(unfinished=True), NOW + minutes * MINUTE)
+        assert first_reading(state)
+        assert unfinished_since(state) == NOW
+    state = after_fetch("gazette", state, FAILED, NOW + 2 * MINUTE)
+    assert first_reading(state)
+    state = after_fetch("gazette", state, answer(), NOW + 3 * MINUTE)
+    assert not first_reading(state)
+    assert unfinished_since(state) is None
+    state = after_fetch("gazette", state, answer(unfinished=True, body_hash="other"), NOW + HOUR)
+    assert not first_reading(state)
+    assert unfinished_since(state) == NOW + HOUR
+
+
+def test_a_source_that_has_moved_is_no_new_one() -> None:
+    read = after_fetch("gazette", STATE, answer(), NOW)
+    assert not first_reading(replace(read, body_hash="", read_whole_at=None))
+
+
+@pytest.mark.parametrize("unfinished", [False, True])
+def test_a_source_whose_pages_want_rest_is_not_asked_before_it_is_over(unfinished: bool) -> None:
+    state = after_fetch("gazette", STATE, answer(unfinished=unfinished, retry_after=7200.0), NOW)
+    assert state.next_fetch_at == NOW + 2 * HOUR
+    assert state.last_error == ""
 
 
 def test_a_source_is_read_whole_once_a_day_whatever_it_answers() -> None:

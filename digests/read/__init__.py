@@ -1,0 +1,16 @@
+"""One source, fetched and parsed, and its articles' pages: what collecting and trying out share."""
+
+from digests.read.articles import IN_THREADS, MOST_PAGES, PagesRead, read_articles, wants_page
+from digests.read.sources import Reading, parse_answer, read_answer, read_source
+
+__all__ = [
+    "IN_THREADS",
+    "MOST_PAGES",
+    "PagesRead",
+    "Reading",
+    "parse_answer",
+    "read_answer",
+    "read_articles",
+    "read_source",
+    "wants_page",
+]

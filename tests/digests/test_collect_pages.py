@@ -1,0 +1,283 @@
+"""Articles' pages at collecting: what a first reading learns from them; what becomes of those not to be had."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from digests.collect import SourceReport, collect_due, due
+from digests.errors import WorkError
+from digests.fetch import Fetcher, Manners
+from digests.model import Recipe, Source, SourceKind, SourceState
+from digests.read import articles
+from digests.store import Store, open_store
+from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, newsstand, rss
+from tests.factories import NOW, source
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+SITEMAP = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+
+
+class Reader:
+    """One source and its reader, on a clock that the test moves."""
+
+    def __init__(self, store: Store, stand: Newsstand) -> None:
+        self.store = store
+        self.stand = stand
+        self.now = NOW
+
+    async def add(self, kind: SourceKind, *links: str, **changes: object) -> None:
+        address = self.put(kind, *links)
+        described: Source = source("ministry", url=address, kind=kind, **changes)
+        await self.store.sources.add(described, NOW)
+
+    def put(self, kind: SourceKind, *links: str) -> str:
+        match kind:
+            case SourceKind.SITEMAP:
+                entries = "".join(f"<url><loc>{self.stand.url(link)}</loc></url>" for link in links)
+                return self.stand.put("/list", f"<urlset {SITEMAP}>{entries}</urlset>")
+            case SourceKind.INDEX_PAGE:
+                rows = "".join(f"<li><a href='{link}'>The ministry on port {link[1:]}</a></li>" for link in links)
+                return self.stand.put("/list", f"<!doctype html><html><body><ul>{rows}</ul></body></html>")
+            case _:
+                shown = format(self.now - HOUR, "%a, %d %b %Y %H:%M:%S GMT")
+                return self.stand.put(
+                    "/list", rss(*(item(f"Port {link[1:]}", self.stand.url(link), shown) for link in links))
+                )
+
+    def page(self, link: str, at: datetime | None = None) -> None:
+        head = f'<meta property="article:published_time" content="{at.isoformat()}">' if at else ""
+        title = f"The ministry on port {link[1:]}"
+        self.stand.put(link, article_page(f"Port {link[1:]} reopened.", title=title, head=head))
+
+    async def collect(self, fetcher: Fetcher) -> SourceReport | None:
+        report = await collect_due(self.store, fetcher, self.now)
+        return report.sources[0] if report.sources else None
+
+    async def until_done(self, fetcher: Fetcher, most: int = 20) -> list[SourceReport]:
+        """Come back whenever the source is due, until it is finished."""
+        reports = []
+        for _ in range(most):
+            report = await self.collect(fetcher)
+            assert report is not None
+            reports.append(report)
+            state = await self.state()
+            if state.body_hash or state.last_error:
+                return reports
+            self.now = state.next_fetch_at
+        return reports
+
+    async def state(self) -> SourceState:
+        record = await self.store.sources.get("ministry")
+        assert record is not None
+        return record.state
+
+    async def told(self) -> list[str]:
+        """The paths of the articles that are for the edit."""
+        return sorted(article.url.rpartition("/")[2] for article in await self.store.articles.unedited(100))
+
+    def asked(self, links: Sequence[str]) -> list[int]:
+        return [self.stand.paths().count(link) for link in links]
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Newsstand]:
+    async with newsstand() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with loopback_fetcher() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def reader(stand: Newsstand) -> AsyncIterator[Reader]:
+    async with open_store("sqlite+aiosqlite://") as store:
+        yield Reader(store, stand)
+
+
+KINDS = pytest.mark.parametrize("kind", [SourceKind.INDEX_PAGE, SourceKind.SITEMAP])
+RECIPE = Recipe(link_pattern=r".*/\d+")
+
+
+# --- the first reading ---------------------------------------------------------------------------
+
+
+@KINDS
+async def test_at_first_the_pages_of_undated_items_say_which_of_them_are_news(
+    reader: Reader, fetcher: Fetcher, kind: SourceKind
+) -> None:
+    reader.page("/1", NOW - 2 * HOUR)
+    reader.page("/2", NOW - 200 * HOUR)
+    reader.page("/3")
+    await reader.add(kind, "/1", "/2", "/3", recipe=RECIPE)
+    report = await reader.collect(fetcher)
+    assert report is not None
+    assert (report.new, report.dropped) == (1, {"old": 1, "baseline": 1})
+    assert await reader.told() == ["1"]
+    (article,) = await reader.store.articles.unedited(10)
+    assert article.published == NOW - 2 * HOUR
+
+
+@KINDS
+async def test_the_first_reading_lasts_for_as_many_turns_as_it_takes(
+    reader: Reader, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, kind: SourceKind
+) -> None:
+    monkeypatch.setattr(due, "MOST_PAGES", 2)
+    links = [f"/{number}" for number in range(1, 6)]
+    for link in links:
+        reader.page(link, NOW - 2 * HOUR if link == "/5" else None)
+    await reader.add(kind, *links, recipe=RECIPE)
+    reports = await reader.until_done(fetcher)
+    assert [report.dropped.get("baseline", 0) for report in reports] == [2, 2, 0]
+    assert [report.dropped.get("postponed", 0) for report in reports] == [3, 1, 0]
+    assert await reader.told() == ["5"]
+    assert reader.asked(links) == [1] * 5
+    reader.page("/6")
+    reader.put(kind, *links, "/6")
+    reader.now += HOUR
+    await reader.collect(fetcher)
+    assert await reader.told() == ["5", "6"]
+
+
+async def test_a_site_that_lists_very_many_pages_without_dates_is_asked_for_a_hundred_at_first(
+    reader: Reader, fetcher: Fetcher
+) -> None:
+    links = [f"/{number}" for number in range(130)]
+    for link in links:
+        reader.page(link)
+    await reader.add(SourceKind.SITEMAP, *links)
+    reports = await reader.until_done(fetcher)
+    assert len(reports) == 5
+    assert reader.asked(links) == [1] * 100 + [0] * 30
+    assert await reader.told() == []
+
+
+# --- pages that cannot be had --------------------------------------------------------------------
+
+
+async def test_pages_that_robots_may_not_read_leave_their_items_as_the_list_has_them(
+    reader: Reader, stand: Newsstand
+) -> None:
+    stand.put("/robots.txt", "User-agent: *\nDisallow: /1\nDisallow: /2\n")
+    reader.page("/3")
+    await reader.add(SourceKind.FEED, "/1", "/2", "/3")
+    async with loopback_fetcher(manners=Manners(spacing=0)) as polite:
+        report = await reader.collect(polite)
+    assert report is not None
+    assert (report.new, report.dropped) == (3, {})
+    assert await reader.told() == ["1", "2", "3"]
+    assert reader.asked(["/1", "/2", "/3"]) == [0, 0, 1]
+    assert (await reader.state()).next_fetch_at >= NOW + 15 * MINUTE
+
+
+async def test_items_without_title_whose_pages_robots_may_not_read_are_given_up_and_counted(
+    reader: Reader, stand: Newsstand
+) -> None:
+    stand.put("/robots.txt", "User-agent: *\nDisallow: /1\n")
+    reader.page("/2", NOW - HOUR)
+    await reader.add(SourceKind.SITEMAP, "/1", "/2")
+    async with loopback_fetcher(manners=Manners(spacing=0)) as polite:
+        report = await reader.collect(polite)
+        assert report is not None
+        assert (report.new, report.dropped) == (1, {"untitled": 1})
+        reader.put(SourceKind.SITEMAP, "/1", "/2", "/3")
+        reader.page("/3", NOW)
+        reader.now += HOUR
+        again = await reader.collect(polite)
+    assert again is not None
+    assert (again.new, again.dropped) == (1, {"known": 2})
+
+
+async def test_a_host_that_wants_rest_is_left_alone_and_its_items_wait_until_that_is_over(
+    reader: Reader, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    links = ["/1", "/2", "/3"]
+    reader.page("/1")
+    stand.put("/2", status=429, headers={"Retry-After": "1800"})
+    reader.page("/3")
+    await reader.add(SourceKind.FEED, *links)
+    report = await reader.collect(fetcher)
+    assert report is not None
+    assert (report.new, report.dropped) == (1, {"postponed": 2})
+    assert reader.asked(links) == [1, 1, 0]
+    state = await reader.state()
+    assert (state.next_fetch_at, state.last_error) == (NOW + 30 * MINUTE, "")
+
+
+async def test_after_the_rest_the_waiting_items_get_their_full_text(reader: Reader, stand: Newsstand) -> None:
+    reader.page("/1")
+    stand.put("/2", status=503, headers={"Retry-After": "1800"})
+    await reader.add(SourceKind.FEED, "/1", "/2")
+    async with loopback_fetcher(clock=lambda: reader.now) as fetcher:
+        await reader.collect(fetcher)
+        reader.page("/2")
+        reader.now += 30 * MINUTE
+        await reader.collect(fetcher)
+    assert await reader.told() == ["1", "2"]
+    assert all(article.complete for article in await reader.store.articles.unedited(10))
+
+
+async def test_news_is_not_kept_waiting_for_a_host_that_rests_for_long(
+    reader: Reader, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    stand.put("/1", status=429, headers={"Retry-After": "86400"})
+    await reader.add(SourceKind.FEED, "/1", "/2")
+    report = await reader.collect(fetcher)
+    assert report is not None
+    assert (report.new, report.dropped) == (2, {})
+    assert (await reader.state()).next_fetch_at == NOW + 24 * HOUR
+    assert reader.asked(["/2"]) == [0]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_host_that_never_lets_its_pages_be_read_is_asked_a_few_times_only(
+    reader: Reader, fetcher: Fetcher, stand: Newsstand, status: int
+) -> None:
+    stand.put("/1", status=status)
+    await reader.add(SourceKind.FEED, "/1", "/2")
+    reports = await reader.until_done(fetcher)
+    assert [report.new for report in reports] == [0] * (len(reports) - 1) + [2]
+    assert 1 < len(reports) <= 6
+    assert reader.now - NOW <= 2 * HOUR
+
+
+async def test_an_item_without_title_whose_page_always_fails_is_given_up_and_counted(
+    reader: Reader, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    stand.put("/1", status=502)
+    reader.page("/2", NOW - HOUR)
+    await reader.add(SourceKind.SITEMAP, "/1", "/2")
+    reports = await reader.until_done(fetcher)
+    assert reports[0].new == 1
+    assert reports[-1].dropped == {"untitled": 1, "known": 1}
+    assert 1 < reader.asked(["/1"])[0] <= 6
+    assert await reader.told() == ["2"]
+
+
+# --- faults of our own ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", [ZeroDivisionError("of our own"), WorkError("the parser hangs")])
+async def test_a_page_that_breaks_its_reader_costs_no_news(
+    reader: Reader, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    read = articles.extract_page
+
+    def extract(page: bytes, url: str, **options: object) -> object:
+        if url.endswith("/2"):
+            raise fault
+        return read(page, url, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(articles, "extract_page", extract)
+    for link in ("/1", "/2", "/3"):
+        reader.page(link)
+    await reader.add(SourceKind.FEED, "/1", "/2", "/3")
+    report = await reader.collect(fetcher)
+    assert report is not None
+    assert (report.error, report.new) == ("", 3)
+    complete = {article.url[-1]: article.complete for article in await reader.store.articles.unedited(10)}
+    assert complete == {"1": True, "2": False, "3": True}
