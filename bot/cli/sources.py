@@ -1,5 +1,6 @@
 """`sources list | add | remove | pause | resume | move | test | check | import | export`: what is read."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,16 +36,18 @@ def register(application: typer.Typer) -> None:
 @commands.command("list")
 def list_command(
     everything: bool = typer.Option(False, "--all", help="Also those that are off."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON line a source instead of text."),
 ) -> None:
-    """Show the sources: how each is labelled and how it does."""
-    listed = run_to_end(_list(settings_or_end()))
-    for one in listed:
-        if one.record.source.active or everything:
-            _show_listed(one)
-    active = sum(one.record.source.active for one in listed)
-    typer.echo(
-        f"{active} of {len(listed)} sources are on." + ("" if everything else " --all shows the others too.")
-    )
+    """Show the sources and how each does, those that need attention first. Times are UTC."""
+    from bot.cli import listing
+    from bot.cli.lines import write
+
+    listed, now = run_to_end(_list(settings_or_end()))
+    if not as_json:
+        listing.show_list(listed, now, everything=everything)
+        return
+    for one in listing.chosen(listed, everything=everything):
+        write(listing.as_line(one))
 
 
 @commands.command("test")
@@ -96,13 +99,19 @@ def resume_command(source: str) -> None:
 @commands.command("check")
 def check_command(
     everything: bool = typer.Option(False, "--all", help="Also those that are off."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON line a source instead of a table."),
 ) -> None:
     """Ask every source once, storing nothing, and show what each answers; exit with 1 if one is in trouble."""
-    from bot.cli.checking import show_probes
+    from bot.cli import checking
+    from bot.cli.lines import write
 
     probes = run_to_end(_check(settings_or_end(), everything))
-    show_probes(probes)
     troubled = sum(probe.trouble is not None for probe in probes)
+    if as_json:
+        for probe in checking.by_attention(probes):
+            write(checking.as_line(probe))
+        raise typer.Exit(1 if troubled else 0)
+    checking.show_probes(probes)
     if troubled:
         end(f"{troubled} of {len(probes)} sources are in trouble.")
     typer.echo(f"All {len(probes)} sources answer with news." if probes else "There is no source to ask.")
@@ -149,12 +158,13 @@ def import_command(file: Path) -> None:
 # --- what the commands run -----------------------------------------------------------------------
 
 
-async def _list(settings: "Settings") -> "list[ListedSource]":
+async def _list(settings: "Settings") -> "tuple[list[ListedSource], datetime]":
     from bot.newsroom import open_newsroom
     from digests.curate.listing import list_sources
 
     async with open_newsroom(settings) as newsroom:
-        return await list_sources(newsroom.store, newsroom.clock())
+        now = newsroom.clock()
+        return await list_sources(newsroom.store, now), now
 
 
 async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
@@ -263,17 +273,6 @@ async def _import(settings: "Settings", outline: str) -> "Imported":
 
 
 # --- what is shown -------------------------------------------------------------------------------
-
-
-def _show_listed(one: "ListedSource") -> None:
-    source = one.record.source
-    typer.echo(f"{source.id}  {source.name} [{source.label}], {KINDS[source.kind]}, {source.policy}")
-    typer.echo(f"    {one.health}")
-    typer.echo(f"    <{source.url}>")
-    if one.record.state.moved_to:
-        typer.echo(
-            f"    moved for good to <{one.record.state.moved_to}>; `communique sources move {source.id}` follows"
-        )
 
 
 def _show_trial(trial: "SourceTrial") -> None:

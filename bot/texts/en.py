@@ -157,7 +157,7 @@ ENGLISH = Texts(
         "\n\n<b>For you as an admin</b>\n/sources · /addsource URL · /testsource URL\n"
         "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
     ),
-    sources_title="<b>Sources</b> {first}–{last} of {total}",
+    sources_title="<b>Sources</b> {first}–{last} of {total}\n{attention} need attention · {well} well · {off} off",
     sources_none="There are no sources yet. /addsource URL adds one.",
     newer="‹ Previous",
     older="Next ›",
@@ -167,28 +167,16 @@ ENGLISH = Texts(
     source_remove_question="Remove <b>{name}</b> ({id}) from the list? Its articles stay; nothing new is read.",
     source_removed="<b>{name}</b> is removed. Adding its address again brings it back.",
     source_moved="<b>{name}</b> is read at {url} from now on.",
-    source_kinds={
-        "feed": "feed",
-        "json-api": "JSON API",
-        "index-page": "index page",
-        "sitemap": "news sitemap",
-    },
-    troubles={
-        "unreachable": "cannot be reached",
-        "refused": "does not let the bot in",
-        "disallowed": "asks robots to stay out (robots.txt)",
-        "gone": "is gone",
-        "faulty": "has trouble with its own server",
-        "wall": "shows a consent or check page instead of news",
-        "page": "answers with a web page instead of its feed",
-        "unreadable": "answers with something that is no feed",
-        "empty": "lists no items",
-        "undated": "gives no dates any more",
-        "silent": "brings nothing new",
-        "moved": "has moved for good",
-    },
-    incident_began="⚠️ <b>{name}</b> (<code>{id}</code>) {trouble}.\n{detail}",
-    incident_ended="✅ <b>{name}</b> (<code>{id}</code>) is well again. It had trouble since {since}: {trouble}.",
+    incident_began="⚠️ <b>{name}</b> (<code>{id}</code>) {trouble}.",
+    incident_paused=(
+        "I have stopped reading it. <code>/movesource {id} URL</code> gives it another address, "
+        "<code>/resumesource {id}</code> tries this one again."
+    ),
+    incident_log="<i>Log: {cause}</i>",
+    incident_ended="✅ <b>{name}</b> (<code>{id}</code>) is well again. Trouble since {since}: {trouble}.",
+    incident_stays=(
+        "✅ <b>{name}</b> (<code>{id}</code>) is at its old address again. Since {since} it had led to another."
+    ),
     incident_move="Read it at the new address",
     yes_remove="Remove it",
     no_remove="Keep it",
@@ -229,6 +217,25 @@ ENGLISH = Texts(
     },
     policies={"full": "Full text", "excerpt": "Excerpts", "link-only": "Link only"},
     other_party="Other",
+    counted={
+        "stored": "stored",
+        "relevant": "on the relation",
+        "irrelevant": "not on it",
+        "unedited": "not sorted yet",
+        "visitor": "looked in",
+        "active": "receiving",
+        "paused": "paused",
+        "stopped": "stopped",
+        "gone": "gone",
+        "pending": "waiting",
+        "sending": "being sent",
+        "sent": "sent",
+        "moved": "moved",
+        "failed": "failed",
+        "uncertain": "uncertain",
+        "expired": "expired",
+    },
+    count_form="{n} {what}",
     stats=(
         "<b>The newsroom</b>\nSources: {sources}\nArticles, last 24 h: {articles}\nSubscribers: {subscribers}\n"
         "Deliveries, last 24 h: {deliveries}"

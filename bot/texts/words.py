@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.texts.digest_words import digest_words
+
+FAR_OFF = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +126,11 @@ class Texts:
     source_remove_question: str
     source_removed: str
     source_moved: str
-    source_kinds: Mapping[str, str]
-    troubles: Mapping[str, str]
     incident_began: str
+    incident_paused: str
+    incident_log: str
     incident_ended: str
+    incident_stays: str
     incident_move: str
     yes_remove: str
     no_remove: str
@@ -152,6 +155,8 @@ class Texts:
     ownerships: Mapping[str, str]
     policies: Mapping[str, str]
     other_party: str
+    counted: Mapping[str, str]
+    count_form: str
     stats: str
 
     # Telegram's own surfaces
@@ -167,9 +172,17 @@ class Texts:
         """Return local hours as "08:00, 18:30"."""
         return self.comma.join(f"{hour:%H:%M}" for hour in hours)
 
-    def moment(self, instant: datetime, zone: str) -> str:
-        """Return an instant on the clock of an IANA zone, such as "Wed 11 Mar, 08:00"."""
+    def moment(self, instant: datetime, zone: str, now: datetime | None = None) -> str:
+        """Return an instant on the clock of an IANA zone, such as "Wed 11 Mar, 08:00"; the day with its year where
+        it is half a year from `now` and more."""
         local = instant.astimezone(ZoneInfo(zone))
-        return self.moment_form.format(
-            day=digest_words(self.language).date(local.date(), weekday=True), hour=f"{local:%H:%M}"
-        )
+        words = digest_words(self.language)
+        if now is not None and abs(now - instant) > FAR_OFF:
+            return words.date(local.date(), year=True)
+        return self.moment_form.format(day=words.date(local.date(), weekday=True), hour=f"{local:%H:%M}")
+
+    def brief_moment(self, instant: datetime, zone: str, now: datetime) -> str:
+        """Return an instant as `moment` does, but only the hour of what is today."""
+        local = instant.astimezone(ZoneInfo(zone))
+        today = local.date() == now.astimezone(ZoneInfo(zone)).date()
+        return f"{local:%H:%M}" if today else self.moment(instant, zone, now)

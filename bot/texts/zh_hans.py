@@ -129,7 +129,7 @@ SIMPLIFIED = Texts(
         "\n\n<b>管理者命令</b>\n/sources · /addsource URL · /testsource URL\n"
         "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
     ),
-    sources_title="<b>来源</b> 第{first}–{last}个，共{total}个",
+    sources_title="<b>来源</b> 第{first}–{last}个，共{total}个\n需处理{attention}个 · 正常{well}个 · 停用{off}个",
     sources_none="还没有来源。/addsource URL 可添加。",
     newer="‹ 上一页",
     older="下一页 ›",
@@ -139,28 +139,14 @@ SIMPLIFIED = Texts(
     source_remove_question="从列表中移除<b>{name}</b>（{id}）吗？已有文章保留，不再读取新的。",
     source_removed="<b>{name}</b>已移除。再次添加同一地址即可恢复。",
     source_moved="<b>{name}</b>今后从 {url} 读取。",
-    source_kinds={
-        "feed": "订阅源",
-        "json-api": "JSON 接口",
-        "index-page": "索引页",
-        "sitemap": "新闻站点地图",
-    },
-    troubles={
-        "unreachable": "无法连接",
-        "refused": "拒绝访问",
-        "disallowed": "不允许机器读取（robots.txt）",
-        "gone": "已不存在",
-        "faulty": "服务器出错",
-        "wall": "显示同意或验证页面，而不是新闻",
-        "page": "返回网页，而不是订阅源",
-        "unreadable": "返回的内容不是订阅源",
-        "empty": "没有任何条目",
-        "undated": "不再提供日期",
-        "silent": "没有新内容",
-        "moved": "已永久迁移",
-    },
-    incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。\n{detail}",
+    incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。",
+    incident_paused=(
+        "我已停止读取。<code>/movesource {id} URL</code> 可改用新地址，"
+        "<code>/resumesource {id}</code> 可再试原地址。"
+    ),
+    incident_log="<i>日志：{cause}</i>",
     incident_ended="✅ <b>{name}</b>（<code>{id}</code>）已恢复正常。自{since}起的问题：{trouble}。",
+    incident_stays="✅ <b>{name}</b>（<code>{id}</code>）又在原地址提供内容。自{since}起它曾指向另一地址。",
     incident_move="改用新地址读取",
     yes_remove="移除",
     no_remove="保留",
@@ -198,6 +184,25 @@ SIMPLIFIED = Texts(
     },
     policies={"full": "全文", "excerpt": "摘录", "link-only": "仅链接"},
     other_party="其他",
+    counted={
+        "stored": "存入",
+        "relevant": "与主题相关",
+        "irrelevant": "不相关",
+        "unedited": "尚未整理",
+        "visitor": "来访",
+        "active": "接收中",
+        "paused": "已暂停",
+        "stopped": "已停止",
+        "gone": "已失联",
+        "pending": "等待发送",
+        "sending": "发送中",
+        "sent": "已发送",
+        "moved": "已迁移",
+        "failed": "失败",
+        "uncertain": "未确认",
+        "expired": "已过期",
+    },
+    count_form="{what}{n}",
     stats=(
         "<b>编辑部</b>\n来源：{sources}\n最近24小时文章：{articles}\n订阅者：{subscribers}\n最近24小时发送："
         "{deliveries}"

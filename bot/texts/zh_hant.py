@@ -129,7 +129,7 @@ TRADITIONAL = Texts(
         "\n\n<b>管理者命令</b>\n/sources · /addsource URL · /testsource URL\n"
         "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
     ),
-    sources_title="<b>來源</b> 第{first}–{last}個，共{total}個",
+    sources_title="<b>來源</b> 第{first}–{last}個，共{total}個\n需處理{attention}個 · 正常{well}個 · 停用{off}個",
     sources_none="還沒有來源。/addsource URL 可新增。",
     newer="‹ 上一頁",
     older="下一頁 ›",
@@ -139,28 +139,14 @@ TRADITIONAL = Texts(
     source_remove_question="從列表中移除<b>{name}</b>（{id}）嗎？已有文章保留，不再讀取新的。",
     source_removed="<b>{name}</b>已移除。再次新增同一網址即可恢復。",
     source_moved="<b>{name}</b>今後從 {url} 讀取。",
-    source_kinds={
-        "feed": "訂閱源",
-        "json-api": "JSON 介面",
-        "index-page": "索引頁",
-        "sitemap": "新聞網站地圖",
-    },
-    troubles={
-        "unreachable": "無法連線",
-        "refused": "拒絕存取",
-        "disallowed": "不允許機器讀取（robots.txt）",
-        "gone": "已不存在",
-        "faulty": "伺服器出錯",
-        "wall": "顯示同意或驗證頁面，而不是新聞",
-        "page": "回傳網頁，而不是訂閱源",
-        "unreadable": "回傳的內容不是訂閱源",
-        "empty": "沒有任何項目",
-        "undated": "不再提供日期",
-        "silent": "沒有新內容",
-        "moved": "已永久遷移",
-    },
-    incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。\n{detail}",
+    incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。",
+    incident_paused=(
+        "我已停止讀取。<code>/movesource {id} URL</code> 可改用新網址，"
+        "<code>/resumesource {id}</code> 可再試原網址。"
+    ),
+    incident_log="<i>日誌：{cause}</i>",
     incident_ended="✅ <b>{name}</b>（<code>{id}</code>）已恢復正常。自{since}起的問題：{trouble}。",
+    incident_stays="✅ <b>{name}</b>（<code>{id}</code>）又在原網址提供內容。自{since}起它曾指向另一網址。",
     incident_move="改用新網址讀取",
     yes_remove="移除",
     no_remove="保留",
@@ -198,6 +184,25 @@ TRADITIONAL = Texts(
     },
     policies={"full": "全文", "excerpt": "摘錄", "link-only": "僅連結"},
     other_party="其他",
+    counted={
+        "stored": "存入",
+        "relevant": "與主題相關",
+        "irrelevant": "不相關",
+        "unedited": "尚未整理",
+        "visitor": "來訪",
+        "active": "接收中",
+        "paused": "已暫停",
+        "stopped": "已停止",
+        "gone": "已失聯",
+        "pending": "等待傳送",
+        "sending": "傳送中",
+        "sent": "已傳送",
+        "moved": "已遷移",
+        "failed": "失敗",
+        "uncertain": "未確認",
+        "expired": "已過期",
+    },
+    count_form="{what}{n}",
     stats=(
         "<b>編輯部</b>\n來源：{sources}\n最近24小時文章：{articles}\n訂閱者：{subscribers}\n最近24小時傳送："
         "{deliveries}"

@@ -1,25 +1,28 @@
 """Asking every source once, to see which of them can be read; nothing is stored."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digests.errors import FetchError, SourceError
+from digests.errors import SourceError
 from digests.fetch import Fetcher
 from digests.model import SourceRecord, Trouble
 from digests.read import IN_THREADS, read_source
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch, trouble_of
-from digests.rules.reading.sources.health import trouble_now
+from digests.rules.reading.sources.health import cause_of, trouble_now
 from digests.store import Store
 from digests.workers import Workers
+
+log = logging.getLogger("communique.curate")
 
 AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """What one source answered. `trouble` is None where all is well; `words` say more, for people."""
+    """What one source answered. `trouble` is None where all is well; `cause` is the technical one, as logged."""
 
     record: SourceRecord
     items: int = 0
@@ -27,7 +30,7 @@ class Probe:
     newest_at: datetime | None = None
     seconds: float = 0.0
     trouble: Trouble | None = None
-    words: str = ""
+    cause: str = ""
     moved_to: str = ""
 
 
@@ -60,23 +63,29 @@ async def _probe(fetcher: Fetcher, record: SourceRecord, now: datetime, workers:
     try:
         reading = await read_source(fetcher, record.source, None, now, workers)
     except SourceError as error:
-        words = f"answers {error.status}" if isinstance(error, FetchError) and error.status else str(error)
-        return Probe(record=record, seconds=loop.time() - began, trouble=trouble_of(error), words=words)
+        return _failed(record, trouble_of(error), str(error), loop.time() - began)
+    except Exception as error:
+        log.exception("the source %s could not be checked", record.source.id)
+        cause = f"a fault of our own: {type(error).__name__}"
+        return _failed(record, Trouble.UNREADABLE, cause, loop.time() - began)
     result = reading.result
-    found = _judged(record, result, now)
     return Probe(
         record=record,
         items=result.items,
         undated=result.undated,
         newest_at=result.newest_item_at,
         seconds=loop.time() - began,
-        trouble=found[0] if found else None,
-        words=found[1] if found else "",
+        trouble=_judged(record, result, now),
         moved_to=result.moved_to,
     )
 
 
-def _judged(record: SourceRecord, result: FetchResult, now: datetime) -> tuple[Trouble, str] | None:
+def _failed(record: SourceRecord, trouble: Trouble, error: str, seconds: float) -> Probe:
+    failed = replace(record, state=replace(record.state, last_error=error))
+    return Probe(record=record, trouble=trouble, cause=cause_of(failed, trouble), seconds=seconds)
+
+
+def _judged(record: SourceRecord, result: FetchResult, now: datetime) -> Trouble | None:
     """Judge the answer as if the source were new, with the cadence that is known of it."""
     active = replace(record.source, active=True)
     state = replace(record.state, last_success_at=None, newest_item_at=None, failures=0, last_error="")

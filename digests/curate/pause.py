@@ -10,9 +10,9 @@ from digests.store import Store
 
 
 async def pause_source(store: Store, identifier: str, reason: str, now: datetime) -> None:
-    """Stop reading a source, for a reason that the list shows; UnknownSourceError when there is none."""
+    """Stop reading a source, for a reason (if any) that the list shows; UnknownSourceError when there is none."""
     await known_source(store, identifier)
-    await store.sources.set_active(identifier, False, reason or "paused by an admin", now)
+    await store.sources.set_active(identifier, False, reason, now)
 
 
 async def resume_source(store: Store, identifier: str, now: datetime) -> None:

@@ -84,7 +84,7 @@ async def test_a_source_that_moved_is_read_at_its_new_address_at_the_press_of_a_
     new = stand.put("/new", rss(item("Ports close", "/b", format_datetime(NOW + HOUR))))
     stand.put("/feed", status=308, headers={"Location": new})
     (told,) = await desk.after(2 * HOUR)
-    assert f"leads on to {new}" in told
+    assert f"has moved for good.\nNew address: {new}\n" in told
     desk.sandbox.press(desk.admin, "Read it at the new address: gazette")
     await desk.sandbox.settled()
     await desk.app.idle()

@@ -6,12 +6,13 @@ from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.parts import shown
-from bot.texts import Texts
+from bot.texts import Texts, source_words
 from digests.curate.incidents import Notice
 from digests.model import Trouble
 
 LONGEST_NAME = 60
-LONGEST_DETAIL = 500
+LONGEST_FACTS = 300
+LONGEST_CAUSE = 200
 TOGETHER = 6
 
 
@@ -25,16 +26,32 @@ def _message(notices: Sequence[Notice], texts: Texts, zone: str) -> tuple[str, I
     rows = [
         [button(f"{texts.incident_move}: {incident.source}"[:60], "move", incident.source)] for incident in moved
     ]
-    return "\n\n".join(_line(notice, texts, zone) for notice in notices), keyboard(rows) if rows else None
+    lines = [_over(one, texts, zone) if one.over else _begun(one, texts, zone) for one in notices]
+    return "\n\n".join(lines), keyboard(rows) if rows else None
 
 
-def _line(notice: Notice, texts: Texts, zone: str) -> str:
+def _begun(notice: Notice, texts: Texts, zone: str) -> str:
+    """What is wrong, what is known beside it, what to do; the technical cause last, for whoever has to look."""
+    incident, source = notice.incident, notice.record.source
+    words, identifier = source_words(texts.language), shown(incident.source)
+    told = texts.incident_began.format(
+        name=shown(incident.name, LONGEST_NAME), id=identifier, trouble=words.troubles[incident.trouble]
+    )
+    facts = words.facts(notice.record, incident, lambda at: texts.moment(at, zone, incident.began_at))
+    lines = [told, shown(facts, LONGEST_FACTS), words.advice[incident.trouble]]
+    if not source.active:
+        lines.append(texts.incident_paused.format(id=identifier))
+    if incident.detail and incident.trouble is not Trouble.MOVED:
+        lines.append(texts.incident_log.format(cause=shown(incident.detail, LONGEST_CAUSE)))
+    return "\n".join(lines)
+
+
+def _over(notice: Notice, texts: Texts, zone: str) -> str:
     incident = notice.incident
-    named = {
-        "name": shown(incident.name, LONGEST_NAME),
-        "id": shown(incident.source),
-        "trouble": texts.troubles[incident.trouble],
-    }
-    if notice.over:
-        return texts.incident_ended.format(since=texts.moment(incident.began_at, zone), **named)
-    return texts.incident_began.format(detail=shown(incident.detail, LONGEST_DETAIL), **named)
+    text = texts.incident_stays if incident.trouble is Trouble.MOVED else texts.incident_ended
+    return text.format(
+        name=shown(incident.name, LONGEST_NAME),
+        id=shown(incident.source),
+        trouble=source_words(texts.language).troubles[incident.trouble],
+        since=texts.moment(incident.began_at, zone),
+    )

@@ -1,13 +1,15 @@
 """/sources, /pausesource, /resumesource, /movesource, /removesource, /stats."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
 from bot.parts import shown
-from bot.texts import Texts
+from bot.texts import Texts, source_words
 from digests.curate.listing import ListedSource, known_source, list_sources
 from digests.curate.move import move_source
 from digests.curate.pause import pause_source, resume_source
@@ -18,7 +20,8 @@ from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
 LONGEST_NAME = 60
-LONGEST_HEALTH = 260
+LONGEST_REASON = 260
+LONGEST_TROUBLE = 160
 MARKS = {
     HealthStatus.OK: "🟢",
     HealthStatus.NEW: "⚪️",
@@ -30,9 +33,9 @@ MARKS = {
 
 
 async def sources(visit: Visit) -> None:
-    """/sources: every source with its health, in pages."""
+    """/sources: every source with its health, those in trouble first, in pages."""
     listed = await list_sources(visit.desk.store, visit.now)
-    await visit.say(*page(listed, 0, visit.texts))
+    await visit.say(*page(listed, 0, visit.texts, visit.subscriber.zone, visit.now))
 
 
 async def press_page(visit: Visit, words: tuple[str, ...]) -> bool:
@@ -41,25 +44,35 @@ async def press_page(visit: Visit, words: tuple[str, ...]) -> bool:
         return False
     await visit.toast()
     listed = await list_sources(visit.desk.store, visit.now)
-    await visit.edit(*page(listed, int(words[0]), visit.texts))
+    await visit.edit(*page(listed, int(words[0]), visit.texts, visit.subscriber.zone, visit.now))
     return True
 
 
-def page(listed: Sequence[ListedSource], number: int, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
-    """Return a page of sources (HTML), the last one when there are not so many, and how to turn it."""
+def page(
+    listed: Sequence[ListedSource], number: int, texts: Texts, zone: str, now: datetime
+) -> tuple[str, InlineKeyboardMarkup | None]:
+    """Return a page of sources (HTML), the last one when there are not so many, and how to turn it.
+
+    Instants are told on the clock of `zone` (IANA).
+    """
     if not listed:
         return texts.sources_none, None
     last_page = (len(listed) - 1) // ON_A_PAGE
     number = min(number, last_page)
     here = listed[number * ON_A_PAGE : (number + 1) * ON_A_PAGE]
     first = number * ON_A_PAGE + 1
-    title = texts.sources_title.format(first=first, last=first + len(here) - 1, total=len(listed))
+    attention = sum(one.needs_attention for one in listed)
+    off = sum(not (one.record.source.active or one.needs_attention) for one in listed)
+    title = texts.sources_title.format(
+        first=first, last=first + len(here) - 1, total=len(listed), attention=attention, off=off,
+        well=len(listed) - attention - off,
+    )  # fmt: skip
     turns = []
     if number > 0:
         turns.append(button(texts.newer, "sources", str(number - 1)))
     if number < last_page:
         turns.append(button(texts.older, "sources", str(number + 1)))
-    lines = [_line(one, texts) for one in here]
+    lines = [_line(one, texts, zone, now) for one in here]
     return "\n\n".join([title, *lines]), keyboard([turns]) if turns else None
 
 
@@ -70,7 +83,7 @@ async def pause(visit: Visit) -> None:
         await visit.say(visit.texts.source_usage.format(command="pausesource"))
         return
     record = await known_source(visit.desk.store, identifier)
-    await pause_source(visit.desk.store, identifier, reason[:LONGEST_HEALTH], visit.now)
+    await pause_source(visit.desk.store, identifier, reason[:LONGEST_REASON], visit.now)
     name = shown(record.source.name, LONGEST_NAME)
     await visit.say(visit.texts.source_paused.format(name=name, id=shown(identifier)))
 
@@ -137,26 +150,30 @@ async def press_remove(visit: Visit, words: tuple[str, ...]) -> bool:
 
 async def stats(visit: Visit) -> None:
     """/stats"""
-    taken = await take_stats(visit.desk.store, visit.now)
+    texts, taken = visit.texts, await take_stats(visit.desk.store, visit.now)
     await visit.say(
-        visit.texts.stats.format(
-            sources=_counts(taken.sources),
-            articles=_counts(taken.articles),
-            subscribers=_counts(taken.subscribers),
-            deliveries=_counts(taken.deliveries),
+        texts.stats.format(
+            sources=_counts(taken.sources, source_words(texts.language).statuses, texts),
+            articles=_counts(taken.articles, texts.counted, texts),
+            subscribers=_counts(taken.subscribers, texts.counted, texts),
+            deliveries=_counts(taken.deliveries, texts.counted, texts),
         )
     )
 
 
-def _line(listed: ListedSource, texts: Texts) -> str:
-    source, health = listed.record.source, listed.health
-    name = shown(source.name, LONGEST_NAME)
-    kind = "" if source.kind is SourceKind.FEED else f" · {texts.source_kinds[source.kind]}"
-    return (
-        f"{MARKS[health.status]} <b>{name}</b> <i>[{shown(source.label, LONGEST_NAME)}]</i> "
-        f"<code>{shown(source.id)}</code>{kind}\n{shown(str(health), LONGEST_HEALTH)}"
-    )
+def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
+    source, words = listed.record.source, source_words(texts.language)
+    name, label = shown(source.name, LONGEST_NAME), shown(source.label, LONGEST_NAME)
+    kind = "" if source.kind is SourceKind.FEED else f" · {words.kinds[source.kind]}"
+    lines = [f"{MARKS[listed.health.status]} <b>{name}</b> <i>[{label}]</i> <code>{shown(source.id)}</code>{kind}"]
+    if trouble := words.trouble(listed.record, listed.health):
+        lines.append(shown(trouble, LONGEST_TROUBLE))
+    if source.active:
+        times = words.times(listed.record, now, lambda at: texts.brief_moment(at, zone, now))
+        lines.append(shown(times))
+    return "\n".join(lines)
 
 
-def _counts(counts: Mapping[str, int]) -> str:
-    return shown(", ".join(f"{number} {name}" for name, number in counts.items() if number) or "0")
+def _counts(counts: Mapping[str, int], names: Mapping[Any, str], texts: Texts) -> str:
+    known = [(number, names.get(name, name)) for name, number in counts.items() if number]
+    return shown(texts.comma.join(texts.count_form.format(n=number, what=what) for number, what in known) or "0")

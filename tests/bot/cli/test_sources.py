@@ -1,4 +1,5 @@
 import asyncio
+import json
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -58,7 +59,7 @@ def test_the_default_pack_is_listed_with_what_is_off_on_request() -> None:
     assert "48 of 70 sources are on." in shown.output
     assert "mofcom-en  MOFCOM press conference (English) [PRC government], index page, excerpt" in shown.output
     assert "govcn" not in shown.output
-    assert "off: no item yet, never read, it has no feed of its own" in run("list", "--all").output
+    assert "off: it has no feed of its own" in run("list", "--all").output
 
 
 def test_a_feed_is_tried_added_paused_resumed_and_removed(stand: Newsstand) -> None:
@@ -123,9 +124,9 @@ def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch
         ["✗", "127-0-0-1-bad", "feed", "0"],
         ["✓", "127-0-0-1-good", "feed", "1"],
     ]
-    assert "page: the answer is a web page (HTML), not a feed" in checked.output
+    assert "answers with a web page instead of its feed" in checked.output
     assert "1 of 2 sources are in trouble." in checked.output
-    assert "never read" in run("list").output  # nothing was stored
+    assert "no item yet · not read yet · due now (UTC)" in run("list").output  # nothing was stored
 
 
 def test_a_source_that_moved_is_shown_and_followed(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,3 +161,18 @@ def test_advice_names_commands_of_the_terminal() -> None:
     paused = run("pause", "nobody")
     assert paused.exit_code == 1
     assert paused.output == "There is no source nobody. `communique sources list` lists them all.\n"
+
+
+def test_list_and_check_speak_json_lines_to_other_programs(
+    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    assert run("add", stand.put("/feed", talks())).exit_code == 0
+    (line,) = run("list", "--json").output.splitlines()
+    assert json.loads(line)["status"] == "new"
+    assert run("check", "--json").exit_code == 0
+    stand.put("/feed", status=503)
+    checked = run("check", "--json")
+    assert checked.exit_code == 1
+    (probe,) = map(json.loads, checked.output.splitlines())
+    assert (probe["trouble"], probe["cause"]) == ("faulty", "answered 503 Word")

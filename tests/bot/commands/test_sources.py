@@ -1,7 +1,9 @@
 """What admins do with sources."""
 
 import json
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +14,7 @@ from bot.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES
 from digests.curate.listing import ListedSource
-from digests.model import Ownership, Policy, Recipe, SourceKind, SourceRecord, SourceState
+from digests.model import Ownership, Policy, Recipe, SourceKind, SourceRecord, SourceState, Trouble
 from digests.rules.reading.sources.health import health
 from tests.bot.commands.conftest import ADMIN, Room, us_china
 from tests.digests.newsstand import Newsstand, article_page, item, newsstand, rss
@@ -248,13 +250,15 @@ async def test_sources_are_listed_in_pages(room: Room, admin: User) -> None:
 async def test_stats_count_the_newsroom(room: Room, admin: User) -> None:
     await room.publish_story("Taipei reports a transit", "A ship passed.")
     (answer,) = await room.say("/stats", admin)
-    assert "1 relevant" in answer.text
+    assert "Articles, last 24 h: 1 stored, 1 on the relation" in answer.text
 
 
 def test_a_full_page_of_long_names_fits_one_message() -> None:
     state = SourceState(next_fetch_at=NOW, failures=3, last_error="<&>" * 300)
     records = [SourceRecord(source(f"{n}" * 40, name="&" * 300, label="<" * 90), state) for n in range(ON_A_PAGE)]
-    html, _ = page([ListedSource(record, health(record, NOW)) for record in records], 99, LANGUAGES["en"])
+    html, _ = page(
+        [ListedSource(record, health(record, NOW)) for record in records], 99, LANGUAGES["en"], "UTC", NOW
+    )
     assert measure(html).fits()
 
 
@@ -287,3 +291,39 @@ def test_the_form_offers_every_owner_side_and_policy(language: str) -> None:
     for policy in Policy:
         assert f"v1:add:policy:{policy}" in words
     assert {"v1:add:party:us", "v1:add:party:prc", "v1:add:party:other"} <= set(words)
+
+
+async def test_sources_are_listed_with_what_is_wrong_first_and_on_the_admin_s_own_clock(
+    room: Room, admin: User
+) -> None:
+    hour = timedelta(hours=1)
+    read = SourceState(
+        next_fetch_at=NOW + hour, last_success_at=NOW - hour, newest_item_at=NOW - 30 * hour, items=3
+    )
+    failing = replace(read, trouble=Trouble.FAULTY, last_error="answered 503", failures=3)
+    for name, state in {"a-well": read, "b-failing": failing, "c-off": read}.items():
+        await room.store.sources.add(source(name, active=name != "c-off", reason="sport"), NOW)
+        await room.store.sources.record(name, state)
+    await room.say("/timezone Asia/Taipei", admin)
+    (listing,) = await room.say("/sources", admin)
+    title, *blocks = listing.text.split("\n\n")
+    assert title == "Sources 1–3 of 3\n1 need attention · 1 well · 1 off"
+    assert blocks == [
+        (
+            "🔴 B Failing [US, private] b-failing\nhas trouble with its own server (3 times in a row)\n"
+            "newest item Mon 9 Mar, 14:00 · read 19:00 · next 21:00"
+        ),
+        "🟢 A Well [US, private] a-well\nnewest item Mon 9 Mar, 14:00 · read 19:00 · next 21:00",
+        "⏸ C Off [US, private] c-off\noff: sport",
+    ]
+
+
+@pytest.mark.parametrize("language_code", ["zh", "zh-TW"])
+async def test_in_chinese_lists_and_counts_are_chinese_but_for_names(room: Room, language_code: str) -> None:
+    admin = room.sandbox.add_user(ADMIN, "Alex", language_code=language_code)
+    state = SourceState(next_fetch_at=NOW, last_error="answered 503", trouble=Trouble.FAULTY, failures=3)
+    await room.store.sources.add(source("gazette", name="甲", label="乙"), NOW)
+    await room.store.sources.record("gazette", state)
+    for command in ("/sources", "/stats"):
+        (answer,) = await room.say(command, admin)
+        assert not re.search("[A-Za-z]{2,}", answer.text.replace("gazette", ""))

@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
@@ -62,3 +63,24 @@ async def test_those_that_are_off_are_asked_on_request(store: Store) -> None:
         assert await check_sources(store, fetcher, NOW) == []
         (probe,) = await check_sources(store, fetcher, NOW, everything=True)
         assert (probe.items, probe.trouble) == (1, None)
+
+
+async def test_a_fault_of_our_own_in_one_source_leaves_the_others_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        for name in ("odd", "well"):
+            await store.sources.add(
+                source(name, url=stand.put(f"/{name}", rss(item(date=format_datetime(NOW))))), NOW
+            )
+        get = fetcher.get
+
+        async def odd(address: str, **options: Any) -> Any:
+            if address.endswith("odd"):
+                raise ZeroDivisionError
+            return await get(address, **options)
+
+        monkeypatch.setattr(fetcher, "get", odd)
+        found, well = await check_sources(store, fetcher, NOW)
+        assert (found.trouble, found.cause) == (Trouble.UNREADABLE, "a fault of our own: ZeroDivisionError")
+        assert well.trouble is None

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
 from digests.errors import AddressError, SourceError, SourceExistsError, UnknownSourceError
-from digests.model import Draft, SourceKind
+from digests.model import Draft, SourceKind, SourceState, Trouble
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import HealthStatus
 from digests.store import Store, open_store
@@ -56,11 +57,36 @@ async def test_a_paused_source_is_off_for_a_reason_and_comes_back_at_once(store:
     await pause_source(store, "gazette", "too much sport", NOW)
     (listed,) = await list_sources(store, NOW)
     assert listed.health.status is HealthStatus.OFF
-    assert "too much sport" in str(listed.health)
+    assert listed.record.source.reason == "too much sport"
     await resume_source(store, "gazette", LATER)
     (listed,) = await list_sources(store, LATER)
-    assert listed.health.next_check == "due now"
     assert listed.record.source.active
+    assert listed.record.state.next_fetch_at == LATER
+
+
+async def test_what_needs_attention_is_listed_first_and_what_is_off_last(store: Store) -> None:
+    day = timedelta(days=1)
+    read = SourceState(next_fetch_at=LATER, last_success_at=NOW, newest_item_at=NOW, items=3)
+    states = {
+        "a-off": read,
+        "b-well": read,
+        "c-new": SourceState(next_fetch_at=NOW),
+        "d-silent": replace(read, newest_item_at=NOW - 99 * day),
+        "e-failing": replace(read, last_error="answered 503", trouble=Trouble.FAULTY, failures=3),
+        "f-gone": replace(read, last_error="answered 410", trouble=Trouble.GONE, failures=1),
+        "g-empty": replace(read, trouble=Trouble.EMPTY, items=0),
+    }
+    for name, state in states.items():
+        await add_source(store, source(name), NOW)
+        await store.sources.record(name, state)
+    for name in ("a-off", "f-gone"):
+        await pause_source(store, name, "", NOW)
+    listed = await list_sources(store, NOW)
+    assert [one.record.source.id for one in listed] == [
+        "e-failing", "g-empty", "d-silent", "f-gone", "c-new", "b-well", "a-off",
+    ]  # fmt: skip
+    assert [one.needs_attention for one in listed] == [True] * 4 + [False] * 3
+    assert listed[0].cause == "answered 503"
 
 
 async def test_what_this_version_cannot_read_is_not_resumed(store: Store) -> None:

@@ -1,0 +1,111 @@
+"""`sources list`: every source and how it does, as blocks of lines for people or as JSON lines."""
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from digests.curate.listing import ListedSource
+
+INDENT = "    "
+NARROWEST = 40
+
+
+def show_list(listed: "Sequence[ListedSource]", now: datetime, *, everything: bool) -> None:
+    """Print the sources, those in trouble first; of those that are off only with `everything` all."""
+    for one in chosen(listed, everything=everything):
+        typer.echo("\n".join(block(one, now, width=_width())))
+    active = sum(one.record.source.active for one in listed)
+    troubled = sum(one.needs_attention for one in listed)
+    if troubled:
+        typer.echo(f"{troubled} need attention; they stand first.")
+    typer.echo(
+        f"{active} of {len(listed)} sources are on." + ("" if everything else " --all shows the others too.")
+    )
+
+
+def chosen(listed: "Sequence[ListedSource]", *, everything: bool) -> "list[ListedSource]":
+    """Return those that are on or need attention, or all of them."""
+    return [one for one in listed if everything or one.record.source.active or one.needs_attention]
+
+
+def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
+    """Return a source as lines: what it is, what is wrong, its times, its address; `width` 0 breaks no line."""
+    from bot.texts import source_words
+
+    words, record = source_words("en"), one.record
+    source, state = record.source, record.state
+    described = f"{source.name} [{source.label}], {words.kinds[source.kind]}, {source.policy}"
+    wrong = [words.trouble(record, one.health)]
+    if one.cause and not state.moved_to:
+        wrong.append(f"log: {' '.join(one.cause.split())}")
+    times = [f"{words.times(record, now, clock)} (UTC)"] if source.active else []
+    lines = _folded(f"{_mark(one)} {source.id}  {described}", width)
+    for line in filter(None, (*wrong, *times)):
+        lines += _folded(f"{INDENT}{line}", width)
+    lines.append(f"{INDENT}<{source.url}>")
+    if state.moved_to:
+        lines.append(f"{INDENT}moved for good to <{state.moved_to}>")
+        lines.append(f"{INDENT}`communique sources move {source.id}` follows")
+    return lines
+
+
+def as_line(one: "ListedSource") -> dict[str, Any]:
+    """Return a source as one JSON object: description, health and instants (ISO 8601 UTC or null)."""
+    from bot.cli.lines import instant
+    from digests.rules.reading.lists.recipes import dump_recipe
+
+    source, state, found = one.record.source, one.record.state, one.health
+    return {
+        "id": source.id,
+        "name": source.name,
+        "url": source.url,
+        "kind": source.kind,
+        "recipe": dump_recipe(source.recipe) if source.recipe else None,
+        "label": source.label,
+        "ownership": source.ownership,
+        "party": source.party,
+        "family": source.family,
+        "language": source.language,
+        "policy": source.policy,
+        "active": source.active,
+        "reason": source.reason,
+        "status": found.status,
+        "trouble": found.trouble,
+        "cause": one.cause,
+        "failures": state.failures,
+        "newest_item": instant(state.newest_item_at),
+        "last_read": instant(state.last_success_at),
+        "next_check": instant(state.next_fetch_at) if source.active else None,
+        "moved_to": state.moved_to or None,
+    }
+
+
+def clock(at: datetime) -> str:
+    """Return an instant as the command line tells it: UTC, to the minute."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}"
+
+
+def _mark(one: "ListedSource") -> str:
+    if one.needs_attention:
+        return "✗"
+    if not one.record.source.active:
+        return "–"
+    return "✓" if one.record.state.last_success_at else "·"
+
+
+def _width() -> int:
+    """The columns of the terminal, 0 where nobody looks at one: a line stays a line there."""
+    return max(shutil.get_terminal_size().columns, NARROWEST) if sys.stdout.isatty() else 0
+
+
+def _folded(line: str, width: int) -> list[str]:
+    if not width:
+        return [line]
+    inner = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(line, width, initial_indent="", subsequent_indent=inner or INDENT, break_on_hyphens=False)

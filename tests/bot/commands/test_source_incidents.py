@@ -1,0 +1,109 @@
+"""What an admin reads when a source goes wrong and when it is well again, in every language."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.commands.sources.incidents import messages
+from bot.parts import measure, to_text
+from bot.texts import LANGUAGES, source_words
+from digests.curate.incidents import Notice
+from digests.model import Incident, SourceRecord, SourceState, Trouble
+from digests.rules.reading.sources.health import cause_of
+from tests.factories import NOW, source
+
+DAY = timedelta(days=1)
+GAZETTE = source(name="甲报", url="https://gazette.example.org/feed")
+STATE = SourceState(
+    next_fetch_at=NOW, last_success_at=NOW - DAY, newest_item_at=NOW - 2 * DAY, cadence=10_800.0, failures=4
+)
+WITH_CAUSE = {Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.GONE, Trouble.FAULTY, Trouble.UNREADABLE}
+
+
+def notice(trouble: Trouble, *, over: bool = False, active: bool = True, **changes: object) -> Notice:
+    state = replace(STATE, trouble=trouble, last_error=f"{GAZETTE.url} answered 599 Odd")
+    if trouble is Trouble.MOVED:
+        state = replace(state, moved_to="https://gazette.example.org/new")
+    record = SourceRecord(replace(GAZETTE, active=active), replace(state, **changes))  # type: ignore[arg-type]
+    incident = Incident(
+        source=GAZETTE.id, name=GAZETTE.name, trouble=trouble, detail=cause_of(record, trouble), began_at=NOW
+    )
+    return Notice(incident, over, record)
+
+
+def told(one: Notice, language: str = "en", zone: str = "UTC") -> str:
+    ((html, _),) = messages([one], LANGUAGES[language], zone)
+    assert measure(html).fits()
+    return to_text(html)
+
+
+@pytest.mark.parametrize("over", [False, True])
+@pytest.mark.parametrize("trouble", Trouble)
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_in_chinese_only_the_log_and_names_are_english(language: str, trouble: Trouble, over: bool) -> None:
+    words = told(notice(trouble, over=over, active=trouble is not Trouble.GONE), language, "Asia/Taipei")
+    *lines, last = words.splitlines()
+    if trouble in WITH_CAUSE and not over:
+        assert last.endswith("answered 599 Odd")
+    else:
+        lines.append(last)
+    known = rf"{GAZETTE.id}|robots\.txt|https?://\S+|/\w+source|URL"
+    assert not re.search("[A-Za-z]{2,}", re.sub(known, "", "\n".join(lines))), words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_trouble_has_a_sentence_and_an_advice_of_its_own(language: str) -> None:
+    words = source_words(language)
+    assert set(words.troubles) == set(words.advice) == set(Trouble)
+    assert len(set(words.troubles.values())) == len(Trouble)
+
+
+def test_a_trouble_is_told_with_since_when_what_to_do_and_last_its_cause() -> None:
+    assert told(notice(Trouble.FAULTY), zone="America/New_York").splitlines() == [
+        "⚠️ 甲报 (harbour-gazette) has trouble with its own server.",
+        "Last read: Mon 9 Mar, 08:00.",
+        "Nothing to do: I keep trying until the site is well again.",
+        "Log: answered 599 Odd",
+    ]
+
+
+@pytest.mark.parametrize("trouble", sorted(set(Trouble) - WITH_CAUSE))
+def test_a_cause_that_adds_nothing_is_left_out(trouble: Trouble) -> None:
+    assert "Log:" not in told(notice(trouble))
+
+
+def test_a_silent_source_is_told_with_its_own_rhythm_and_the_year_of_what_is_long_past() -> None:
+    words = told(notice(Trouble.SILENT, newest_item_at=NOW - 400 * DAY))
+    assert "Nothing new since 3 Feb 2025. Usually it brings one about every 3 hours." in words
+
+
+def test_a_source_that_was_never_read_is_told_as_such() -> None:
+    assert "never read with success" in told(notice(Trouble.UNREACHABLE, last_success_at=None))
+    assert "never brought an item with a date" in told(notice(Trouble.EMPTY, newest_item_at=None))
+
+
+def test_one_that_was_paused_since_it_is_gone_is_told_with_both_ways_on() -> None:
+    words = told(notice(Trouble.GONE, active=False))
+    assert "I have stopped reading it." in words
+    assert "/movesource harbour-gazette URL" in words
+    assert "/resumesource harbour-gazette" in words
+    assert "stopped" not in told(notice(Trouble.GONE))
+
+
+def test_the_end_is_told_with_what_was_wrong_and_since_when() -> None:
+    assert told(notice(Trouble.PAGE, over=True)) == (
+        "✅ 甲报 (harbour-gazette) is well again. Trouble since Tue 10 Mar, 12:00: "
+        "answers with a web page instead of its feed."
+    )
+    assert "at its old address again" in told(notice(Trouble.MOVED, over=True))
+
+
+def test_where_a_source_moved_to_is_a_button_and_more_than_six_notices_are_two_messages() -> None:
+    (_, keyboard), (_, none) = messages(
+        [notice(Trouble.MOVED)] + [notice(Trouble.EMPTY)] * 6, LANGUAGES["en"], "UTC"
+    )
+    assert keyboard is not None
+    assert keyboard.inline_keyboard[0][0].callback_data == "v1:move:harbour-gazette"
+    assert none is None
