@@ -149,7 +149,8 @@ class SourceState:
 class Incident:
     """A trouble of a source that admins are told of once, and of its end once. Instants UTC.
 
-    `id` is 0 before it is stored; `detail` is the technical cause (of a move the new address), empty if none. `told_at` and `end_told_at` are None until told.
+    `id` is 0 before it is stored; `detail` is the technical cause (of a move the new address), empty if none.
+    `told_at` and `end_told_at` are None until told.
     """
 
     id: int = 0
