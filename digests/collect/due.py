@@ -153,7 +153,8 @@ class _Pass:
             dropped=dict(Counter(admitted.dropped) + Counter(reading.feed.dropped)),
             walls=admitted.walls,
         )
-        return report, replace(reading.result, unfinished=admitted.unfinished, retry_after=admitted.wait)
+        wait = max(admitted.wait, reading.result.retry_after or 0.0)
+        return report, replace(reading.result, unfinished=admitted.unfinished, retry_after=wait)
 
 
 def _failed(error: SourceError) -> FetchResult:

@@ -1,11 +1,12 @@
 """One source, fetched and parsed, of whatever kind it is."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from digests.errors import PageInsteadError, WallError
+from digests.errors import FetchError, PageInsteadError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
 from digests.model import Draft, Recipe, Source, SourceKind, SourceState
 from digests.read.articles import IN_THREADS
@@ -18,6 +19,8 @@ from digests.rules.reading.pages.walls import is_wall
 from digests.rules.reading.sources.admission import OLDEST
 from digests.rules.reading.sources.cadence import FetchResult, validators
 from digests.workers import Workers
+
+log = logging.getLogger("communique.read")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,44 +53,90 @@ async def read_source(
     """
     etag, last_modified = validators(state, now) if state else ("", "")
     fetched = await fetcher.get(source.url, etag=etag, last_modified=last_modified)
-    body_hash = sha256(fetched.body).hexdigest()
     result = FetchResult(
         whole=not (etag or last_modified),
         etag=fetched.etag,
         last_modified=fetched.last_modified,
-        body_hash=body_hash,
+        body_hash=sha256(fetched.body).hexdigest(),
         fresh_for=fetched.fresh_for,
         moved_to=fetched.moved_to,
     )
-    if fetched.not_modified or (state is not None and body_hash == state.body_hash):
+    if fetched.not_modified or _same(result, state):
         return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
-    since = now - OLDEST if state else None
-    feed = await read_answer(fetcher, source, fetched, now, workers, since=since)
+    documents = await _documents(fetcher, source, fetched, workers)
+    if documents[0] is not fetched:
+        result = _of_several(result, documents)
+        if _same(result, state):
+            return Reading(url=fetched.url, result=replace(result, not_modified=True, body_hash=""))
+    feed = await _parsed(source, documents, now, workers, now - OLDEST if state else None)
     return Reading(url=fetched.url, result=_with_items(result, feed, now), feed=feed)
 
 
 async def read_answer(
-    fetcher: Fetcher,
-    source: Source,
-    fetched: Fetched,
-    now: datetime,
-    workers: Workers = IN_THREADS,
-    *,
-    since: datetime | None = None,
+    fetcher: Fetcher, source: Source, fetched: Fetched, now: datetime, workers: Workers = IN_THREADS
 ) -> ParsedFeed:
     """Parse what was fetched as a source of its kind; the sitemaps that an index of them names are fetched too.
 
-    Items dated before `since` have no text. A SourceError says why it cannot be read.
+    A SourceError says why it cannot be read. One sitemap of several that cannot be read does not lose the others.
     """
-    if source.kind is SourceKind.SITEMAP:
-        nested = await workers.run(nested_sitemaps, fetched.body, fetched.url)
-        if nested:
-            parts = [
-                await workers.run(parse_answer, source, await fetcher.get(address), now, since)
-                for address in nested
-            ]
-            return _together(parts)
-    return await workers.run(parse_answer, source, fetched, now, since)
+    return await _parsed(source, await _documents(fetcher, source, fetched, workers), now, workers, None)
+
+
+async def _documents(
+    fetcher: Fetcher, source: Source, fetched: Fetched, workers: Workers
+) -> Sequence[Fetched | SourceError]:
+    """The documents that hold a source's items: the answer itself, or the sitemaps that it names."""
+    if source.kind is not SourceKind.SITEMAP:
+        return [fetched]
+    nested = await workers.run(nested_sitemaps, fetched.body, fetched.url)
+    found: list[Fetched | SourceError] = []
+    for address in nested:
+        try:
+            found.append(await fetcher.get(address))
+        except SourceError as error:
+            found.append(error)
+    return found or [fetched]
+
+
+async def _parsed(
+    source: Source,
+    documents: Sequence[Fetched | SourceError],
+    now: datetime,
+    workers: Workers,
+    since: datetime | None,
+) -> ParsedFeed:
+    """Parse a source's documents as one; the error of the first when none of them can be read."""
+    parts: list[ParsedFeed] = []
+    errors: list[SourceError] = []
+    for document in documents:
+        try:
+            if isinstance(document, SourceError):
+                raise document
+            parts.append(await workers.run(parse_answer, source, document, now, since))
+        except SourceError as error:
+            errors.append(error)
+    if not parts:
+        raise errors[0]
+    if errors:
+        counts = {"source": source.id, "read": len(parts), "failed": len(errors)}
+        log.warning("some of its sitemaps could not be read: %s", errors[0], extra={"counts": counts})
+    return parts[0] if len(parts) == 1 else _together(parts)
+
+
+def _same(result: FetchResult, state: SourceState | None) -> bool:
+    return state is not None and result.body_hash == state.body_hash
+
+
+def _of_several(result: FetchResult, documents: Sequence[Fetched | SourceError]) -> FetchResult:
+    """What an index of sitemaps came to: it may stay the same while they change, so that they are what counts."""
+    digest = sha256()
+    rest: float | None = None
+    for document in documents:
+        if isinstance(document, Fetched):
+            digest.update(sha256(document.body).digest())
+        elif isinstance(document, FetchError) and document.retry_after:
+            rest = max(rest or 0.0, document.retry_after)
+    return replace(result, etag="", last_modified="", body_hash=digest.hexdigest(), retry_after=rest)
 
 
 def parse_answer(source: Source, fetched: Fetched, now: datetime, since: datetime | None) -> ParsedFeed:
@@ -131,7 +180,8 @@ def _together(parts: Sequence[ParsedFeed]) -> ParsedFeed:
     for part in parts:
         for reason, count in part.dropped.items():
             dropped[reason] = dropped.get(reason, 0) + count
-    return replace(parts[0], drafts=tuple(drafts.values()), dropped=dropped)
+    raw_count = sum(part.raw_count for part in parts)
+    return replace(parts[0], drafts=tuple(drafts.values()), dropped=dropped, raw_count=raw_count)
 
 
 def _with_items(result: FetchResult, feed: ParsedFeed, now: datetime) -> FetchResult:

@@ -7,7 +7,8 @@ import pytest
 from digests.errors import FetchError, PageInsteadError, WallError
 from digests.model import Draft, Policy, Recipe, SourceKind, SourceState
 from digests.read import read_articles, read_source
-from tests.digests.newsstand import article_page, item, loopback_fetcher, newsstand, rss
+from digests.rules.reading.sources.cadence import after_fetch
+from tests.digests.newsstand import Newsstand, article_page, gzipped, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
 
 DATE = "Tue, 10 Mar 2026 08:00:00 GMT"
@@ -104,6 +105,72 @@ async def test_an_index_of_sitemaps_leads_to_the_news() -> None:
         )
         (draft,) = (await read_source(fetcher, source(url=url, kind=SourceKind.SITEMAP), None, NOW)).drafts
         assert (draft.title, draft.url) == ("Ports reopen", stand.url("/a"))
+
+
+def part_of(stand: Newsstand, name: str) -> str:
+    """A sitemap that lists one article of that name."""
+    news = "xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
+    about = "<news:news><news:publication_date>2026-03-10T08:00:00Z</news:publication_date>"
+    title = f"<news:title>Port {name} reopens</news:title></news:news>"
+    return f"<urlset {SITEMAP} {news}><url><loc>{stand.url(f'/{name}')}</loc>{about}{title}</url></urlset>"
+
+
+def put_index(stand: Newsstand, *names: str) -> str:
+    maps = "".join(f"<sitemap><loc>{stand.url(f'/news-{name}.xml')}</loc></sitemap>" for name in names)
+    return stand.put("/sitemap.xml", f"<sitemapindex {SITEMAP}>{maps}</sitemapindex>", headers={"ETag": '"1"'})
+
+
+async def test_a_sitemap_that_fails_does_not_lose_the_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = put_index(stand, "3", "2", "1")
+        stand.put("/news-3.xml", status=500)
+        stand.put("/news-2.xml", "<!doctype html><html><body>Not here</body></html>")
+        stand.put("/news-1.xml", part_of(stand, "1"))
+        reading = await read_source(fetcher, source(url=url, kind=SourceKind.SITEMAP), None, NOW)
+        assert [draft.url for draft in reading.drafts] == [stand.url("/1")]
+        assert reading.result.error == ""
+        (line,) = [record for record in caplog.records if record.name == "communique.read"]
+        assert "news-3.xml answered 500" in line.getMessage()
+        assert line.counts == {"source": "harbour-gazette", "read": 1, "failed": 2}  # type: ignore[attr-defined]
+
+
+async def test_an_index_none_of_whose_sitemaps_can_be_read_fails_as_its_first_does() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = put_index(stand, "2", "1")
+        stand.put("/news-2.xml", status=503)
+        with pytest.raises(FetchError, match=r"news-2\.xml answered 503"):
+            await read_source(fetcher, source(url=url, kind=SourceKind.SITEMAP), None, NOW)
+
+
+async def test_packed_sitemaps_of_an_index_are_read() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = put_index(stand, "1")
+        stand.put("/news-1.xml", gzipped(part_of(stand, "1").encode()))
+        reading = await read_source(fetcher, source(url=url, kind=SourceKind.SITEMAP), None, NOW)
+        assert [draft.title for draft in reading.drafts] == ["Port 1 reopens"]
+
+
+async def test_an_index_that_stays_the_same_hides_no_change_of_its_sitemaps() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        described = source(url=put_index(stand, "1"), kind=SourceKind.SITEMAP)
+        stand.put("/news-1.xml", part_of(stand, "1"))
+        first = await read_source(fetcher, described, SourceState(next_fetch_at=NOW), NOW)
+        state = after_fetch("gazette", SourceState(next_fetch_at=NOW), first.result, NOW)
+        assert (await read_source(fetcher, described, state, NOW)).result.not_modified
+        stand.put("/news-1.xml", part_of(stand, "2"))
+        again = await read_source(fetcher, described, state, NOW)
+        assert [draft.url for draft in again.drafts] == [stand.url("/2")]
+
+
+async def test_a_sitemap_whose_host_wants_rest_is_heeded_even_where_others_were_read() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        url = put_index(stand, "2", "1")
+        stand.put("/news-2.xml", part_of(stand, "2"))
+        stand.put("/news-1.xml", status=429, headers={"Retry-After": "7200"})
+        reading = await read_source(fetcher, source(url=url, kind=SourceKind.SITEMAP), None, NOW)
+        assert (len(reading.drafts), reading.result.retry_after) == (1, 7200.0)
 
 
 async def test_what_a_source_listed_long_ago_comes_without_text_once_it_is_known() -> None:
