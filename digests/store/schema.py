@@ -66,7 +66,8 @@ theme_score = Table(
     Column("evidence", JSON, nullable=False),
 )
 
-# The stemmed words of articles that still have their text. Triggers keep the FTS5 index in step.
+# The stemmed words of articles that still have their text. Triggers keep the FTS5 index in step when they change
+# or go; who inserts does so in both.
 article_search = Table(
     "article_search",
     metadata,

@@ -10,6 +10,7 @@ import Stemmer
 from sqlalchemy import Select, bindparam, delete, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.rules.texts import plain_words
 from digests.store.columns import Instant
 from digests.store.database import Database, insert
 from digests.store.rows import batches
@@ -20,6 +21,7 @@ MOST_STEMS = 1 << 15  # that are remembered: looking one up costs a tenth of fin
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
 
+_INDEX = text(f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (:article_id, :words)")  # noqa: S608
 _NEWEST = text(
     f"SELECT article.id FROM {SEARCH_TABLE} JOIN article ON article.id = {SEARCH_TABLE}.rowid"  # noqa: S608
     f" WHERE {SEARCH_TABLE} MATCH :query AND article.stored_at >= :since AND article.relevant IS NOT FALSE"
@@ -51,9 +53,10 @@ class Search:
 
     async def index(self, connection: AsyncConnection, words: Sequence[tuple[int, str]]) -> None:
         """Make articles findable, as (id, indexed words), in the caller's transaction."""
-        rows = [{"article_id": key, "words": content} for key, content in words]
-        for some in batches(rows):
-            await connection.execute(insert(article_search), some)
+        for some in batches(words):
+            rows = [{"article_id": key, "words": content} for key, content in some]
+            await connection.execute(insert(article_search), rows)
+            await connection.execute(_INDEX, rows)
 
     async def change(self, connection: AsyncConnection, identifier: int, words: str) -> None:
         """Change what an article is found by, if it can be found at all, in the caller's transaction."""
@@ -72,6 +75,10 @@ class Search:
 
     def _terms(self, content: str) -> Iterator[str]:
         """Yield stems of words, and overlapping pairs of Chinese characters."""
+        plain = plain_words(content)
+        if plain is not None:
+            yield from map(self._stem, plain)
+            return
         for han, word in _RUN.findall(content.lower()):
             if word:
                 yield self._stem(word)

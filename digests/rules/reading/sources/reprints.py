@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from digests.rules.texts import WORD
+from digests.rules.texts import words_of
 
 SHINGLE = 8  # words in a row; Chinese characters count as words
 FEWEST_SHINGLES = 24  # a shorter text, a teaser say, proves no reprint
@@ -58,7 +58,7 @@ def is_reprint(text: str, other: str) -> bool:
 
 def _shingles(text: str) -> Hashes:
     """The distinct hashes of all runs of eight words, ascending."""
-    words = WORD.findall(text.casefold())
+    words = words_of(text)
     if len(words) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
     codes = np.fromiter(map(_code, words), dtype=np.uint64, count=len(words))
@@ -68,7 +68,8 @@ def _shingles(text: str) -> Hashes:
     # The finaliser of SplitMix64 (Steele, Lea and Flood 2014), so that the smallest values are a fair sample.
     for shift, factor in _MIXERS:
         runs = (runs ^ (runs >> shift)) * factor
-    return np.unique((runs ^ (runs >> _LAST_SHIFT)) >> _SIGN)
+    runs = np.sort((runs ^ (runs >> _LAST_SHIFT)) >> _SIGN)
+    return runs[np.insert(runs[1:] != runs[:-1], 0, True)]
 
 
 @lru_cache(maxsize=1 << 15)  # looking a word up costs a quarter of working its code out
