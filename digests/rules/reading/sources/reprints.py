@@ -68,8 +68,8 @@ def _shingles(text: str) -> Hashes:
     # The finaliser of SplitMix64 (Steele, Lea and Flood 2014), so that the smallest values are a fair sample.
     for shift, factor in _MIXERS:
         runs = (runs ^ (runs >> shift)) * factor
-    runs = np.sort((runs ^ (runs >> _LAST_SHIFT)) >> _SIGN)
-    return runs[np.insert(runs[1:] != runs[:-1], 0, True)]
+    hashes: Hashes = np.sort((runs ^ (runs >> _LAST_SHIFT)) >> _SIGN)
+    return hashes[np.insert(hashes[1:] != hashes[:-1], 0, True)]
 
 
 @lru_cache(maxsize=1 << 15)  # looking a word up costs a quarter of working its code out
