@@ -22,13 +22,15 @@ from digests.store.schema import article as table
 from digests.store.schema import article_revision, story_article, theme_score
 from digests.store.search import Search
 
+SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
+
 
 class Articles:
     def __init__(self, database: Database, search: Search) -> None:
         self._database = database
         self._search = search
-        self._savings = Gathered(self._save_all)
-        self._questions = Gathered(self._recognise_all)
+        self._savings = Gathered(self._save_all, most=SOURCES_TOGETHER)
+        self._questions = Gathered(self._recognise_all, most=SOURCES_TOGETHER)
 
     async def save(
         self, source_id: str, drafts: Sequence[Draft], now: datetime, *, verdict: Verdict | None = None

@@ -13,13 +13,17 @@ Answer = TypeVar("Answer")
 class Gathered(Generic[Request, Answer]):
     """Requests that come one by one, of which those that wait for the database go in one transaction.
 
-    A transaction costs more than a row: while one is under way, others gather, and the next takes all of them, in
-    the order in which they came. `carry_out` gives an answer for each. When it fails for several, each is tried by
-    itself: one may be at fault, and must not keep the others out.
+    A transaction costs more than a row: while one is under way, others gather, and the next takes them, in the
+    order in which they came, at most `most`: the event loop has its turn in between. `carry_out` gives an answer
+    for each. When it fails for several, each is tried by itself: one may be at fault, and must not keep the others
+    out.
     """
 
-    def __init__(self, carry_out: Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]]) -> None:
+    def __init__(
+        self, carry_out: Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]], *, most: int = 64
+    ) -> None:
         self._carry_out = carry_out
+        self._most = most
         self._waiting: list[tuple[Request, asyncio.Future[Answer]]] = []
         self._turn = asyncio.Lock()
 
@@ -29,15 +33,15 @@ class Gathered(Generic[Request, Answer]):
         self._waiting.append((request, done))
         try:
             async with self._turn:
-                if not done.done():
+                while not done.done():
                     await self._take_waiting()
             return await done
         finally:
             done.cancel()  # of a caller that was cut short; what is written stays so
 
     async def _take_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        wanted = [(request, done) for request, done in waiting if not done.done()]
+        waiting = [(request, done) for request, done in self._waiting if not done.done()]
+        wanted, self._waiting = waiting[: self._most], waiting[self._most :]
         try:
             await self._answer(wanted)
         finally:

@@ -69,7 +69,8 @@ def _shingles(text: str) -> Hashes:
     for shift, factor in _MIXERS:
         runs = (runs ^ (runs >> shift)) * factor
     hashes: Hashes = np.sort((runs ^ (runs >> _LAST_SHIFT)) >> _SIGN)
-    return hashes[np.insert(hashes[1:] != hashes[:-1], 0, True)]
+    distinct: Hashes = hashes[np.insert(hashes[1:] != hashes[:-1], 0, True)]
+    return distinct
 
 
 @lru_cache(maxsize=1 << 15)  # looking a word up costs a quarter of working its code out
