@@ -40,11 +40,11 @@ def alike(first: Sequence[int], second: Sequence[int]) -> float:
     """Return an estimate of how alike two sketched texts are, from 0 to 1: shared runs by all runs of both."""
     if not first or not second:
         return 0.0
-    smallest = sorted({*first, *second})
+    one, other = set(first), set(second)
+    smallest = one | other
     if max(len(first), len(second)) >= SKETCHED:  # a shorter sketch holds all there is
-        smallest = smallest[:SKETCHED]
-    shared = set(first) & set(second)
-    return sum(value in shared for value in smallest) / len(smallest)
+        smallest = set(sorted(smallest)[:SKETCHED])
+    return len(one & other & smallest) / len(smallest)
 
 
 def is_reprint(text: str, other: str) -> bool:
