@@ -15,6 +15,11 @@ log = logging.getLogger("communique.schedule")
 
 Verb = Callable[[], Awaitable[int]]
 
+# What these have under way is claimed for a while only and comes due again by itself; a pass over slow sources may
+# take many minutes, which no supervisor waits for.
+MAY_BE_CUT_SHORT = frozenset({"collect"})
+PATIENCE = 5.0
+
 SECONDS_BETWEEN_KNOCKS = {"collect": 10, "edit": 15, "publish": 15, "deliver": 5, "keep_house": 3600}
 
 
@@ -28,6 +33,7 @@ class Schedule:
     def __init__(self, verbs: Mapping[str, Verb]) -> None:
         self.verbs = dict(verbs)
         self._locks = {name: asyncio.Lock() for name in self.verbs}
+        self._at_work: dict[str, asyncio.Future[int]] = {}
         self._scheduler: AsyncIOScheduler | None = None
         self._stopping = False
         self.last_knock: dict[str, datetime] = {}
@@ -50,13 +56,12 @@ class Schedule:
         self._scheduler.start()
 
     async def stop(self) -> None:
-        """Stop knocking and let the verbs at work finish their batch."""
+        """Stop knocking and let the verbs at work finish their batch; collecting gets a few seconds for it."""
         self._stopping = True
         if self._scheduler is not None:
             self._scheduler.pause()
-        for lock in self._locks.values():
-            async with lock:
-                pass
+        for name in self.verbs:
+            await self._finished(name)
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)  # only now: it cancels what still runs
             self._scheduler = None
@@ -76,8 +81,32 @@ class Schedule:
         done = 0
         async with self._locks[name]:
             try:
-                while not self._stopping and (units := await self.verbs[name]()):
+                while not self._stopping and (units := await self._batch(name)):
                     done += units
             except Exception:
                 log.exception("the verb %s failed; it is tried again at the next knock", name)
         return done
+
+    async def _batch(self, name: str) -> int:
+        work = self._at_work[name] = asyncio.ensure_future(self.verbs[name]())
+        try:
+            return await work
+        except asyncio.CancelledError:
+            this = asyncio.current_task()
+            if not self._stopping or this is None or this.cancelling():
+                raise
+            log.info("the verb %s was cut short", name)
+            return 0
+        finally:
+            del self._at_work[name]
+
+    async def _finished(self, name: str) -> None:
+        lock = self._locks[name]
+        try:
+            async with asyncio.timeout(PATIENCE if name in MAY_BE_CUT_SHORT else None), lock:
+                return
+        except TimeoutError:
+            if work := self._at_work.get(name):
+                work.cancel()
+        async with lock:
+            return

@@ -1,7 +1,8 @@
 """What commands share: reading settings, running a coroutine, ending with words a person can act on."""
 
 import asyncio
-import sys
+import contextlib
+import signal
 from collections.abc import Coroutine
 from typing import Any, NoReturn, TypeVar
 
@@ -32,16 +33,35 @@ def settings_or_end(*, token: bool = False) -> Settings:
 
 
 def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run `work`; an error of ours ends the command with both its texts, Ctrl-C quietly."""
+    """Run `work`; an error of ours ends the command with both its texts. Ctrl-C and SIGTERM cancel it, so that it
+    closes what it opened, and end the command with the code that shells give them."""
+    told: list[signal.Signals] = []
     try:
-        return asyncio.run(work)
+        return asyncio.run(_cancelled_by_sigterm(work, told))
     except CommuniqueError as error:
         end(_in_words(error))
     except SettingsError as error:
         end("\n".join(error.faults), 2)
     except KeyboardInterrupt:
-        sys.stderr.write("\n")
-        raise typer.Exit(130) from None
+        end("\nStopped.", 128 + signal.SIGINT)
+    except asyncio.CancelledError:
+        if not told:
+            raise
+        end("Stopped.", 128 + signal.SIGTERM)
+
+
+async def _cancelled_by_sigterm(work: Coroutine[Any, Any, Result], told: list[signal.Signals]) -> Result:
+    task = asyncio.current_task()
+
+    def stop() -> None:
+        told.append(signal.SIGTERM)
+        if task is not None:
+            task.cancel()
+
+    # Not on Windows, and not in a thread beside the main one.
+    with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+    return await work
 
 
 def _in_words(error: CommuniqueError) -> str:

@@ -1,6 +1,9 @@
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
+
+from bot import schedule
 from bot.schedule import Schedule
 from tests.factories import NOW
 
@@ -88,3 +91,51 @@ async def test_a_stop_lets_the_verb_at_work_finish_its_batch_and_begins_no_other
     may_end.set()
     await stopping
     assert batches == [1]
+
+
+async def test_a_stop_cuts_a_long_pass_over_the_sources_short_and_no_other_verb(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(schedule, "PATIENCE", 0.01)
+    begun, ended = asyncio.Barrier(3), []
+
+    async def slow_sites() -> int:
+        await begun.wait()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            ended.append("collect cut short")
+            raise
+        return 1
+
+    async def deliver() -> int:
+        await begun.wait()
+        await asyncio.sleep(0.05)
+        ended.append("deliver done")
+        return 1
+
+    at_work = Schedule({"collect": slow_sites, "deliver": deliver})
+    at_work.start(lambda: NOW)
+    await begun.wait()
+    await asyncio.wait_for(at_work.stop(), 5)
+    assert ended == ["collect cut short", "deliver done"]
+
+
+async def test_a_knock_that_is_cancelled_takes_its_verb_with_it() -> None:
+    begun, cut = asyncio.Event(), asyncio.Event()
+
+    async def verb() -> int:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            cut.set()
+            raise
+        return 1
+
+    knock = asyncio.create_task(Schedule({"edit": verb}).knock())
+    await begun.wait()
+    knock.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await knock
+    assert cut.is_set()
