@@ -1,5 +1,7 @@
 """How far a pass over the sources has come: a bar with counts on a terminal, a line for each source elsewhere."""
 
+import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,7 +57,7 @@ def showing_progress(
         TextColumn("{task.fields[counts]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=shown) as progress:
+    with Progress(*columns, console=shown) as progress, _log_above():
         task = progress.add_task(what, total=total, counts=str(counts))
 
         def advance(report: "SourceReport") -> None:
@@ -65,3 +67,16 @@ def showing_progress(
             progress.update(task, advance=1, counts=str(counts))
 
         yield advance
+
+
+@contextmanager
+def _log_above() -> Iterator[None]:
+    """Let the log write to standard error as it is now: while a bar is drawn, that is above the bar."""
+    handlers = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    streams = [handler.setStream(sys.stderr) for handler in handlers]
+    try:
+        yield
+    finally:
+        for handler, stream in zip(handlers, streams, strict=True):
+            if stream is not None:  # None: it was that stream already
+                handler.setStream(stream)

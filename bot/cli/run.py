@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,9 @@ def collect() -> None:
 
     settings = settings_or_end()
     set_up_log(settings.log_format, settings.log_level)
+    if settings.log_format == "text":
+        # What became of each source is told as it goes; once is enough for whoever reads along.
+        logging.getLogger("communique.collect").setLevel(logging.ERROR)
     run_to_end(_collect(settings))
 
 

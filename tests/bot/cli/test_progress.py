@@ -1,5 +1,8 @@
 import io
+import logging
+from collections.abc import Iterator
 
+import pytest
 from rich.console import Console
 
 from bot.cli.progress import showing_progress
@@ -12,6 +15,18 @@ REPORTS = [
     SourceReport(source="herald", error="answered 500"),
     SourceReport(source="mirror", left_alone_until=NOW),
 ]
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Where the log goes: a terminal of its own accord, as standard error is."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter("LOG %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield stream
+    root.removeHandler(handler)
 
 
 def shown(*, terminal: bool) -> str:
@@ -38,3 +53,17 @@ def test_elsewhere_each_source_is_a_plain_line() -> None:
         "herald: failed, answered 500",
         "mirror: left alone until 2026-03-10 12:00 UTC, as its feed asks",
     ]
+
+
+def test_what_is_logged_meanwhile_stands_above_the_bar_on_a_line_of_its_own(logged: io.StringIO) -> None:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=True, width=110, soft_wrap=True, highlight=False)
+    with showing_progress(3, console=console) as progress:
+        progress(REPORTS[0])
+        logging.getLogger("communique.workers").warning("extract_page was ended")
+        progress(REPORTS[1])
+    lines = out.getvalue().replace("\r", "\n").splitlines()
+    assert [line.removeprefix("\x1b[2K") for line in lines if "LOG" in line] == ["LOG extract_page was ended"]
+    assert logged.getvalue() == ""
+    logging.getLogger("communique.workers").warning("afterwards")
+    assert logged.getvalue() == "LOG afterwards\n"
