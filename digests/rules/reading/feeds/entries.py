@@ -49,24 +49,13 @@ class Entries:
     wishes: Wishes = field(default_factory=Wishes)
 
 
-def entry_of(found: Mapping[str, str], base: str = "") -> Entry:
+def entry_of(found: dict[str, str], base: str = "") -> Entry:
     """Return the item whose facts were found. One without a link is found where its sound or film lies."""
-    get = found.get
-    guid = get("guid", "")
-    link = get("link", "") or (guid if guid.startswith(("http://", "https://")) else "") or get("enclosure", "")
-    return Entry(
-        get("title", ""),
-        link,
-        guid,
-        get("summary", ""),
-        get("content", ""),
-        get("published", ""),
-        get("updated", ""),
-        get("author", ""),
-        get("credit", ""),
-        get("language", ""),
-        base,
-    )
+    enclosure = found.pop("enclosure", "")
+    if not found.get("link"):
+        guid = found.get("guid", "")
+        found["link"] = guid if guid.startswith(("http://", "https://")) else enclosure
+    return Entry(**found, base=base)
 
 
 def rank_of_link(relation: str, media_type: str) -> int:
