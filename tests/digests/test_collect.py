@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from digests.collect import CollectReport, SourceReport, collect_due, due
+from digests.collect import CollectReport, SourceReport, collect_due, due, turn
 from digests.curate.incidents import take_notices
 from digests.fetch import Fetcher
 from digests.model import Trouble
@@ -173,14 +173,14 @@ async def test_a_fault_of_our_own_is_noted_and_stops_nobody(
     await add(
         store, stand.put("/0", rss(item(date=RECENT))), stand.put("/1", rss(item(link="/other", date=RECENT)))
     )
-    read = due.read_source
+    read = turn.read_source
 
     async def faulty(fetcher_, source_, state_, now_, workers_):  # type: ignore[no-untyped-def]
         if source_.id == "source-0":
             raise ZeroDivisionError
         return await read(fetcher_, source_, state_, now_, workers_)
 
-    monkeypatch.setattr(due, "read_source", faulty)
+    monkeypatch.setattr(turn, "read_source", faulty)
     report = await collect_due(store, fetcher, NOW)
     assert (report.failed, report.new) == (1, 1)
     assert "ZeroDivisionError" in (await state_of(store)).last_error
@@ -285,7 +285,7 @@ async def test_no_more_than_the_limit_is_claimed(store: Store, fetcher: Fetcher,
 async def test_a_long_list_of_teasers_is_read_in_turns_until_nothing_is_left(
     store: Store, fetcher: Fetcher, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(due, "MOST_PAGES", 2)
+    monkeypatch.setattr(turn, "MOST_PAGES", 2)
     links = [stand.put(f"/{number}", article_page(f"Port {number} reopened.")) for number in range(5)]
     await add(store, stand.put("/feed", rss(*(item(f"Port {link[-1]}", link, RECENT) for link in links))))
     now, new = NOW, []

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from digests.collect import SourceReport, collect_due, due
+from digests.collect import SourceReport, collect_due, turn
 from digests.errors import WorkError
 from digests.fetch import Fetcher, Manners
 from digests.model import Recipe, Source, SourceKind, SourceState
@@ -126,7 +126,7 @@ async def test_at_first_the_pages_of_undated_items_say_which_of_them_are_news(
 async def test_the_first_reading_lasts_for_as_many_turns_as_it_takes(
     reader: Reader, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch, kind: SourceKind
 ) -> None:
-    monkeypatch.setattr(due, "MOST_PAGES", 2)
+    monkeypatch.setattr(turn, "MOST_PAGES", 2)
     links = [f"/{number}" for number in range(1, 6)]
     for link in links:
         reader.page(link, NOW - 2 * HOUR if link == "/5" else None)

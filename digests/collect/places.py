@@ -1,0 +1,37 @@
+"""How many sources are under way at once: a few at one host, so that a slow one keeps nobody else waiting."""
+
+import asyncio
+from collections.abc import Sequence
+
+
+class Place:
+    """Room for one source to be read, taken and given back."""
+
+    def __init__(self, rooms: Sequence[asyncio.Semaphore]) -> None:
+        self._rooms = rooms
+        self._taken: list[asyncio.Semaphore] = []
+
+    async def take(self) -> None:
+        """Wait until there is room at the host, then in all."""
+        for room in self._rooms:
+            await room.acquire()
+            self._taken.append(room)
+
+    def leave(self) -> None:
+        """Make room for the next; it may be called twice."""
+        while self._taken:
+            self._taken.pop().release()
+
+
+class Places:
+    """Gives out places, first come first served at each host. Who waits for a host holds no place in all."""
+
+    def __init__(self, in_all: int, at_one_host: int) -> None:
+        self._in_all = asyncio.Semaphore(in_all)
+        self._at_one_host = at_one_host
+        self._hosts: dict[str, asyncio.Semaphore] = {}
+
+    def at(self, host: str) -> Place:
+        """Return a place at that host, not taken yet."""
+        of_host = self._hosts.setdefault(host, asyncio.Semaphore(self._at_one_host))
+        return Place((of_host, self._in_all))

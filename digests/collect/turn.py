@@ -1,0 +1,125 @@
+"""One source's turn: read it, store its news, note how it does and when it is due again."""
+
+import logging
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digests.collect.incidents import note_incident
+from digests.collect.news import Clock, Turn, store_news
+from digests.collect.reports import SourceReport
+from digests.errors import FetchError, SourceError
+from digests.fetch import Fetcher
+from digests.model import Draft, Incident, SourceRecord
+from digests.read import MOST_PAGES, PagesRead, read_articles, read_source
+from digests.rules.reading.sources.cadence import FetchResult, after_fetch, left_alone_until, trouble_of
+from digests.store import Store
+from digests.workers import Workers
+
+log = logging.getLogger("communique.collect")
+
+CLAIM_TRUSTED = timedelta(minutes=1)
+GONE = 410
+GONE_REASON = "the site says that it is gone for good (410)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newsdesk:
+    """What sources are read with. `incidents` are the open ones by source, `clock` is aware UTC."""
+
+    store: Store
+    fetcher: Fetcher
+    workers: Workers
+    clock: Clock
+    incidents: Mapping[str, Incident]
+
+
+async def renewed(
+    desk: Newsdesk, record: SourceRecord, claimed_at: datetime, lease: timedelta
+) -> SourceRecord | None:
+    """Return a claimed source as it is now, its lease begun anew; None when it is no longer ours to read.
+
+    A claim of less than a minute ago is taken as it is. One that waited longer may have run out and been taken by
+    another pass, and meanwhile an admin may have paused, moved or removed the source.
+    """
+    now = desk.clock()
+    if now - claimed_at <= CLAIM_TRUSTED:
+        return record
+    current = await desk.store.sources.get(record.source.id)
+    if current is None or not current.source.active or current.source.url != record.source.url:
+        return None
+    if current.state.next_fetch_at != record.state.next_fetch_at:
+        return None
+    current = replace(current, state=replace(current.state, next_fetch_at=now + lease))
+    await desk.store.sources.record(current.source.id, current.state)
+    return current
+
+
+async def collect_source(desk: Newsdesk, record: SourceRecord, turn: Turn) -> SourceReport:
+    """Read a claimed source, store what is new and note what came of it; whatever fails is in the report.
+
+    `turn` is waited for between reading and storing.
+    """
+    source, state, began = record.source, record.state, desk.clock()
+    try:
+        until = left_alone_until(source.id, state, began)
+        if until is not None:
+            await desk.store.sources.record(source.id, replace(state, next_fetch_at=until))
+            return SourceReport(source=source.id, left_alone_until=until)
+        report, result = await _read_and_store(desk, record, turn)
+    except SourceError as error:
+        result = _failed(error)
+        report = SourceReport(source=source.id, error=str(error))
+    except Exception as error:
+        log.exception("the source %s could not be collected", source.id)
+        result = FetchResult(error=f"a fault of our own: {type(error).__name__}")
+        report = SourceReport(source=source.id, error=result.error)
+    try:
+        await _note(desk, record, result, began)
+    except Exception as error:
+        # Its lease ends by itself, so the source comes due again even so.
+        log.exception("what came of the source %s could not be noted", source.id)
+        report = SourceReport(source=source.id, error=report.error or f"not noted: {type(error).__name__}")
+    return report
+
+
+async def _note(desk: Newsdesk, record: SourceRecord, result: FetchResult, began: datetime) -> None:
+    source, now = record.source, desk.clock()
+    if now - began > CLAIM_TRUSTED:
+        current = await desk.store.sources.get(source.id)
+        if current is None or current.source.url != source.url:
+            return  # what its former address answered says nothing of the new one, which is due at once
+    after = after_fetch(source.id, record.state, result, now)
+    await desk.store.sources.record(source.id, after)
+    await note_incident(desk.store, SourceRecord(source, after), desk.incidents.get(source.id), now)
+    if result.status == GONE:
+        await desk.store.sources.set_active(source.id, False, GONE_REASON, now)
+
+
+async def _read_and_store(desk: Newsdesk, record: SourceRecord, turn: Turn) -> tuple[SourceReport, FetchResult]:
+    source, state = record.source, record.state
+    reading = await read_source(desk.fetcher, source, state, desk.clock(), desk.workers)
+    if reading.result.not_modified:
+        return SourceReport(source=source.id, not_modified=True), reading.result
+
+    async def fill_in(drafts: Sequence[Draft]) -> PagesRead:
+        return await read_articles(desk.fetcher, source, drafts, desk.workers, most=MOST_PAGES)
+
+    admitted = await store_news(desk.store, source, state, reading.drafts, desk.clock, fill_in=fill_in, turn=turn)
+    report = SourceReport(
+        source=source.id,
+        items=len(reading.drafts),
+        new=len(admitted.new),
+        dropped=dict(Counter(admitted.dropped) + Counter(reading.feed.dropped)),
+        walls=admitted.walls,
+    )
+    wait = max(admitted.wait, reading.result.retry_after or 0.0)
+    return report, replace(reading.result, unfinished=admitted.unfinished, retry_after=wait)
+
+
+def _failed(error: SourceError) -> FetchResult:
+    result = FetchResult(error=str(error), trouble=trouble_of(error))
+    if not isinstance(error, FetchError):
+        return result
+    return replace(result, status=error.status, retry_after=error.retry_after)

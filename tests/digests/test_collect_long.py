@@ -1,0 +1,195 @@
+"""Passes that take long: claims that run out, a clock that goes on, hosts that hold up nobody but themselves."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from digests.collect import CollectReport, collect_due, due
+from digests.fetch import Fetcher
+from digests.model import SourceRecord
+from digests.store import Store, open_store
+from tests.digests.newsstand import Answer, Asked, Newsstand, item, loopback_fetcher, newsstand, rss
+from tests.factories import NOW, source
+
+MINUTE = timedelta(minutes=1)
+
+
+class Desk:
+    """A store, a fetcher and a clock that the answers of a site can move."""
+
+    def __init__(self, store: Store, fetcher: Fetcher) -> None:
+        self.store = store
+        self.fetcher = fetcher
+        self.now = NOW
+
+    async def add(self, *urls: str) -> None:
+        for number, url in enumerate(urls):
+            await self.store.sources.add(source(f"source-{number}", url=url), NOW)
+
+    async def collect(self) -> CollectReport:
+        return await collect_due(self.store, self.fetcher, self.now, clock=lambda: self.now)
+
+    async def record(self, number: int) -> SourceRecord:
+        record = await self.store.sources.get(f"source-{number}")
+        assert record is not None
+        return record
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Newsstand]:
+    async with newsstand() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def desk(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+    monkeypatch.setattr(due, "AT_ONE_HOST", 1)
+    async with loopback_fetcher() as fetcher, open_store("sqlite+aiosqlite://") as store:
+        yield Desk(store, fetcher)
+
+
+def feed(number: int = 0, at: datetime = NOW) -> str:
+    return rss(item(f"Port {number} reopens", f"https://gazette.example.org/{number}", format_datetime(at)))
+
+
+def meanwhile(stand: Newsstand, path: str, happens: Callable[[], Awaitable[object]], body: str) -> str:
+    """Put a feed at a path; the first time that it is asked for, something happens before it answers."""
+    asked = 0
+
+    async def answer(_: Asked) -> Answer:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            await happens()
+        return Answer(body.encode())
+
+    stand.answers[path] = answer
+    return stand.url(path)
+
+
+async def test_what_is_stored_and_noted_bears_the_time_at_which_it_happens(desk: Desk, stand: Newsstand) -> None:
+    async def twenty_minutes() -> None:
+        desk.now += 20 * MINUTE
+
+    await desk.add(meanwhile(stand, "/0", twenty_minutes, feed(0, NOW + 10 * MINUTE)))
+    await desk.collect()
+    state = (await desk.record(0)).state
+    assert (state.last_success_at, state.last_attempt_at) == (NOW + 20 * MINUTE,) * 2
+    assert state.next_fetch_at >= NOW + 35 * MINUTE
+    (article,) = await desk.store.articles.unedited(10)
+    assert (article.stored_at, article.published) == (NOW + 20 * MINUTE, NOW + 10 * MINUTE)
+
+
+async def test_a_source_that_another_pass_took_while_it_waited_for_its_host_is_read_once(
+    desk: Desk, stand: Newsstand
+) -> None:
+    other: list[CollectReport] = []
+
+    async def second_pass() -> None:
+        desk.now += due.LEASE + MINUTE
+        async with loopback_fetcher() as fetcher:
+            other.append(await collect_due(desk.store, fetcher, desk.now, limit=2))
+
+    slow = meanwhile(stand, "/0", second_pass, feed(0))
+    await desk.add(slow, *(stand.put(f"/{number}", feed(number)) for number in (1, 2)))
+    report = await desk.collect()
+    assert [one.source for one in other[0].sources] == ["source-0", "source-1"]
+    assert [one.source for one in report.sources] == ["source-0", "source-2"]
+    assert [stand.paths().count(f"/{number}") for number in range(3)] == [2, 1, 1]
+
+
+async def test_the_lease_of_a_source_counts_from_when_its_reading_begins(desk: Desk, stand: Newsstand) -> None:
+    leased: list[datetime | None] = []
+
+    async def ten_minutes() -> None:
+        desk.now += 10 * MINUTE
+
+    async def look() -> None:
+        leased.append((await desk.record(1)).state.next_fetch_at)
+
+    await desk.add(
+        meanwhile(stand, "/0", ten_minutes, feed(0)),
+        meanwhile(stand, "/1", look, feed(1)),
+    )
+    await desk.collect()
+    assert leased == [NOW + 10 * MINUTE + due.LEASE]
+
+
+async def test_a_pass_that_is_cut_short_frees_its_sources_when_their_lease_ends(
+    desk: Desk, stand: Newsstand
+) -> None:
+    begun = asyncio.Event()
+
+    async def never_ends() -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    await desk.add(meanwhile(stand, "/0", never_ends, feed(0)), stand.put("/1", feed(1)))
+    cut = asyncio.create_task(desk.collect())
+    await begun.wait()
+    cut.cancel()
+    await asyncio.gather(cut, return_exceptions=True)
+    assert (await desk.collect()).due == 0
+    desk.now += due.LEASE
+    assert (await desk.collect()).new == 2
+
+
+async def test_a_source_paused_while_it_waits_for_its_host_is_not_asked(desk: Desk, stand: Newsstand) -> None:
+    async def pause() -> None:
+        desk.now += 2 * MINUTE
+        await desk.store.sources.set_active("source-1", False, "an admin's wish", desk.now)
+
+    await desk.add(meanwhile(stand, "/0", pause, feed(0)), stand.put("/1", feed(1)))
+    report = await desk.collect()
+    assert [one.source for one in report.sources] == ["source-0"]
+    assert stand.paths().count("/1") == 0
+
+
+async def test_a_source_moved_while_it_is_read_is_due_at_its_new_address_and_nothing_is_said_of_the_old(
+    desk: Desk, stand: Newsstand
+) -> None:
+    new = stand.put("/new", feed(1))
+    stand.put("/old", feed(0), status=301, headers={"Location": new})
+
+    async def move() -> None:
+        desk.now += 2 * MINUTE
+        await desk.store.sources.move("source-0", stand.url("/other"), desk.now)
+
+    await desk.add(stand.url("/old"))
+    meanwhile(stand, "/new", move, feed(1))
+    await desk.collect()
+    record = await desk.record(0)
+    assert (record.source.url, record.state.moved_to) == (stand.url("/other"), "")
+    assert record.state.next_fetch_at == desk.now
+    assert await desk.store.incidents.all_open() == []
+
+
+async def test_a_slow_host_with_many_sources_keeps_no_other_host_waiting(
+    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "SIDE_BY_SIDE", 2)
+    before: list[int] = []
+
+    async def look() -> None:
+        before.append(len(stand.asked))
+
+    async with newsstand() as other:
+        slow = [stand.put(f"/{number}", feed(number), delay=0.05) for number in range(5)]
+        await desk.add(*slow, meanwhile(other, "/quick", look, feed(9)))
+        assert (await desk.collect()).new == 6
+    assert before <= [1]
+
+
+async def test_more_sources_than_may_be_claimed_at_once_are_all_read(
+    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due, "MOST_CLAIMED", 3)
+    monkeypatch.setattr(due, "CLAIMED_TOGETHER", 4)
+    monkeypatch.setattr(due, "BEGUN_TOGETHER", 2)
+    await desk.add(*(stand.put(f"/{number}", feed(number)) for number in range(9)))
+    report = await desk.collect()
+    assert (report.due, report.new) == (9, 9)
+    assert (await desk.collect()).due == 0
