@@ -41,6 +41,8 @@ _INDEX = re.compile(
     r"(?i)(?:^|/)(?:index(?:_\d+)?|default|list(?:_\d+)?|about|contact|privacy|sitemap|login|search|tags?|topics?|"
     r"categor(?:y|ies)|authors?|page/\d+)(?:\.\w+|/)?$"
 )
+_YEAR = re.compile(r"^(?:19|20)\d\d(?:[-_.]?[01]\d(?:[-_.]?[0-3]\d)?)?$")
+_MONTH_OR_DAY = re.compile(r"^[0-3]?\d$")
 _ZONES = {
     "cn": "Asia/Shanghai",
     "tw": "Asia/Taipei",
@@ -190,15 +192,27 @@ def pattern_of(urls: Sequence[str]) -> str:
     paths = [parts.path.split("/")[1:] for parts in split]
     depths = Counter(map(len, paths))
     if len(depths) == 1:
-        path = "/".join(_segment(column) for column in zip(*paths, strict=True))
+        path = "/".join(_segments(list(zip(*paths, strict=True))))
     else:
         common = 0
         while common < min(depths) - 1 and len({path[common] for path in paths}) == 1:
             common += 1
-        path = "/".join([*map(re.escape, paths[0][:common]), r"[^?\s]*"])
+        path = "/".join([*_segments([(name,) for name in paths[0][:common]]), r"[^?\s]*"])
     queries = {parts.query for parts in split}
     query = "" if queries == {""} else _query(sorted(queries))
     return f"{scheme}://{host}/{path}{query}"
+
+
+def _segments(columns: Sequence[Sequence[str]]) -> list[str]:
+    """Return a pattern for each folder; what all have in common stays, but for days, which others follow."""
+    found: list[str] = []
+    dated = False
+    for names in columns:
+        same = len(set(names)) == 1
+        day = _YEAR.match(names[0]) or (dated and _MONTH_OR_DAY.match(names[0]))
+        found.append(re.sub(r"\d+", r"\\d+", re.escape(names[0])) if same and day else _segment(names))
+        dated = bool(_YEAR.match(names[0])) or (dated and day is not None)
+    return found
 
 
 def _segment(names: Sequence[str]) -> str:

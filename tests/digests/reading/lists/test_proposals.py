@@ -330,3 +330,29 @@ def test_of_a_ministrys_pages_the_lists_are_told_from_the_articles() -> None:
             drafts = parse_index(body, url, recipe, NOW).drafts
             counts.append((len(drafts), sum(draft.published is not None for draft in drafts)))
     assert sorted(counts) == [(40, 38), (40, 40), (40, 40)]
+
+
+@pytest.mark.parametrize(
+    ("folder", "next_folder"),
+    [
+        ("202603", "202604"),
+        ("2026/03/10", "2027/01/02"),
+        ("2026-03", "2026-04"),
+        ("2026", "2027"),
+        ("20260310", "20260311"),
+    ],
+)
+def test_a_list_whose_addresses_all_lie_in_one_month_is_still_read_in_the_next(
+    folder: str, next_folder: str
+) -> None:
+    urls = [f"https://m.example.org/eng/{folder}/t{number}_a.html" for number in range(20, 26)]
+    pattern = pattern_of(urls)
+    assert re.fullmatch(pattern, f"https://m.example.org/eng/{next_folder}/t9_a.html")
+    assert not re.fullmatch(pattern, f"https://m.example.org/chn/{next_folder}/t9_a.html")
+    uneven = pattern_of([*urls, f"https://m.example.org/eng/{folder}/more/x.html"])
+    assert re.fullmatch(uneven, f"https://m.example.org/eng/{next_folder}/t9_a.html")
+
+
+def test_numbers_that_are_no_days_stay_as_they_are() -> None:
+    pattern = pattern_of([f"https://m.example.org/node/12/{number}.html" for number in range(4)])
+    assert not re.fullmatch(pattern, "https://m.example.org/node/13/1.html")
