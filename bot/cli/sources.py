@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from digests.curate.trial import SourceTrial
     from digests.model import Source
 
-KINDS = {
-    SourceKind.FEED: "feed",
-    SourceKind.JSON_API: "JSON API",
-    SourceKind.INDEX_PAGE: "index page",
-    SourceKind.SITEMAP: "sitemap",
-}
-
 commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
 
 
@@ -67,10 +60,12 @@ def add_command(
     policy: Policy = typer.Option(Policy.EXCERPT, help="What may be quoted of it."),
 ) -> None:
     """Try what is at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it."""
+    from bot.texts import source_words
+
     described = {"name": name, "label": label, "party": party, "family": family}
     changes = {key: value for key, value in described.items() if value}
     added = run_to_end(_add(settings_or_end(), url, changes, ownership, policy))
-    kind = KINDS[added.kind]
+    kind = source_words("en").kind(added.kind, added.recipe)
     typer.echo(f"Added as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
     typer.echo("It is read at the next pass.")
 
@@ -276,10 +271,21 @@ async def _import(settings: "Settings", outline: str) -> "Imported":
 
 
 def _show_trial(trial: "SourceTrial") -> None:
-    newest = f", the newest of {trial.newest_at:%Y-%m-%d %H:%M} UTC" if trial.newest_at else ""
-    typer.echo(f"{trial.title or 'A feed without title'} <{trial.source.url}>")
-    typer.echo(f"Recognised as: {trial.found}.")
-    typer.echo(f"{trial.count} items{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
+    from bot.cli.listing import clock
+    from bot.texts import source_words
+    from bot.texts.recipe_words import recipe_lines
+
+    words, source = source_words("en"), trial.source
+    newest = f", the newest of {clock(trial.newest_at)} UTC" if trial.newest_at else ""
+    typer.echo(f"{trial.title or source.name} <{source.url}>")
+    typer.echo(f"Recognised as: {words.kind(source.kind, source.recipe, trial.form)}.")
+    if source.recipe and source.kind is SourceKind.INDEX_PAGE:
+        recipe, example = source.recipe, trial.example
+        for line in recipe_lines(
+            recipe, words, example=example, newest_at=trial.newest_at, day=clock, zone_name=recipe.zone
+        ):
+            typer.echo(f"  {line}")
+    typer.echo(f"Items: {trial.count}{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
     for item in trial.items:
         day = f"{item.draft.published:%Y-%m-%d}" if item.draft.published else "undated"
         typer.echo(f"  {day}  {item.draft.title}")

@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 from html import escape
 
-from bot.commands.sources.adding import take_family
+from bot.commands.sources.adding import take_text
 from bot.commands.times import set_hours, set_zone
 from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command
@@ -96,7 +96,7 @@ async def _answers_question(visit: Visit, text: str) -> bool:
                 await visit.keep_asking(what)
             return True
         case "add":
-            return await take_family(visit, details, text)
+            return await take_text(visit, details, text)
     return False
 
 

@@ -183,20 +183,22 @@ ENGLISH = Texts(
     addsource_usage="Please send the address of a feed, or of the site: <code>/{command} https://example.org/feed.xml</code>",
     trial_reading="Reading {url} …",
     trial_title=(
-        "<b>{title}</b>\n{url}\n{count} items, {relevant} of them on the relation, {undated} without a date. "
+        "<b>{title}</b>\n{url}\n{kind}\nItems: {count} · on the relation: {relevant} · without a date: {undated}\n"
         "Newest: {newest}"
     ),
     trial_relevant="✓ {title}\n    topics: {themes} · {reason}",
     trial_irrelevant="✗ {title}\n    {reason}",
-    trial_found="Recognised as: {found}.",
-    trial_others="The site also offers:\n{others}",
+    trial_others="The site also offers, each to be sent after /addsource:\n{others}",
+    trial_more="\nand {count} more",
     trial_walls="{count} of the newest pages ask for a consent or a check; of those only the teasers are read.",
     trial_empty="It answers, but has no items at the moment.",
     trial_question=(
-        "<b>Add this source?</b>\n{name}\n{url}\nShown as: <b>[{label}]</b>\nPublisher family: {family}\n\n"
-        "Who owns it, whose side is it published on, and what may be quoted?"
+        "<b>Add this source?</b>\n{name}\n{url}\n{kind}\nShown as: <b>[{label}]</b>\n"
+        "Publisher family: {family}\n\nWho owns it, whose side is it published on, and what may be quoted?"
     ),
-    trial_family="Publisher family: {family}",
+    trial_name="Change name",
+    trial_ask_name="How shall digests call it? Please send a short name.",
+    trial_family="Change family",
     trial_ask_family=(
         "Which publisher owns it? Sister outlets with the same family count as one origin. Please send a name."
     ),

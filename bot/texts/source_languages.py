@@ -11,7 +11,7 @@ ENGLISH = SourceWords(
         SourceKind.FEED: "feed",
         SourceKind.JSON_API: "JSON API",
         SourceKind.INDEX_PAGE: "index page",
-        SourceKind.SITEMAP: "news sitemap",
+        SourceKind.SITEMAP: "sitemap",
     },
     kind_named="{kind}: {name}",
     recipes={
@@ -28,6 +28,8 @@ ENGLISH = SourceWords(
         "mnd-taiwan": "Ministry of National Defence, Taipei",
         "mac-taiwan": "Mainland Affairs Council, Taipei",
         "ofac": "OFAC recent actions",
+        "treasury": "US Treasury press releases",
+        "us-command": "US command news",
     },
     statuses={
         HealthStatus.FAILING: "failing",
@@ -92,6 +94,7 @@ ENGLISH = SourceWords(
     dates_beside="Dates: beside the link",
     dates_anywhere="Dates: beside the link or on the article’s page, however written",
     newest_as="the newest read as {when}",
+    but_shown="{rule}; {newest}",
     zone="Clock of dates without a zone: {zone}",
 )
 
@@ -100,7 +103,7 @@ SIMPLIFIED = SourceWords(
         SourceKind.FEED: "订阅源",
         SourceKind.JSON_API: "JSON 接口",
         SourceKind.INDEX_PAGE: "索引页",
-        SourceKind.SITEMAP: "新闻站点地图",
+        SourceKind.SITEMAP: "站点地图",
     },
     kind_named="{kind}（{name}）",
     recipes={
@@ -117,6 +120,8 @@ SIMPLIFIED = SourceWords(
         "mnd-taiwan": "国防部，台北",
         "mac-taiwan": "大陆委员会，台北",
         "ofac": "OFAC 最新行动",
+        "treasury": "美国财政部新闻稿",
+        "us-command": "美军司令部新闻",
     },
     statuses={
         HealthStatus.FAILING: "失败",
@@ -181,6 +186,7 @@ SIMPLIFIED = SourceWords(
     dates_beside="日期：在链接旁边",
     dates_anywhere="日期：在链接旁边或文章页面上，写法不限",
     newest_as="最新一条读作{when}",
+    but_shown="{rule}；{newest}",
     zone="未注明时区的日期按{zone}时间",
 )
 
@@ -189,7 +195,7 @@ TRADITIONAL = SourceWords(
         SourceKind.FEED: "訂閱源",
         SourceKind.JSON_API: "JSON 介面",
         SourceKind.INDEX_PAGE: "索引頁",
-        SourceKind.SITEMAP: "新聞網站地圖",
+        SourceKind.SITEMAP: "網站地圖",
     },
     kind_named="{kind}（{name}）",
     recipes={
@@ -206,6 +212,8 @@ TRADITIONAL = SourceWords(
         "mnd-taiwan": "國防部，台北",
         "mac-taiwan": "大陸委員會，台北",
         "ofac": "OFAC 最新行動",
+        "treasury": "美國財政部新聞稿",
+        "us-command": "美軍司令部新聞",
     },
     statuses={
         HealthStatus.FAILING: "失敗",
@@ -270,6 +278,7 @@ TRADITIONAL = SourceWords(
     dates_beside="日期：在連結旁邊",
     dates_anywhere="日期：在連結旁邊或文章頁面上，寫法不限",
     newest_as="最新一則讀作{when}",
+    but_shown="{rule}；{newest}",
     zone="未註明時區的日期按{zone}時間",
 )
 

@@ -62,6 +62,7 @@ class SourceWords:
     dates_beside: str
     dates_anywhere: str
     newest_as: str
+    but_shown: str
     zone: str
 
     def kind(self, kind: SourceKind, recipe: Recipe | None = None, form: str = "") -> str:

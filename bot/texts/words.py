@@ -139,11 +139,13 @@ class Texts:
     trial_title: str
     trial_relevant: str
     trial_irrelevant: str
-    trial_found: str
     trial_others: str
+    trial_more: str
     trial_walls: str
     trial_empty: str
     trial_question: str
+    trial_name: str
+    trial_ask_name: str
     trial_family: str
     trial_ask_family: str
     trial_add: str

@@ -153,19 +153,21 @@ SIMPLIFIED = Texts(
     addsource_usage="请发送订阅源或网站的地址：<code>/{command} https://example.org/feed.xml</code>",
     trial_reading="正在读取 {url} …",
     trial_title=(
-        "<b>{title}</b>\n{url}\n{count}条，其中{relevant}条与主题相关，{undated}条没有日期。最新：{newest}"
+        "<b>{title}</b>\n{url}\n{kind}\n共{count}条 · 与主题相关{relevant}条 · 没有日期{undated}条\n最新：{newest}"
     ),
     trial_relevant="✓ {title}\n    话题：{themes} · {reason}",
     trial_irrelevant="✗ {title}\n    {reason}",
-    trial_found="识别为：{found}。",
-    trial_others="该网站还提供：\n{others}",
+    trial_others="该网站还提供（可接在 /addsource 之后发送）：\n{others}",
+    trial_more="\n另有{count}个",
     trial_walls="最新页面中有{count}个要求同意或验证，只能读取摘要。",
     trial_empty="可以读取，但目前没有内容。",
     trial_question=(
-        "<b>添加这个来源吗？</b>\n{name}\n{url}\n显示为：<b>[{label}]</b>\n出版方：{family}\n\n"
+        "<b>添加这个来源吗？</b>\n{name}\n{url}\n{kind}\n显示为：<b>[{label}]</b>\n出版方：{family}\n\n"
         "归谁所有，在哪一方发表，可以引用多少？"
     ),
-    trial_family="出版方：{family}",
+    trial_name="更改名称",
+    trial_ask_name="简报中怎么称呼它？请发送一个简短的名称。",
+    trial_family="更改出版方",
     trial_ask_family="它属于哪个出版方？同一出版方的媒体只算一个来源。请发送名称。",
     trial_add="添加来源",
     trial_cancel="取消",

@@ -153,19 +153,21 @@ TRADITIONAL = Texts(
     addsource_usage="請傳送訂閱源或網站的網址：<code>/{command} https://example.org/feed.xml</code>",
     trial_reading="正在讀取 {url} …",
     trial_title=(
-        "<b>{title}</b>\n{url}\n{count}則，其中{relevant}則與主題相關，{undated}則沒有日期。最新：{newest}"
+        "<b>{title}</b>\n{url}\n{kind}\n共{count}則 · 與主題相關{relevant}則 · 沒有日期{undated}則\n最新：{newest}"
     ),
     trial_relevant="✓ {title}\n    話題：{themes} · {reason}",
     trial_irrelevant="✗ {title}\n    {reason}",
-    trial_found="識別為：{found}。",
-    trial_others="該網站還提供：\n{others}",
+    trial_others="該網站還提供（可接在 /addsource 之後傳送）：\n{others}",
+    trial_more="\n另有{count}個",
     trial_walls="最新頁面中有{count}個要求同意或驗證，只能讀取摘要。",
     trial_empty="可以讀取，但目前沒有內容。",
     trial_question=(
-        "<b>新增這個來源嗎？</b>\n{name}\n{url}\n顯示為：<b>[{label}]</b>\n出版方：{family}\n\n"
+        "<b>新增這個來源嗎？</b>\n{name}\n{url}\n{kind}\n顯示為：<b>[{label}]</b>\n出版方：{family}\n\n"
         "歸誰所有，在哪一方發表，可以引用多少？"
     ),
-    trial_family="出版方：{family}",
+    trial_name="更改名稱",
+    trial_ask_name="簡報中怎麼稱呼它？請傳送一個簡短的名稱。",
+    trial_family="更改出版方",
     trial_ask_family="它屬於哪個出版方？同一出版方的媒體只算一個來源。請傳送名稱。",
     trial_add="新增來源",
     trial_cancel="取消",

@@ -1,8 +1,10 @@
 """What an admin's address is: a source of some kind, or a page whose site offers one."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from digests.errors import DisallowedError, FeedError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
@@ -17,18 +19,20 @@ from digests.workers import Workers
 MOST_TRIES = 16
 FRESH = timedelta(days=60)
 
+_COMMENTS = re.compile(r"(?i)\bcomments?\b")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
     """A source that was found at an address, or by way of it, with its items. Nothing is stored.
 
-    `source` has address, kind and recipe, and no description yet. `words` say what was recognised; `others` are
-    further addresses that the site offers.
+    `source` has address, kind and recipe, and no description yet. `form` names that of a feed ("Atom"); `others`
+    are further feeds that the site offers, those of comments left out.
     """
 
     source: Source
     feed: ParsedFeed
-    words: str
+    form: str = ""
     others: tuple[str, ...] = ()
 
 
@@ -39,7 +43,8 @@ async def discover(
 
     An address that is a feed, a JSON API of a known recipe or a news sitemap is taken as it is. Of a web page the
     feeds that it names are tried first, then the usual places; the first one with fresh items is taken, then the
-    page itself if it is a list of links, then whatever else was found.
+    page itself if it is a list of links, then whatever else was found. Of a list below a site's home page the
+    site's own places are not tried: they would bring everything in place of what was asked for.
     """
     address = check_address(url)
     fetched = await fetcher.get(address)
@@ -50,11 +55,13 @@ async def discover(
         return await _described(fetcher, fetched.moved_to or address, fetched, recognised, now, workers)
     if not is_page(fetched.body):
         feed = await workers.run(parse_feed, fetched.body, fetched.url, now, fetched.charset)  # says what is amiss
-        return Discovery(source=Source(id="found", name="", url=address), feed=feed, words="feed")
+        return Discovery(source=Source(id="found", name="", url=address), feed=feed)
     if await workers.run(is_wall, fetched.body, fetched.url):
         raise WallError(f"{fetched.url} is a consent or challenge page")
     named = await workers.run(offered, fetched.body, fetched.url)
     places = [place for place in common_addresses(fetched.url) if place not in named]
+    if recognised is not None and urlsplit(fetched.url).path.strip("/"):
+        places = [place for place in places if place.startswith(fetched.url.rstrip("/"))]
     return await _from_page(fetcher, fetched, recognised, [*named, *places], len(named), recipes, now, workers)
 
 
@@ -88,8 +95,8 @@ async def _from_page(
             "articles that I can make out. Please send the address of a feed or of a page that lists articles.",
         )
     best = found[-1] if _is_fresh(found[-1].feed, now) else max(found, key=lambda one: len(one.feed.drafts))
-    others = [place for place in places[:named] if place != best.source.url]
-    return replace(best, others=tuple(others[:MOST_TRIES]))
+    others = [place for place in places[:named] if place != best.source.url and not _COMMENTS.search(place)]
+    return replace(best, others=tuple(others))
 
 
 async def _at(
@@ -113,7 +120,7 @@ async def _described(
 ) -> Discovery:
     source = Source(id="found", name="", url=address, kind=recognised.kind, recipe=recognised.recipe)
     feed = await read_answer(fetcher, source, fetched, now, workers)
-    return Discovery(source=source, feed=feed, words=recognised.words)
+    return Discovery(source=source, feed=feed, form=recognised.form)
 
 
 def _is_fresh(feed: ParsedFeed, now: datetime) -> bool:

@@ -32,14 +32,15 @@ class TrialItem:
 class SourceTrial:
     """What a source brings: its newest `items`, how many there are in all, and how many of them are relevant.
 
-    `source` is a proposal to add: unlabelled, excerpts only, until an admin says more. `found` says what was
-    recognised ("RSS feed", "index page"), `others` are further feeds that the site offers, `walls` counts pages
-    among the newest items that ask for consent or a check.
+    `source` is a proposal to add: unlabelled, excerpts only, until an admin says more. `form` names that of a feed
+    ("Atom"), `others` are further feeds that the site offers, `walls` counts pages among the newest items that ask
+    for consent or a check. `example` is the address of the newest item as the list gives it.
     """
 
     source: Source
     title: str
-    found: str
+    form: str = ""
+    example: str = ""
     others: tuple[str, ...] = ()
     count: int
     relevant: int
@@ -72,7 +73,8 @@ async def try_source(
     return SourceTrial(
         source=named,
         title=found.feed.title,
-        found=found.words,
+        form=found.form,
+        example=newest[0].url if newest else "",
         others=found.others,
         count=len(newest),
         relevant=sum(item.verdict.relevant for item in judged),

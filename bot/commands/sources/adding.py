@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import InlineKeyboardMarkup
@@ -10,7 +10,8 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
 from bot.parts import shown
-from bot.texts import Texts
+from bot.texts import Texts, source_words
+from bot.texts.recipe_words import recipe_lines
 from digests.curate.add import add_source
 from digests.curate.trial import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
@@ -22,7 +23,8 @@ FORM = "add"
 FORM_STANDS = timedelta(hours=1)
 LONGEST_TITLE = 160
 LONGEST_NAME = 80
-MOST_OTHERS = 5
+LONGEST_URL = 300
+MOST_OTHERS = 3
 OTHER = "other"
 
 
@@ -61,10 +63,10 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             await visit.toast()
             await visit.edit(visit.texts.trial_cancelled)
             return True
-        case ("family",):
+        case ("family" | "name" as asked,):
             await visit.toast()
-            await _keep(visit, source, asked=True)
-            await visit.say(visit.texts.trial_ask_family)
+            await _keep(visit, source, asked=asked)
+            await visit.say(visit.texts.trial_ask_family if asked == "family" else visit.texts.trial_ask_name)
             return True
     changed = _described(source, words, visit.desk.relation)
     await _keep(visit, changed or source)
@@ -75,13 +77,13 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
     return True
 
 
-async def take_family(visit: Visit, details: Mapping[str, Any], text: str) -> bool:
-    """A text while the form is open: the publisher family if that was asked for; False when it was not."""
-    source = load(details)
-    if not details.get("asked"):
+async def take_text(visit: Visit, details: Mapping[str, Any], text: str) -> bool:
+    """A text while the form is open: the name or the publisher family if one was asked for; else False."""
+    source, asked, said = load(details), details.get("asked"), " ".join(text.split())[:LONGEST_NAME]
+    if not asked or not said:
         await _keep(visit, source)
         return False
-    named = replace(source, family=" ".join(text.split())[:LONGEST_NAME])
+    named = replace(source, name=said) if asked == "name" else replace(source, family=said)
     await _keep(visit, named)
     await visit.say(*form(named, visit.texts, visit.desk.relation))
     return True
@@ -91,34 +93,41 @@ async def take_family(visit: Visit, details: Mapping[str, Any], text: str) -> bo
 
 
 def report(trial: SourceTrial, visit: Visit) -> str:
-    """Return what a trial found (HTML): the counts, then the newest items with gate and topics."""
-    texts = visit.texts
+    """Return what a trial found (HTML): what it is and how it is read, the counts, then the newest items with gate
+    and topics, and what else the site offers."""
+    texts, source = visit.texts, trial.source
     zone = visit.subscriber.zone
-    lines = [
+    blocks = [
         texts.trial_title.format(
-            title=shown(trial.title or trial.source.name, LONGEST_TITLE),
-            url=shown(trial.source.url, 300),
+            title=shown(trial.title or source.name, LONGEST_TITLE),
+            url=shown(source.url, LONGEST_URL),
+            kind=shown(source_words(texts.language).kind(source.kind, source.recipe, trial.form), LONGEST_TITLE),
             count=trial.count,
             relevant=trial.relevant,
             undated=trial.undated,
-            newest=texts.moment(trial.newest_at, zone) if trial.newest_at else "–",
-        ),
-        texts.trial_found.format(found=shown(trial.found, LONGEST_TITLE)),
+            newest=texts.moment(trial.newest_at, zone, visit.now) if trial.newest_at else "–",
+        )
     ]
-    lines += [_item(item, texts, visit.desk.relation) for item in trial.items] or [texts.trial_empty]
+    blocks += _reading(trial, texts, zone, visit.now)
+    blocks += [_item(item, texts, visit.desk.relation) for item in trial.items] or [texts.trial_empty]
     if trial.walls:
-        lines.append(texts.trial_walls.format(count=trial.walls))
+        blocks.append(texts.trial_walls.format(count=trial.walls))
     if trial.others:
-        others = "\n".join(shown(other, 300) for other in trial.others[:MOST_OTHERS])
-        lines.append(texts.trial_others.format(others=others))
-    return "\n\n".join(lines)
+        others = "\n".join(
+            f"<code>{shown(_short(other), LONGEST_URL)}</code>" for other in trial.others[:MOST_OTHERS]
+        )
+        more = len(trial.others) - MOST_OTHERS
+        rest = texts.trial_more.format(count=more) if more > 0 else ""
+        blocks.append(texts.trial_others.format(others=others) + rest)
+    return "\n\n".join(blocks)
 
 
 def form(source: Source, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
     """Return the form for a proposed source (HTML): owner, side, policy, publisher family."""
     text = texts.trial_question.format(
         name=shown(source.name, LONGEST_NAME),
-        url=shown(source.url, 300),
+        url=shown(source.url, LONGEST_URL),
+        kind=shown(source_words(texts.language).kind(source.kind, source.recipe), LONGEST_NAME),
         label=shown(source.label, LONGEST_NAME),
         family=shown(source.family, LONGEST_NAME),
     )
@@ -134,13 +143,12 @@ def form(source: Source, texts: Texts, relation: Relation) -> tuple[str, InlineK
     policies = [
         button(texts.policies[policy], FORM, "policy", policy, chosen=policy is source.policy) for policy in Policy
     ]
-    family = shown(source.family, 30)
     return text, keyboard(
         [
             *in_rows(owners, 2),
             *in_rows(parties, 4),
             policies,
-            [button(texts.trial_family.format(family=family), FORM, "family")],
+            [button(texts.trial_name, FORM, "name"), button(texts.trial_family, FORM, "family")],
             [button(texts.trial_add, FORM, "confirm"), button(texts.trial_cancel, FORM, "cancel")],
         ]
     )
@@ -174,7 +182,7 @@ async def _try(visit: Visit, command: str) -> SourceTrial | None:
     if not url:
         await visit.say(visit.texts.addsource_usage.format(command=command))
         return None
-    await visit.say(visit.texts.trial_reading.format(url=shown(url, 300)))
+    await visit.say(visit.texts.trial_reading.format(url=shown(url, LONGEST_URL)))
     desk = visit.desk
     trial = await try_source(
         desk.fetcher, desk.relation, url, visit.now, recipes=desk.recipes, workers=desk.workers
@@ -193,7 +201,7 @@ async def _confirm(visit: Visit, source: Source) -> None:
     await visit.edit(visit.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
 
 
-async def _keep(visit: Visit, source: Source, *, asked: bool = False) -> None:
+async def _keep(visit: Visit, source: Source, *, asked: str = "") -> None:
     await visit.remember(FORM, dump(source) | {"asked": asked}, FORM_STANDS)
 
 
@@ -218,6 +226,27 @@ def _item(item: TrialItem, texts: Texts, relation: Relation) -> str:
     named = [relation.theme(score.theme) for score in item.themes[:3]]
     themes = texts.comma.join(shown(short_title(theme, texts.language)) for theme in named if theme)
     return texts.trial_relevant.format(title=title, themes=themes or "–", reason=reason)
+
+
+def _reading(trial: SourceTrial, texts: Texts, zone: str, now: datetime) -> list[str]:
+    """How a page is read; a feed, a sitemap and a known interface say that themselves."""
+    recipe = trial.source.recipe
+    if recipe is None or trial.source.kind is not SourceKind.INDEX_PAGE:
+        return []
+    lines = recipe_lines(
+        recipe,
+        source_words(texts.language),
+        example=trial.example,
+        newest_at=trial.newest_at,
+        day=lambda at: texts.moment(at, recipe.zone or zone, now),
+        zone_name=texts.zone_name(recipe.zone),
+    )
+    return ["\n".join(shown(line, LONGEST_URL) for line in lines)]
+
+
+def _short(address: str) -> str:
+    """An address as one types it: what is read as https needs no scheme."""
+    return address.removeprefix("https://")
 
 
 def _party_word(party: str) -> str:

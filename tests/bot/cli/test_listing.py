@@ -44,7 +44,7 @@ def table(*probes: Probe, width: int, terminal: bool) -> list[str]:
 def test_a_source_is_shown_with_what_is_wrong_its_cause_and_its_times_in_utc() -> None:
     failing = replace(FAULTY, last_error="answered 503")
     assert listing.block(listed(failing, kind=SourceKind.SITEMAP), NOW) == [
-        "✗ harbour-gazette  Harbour Gazette [US, private], news sitemap, excerpt",
+        "✗ harbour-gazette  Harbour Gazette [US, private], sitemap, excerpt",
         "    has trouble with its own server (3 times in a row)",
         "    log: answered 503",
         "    newest item 2026-03-10 07:00 · read 2026-03-10 11:00 · next 2026-03-10 13:00 (UTC)",

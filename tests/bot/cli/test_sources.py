@@ -66,9 +66,9 @@ def test_a_feed_is_tried_added_paused_resumed_and_removed(stand: Newsstand) -> N
     url = stand.put("/feed", talks())
     tried = run("test", url)
     assert "relevant: trade" in tried.output
-    assert "1 items" in tried.output
+    assert "Items: 1, the newest of" in tried.output
     added = run("add", url, "--label", "UK, private", "--ownership", "private", "--family", "gazette")
-    assert "Recognised as: RSS feed" in tried.output
+    assert "Recognised as: feed: RSS." in tried.output
     assert f"Added as 127-0-0-1: Harbour Gazette [UK, private], feed, excerpt. <{url}>" in added.output
     assert "in the list already" in run("add", url).output
     assert run("pause", "127-0-0-1", "--reason", "sport").exit_code == 0

@@ -57,7 +57,7 @@ async def test_admin_commands_stay_out_of_groups(room: Room, admin: User) -> Non
 async def test_a_source_is_tested_described_and_added(room: Room, admin: User, stand: Newsstand) -> None:
     reading, report, menu = await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
     assert "Reading" in reading.text
-    assert "2 items, 1 of them on the relation" in report.text
+    assert "feed: RSS\nItems: 2 · on the relation: 1 · without a date: 0\n" in report.text
     assert "✓ United States and China lower tariffs" in report.text
     assert "✗ A good year for peaches" in report.text
     assert {"✅ Unlabelled", "✅ Other", "✅ Excerpts"} <= set(menu.labels)
@@ -86,7 +86,7 @@ async def test_unlabelled_with_excerpts_is_what_an_admin_gets_by_default(
 
 async def test_the_publisher_family_is_typed(room: Room, admin: User, stand: Newsstand) -> None:
     await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
-    await room.press("Publisher family", admin)
+    await room.press("Change family", admin)
     (menu,) = await room.say("Harbour Press", admin)
     assert "Publisher family: Harbour Press" in menu.text
     await room.press("Add source", admin)
@@ -146,7 +146,7 @@ async def test_a_page_leads_to_its_site_s_feed_and_what_was_found_is_shown(
     room: Room, admin: User, stand: Newsstand
 ) -> None:
     _, report, menu = await room.say(f"/addsource {stand.url('/page')}", admin)
-    assert "Recognised as: RSS feed" in report.text
+    assert "feed: RSS" in report.text
     assert stand.url("/feed.xml") in menu.text
     await room.press("Add source", admin)
     (record,) = await room.store.sources.all()
@@ -164,8 +164,10 @@ async def test_a_list_of_links_is_added_with_its_recipe_and_listed_as_what_it_is
     )
     url = stand.put("/eng/", f"<!doctype html><html><body><ul>{rows}</ul></body></html>")
     _, report, _ = await room.say(f"/addsource {url}", admin)
-    assert "12 items" in report.text
-    assert "index page" in report.text
+    assert f"{url}\nindex page\nItems: 12" in report.text
+    site = f"127.0.0.1:{stand.port}/eng"
+    assert f"Links: {site}/#/t#_#.html\nsuch as {site}/202603/t20260310_0.html\n" in report.text
+    assert "Dates: beside the link; the newest read as Tue 10 Mar, 00:00" in report.text
     await room.press("Add source", admin)
     (record,) = await room.store.sources.all()
     assert record.source.kind is SourceKind.INDEX_PAGE
@@ -198,7 +200,7 @@ async def test_a_command_without_its_word_says_how(room: Room, admin: User, comm
 
 async def test_testing_stores_nothing(room: Room, admin: User, stand: Newsstand) -> None:
     answers = await room.say(f"/testsource {stand.url('/feed.xml')}", admin)
-    assert "2 items" in answers[-1].text
+    assert "Items: 2" in answers[-1].text
     assert await room.store.sources.all() == []
 
 
@@ -327,3 +329,26 @@ async def test_in_chinese_lists_and_counts_are_chinese_but_for_names(room: Room,
     for command in ("/sources", "/stats"):
         (answer,) = await room.say(command, admin)
         assert not re.search("[A-Za-z]{2,}", answer.text.replace("gazette", ""))
+
+
+async def test_a_source_is_given_a_name_before_it_is_added(room: Room, admin: User, stand: Newsstand) -> None:
+    await room.say(f"/addsource {stand.url('/feed.xml')}", admin)
+    await room.press("Change name", admin)
+    (menu,) = await room.say("  The   Gazette ", admin)
+    assert "Add this source?\nThe Gazette\n" in menu.text
+    await room.press("Add source", admin)
+    (record,) = await room.store.sources.all()
+    assert (record.source.name, record.source.family) == ("The Gazette", "127-0-0-1")
+
+
+async def test_of_many_further_feeds_three_are_shown_ready_to_be_copied(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    links = "".join(f"<link rel=alternate type='application/rss+xml' href='/{n}.xml'>" for n in range(6))
+    comments = "<link rel=alternate type='application/rss+xml' href='/comments/feed/'>"
+    stand.put("/0.xml", rss(item(date="Tue, 10 Mar 2026 09:00:00 GMT")))
+    page_url = stand.put("/news", f"<!doctype html><html><head>{links}{comments}</head><body>Hello</body></html>")
+    _, report, _ = await room.say(f"/addsource {page_url}", admin)
+    others = report.text.partition("The site also offers")[2].splitlines()[1:]
+    assert others == [*(stand.url(f"/{n}.xml") for n in (1, 2, 3)), "and 2 more"]
+    assert [entity["type"] for entity in report.json["entities"]].count("code") == 3

@@ -94,3 +94,24 @@ async def test_a_wall_is_not_taken_for_a_site_without_feeds() -> None:
         with pytest.raises(WallError):
             await discover(fetcher, stand.put("/", wall), RECIPES, NOW)
         assert stand.paths() == ["/"]
+
+
+async def test_a_list_below_the_home_page_is_not_replaced_by_the_site_s_feed_of_everything() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        stand.put("/rss.xml", rss(item(date=TODAY)))
+        url = stand.put("/eng/", page(f"<ul>{ROWS}</ul>"))
+        found = await discover(fetcher, url, RECIPES, NOW)
+        assert (found.source.kind, found.source.url) == (SourceKind.INDEX_PAGE, url)
+        assert "/rss.xml" not in stand.paths()
+        own = stand.put("/eng/feed/", rss(item(date=TODAY)))
+        assert (await discover(fetcher, url, RECIPES, NOW)).source.url == own
+        home = stand.put("/", page(f"<ul>{ROWS}</ul>"))
+        assert (await discover(fetcher, home, RECIPES, NOW)).source.url == stand.url("/rss.xml")
+
+
+async def test_feeds_of_comments_are_not_offered() -> None:
+    async with newsstand() as stand, loopback_fetcher() as fetcher:
+        stand.put("/feed.xml", rss(item(date=TODAY)))
+        head = alternate("/feed.xml") + alternate("/comments/feed/") + alternate("/world.xml")
+        found = await discover(fetcher, stand.put("/", page(head=head)), RECIPES, NOW)
+        assert found.others == (stand.url("/world.xml"),)

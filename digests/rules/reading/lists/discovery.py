@@ -22,7 +22,6 @@ FEWEST_LINKS = 3
 _BLANK = b"\xef\xbb\xbf \t\r\n\x00"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(rss|rdf|feed|urlset|sitemapindex)[\s>]", re.IGNORECASE)
-_NEWS = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?publication_date[\s>]|sitemap-news/0\.9", re.IGNORECASE)
 _FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
 )
@@ -44,16 +43,16 @@ _PLACES = (
     "/sitemap_index.xml",
     "/sitemap.xml",
 )
-_FEED_NAMES = {b"rss": "RSS feed", b"rdf": "RSS 1.0 (RDF) feed", b"feed": "Atom feed"}
+_FEED_FORMS = {b"rss": "RSS", b"rdf": "RSS 1.0 (RDF)", b"feed": "Atom"}
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """How an answer can be read as a source; `words` say to people what it was recognised as."""
+    """How an answer can be read as a source; `form` names that of a feed ("Atom") and is empty elsewhere."""
 
     kind: SourceKind
-    recipe: Recipe | None
-    words: str
+    recipe: Recipe | None = None
+    form: str = ""
 
 
 def recognise(
@@ -121,21 +120,19 @@ def _json(body: bytes, recipes: Mapping[str, Recipe]) -> Recognised | None:
     if isinstance(document, Mapping) and isinstance(document.get("items"), list):
         version = document.get("version")
         if isinstance(version, str) and "jsonfeed.org/version" in version:
-            return Recognised(SourceKind.FEED, None, "JSON Feed")
+            return Recognised(SourceKind.FEED, form="JSON Feed")
     best = max(recipes, key=lambda name: fits(document, recipes[name]), default="")
     if not best or not fits(document, recipes[best]):
         return None
-    return Recognised(SourceKind.JSON_API, recipes[best], f"JSON API, read as {best}")
+    return Recognised(SourceKind.JSON_API, recipes[best])
 
 
 def _xml(root: bytes, body: bytes) -> Recognised | None:
-    if root == b"sitemapindex":
-        return Recognised(SourceKind.SITEMAP, None, "index of sitemaps")
-    if root == b"urlset":
-        return Recognised(SourceKind.SITEMAP, None, "news sitemap" if _NEWS.search(body) else "sitemap")
+    if root in (b"sitemapindex", b"urlset"):
+        return Recognised(SourceKind.SITEMAP)
     if root == b"rdf" and b"purl.org/rss" not in body[:5000] and b"<item" not in body:
         return None
-    return Recognised(SourceKind.FEED, None, _FEED_NAMES[root])
+    return Recognised(SourceKind.FEED, form=_FEED_FORMS[root])
 
 
 def _page(body: bytes, url: str, recipes: Mapping[str, Recipe], charset: str) -> Recognised | None:
@@ -151,13 +148,9 @@ def _page(body: bytes, url: str, recipes: Mapping[str, Recipe], charset: str) ->
     counts = {name: _matching(links, recipe) for name, recipe in known.items()}
     best = max(counts, key=lambda name: counts[name], default="")
     if best and counts[best] >= FEWEST_LINKS:
-        words = f"index page, read as {best}, {counts[best]} articles"
-        return Recognised(SourceKind.INDEX_PAGE, recipes[best], words)
+        return Recognised(SourceKind.INDEX_PAGE, recipes[best])
     recipe = propose_index(body, url, charset)
-    if recipe is None:
-        return None
-    count = _matching([item.url for item in listed_links(page, recipe.links)], recipe)
-    return Recognised(SourceKind.INDEX_PAGE, recipe, f"index page with a list of {count} articles")
+    return None if recipe is None else Recognised(SourceKind.INDEX_PAGE, recipe)
 
 
 def _matching(links: list[str], recipe: Recipe) -> int:
