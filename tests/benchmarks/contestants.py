@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.benchmarks.prose import article, write_feed
+from tests.benchmarks.prose import Item, article, write_feed
 
 BEAT = 0.01
 
@@ -129,6 +129,8 @@ async def _warm_up(newsroom: Any, source: Any) -> None:
 
     now = newsroom.clock()
     items = [article(Random(1), number, now) for number in range(3)]  # noqa: S311
+    french = "Le ministre a déclaré lundi que les discussions avec les deux délégations continuent cette semaine."
+    items.append(Item(3, french, (french,) * 9, now))  # has the classifier of languages load its model
     body = write_feed("rss", "http://gazette.example.org", "Gazette", items, "", now)
     answer = Fetched(status=200, url="http://gazette.example.org/feed", body=body)
     await newsroom.workers.run(parse_answer, source, answer, now, None)
