@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -53,20 +53,28 @@ def test_command(url: str) -> None:
 def add_command(
     url: str,
     name: str = typer.Option("", help="How digests name it; default: the feed's own title."),
-    label: str = typer.Option("unlabelled", help='What digests show in brackets, such as "UK, private".'),
-    ownership: Ownership = typer.Option(Ownership.UNLABELLED, help="Who owns or pays it."),
-    party: str = typer.Option("other", help="The party whose side it is published on, or other."),
+    label: str = typer.Option(
+        "", help='What digests show in brackets, such as "UK, private"; default: unlabelled.'
+    ),
+    ownership: Ownership | None = typer.Option(None, help="Who owns or pays it; default: unlabelled."),
+    party: str = typer.Option("", help="The party whose side it is published on; default: other."),
     family: str = typer.Option("", help="Its owner: outlets of one owner count once."),
-    policy: Policy = typer.Option(Policy.EXCERPT, help="What may be quoted of it."),
+    policy: Policy | None = typer.Option(None, help="What may be quoted of it; default: excerpt."),
 ) -> None:
-    """Try what is at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it."""
+    """Try what is at URL (feed, JSON API, sitemap, index page, or a site that offers one) and add it.
+
+    A source that was removed comes back as it was described; what is given here changes that.
+    """
     from bot.texts import source_words
 
-    described = {"name": name, "label": label, "party": party, "family": family}
+    described = {
+        "name": name, "label": label, "party": party, "family": family, "ownership": ownership, "policy": policy
+    }  # fmt: skip
     changes = {key: value for key, value in described.items() if value}
-    added = run_to_end(_add(settings_or_end(), url, changes, ownership, policy))
+    added, back = run_to_end(_add(settings_or_end(), url, changes))
     kind = source_words("en").kind(added.kind, added.recipe)
-    typer.echo(f"Added as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
+    word = "Added again" if back else "Added"
+    typer.echo(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
     typer.echo("It is read at the next pass.")
 
 
@@ -182,22 +190,20 @@ async def _test(settings: "Settings", url: str) -> "SourceTrial":
         return await _try_out(newsroom, url)
 
 
-async def _add(
-    settings: "Settings", url: str, changes: dict[str, str], ownership: Ownership, policy: Policy
-) -> "Source":
+async def _add(settings: "Settings", url: str, changes: dict[str, Any]) -> "tuple[Source, bool]":
     from dataclasses import replace
 
     from bot.newsroom import open_newsroom
-    from digests.curate.add import add_source
+    from digests.curate.add import add_source, as_before
 
     async with open_newsroom(settings) as newsroom:
         parties = [party.id for party in newsroom.relation.parties] + ["other"]
-        if changes["party"] not in parties:
+        if changes.get("party", "other") not in parties:
             end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.")
         trial = await _try_out(newsroom, url)
-        source = replace(trial.source, ownership=ownership, policy=policy)
-        described = replace(source, **changes)  # type: ignore[arg-type]
-        return await add_source(newsroom.store, described, newsroom.clock())
+        former = await as_before(newsroom.store, trial.source)
+        described = replace(former or trial.source, **changes)
+        return await add_source(newsroom.store, described, newsroom.clock()), former is not None
 
 
 async def _remove(settings: "Settings", identifier: str) -> "Source":

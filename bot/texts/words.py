@@ -154,6 +154,7 @@ class Texts:
     trial_expired: str
     trial_added: str
     trial_known: str
+    trial_back: str
     ownerships: Mapping[str, str]
     policies: Mapping[str, str]
     other_party: str

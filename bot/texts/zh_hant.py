@@ -175,6 +175,7 @@ TRADITIONAL = Texts(
     trial_expired="該表單已過期，請重新傳送 /addsource。",
     trial_added="<b>{name}</b>已新增為 <code>{id}</code>，即日起讀取，顯示為[{label}]。",
     trial_known="該網址已在列表中，編號為 <code>{id}</code>。",
+    trial_back="它以前在列表中，名為<b>{name}</b>；原有說明已恢復。",
     ownerships={
         "government": "政府",
         "state-controlled": "國家控制",

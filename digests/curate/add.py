@@ -1,5 +1,6 @@
 """Adding a source."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +24,24 @@ async def add_source(store: Store, source: Source, now: datetime) -> Source:
             advice=f"That address is in the list already, as {there.source.id}.",
         )
     taken = {record.source.id for record in await store.sources.all()}
-    names = (checked.id, *(f"{checked.id}-{number}" for number in range(2, len(taken) + 3)))
-    stored = replace(checked, id=next(name for name in names if name not in taken))
+    stored = replace(checked, id=free_id(checked.id, taken))
     await store.sources.add(stored, now)
     return stored
+
+
+def free_id(wanted: str, taken: Collection[str]) -> str:
+    """Return the id, with a number where it is taken."""
+    names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+async def as_before(store: Store, proposal: Source) -> Source | None:
+    """Return a proposal as it was described when it was taken off the list; None when it never was in it.
+
+    It is read as the proposal says, now, and is on; a recipe of its own for that is kept.
+    """
+    former = await store.sources.removed(check_address(proposal.url))
+    if former is None:
+        return None
+    kept = former.recipe if former.kind is proposal.kind else None
+    return replace(former, kind=proposal.kind, recipe=kept or proposal.recipe, active=True, reason="")

@@ -57,6 +57,11 @@ class Sources:
     async def by_url(self, url: str) -> SourceRecord | None:
         return await self._one(_records().where(table.c.url == url))
 
+    async def removed(self, url: str) -> Source | None:
+        """Return what the source of that address was when it was taken off the list, None when none was."""
+        record = await self._one(select(table).where(table.c.url == url, ~_PRESENT))
+        return record.source if record else None
+
     async def all(self) -> list[SourceRecord]:
         """Return every source in the list, by id."""
         async with self._database.read() as connection:

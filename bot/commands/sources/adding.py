@@ -12,7 +12,7 @@ from bot.commands.visit import Visit
 from bot.parts import shown
 from bot.texts import Texts, source_words
 from bot.texts.recipe_words import recipe_lines
-from digests.curate.add import add_source
+from digests.curate.add import add_source, as_before
 from digests.curate.trial import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
@@ -42,8 +42,12 @@ async def add(visit: Visit) -> None:
     if known is not None:
         await visit.say(visit.texts.trial_known.format(id=shown(known.source.id)))
         return
-    await _keep(visit, trial.source)
-    await visit.say(*form(trial.source, visit.texts, visit.desk.relation))
+    former = await as_before(visit.desk.store, trial.source)
+    if former is not None:
+        await visit.say(visit.texts.trial_back.format(name=shown(former.name, LONGEST_NAME)))
+    source = former or trial.source
+    await _keep(visit, source)
+    await visit.say(*form(source, visit.texts, visit.desk.relation))
 
 
 async def press(visit: Visit, words: tuple[str, ...]) -> bool:

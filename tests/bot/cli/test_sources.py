@@ -76,6 +76,8 @@ def test_a_feed_is_tried_added_paused_resumed_and_removed(stand: Newsstand) -> N
     assert run("resume", "127-0-0-1").exit_code == 0
     assert "Harbour Gazette" in run("remove", "127-0-0-1").output
     assert run("remove", "127-0-0-1").exit_code == 1
+    again = run("add", url, "--policy", "link-only")
+    assert f"Added again as 127-0-0-1: Harbour Gazette [UK, private], feed, link-only. <{url}>" in again.output
 
 
 def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:

@@ -352,3 +352,18 @@ async def test_of_many_further_feeds_three_are_shown_ready_to_be_copied(
     others = report.text.partition("The site also offers")[2].splitlines()[1:]
     assert others == [*(stand.url(f"/{n}.xml") for n in (1, 2, 3)), "and 2 more"]
     assert [entity["type"] for entity in report.json["entities"]].count("code") == 3
+
+
+async def test_a_source_that_was_removed_comes_back_with_its_description(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    described = source("gazette", url=stand.url("/feed.xml"), name="The Gazette", policy=Policy.LINK_ONLY)
+    await room.store.sources.add(described, NOW)
+    await room.store.sources.remove("gazette", NOW)
+    *_, told, menu = await room.say(f"/addsource {described.url}", admin)
+    assert told.text == "It was in the list before, as The Gazette; its description is back as it was."
+    assert "[US, private]" in menu.text
+    assert {"✅ Private", "✅ US", "✅ Link only"} <= set(menu.labels)
+    await room.press("Add source", admin)
+    (record,) = await room.store.sources.all()
+    assert record.source == described

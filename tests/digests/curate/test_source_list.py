@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from digests.curate.add import add_source
+from digests.curate.add import add_source, as_before
 from digests.curate.exchange import export_sources, import_sources
 from digests.curate.listing import list_sources
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
 from digests.errors import AddressError, SourceError, SourceExistsError, UnknownSourceError
-from digests.model import Draft, SourceKind, SourceState, Trouble
+from digests.model import Draft, Policy, Recipe, Source, SourceKind, SourceState, Trouble
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import HealthStatus
 from digests.store import Store, open_store
@@ -137,3 +137,27 @@ async def test_stats_count_sources_by_health_and_articles_of_the_last_day(store:
     assert (await take_stats(store, NOW + timedelta(days=2))).articles["stored"] == 0
     assert set(stats.subscribers) >= {"active", "visitor"}
     assert set(stats.deliveries) >= {"sent", "uncertain"}
+
+
+async def test_a_removed_source_comes_back_as_it_was_described_and_is_on(store: Store) -> None:
+    recipe = Recipe(furniture=(".share",))
+    described = source("gazette", label="UK, private", policy=Policy.LINK_ONLY, recipe=recipe)
+    await add_source(store, described, NOW)
+    await pause_source(store, "gazette", "sport", NOW)
+    await remove_source(store, "gazette", NOW)
+    proposal = Source(id="example-org", name="Feed title", url=described.url)
+    back = await as_before(store, proposal)
+    assert back == described
+    assert await add_source(store, back, LATER) == described
+    assert await as_before(store, Source(id="x", name="x", url="https://new.example.org/")) is None
+
+
+async def test_a_removed_source_that_has_become_something_else_is_read_as_what_it_is_now(store: Store) -> None:
+    await add_source(store, source("gazette", recipe=Recipe(furniture=(".share",))), NOW)
+    await remove_source(store, "gazette", NOW)
+    page = Source(
+        id="x", name="x", url=source("gazette").url, kind=SourceKind.INDEX_PAGE, recipe=Recipe(links="li a")
+    )
+    back = await as_before(store, page)
+    assert back is not None
+    assert (back.kind, back.recipe, back.label) == (page.kind, page.recipe, source("gazette").label)

@@ -220,3 +220,13 @@ async def test_a_source_that_moves_is_due_at_its_new_address_with_the_old_ones_v
         await store.sources.move("a", source("b").url, NOW)
     with pytest.raises(UnknownSourceError):
         await store.sources.move("c", "https://c.example.org/", NOW)
+
+
+async def test_what_was_removed_is_remembered_by_its_address(store: Store) -> None:
+    gazette = source("gazette")
+    await store.sources.add(gazette, NOW)
+    assert await store.sources.removed(gazette.url) is None
+    await store.sources.remove("gazette", NOW)
+    former = await store.sources.removed(gazette.url)
+    assert former is not None
+    assert (former.label, former.family, former.active) == (gazette.label, gazette.family, False)
