@@ -12,7 +12,7 @@ from digests.collect.reports import SourceReport
 from digests.errors import FetchError, SourceError
 from digests.fetch import Fetcher
 from digests.model import Draft, Incident, SourceRecord
-from digests.read import MOST_PAGES, PagesRead, read_articles, read_source
+from digests.read import MOST_PAGES, PagesRead, read_articles, read_source, with_languages
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch, left_alone_until, trouble_of
 from digests.store import Store
 from digests.workers import Workers
@@ -103,7 +103,11 @@ async def _read_and_store(desk: Newsdesk, record: SourceRecord, turn: Turn) -> t
     if reading.result.not_modified:
         return SourceReport(source=source.id, not_modified=True), reading.result
 
+    hint = source.language or reading.feed.hints.language
+
     async def fill_in(drafts: Sequence[Draft]) -> PagesRead:
+        if drafts:
+            drafts = await desk.workers.run(with_languages, drafts, hint)
         return await read_articles(desk.fetcher, source, drafts, desk.workers, most=MOST_PAGES)
 
     admitted = await store_news(desk.store, source, state, reading.drafts, desk.clock, fill_in=fill_in, turn=turn)

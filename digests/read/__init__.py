@@ -1,7 +1,7 @@
 """One source, fetched and parsed, and its articles' pages: what collecting and trying out share."""
 
 from digests.read.articles import IN_THREADS, MOST_PAGES, PagesRead, read_articles, wants_page
-from digests.read.sources import Reading, parse_answer, read_answer, read_source
+from digests.read.sources import Reading, parse_answer, read_answer, read_source, with_languages
 
 __all__ = [
     "IN_THREADS",
@@ -13,4 +13,5 @@ __all__ = [
     "read_articles",
     "read_source",
     "wants_page",
+    "with_languages",
 ]

@@ -9,7 +9,7 @@ import pytest
 from digests.collect import CollectReport, SourceReport, collect_due, due, turn
 from digests.curate.incidents import take_notices
 from digests.fetch import Fetcher
-from digests.model import Trouble
+from digests.model import Policy, Trouble
 from digests.store import Store, open_store
 from digests.workers import Workers
 from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item, loopback_fetcher, newsstand, rss
@@ -100,6 +100,21 @@ async def test_a_source_that_is_come_to_in_hours_it_wants_for_itself_is_left_alo
     assert report.summary == (
         "2 sources due: 0 read, 1 not modified, 0 failed, 1 left alone as their feeds ask; 0 new articles"
     )
+
+
+async def test_each_article_has_its_own_language_and_the_sources_where_it_cannot_tell(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    items = (
+        item("中国外交部发言人表示，美国应当停止对台军售。", "/zh", RECENT),
+        item("Puertos", "/short", RECENT),
+        item("Ports in the bay reopened", "/en", RECENT, more=WHOLE),
+    )
+    feed = stand.put("/feed", rss(*items, more="<language>es</language>"))
+    await store.sources.add(source("gazette", url=feed, language="", policy=Policy.LINK_ONLY), NOW)
+    await collect_due(store, fetcher, NOW)
+    languages = [article.language for article in await store.articles.unedited(10)]
+    assert languages == ["zh-Hans", "es", "en"]
 
 
 async def test_the_same_items_again_are_not_stored_again(store: Store, fetcher: Fetcher, stand: Newsstand) -> None:

@@ -105,8 +105,9 @@ class Outlet:
     @cache  # noqa: B019 - an outlet lives as long as its test
     def _item(self, number: int) -> str:
         told = " ".join(
-            f"{self.name.title()} reports in number {number} that clause {line} of paper {number * 7 + line} "
-            f"{_DONE[(number + line) % 7]} {_THINGS[(number * 3 + line) % 7]} for {line + number % 90} days."
+            f"{self.name.title()} has said in number {number} that clause {line} of paper {number * 7 + line}, "
+            f"which {_DONE[(number + line) % 7]} {_THINGS[(number * 3 + line) % 7]}, was with it for "
+            f"{line + number % 90} days."
             for line in range(9)
         )
         date = f"<pubDate>{format_datetime(self.published[number])}</pubDate>" if self.dated else ""
