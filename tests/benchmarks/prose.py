@@ -99,7 +99,7 @@ def sentence(random: Random, chinese: bool = False) -> str:
         first = f"{pick(_HAN)}{pick(_HAN)}{pick(_HAN_DID)}{number}项{pick(_HAN)}{pick(_HAN)}"
         return f"{first}，{pick(_HAN)}{pick(_HAN_DID)}了{pick(_HAN)}和{pick(_HAN)}。"
     first = f"{pick(_WHO)} {pick(_DID)} the {pick(_KIND)} {pick(_WHAT)} {pick(_WHEN)}"
-    second = f"{pick(_AND)} {pick(_NAMES)} {pick(_SAID)} {number} {pick(_KIND)} {pick(_WHAT)}s"
+    second = f"{pick(_AND)} {pick(_NAMES)}, {number}, {pick(_SAID)} {pick(_KIND)} {pick(_WHAT)}s"
     return f"{first[0].upper()}{first[1:]}, {second}."
 
 

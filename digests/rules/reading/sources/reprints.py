@@ -64,12 +64,15 @@ def _shingles(text: str) -> Hashes:
     codes = np.fromiter(map(_code, words), dtype=np.uint64, count=len(words))
     runs = np.zeros(len(codes) - SHINGLE + 1, dtype=np.uint64)
     for start in range(SHINGLE):
-        runs = runs * _PRIME + codes[start : start + len(runs)]
+        runs *= _PRIME
+        runs += codes[start : start + len(runs)]
     # The finaliser of SplitMix64 (Steele, Lea and Flood 2014), so that the smallest values are a fair sample.
     for shift, factor in _MIXERS:
         runs = (runs ^ (runs >> shift)) * factor
     hashes: Hashes = np.sort((runs ^ (runs >> _LAST_SHIFT)) >> _SIGN)
-    distinct: Hashes = hashes[np.insert(hashes[1:] != hashes[:-1], 0, True)]
+    first = np.ones(len(hashes), dtype=np.bool_)
+    np.not_equal(hashes[1:], hashes[:-1], out=first[1:])
+    distinct: Hashes = hashes[first]
     return distinct
 
 
