@@ -74,11 +74,11 @@ class Search:
         return " ".join(f'"{term}"*' if _is_one_han(term) else f'"{term}"' for term in terms)
 
     def _terms(self, content: str) -> Iterator[str]:
-        """Yield stems of words, and overlapping pairs of Chinese characters."""
+        """Return stems of words, and overlapping pairs of Chinese characters."""
         plain = plain_words(content)
-        if plain is not None:
-            yield from map(self._stem, plain)
-            return
+        return self._mixed_terms(content) if plain is None else map(self._stem, plain)
+
+    def _mixed_terms(self, content: str) -> Iterator[str]:
         for han, word in _RUN.findall(content.lower()):
             if word:
                 yield self._stem(word)
