@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from digests.collect.news import Clock
 from digests.collect.places import Places
 from digests.collect.reports import CollectReport, SourceReport
-from digests.collect.turn import Newsdesk, collect_source, renewed
+from digests.collect.turn import Newsdesk, collect_source, give_back, renewed
 from digests.fetch import Fetcher
 from digests.model import SourceRecord
 from digests.read import IN_THREADS
@@ -19,6 +20,9 @@ from digests.workers import Workers
 log = logging.getLogger("communique.collect")
 
 LEASE = timedelta(minutes=20)  # counts from when reading begins; a host may want a minute between requests
+LONGEST_PASS = timedelta(
+    minutes=10
+)  # what still waits for its host then is given back, so that others have their turn
 MOST_CLAIMED = 1024
 CLAIMED_TOGETHER = 64
 BEGUN_TOGETHER = 32  # before others have the event loop
@@ -44,45 +48,59 @@ async def collect_due(
     A source that fails, in whatever way, is noted and backs off; it never stops another. Sources are read side by
     side, few of one host at once, but stored in the order of the claim as long as none is slow, so that the same
     answers give the same numbers. What was due at `now` (aware UTC) is read; `clock` says what time it is while
-    the pass goes on, and without one it stays `now`. `limit` is how many sources are read at most; `progress`
-    hears of each as soon as it is done.
+    the pass goes on, and without one it stays `now`. After ten minutes no more is begun: what still waits for its
+    host is due again at once. `limit` is how many sources are read at most; `progress` hears of each as soon as it
+    is done.
     """
     time = clock or (lambda: now)
     incidents = {incident.source: incident for incident in await store.incidents.all_open()}
     desk = Newsdesk(store=store, fetcher=fetcher, workers=workers, clock=time, incidents=incidents)
-    reader = _Pass(desk, progress)
-    room = asyncio.Semaphore(MOST_CLAIMED)
-    left = limit
-    async with asyncio.TaskGroup() as group:
-        while left is None or left > 0:
-            asked = CLAIMED_TOGETHER if left is None else min(left, CLAIMED_TOGETHER)
-            records = await store.sources.claim_due(now, time() - now + LEASE, asked)
-            for number, record in enumerate(records, 1):
-                await room.acquire()
-                group.create_task(reader.begin(record)).add_done_callback(lambda _: room.release())
-                if number % BEGUN_TOGETHER == 0:
-                    await asyncio.sleep(0)
-            if len(records) < asked:
-                break
-            left = None if left is None else left - len(records)
-    return CollectReport(tuple(reader.reports[number] for number in sorted(reader.reports)))
+    reader = _Pass(desk, now, progress)
+    try:
+        async with asyncio.TaskGroup() as group:
+            await reader.begin_all(group, limit)
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+    return CollectReport(tuple(reader.reports[number] for number in sorted(reader.reports)), reader.given_back)
 
 
 class _Pass:
     """One pass over the sources, in the order in which they were claimed."""
 
-    def __init__(self, desk: Newsdesk, progress: Progress | None) -> None:
+    def __init__(self, desk: Newsdesk, began: datetime, progress: Progress | None) -> None:
         self._desk = desk
+        self._began = began
         self._progress = progress
         self._places = Places(SIDE_BY_SIDE, AT_ONE_HOST)
+        self._room = asyncio.Semaphore(MOST_CLAIMED)
         self._claimed = 0
         self._last_stored: asyncio.Event | None = None
         self.reports: dict[int, SourceReport] = {}
+        self.given_back = 0
 
-    def begin(self, record: SourceRecord) -> Coroutine[None, None, None]:
+    async def begin_all(self, group: asyncio.TaskGroup, limit: int | None) -> None:
+        """Claim what is due, most overdue first, and begin with it as tasks of the group, a few at a time."""
+        left = limit
+        while (left is None or left > 0) and not self._late():
+            asked = CLAIMED_TOGETHER if left is None else min(left, CLAIMED_TOGETHER)
+            lease = self._desk.clock() - self._began + LEASE
+            records = await self._desk.store.sources.claim_due(self._began, lease, asked)
+            for number, record in enumerate(records, 1):
+                await self._room.acquire()
+                group.create_task(self._begin(record)).add_done_callback(lambda _: self._room.release())
+                if number % BEGUN_TOGETHER == 0:
+                    await asyncio.sleep(0)
+            if len(records) < asked:
+                return
+            left = None if left is None else left - len(records)
+
+    def _begin(self, record: SourceRecord) -> Coroutine[None, None, None]:
         number, before, stored = self._claimed, self._last_stored, asyncio.Event()
         self._claimed, self._last_stored = number + 1, stored
         return self._one(number, record, before, stored)
+
+    def _late(self) -> bool:
+        return self._desk.clock() - self._began > LONGEST_PASS
 
     async def _one(
         self, number: int, record: SourceRecord, before: asyncio.Event | None, stored: asyncio.Event
@@ -90,15 +108,20 @@ class _Pass:
         claimed_at = self._desk.clock()
         place = self._places.at(host_of(record.source.url))
 
-        async def turn() -> None:
+        @asynccontextmanager
+        async def turn() -> AsyncIterator[None]:
             place.leave()  # others may be read while this one is stored
             if before is not None:
                 await _patiently(before)
+            try:
+                yield
+            finally:
+                stored.set()
 
         try:
             await place.take()
-            ours = await self._renewed(record, claimed_at)
-            report = await collect_source(self._desk, ours, turn) if ours is not None else None
+            ours = await self._still_ours(record, claimed_at)
+            report = await collect_source(self._desk, ours, turn()) if ours is not None else None
         finally:
             place.leave()
             stored.set()
@@ -109,14 +132,19 @@ class _Pass:
         if self._progress is not None:
             self._progress(report)
 
-    async def _renewed(self, record: SourceRecord, claimed_at: datetime) -> SourceRecord | None:
+    async def _still_ours(self, record: SourceRecord, claimed_at: datetime) -> SourceRecord | None:
+        """Return the source that is to be read now, None when it is not."""
         try:
             ours = await renewed(self._desk, record, claimed_at, LEASE)
+            if ours is not None and self._late():
+                await give_back(self._desk, ours)
+                self.given_back += 1
+                return None
         except Exception:
             log.exception("whether the source %s is still to be read is not known", record.source.id)
             return None  # its lease ends by itself
         if ours is None:
-            log.info("source not read: it was changed, or taken by another pass, while it waited for its host")
+            log.info("a source was changed or taken by another pass while it waited for its host")
         return ours
 
 

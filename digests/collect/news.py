@@ -1,7 +1,9 @@
 """What is news among a source's items -> articles in the store."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +21,7 @@ UNTITLED = Verdict(False, "it has no title, and its page gave none")
 TITLES_LATER = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
 
 Clock = Callable[[], datetime]
-Turn = Callable[[], Awaitable[None]]
+Turn = AbstractAsyncContextManager[None]
 FillIn = Callable[[Sequence[Draft]], Awaitable[PagesRead]]
 
 
@@ -54,23 +56,31 @@ async def store_news(
     """Store what is news among a source's items; `fill_in` reads their pages first, a turn's worth of them.
 
     `state` is the source's before this reading: until it was read to its end, items without a date, in the list
-    and on their pages, are remembered as seen, judged irrelevant, and never told. `turn` is waited for before
-    anything is stored. A changed title of a known article is kept as a revision.
+    and on their pages, are remembered as seen, judged irrelevant, and never told. `turn` is entered before
+    anything is stored and left as soon as the store knows of it, so that the next can join the transaction. A
+    changed title of a known article is kept as a revision.
     """
     known = await store.articles.recognise(source.id, drafts)
     first_time = first_reading(state)
     admission = admit(drafts, known, first_time, clock(), titles_later=source.kind in TITLES_LATER)
     pages = await fill_in(admission.kept)
-    await turn()
-    now = clock()
-    settled = settle(
-        pages.drafts, pages.unread, now,
-        first_time=first_time, since=unfinished_since(state), rest=max(pages.rests.values(), default=0.0),
-    )  # fmt: skip
-    await store.articles.save(source.id, settled.old, now, verdict=OLD_PAGE)
-    await store.articles.save(source.id, settled.untitled, now, verdict=UNTITLED)
-    await store.articles.save(source.id, (*admission.baseline, *settled.baseline), now, verdict=BASELINE)
-    new = await store.articles.save(source.id, settled.kept, now)
+    async with turn:
+        now = clock()
+        settled = settle(
+            pages.drafts, pages.unread, now,
+            first_time=first_time, since=unfinished_since(state), rest=max(pages.rests.values(), default=0.0),
+        )  # fmt: skip
+        seen = {
+            OLD_PAGE: settled.old,
+            UNTITLED: settled.untitled,
+            BASELINE: (*admission.baseline, *settled.baseline),
+        }
+        savings = [
+            asyncio.create_task(store.articles.save(source.id, drafts, now, verdict=verdict))
+            for verdict, drafts in (*seen.items(), (None, settled.kept))
+        ]
+        await asyncio.sleep(0)  # now each has asked the store
+    *_, new = await asyncio.gather(*savings)
     for article, title in admission.revised:
         await store.articles.revise(article, title, now)
     own_rest = pages.rests.get(host_of(source.url), 0.0)

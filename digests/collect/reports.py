@@ -38,9 +38,10 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class CollectReport:
-    """One pass over due sources."""
+    """One pass over due sources. `given_back` counts those that waited long for their hosts and are still due."""
 
     sources: tuple[SourceReport, ...] = ()
+    given_back: int = 0
 
     @property
     def due(self) -> int:
@@ -78,7 +79,8 @@ class CollectReport:
     def summary(self) -> str:
         """The counts in one line."""
         alone = f", {self.left_alone} left alone as their feeds ask" if self.left_alone else ""
+        back = f"; {self.given_back} still wait for their hosts" if self.given_back else ""
         return (
             f"{self.due} sources due: {self.fetched} read, {self.not_modified} not modified, "
-            f"{self.failed} failed{alone}; {self.new} new articles"
+            f"{self.failed} failed{alone}; {self.new} new articles{back}"
         )

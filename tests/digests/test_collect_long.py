@@ -8,6 +8,7 @@ from email.utils import format_datetime
 import pytest
 
 from digests.collect import CollectReport, collect_due, due
+from digests.errors import StoreError
 from digests.fetch import Fetcher
 from digests.model import SourceRecord
 from digests.store import Store, open_store
@@ -84,8 +85,9 @@ async def test_what_is_stored_and_noted_bears_the_time_at_which_it_happens(desk:
 
 
 async def test_a_source_that_another_pass_took_while_it_waited_for_its_host_is_read_once(
-    desk: Desk, stand: Newsstand
+    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(due, "LONGEST_PASS", timedelta(hours=1))
     other: list[CollectReport] = []
 
     async def second_pass() -> None:
@@ -116,6 +118,33 @@ async def test_the_lease_of_a_source_counts_from_when_its_reading_begins(desk: D
     )
     await desk.collect()
     assert leased == [NOW + 10 * MINUTE + due.LEASE]
+
+
+async def test_a_pass_ends_in_time_and_what_still_waits_for_its_host_is_due_at_once(
+    desk: Desk, stand: Newsstand
+) -> None:
+    async def eleven_minutes() -> None:
+        desk.now += 11 * MINUTE
+
+    slow = meanwhile(stand, "/0", eleven_minutes, feed(0))
+    await desk.add(slow, *(stand.put(f"/{number}", feed(number)) for number in (1, 2)))
+    report = await desk.collect()
+    assert (report.due, report.new, report.given_back) == (1, 1, 2)
+    assert report.summary.endswith("1 new articles; 2 still wait for their hosts")
+    assert [(await desk.record(number)).state.next_fetch_at for number in (1, 2)] == [desk.now] * 2
+    assert (await desk.collect()).new == 2
+
+
+async def test_a_fault_beside_the_sources_ends_the_pass_as_itself(
+    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise StoreError
+
+    await desk.add(stand.put("/0", feed(0)))
+    monkeypatch.setattr(desk.store.sources, "claim_due", fail)
+    with pytest.raises(StoreError):
+        await desk.collect()
 
 
 async def test_a_pass_that_is_cut_short_frees_its_sources_when_their_lease_ends(
