@@ -60,7 +60,7 @@ async def collect_due(
         async with asyncio.TaskGroup() as group:
             await reader.begin_all(group, limit)
     except ExceptionGroup as failures:
-        raise failures.exceptions[0] from None
+        raise failures.exceptions[0] from failures.exceptions[0].__cause__
     return CollectReport(tuple(reader.reports[number] for number in sorted(reader.reports)), reader.given_back)
 
 

@@ -16,6 +16,7 @@ from digests.errors import (
     PageInsteadError,
     SourceError,
     WallError,
+    WorkError,
 )
 from digests.model import SourceState, Trouble
 
@@ -97,7 +98,7 @@ def trouble_of(error: SourceError) -> Trouble:
             return Trouble.WALL
         case PageInsteadError():
             return Trouble.PAGE
-        case FeedError() | PageError():
+        case FeedError() | PageError() | WorkError():
             return Trouble.UNREADABLE
         case _:
             return Trouble.UNREACHABLE

@@ -15,6 +15,7 @@ from digests.errors import (
     PageInsteadError,
     SourceError,
     WallError,
+    WorkError,
 )
 from digests.model import SourceState, Trouble
 from digests.rules.reading.sources.cadence import (
@@ -296,6 +297,7 @@ def test_404_is_gone_after_days_and_410_at_once() -> None:
         (PageInsteadError(), Trouble.PAGE),
         (FeedError(), Trouble.UNREADABLE),
         (PageError(), Trouble.UNREADABLE),
+        (WorkError(), Trouble.UNREADABLE),
         (AddressError(), Trouble.UNREACHABLE),
         (SourceError(), Trouble.UNREACHABLE),
     ],
