@@ -11,7 +11,7 @@ LONGEST_TEXT = 400_000
 DEEPEST = 250
 
 _TAG = re.compile(r"<[a-zA-Z/!?]")
-_WHOLE_TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9]*)(?:[\s/](?:[^<>"']|"[^"<]*"|'[^'<]*')*+)?>""")
+_WHOLE_TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9]*+)(?:[\s/](?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)?+>""")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _SPACES = re.compile(r"\s+")
@@ -60,7 +60,7 @@ def plain_text(markup: str) -> str:
         text = html.unescape(text)
     if not _TAG.search(text):
         return paragraphs(_unescaped(_CONTROL.sub("", text)))
-    simple = _simple_text(text)
+    simple = None if "<!" in text else _simple_text(text)  # a comment is not simple
     if simple is None:
         simple = _simple_text(_SILENT_PART.sub(_nothing_if_closed, text))
     return paragraphs(_unescaped(_text_of(_CONTROL.sub("", text)))) if simple is None else simple
@@ -85,13 +85,22 @@ def _squeezed(paragraph: str) -> str:
 def _simple_text(markup: str) -> str | None:
     """Return the text of markup that holds only whole tags and plain elements; None where it holds more."""
     pieces = _WHOLE_TAG.split(markup)
-    names = [name.lower() for name in pieces[1::2]]
-    if markup.count("<") != len(names) or _BREAK in markup or not _INVOLVED.isdisjoint(names):
+    names = pieces[1::2]
+    between = {name: _BETWEEN.get(name.lower(), "") for name in set(names)}
+    if markup.count("<") != len(names) or _BREAK in markup or not _INVOLVED.isdisjoint(map(str.lower, between)):
         return None
-    pieces[1::2] = [_BETWEEN.get(name, "") for name in names]
-    parts = map(_squeezed, _unescaped("".join(pieces), times=3).split(_BREAK))
-    printable = (part if part.isprintable() else _squeezed(_CONTROL.sub("", part)) for part in parts)
-    return "\n\n".join(filter(None, printable))
+    pieces[1::2] = [between[name] for name in names]
+    text = _unescaped("".join(pieces), times=3)
+    return "\n\n".join(filter(None, map(_clean, text.split(_BREAK))))
+
+
+def _clean(paragraph: str) -> str:
+    """Return a paragraph without control characters, its white space single spaces. Most are so already."""
+    words = paragraph.strip()
+    if words.isprintable() and "  " not in words:
+        return words
+    words = " ".join(words.split())
+    return words if words.isprintable() else _squeezed(_CONTROL.sub("", words))
 
 
 def _nothing_if_closed(part: re.Match[str]) -> str:

@@ -27,7 +27,7 @@ def read_xml(body: bytes, charset: str = "") -> Entries:
         entries = read_sound(quick)
     except UnsoundError:
         return _tolerant(body, charset)
-    if _shows_more(quick, entries.raw_count):
+    if len(_ITEM.findall(quick)) > entries.raw_count:
         other = _tolerant(body, charset)
         # An item that is only mentioned, in a comment or in somebody's code, leads nowhere.
         if sum(bool(item.link) for item in other.items) > sum(bool(item.link) for item in entries.items):
@@ -37,8 +37,3 @@ def read_xml(body: bytes, charset: str = "") -> Entries:
 
 def _tolerant(body: bytes, charset: str) -> Entries:
     return read_damaged(as_utf8(body, charset).decode("utf-8", errors="replace"))
-
-
-def _shows_more(body: bytes, found: int) -> bool:
-    """Whether the bytes hold more items than were found. Counting names is quick and nearly always enough."""
-    return body.count(b"<item") + body.count(b"<entry") > found and len(_ITEM.findall(body)) > found
