@@ -12,7 +12,11 @@ SURE = 0.9
 # a fiftieth of that: no other language has several of them. Three stand in names too ("The Art of War").
 _IN_NAMES = frozenset({"the", "of", "and"})
 _ENGLISH = frozenset(
-    {"that", "with", "from", "has", "its", "their", "which", "this", "been", "would", "were", "said", "have"}
+    re.split(
+        r"\s+",
+        "that with from has its their which this been would were said have you your they them there about "
+        "who what when these those could should because into how our after some other many",
+    )
 )
 _FEWEST_WORDS = 12
 _FEWEST_DIFFERENT = 2
@@ -22,6 +26,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _TAG = re.compile(r"^([a-zA-Z]{2,3})((?:-[a-zA-Z0-9]{1,8})*)$")
+_EASTERN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -32,7 +37,7 @@ def detect(text: str, hint: str = "") -> str:
     without a hint a text that tells nothing gives "".
     """
     sample = text[:LONGEST_SAMPLE]
-    if _is_plainly_english(sample):
+    if not _EASTERN.search(sample) and _is_plainly_english(sample):
         return hint if hint.partition("-")[0] == "en" else "en"
     letters = len(_LETTER.findall(sample))
     if not letters:

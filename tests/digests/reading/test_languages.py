@@ -43,6 +43,11 @@ def test_some_chinese_words_do_not_make_a_chinese_text() -> None:
     assert detect(f"{ENGLISH} The ministry (外交部) answered.", "en") == "en"
 
 
+def test_some_english_words_do_not_make_a_chinese_text_english() -> None:
+    words = "They said that this would have been with them from the start of their talks."
+    assert detect(f"{words} {'中国外交部发言人表示，美国应当停止对台军售。' * 3}") == "zh-Hans"
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
