@@ -147,15 +147,17 @@ def export_command(file: Path) -> None:
 def import_command(file: Path) -> None:
     """Add the sources of an OPML FILE, not tried out; those of another program unlabelled, with excerpts only."""
     try:
-        outline = file.read_text(encoding="utf-8")
+        document = file.read_bytes()
     except OSError as error:
         end(f"{file} cannot be read ({error.strerror or error}).")
-    except UnicodeDecodeError:
-        end(f"{file} is no OPML file: it is not text in UTF-8.")
-    imported = run_to_end(_import(settings_or_end(), outline))
+    imported = run_to_end(_import(settings_or_end(), document))
     for source in imported.added:
-        typer.echo(f"{source.id}: {source.name} <{source.url}>")
-    typer.echo(f"{len(imported.added)} added, {imported.known} were in the list before.")
+        off = "" if source.active else f", off: {source.reason}" if source.reason else ", off"
+        typer.echo(f"{source.id}: {source.name} <{source.url}>{off}")
+    for refused in imported.refused:
+        typer.echo(f"✗ {refused}", err=True)
+    counts = f"{len(imported.added)} added, {imported.known} in the list before, {len(imported.refused)} refused"
+    typer.echo(f"{counts}.")
 
 
 # --- what the commands run -----------------------------------------------------------------------
@@ -265,12 +267,12 @@ async def _export(settings: "Settings") -> str:
         return await export_sources(newsroom.store)
 
 
-async def _import(settings: "Settings", outline: str) -> "Imported":
+async def _import(settings: "Settings", document: bytes) -> "Imported":
     from bot.newsroom import open_newsroom
     from digests.curate.exchange import import_sources
 
     async with open_newsroom(settings) as newsroom:
-        return await import_sources(newsroom.store, outline, newsroom.clock())
+        return await import_sources(newsroom.store, document, newsroom.clock())
 
 
 # --- what is shown -------------------------------------------------------------------------------

@@ -1,22 +1,31 @@
 """Taking the list of sources out, and another list in."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digests.curate.add import add_source
+from digests.curate.add import free_id
 from digests.curate.trial import propose
 from digests.errors import SourceError, SourceExistsError
 from digests.model import Source
-from digests.rules.reading.sources.outlines import read_outline, write_outline
+from digests.rules.reading.sources.outlines import (
+    Outline,
+    OutlineEntry,
+    RefusedLine,
+    decode_outline,
+    read_outline,
+    write_outline,
+)
 from digests.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a list: the sources added, and how many addresses were in the list before."""
+    """What became of a list: the sources added, how many were in the list before, and the lines that gave none."""
 
     added: tuple[Source, ...]
     known: int
+    refused: tuple[RefusedLine, ...] = ()
 
 
 async def export_sources(store: Store) -> str:
@@ -24,21 +33,38 @@ async def export_sources(store: Store) -> str:
     return write_outline([record.source for record in await store.sources.all()])
 
 
-async def import_sources(store: Store, outline: str, now: datetime) -> Imported:
+async def import_sources(store: Store, document: bytes, now: datetime) -> Imported:
     """Add the sources of an OPML document; SourceError when it holds none or has faults.
 
-    A list of our own comes back as it was; another program's feeds are unlabelled, with excerpts only. They are
-    not tried out: one that does not answer shows so in the list.
+    A list of our own comes back as it was; another program's feeds are unlabelled, with excerpts only, unless they
+    were in the list before. They are not tried out: one that does not answer shows so in the list.
     """
-    entries = read_outline(outline)
-    if not entries:
-        raise SourceError("the OPML file names no feed", advice="That OPML file names no feed.")
+    outline = await asyncio.to_thread(_read, document)
+    if not outline.entries:
+        lines = "".join(f"\n{line}" for line in outline.refused)
+        raise SourceError("the OPML file names no feed", advice=f"That OPML file names no feed.{lines}")
+    records = await store.sources.all()
+    ids, addresses = ({getattr(record.source, key) for record in records} for key in ("id", "url"))
     added: list[Source] = []
-    known = 0
-    for entry in entries:
-        source = entry.source or propose(entry.url, entry.name, entry.language)
+    for entry in outline.entries:
+        if entry.url in addresses:
+            continue
+        source = entry.source or await _described(store, entry)
+        source = replace(source, id=free_id(source.id, ids))
         try:
-            added.append(await add_source(store, source, now))
-        except SourceExistsError:
-            known += 1
-    return Imported(tuple(added), known)
+            await store.sources.add(source, now)
+        except SourceExistsError:  # somebody else added it meanwhile
+            continue
+        ids.add(source.id)
+        added.append(source)
+    return Imported(tuple(added), len(outline.entries) - len(added), outline.refused)
+
+
+async def _described(store: Store, entry: OutlineEntry) -> Source:
+    """Return another program's feed as it was described when it was in the list, else as a proposal."""
+    former = await store.sources.removed(entry.url)
+    return replace(former, active=True, reason="") if former else propose(entry.url, entry.name, entry.language)
+
+
+def _read(document: bytes) -> Outline:
+    return read_outline(decode_outline(document))

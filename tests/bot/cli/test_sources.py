@@ -104,10 +104,17 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
     file = tmp_path / "list.opml"
     assert run("export", str(file)).exit_code == 0
     assert "exists" in run("export", str(file)).output
-    assert "0 added, 70 were in the list before." in run("import", str(file)).output
+    assert "0 added, 70 in the list before, 0 refused." in run("import", str(file)).output
     file.write_text("no opml")
     assert "not OPML" in run("import", str(file)).output
     assert run("import", str(tmp_path / "none.opml")).exit_code == 1
+    file.write_text(
+        "<opml><body><outline text='A' xmlUrl='https://a.example.org/'/>\n<outline type='rss'/></body></opml>"
+    )
+    shown = run("import", str(file))
+    assert "a-example-org: A <https://a.example.org/>" in shown.output
+    assert "✗ line 2: it has no address" in shown.output
+    assert "1 added, 0 in the list before, 1 refused." in shown.output
 
 
 def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +155,7 @@ def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"\xb6\x00\xff", "is no OPML file"), (b"", "not OPML"), (None, "cannot be read")]
+    ("content", "words"), [(b"\xb6\x00\xff", "not OPML"), (b"", "not OPML"), (None, "cannot be read")]
 )
 def test_a_list_that_cannot_be_imported_is_said(tmp_path: Path, content: bytes | None, words: str) -> None:
     file = tmp_path / "list.opml"

@@ -119,12 +119,12 @@ async def test_the_list_goes_out_and_comes_in_again(store: Store) -> None:
     await add_source(store, source("herald"), NOW)
     outline = await export_sources(store)
     await remove_source(store, "herald", NOW)
-    imported = await import_sources(store, outline, NOW)
+    imported = await import_sources(store, outline.encode(), NOW)
     assert (len(imported.added), imported.known) == (1, 1)
     (herald,) = imported.added
     assert herald == source("herald")
     with pytest.raises(SourceError):
-        await import_sources(store, "<opml><body/></opml>", NOW)
+        await import_sources(store, b"<opml><body/></opml>", NOW)
 
 
 async def test_stats_count_sources_by_health_and_articles_of_the_last_day(store: Store) -> None:
@@ -161,3 +161,37 @@ async def test_a_removed_source_that_has_become_something_else_is_read_as_what_i
     back = await as_before(store, page)
     assert back is not None
     assert (back.kind, back.recipe, back.label) == (page.kind, page.recipe, source("gazette").label)
+
+
+FOREIGN = b"""<opml version="2.0"><body><outline text="China">
+<outline type="rss" text="The Gazette" xmlUrl="https://gazette.example.org/feed.xml"/>
+<outline type="rss" text="Gazette, sport" xmlUrl="https://gazette.example.org/feed.xml"/>
+<outline type="rss" text="Local" xmlUrl="file:///etc/passwd"/>
+<outline type="rss" text="Gazette 2" xmlUrl="https://gazette.example.org/rss"/>
+</outline></body></opml>"""
+
+
+async def test_another_program_s_list_is_taken_as_far_as_it_can_be_and_each_line_that_is_not_answered(
+    store: Store,
+) -> None:
+    imported = await import_sources(store, FOREIGN, NOW)
+    assert [(one.id, one.name, one.label, one.policy) for one in imported.added] == [
+        ("gazette-example-org", "The Gazette", "unlabelled", Policy.EXCERPT),
+        ("gazette-example-org-2", "Gazette 2", "unlabelled", Policy.EXCERPT),
+    ]
+    assert [refused.line for refused in imported.refused] == [3, 4]
+    again = await import_sources(store, FOREIGN, NOW)
+    assert (again.added, again.known) == ((), 2)
+
+
+async def test_a_feed_of_another_program_that_was_in_the_list_comes_back_as_it_was(store: Store) -> None:
+    described = source("gazette", url="https://gazette.example.org/feed.xml", kind=SourceKind.SITEMAP)
+    await add_source(store, described, NOW)
+    await remove_source(store, "gazette", NOW)
+    assert described in (await import_sources(store, FOREIGN, NOW)).added
+
+
+async def test_a_file_that_names_no_feed_says_why_line_by_line(store: Store) -> None:
+    with pytest.raises(SourceError) as caught:
+        await import_sources(store, b"<opml><body>\n<outline type='rss' text='A'/></body></opml>", NOW)
+    assert "line 2: A: it has no address" in caught.value.advice

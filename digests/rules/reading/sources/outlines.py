@@ -13,12 +13,14 @@ from lxml import etree  # type: ignore[import-untyped]
 from digests.errors import AddressError, SourceError
 from digests.model import Ownership, Policy, Source, SourceKind
 from digests.rules.reading.addresses import check_address
+from digests.rules.reading.charsets import decoded
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
 
 # Attributes that OPML does not know must be in a namespace (spec, "Extending OPML").
 NAMESPACE = "urn:communique:source:1"
 MOST_OUTLINES = 10_000
 LONGEST_NAME = 300
+LARGEST = 20 * 2**20
 
 _OWN_TEXTS = ("id", "name", "label", "party", "family", "language", "reason")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -27,6 +29,8 @@ _BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
 _FEED_TYPES = frozenset({"rss", "atom", "feed", "rss1", "rdf"})
 
 
@@ -46,6 +50,26 @@ class OutlineEntry:
     source: Source | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A line of an OPML document that gives no source, what it says, and why; line 0 stands for the whole."""
+
+    line: int
+    what: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.what}: {self.reason}" if self.what else f"line {self.line}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What an OPML document holds: each source once, and the lines that give none."""
+
+    entries: tuple[OutlineEntry, ...]
+    refused: tuple[RefusedLine, ...] = ()
+
+
 def write_outline(sources: Sequence[Source]) -> str:
     """Return all sources as OPML 2.0, with every field that OPML has no word for as an attribute of our namespace.
 
@@ -62,24 +86,49 @@ def write_outline(sources: Sequence[Source]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
-def read_outline(text: str) -> tuple[OutlineEntry, ...]:
+def decode_outline(document: bytes) -> str:
+    """Return the text of an OPML file, by its byte order mark or the encoding it declares as far as that is true;
+    SourceError when it is larger than any list of feeds."""
+    if len(document) > LARGEST:
+        raise SourceError(
+            f"the file is larger than {LARGEST >> 20} MB",
+            advice=f"That file is larger than {LARGEST >> 20} MB, more than a list of feeds can be.",
+        )
+    declared = _ENCODING.search(document[:300])
+    return decoded(document, declared[1].decode("ascii") if declared else "")
+
+
+def read_outline(text: str) -> Outline:
     """Return the sources of an OPML document, each address once; SourceError when it is none or ours with faults.
 
     Folders are looked into to any depth that XML parsers take, spellings of attributes and stray ampersands
-    forgiven. Entities of a document's own are refused, and what is no web address is left out.
+    forgiven. Entities of a document's own are refused. What is meant as a feed and is none that can be read is
+    among the refused lines, and so is the place from which on the document is broken.
     """
-    found: dict[str, OutlineEntry] = {}
+    found: dict[str, tuple[OutlineEntry, int]] = {}
+    refused: list[RefusedLine] = []
     faults: list[str] = []
-    for element, folder in _outlines(_root(text)):
+    root, broken = _root(text)
+    for count, (element, folder) in enumerate(_outlines(root)):
+        line = element.sourceline or 0
+        if count >= MOST_OUTLINES:
+            refused.append(RefusedLine(line, "", f"only the first {MOST_OUTLINES} outlines are read"))
+            break
         entry = _entry(element, folder, faults)
-        if entry is not None:
-            found.setdefault(entry.url, entry)
+        if isinstance(entry, str):
+            refused.append(RefusedLine(line, _called(element), entry))
+        elif entry is not None:
+            if entry.url in found:
+                first = found[entry.url][1]
+                refused.append(RefusedLine(line, entry.name, f"its address stands in line {first} already"))
+            else:
+                found[entry.url] = (entry, line)
     if faults:
         raise SourceError(
             "the OPML file has faults:\n" + "\n".join(faults),
             advice="That OPML file was changed in a way that I cannot read; nothing was taken from it.",
         )
-    return tuple(found.values())
+    return Outline(tuple(entry for entry, _ in found.values()), tuple(refused + broken))
 
 
 def _attributes(source: Source) -> dict[str, str]:
@@ -101,13 +150,14 @@ def _attributes(source: Source) -> dict[str, str]:
     return {key: _FORBIDDEN.sub("", str(value)) for key, value in values.items()}
 
 
-def _root(text: str) -> etree._Element:
+def _root(text: str) -> tuple[etree._Element, list[RefusedLine]]:
+    """Return the document's root, and where it is broken."""
     if _TYPE.search(text):
         raise SourceError(
             "the OPML file defines entities, which are not read",
             advice="That OPML file has a document type of its own; please export it again without one.",
         )
-    text = _DECLARATION.sub("", _FORBIDDEN.sub("", text.lstrip("\ufeff")))
+    text = _DECLARATION.sub(lambda match: "\n" * match[0].count("\n"), _FORBIDDEN.sub("", text.lstrip("\ufeff")))
     text = _BARE.sub("&amp;", _ENTITY.sub(_character, text))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
@@ -118,7 +168,11 @@ def _root(text: str) -> etree._Element:
         raise SourceError(f"the file is not OPML: {error}", advice="That file is not OPML.") from error
     if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
         raise SourceError("the file is not OPML", advice="That file is not OPML.")
-    return root
+    errors = [error for error in parser.error_log if error.level >= etree.ErrorLevels.FATAL]
+    return root, [
+        RefusedLine(error.line, "", f"the file is broken here ({error.message.strip()}); look for what is missing")
+        for error in errors[:1]
+    ]
 
 
 def _character(match: re.Match[str]) -> str:
@@ -129,38 +183,47 @@ def _character(match: re.Match[str]) -> str:
 def _outlines(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Yield every outline with the names of the folders that it is in."""
     waiting = [(element, "") for element in reversed(root)]
-    count = 0
-    while waiting and count < MOST_OUTLINES:
+    while waiting:
         element, folder = waiting.pop()
         if not isinstance(element.tag, str):
             continue
         name = etree.QName(element).localname.lower()
         inner = folder
         if name == "outline":
-            count += 1
             yield element, folder
             own = _plain(element).get("text", "") or _plain(element).get("title", "")
             inner = f"{folder} / {own}" if folder and own else folder or own
         waiting += [(child, inner) for child in reversed(element)]
 
 
-def _entry(element: etree._Element, folder: str, faults: list[str]) -> OutlineEntry | None:
+def _entry(element: etree._Element, folder: str, faults: list[str]) -> OutlineEntry | str | None:
+    """Return the source of an outline, why there is none where one is meant, or None for folders and notes."""
     values, own = _plain(element), _own(element)
+    kind = values.get("type", "").lower()
     address = values.get("xmlurl", "")
-    if not address and (own or values.get("type", "").lower() in _FEED_TYPES):
+    if not address and (own or kind in _FEED_TYPES):
         address = values.get("url", "")
+    if not address.strip():
+        if kind in _FEED_TYPES or "xmlurl" in values:
+            return "it has no address"
+        return "it is a link and no feed" if values.get("url") else None
     try:
         url = check_address(address)
-    except AddressError:
-        return None
+    except AddressError as error:
+        return f"{_CREDENTIALS.sub('//…@', address[:LONGEST_NAME])} is no address to read: {error}"
     return OutlineEntry(
         url=url,
-        name=(values.get("title", "") or values.get("text", "")).strip()[:LONGEST_NAME],
+        name=_called(element),
         folder=folder,
         site=values.get("htmlurl", ""),
         language=values.get("language", ""),
         source=_source(url, own, faults) if own else None,
     )
+
+
+def _called(element: etree._Element) -> str:
+    values = _plain(element)
+    return (values.get("title", "") or values.get("text", "")).strip()[:LONGEST_NAME]
 
 
 def _source(url: str, own: Mapping[str, str], faults: list[str]) -> Source | None:

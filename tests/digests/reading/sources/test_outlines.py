@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from digests.errors import SourceError
 from digests.model import Ownership, Policy, Recipe, Source, SourceKind
-from digests.rules.reading.sources.outlines import OutlineEntry, read_outline, write_outline
+from digests.rules.reading.sources import outlines
+from digests.rules.reading.sources.outlines import OutlineEntry, decode_outline, read_outline, write_outline
 from tests.factories import source
 
 SOURCES = (
@@ -35,7 +36,7 @@ SOURCES = (
 
 
 def test_every_field_of_every_source_comes_back_as_it_was() -> None:
-    entries = read_outline(write_outline(SOURCES))
+    entries = read_outline(write_outline(SOURCES)).entries
     assert tuple(entry.source for entry in entries) == SOURCES
 
 
@@ -53,42 +54,90 @@ def test_other_programs_see_feeds_to_subscribe_to_and_links_for_the_rest() -> No
     assert all(name.startswith("{") or name.isalpha() for outline in outlines for name in outline.attrib)
 
 
-def test_folders_are_looked_into_and_what_is_no_address_is_left_out() -> None:
+def test_folders_are_looked_into_and_each_line_that_gives_no_source_is_answered() -> None:
     text = """<?xml version="1.0" encoding="ISO-8859-1"?>
     <opml version='1.0'><head/><body><outline text='News'>
       <outline text='Asia'><outline text='A' title='The A' xmlUrl='https://a.example.org/feed' htmlUrl='https://a.example.org/'/></outline>
-      <outline text='A again' xmlUrl='https://a.example.org/feed'/><outline xmlUrl='ftp://b.example.org/'/>
+      <outline text='A again' xmlUrl='https://A.example.org/feed'/>
+      <outline text='B' xmlUrl='ftp://b.example.org/'/>
+      <outline text='C' type='rss' xmlUrl=''/>
+      <outline text='D' type='link' url='https://d.example.org/'/>
+      <outline xmlUrl='https://user:secret@e.example.org/feed'/>
     </outline><outline text='A note'/></body></opml>"""
-    assert read_outline(text) == (
+    outline = read_outline(text)
+    assert outline.entries == (
         OutlineEntry(
             url="https://a.example.org/feed", name="The A", folder="News / Asia", site="https://a.example.org/"
         ),
     )
+    again, scheme, empty, link, secret = map(str, outline.refused)
+    assert again == "line 4: A again: its address stands in line 3 already"
+    assert scheme.startswith("line 5: B: ftp://b.example.org/ is no address to read: ")
+    assert empty == "line 6: C: it has no address"
+    assert link == "line 7: D: it is a link and no feed"
+    assert secret.startswith("line 8: ")
+    assert "https://…@e.example.org/feed" in secret
+    assert "secret" not in secret
 
 
 @pytest.mark.parametrize("spelling", ["xmlUrl", "xmlurl", "XMLURL", "xmlURL"])
 def test_the_address_is_found_in_all_spellings_of_its_attribute(spelling: str) -> None:
-    (entry,) = read_outline(f"<opml><body><outline {spelling}='a.example.org/feed'/></body></opml>")
+    (entry,) = read_outline(f"<opml><body><outline {spelling}='a.example.org/feed'/></body></opml>").entries
     assert (entry.url, entry.name, entry.source) == ("https://a.example.org/feed", "", None)
 
 
 def test_a_link_of_another_program_is_no_feed() -> None:
     outlines = "<outline type='link' url='https://a.example.org/'/><outline type='rss' url='b.example.org/f'/>"
     text = f"<opml><body>{outlines}</body></opml>"
-    assert [entry.url for entry in read_outline(text)] == ["https://b.example.org/f"]
+    assert [entry.url for entry in read_outline(text).entries] == ["https://b.example.org/f"]
 
 
 def test_stray_ampersands_and_names_of_html_are_forgiven() -> None:
     text = "\ufeff<opml><body><outline text='Caf&eacute; & Bar &amp; &#x4e2d; &nosuch; &nbsp;x' xmlUrl='https://a.example.org/?a=1&b=2'/></body></opml>"
-    (entry,) = read_outline(text)
+    (entry,) = read_outline(text).entries
     assert entry.name == "Café & Bar & 中 &nosuch; \u00a0x"
     assert entry.url == "https://a.example.org/?a=1&b=2"
 
 
-def test_a_file_cut_short_gives_what_came_before_the_cut() -> None:
+def test_a_file_cut_short_gives_what_came_before_the_cut_and_says_where_it_is() -> None:
     text = write_outline(SOURCES)
-    entries = read_outline(text[: text.index("page.example.org")])
-    assert [entry.source for entry in entries] == list(SOURCES[:2])
+    outline = read_outline(text[: text.index("page.example.org")])
+    assert [entry.source for entry in outline.entries] == list(SOURCES[:2])
+    (cut,) = outline.refused
+    assert cut.line >= 7
+    assert "the file is broken here" in cut.reason
+
+
+def test_of_more_outlines_than_are_read_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlines, "MOST_OUTLINES", 3)
+    lines = "\n".join(f"<outline xmlUrl='https://a.example.org/{number}'/>" for number in range(5))
+    outline = read_outline(f"<opml><body>\n{lines}\n</body></opml>")
+    assert len(outline.entries) == 3
+    assert [str(refused) for refused in outline.refused] == ["line 5: only the first 3 outlines are read"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "used"),
+    [
+        ("UTF-8", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("gb2312", "gb18030"),
+        ("windows-1251", "cp1251"),
+        ("ISO-8859-1", "utf-8"),  # it is not what it says
+        ("", "utf-8-sig"),
+    ],
+)
+def test_a_file_is_read_in_its_own_encoding_whatever_it_declares(declared: str, used: str) -> None:
+    name = "Вести" if used == "cp1251" else "中国新闻网"
+    declaration = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    text = f"{declaration}<opml><body><outline text='{name}' xmlUrl='https://a.example.org/feed'/></body></opml>"
+    (entry,) = read_outline(decode_outline(text.encode(used))).entries
+    assert entry.name == name
+
+
+def test_a_file_larger_than_any_list_is_refused_unread() -> None:
+    with pytest.raises(SourceError, match="larger than 20 MB"):
+        decode_outline(b" " * (20 * 2**20 + 1))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +208,7 @@ named = printable.map(str.strip).filter(bool)
     )
 )
 def test_any_source_comes_back_as_it_was(described: Source) -> None:
-    (entry,) = read_outline(write_outline([described]))
+    (entry,) = read_outline(write_outline([described])).entries
     assert entry.source == described
 
 
@@ -169,4 +218,4 @@ def test_any_source_comes_back_as_it_was(described: Source) -> None:
 )
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(SourceError):
-        assert isinstance(read_outline(text), tuple)
+        assert isinstance(read_outline(text).entries, tuple)
