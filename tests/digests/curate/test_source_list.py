@@ -7,6 +7,7 @@ import pytest
 from digests.curate.add import add_source, as_before
 from digests.curate.exchange import export_sources, import_sources
 from digests.curate.listing import list_sources
+from digests.curate.move import move_source
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
@@ -195,3 +196,32 @@ async def test_a_file_that_names_no_feed_says_why_line_by_line(store: Store) -> 
     with pytest.raises(SourceError) as caught:
         await import_sources(store, b"<opml><body>\n<outline type='rss' text='A'/></body></opml>", NOW)
     assert "line 2: A: it has no address" in caught.value.advice
+
+
+async def test_a_source_that_was_paused_since_it_is_gone_is_read_again_at_its_new_address(store: Store) -> None:
+    await add_source(store, source("gazette"), NOW)
+    gone = SourceState(next_fetch_at=LATER, last_error="answered 410", trouble=Trouble.GONE, failures=1)
+    await store.sources.record("gazette", gone)
+    await pause_source(store, "gazette", "it is gone", NOW)
+    moved = await move_source(store, "gazette", NOW, "https://gazette.example.org/new")
+    assert (moved.url, moved.active, moved.reason) == ("https://gazette.example.org/new", True, "")
+    (listed,) = await list_sources(store, NOW)
+    assert (listed.health.status, listed.record.state.next_fetch_at) == (HealthStatus.NEW, NOW)
+
+
+async def test_what_nothing_says_how_to_read_is_not_moved(store: Store) -> None:
+    await add_source(store, source("page", kind=SourceKind.INDEX_PAGE, active=False, reason="no feed"), NOW)
+    with pytest.raises(SourceError, match="no recipe"):
+        await move_source(store, "page", NOW, "https://page.example.org/new")
+    assert (await store.sources.all())[0].source.url == source("page").url
+
+
+async def test_an_address_that_another_source_has_or_had_is_named_with_that_source(store: Store) -> None:
+    for name in ("gazette", "herald", "courier"):
+        await add_source(store, source(name), NOW)
+    await remove_source(store, "courier", NOW)
+    for name, words in {"herald": "as herald", "courier": "as Courier. Adding it again brings that back"}.items():
+        with pytest.raises(SourceExistsError) as caught:
+            await move_source(store, "gazette", NOW, source(name).url)
+        assert words in caught.value.advice
+    assert (await move_source(store, "gazette", NOW, source("gazette").url)).url == source("gazette").url
