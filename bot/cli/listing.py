@@ -44,7 +44,7 @@ def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
     wrong = [words.trouble(record, one.health)]
     if one.cause and not state.moved_to:
         wrong.append(f"log: {' '.join(one.cause.split())}")
-    times = [f"{words.times(record, now, clock)} (UTC)"] if source.active else []
+    times = [f"{words.times(record, now, clock)} UTC"] if source.active else []
     lines = _folded(f"{_mark(one)} {source.id}  {described}", width)
     for line in filter(None, (*wrong, *times)):
         lines += _folded(f"{INDENT}{line}", width)

@@ -117,8 +117,8 @@ async def _examine(settings: "Settings") -> list[Finding]:
         try:
             findings.append((what, True, await examine()))
         except Exception as error:  # noqa: BLE001 - whatever is wrong is a line of the table
-            words = getattr(error, "advice", "") or f"{type(error).__name__}"
-            findings.append((what, False, f"{error} {words}".strip()))
+            said = " ".join(filter(None, (str(error), getattr(error, "advice", ""))))
+            findings.append((what, False, said or type(error).__name__))
 
     async def database() -> str:
         async with open_newsroom(settings) as newsroom:
@@ -134,14 +134,19 @@ async def _examine(settings: "Settings") -> list[Finding]:
 
 
 async def _sources(newsroom: "Newsroom") -> str:
-    records = await newsroom.store.sources.all()
-    active = [record for record in records if record.source.active]
+    from digests.curate.listing import list_sources
+
+    listed = await list_sources(newsroom.store, newsroom.clock())
+    active = [one.record for one in listed if one.record.source.active]
     failing = [record.source.id for record in active if record.state.last_error and record.state.failures >= 3]
     if not active:
         raise ValueError("no source is active: add one with `communique sources add URL`")
-    words = f"{len(active)} of {len(records)} active"
+    words = f"{len(active)} of {len(listed)} active"
     if len(failing) == len(active):
         raise ValueError(f"{words}, and every one of them fails")
+    attention = sum(one.needs_attention for one in listed)
+    if attention:
+        words += f"; {attention} need attention, `communique sources list` shows them first"
     return f"{words}; failing: {', '.join(failing)}" if failing else words
 
 

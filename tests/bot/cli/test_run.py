@@ -8,6 +8,9 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import build_command_line
 from bot.sandbox.telegram import TelegramSandbox
+from digests.model import SourceState
+from digests.store import open_store
+from tests.factories import NOW, source
 
 COMMANDS = build_command_line()
 
@@ -42,6 +45,7 @@ async def test_check_says_what_is_wrong_and_exits_with_one(monkeypatch: pytest.M
     result = await called("check")
     assert result.exit_code == 1
     assert "refuses the token" in result.output
+    assert "ValueError" not in result.output
     assert "AAanother" not in result.output
 
 
@@ -119,3 +123,14 @@ async def test_a_backtest_of_the_same_lexicon_changes_nothing() -> None:
     result = await called("themes", "backtest", "us-china")
     assert result.exit_code == 0, result.output
     assert "0 of 0 articles" in result.output
+
+
+async def test_check_counts_the_sources_that_need_attention(tmp_path: Path) -> None:
+    async with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}", migrate=True) as store:
+        for name in ("well", "moved"):
+            await store.sources.add(source(name), NOW)
+        state = SourceState(next_fetch_at=NOW, last_success_at=NOW, moved_to="https://new.example.org/")
+        await store.sources.record("moved", state)
+    result = await called("check")
+    shown = " ".join(result.output.split())
+    assert "2 of 2 active; 1 need attention, `communique sources list` shows them first" in shown

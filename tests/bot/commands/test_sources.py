@@ -313,9 +313,9 @@ async def test_sources_are_listed_with_what_is_wrong_first_and_on_the_admin_s_ow
     assert blocks == [
         (
             "🔴 B Failing [US, private] b-failing\nhas trouble with its own server (3 times in a row)\n"
-            "newest item Mon 9 Mar, 14:00 · read 19:00 · next 21:00"
+            "newest Mon 9 Mar, 14:00 · read 19:00 · next 21:00"
         ),
-        "🟢 A Well [US, private] a-well\nnewest item Mon 9 Mar, 14:00 · read 19:00 · next 21:00",
+        "🟢 A Well [US, private] a-well\nnewest Mon 9 Mar, 14:00 · read 19:00 · next 21:00",
         "⏸ C Off [US, private] c-off\noff: sport",
     ]
 
