@@ -19,16 +19,14 @@ from telegram.ext import (
 )
 
 from bot.commands import privacy, questions, settings, start, times, topics
+from bot.commands.advice import advice, in_words
 from bot.commands.buttons import parse
 from bot.commands.desk import Desk
 from bot.commands.faults import on_error
 from bot.commands.members import group_moved, membership_changed
 from bot.commands.sources import adding, listing
 from bot.commands.visit import Visit, enter
-from bot.parts import shown
 from digests.errors import CommuniqueError
-
-LONGEST_ADVICE = 1000
 
 Run = Callable[[Visit], Awaitable[None]]
 Press = Callable[[Visit, tuple[str, ...]], Awaitable[bool]]
@@ -148,7 +146,7 @@ def _on_command(desk: Desk, command: Command) -> Handle:
         try:
             await command.run(visit)
         except CommuniqueError as error:
-            await visit.say(shown(error.advice, LONGEST_ADVICE))
+            await visit.say(advice(error, visit.texts))
 
     return handle
 
@@ -169,7 +167,7 @@ def _on_press(desk: Desk) -> Handle:
                 await visit.toast(visit.texts.menu_is_old)
                 await settings.open_settings(visit)
         except CommuniqueError as error:
-            await visit.toast(error.advice)
+            await visit.toast(in_words(error, visit.texts))
         await visit.toast()
 
     return handle
@@ -182,7 +180,7 @@ def _on_text(desk: Desk) -> Handle:
         try:
             await questions.hear(visit, text)
         except CommuniqueError as error:
-            await visit.say(shown(error.advice, LONGEST_ADVICE))
+            await visit.say(advice(error, visit.texts))
 
     return handle
 

@@ -133,6 +133,7 @@ ENGLISH = Texts(
         "Something went wrong on our side, and it was noted as <code>{reference}</code>. Please try again in "
         "a while."
     ),
+    errors={},
     privacy=(
         "<b>What is kept about you</b>\n"
         "The number of this chat, your topics, hours, time zone and language, and for up to 90 days which "

@@ -110,6 +110,7 @@ class Texts:
     group_admins_only: str
     bot_admins_only: str
     failed: str
+    errors: Mapping[str, str]  # by the name of their class; English has the errors' own words
     privacy: str
     contact: str
     help: str

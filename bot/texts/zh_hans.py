@@ -107,6 +107,17 @@ SIMPLIFIED = Texts(
     group_admins_only="只有本群管理员可以更改。",
     bot_admins_only="该命令供本机器人的管理者使用。/help 列出我能为您做的事。",
     failed="我们这边出了问题，已记录为 <code>{reference}</code>。请稍后再试。",
+    errors={
+        "UnknownSourceError": "没有这个来源。/sources 列出全部来源。",
+        "SourceExistsError": "该地址已属于另一个来源。",
+        "AddressError": "这不是我能读取的地址。请发送完整地址，例如 https://example.org/feed.xml",
+        "DisallowedError": "该网站要求机器不要读取这个地址（robots.txt），我会遵守。",
+        "FetchError": "无法读取该地址。请在浏览器中检查，稍后再试。",
+        "WallError": "该页面先要求同意或验证；我不绕过这类页面。",
+        "FeedError": "那里既没有订阅源，也没有我能识别的文章列表。请发送订阅源或文章列表页的地址。",
+        "WorkError": "读取该地址的内容耗时过长。",
+        "SourceError": "无法这样使用该来源。",
+    },
     privacy=(
         "<b>保存什么</b>\n"
         "这个对话的编号、您的话题、时间、时区和语言；以及最多90天内发送过哪些简报，以免重复。"

@@ -107,6 +107,17 @@ TRADITIONAL = Texts(
     group_admins_only="只有本群管理員可以更改。",
     bot_admins_only="該命令供本機器人的管理者使用。/help 列出我能為您做的事。",
     failed="我們這邊出了問題，已記錄為 <code>{reference}</code>。請稍後再試。",
+    errors={
+        "UnknownSourceError": "沒有這個來源。/sources 列出全部來源。",
+        "SourceExistsError": "該網址已屬於另一個來源。",
+        "AddressError": "這不是我能讀取的網址。請傳送完整網址，例如 https://example.org/feed.xml",
+        "DisallowedError": "該網站要求機器不要讀取這個網址（robots.txt），我會遵守。",
+        "FetchError": "無法讀取該網址。請在瀏覽器中檢查，稍後再試。",
+        "WallError": "該頁面先要求同意或驗證；我不繞過這類頁面。",
+        "FeedError": "那裡既沒有訂閱源，也沒有我能識別的文章列表。請傳送訂閱源或文章列表頁的網址。",
+        "WorkError": "讀取該網址的內容耗時過長。",
+        "SourceError": "無法這樣使用該來源。",
+    },
     privacy=(
         "<b>保存什麼</b>\n"
         "這個對話的編號、您的話題、時間、時區和語言；以及最多90天內傳送過哪些簡報，以免重複。"

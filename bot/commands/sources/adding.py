@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
+from bot.commands.advice import advice
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
 from bot.parts import shown
@@ -199,7 +200,7 @@ async def _confirm(visit: Visit, source: Source) -> None:
     try:
         stored = await add_source(visit.desk.store, source, visit.now)
     except CommuniqueError as error:
-        await visit.edit(shown(error.advice))
+        await visit.edit(advice(error, visit.texts))
         return
     name, label = shown(stored.name, LONGEST_NAME), shown(stored.label, LONGEST_NAME)
     await visit.edit(visit.texts.trial_added.format(name=name, id=shown(stored.id), label=label))

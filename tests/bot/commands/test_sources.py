@@ -367,3 +367,23 @@ async def test_a_source_that_was_removed_comes_back_with_its_description(
     await room.press("Add source", admin)
     (record,) = await room.store.sources.all()
     assert record.source == described
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("/pausesource nobody", "没有这个来源。/sources 列出全部来源。"),
+        ("/testsource ftp://x.example.org/", "这不是我能读取的地址。"),
+        ("/testsource {url}", "无法读取该地址。"),
+        ("/movesource gazette", "无法这样使用该来源。"),
+    ],
+)
+async def test_what_cannot_be_done_is_said_in_the_admin_s_language_with_the_cause_behind_it(
+    room: Room, stand: Newsstand, command: str, words: str
+) -> None:
+    admin = room.sandbox.add_user(ADMIN, "Alex", language_code="zh")
+    await room.store.sources.add(source("gazette"), NOW)
+    *_, answer = await room.say(command.format(url=stand.url("/nowhere")), admin)
+    said, log = answer.text.split("\n")
+    assert said.startswith(words)
+    assert log.startswith("日志：")

@@ -8,6 +8,7 @@ import pytest
 
 from bot.parts import measure
 from bot.texts import LANGUAGES, Texts, best_language, get
+from digests import errors
 from digests.model import Ownership, Policy
 from tests.factories import NOW
 
@@ -76,3 +77,10 @@ def test_a_zone_is_called_by_its_place() -> None:
     assert LANGUAGES["en"].zone_name("Asia/Shanghai") == "Beijing"
     assert LANGUAGES["en"].zone_name("America/Argentina/Buenos_Aires") == "Buenos Aires"
     assert LANGUAGES["zh-Hant"].zone_name("Asia/Taipei") == "台北"
+
+
+def test_errors_of_sources_have_words_in_every_language_that_is_not_the_errors_own() -> None:
+    assert set(LANGUAGES["zh-Hans"].errors) == set(LANGUAGES["zh-Hant"].errors)
+    assert LANGUAGES["en"].errors == {}
+    assert all(issubclass(getattr(errors, name), errors.SourceError) for name in LANGUAGES["zh-Hans"].errors)
+    assert all(set(texts.counted) == set(LANGUAGES["en"].counted) for texts in LANGUAGES.values())
