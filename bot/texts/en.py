@@ -155,14 +155,20 @@ ENGLISH = Texts(
         "Every line I quote was published by the outlet that it links to; nothing is rewritten."
     ),
     help_admin=(
-        "\n\n<b>For you as an admin</b>\n/sources · /addsource URL · /testsource URL\n"
-        "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
+        "\n\n<b>For you as an admin</b>\n/sources – all sources, those in trouble first\n"
+        "/addsource URL – test it, then add it\n/testsource URL – only test it\n"
+        "/pausesource ID · /resumesource ID\n/movesource ID URL – read it at a new address\n"
+        "/removesource ID · /stats"
     ),
     sources_title="<b>Sources</b> {first}–{last} of {total}\n{attention} need attention · {well} well · {off} off",
     sources_none="There are no sources yet. /addsource URL adds one.",
     newer="‹ Previous",
     older="Next ›",
     source_usage="Please name a source: <code>/{command} ID</code>. /sources lists them.",
+    move_usage=(
+        "Please name a source and its new address: <code>/movesource ID URL</code>. Where its site leads on by "
+        "itself, the ID is enough. /sources lists them."
+    ),
     source_paused="<b>{name}</b> is paused. <code>/resumesource {id}</code> takes it up again.",
     source_resumed="<b>{name}</b> is read again, beginning now.",
     source_remove_question="Remove <b>{name}</b> ({id}) from the list? Its articles stay; nothing new is read.",

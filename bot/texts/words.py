@@ -122,6 +122,7 @@ class Texts:
     newer: str
     older: str
     source_usage: str
+    move_usage: str
     source_paused: str
     source_resumed: str
     source_remove_question: str

@@ -137,14 +137,20 @@ SIMPLIFIED = Texts(
         "我引用的每一句都由所链接的媒体发表，不作改写。"
     ),
     help_admin=(
-        "\n\n<b>管理者命令</b>\n/sources · /addsource URL · /testsource URL\n"
-        "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
+        "\n\n<b>管理者命令</b>\n/sources – 全部来源，有问题的在前\n"
+        "/addsource URL – 测试后添加\n/testsource URL – 只测试\n"
+        "/pausesource ID · /resumesource ID\n/movesource ID URL – 改用新地址\n"
+        "/removesource ID · /stats"
     ),
     sources_title="<b>来源</b> 第{first}–{last}个，共{total}个\n需处理{attention}个 · 正常{well}个 · 停用{off}个",
     sources_none="还没有来源。/addsource URL 可添加。",
     newer="‹ 上一页",
     older="下一页 ›",
     source_usage="请指明来源：<code>/{command} ID</code>。/sources 列出全部来源。",
+    move_usage=(
+        "请指明来源和新地址：<code>/movesource ID URL</code>。如果网站自己指向了新地址，只需 ID。"
+        "/sources 列出全部来源。"
+    ),
     source_paused="<b>{name}</b>已暂停。<code>/resumesource {id}</code> 可恢复。",
     source_resumed="<b>{name}</b>已恢复，现在开始读取。",
     source_remove_question="从列表中移除<b>{name}</b>（{id}）吗？已有文章保留，不再读取新的。",

@@ -137,14 +137,20 @@ TRADITIONAL = Texts(
         "我引用的每一句都由所連結的媒體發表，不作改寫。"
     ),
     help_admin=(
-        "\n\n<b>管理者命令</b>\n/sources · /addsource URL · /testsource URL\n"
-        "/pausesource ID · /resumesource ID · /movesource ID · /removesource ID · /stats"
+        "\n\n<b>管理者命令</b>\n/sources – 全部來源，有問題的在前\n"
+        "/addsource URL – 測試後新增\n/testsource URL – 只測試\n"
+        "/pausesource ID · /resumesource ID\n/movesource ID URL – 改用新網址\n"
+        "/removesource ID · /stats"
     ),
     sources_title="<b>來源</b> 第{first}–{last}個，共{total}個\n需處理{attention}個 · 正常{well}個 · 停用{off}個",
     sources_none="還沒有來源。/addsource URL 可新增。",
     newer="‹ 上一頁",
     older="下一頁 ›",
     source_usage="請指明來源：<code>/{command} ID</code>。/sources 列出全部來源。",
+    move_usage=(
+        "請指明來源和新網址：<code>/movesource ID URL</code>。如果網站自己指向了新網址，只需 ID。"
+        "/sources 列出全部來源。"
+    ),
     source_paused="<b>{name}</b>已暫停。<code>/resumesource {id}</code> 可恢復。",
     source_resumed="<b>{name}</b>已恢復，現在開始讀取。",
     source_remove_question="從列表中移除<b>{name}</b>（{id}）嗎？已有文章保留，不再讀取新的。",

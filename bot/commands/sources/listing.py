@@ -15,13 +15,14 @@ from digests.curate.move import move_source
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
-from digests.model import SourceKind
+from digests.model import SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
 LONGEST_NAME = 60
 LONGEST_REASON = 260
 LONGEST_TROUBLE = 160
+LONGEST_CAUSE = 120
 MARKS = {
     HealthStatus.OK: "🟢",
     HealthStatus.NEW: "⚪️",
@@ -102,7 +103,7 @@ async def move(visit: Visit) -> None:
     """/movesource ID [URL]: read it at its new address, by default where its site's permanent redirect leads."""
     identifier, _, url = visit.arguments.partition(" ")
     if not identifier:
-        await visit.say(visit.texts.source_usage.format(command="movesource"))
+        await visit.say(visit.texts.move_usage)
         return
     await visit.say(await _moved(visit, identifier, url.strip()))
 
@@ -168,6 +169,11 @@ def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     lines = [f"{MARKS[listed.health.status]} <b>{name}</b> <i>[{label}]</i> <code>{shown(source.id)}</code>{kind}"]
     if trouble := words.trouble(listed.record, listed.health):
         lines.append(shown(trouble, LONGEST_TROUBLE))
+    if listed.health.trouble is Trouble.MOVED:
+        address = words.new_address.format(url=listed.cause)
+        lines.append(f"{shown(address, LONGEST_TROUBLE)}\n<code>/movesource {shown(source.id)}</code>")
+    elif listed.cause:
+        lines.append(texts.incident_log.format(cause=shown(listed.cause, LONGEST_CAUSE)))
     if source.active:
         times = words.times(listed.record, now, lambda at: texts.brief_moment(at, zone, now))
         lines.append(shown(times))

@@ -180,8 +180,10 @@ async def test_a_source_is_read_at_its_new_address_when_an_admin_says_so(room: R
     await room.store.sources.add(source(), NOW)
     (answer,) = await room.say("/movesource harbour-gazette", admin)
     assert "has not moved" in answer.text
-    moved = SourceState(next_fetch_at=NOW, moved_to="https://gazette.example.org/new")
+    moved = SourceState(next_fetch_at=NOW, last_success_at=NOW, moved_to="https://gazette.example.org/new")
     await room.store.sources.record("harbour-gazette", moved)
+    (listing,) = await room.say("/sources", admin)
+    assert "New address: https://gazette.example.org/new\n/movesource harbour-gazette\n" in listing.text
     await room.say("/movesource harbour-gazette", admin)
     (record,) = await room.store.sources.all()
     assert record.source.url == "https://gazette.example.org/new"
@@ -313,7 +315,7 @@ async def test_sources_are_listed_with_what_is_wrong_first_and_on_the_admin_s_ow
     assert blocks == [
         (
             "🔴 B Failing [US, private] b-failing\nhas trouble with its own server (3 times in a row)\n"
-            "newest Mon 9 Mar, 14:00 · read 19:00 · next 21:00"
+            "Log: answered 503\nnewest Mon 9 Mar, 14:00 · read 19:00 · next 21:00"
         ),
         "🟢 A Well [US, private] a-well\nnewest Mon 9 Mar, 14:00 · read 19:00 · next 21:00",
         "⏸ C Off [US, private] c-off\noff: sport",
@@ -328,7 +330,10 @@ async def test_in_chinese_lists_and_counts_are_chinese_but_for_names(room: Room,
     await room.store.sources.record("gazette", state)
     for command in ("/sources", "/stats"):
         (answer,) = await room.say(command, admin)
-        assert not re.search("[A-Za-z]{2,}", answer.text.replace("gazette", ""))
+        own = (
+            answer.text.replace("gazette", "").replace("日志：answered 503", "").replace("日誌：answered 503", "")
+        )
+        assert not re.search("[A-Za-z]{2,}", own)
 
 
 async def test_a_source_is_given_a_name_before_it_is_added(room: Room, admin: User, stand: Newsstand) -> None:
