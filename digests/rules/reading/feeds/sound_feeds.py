@@ -120,14 +120,15 @@ class _Reader:
         self._is_feed_known = self._root_name in ("feed", "channel")
         self._enter(self._root)
         self._parser.StartElementHandler = self._start
-        if b"xml:base" in self._body:
-            self._parser.StartElementHandler = self._start_with_base
+        if BASE in attributes:
             self._note_base(attributes)
         if self._fields[tag] is ITEM:
             self._enter_item(tag, attributes)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth = depth = self._depth + 1
+        if attributes and BASE in attributes:
+            self._note_base(attributes)
         if depth != self._level:
             self._start_elsewhere(tag, attributes)
             return
@@ -143,10 +144,10 @@ class _Reader:
             self._plain = self._until = depth
             self._parser.CharacterDataHandler = self._take
 
-    def _start_with_base(self, tag: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        self._note_base(attributes)
-        self._depth -= 1
+    def _start_after_base(self, tag: str, attributes: dict[str, str]) -> None:
+        """Leave the bases that counted in elements which have ended."""
+        while self._bases and self._bases[-1][0] > self._depth:
+            self._bases.pop()
         self._start(tag, attributes)
 
     def _start_elsewhere(self, tag: str, attributes: dict[str, str]) -> None:
@@ -253,11 +254,9 @@ class _Reader:
                 self._found.setdefault(name, words)
 
     def _note_base(self, attributes: dict[str, str]) -> None:
-        while self._bases and self._bases[-1][0] >= self._depth:
-            self._bases.pop()
-        if BASE in attributes:
-            outer = self._bases[-1][1] if self._bases else ""
-            self._bases.append((self._depth, _joined(outer, attributes[BASE])))
+        self._parser.StartElementHandler = self._start_after_base
+        outer = self._bases[-1][1] if self._bases else ""
+        self._bases.append((self._depth, _joined(outer, attributes.pop(BASE))))
 
     # --- the open element ----------------------------------------------------------------------------
 
