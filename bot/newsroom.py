@@ -113,7 +113,8 @@ class Newsroom:
         self._house_kept_at: datetime | None = None
 
     async def collect(self) -> int:
-        return (await collect_due(self.store, self.fetcher, self.clock(), workers=self.workers)).due
+        clock, workers = self.clock, self.workers
+        return (await collect_due(self.store, self.fetcher, clock(), clock=clock, workers=workers)).due
 
     async def edit(self) -> int:
         method = self.settings.summary_method

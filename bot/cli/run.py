@@ -75,9 +75,12 @@ async def _collect(settings: "Settings") -> None:
     from digests.edit import edit_new
 
     async with open_newsroom(settings) as newsroom:
-        store, now = newsroom.store, newsroom.clock()
+        store, clock, workers = newsroom.store, newsroom.clock, newsroom.workers
+        now = clock()
         with showing_progress(await store.sources.count_due(now)) as progress:
-            report = await collect_due(store, newsroom.fetcher, now, workers=newsroom.workers, progress=progress)
+            report = await collect_due(
+                store, newsroom.fetcher, now, clock=clock, workers=workers, progress=progress
+            )
         typer.echo(report.summary)
         while (edited := await edit_new(newsroom.store, newsroom.relation, newsroom.clock())).articles:
             typer.echo(f"edited {edited.articles} articles: {edited.relevant} relevant, {edited.stories} stories")

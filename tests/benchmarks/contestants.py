@@ -158,8 +158,9 @@ async def _collect(newsroom: Any, profile: str) -> dict[str, Any]:
         profiler.enable()
     began = time.perf_counter()
     report = await collect_due(
-        store, newsroom.fetcher, now, workers=newsroom.workers, progress=lambda source: heard.append(source.source)
-    )
+        store, newsroom.fetcher, now,
+        clock=newsroom.clock, workers=newsroom.workers, progress=lambda source: heard.append(source.source),
+    )  # fmt: skip
     wall = time.perf_counter() - began
     if profile:
         profiler.disable()
