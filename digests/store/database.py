@@ -1,9 +1,11 @@
 """Connections: one writer that takes its turn, a few readers that cannot write."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import URL, Table, event, make_url
@@ -11,12 +13,14 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.util import await_only
 
 from digests.errors import StoreError
 from digests.store.columns import storable
 
 READERS = 4
 BUSY_MILLISECONDS = 10_000
+RETRY_MILLISECONDS = 50
 
 # synchronous=FULL: with NORMAL a power cut rolls the last commits back, and the last digests are sent twice.
 WRITER_PRAGMAS = (
@@ -141,7 +145,7 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncE
         connection.isolation_level = None  # the driver must not begin by itself; on_begin says how
         cursor = connection.cursor()
         for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
+            _set(cursor, pragma)
         cursor.close()
 
     def on_begin(connection: Any) -> None:
@@ -150,3 +154,18 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncE
     event.listen(engine.sync_engine, "connect", on_connect)
     event.listen(engine.sync_engine, "begin", on_begin)
     return engine
+
+
+def _set(cursor: Any, pragma: str) -> None:
+    """Set a pragma. Turning a new file to WAL does not heed busy_timeout: two that do so at once would deadlock,
+    so SQLite refuses one of them, which tries again here."""
+    for _ in range(BUSY_MILLISECONDS // RETRY_MILLISECONDS):
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            await_only(asyncio.sleep(RETRY_MILLISECONDS / 1000))
+        else:
+            return
+    cursor.execute(f"PRAGMA {pragma}")

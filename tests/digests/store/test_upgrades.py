@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,22 @@ async def test_many_can_migrate_at_once(url: str) -> None:
     await asyncio.gather(*(migrate(url) for _ in range(4)))
     async with open_store(url) as store:
         assert await store.check() == []
+
+
+async def test_a_new_file_that_another_holds_for_a_moment_is_opened_all_the_same(url: str) -> None:
+    path = Path(parse_url(url).database or "")
+    path.parent.mkdir(parents=True)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("CREATE TABLE held (x)")
+    other.execute("BEGIN IMMEDIATE")  # WAL cannot be turned on now, and SQLite says so without waiting
+    opening = asyncio.create_task(migrate(url))
+    await asyncio.sleep(0.3)
+    assert not opening.done()
+    other.execute("COMMIT")
+    other.close()
+    await opening
+    async with open_store(url) as store:
+        assert await store.sources.all() == []
 
 
 async def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
