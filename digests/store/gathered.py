@@ -14,16 +14,23 @@ class Gathered(Generic[Request, Answer]):
     """Requests that come one by one, of which those that wait for the database go in one transaction.
 
     A transaction costs more than a row: while one is under way, others gather, and the next takes them, in the
-    order in which they came, at most `most`: the event loop has its turn in between. `carry_out` gives an answer
-    for each. When it fails for several, each is tried by itself: one may be at fault, and must not keep the others
-    out.
+    order in which they came, at most `most`: the event loop has its turn in between. As long as several come
+    together, the next ones are given `linger` seconds to do so too; who comes alone never waits. `carry_out` gives
+    an answer for each. When it fails for several, each is tried by itself: one may be at fault, and must not keep
+    the others out.
     """
 
     def __init__(
-        self, carry_out: Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]], *, most: int = 64
+        self,
+        carry_out: Callable[[Sequence[Request]], Awaitable[Sequence[Answer]]],
+        *,
+        most: int = 64,
+        linger: float = 0.1,
     ) -> None:
         self._carry_out = carry_out
         self._most = most
+        self._linger = linger
+        self._crowded = False
         self._waiting: list[tuple[Request, asyncio.Future[Answer]]] = []
         self._turn = asyncio.Lock()
 
@@ -40,8 +47,11 @@ class Gathered(Generic[Request, Answer]):
             done.cancel()  # of a caller that was cut short; what is written stays so
 
     async def _take_waiting(self) -> None:
+        if self._crowded and len(self._waiting) < self._most:
+            await asyncio.sleep(self._linger)
         waiting = [(request, done) for request, done in self._waiting if not done.done()]
         wanted, self._waiting = waiting[: self._most], waiting[self._most :]
+        self._crowded = len(wanted) > 1
         try:
             await self._answer(wanted)
         finally:
