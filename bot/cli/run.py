@@ -40,6 +40,7 @@ def run(
 
 async def _serve(settings: "Settings", role: str) -> None:
     from bot.app import open_app
+    from bot.newsroom import keep_loaded
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -48,6 +49,7 @@ async def _serve(settings: "Settings", role: str) -> None:
             loop.add_signal_handler(number, stop.set)
     async with open_app(settings, role=role) as app:
         await app.start()
+        keep_loaded()
         stopping = asyncio.ensure_future(stop.wait())
         ends: list[asyncio.Future[Any]] = [stopping, app.failed]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -70,11 +72,12 @@ def collect() -> None:
 
 async def _collect(settings: "Settings") -> None:
     from bot.cli.progress import showing_progress
-    from bot.newsroom import open_newsroom
+    from bot.newsroom import keep_loaded, open_newsroom
     from digests.collect import collect_due
     from digests.edit import edit_new
 
     async with open_newsroom(settings) as newsroom:
+        keep_loaded()
         store, clock, workers = newsroom.store, newsroom.clock, newsroom.workers
         now = clock()
         with showing_progress(await store.sources.count_due(now)) as progress:

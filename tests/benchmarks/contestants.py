@@ -84,7 +84,7 @@ class Heartbeat:
 
 
 async def run_ours(task: Task) -> None:
-    from bot.newsroom import open_newsroom, utc_now
+    from bot.newsroom import keep_loaded, open_newsroom, utc_now
     from config.log import set_up_log
     from config.settings import Settings
     from digests.model import Source
@@ -109,6 +109,7 @@ async def run_ours(task: Task) -> None:
     ahead = passes[0] - utc_now()
     async with open_newsroom(settings, clock, seeds) as newsroom:
         await _warm_up(newsroom, seeds[0])
+        keep_loaded()
         for pass_ in (0, 1):
             ahead = passes[pass_] - utc_now() + timedelta(seconds=5)  # after the sources were stored
             if pass_:
