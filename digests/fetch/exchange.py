@@ -58,6 +58,7 @@ class Exchange:
         max_bytes: int,
         cut: bool = False,
         crawl_delay: float = 0.0,
+        onward: bool = False,
     ) -> Fetched | Redirect:
         """Ask for a checked address, and return the answer or the next hop.
 
@@ -65,7 +66,7 @@ class Exchange:
         there.
         """
         host = host_of(address)
-        async with self._turns.turn(host, address, crawl_delay):
+        async with self._turns.turn(host, address, crawl_delay, onward=onward):
             try:
                 async with (
                     allowance.spent(),

@@ -63,12 +63,14 @@ class Fetcher:
         max_bytes: int = MAX_BYTES,
         timeout: float = TOTAL_SECONDS,  # noqa: ASYNC109 - the deadline leaves out the wait for the host's turn
         robots: bool = True,
+        onward: bool = False,
     ) -> Fetched:
         """Fetch an address; FetchError or AddressError when it cannot be had, with advice for a person.
 
         `timeout` bounds the requests together, in seconds, whatever trickles in; robots.txt has its own. At
         every hop robots.txt is kept to (DisallowedError), unless `robots` is false. Nothing is asked of a host
-        that wants to be left alone: FetchError with what remains as `retry_after`.
+        that wants to be left alone: FetchError with what remains as `retry_after`. `onward` requests, which go on
+        with something begun, go before others when places are few.
         """
         headers = self._headers(etag, last_modified)
         allowance = Allowance(timeout)
@@ -76,7 +78,9 @@ class Fetcher:
         permanent, seen = True, {address}
         for hop in range(MOST_REDIRECTS + 1):
             delay = await self._robots.check(address) if robots and self._manners.robots else 0.0
-            answer = await self._exchange.ask(address, headers, allowance, max_bytes=max_bytes, crawl_delay=delay)
+            answer = await self._exchange.ask(
+                address, headers, allowance, max_bytes=max_bytes, crawl_delay=delay, onward=onward or hop > 0
+            )
             if isinstance(answer, Fetched):
                 return replace(answer, moved_to=address) if hop and permanent else answer
             address = answer.address

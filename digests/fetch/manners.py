@@ -1,6 +1,7 @@
 """How often a host is asked: one request at a time with a pause after it, and not before it wants to be."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -26,6 +27,50 @@ class Manners:
     robots_kept: float = 86400.0
 
 
+class Places:
+    """So many requests in flight over all hosts; those that go on with something begun before others.
+
+    A source whose twenty articles are read one by one, with pauses, takes longest: were each of them to stand in
+    line behind hundreds of sources that are only to begin, it would come in long after all others.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free = count
+        self._begun: deque[asyncio.Future[None]] = deque()
+        self._new: deque[asyncio.Future[None]] = deque()
+
+    @asynccontextmanager
+    async def place(self, *, onward: bool = False) -> AsyncIterator[None]:
+        """Wait for a place and hold it while the block runs."""
+        await self._take(self._begun if onward else self._new)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _take(self, line: deque[asyncio.Future[None]]) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        given: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(given)
+        try:
+            await given
+        except asyncio.CancelledError:
+            if given.done() and not given.cancelled():
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        for line in (self._begun, self._new):
+            while line:
+                given = line.popleft()
+                if not given.done():
+                    given.set_result(None)
+                    return
+        self._free += 1
+
+
 class Turns:
     """Gives out turns at hosts, first come first served.
 
@@ -37,23 +82,26 @@ class Turns:
     def __init__(self, manners: Manners, clock: Callable[[], datetime]) -> None:
         self._manners = manners
         self._clock = clock
-        self._places = asyncio.Semaphore(manners.at_once)
+        self._places = Places(manners.at_once)
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._ended: dict[str, float] = {}
         self._resting: dict[str, tuple[datetime, int]] = {}
         self._sweep_at = _SWEPT_AT
 
     @asynccontextmanager
-    async def turn(self, host: str, address: str, crawl_delay: float = 0.0) -> AsyncIterator[None]:
+    async def turn(
+        self, host: str, address: str, crawl_delay: float = 0.0, *, onward: bool = False
+    ) -> AsyncIterator[None]:
         """Wait for the turn to ask `host` for `address`, and hold it while the block runs.
 
-        FetchError, with what remains as `retry_after`, while the host wants to be left alone.
+        `onward`: it goes on with something begun, and so goes before what is only to begin. FetchError, with what
+        remains as `retry_after`, while the host wants to be left alone.
         """
         self._refuse_while_resting(host, address)
         async with self._queues.setdefault(host, asyncio.Lock()):
             self._refuse_while_resting(host, address)
             await self._pause(host, crawl_delay)
-            async with self._places:
+            async with self._places.place(onward=onward):
                 try:
                     yield
                 finally:

@@ -91,7 +91,7 @@ def wants_page(source: Source, draft: Draft) -> bool:
 
 async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Workers) -> Draft:
     recipe = source.recipe or Recipe()
-    fetched = await fetcher.get(draft.url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS)
+    fetched = await fetcher.get(draft.url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS, onward=True)
     page = await workers.run(
         extract_page,
         fetched.body,

@@ -93,7 +93,7 @@ async def _documents(
     found: list[Fetched | SourceError] = []
     for address in nested:
         try:
-            found.append(await fetcher.get(address))
+            found.append(await fetcher.get(address, onward=True))
         except SourceError as error:
             found.append(error)
     return found or [fetched]

@@ -8,7 +8,7 @@ import pytest
 
 from digests.errors import FetchError
 from digests.fetch import Manners
-from tests.digests.fetch.hostile import AGENT, Clock, Seen, fetching, hostile
+from tests.digests.fetch.hostile import AGENT, Clock, HostileServer, Seen, fetching, hostile
 
 SPACING = 0.05
 SPACED = Manners(spacing=SPACING, robots=False)
@@ -47,6 +47,39 @@ async def test_two_ports_of_one_name_are_two_hosts() -> None:
     async with hostile() as one, hostile() as other, fetching(Manners(spacing=5.0, robots=False)) as fetcher:
         async with asyncio.timeout(2):
             await asyncio.gather(fetcher.get(one.put("/", b"x")), fetcher.get(other.put("/", b"x")))
+
+
+async def test_who_goes_on_with_something_begun_goes_before_who_is_only_to_begin() -> None:
+    async with AsyncExitStack() as stack:
+        servers = [await stack.enter_async_context(hostile(f"127.0.0.{number}")) for number in range(1, 7)]
+        fetcher = await stack.enter_async_context(fetching(Manners(at_once=1, spacing=0.0, robots=False)))
+        done: list[str] = []
+
+        async def ask(server: HostileServer, path: str, onward: bool) -> None:
+            await fetcher.get(server.put(path, b"x", wait=0.02), onward=onward)
+            done.append(path)
+
+        first, *others, last = servers
+        asked = [asyncio.create_task(ask(first, "/begun", False))]
+        await asyncio.sleep(0.01)
+        asked += [asyncio.create_task(ask(server, "/new", False)) for server in others]
+        await asyncio.sleep(0)
+        asked.append(asyncio.create_task(ask(last, "/onward", True)))
+        await asyncio.gather(*asked)
+        assert done == ["/begun", "/onward", *["/new"] * len(others)]
+
+
+async def test_who_gives_up_waiting_takes_no_place_along() -> None:
+    async with AsyncExitStack() as stack:
+        servers = [await stack.enter_async_context(hostile(f"127.0.0.{number}")) for number in range(1, 5)]
+        fetcher = await stack.enter_async_context(fetching(Manners(at_once=1, spacing=0.0, robots=False)))
+        asked = [asyncio.create_task(fetcher.get(one.put("/", b"x", wait=0.03), onward=True)) for one in servers]
+        await asyncio.sleep(0.01)
+        asked[1].cancel()
+        asked[0].cancel()
+        asked[2].cancel()
+        assert (await asyncio.wait_for(asked[3], 5)).body == b"x"
+        assert (await asyncio.wait_for(fetcher.get(servers[0].url("/")), 5)).body == b"x"
 
 
 async def test_no_more_requests_than_the_limit_are_in_flight_over_all_hosts() -> None:
