@@ -26,9 +26,9 @@ LONGEST_PASS = timedelta(
 MOST_CLAIMED = 1024
 CLAIMED_TOGETHER = 64
 BEGUN_TOGETHER = 32  # before others have the event loop
-SIDE_BY_SIDE = 512  # sources being read; how many requests are is for the fetcher to say
+SIDE_BY_SIDE = 256  # sources being read or stored; how many requests are is for the fetcher to say
 AT_ONE_HOST = 2  # so that one is fetched while the other is parsed
-PATIENCE = 2.0  # seconds that a source waits to be stored after those claimed before it
+PATIENCE = 1.0  # seconds that a source waits to be stored after those claimed before it
 
 Progress = Callable[[SourceReport], None]
 
@@ -110,7 +110,7 @@ class _Pass:
 
         @asynccontextmanager
         async def turn() -> AsyncIterator[None]:
-            place.leave()  # others may be read while this one is stored
+            place.leave_host()  # the next there may be read while this one is stored
             if before is not None:
                 await _patiently(before)
             try:
