@@ -137,7 +137,9 @@ class _Reader:
             return
         name, rank = field
         if rank < self._ranks.get(name, LAST) and (
-            name not in _SPECIAL or self._has_text(name, rank, tag, attributes)
+            name not in _SPECIAL
+            or (name == "link" and not attributes)
+            or self._has_text(name, rank, tag, attributes)
         ):
             self._name = name
             self._rank = rank
@@ -173,8 +175,9 @@ class _Reader:
             self._end_with_children(self._children, depth)
         if depth == self._plain:
             self._parser.CharacterDataHandler = None
-            value = "".join(self._pieces).strip()
-            self._pieces.clear()
+            pieces = self._pieces
+            value = pieces[0].strip() if len(pieces) == 1 else "".join(pieces).strip()
+            pieces.clear()
             self._plain = 0
             self._until = depth - 1
             if value:

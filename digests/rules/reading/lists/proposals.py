@@ -222,8 +222,9 @@ def _segment(names: Sequence[str]) -> str:
     if len(figures) == 1:
         return re.sub(r"\d+|\D+", lambda run: r"\d+" if run[0].isdigit() else re.escape(run[0]), names[0])
     endings = {name.rpartition(".")[2] for name in names if "." in name}
-    ending = re.escape("." + endings.pop()) if len(endings) == 1 and all("." in name for name in names) else ""
-    return rf"[^/?\s]+{ending}" if all(names) else rf"[^/?\s]*{ending}"
+    ending = "." + endings.pop() if len(endings) == 1 and all("." in name for name in names) else ""
+    some = "+" if all(name.removesuffix(ending) for name in names) else "*"
+    return rf"[^/?\s]{some}{re.escape(ending)}"
 
 
 def _query(queries: Sequence[str]) -> str:

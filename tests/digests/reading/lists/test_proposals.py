@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digests.model import Recipe
@@ -283,6 +283,7 @@ def test_a_pattern_keeps_what_addresses_have_in_common(urls: list[str], pattern:
         max_size=8,
     )
 )
+@example(urls=["https://a.example/0.000", "https://a.example/.000"])
 def test_a_pattern_matches_every_address_it_was_made_of(urls: list[str]) -> None:
     assert all(re.fullmatch(pattern_of(urls), url) for url in urls)
     assert check_recipe(Recipe(link_pattern=pattern_of(urls))) == []
