@@ -44,7 +44,8 @@ def block(one: "ListedSource", now: datetime, *, width: int = 0) -> list[str]:
     wrong = [words.trouble(record, one.health)]
     if one.cause and not state.moved_to:
         wrong.append(f"log: {' '.join(one.cause.split())}")
-    times = [f"{words.times(record, now, clock)} UTC"] if source.active else []
+    has_times = state.newest_item_at or state.last_success_at or state.next_fetch_at > now
+    times = [words.times(record, now, clock) + (" (UTC)" if has_times else "")] if source.active else []
     lines = _folded(f"{_mark(one)} {source.id}  {described}", width)
     for line in filter(None, (*wrong, *times)):
         lines += _folded(f"{INDENT}{line}", width)

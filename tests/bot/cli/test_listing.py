@@ -47,7 +47,7 @@ def test_a_source_is_shown_with_what_is_wrong_its_cause_and_its_times_in_utc() -
         "✗ harbour-gazette  Harbour Gazette [US, private], sitemap, excerpt",
         "    has trouble with its own server (3 times in a row)",
         "    log: answered 503",
-        "    newest 2026-03-10 07:00 · read 2026-03-10 11:00 · next 2026-03-10 13:00 UTC",
+        "    newest 2026-03-10 07:00 · read 2026-03-10 11:00 · next 2026-03-10 13:00 (UTC)",
         "    <https://harbour-gazette.example.org/feed.xml>",
     ]
 
