@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from digests.collect.news import Clock
 from digests.collect.places import Places
 from digests.collect.reports import CollectReport, SourceReport
-from digests.collect.turn import Newsdesk, collect_source, renewed
+from digests.collect.turn import Newsdesk, collect_source, give_back, renewed
 from digests.fetch import Fetcher
 from digests.model import SourceRecord
 from digests.read import IN_THREADS
@@ -49,8 +49,8 @@ async def collect_due(
     side, few of one host at once, but stored in the order of the claim as long as none is slow, so that the same
     answers give the same numbers. What was due at `now` (aware UTC) is read; `clock` says what time it is while
     the pass goes on, and without one it stays `now`. After ten minutes no more is begun: what still waits for its
-    host is due again at once, and so is what a pass that is cut short had claimed. `limit` is how many sources are
-    read at most; `progress` hears of each as soon as it is done.
+    host is due again at once. `limit` is how many sources are read at most; `progress` hears of each as soon as it
+    is done.
     """
     time = clock or (lambda: now)
     incidents = {incident.source: incident for incident in await store.incidents.all_open()}
@@ -59,9 +59,6 @@ async def collect_due(
     try:
         async with asyncio.TaskGroup() as group:
             await reader.begin_all(group, limit)
-    except asyncio.CancelledError:
-        await reader.give_back()
-        raise
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures.exceptions[0].__cause__
     return CollectReport(tuple(reader.reports[number] for number in sorted(reader.reports)), reader.given_back)
@@ -80,12 +77,6 @@ class _Pass:
         self._last_stored: asyncio.Event | None = None
         self.reports: dict[int, SourceReport] = {}
         self.given_back = 0
-        self._claims: dict[str, datetime] = {}  # the ends of leases of what is not done
-
-    async def give_back(self, *ids: str) -> None:
-        """Let what was claimed and is not done be due at once: those sources, or all."""
-        claims = {one: self._claims[one] for one in ids or self._claims}
-        await self._desk.store.sources.release(claims, self._desk.clock())
 
     async def begin_all(self, group: asyncio.TaskGroup, limit: int | None) -> None:
         """Claim what is due, most overdue first, and begin with it as tasks of the group, a few at a time."""
@@ -94,7 +85,6 @@ class _Pass:
             asked = CLAIMED_TOGETHER if left is None else min(left, CLAIMED_TOGETHER)
             lease = self._desk.clock() - self._began + LEASE
             records = await self._desk.store.sources.claim_due(self._began, lease, asked)
-            self._claims |= {record.source.id: record.state.next_fetch_at for record in records}
             for number, record in enumerate(records, 1):
                 await self._room.acquire()
                 group.create_task(self._begin(record)).add_done_callback(lambda _: self._room.release())
@@ -135,7 +125,6 @@ class _Pass:
         finally:
             place.leave()
             stored.set()
-        self._claims.pop(record.source.id, None)
         if report is None:
             return
         self.reports[number] = report
@@ -147,10 +136,8 @@ class _Pass:
         """Return the source that is to be read now, None when it is not."""
         try:
             ours = await renewed(self._desk, record, claimed_at, LEASE)
-            if ours is not None:
-                self._claims[ours.source.id] = ours.state.next_fetch_at
             if ours is not None and self._late():
-                await self.give_back(ours.source.id)
+                await give_back(self._desk, ours)
                 self.given_back += 1
                 return None
         except Exception:

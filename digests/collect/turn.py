@@ -56,6 +56,11 @@ async def renewed(
     return current
 
 
+async def give_back(desk: Newsdesk, record: SourceRecord) -> None:
+    """Let a claimed source be due at once, unread."""
+    await desk.store.sources.record(record.source.id, replace(record.state, next_fetch_at=desk.clock()))
+
+
 async def collect_source(desk: Newsdesk, record: SourceRecord, turn: Turn) -> SourceReport:
     """Read a claimed source, store what is new and note what came of it; whatever fails is in the report.
 

@@ -60,7 +60,7 @@ class Gathered(Generic[Request, Answer]):
 
     async def _answer(self, wanted: Sequence[tuple[Request, asyncio.Future[Answer]]]) -> None:
         try:
-            answers = await _to_its_end(self._carry_out([request for request, _ in wanted]))
+            answers = await self._carry_out([request for request, _ in wanted])
         except CommuniqueError as error:
             if len(wanted) > 1:
                 for each in wanted:
@@ -71,14 +71,3 @@ class Gathered(Generic[Request, Answer]):
         for (_, done), answer in zip(wanted, answers, strict=True):
             if not done.done():
                 done.set_result(answer)
-
-
-async def _to_its_end(work: Awaitable[Answer]) -> Answer:
-    """Wait for a transaction also when the caller is cut short: it is brief, and one that is torn off costs its
-    connection."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise

@@ -1,6 +1,6 @@
 """The sources and what is known from reading them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,11 +21,6 @@ _RECORD = (
     update(table)
     .where(table.c.id == bindparam("recorded"), _PRESENT)
     .values({field.name: bindparam(field.name) for field in fields(SourceState)})
-)
-_RELEASE = (
-    update(table)
-    .where(table.c.id == bindparam("claimed"), table.c.next_fetch_at == bindparam("until"), _PRESENT)
-    .values(next_fetch_at=bindparam("at"))
 )
 _NO_FAILURE: dict[str, Any] = {"failures": 0, "last_error": "", "trouble": None}
 
@@ -87,14 +82,6 @@ class Sources:
         async with self._database.write() as connection:
             records = [record_of(row) for row in (await connection.execute(claim)).mappings()]
         return sorted(records, key=lambda record: record.source.id)
-
-    async def release(self, claims: Mapping[str, datetime], now: datetime) -> None:
-        """Let claimed sources be due at once. `claims` are the ends of their leases by id; a source that was
-        noted, moved or claimed again since then is left as it is."""
-        if claims:
-            rows = [{"claimed": identifier, "until": until, "at": now} for identifier, until in claims.items()]
-            async with self._database.write() as connection:
-                await connection.execute(_RELEASE, rows)
 
     async def record(self, identifier: str, state: SourceState) -> None:
         """Keep what one reading taught; nothing happens when the source was removed meanwhile.

@@ -147,9 +147,8 @@ async def test_a_fault_beside_the_sources_ends_the_pass_as_itself(
         await desk.collect()
 
 
-@pytest.mark.parametrize("killed", [False, True])
-async def test_what_a_pass_that_is_cut_short_had_claimed_is_due_at_once_or_if_it_was_killed_when_the_lease_ends(
-    desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch, killed: bool
+async def test_a_pass_that_is_cut_short_frees_its_sources_when_their_lease_ends(
+    desk: Desk, stand: Newsstand
 ) -> None:
     begun = asyncio.Event()
 
@@ -157,20 +156,13 @@ async def test_what_a_pass_that_is_cut_short_had_claimed_is_due_at_once_or_if_it
         begun.set()
         await asyncio.sleep(60)
 
-    async def killed_before(*_: object) -> None:
-        raise StoreError
-
     await desk.add(meanwhile(stand, "/0", never_ends, feed(0)), stand.put("/1", feed(1)))
     cut = asyncio.create_task(desk.collect())
     await begun.wait()
-    with monkeypatch.context() as patch:
-        if killed:
-            patch.setattr(desk.store.sources, "release", killed_before)
-        cut.cancel()
-        await asyncio.gather(cut, return_exceptions=True)
-    if killed:
-        assert (await desk.collect()).due == 0
-        desk.now += due.LEASE
+    cut.cancel()
+    await asyncio.gather(cut, return_exceptions=True)
+    assert (await desk.collect()).due == 0
+    desk.now += due.LEASE
     assert (await desk.collect()).new == 2
 
 

@@ -83,21 +83,6 @@ async def test_who_is_cut_short_takes_nobody_along() -> None:
     assert {1, 3} <= set(chain.from_iterable(table.transactions))
 
 
-async def test_a_transaction_under_way_is_finished_when_its_caller_is_cut_short() -> None:
-    table = Table()
-    table.open.clear()
-    gathered = Gathered(table.write)
-    alone = asyncio.create_task(gathered.submit(1))
-    await asyncio.sleep(0.01)
-    alone.cancel()
-    await asyncio.sleep(0.01)
-    assert not alone.done()
-    table.open.set()
-    with pytest.raises(asyncio.CancelledError):
-        await alone
-    assert table.transactions == [[1]]
-
-
 async def test_a_fault_that_is_no_store_error_reaches_every_caller() -> None:
     async def broken(_values: Sequence[int]) -> list[int]:
         raise KeyError("no such column")

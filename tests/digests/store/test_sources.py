@@ -73,17 +73,6 @@ async def test_the_most_overdue_source_goes_first_when_not_all_can(store: Store)
     assert await ids_due(store, limit=2) == ["b", "c"]
 
 
-async def test_a_claim_that_is_given_back_is_due_at_once_unless_the_source_was_noted_since(store: Store) -> None:
-    for name in ("harbour", "ledger"):
-        await store.sources.add(source(name, url=f"https://{name}.example.org/feed"), NOW)
-    claims = {
-        record.source.id: record.state.next_fetch_at for record in await store.sources.claim_due(NOW, HOUR, 9)
-    }
-    await store.sources.record("ledger", SourceState(next_fetch_at=NOW + 5 * HOUR))
-    await store.sources.release(claims, NOW)
-    assert await ids_due(store) == ["harbour"]
-
-
 async def test_two_stores_on_one_file_never_claim_the_same_source(url: str) -> None:
     async with open_store(url, migrate=True) as one, open_store(url) as two:
         names = [f"source-{number:02}" for number in range(20)]
