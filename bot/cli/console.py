@@ -13,6 +13,8 @@ from digests.errors import CommuniqueError
 
 Result = TypeVar("Result")
 
+PATIENCE = 3.0  # seconds that a command has for closing what it opened
+
 
 def end(message: str, code: int = 1) -> NoReturn:
     """Print `message` to standard error and end with `code`."""
@@ -37,30 +39,38 @@ def run_to_end(work: Coroutine[Any, Any, Result]) -> Result:
     closes what it opened, and end the command with the code that shells give them."""
     told: list[signal.Signals] = []
     try:
-        return asyncio.run(_cancelled_by_sigterm(work, told))
+        return asyncio.run(_cancelled_by_signals(work, told))
     except CommuniqueError as error:
         end(_in_words(error))
     except SettingsError as error:
         end("\n".join(error.faults), 2)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # where signals cannot be handled otherwise, as on Windows
         end("\nStopped.", 128 + signal.SIGINT)
     except asyncio.CancelledError:
         if not told:
             raise
-        end("Stopped.", 128 + signal.SIGTERM)
+        end("\nStopped." if told[0] is signal.SIGINT else "Stopped.", 128 + told[0])
 
 
-async def _cancelled_by_sigterm(work: Coroutine[Any, Any, Result], told: list[signal.Signals]) -> Result:
-    task = asyncio.current_task()
+async def _cancelled_by_signals(work: Coroutine[Any, Any, Result], told: list[signal.Signals]) -> Result:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
 
-    def stop() -> None:
-        told.append(signal.SIGTERM)
+    def stop(number: signal.Signals) -> None:
+        told.append(number)
         if task is not None:
             task.cancel()
+        loop.call_later(PATIENCE, once_more)
+
+    def once_more() -> None:
+        """A library may lose a cancellation that comes at a bad moment: everything is told again."""
+        for each in asyncio.all_tasks():
+            each.cancel()
+        loop.call_later(PATIENCE, once_more)
 
     # Not on Windows, and not in a thread beside the main one.
     with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop, number)
     return await work
 
 

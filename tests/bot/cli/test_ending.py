@@ -10,7 +10,9 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+import typer
 
+from bot.cli import console
 from bot.sandbox.telegram import TelegramSandbox
 from digests.store import open_store
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
@@ -109,3 +111,25 @@ async def test_the_bot_ends_soon_after_sigterm_though_a_pass_is_under_way(
         ended, said, left = await stopped(stand, tmp_path, running, signal.SIGTERM, "run")
     assert "Traceback" not in said
     assert (ended, left) == (0, [])
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_command_that_loses_its_cancellation_is_told_again(
+    monkeypatch: pytest.MonkeyPatch, number: signal.Signals, code: int
+) -> None:
+    monkeypatch.setattr(console, "PATIENCE", 0.05)
+    told = 0
+
+    async def work() -> None:
+        nonlocal told
+        os.kill(os.getpid(), number)
+        while told < 3:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                told += 1
+        raise asyncio.CancelledError
+
+    with pytest.raises(typer.Exit) as ended:
+        console.run_to_end(work())
+    assert (ended.value.exit_code, told) == (code, 3)
