@@ -1,6 +1,7 @@
 """One pass: claim what is due, read it side by side, store it in order."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -20,9 +21,7 @@ from digests.workers import Workers
 log = logging.getLogger("communique.collect")
 
 LEASE = timedelta(minutes=20)  # counts from when reading begins; a host may want a minute between requests
-LONGEST_PASS = timedelta(
-    minutes=10
-)  # what still waits for its host then is given back, so that others have their turn
+LONGEST_PASS = timedelta(minutes=10)  # what still waits for its host then is given back: others have their turn
 MOST_CLAIMED = 1024
 CLAIMED_TOGETHER = 64
 BEGUN_TOGETHER = 32  # before others have the event loop
@@ -149,10 +148,10 @@ class _Pass:
 
 
 async def _patiently(event: asyncio.Event) -> None:
-    try:
-        await asyncio.wait_for(event.wait(), PATIENCE)
-    except TimeoutError:
-        return
+    # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            await event.wait()
 
 
 def _log(report: SourceReport) -> None:
