@@ -21,10 +21,12 @@ from digests.store.saving import Saving, prepare, save_all
 from digests.store.schema import article as table
 from digests.store.schema import article_revision, story_article, theme_score
 from digests.store.search import Search
+from digests.store.uncut import uncut
 
 SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
 
 
+@uncut
 class Articles:
     def __init__(self, database: Database, search: Search) -> None:
         self._database = database

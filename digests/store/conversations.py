@@ -8,8 +8,10 @@ from sqlalchemy import delete
 from digests.model import Address
 from digests.store.database import Database, insert
 from digests.store.schema import awaited_input, update_seen
+from digests.store.uncut import uncut
 
 
+@uncut
 class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database

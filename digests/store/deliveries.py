@@ -11,6 +11,7 @@ from digests.store.database import Database
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, edition_text, subscriber
+from digests.store.uncut import uncut
 
 _ARRIVED = (DeliveryState.SENT, DeliveryState.UNCERTAIN)  # perhaps arrived: not sent again, so the next may go
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -18,6 +19,7 @@ _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)
 
 
+@uncut
 class Deliveries:
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -14,11 +14,13 @@ from digests.store.payloads import dump_told, load_told, unite_told
 from digests.store.rows import Row
 from digests.store.schema import delivery, edition_text, subscriber
 from digests.store.schema import edition as table
+from digests.store.uncut import uncut
 
 _RECEIVE_NOTHING = (SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE)
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
+@uncut
 class Editions:
     def __init__(self, database: Database) -> None:
         self._database = database

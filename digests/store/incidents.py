@@ -14,6 +14,7 @@ from digests.store.database import Database
 from digests.store.rows import Row
 from digests.store.schema import incident as table
 from digests.store.schema import source
+from digests.store.uncut import uncut
 
 SAME_AGAIN = timedelta(days=1)
 
@@ -22,6 +23,7 @@ _UNTOLD = or_(table.c.told_at.is_(None), ~_OPEN & table.c.end_told_at.is_(None))
 _PRESENT = source.c.removed_at.is_(None)
 
 
+@uncut
 class Incidents:
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -15,6 +15,7 @@ from digests.store.gathered import Gathered
 from digests.store.incidents import end_incidents
 from digests.store.rows import record_of, source_values, state_values
 from digests.store.schema import source as table
+from digests.store.uncut import uncut
 
 _PRESENT = table.c.removed_at.is_(None)
 _RECORD = (
@@ -25,6 +26,7 @@ _RECORD = (
 _NO_FAILURE: dict[str, Any] = {"failures": 0, "last_error": "", "trouble": None}
 
 
+@uncut
 class Sources:
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -16,6 +16,7 @@ from digests.store.payloads import dump_story, load_story
 from digests.store.rows import articles_by_id, batches
 from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
+from digests.store.uncut import uncut
 
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
@@ -31,6 +32,7 @@ class Edit:
     joined: Mapping[int, int] = field(default_factory=dict)
 
 
+@uncut
 class Stories:
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -12,8 +12,10 @@ from digests.store.editions import drop_unused_texts
 from digests.store.rows import Row
 from digests.store.schema import awaited_input, delivery, edition
 from digests.store.schema import subscriber as table
+from digests.store.uncut import uncut
 
 
+@uncut
 class Subscribers:
     def __init__(self, database: Database) -> None:
         self._database = database
