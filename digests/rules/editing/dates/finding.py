@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Relation
-from digests.rules.editing.calendar_words import (
+from digests.rules.editing.dates.words import (
     COUNTS,
     Expression,
     expressions,

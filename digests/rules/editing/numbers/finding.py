@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from digests.model import Article, Quantity, Relation
-from digests.rules.editing.number_words import (
+from digests.rules.editing.numbers.words import (
     CURRENCIES,
     MEASURES,
     SCALES,
