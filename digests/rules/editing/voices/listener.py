@@ -15,10 +15,10 @@ from digests.model import (
     PassageKind,
     Relation,
 )
-from digests.rules.editing.quotations import Attribution, attribution_of
-from digests.rules.editing.speakers import Cast, Speaker
-from digests.rules.editing.speech import FINITE, SUBORDINATORS
 from digests.rules.editing.transcripts import Turn, spokesperson_of, turns_of
+from digests.rules.editing.voices.quotations import Attribution, attribution_of
+from digests.rules.editing.voices.speakers import Cast, Speaker
+from digests.rules.editing.voices.speech import FINITE, SUBORDINATORS
 from digests.rules.passages import paragraph_starts, passages_of, stands_alone
 from digests.rules.texts import is_chinese
 

@@ -3,7 +3,7 @@
 import re
 
 from digests.model import Relation
-from digests.rules.editing.speaker_words import GOVERNS, NAME, THINKER, TITLES
+from digests.rules.editing.voices.speaker_words import GOVERNS, NAME, THINKER, TITLES
 from digests.rules.texts import is_chinese
 
 

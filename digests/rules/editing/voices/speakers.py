@@ -7,9 +7,9 @@ from datetime import date
 from functools import lru_cache
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Article, Party, Person, Relation
-from digests.rules.editing.names import name_or_words, names_other_state, personal_name, stands_for_itself
-from digests.rules.editing.quotations import ACCORDING_TO
-from digests.rules.editing.speaker_words import (
+from digests.rules.editing.voices.names import name_or_words, names_other_state, personal_name, stands_for_itself
+from digests.rules.editing.voices.quotations import ACCORDING_TO
+from digests.rules.editing.voices.speaker_words import (
     BARE_BODY,
     DISTANT,
     FORMER,

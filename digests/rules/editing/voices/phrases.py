@@ -2,7 +2,7 @@
 
 import re
 
-from digests.rules.editing.speech import (
+from digests.rules.editing.voices.speech import (
     ADVERBS,
     AUXILIARIES,
     DETERMINERS,

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from digests.rules.editing import chinese_speech
-from digests.rules.editing.phrases import Tokens, tokens_of
-from digests.rules.editing.speech import SPEECH, STRONG
-from digests.rules.editing.subjects import SUBORDINATE, opening_subject, subject_of
+from digests.rules.editing.voices import chinese_speech
+from digests.rules.editing.voices.phrases import Tokens, tokens_of
+from digests.rules.editing.voices.speech import SPEECH, STRONG
+from digests.rules.editing.voices.subjects import SUBORDINATE, opening_subject, subject_of
 
 QUOTED = re.compile(r"“[^”]*(?:”|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$)|\"[^\"]*(?:\"|$)|(?<=\s)‘[^’]*’(?=[\s,.])")
 CLOSES = '”"」』'

@@ -2,8 +2,8 @@
 
 import re
 
-from digests.rules.editing.phrases import OPENING, WEEKDAY, Tokens, is_light, is_verb, phrase_before
-from digests.rules.editing.speech import (
+from digests.rules.editing.voices.phrases import OPENING, WEEKDAY, Tokens, is_light, is_verb, phrase_before
+from digests.rules.editing.voices.speech import (
     ADVERBS,
     ASIDES,
     DETERMINERS,
