@@ -135,7 +135,7 @@ def themes(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command("group")
 def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
     """Group articles into stories; all lines are one set."""
-    from digests.rules.editing.stories import group
+    from digests.rules.editing.stories.grouping import group
 
     parties = relation_or_end(relation)
     read: list[tuple[Any, Article | str]] = []

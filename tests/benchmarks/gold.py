@@ -14,7 +14,8 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, DateKind, Policy, Relation, Source
-from digests.rules.editing import dates, gate, numbers, stories, themes, voices
+from digests.rules.editing import dates, gate, numbers, themes, voices
+from digests.rules.editing.stories import grouping
 from digests.rules.relations import build_relation
 
 Gold = Mapping[str, Any]
@@ -127,7 +128,7 @@ def sample_table(relation: Relation) -> None:
             score["themes wanted"] += len(wanted)
             score["themes found"] += len(found - (allowed - wanted))
             score["themes right"] += len(found & wanted)
-    groups = stories.group(articles, relation)
+    groups = grouping.group(articles, relation)
     wanted_groups = {frozenset(map(int, story["members"])) for story in gold["stories"].values()}
     found_groups = {frozenset(key for key in groups if groups[key] == group) for group in groups.values()}
     for right, of in (

@@ -15,7 +15,7 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
-from digests.rules.editing.stories import group
+from digests.rules.editing.stories.grouping import group
 from digests.rules.editing.summaries import METHODS, summarize
 from digests.rules.relations import build_relation
 from digests.rules.texts import is_chinese

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from digests.model import Article, Relation, Story, ThemeScore, Verdict
 from digests.rules.editing.gate import judge
-from digests.rules.editing.stories import group
+from digests.rules.editing.stories.grouping import group
 from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
 

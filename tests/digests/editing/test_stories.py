@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Article, Relation
-from digests.rules.editing.concepts import concepts_of
-from digests.rules.editing.headlines import contradict, read_headline
-from digests.rules.editing.stories import group
+from digests.rules.editing.stories.concepts import concepts_of
+from digests.rules.editing.stories.grouping import group
+from digests.rules.editing.stories.headlines import contradict, read_headline
 from digests.rules.relations import build_relation
 from tests.factories import NOW, article
 from tests.relations import india_pakistan

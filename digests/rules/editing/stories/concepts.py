@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from digests.model import Relation
-from digests.rules.editing.glossary import WORDS
 from digests.rules.editing.similarity import stems_of
+from digests.rules.editing.stories.glossary import WORDS
 
 READ = 1500
 NUMBER = re.compile(

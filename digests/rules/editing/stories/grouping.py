@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model import Article, Relation
-from digests.rules.editing.concepts import concepts_of, people_in
-from digests.rules.editing.headlines import contradict, read_headline
-from digests.rules.editing.similarity import Matrix, containment, cosines, shingles_of, stems_of
+from digests.rules.editing.similarity import containment, shingles_of, stems_of
+from digests.rules.editing.stories.concepts import concepts_of, people_in
+from digests.rules.editing.stories.headlines import contradict, read_headline
+from digests.rules.editing.stories.vectors import Matrix, cosines
 from digests.rules.passages import WORD
 from digests.rules.texts import is_chinese
 
