@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
+from bot.footer import coverage_text, quiet_text
 from bot.parts import Block, Row, link, pack, shown
 from bot.texts.digest_words import DigestWords, digest_words
 from digests.model import (
@@ -21,14 +22,13 @@ from digests.model import (
     StoryStatus,
 )
 from digests.rules.sending.cards import lines_of
-from digests.rules.sending.changes import label_of, short_title, title_of
+from digests.rules.sending.changes import label_of, title_of
 from digests.rules.sending.compose import status_counts
+from digests.rules.sending.sides import only_side
 
 LONGEST_HEADLINE = 300
 LONGEST_NAME = 80
 OTHERS_NAMED = 3
-SILENT_NAMED = 4
-QUIET_NAMED = 6
 THIN_SPACE = "\u202f"
 QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
 
@@ -91,7 +91,7 @@ class _Page:
         facts = [self._coverage()]
         if digest.held_back:
             facts.append(words.count(words.held_back, digest.held_back))
-        return f"<b>{words.nothing_new}</b> · {day} · <i>{'; '.join(facts)}</i>"
+        return f"<b>{words.nothing_new}</b> · {day} · <i>{words.between.join(facts)}</i>"
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
@@ -101,7 +101,7 @@ class _Page:
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
         facts = [] if digest.theme and not digest.coverage.total else [self._coverage()]
         if digest.empty_themes:
-            facts.append(self._quiet(digest.empty_themes))
+            facts.append(quiet_text(digest.empty_themes, words, self._relation, self._language))
         if digest.held_back:
             facts.append(words.count(words.held_back, digest.held_back))
         if digest.left_out:
@@ -110,23 +110,8 @@ class _Page:
             rows.append(Row(f"<i>{(words.stop.join(facts) + words.stop).strip()}</i>"))
         return rows
 
-    def _quiet(self, themes: Sequence[str]) -> str:
-        """The topics without news, by name while they are few."""
-        if len(themes) > QUIET_NAMED:
-            return self._words.nothing_on_others.format(n=len(themes))
-        return self._words.nothing_on.format(names=self._words.comma.join(map(self._short, themes)))
-
     def _coverage(self) -> str:
-        coverage, words = self._digest.coverage, self._words
-        if not coverage.total:
-            return words.no_sources
-        said = words.reached.format(n=coverage.reached, total=coverage.total)
-        if not coverage.silent:
-            return said
-        names = words.comma.join(shown(name, LONGEST_NAME) for name in coverage.silent[:SILENT_NAMED])
-        if more := len(coverage.silent) - SILENT_NAMED:
-            names += f" {words.more.format(n=more)}" if more > 0 else ""
-        return f"{said}; {words.silent.format(names=names)}"
+        return coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
@@ -185,6 +170,8 @@ class _Page:
         owners = {article.source.ownership for article in card.outlets}
         if owners == {Ownership.STATE_CONTROLLED}:
             notes.append(self._words.only_state_media)
+        elif party := self._relation.party(only_side(card.outlets, self._relation)):
+            notes.append(self._words.one_side.format(party=escape(label_of(party, self._language), quote=False)))
         return " · ".join([origins, *notes])
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
@@ -273,12 +260,6 @@ class _Page:
     def _title(self, theme: str) -> str:
         found = self._relation.theme(theme)
         return title_of(found, self._language) if found else self._words.other_section
-
-    def _short(self, theme: str) -> str:
-        found = self._relation.theme(theme)
-        if found is None:
-            return shown(theme)
-        return escape(short_title(found, self._language), quote=False)
 
 
 def _quoted(text: str) -> str:

@@ -18,6 +18,7 @@ from digests.model import (
     SubscriberState,
     Told,
 )
+from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.compose import WINDOWS, brief, compose, told_by
 from digests.rules.sending.editions import FIRST_COVERS, covers, due_slot, preferences_of
@@ -26,7 +27,6 @@ from digests.store import Store
 
 log = logging.getLogger("communique.publish")
 
-REACHED_WITHIN = timedelta(hours=24)
 REMEMBERED = timedelta(days=60)
 MOST_UPCOMING = 60
 
@@ -186,7 +186,7 @@ class _Desk:
 
     async def _reached(self) -> Coverage:
         if self._coverage is None:
-            self._coverage = await self._store.sources.coverage(self._now, REACHED_WITHIN)
+            self._coverage = coverage(await self._store.sources.all(), self._now)
         return self._coverage
 
     async def _dates(self) -> Sequence[Upcoming]:

@@ -12,7 +12,7 @@ Counted = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestWords:
-    """One language's words. `{n}`, `{total}`, `{days}` are numbers, `{names}`, `{day}` words."""
+    """One language's words. `{n}`, `{total}`, `{days}` are numbers, `{names}`, `{name}`, `{day}` words."""
 
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -45,13 +45,21 @@ class DigestWords:
     nothing_new: str
     reached: str
     no_sources: str
+    not_reached: str
+    not_readable: str
+    empty: str
+    undated: str
     silent: str
+    since: str
+    between: str
+    number: str
     nothing_on: str
     nothing_on_others: str
     held_back: Counted
     left_out: Counted
     claims: Mapping[str, str]
     only_state_media: str
+    one_side: str
 
     def count(self, forms: Counted, number: int) -> str:
         """Return the counted words, such as "1 story" or "3 stories"."""
@@ -107,13 +115,21 @@ ENGLISH = DigestWords(
     nothing_new="Nothing new on your topics",
     reached="{n} of {total} sources reached",
     no_sources="no source is switched on yet",
+    not_reached="not reached: {names}",
+    not_readable="not readable: {names}",
+    empty="empty: {names}",
+    undated="without dates: {names}",
     silent="silent: {names}",
+    since="{name} since {day}",
+    between="; ",
+    number="{n}",
     nothing_on="Nothing on {names}",
     nothing_on_others="Nothing on the other {n} topics",
     held_back=("{n} story left out for bringing nothing new", "{n} stories left out for bringing nothing new"),
     left_out=("{n} more story under its topic, see /topics", "{n} more stories under their topics, see /topics"),
     claims={},
     only_state_media="reported only by state media",
+    one_side="reported on one side only ({party})",
 )
 
 SIMPLIFIED = DigestWords(
@@ -158,7 +174,14 @@ SIMPLIFIED = DigestWords(
     nothing_new="您的话题没有新消息",
     reached="{total}个来源中读到{n}个",
     no_sources="尚未启用任何来源",
-    silent="未读到：{names}",
+    not_reached="未能连接：{names}",
+    not_readable="无法读取：{names}",
+    empty="没有内容：{names}",
+    undated="没有日期：{names}",
+    silent="久无更新：{names}",
+    since="{name}（{day}起）",
+    between="；",
+    number="{n}个",
     nothing_on="没有消息：{names}",
     nothing_on_others="其余{n}个主题没有消息",
     held_back=("{n}条无新内容，未列", "{n}条无新内容，未列"),
@@ -171,6 +194,7 @@ SIMPLIFIED = DigestWords(
         "denial": "否认",
     },
     only_state_media="仅见于官方媒体",
+    one_side="仅见于一方（{party}）",
 )
 
 TRADITIONAL = DigestWords(
@@ -215,7 +239,14 @@ TRADITIONAL = DigestWords(
     nothing_new="您的話題沒有新消息",
     reached="{total}個來源中讀到{n}個",
     no_sources="尚未啟用任何來源",
-    silent="未讀到：{names}",
+    not_reached="未能連線：{names}",
+    not_readable="無法讀取：{names}",
+    empty="沒有內容：{names}",
+    undated="沒有日期：{names}",
+    silent="久無更新：{names}",
+    since="{name}（{day}起）",
+    between="；",
+    number="{n}個",
     nothing_on="沒有消息：{names}",
     nothing_on_others="其餘{n}個主題沒有消息",
     held_back=("{n}則無新內容，未列", "{n}則無新內容，未列"),
@@ -228,6 +259,7 @@ TRADITIONAL = DigestWords(
         "denial": "否認",
     },
     only_state_media="僅見於官方媒體",
+    one_side="僅見於一方（{party}）",
 )
 
 

@@ -3,16 +3,16 @@
 from datetime import datetime, timedelta
 
 from digests.model import Coverage
+from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.store import Store
 
-ANSWERED_WITHIN = timedelta(hours=24)
 MOST_DATES = 60
 
 
 async def coverage_of(store: Store, now: datetime) -> Coverage:
-    """Return how many active sources were read within the last 24 hours, and which were not."""
-    return await store.sources.coverage(now, ANSWERED_WITHIN)
+    """Return how many active sources were read of late, and which bring no news."""
+    return coverage(await store.sources.all(), now)
 
 
 async def dates_ahead(store: Store, now: datetime) -> tuple[Upcoming, ...]:

@@ -4,7 +4,18 @@ All instants are aware UTC; a subscriber's zone is applied only where text is ma
 article or a story is the row's number; in `try`, where there is no database, the line's number.
 """
 
-from digests.model.digests import Card, Coverage, Digest, Line, Preferences, Section, Silence, StoryStatus, Told
+from digests.model.digests import (
+    Card,
+    Coverage,
+    Digest,
+    Gap,
+    Line,
+    Preferences,
+    Section,
+    Silence,
+    StoryStatus,
+    Told,
+)
 from digests.model.editions import Delivery, DeliveryState, Edition, Outcome
 from digests.model.relations import Party, Person, Relation, Theme, WeightedPattern
 from digests.model.sources import (
@@ -56,6 +67,7 @@ __all__ = [
     "Digest",
     "Draft",
     "Edition",
+    "Gap",
     "Incident",
     "Line",
     "Origin",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.sources import Article
+from digests.model.sources import Article, Trouble
 from digests.model.stories import DatedPhrase, Passage
 
 
@@ -70,12 +70,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A source that a digest goes without, or without news of: what is wrong, and since when (UTC; None: it was
+    never read)."""
+
+    name: str
+    trouble: Trouble
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many active sources answered of late, and the names of those that did not."""
+    """How many active sources were read of late, and those that were not or that bring no news, by name."""
 
     reached: int
     total: int
-    silent: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
-from digests.model import Coverage, Source, SourceRecord, SourceState
+from digests.model import Source, SourceRecord, SourceState
 from digests.store.database import Database, insert
 from digests.store.gathered import Gathered
 from digests.store.incidents import end_incidents
@@ -137,14 +137,6 @@ class Sources:
         async with self._database.write() as connection:
             await end_incidents(connection, numbers, now)
             await _change(connection, identifier, {"removed_at": now, "active": False})
-
-    async def coverage(self, now: datetime, within: timedelta) -> Coverage:
-        """Return how many active sources were read with success within that time, and the others' names."""
-        query = select(table.c.name, table.c.last_success_at).where(_PRESENT, table.c.active)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query.order_by(table.c.name, table.c.id))).all()
-        silent = tuple(name for name, success in rows if success is None or success < now - within)
-        return Coverage(reached=len(rows) - len(silent), total=len(rows), silent=silent)
 
     async def count_due(self, now: datetime) -> int:
         """Return how many active sources are due."""

@@ -18,12 +18,14 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Digest,
+    Gap,
     Line,
     Ownership,
     Preferences,
     Section,
     Silence,
     StoryStatus,
+    Trouble,
 )
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source
@@ -111,7 +113,7 @@ def test_the_headline_is_the_first_words_and_in_bold() -> None:
     told = page(digest(card(1), card(2, status=StoryStatus.UPDATE), card(3, status=StoryStatus.UPDATE)))
     assert "your digest · 1 new story, 2 updates</i>" in told
     assert lines[3] == "<b>TRADE AND TARIFFS</b>"
-    assert lines[4] == "<b>1. NEW</b> · 2 independent origins"
+    assert lines[4] == "<b>1. NEW</b> · 2 independent origins · reported on one side only (Washington)"
 
 
 def test_the_day_is_the_readers_day() -> None:
@@ -183,7 +185,7 @@ def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
         )
     )
 
-    assert "<b>1. UPDATE</b> (62 aircraft, was 49) · 1 origin, both governments · official act\n" in html
+    assert "<b>1. UPDATE</b> (62 aircraft, was 49) · 1 origin, both governments · official act · " in html
 
 
 def test_a_story_that_only_state_media_carry_says_so() -> None:
@@ -194,6 +196,18 @@ def test_a_story_that_only_state_media_carry_says_so() -> None:
 
     assert "1 origin · reported only by state media\n" in page(digest(card(origins=1, outlets=(state,))))
     assert "only by state media" not in page(digest(card(outlets=(state, private))))
+
+
+def test_a_story_that_one_side_alone_carries_names_the_side() -> None:
+    def outlet(number: int, party: str) -> Article:
+        return article(number, source=source(f"outlet-{number}", party=party))
+
+    one_side = digest(card(outlets=(outlet(1, "prc"), outlet(2, "prc"))))
+
+    assert "· reported on one side only (Beijing)\n" in page(one_side)
+    assert "· 仅见于一方（北京）\n" in page(one_side, language="zh-Hans")
+    assert "one side" not in page(digest(card(outlets=(outlet(1, "prc"), outlet(2, "us")))))
+    assert "one side" not in page(digest(card(outlets=(outlet(1, "prc"), outlet(2, "other")))))
 
 
 def test_dates_background_and_what_comes_up_are_shown() -> None:
@@ -234,14 +248,10 @@ def test_a_story_that_may_only_be_linked_to_shows_its_outlet_under_the_headline(
 def test_the_footer_is_honest() -> None:
     html = page(digest(card(), empty_themes=("taiwan", "tech"), held_back=1, left_out=3))
     assert html.splitlines()[-1] == (
-        "<i>31 of 34 sources reached; silent: Ministry of Commerce. Nothing on Taiwan, Technology. "
+        "<i>31 of 34 sources reached; not reached: Ministry of Commerce since Sat. Nothing on Taiwan, Technology. "
         "1 story left out for bringing nothing new. 3 more stories under their topics, see /topics.</i>"
     )
 
-    many = Coverage(0, 9, tuple(f"Outlet {number}" for number in range(9)))
-    assert "0 of 9 sources reached; silent: Outlet 0, Outlet 1, Outlet 2, Outlet 3 and 5 more" in page(
-        digest(card(), coverage=many)
-    )
     assert "no source is switched on yet" in page(digest(card(), coverage=Coverage(0, 0)))
 
 
@@ -362,7 +372,7 @@ def test_hostile_source_text_cannot_break_a_message(
         claim=label,
         lines={"us": line(where, title), "prc": None},
     )
-    parts = RENDERER.render(digest(bad, bad, coverage=Coverage(0, 1, (name,))), Preferences())
+    parts = RENDERER.render(digest(bad, bad, coverage=Coverage(0, 1, (Gap(name, Trouble.PAGE),))), Preferences())
 
     for part in parts:
         check(part)

@@ -1,6 +1,9 @@
 """A small relation and coverage for the tests of sending."""
 
-from digests.model import Coverage, Party, Relation, Theme
+from datetime import timedelta
+
+from digests.model import Coverage, Gap, Party, Relation, Theme, Trouble
+from tests.factories import NOW
 
 RELATION = Relation(
     id="us-china",
@@ -20,4 +23,4 @@ RELATION = Relation(
         )
     ),
 )
-COVERAGE = Coverage(31, 34, ("Ministry of Commerce",))
+COVERAGE = Coverage(31, 34, (Gap("Ministry of Commerce", Trouble.UNREACHABLE, NOW - timedelta(days=3)),))

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from digests.errors import SourceExistsError, UnknownSourceError
-from digests.model import Coverage, Ownership, Policy, Recipe, SourceKind, SourceState, Trouble
+from digests.model import Ownership, Policy, Recipe, SourceKind, SourceState, Trouble
 from digests.store import Store, open_store
 from tests.digests.store.values import DAY, HOUR, draft
 from tests.factories import NOW, source
@@ -167,15 +167,6 @@ async def test_the_id_of_a_removed_source_is_free(store: Store) -> None:
     await store.sources.remove("harbour-gazette", NOW)
     await store.sources.add(replace(source(), url="https://new.example.org/"), NOW)
     assert [record.source.url for record in await store.sources.all()] == ["https://new.example.org/"]
-
-
-async def test_coverage_counts_active_sources_read_of_late_and_names_the_silent(store: Store) -> None:
-    for name in ("fresh", "stale", "never", "paused"):
-        await store.sources.add(source(name), NOW)
-    for name, success in (("fresh", NOW - HOUR), ("stale", NOW - 2 * DAY), ("paused", NOW)):
-        await store.sources.record(name, SourceState(next_fetch_at=NOW, last_success_at=success))
-    await store.sources.set_active("paused", False, "", NOW)
-    assert await store.sources.coverage(NOW, DAY) == Coverage(1, 3, ("Never", "Stale"))
 
 
 async def test_a_recipe_and_all_that_was_learnt_come_back(store: Store) -> None:

@@ -1,0 +1,112 @@
+"""From a fault on the wire to the sentence of the footer, through real readings over days."""
+
+import ssl
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from email.utils import format_datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import trustme
+
+from bot.footer import coverage_text
+from bot.texts.digest_words import digest_words
+from digests.collect import collect_due
+from digests.fetch import Fetcher, Manners, build_client
+from digests.model import SourceState
+from digests.rules.reading.sources.coverage import coverage
+from digests.store import Store, open_store
+from tests.digests.fetch.hostile import hostile
+from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.factories import NOW, source  # NOW is Tuesday 10 March 2026
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+OLD = format_datetime(NOW - 2 * HOUR)
+FEED = rss(item("Ports reopen", date=OLD), item("Ports close", "/b", date=OLD))
+
+
+@pytest.fixture
+async def stand() -> AsyncIterator[Newsstand]:
+    async with newsstand() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with build_client(allow_private=True, read=0.1) as client:
+        agent = "Communique/test (+nobody@example.org)"
+        yield Fetcher(client, user_agent=agent, allow_private=True, manners=Manners(spacing=0, robots=False))
+
+
+async def after(days: int, store: Store, fetcher: Fetcher, url: str) -> str:
+    """Return the footer on the day that many days after the source was last well; it was read all the time."""
+    await store.sources.add(source("gazette", url=url), NOW)
+    well = SourceState(next_fetch_at=NOW, last_success_at=NOW, newest_item_at=NOW - 2 * HOUR, cadence=7200.0)
+    await store.sources.record("gazette", well)
+    for half_days in range(1, 2 * days + 1):
+        await collect_due(store, fetcher, NOW + half_days * DAY / 2)
+    now = NOW + days * DAY
+    found = coverage(await store.sources.all(), now)
+    return coverage_text(found, digest_words("en"), now, ZoneInfo("UTC"))
+
+
+async def test_a_source_that_is_well_leaves_the_footer_short(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    url = stand.put("/feed", rss(item("Ports reopen", date=format_datetime(NOW + DAY))))
+
+    assert await after(2, store, fetcher, url) == "1 of 1 sources reached"
+
+
+async def test_no_answer_in_time_is_not_reached_since_it_was_last_read(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    url = stand.put("/feed", FEED, delay=0.3)
+
+    assert await after(2, store, fetcher, url) == "0 of 1 sources reached; not reached: Gazette since Tue"
+
+
+async def test_a_certificate_nobody_vouches_for_is_not_reached(store: Store, fetcher: Fetcher) -> None:
+    context, leaf = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), trustme.CA().issue_cert("localhost")
+    leaf.configure_cert(context)
+    async with hostile(tls=context) as server:
+        server.put("/feed", FEED.encode())
+        said = await after(2, store, fetcher, f"https://localhost:{server.port}/feed")
+
+    assert said == "0 of 1 sources reached; not reached: Gazette since Tue"
+
+
+async def test_a_web_page_where_the_feed_was_is_not_readable(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    url = stand.put("/feed", "<!doctype html><html><body><h1>Our new site</h1></body></html>")
+
+    assert await after(2, store, fetcher, url) == "0 of 1 sources reached; not readable: Gazette since Tue"
+
+
+async def test_a_feed_without_items_is_reached_and_empty(store: Store, fetcher: Fetcher, stand: Newsstand) -> None:
+    url = stand.put("/feed", rss())
+
+    assert await after(2, store, fetcher, url) == "1 of 1 sources reached; empty: Gazette since Tue"
+
+
+async def test_a_feed_that_lost_its_dates_is_reached_and_without_dates(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    url = stand.put("/feed", rss(item("Ports reopen"), item("Ports close", "/b")))
+
+    assert await after(2, store, fetcher, url) == "1 of 1 sources reached; without dates: Gazette since Tue"
+
+
+async def test_a_frozen_feed_is_reached_and_silent_since_its_last_news(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    url = stand.put("/feed", FEED)
+
+    assert await after(14, store, fetcher, url) == "1 of 1 sources reached; silent: Gazette since 10 Mar"
