@@ -46,7 +46,8 @@ def list_command(
 @commands.command("test")
 def test_command(url: str) -> None:
     """Read what is at URL without adding it: its kind, its newest items, what gate and themes make of them."""
-    _show_trial(run_to_end(_test(settings_or_end(), url)))
+    settings = settings_or_end()
+    _show_trial(run_to_end(_test(settings, url)), settings.relation)
 
 
 @commands.command("add")
@@ -278,12 +279,13 @@ async def _import(settings: "Settings", document: bytes) -> "Imported":
 # --- what is shown -------------------------------------------------------------------------------
 
 
-def _show_trial(trial: "SourceTrial") -> None:
+def _show_trial(trial: "SourceTrial", relation: str) -> None:
+    from bot.cli.lines import relation_or_end
     from bot.cli.listing import clock
-    from bot.texts import source_words
+    from bot.texts import reason_text, source_words
     from bot.texts.recipe_words import recipe_lines
 
-    words, source = source_words("en"), trial.source
+    words, source, parties = source_words("en"), trial.source, relation_or_end(relation)
     newest = f", the newest of {clock(trial.newest_at)} UTC" if trial.newest_at else ""
     typer.echo(f"{trial.title or source.name} <{source.url}>")
     typer.echo(f"Recognised as: {words.kind(source.kind, source.recipe, trial.form)}.")
@@ -297,11 +299,12 @@ def _show_trial(trial: "SourceTrial") -> None:
     for item in trial.items:
         day = f"{item.draft.published:%Y-%m-%d}" if item.draft.published else "undated"
         typer.echo(f"  {day}  {item.draft.title}")
+        reason = reason_text(item.verdict, parties, "en")
         if item.verdict.relevant:
             themes = ", ".join(score.theme for score in item.themes if score.section) or "no theme"
-            typer.echo(f"      relevant: {themes} ({item.verdict.reason})")
+            typer.echo(f"      relevant: {themes} ({reason})")
         else:
-            typer.echo(f"      not relevant: {item.verdict.reason}")
+            typer.echo(f"      not relevant: {reason}")
     if trial.walls:
         typer.echo(f"{trial.walls} of the newest pages ask for a consent or a check; only their teasers are read.")
     for other in trial.others:

@@ -97,13 +97,15 @@ def page(files: Files = FILES) -> None:
 @commands.command()
 def gate(files: Files = FILES, relation: str = RELATION) -> None:
     """Say whether an article concerns both parties, and why."""
+    from bot.texts import reason_text
     from digests.rules.editing.gate import judge
 
     parties = relation_or_end(relation)
 
     def answer(line: Line, number: int) -> Answer:
         verdict = judge(article_of(line, number), parties)
-        return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": verdict.reason}
+        reason = reason_text(verdict, parties, "en")
+        return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": reason}
 
     answer_each(files, answer)
 

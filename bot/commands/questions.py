@@ -10,6 +10,7 @@ from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command
 from bot.commands.visit import Visit
 from bot.parts import shown
+from bot.texts import reason_text
 from digests.answer.digest_now import answer_digest
 from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
 from digests.answer.why import Explanation, explain
@@ -117,9 +118,10 @@ def _explained(explanation: Explanation, visit: Visit) -> str:
     article = explanation.article
     form = texts.why_passed if verdict.relevant else texts.why_failed
     evidence = f" ({shown(', '.join(verdict.evidence), LONGEST_WORDS)})" if verdict.evidence else ""
+    reason = reason_text(verdict, relation, texts.language)
     lines = [
         f"<b>{shown(article.title, LONGEST_TITLE)}</b> · {shown(article.source.name, 80)}",
-        form.format(reason=shown(verdict.reason, LONGEST_TITLE) + evidence),
+        form.format(reason=shown(reason, LONGEST_TITLE) + evidence),
     ]
     named = []
     for score in explanation.themes[:3]:

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digests.model import Draft, Source, SourceKind, SourceState, Verdict
+from digests.model import Draft, Reason, Source, SourceKind, SourceState, Verdict
 from digests.read import PagesRead
 from digests.rules.reading.addresses import host_of
 from digests.rules.reading.sources.admission import Dropped, admit
@@ -15,9 +15,9 @@ from digests.rules.reading.sources.cadence import first_reading, unfinished_sinc
 from digests.rules.reading.sources.settling import Settled, settle
 from digests.store import Store
 
-OLD_PAGE = Verdict(False, "its page says that it is older than four days")
-BASELINE = Verdict(False, "it has no date and was there when the source was first read")
-UNTITLED = Verdict(False, "it has no title, and its page gave none")
+OLD_PAGE = Verdict.because(False, Reason.OLD_PAGE)
+BASELINE = Verdict.because(False, Reason.BASELINE)
+UNTITLED = Verdict.because(False, Reason.UNTITLED)
 TITLES_LATER = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
 
 Clock = Callable[[], datetime]

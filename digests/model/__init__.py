@@ -45,9 +45,9 @@ from digests.model.stories import (
     Quantity,
     Story,
     ThemeScore,
-    Verdict,
 )
 from digests.model.subscribers import Address, ChatKind, Subscriber, SubscriberState
+from digests.model.verdicts import Reason, Verdict
 
 __all__ = [
     "BOTH",
@@ -80,6 +80,7 @@ __all__ = [
     "Policy",
     "Preferences",
     "Quantity",
+    "Reason",
     "Recipe",
     "Relation",
     "Section",

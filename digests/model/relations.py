@@ -45,8 +45,10 @@ class Party:
     `label` is our own neutral name ("Washington"). `main` marks the two parties of the relation; others
     (Taipei) are third voices; `stands_for` names the theme whose presence lets a third voice plus one main
     party pass the gate. `nation` is its name, people and capital: beside an office they say whose office it is
-    (empty: the mentions do). `territories` are places that it governs: they mention it only beside the other
-    main party. `zone` is the IANA name of its capital's time.
+    (empty: the mentions do). `territories` are places that it governs and `stand_ins` groups and bodies that stand
+    for it: both mention it only beside the other main party's own name; so do its `firms`, where one of the
+    relation's `firm_cues` occurs too. `offices` are those that the other main party does not have: they mention it
+    unless another state's name stands before them. `zone` is the IANA name of its capital's time.
     """
 
     id: str
@@ -56,7 +58,10 @@ class Party:
     stands_for: str = ""
     zone: str = ""
     mentions: tuple[re.Pattern[str], ...] = ()
+    offices: tuple[re.Pattern[str], ...] = ()
     territories: tuple[re.Pattern[str], ...] = ()
+    stand_ins: tuple[re.Pattern[str], ...] = ()
+    firms: tuple[re.Pattern[str], ...] = ()
     nation: tuple[re.Pattern[str], ...] = ()
     metonyms: tuple[re.Pattern[str], ...] = ()
     roles: tuple[re.Pattern[str], ...] = ()
@@ -88,6 +93,7 @@ class Relation:
     commentators: tuple[re.Pattern[str], ...] = ()
     joint: tuple[re.Pattern[str], ...] = ()
     others: tuple[re.Pattern[str], ...] = ()
+    firm_cues: tuple[re.Pattern[str], ...] = ()
     agencies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     glossary: tuple[tuple[str, ...], ...] = ()
 

@@ -1,4 +1,4 @@
-"""What the edit makes of articles: passages, verdicts, stories."""
+"""What the edit makes of articles: passages, themes, stories."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,15 +46,6 @@ class Passage:
     prefix: str = ""
     themes: tuple[str, ...] = ()
     stands_alone: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the gate makes of an article, with the words that decided."""
-
-    relevant: bool
-    reason: str
-    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

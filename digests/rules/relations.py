@@ -15,11 +15,12 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 RELATION_KEYS = {
-    "id", "title", "titles", "state_media", "commentators", "joint", "others", "agencies", "glossary", "party",
+    "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "agencies", "glossary",
+    "party",
 }  # fmt: skip
 PARTY_KEYS = {
     "id", "label", "labels", "main", "stands_for", "zone",
-    "mentions", "territories", "nation", "metonyms", "roles", "bodies", "people",
+    "mentions", "offices", "territories", "stand_ins", "firms", "nation", "metonyms", "roles", "bodies", "people",
 }  # fmt: skip
 PERSON_KEYS = {"pattern", "chinese", "role", "terms"}
 THEMES_KEYS = {
@@ -80,6 +81,7 @@ class _Builder:
             commentators=self.patterns("commentators", relation, "commentators", ignore_case=True),
             joint=self.patterns("joint", relation, "joint", ignore_case=True),
             others=self.patterns("others", relation, "others"),
+            firm_cues=self.patterns("firm_cues", relation, "firm_cues", ignore_case=True),
             agencies=self.agencies(relation),
             glossary=tuple(self.glossary(relation)),
         )
@@ -116,7 +118,10 @@ class _Builder:
             stands_for=self.text(place, entry, "stands_for", required=False),
             zone=self.zone(place, entry),
             mentions=self.patterns(place, entry, "mentions"),
+            offices=self.patterns(place, entry, "offices"),
             territories=self.patterns(place, entry, "territories"),
+            stand_ins=self.patterns(place, entry, "stand_ins"),
+            firms=self.patterns(place, entry, "firms"),
             nation=self.patterns(place, entry, "nation"),
             metonyms=self.patterns(place, entry, "metonyms"),
             roles=self.patterns(place, entry, "roles"),

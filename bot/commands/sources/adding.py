@@ -11,7 +11,7 @@ from bot.commands.advice import advice
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
 from bot.parts import shown
-from bot.texts import Texts, source_words
+from bot.texts import Texts, reason_text, source_words
 from bot.texts.recipe_words import recipe_lines
 from digests.curate.add import add_source, as_before
 from digests.curate.trial import SourceTrial, TrialItem, try_source
@@ -225,7 +225,8 @@ def _described(source: Source, words: tuple[str, ...], relation: Relation) -> So
 
 
 def _item(item: TrialItem, texts: Texts, relation: Relation) -> str:
-    title, reason = shown(item.draft.title, LONGEST_TITLE), shown(item.verdict.reason, LONGEST_TITLE)
+    title = shown(item.draft.title, LONGEST_TITLE)
+    reason = shown(reason_text(item.verdict, relation, texts.language), LONGEST_TITLE)
     if not item.verdict.relevant:
         return texts.trial_irrelevant.format(title=title, reason=reason)
     named = [relation.theme(score.theme) for score in item.themes[:3]]

@@ -22,7 +22,7 @@ def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
 
     What a press conference says of other subjects than the two parties does not count.
     """
-    title = clean_title(article.title, relation)
+    title = clean_title(article.title, relation, article.source.name)
     aside = aside_in(article, relation)
     passages = [each for index, each in enumerate(clean_passages(article, relation)) if index not in aside]
     text = "\n".join(passages)

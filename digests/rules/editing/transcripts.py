@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from digests.model import Article, Relation
 from digests.rules.editing.clean import clean_passages
-from digests.rules.editing.gate import concerns
+from digests.rules.editing.gate import concerns, publisher
 from digests.rules.passages import paragraph_starts, passages_of
 
 QUESTION = re.compile(r"(?:Q(?:uestion)?\s?\d{0,2}|问|問|记者问?|記者問?|提问|提問)\s?[:：]\s*")
@@ -80,8 +80,12 @@ def aside_in(article: Article, relation: Relation) -> frozenset[int]:
         return frozenset()
     cleaned = clean_passages(article, relation)
     blocks = _blocks(sentences, starts, turns)
+    home = publisher(article, relation)
     aside = {
-        index for block in blocks if not concerns([cleaned[each] for each in block], relation) for index in block
+        index
+        for block in blocks
+        if not concerns([cleaned[each] for each in block], relation, home)
+        for index in block
     }
     return frozenset(aside) if len(aside) < len(sentences) else frozenset()
 

@@ -8,7 +8,8 @@ from telegram import Update
 from bot.commands.topic_names import find_theme, parse_topics
 from bot.texts import LANGUAGES
 from digests.errors import PreferenceError
-from digests.model import SubscriberState
+from digests.model import Reason, SubscriberState, Verdict
+from digests.store import Edit
 from tests.bot.commands.conftest import Room, us_china
 
 TEXT = "A ship passed through the strait on Monday."
@@ -111,6 +112,15 @@ async def test_why_explains_with_reason_and_words(room: Room) -> None:
     (answer,) = await room.say("/why transit taipei")
     assert "Taipei reports a transit" in answer.text
     assert "names both parties (Washington, Beijing)" in answer.text
+
+
+async def test_why_gives_the_reason_in_the_readers_language(room: Room) -> None:
+    story = await room.publish_story("Taipei reports a transit", TEXT)
+    verdict = Verdict.because(True, Reason.THIRD_VOICE, "taiwan", "us", "taiwan", evidence=("Taipei", "US"))
+    await room.store.stories.save_edit(Edit(verdicts={story.lead: verdict}), room.clock())
+    reader = room.sandbox.add_user(77, "Mei", language_code="zh-hans")
+    (answer,) = await room.say("/why transit taipei", reader)
+    assert "提到台北与华盛顿，且“台湾与台海”话题突出 (Taipei, US)" in answer.text
 
 
 async def test_why_fits_one_message_however_long_the_words(room: Room) -> None:

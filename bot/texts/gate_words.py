@@ -1,0 +1,77 @@
+"""Why an article passed the gate, or did not, in words and in each language. All of it is plain text."""
+
+from collections.abc import Mapping
+
+from digests.model import Reason, Relation, Verdict
+from digests.rules.sending.changes import short_title
+
+FORMS: Mapping[str, Mapping[Reason, str]] = {
+    "en": {
+        Reason.LEAD: "{0} and {1} are both named in headline and lead",
+        Reason.PASSAGE: "{0} and {1} are both named in one sentence",
+        Reason.OWN_SOURCE: "an office of {0} publishes it, and {1} is named in it",
+        Reason.THIRD_VOICE: "{0} is named beside {1}, and the topic {2} is strong",
+        Reason.APART: "{0} and {1} are both named, but never in one sentence, nor in headline and lead",
+        Reason.ONE_PARTY: "only {0} is named, not {1}",
+        Reason.THIRD_ALONE: "{0} is named, but neither {1} nor {2}",
+        Reason.NO_PARTY: "neither {0} nor {1} is named",
+        Reason.OLD_PAGE: "its page says that it is older than four days",
+        Reason.BASELINE: "it has no date and was there when the source was first read",
+        Reason.UNTITLED: "it has no title, and its page gave none",
+    },
+    "zh-Hans": {
+        Reason.LEAD: "标题和导语同时提到{0}与{1}",
+        Reason.PASSAGE: "同一句话提到{0}与{1}",
+        Reason.OWN_SOURCE: "由{0}的机构发布，并提到{1}",
+        Reason.THIRD_VOICE: "提到{0}与{1}，且“{2}”话题突出",
+        Reason.APART: "{0}与{1}都提到了，但不在同一句话，也不同在标题和导语",
+        Reason.ONE_PARTY: "只提到{0}，没有提到{1}",
+        Reason.THIRD_ALONE: "提到{0}，但没有提到{1}或{2}",
+        Reason.NO_PARTY: "{0}与{1}都没有提到",
+        Reason.OLD_PAGE: "页面显示已超过四天",
+        Reason.BASELINE: "没有日期，首次读取来源时已在其中",
+        Reason.UNTITLED: "没有标题，页面上也没有",
+    },
+    "zh-Hant": {
+        Reason.LEAD: "標題和導語同時提到{0}與{1}",
+        Reason.PASSAGE: "同一句話提到{0}與{1}",
+        Reason.OWN_SOURCE: "由{0}的機構發布，並提到{1}",
+        Reason.THIRD_VOICE: "提到{0}與{1}，且「{2}」話題突出",
+        Reason.APART: "{0}與{1}都提到了，但不在同一句話，也不同在標題和導語",
+        Reason.ONE_PARTY: "只提到{0}，沒有提到{1}",
+        Reason.THIRD_ALONE: "提到{0}，但沒有提到{1}或{2}",
+        Reason.NO_PARTY: "{0}與{1}都沒有提到",
+        Reason.OLD_PAGE: "頁面顯示已超過四天",
+        Reason.BASELINE: "沒有日期，首次讀取來源時已在其中",
+        Reason.UNTITLED: "沒有標題，頁面上也沒有",
+    },
+}
+
+
+def reason_text(verdict: Verdict, relation: Relation, language: str) -> str:
+    """Return why, as plain text in one of our languages.
+
+    A verdict from before there were codes, or one whose values do not fit the relation of today, is told as it is
+    stored.
+    """
+    code = verdict.code
+    if code is None:
+        return verdict.reason
+    names = [_party(value, relation, language) for value in verdict.values]
+    if code is Reason.THIRD_VOICE and names:
+        names[-1] = _topic(verdict.values[-1], relation, language)
+    try:
+        return FORMS[language][code].format(*names)
+    except IndexError:
+        return verdict.reason
+
+
+def _party(identifier: str, relation: Relation, language: str) -> str:
+    """Our own name of a party; an id that the relation no longer has stays as it is."""
+    party = relation.party(identifier)
+    return party.labels.get(language, party.label) if party else identifier
+
+
+def _topic(identifier: str, relation: Relation, language: str) -> str:
+    theme = relation.theme(identifier)
+    return short_title(theme, language) if theme else identifier

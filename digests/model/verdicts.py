@@ -1,0 +1,50 @@
+"""What the gate makes of an article, and why: a code with its values, so that every language can say it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why an article passed the gate, or did not. The values that follow are ids of the relation's parties, in the
+    order given here; `third-voice` ends with the theme's id."""
+
+    LEAD = "both-in-lead"  # both main parties, in headline and lead
+    PASSAGE = "both-in-passage"  # both main parties, in one passage
+    OWN_SOURCE = "own-source"  # the party whose own office publishes it, the one that is named
+    THIRD_VOICE = "third-voice"  # the third voice, the main party beside it, the theme
+    APART = "apart"  # both main parties
+    ONE_PARTY = "one-party"  # the one that is named, the one that is not
+    THIRD_ALONE = "third-alone"  # the third voice, both main parties
+    NO_PARTY = "no-party"  # both main parties
+    OLD_PAGE = "old-page"
+    BASELINE = "baseline"
+    UNTITLED = "untitled"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate makes of an article, with the words that decided.
+
+    `reason` is kept as text: a `Reason` and its values, parted by spaces. Verdicts stored before there were codes
+    hold an English sentence there.
+    """
+
+    relevant: bool
+    reason: str
+    evidence: tuple[str, ...] = ()
+
+    @classmethod
+    def because(cls, relevant: bool, reason: Reason, *values: str, evidence: tuple[str, ...] = ()) -> "Verdict":
+        """Return the verdict for this reason; `values` are ids, in the order that the reason asks for."""
+        return cls(relevant, " ".join((reason.value, *values)), evidence)
+
+    @property
+    def code(self) -> Reason | None:
+        """The reason's code, None for an older verdict whose reason is a sentence."""
+        word = self.reason.partition(" ")[0]
+        return Reason(word) if word in set(Reason) else None
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The ids that the code is about; empty where there is no code."""
+        return tuple(self.reason.split()[1:]) if self.code else ()
