@@ -1,7 +1,7 @@
 """One story from its articles: lead, ranked passages, each party's own words, background, dates, numbers."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -20,6 +20,7 @@ from digests.model import (
     ThemeScore,
 )
 from digests.rules.editing import claims, dates, numbers, origins, ranking, summaries, voices
+from digests.rules.editing.exchanges import Exchange, focus, question_of
 from digests.rules.editing.themes import classify, passage_themes
 from digests.rules.editing.transcripts import aside_in
 from digests.rules.texts import fingerprint
@@ -51,8 +52,12 @@ def build_story(
         for article in articles
         if article.id in attributed
     }
+    exchanges = focus(articles, relation)
+    questions = _questions(articles, quotable, exchanges)
+    for conference, exchange in exchanges.items():
+        quotable[conference] = tuple(each for each in quotable[conference] if each.index in exchange.answered)
     ranked = _ranked(articles, quotable, method)
-    lead = _lead(articles, ranked)
+    lead = _lead(articles, ranked, exchanges)
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     lines = _lines(relation, ordered, ranked)
     counted = origins.count(articles, relation)
@@ -63,7 +68,7 @@ def build_story(
         headline=lead.title,
         lead=lead.id,
         articles=tuple(replace(article, text="") for article in ordered),
-        passages=_body(ranked, ordered),
+        passages=(*([questions[lead.id]] if lead.id in questions else ()), *_body(ranked, ordered)),
         lines=lines,
         background=_background(quotable, ordered),
         themes=_themes(articles, lead, relation, scores),
@@ -94,6 +99,18 @@ def _quotable(article: Article, passages: Iterable[Passage], relation: Relation)
     return tuple(each for each in short if each.index not in aside)
 
 
+def _questions(
+    articles: Iterable[Article], quotable: Mapping[int, Sequence[Passage]], exchanges: Mapping[int, Exchange]
+) -> dict[int, Passage]:
+    """Return what was asked in each press conference that may be quoted, by article id."""
+    asked = (
+        (each.id, question_of(each, quotable[each.id], exchanges[each.id]))
+        for each in articles
+        if each.id in exchanges
+    )
+    return {conference: question for conference, question in asked if question}
+
+
 def _ranked(
     articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], method: str
 ) -> tuple[Passage, ...]:
@@ -110,16 +127,18 @@ def _ranked(
     return tuple(distinct)
 
 
-def _lead(articles: Sequence[Article], ranked: Sequence[Passage]) -> Article:
-    """The article that stands for the story: original before reprint, in English before other languages, with
-    text before a bare headline; then the one whose passages rank best, and of equals the earliest."""
+def _lead(articles: Sequence[Article], ranked: Sequence[Passage], conferences: Collection[int]) -> Article:
+    """The article that stands for the story: original before reprint, any before a press conference, whose
+    headline says nothing; in English before other languages, with text before a bare headline; then the one whose
+    passages rank best, and of equals the earliest."""
     places: dict[int, int] = {}
     for place, passage in enumerate(ranked):
         places.setdefault(passage.article, place)
 
-    def order(article: Article) -> tuple[bool, bool, bool, int, datetime, int]:
+    def order(article: Article) -> tuple[bool, bool, bool, bool, int, datetime, int]:
         return (
             _is_reprint(article),
+            article.id in conferences,
             not article.language.startswith("en"),
             not article.text,
             places.get(article.id, len(ranked)),

@@ -73,13 +73,8 @@ def aside_in(article: Article, relation: Relation) -> frozenset[int]:
     first question for itself. Empty for a text that is no transcript, and for one in which nothing concerns both:
     then the headline does.
     """
-    sentences = passages_of(article.text, article.language, article.title)
-    starts = paragraph_starts(article.text, sentences)
-    turns = turns_of(sentences, starts, article.title)
-    if not any(turns):
-        return frozenset()
-    cleaned = clean_passages(article, relation)
-    blocks = _blocks(sentences, starts, turns)
+    blocks = blocks_of(article)
+    cleaned = clean_passages(article, relation) if blocks else ()
     home = publisher(article, relation)
     aside = {
         index
@@ -87,11 +82,24 @@ def aside_in(article: Article, relation: Relation) -> frozenset[int]:
         if not concerns([cleaned[each] for each in block], relation, home)
         for index in block
     }
-    return frozenset(aside) if len(aside) < len(sentences) else frozenset()
+    return frozenset(aside) if len(aside) < len(cleaned) else frozenset()
 
 
-def _blocks(sentences: Sequence[str], starts: Collection[int], turns: Sequence[Turn | None]) -> list[list[int]]:
-    """Put together the indexes of each question with its answer and follow-ups."""
+@lru_cache(maxsize=2000)
+def turns_in(article: Article) -> tuple[Turn | None, ...]:
+    """Return the turn of each of the article's passages, see `turns_of`."""
+    sentences = passages_of(article.text, article.language, article.title)
+    return tuple(turns_of(sentences, paragraph_starts(article.text, sentences), article.title))
+
+
+def blocks_of(article: Article) -> list[list[int]]:
+    """Return the indexes of a transcript's passages, each question together with its answer and follow-ups, and
+    each paragraph before the first question for itself; nothing for a text that is no transcript."""
+    turns = turns_in(article)
+    if not any(turns):
+        return []
+    sentences = passages_of(article.text, article.language, article.title)
+    starts = paragraph_starts(article.text, sentences)
     blocks: list[list[int]] = []
     before: Turn | None = None
     for index, turn in enumerate(turns):
