@@ -16,43 +16,15 @@ from digests.model import (
     Relation,
 )
 from digests.rules.editing.transcripts import Turn, spokesperson_of, turns_of
-from digests.rules.editing.voices.quotations import Attribution, attribution_of
+from digests.rules.editing.voices.acts import SECOND_CLAUSE, acting_subject, chinese_subject
+from digests.rules.editing.voices.kinds import is_history
+from digests.rules.editing.voices.lines import Line, behind, lines_of
+from digests.rules.editing.voices.quotations import Attribution
 from digests.rules.editing.voices.speakers import Cast, Speaker
-from digests.rules.editing.voices.speech import FINITE, SUBORDINATORS
 from digests.rules.passages import paragraph_starts, passages_of, stands_alone
-from digests.rules.texts import is_chinese
 
-OPENING = re.compile(r"(?:(?:On|In|Earlier|Last) [^,]{3,30}, )?")
-TOKEN = re.compile(r"[\w.’'&-]+(?=[ ,])")
-NO_SUBJECT = FINITE | SUBORDINATORS | {"to"}
-
-ACTS = re.compile(
-    r"^(?:,[^,]+,)?\s*(?:(?:has|have|had|will|would|is|was|are|were|also|been|be|formally|both|jointly"
-    r"|had also|has also|now|on \w+day)\s+)*"
-    r"(?:add|remov|impos|issu|publish|approv|sign|order|direct|told|vot|pass|ask|launch|open|agree|set "
-    r"up|met\b|meet|put off|postpon|cancel|"
-    r"suspend|resum|restor|lift|rais|expel|sanction|blacklist|charg|indict|summon|lodg|report|promis"
-    r"|reject|releas|extend|ban|"
-    r"require|licen|invit|appoint|expected|due|to (?:meet|visit|hold|travel|publish|impose)|includ"
-    r"|led\b|sent|fil|start|announc|did not say)"
-)
-HISTORY = re.compile(
-    r"(?i)\b(?:last (?:year|met|january|february|march|april|may|june|july|august|september|october|november"
-    r"|december)"
-    r"|(?:years?|decades?|months) (?:ago|earlier)|a (?:day|week|month|year) earlier|previously|historically"
-    r"|put off|had (?:been )?\w+(?:ed|en)|follows? .{0,80}announced in)\b"
-    r"|去年|此前曾|多年来|多年來|曾于|曾於"
-)
-YEAR = re.compile(
-    r"(?i)\b(?:in|since|until|of|by) (?:\w+ )?((?:19|20)\d\d)\b|((?:19|20)\d\d)年(?:以来|以來|以后|以後)?"
-)
-BYGONE = re.compile(r"\b(?:was|were|had|did|[a-z]+ed)\b|了|曾|已|自|以来|以來")
-CLAUSE = re.compile(r"(?<!said) \b(?:that|which|who|whom|first)\b")
 DEEDS = frozenset(
     ("agree", "agrees", "agreed", "decided", "ordered", "announced", "promised", "refused", "宣布", "公布", "要求")
-)
-SECOND_CLAUSE = re.compile(
-    r", (?:and|while) (?P<subject>(?:the )?(?:[A-Z][\w.]+ ){1,3})(?:has |have |had )?[a-z]+ed\b"
 )
 OWN_SIDE = re.compile("我方")
 FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
@@ -68,11 +40,8 @@ def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
     """
     sentences = passages_of(article.text, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
-    reader = _Reader(article, relation)
-    passages = [
-        reader.read(index, sentence, index in starts, sentences[index + 1 : index + 4])
-        for index, sentence in enumerate(sentences)
-    ]
+    reader = _Reader(article, relation, tuple(lines_of(sentences, starts)))
+    passages = [reader.read(index) for index in range(len(sentences))]
     turns = turns_of(sentences, starts, article.title)
     return tuple(
         reader.taken_down(passage, turn) if turn else passage
@@ -83,36 +52,33 @@ def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
 class _Reader:
     """Reads an article from its beginning and remembers who spoke."""
 
-    def __init__(self, article: Article, relation: Relation) -> None:
+    def __init__(self, article: Article, relation: Relation, lines: Sequence[Line]) -> None:
         self.article = article
         self.relation = relation
+        self.lines = lines
         self.cast = Cast(article, relation)
         self.quoting: Speaker | None = None
-        self.open = False
+        self.quoted = False  # somebody was quoted in this paragraph
 
-    def read(self, index: int, sentence: str, opens_paragraph: bool, following: Sequence[str]) -> Passage:
-        chinese = is_chinese(sentence)
-        # A quotation that runs over paragraphs is opened anew in each of them.
-        was_open = self.open and not opens_paragraph
-        attribution = attribution_of(sentence, chinese, was_open)
-        if attribution is None and _left_open(sentence, was_open):
-            attribution = _closing_attribution(following, chinese)
-        speaker = self._speaker(sentence, attribution, was_open)
-        self.open = _left_open(sentence, was_open)
+    def read(self, index: int) -> Passage:
+        line = self.lines[index]
+        speaker = self._speaker(index)
+        if speaker is not None and speaker.words:
+            self.quoting = speaker
+        self.quoted = line.quotes or (self.quoted and not line.opens)
+        attribution = line.attribution
         if speaker is not None and speaker.party != OUTLET:
-            self.quoting = speaker if speaker.words else self.quoting
             deed = attribution is not None and attribution.cue in DEEDS
-            return self._passage(index, sentence, speaker, self._kind(sentence, speaker, spoken=not deed))
-        actor = self._actor(sentence, chinese)
+            return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed))
+        actor = self._actor(line)
         if actor is not None:
-            kind = self._kind(sentence, actor, spoken=False)
-            return self._passage(index, sentence, actor, kind)
-        own = self._own_voice(sentence) or self._continued(sentence, chinese, opens_paragraph)
+            return self._passage(index, actor, self._kind(line.text, actor, spoken=False))
+        own = self._own_voice(line.text) or self._continued(line)
         if own is not None:
-            passage = self._passage(index, sentence, own, PassageKind.STATEMENT)
-            return _introduced(passage) if FIRST_PERSON.search(sentence) else passage
+            passage = self._passage(index, own, PassageKind.STATEMENT)
+            return _introduced(passage) if FIRST_PERSON.search(line.text) else passage
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
-        return self._passage(index, sentence, silent, self._kind(sentence, silent, spoken=False))
+        return self._passage(index, silent, self._kind(line.text, silent, spoken=False))
 
     def taken_down(self, passage: Passage, turn: Turn) -> Passage:
         """Give a transcript's passage to whom its turn belongs: a question to a reporter, whose words are never
@@ -139,18 +105,26 @@ class _Reader:
             stands_alone=alone,
         )
 
-    def _speaker(self, sentence: str, attribution: Attribution | None, was_open: bool) -> Speaker | None:
-        if attribution is not None and attribution.aside:
+    def _speaker(self, index: int) -> Speaker | None:
+        line = self.lines[index]
+        if line.attribution is not None:
+            return None if line.attribution.aside else self._meant(line.attribution)
+        if not (line.bare or line.was_open):
             return None
-        if attribution is not None:
-            return self.cast.resolve(attribution.words, attribution.cue)
-        if was_open or _only_quotation(sentence):
-            return self.quoting or self.cast.last
-        return None
+        goes_on = line.was_open or (self.quoted and not line.opens) or (index and self.lines[index - 1].left_open)
+        named = None if goes_on and self.quoting else behind(self.lines, index)
+        if named is not None:
+            return self._meant(named)
+        return self.quoting or self.cast.last
 
-    def _actor(self, sentence: str, chinese: bool) -> Speaker | None:
+    def _meant(self, named: Attribution) -> Speaker:
+        """Say whom the words mean; an outlet's, where they mean nobody we know."""
+        return self.cast.resolve(named.words, named.cue) or Speaker(OUTLET, "", named.words)
+
+    def _actor(self, line: Line) -> Speaker | None:
         """Find a party's body that acts in the sentence, or both parties acting together."""
-        subject = _chinese_subject(sentence) if chinese else _subject(sentence)
+        sentence = line.text
+        subject = chinese_subject(sentence) if line.chinese else acting_subject(sentence)
         if not subject:
             return None
         speaker = self.cast.identify(subject)
@@ -164,10 +138,10 @@ class _Reader:
         self.cast.note(speaker)
         return Speaker(speaker.party, speaker.name)
 
-    def _continued(self, sentence: str, chinese: bool, opens_paragraph: bool) -> Speaker | None:
+    def _continued(self, line: Line) -> Speaker | None:
         """Keep a Chinese spokesperson speaking while the sentences say "our side" or "their side"."""
         last = self.cast.last_official
-        if not chinese or opens_paragraph or last is None or not self._names_side(sentence):
+        if not line.chinese or line.opens or last is None or not self._names_side(line.text):
             return None
         return Speaker(last.party, last.name)
 
@@ -188,20 +162,11 @@ class _Reader:
             return PassageKind.OPINION
         if spoken:
             return PassageKind.STATEMENT
-        return PassageKind.BACKGROUND if self._is_history(sentence) else PassageKind.FACT
+        past = is_history(sentence, self.article.published)
+        return PassageKind.BACKGROUND if past else PassageKind.FACT
 
-    def _is_history(self, sentence: str) -> bool:
-        """Say whether the sentence's main clause is about a time long past."""
-        main = CLAUSE.split(sentence)[0]
-        published = self.article.published
-        years = [int(first or second) for first, second in YEAR.findall(main)]
-        if published is None:
-            past = bool(years) and bool(BYGONE.search(main))
-        else:
-            past = bool(years) and max(years) < published.year
-        return past or bool(HISTORY.search(main))
-
-    def _passage(self, index: int, sentence: str, speaker: Speaker, kind: PassageKind) -> Passage:
+    def _passage(self, index: int, speaker: Speaker, kind: PassageKind) -> Passage:
+        sentence = self.lines[index].text
         alone = stands_alone(sentence, self.article.language)
         named = bool(speaker.name) and speaker.name in sentence
         prefix = speaker.name if not alone and not named and speaker.party != OUTLET else ""
@@ -221,61 +186,3 @@ class _Reader:
 def _introduced(passage: Passage) -> Passage:
     """The passage with its speaker in front: nobody can tell who "we" are without."""
     return replace(passage, stands_alone=False, prefix=passage.speaker[:60])
-
-
-def _subject(sentence: str) -> str:
-    """Return the words before the first verb of doing, when the sentence opens with them."""
-    opening = OPENING.match(sentence)
-    start = end = opening.end() if opening else 0
-    while token := TOKEN.match(sentence, end):
-        rest = sentence[token.end() :]
-        if token.group() in NO_SUBJECT:
-            return ""
-        if ACTS.match(rest if rest.startswith(",") else rest.lstrip(" ")):
-            return sentence[start : token.end()]
-        if not rest.startswith(" "):
-            return ""
-        end = token.end() + 1
-    return ""
-
-
-def _chinese_subject(sentence: str) -> str:
-    match = re.match(
-        r"([^，。：“]{2,16}?)(?:\d{1,2}日|同日|将|將)*(?:公布|宣布|发布|發布|决定|決定|启动|啟動|批准|签署"
-        r"|簽署|列入|实施|實施)",
-        sentence,
-    )
-    return match.group(1) if match else ""
-
-
-def _closing_attribution(following: Sequence[str], chinese: bool) -> Attribution | None:
-    """Find who speaks where a quotation that is still open comes to its end."""
-    for sentence in following:
-        attribution = attribution_of(sentence, chinese, open_quotation=True)
-        if attribution is not None or not _left_open(sentence, True):
-            return attribution
-    return None
-
-
-def _left_open(sentence: str, was_open: bool) -> bool:
-    """Say whether a quotation is still open after the sentence."""
-    depth = was_open
-    for mark in sentence:
-        if mark in "“「『":
-            depth = True
-        elif mark in "”」』":
-            depth = False
-        elif mark == '"':
-            depth = not depth
-    return depth
-
-
-def _only_quotation(sentence: str) -> bool:
-    """Say whether the sentence is a quotation and nothing else."""
-    bare = sentence.strip()
-    return (
-        len(bare) > 2
-        and bare[0] in '“"「『'
-        and bare.rstrip(".。")[-1] in '”"」』'
-        and not re.search(r"[”\"」』].+[“\"「『]", bare[1:-1])
-    )

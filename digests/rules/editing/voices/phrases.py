@@ -6,18 +6,23 @@ from digests.rules.editing.voices.speech import (
     ADVERBS,
     AUXILIARIES,
     DETERMINERS,
-    FINITE,
     LINKS,
     NO_HEAD,
     PRONOUNS,
     RELATIVES,
+    SPEECH,
     SUBORDINATORS,
 )
+from digests.rules.editing.voices.verbs import FINITE
 
 TOKEN = re.compile(
-    r"\b(?:Sen|Sens|Gov|Rep|Reps|Lt|Gen|Mr|Mrs|Ms|Dr|Jr|Sr|St|Adm|Col|Capt|Prof|U\.S|D\.C|[A-Z])\.|\0+"
+    r"\b(?:Sens?|Govs?|Reps?|Lt|Gen|Mrs?|Ms|Drs?|Jr|Sr|St|Ft|Mt|Adm|Cols?|Capt|Cmdr|Sgt|Maj|Profs?|Rev|Hon|Supt|Pres"
+    r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa"
+    r"|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Inc|Corp|Co|Ltd|U\.S|U\.K|U\.N|D\.C|N\.[HJYCDM]|S\.[CD]|R\.I|W\.Va|[A-Z])\.|\0+"
     r"|[\w$][\w.’'&/@-]*[\w’']|[\w$]|\S"
 )
+CONTRACTED = re.compile(r"(?i)(?:he|she|it|they|we|i|you|who|that|there)[’'](?:s|ve|re|d|ll|m)$")
+POSSESSIVE = re.compile(r"[’']s?$")
 WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day$")
 OPENING = re.compile(
     r"(?i)^(?:[A-Z. ,]{3,30}(?:, [\w. ]{3,10})?(?: \(\w+\))? [—–-]+ |(?:and|but|so|yet|still|however"
@@ -51,27 +56,28 @@ def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
     """Go back from the last word of a noun phrase to its first; also give what stands before it."""
     word = tokens[last].group()
     before = tokens[last - 1].group().lower() if last else ""
-    if word.lower() in PRONOUNS and not (word == "He" and before[:1].isalpha()):
+    if (word.lower() in PRONOUNS or CONTRACTED.match(word)) and not (word == "He" and before[:1].isalpha()):
         return last, before
-    if not re.match(r"[\w$]", word) or word in FINITE or word.lower() in NO_HEAD:
+    if not re.match(r"[\w$]", word) or word in FINITE or word.lower() in NO_HEAD or POSSESSIVE.search(word):
         return None, ""
     first = last
     while first > 0:
-        token = tokens[first - 1].group()
-        lower = token.lower()
-        if tokens[first - 1].group() == "He" and tokens[first].group()[0].isupper():
+        each = tokens[first - 1].group()
+        lower = each.lower()
+        if each == "He" and tokens[first].group()[0].isupper():
             # "He Lifeng": before a capital letter it is a surname.
             first -= 1
             continue
-        if not re.match(r"[\w$]", token) or lower in SUBORDINATORS | PRONOUNS | {"but"}:
+        if not re.match(r"[\w$]", each) or lower in SUBORDINATORS | PRONOUNS | {"but"}:
             break
         if lower in RELATIVES:
-            return _antecedent(tokens, first - 1)
-        if token in FINITE or is_verb(tokens, first - 1):
+            # "the bill, which critics call": who speaks stands between the two.
+            return _antecedent(tokens, first - 1) if lower == "whose" else (first, "that")
+        if each in FINITE or is_verb(tokens, first - 1):
             relative = _relative_before(tokens, first - 1)
             if relative is not None:
                 return _antecedent(tokens, relative)
-            return _cut(tokens, first, last), lower
+            return _cut(tokens, first, last, lower)
         first -= 1
     while (
         first < last
@@ -107,13 +113,19 @@ def _antecedent(tokens: Tokens, relative: int) -> tuple[int | None, str]:
     return phrase_before(tokens, relative - 1)
 
 
-def _cut(tokens: Tokens, first: int, last: int) -> int | None:
-    """Begin a phrase that a verb was found before: behind its last "and", or at its first determiner or name."""
+def _cut(tokens: Tokens, first: int, last: int, verb: str) -> tuple[int | None, str]:
+    """Begin a phrase that a verb was found before: behind its last "and", or at its first determiner or name.
+
+    What follows a verb that is none of saying or thinking is what was done, and no subject of a later verb:
+    "shared a syllabus called ...".
+    """
     for place in range(last, first - 1, -1):
         if tokens[place].group().lower() in ("and", "but"):
-            return place + 1 if place < last else None
+            return (place + 1 if place < last else None), "and"
+    if verb not in SPEECH and verb not in AUXILIARIES:
+        return None, verb
     for place in range(first, last + 1):
         word = tokens[place].group()
         if word.lower() in DETERMINERS or word[0].isupper():
-            return place
-    return None
+            return place, verb
+    return None, verb

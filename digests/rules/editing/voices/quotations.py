@@ -1,15 +1,14 @@
 """Who is said to speak in one sentence: the words that name the speaker, before we know whom they mean."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from digests.rules.editing.voices import chinese_speech
 from digests.rules.editing.voices.phrases import Tokens, tokens_of
 from digests.rules.editing.voices.speech import SPEECH, STRONG
-from digests.rules.editing.voices.subjects import SUBORDINATE, opening_subject, subject_of
+from digests.rules.editing.voices.subjects import SUBORDINATE, governor, opening_subject, subject_of
 
-QUOTED = re.compile(r"“[^”]*(?:”|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$)|\"[^\"]*(?:\"|$)|(?<=\s)‘[^’]*’(?=[\s,.])")
-CLOSES = '”"」』'
 ACCORDING_TO = "according to"
 ACCORDING = re.compile(r"(?i)\baccording to (?P<source>[^.;]+)")
 # Verbs that report words only before them: "he added that", but "the department added five companies".
@@ -36,25 +35,19 @@ class Attribution:
     aside: bool = False
 
 
-def attribution_of(sentence: str, chinese: bool, open_quotation: bool = False) -> Attribution | None:
+Found = tuple[int, int, Attribution]
+
+
+def attribution_of(sentence: str, masked: str, chinese: bool) -> Attribution | None:
     """Return who speaks in a sentence, or None when it names nobody.
 
-    `open_quotation` says that the sentence begins inside a quotation. The outermost saying counts: in "X said that
-    Y agreed" X speaks, and so does X in "..., X said" at the end.
+    `masked` is the sentence with what is quoted blanked. The outermost saying counts: in "X said that Y agreed" X
+    speaks, and so does X in "..., X said" at the end.
     """
-    masked = _masked(sentence, open_quotation)
     if not chinese:
         return _english(sentence, masked)
     spoken = chinese_speech.speaker_in(sentence, masked)
     return Attribution(*spoken) if spoken else None
-
-
-def _masked(sentence: str, open_quotation: bool) -> str:
-    """Blank what is quoted, keeping every place."""
-    if open_quotation:
-        closing = next((place for place, mark in enumerate(sentence) if mark in CLOSES), len(sentence) - 1)
-        sentence = "\0" * (closing + 1) + sentence[closing + 1 :]
-    return QUOTED.sub(lambda match: "\0" * len(match.group()), sentence)
 
 
 def _reports(tokens: Tokens, cue: int) -> bool:
@@ -63,26 +56,47 @@ def _reports(tokens: Tokens, cue: int) -> bool:
 
 
 def _english(sentence: str, masked: str) -> Attribution | None:
-    quotes = "\0" in masked
     tokens = tokens_of(masked)
-    found: list[tuple[int, int, Attribution]] = []
-    for position, token in enumerate(tokens):
-        place = subject_of(masked, tokens, position) if token.group() in SPEECH else None
-        if place is None or (token.group() in DEEDS and not _reports(tokens, position)):
-            continue
-        start, end, rank = place
-        aside = rank == SUBORDINATE and not quotes
-        weak = token.group() not in STRONG
-        found.append((rank + 4 * weak, start, Attribution(sentence[start:end], token.group(), start, aside)))
-    for match in ACCORDING.finditer(masked):
-        words = re.split(r",\s|\0|\s(?:who|which|that|and said)\s", match["source"])[0].rstrip(" ,")
-        if words:
-            start = match.start("source")
-            named = Attribution(sentence[start : start + len(words)], ACCORDING_TO, start)
-            found.append((0 if match.start() < 2 else 2, start, named))
+    quotes = any(token.group()[0] == "\0" for token in tokens)
+    found = [*_sayings(sentence, masked, tokens, quotes), *_according(sentence, masked)]
+    if quotes:
+        found += _around_quotation(sentence, masked, tokens)
     if found:
         return min(found, key=lambda entry: entry[:2])[2]
     if not quotes and not any(token.group() in PARTICIPLES for token in tokens):
         return None
     subject = opening_subject(masked, tokens)
     return Attribution(sentence[slice(*subject)], "", subject[0]) if subject else None
+
+
+def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterator[Found]:
+    """Give the subjects of the verbs of saying, the plainest and outermost with the lowest rank."""
+    for position, token in enumerate(tokens):
+        word = token.group()
+        if word not in SPEECH or (word.endswith("ing") and not quotes):
+            continue
+        place = subject_of(masked, tokens, position)
+        if place is None or (word in DEEDS and not _reports(tokens, position)):
+            continue
+        start, end, rank = place
+        aside = rank == SUBORDINATE and not quotes
+        weak = word not in STRONG or word.endswith("ing")
+        yield rank + 4 * weak, start, Attribution(sentence[start:end], word, start, aside)
+
+
+def _according(sentence: str, masked: str) -> Iterator[Found]:
+    for match in ACCORDING.finditer(masked):
+        words = re.split(r",\s|\0|\s(?:who|which|that|and said)\s", match["source"])[0].rstrip(" ,")
+        if words:
+            start = match.start("source")
+            named = Attribution(sentence[start : start + len(words)], ACCORDING_TO, start)
+            yield (0 if match.start() < 2 else 2), start, named
+
+
+def _around_quotation(sentence: str, masked: str, tokens: Tokens) -> Iterator[Found]:
+    """Give who does what leads to the first quotation, whatever the verb: `she waved them off as "noise"`."""
+    first = next(place for place, token in enumerate(tokens) if token.group()[0] == "\0")
+    place = governor(masked, tokens, first)
+    if place is not None:
+        start, end, _ = place
+        yield 3, start, Attribution(sentence[start:end], "", start)

@@ -1,12 +1,13 @@
 """The verbs of saying, and the small words by which a sentence shows where a subject begins."""
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set, as the lists here are written."""
     return frozenset(text.split())
 
 
 # Verbs that report words; the second list also reports what somebody wants, shows or feels.
-STRONG = _words(
+STRONG = words(
     "acknowledge acknowledged acknowledges add added adds admit admits admitted announce announced announces "
     "argue argued argues ask asked asks claim claimed claims concede conceded concedes conclude concluded "
     "confirm confirmed confirms continue continued declare declared declares denied denies deny explain "
@@ -15,7 +16,7 @@ STRONG = _words(
     "report reported reports respond responded said say says stated states suggest suggested suggests tell "
     "tells testified testify told tweet tweeted tweets vow vowed warn warned warns write writes wrote"
 )
-SPEECH = STRONG | _words(
+SPEECH = STRONG | words(
     "accuse accused accuses accusing acknowledging adding advise advised agree agreed agrees allege alleged "
     "alleges announcing answer answered answers arguing asking assert asserted asserts attack attacked "
     "attacks believe believed believes blame blamed blames blast blasted boast boasted boasts brag bragged "
@@ -40,35 +41,26 @@ SPEECH = STRONG | _words(
     "want wanted wants warning welcome welcomed welcomes wonder wondered worried worries worry writing yell "
     "yelled"
 )
-AUXILIARIES = _words(
+AUXILIARIES = words(
     "are be been being can could did do does had has have is may might must n't never not should was were "
     "will would"
 )
-PASSIVE = _words("is was are were be been being")
-FINITE = (
-    SPEECH
-    | AUXILIARIES
-    | _words(
-        "appeared became began brought came caused comes cut faced followed gave gets gives goes got happened "
-        "held helped hit holds includes keeps kept leads leaves led left let looks lost made makes met needed "
-        "needs put ran remains runs seems sent set spoke stood takes took used uses went wins won"
-    )
-)
-ADVERBS = _words(
+PASSIVE = words("is was are were be been being")
+ADVERBS = words(
     "again all already also always both each earlier even famously far first further herself himself itself "
     "just later long now often once previously recently sometimes still themselves then thus today yesterday"
 )
-DETERMINERS = _words(
+DETERMINERS = words(
     "a all an another any both every few five four her his its many most my neither no one other our several "
     "six some that the their these this those three two your"
 )
-STANDALONE = _words("all another both few many most neither one other others several some these those")
-LINKS = _words("about at by for from in near of on to with")
-SUBORDINATORS = _words(
+STANDALONE = words("all another both few many most neither one other others several some these those")
+LINKS = words("about at by for from in near of on to with")
+SUBORDINATORS = words(
     "after although as because before how if since so than that though unless until what when where whether "
     "while why"
 )
-ASIDES = SUBORDINATORS - _words("that because as while although though")
-RELATIVES = _words("who which whom whose")
-PRONOUNS = _words("he she they it we i you")
-NO_HEAD = SUBORDINATORS | RELATIVES | LINKS | (DETERMINERS - STANDALONE) | _words("and but or to not")
+ASIDES = SUBORDINATORS - words("that because as while although though")
+RELATIVES = words("who which whom whose")
+PRONOUNS = words("he she they it we i you")
+NO_HEAD = SUBORDINATORS | RELATIVES | LINKS | (DETERMINERS - STANDALONE) | words("and but or to not")

@@ -1,34 +1,55 @@
 """The subject of a verb of saying in an English sentence: behind it, before it, or the sentence's own."""
 
 import re
+from dataclasses import dataclass
 
-from digests.rules.editing.voices.phrases import OPENING, WEEKDAY, Tokens, is_light, is_verb, phrase_before
+from digests.rules.editing.voices.appositions import describes, end_of_name, heads_before
+from digests.rules.editing.voices.phrases import (
+    CONTRACTED,
+    OPENING,
+    WEEKDAY,
+    Tokens,
+    is_light,
+    is_verb,
+    phrase_before,
+)
 from digests.rules.editing.voices.speech import (
-    ADVERBS,
     ASIDES,
     DETERMINERS,
-    FINITE,
     LINKS,
     PASSIVE,
     PRONOUNS,
     RELATIVES,
     SPEECH,
     SUBORDINATORS,
+    words,
 )
+from digests.rules.editing.voices.verbs import FINITE
 
 OUTER, MAIN, INNER, SUBORDINATE = 0, 1, 2, 3
-APPOSES = frozenset(
-    ("the", "a", "an", "one", "president", "director", "chairman", "executive", "spokesman", "spokeswoman", "who")
-)
-ENDS = SUBORDINATORS | RELATIVES | {"and", "in", "on", "to", "about", "during"}
-PARTS = frozenset(("which", "speaking", "asked", "in", "on", "citing", "referring"))
 PERSON = re.compile(r"(?:man|men|er|or|ist|woman)s?$")
 PLACE = re.compile(r"(?:[A-Z][\w.]+ ?){1,3}, (?=[A-Z]|the |he |she )")
 POINTING = frozenset(("that", "this", "these", "those"))
-
+SPANS = frozenset(
+    ("week", "month", "year", "night", "morning", "afternoon", "evening", "weekend", "summer", "fall")
+)
+COUNTED = words(
+    "less more than a an few several two three four five six seven eight nine ten days weeks months years day "
+    "week month year hours decade decades"
+)
+REPORTED = frozenset(("that", "how", "whether", "what", "why"))
 OPENERS = frozenset(("there", "it", "this", "that", "what"))
 
 Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The subject of a clause: its first and last token, and the word before it in small letters."""
+
+    first: int
+    last: int
+    stop: str
 
 
 def subject_of(masked: str, tokens: Tokens, cue: int) -> Place | None:
@@ -37,14 +58,44 @@ def subject_of(masked: str, tokens: Tokens, cue: int) -> Place | None:
     The lower the rank, the further out the saying: OUTER frames the sentence ("..., the minister said"), MAIN
     opens it, INNER is a clause within, SUBORDINATE one of time or manner.
     """
-    quoted = _after_quotation(tokens, cue)
+    if tokens[cue].group().endswith("ing"):
+        return governor(masked, tokens, cue)
+    quoted = after_quotation(tokens, cue)
+    clause = _before(tokens, cue)
+    before = _placed(masked, tokens, clause) if clause else None
     if not quoted and (cue == 0 or tokens[cue - 1].group() != ","):
-        return _before(masked, tokens, cue)
-    behind, before = _behind(tokens, cue, quoted), _before(masked, tokens, cue)
+        return before
+    behind = _behind(tokens, cue, quoted)
     return behind or before if quoted else before or behind
 
 
-def _after_quotation(tokens: Tokens, cue: int) -> bool:
+def governor(masked: str, tokens: Tokens, place: int) -> Place | None:
+    """Return the subject of the last finite verb before `place`: who does what is told there.
+
+    From a clause that reports ("that the rule is", "he said she was") it goes on to whoever reports it.
+    """
+    clause = _governing(tokens, place)
+    while clause is not None and (clause.stop in REPORTED or clause.stop in SPEECH):
+        outer = _governing(tokens, clause.first)
+        if outer is None:
+            break
+        clause = outer
+    return _placed(masked, tokens, clause) if clause else None
+
+
+def _governing(tokens: Tokens, place: int) -> Clause | None:
+    for verb in range(place - 1, max(-1, place - 40), -1):
+        word = tokens[verb].group()
+        if word[0] in "\0;:" and verb < place - 2:
+            return None
+        if word in FINITE or is_verb(tokens, verb):
+            clause = _before(tokens, verb)
+            if clause is not None:
+                return clause
+    return None
+
+
+def after_quotation(tokens: Tokens, cue: int) -> bool:
     """Say whether the word comes right after a quotation, or after the comma or dash behind one."""
     last = cue - 2 if cue > 1 and tokens[cue - 1].group() in ",-—–" else cue - 1
     return last >= 0 and tokens[last].group().startswith("\0")
@@ -54,18 +105,9 @@ def _behind(tokens: Tokens, cue: int, quoted: bool) -> Place | None:
     """Find the subject behind its verb, as in `"...", said the minister`."""
     if cue + 1 >= len(tokens) or not _names(tokens[cue + 1].group(), quoted):
         return None
-    end = cue + 1
-    while end < len(tokens):
-        word = tokens[end].group()
-        lower = word.lower()
-        if lower in PRONOUNS and end == cue + 1:
-            end += 1
-            break
-        if _ends_subject(word) or (word == "," and not _apposes(tokens, end)):
-            break
-        end += 1
-    end = _untrailed(tokens, end)
-    return (tokens[cue + 1].start(), tokens[end - 1].end(), 0) if end > cue + 1 else None
+    pronoun = tokens[cue + 1].group().lower() in PRONOUNS
+    end = cue + 2 if pronoun else end_of_name(tokens, cue + 1)
+    return (tokens[cue + 1].start(), tokens[end - 1].end(), OUTER) if end > cue + 1 else None
 
 
 def _names(word: str, quoted: bool) -> bool:
@@ -77,75 +119,77 @@ def _names(word: str, quoted: bool) -> bool:
     return word[0].isupper() or (quoted and common)
 
 
-def _ends_subject(word: str) -> bool:
-    lower = word.lower()
-    if word[0] in '.;:?!\0—–"()' or lower in ENDS or lower.endswith("ing"):
-        return True
-    return word in FINITE or bool(WEEKDAY.match(word))
-
-
-def _apposes(tokens: Tokens, comma: int) -> bool:
-    """Say whether an apposition follows the comma: `said Otis Barr, a judge`."""
-    return comma + 1 < len(tokens) and tokens[comma + 1].group().lower() in APPOSES
-
-
-def _untrailed(tokens: Tokens, end: int) -> int:
-    while end > 0 and (tokens[end - 1].group() in ",-" or tokens[end - 1].group().lower() in ADVERBS | LINKS):
-        end -= 1
-    return end
-
-
-def _before(masked: str, tokens: Tokens, cue: int) -> Place | None:
+def _before(tokens: Tokens, cue: int) -> Clause | None:
     """Find the subject before its verb: over auxiliaries and adverbs, then back to where its phrase begins."""
     last = cue - 1
     passive = False
     while last >= 0 and is_light(tokens[last].group()):
         passive = passive or tokens[last].group() in PASSIVE
         last -= 1
+    last = _over_time(tokens, last)
     if last < 0 or (passive and not tokens[cue].group().endswith("ing")):
         return None
     if tokens[last].group() in (",", "—", "–"):
-        return None if tokens[cue].group().endswith("ing") else _apposed(masked, tokens, last)
-    first, stop = phrase_before(tokens, last)
-    if first is None:
-        return None
-    return _placed(masked, tokens, first, last, stop)
+        return _apposed(tokens, last)
+    first, stop = _phrase(tokens, last)
+    return None if first is None else Clause(first, last, stop)
 
 
-def _apposed(masked: str, tokens: Tokens, mark: int) -> Place | None:
+def _phrase(tokens: Tokens, last: int) -> tuple[int | None, str]:
+    """Find where the noun phrase begins that ends at `last`, perhaps with a party and place in brackets."""
+    if tokens[last].group() == ")":
+        last = next((at for at in range(last, max(0, last - 9), -1) if tokens[at].group() == "("), 0) - 1
+    return phrase_before(tokens, last) if last >= 0 else (None, "")
+
+
+def _over_time(tokens: Tokens, last: int) -> int:
+    """Step over "last week" or "less than two weeks ago" between a subject and its verb."""
+    if last < 1 or tokens[last].group().lower() not in SPANS | {"ago"}:
+        return last
+    before = tokens[last - 1].group().lower()
+    if tokens[last].group().lower() != "ago":
+        return last - 2 if before in ("last", "this", "that", "earlier") else last
+    at = last - 1
+    while at >= 0 and (tokens[at].group().lower() in COUNTED or tokens[at].group().isdigit()):
+        at -= 1
+    return at
+
+
+def _apposed(tokens: Tokens, mark: int) -> Clause | None:
     """Find the head before an apposition: "Li Xi, spokesman for the command, said"."""
-    opening = _same_mark_before(tokens, mark, tokens[mark].group())
-    if opening is None or opening == 0 or any(token.group().startswith("\0") for token in tokens[opening:mark]):
-        return None
-    inner = tokens[opening + 1].group().lower()
-    verbs = any(token.group() in FINITE for token in tokens[opening + 1 : mark])
-    if verbs and inner not in RELATIVES:
-        return None
-    if inner in ("and", "but") or tokens[opening - 1].group() == ",":
-        return None
-    first, stop = phrase_before(tokens, opening - 1)
-    if first is None:
-        return None
-    if (
-        first >= 2
-        and stop == ","
-        and tokens[first].group()[0].isupper()
-        and tokens[first - 2].group()[0].isupper()
-    ):
-        # "Otis Barr, of Macon, Georgia, said": the head opens the sentence.
-        longer, further = phrase_before(tokens, first - 2)
-        if longer == 0 and inner != "who":
-            first, stop = longer, further
-    end = opening if inner in PARTS else mark
-    return _placed(masked, tokens, first, end - 1, stop)
+    if tokens[mark].group() != ",":
+        return _dashed(tokens, mark)
+    for opening in heads_before(tokens, mark):
+        tells = describes(tokens, opening, mark)
+        if tells is None or opening == 0:
+            continue
+        last = opening - 1
+        first, stop = _phrase(tokens, last)
+        if first is None or not _begins(tokens, first, stop):
+            continue
+        return Clause(first, mark - 1 if tells else last, stop)
+    return None
 
 
-def _same_mark_before(tokens: Tokens, place: int, mark: str) -> int | None:
-    return next((back for back in range(place - 1, -1, -1) if tokens[back].group() == mark), None)
+def _begins(tokens: Tokens, first: int, stop: str) -> bool:
+    """Say whether a phrase opens a clause, so that a verb behind its apposition is its verb."""
+    return first == 0 or stop in SUBORDINATORS or stop[:1] in "\0,;:—–-" or stop in ("and", "but")
 
 
-def _placed(masked: str, tokens: Tokens, first: int, last: int, stop: str) -> Place:
+def _dashed(tokens: Tokens, mark: int) -> Clause | None:
+    dash = tokens[mark].group()
+    opening = next((back for back in range(mark - 1, 0, -1) if tokens[back].group() == dash), None)
+    if opening is None:
+        return None
+    first, stop = _phrase(tokens, opening - 1)
+    return None if first is None else Clause(first, opening - 1, stop)
+
+
+def _placed(masked: str, tokens: Tokens, clause: Clause) -> Place:
+    first, last, stop = clause.first, clause.last, clause.stop
     start, end = tokens[first].start(), tokens[last].end()
+    if first == last and CONTRACTED.match(tokens[first].group()):
+        end = start + len(re.split("[’']", tokens[first].group())[0])
     opening = OPENING.match(masked[start:end])
     while opening and opening.end() < end - start:
         start += opening.end()
@@ -183,7 +227,7 @@ def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
         if not re.match(r"[\w$]", rest[end].group()) or _ends_opening(rest, end):
             break
         end += 1
-    if not 0 < end < len(rest) or end > 8:
+    if not 0 < end < len(rest) or end > 8 or rest[end].group()[0] == "\0":
         return None
     words = masked[rest[0].start() : rest[end - 1].end()]
     named = bool(re.search(r"[A-Z]", words)) or words.lower() in PRONOUNS
