@@ -147,7 +147,7 @@ class _Desk:
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
     ) -> tuple[Digest, tuple[str, ...]]:
         """Return a digest and its parts, the same ones for all who chose alike and have been told alike."""
-        known = (told.passages, frozenset(told.stories.items()))
+        known = (told.passages, frozenset(told.stories.items()), told.facts)
         key = (preferences, came_in_since, stored_since, known)
         if key not in self._editions:
             digest = await self.compose(told, preferences, came_in_since, stored_since)

@@ -79,6 +79,7 @@ def replay(
     from bot.cli.preview import theme_of
     from bot.newsroom import load_relation, seed_sources
     from bot.render import TelegramRenderer
+    from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from digests.rules.sending.slots import parse_hours, parse_zone
 
     relation = load_relation(settings_or_end().relation)
@@ -87,7 +88,8 @@ def replay(
     except PreferenceError as error:
         end(error.advice, 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
-    items, faults = read_items(_lines_of(files), seed_sources())
+    known = (*seed_sources(), *sources_of(read_newsroom().outlets, NOWHERE))
+    items, faults = read_items(_lines_of(files), known)
     for fault in faults:
         typer.echo(fault, err=True)
     if not items:

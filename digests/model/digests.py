@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digests.model.sources import Article, Trouble
-from digests.model.stories import DatedPhrase, Passage
+from digests.model.stories import DatedPhrase, Fact, Passage
 
 
 class StoryStatus(StrEnum):
@@ -16,11 +16,12 @@ class StoryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a subscriber has been told by issued editions: passage fingerprints, and per story the fingerprints
-    of what was said of it (empty dictionary and set for a newcomer)."""
+    """What a subscriber has been told by issued editions: passage fingerprints, per story the fingerprints of what
+    was said of it, and the facts of headlines and passages in short (all empty for a newcomer)."""
 
     passages: frozenset[str] = frozenset()
     stories: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    facts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why. `outlets` are all articles of the story, the new ones first, quoted or not."""
+    `silences` then says why. `outlets` are all articles of the story, the new ones first, quoted or not. `facts`
+    are what the headline and the quoted passages tell, with their articles; `marks` are kept of the story."""
 
     story: int
     status: StoryStatus
@@ -59,6 +61,8 @@ class Card:
     claim: str = ""
     themes: tuple[str, ...] = ()
     dates: tuple[tuple[DatedPhrase, Article], ...] = ()
+    facts: tuple[tuple[Article, Fact], ...] = ()
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

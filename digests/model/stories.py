@@ -81,6 +81,28 @@ class Quantity:
     article: int = 0
 
 
+HEADLINE = -1
+"""The index of a fact that an article's headline tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a passage tells, so that it is known again in other words, in English or in Chinese.
+
+    `actor` is the party that speaks, empty for the outlet's own voice. `acts` are kinds of act such as "raise",
+    "not" where it is denied. `numbers` are value and unit ("100 percent", "~1.8e+10 usd" where it is about that
+    much), `days` the coming ones that it names (ISO 8601), `words` the stems and subjects of what it is about.
+    """
+
+    article: int
+    index: int
+    actor: str = ""
+    acts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """One independent origin of a story: a publisher family, and how many outlets carried its words."""
@@ -94,8 +116,8 @@ class Story:
     """The articles about one event, as edited. Lists are best first; `articles` come without bodies.
 
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
-    is history. `dates` bind (effective, deadline, expiry, event). `first_stored` and `last_stored` are when
-    its first and newest article came in.
+    is history. `dates` bind (effective, deadline, expiry, event). `facts` are what these passages and the
+    headlines tell. `first_stored` and `last_stored` are when its first and newest article came in.
     """
 
     id: int
@@ -111,6 +133,7 @@ class Story:
     claim: str = ""
     dates: tuple[DatedPhrase, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    facts: tuple[Fact, ...] = ()
     importance: float = 0.0
     first_stored: datetime
     last_stored: datetime

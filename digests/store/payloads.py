@@ -9,6 +9,7 @@ from digests.model import (
     Article,
     DatedPhrase,
     DateKind,
+    Fact,
     Origin,
     Passage,
     PassageKind,
@@ -39,6 +40,7 @@ def dump_story(story: Story) -> Payload:
         "claim": story.claim,
         "dates": _dump_all(story.dates),
         "quantities": _dump_all(story.quantities),
+        "facts": _dump_all(story.facts),
         "importance": story.importance,
         "first_stored": story.first_stored.isoformat(),
         "last_stored": story.last_stored.isoformat(),
@@ -61,6 +63,7 @@ def load_story(payload: Payload, articles: Mapping[int, Article]) -> Story:
         claim=payload["claim"],
         dates=tuple(DatedPhrase(**(found | {"kind": DateKind(found["kind"])})) for found in payload["dates"]),
         quantities=tuple(Quantity(**quantity) for quantity in payload["quantities"]),
+        facts=tuple(_load_fact(fact) for fact in payload.get("facts", ())),
         importance=payload["importance"],
         first_stored=datetime.fromisoformat(payload["first_stored"]),
         last_stored=datetime.fromisoformat(payload["last_stored"]),
@@ -78,18 +81,25 @@ def _load_passages(payloads: Sequence[Payload]) -> tuple[Passage, ...]:
     )
 
 
+def _load_fact(payload: Payload) -> Fact:
+    return Fact(**payload | {name: tuple(payload[name]) for name in ("acts", "numbers", "days", "words")})
+
+
 def dump_told(told: Told) -> Payload:
-    """Return the fingerprints in a fixed order, so that equal values give equal text."""
+    """Return what was told in a fixed order, so that equal values give equal text."""
     return {
         "passages": sorted(told.passages),
         "stories": {str(story): sorted(prints) for story, prints in sorted(told.stories.items())},
+        "facts": sorted(told.facts),
     }
 
 
 def load_told(payload: Payload) -> Told:
+    """Rebuild what an edition told; those issued before facts were remembered have none."""
     return Told(
         passages=frozenset(payload["passages"]),
         stories={int(story): frozenset(prints) for story, prints in payload["stories"].items()},
+        facts=frozenset(payload.get("facts", ())),
     )
 
 
@@ -99,7 +109,11 @@ def unite_told(parts: Sequence[Told]) -> Told:
     for part in parts:
         for story, prints in part.stories.items():
             stories[story] = stories.get(story, frozenset()) | prints
-    return Told(passages=frozenset().union(*(part.passages for part in parts)), stories=stories)
+    return Told(
+        passages=frozenset().union(*(part.passages for part in parts)),
+        stories=stories,
+        facts=frozenset().union(*(part.facts for part in parts)),
+    )
 
 
 def dump_recipe(recipe: Recipe) -> Payload:

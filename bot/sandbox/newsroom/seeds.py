@@ -1,5 +1,6 @@
 """Reading the newsroom's seeds: `outlets.toml`, and `articles/*.md` with TOML between two lines of `+++`."""
 
+import json
 import re
 import tomllib
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 from digests.model import Ownership, Policy, Source
 
 FEED_FILES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
+NOWHERE = "https://newsroom.invalid"
 PATH = re.compile(r"[A-Za-z0-9._/-]+")
 
 
@@ -110,6 +112,25 @@ def sources_of(outlets: tuple[Outlet, ...], root: str) -> tuple[Source, ...]:
             policy=outlet.policy,
         )
         for outlet in outlets
+    )
+
+
+def to_json_lines(newsroom: Newsroom, root: str = NOWHERE) -> tuple[str, ...]:
+    """Return the articles as `replay` and `try` read them, oldest first; the id is the article's path."""
+    return tuple(
+        json.dumps(
+            {
+                "id": article.page_path,
+                "title": article.title,
+                "text": "\n\n".join(article.paragraphs),
+                "url": root + article.page_path,
+                "source": article.outlet,
+                "published": article.published.isoformat().replace("+00:00", "Z"),
+                "language": article.language,
+            },
+            ensure_ascii=False,
+        )
+        for article in reversed(newsroom.articles)
     )
 
 

@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import chain
 
 from digests.model import (
     Article,
     DatedPhrase,
     DateKind,
+    Fact,
     Ownership,
     Passage,
     PassageKind,
@@ -19,7 +21,7 @@ from digests.model import (
     Story,
     ThemeScore,
 )
-from digests.rules.editing import claims, dates, numbers, origins, ranking, summaries, voices
+from digests.rules.editing import claims, dates, facts, numbers, origins, ranking, summaries, voices
 from digests.rules.editing.exchanges import Exchange, focus, question_of
 from digests.rules.editing.themes import classify, passage_themes
 from digests.rules.editing.transcripts import aside_in
@@ -60,6 +62,8 @@ def build_story(
     lead = _lead(articles, ranked, exchanges)
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     lines = _lines(relation, ordered, ranked)
+    body = (*([questions[lead.id]] if lead.id in questions else ()), *_body(ranked, ordered))
+    background = _background(quotable, ordered)
     counted = origins.count(articles, relation)
     both = origins.both_governments(articles, relation)
     claim = claims.label(ranked[:3], ordered)
@@ -68,15 +72,16 @@ def build_story(
         headline=lead.title,
         lead=lead.id,
         articles=tuple(replace(article, text="") for article in ordered),
-        passages=(*([questions[lead.id]] if lead.id in questions else ()), *_body(ranked, ordered)),
+        passages=body,
         lines=lines,
-        background=_background(quotable, ordered),
+        background=background,
         themes=_themes(articles, lead, relation, scores),
         origins=counted,
         both_governments=both,
         claim=claim,
         dates=_dates(articles, relation),
         quantities=_quantities(articles, relation),
+        facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation),
         importance=ranking.importance(articles, lines, counted, both, claim),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
@@ -252,6 +257,22 @@ def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quanti
         if quantity.index not in aside_in(article, relation)
     ]
     return tuple(found[:MOST_QUANTITIES])
+
+
+def _facts(articles: Sequence[Article], candidates: Iterable[Passage], relation: Relation) -> tuple[Fact, ...]:
+    """Return what the headlines and the passages that may be quoted tell, each once."""
+    wanted = {(passage.article, passage.index): passage for passage in candidates}
+    return tuple(
+        fact
+        for article in articles
+        for fact in facts.facts_of(
+            article,
+            [wanted[key] for key in sorted(wanted) if key[0] == article.id],
+            _numbers_in(article, relation),
+            _dates_in(article, relation),
+            relation,
+        )
+    )
 
 
 def _age(article: Article) -> tuple[datetime, int]:

@@ -1,15 +1,17 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 
 from digests.model import (
+    HEADLINE,
     Article,
     Card,
     DatedPhrase,
     DateKind,
+    Fact,
     Line,
     Passage,
     Relation,
@@ -18,7 +20,8 @@ from digests.model import (
     StoryStatus,
 )
 from digests.rules.sending.changes import change_words
-from digests.rules.sending.novelty import StoryNews, quoted_lines, retells
+from digests.rules.sending.facts import Memory, repeats
+from digests.rules.sending.novelty import StoryNews, facts_by_place, marks_told, quoted_lines, says_again
 from digests.rules.sending.rights import Budget
 from digests.rules.texts import fingerprint
 
@@ -29,26 +32,35 @@ PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How much a card may hold, for whom, and on which local day. Language is a BCP 47 tag."""
+    """How much a card may hold, for whom, when (aware UTC) and on which local day. Language is a BCP 47 tag."""
 
     relation: Relation
     language: str
     today: date
+    now: datetime
     passages: int = 3
     background: int = 2
     dates: int = 2
 
 
-def build_card(news: StoryNews, layout: Layout, budget: Budget, used: set[str]) -> Card:
-    """Return the card of a story; counts what it quotes in `budget` and adds its fingerprints to `used`, whose
-    passages are not quoted again.
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What was told so far, by earlier editions and by this digest: it is not quoted again."""
+
+    texts: set[str]
+    memory: Memory
+
+
+def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:
+    """Return the card of a story; counts what it quotes in `budget` and adds it to `quoted`.
 
     The first passage and a line of each party are chosen together, so that as many of them as the rights allow
     are quoted; further passages and background take what is left.
     """
     story = news.story
     articles = {article.id: article for article in story.articles}
-    choice = _Choice(articles, layout.language, budget, used)
+    headline = _headline_article(news, layout.language)
+    choice = _Choice(story, headline, layout.language, budget, quoted)
     parties = _parties(story, layout.relation)
     said = {party: news.lines.get(party, ()) for party in parties}
     first, lines = choice.of_each(news.passages, said)
@@ -64,7 +76,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, used: set[str]) 
         if len(background) < layout.background and choice.takes(passage, beside=()):
             background.append(passage)
             choice.quote(passage)
-    headline = _headline_article(news, layout.language)
+    choice.close()
     return Card(
         story=story.id,
         status=news.status,
@@ -81,6 +93,10 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, used: set[str]) 
         claim=story.claim,
         themes=story.themes,
         dates=_dates_of(news, layout.today, layout.dates),
+        facts=tuple(choice.told),
+        marks=marks_told(
+            story, layout.now, {party: Line(line, articles[line.article]) for party, line in lines.items() if line}
+        ),
     )
 
 
@@ -125,23 +141,33 @@ def _dates_of(news: StoryNews, today: date, most: int) -> tuple[tuple[DatedPhras
 class _Choice:
     """Which passages of one story may stand on its card; remembers what has been quoted."""
 
-    def __init__(self, articles: Mapping[int, Article], language: str, budget: Budget, used: set[str]) -> None:
-        self._articles = dict(articles)
+    def __init__(self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted) -> None:
+        self.told: list[tuple[Article, Fact]] = []
+        self._story = story.id
+        self._articles = {article.id: article for article in story.articles}
+        self._facts = facts_by_place(story)
+        self._headline = self._facts.get((headline.id, HEADLINE))
         self._language = language.partition("-")[0]
         self._budget = budget
-        self._used = used
+        self._quoted = quoted
+        if self._headline:
+            self.told.append((headline, self._headline))
 
     def of_each(
         self, body: Sequence[Passage], said: Mapping[str, Sequence[Passage]]
     ) -> tuple[Passage | None, dict[str, Passage | None]]:
         """Quote the best set of a first passage and a line for each party that the rights allow together."""
-        pools = [self._pool(body, BODY_WORTH, 4), *(self._pool(lines, PARTY_WORTH, 3) for lines in said.values())]
+        telling = [passage for passage in body if not self._is_headline(passage)]
+        pools = [
+            self._pool(telling, BODY_WORTH, 4),
+            *(self._pool(lines, PARTY_WORTH, 3) for lines in said.values()),
+        ]
         best: tuple[Passage | None, ...] = (None,) * len(pools)
         most = 0.0
         for chosen in product(*pools):
             worth = sum(value for _, value in chosen)
             passages = [passage for passage, _ in chosen if passage]
-            if worth > most and _differ(passages) and self._budget.allows(passages, self._articles):
+            if worth > most and self._differ(passages) and self._budget.allows(passages, self._articles):
                 best, most = tuple(passage for passage, _ in chosen), worth
         for passage in filter(None, best):
             self.quote(passage)
@@ -151,14 +177,33 @@ class _Choice:
         """Say whether the passage may be quoted too, and says something that those beside it do not."""
         return (
             self._quotable(passage)
+            and not self._is_headline(passage)
             and (passage.stands_alone or bool(passage.prefix))
             and self._budget.allows([passage], self._articles)
-            and _differ([passage, *beside])
+            and self._differ([passage, *beside])
         )
 
     def quote(self, passage: Passage) -> None:
+        """Count the passage as told."""
         self._budget.spend(passage)
-        self._used.add(fingerprint(passage.text))
+        self._quoted.texts.add(fingerprint(passage.text))
+        if fact := self._fact(passage):
+            article = self._articles[passage.article]
+            self.told.append((article, fact))
+            self._quoted.memory.add(fact, self._story, article.published)
+
+    def close(self) -> None:
+        """Count the headline as told too: the cards that follow do not repeat it."""
+        if self._headline:
+            self._quoted.memory.add(self._headline, self._story, self._articles[self._headline.article].published)
+
+    def _fact(self, passage: Passage) -> Fact | None:
+        return self._facts.get((passage.article, passage.index))
+
+    def _is_headline(self, passage: Passage) -> bool:
+        """Say whether a passage only repeats the headline; a party's line may, since it is the party's own."""
+        fact = self._fact(passage)
+        return fact is not None and self._headline is not None and repeats(fact, self._headline)
 
     def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
         quotable = [passage for passage in passages if self._quotable(passage)]
@@ -167,10 +212,12 @@ class _Choice:
         return [*valued[:most], (None, 0.0)]
 
     def _quotable(self, passage: Passage) -> bool:
+        fact = self._fact(passage)
         return (
             passage.article in self._articles
             and len(passage.text) <= LONGEST
-            and fingerprint(passage.text) not in self._used
+            and fingerprint(passage.text) not in self._quoted.texts
+            and not (fact and self._quoted.memory.repeated(fact))
             and self._budget.allows([passage], self._articles)
         )
 
@@ -179,6 +226,14 @@ class _Choice:
         leaning = 0.0 if passage.stands_alone or passage.prefix else 3.0
         language = self._articles[passage.article].language.partition("-")[0]
         return leaning + (0.0 if language in ("", self._language) else 2.0)
+
+    def _differ(self, passages: Sequence[Passage]) -> bool:
+        """Say whether no passage repeats another."""
+        return not any(
+            says_again(later, earlier, self._facts) or says_again(earlier, later, self._facts)
+            for place, later in enumerate(passages)
+            for earlier in passages[:place]
+        )
 
 
 def _parties(story: Story, relation: Relation) -> tuple[str, ...]:
@@ -211,16 +266,6 @@ def _headline_article(news: StoryNews, language: str) -> Article:
 
 def _reads(article: Article, language: str) -> bool:
     return article.language.partition("-")[0] == language.partition("-")[0]
-
-
-def _differ(passages: Collection[Passage]) -> bool:
-    """Say whether no passage repeats another."""
-    texts = [passage.text for passage in passages]
-    return not any(
-        retells(texts[later], texts[earlier]) or retells(texts[earlier], texts[later])
-        for later in range(len(texts))
-        for earlier in range(later)
-    )
 
 
 def lines_of(card: Card) -> tuple[Line, ...]:

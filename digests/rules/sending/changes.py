@@ -2,41 +2,91 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from digests.model import Party, Relation, Theme
 from digests.rules.sending.novelty import Change, ChangeKind
 
 WORDS: Mapping[str, Mapping[ChangeKind, str]] = {
     "en": {
+        ChangeKind.STAGE: "now {what}, was {was}",
         ChangeKind.ANSWER: "{what} has answered",
         ChangeKind.NUMBER: "{what}, was {was}",
+        ChangeKind.DAY: "now {what}, was {was}",
+        ChangeKind.VOICE: "also from {was}: {what}",
         ChangeKind.LINE: "new line from {what}",
         ChangeKind.REPORT: "new report from {what}",
     },
     "zh-Hans": {
+        ChangeKind.STAGE: "现{what}，此前{was}",
         ChangeKind.ANSWER: "{what}已回应",
         ChangeKind.NUMBER: "{what}，此前为{was}",
+        ChangeKind.DAY: "现为{what}，此前为{was}",
+        ChangeKind.VOICE: "{was}另有表态：{what}",
         ChangeKind.LINE: "{what}有新表态",
         ChangeKind.REPORT: "{what}有新报道",
     },
     "zh-Hant": {
+        ChangeKind.STAGE: "現{what}，先前{was}",
         ChangeKind.ANSWER: "{what}已回應",
         ChangeKind.NUMBER: "{what}，先前為{was}",
+        ChangeKind.DAY: "現為{what}，先前為{was}",
+        ChangeKind.VOICE: "{was}另有表態：{what}",
         ChangeKind.LINE: "{what}有新表態",
         ChangeKind.REPORT: "{what}有新報導",
     },
 }
+DAY_SET = {"en": "date set: {what}", "zh-Hans": "日期已定：{what}", "zh-Hant": "日期已定：{what}"}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+STAGES: Mapping[str, tuple[str, str]] = {
+    "proposed": ("提议", "提議"),
+    "announced": ("宣布", "宣布"),
+    "in force": ("生效", "生效"),
+    "suspended": ("暂停", "暫停"),
+    "lifted": ("取消", "取消"),
+    "extended": ("延长", "延長"),
+    "expired": ("到期", "到期"),
+}
 
 
 def change_words(change: Change, relation: Relation, language: str) -> str:
-    """Return the change in words, such as "62 aircraft, was 49" or "Beijing has answered"."""
+    """Return the change in words: "62 aircraft, was 49", "Beijing has answered", "now 1 Aug, was 1 Jul"."""
     what, was = change.what, change.was
-    if change.kind in (ChangeKind.ANSWER, ChangeKind.LINE):
-        party = relation.party(what)
-        what = label_of(party, language) if party else what
-    if change.kind is ChangeKind.NUMBER:
-        was = _without_common_end(was, what)
+    match change.kind:
+        case ChangeKind.ANSWER | ChangeKind.LINE:
+            what = _party(what, relation, language)
+        case ChangeKind.VOICE:
+            was = _party(was, relation, language)
+        case ChangeKind.NUMBER:
+            was = _without_common_end(was, what)
+        case ChangeKind.DAY:
+            what, was = _day(what, language), _day(was, language)
+        case ChangeKind.STAGE:
+            what, was = _stage(what, language), _stage(was, language)
+    if change.kind is ChangeKind.DAY and not was:
+        return DAY_SET.get(language, DAY_SET["en"]).format(what=what)
     return WORDS.get(language, WORDS["en"])[change.kind].format(what=what, was=was)
+
+
+def _party(identifier: str, relation: Relation, language: str) -> str:
+    party = relation.party(identifier)
+    return label_of(party, language) if party else identifier
+
+
+def _day(day: str, language: str) -> str:
+    if not day:
+        return ""
+    found = date.fromisoformat(day)
+    if language.startswith("zh"):
+        return f"{found.month}月{found.day}日"
+    return f"{found.day} {MONTHS[found.month - 1]}"
+
+
+def _stage(stage: str, language: str) -> str:
+    if not language.startswith("zh"):
+        return stage
+    simplified, traditional = STAGES.get(stage, (stage, stage))
+    return traditional if language == "zh-Hant" else simplified
 
 
 def label_of(party: Party, language: str) -> str:

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from digests.errors import PreferenceError
 from digests.model import Card, Coverage, Digest, Preferences, Relation, Section, Story, StoryStatus, Told
 from digests.rules.sending.agenda import Upcoming, coming_up
-from digests.rules.sending.cards import Layout, build_card
+from digests.rules.sending.cards import Layout, Quoted, build_card
 from digests.rules.sending.changes import title_of
+from digests.rules.sending.facts import Memory
 from digests.rules.sending.novelty import StoryNews, news_of, told_by
 from digests.rules.sending.rights import Budget
 
@@ -41,16 +42,17 @@ def compose(
     themes = _themes_of(preferences, relation)
     news: list[tuple[str, StoryNews]] = []
     held_back = 0
+    memory = Memory(told.facts)
     for story in {story.id: story for story in stories}.values():
         theme = _section_of(story, themes, everything=not preferences.themes)
         if theme is None:
             continue
-        if found := news_of(story, told, since):
+        if found := news_of(story, told, since, memory):
             news.append((theme, found))
         elif any(article.stored_at is None or article.stored_at > since for article in story.articles):
             held_back += 1
     chosen = _choose(news, preferences.most, now, alone=len(preferences.themes) == 1)
-    sections = _sections(chosen, told, preferences, now, relation)
+    sections = _sections(chosen, Quoted(set(told.passages), memory), preferences, now, relation)
     shown = {
         (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
     }
@@ -93,7 +95,7 @@ def brief(
             break
     news = [(theme, found) for story in recent if (found := news_of(story, Told(), EVER))]
     chosen = _choose(news, preferences.most, now, alone=True)
-    sections = _sections(chosen, Told(), preferences, now, relation)
+    sections = _sections(chosen, Quoted(set(), Memory()), preferences, now, relation)
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     shown = {
         (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
@@ -149,7 +151,7 @@ def _rank(news: StoryNews, now: datetime) -> tuple[float, float, int]:
 
 def _sections(
     chosen: Sequence[tuple[str, StoryNews]],
-    told: Told,
+    quoted: Quoted,
     preferences: Preferences,
     now: datetime,
     relation: Relation,
@@ -157,17 +159,18 @@ def _sections(
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
     more stories there are, the less is quoted of each, so that a digest stays one that is read."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    budget, used = Budget(), set(told.passages)
+    budget = Budget()
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         layout = Layout(
             relation=relation,
             language=preferences.language,
             today=today,
+            now=now,
             passages=3 if len(chosen) == 1 else 2 if place == 0 else 1,
             background=2 if len(chosen) == 1 else 1 if place == 0 else 0,
         )
-        cards.setdefault(theme, []).append(build_card(news, layout, budget, used))
+        cards.setdefault(theme, []).append(build_card(news, layout, budget, quoted))
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 

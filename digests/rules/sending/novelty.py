@@ -1,39 +1,44 @@
-"""What is news to a reader: what was stored since their last edition and has not been told.
+"""What is news to a reader: what was stored since their last edition and has not been told, by passage or by fact.
 
-An edition marks as told the passages it quoted, and for each story also which articles it was made from and
-which parties had spoken, so that a later article is compared with what was known then.
+An edition marks as told the passages and facts it quoted, and for each story also which articles it was made from,
+who had spoken and at which stage it was, so that a later article is compared with what was known then.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from functools import lru_cache
 
-from digests.model import Digest, Line, Passage, Quantity, Silence, Story, StoryStatus, Told
+from digests.model import HEADLINE, Digest, Line, Passage, Silence, Story, StoryStatus, Told
+from digests.rules.sending.facts import Known, Memory, moves_on, repeats, write
+from digests.rules.sending.updates import (
+    Change,
+    ChangeKind,
+    FactsByPlace,
+    Growth,
+    change_of,
+    holds_change,
+    speaker_marks,
+    stage_mark,
+)
 from digests.rules.texts import fingerprint
 
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "StoryNews",
+    "facts_by_place",
+    "news_of",
+    "quoted_lines",
+    "retells",
+    "says_again",
+    "told_by",
+]
+
 RETOLD = 0.8
+JUDGED = 4
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[\u3400-\u9fff]+|[^\W\d_]+")
-
-
-class ChangeKind(StrEnum):
-    """What makes a story that was told before worth telling again, the weightiest first."""
-
-    ANSWER = "answer"
-    NUMBER = "number"
-    LINE = "line"
-    REPORT = "report"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What changed: `what` is a party's id, the words of a number or an outlet's name; `was` the number before."""
-
-    kind: ChangeKind
-    what: str
-    was: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +53,14 @@ class StoryNews:
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
 
 
-def news_of(story: Story, told: Told, since: datetime) -> StoryNews | None:
+def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = None) -> StoryNews | None:
     """Return what is news of the story, or None when nothing came in since, or nothing untold.
 
-    A story that was never told is NEW with all that is untold of it; one that was told is an UPDATE with what its
-    new articles add: a party's first line, a changed number, another line, another report.
+    A story that was never told is NEW with all that is untold of it; one that was told, perhaps as another story,
+    is an UPDATE with what its new articles change. `memory` holds the facts of `told`; it is made when not given.
     """
-    marks = _marks_of(story, told)
+    memory = memory or Memory(told.facts)
+    marks = _marks_of(story, told, memory)
     fresh = frozenset(
         article.id
         for article in story.articles
@@ -63,18 +69,18 @@ def news_of(story: Story, told: Told, since: datetime) -> StoryNews | None:
     if not fresh:
         return None
     if not marks:
-        return _new(story, told, fresh)
-    return _update(story, told, marks, fresh)
+        return _new(story, told, fresh, memory)
+    return _update(story, told, marks, fresh, memory)
 
 
 def told_by(digest: Digest) -> Told:
-    """Return what an edition of this digest tells: its passages, and the marks of each of its stories."""
+    """Return what an edition of this digest tells: passages, facts, and the marks of each of its stories."""
     passages: set[str] = set()
     stories: dict[int, frozenset[str]] = {}
+    facts: set[str] = set()
     for card in digest.cards:
-        quoted = {
-            fingerprint(line.passage.text) for line in quoted_lines(card.passages, card.lines, card.background)
-        }
+        lines = quoted_lines(card.passages, card.lines, card.background)
+        quoted = {fingerprint(line.passage.text) for line in lines}
         articles = {f"article:{article.id}" for article in card.outlets}
         parties = {
             f"party:{party}"
@@ -82,8 +88,20 @@ def told_by(digest: Digest) -> Told:
             if line or card.silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
         }
         passages |= quoted
-        stories[card.story] = frozenset(quoted | articles | parties)
-    return Told(frozenset(passages), stories)
+        stories[card.story] = frozenset(quoted | articles | parties | card.marks)
+        facts |= {write(fact, card.story, article.published) for article, fact in card.facts}
+    return Told(frozenset(passages), stories, frozenset(facts))
+
+
+def facts_by_place(story: Story) -> FactsByPlace:
+    """Return the story's facts by article and index of their passage."""
+    return {(fact.article, fact.index): fact for fact in story.facts}
+
+
+def marks_told(story: Story, moment: datetime, lines: Mapping[str, Line | None]) -> frozenset[str]:
+    """Return the marks that a card of the story leaves beside those of its articles and parties."""
+    said = [(party, line.passage) for party, line in lines.items() if line]
+    return speaker_marks(said) | stage_mark(story, moment.isoformat())
 
 
 def quoted_lines(
@@ -101,97 +119,95 @@ def retells(text: str, earlier: str) -> bool:
     return len(words & known) >= RETOLD * len(words)
 
 
-def _marks_of(story: Story, told: Told) -> frozenset[str]:
-    """Return the marks of the story, also where it was told under another number before stories were joined."""
+def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:
+    """Say whether a passage tells nothing that a known one of its story does not, by its facts or its words."""
+    fact, told = (facts.get((each.article, each.index)) for each in (passage, known))
+    if fact is None or told is None:
+        return retells(passage.text, known.text)
+    return repeats(fact, told) or (retells(passage.text, known.text) and not moves_on(fact, told))
+
+
+def _marks_of(story: Story, told: Told, memory: Memory) -> frozenset[str]:
+    """Return the marks of the story, also where it was told under another number: before stories were joined, or
+    as the story of another outlet whose headline or leading passages said the same."""
     marks = told.stories.get(story.id, frozenset())
     own = {f"article:{article.id}" for article in story.articles}
-    return marks.union(*(others for others in told.stories.values() if not own.isdisjoint(others)))
+    marks = marks.union(*(others for others in told.stories.values() if not own.isdisjoint(others)))
+    if marks:
+        return marks
+    known = _told_elsewhere(story, memory)
+    return told.stories.get(known.story, frozenset()) if known else marks
 
 
-def _new(story: Story, told: Told, fresh: frozenset[int]) -> StoryNews | None:
-    passages = _untold(story.passages, told.passages)
-    lines = {party: _untold(said, told.passages) for party, said in story.lines.items()}
+def _told_elsewhere(story: Story, memory: Memory) -> Known | None:
+    facts = facts_by_place(story)
+    headline = facts.get((story.lead, HEADLINE))
+    if headline and (known := memory.repeated(headline)):
+        return known
+    leading = [facts.get((passage.article, passage.index)) for passage in story.passages[:JUDGED]]
+    found = [memory.repeated(fact) for fact in leading if fact]
+    again = [each for each in found if each]
+    return again[0] if len(again) * 2 > len(leading) else None
+
+
+def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
+    passages = tuple(_untold(story, story.passages, told.passages, memory))
+    lines = {party: tuple(_untold(story, said, told.passages, memory)) for party, said in story.lines.items()}
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
 
 
-def _update(story: Story, told: Told, marks: frozenset[str], fresh: frozenset[int]) -> StoryNews | None:
+def _update(
+    story: Story, told: Told, marks: frozenset[str], fresh: frozenset[int], memory: Memory
+) -> StoryNews | None:
     everything = (
         *story.passages,
         *(passage for said in story.lines.values() for passage in said),
         *story.background,
     )
-    earlier = [passage.text for passage in everything if passage.article not in fresh]
+    facts = facts_by_place(story)
+    earlier = [passage for passage in everything if passage.article not in fresh]
 
     def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        added = [each for each in passages if each.article in fresh]
         return tuple(
             passage
-            for passage in _untold([each for each in passages if each.article in fresh], told.passages | marks)
-            if not any(retells(passage.text, text) for text in earlier)
+            for passage in _untold(story, added, told.passages | marks, memory)
+            if not any(says_again(passage, known, facts) for known in earlier)
         )
 
     passages = untold(story.passages)
     lines = {party: untold(said) for party, said in story.lines.items()}
-    change = _change(story, marks, fresh, passages, lines)
+    growth = Growth(
+        story=story,
+        marks=marks,
+        fresh=fresh,
+        passages=passages,
+        lines=lines,
+        facts=facts,
+        memory=memory,
+    )
+    change = change_of(growth) or _headline_change(story, fresh)
     if change is None:
         return None
-    if change.kind is ChangeKind.NUMBER:
-        passages = tuple(sorted(passages, key=lambda passage: not _holds(passage, story.quantities, change.what)))
+    passages = tuple(sorted(passages, key=lambda passage: not holds_change(passage, growth, change)))
     return StoryNews(
         story=story, status=StoryStatus.UPDATE, change=change, fresh=fresh, passages=passages, lines=lines
     )
 
 
-def _untold(passages: Iterable[Passage], told: frozenset[str]) -> tuple[Passage, ...]:
-    return tuple(passage for passage in passages if fingerprint(passage.text) not in told)
-
-
-def _change(
-    story: Story,
-    marks: frozenset[str],
-    fresh: frozenset[int],
-    passages: Sequence[Passage],
-    lines: Mapping[str, Sequence[Passage]],
-) -> Change | None:
-    spoken = [party for party, said in lines.items() if said]
-    for party in spoken:
-        spoke_before = any(passage.article not in fresh for passage in story.lines[party])
-        if not spoke_before and f"party:{party}" not in marks:
-            return Change(ChangeKind.ANSWER, party)
-    shown = {
-        (passage.article, passage.index)
-        for passage in (*passages, *(each for said in lines.values() for each in said))
-    }
-    for number in story.quantities:
-        if (number.article, number.index) in shown and (before := _number_before(number, story.quantities, fresh)):
-            return Change(ChangeKind.NUMBER, number.text, before.text)
-    if spoken:
-        return Change(ChangeKind.LINE, spoken[0])
-    if passages:
-        return Change(ChangeKind.REPORT, story.article(passages[0].article).source.name)
-    return _headline_change(story, fresh)
-
-
-def _number_before(number: Quantity, numbers: Sequence[Quantity], fresh: frozenset[int]) -> Quantity | None:
-    """Return what the number was before; None unless each side has exactly one value for the same thing."""
-    alike = [other for other in numbers if _counts(other) == _counts(number)]
-    after = {other.value for other in alike if other.article in fresh}
-    before = [other for other in alike if other.article not in fresh]
-    if not number.of or len(after) != 1 or len({other.value for other in before}) != 1:
-        return None
-    return before[0] if before[0].value != number.value else None
-
-
-def _counts(number: Quantity) -> tuple[str, str]:
-    return number.unit, " ".join(number.of.casefold().split())
-
-
-def _holds(passage: Passage, numbers: Sequence[Quantity], words: str) -> bool:
-    return any(
-        number.text == words and (number.article, number.index) == (passage.article, passage.index)
-        for number in numbers
-    )
+def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], memory: Memory) -> Iterator[Passage]:
+    """Give the passages that tell something new, neither the same again nor what later figures have overtaken."""
+    facts = facts_by_place(story)
+    published = {article.id: article.published for article in story.articles}
+    for passage in passages:
+        if fingerprint(passage.text) in told:
+            continue
+        fact = facts.get((passage.article, passage.index))
+        if fact and (memory.repeated(fact) or memory.overtaken(fact, published.get(passage.article))):
+            continue
+        yield passage
 
 
 def _headline_change(story: Story, fresh: frozenset[int]) -> Change | None:

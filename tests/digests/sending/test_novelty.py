@@ -1,15 +1,21 @@
 """What is news to a reader."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from config.relations import read_relation
 from digests.model import Article, Line, Passage, Preferences, Quantity, Silence, Story, StoryStatus, Told
+from digests.rules.editing.storyboard import build_story
+from digests.rules.relations import build_relation
+from digests.rules.sending.changes import change_words
 from digests.rules.sending.compose import compose, told_by
 from digests.rules.sending.novelty import Change, ChangeKind, news_of, retells
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source, story
 
+US_CHINA = build_relation(*read_relation("us-china"))
 YESTERDAY = NOW - timedelta(days=1)
 OLD = article(1, stored_at=YESTERDAY - timedelta(hours=2))
 NEW = article(2, source=source("strait-post", name="Strait Post"), stored_at=NOW - timedelta(hours=1))
@@ -179,6 +185,112 @@ def test_only_what_a_digest_shows_is_told() -> None:
     assert {"article:1", "article:2", "party:prc"} <= marks.stories[7]
     assert "party:us" not in marks.stories[7]
     assert card.silences["us"] is Silence.NOT_FOUND
+
+
+def built(number: int, *written: tuple[int, str], outlet: str = "harbour-gazette", ago: int = 2) -> Story:
+    """A story as the edit makes it of (article, text), each published `ago` hours before now."""
+    articles = [
+        article(
+            each,
+            title=" ".join(text.split()[:7]),
+            text=text,
+            source=source(outlet),
+            published=NOW - timedelta(hours=ago),
+            stored_at=NOW - timedelta(hours=ago),
+        )
+        for each, text in written
+    ]
+    return replace(build_story(number, articles, US_CHINA, {}), themes=("taiwan",))
+
+
+COUNT_49 = "Taiwan's defence ministry counted 49 Chinese military aircraft around the island on Monday."
+COUNT_62 = "The defence ministry of Taiwan counted 62 Chinese military aircraft around the island."
+
+
+def test_the_same_in_other_words_from_another_outlet_in_another_story_is_not_told_again() -> None:
+    first = built(1, (1, COUNT_49), ago=30)
+    again = built(
+        2, (2, "Around the island 49 Chinese warplanes were counted by Taiwan's defence ministry."), outlet="wire"
+    )
+
+    assert news_of(again, told(first), YESTERDAY) is None
+    assert news_of(again, Told(), YESTERDAY) is not None
+
+
+def test_another_story_with_a_changed_number_is_an_update_of_what_was_told() -> None:
+    first = built(1, (1, COUNT_49 + " The Pentagon called on China to act with restraint."), ago=30)
+    other = built(2, (2, COUNT_62), outlet="wire")
+    remembered = told(first)
+    parted = built(1, (1, COUNT_49), (2, COUNT_62))
+
+    news = news_of(other, remembered, YESTERDAY)
+    assert news is not None
+    assert [each.text for each in news.passages] == [COUNT_62]
+    joined = news_of(parted, remembered, YESTERDAY)
+    assert joined is None or joined.change is not None
+
+
+def test_a_late_article_with_an_older_number_is_no_update() -> None:
+    first = built(1, (1, COUNT_62), ago=26)
+    late = built(1, (1, COUNT_62), (2, COUNT_49), ago=26)
+    late = replace(
+        late,
+        articles=tuple(
+            replace(each, published=NOW - timedelta(hours=60), stored_at=NOW - timedelta(hours=1))
+            if each.id == 2
+            else each
+            for each in late.articles
+        ),
+    )
+
+    assert news_of(late, told(first), YESTERDAY) is None
+
+
+def test_a_number_that_is_only_rounded_is_no_update() -> None:
+    exact = "The new duties cover $18.2 billion of Chinese goods, the White House said."
+    rough = "The White House said the new duties cover about $18 billion of goods from China."
+
+    assert news_of(built(1, (1, exact), (2, rough)), told(built(1, (1, exact), ago=30)), YESTERDAY) is None
+
+
+def test_a_day_that_has_moved_is_named_with_what_it_was() -> None:
+    first = built(1, (1, "The tariffs on Chinese batteries take effect on July 1, the White House said."), ago=30)
+    moved = "The tariffs on Chinese batteries now take effect on August 1, the White House said."
+    grown_on = built(1, (1, first.passages[0].text), (2, moved))
+    news = news_of(grown_on, told(first), YESTERDAY)
+
+    assert news is not None
+    assert news.change == Change(ChangeKind.DAY, "2026-08-01", "2026-07-01")
+    assert [each.text for each in news.passages or news.lines["us"]] == [moved]
+
+
+def test_somebody_else_who_speaks_for_a_party_is_named() -> None:
+    before = passage(1, 1, "The Commerce Department said it would act.", party="us", speaker="Commerce Department")
+    after = passage(2, 1, "The Treasury said banks must report.", party="us", speaker="The Treasury")
+    first = story(7, articles=(OLD,), lead=1, passages=(FACT,), lines={"us": (before,)})
+    news = news_of(grown(FACT, lines={"us": (before, after)}), told(first), YESTERDAY)
+
+    assert news is not None
+    assert news.change == Change(ChangeKind.VOICE, "Treasury", "us")
+    assert change_words(news.change, US_CHINA, "en") == "also from Washington: Treasury"
+    assert change_words(news.change, US_CHINA, "zh-Hant") == "華盛頓另有表態：Treasury"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (Change(ChangeKind.STAGE, "in force", "announced"), ("now in force, was announced", "现生效，此前宣布")),
+        (Change(ChangeKind.DAY, "2026-08-01", "2026-07-01"), ("now 1 Aug, was 1 Jul", "现为8月1日，此前为7月1日")),
+        (Change(ChangeKind.DAY, "2026-06-12", ""), ("date set: 12 Jun", "日期已定：6月12日")),
+        (
+            Change(ChangeKind.NUMBER, "62 aircraft", "49 aircraft"),
+            ("62 aircraft, was 49", "62 aircraft，此前为49"),
+        ),
+        (Change(ChangeKind.ANSWER, "prc"), ("Beijing has answered", "北京已回应")),
+    ],
+)
+def test_what_changed_is_said_in_the_readers_language(change: Change, words: tuple[str, str]) -> None:
+    assert (change_words(change, US_CHINA, "en"), change_words(change, US_CHINA, "zh-Hans")) == words
 
 
 @pytest.mark.parametrize("text", ["", "…", "!!"])

@@ -65,17 +65,17 @@ async def test_hours_that_a_reader_has_just_changed_are_not_overwritten(store: S
 async def test_told_is_all_that_the_editions_since_then_tell(store: Store) -> None:
     subscriber, other = await reader(store, 1), await reader(store, 2)
     told = [
-        Told(frozenset({"a"}), {1: frozenset({"a"})}),
-        Told(frozenset({"b"}), {1: frozenset({"b"}), 2: frozenset()}),
+        Told(frozenset({"a"}), {1: frozenset({"a"})}, frozenset({"fact a"})),
+        Told(frozenset({"b"}), {1: frozenset({"b"}), 2: frozenset()}, frozenset({"fact b"})),
         Told(frozenset({"c"}), {}),
     ]
     for day, each in enumerate(told):
         await store.editions.issue(edition(subscriber, NOW + day * DAY, told=each), None, NOW)
     await store.editions.issue(edition(other, told=Told(frozenset({"x"}))), None, NOW)
-    everything = Told(frozenset("abc"), {1: frozenset("ab"), 2: frozenset()})
+    everything = Told(frozenset("abc"), {1: frozenset("ab"), 2: frozenset()}, frozenset({"fact a", "fact b"}))
     assert await store.editions.told(subscriber.id, NOW) == everything
     assert await store.editions.told(subscriber.id, NOW + HOUR) == Told(
-        frozenset("bc"), {1: frozenset("b"), 2: frozenset()}
+        frozenset("bc"), {1: frozenset("b"), 2: frozenset()}, frozenset({"fact b"})
     )
     assert await store.editions.told(subscriber.id, NOW + 9 * DAY) == NONE
     last = await store.editions.last(subscriber.id)

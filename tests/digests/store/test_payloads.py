@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import DatedPhrase, DateKind, Origin, Passage, PassageKind, Quantity, Story, Told
+from digests.model import DatedPhrase, DateKind, Fact, Origin, Passage, PassageKind, Quantity, Story, Told
 from digests.store.database import to_json
 from digests.store.payloads import dump_story, dump_told, load_story, load_told, unite_told
 from tests.factories import article
+from tests.factories import story as a_story
 
 WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
 NUMBERS = st.integers(0, 2**62)
@@ -26,6 +27,7 @@ PASSAGES = st.builds(
     themes=st.lists(WORDS, max_size=2).map(tuple),
     stands_alone=st.booleans(),
 )
+LISTS = st.lists(WORDS, max_size=2).map(tuple)
 DATES = st.builds(DatedPhrase, WORDS, WORDS, st.sampled_from(DateKind), NUMBERS, NUMBERS)
 SOME_PASSAGES = st.lists(PASSAGES, max_size=2).map(tuple)
 STORIES = st.builds(
@@ -45,12 +47,15 @@ STORIES = st.builds(
     quantities=st.lists(
         st.builds(Quantity, WORDS, st.floats(allow_nan=False), WORDS, WORDS, NUMBERS, NUMBERS), max_size=2
     ).map(tuple),
+    facts=st.lists(
+        st.builds(Fact, NUMBERS, st.integers(-1, 9), WORDS, LISTS, LISTS, LISTS, LISTS), max_size=2
+    ).map(tuple),
     importance=st.floats(allow_nan=False),
     first_stored=MOMENTS,
     last_stored=MOMENTS,
 )
 PRINTS = st.frozensets(st.text("0123456789abcdef", min_size=1, max_size=4), max_size=3)
-TOLD = st.builds(Told, PRINTS, st.dictionaries(NUMBERS, PRINTS, max_size=3))
+TOLD = st.builds(Told, PRINTS, st.dictionaries(NUMBERS, PRINTS, max_size=3), PRINTS)
 
 
 @settings(max_examples=50)
@@ -58,6 +63,15 @@ TOLD = st.builds(Told, PRINTS, st.dictionaries(NUMBERS, PRINTS, max_size=3))
 def test_a_story_comes_back_from_json_as_it_was(story: Story) -> None:
     articles = {each.id: each for each in story.articles}
     assert load_story(json.loads(to_json(dump_story(story))), articles) == story
+
+
+def test_what_was_stored_before_facts_were_remembered_has_none() -> None:
+    old = {"passages": ["a"], "stories": {"1": ["a"]}}
+    assert load_told(old) == Told(frozenset("a"), {1: frozenset("a")})
+
+    payload = dump_story(a_story(articles=(article(1, text=""),)))
+    del payload["facts"]
+    assert load_story(payload, {1: article(1, text="")}).facts == ()
 
 
 def test_the_json_of_a_story_has_no_bodies() -> None:

@@ -1,0 +1,169 @@
+"""What passages tell: who acts or speaks, what act, which numbers and days, about what.
+
+Two passages that tell the same are compared by these, whatever their wording or script.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Fact, Passage, Quantity, Relation
+from digests.rules.editing import dates, numbers
+from digests.rules.editing.similarity import stems_of
+from digests.rules.editing.stories.concepts import concepts_of
+from digests.rules.editing.stories.glossary import WORDS
+
+MOST_WORDS = 40
+READ = 1000
+ACTS: Mapping[str, str] = {
+    "raise": r"impos\w+|lev(?:y|ies|ied)|slap\w*|rais\w+|ris(?:e|es|ing)|rose|hik\w+|increas\w+|quadrupl\w+"
+    r"|doubl\w+|加征|加徵|提高|上调|上調|增至|升至",
+    "lift": r"lift\w*|remov\w+|eas(?:e|es|ed|ing)|exempt\w*|waiv\w+|delist\w*|取消|解除|豁免|移出|免征|免徵",
+    "lower": r"cut(?:s|ting)?|reduc\w+|lower\w*|fell|falls?(?! under)|declin\w+|down|下调|下調|降至|降低|下降",
+    "suspend": r"suspend\w*|halt\w*|paus\w+|stop\w*|end(?:s|ed|ing)?|discontinu\w+|暂停|暫停|中止|停止",
+    "resume": r"resum\w+|restart\w*|reopen\w*|restor\w+|start again|恢复|恢復|重启|重啟",
+    "propose": r"propos\w+|draft\w*|拟|擬|提议|提議|征求意见|徵求意見",
+    "bind": r"(?:takes?|took|taking) effect|in(?:to)? (?:force|effect)|effective|生效|实施|實施|施行",
+    "approve": r"approv\w+|grant\w*|sign(?:s|ed|ing)?|pass(?:es|ed)?|ratif\w+|批准|签署|簽署|通过|通過|发放|發放",
+    "reject": r"reject\w*|block\w*|veto\w*|refus\w+|struck down|拒绝|拒絕|驳回|駁回|阻止",
+    "list": r"blacklist\w*|(?:add|put|plac|includ)\w* [^.]{0,60}\b(?:list|sanctions)|sanction(?:s|ed)|列入|制裁",
+    "delay": r"postpon\w+|delay\w*|put off|push\w* back|moved? (?:to|from)|later than"
+    r"|推迟|推遲|延期|延至|改为|改為",
+    "cancel": r"cancel\w*|call\w* off|scrap\w*|withdr[ae]w\w*|revok\w+|撤回|撤销|撤銷|作废",
+    "agree": r"agree\w*|达成|達成|商定|同意",
+    "meet": r"met|meet\w*|talks|visit\w*|会见|會見|会谈|會談|访问|訪問",
+    "speak": r"phone call|by phone|in the call|通话|通話",
+    "oppose": r"oppos\w+|protest\w*|condemn\w*|反对|反對|抗议|抗議|不满|不滿",
+    "urge": r"urg(?:e|es|ed|ing)|call(?:s|ed)? (?:on|for)|敦促|呼吁|呼籲",
+    "answer": r"(?:resolute|necessary|counter)[ -]?measures|retaliat\w+|必要措施|坚决措施|堅決措施|反制",
+    "summon": r"summon\w*|召见|召見",
+    "detain": r"detain\w*|arrest\w*|扣押|拘留|逮捕",
+    "ask": r"ask(?:s|ed|ing)?|request\w*|seek\w*|sought|want(?:s|ed)?|申请|申請|要求",
+    "investigate": r"investigat\w*|prob(?:e|es|ed|ing)|调查|調查",
+    "freeze": r"fr[eo]e?z\w+|冻结|凍結",
+    "bar": r"bann?\w*|bar(?:s|red)|prohibit\w*|禁止",
+    "fail": r"fail\w*|collaps\w+|失败|失敗|破裂",
+    "drill": r"drill\w*|exercises?|演习|演習|演练|演練",
+    "sail": r"sail\w*|transit\w*|穿航|穿越",
+    "warn": r"warn\w*|警告",
+    "not": r"not|no longer|never|without|denie[sd]|deny\w*|\w+n['’]t|否认|否認|没有|沒有|尚未|未能|不会|不會",
+}  # fmt: skip
+ACT_PATTERNS = {
+    act: re.compile(
+        rf"(?i)\b(?:{'|'.join(part for part in words.split('|') if part.isascii())})\b"
+        + "".join(f"|{part}" for part in words.split("|") if not part.isascii())
+    )
+    for act, words in ACTS.items()
+}
+ROUND = re.compile(
+    r"(?i)(?:about|around|nearly|some|more than|over|almost|roughly|approximately|at least|up to|as long as"
+    r"|近|约|約|逾|超过|超過|大约|大約|至少)\s*$"
+)
+FILLER = frozenset(
+    stems_of(
+        "said says saying reported report reports according statement told tells officials official spokesman "
+        "spokeswoman spokesperson announced showed shown data monday tuesday wednesday thursday friday saturday "
+        "sunday january february march april may june july august september october november december year years "
+        "month months day days week weeks percent million billion thousand also new under about around more than "
+        "over near because face part "
+        "one two three four five six seven eight nine ten eleven twelve"
+    )
+)
+HAN_FILLER = re.compile(
+    r"发言人|發言人|\d+年|\d+月|\d+日|表示|宣布|宣佈|称|稱|说|說|指出|报道|報導|记者|記者|此次|目前|方面"
+)
+
+
+def facts_of(
+    article: Article,
+    passages: Iterable[Passage],
+    quantities: Sequence[Quantity],
+    days: Sequence[DatedPhrase],
+    relation: Relation,
+) -> tuple[Fact, ...]:
+    """Return what the headline of the article and these passages of it tell, the headline first. Pure.
+
+    `quantities` and `days` are those of the whole article.
+    """
+    parties = {party.id for party in relation.parties}
+    told = (
+        Fact(
+            article=article.id,
+            index=passage.index,
+            actor=passage.party if passage.party in parties else "",
+            acts=_acts(passage.text),
+            numbers=_numbers(quantities, passage.index, passage.text),
+            days=_days(days, passage.index, article, relation),
+            words=_words(passage.text, relation),
+        )
+        for passage in passages
+    )
+    return (_of_headline(article, relation), *told)
+
+
+@lru_cache(maxsize=2000)
+def _of_headline(article: Article, relation: Relation) -> Fact:
+    alone = replace(article, title="", text=article.title.rstrip(".。") + "." if article.title else "")
+    alone = replace(alone, effective_on=None, comments_close_on=None)
+    return Fact(
+        article=article.id,
+        index=HEADLINE,
+        acts=_acts(article.title),
+        numbers=_numbers(numbers.find(alone, relation), 0, alone.text),
+        days=_days(dates.find(alone, relation), 0, article, relation),
+        words=_words(article.title, relation),
+    )
+
+
+def _acts(text: str) -> tuple[str, ...]:
+    opening = text[:READ]
+    return tuple(act for act, pattern in ACT_PATTERNS.items() if pattern.search(opening))
+
+
+def _numbers(quantities: Sequence[Quantity], index: int, text: str) -> tuple[str, ...]:
+    found = []
+    for quantity in quantities:
+        if quantity.index == index:
+            place = text.find(quantity.text)
+            about = "~" if place > 0 and ROUND.search(text[max(0, place - 16) : place]) else ""
+            found.append(f"{about}{quantity.value:g} {quantity.unit.casefold()}")
+    return tuple(sorted(set(found)))
+
+
+def _days(found: Sequence[DatedPhrase], index: int, article: Article, relation: Relation) -> tuple[str, ...]:
+    """The days to come; that of the news itself tells nothing, nor does a weekday on which something happens."""
+    today = dates.day_of(article, relation)
+    own = today.isoformat() if today else ""
+    here = [each for each in found if each.index == index and each.date > own]
+    return tuple(
+        sorted({each.date for each in here if each.kind is not DateKind.EVENT or any(map(str.isdigit, each.text))})
+    )
+
+
+def _words(text: str, relation: Relation) -> tuple[str, ...]:
+    """Stems and subjects, without the words of reporting, the parties' names, numbers and days."""
+    plain = _without_names(text[:READ], relation)
+    names = _things(relation)
+    things = {
+        f"thing {names[int(term[6:])]}"
+        for term in concepts_of("", plain, {}, relation)
+        if term.startswith("thing ")
+    }
+    plain = HAN_FILLER.sub(" ", plain)
+    stems = {stem for stem in stems_of(plain) if stem not in FILLER and not stem[0].isdigit()}
+    return tuple(sorted(things | stems)[:MOST_WORDS])
+
+
+@lru_cache(maxsize=8)
+def _things(relation: Relation) -> tuple[str, ...]:
+    """The first name of each thing in the order in which concepts number them: names outlast a new dictionary."""
+    dictionary = (re.split(r"[|:]", line, maxsplit=1)[0].strip() for line in WORDS.strip().splitlines())
+    return (*dictionary, *(group[0].casefold() for group in relation.glossary))
+
+
+def _without_names(text: str, relation: Relation) -> str:
+    for party in relation.parties:
+        for pattern in (*party.mentions, *party.metonyms):
+            text = pattern.sub(" ", text)
+    return text

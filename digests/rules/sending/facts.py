@@ -1,0 +1,197 @@
+"""Whether a fact was told before: its numbers and days are known, and most of what it is about.
+
+The measure is that of novelty detection, the share of a sentence that earlier ones cover; figures, days, opposite
+acts and another speaker make it new whatever the share. It was set on half of the pairs in
+`tests/digests/sending/retold.py`.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from digests.model import Fact
+
+COVERED = 0.6
+COVERED_WITH_FIGURES = 0.4
+COVERED_ANEW = 0.75
+SAME_MATTER = 0.5
+SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn"))
+DECISIVE = frozenset(("bind", "delay", "cancel", "reject", "resume", "fail"))
+OPPOSED = (("raise", "lift"), ("raise", "lower"), ("suspend", "resume"), ("approve", "reject"), ("list", "lift"))
+COUNTED = frozenset(("count", "vote"))
+LARGE = 1e6  # from here on two numbers that differ only by rounding are one
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact that was told, in which story, and when its article came out (minutes of Unix time, 0 unknown)."""
+
+    fact: Fact
+    story: int
+    at: int = 0
+
+
+class Memory:
+    """What a reader was told, and what the digest in hand has told so far; quick however much that is."""
+
+    def __init__(self, told: Iterable[str] = ()) -> None:
+        self._known: list[Known] = []
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        for text in sorted(told):
+            self._keep(read(text))
+
+    def add(self, fact: Fact, story: int, published: datetime | None) -> None:
+        """Remember a fact as told."""
+        self._keep(Known(fact, story, _minutes(published)))
+
+    def repeated(self, fact: Fact) -> Known | None:
+        """Return what was told that the fact only repeats, None when it is new."""
+        return next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
+
+    def overtaken(self, fact: Fact, published: datetime | None) -> bool:
+        """Say whether the fact's figures are older than others that were told of the same matter."""
+        at = _minutes(published)
+        if not at or not fact.numbers:
+            return False
+        return any(
+            known.at > at and same_matter(fact, known.fact) and changed_number(fact, known.fact) is not None
+            for known in self.like(fact)
+        )
+
+    def _keep(self, known: Known) -> None:
+        for term in _terms(known.fact):
+            self._holding[term].append(len(self._known))
+        self._known.append(known)
+
+    def like(self, fact: Fact, share: float = COVERED_WITH_FIGURES) -> Iterator[Known]:
+        """Give what shares enough of its terms with the fact; of another script, any that shares two."""
+        terms = _terms(fact)
+        common = Counter(place for term in terms for place in self._holding.get(term, ()))
+        for place in sorted(common):
+            if common[place] >= min(share * len(terms), 2):
+                yield self._known[place]
+
+
+def repeats(fact: Fact, known: Fact) -> bool:
+    """Say whether the fact tells nothing that the known one does not."""
+    if fact.actor and known.actor and fact.actor != known.actor:
+        return False
+    if ("not" in fact.acts) != ("not" in known.acts) or _opposed(fact, known) or _of_another(fact, known):
+        return False
+    if any(not any(same_number(each, other) for other in known.numbers) for each in fact.numbers):
+        return False
+    if moves_on(fact, known):
+        return False
+    share = _covered(_terms(fact), _terms(known), across=_script(fact) != _script(known))
+    fresh = set(fact.acts) - set(known.acts)
+    if fresh - SOFT:
+        return share >= COVERED_ANEW
+    return share >= (COVERED_WITH_FIGURES if fact.numbers or fact.days else COVERED)
+
+
+def moves_on(fact: Fact, known: Fact) -> bool:
+    """Say whether the fact names another day, or an act that ends or begins something."""
+    return not set(fact.days) <= set(known.days) or bool((set(fact.acts) - set(known.acts)) & DECISIVE)
+
+
+def same_matter(fact: Fact, known: Fact) -> bool:
+    """Say whether two facts are about one thing, whatever their figures and days."""
+    if _of_another(fact, known):
+        return False
+    across = _script(fact) != _script(known)
+    return _covered(_matter(fact), _matter(known), across=across) >= SAME_MATTER
+
+
+def changed_number(fact: Fact, known: Fact) -> tuple[str, str] | None:
+    """Return the only number of its unit in each fact, the new one first; None unless they differ."""
+    for number in fact.numbers:
+        unit = _parted(number)[1]
+        ours = [each for each in fact.numbers if _parted(each)[1] == unit]
+        theirs = [each for each in known.numbers if _parted(each)[1] == unit]
+        if len(ours) == len(theirs) == 1 and not same_number(ours[0], theirs[0]):
+            return ours[0], theirs[0]
+    return None
+
+
+def same_number(one: str, other: str) -> bool:
+    """Say whether two numbers are one, perhaps rounded: "about 60" and 62 aircraft, $18.2 and $18 billion."""
+    value, unit = _parted(one)
+    known, of = _parted(other)
+    if unit != of and not {unit, of} <= COUNTED:
+        return False
+    if value == known:
+        return True
+    loose = one.startswith("~") or other.startswith("~") or min(value, known) >= LARGE
+    return loose and (_rounds_to(value, known) or _rounds_to(known, value))
+
+
+def write(fact: Fact, story: int, published: datetime | None) -> str:
+    """Return a told fact in short, as it is kept with the edition."""
+    lists = (",".join(each) for each in (fact.acts, fact.numbers, fact.days, fact.words))
+    return "|".join((str(story), str(_minutes(published)), fact.actor, *lists))
+
+
+@lru_cache(maxsize=20000)  # readers who chose alike know alike
+def read(text: str) -> Known:
+    """Return what `write` wrote; its place in the article is not kept."""
+    story, at, actor, *lists = text.split("|")
+    acts, numbers, days, words = (tuple(filter(None, each.split(","))) for each in lists)
+    fact = Fact(0, 0, actor=actor, acts=acts, numbers=numbers, days=days, words=words)
+    return Known(fact, int(story), int(at))
+
+
+def _minutes(moment: datetime | None) -> int:
+    return int(moment.timestamp()) // 60 if moment else 0
+
+
+def _parted(number: str) -> tuple[float, str]:
+    value, _, unit = number.lstrip("~").partition(" ")
+    return float(value), unit
+
+
+def _rounds_to(exact: float, rough: float) -> bool:
+    digits = len(f"{rough:e}".partition("e")[0].rstrip("0").replace(".", ""))
+    return float(f"{exact:.{max(digits, 1) - 1}e}") == rough
+
+
+def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> float:
+    """The share of what is said that was there before; of different scripts, of what can be compared."""
+    if across:
+        said = frozenset(term for term in said if not _is_word(term))
+        if len(said) < 2:
+            return 0.0
+    return len(said & before) / len(said) if said else 0.0
+
+
+@lru_cache(maxsize=20000)
+def _terms(fact: Fact) -> frozenset[str]:
+    return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))
+
+
+def _matter(fact: Fact) -> frozenset[str]:
+    return frozenset((*fact.words, *(f"act {act}" for act in fact.acts)))
+
+
+def _is_word(term: str) -> bool:
+    return not term.startswith(("thing ", "act ")) and not term[0].isdigit()
+
+
+def _script(fact: Fact) -> bool:
+    words = [word for word in fact.words if not word.startswith("thing ")]
+    return sum("\u3400" <= word[0] <= "\u9fff" for word in words) * 2 > len(words)
+
+
+def _of_another(one: Fact, other: Fact) -> bool:
+    """Say whether each is about something that the other is not: gallium and germanium."""
+    first, second = ({word for word in fact.words if word.startswith("thing ")} for fact in (one, other))
+    return bool(first - second) and bool(second - first)
+
+
+def _opposed(one: Fact, other: Fact) -> bool:
+    return any(
+        (first in one.acts and second in other.acts and first not in other.acts)
+        or (second in one.acts and first in other.acts and second not in other.acts)
+        for first, second in OPPOSED
+    )

@@ -1,0 +1,213 @@
+"""What changed in a story that was told before: its stage, a number, a day, who has spoken."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digests.model import Article, Fact, Passage, PassageKind, Quantity, Story
+from digests.rules.sending.facts import SOFT, Memory, changed_number, same_matter, same_number
+
+SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?:Beijing|Washington|Taipei)$")
+FactsByPlace = Mapping[tuple[int, int], Fact]
+
+
+class ChangeKind(StrEnum):
+    """What makes a story that was told before worth telling again, the weightiest first."""
+
+    STAGE = "stage"
+    ANSWER = "answer"
+    NUMBER = "number"
+    DAY = "day"
+    VOICE = "voice"
+    LINE = "line"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed: `what` is a stage, a party's id, the words of a number, a day (ISO 8601), a speaker or an
+    outlet; `was` the stage, number or day before, of a new voice its party."""
+
+    kind: ChangeKind
+    what: str
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """What came to a story: its new articles and what is untold of them, best first; `marks` say what is known."""
+
+    story: Story
+    marks: frozenset[str]
+    fresh: frozenset[int]
+    passages: Sequence[Passage]
+    lines: Mapping[str, Sequence[Passage]]
+    facts: FactsByPlace
+    memory: Memory
+
+    @property
+    def spoken(self) -> list[str]:
+        """The parties with something untold."""
+        return [party for party, said in self.lines.items() if said]
+
+    @property
+    def shown(self) -> tuple[Passage, ...]:
+        return (*self.passages, *(each for said in self.lines.values() for each in said))
+
+    def fact(self, passage: Passage) -> Fact | None:
+        return self.facts.get((passage.article, passage.index))
+
+
+def change_of(growth: Growth) -> Change | None:
+    """Return the weightiest change, None when what came in changes nothing. Pure.
+
+    A number or a day has changed when the later article says so: one that is rounded, counts another thing, or is
+    older than what was told is no change. A report without act, figure or day adds nothing to what is known.
+    """
+    for found in (_stage, _answer, _number, _day, _voice):
+        if change := found(growth):
+            return change
+    if growth.spoken:
+        return Change(ChangeKind.LINE, growth.spoken[0])
+    if report := next((each for each in growth.passages if _telling(growth, each)), None):
+        return Change(ChangeKind.REPORT, growth.story.article(report.article).source.name)
+    return None
+
+
+def stage_mark(story: Story, moment: str) -> frozenset[str]:
+    """Return the mark of the stage at which a story was told at a moment (ISO 8601); none without a stage."""
+    stage = getattr(story, "stage", None)
+    return frozenset((f"stage:{moment}:{stage.value}",)) if stage else frozenset()
+
+
+def holds_change(passage: Passage, growth: Growth, change: Change) -> bool:
+    """Say whether the passage is one that tells the change."""
+    if change.kind is ChangeKind.NUMBER:
+        place = (passage.article, passage.index)
+        return any(
+            each.text == change.what and (each.article, each.index) == place for each in growth.story.quantities
+        )
+    fact = growth.fact(passage)
+    return change.kind is ChangeKind.DAY and fact is not None and change.what in fact.days
+
+
+def _stage(growth: Growth) -> Change | None:
+    told = sorted(mark for mark in growth.marks if mark.startswith("stage:"))
+    now = getattr(growth.story, "stage", None)
+    if now is None or not told:
+        return None
+    before = told[-1].rpartition(":")[2]
+    return Change(ChangeKind.STAGE, now.value, before) if before != now.value else None
+
+
+def _answer(growth: Growth) -> Change | None:
+    for party in growth.spoken:
+        spoke_before = any(passage.article not in growth.fresh for passage in growth.story.lines[party])
+        if not spoke_before and f"party:{party}" not in growth.marks:
+            return Change(ChangeKind.ANSWER, party)
+    return None
+
+
+def _number(growth: Growth) -> Change | None:
+    shown = {(passage.article, passage.index) for passage in growth.shown}
+    for number in growth.story.quantities:
+        if (number.article, number.index) in shown and (before := _number_before(number, growth)):
+            return Change(ChangeKind.NUMBER, number.text, before)
+    return None
+
+
+def _number_before(number: Quantity, growth: Growth) -> str:
+    """Return the words of what the number was before; empty unless each side has one value for the same thing."""
+    alike = [other for other in growth.story.quantities if _counts(other) == _counts(number)]
+    after = {other.value for other in alike if other.article in growth.fresh}
+    before = [other for other in alike if other.article not in growth.fresh]
+    if not number.of or len(after) != 1:
+        return ""
+    if not before:
+        return _told_before(number, growth)
+    if len({other.value for other in before}) != 1 or _same_value(number, before[0]):
+        return ""
+    articles = {article.id: article for article in growth.story.articles}
+    later = not any(_is_older(articles[number.article], articles[other.article]) for other in before)
+    return before[0].text if later else ""
+
+
+def _told_before(number: Quantity, growth: Growth) -> str:
+    """The number as it was told of the same matter in another story, or before stories were parted."""
+    fact = growth.facts.get((number.article, number.index))
+    if fact is None:
+        return ""
+    for known in growth.memory.like(fact):
+        found = changed_number(fact, known.fact) if same_matter(fact, known.fact) else None
+        if found and found[0].lstrip("~") == f"{number.value:g} {number.unit.casefold()}":
+            value, _, unit = found[1].lstrip("~").partition(" ")
+            return f"{value}%" if unit == "percent" else value if unit == "count" else ""
+    return ""
+
+
+def _same_value(one: Quantity, other: Quantity) -> bool:
+    return one.value == other.value or same_number(
+        *(f"{each.value!r} {each.unit.casefold()}" for each in (one, other))
+    )
+
+
+def _is_older(one: Article, other: Article) -> bool:
+    return bool(one.published and other.published and one.published < other.published)
+
+
+def _counts(number: Quantity) -> tuple[str, str]:
+    return number.unit, " ".join(number.of.casefold().split())
+
+
+def _day(growth: Growth) -> Change | None:
+    """A day that was told of the same matter and is another now."""
+    for passage in growth.shown:
+        fact = growth.fact(passage)
+        if fact is None or not fact.days:
+            continue
+        article = growth.story.article(passage.article)
+        for known in growth.memory.like(fact):
+            new = _full(set(fact.days) - set(known.fact.days))
+            earlier = not article.published or known.at * 60 <= article.published.timestamp()
+            was = [day for day in known.fact.days if day not in fact.days]
+            if len(new) == len(was) == len(known.fact.days) == 1 and earlier and same_matter(fact, known.fact):
+                within = new[0].startswith(was[0])
+                if within or len(was[0]) == len(new[0]):
+                    return Change(ChangeKind.DAY, new[0], "" if within else was[0])
+    return None
+
+
+def _full(days: Iterable[str]) -> list[str]:
+    return sorted(day for day in days if len(day) == 10)
+
+
+def _voice(growth: Growth) -> Change | None:
+    """Somebody else who speaks for a party, where it is known who spoke before."""
+    for party in growth.spoken:
+        known = {mark for mark in growth.marks if mark.startswith(f"speaker:{party}:")}
+        name = _bare(growth.lines[party][0].speaker)
+        if name and known and f"speaker:{party}:{name.casefold()}" not in known:
+            return Change(ChangeKind.VOICE, name, party)
+    return None
+
+
+def _bare(speaker: str) -> str:
+    """A speaker's name as it stands alone: "State Department", "Foreign Ministry"."""
+    return SPEAKER.sub("", speaker.strip()).strip()
+
+
+def _telling(growth: Growth, passage: Passage) -> bool:
+    fact = growth.fact(passage)
+    if passage.kind is PassageKind.OPINION:
+        return False
+    return fact is None or bool(fact.numbers or fact.days or set(fact.acts) - SOFT - {"not"})
+
+
+def speaker_marks(passages: Collection[tuple[str, Passage]]) -> frozenset[str]:
+    """Return marks of who spoke for each party, from (party, passage)."""
+    return frozenset(
+        f"speaker:{party}:{_bare(passage.speaker).casefold()}"
+        for party, passage in passages
+        if passage.speaker.strip()
+    )

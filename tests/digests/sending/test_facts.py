@@ -1,0 +1,125 @@
+"""Facts: known again in other words, in both languages, and new when a figure, a day or an act is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from config.relations import read_relation
+from digests.model import HEADLINE, Fact
+from digests.rules.editing import dates, numbers, voices
+from digests.rules.editing.facts import facts_of
+from digests.rules.relations import build_relation
+from digests.rules.sending.facts import Memory, changed_number, read, repeats, same_number, write
+from digests.rules.texts import is_chinese
+from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
+from tests.factories import article
+
+RELATION = build_relation(*read_relation("us-china"))
+MONDAY = datetime(2024, 5, 20, 8, tzinfo=UTC)
+WEDNESDAY = MONDAY + timedelta(days=2)
+
+
+def fact(text: str, published: datetime = MONDAY) -> Fact:
+    language = "zh-Hans" if is_chinese(text) else "en"
+    one = article(1, title="", text=text, published=published, language=language)
+    passages = voices.attribute(one, RELATION)
+    quantities, days = numbers.find(one, RELATION), dates.find(one, RELATION)
+    return facts_of(one, passages, quantities, days, RELATION)[1]
+
+
+def judged(pairs: list[Pair]) -> list[bool]:
+    """Whether each pair is judged as it is labelled."""
+    return [repeats(fact(pair.later, WEDNESDAY), fact(pair.earlier)) is not pair.new for pair in pairs]
+
+
+def test_labelled_pairs_are_told_apart_as_people_do() -> None:
+    held_out = [pair for place, pair in enumerate(PAIRS) if place // 2 % 2]
+    for pairs in (PAIRS, held_out, ENGLISH, CHINESE, [p for p in PAIRS if p.new], [p for p in PAIRS if not p.new]):
+        right = judged(pairs)
+        assert sum(right) >= 0.9 * len(right), [
+            p for p, is_right in zip(pairs, right, strict=True) if not is_right
+        ]
+    assert len(PAIRS) >= 60
+    assert len(held_out) >= 30
+
+
+def test_a_fact_is_found_in_a_headline_too() -> None:
+    one = article(3, title="China raises tariffs on US soybeans to 34 percent from July 1", published=MONDAY)
+    headline = facts_of(one, (), (), (), RELATION)[0]
+
+    assert (headline.article, headline.index) == (3, HEADLINE)
+    assert (headline.acts, headline.numbers, headline.days) == (("raise",), ("34 percent",), ("2024-07-01",))
+    assert repeats(fact("Tariffs on soybeans were raised to 34 percent."), headline)
+
+
+def test_the_parties_names_and_words_of_reporting_are_no_content() -> None:
+    assert not fact("The United States told China on Monday, officials said.").words
+    assert fact("The White House said the United States and China had agreed on pandas.").words == (
+        "agre",
+        "panda",
+        "thing panda",
+    )
+
+
+def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
+    told = fact("The new duties cover about $18 billion of Chinese goods from July 1, the White House said.")
+    text = write(told, 7, MONDAY)
+    known = read(text)
+
+    assert (known.story, known.at) == (7, int(MONDAY.timestamp()) // 60)
+    assert repeats(told, known.fact)
+    assert repeats(known.fact, told)
+    assert len(text) < 200
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("62 count", "62 count", True),
+        ("~60 count", "62 count", True),
+        ("60 count", "62 count", False),
+        ("~60 count", "67 count", False),
+        ("62 count", "62 percent", False),
+        ("1.8e+10 usd", "1.82e+10 usd", True),
+        ("1.8e+10 usd", "2.5e+10 usd", False),
+        ("0 count", "~0 count", True),
+    ],
+)
+def test_a_rounded_number_is_the_same_number(one: str, other: str, same: bool) -> None:
+    assert same_number(one, other) is same
+    assert same_number(other, one) is same
+
+
+def test_a_changed_number_is_one_of_the_same_unit() -> None:
+    before = fact("Taiwan's defence ministry counted 49 aircraft around the island.")
+    after = fact("Taiwan's defence ministry counted 62 aircraft around the island.")
+    both = fact("Taiwan's defence ministry counted 62 aircraft and 27 ships around the island.")
+
+    assert changed_number(after, before) == ("62 count", "49 count")
+    assert changed_number(before, before) is None
+    assert changed_number(both, before) is None
+
+
+def test_a_late_article_with_older_figures_is_overtaken() -> None:
+    memory = Memory()
+    memory.add(fact("Taiwan's defence ministry counted 62 aircraft around the island."), 1, WEDNESDAY)
+    late = fact("The defence ministry of Taiwan counted 49 aircraft around the island.")
+
+    assert memory.overtaken(late, MONDAY)
+    assert not memory.overtaken(late, WEDNESDAY + timedelta(hours=1))
+    assert not memory.overtaken(late, None)
+    assert not memory.overtaken(fact("The ministry granted 12 licences for gallium."), MONDAY)
+
+
+def test_memory_finds_what_was_told_among_much_else() -> None:
+    memory = Memory(write(fact(pair.earlier), place, MONDAY) for place, pair in enumerate(ENGLISH))
+    known = memory.repeated(fact("Airlines want to fly 60 weekly round trips between the two countries."))
+
+    assert known is not None
+    assert "60 round trips" in ENGLISH[known.story].earlier
+    assert memory.repeated(fact("A court in Ohio heard two engineers about a factory for paint.")) is None
+
+
+def test_nothing_repeats_a_fact_without_content() -> None:
+    assert not repeats(Fact(1, 0), Fact(2, 0))
+    assert Memory().repeated(fact("The tariff rises.")) is None
