@@ -229,8 +229,8 @@ def _themes(
 
 
 def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
-    """Return the days that bind, each once with its strictest kind; an event "this year" is too vague,
-    and one on the day of the article is news and no plan."""
+    """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
+    "this year" is too vague, and one on the day of the article is news and no plan."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
         aside, day = aside_in(article, relation), dates.day_of(article, relation)
@@ -240,7 +240,7 @@ def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
                 found[phrase.date] = replace(phrase, article=article.id)
-    return tuple(found[day] for day in sorted(found))
+    return dates.standing((found[day] for day in sorted(found)), articles, relation)
 
 
 def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:

@@ -1,0 +1,129 @@
+"""Dates that no longer stand. All prose is invented."""
+
+from datetime import timedelta
+
+import pytest
+
+from digests.model import Article, DatedPhrase, DateKind
+from digests.rules.editing.dates import standing
+from tests.factories import NOW, article
+from tests.relations import us_china
+
+TARIFFS = "The tariffs on Chinese electric cars take effect on August 1."
+COMMENTS = "Comments on the proposed rule for chip parts are due by June 24."
+VISIT = "The trade delegation will visit Shanghai on June 3."
+SUSPENDED = "The Trade Office suspended the tariffs on Chinese electric cars on Friday."
+
+
+def report(identifier: int, *sentences: str, title: str = "A headline", hours: float = 0) -> Article:
+    published = NOW + timedelta(hours=hours)
+    return article(identifier, text="\n\n".join(sentences), title=title, published=published)
+
+
+def named(
+    words: str, kind: DateKind = DateKind.EFFECTIVE, *, day: str = "2026-08-01", identifier: int = 1
+) -> DatedPhrase:
+    return DatedPhrase(words, day, kind, 0, identifier)
+
+
+def stands(phrase: DatedPhrase, *articles: Article) -> bool:
+    return standing([phrase], articles, us_china()) == (phrase,)
+
+
+def test_a_date_stands_while_nobody_takes_it_back() -> None:
+    assert stands(named("August 1"), report(1, TARIFFS))
+    assert stands(named("August 1"), report(1, TARIFFS), report(2, "The embassy spoke of the tariffs.", hours=5))
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        SUSPENDED,
+        "Washington put off the tariffs on electric cars until further notice.",
+        "Tariffs on electric cars will no longer take effect this summer, the Trade Office said.",
+        "The Trade Office postponed the start of its tariffs on electric cars.",
+        "A court blocked the tariffs on electric cars from China.",
+    ],
+)
+def test_a_later_article_about_the_same_thing_takes_it_back(later: str) -> None:
+    assert not stands(named("August 1"), report(1, TARIFFS), report(2, later, hours=5))
+
+
+def test_a_headline_is_enough() -> None:
+    later = report(2, "More to come.", title="US delays tariffs on Chinese electric cars", hours=5)
+
+    assert not stands(named("August 1"), report(1, TARIFFS), later)
+
+
+def test_an_earlier_article_takes_nothing_back() -> None:
+    assert stands(named("August 1"), report(1, TARIFFS), report(2, SUSPENDED, hours=-5))
+    assert stands(named("August 1"), report(1, TARIFFS), report(2, SUSPENDED))
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "The Trade Office suspended talks on soybeans.",
+        "Beijing urged Washington to cancel the tariffs on electric cars.",
+        "Washington may suspend the tariffs on electric cars, two people said.",
+        "The Trade Office refused to withdraw the tariffs on electric cars.",
+        "The tariffs on electric cars will not be lifted, the Trade Office said.",
+        "Beijing threatened to block exports if the tariffs on electric cars come.",
+        "The Trade Office lifted the tariffs on electric cars to 100 percent.",
+    ],
+)
+def test_another_subject_a_wish_or_a_threat_leaves_it(later: str) -> None:
+    assert stands(named("August 1"), report(1, TARIFFS), report(2, later, hours=5))
+
+
+def test_a_deadline_that_is_extended_gives_way_to_the_new_one() -> None:
+    old = named("June 24", DateKind.DEADLINE, day="2026-06-24")
+    new = named("July 8", DateKind.DEADLINE, day="2026-07-08", identifier=2)
+    said = (
+        report(1, COMMENTS),
+        report(2, "The department extended the comments period for the chip parts rule to July 8.", hours=24),
+    )
+
+    assert standing([old, new], said, us_china()) == (new,)
+
+
+def test_a_visit_that_is_called_off_is_no_plan() -> None:
+    visit = named("June 3", DateKind.EVENT, day="2026-06-03")
+
+    off = report(2, "Beijing called off the visit of the trade delegation.", hours=24)
+    assert not stands(visit, report(1, VISIT), off)
+
+
+def test_the_own_sentence_may_say_that_it_is_off() -> None:
+    text = "The tariffs, which were to take effect on August 1, have been suspended."
+    assert not stands(named("August 1"), report(1, text))
+    assert stands(named("August 1"), report(1, "Duties suspended last year take effect again on August 1."))
+
+
+def test_of_a_move_from_one_day_to_another_the_new_day_stays() -> None:
+    text = "The meeting was moved from June 3 to June 10."
+    old = named("June 3", DateKind.EVENT, day="2026-06-03")
+    new = named("June 10", DateKind.EVENT, day="2026-06-10")
+
+    assert standing([old, new], [report(1, text)], us_china()) == (new,)
+
+
+def test_chinese_withdrawals_count_and_chinese_wishes_do_not() -> None:
+    said = article(1, text="对华电动汽车关税将于8月1日生效。", title="关税", language="zh-Hans", published=NOW)
+    off = article(
+        2, text="美方宣布推迟对华电动汽车关税。", title="消息", language="zh-Hans", published=NOW + timedelta(1)
+    )
+    wish = article(
+        2,
+        text="中方敦促美方取消对华电动汽车关税。",
+        title="消息",
+        language="zh-Hans",
+        published=NOW + timedelta(1),
+    )
+
+    assert not stands(named("8月1日"), said, off)
+    assert stands(named("8月1日"), said, wish)
+
+
+def test_a_date_whose_article_is_gone_stands() -> None:
+    assert stands(named("August 1"))
