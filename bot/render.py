@@ -167,12 +167,23 @@ class _Page:
         if card.both_governments:
             origins += f", {self._words.both_governments}"
         notes = [shown(self._words.claims.get(card.claim, card.claim), 200)] if card.claim else []
+        if card.stage:
+            notes.append(self._stage(card))
         owners = {article.source.ownership for article in card.outlets}
         if owners == {Ownership.STATE_CONTROLLED}:
             notes.append(self._words.only_state_media)
         elif party := self._relation.party(only_side(card.outlets, self._relation)):
             notes.append(self._words.one_side.format(party=escape(label_of(party, self._language), quote=False)))
         return " · ".join([origins, *notes])
+
+    def _stage(self, card: Card) -> str:
+        """How far the measure is, with the day from which that applies where no line below tells it."""
+        stage = self._words.stages[card.stage] if card.stage else ""
+        told = any(phrase.date == card.stage_from for phrase, _ in card.dates)
+        if not card.stage_from or told:
+            return stage
+        day = self._words.date(date.fromisoformat(card.stage_from), year=True)
+        return self._words.stage_from.format(stage=stage, day=day)
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
         words = shown(card.headline, LONGEST_HEADLINE)

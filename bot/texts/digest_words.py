@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from digests.model import DateKind, Silence
+from digests.model import DateKind, Silence, Stage
 
 Counted = tuple[str, str]
 """The form for one and the form for any other number."""
@@ -58,6 +58,8 @@ class DigestWords:
     held_back: Counted
     left_out: Counted
     claims: Mapping[str, str]
+    stages: Mapping[Stage, str]
+    stage_from: str
     only_state_media: str
     one_side: str
 
@@ -128,6 +130,8 @@ ENGLISH = DigestWords(
     held_back=("{n} story left out for bringing nothing new", "{n} stories left out for bringing nothing new"),
     left_out=("{n} more story under its topic, see /topics", "{n} more stories under their topics, see /topics"),
     claims={},
+    stages={stage: stage.value for stage in Stage},
+    stage_from="{stage}, from {day}",
     only_state_media="reported only by state media",
     one_side="reported on one side only ({party})",
 )
@@ -193,6 +197,16 @@ SIMPLIFIED = DigestWords(
         "unnamed sources": "匿名消息来源",
         "denial": "否认",
     },
+    stages={
+        Stage.PROPOSED: "拟议中",
+        Stage.ANNOUNCED: "已宣布",
+        Stage.IN_FORCE: "已生效",
+        Stage.SUSPENDED: "已暂停",
+        Stage.LIFTED: "已取消",
+        Stage.EXTENDED: "已延长",
+        Stage.EXPIRED: "已到期",
+    },
+    stage_from="{stage}，自{day}起",
     only_state_media="仅见于官方媒体",
     one_side="仅见于一方（{party}）",
 )
@@ -258,6 +272,16 @@ TRADITIONAL = DigestWords(
         "unnamed sources": "匿名消息來源",
         "denial": "否認",
     },
+    stages={
+        Stage.PROPOSED: "擬議中",
+        Stage.ANNOUNCED: "已宣布",
+        Stage.IN_FORCE: "已生效",
+        Stage.SUSPENDED: "已暫停",
+        Stage.LIFTED: "已取消",
+        Stage.EXTENDED: "已延長",
+        Stage.EXPIRED: "已到期",
+    },
+    stage_from="{stage}，自{day}起",
     only_state_media="僅見於官方媒體",
     one_side="僅見於一方（{party}）",
 )

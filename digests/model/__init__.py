@@ -45,6 +45,7 @@ from digests.model.stories import (
     Passage,
     PassageKind,
     Quantity,
+    Stage,
     Story,
     ThemeScore,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "SourceKind",
     "SourceRecord",
     "SourceState",
+    "Stage",
     "Story",
     "StoryStatus",
     "Subscriber",

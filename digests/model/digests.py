@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digests.model.sources import Article, Trouble
-from digests.model.stories import DatedPhrase, Fact, Passage
+from digests.model.stories import DatedPhrase, Fact, Passage, Stage
 
 
 class StoryStatus(StrEnum):
@@ -59,6 +59,8 @@ class Card:
     origins: int = 1
     both_governments: bool = False
     claim: str = ""
+    stage: Stage | None = None
+    stage_from: str = ""
     themes: tuple[str, ...] = ()
     dates: tuple[tuple[DatedPhrase, Article], ...] = ()
     facts: tuple[tuple[Article, Fact], ...] = ()

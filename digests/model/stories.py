@@ -23,6 +23,18 @@ class DateKind(StrEnum):
     PAST = "past"
 
 
+class Stage(StrEnum):
+    """How far a measure is: under discussion, decided, applied, held, taken back, prolonged, or run out."""
+
+    PROPOSED = "proposed"
+    ANNOUNCED = "announced"
+    IN_FORCE = "in force"
+    SUSPENDED = "suspended"
+    LIFTED = "lifted"
+    EXTENDED = "extended"
+    EXPIRED = "expired"
+
+
 OUTLET, COMMENTATOR, STATE_MEDIA, BOTH, OTHER = "outlet", "commentator", "state-media", "both", "other"
 
 
@@ -116,8 +128,10 @@ class Story:
     """The articles about one event, as edited. Lists are best first; `articles` come without bodies.
 
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
-    is history. `dates` bind (effective, deadline, expiry, event). `facts` are what these passages and the
-    headlines tell. `first_stored` and `last_stored` are when its first and newest article came in.
+    is history. `stage` is how far the measure is that the story is about (None: it is about none, or it was
+    denied), `stage_from` the day from which that applies where the text says it (ISO 8601). `dates` bind
+    (effective, deadline, expiry, event). `facts` are what these passages and the headlines tell. `first_stored`
+    and `last_stored` are when its first and newest article came in.
     """
 
     id: int
@@ -131,6 +145,8 @@ class Story:
     origins: tuple[Origin, ...] = ()
     both_governments: bool = False
     claim: str = ""
+    stage: Stage | None = None
+    stage_from: str = ""
     dates: tuple[DatedPhrase, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     facts: tuple[Fact, ...] = ()

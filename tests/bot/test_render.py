@@ -24,6 +24,7 @@ from digests.model import (
     Preferences,
     Section,
     Silence,
+    Stage,
     StoryStatus,
     Trouble,
 )
@@ -114,6 +115,17 @@ def test_the_headline_is_the_first_words_and_in_bold() -> None:
     assert "your digest · 1 new story, 2 updates</i>" in told
     assert lines[3] == "<b>TRADE AND TARIFFS</b>"
     assert lines[4] == "<b>1. NEW</b> · 2 independent origins · reported on one side only (Washington)"
+
+
+def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
+    measure = card(claim="official act", stage=Stage.ANNOUNCED, stage_from="2026-06-01")
+    assert "official act · announced, from 1 Jun 2026" in page(digest(measure))
+    assert "官方行动 · 已宣布，自2026年6月1日起" in page(digest(measure), language="zh-Hans")
+    assert "官方行動 · 已宣布，自2026年6月1日起" in page(digest(measure), language="zh-Hant")
+    dated = DatedPhrase("June 1", "2026-06-01", DateKind.EFFECTIVE, 0, 1)
+    below = page(digest(replace(measure, dates=((dated, article(1)),))))
+    assert "announced · " in below
+    assert below.count("1 Jun 2026") == 1
 
 
 def test_the_day_is_the_readers_day() -> None:

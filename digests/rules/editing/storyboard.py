@@ -66,7 +66,7 @@ def build_story(
     background = _background(quotable, ordered)
     counted = origins.count(articles, relation)
     both = origins.both_governments(articles, relation)
-    claim = claims.label(ranked[:3], ordered)
+    standing = _standing(articles, attributed, exchanges, relation)
     return Story(
         id=number,
         headline=lead.title,
@@ -78,13 +78,40 @@ def build_story(
         themes=_themes(articles, lead, relation, scores),
         origins=counted,
         both_governments=both,
-        claim=claim,
+        claim=standing.claim,
+        stage=standing.stage,
+        stage_from=standing.stage_from,
         dates=_dates(articles, relation),
         quantities=_quantities(articles, relation),
         facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation),
-        importance=ranking.importance(articles, lines, counted, both, claim),
+        importance=ranking.importance(articles, lines, counted, both, standing.claim),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
+    )
+
+
+def _standing(
+    articles: Sequence[Article],
+    attributed: Mapping[int, Sequence[Passage]],
+    exchanges: Mapping[int, Exchange],
+    relation: Relation,
+) -> claims.Standing:
+    told = {
+        article.id: [
+            each
+            for each in attributed[article.id]
+            if each.index not in aside_in(article, relation)
+            and (article.id not in exchanges or each.index in exchanges[article.id].answered)
+        ]
+        for article in articles
+        if article.id in attributed
+    }
+    return claims.standing_of(
+        sorted(articles, key=_age),
+        told,
+        {article.id: _dates_in(article, relation) for article in articles if article.text},
+        {article.id: dates.day_of(article, relation) for article in articles},
+        relation,
     )
 
 

@@ -91,6 +91,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         origins=max(1, len(story.origins)),
         both_governments=story.both_governments,
         claim=story.claim,
+        stage=story.stage,
+        stage_from=story.stage_from,
         themes=story.themes,
         dates=_dates_of(news, layout.today, layout.dates),
         facts=tuple(choice.told),

@@ -1,16 +1,21 @@
 import pytest
 
+from config.relations import read_relation
 from digests.model import COMMENTATOR, OUTLET, STATE_MEDIA, Ownership, PassageKind
-from digests.rules.editing.claims import label
+from digests.rules.editing.claims.labels import label_of
+from digests.rules.relations import build_relation
 from tests.factories import article, passage, source
+
+RELATION = build_relation(*read_relation("us-china"))
 
 
 def labelled(
     text: str, title: str = "A headline", party: str = OUTLET, speaker: str = "", **changes: object
 ) -> str:
     kind = PassageKind.STATEMENT if speaker else PassageKind.FACT
-    made = passage(1, 0, text, party=party, speaker=speaker, kind=kind)
-    return label([made], [article(1, title=title, **changes)])
+    named = speaker if speaker in text else ""
+    made = passage(1, 0, text, party=party, speaker=speaker, speaker_text=named, kind=kind)
+    return label_of(article(1, title=title, **changes), [made], RELATION)
 
 
 @pytest.mark.parametrize(
@@ -94,4 +99,4 @@ def test_governments_own_articles_are_statements() -> None:
 
 def test_an_outlets_own_account_has_no_label() -> None:
     assert labelled("Few Chinese cars reach American showrooms.") == ""
-    assert label([], []) == ""
+    assert label_of(article(1, title=""), [], RELATION) == ""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import DatedPhrase, DateKind, Fact, Origin, Passage, PassageKind, Quantity, Story, Told
+from digests.model import DatedPhrase, DateKind, Fact, Origin, Passage, PassageKind, Quantity, Stage, Story, Told
 from digests.store.database import to_json
 from digests.store.payloads import dump_story, dump_told, load_story, load_told, unite_told
 from tests.factories import article
@@ -43,6 +43,8 @@ STORIES = st.builds(
     origins=st.lists(st.builds(Origin, WORDS, NUMBERS), max_size=2).map(tuple),
     both_governments=st.booleans(),
     claim=WORDS,
+    stage=st.none() | st.sampled_from(Stage),
+    stage_from=WORDS,
     dates=st.lists(DATES, max_size=2).map(tuple),
     quantities=st.lists(
         st.builds(Quantity, WORDS, st.floats(allow_nan=False), WORDS, WORDS, NUMBERS, NUMBERS), max_size=2
@@ -100,3 +102,11 @@ def test_told_together_holds_all_that_each_tells_and_no_more(parts: list[Told]) 
     assert set(whole.stories) == {story for part in parts for story in part.stories}
     for story, prints in whole.stories.items():
         assert prints == {print_ for part in parts for print_ in part.stories.get(story, frozenset())}
+
+
+def test_a_story_stored_before_there_were_stages_can_be_read() -> None:
+    payload = dump_story(a_story(1, stage=Stage.LIFTED, stage_from="2024-08-01"))
+    assert load_story(payload, {}).stage is Stage.LIFTED
+    del payload["stage"], payload["stage_from"]
+    older = load_story(payload, {})
+    assert (older.stage, older.stage_from) == (None, "")

@@ -1,0 +1,206 @@
+"""How far a measure is, and how a story climbs from rumour over denial to act."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.relations import read_relation
+from digests.model import Article, Ownership, Policy, Stage, Story
+from digests.rules.editing.claims.chinese import step_in_chinese
+from digests.rules.editing.claims.measures import step_in
+from digests.rules.editing.storyboard import build_story
+from digests.rules.relations import build_relation
+from tests.benchmarks.claims import SETS, judged, macro_f1
+from tests.factories import article, source
+
+RELATION = build_relation(*read_relation("us-china"))
+FIRST_DAY = datetime(2024, 5, 14, 15, 0, tzinfo=UTC)
+
+RUMOUR = (
+    "US weighs tariffs on Chinese cranes, sources say",
+    "The United States is weighing tariffs on Chinese port cranes, two people familiar with the matter said.",
+)
+DENIED = (
+    "White House denies plan for crane tariffs",
+    "The White House denied that it planned tariffs on Chinese port cranes.",
+)
+ACT = (
+    "US imposes tariffs on Chinese cranes",
+    "The United States imposed tariffs of 25 percent on Chinese port cranes on Thursday.",
+)
+ANNOUNCED = (
+    "US announces tariffs on Chinese cranes",
+    "The White House announced tariffs of 25 percent on Chinese port cranes that take effect on August 1.",
+)
+EFFECT = (
+    "US tariffs on Chinese cranes take effect",
+    "The American tariffs on Chinese port cranes took effect on Thursday.",
+)
+PAUSED = (
+    "US suspends tariffs on Chinese cranes",
+    "The United States suspended its tariffs on Chinese port cranes for 90 days.",
+)
+LIFTED = (
+    "US lifts tariffs on Chinese cranes",
+    "The United States lifted its tariffs on Chinese port cranes on Monday.",
+)
+COMMENT = (
+    "Crane tariffs will hurt ports, analyst says",
+    "The tariffs on Chinese cranes may be lifted, said Norah Quist, an analyst at the Lakeside Institute.",
+)
+
+
+def story_of(*told: tuple[str, str], **changes: object) -> Story:
+    """A story whose articles came a day apart."""
+    made: Sequence[Article] = [
+        article(
+            number,
+            title=title,
+            text=text,
+            published=FIRST_DAY + timedelta(days=number),
+            source=source(f"outlet-{number}", policy=Policy.FULL),
+            **changes,
+        )
+        for number, (title, text) in enumerate(told, 1)
+    ]
+    return build_story(1, made, RELATION, {})
+
+
+def rungs(*told: tuple[str, str]) -> list[tuple[str, str]]:
+    """What the story rests on, and its stage, after each of its articles."""
+    found = [story_of(*told[:count]) for count in range(1, len(told) + 1)]
+    return [(story.claim, story.stage or "") for story in found]
+
+
+def test_a_rumour_is_denied_and_then_an_act_settles_it() -> None:
+    assert rungs(RUMOUR, DENIED, ACT) == [
+        ("unnamed sources", "proposed"),
+        ("denial", ""),
+        ("official act", "in force"),
+    ]
+
+
+def test_a_measure_is_proposed_announced_applied_held_and_taken_back() -> None:
+    stages = [stage for _, stage in rungs(RUMOUR, ANNOUNCED, EFFECT, PAUSED, LIFTED)]
+    assert stages == ["proposed", "announced", "in force", "suspended", "lifted"]
+
+
+def test_a_comment_after_an_act_changes_nothing() -> None:
+    assert rungs(ACT, COMMENT)[-1] == ("official act", "in force")
+
+
+def test_a_rumour_repeated_after_its_denial_stays_denied() -> None:
+    assert rungs(RUMOUR, DENIED, RUMOUR)[-1] == ("denial", "")
+
+
+def test_what_is_in_force_is_not_taken_back_by_what_is_considered() -> None:
+    considered = (
+        "US may lift tariffs on Chinese cranes",
+        "Washington may lift its tariffs on Chinese port cranes.",
+    )
+    assert rungs(ACT, considered)[-1][1] == "in force"
+
+
+def test_the_order_in_which_articles_come_in_does_not_matter() -> None:
+    told = [
+        article(
+            number,
+            title=title,
+            text=text,
+            published=FIRST_DAY + timedelta(days=number),
+            source=source(f"o-{number}"),
+        )
+        for number, (title, text) in enumerate((RUMOUR, DENIED, ACT), 1)
+    ]
+    forwards, backwards = build_story(1, told, RELATION, {}), build_story(1, told[::-1], RELATION, {})
+    assert (forwards.claim, forwards.stage) == (backwards.claim, backwards.stage) == ("official act", "in force")
+
+
+def test_the_day_named_tells_what_is_announced_from_what_applies() -> None:
+    announced = story_of(ANNOUNCED)
+    assert (announced.stage, announced.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
+    past = (ANNOUNCED[0], "The White House announced tariffs on Chinese cranes that take effect on May 15.")
+    assert (story_of(past).stage, story_of(past).stage_from) == (Stage.IN_FORCE, "2024-05-15")
+
+
+def test_an_official_documents_day_goes_before_what_its_text_says() -> None:
+    story = story_of(ACT, effective_on=date(2024, 9, 27))
+    assert (story.stage, story.stage_from) == (Stage.ANNOUNCED, "2024-09-27")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The United States will not impose tariffs on Chinese cranes.",
+        "Beijing denied that it planned to impose tariffs on American corn.",
+        "China urged the United States to lift its sanctions.",
+        "The minister was removed from office.",
+        "A court sanctioned the merger of the two insurers.",
+        "China suspended talks on arms control.",
+        "Talks on tariffs were suspended.",
+        "The tariffs imposed in 2018 were criticised by farmers.",
+        "Washington has no plans to ease its export controls.",
+        "If the United States lifted its sanctions, China would respond.",
+        "The commerce ministry revoked the licence of an importer.",
+        "Exports of corn rose after the harvest.",
+        "美国不会对中国船舶加收港口费。",
+        "商务部敦促美方取消单边关税。",
+        "外交部否认中方禁止石墨出口。",
+        "双方暂停了会谈。",
+    ],
+)
+def test_what_is_denied_demanded_or_no_measure_has_no_stage(text: str) -> None:
+    assert step_in_chinese(text) is None
+    assert step_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("The United States lifted tariffs on syringes to 100 percent.", Stage.IN_FORCE),
+        ("The United States lifted tariffs on syringes.", Stage.LIFTED),
+        ("The sanctions on the bank were lifted on Friday.", Stage.LIFTED),
+        ("The duties may be suspended in July.", Stage.PROPOSED),
+        ("The duties will be suspended in July.", Stage.ANNOUNCED),
+        ("Treasury sanctioned a refinery in Shandong.", Stage.IN_FORCE),
+        ("The ban remains in force.", Stage.IN_FORCE),
+        ("The exemptions expired at midnight.", Stage.EXPIRED),
+        ("After the United States raised tariffs, China suspended its export controls.", Stage.SUSPENDED),
+        ("China suspended its export controls after the United States lifted tariffs.", Stage.SUSPENDED),
+    ],
+)
+def test_voice_and_verb_tell_how_far_a_measure_is(text: str, stage: Stage) -> None:
+    step = step_in(text)
+    assert step is not None
+    assert step.stage is stage
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_labelled_articles_keep_their_label_and_stage(name: str) -> None:
+    results = list(judged(RELATION, name))
+    for what, place in (("label", 1), ("stage", 2)):
+        pairs = [(result[0][what], str(result[place])) for result in results]
+        assert macro_f1(pairs) >= 0.94, what
+
+
+def test_two_governments_own_pages_make_a_statement_of_what_tells_no_act() -> None:
+    own = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
+    made = article(
+        1, title="Readout of the meeting", text="The two sides exchanged views on relations.", source=own
+    )
+    assert build_story(1, [made], RELATION, {}).claim == "official statement"
+
+
+@given(
+    st.text(
+        alphabet="tariffs will not be lifted suspended,; after on list to its 暂停关税将不会列入清单，。",
+        max_size=300,
+    )
+)
+def test_no_text_raises(text: str) -> None:
+    step_in(text)
+    step_in(text, headline=True)
+    step_in_chinese(text)
