@@ -188,7 +188,9 @@ class _Builder:
                     isinstance(text, str) for text in value[1:]
                 ):
                     texts = value[1:] if key == "words" else [re.escape(text) for text in dict.fromkeys(value[1:])]
-                    yield WeightedPattern(weight, self.compiled(place, "|".join(texts), re.IGNORECASE))
+                    pattern = self.compiled(place, "|".join(texts), re.IGNORECASE)
+                    han = key == "chinese" and all(HAN.search(text) for text in texts)
+                    yield WeightedPattern(weight, pattern, han)
                 case _:
                     self.faults.append(
                         f"{place}: an entry of {key} is a weight from 1 to 4 and its text: {value!r}"

@@ -5,7 +5,7 @@ headline counting as two more (design of the lexicon: see the head of themes.tom
 """
 
 from digests.model import Theme
-from digests.rules.texts import squeeze
+from digests.rules.texts import HAN, squeeze
 
 MOST_HITS = 2
 TITLE_HITS = 2
@@ -17,12 +17,15 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
 
     Zero when only entries of weight 1 hit: they count in company alone.
     """
+    han = HAN.search(title) or HAN.search(text)
     for friend in theme.false_friends:
         if friend.search(text) or friend.search(title):
             title, text = friend.sub(" ", title), friend.sub(" ", text)
     score, weightiest = 0, 0
     evidence: list[tuple[int, str]] = []
     for entry in theme.entries:
+        if entry.chinese and not han:
+            continue
         hits, words = 0, ""
         for match in entry.pattern.finditer(text):
             hits += 1
