@@ -19,7 +19,7 @@ FURTHEST = 6  # sentences that are searched for who speaks in them
 class Line:
     """One sentence: its place in the paragraph, what is quoted in it, and who is said to speak.
 
-    `bare` says that it is a quotation and nothing else.
+    `bare` says that it is a quotation and nothing else, `leads` that it begins with one.
     """
 
     text: str
@@ -29,6 +29,7 @@ class Line:
     left_open: bool
     quotes: bool
     bare: bool
+    leads: bool
     attribution: Attribution | None
 
 
@@ -43,14 +44,27 @@ def lines_of(sentences: Sequence[str], starts: Collection[int]) -> Iterator[Line
         chinese = is_chinese(sentence)
         bare = "\0" in rest and not re.search(r"\w", rest)
         attribution = None if bare else attribution_of(sentence, rest, chinese)
-        yield Line(sentence, chinese, opens, was_open, left_open, "\0" in rest, bare, attribution)
+        yield Line(
+            sentence, chinese, opens, was_open, left_open, "\0" in rest, bare, rest[:1] == "\0", attribution
+        )
 
 
 def behind(lines: Sequence[Line], index: int) -> Attribution | None:
     """Find who speaks behind a bare quotation, as far as its paragraph or the quotation goes."""
-    for line in lines[index + 1 : index + 1 + FURTHEST]:
-        if line.opens or not line.quotes:
+    for step, line in enumerate(lines[index + 1 : index + 1 + FURTHEST]):
+        # "「……。」發言人說。" is cut behind its full stop.
+        cut = line.chinese and step == 0 and line.attribution is not None
+        if line.opens or not (line.quotes or cut):
             return None
         if line.attribution is not None:
             return line.attribution
     return None
+
+
+def ahead(lines: Sequence[Line], index: int) -> Attribution | None:
+    """Find who speaks in the paragraph behind one that is nothing but a quotation, when it opens with "
+    "one too."""
+    following = next((line for line in lines[index + 1 : index + 1 + FURTHEST] if line.opens), None)
+    if following is None or following.bare or not following.leads:
+        return None
+    return following.attribution

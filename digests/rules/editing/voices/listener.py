@@ -18,14 +18,13 @@ from digests.model import (
 from digests.rules.editing.transcripts import Turn, spokesperson_of, turns_of
 from digests.rules.editing.voices.acts import SECOND_CLAUSE, acting_subject, chinese_subject
 from digests.rules.editing.voices.kinds import is_history
-from digests.rules.editing.voices.lines import Line, behind, lines_of
+from digests.rules.editing.voices.lines import Line, ahead, behind, lines_of
 from digests.rules.editing.voices.quotations import Attribution
-from digests.rules.editing.voices.speakers import Cast, Speaker
+from digests.rules.editing.voices.register import Speaker
+from digests.rules.editing.voices.speakers import Cast
 from digests.rules.passages import paragraph_starts, passages_of, stands_alone
 
-DEEDS = frozenset(
-    ("agree", "agrees", "agreed", "decided", "ordered", "announced", "promised", "refused", "宣布", "公布", "要求")
-)
+AMONG = re.compile(r"\b(?:between|among|of|from|with|in|by)\b")  # "talks between the two" act for nobody
 OWN_SIDE = re.compile("我方")
 FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
 
@@ -68,7 +67,7 @@ class _Reader:
         self.quoted = line.quotes or (self.quoted and not line.opens)
         attribution = line.attribution
         if speaker is not None and speaker.party != OUTLET:
-            deed = attribution is not None and attribution.cue in DEEDS
+            deed = attribution is not None and attribution.deed
             return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed))
         actor = self._actor(line)
         if actor is not None:
@@ -113,6 +112,8 @@ class _Reader:
             return None
         goes_on = line.was_open or (self.quoted and not line.opens) or (index and self.lines[index - 1].left_open)
         named = None if goes_on and self.quoting else behind(self.lines, index)
+        if named is None and line.opens and not self.quoted:
+            named = ahead(self.lines, index)
         if named is not None:
             return self._meant(named)
         return self.quoting or self.cast.last
@@ -124,11 +125,13 @@ class _Reader:
     def _actor(self, line: Line) -> Speaker | None:
         """Find a party's body that acts in the sentence, or both parties acting together."""
         sentence = line.text
-        subject = chinese_subject(sentence) if line.chinese else acting_subject(sentence)
+        subject, acts = chinese_subject(sentence) if line.chinese else acting_subject(sentence)
         if not subject:
             return None
         speaker = self.cast.identify(subject)
-        if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA):
+        if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA) or not (acts or speaker.party == BOTH):
+            return None
+        if speaker.party == BOTH and AMONG.search(subject):
             return None
         second = SECOND_CLAUSE.search(sentence)
         if second and speaker.party != BOTH:
@@ -146,7 +149,8 @@ class _Reader:
         return Speaker(last.party, last.name)
 
     def _names_side(self, sentence: str) -> bool:
-        """Say whether the sentence calls a party a side, as the officials of its parties do (方 behind a name)."""
+        """Say whether the sentence calls a party a side, as the officials of its parties do (方 behind a "
+        "name)."""
         nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
         named = (match.group() for pattern in nations for match in pattern.finditer(sentence))
         return bool(OWN_SIDE.search(sentence)) or any(name.endswith("方") for name in named)

@@ -16,9 +16,12 @@ from digests.rules.editing.voices.speech import (
 from digests.rules.editing.voices.verbs import FINITE
 
 TOKEN = re.compile(
-    r"\b(?:Sens?|Govs?|Reps?|Lt|Gen|Mrs?|Ms|Drs?|Jr|Sr|St|Ft|Mt|Adm|Cols?|Capt|Cmdr|Sgt|Maj|Profs?|Rev|Hon|Supt|Pres"
-    r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa"
-    r"|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Inc|Corp|Co|Ltd|U\.S|U\.K|U\.N|D\.C|N\.[HJYCDM]|S\.[CD]|R\.I|W\.Va|[A-Z])\.|\0+"
+    r"\b(?:Sens?|Govs?|Reps?|Lt|Gen|Mrs?|Ms|Drs?|Jr|Sr|St|Ft|Mt|Adm|Cols?|Capt|Cmdr|Sgt|Maj|Profs?|Rev"
+    r"|Hon|Supt|Pres"
+    r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev"
+    r"|Okla|Ore|Pa"
+    r"|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|Inc|Corp|Co|Ltd|U\.S|U\.K|U\.N|D\.C|N\.[HJYCDM]|S\.[CD]|R\.I|W\.Va"
+    r"|[A-Z])\.|\0+"
     r"|[\w$][\w.’'&/@-]*[\w’']|[\w$]|\S"
 )
 CONTRACTED = re.compile(r"(?i)(?:he|she|it|they|we|i|you|who|that|there)[’'](?:s|ve|re|d|ll|m)$")
@@ -82,7 +85,7 @@ def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
     while (
         first < last
         and (tokens[first].group().lower() in LINKS | ADVERBS | {"and", "or"})
-        and tokens[first].group().lower() != "all"
+        and tokens[first].group().lower() not in ("all", "both", "each")
     ):
         first += 1
     return first, tokens[first - 1].group().lower() if first else ""

@@ -12,10 +12,19 @@ from digests.rules.editing.voices.subjects import SUBORDINATE, governor, opening
 ACCORDING_TO = "according to"
 ACCORDING = re.compile(r"(?i)\baccording to (?P<source>[^.;]+)")
 # Verbs that report words only before them: "he added that", but "the department added five companies".
-DEEDS = frozenset(("add", "adds", "added", "report", "reports", "reported", "continue", "continues", "continued"))
-WORDS_FOLLOW = frozenset(
-    ("that", ",", ":", ".", "he", "she", "it", "they", "there", "the", "on", "last", "in", "early", "how")
+REPORTS = frozenset(
+    ("add", "adds", "added", "report", "reports", "reported", "continue", "continues", "continued")
 )
+DEEDS = frozenset(
+    ("agree", "agrees", "agreed", "decided", "ordered", "announced", "promised", "refused", "宣布", "公布", "要求")
+)
+WORDS_FOLLOW = frozenset(
+    ("that", ",", ":", ".", "he", "she", "it", "they", "there", "the", "on", "last", "in", "how")
+)
+RETORTS = {
+    **dict.fromkeys(("shot", "hit", "fired", "pushed", "punched", "clapped", "snapped"), ("back",)),
+    **dict.fromkeys(("made", "makes", "make"), ("clear",)),
+}
 PARTICIPLES = frozenset(
     ("saying", "adding", "calling", "arguing", "noting", "telling", "claiming", "warning", "urging")
 )
@@ -25,6 +34,7 @@ PARTICIPLES = frozenset(
 class Attribution:
     """The words that name a speaker, the verb of saying, and where they stand.
 
+    `deed` says that something is done by the saying ("agreed to meet") or that nothing is said ("did not say").
     `aside` says that the saying is only a clause of time or manner ("since Biden promised it"). `words` is empty
     when a sentence says that somebody speaks and leaves out who (usual in Chinese).
     """
@@ -33,6 +43,7 @@ class Attribution:
     cue: str
     start: int = 0
     aside: bool = False
+    deed: bool = False
 
 
 Found = tuple[int, int, Attribution]
@@ -47,7 +58,11 @@ def attribution_of(sentence: str, masked: str, chinese: bool) -> Attribution | N
     if not chinese:
         return _english(sentence, masked)
     spoken = chinese_speech.speaker_in(sentence, masked)
-    return Attribution(*spoken) if spoken else None
+    if spoken is None:
+        return None
+    words, cue, start = spoken
+    # "要求" without a subject goes on with what somebody demands; with one it is an order.
+    return Attribution(words, cue, start, deed=cue in DEEDS and bool(words))
 
 
 def _reports(tokens: Tokens, cue: int) -> bool:
@@ -73,15 +88,30 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
     """Give the subjects of the verbs of saying, the plainest and outermost with the lowest rank."""
     for position, token in enumerate(tokens):
         word = token.group()
-        if word not in SPEECH or (word.endswith("ing") and not quotes):
+        if not (word in SPEECH or _retorts(tokens, position)) or (word.endswith("ing") and not quotes):
             continue
         place = subject_of(masked, tokens, position)
-        if place is None or (word in DEEDS and not _reports(tokens, position)):
+        if place is None or (word in REPORTS and not _reports(tokens, position)):
             continue
         start, end, rank = place
         aside = rank == SUBORDINATE and not quotes
         weak = word not in STRONG or word.endswith("ing")
-        yield rank + 4 * weak, start, Attribution(sentence[start:end], word, start, aside)
+        deed = word in DEEDS or _unsaid(tokens, position, sentence[start:end])
+        yield rank + 4 * weak, start, Attribution(sentence[start:end], word, start, aside, deed)
+
+
+def _unsaid(tokens: Tokens, place: int, words: str) -> bool:
+    """Say whether nothing is said, or something asked for: "did not say", "neither said", "asked for a vote"."""
+    before = {token.group().lower() for token in tokens[max(0, place - 3) : place]}
+    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
+    asked = tokens[place].group() in ("asked", "asks", "ask") and following == "for"
+    return asked or bool(before & {"not", "never"}) or bool(re.match(r"(?i)(?:neither|none|nobody)\b", words))
+
+
+def _retorts(tokens: Tokens, place: int) -> bool:
+    """Say whether a verb reports words by the one behind it: "shot back", "made clear"."""
+    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
+    return following in RETORTS.get(tokens[place].group(), ())
 
 
 def _according(sentence: str, masked: str) -> Iterator[Found]:

@@ -3,7 +3,8 @@
 import re
 
 GOVERNS = re.compile(
-    r"(?i)\b(?:officials?|government|ministry|minister|department|embassy|ambassador|president|presidency|premier|"
+    r"(?i)\b(?:officials?|government|ministry|minister|department|embassy|ambassador|president|presidency"
+    r"|premier|"
     r"secretary|spokes(?:man|woman|person|people)|delegation|negotiators?|diplomats?|authorities"
     r"|leaders?|lawmakers?|"
     r"senators?|administration|regulators?|army|navy|military|air force|coast guard|police|court"
@@ -16,22 +17,28 @@ GOVERNS = re.compile(
     r"|白宮|方$|委|署|局|办|辦|军|軍|警|法院"
 )
 FORMER = re.compile(
-    r"(?i)\b(?:former(?:ly)?|ex-?|retired|one-time|onetime|then-)\s?(?=\w)|前(?:任|官员|官員|总统|總統"
-    r"|部长|部長|国务|國務|高官|副|外交|驻|駐)|退役|退休"
+    r"(?i)\b(?:former(?:ly)?|retired|one-time|onetime|then-|ex-)\s?(?=\w)|\bex (?=\w)"
+    r"|\bwho (?:\w+ )?(?:served|was|worked|negotiated|advised|led|ran)\b.{0,80}?\b(?:until|under"
+    r"|from (?:19|20)\d\d|during|in the"
+    r"|between|for (?:President|the (?:Biden|Trump|Obama|Bush|Clinton)))\b"
+    r"|(?<![以之目日此提当當眼空先跟面门門向生])前(?:任|副|驻|駐|高官|外交|[\u3400-\u9fff]{0,8}?(?:官员|官員|部长|部長|大使|代表|顾问|顧問"
+    r"|议员|議員|国务卿|國務卿|总统|總統|财长|財長|助理|司令|总理|總理|主席|局长|局長))|退役|退休|卸任"
 )
 THINKER = re.compile(
-    r"(?i)\b(?:analyst|economist|strategist|historian|lecturer|consultant|author|editor|writer|pundit"
-    r"|pollster|lawyer|institute"
-    r"|institution|universit|college|foundation|forum|lab|research desk|policy group|chamber of "
-    r"commerce|association|academy)"
-    r"|研究员|研究員|教授|分析|院长|院長|大学|大學|智库|智庫|经济学家|經濟學家|业内人士|業內人士|评论"
-    r"|評論|观察|觀察"
+    r"(?i)\b(?:analysts?|economists?|strategists?|historians?|lecturers?|consultants?|consultanc(?:y|ies)"
+    r"|authors?|editors?"
+    r"|writers?|pundits?|pollsters?|lawyers?|institut(?:e|es|ion|ions)|universit(?:y|ies)|colleges?"
+    r"|foundations?|forums?"
+    r"|labs?|research desk|policy group|chambers? of commerce|associations?|academy|academies"
+    r"|campaigners?|activists?)\b"
+    r"|研究员|研究員|研究所|研究院|教授|分析|院长|院長|大学|大學|智库|智庫|经济学家|經濟學家|业内人士|業內人士|评论|評論|观察|觀察"
+    r"|(?:商会|商會|协会|協會|联合会|聯合會)(?:会长|會長|主席|发言人|發言人)?$"
 )
 # Bodies and papers that report facts: what they say is neither a party's word nor an expert's opinion.
 REPORTING = re.compile(
     r"(?i)^(?:(?!(?:of|at|for|in|on|with|from|who|by)\b)[\w'’.-]+ ){0,4}?"
     r"(?:universities|colleges|schools|hospitals|ports|airports|airlines|carriers|shippers|exporters|importers"
-    r"|companies|firms|makers|manufacturers|producers|retailers|banks|farmers|breeders"
+    r"|companies|firms|makers|manufacturers|producers|retailers|banks|farmers|breeders|traders|investors|brokers"
     r"|figures|data|statistics|numbers|estimates|documents|records|filings|papers|images|photographs|polls?"
     r"|surveys?)\b"
 )
@@ -58,4 +65,8 @@ TITLES = re.compile(
     r"|Chief|Executive|The|Former|"
     r"State|Treasury|Commerce|Defen[cs]e|Trade|Prime|Public|Security|National|House|White|Attorney"
     r"Ministry|Department|Finance|Speaker|Governor|In|On|At|But|And)\.?$"
+)
+ROLE = re.compile(
+    r"(?:the |a )?(?P<noun>spokes\w+|minister|secretary|president|official|ambassador|premier|senator|envoy)"
+    r"|(?:该|該)?(?P<han>发言人|發言人)"
 )

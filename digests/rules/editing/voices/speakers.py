@@ -2,35 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 
-from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Article, Party, Person, Relation
-from digests.rules.editing.voices.names import name_or_words, names_other_state, personal_name, stands_for_itself
-from digests.rules.editing.voices.quotations import ACCORDING_TO
+from digests.model import BOTH, OTHER, Article, Party, Relation
+from digests.rules.editing.voices.names import personal_name
+from digests.rules.editing.voices.register import Register, Speaker
 from digests.rules.editing.voices.speaker_words import (
     BARE_BODY,
-    DISTANT,
-    FORMER,
-    GOVERNS,
-    NAME,
     PAPERS,
-    REPORTING,
-    THINKER,
+    ROLE,
     TITLES,
     UNNAMED_OFFICIALS,
 )
-from digests.rules.texts import is_chinese
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks: the party (or both, outlet, ...), the name we give them, and the words that named them."""
-
-    party: str
-    name: str
-    words: str = ""
 
 
 class Cast:
@@ -39,15 +21,23 @@ class Cast:
     def __init__(self, article: Article, relation: Relation) -> None:
         self.relation = relation
         self.article = article
-        self.day: date | None = article.published.date() if article.published else None
+        text = f"{article.title}\n{article.text}"
+        named = sum(any(pattern.search(text) for pattern in party.mentions) for party in relation.parties)
+        day = article.published.date() if article.published else None
+        self.register = Register(relation, day, article.source.party, expert=named > 1)
         self.known: dict[str, Speaker] = {}
         self.last: Speaker | None = None
         self.last_person: Speaker | None = None
         self.last_body: Speaker | None = None
         self.last_official: Speaker | None = None
         self.named: list[Speaker] = []
-        text = f"{article.title}\n{article.text}"
-        self.about_relation = sum(any(p.search(text) for p in party.mentions) for party in relation.parties) > 1
+
+    def identify(self, words: str, cue: str = "") -> Speaker:
+        """Say whom these words mean by themselves, a name that was told in full before included."""
+        known = self.known.get(words)
+        if known is not None:
+            return known
+        return self.register.identify(words, cue, self.last_official.party if self.last_official else "")
 
     def resolve(self, words: str, cue: str = "") -> Speaker | None:
         """Say whom these words mean; None when they mean nobody we can tell."""
@@ -92,15 +82,20 @@ class Cast:
                 self.last = self.last_body = meant
             if meant is not None or bare_name["noun"]:
                 return meant
-        if re.fullmatch(
-            r"(?:the |a )?(?:spokes\w+|minister|secretary|president|official|ambassador|premier|senator|envoy)"
-            r"|(?:该|該)?(?:发言人|發言人)",
-            lower,
-        ):
-            return self.last_official
+        if role := ROLE.fullmatch(lower):
+            return self._bearer(role["noun"] or role["han"])
         if UNNAMED_OFFICIALS.match(bare):
             return self.last_official
         return self.known.get(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", bare))
+
+    def _bearer(self, role: str) -> Speaker | None:
+        """Find whom "the spokesman" means: the last one called so, else the last official unless a "
+        "company spoke."""
+        for speaker in reversed(self.named):
+            if role in f"{speaker.words} {speaker.name}".lower():
+                return speaker
+        silent = self.last is not None and self.last.party == OTHER
+        return None if silent else self.last_official
 
     def _body(self, noun: str) -> Speaker | None:
         """Find whom "the ministry" means: the last one named that is called so, else the last speaker of the only
@@ -131,109 +126,6 @@ class Cast:
                 return True
         return False
 
-    def identify(self, words: str, cue: str = "") -> Speaker:
-        """Say whom these words mean by themselves, without what came before; strangers are commentators."""
-        relation = self.relation
-        if any(pattern.search(words) for pattern in relation.joint) or re.match(r"(?i)(?:both|neither) ", words):
-            return Speaker(BOTH, words, words)
-        if any(pattern.search(words) for pattern in relation.state_media):
-            return Speaker(STATE_MEDIA, words, words)
-        reporting = REPORTING.match(words)
-        if (
-            FORMER.search(words)
-            or any(pattern.search(words) for pattern in relation.commentators)
-            or (THINKER.search(words) and not reporting)
-        ):
-            return Speaker(COMMENTATOR, name_or_words(words, relation), words)
-        parties = list(self._parties(words))
-        if parties:
-            first, second = parties[0], parties[1:]
-            mains = {party.id for party, _ in parties if party.main}
-            if len(mains) == 2 and second and re.search(r"(?i)\band\b|和|与|與", words):
-                return Speaker(BOTH, words, words)
-            party, person = first
-            return Speaker(party.id, person or name_or_words(words, relation), words)
-        if names_other_state(words, relation):
-            return Speaker(OTHER, name_or_words(words, relation), words)
-        return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
-
-    def _stranger(self, words: str, cue: str) -> Speaker:
-        if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
-            return Speaker(OUTLET, words, words)
-        relation = self.relation
-        if NAME.search(words) or (is_chinese(words) and re.search(r"[\u3400-\u9fff]{2,}", words)):
-            party = COMMENTATOR if self.about_relation else OUTLET
-            return Speaker(party, name_or_words(words, relation), words)
-        return Speaker(OUTLET, words, words)
-
-    def _parties(self, words: str) -> Iterable[tuple[Party, str]]:
-        """Give the parties these words name, in their order: nations first, offices last."""
-        found: list[tuple[int, int, Party, str]] = []
-        foreign = names_other_state(words, self.relation)
-        governs = GOVERNS.search(words)
-        for party in self.relation.parties:
-            offices = self._office_names(party, words)
-            for place in _mentions(party, words):
-                if any(start < place[1] <= end and end - start > place[1] - place[0] for start, end in offices):
-                    continue
-                bare = re.sub(r"^(?:the|mainland) ", "", words, flags=re.IGNORECASE).strip()
-                if governs or len(bare) <= place[1] - place[0] + 2:
-                    found.append((0, place[0], party, ""))
-            for pattern in party.metonyms:
-                match = pattern.search(words)
-                if match:
-                    found.append((0, match.start(), party, ""))
-            for person in party.people:
-                match = person.pattern.search(words)
-                if match and self._in_office(person) and stands_for_itself(words, match, self.relation):
-                    found.append((1, match.start(), party, _name_of(person, match.group())))
-        if not foreign:
-            found += self._offices(words, {party.id for _, _, party, _ in found})
-        named = {party.id: name for _, _, party, name in found if name}
-        seen: set[str] = set()
-        for _, _, party, _ in sorted(found, key=lambda entry: (entry[0] > 1, entry[1], entry[0], entry[2].main)):
-            if party.id not in seen:
-                seen.add(party.id)
-                yield party, named.get(party.id, "")
-
-    def _office_names(self, party: Party, words: str) -> list[tuple[int, int]]:
-        """Find where other parties' offices are named, since their names may hold this party's ("embassy in")."""
-        others = (other for other in self.relation.parties if other is not party)
-        patterns = (pattern for other in others for pattern in (*other.bodies, *other.roles))
-        found = (match.span() for pattern in patterns for match in _relaxed(pattern.pattern).finditer(words))
-        return [(start, end) for start, end in found]
-
-    def _offices(self, words: str, known: set[str]) -> list[tuple[int, int, Party, str]]:
-        """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
-        if known:
-            return []
-        found = []
-        for party in self.relation.parties:
-            for pattern in (*party.roles, *party.bodies):
-                match = pattern.search(words) or _relaxed(pattern.pattern).search(words)
-                if match:
-                    found.append((2, match.start(), party, ""))
-                    break
-        if len(found) > 1:
-            own = [entry for entry in found if entry[2].id == self.article.source.party]
-            if own:
-                return own
-            longest = [entry for entry in found if any(pattern.search(words) for pattern in entry[2].bodies)]
-            last = [entry for entry in found if self.last_official and entry[2].id == self.last_official.party]
-            return longest[:1] or last[:1]
-        return found
-
-    def _in_office(self, person: Person) -> bool:
-        if self.day is None or not person.terms:
-            return True
-        return any((since or self.day) <= self.day <= (until or self.day) for since, until in person.terms)
-
-
-@lru_cache(maxsize=1024)
-def _relaxed(pattern: str) -> re.Pattern[str]:
-    """The same pattern without regard to case, unless it is as short as an acronym."""
-    return re.compile(pattern, re.IGNORECASE if len(pattern) > 12 else re.NOFLAG)
-
 
 def _has(party: Party, noun: str) -> bool:
     """Say whether a body or role of the party is called so."""
@@ -246,22 +138,6 @@ def _leans(words: str) -> bool:
             r"(?i)(?:he|she|it|they|we|i|who|which|that|this|these|those|there|what|others?|you)", words.strip()
         )
     )
-
-
-def _mentions(party: Party, words: str) -> Iterable[tuple[int, int]]:
-    for pattern in party.nation or party.mentions:
-        for match in pattern.finditer(words):
-            if not DISTANT.search(words[: match.start()]) or re.search(
-                r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|officials?)\b[\w ]* in $",
-                words[: match.start()],
-            ):
-                yield match.span()
-
-
-def _name_of(person: Person, matched: str) -> str:
-    if "|" in re.sub(r"\([^)]*\)", "", person.pattern.pattern) and " " in matched:
-        return matched
-    return person.name
 
 
 def _is_person(name: str, relation: Relation) -> bool:

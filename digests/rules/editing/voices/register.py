@@ -1,0 +1,189 @@
+"""Whom words mean by themselves: an office, a name in office, a company, an expert, a paper."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Party, Person, Relation
+from digests.rules.editing.voices.names import name_or_words, names_other_state, stands_for_itself
+from digests.rules.editing.voices.organisations import is_company, is_press, is_unnamed_source
+from digests.rules.editing.voices.quotations import ACCORDING_TO
+from digests.rules.editing.voices.speaker_words import DISTANT, FORMER, GOVERNS, NAME, REPORTING, THINKER
+from digests.rules.texts import is_chinese
+
+CLAUSE = re.compile(r",? (?:who|which|whose|whom|that) ")
+JOINED = re.compile(r"(?i),? and |, | or |和|与|與|、|及")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the party (or both, outlet, ...), the name we give them, and the words that named them."""
+
+    party: str
+    name: str
+    words: str = ""
+
+
+class Register:
+    """The relation's offices and persons as they were on the day of an article, None when that is not known.
+
+    `home` is the party of the article's source, whose office is meant where several parties have one of that name;
+    `expert` says that a stranger in this article is an expert who comments on the relation.
+    """
+
+    def __init__(self, relation: Relation, day: date | None, home: str, expert: bool) -> None:
+        self.relation = relation
+        self.day = day
+        self.home = home
+        self.expert = expert
+
+    def identify(self, words: str, cue: str = "", last: str = "") -> Speaker:
+        """Say whom these words mean by themselves, without what came before.
+
+        Strangers are commentators; a company, another state and whoever speaks for one of these is another.
+        `last` is the party that an official spoke for before, whose office is meant where several have one.
+        """
+        relation = self.relation
+        # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
+        core = CLAUSE.split(words)[0]
+        if any(pattern.search(core) for pattern in relation.state_media):
+            return Speaker(STATE_MEDIA, words, words)
+        if is_unnamed_source(core):
+            return Speaker(OUTLET, words, words)
+        reporting = REPORTING.match(core)
+        if self._comments(words, core) and not reporting:
+            return Speaker(COMMENTATOR, name_or_words(words, relation), words)
+        if any(pattern.search(core) for pattern in relation.joint) or re.match(r"(?i)(?:both|neither) ", core):
+            return Speaker(BOTH, words, words)
+        if is_press(core):
+            return Speaker(OUTLET, words, words)
+        parties = list(self._parties(core, last))
+        if is_company(core) and not self._is_office(core):
+            return Speaker(OTHER, name_or_words(words, relation), words)
+        if parties:
+            mains = {party.id for party, _ in parties if party.main}
+            if len(mains) == 2 and re.search(r"(?i)\band\b|和|与|與|及", core):
+                return Speaker(BOTH, words, words)
+            party, person = parties[0]
+            return Speaker(party.id, person or name_or_words(words, relation), words)
+        if names_other_state(core, relation):
+            return Speaker(OTHER, name_or_words(words, relation), words)
+        return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
+
+    def _comments(self, words: str, core: str) -> bool:
+        """Say whether an expert, a former official or a body of experts is named."""
+        return bool(
+            FORMER.search(words)
+            or any(pattern.search(core) for pattern in self.relation.commentators)
+            or THINKER.search(core)
+        )
+
+    def _is_office(self, words: str) -> bool:
+        """Say whether a party's office is named, as a central bank is in "People's Bank of China"."""
+        offices = (pattern for party in self.relation.parties for pattern in (*party.bodies, *party.roles))
+        return any(pattern.search(words) for pattern in offices)
+
+    def _stranger(self, words: str, cue: str) -> Speaker:
+        if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
+            return Speaker(OUTLET, words, words)
+        relation = self.relation
+        if NAME.search(words) or (is_chinese(words) and re.search(r"[\u3400-\u9fff]{2,}", words)):
+            party = COMMENTATOR if self.expert else OUTLET
+            return Speaker(party, name_or_words(words, relation), words)
+        return Speaker(OUTLET, words, words)
+
+    def _parties(self, words: str, last: str) -> Iterator[tuple[Party, str]]:
+        """Give the parties these words name, in their order: nations first, offices last."""
+        found: list[tuple[int, int, Party, str]] = []
+        governs = GOVERNS.search(words)
+        for party in self.relation.parties:
+            offices = self._office_names(party, words)
+            found += [
+                (0, place[0], party, "")
+                for place in _mentions(party, words)
+                if not _within(place, offices) and (governs or _is_bare(words, place))
+            ]
+            for pattern in party.metonyms:
+                match = pattern.search(words)
+                if match and not _within(match.span(), offices):
+                    found.append((0, match.start(), party, ""))
+            for person in party.people:
+                match = person.pattern.search(words)
+                if match and self._in_office(person) and stands_for_itself(words, match, self.relation):
+                    found.append((1, match.start(), party, _name_of(person, match.group())))
+        if not names_other_state(words, self.relation) and not found:
+            found += self._offices(words, last)
+        named = {party.id: name for _, _, party, name in found if name}
+        seen: set[str] = set()
+        for _, _, party, _ in sorted(found, key=lambda entry: (entry[0] > 1, entry[1], entry[0], entry[2].main)):
+            if party.id not in seen:
+                seen.add(party.id)
+                yield party, named.get(party.id, "")
+
+    def _office_names(self, party: Party, words: str) -> list[tuple[int, int]]:
+        """Find where other parties' offices are named, since their names may hold this party's "
+        "("embassy in")."""
+        others = (other for other in self.relation.parties if other is not party)
+        patterns = (pattern for other in others for pattern in (*other.bodies, *other.roles))
+        found = (match.span() for pattern in patterns for match in _relaxed(pattern.pattern).finditer(words))
+        return [(start, end) for start, end in found]
+
+    def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
+        """Find roles and bodies that need no nation; one that fits several parties is the source's own, "
+        "if any."""
+        found = []
+        for party in self.relation.parties:
+            for pattern in (*party.roles, *party.bodies):
+                match = pattern.search(words) or _relaxed(pattern.pattern).search(words)
+                if match:
+                    found.append((2, match.start(), party, ""))
+                    break
+        if len(found) > 1:
+            own = [entry for entry in found if entry[2].id == self.home]
+            if own:
+                return own
+            longest = [entry for entry in found if any(pattern.search(words) for pattern in entry[2].bodies)]
+            return longest[:1] or [entry for entry in found if entry[2].id == last][:1]
+        return found
+
+    def _in_office(self, person: Person) -> bool:
+        if self.day is None or not person.terms:
+            return True
+        return any((since or self.day) <= self.day <= (until or self.day) for since, until in person.terms)
+
+
+@lru_cache(maxsize=1024)
+def _relaxed(pattern: str) -> re.Pattern[str]:
+    """The same pattern without regard to case, unless it is as short as an acronym."""
+    return re.compile(pattern, re.IGNORECASE if len(pattern) > 12 else re.NOFLAG)
+
+
+def _within(place: tuple[int, int], offices: Iterable[tuple[int, int]]) -> bool:
+    """Say whether a name stands within a longer one of another party's office."""
+    return any(start < place[1] <= end and end - start > place[1] - place[0] for start, end in offices)
+
+
+def _is_bare(words: str, place: tuple[int, int]) -> bool:
+    """Say whether a nation stands for itself, alone or joined to another: "China and the United States"."""
+    start = max((match.end() for match in JOINED.finditer(words) if match.end() <= place[0]), default=0)
+    end = min((match.start() for match in JOINED.finditer(words) if match.start() >= place[1]), default=len(words))
+    bare = re.sub(r"(?i)^(?:the|both|mainland) ", "", words[start:end].strip())
+    return len(bare) <= place[1] - place[0] + 2
+
+
+def _mentions(party: Party, words: str) -> Iterator[tuple[int, int]]:
+    for pattern in party.nation or party.mentions:
+        for match in pattern.finditer(words):
+            if not DISTANT.search(words[: match.start()]) or re.search(
+                r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|officials?)\b[\w ]* in $",
+                words[: match.start()],
+            ):
+                yield match.span()
+
+
+def _name_of(person: Person, matched: str) -> str:
+    if "|" in re.sub(r"\([^)]*\)", "", person.pattern.pattern) and " " in matched:
+        return matched
+    return person.name

@@ -1,0 +1,491 @@
+"""Short invented texts with what is right for each of their sentences: who speaks, and what kind of saying.
+
+Labels were written before the rules were changed for them, by one annotator. Offices stand for their parties;
+names of persons are invented but for a few of the relation's own, who say nothing of substance. F fact,
+S statement, O opinion, B background; a label without a kind leaves it open.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from digests.model import Passage, PassageKind
+
+KINDS = {
+    "F": PassageKind.FACT,
+    "S": PassageKind.STATEMENT,
+    "O": PassageKind.OPINION,
+    "B": PassageKind.BACKGROUND,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text and its labels, one for each sentence, such as "us S prc S outlet F"."""
+
+    about: str
+    text: str
+    labels: tuple[str, ...]
+    language: str = "en"
+    published: datetime = datetime(2024, 5, 25, 12, 0, tzinfo=UTC)
+    pair: str = "us-china"
+
+    def faults(self, passages: list[Passage]) -> list[str]:
+        """Say what is wrong with each passage; empty where all is right."""
+        if len(passages) != len(self.labels):
+            return [f"{len(passages)} passages instead of {len(self.labels)}"] * max(1, len(self.labels))
+        found = []
+        for label, passage in zip(self.labels, passages, strict=True):
+            party, _, kind = label.partition(" ")
+            if passage.party != party or (kind and passage.kind != KINDS[kind]):
+                found.append(f"{passage.party} {passage.kind} instead of {label}: {passage.text}")
+        return found
+
+
+def case(about: str, text: str, *labels: str, **changes: object) -> Case:
+    return Case(about, text, labels, **changes)  # type: ignore[arg-type]
+
+
+def hans(about: str, text: str, *labels: str, **changes: object) -> Case:
+    return Case(about, text, labels, language="zh-Hans", **changes)  # type: ignore[arg-type]
+
+
+def hant(about: str, text: str, *labels: str, **changes: object) -> Case:
+    return Case(about, text, labels, language="zh-Hant", **changes)  # type: ignore[arg-type]
+
+
+SPRING_2025 = datetime(2025, 4, 10, 12, 0, tzinfo=UTC)
+
+ENGLISH = (
+    case(
+        "offices by themselves",
+        "The State Department spokesman told reporters that the two capitals keep in touch. The "
+        "Commerce Ministry spokesperson said at a weekly briefing that China would study the text.",
+        "us S",
+        "prc S",
+    ),
+    case(
+        "officials of a party, unnamed",
+        "US officials said the talks in Geneva would last two days. A Chinese official said no "
+        "agenda had been agreed.",
+        "us S",
+        "prc S",
+    ),
+    case(
+        "unnamed sources are nobody's word",
+        "The talks between Chinese and US officials may move to Bangkok, according to two people "
+        "familiar with the matter. A person briefed on the plan said the date was open. Sources said "
+        "both capitals had been told.",
+        "outlet",
+        "outlet",
+        "outlet",
+    ),
+    case(
+        "a company",
+        "The United States and China both reviewed the sale. Lockheed Martin said it would follow "
+        "the law. Apple declined to comment. Huawei said in a statement that its products are safe.",
+        "both F",
+        "other S",
+        "other",
+        "other S",
+    ),
+    case(
+        "companies with a legal form",
+        "Harbor Chip Corp said Beijing had approved the purchase. Orient Battery Co., a Chinese "
+        "maker, said it would build a plant in Michigan.",
+        "other S",
+        "other S",
+    ),
+    case(
+        "a firm's chief",
+        "Washington and Beijing set new rules for chips. Dale Renner, chief executive of Ostrava "
+        "Devices, said the rules were clear.",
+        "both F",
+        "other S",
+    ),
+    case(
+        "a think tank and its people",
+        "The Harbor Street Institute said Chinese exports would fall. Nina Falk, a senior fellow at "
+        "the Ostler Center, told the paper that Beijing would wait for the US election.",
+        "commentator O",
+        "commentator O",
+    ),
+    case(
+        "former officials speak for nobody",
+        "A former State Department official said China would answer. Glenn Marsh, who served as a US "
+        "trade negotiator until 2019, said Beijing had changed its tactics.",
+        "commentator O",
+        "commentator O",
+    ),
+    case(
+        "a former minister of China",
+        "Zhu Ande, a former vice minister of commerce of China, said in Shanghai that talks with "
+        "Washington were useful.",
+        "commentator O",
+    ),
+    case(
+        "an ex-official after the term",
+        "Antony Blinken said that the United States and China must talk.",
+        "commentator O",
+        published=SPRING_2025,
+    ),
+    case(
+        "the same person in office, and by surname later",
+        "Antony Blinken said that the United States and China must talk. Blinken added that the door was open.",
+        "us S",
+        "us S",
+    ),
+    case(
+        "then-president long after",
+        "Then-President Donald Trump said in 2019 that China paid the tariffs.",
+        "commentator",
+    ),
+    case(
+        "Beijing quoted by Washington stays Washington's",
+        'The White House said China had promised to buy "substantial" amounts of soybeans. The '
+        "Treasury said that Beijing acknowledged the problem and agreed to act.",
+        "us S",
+        "us S",
+    ),
+    case(
+        "Washington quoted by Beijing stays Beijing's",
+        "The Chinese foreign ministry said the US side reiterated that it does not support "
+        "independence. According to the Chinese readout, the American officials promised to lift the "
+        "curbs.",
+        "prc S",
+        "prc S",
+    ),
+    case(
+        "a claim at the end frames it",
+        "Washington has agreed to suspend the port fees, China's commerce ministry said on Friday. "
+        "Chinese buyers have cancelled nothing, the US Department of Agriculture said.",
+        "prc S",
+        "us S",
+    ),
+    case(
+        "a quotation within a statement",
+        "The Pentagon said the pilot had ignored calls and that China's claim of \"safe and "
+        'professional" conduct was false.',
+        "us S",
+    ),
+    case(
+        "pronouns and surnames across paragraphs",
+        "Foreign Ministry spokesperson Tang Wei said the controls were lawful.\n\n“They are in line "
+        "with practice,” she said.\n\n“China is open to talks.”\n\nTang did not name the companies.",
+        "prc S",
+        "prc S",
+        "prc S",
+        "prc",
+    ),
+    case(
+        "a quotation over sentences",
+        "“The rule protects workers,” the US Trade Representative said. “It will stay in force. "
+        "Nothing in it is new.”",
+        "us S",
+        "us S",
+    ),
+    case(
+        "a quotation over paragraphs without closing marks",
+        "The Chinese embassy issued a statement on Monday.\n\n“We have seen the report,” the embassy "
+        "spokesperson said. “It is not true.\n\n“The US side should publish the facts.”",
+        "prc",
+        "prc S",
+        "prc S",
+    ),
+    case(
+        "who speaks comes after the first sentence",
+        "“The door is open. But talks need respect,” the Chinese commerce ministry said.",
+        "prc S",
+    ),
+    case(
+        "a quotation alone before the one that names the speaker",
+        "Washington published the list on Friday.\n\n“This is wrong. This must stop.”\n\n“We will take "
+        "measures,” China's commerce ministry spokesperson said.",
+        "us F",
+        "prc S",
+        "prc S",
+    ),
+    case(
+        "two voices in turn",
+        "Beijing called the sale a provocation. Washington said the sale was routine. It said the "
+        "island had asked for it. Beijing said it would answer.",
+        "prc S",
+        "us S",
+        "us S",
+        "prc S",
+    ),
+    case(
+        "a joint statement",
+        "The two sides said in a joint statement that the tariffs would be cut for 90 days. China "
+        "and the United States agreed to meet again in June. Both governments said the talks were "
+        "frank.",
+        "both S",
+        "both",
+        "both S",
+    ),
+    case(
+        "joint in other words",
+        "In a joint statement, Washington and Beijing said they would keep the channel open. US and "
+        "Chinese negotiators said they had agreed on a framework.",
+        "both S",
+        "both S",
+    ),
+    case(
+        "He is a surname",
+        "He Lifeng said China was ready to talk with Washington. He said the teams would meet soon.",
+        "prc S",
+        "prc S",
+    ),
+    case(
+        "another He, in the middle",
+        "On Friday, Vice Premier He Lifeng told visitors from the United States that the door was "
+        "open. On Saturday, He said so again.",
+        "prc S",
+        "prc S",
+    ),
+    case(
+        "state media",
+        "China Daily said in an editorial that Washington had misread the island. State broadcaster "
+        "CCTV reported that the drill went on. Xinhua, citing the coast guard, said the ship had "
+        "left.",
+        "state-media",
+        "state-media",
+        "state-media",
+    ),
+    case(
+        "what state media cite",
+        "The foreign ministry spokesperson told Xinhua that Beijing would not accept the ruling. The "
+        "US side must correct its mistakes, the Chinese defense ministry told state media.",
+        "prc S",
+        "prc S",
+    ),
+    case(
+        "a state-linked scholar is no party",
+        "Lu Baoshan, a researcher at the Chinese Academy of Social Sciences, said Washington was "
+        "bluffing. Wu Jialin, dean of a school at Renmin University in Beijing, said that the "
+        "American side knew it.",
+        "commentator O",
+        "commentator O",
+    ),
+    case(
+        "a lawmaker and a committee",
+        "Senator Mark Dunley said China should be held to its word. The House Select Committee on "
+        "the Chinese Communist Party said it would hold a hearing.",
+        "us S",
+        "us S",
+    ),
+    case(
+        "a third state",
+        "Japan's defense ministry said two Chinese ships had passed the strait. The Philippine "
+        "president said Manila would not choose between Beijing and Washington.",
+        "other S",
+        "other S",
+    ),
+    case(
+        "an ambassador's post at the other side",
+        "The US ambassador to China said visas would be issued as before. China's ambassador in "
+        "Washington said students were welcome.",
+        "us S",
+        "prc S",
+    ),
+    case(
+        "the embassy in the other's capital",
+        "The Chinese embassy in Washington said the charge was groundless. A spokesperson for the US "
+        "embassy in Beijing said the consulate was open.",
+        "prc S",
+        "us S",
+    ),
+    case(
+        "Taipei",
+        "Taiwan's presidential office said the call had been arranged by Washington. The Mainland "
+        "Affairs Council said Beijing should talk.",
+        "taiwan S",
+        "taiwan S",
+    ),
+    case(
+        "saying in a clause of time is not said",
+        "After Beijing said the balloon was a weather airship, the United States postponed the visit.",
+        "us F",
+    ),
+    case(
+        "acts",
+        "The Treasury Department sanctioned four Chinese firms on Thursday. China's commerce "
+        "ministry added two American companies to its list. The tariffs cover steel.",
+        "us F",
+        "prc F",
+        "outlet F",
+    ),
+    case(
+        "history",
+        "The United States and China have held such talks since 2009. The last round ended in 2022 "
+        "without result.",
+        "both B",
+        "outlet B",
+    ),
+    case(
+        "asked, and declined",
+        "Asked about the report, the White House said it had nothing to add. The Chinese embassy did "
+        "not respond to a request for comment.",
+        "us S",
+        "prc",
+    ),
+    case(
+        "unknown verbs before a quotation",
+        'The Chinese ambassador fumed: "This is not how partners behave." The State Department shot '
+        "back that the rules apply to all.",
+        "prc S",
+        "us S",
+    ),
+    case(
+        "a paper that is not state media",
+        "The Harbour Gazette reported that the United States would lift the ban on Chinese fishing "
+        "boats. The New York Times, citing officials, said the list was ready.",
+        "outlet",
+        "outlet",
+    ),
+    case(
+        "who is told is not who speaks",
+        "Chinese officials told the White House that the tariffs must go. The US Treasury Secretary "
+        "told Beijing that it was a matter of law.",
+        "prc S",
+        "us S",
+    ),
+    case(
+        "scare quotes are no saying",
+        'The so-called "reciprocal" duties on Chinese goods start on Monday.',
+        "outlet F",
+    ),
+    case(
+        "the party of a body after it was named",
+        "China's commerce ministry announced the inquiry on Tuesday. The ministry said it had "
+        "evidence of dumping. It gave American makers 20 days to answer.",
+        "prc",
+        "prc S",
+        "prc",
+    ),
+    case(
+        "an industry group",
+        "Washington and Beijing cut duties. The Prairie Soybean Association said its members were "
+        "relieved. The chamber of commerce in Shanghai said orders had returned.",
+        "both F",
+        "commentator",
+        "commentator",
+    ),
+    case(
+        "an analyst quoted over sentences",
+        "“Beijing has more cards than people think,” said Tomas Reyl, an economist at Lindqvist "
+        "Bank. “Washington knows that.” He expects talks by July.",
+        "commentator O",
+        "commentator O",
+        "commentator O",
+    ),
+    case(
+        "an analyst between two officials",
+        "The White House said the duties would stay. Erin Vask, an analyst, said they would hurt "
+        "American buyers. The White House said it would review them.",
+        "us S",
+        "commentator O",
+        "us S",
+    ),
+    case(
+        "a spokesperson of a company with a party's name in it",
+        "A spokesperson for Bank of China said the branch was open. A spokesman for American "
+        "Airlines said flights to Shanghai would resume.",
+        "other S",
+        "other S",
+    ),
+    case(
+        "speakers behind a colon",
+        "Chinese Foreign Ministry: “We oppose this.”",
+        "prc S",
+    ),
+)
+
+CHINESE = (
+    hans(
+        "发言人，主语省略",
+        "商务部新闻发言人周四表示，中方注意到美方的声明。要求美方尽快取消加征的关税。",
+        "prc S",
+        "prc S",
+    ),
+    hans("美国官员", "美国官员表示，谈判将持续两天。", "us S"),
+    hans("美国财政部", "美国财政部周四宣布制裁四家中国企业。", "us F"),
+    hans("知情人士", "知情人士透露，中美官员可能在曼谷会面。", "outlet"),
+    hans("据两名知情人士", "据两名知情人士透露，美方尚未向中方提交文本。", "outlet"),
+    hans("公司", "华为在声明中表示，公司遵守所有适用的法律。", "other S"),
+    hans("外国公司", "苹果公司表示，将继续在中国投资。", "other S"),
+    hans("前官员", "美国前贸易谈判代表表示，中国改变了策略。", "commentator O"),
+    hans("智库", "东岸研究所的报告认为，美国关税对中国出口影响有限。", "commentator O"),
+    hans("教授", "滨海大学教授林一白指出，美方低估了北京的决心。", "commentator O"),
+    hans("声称不越界", "白宫表示，中方承诺购买更多大豆。", "us S"),
+    hans("中方转述", "外交部发言人说，美方重申不支持“台独”。", "prc S"),
+    hans("引语在前", "“这是错误的做法。”外交部发言人在例行记者会上说。", "prc S", "prc S"),
+    hans(
+        "引语连续",
+        "外交部发言人说：“中方坚决反对。我们将采取必要措施。”他还说，“大门是敞开的”。",
+        "prc S",
+        "prc S",
+    ),
+    hans("何立峰", "何立峰表示，中方愿同美方加强沟通。", "prc S"),
+    hans("何不是疑问词", "国务院副总理何立峰20日会见美国客人时指出，中美合则两利。", "prc S"),
+    hans("联合声明", "中美双方在联合声明中表示，将在90天内降低关税。", "both S"),
+    hans("中美两国同意", "中美两国同意建立磋商机制。", "both"),
+    hans("官媒", "新华社评论称，美方误判了形势。", "state-media"),
+    hans("环球时报社评", "《环球时报》社评说，华盛顿应当反思。", "state-media"),
+    hans("第三国", "日本外务省表示，两艘中国船只通过海峡。", "other S"),
+    hans("大使", "美国驻华大使表示，签证将照常签发。", "us S"),
+    hans("中国驻美大使馆", "中国驻美国大使馆发言人表示，有关指控毫无根据。", "prc S"),
+    hans("议员", "美国参议员邓利表示，中国应当守信。", "us S"),
+    hans("历史", "2018年，美国对中国商品加征关税。", "us B"),
+    hans("无人说话", "关税涉及钢铁和铝。", "outlet F"),
+    hans("列入清单", "中国商务部将两家美国企业列入不可靠实体清单。", "prc F"),
+    hans("他指代发言人", "国防部发言人表示，中方对此强烈不满。他说，美方应停止挑衅。", "prc S", "prc S"),
+    hans("记者问", "有记者问，美方是否已通知中方。", "outlet"),
+    hant("發言人", "國台辦發言人表示，美方應停止對台軍售。", "prc S"),
+    hant("陸委會", "陸委會表示，北京應當對話。", "taiwan S"),
+    hant("白宮", "白宮發言人表示，美國政策沒有改變。", "us S"),
+    hant("學者", "海濱大學教授林一白認為，美國不會讓步。", "commentator O"),
+    hant("前官員", "美國前國務院官員表示，北京會作出回應。", "commentator O"),
+    hant("公司", "台積電表示，將遵守美國和台灣的法規。", "other S"),
+    hant("消息人士", "消息人士指出，中美雙方尚未敲定日期。", "outlet"),
+    hant("中方引述美方", "中國外交部表示，美方承諾取消限制。", "prc S"),
+    hant("官媒", "央視報導，演習持續兩天。", "state-media"),
+    hant("兩國元首", "兩國元首同意保持溝通。", "both"),
+    hant("總統府", "總統府表示，通話由華盛頓安排。", "taiwan S"),
+    hant("引號在後", "「這是錯誤的做法，」中國商務部發言人說。", "prc S"),
+    hant("五角大廈", "五角大廈說，飛行員無視呼叫。", "us S"),
+)
+
+OTHER_PAIR = (
+    case(
+        "the same rules for another pair",
+        "The Indian Foreign Ministry spokesman said Pakistan had agreed to open the crossing. The "
+        "Foreign Office in Islamabad said no such promise had been made.",
+        "india S",
+        "pakistan S",
+        pair="india-pakistan",
+    ),
+    case(
+        "there China is another state",
+        "India and Pakistan exchanged lists. China's foreign ministry said it welcomed the step. "
+        "Asha Verin, an analyst at the Ostler Center, said it changed little.",
+        "both F",
+        "other S",
+        "commentator O",
+        pair="india-pakistan",
+    ),
+    case(
+        "a body by its name, and it",
+        "The Ministry of External Affairs said the pilot would be sent home. It said Islamabad had been told.",
+        "india S",
+        "india S",
+        pair="india-pakistan",
+    ),
+    case(
+        "both together",
+        "India and Pakistan said in a joint statement that the ceasefire holds.",
+        "both S",
+        pair="india-pakistan",
+    ),
+)
+
+CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR)
