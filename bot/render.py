@@ -1,8 +1,9 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.footer import coverage_text, quiet_text
@@ -29,6 +30,8 @@ from digests.rules.sending.sides import only_side
 LONGEST_HEADLINE = 300
 LONGEST_NAME = 80
 OTHERS_NAMED = 3
+SAME_WEEK = timedelta(days=6)
+SAME_YEAR = 300  # days within which a day and month are not misread
 THIN_SPACE = "\u202f"
 QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
 
@@ -90,7 +93,7 @@ class _Page:
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
         facts = [self._coverage()]
         if digest.held_back:
-            facts.append(words.count(words.held_back, digest.held_back))
+            facts.append(words.held(digest.held_back, digest.held_reports))
         return f"<b>{words.nothing_new}</b> · {day} · <i>{words.between.join(facts)}</i>"
 
     def _closing(self) -> list[Row]:
@@ -103,7 +106,7 @@ class _Page:
         if digest.empty_themes:
             facts.append(quiet_text(digest.empty_themes, words, self._relation, self._language))
         if digest.held_back:
-            facts.append(words.count(words.held_back, digest.held_back))
+            facts.append(words.held(digest.held_back, digest.held_reports))
         if digest.left_out:
             facts.append(words.count(words.left_out, digest.left_out))
         if facts:
@@ -145,13 +148,14 @@ class _Page:
         quoted = {line.article.id for line in lines_of(card)}
         if card.headline_article.id not in quoted:
             rows.append(Row(self._source(card.headline_article), 1))
-        rows += [Row(self._line(line), 5 if place else 2) for place, line in enumerate(card.passages)]
-        rows += self._capitals(card)
-        rows += [Row(self._date(phrase, article), 4) for phrase, article in card.dates]
+        rows += self._quotations(card)
+        rows += self._silent(card)
+        if card.dates:
+            rows.append(Row(self._dates(card), 4))
         if others := self._others(card, quoted | {card.headline_article.id}):
             rows.append(Row(others, 6))
         if card.background:
-            said = "\n".join(self._line(line) for line in card.background)
+            said = "\n".join(f"{self._words_of(line)} {self._source(line.article)}" for line in card.background)
             rows.append(Row(f"<blockquote expandable><b>{self._words.background}</b>\n{said}</blockquote>", 7))
         return rows
 
@@ -182,8 +186,7 @@ class _Page:
         told = any(phrase.date == card.stage_from for phrase, _ in card.dates)
         if not card.stage_from or told:
             return stage
-        day = self._words.date(date.fromisoformat(card.stage_from), year=True)
-        return self._words.stage_from.format(stage=stage, day=day)
+        return self._words.stage_from.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
         words = shown(card.headline, LONGEST_HEADLINE)
@@ -191,33 +194,55 @@ class _Page:
         tag = f" <i>[{foreign}]</i>" if foreign else ""
         return f"<b>{link(f'“{words}”' if quoted else words, card.headline_article.url)}</b>{tag}"
 
-    def _capitals(self, card: Card) -> list[Row]:
-        """A line for each party that is quoted; those that are not are named with the reason, alike together."""
-        rows = []
-        silent: dict[Silence, list[str]] = {}
-        for identifier, line in card.lines.items():
-            party = self._relation.party(identifier)
-            name = escape(label_of(party, self._language) if party else identifier, quote=False)
-            if line is None:
-                silent.setdefault(card.silences.get(identifier, Silence.NOT_FOUND), []).append(name)
-            else:
-                rows.append(Row(f"{self._named(name)}{self._line(line)}", 3))
-        for silence, names in silent.items():
-            rows.append(Row(f"{self._named(self._words.comma.join(names))}{self._words.silences[silence]}", 3))
+    def _quotations(self, card: Card) -> list[Row]:
+        """The passages, then the parties' lines. What stands together and is of one article has its source once,
+        below; an article that was named above is named by its outlet alone."""
+        spoken = [(self._named(self._party(party)), line) for party, line in card.lines.items() if line]
+        entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
+        entries += [(name, line, 3) for name, line in spoken]
+        rows: list[Row] = []
+        seen: set[int] = set()
+        for _, run in groupby(entries, key=lambda entry: entry[1].article.id):
+            said = list(run)
+            article = said[0][1].article
+            source = self._link(article) if article.id in seen else self._source(article)
+            seen.add(article.id)
+            if len(said) == 1:
+                rows.append(Row(f"{said[0][0]}{self._words_of(said[0][1])} {source}", said[0][2]))
+                continue
+            rows += [Row(f"{name}{self._words_of(line)}", spare) for name, line, spare in said]
+            rows.append(Row(f"— {source}", min(spare for _, _, spare in said)))
         return rows
+
+    def _silent(self, card: Card) -> list[Row]:
+        """The parties that are not quoted are named with the reason, alike together."""
+        silent: dict[Silence, list[str]] = {}
+        for party, line in card.lines.items():
+            if line is None:
+                silent.setdefault(card.silences.get(party, Silence.NOT_FOUND), []).append(self._party(party))
+        return [
+            Row(f"{self._named(self._words.comma.join(names))}{self._words.silences[silence]}", 3)
+            for silence, names in silent.items()
+        ]
+
+    def _party(self, identifier: str) -> str:
+        party = self._relation.party(identifier)
+        return escape(label_of(party, self._language) if party else identifier, quote=False)
 
     def _named(self, names: str) -> str:
         colon = self._words.colon.rstrip()
         return f"<b>{names}{colon}</b>{self._words.colon[len(colon) :]}"
 
-    def _line(self, line: Line) -> str:
+    def _words_of(self, line: Line) -> str:
         speaker = line.passage.prefix.strip().strip("[]")
         prefix = f"[{shown(speaker, LONGEST_NAME)}] " if speaker else ""
-        return f"{prefix}{_quoted(shown(line.passage.text))} {self._source(line.article)}"
+        return f"{prefix}{_quoted(shown(line.passage.text))}"
 
     def _source(self, article: Article) -> str:
-        name = link(shown(article.source.name, LONGEST_NAME), article.url)
-        return " ".join(filter(None, (name, self._label(article), self._time(article))))
+        return " ".join(filter(None, (self._link(article), self._label(article), self._time(article))))
+
+    def _link(self, article: Article) -> str:
+        return link(shown(article.source.name, LONGEST_NAME), article.url)
 
     def _label(self, article: Article) -> str:
         label = shown(article.source.label, LONGEST_NAME) or "unlabelled"
@@ -225,37 +250,50 @@ class _Page:
         return f"<i>[{label}, {foreign}]</i>" if foreign else f"<i>[{label}]</i>"
 
     def _time(self, article: Article) -> str:
+        """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
         if article.published is None or article.published_guessed:
             return ""
-        instant = article.published.astimezone(UTC)
-        form, fallback = "wD", self._words.date(instant.date())
-        if timedelta(0) <= self._digest.at - instant < timedelta(hours=24):
+        instant = article.published.astimezone(self._zone)
+        age = self._digest.at - instant
+        weekday, hour = self._words.weekdays[instant.weekday()], f"{instant:%H:%M}"
+        form, fallback = "wD", self._words.date(instant.date(), year=age.days > SAME_YEAR)
+        if timedelta(0) <= age < timedelta(hours=24):
             # Of yesterday evening, the hour alone would be read as one of today.
-            today = instant.astimezone(self._zone).date() == self._digest.at.astimezone(self._zone).date()
-            form, hour = "t" if today else "wt", f"{instant:%H:%M} UTC"
-            fallback = hour if today else f"{self._words.weekdays[instant.weekday()]} {hour}"
+            today = instant.date() == self._digest.at.astimezone(self._zone).date()
+            form, fallback = ("t", hour) if today else ("wt", f"{weekday} {hour}")
+        elif timedelta(0) <= age < SAME_WEEK:
+            form, fallback = "w", weekday
         return f'<tg-time unix="{_seconds(instant)}" format="{form}">{fallback}</tg-time>'
 
-    def _date(self, phrase: DatedPhrase, article: Article) -> str:
-        day = self._words.date(date.fromisoformat(phrase.date), year=True)
-        official = article.source.ownership is Ownership.GOVERNMENT
-        name = self._words.document if official else shown(article.source.name, LONGEST_NAME)
-        return f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{day} · {link(name, article.url)}"
+    def _day(self, day: str) -> str:
+        """A day (ISO 8601) in words, with the year where it could be misread."""
+        meant, today = date.fromisoformat(day), self._digest.at.astimezone(self._zone).date()
+        return self._words.date(meant, year=abs((meant - today).days) > SAME_YEAR)
+
+    def _dates(self, card: Card) -> str:
+        """The days that the card names, those of one article together: "Deadline: 28 Jun · Planned: 1 Aug"."""
+        said = []
+        for _, together in groupby(card.dates, key=lambda each: each[1].id):
+            named = list(together)
+            for phrase, _ in named:
+                said.append(f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{self._day(phrase.date)}")
+            article = named[0][1]
+            official = article.source.ownership is Ownership.GOVERNMENT
+            said.append(link(self._words.document, article.url) if official else self._link(article))
+        return " · ".join(said)
 
     def _others(self, card: Card, seen: set[int]) -> str:
-        """The outlets that carried the story too, each once, the first few by name."""
+        """The outlets that carried the story too, of an update the new ones, each once, the first few by name."""
+        update = card.status is StoryStatus.UPDATE
         named = {article.source.id for article in card.outlets if article.id in seen}
         others: dict[str, Article] = {}
         for article in card.outlets:
-            if article.source.id not in named:
+            if article.source.id not in named and (article.id in card.fresh or not update):
                 others.setdefault(article.source.id, article)
         if not others:
             return ""
         listed: Sequence[Article] = list(others.values())[:OTHERS_NAMED]
-        names = self._words.comma.join(
-            f"{link(shown(article.source.name, LONGEST_NAME), article.url)} {self._label(article)}"
-            for article in listed
-        )
+        names = self._words.comma.join(f"{self._link(article)} {self._label(article)}" for article in listed)
         more = len(others) - len(listed)
         return f"{self._words.also}{self._words.colon}{names}" + (
             f" {self._words.more.format(n=more)}" if more else ""

@@ -55,6 +55,7 @@ class DigestWords:
     number: str
     nothing_on: str
     nothing_on_others: str
+    more_reports: Counted
     held_back: Counted
     left_out: Counted
     claims: Mapping[str, str]
@@ -66,6 +67,12 @@ class DigestWords:
     def count(self, forms: Counted, number: int) -> str:
         """Return the counted words, such as "1 story" or "3 stories"."""
         return forms[0 if number == 1 else 1].format(n=number)
+
+    def held(self, stories: int, reports: int) -> str:
+        """Return what is said of stories that were told before and of the reports that added nothing to them."""
+        return self.held_back[0 if stories == 1 else 1].format(
+            n=stories, reports=self.count(self.more_reports, reports)
+        )
 
     def date(self, day: date, *, weekday: bool = False, year: bool = False) -> str:
         """Return a day in words, such as "Tue 14 May" or "14 May 2024"."""
@@ -127,7 +134,11 @@ ENGLISH = DigestWords(
     number="{n}",
     nothing_on="Nothing on {names}",
     nothing_on_others="Nothing on the other {n} topics",
-    held_back=("{n} story left out for bringing nothing new", "{n} stories left out for bringing nothing new"),
+    more_reports=("{n} more report", "{n} more reports"),
+    held_back=(
+        "{reports} on a story told before, with nothing new",
+        "{reports} on {n} stories told before, with nothing new",
+    ),
     left_out=("{n} more story under its topic, see /topics", "{n} more stories under their topics, see /topics"),
     claims={},
     stages={stage: stage.value for stage in Stage},
@@ -188,7 +199,8 @@ SIMPLIFIED = DigestWords(
     number="{n}个",
     nothing_on="没有消息：{names}",
     nothing_on_others="其余{n}个主题没有消息",
-    held_back=("{n}条无新内容，未列", "{n}条无新内容，未列"),
+    more_reports=("另有{n}篇报道", "另有{n}篇报道"),
+    held_back=("{reports}，涉及{n}条已报消息，无新内容", "{reports}，涉及{n}条已报消息，无新内容"),
     left_out=("另有{n}条，见 /topics", "另有{n}条，见 /topics"),
     claims={
         "official act": "官方行动",
@@ -263,7 +275,8 @@ TRADITIONAL = DigestWords(
     number="{n}個",
     nothing_on="沒有消息：{names}",
     nothing_on_others="其餘{n}個主題沒有消息",
-    held_back=("{n}則無新內容，未列", "{n}則無新內容，未列"),
+    more_reports=("另有{n}篇報導", "另有{n}篇報導"),
+    held_back=("{reports}，涉及{n}則已報消息，無新內容", "{reports}，涉及{n}則已報消息，無新內容"),
     left_out=("另有{n}則，見 /topics", "另有{n}則，見 /topics"),
     claims={
         "official act": "官方行動",

@@ -43,8 +43,9 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why. `outlets` are all articles of the story, the new ones first, quoted or not. `facts`
-    are what the headline and the quoted passages tell, with their articles; `marks` are kept of the story."""
+    `silences` then says why. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
+    are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their articles; `marks`
+    are kept of the story."""
 
     story: int
     status: StoryStatus
@@ -56,6 +57,7 @@ class Card:
     silences: Mapping[str, Silence] = field(default_factory=dict)
     background: tuple[Line, ...] = ()
     outlets: tuple[Article, ...] = ()
+    fresh: frozenset[int] = frozenset()
     origins: int = 1
     both_governments: bool = False
     claim: str = ""
@@ -109,7 +111,8 @@ class Digest:
     """What is told at one moment, before it is rendered. `at` is the slot, UTC; sections in reading order.
 
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
-    stories with nothing untold, `left_out` stories with news for which there was no room.
+    stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
+    was no room.
     """
 
     at: datetime
@@ -121,6 +124,7 @@ class Digest:
     coverage: Coverage = Coverage(0, 0)
     empty_themes: tuple[str, ...] = ()
     held_back: int = 0
+    held_reports: int = 0
     left_out: int = 0
 
     @property

@@ -35,7 +35,7 @@ ACTS: Mapping[str, str] = {
     "meet": r"met|meet\w*|talks|visit\w*|会见|會見|会谈|會談|访问|訪問",
     "speak": r"phone call|by phone|in the call|通话|通話",
     "oppose": r"oppos\w+|protest\w*|condemn\w*|反对|反對|抗议|抗議|不满|不滿",
-    "urge": r"urg(?:e|es|ed|ing)|call(?:s|ed)? (?:on|for)|敦促|呼吁|呼籲",
+    "urge": r"urg(?:e|es|ed|ing)|call(?:s|ed) (?:on|for)|敦促|呼吁|呼籲",
     "answer": r"(?:resolute|necessary|counter)[ -]?measures|retaliat\w+|必要措施|坚决措施|堅決措施|反制",
     "summon": r"summon\w*|召见|召見",
     "detain": r"detain\w*|arrest\w*|扣押|拘留|逮捕",
@@ -70,6 +70,8 @@ FILLER = frozenset(
         "one two three four five six seven eight nine ten eleven twelve"
     )
 )
+INFINITIVE = re.compile(r"(?<=[A-Za-z]) to (?=[a-z])")  # in a headline it speaks of what is to come
+WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[周週]|星期|礼拜|禮拜")
 HAN_FILLER = re.compile(
     r"发言人|發言人|\d+年|\d+月|\d+日|表示|宣布|宣佈|称|稱|说|說|指出|报道|報導|记者|記者|此次|目前|方面"
 )
@@ -106,12 +108,13 @@ def facts_of(
 def _of_headline(article: Article, relation: Relation) -> Fact:
     alone = replace(article, title="", text=article.title.rstrip(".。") + "." if article.title else "")
     alone = replace(alone, effective_on=None, comments_close_on=None)
+    ahead = replace(alone, text=INFINITIVE.sub(" will ", alone.text))
     return Fact(
         article=article.id,
         index=HEADLINE,
         acts=_acts(article.title),
         numbers=_numbers(numbers.find(alone, relation), 0, alone.text),
-        days=_days(dates.find(alone, relation), 0, article, relation),
+        days=_days(dates.find(ahead, relation), 0, article, relation),
         words=_words(article.title, relation),
     )
 
@@ -137,7 +140,7 @@ def _days(found: Sequence[DatedPhrase], index: int, article: Article, relation: 
     own = today.isoformat() if today else ""
     here = [each for each in found if each.index == index and each.date > own]
     return tuple(
-        sorted({each.date for each in here if each.kind is not DateKind.EVENT or any(map(str.isdigit, each.text))})
+        sorted({each.date for each in here if each.kind is not DateKind.EVENT or not WEEKDAY.search(each.text)})
     )
 
 

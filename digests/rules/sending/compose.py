@@ -1,23 +1,43 @@
 """A digest from stories: one pure path for editions, /digest, topic commands, previews and replay."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
-from digests.model import Card, Coverage, Digest, Preferences, Relation, Section, Story, StoryStatus, Told
+from digests.model import (
+    Article,
+    Card,
+    Coverage,
+    DatedPhrase,
+    DateKind,
+    Digest,
+    Ownership,
+    Preferences,
+    Relation,
+    Section,
+    Story,
+    StoryStatus,
+    Told,
+)
 from digests.rules.sending.agenda import Upcoming, coming_up
-from digests.rules.sending.cards import Layout, Quoted, build_card
+from digests.rules.sending.cards import Layout, binding_dates, build_card
 from digests.rules.sending.changes import title_of
+from digests.rules.sending.choice import Quoted
 from digests.rules.sending.facts import Memory
-from digests.rules.sending.novelty import StoryNews, news_of, told_by
+from digests.rules.sending.novelty import StoryNews, calendar_mark, news_of, told_by
 from digests.rules.sending.rights import Budget
 
 __all__ = ["brief", "compose", "told_by"]
 
 MOST_OF_A_THEME = 3
+MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
+IN_FULL = 2  # stories that have a body of their own although both capitals speak in them
+REMINDED = (0, 1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
+OFFICIAL_ACT = "official act"
 UNKNOWN = Coverage(0, 0)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -41,7 +61,7 @@ def compose(
     """
     themes = _themes_of(preferences, relation)
     news: list[tuple[str, StoryNews]] = []
-    held_back = 0
+    held_back: list[int] = []
     memory = Memory(told.facts)
     for story in {story.id: story for story in stories}.values():
         theme = _section_of(story, themes, everything=not preferences.themes)
@@ -49,23 +69,22 @@ def compose(
             continue
         if found := news_of(story, told, since, memory):
             news.append((theme, found))
-        elif any(article.stored_at is None or article.stored_at > since for article in story.articles):
-            held_back += 1
+        elif reports := _untold_reports(story, told, since):
+            held_back.append(reports)
     chosen = _choose(news, preferences.most, now, alone=len(preferences.themes) == 1)
     sections = _sections(chosen, Quoted(set(told.passages), memory), preferences, now, relation)
-    shown = {
-        (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
-    }
+    shown = _dates_shown(sections)
     told_themes = {theme for theme, _ in news}
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     return Digest(
         at=now,
         title=sections[0].cards[0].headline if sections else "",
         sections=sections,
-        coming_up=coming_up(stories, upcoming, themes, today, shown) if sections else (),
+        coming_up=_agenda(stories, upcoming, themes, today, shown, told) if sections else (),
         coverage=coverage,
         empty_themes=tuple(theme for theme in themes if theme not in told_themes),
-        held_back=held_back,
+        held_back=len(held_back),
+        held_reports=sum(held_back),
         left_out=len(news) - len(chosen),
     )
 
@@ -97,9 +116,7 @@ def brief(
     chosen = _choose(news, preferences.most, now, alone=True)
     sections = _sections(chosen, Quoted(set(), Memory()), preferences, now, relation)
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    shown = {
-        (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
-    }
+    shown = _dates_shown(sections)
     return Digest(
         at=now,
         title=title_of(subject, preferences.language),
@@ -110,6 +127,43 @@ def brief(
         coverage=coverage,
         left_out=len(news) - len(chosen),
     )
+
+
+def _untold_reports(story: Story, told: Told, since: datetime) -> int:
+    """How many articles of the story came in since and were in no edition."""
+    marks = told.stories.get(story.id, frozenset())
+    return sum(
+        (article.stored_at is None or article.stored_at > since) and f"article:{article.id}" not in marks
+        for article in story.articles
+    )
+
+
+def _dates_shown(sections: Iterable[Section]) -> set[tuple[str, DateKind]]:
+    return {
+        (phrase.date, phrase.kind) for section in sections for card in section.cards for phrase, _ in card.dates
+    }
+
+
+def _agenda(
+    stories: Sequence[Story],
+    upcoming: Sequence[Upcoming],
+    themes: Sequence[str],
+    today: date,
+    shown: set[tuple[str, DateKind]],
+    told: Told,
+) -> tuple[tuple[DatedPhrase, Article], ...]:
+    """The dates that bind and were not told; a week and a day before, and on the day, they are named again."""
+    again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
+    found = [
+        *(entry.phrase for entry in upcoming),
+        *(phrase for story in stories for phrase, _ in binding_dates(story, today)),
+    ]
+    known = {
+        (phrase.date, phrase.kind)
+        for phrase in found
+        if phrase.date not in again and calendar_mark(phrase) in told.passages
+    }
+    return coming_up(stories, upcoming, themes, today, shown | known)
 
 
 def _themes_of(preferences: Preferences, relation: Relation) -> tuple[str, ...]:
@@ -127,14 +181,30 @@ def _section_of(story: Story, themes: Sequence[str], *, everything: bool) -> str
 def _choose(
     news: Iterable[tuple[str, StoryNews]], most: int, now: datetime, *, alone: bool
 ) -> list[tuple[str, StoryNews]]:
-    """Take the most important stories, but not so many of one theme that it drowns the others."""
+    """Take the most important stories, but not so many of one theme or outlet that it drowns the others.
+
+    A government's own text does not count as flooding where it is an act: what was done is not left out because
+    one ministry did all of it. Its statements count as any outlet's do.
+    """
     ranked = sorted(news, key=lambda each: _rank(each[1], now))
-    limit = most if alone or len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
+    of_theme = most if alone or len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
+    of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
+    themes, families = Counter[str](), Counter[str]()
     chosen: list[tuple[str, StoryNews]] = []
     for theme, found in ranked:
-        if len(chosen) < most and sum(other == theme for other, _ in chosen) < limit:
+        family = _leading_family(found.story)
+        if len(chosen) < most and themes[theme] < of_theme and (not family or families[family] < of_family):
             chosen.append((theme, found))
+            themes[theme] += 1
+            families[family] += 1
     return chosen
+
+
+def _leading_family(story: Story) -> str:
+    """The publisher family whose article leads the story; empty where a government tells of its own act."""
+    source = story.article(story.lead).source
+    own_act = source.ownership is Ownership.GOVERNMENT and story.claim == OFFICIAL_ACT
+    return "" if own_act else source.family or source.id
 
 
 def _rank(news: StoryNews, now: datetime) -> tuple[float, float, int]:
@@ -167,8 +237,9 @@ def _sections(
             language=preferences.language,
             today=today,
             now=now,
-            passages=3 if len(chosen) == 1 else 2 if place == 0 else 1,
-            background=2 if len(chosen) == 1 else 1 if place == 0 else 0,
+            passages=2 if place == 0 and news.status is StoryStatus.NEW else 1,
+            background=1 if place == 0 and news.status is StoryStatus.NEW else 0,
+            spare=place >= IN_FULL,
         )
         cards.setdefault(theme, []).append(build_card(news, layout, budget, quoted))
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)

@@ -6,7 +6,7 @@ acts and another speaker make it new whatever the share. It was set on half of t
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +19,15 @@ COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn"))
 DECISIVE = frozenset(("bind", "delay", "cancel", "reject", "resume", "fail"))
+STEPS = frozenset(
+    (
+        *("raise", "lift", "lower", "suspend", "resume", "propose", "bind", "approve", "reject", "list", "delay"),
+        *("cancel", "summon", "detain", "investigate", "freeze", "bar", "fail", "sail", "agree"),
+    )
+)
+"""Acts that move things, not words."""
+STANDS = frozenset(("oppose", "urge", "answer", "warn", "ask"))
+"""Acts by which a party says where it stands."""
 OPPOSED = (("raise", "lift"), ("raise", "lower"), ("suspend", "resume"), ("approve", "reject"), ("list", "lift"))
 COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
@@ -59,6 +68,10 @@ class Memory:
             known.at > at and same_matter(fact, known.fact) and changed_number(fact, known.fact) is not None
             for known in self.like(fact)
         )
+
+    def of_stories(self, stories: Collection[int]) -> Iterator[Known]:
+        """Give what was told of these stories."""
+        return (known for known in self._known if known.story in stories)
 
     def _keep(self, known: Known) -> None:
         for term in _terms(known.fact):

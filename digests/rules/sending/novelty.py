@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from digests.model import HEADLINE, Digest, Line, Passage, Silence, Story, StoryStatus, Told
+from digests.model import HEADLINE, DatedPhrase, Digest, Line, Passage, Silence, Story, StoryStatus, Told
 from digests.rules.sending.facts import Known, Memory, moves_on, repeats, write
 from digests.rules.sending.updates import (
     Change,
@@ -37,7 +37,8 @@ __all__ = [
 ]
 
 RETOLD = 0.8
-JUDGED = 4
+JUDGED = 4  # leading passages that show what a story is about
+TELLING = 3  # words that a headline must have to be known by them
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[\u3400-\u9fff]+|[^\W\d_]+")
 
 
@@ -52,6 +53,11 @@ class StoryNews:
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
 
+    @property
+    def shown(self) -> tuple[Passage, ...]:
+        """All that is untold: the body's passages, then the parties' lines."""
+        return (*self.passages, *(each for said in self.lines.values() for each in said))
+
 
 def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = None) -> StoryNews | None:
     """Return what is news of the story, or None when nothing came in since, or nothing untold.
@@ -60,7 +66,8 @@ def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = N
     is an UPDATE with what its new articles change. `memory` holds the facts of `told`; it is made when not given.
     """
     memory = memory or Memory(told.facts)
-    marks = _marks_of(story, told, memory)
+    stories = _stories_of(story, told, memory)
+    marks = frozenset[str]().union(*(told.stories[number] for number in stories))
     fresh = frozenset(
         article.id
         for article in story.articles
@@ -70,7 +77,7 @@ def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = N
         return None
     if not marks:
         return _new(story, told, fresh, memory)
-    return _update(story, told, marks, fresh, memory)
+    return _update(story, told, fresh, _Before(stories, marks, memory))
 
 
 def told_by(digest: Digest) -> Told:
@@ -90,7 +97,14 @@ def told_by(digest: Digest) -> Told:
         passages |= quoted
         stories[card.story] = frozenset(quoted | articles | parties | card.marks)
         facts |= {write(fact, card.story, article.published) for article, fact in card.facts}
+    dates = (*digest.coming_up, *(date for card in digest.cards for date in card.dates))
+    passages |= {calendar_mark(phrase) for phrase, _ in dates}
     return Told(frozenset(passages), stories, frozenset(facts))
+
+
+def calendar_mark(phrase: DatedPhrase) -> str:
+    """Return the mark that a date was told: one day and kind is told once, whichever article names it."""
+    return fingerprint(f"{phrase.kind.value} on {phrase.date}")
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
@@ -127,22 +141,32 @@ def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:
     return repeats(fact, told) or (retells(passage.text, known.text) and not moves_on(fact, told))
 
 
-def _marks_of(story: Story, told: Told, memory: Memory) -> frozenset[str]:
-    """Return the marks of the story, also where it was told under another number: before stories were joined, or
-    as the story of another outlet whose headline or leading passages said the same."""
-    marks = told.stories.get(story.id, frozenset())
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was known of a story: the told stories that it goes on from, their marks, and all told facts."""
+
+    stories: frozenset[int]
+    marks: frozenset[str]
+    memory: Memory
+
+
+def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
+    """Return the told stories that this one goes on from, also where it was told under another number: before
+    stories were joined, or as the story of another outlet whose headline or leading passages said the same."""
     own = {f"article:{article.id}" for article in story.articles}
-    marks = marks.union(*(others for others in told.stories.values() if not own.isdisjoint(others)))
-    if marks:
-        return marks
-    known = _told_elsewhere(story, memory)
-    return told.stories.get(known.story, frozenset()) if known else marks
+    known = frozenset(
+        number for number, marks in told.stories.items() if number == story.id or not own.isdisjoint(marks)
+    )
+    if known:
+        return known
+    elsewhere = _told_elsewhere(story, memory)
+    return frozenset((elsewhere.story,)) & told.stories.keys() if elsewhere else known
 
 
 def _told_elsewhere(story: Story, memory: Memory) -> Known | None:
     facts = facts_by_place(story)
     headline = facts.get((story.lead, HEADLINE))
-    if headline and (known := memory.repeated(headline)):
+    if headline and len(headline.words) >= TELLING and (known := memory.repeated(headline)):
         return known
     leading = [facts.get((passage.article, passage.index)) for passage in story.passages[:JUDGED]]
     found = [memory.repeated(fact) for fact in leading if fact]
@@ -158,9 +182,7 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
 
 
-def _update(
-    story: Story, told: Told, marks: frozenset[str], fresh: frozenset[int], memory: Memory
-) -> StoryNews | None:
+def _update(story: Story, told: Told, fresh: frozenset[int], before: _Before) -> StoryNews | None:
     everything = (
         *story.passages,
         *(passage for said in story.lines.values() for passage in said),
@@ -173,7 +195,7 @@ def _update(
         added = [each for each in passages if each.article in fresh]
         return tuple(
             passage
-            for passage in _untold(story, added, told.passages | marks, memory)
+            for passage in _untold(story, added, told.passages | before.marks, before.memory)
             if not any(says_again(passage, known, facts) for known in earlier)
         )
 
@@ -181,12 +203,13 @@ def _update(
     lines = {party: untold(said) for party, said in story.lines.items()}
     growth = Growth(
         story=story,
-        marks=marks,
+        stories=before.stories,
+        marks=before.marks,
         fresh=fresh,
         passages=passages,
         lines=lines,
         facts=facts,
-        memory=memory,
+        memory=before.memory,
     )
     change = change_of(growth) or _headline_change(story, fresh)
     if change is None:

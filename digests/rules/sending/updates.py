@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digests.model import Article, Fact, Passage, PassageKind, Quantity, Story
-from digests.rules.sending.facts import SOFT, Memory, changed_number, same_matter, same_number
+from digests.model import HEADLINE, Article, Fact, Passage, PassageKind, Quantity, Story
+from digests.rules.sending.facts import SOFT, STEPS, Memory, changed_number, same_matter, same_number
 
 SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?:Beijing|Washington|Taipei)$")
 FactsByPlace = Mapping[tuple[int, int], Fact]
@@ -19,6 +19,7 @@ class ChangeKind(StrEnum):
     ANSWER = "answer"
     NUMBER = "number"
     DAY = "day"
+    STEP = "step"
     VOICE = "voice"
     LINE = "line"
     REPORT = "report"
@@ -26,8 +27,8 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed: `what` is a stage, a party's id, the words of a number, a day (ISO 8601), a speaker or an
-    outlet; `was` the stage, number or day before, of a new voice its party."""
+    """What changed: `what` is a stage, a party's id, the words of a number, a day (ISO 8601), a headline, a
+    speaker or an outlet; `was` the stage, number or day before, of a new voice its party."""
 
     kind: ChangeKind
     what: str
@@ -36,9 +37,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """What came to a story: its new articles and what is untold of them, best first; `marks` say what is known."""
+    """What came to a story: its new articles and what is untold of them, best first. `stories`
+    are those that were told of it, `marks` what is known."""
 
     story: Story
+    stories: frozenset[int]
     marks: frozenset[str]
     fresh: frozenset[int]
     passages: Sequence[Passage]
@@ -65,7 +68,7 @@ def change_of(growth: Growth) -> Change | None:
     A number or a day has changed when the later article says so: one that is rounded, counts another thing, or is
     older than what was told is no change. A report without act, figure or day adds nothing to what is known.
     """
-    for found in (_stage, _answer, _number, _day, _voice):
+    for found in (_stage, _answer, _number, _day, _step, _voice):
         if change := found(growth):
             return change
     if growth.spoken:
@@ -77,8 +80,7 @@ def change_of(growth: Growth) -> Change | None:
 
 def stage_mark(story: Story, moment: str) -> frozenset[str]:
     """Return the mark of the stage at which a story was told at a moment (ISO 8601); none without a stage."""
-    stage = getattr(story, "stage", None)
-    return frozenset((f"stage:{moment}:{stage.value}",)) if stage else frozenset()
+    return frozenset((f"stage:{moment}:{story.stage.value}",)) if story.stage else frozenset()
 
 
 def holds_change(passage: Passage, growth: Growth, change: Change) -> bool:
@@ -94,7 +96,7 @@ def holds_change(passage: Passage, growth: Growth, change: Change) -> bool:
 
 def _stage(growth: Growth) -> Change | None:
     told = sorted(mark for mark in growth.marks if mark.startswith("stage:"))
-    now = getattr(growth.story, "stage", None)
+    now = growth.story.stage
     if now is None or not told:
         return None
     before = told[-1].rpartition(":")[2]
@@ -180,6 +182,16 @@ def _day(growth: Growth) -> Change | None:
 
 def _full(days: Iterable[str]) -> list[str]:
     return sorted(day for day in days if len(day) == 10)
+
+
+def _step(growth: Growth) -> Change | None:
+    """An act in a new headline that was not told of the story."""
+    told = {act for known in growth.memory.of_stories(growth.stories) for act in known.fact.acts}
+    for article in growth.story.articles:
+        fact = growth.facts.get((article.id, HEADLINE)) if article.id in growth.fresh else None
+        if fact and told and (set(fact.acts) & STEPS) - told and not growth.memory.repeated(fact):
+            return Change(ChangeKind.STEP, article.title)
+    return None
 
 
 def _voice(growth: Growth) -> Change | None:

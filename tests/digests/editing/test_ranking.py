@@ -1,5 +1,7 @@
 """Acts and official words make a story important; repetition does not."""
 
+import pytest
+
 from digests.model import Origin, Ownership
 from digests.rules.editing.ranking import importance
 from tests.factories import article, passage, source
@@ -19,6 +21,41 @@ def score(
 def test_an_act_outweighs_a_meeting_and_a_meeting_outweighs_talk() -> None:
     assert score("US imposes tariffs on China") > score("US and China hold talks") > score()
     assert score("美国对华加征关税") > score("中美官员会谈") > score("专家看中美")
+
+
+TALK = {"lines": LINES, "both_governments": True, "origins": 4, "outlet": OFFICIAL, "claim": "official statement"}
+ORDER = [
+    (
+        "US imposes tariffs on Chinese steel",
+        {"claim": "official act"},
+        "US may impose tariffs on Chinese steel",
+        {},
+    ),
+    ("China bans exports of gallium to the US", {}, "China and US hold talks on gallium", {"origins": 3}),
+    ("US lifts sanctions on a Chinese bank", {}, "US urges China to lift its sanctions", {"lines": LINES}),
+    ("US imposes tariffs on China", {"claim": "official act"}, "US imposes tariffs on China", {}),
+    ("US imposes tariffs on China", {}, "US imposes tariffs on China", {"claim": "attributed report"}),
+    ("US bans chip sales", {"claim": "attributed report"}, "US bans chip sales", {"claim": "unnamed sources"}),
+    ("China raises tariffs on US pork", {}, "China raises concerns over US tariffs", {"lines": LINES}),
+    ("China releases two US citizens", {}, "US wants China to release two citizens", {"lines": LINES}),
+    ("House passes bill on Chinese drones", {}, "Senator calls for a bill on Chinese drones", {"origins": 3}),
+    ("US and China sign deal on soybeans", TALK, "US and China sign deal on soybeans", {}),
+    ("Officials of both sides meet in Geneva", {}, "Officials comment on Geneva", {}),
+    ("China suspends tariffs on US wine", {"claim": "official act"}, "Beijing and Washington trade words", TALK),
+    ("商务部对美国大豆加征关税", {}, "商务部敦促美方取消加征关税", {"lines": LINES}),
+    ("美国批准对台军售", {"claim": "official act"}, "美国考虑批准对台军售", {}),
+    ("US adds 12 Chinese firms to entity list", {}, "US considers adding Chinese firms to list", {"origins": 3}),
+    ("China launches drills around Taiwan", {}, "Pentagon comments on Taiwan", {"lines": LINES, "origins": 3}),
+    ("US expels two Chinese diplomats", {}, "Opinion: what expelling diplomats means", {"origins": 4}),
+    ("Joint statement on climate agreed", {"both_governments": True}, "Joint statement on climate agreed", {}),
+]
+
+
+@pytest.mark.parametrize(("first", "has", "second", "lacks"), ORDER)
+def test_what_happened_goes_before_what_was_said(
+    first: str, has: dict[str, object], second: str, lacks: dict[str, object]
+) -> None:
+    assert score(first, **has) > score(second, **lacks)  # type: ignore[arg-type]
 
 
 def test_official_sources_both_capitals_and_more_origins_raise_a_story() -> None:

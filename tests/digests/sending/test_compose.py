@@ -142,9 +142,11 @@ def test_what_was_told_is_held_back_and_counted() -> None:
     first = simple(1, "trade", 1.0)
     told = told_by(digest_of(first))
 
-    digest = digest_of(first, told=told)
+    reprints = tuple(article(number, source=source(f"outlet-{number}")) for number in (7, 8))
+    digest = digest_of(replace(first, articles=(*first.articles, *reprints)), told=told)
     assert digest.sections == ()
-    assert digest.held_back == 1
+    assert (digest.held_back, digest.held_reports) == (1, 2)
+    assert digest_of(first, told=told).held_back == 0
     assert digest.empty_themes == ("diplomacy", "taiwan", "trade", "tech")
 
 
@@ -192,8 +194,8 @@ def test_public_domain_text_is_quoted_as_far_as_there_is_room() -> None:
     plenty = tuple(passage(1, number, sentence(number, 300)) for number in range(6))
     card = digest_of(simple(1, "trade", 1.0, articles=(free,), passages=plenty, background=plenty[4:])).cards[0]
 
-    assert len(card.passages) == 3
-    assert len(card.background) == 2
+    assert len(card.passages) == 2
+    assert len(card.background) == 1
 
 
 def test_an_excerpt_stays_within_four_hundred_characters() -> None:
@@ -310,8 +312,54 @@ def test_an_update_repeats_neither_background_nor_dates_that_were_told() -> None
 
     assert card.background == ()
     assert [found.date for found, _ in card.dates] == ["2026-05-01"]
-    assert [found.date for found, _ in update.coming_up] == ["2026-04-01"]
+    assert update.coming_up == ()
     assert [each.id for each in card.outlets] == [2, 1]
+    assert card.fresh == {2}
+
+
+@pytest.mark.parametrize(
+    ("day", "named"), [("2026-03-10", True), ("2026-03-11", True), ("2026-03-12", False), ("2026-03-17", True)]
+)
+def test_a_date_that_was_told_is_named_again_a_week_and_a_day_before(day: str, named: bool) -> None:
+    first = simple(1, "trade", 1.0, dates=(phrase(day),))
+    told = told_by(digest_of(first, simple(2, "tech", 2.0)))
+    update = digest_of(first, simple(3, "tech", 2.0), told=told)
+
+    assert [found.date for found, _ in update.coming_up] == ([day] if named else [])
+
+
+def led_by(number: int, family: str, theme: str, importance: float, **changes: Any) -> Story:
+    outlet = source(f"outlet-{number}", family=family, **changes)
+    return simple(
+        number, theme, importance, articles=(article(number, title=f"Headline {number}", source=outlet),)
+    )
+
+
+def test_no_publisher_leads_more_than_two_stories_unless_there_is_no_other() -> None:
+    themes = ("trade", "tech", "taiwan", "diplomacy")
+    loud = [led_by(number, "loud", themes[number % 4], 9.0 - number) for number in range(1, 5)]
+    digest = digest_of(*loud, led_by(9, "small", "tech", 1.0))
+
+    assert sorted(card.story for card in digest.cards) == [1, 2, 9]
+    assert digest.left_out == 2
+    assert len(digest_of(*loud).cards) == 4
+
+
+def test_a_ministry_that_acts_is_not_cut_short_and_one_that_talks_is() -> None:
+    themes = ("trade", "tech", "taiwan", "diplomacy")
+
+    def shown(claim: str) -> list[int]:
+        own = [
+            replace(
+                led_by(number, "ministry", themes[number % 4], 9.0 - number, ownership=Ownership.GOVERNMENT),
+                claim=claim,
+            )
+            for number in range(1, 4)
+        ]
+        return sorted(card.story for card in digest_of(*own, led_by(9, "small", "tech", 1.0)).cards)
+
+    assert shown("official act") == [1, 2, 3, 9]
+    assert shown("official statement") == [1, 2, 9]
 
 
 def test_a_passage_that_leans_on_another_gives_way() -> None:

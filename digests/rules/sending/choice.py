@@ -1,0 +1,136 @@
+"""Which passages of a story may stand on its card: within its sources' rights, and nothing that was told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from digests.model import HEADLINE, Article, Fact, Passage, Story
+from digests.rules.sending.facts import STANDS, STEPS, Memory, repeats
+from digests.rules.sending.novelty import facts_by_place, says_again
+from digests.rules.sending.rights import Budget
+from digests.rules.texts import fingerprint
+
+LONGEST = 1000
+PARTY_WORTH, BODY_WORTH = 10.0, 6.0
+RANK = 0.3  # what each place further down costs
+ACT, LEANING, FOREIGN = 0.7, 3.0, 2.0
+SHORT, LONG = 160, 0.4  # characters that read well on a phone, and what each further hundred costs
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What was told so far, by earlier editions and by this digest: it is not quoted again."""
+
+    texts: set[str]
+    memory: Memory
+
+
+class Choice:
+    """Which passages of one story may stand on its card; remembers what has been quoted."""
+
+    def __init__(self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted) -> None:
+        self.told: list[tuple[Article, Fact]] = []
+        self._story = story.id
+        self._articles = {article.id: article for article in story.articles}
+        self._facts = facts_by_place(story)
+        self._headline = self._facts.get((headline.id, HEADLINE))
+        self._language = language.partition("-")[0]
+        self._budget = budget
+        self._quoted = quoted
+        if self._headline:
+            self.told.append((headline, self._headline))
+
+    def of_each(
+        self, body: Sequence[Passage], said: Mapping[str, Sequence[Passage]]
+    ) -> tuple[Passage | None, dict[str, Passage | None]]:
+        """Quote the best set of a first passage and a line for each party that the rights allow together."""
+        telling = [passage for passage in body if not self._is_headline(passage)]
+        telling.sort(key=lambda passage: passage.party in said and self._is_talk(passage))
+        pools = [
+            self._pool(telling, BODY_WORTH, 4),
+            *(self._pool(lines, PARTY_WORTH, 3) for lines in said.values()),
+        ]
+        best: tuple[Passage | None, ...] = (None,) * len(pools)
+        most = 0.0
+        for chosen in product(*pools):
+            worth = sum(value for _, value in chosen)
+            passages = [passage for passage, _ in chosen if passage]
+            if worth > most and self._differ(passages) and self._budget.allows(passages, self._articles):
+                best, most = tuple(passage for passage, _ in chosen), worth
+        for passage in filter(None, best):
+            self.quote(passage)
+        return best[0], dict(zip(said, best[1:], strict=True))
+
+    def takes(self, passage: Passage, beside: Sequence[Passage]) -> bool:
+        """Say whether the passage may be quoted too, and says something that those beside it do not."""
+        return (
+            self._quotable(passage)
+            and not self._is_headline(passage)
+            and (passage.stands_alone or bool(passage.prefix))
+            and self._budget.allows([passage], self._articles)
+            and self._differ([passage, *beside])
+        )
+
+    def quote(self, passage: Passage) -> None:
+        """Count the passage as told."""
+        self._budget.spend(passage)
+        self._quoted.texts.add(fingerprint(passage.text))
+        if fact := self._fact(passage):
+            article = self._articles[passage.article]
+            self.told.append((article, fact))
+            self._quoted.memory.add(fact, self._story, article.published)
+
+    def close(self) -> None:
+        """Count the headline as told too: the cards that follow do not repeat it."""
+        if self._headline:
+            self._quoted.memory.add(self._headline, self._story, self._articles[self._headline.article].published)
+
+    def _fact(self, passage: Passage) -> Fact | None:
+        return self._facts.get((passage.article, passage.index))
+
+    def _is_headline(self, passage: Passage) -> bool:
+        """Say whether a passage only repeats the headline; a party's line may, since it is the party's own."""
+        fact = self._fact(passage)
+        return fact is not None and self._headline is not None and repeats(fact, self._headline)
+
+    def _is_talk(self, passage: Passage) -> bool:
+        """Say whether a passage takes a stand, or tells neither a step nor a figure nor a day: its place is the
+        line of its party."""
+        fact = self._fact(passage)
+        if fact is None:
+            return False
+        return bool(set(fact.acts) & STANDS) or not (fact.numbers or fact.days or set(fact.acts) & STEPS)
+
+    def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
+        quotable = [passage for passage in passages if self._quotable(passage)]
+        valued = [(passage, worth + self._merit(passage) - rank * RANK) for rank, passage in enumerate(quotable)]
+        valued.sort(key=lambda each: -each[1])
+        return [*valued[:most], (None, 0.0)]
+
+    def _quotable(self, passage: Passage) -> bool:
+        fact = self._fact(passage)
+        return (
+            passage.article in self._articles
+            and len(passage.text) <= LONGEST
+            and fingerprint(passage.text) not in self._quoted.texts
+            and not (fact and self._quoted.memory.repeated(fact))
+            and self._budget.allows([passage], self._articles)
+        )
+
+    def _merit(self, passage: Passage) -> float:
+        """What happened goes before what is due; a passage that leans on another, is in a foreign language or long
+        gives way to one as good."""
+        fact = self._fact(passage)
+        merit = ACT if fact and set(fact.acts) & STEPS and not set(fact.acts) & STANDS else 0.0
+        merit -= 0.0 if passage.stands_alone or passage.prefix else LEANING
+        language = self._articles[passage.article].language.partition("-")[0]
+        merit -= 0.0 if language in ("", self._language) else FOREIGN
+        return merit - max(0, len(passage.text) - SHORT) / 100 * LONG
+
+    def _differ(self, passages: Sequence[Passage]) -> bool:
+        """Say whether no passage repeats another."""
+        return not any(
+            says_again(later, earlier, self._facts) or says_again(earlier, later, self._facts)
+            for place, later in enumerate(passages)
+            for earlier in passages[:place]
+        )
