@@ -101,6 +101,17 @@ class PreferenceError(CommuniqueError):
     advice = "I could not read that."
 
 
+class LexiconError(CommuniqueError):
+    """A wish for other words in a lexicon cannot be tried."""
+
+    advice = "I could not read which words to add or to take away."
+
+    def __init__(self, fault: str, words: str) -> None:
+        super().__init__(f"{fault}: {words}" if words else fault)
+        self.fault = fault
+        self.words = words
+
+
 class StoreError(CommuniqueError):
     """The database cannot be used."""
 

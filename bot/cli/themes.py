@@ -8,8 +8,9 @@ import typer
 from bot.cli.console import end, run_to_end, settings_or_end
 
 if TYPE_CHECKING:
+    from bot.cli.lines import Answer
     from config.settings import Settings
-    from digests.curate.backtest import Backtest
+    from digests.curate.backtest import Backtest, Change
     from digests.model import Relation
 
 commands = typer.Typer(help="Show the themes, and try a changed lexicon on stored days.", no_args_is_help=True)
@@ -20,20 +21,12 @@ def register(application: typer.Typer) -> None:
     application.add_typer(commands, name="themes")
 
 
-def _relation_or_end(name: str) -> "Relation":
-    from bot.newsroom import load_relation
-    from digests.errors import RelationError
-
-    try:
-        return load_relation(name)
-    except (RelationError, OSError, ValueError) as error:
-        end(f"The relation {name} cannot be used:\n{error}")
-
-
 @commands.command("list")
 def list_themes() -> None:
     """Show every theme with its command, its aliases and what it covers."""
-    relation = _relation_or_end(settings_or_end().relation)
+    from bot.cli.lines import relation_or_end
+
+    relation = relation_or_end(settings_or_end().relation)
     for theme in relation.themes:
         aliases = " ".join(f"/{alias}" for alias in theme.aliases)
         typer.echo(f"/{theme.command:<12} {theme.title}" + (f"  (also {aliases})" if aliases else ""))
@@ -44,22 +37,107 @@ def list_themes() -> None:
 def backtest(
     folder: Path = typer.Argument(help="A relation's folder with the changed relation.toml and themes.toml."),
     days: int = typer.Option(7, min=1, max=30, help="How many stored days to try."),
+    as_json: bool = typer.Option(False, "--json", help="JSON lines: the counts first, then one line an article."),
 ) -> None:
-    """Show which stored articles the lexicon in FOLDER would treat in another way; nothing is changed."""
+    """Show which stored articles the rules in FOLDER would treat in another way; nothing is changed."""
+    from bot.cli.lines import write
+
     settings = settings_or_end()
-    result = run_to_end(_backtest(settings, folder, days))
+    other = _changed_relation(folder, settings.relation)
+    result, current = run_to_end(_backtest(settings, other, days))
+    if as_json:
+        write(_counts_line(result, days))
+        for change in result.changes:
+            write(_change_line(change, current, other))
+        return
+    _show_counts(result, other)
     for change in result.changes:
-        marks = [f"+{theme}" for theme in change.gained] + [f"-{theme}" for theme in change.lost]
-        if change.relevant[0] != change.relevant[1]:
-            marks.insert(0, "now passes" if change.relevant[1] else "no longer passes")
-        typer.echo(f"{', '.join(marks)}: {change.article.title} <{change.article.url}>")
+        typer.echo(_shown(change, current, other))
     typer.echo(f"{len(result.changes)} of {result.articles} articles of the last {days} days would change.")
 
 
-async def _backtest(settings: "Settings", folder: Path, days: int) -> "Backtest":
+def _changed_relation(folder: Path, current: str) -> "Relation":
+    """Return the relation in a folder; end with what is wrong when it has none, or one of another pair."""
+    from bot.cli.lines import relation_or_end
+
+    if not folder.is_dir():
+        end(f"{folder} is no folder. Copy the relation's folder, change its files, and name the copy.", 2)
+    missing = [name for name in ("relation.toml", "themes.toml") if not (folder / name).is_file()]
+    if missing:
+        end(f"{folder} has no {' and no '.join(missing)}.", 2)
+    other, known = relation_or_end(str(folder)), relation_or_end(current)
+    if {party.id for party in other.main} != {party.id for party in known.main}:
+        pairs = [" and ".join(party.label for party in each.main) for each in (other, known)]
+        end(f"{folder} is about {pairs[0]}, the stored articles are about {pairs[1]}.", 2)
+    return other
+
+
+async def _backtest(settings: "Settings", other: "Relation", days: int) -> "tuple[Backtest, Relation]":
     from bot.newsroom import open_newsroom
     from digests.curate.backtest import backtest as run_backtest
 
     async with open_newsroom(settings) as newsroom:
-        other = _relation_or_end(str(folder))
-        return await run_backtest(newsroom.store, newsroom.relation, other, newsroom.clock(), days=days)
+        current = newsroom.relation
+        return await run_backtest(newsroom.store, current, other, newsroom.clock(), days=days), current
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def _show_counts(result: "Backtest", other: "Relation") -> None:
+    rows = {"passes the gate": result.gate} | {
+        (theme.title if (theme := other.theme(name)) else name): count for name, count in result.themes.items()
+    }
+    typer.echo(f"{'':<44} {'before':>6} {'after':>6} {'gained':>6} {'lost':>6}")
+    for name, count in rows.items():
+        typer.echo(f"{name:<44} {count.before:>6} {count.after:>6} {count.gained:>6} {count.lost:>6}")
+    typer.echo("")
+
+
+def _shown(change: "Change", current: "Relation", other: "Relation") -> str:
+    """Return a line: what changes, by which words, and which article it is."""
+    from bot.texts import reason_text
+
+    marks = [
+        f"{sign}{theme} ({', '.join(change.deciding(theme))})"
+        for sign, themes in (("+", change.gained), ("-", change.lost))
+        for theme in themes
+    ]
+    before, after = change.relevant
+    if after and not before:
+        marks.insert(0, f"now passes ({reason_text(change.after.verdict, other, 'en')})")
+    elif before and not after:
+        marks = [f"no longer passes ({reason_text(change.after.verdict, other, 'en')})"]
+    return f"{'; '.join(marks)}: {change.article.title} <{change.article.url}>"
+
+
+def _counts_line(result: "Backtest", days: int) -> "Answer":
+    def plain(count: object) -> "Answer":
+        return {name: getattr(count, name) for name in ("before", "after", "gained", "lost")}
+
+    return {
+        "days": days,
+        "articles": result.articles,
+        "changed": len(result.changes),
+        "gate": plain(result.gate),
+        "themes": {name: plain(count) for name, count in result.themes.items()},
+    }
+
+
+def _change_line(change: "Change", current: "Relation", other: "Relation") -> "Answer":
+    from bot.texts import reason_text
+
+    sides = (("before", change.before, current), ("after", change.after, other))
+    return {
+        "title": change.article.title,
+        "url": change.article.url,
+        "gate": {
+            side: {
+                "relevant": treatment.verdict.relevant,
+                "reason": reason_text(treatment.verdict, relation, "en"),
+            }
+            for side, treatment, relation in sides
+        },
+        "gained": {theme: list(change.deciding(theme)) for theme in change.gained},
+        "lost": {theme: list(change.deciding(theme)) for theme in change.lost},
+    }

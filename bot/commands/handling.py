@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import privacy, questions, settings, start, times, topics
+from bot.commands import privacy, questions, settings, start, theme_trials, times, topics
 from bot.commands.advice import advice, in_words
 from bot.commands.buttons import parse
 from bot.commands.desk import Desk
@@ -68,6 +68,7 @@ COMMANDS: Mapping[str, Command] = {
     "resumesource": Command(listing.resume, Rights.BOT),
     "movesource": Command(listing.move, Rights.BOT),
     "removesource": Command(listing.remove, Rights.BOT),
+    "trytheme": Command(theme_trials.trytheme, Rights.BOT),
     "stats": Command(listing.stats, Rights.BOT),
 }
 

@@ -26,7 +26,8 @@ PRIVATE = ("digest", "topics", "settings", "pause", "resume", "stop", "privacy",
 GROUP = ("digest", "topics", "privacy", "help")
 GROUP_ADMIN = ("digest", "topics", "settings", "pause", "resume", "stop", "privacy", "help")
 BOT_ADMIN = (
-    "sources", "addsource", "testsource", "pausesource", "resumesource", "movesource", "removesource", "stats",
+    "sources", "addsource", "testsource", "pausesource", "resumesource", "movesource", "removesource",
+    "trytheme", "stats",
 )  # fmt: skip
 LONGEST_DESCRIPTION, LONGEST_SHORT = 512, 120
 # Telegram knows "zh" only: its simplified texts stand for both, since it takes two-letter codes.

@@ -4,13 +4,24 @@ from collections.abc import Mapping
 
 from bot.texts.en import ENGLISH
 from bot.texts.gate_words import reason_text
+from bot.texts.lexicon_words import LexiconWords, lexicon_words
 from bot.texts.source_languages import source_words
 from bot.texts.source_words import SourceWords
 from bot.texts.words import Texts
 from bot.texts.zh_hans import SIMPLIFIED
 from bot.texts.zh_hant import TRADITIONAL
 
-__all__ = ["LANGUAGES", "SourceWords", "Texts", "best_language", "get", "reason_text", "source_words"]
+__all__ = [
+    "LANGUAGES",
+    "LexiconWords",
+    "SourceWords",
+    "Texts",
+    "best_language",
+    "get",
+    "lexicon_words",
+    "reason_text",
+    "source_words",
+]
 
 LANGUAGES: Mapping[str, Texts] = {texts.language: texts for texts in (ENGLISH, SIMPLIFIED, TRADITIONAL)}
 

@@ -158,6 +158,7 @@ ENGLISH = Texts(
         "\n\n<b>For you as an admin</b>\n/sources – all sources, those in trouble first\n"
         "/addsource URL – test it, then add it\n/testsource URL – only test it\n"
         "/pausesource ID · /resumesource ID\n/movesource ID URL – read it at a new address\n"
+        "/trytheme TOPIC +words -words – what other words would choose\n"
         "/removesource ID · /stats"
     ),
     sources_title="<b>Sources</b> {first}–{last} of {total}\n{attention} need attention · {well} well · {off} off",
@@ -273,6 +274,7 @@ ENGLISH = Texts(
         "resumesource": "Read a source again",
         "movesource": "Read a source at its new address",
         "removesource": "Remove a source",
+        "trytheme": "Try other words for a topic",
         "stats": "The newsroom in numbers",
     },
 )

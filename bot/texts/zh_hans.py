@@ -140,6 +140,7 @@ SIMPLIFIED = Texts(
         "\n\n<b>管理者命令</b>\n/sources – 全部来源，有问题的在前\n"
         "/addsource URL – 测试后添加\n/testsource URL – 只测试\n"
         "/pausesource ID · /resumesource ID\n/movesource ID URL – 改用新地址\n"
+        "/trytheme TOPIC +词语 -词语 – 试算换用其他词语的结果\n"
         "/removesource ID · /stats"
     ),
     sources_title="<b>来源</b> 第{first}–{last}个，共{total}个\n需处理{attention}个 · 正常{well}个 · 停用{off}个",
@@ -249,6 +250,7 @@ SIMPLIFIED = Texts(
         "resumesource": "恢复读取来源",
         "movesource": "改用来源的新地址",
         "removesource": "移除来源",
+        "trytheme": "试用话题的其他词语",
         "stats": "编辑部数据",
     },
 )

@@ -140,6 +140,7 @@ TRADITIONAL = Texts(
         "\n\n<b>管理者命令</b>\n/sources – 全部來源，有問題的在前\n"
         "/addsource URL – 測試後新增\n/testsource URL – 只測試\n"
         "/pausesource ID · /resumesource ID\n/movesource ID URL – 改用新網址\n"
+        "/trytheme TOPIC +詞語 -詞語 – 試算換用其他詞語的結果\n"
         "/removesource ID · /stats"
     ),
     sources_title="<b>來源</b> 第{first}–{last}個，共{total}個\n需處理{attention}個 · 正常{well}個 · 停用{off}個",
@@ -249,6 +250,7 @@ TRADITIONAL = Texts(
         "resumesource": "恢復讀取來源",
         "movesource": "改用來源的新網址",
         "removesource": "移除來源",
+        "trytheme": "試用話題的其他詞語",
         "stats": "編輯部數據",
     },
 )

@@ -1,13 +1,31 @@
-"""What a changed lexicon would do to the articles of the last days."""
+"""What other words would do to the articles of the last days; nothing is written."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digests.model import Article, Relation
+from digests.model import Article, Relation, Theme, ThemeScore, Verdict
 from digests.rules.editing.gate import judge
+from digests.rules.editing.lexicon_changes import WordChange, touches, with_changes
 from digests.rules.editing.themes import classify
 from digests.store import Store
+
+MOST_ARTICLES = 5000
+TRIAL_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What one set of rules makes of an article; `scores` by theme id, none where the gate turns it away."""
+
+    verdict: Verdict
+    scores: Mapping[str, ThemeScore]
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """The themes with a section."""
+        return frozenset(theme for theme, score in self.scores.items() if score.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,38 +33,130 @@ class Change:
     """One article that the other rules would treat in another way. Themes are those with a section."""
 
     article: Article
-    relevant: tuple[bool, bool]
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
+    before: Treatment
+    after: Treatment
+
+    @property
+    def relevant(self) -> tuple[bool, bool]:
+        """Whether the gate lets it pass, before and after."""
+        return self.before.verdict.relevant, self.after.verdict.relevant
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        return tuple(sorted(self.after.sections - self.before.sections))
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        return tuple(sorted(self.before.sections - self.after.sections))
+
+    def deciding(self, theme: str) -> tuple[str, ...]:
+        """Return the words that made the difference for a theme; all its words where they are the same, and it is
+        another theme that comes before it or no longer does."""
+        told = [self._words(self.after, theme), self._words(self.before, theme)]
+        other = [word for word in told[0] if word not in told[1]] + [
+            word for word in told[1] if word not in told[0]
+        ]
+        return tuple(other) or told[0] or told[1]
+
+    def _words(self, treatment: Treatment, theme: str) -> tuple[str, ...]:
+        score = treatment.scores.get(theme)
+        return score.evidence if score else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many articles pass the gate, or have a section with a theme, before and after."""
+
+    before: int = 0
+    after: int = 0
+    gained: int = 0
+    lost: int = 0
+
+    def plus(self, before: bool, after: bool) -> "Count":
+        return Count(
+            self.before + before,
+            self.after + after,
+            self.gained + (after and not before),
+            self.lost + (before and not after),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """How many stored articles were tried, and those that would change."""
+    """How many stored articles were tried, the counts before and after, and the articles that would change.
+
+    `gate` counts those that pass it, `themes` those with a section, by theme id, in the order of the relation with
+    themes that only the other one has behind.
+    """
 
     articles: int
+    gate: Count
+    themes: Mapping[str, Count]
     changes: tuple[Change, ...]
 
 
 async def backtest(
-    store: Store, current: Relation, other: Relation, now: datetime, *, days: int = 7, limit: int = 5000
+    store: Store,
+    current: Relation,
+    other: Relation,
+    now: datetime,
+    *,
+    days: int = 7,
+    limit: int = MOST_ARTICLES,
 ) -> Backtest:
-    """Judge the articles stored in the last `days` under both relations; nothing is written."""
+    """Judge the articles stored in the last `days` under both relations, the newest `limit` of them."""
     articles = await store.articles.stored_since(now - timedelta(days=days), limit)
-    changes = await asyncio.to_thread(lambda: [compare(article, current, other) for article in articles])
-    return Backtest(len(articles), tuple(change for change in changes if change is not None))
+    return await asyncio.to_thread(_compare_all, articles, current, other, ())
+
+
+async def try_words(
+    store: Store, relation: Relation, theme: Theme, changes: Sequence[WordChange], now: datetime
+) -> Backtest:
+    """Judge the articles of the last 30 days with a theme's lexicon changed.
+
+    LexiconError when a word to add counts already, or one to take away does not. Only articles that have one of
+    the words are read anew: the others cannot change, and they are counted in `articles` alone.
+    """
+    other = with_changes(relation, theme, changes)
+    articles = await store.articles.stored_since(now - timedelta(days=TRIAL_DAYS), MOST_ARTICLES)
+    return await asyncio.to_thread(_compare_all, articles, relation, other, changes)
 
 
 def compare(article: Article, current: Relation, other: Relation) -> Change | None:
     """Return how the other rules differ for this article, None when they do not."""
-    before, after = _treat(article, current), _treat(article, other)
-    if before == after:
-        return None
-    gained, lost = after[1] - before[1], before[1] - after[1]
-    return Change(article, (before[0], after[0]), tuple(sorted(gained)), tuple(sorted(lost)))
+    change = _change(article, current, other)
+    return change if _differs(change) else None
 
 
-def _treat(article: Article, relation: Relation) -> tuple[bool, frozenset[str]]:
-    if not judge(article, relation).relevant:
-        return False, frozenset()
-    return True, frozenset(score.theme for score in classify(article, relation) if score.section)
+def _compare_all(
+    articles: Sequence[Article], current: Relation, other: Relation, words: Sequence[WordChange]
+) -> Backtest:
+    names = [theme.id for theme in (*current.themes, *other.themes)]
+    gate, themes = Count(), {name: Count() for name in dict.fromkeys(names)}
+    changes = []
+    for article in articles:
+        if words and not touches(words, f"{article.title}\n{article.text}"):
+            continue
+        change = _change(article, current, other)
+        before, after = change.before.sections, change.after.sections
+        gate = gate.plus(*change.relevant)
+        for name in before | after:
+            themes[name] = themes[name].plus(name in before, name in after)
+        if _differs(change):
+            changes.append(change)
+    return Backtest(len(articles), gate, themes, tuple(changes))
+
+
+def _change(article: Article, current: Relation, other: Relation) -> Change:
+    return Change(article, _treat(article, current), _treat(article, other))
+
+
+def _differs(change: Change) -> bool:
+    before, after = change.relevant
+    return before != after or change.before.sections != change.after.sections
+
+
+def _treat(article: Article, relation: Relation) -> Treatment:
+    verdict = judge(article, relation)
+    scores = classify(article, relation) if verdict.relevant else ()
+    return Treatment(verdict, {score.theme: score for score in scores})

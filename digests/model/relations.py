@@ -20,7 +20,10 @@ class WeightedPattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Theme:
-    """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash."""
+    """A standing subject with its lexicon. `titles` by language tag; `command` and `aliases` without slash.
+
+    `without` holds words, case-folded, that do not count although an entry matches just them: it tries a lexicon.
+    """
 
     id: str
     command: str
@@ -30,6 +33,7 @@ class Theme:
     scope: str = ""
     entries: tuple[WeightedPattern, ...] = ()
     false_friends: tuple[re.Pattern[str], ...] = ()
+    without: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

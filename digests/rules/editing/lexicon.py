@@ -4,6 +4,9 @@ The score is the sum over the theme's entries of weight times hits, at most two 
 headline counting as two more (design of the lexicon: see the head of themes.toml).
 """
 
+import re
+from collections.abc import Collection
+
 from digests.model import Theme
 from digests.rules.texts import HAN, squeeze
 
@@ -26,16 +29,10 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
     for entry in theme.entries:
         if entry.chinese and not han:
             continue
-        hits, words = 0, ""
-        for match in entry.pattern.finditer(text):
-            hits += 1
-            words = words or squeeze(match.group())
-            if hits == MOST_HITS:
-                break
-        in_title = entry.pattern.search(title) if title else None
+        hits, words = _hits(entry.pattern, text, theme.without, MOST_HITS)
+        in_title, title_words = _hits(entry.pattern, title, theme.without, 1)
         if in_title:
-            words = squeeze(in_title.group())
-            hits += TITLE_HITS
+            hits, words = hits + TITLE_HITS, title_words
         if hits:
             score += entry.weight * min(hits, MOST_HITS + TITLE_HITS)
             weightiest = max(weightiest, entry.weight)
@@ -43,3 +40,17 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
     if weightiest < NEEDED_WEIGHT:
         return 0, ()
     return score, tuple(dict.fromkeys(words for _, words in sorted(evidence, key=lambda pair: pair[0])))
+
+
+def _hits(pattern: re.Pattern[str], text: str, without: Collection[str], most: int) -> tuple[int, str]:
+    """Return how often the pattern hits, counted up to `most`, and the first words that it hits."""
+    hits, first = 0, ""
+    for match in pattern.finditer(text):
+        words = squeeze(match.group())
+        if without and words.casefold() in without:
+            continue
+        first = first or words
+        hits += 1
+        if hits == most:
+            break
+    return hits, first

@@ -1,0 +1,83 @@
+"""/trytheme: what other words in a topic's lexicon would do to the stored articles. Nothing is changed."""
+
+from html import escape
+
+from bot.commands.topic_names import find_theme, unknown_topic
+from bot.commands.visit import Visit
+from bot.parts import link, shown
+from bot.texts import LexiconWords, lexicon_words
+from digests.curate.backtest import TRIAL_DAYS, Backtest, Change, try_words
+from digests.errors import LexiconError
+from digests.model import Theme
+from digests.rules.editing.lexicon_changes import CHANGE, LexiconFault, WordChange, parse_changes
+from digests.rules.sending.changes import short_title
+
+MOST_EXAMPLES = 5
+LONGEST_ARGUMENTS = 1000
+LONGEST_TITLE = 120
+LONGEST_WORDS = 60
+
+
+async def trytheme(visit: Visit) -> None:
+    """/trytheme THEME +words =WEIGHT -words"""
+    words, desk = lexicon_words(visit.texts.language), visit.desk
+    arguments = visit.arguments[:LONGEST_ARGUMENTS]
+    mark = CHANGE.search(arguments)
+    name = arguments[: mark.start()] if mark else arguments
+    if not name.strip():
+        await visit.say(words.usage)
+        return
+    theme = find_theme(name, desk.relation)
+    if theme is None:
+        await visit.say(unknown_topic(name.strip(), desk.relation, visit.texts))
+        return
+    try:
+        changes = parse_changes(arguments[len(name) :])
+        found = await try_words(desk.store, desk.relation, theme, changes, visit.now)
+    except LexiconError as error:
+        said = words.faults[LexiconFault(error.fault)].format(words=shown(error.words, LONGEST_WORDS))
+        await visit.say(f"{said}\n\n{words.usage}")
+        return
+    await visit.say(report(found, theme, changes, visit.texts.language))
+
+
+def report(found: Backtest, theme: Theme, changes: tuple[WordChange, ...], language: str) -> str:
+    """Return what the words would do (HTML), in one message: counts, examples of both kinds, how to keep it."""
+    words = lexicon_words(language)
+    wished = " ".join(
+        (words.added if change.weight else words.taken).format(
+            words=shown(change.words, LONGEST_WORDS), weight=change.weight
+        )
+        for change in changes
+    )
+    count, others = found.themes[theme.id], [each for name, each in found.themes.items() if name != theme.id]
+    lines = [
+        words.heading.format(theme=escape(short_title(theme, language)), changes=wished),
+        words.counts.format(articles=found.articles, days=TRIAL_DAYS, gained=count.gained, lost=count.lost),
+    ]
+    gained, lost = sum(each.gained for each in others), sum(each.lost for each in others)
+    if gained or lost:
+        lines.append(words.others.format(gained=gained, lost=lost))
+    if found.gate.gained or found.gate.lost:
+        lines.append(words.gate.format(gained=found.gate.gained, lost=found.gate.lost))
+    blocks = ["\n".join(lines)]
+    for heading, changed in (
+        (words.gained, [each for each in found.changes if theme.id in each.gained]),
+        (words.lost, [each for each in found.changes if theme.id in each.lost]),
+    ):
+        if changed:
+            blocks.append("\n".join([heading, *_examples(changed, theme, words)]))
+    return "\n\n".join([*blocks, words.hint])
+
+
+def _examples(changed: list[Change], theme: Theme, words: LexiconWords) -> list[str]:
+    """The newest of the articles, each with the words that decided, and how many more there are."""
+    lines = [
+        words.example.format(
+            title=link(shown(change.article.title, LONGEST_TITLE), change.article.url),
+            words=shown(", ".join(change.deciding(theme.id)), LONGEST_WORDS),
+        )
+        for change in reversed(changed[-MOST_EXAMPLES:])
+    ]
+    more = len(changed) - MOST_EXAMPLES
+    return [*lines, words.more.format(count=more)] if more > 0 else lines

@@ -1,0 +1,103 @@
+"""A wish for other words in a theme's lexicon: "+export ban =4 -soybeans". Literal words only, never a pattern.
+
+A word that is added counts wherever it stands as a whole word, in any case (Chinese: wherever it stands). A word
+that is taken away no longer counts where the lexicon counts just it: "-trade" leaves "trade war" alone.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from digests.errors import LexiconError
+from digests.model import Relation, Theme, WeightedPattern
+from digests.rules.texts import HAN, squeeze
+
+USUAL_WEIGHT = 3
+MOST_CHANGES = 10
+LONGEST_WORDS = 60
+CHANGE = re.compile(r"(?:^|(?<=\s))([+＋−–-])(?=\S)")
+WEIGHT = re.compile(r"\s?[=＝]\s?(\S{0,9})$")
+
+
+class LexiconFault(StrEnum):
+    """What is wrong with a wish."""
+
+    NOTHING = "nothing"
+    TOO_MANY = "too-many"
+    TOO_LONG = "too-long"
+    NO_WORD = "no-word"
+    WEIGHT = "weight"
+    KNOWN = "known"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """Words to add with a weight from 1 to 4, or, with weight 0, to take away."""
+
+    words: str
+    weight: int
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Where the words stand in a text, in any case and with any white space between them."""
+        body = r"\s+".join(re.escape(word) for word in self.words.split())
+        first, last = self.words[0], self.words[-1]
+        opening = "" if HAN.match(first) or not first.isalnum() else r"(?<!\w)"
+        closing = "" if HAN.match(last) or not last.isalnum() else r"(?!\w)"
+        return re.compile(f"{opening}{body}{closing}", re.IGNORECASE)
+
+
+def parse_changes(text: str) -> tuple[WordChange, ...]:
+    """Return the wish that a text states: words after + or -, perhaps "=WEIGHT" behind those to add.
+
+    LexiconError, with the fault and the words it is about, when it states none that can be tried.
+    """
+    marks = list(CHANGE.finditer(text))
+    if not marks or text[: marks[0].start()].strip():
+        raise LexiconError(LexiconFault.NOTHING, text.strip()[:LONGEST_WORDS])
+    if len(marks) > MOST_CHANGES:
+        raise LexiconError(LexiconFault.TOO_MANY, str(MOST_CHANGES))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return tuple(_change(mark[1] in "+＋", text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True))
+
+
+def with_changes(relation: Relation, theme: Theme, changes: Sequence[WordChange]) -> Relation:
+    """Return the relation with the theme's lexicon changed.
+
+    LexiconError when a word to add counts already, or one to take away does not.
+    """
+    for change in changes:
+        counts = _counts(theme, change.words)
+        if counts == bool(change.weight):
+            raise LexiconError(LexiconFault.KNOWN if counts else LexiconFault.ABSENT, change.words)
+    added = tuple(WeightedPattern(change.weight, change.pattern) for change in changes if change.weight)
+    without = frozenset(change.words.casefold() for change in changes if not change.weight)
+    changed = replace(theme, entries=(*theme.entries, *added), without=theme.without | without)
+    return replace(relation, themes=tuple(changed if each is theme else each for each in relation.themes))
+
+
+def touches(changes: Sequence[WordChange], text: str) -> bool:
+    """Say whether a text has any of the words; one that has none is treated as before."""
+    return any(change.pattern.search(text) for change in changes)
+
+
+def _change(adds: bool, written: str) -> WordChange:
+    words, weight = squeeze(written).strip("\"“”'‘’「」"), USUAL_WEIGHT if adds else 0
+    if adds and (match := WEIGHT.search(words)):
+        if match[1] not in ("1", "2", "3", "4"):
+            raise LexiconError(LexiconFault.WEIGHT, match[1])
+        words, weight = squeeze(words[: match.start()]).strip("\"“”'‘’「」"), int(match[1])
+    if len(words) > LONGEST_WORDS:
+        raise LexiconError(LexiconFault.TOO_LONG, words[:LONGEST_WORDS])
+    if not any(character.isalnum() for character in words):
+        raise LexiconError(LexiconFault.NO_WORD, words)
+    return WordChange(words, weight)
+
+
+def _counts(theme: Theme, words: str) -> bool:
+    """Say whether the lexicon counts just these words."""
+    found = (match for entry in theme.entries for match in entry.pattern.finditer(words))
+    wanted = words.casefold()
+    return wanted not in theme.without and any(squeeze(match.group()).casefold() == wanted for match in found)
