@@ -5,45 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import sentencex
 
+from digests.rules.furniture import SENTENCE_END, is_furniture, is_notice
 from digests.rules.texts import is_chinese
 
 OPENING, CLOSING = "\"“‘'「『(（", "\"”’'」』)）"
-SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,'’-][^\W_]+)*")
 LONGEST = 1200  # characters of a sentence
-PARAGRAPH = re.compile(r"\n\s*\n|\r\n\s*\r\n|\n")
+# Some feeds write a line's end out, as a backslash and an n.
+PARAGRAPH = re.compile(r"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『\u3400-\u9fff]|$)")
 
-FURNITURE_OPENINGS = (
-    r"read (?:more|also|next|on)\b",
-    r"related (?:articles?|stories|links?|coverage)\b",
-    r"see also\b",
-    r"sign up\b",
-    r"subscribe\b",
-    r"follow (?:us|me|\S+ on)\b",
-    r"share (?:this|on)\b",
-    r"click here\b",
-    r"advertisement\b",
-    r"(?:photo|image|picture|illustration|graphic|video)s? ?(?:credit|by|courtesy|:)",
-    r"getty images",
-    r"by \w+ \w+(?:,? and \w+ \w+)?$",
-    r"(?:reporting|edited|editing|writing|compiled) by\b",
-    r"(?:updated|published|posted|last modified)(?: on| at|:)?\s*\d",
-    r"all rights reserved",
-    r"copyright\b",
-    r"©",
-    r"re(?:printed|published) (?:with|by|from)\b",
-    r"originally published\b",
-    r"this (?:article|story|report) (?:was|first|originally|has been)\b",
-    r"(?:the )?(?:author|writer) is an?\b",
-    r"contact (?:the )?(?:author|us|reporter)",
-    r"(?:twitter|facebook|whatsapp|telegram|email)$",
-    r"(?:sources?|tags?|topics?|keywords?|filed under)\s*:",
-    r"(?:download (?:the|our)|listen to|watch (?:this|the video))\b",
-    r"(?:责任)?(?:编辑|編輯)[：:]|責任編輯|(?:来源|來源)[：:]",
-    r"相关(?:阅读|新闻|链接)|相關(?:閱讀|新聞)|延伸(?:阅读|閱讀)|更多(?:新闻|新聞)",
-    r"扫码|掃碼|点击|點擊|版权所有|版權所有|转载|轉載|本文(?:转|轉|首发|首發)",
-)
-FURNITURE = re.compile(rf"(?i)^\W*(?:{'|'.join(FURNITURE_OPENINGS)})")
+CUT_SHORT = re.compile(r"(?:\.\.\.|…)[)）\]]*$")
 LEANING_WORDS = (
     "he she they it this that these those his her their its him them such both but and or so yet still however "
     "meanwhile instead also then there moreover furthermore nevertheless nonetheless otherwise besides similarly "
@@ -66,16 +37,15 @@ LEANING_CHINESE = re.compile(
 def passages_of(text: str, language: str = "", title: str = "") -> tuple[str, ...]:
     """Return the sentences of an article in order, each an exact substring of `text`, furniture dropped.
 
-    A line that repeats `title` is furniture, as are section heads, captions, bylines, links to other articles,
-    calls to subscribe and reprint notices. `language` is a BCP 47 tag; empty: judged from the script. A
-    quotation is never cut in two.
+    A line that repeats `title` is furniture, and so is what `furniture` tells. `language` is a BCP 47 tag; empty:
+    judged from the script. A quotation is never cut in two.
     """
     found = []
     for paragraph in _paragraphs(text):
-        if _is_furniture(paragraph, title):
+        if is_furniture(paragraph, title):
             continue
         sentences = _joined(_sentences(paragraph, language), paragraph)
-        found += [part for sentence in sentences if not _is_notice(sentence) for part in _parts(sentence)]
+        found += [part for sentence in sentences if not is_notice(sentence) for part in _parts(sentence)]
     return tuple(found)
 
 
@@ -98,7 +68,7 @@ def stands_alone(sentence: str, language: str = "") -> bool:
     It cannot when it opens with a pronoun, a connective or a bare "the ministry", or is cut at either end.
     """
     bare = sentence.strip()
-    if len(bare) < 12 or not SENTENCE_END.search(bare):
+    if len(bare) < 12 or not SENTENCE_END.search(bare) or CUT_SHORT.search(bare):
         return False
     if is_chinese(bare):
         return not LEANING_CHINESE.search(bare)
@@ -183,20 +153,3 @@ def _between(paragraph: str, first: str, last: str) -> str:
     start = paragraph.find(first)
     end = paragraph.find(last, start + len(first))
     return paragraph[start : end + len(last)] if start >= 0 and end >= 0 else ""
-
-
-def _is_furniture(paragraph: str, title: str) -> bool:
-    bare = paragraph.strip()
-    if title and bare.casefold() == title.strip().casefold():
-        return True
-    if FURNITURE.search(bare) and len(bare) < 300:
-        return True
-    if SENTENCE_END.search(bare) or bare.endswith((":", "：", ";", "；", ",")):
-        return False
-    if is_chinese(bare):
-        return len(bare) < 30
-    return len(bare.split()) < 14
-
-
-def _is_notice(sentence: str) -> bool:
-    return bool(FURNITURE.search(sentence)) and len(sentence) < 240

@@ -41,42 +41,9 @@ def test_a_chinese_sentence_keeps_its_closing_quotation_mark() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "furniture",
-    [
-        "Read more: Beijing hits back at chip curbs",
-        "Related articles",
-        "Sign up for our daily newsletter.",
-        "Follow us on Twitter",
-        "Photo: Harbour Gazette",
-        "By Dana Whitlock",
-        "What comes next",
-        "(Reprinted with permission from a partner newsroom.)",
-        "责任编辑：李华",
-        "相关阅读：关税时间表",
-    ],
-)
-def test_furniture_is_no_passage(furniture: str) -> None:
-    text = f"Washington raised tariffs on Chinese cars on Tuesday.\n\n{furniture}\n\nBeijing promised a response."
-    assert passages_of(text) == (
-        "Washington raised tariffs on Chinese cars on Tuesday.",
-        "Beijing promised a response.",
-    )
-
-
-def test_a_reprint_notice_at_the_end_of_a_paragraph_is_no_passage() -> None:
-    text = "Beijing promised a response. (Reprinted with permission from a partner newsroom.)"
-    assert passages_of(text) == ("Beijing promised a response.",)
-
-
 def test_the_headline_repeated_in_the_text_is_no_passage() -> None:
     text = "Tariffs rise again.\n\nWashington raised tariffs on Tuesday."
     assert passages_of(text, "en", "Tariffs rise again.") == ("Washington raised tariffs on Tuesday.",)
-
-
-def test_a_sentence_that_only_mentions_reading_or_copyright_stays() -> None:
-    text = "Officials read more than 300 pages of comments before the vote on copyright rules."
-    assert passages_of(text) == (text,)
 
 
 @pytest.mark.parametrize(
@@ -102,12 +69,19 @@ def test_these_can_stand_alone(sentence: str) -> None:
         "The ministry did not say when.",
         "and will take effect in May.",
         "“The two sides made progress and",
+        "Beijing said on Friday that it would answer the new tariffs with...",
         "发言人表示，有关做法违背共识。",
         "此外，双方还讨论了航班。",
     ],
 )
 def test_these_lean_on_the_sentence_before(sentence: str) -> None:
     assert not stands_alone(sentence)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2029", "\\n"])
+def test_a_line_s_end_ends_a_sentence_however_it_is_written(end: str) -> None:
+    text = f"Officials met in Geneva on 12 May with{end}Talks on tariffs went on."
+    assert passages_of(text)[-1] == "Talks on tariffs went on."
 
 
 def test_paragraph_starts_are_found() -> None:
