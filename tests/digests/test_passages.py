@@ -120,3 +120,12 @@ def test_what_is_too_long_for_a_sentence_is_cut_at_a_space() -> None:
     assert max(len(passage) for passage in passages) <= 1200
     assert " ".join(passages) == text
     assert passages_of("关" * 5000)[0] == "关" * 1200
+
+
+def test_a_time_of_day_is_not_cut_from_its_zone_or_weekday() -> None:
+    text = "Exporters register by 5 p.m. Eastern Time on June 12. It took effect at 12:01 a.m. Thursday in Ohio."
+    assert len(passages_of(text, "en")) == 2
+    assert passages_of("They met at 5 p.m. The door was closed.", "en") == (
+        "They met at 5 p.m.",
+        "The door was closed.",
+    )

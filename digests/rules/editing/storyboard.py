@@ -262,7 +262,12 @@ def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase
     for article in articles:
         aside, day = aside_in(article, relation), dates.day_of(article, relation)
         for phrase in _dates_in(article, relation):
-            if phrase.index in aside or phrase.kind is DateKind.PAST or _is_no_plan(phrase, day):
+            if (
+                not phrase.date
+                or phrase.index in aside
+                or phrase.kind is DateKind.PAST
+                or _is_no_plan(phrase, day)
+            ):
                 continue
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):

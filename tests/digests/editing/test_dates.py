@@ -1,13 +1,15 @@
 from datetime import UTC, date, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from config.relations import read_relation
-from digests.model import DateKind
+from digests.model import DateKind, Ownership
 from digests.rules.editing.dates import find
 from digests.rules.relations import build_relation
+from tests.benchmarks.dates import SETS, judged
 from tests.factories import article, source
 
 RELATION = build_relation(*read_relation("us-china"))
@@ -132,3 +134,34 @@ def test_impossible_days_are_left_out() -> None:
 def test_no_text_raises(text: str) -> None:
     dated(text)
     dated(text, None, language="zh-Hans")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_labelled_sentences_keep_their_dates(name: str) -> None:
+    for case, found in judged(RELATION, name):
+        assert sorted(found) == sorted((day, kind) for day, kind in case["dates"]), case["text"]
+
+
+def test_a_time_ahead_that_names_no_day_is_kept_as_words() -> None:
+    (phrase,) = find(article(1, title="", text="The two sides will meet in the coming weeks."), RELATION)
+    assert (phrase.text, phrase.date, phrase.kind) == ("in the coming weeks", "", DateKind.EVENT)
+    assert dated("They met in the coming weeks of their lives.") == []
+
+
+def test_days_after_publication_count_from_an_official_documents_own_day() -> None:
+    text = "The rule takes effect 30 days after publication."
+    own = source("register", ownership=Ownership.GOVERNMENT)
+    assert dated(text, source=own) == [("2024-06-13", "effective")]
+    assert dated(text) == [("", "effective")]
+
+
+def test_a_long_sentence_full_of_dates_takes_time_in_proportion() -> None:
+    text = "He was told on May 3 that it will be due by June 4 and " * 1500
+
+    def spent(length: int) -> float:
+        started = process_time()
+        dated(text[:length])
+        return process_time() - started
+
+    spent(2000)
+    assert spent(80_000) < 12 * max(spent(10_000), 0.02)

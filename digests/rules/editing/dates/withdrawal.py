@@ -29,8 +29,10 @@ LATER = re.compile(
     r"|(?:延长|延長|改|延)(?:至|到|为|為)(?=\d|[一二三四五六七八九十]+月)"
 )
 WISHED = re.compile(
-    r"(?i)\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|want(?:s|ed)?"
-    r"|may|might|could|consider(?:s|ed|ing)?|threaten(?:s|ed|ing)?|propos(?:e|es|ed|ing)|if|unless|should|whether"
+    r"(?i)\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|want(?:s"
+    r"|ed)?"
+    r"|may|might|could|consider(?:s|ed|ing)?|threaten(?:s|ed|ing)?|propos(?:e|es|ed|ing)|if|unless|should"
+    r"|whether"
     r"|not|never|without|refus(?:e|es|ed|ing) to|hopes?|hoped)\b[^.;]{0,40}$"
     r"|(?:敦促|要求|呼吁|呼籲|希望|应当|應當|应|應|可能|考虑|考慮|威胁|威脅|如果|若|未|不会|不會)[^。；]{0,15}$"
 )
@@ -46,7 +48,8 @@ KINDS_MOVED = frozenset({DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT})
 def standing(
     phrases: Iterable[DatedPhrase], articles: Sequence[Article], relation: Relation
 ) -> tuple[DatedPhrase, ...]:
-    """Return the dates that still stand, in their order: their own sentence does not say that the plan is off, and
+    """Return the dates that still stand, in their order: their own sentence does not say that the plan is "
+    "off, and
     no article published later takes it back in a clause about the same thing.
 
     A wish, a threat or a proposal to take something back leaves its date standing.
