@@ -133,7 +133,7 @@ class Newsroom:
         bodies = await self.store.articles.expire_bodies(now - BODIES_KEPT)
         deliveries = await self.store.deliveries.prune(now - DELIVERIES_KEPT)
         editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
-        await self.store.stories.prune(now - DELIVERIES_KEPT)
+        await self.store.stories.prune(now - DELIVERIES_KEPT, now.date())
         articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
         await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
         await self.store.incidents.prune(now - DELIVERIES_KEPT)

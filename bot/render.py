@@ -1,11 +1,12 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.attribution import SAME_YEAR, Attribution
 from bot.footer import coverage_text, quiet_text
 from bot.parts import Block, Row, link, pack, shown
 from bot.texts.digest_words import DigestWords, digest_words
@@ -14,7 +15,6 @@ from digests.model import (
     Card,
     DatedPhrase,
     Digest,
-    Line,
     Ownership,
     Preferences,
     Relation,
@@ -30,10 +30,6 @@ from digests.rules.sending.sides import only_side
 LONGEST_HEADLINE = 300
 LONGEST_NAME = 80
 OTHERS_NAMED = 3
-SAME_WEEK = timedelta(days=6)
-SAME_YEAR = 300  # days within which a day and month are not misread
-THIN_SPACE = "\u202f"
-QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
 
 
 class TelegramRenderer:
@@ -58,6 +54,7 @@ class _Page:
         self._digest = digest
         self._language = preferences.language
         self._zone = ZoneInfo(preferences.zone)
+        self._attribution = Attribution(preferences.language, preferences.zone, digest.at)
         self._words: DigestWords = digest_words(preferences.language)
 
     def parts(self) -> tuple[str, ...]:
@@ -121,7 +118,7 @@ class _Page:
         what = self._words.date_kinds[phrase.kind]
         what = what.lower() if self._language.startswith("en") else what
         title = link(shown(article.title, LONGEST_HEADLINE), article.url)
-        return f"{day}{self._words.colon}{what} · {title} {self._label(article)}"
+        return f"{day}{self._words.colon}{what} · {title} {self._attribution.label(article)}"
 
     # --- a story -------------------------------------------------------------------------------
 
@@ -147,7 +144,7 @@ class _Page:
             rows.append(Row(self._headline(card)))
         quoted = {line.article.id for line in lines_of(card)}
         if card.headline_article.id not in quoted:
-            rows.append(Row(self._source(card.headline_article), 1))
+            rows.append(Row(self._attribution.source(card.headline_article), 1))
         rows += self._quotations(card)
         rows += self._silent(card)
         if card.dates:
@@ -155,7 +152,7 @@ class _Page:
         if others := self._others(card, quoted | {card.headline_article.id}):
             rows.append(Row(others, 6))
         if card.background:
-            said = "\n".join(f"{self._words_of(line)} {self._source(line.article)}" for line in card.background)
+            said = "\n".join(self._attribution.line(line) for line in card.background)
             rows.append(Row(f"<blockquote expandable><b>{self._words.background}</b>\n{said}</blockquote>", 7))
         return rows
 
@@ -190,7 +187,7 @@ class _Page:
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
         words = shown(card.headline, LONGEST_HEADLINE)
-        foreign = self._foreign(card.headline_article)
+        foreign = self._attribution.foreign(card.headline_article)
         tag = f" <i>[{foreign}]</i>" if foreign else ""
         return f"<b>{link(f'“{words}”' if quoted else words, card.headline_article.url)}</b>{tag}"
 
@@ -205,12 +202,14 @@ class _Page:
         for _, run in groupby(entries, key=lambda entry: entry[1].article.id):
             said = list(run)
             article = said[0][1].article
-            source = self._link(article) if article.id in seen else self._source(article)
+            source = self._attribution.outlet(article) if article.id in seen else self._attribution.source(article)
             seen.add(article.id)
             if len(said) == 1:
-                rows.append(Row(f"{said[0][0]}{self._words_of(said[0][1])} {source}", said[0][2]))
+                rows.append(
+                    Row(f"{said[0][0]}{self._attribution.passage(said[0][1].passage)} {source}", said[0][2])
+                )
                 continue
-            rows += [Row(f"{name}{self._words_of(line)}", spare) for name, line, spare in said]
+            rows += [Row(f"{name}{self._attribution.passage(line.passage)}", spare) for name, line, spare in said]
             rows.append(Row(f"— {source}", min(spare for _, _, spare in said)))
         return rows
 
@@ -233,38 +232,6 @@ class _Page:
         colon = self._words.colon.rstrip()
         return f"<b>{names}{colon}</b>{self._words.colon[len(colon) :]}"
 
-    def _words_of(self, line: Line) -> str:
-        speaker = line.passage.prefix.strip().strip("[]")
-        prefix = f"[{shown(speaker, LONGEST_NAME)}] " if speaker else ""
-        return f"{prefix}{_quoted(shown(line.passage.text))}"
-
-    def _source(self, article: Article) -> str:
-        return " ".join(filter(None, (self._link(article), self._label(article), self._time(article))))
-
-    def _link(self, article: Article) -> str:
-        return link(shown(article.source.name, LONGEST_NAME), article.url)
-
-    def _label(self, article: Article) -> str:
-        label = shown(article.source.label, LONGEST_NAME) or "unlabelled"
-        foreign = self._foreign(article)
-        return f"<i>[{label}, {foreign}]</i>" if foreign else f"<i>[{label}]</i>"
-
-    def _time(self, article: Article) -> str:
-        """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
-        if article.published is None or article.published_guessed:
-            return ""
-        instant = article.published.astimezone(self._zone)
-        age = self._digest.at - instant
-        weekday, hour = self._words.weekdays[instant.weekday()], f"{instant:%H:%M}"
-        form, fallback = "wD", self._words.date(instant.date(), year=age.days > SAME_YEAR)
-        if timedelta(0) <= age < timedelta(hours=24):
-            # Of yesterday evening, the hour alone would be read as one of today.
-            today = instant.date() == self._digest.at.astimezone(self._zone).date()
-            form, fallback = ("t", hour) if today else ("wt", f"{weekday} {hour}")
-        elif timedelta(0) <= age < SAME_WEEK:
-            form, fallback = "w", weekday
-        return f'<tg-time unix="{_seconds(instant)}" format="{form}">{fallback}</tg-time>'
-
     def _day(self, day: str) -> str:
         """A day (ISO 8601) in words, with the year where it could be misread."""
         meant, today = date.fromisoformat(day), self._digest.at.astimezone(self._zone).date()
@@ -279,7 +246,7 @@ class _Page:
                 said.append(f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{self._day(phrase.date)}")
             article = named[0][1]
             official = article.source.ownership is Ownership.GOVERNMENT
-            said.append(link(self._words.document, article.url) if official else self._link(article))
+            said.append(link(self._words.document, article.url) if official else self._attribution.outlet(article))
         return " · ".join(said)
 
     def _others(self, card: Card, seen: set[int]) -> str:
@@ -293,7 +260,9 @@ class _Page:
         if not others:
             return ""
         listed: Sequence[Article] = list(others.values())[:OTHERS_NAMED]
-        names = self._words.comma.join(f"{self._link(article)} {self._label(article)}" for article in listed)
+        names = self._words.comma.join(
+            f"{self._attribution.outlet(article)} {self._attribution.label(article)}" for article in listed
+        )
         more = len(others) - len(listed)
         return f"{self._words.also}{self._words.colon}{names}" + (
             f" {self._words.more.format(n=more)}" if more else ""
@@ -301,22 +270,6 @@ class _Page:
 
     # --- words ---------------------------------------------------------------------------------
 
-    def _foreign(self, article: Article) -> str:
-        """The language of an article that is not the reader's, as a short tag; empty when it is."""
-        language = article.language.partition("-")[0]
-        return "" if language in ("", self._language.partition("-")[0]) else shown(language, 8)
-
     def _title(self, theme: str) -> str:
         found = self._relation.theme(theme)
         return title_of(found, self._language) if found else self._words.other_section
-
-
-def _quoted(text: str) -> str:
-    """Put quotation marks around a passage, a thin space between them and its own ones."""
-    before = THIN_SPACE if text[:1] in QUOTATION_MARKS else ""
-    after = THIN_SPACE if text[-1:] in QUOTATION_MARKS else ""
-    return f"“{before}{text}{after}”"
-
-
-def _seconds(instant: datetime) -> int:
-    return int(instant.timestamp())

@@ -18,7 +18,18 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import privacy, questions, settings, start, theme_trials, times, topics
+from bot.commands import (
+    calendar,
+    privacy,
+    questions,
+    settings,
+    start,
+    theme_trials,
+    timeline,
+    times,
+    topics,
+    week,
+)
 from bot.commands.advice import advice, in_words
 from bot.commands.buttons import parse
 from bot.commands.desk import Desk
@@ -50,6 +61,9 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "start": Command(start.start),
     "digest": Command(questions.digest),
+    "week": Command(week.week),
+    "calendar": Command(calendar.calendar),
+    "timeline": Command(timeline.timeline),
     "topics": Command(topics.topics),
     "settings": Command(settings.settings, Rights.CHAT),
     "time": Command(times.time, Rights.CHAT),
@@ -76,6 +90,8 @@ PRESSES: Mapping[str, tuple[Press, Rights]] = {
     "start": (start.press, Rights.CHAT),
     "settings": (settings.press, Rights.CHAT),
     "follow": (topics.follow, Rights.CHAT),
+    "calendar": (calendar.press, Rights.ANYBODY),
+    "timeline": (timeline.press, Rights.ANYBODY),
     "resume": (times.press_resume, Rights.CHAT),
     "forget": (privacy.press_forget, Rights.CHAT),
     "sources": (listing.press_page, Rights.BOT),

@@ -22,9 +22,10 @@ from digests.rules.sending.changes import title_of
 
 log = logging.getLogger("communique.commands")
 
-PRIVATE = ("digest", "topics", "settings", "pause", "resume", "stop", "privacy", "help")
-GROUP = ("digest", "topics", "privacy", "help")
-GROUP_ADMIN = ("digest", "topics", "settings", "pause", "resume", "stop", "privacy", "help")
+# Pausing and resuming are buttons of /settings, and /help names every command; a way out stays in sight.
+PRIVATE = ("digest", "week", "calendar", "timeline", "topics", "settings", "stop", "help")
+GROUP = ("digest", "week", "calendar", "timeline", "topics", "privacy", "help")
+GROUP_ADMIN = ("digest", "week", "calendar", "timeline", "topics", "settings", "stop", "help")
 BOT_ADMIN = (
     "sources", "addsource", "testsource", "pausesource", "resumesource", "movesource", "removesource",
     "trytheme", "stats",

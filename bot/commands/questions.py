@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from html import escape
 
 from bot.commands.sources.adding import take_text
+from bot.commands.spoken import say_in_words
 from bot.commands.times import set_hours, set_zone
 from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command
@@ -51,6 +52,8 @@ async def hear(visit: Visit, text: str) -> None:
     theme = find_theme(text[:LONGEST_QUESTION], visit.desk.relation)
     if theme is not None:
         await topic_command(theme)(visit)
+        return
+    if await say_in_words(visit, text):
         return
     if hours := _time_of_day(text):
         await visit.say(visit.texts.time_hint.format(hours=hours))

@@ -85,9 +85,24 @@ class Visit:
 
     async def show(self, digest: Digest, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send a digest, the keyboard below its last part."""
-        parts = self.desk.renderer.render(digest, preferences_of(self.subscriber))
+        await self.tell(self.desk.renderer.render(digest, preferences_of(self.subscriber)), keyboard)
+
+    async def tell(self, parts: Sequence[str], keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Send messages in order, the keyboard below the last one."""
         for number, part in enumerate(parts, 1):
             await self._send(part, keyboard if number == len(parts) else None)
+
+    async def send_file(self, content: bytes, name: str, caption: str) -> None:
+        """Send a file with a caption (HTML) to where the person spoke."""
+        await self.telegram.send_document(
+            self.address.chat,
+            content,
+            filename=name,
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=self.address.thread or None,
+            reply_parameters=self._reply(),
+        )
 
     async def ask(self, html: str, what: str, details: dict[str, Any] | None = None) -> None:
         """Ask a question; the person's next text answers it, for a quarter of an hour."""
@@ -138,19 +153,22 @@ class Visit:
             await query.answer(text[:LONGEST_TOAST] or None)
 
     async def _send(self, html: str, markup: InlineKeyboardMarkup | ForceReply | None) -> None:
-        message = self.update.message
-        reply = None
-        if message is not None and not self.private:
-            reply = ReplyParameters(message.message_id, allow_sending_without_reply=True)
         await self.telegram.send_message(
             self.address.chat,
             html,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             message_thread_id=self.address.thread or None,
-            reply_parameters=reply,
+            reply_parameters=self._reply(),
             reply_markup=markup,
         )
+
+    def _reply(self) -> ReplyParameters | None:
+        """In a group an answer names what it answers."""
+        message = self.update.message
+        if message is None or self.private:
+            return None
+        return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
 async def enter(desk: Desk, telegram: Bot, update: Update, arguments: Sequence[str] = ()) -> Visit:

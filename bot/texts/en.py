@@ -149,6 +149,8 @@ ENGLISH = Texts(
         "<b>What I can do</b>\n"
         "/digest – what is new for you now\n/topics – all topics, and which you follow\n"
         "{examples} – one topic, what each capital says\n"
+        "/week – the last seven days in review\n/calendar – dates ahead; /calendar ics as a file\n"
+        "/timeline – a topic day by day\n"
         "/settings – topics, time, language\n/time 07:30 · /timezone Taipei\n/pause 7 · /resume · /stop\n"
         "/why – why an article was chosen\n/privacy · /forget – what is kept, and deleting it\n\n"
         "Or send me a few words, and I look for them in the news of the last 30 days.\n"
@@ -260,6 +262,9 @@ ENGLISH = Texts(
     short_description="{relation}: a daily digest of published sentences, both sides, every outlet labelled.",
     menu={
         "digest": "What is new for me now",
+        "week": "The last seven days in review",
+        "calendar": "Dates ahead, also as a file",
+        "timeline": "A topic day by day",
         "topics": "All topics, and which I follow",
         "settings": "Topics, time, language",
         "pause": "Pause for some days",

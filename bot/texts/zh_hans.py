@@ -131,6 +131,8 @@ SIMPLIFIED = Texts(
         "<b>我能做什么</b>\n"
         "/digest – 现在有什么新内容\n/topics – 全部话题和您关注的话题\n"
         "{examples} – 单个话题，双方各怎么说\n"
+        "/week – 最近七天回顾\n/calendar – 即将到来的日期；/calendar ics 导出文件\n"
+        "/timeline – 一个话题的逐日经过\n"
         "/settings – 话题、时间、语言\n/time 07:30 · /timezone 台北\n/pause 7 · /resume · /stop\n"
         "/why – 为什么选了某篇文章\n/privacy · /forget – 保存什么，以及删除\n\n"
         "也可以发给我几个词，我会在最近30天的新闻中查找。\n"
@@ -236,6 +238,9 @@ SIMPLIFIED = Texts(
     short_description="{relation}：每日简报，只用已发表的原句，双方并列，媒体均有标注。",
     menu={
         "digest": "现在有什么新内容",
+        "week": "最近七天回顾",
+        "calendar": "即将到来的日期，可导出文件",
+        "timeline": "一个话题的逐日经过",
         "topics": "全部话题和我关注的话题",
         "settings": "话题、时间、语言",
         "pause": "暂停几天",

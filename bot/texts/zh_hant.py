@@ -131,6 +131,8 @@ TRADITIONAL = Texts(
         "<b>我能做什麼</b>\n"
         "/digest – 現在有什麼新內容\n/topics – 全部話題和您關注的話題\n"
         "{examples} – 單個話題，雙方各怎麼說\n"
+        "/week – 最近七天回顧\n/calendar – 即將到來的日期；/calendar ics 匯出檔案\n"
+        "/timeline – 一個話題的逐日經過\n"
         "/settings – 話題、時間、語言\n/time 07:30 · /timezone 台北\n/pause 7 · /resume · /stop\n"
         "/why – 為什麼選了某篇文章\n/privacy · /forget – 保存什麼，以及刪除\n\n"
         "也可以傳給我幾個詞，我會在最近30天的新聞中查找。\n"
@@ -236,6 +238,9 @@ TRADITIONAL = Texts(
     short_description="{relation}：每日簡報，只用已發表的原句，雙方並列，媒體均有標註。",
     menu={
         "digest": "現在有什麼新內容",
+        "week": "最近七天回顧",
+        "calendar": "即將到來的日期，可匯出檔案",
+        "timeline": "一個話題的逐日經過",
         "topics": "全部話題和我關注的話題",
         "settings": "話題、時間、語言",
         "pause": "暫停幾天",

@@ -4,6 +4,7 @@ All instants are aware UTC; a subscriber's zone is applied only where text is ma
 article or a story is the row's number; in `try`, where there is no database, the line's number.
 """
 
+from digests.model.answers import Calendar, CalendarEntry, StoryDay, Timeline, Week, WeekStory
 from digests.model.digests import (
     Card,
     Coverage,
@@ -61,6 +62,8 @@ __all__ = [
     "STATE_MEDIA",
     "Address",
     "Article",
+    "Calendar",
+    "CalendarEntry",
     "Card",
     "ChatKind",
     "Coverage",
@@ -96,13 +99,17 @@ __all__ = [
     "SourceState",
     "Stage",
     "Story",
+    "StoryDay",
     "StoryStatus",
     "Subscriber",
     "SubscriberState",
     "Theme",
     "ThemeScore",
+    "Timeline",
     "Told",
     "Trouble",
     "Verdict",
+    "Week",
+    "WeekStory",
     "WeightedPattern",
 ]

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, DatedPhrase, DateKind, Story, ThemeScore, Verdict
@@ -82,6 +82,13 @@ class Stories:
         query = select(table.c.payload).where(table.c.last_stored >= since, table.c.id.in_(_of_themes([theme])))
         return await self._list(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
 
+    async def with_dates(self, first: date, last: date) -> list[Story]:
+        """Return, by id, the stories that name a day from `first` to `last`, both included, or a month or a year
+        that begins in that time."""
+        days = (story_date.c.date >= first.isoformat(), story_date.c.date <= last.isoformat())
+        named = select(story_date.c.story_id).where(*days, story_date.c.kind.in_(_BINDING))
+        return await self._list(select(table.c.payload).where(table.c.id.in_(named)).order_by(table.c.id))
+
     async def upcoming_dates(
         self, today: date, until: date, themes: Sequence[str] = ()
     ) -> list[tuple[DatedPhrase, Article]]:
@@ -103,11 +110,18 @@ class Stories:
             first.setdefault((row.story_id, row.date, row.kind), (phrase, articles[row.article_id]))
         return list(first.values())
 
-    async def prune(self, before: datetime) -> int:
-        """Delete stories whose newest article was stored before then; the newest story stays, so that its
-        number is not given again. Return how many went."""
+    async def prune(self, before: datetime, today: date) -> int:
+        """Delete stories whose newest article was stored before then, unless they name a binding date within a
+        year from today; the newest story stays, so that its number is not given again. Return how many went."""
         newest = select(func.max(table.c.id)).scalar_subquery()
-        old = delete(table).where(table.c.last_stored < before, table.c.id != newest)
+        last = today + timedelta(days=366)
+        ahead = (
+            story_date.c.date >= today.isoformat(),
+            story_date.c.date <= last.isoformat(),
+            story_date.c.kind.in_(_BINDING),
+        )
+        awaited = exists().where(story_date.c.story_id == table.c.id, *ahead)
+        old = delete(table).where(table.c.last_stored < before, table.c.id != newest, ~awaited)
         async with self._database.write() as connection:
             return (await connection.execute(old)).rowcount
 

@@ -131,11 +131,33 @@ async def test_upcoming_dates_bind_have_a_day_and_come_soonest_first(store: Stor
     assert [each.date for each, _ in of_chips] == ["2026-03-12"]
 
 
+async def test_stories_with_dates_name_a_day_of_that_time_or_a_month_or_year_that_begins_in_it(
+    store: Store,
+) -> None:
+    days = ("2026-03-10", "2026-04-09", "2026-04", "2027", "2026-03-09", "2026-04-10", "2026-03", "2026")
+    for number, day in enumerate(days, 1):
+        await stored_story(store, number, dates=(DatedPhrase("words", day, DateKind.DEADLINE, 0),))
+    await stored_story(store, 20, dates=(DatedPhrase("words", "2026-03-20", DateKind.PAST, 0),))
+
+    assert await ids(store.stories.with_dates(TODAY, date(2026, 4, 9))) == [1, 2, 3]
+    assert await ids(store.stories.with_dates(TODAY, date(2027, 1, 1))) == [1, 2, 3, 4, 6]
+
+
+async def test_an_old_story_stays_as_long_as_a_date_of_it_is_ahead(store: Store) -> None:
+    for number, day in enumerate(("2026-03-11", "2026-03-09", "2026-06", "2050-01-01"), 1):
+        dates = (DatedPhrase("words", day, DateKind.EFFECTIVE, 0),)
+        await stored_story(store, number, NOW - 90 * DAY, dates=dates)
+    await stored_story(store, 5, NOW)
+
+    assert await store.stories.prune(NOW - 60 * DAY, TODAY) == 2
+    assert await ids(store.stories.open_since(NOW - 365 * DAY)) == [1, 3, 5]
+
+
 async def test_pruning_deletes_old_stories_but_never_gives_a_number_again(store: Store) -> None:
     await stored_story(store, 1, NOW - 90 * DAY)
     await stored_story(store, 3, NOW)
     await stored_story(store, 4, NOW - 80 * DAY)
-    assert await store.stories.prune(NOW - 60 * DAY) == 1
+    assert await store.stories.prune(NOW - 60 * DAY, TODAY) == 1
     assert await ids(store.stories.open_since(NOW - 365 * DAY)) == [3, 4]
     assert await store.stories.next_id() == 5
     assert await store.check() == []

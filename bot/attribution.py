@@ -1,0 +1,80 @@
+"""Who published a line: the outlet with its link, ownership label, language and time; and the line itself."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.parts import link, shown
+from bot.texts.digest_words import DigestWords, digest_words
+from digests.model import Article, Line, Passage
+
+LONGEST_NAME = 80
+SAME_WEEK = timedelta(days=6)
+SAME_YEAR = 300  # days within which a day and month are not misread
+THIN_SPACE = "\u202f"
+QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
+
+
+class Attribution:
+    """The words for one reader's language (BCP 47) and zone (IANA); `at` is when they are read, aware."""
+
+    def __init__(self, language: str, zone: str, at: datetime) -> None:
+        self._language = language
+        self._zone = ZoneInfo(zone)
+        self._at = at
+        self._words: DigestWords = digest_words(language)
+
+    def line(self, line: Line) -> str:
+        """Return a passage with its source."""
+        return f"{self.passage(line.passage)} {self.source(line.article)}"
+
+    def passage(self, passage: Passage) -> str:
+        """Return a passage in quotation marks, with a speaker in brackets where it needs one."""
+        speaker = passage.prefix.strip().strip("[]")
+        prefix = f"[{shown(speaker, LONGEST_NAME)}] " if speaker else ""
+        return f"{prefix}{quoted(shown(passage.text))}"
+
+    def source(self, article: Article) -> str:
+        """Return the outlet with a link to the article, its label and when it came out."""
+        return " ".join(filter(None, (self.outlet(article), self.label(article), self.time(article))))
+
+    def outlet(self, article: Article) -> str:
+        """Return the outlet's name with a link to the article."""
+        return link(shown(article.source.name, LONGEST_NAME), article.url)
+
+    def named(self, article: Article) -> str:
+        """Return the outlet's name and label without a link, to stand beside a headline that is one."""
+        return f"{shown(article.source.name, LONGEST_NAME)} {self.label(article)}"
+
+    def label(self, article: Article) -> str:
+        """Return the ownership label in brackets, with the language where it is not the reader's."""
+        label = shown(article.source.label, LONGEST_NAME) or "unlabelled"
+        foreign = self.foreign(article)
+        return f"<i>[{label}, {foreign}]</i>" if foreign else f"<i>[{label}]</i>"
+
+    def foreign(self, article: Article) -> str:
+        """The language of an article that is not the reader's, as a short tag; empty when it is."""
+        language = article.language.partition("-")[0]
+        return "" if language in ("", self._language.partition("-")[0]) else shown(language, 8)
+
+    def time(self, article: Article) -> str:
+        """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
+        if article.published is None or article.published_guessed:
+            return ""
+        instant = article.published.astimezone(self._zone)
+        age = self._at - instant
+        weekday, hour = self._words.weekdays[instant.weekday()], f"{instant:%H:%M}"
+        form, fallback = "wD", self._words.date(instant.date(), year=age.days > SAME_YEAR)
+        if timedelta(0) <= age < timedelta(hours=24):
+            # Of yesterday evening, the hour alone would be read as one of today.
+            today = instant.date() == self._at.astimezone(self._zone).date()
+            form, fallback = ("t", hour) if today else ("wt", f"{weekday} {hour}")
+        elif timedelta(0) <= age < SAME_WEEK:
+            form, fallback = "w", weekday
+        return f'<tg-time unix="{int(instant.timestamp())}" format="{form}">{fallback}</tg-time>'
+
+
+def quoted(text: str) -> str:
+    """Put quotation marks around a passage (HTML), a thin space between them and its own ones."""
+    before = THIN_SPACE if text[:1] in QUOTATION_MARKS else ""
+    after = THIN_SPACE if text[-1:] in QUOTATION_MARKS else ""
+    return f"“{before}{text}{after}”"

@@ -1,0 +1,14 @@
+"""/week: the last seven days in review."""
+
+from bot.commands.topics import offer_start
+from bot.commands.visit import Visit
+from bot.pages.week import week_parts
+from digests.answer.week import answer_week
+from digests.rules.sending.editions import preferences_of
+
+
+async def week(visit: Visit) -> None:
+    """/week: the week's stories on the reader's topics, a line each."""
+    desk, preferences = visit.desk, preferences_of(visit.subscriber)
+    found = await answer_week(desk.store, desk.relation, preferences, visit.now)
+    await visit.tell(week_parts(found, desk.relation, preferences), offer_start(visit))

@@ -1,0 +1,1 @@
+"""What is answered besides digests, as Telegram HTML or as a file."""

@@ -1,0 +1,94 @@
+"""The calendar as Telegram HTML: by day, each date with its kind, headline, outlet and link."""
+
+from datetime import date
+from html import escape
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from bot.attribution import Attribution
+from bot.parts import Block, Row, link, pack, shown
+from bot.texts.answer_words import answer_words
+from bot.texts.digest_words import digest_words
+from digests.model import Calendar, CalendarEntry, Preferences, Relation
+from digests.rules.sending.changes import title_of
+
+LONGEST_HEADLINE = 300
+RIVALS_NAMED = 3
+
+
+def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
+    """Return the parts of a calendar, valid HTML each; the same calendar and preferences give the same bytes."""
+    page = _Page(calendar, preferences)
+    return page.parts(_heading(calendar, relation, preferences.language))
+
+
+def _heading(calendar: Calendar, relation: Relation, language: str) -> str:
+    words, digest = answer_words(language), digest_words(language)
+    theme = relation.theme(calendar.theme)
+    subject = f"{digest.colon}{escape(title_of(theme, language), quote=False)}" if theme else ""
+    count = digest.count(words.dates, len(calendar.entries) + calendar.left_out)
+    span = words.next_days.format(days=calendar.days)
+    return f"<b>{words.calendar}{subject}</b> · {span}{digest.clause}{count}"
+
+
+class _Page:
+    def __init__(self, calendar: Calendar, preferences: Preferences) -> None:
+        self._calendar = calendar
+        self._words = answer_words(preferences.language)
+        self._digest_words = digest_words(preferences.language)
+        self._attribution = Attribution(preferences.language, preferences.zone, calendar.at)
+        self._today = calendar.at.astimezone(ZoneInfo(preferences.zone)).date()
+
+    def parts(self, heading: str) -> tuple[str, ...]:
+        if not self._calendar.entries:
+            notes = f"\n<i>{self._notes()}</i>" if self._calendar.beyond else ""
+            return pack([Block((Row(f"{heading}\n{self._words.no_dates}{notes}"),))])
+        blocks: list[Block] = []
+        for when, entries in groupby(self._calendar.entries, key=lambda entry: entry.when):
+            rows = [row for entry in entries for row in self._rows(entry)]
+            above = f"<b>{self._when(when)}</b>"
+            blocks.append(Block(tuple(rows), above if blocks else f"{heading}\n\n{above}", above))
+        if notes := self._notes():
+            blocks.append(Block((Row(f"<i>{notes}</i>"),)))
+        return pack(blocks)
+
+    def _notes(self) -> str:
+        """What the page leaves out, and how to get it."""
+        calendar, words = self._calendar, self._words
+        notes = []
+        if calendar.left_out:
+            notes.append(self._digest_words.count(words.more_dates, calendar.left_out))
+        if calendar.beyond:
+            notes.append(self._digest_words.count(words.beyond, calendar.beyond))
+        return " ".join(notes)
+
+    def _when(self, when: str) -> str:
+        words = self._digest_words
+        if len(when) < 10:
+            year, _, month = when.partition("-")
+            form = self._words.month if month else self._words.year
+            return form.format(month=words.months[int(month) - 1] if month else "", year=year)
+        day = date.fromisoformat(when)
+        if day == self._today:
+            return f"{words.date(day, weekday=True)} ({self._words.today})"
+        return words.date(day, weekday=day.year == self._today.year, year=day.year != self._today.year)
+
+    def _rows(self, entry: CalendarEntry) -> list[Row]:
+        kind = self._digest_words.date_kinds[entry.kind]
+        headline = link(shown(entry.article.title, LONGEST_HEADLINE), entry.article.url)
+        rows = [Row(f"{kind} · {headline}")]
+        said = f"{self._attribution.passage(entry.passage)} " if entry.passage else ""
+        rows.append(Row(f"{said}{self._attribution.named(entry.article)}", 1))
+        if entry.rivals:
+            rows.append(Row(self._rivals(entry), 0))
+        return rows
+
+    def _rivals(self, entry: CalendarEntry) -> str:
+        words = self._digest_words
+        rivals = [
+            self._words.rival.format(
+                day=words.date(day, year=day.year != self._today.year), outlet=self._attribution.outlet(article)
+            )
+            for day, article in entry.rivals[:RIVALS_NAMED]
+        ]
+        return self._words.rivals.format(rivals=words.comma.join(rivals))

@@ -1,0 +1,18 @@
+"""/timeline: what a theme's stories brought, day by day."""
+
+from datetime import datetime, timedelta
+
+from digests.model import Preferences, Relation, Timeline
+from digests.rules.sending.timeline import DAYS, timeline_of
+from digests.store import Store
+
+MOST_STORIES = 300
+
+
+async def answer_timeline(
+    store: Store, relation: Relation, preferences: Preferences, theme: str, now: datetime, *, days: int = DAYS
+) -> Timeline:
+    """Return the timeline of a theme's last `days` local days; PreferenceError when the relation has no such
+    theme."""
+    stories = await store.stories.of_theme(theme, now - timedelta(days=days), MOST_STORIES)
+    return timeline_of(stories, preferences, now, relation, theme=theme, days=days)

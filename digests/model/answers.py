@@ -1,0 +1,88 @@
+"""What is told when it is asked for: coming dates, a theme's timeline, the week in review."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from digests.model.sources import Article
+from digests.model.stories import DateKind, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """A day that binds or is planned, as `article` says. `uid` is the same whenever the entry is made anew.
+
+    `when` is ISO 8601: a day, or a month or a year where no more is said; `day` is None then.
+    `passage` is the sentence that says so, None where it may not be quoted, is gone or is the headline itself.
+    `rivals` are the other days that articles of the same story name for the same thing, each with its article.
+    """
+
+    uid: str
+    when: str
+    kind: DateKind
+    article: Article
+    passage: Passage | None = None
+    rivals: tuple[tuple[date, Article], ...] = ()
+    themes: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date | None:
+        return date.fromisoformat(self.when) if len(self.when) == 10 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The dates of the next `days`, soonest first. `theme` is the one that was asked for, empty for the reader's;
+    `left_out` counts the later ones for which there was no room, `beyond` those after these days."""
+
+    at: datetime
+    theme: str = ""
+    days: int
+    entries: tuple[CalendarEntry, ...] = ()
+    left_out: int = 0
+    beyond: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDay:
+    """What one story brought on one local day: a sentence of `article`, its headline where `passage` is None."""
+
+    day: date
+    story: int
+    article: Article
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """A theme's last `days`, oldest first. `left_out` counts the story-days of lesser weight."""
+
+    at: datetime
+    theme: str
+    days: int
+    entries: tuple[StoryDay, ...] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekStory:
+    """One story of a week: the headline of `article`, the local days on which it was in the news, what it rests
+    on."""
+
+    story: int
+    article: Article
+    seen: tuple[date, ...]
+    origins: int = 1
+    both_governments: bool = False
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """The last seven local days from `first` on, by theme ("" for none), weightiest first. `stories` counts all
+    that there were, `others` are the themes of those that have no line."""
+
+    at: datetime
+    first: date
+    sections: tuple[tuple[str, tuple[WeekStory, ...]], ...] = ()
+    stories: int = 0
+    others: tuple[str, ...] = ()

@@ -1,0 +1,179 @@
+"""The calendar: the days ahead that bind or are planned, each with who says so, conflicts shown as such."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from zoneinfo import ZoneInfo
+
+from digests.model import (
+    Article,
+    Calendar,
+    CalendarEntry,
+    DatedPhrase,
+    DateKind,
+    Ownership,
+    Passage,
+    Preferences,
+    Relation,
+    Story,
+)
+from digests.rules.passages import passages_of, stands_alone
+from digests.rules.sending.cards import binds, day_of
+from digests.rules.sending.readership import stories_for
+from digests.rules.sending.repetition import Lines, similarity
+from digests.rules.sending.rights import Budget
+
+DAYS, MOST_DAYS = 90, 365
+MOST_SHOWN = 20
+SAME_THING = 0.4
+IN_HEADLINE = 0.75
+LONGEST = 400
+ORDER = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
+
+Bodies = Mapping[int, Article]
+"""The articles that name dates, by id, with their text; without it where it has expired."""
+
+
+def calendar_of(
+    stories: Iterable[Story],
+    bodies: Bodies,
+    preferences: Preferences,
+    now: datetime,
+    relation: Relation,
+    *,
+    theme: str = "",
+    days: int = DAYS,
+    most: int = MOST_SHOWN,
+) -> Calendar:
+    """Return the dates of the next `days` local days, today included, soonest first and at most `most`.
+
+    They are of `theme`, else of the reader's themes. A day and kind that two stories have in nearly the same words
+    stands once, as a government's own document has it where there is one. Days that two articles of one story give
+    for the same thing, though neither names both, are rivals of each other. What is planned stands only with the
+    sentence that says so, or where the article opens with it. Months and years are taken where no day is named.
+    PreferenceError when the relation has no such theme.
+    """
+    today = now.astimezone(ZoneInfo(preferences.zone)).date()
+    last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
+    found = [
+        entry
+        for story in stories_for(stories, preferences, theme, relation)
+        for entry in _entries(story, bodies)
+        if today.isoformat() <= entry.when <= end.isoformat()
+    ]
+    entries = _quotable(_distinct(sorted(found, key=_order)))
+    within = [entry for entry in entries if entry.when <= last.isoformat()]
+    return Calendar(
+        at=now,
+        theme=theme,
+        days=days,
+        entries=tuple(within[:most]),
+        left_out=max(0, len(within) - most),
+        beyond=len(entries) - len(within),
+    )
+
+
+def _entries(story: Story, bodies: Bodies) -> list[CalendarEntry]:
+    origin = min(story.articles, key=lambda article: article.id)
+    dated = [
+        (phrase, article, _sentence(phrase, bodies.get(article.id, article)))
+        for phrase in story.dates
+        if phrase.kind in ORDER and (article := _article_of(phrase, story)) is not None
+    ]
+    return [
+        CalendarEntry(
+            uid=_uid(origin, phrase),
+            when=phrase.date,
+            kind=phrase.kind,
+            article=article,
+            passage=passage,
+            themes=story.themes,
+            rivals=tuple(
+                (day, other[1])
+                for other in dated
+                if (day := day_of(other[0])) is not None and _conflict((phrase, article, passage), other, bodies)
+            ),
+        )
+        for phrase, article, passage in dated
+        if binds(phrase) or (passage is not None and stands_alone(passage.text, article.language))
+    ]
+
+
+def _article_of(phrase: DatedPhrase, story: Story) -> Article | None:
+    return next((article for article in story.articles if article.id == phrase.article), None)
+
+
+def _uid(origin: Article, phrase: DatedPhrase) -> str:
+    """A story's oldest article stays, whatever joins it and whichever article is quoted for the date."""
+    said = f"{origin.url}\n{phrase.kind}\n{phrase.date}"
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _sentence(phrase: DatedPhrase, article: Article) -> Passage | None:
+    """Return the sentence that names the date; None for a date that came in a field of its own."""
+    passages = passages_of(article.text, article.language, article.title) if article.text else ()
+    text = passages[phrase.index] if 0 <= phrase.index < len(passages) else ""
+    return Passage(article=article.id, index=phrase.index, text=text) if phrase.text in text else None
+
+
+Dated = tuple[DatedPhrase, Article, Passage | None]
+
+
+def _conflict(one: Dated, other: Dated, bodies: Bodies) -> bool:
+    """Say whether two dates cannot both be right: another day for the same kind of thing in another article.
+
+    Phases of one measure are no conflict: an article that names one of them mostly names the others too.
+    """
+    (phrase, article, passage), (rival, rivals_article, rivals_passage) = one, other
+    if phrase.kind is not rival.kind or article.id == rivals_article.id:
+        return False
+    if passage is None or rivals_passage is None or day_of(phrase) in (None, day_of(rival)):
+        return False
+    if rival.text in _body(article, bodies) or phrase.text in _body(rivals_article, bodies):
+        return False
+    return similarity(_bare(passage.text, phrase), _bare(rivals_passage.text, rival)) >= SAME_THING
+
+
+def _body(article: Article, bodies: Bodies) -> str:
+    return bodies[article.id].text if article.id in bodies else ""
+
+
+def _bare(text: str, phrase: DatedPhrase) -> str:
+    return text.replace(phrase.text, " ")
+
+
+def _order(entry: CalendarEntry) -> tuple[str, int, bool, int, str]:
+    official = entry.article.source.ownership is Ownership.GOVERNMENT
+    return entry.when, ORDER.index(entry.kind), not official, entry.article.id, entry.uid
+
+
+def _distinct(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
+    """Leave out what an entry before it has for the same day and kind in nearly the same words."""
+    kept: list[CalendarEntry] = []
+    for entry in entries:
+        same_day = [other for other in kept if (other.when, other.kind) == (entry.when, entry.kind)]
+        if not Lines(other.article.title for other in same_day).hold(entry.article.title) and not Lines(
+            other.passage.text for other in same_day if other.passage
+        ).hold(entry.passage.text if entry.passage else ""):
+            kept.append(entry)
+    return kept
+
+
+def _quotable(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
+    """Keep the sentences that the sources' rights allow and that say more than their headlines do; what is planned
+    goes with its sentence, since a headline about something else would be read as the plan."""
+    budget = Budget()
+    shown: list[CalendarEntry] = []
+    for entry in entries:
+        passage, article = entry.passage, entry.article
+        if passage is None:
+            shown.append(entry)
+        elif similarity(passage.text, article.title) >= IN_HEADLINE:
+            shown.append(replace(entry, passage=None))
+        elif len(passage.text) <= LONGEST and budget.allows([passage], {article.id: article}):
+            budget.spend(passage)
+            shown.append(entry)
+        elif entry.kind is not DateKind.EVENT or passage.index == 0:
+            shown.append(replace(entry, passage=None))
+    return shown

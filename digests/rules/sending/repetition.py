@@ -1,0 +1,42 @@
+"""Whether two lines say nearly the same, so that no page holds one thing twice."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from math import sqrt
+
+from digests.rules.texts import words_of
+
+ALIKE = 0.5
+LONGEST = 2000
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the cosine of two texts' sets of words, from 0 to 1; pairs of Chinese characters count as words."""
+    first, second = _terms(one), _terms(other)
+    if not first or not second:
+        return 0.0
+    return len(first & second) / sqrt(len(first) * len(second))
+
+
+class Lines:
+    """The lines that a page holds so far."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._texts = list(texts)
+
+    def hold(self, text: str) -> bool:
+        """Say whether the page says that already, or nearly."""
+        return any(similarity(text, known) >= ALIKE for known in self._texts)
+
+    def add(self, text: str) -> None:
+        self._texts.append(text)
+
+
+@lru_cache(maxsize=8192)
+def _terms(text: str) -> frozenset[str]:
+    words = words_of(text[:LONGEST])
+    pairs = {one + other for one, other in pairwise(words) if HAN.match(one) and HAN.match(other)}
+    return frozenset(pairs | {word for word in words if not HAN.match(word)})

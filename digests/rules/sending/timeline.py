@@ -1,0 +1,104 @@
+"""A theme's timeline: for each day of each story the line that tells most of it, nothing told twice."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from digests.model import Article, Passage, Preferences, Relation, Story, StoryDay, Timeline
+from digests.rules.sending.readership import (
+    came_out,
+    day_of_news,
+    readable_first,
+    reads,
+    stories_for,
+    theme_asked,
+)
+from digests.rules.sending.repetition import Lines
+from digests.rules.sending.rights import Budget
+
+DAYS, MOST_DAYS = 30, 90
+MOST_SHOWN = 20
+LONGEST = 300
+A_DAY_MORE = 1.0
+
+
+def timeline_of(
+    stories: Iterable[Story],
+    preferences: Preferences,
+    now: datetime,
+    relation: Relation,
+    *,
+    theme: str,
+    days: int = DAYS,
+    most: int = MOST_SHOWN,
+) -> Timeline:
+    """Return what the theme's stories brought on each of the last `days` local days, today included, oldest first.
+
+    A story has one line a day: its best sentence of that day that its source's rights allow, else a headline; a
+    day on which it brought nothing that an earlier line does not say has none. Of more than `most` the weightiest
+    stay, a story's further days counting less. PreferenceError when the relation has no such theme.
+    """
+    subject, zone = theme_asked(theme, relation), ZoneInfo(preferences.zone)
+    today = now.astimezone(zone).date()
+    ours = stories_for(stories, preferences, subject.id, relation)
+    told = [
+        (day, story, articles)
+        for story in ours
+        for day, articles in _days_of(story, zone, now).items()
+        if today - timedelta(days=days) < day <= today
+    ]
+    told.sort(key=lambda each: (each[0], -each[1].importance, each[1].id))
+    page, budget = Lines(), Budget()
+    entries: list[tuple[StoryDay, Story]] = []
+    for day, story, articles in told:
+        line = _line(story, articles, preferences.language, page, budget)
+        if line is not None:
+            entries.append((StoryDay(day=day, story=story.id, article=line[0], passage=line[1]), story))
+    kept = _weightiest(entries, most)
+    return Timeline(at=now, theme=subject.id, days=days, entries=kept, left_out=len(entries) - len(kept))
+
+
+def _days_of(story: Story, zone: ZoneInfo, now: datetime) -> dict[date, list[Article]]:
+    """The story's articles by the local day on which they came out, the earliest first."""
+    days: dict[date, list[Article]] = {}
+    dated = [(out, article) for article in story.articles if (out := came_out(article)) and out <= now]
+    for _, article in sorted(dated, key=lambda each: (each[0], each[1].id)):
+        day = day_of_news(article, zone)
+        if day is not None:
+            days.setdefault(day, []).append(article)
+    return days
+
+
+def _line(
+    story: Story, articles: Sequence[Article], language: str, page: Lines, budget: Budget
+) -> tuple[Article, Passage | None] | None:
+    """Return the first line of that day that the page does not hold yet, and put it there."""
+    by_id = {article.id: article for article in articles}
+    passages = [passage for passage in story.passages if passage.article in by_id]
+    passages.sort(key=lambda passage: not reads(by_id[passage.article], language))
+    for passage in passages:
+        clear = passage.stands_alone or passage.prefix
+        if not clear or len(passage.text) > LONGEST or page.hold(passage.text):
+            continue
+        if budget.allows([passage], by_id):
+            budget.spend(passage)
+            page.add(passage.text)
+            page.add(by_id[passage.article].title)
+            return by_id[passage.article], passage
+    for article in readable_first(articles, language):
+        if article.title and not page.hold(article.title):
+            page.add(article.title)
+            return article, None
+    return None
+
+
+def _weightiest(entries: Sequence[tuple[StoryDay, Story]], most: int) -> tuple[StoryDay, ...]:
+    """Keep the weightiest in their order; the more days of a story are told, the less another one weighs."""
+    seen: dict[int, int] = {}
+    ranked = []
+    for place in reversed(range(len(entries))):
+        story = entries[place][1]
+        ranked.append((-(story.importance - A_DAY_MORE * seen.get(story.id, 0)), -place))
+        seen[story.id] = seen.get(story.id, 0) + 1
+    kept = {-place for _, place in sorted(ranked)[:most]}
+    return tuple(entry for place, (entry, _) in enumerate(entries) if place in kept)

@@ -1,0 +1,204 @@
+"""/calendar, /timeline and /week, asked for on the phone."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import icalendar
+import pytest
+
+from bot.commands.requests import read_request
+from bot.texts import LANGUAGES
+from bot.texts.answer_words import answer_words
+from digests.errors import PreferenceError
+from digests.model import DatedPhrase, DateKind, Story
+from digests.store import Edit
+from tests.bot.commands.conftest import Room, us_china
+from tests.factories import NOW
+
+COMMENTS = "Comments on the rule for chip parts are due by March 24."
+
+
+async def publish_dated(room: Room, day: str = "2026-03-24", words: str = "March 24", **options: Any) -> Story:
+    """Store a story whose one sentence names a day."""
+    text = options.pop("text", COMMENTS)
+    story = await room.publish_story(options.pop("title", "A rule for exports"), text, **options)
+    dated = replace(story, dates=(DatedPhrase(words, day, DateKind.DEADLINE, 0, story.lead),))
+    await room.store.stories.save_edit(Edit(stories=[dated]), room.clock())
+    return dated
+
+
+def file_in(room: Room, message: Any) -> bytes:
+    return room.sandbox.files[message.json["document"]["file_id"]].content
+
+
+async def test_the_calendar_is_of_the_readers_topics_and_shows_all_on_a_press(room: Room) -> None:
+    await publish_dated(room, themes=("tech",))
+    await publish_dated(
+        room, "2026-04-02", "April 2", title="Flights", text="Bids end on April 2.", themes=("people",)
+    )
+    await room.say("/topics tech")
+    (answer,) = await room.say("/calendar")
+    assert "next 90 days, 1 date\n" in answer.text
+    assert "Tue 24 Mar\nDeadline · A rule for exports\n“Comments on the rule" in answer.text
+    assert answer.labels == ["Calendar file (.ics)", "All topics"]
+
+    before = room.newest(room.reader)
+    await room.press("All topics")
+    (everything,) = await room.answers(room.reader, before)
+    assert "next 90 days, 2 dates" in everything.text
+    assert everything.labels == ["Calendar file (.ics)"]
+
+
+async def test_a_topic_and_days_can_be_said_in_any_order(room: Room) -> None:
+    await publish_dated(room, themes=("tech",))
+    for words in ("/calendar tech 30d", "/calendar 30 technology", "/calendar 30天 tech"):
+        (answer,) = await room.say(words)
+        assert answer.text.startswith("Calendar: Technology, chips and AI · next 30 days, 1 date"), words
+    (answer,) = await room.say("/calendar taiwan")
+    assert "Nothing that I have read names a day in that time." in answer.text
+    assert answer.labels == ["All topics"]
+
+
+async def test_a_later_date_is_a_press_away(room: Room) -> None:
+    await publish_dated(room, "2026-11-03", "November 3")
+    (answer,) = await room.say("/calendar")
+    assert "1 date lies further ahead." in answer.text
+    before = room.newest(room.reader)
+    await room.press("Next 365 days")
+    (later,) = await room.answers(room.reader, before)
+    assert "Tue 3 Nov" in later.text
+
+
+async def test_the_file_comes_by_command_and_by_button_and_a_calendar_can_read_it(room: Room) -> None:
+    await publish_dated(room, themes=("tech",))
+    (by_command,) = await room.say("/calendar tech ics")
+    assert by_command.json["document"]["file_name"] == "communique-tech.ics"
+    assert by_command.json["document"]["mime_type"] == "text/calendar"
+    assert by_command.json["caption"].startswith("1 date, next 90 days.")
+    (event,) = icalendar.Calendar.from_ical(file_in(room, by_command)).walk("VEVENT")
+    assert event["SUMMARY"] == "Deadline: A rule for exports"
+    assert event.decoded("DTSTAMP") == NOW
+
+    await room.say("/calendar")
+    before = room.newest(room.reader)
+    room.clock.move(timedelta(minutes=5))
+    await room.press("Calendar file (.ics)")
+    (by_button,) = await room.answers(room.reader, before)
+    (again,) = icalendar.Calendar.from_ical(file_in(room, by_button)).walk("VEVENT")
+    assert again["UID"] == event["UID"]
+    assert again.decoded("DTSTAMP") > event.decoded("DTSTAMP")
+
+
+async def test_a_file_without_dates_is_not_sent(room: Room) -> None:
+    (answer,) = await room.say("/calendar ics")
+    assert "document" not in answer.json
+    assert "Nothing that I have read names a day" in answer.text
+
+
+@pytest.mark.parametrize("words", ["/calendar 0d", "/calendar 366d", "/calendar 99999"])
+async def test_days_out_of_reach_get_advice(room: Room, words: str) -> None:
+    (answer,) = await room.say(words)
+    assert answer.text == "Please send a number of days from 1 to 365, such as /calendar 30d."
+
+
+@pytest.mark.parametrize("command", ["/calendar", "/timeline"])
+async def test_a_topic_that_does_not_exist_gets_the_nearest(room: Room, command: str) -> None:
+    (answer,) = await room.say(f"{command} tawian")
+    assert "There is no topic “tawian”. Did you mean /taiwan?" in answer.text
+    (answer,) = await room.say(f"{command} <{'x' * 3000}")
+    assert len(answer.text) < 500
+
+
+async def test_a_timeline_tells_a_topic_day_by_day(room: Room) -> None:
+    await room.publish_story("A transit", "A ship passed through the strait.", hours_ago=30)
+    await room.publish_story("A drill", "Forces began two days of exercises.", hours_ago=3)
+    (answer,) = await room.say("/timeline taiwan")
+    lines = answer.text.splitlines()
+    assert lines[0] == "Timeline: Taiwan and the Strait · last 30 days, 2 entries"
+    assert lines[2] == "Mon 9 Mar"
+    assert "A ship passed through the strait." in lines[3]
+    assert lines[5] == "Tue 10 Mar"
+    (answer,) = await room.say("/timeline taiwan 1d")
+    assert "A ship" not in answer.text
+
+
+async def test_a_timeline_without_a_topic_asks_which_by_buttons(room: Room) -> None:
+    await room.publish_story("A transit", "A ship passed through the strait.")
+    (answer,) = await room.say("/timeline 7d")
+    assert "Press a topic" in answer.text
+    assert len(answer.labels) == len(us_china().themes)
+    before = room.newest(room.reader)
+    await room.press("Taiwan")
+    (told,) = await room.answers(room.reader, before)
+    assert "last 7 days, 1 entry" in told.text
+
+
+async def test_the_week_is_reviewed_for_the_readers_topics(room: Room) -> None:
+    await room.publish_story("A transit of the strait", "A ship passed.", hours_ago=100)
+    await room.publish_story("Soybeans are sold", "A deal was made.", themes=("trade",))
+    await room.publish_story("Long ago", "It happened.", hours_ago=24 * 9)
+    (answer,) = await room.say("/week")
+    assert "2 of 2 stories" in answer.text
+    assert "Long ago" not in answer.text
+    assert "Start daily digest" in answer.labels
+    await room.say("/topics trade")
+    (answer,) = await room.say("/week")
+    assert "Soybeans are sold" in answer.text
+    assert "A transit" not in answer.text
+
+
+async def test_words_without_a_slash_are_understood(room: Room) -> None:
+    await room.publish_story("A transit", "A ship passed through the strait.")
+    for words, opening in (
+        ("calendar", "Calendar · "),
+        ("Timeline Taiwan", "Timeline: Taiwan"),
+        ("week", "The week · "),
+        ("日历", "Calendar · "),
+        ("时间线 台湾", "Timeline: Taiwan"),
+        ("一週回顧", "The week · "),
+    ):
+        (answer,) = await room.say(words)
+        assert answer.text.startswith(opening), words
+    (answer,) = await room.say("week of silence")
+    assert "has all the words" in answer.text
+
+
+async def test_in_a_group_anybody_may_ask_and_press(room: Room) -> None:
+    await publish_dated(room)
+    group = room.sandbox.add_group("Readers", owner=room.reader)
+    guest = room.sandbox.add_user(77, "Guest")
+    room.sandbox.add_member(group, guest)
+    answer = (await room.say("/calendar@communique_bot", group, user=guest))[-1]
+    assert "1 date" in answer.text
+    before = room.newest(group)
+    await room.press("Calendar file (.ics)", group, user=guest)
+    (file,) = await room.answers(group, before)
+    assert file.json["document"]["file_name"].endswith(".ics")
+
+
+async def test_a_button_of_another_shape_opens_the_settings(room: Room) -> None:
+    from bot.commands import calendar, timeline
+
+    assert not await calendar.press(None, ("file", "own", "366"))  # type: ignore[arg-type]
+    assert not await calendar.press(None, ("erase",))  # type: ignore[arg-type]
+    assert not await timeline.press(None, ())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_asked_is_read_in_every_language(language: str) -> None:
+    texts, relation = LANGUAGES[language], us_china()
+
+    def read(words: str) -> tuple[str, int, bool, bool]:
+        asked = read_request(words, relation, texts, most=90, example="/timeline taiwan 30d")
+        return asked.theme.id if asked.theme else "", asked.days, asked.file, asked.everything
+
+    assert read("") == ("", 0, False, False)
+    assert read("taiwan 7d ICS") == ("taiwan", 7, True, False)
+    assert read("台湾 7天 文件") == ("taiwan", 7, True, False)
+    assert read("all 90") == ("", 90, False, True)
+    with pytest.raises(PreferenceError) as caught:
+        read("91d")
+    assert caught.value.advice == answer_words(language).days_unreadable.format(
+        most=90, example="/timeline taiwan 30d"
+    )

@@ -1,0 +1,65 @@
+"""The week in review on the phone."""
+
+from datetime import date
+from typing import Any
+
+from bot.pages.week import week_parts
+from bot.parts import to_text
+from digests.model import Preferences, Week, WeekStory
+from tests.bot.test_render import check
+from tests.digests.sending.relation import RELATION
+from tests.factories import NOW, article
+
+
+def line(number: int = 1, **changes: Any) -> WeekStory:
+    values: dict[str, Any] = {
+        "story": number,
+        "article": article(number, title=f"Headline <{number}>"),
+        "seen": (date(2026, 3, 9),),
+        "origins": 1,
+    }
+    return WeekStory(**(values | changes))
+
+
+def page(*sections: tuple[str, tuple[WeekStory, ...]], language: str = "en", **changes: Any) -> str:
+    values: dict[str, Any] = {"at": NOW, "first": date(2026, 3, 4), "sections": sections}
+    (part,) = week_parts(Week(**(values | changes)), RELATION, Preferences(language=language))
+    check(part)
+    return part
+
+
+def test_a_story_has_one_line_with_its_days_origins_and_what_it_rests_on() -> None:
+    seen = (date(2026, 3, 7), date(2026, 3, 9))
+    act = line(2, seen=seen, origins=3, both_governments=True, claim="official act")
+    text = to_text(page(("trade", (line(), act)), ("", (line(3),)), stories=9, others=("trade", "taiwan")))
+
+    first, second, third = (
+        f"• Headline <{number}> <https://harbour-gazette.example.org/{number}> Harbour Gazette [US, private] · "
+        for number in (1, 2, 3)
+    )
+    assert text.splitlines() == [
+        "The week · Wed 4 Mar to Tue 10 Mar",
+        "3 of 9 stories, by days in the news, independent origins and official acts",
+        "",
+        "TRADE AND TARIFFS",
+        f"{first}Mon 9 Mar · 1 origin",
+        f"{second}Sat 7 Mar to Mon 9 Mar (2 days) · 3 independent origins, both governments · official act",
+        "",
+        "OTHER NEWS",
+        f"{third}Mon 9 Mar · 1 origin",
+        "",
+        "More under /trade, /taiwan.",
+    ]
+
+
+def test_it_is_said_in_chinese_too() -> None:
+    shown = page(("trade", (line(claim="official act"),)), stories=1, language="zh-Hans")
+
+    assert shown.startswith("<b>一周回顾</b> · 3月4日 周三至3月10日 周二")
+    assert "贸易与关税" in shown
+    assert "1个来源 · 官方行动" in shown
+    assert "其余见" not in shown
+
+
+def test_a_week_without_stories_says_so() -> None:
+    assert "There were no stories on your topics. /topics lists all topics." in page()

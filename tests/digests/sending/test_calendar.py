@@ -1,0 +1,211 @@
+"""Which days the calendar shows, whose, and what it says of them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from digests.errors import PreferenceError
+from digests.model import (
+    Article,
+    Calendar,
+    CalendarEntry,
+    DatedPhrase,
+    DateKind,
+    Ownership,
+    Policy,
+    Preferences,
+    Story,
+)
+from digests.rules.sending.calendar import calendar_of
+from tests.digests.sending.relation import RELATION
+from tests.factories import NOW, article, source, story  # NOW is 10 March 2026, 12:00 UTC
+
+COMMENTS = "Comments on the proposed rule for chip parts are due by March 24."
+EFFECT = DateKind.EFFECTIVE
+
+
+def report(identifier: int, text: str = "", title: str = "", **changes: Any) -> Article:
+    return article(identifier, text=text, title=title or f"Headline number {identifier}", **changes)
+
+
+def phrase(
+    day: str, kind: DateKind = DateKind.DEADLINE, *, of: int = 1, index: int = 0, text: str = ""
+) -> DatedPhrase:
+    return DatedPhrase(text or day, day, kind, index, of)
+
+
+def telling(identifier: int, articles: tuple[Article, ...], *dates: DatedPhrase, **changes: Any) -> Story:
+    return story(identifier, articles=articles, dates=dates, **changes)
+
+
+def calendar(*stories: Story, **options: Any) -> Calendar:
+    preferences = options.pop("preferences", Preferences())
+    now = options.pop("now", NOW)
+    bodies = {each.id: each for told in stories for each in told.articles}
+    return calendar_of(stories, bodies, preferences, now, RELATION, **options)
+
+
+def days(found: Calendar) -> list[str]:
+    return [entry.when for entry in found.entries]
+
+
+def only(found: Calendar) -> CalendarEntry:
+    (entry,) = found.entries
+    return entry
+
+
+def test_dates_stand_soonest_first_from_today_to_the_last_day_asked_for() -> None:
+    told = telling(
+        1,
+        (report(1),),
+        *(phrase(day) for day in ("2026-04-09", "2026-03-10", "2026-03-09", "2026-04-10", "2026-03-24")),
+    )
+    found = calendar(told, days=30)
+
+    assert days(found) == ["2026-03-10", "2026-03-24", "2026-04-09"]
+    assert found.beyond == 1, "the tenth of April lies beyond; yesterday does not"
+
+
+def test_today_is_the_readers_day() -> None:
+    told = telling(1, (report(1),), phrase("2026-03-10"), phrase("2026-03-11"))
+    late = datetime(2026, 3, 10, 20, 0, tzinfo=UTC)
+
+    assert days(calendar(told, now=late)) == ["2026-03-10", "2026-03-11"]
+    assert days(calendar(told, now=late, preferences=Preferences(zone="Asia/Taipei"))) == ["2026-03-11"]
+
+
+def test_it_is_of_the_readers_themes_and_of_the_theme_that_is_asked_for() -> None:
+    stories = (
+        telling(1, (report(1),), phrase("2026-03-20"), themes=("trade",)),
+        telling(2, (report(2),), phrase("2026-03-21", of=2), themes=("taiwan", "tech")),
+        telling(3, (report(3),), phrase("2026-03-22", of=3), themes=()),
+    )
+
+    assert days(calendar(*stories)) == ["2026-03-20", "2026-03-21", "2026-03-22"]
+    assert days(calendar(*stories, preferences=Preferences(themes=("trade",)))) == ["2026-03-20"]
+    assert days(calendar(*stories, theme="tech", preferences=Preferences(themes=("trade",)))) == ["2026-03-21"]
+    with pytest.raises(PreferenceError):
+        calendar(*stories, theme="weather")
+
+
+def test_an_entry_has_the_sentence_that_says_so() -> None:
+    told = telling(1, (report(1, COMMENTS, "A rule for exports"),), phrase("2026-03-24", text="March 24"))
+
+    said = only(calendar(told)).passage
+    assert said is not None
+    assert said.text == COMMENTS
+
+
+def test_a_sentence_that_the_headline_says_already_is_left_out() -> None:
+    title = "Comments on proposed rule for chip parts are due by March 24"
+    told = telling(1, (report(1, COMMENTS, title),), phrase("2026-03-24", text="March 24"))
+
+    assert only(calendar(told)).passage is None
+
+
+@pytest.mark.parametrize("policy", [Policy.LINK_ONLY, Policy.EXCERPT, Policy.FULL])
+def test_rights_are_kept_to(policy: Policy) -> None:
+    text = " ".join(
+        f"Form {number} about ports is due by March {number}, the office said." for number in range(20, 24)
+    )
+    told = telling(
+        1,
+        (report(1, text, source=source(policy=policy)),),
+        *(phrase(f"2026-03-{20 + index}", index=index, text=f"March {20 + index}") for index in range(4)),
+    )
+    quoted = [entry.passage is not None for entry in calendar(told).entries]
+
+    assert quoted.count(True) == {Policy.LINK_ONLY: 0, Policy.EXCERPT: 2, Policy.FULL: 4}[policy]
+    assert len(quoted) == 4, "a deadline stands with its headline where it may not be quoted"
+
+
+def test_what_is_planned_stands_only_with_its_sentence_or_where_the_article_opens_with_it() -> None:
+    text = "The office met. A hearing about chip parts takes place on March 30."
+    hearing = phrase("2026-03-30", DateKind.EVENT, index=1, text="March 30")
+
+    assert days(calendar(telling(1, (report(1, text),), hearing))) == ["2026-03-30"]
+    assert days(calendar(telling(1, (report(1, ""),), hearing))) == []
+    assert days(calendar(telling(1, (report(1, text, source=source(policy=Policy.LINK_ONLY)),), hearing))) == []
+    opening = phrase("2026-03-30", DateKind.EVENT)
+    assert days(calendar(telling(1, (report(1, ""),), opening))) == ["2026-03-30"]
+
+
+def test_a_month_or_a_year_is_told_where_no_day_is_named() -> None:
+    told = telling(1, (report(1),), phrase("2026-05", EFFECT), phrase("2027", EFFECT), phrase("2026-03", EFFECT))
+    found = calendar(told, days=90)
+
+    assert [(entry.when, entry.day) for entry in found.entries] == [("2026-05", None)]
+    assert found.beyond == 1
+
+
+def test_the_same_date_in_two_stories_stands_once_as_the_government_has_it() -> None:
+    office = source("office", ownership=Ownership.GOVERNMENT, policy=Policy.FULL)
+    document = report(2, "", "Chip parts rule: comments due March 24", source=office)
+    stories = (
+        telling(1, (report(1, "", "Comments on chip parts rule due March 24"),), phrase("2026-03-24")),
+        telling(2, (document,), phrase("2026-03-24", of=2)),
+        telling(3, (report(3, "", "Airlines apply for slots"),), phrase("2026-03-24", of=3)),
+    )
+
+    assert [entry.article.id for entry in calendar(*stories).entries] == [2, 3]
+
+
+def test_two_days_for_one_thing_are_shown_as_rivals_of_each_other() -> None:
+    first = report(1, "The tariffs on electric cars take effect on April 1, the office said.")
+    second = report(2, "The tariffs on electric cars take effect on May 1, the ministry said.")
+    told = telling(
+        1,
+        (first, second),
+        phrase("2026-04-01", EFFECT, text="April 1"),
+        phrase("2026-05-01", EFFECT, of=2, text="May 1"),
+    )
+    early, late = calendar(told).entries
+
+    assert [(day, other.id) for day, other in early.rivals] == [(date(2026, 5, 1), 2)]
+    assert [(day, other.id) for day, other in late.rivals] == [(date(2026, 4, 1), 1)]
+
+
+def test_phases_of_one_measure_and_other_things_are_no_rivals() -> None:
+    both = "The tariffs on cars take effect on April 1. The tariffs on chips take effect on May 1."
+    cars = report(1, both)
+    chips = report(2, "The tariffs on chips take effect on May 1.")
+    phases = telling(
+        1,
+        (cars, chips),
+        phrase("2026-04-01", EFFECT, text="April 1"),
+        phrase("2026-05-01", EFFECT, of=2, text="May 1"),
+    )
+    assert not any(entry.rivals for entry in calendar(phases).entries)
+
+    call = report(2, "Students can apply for places in Boston until May 1.")
+    others = telling(
+        1,
+        (report(1, COMMENTS), call),
+        phrase("2026-03-24", text="March 24"),
+        phrase("2026-05-01", of=2, text="May 1"),
+    )
+    assert not any(entry.rivals for entry in calendar(others).entries)
+
+
+def test_there_is_room_for_so_many_and_the_later_ones_are_counted() -> None:
+    told = [telling(n, (report(n),), phrase(f"2026-03-{n + 10}", of=n)) for n in range(1, 9)]
+    found = calendar(*told, most=5)
+
+    assert days(found) == [f"2026-03-{n}" for n in range(11, 16)]
+    assert found.left_out == 3
+
+
+def test_the_uid_stays_whatever_joins_the_story_and_differs_by_day_and_kind() -> None:
+    before = telling(1, (report(1),), phrase("2026-03-24"))
+    after = telling(9, (report(7), report(1)), phrase("2026-03-24", of=7))
+    assert only(calendar(before)).uid == only(calendar(after)).uid
+
+    other = telling(1, (report(1),), phrase("2026-03-24", EFFECT), phrase("2026-03-25"))
+    assert len({only(calendar(before)).uid, *(entry.uid for entry in calendar(other).entries)}) == 3
+
+
+def test_the_order_of_stories_changes_nothing() -> None:
+    told = [telling(n, (report(n),), phrase("2026-03-24", of=n)) for n in range(1, 5)]
+
+    assert calendar(*told) == calendar(*told[::-1])

@@ -1,0 +1,47 @@
+"""Whether two lines say nearly the same."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.rules.sending.repetition import ALIKE, Lines, similarity
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("US puts tariffs on Chinese electric cars", "US puts tariffs on electric cars from China"),
+        ("对华电动汽车关税8月1日起生效", "美国对华电动汽车关税8月1日生效"),
+        ("The talks ended.", "the talks ended"),
+    ],
+)
+def test_a_near_paraphrase_is_alike(one: str, other: str) -> None:
+    assert similarity(one, other) >= ALIKE
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("US puts tariffs on Chinese electric cars", "Taipei counts 49 aircraft on the first day of drills"),
+        ("对华电动汽车关税8月1日起生效", "中美两军同意测试热线电话"),
+        ("", ""),
+        ("The talks ended.", ""),
+    ],
+)
+def test_other_news_is_not(one: str, other: str) -> None:
+    assert similarity(one, other) < ALIKE
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_it_is_the_same_both_ways_and_between_nothing_and_all(one: str, other: str) -> None:
+    assert similarity(one, other) == similarity(other, one)
+    assert 0.0 <= similarity(one, other) <= 1.0 + 1e-9
+
+
+def test_a_page_holds_what_was_added_and_what_is_like_it() -> None:
+    page = Lines(["Officials met in Geneva on Monday"])
+
+    assert page.hold("On Monday officials met in Geneva")
+    assert not page.hold("A ship passed through the strait")
+    page.add("A ship passed through the strait")
+    assert page.hold("A ship passed the strait")

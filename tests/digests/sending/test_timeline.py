@@ -1,0 +1,143 @@
+"""A theme day by day: one line a story-day, nothing twice."""
+
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from digests.errors import PreferenceError
+from digests.model import Article, Policy, Preferences, Story, Timeline
+from digests.rules.sending.repetition import ALIKE, similarity
+from digests.rules.sending.timeline import timeline_of
+from tests.digests.sending.relation import RELATION
+from tests.factories import NOW, article, passage, source, story
+
+EVENTS = (
+    "Officials from both capitals met in Geneva about soybeans.",
+    "A destroyer passed through the strait at dawn.",
+    "The customs office listed forty new kinds of machines.",
+    "Airlines asked for ten more flights to Guangzhou.",
+    "Two universities opened a joint laboratory for batteries.",
+    "The central banks renewed their swap line for a year.",
+)
+
+
+def out(days_ago: float, identifier: int, title: str = "", **changes: Any) -> Article:
+    moment = NOW - timedelta(days=days_ago)
+    title = title or f"Ledger {identifier} of matter {identifier * 7}"
+    return article(identifier, title=title, published=moment, stored_at=moment, **changes)
+
+
+def told(identifier: int, articles: tuple[Article, ...], *texts: str, **changes: Any) -> Story:
+    """A story whose articles each have one passage, in order."""
+    passages = tuple(passage(each.id, 0, text) for each, text in zip(articles, texts, strict=False))
+    return story(identifier, articles=articles, passages=passages, **changes)
+
+
+def timeline(*stories: Story, **options: Any) -> Timeline:
+    preferences = options.pop("preferences", Preferences())
+    return timeline_of(stories, preferences, options.pop("now", NOW), RELATION, **({"theme": "trade"} | options))
+
+
+def lines(found: Timeline) -> list[str]:
+    return [entry.passage.text if entry.passage else entry.article.title for entry in found.entries]
+
+
+def test_each_day_of_a_story_has_one_line_oldest_first() -> None:
+    articles = (out(2, 1), out(2, 2), out(0.1, 3))
+    found = timeline(told(1, articles, EVENTS[0], EVENTS[1], EVENTS[2]))
+
+    assert lines(found) == [EVENTS[0], EVENTS[2]]
+    assert [entry.day for entry in found.entries] == [date(2026, 3, 8), date(2026, 3, 10)]
+
+
+def test_the_day_is_the_readers() -> None:
+    evening = told(1, (out(0.6, 1),), EVENTS[0])  # 9 March, 21:36 UTC
+
+    assert timeline(evening).entries[0].day == date(2026, 3, 9)
+    assert timeline(evening, preferences=Preferences(zone="Asia/Taipei")).entries[0].day == date(2026, 3, 10)
+
+
+def test_a_day_that_says_nothing_new_has_no_line() -> None:
+    again = "Officials of both capitals met about soybeans in Geneva."
+    articles = (out(2, 1, "Geneva talks on soybeans"), out(1, 2, "Geneva talks on soybeans end"))
+    found = timeline(told(1, articles, EVENTS[0], again))
+
+    assert lines(found) == [EVENTS[0]]
+
+
+def test_the_next_line_or_a_headline_steps_in_for_a_repeated_one() -> None:
+    articles = (out(2, 1), out(1, 2, "Envoy flies home early"))
+    found = timeline(told(1, articles, EVENTS[0], EVENTS[0]))
+
+    assert lines(found) == [EVENTS[0], "Envoy flies home early"]
+
+
+def test_only_the_theme_and_the_days_asked_for_are_told() -> None:
+    stories = (
+        told(1, (out(1, 1),), EVENTS[0]),
+        told(2, (out(1, 2),), EVENTS[1], themes=("taiwan",)),
+        told(3, (out(6, 3),), EVENTS[2]),
+    )
+
+    assert lines(timeline(*stories, days=5)) == [EVENTS[0]]
+    assert lines(timeline(*stories, days=7)) == [EVENTS[2], EVENTS[0]]
+    assert lines(timeline(*stories, theme="taiwan")) == [EVENTS[1]]
+    with pytest.raises(PreferenceError):
+        timeline(*stories, theme="weather")
+
+
+def test_rights_are_kept_to() -> None:
+    closed = out(1, 1, "Geneva talks end", source=source(policy=Policy.LINK_ONLY))
+
+    assert lines(timeline(told(1, (closed,), EVENTS[0]))) == ["Geneva talks end"]
+
+
+def test_a_line_in_the_readers_language_goes_before_another() -> None:
+    articles = (out(1, 1), out(1, 2, language="zh-Hans"))
+    both = told(1, articles, EVENTS[0], "双方官员在日内瓦就大豆会晤。")
+
+    assert lines(timeline(both)) == [EVENTS[0]]
+    assert lines(timeline(both, preferences=Preferences(language="zh-Hant"))) == ["双方官员在日内瓦就大豆会晤。"]
+
+
+def test_of_too_many_the_weightiest_stay_in_order_and_the_others_are_counted() -> None:
+    stories = [
+        told(number, (out(10 - number, number),), text, importance=float(number % 3))
+        for number, text in enumerate(EVENTS, 1)
+    ]
+    found = timeline(*stories, most=4)
+
+    assert found.left_out == 2
+    assert lines(found) == [EVENTS[0], EVENTS[1], EVENTS[3], EVENTS[4]], "those divided by three weigh nothing"
+    assert [entry.day for entry in found.entries] == sorted(entry.day for entry in found.entries)
+
+
+def test_one_long_story_does_not_crowd_out_the_others() -> None:
+    long = told(1, tuple(out(5 - n, n + 1) for n in range(5)), *EVENTS[:5], importance=4.0)
+    other = told(2, (out(4, 9),), EVENTS[5], importance=2.0)
+
+    assert EVENTS[5] in lines(timeline(long, other, most=4))
+
+
+def test_no_two_lines_are_alike_and_the_order_of_stories_changes_nothing() -> None:
+    stories = [
+        told(number, (out(number % 4 + 0.2, number), out(number % 3 + 0.3, number + 20)), first, second)
+        for number in range(1, 12)
+        for first, second in [(EVENTS[number % 6], EVENTS[(number + 1) % 6])]
+    ]
+    found = timeline(*stories)
+
+    assert all(similarity(one, other) < ALIKE for one, other in combinations(lines(found), 2))
+    assert found == timeline(*stories[::-1])
+
+
+def test_what_is_dated_ahead_or_only_guessed_does_not_mislead() -> None:
+    ahead = told(1, (out(-1, 1),), EVENTS[0])
+    guessed = article(
+        2, published=NOW - timedelta(days=9), published_guessed=True, stored_at=NOW - timedelta(days=1)
+    )
+
+    assert timeline(ahead).entries == ()
+    assert timeline(told(2, (guessed,), EVENTS[1])).entries[0].day == date(2026, 3, 9)

@@ -1,0 +1,129 @@
+"""The week in review."""
+
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any
+
+from digests.model import Origin, Preferences, Story, Week, WeekStory
+from digests.rules.sending.repetition import ALIKE, similarity
+from digests.rules.sending.week import MOST_OF_A_THEME, MOST_SHOWN, week_of
+from tests.digests.sending.relation import RELATION
+from tests.factories import NOW, article, story
+
+THINGS = (
+    "soybeans", "destroyers", "batteries", "visas", "ports", "satellites", "pandas", "chips", "loans", "fish",
+    "steel", "drones", "cotton", "cables", "films", "grain",
+)  # fmt: skip
+
+
+def told(identifier: int, *days_ago: float, title: str = "", origins: int = 1, **changes: Any) -> Story:
+    moments = [NOW - timedelta(days=days) for days in days_ago or (1,)]
+    title = title or f"{THINGS[identifier % 16].title()} {identifier} {THINGS[(identifier * 5 + 3) % 16]}"
+    articles = tuple(
+        article(identifier * 100 + place, title=title, published=moment, stored_at=moment)
+        for place, moment in enumerate(moments)
+    )
+    counted = tuple(Origin(f"family {number}", 1) for number in range(origins))
+    return story(identifier, articles=articles, origins=counted, last_stored=max(moments), **changes)
+
+
+def week(*stories: Story, **options: Any) -> Week:
+    return week_of(stories, options.pop("preferences", Preferences()), options.pop("now", NOW), RELATION)
+
+
+def lines(found: Week) -> list[WeekStory]:
+    return [line for _, section in found.sections for line in section]
+
+
+def numbers(found: Week) -> list[int]:
+    return [line.story for line in lines(found)]
+
+
+def test_the_week_is_seven_local_days_with_today() -> None:
+    stories = (told(1, 0.2), told(2, 6.4), told(3, 7.0), told(4, 6.0, 30.0))
+    found = week(*stories)
+
+    assert found.first == date(2026, 3, 4)
+    assert sorted(numbers(found)) == [1, 2, 4]
+    (fourth,) = (line for line in lines(found) if line.story == 4)
+    assert fourth.seen == (date(2026, 3, 4),), "the day a month ago is not of this week"
+    assert 2 not in numbers(week(told(2, 6.4), preferences=Preferences(zone="America/Los_Angeles")))
+
+
+def test_days_seen_independent_origins_and_acts_weigh() -> None:
+    lasted = told(1, 0.1, 1, 2, 3)
+    many = told(2, 1, origins=3)
+    act = told(3, 1, claim="official act")
+    once = told(4, 1, importance=9.0)
+
+    assert numbers(week(once, act, many, lasted)) == [1, 2, 3]
+    assert lines(week(lasted))[0].seen == tuple(date(2026, 3, day) for day in (7, 8, 9, 10))
+
+
+def test_ten_at_most_and_three_of_a_theme_and_the_others_are_named() -> None:
+    crowd = [told(number, themes=("trade",)) for number in range(1, 9)]
+    rest = [told(number, themes=("taiwan",)) for number in range(9, 11)]
+    found = week(*crowd, *rest)
+
+    assert [(theme, len(section)) for theme, section in found.sections] == [
+        ("trade", MOST_OF_A_THEME),
+        ("taiwan", 2),
+    ]
+    assert found.stories == 10
+    assert found.others == ("trade",)
+
+
+def test_every_theme_with_two_stories_has_a_line_however_light() -> None:
+    themes = [theme.id for theme in RELATION.themes]
+    heavy = [told(number, 0.1, 1, 2, origins=5, themes=(themes[number % 3],)) for number in range(1, 13)]
+    light = [told(number, themes=("tech",)) for number in (13, 14)]
+    lone = told(15, themes=("diplomacy",))
+    found = week(*heavy, *light, lone)
+
+    assert {theme for theme, _ in found.sections} >= {"tech", "diplomacy", "taiwan", "trade"}
+    assert len(lines(found)) <= MOST_SHOWN
+
+
+def test_a_theme_whose_stories_belong_elsewhere_first_is_represented_too() -> None:
+    stories = [told(number, 0.1, 1, themes=("trade", "tech")) for number in range(1, 4)]
+
+    assert "tech" in {theme for theme, _ in week(*stories).sections}
+
+
+def test_only_the_readers_themes_are_told() -> None:
+    stories = (told(1, themes=("trade", "taiwan")), told(2, themes=("tech",)), told(3, themes=()))
+
+    assert numbers(week(*stories)) == [1, 2, 3]
+    found = week(*stories, preferences=Preferences(themes=("taiwan",)))
+    assert [theme for theme, _ in found.sections] == ["taiwan"]
+    assert found.stories == 1
+
+
+def test_no_two_lines_are_alike() -> None:
+    same = "US puts tariffs on Chinese electric cars"
+    stories = [told(1, title=same), told(2, title="US puts tariffs on electric cars from China"), told(3), told(4)]
+    found = week(*stories)
+
+    assert 1 in numbers(found)
+    assert 2 not in numbers(found)
+    assert all(
+        similarity(one.article.title, other.article.title) < ALIKE for one, other in combinations(lines(found), 2)
+    )
+
+
+def test_a_headline_in_the_readers_language_goes_before_another() -> None:
+    moment = NOW - timedelta(days=1)
+    articles = (
+        article(1, title="Talks in Geneva", published=moment),
+        article(2, title="日内瓦会谈", language="zh-Hans", published=moment),
+    )
+    both = story(1, articles=articles)
+
+    assert lines(week(both))[0].article.id == 1
+    assert lines(week(both, preferences=Preferences(language="zh-Hans")))[0].article.id == 2
+
+
+def test_the_order_of_stories_changes_nothing() -> None:
+    stories = [told(number, number % 5 + 0.1, origins=number % 3 + 1) for number in range(1, 16)]
+
+    assert week(*stories) == week(*stories[::-1])
