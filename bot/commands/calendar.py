@@ -76,6 +76,8 @@ async def _send_file(visit: Visit, asked: Request) -> None:
     caption = words.file_caption.format(
         dates=digest.count(words.dates, dates), days=words.next_days.format(days=days)
     )
+    if dates < len(found.entries):
+        caption += f" {words.file_days_only}"
     content = calendar_file(found, desk.relation, preferences)
     await visit.send_file(content, file_name(found, desk.relation, visit.texts.language), caption)
 

@@ -26,6 +26,7 @@ class AnswerWords:
     all_button: str
     year_button: str
     file_caption: str
+    file_days_only: str
     file_name: str
     file_dates: str
 
@@ -67,6 +68,7 @@ ENGLISH = AnswerWords(
     all_button="All topics",
     year_button="Next 365 days",
     file_caption="{dates}, {days}. Open the file to add them to your calendar; opening a newer one updates them.",
+    file_days_only="What names no day is left out.",
     file_name="communique-{subject}.ics",
     file_dates="{kind}: {headline}",
     timeline="Timeline",
@@ -102,6 +104,7 @@ SIMPLIFIED = AnswerWords(
     all_button="全部话题",
     year_button="今后365天",
     file_caption="{days}，{dates}。打开文件即可加入您的日历；以后打开新文件会更新这些日期。",
+    file_days_only="未说明哪一天的不列入。",
     file_name="communique-{subject}.ics",
     file_dates="{kind}：{headline}",
     timeline="时间线",
@@ -137,6 +140,7 @@ TRADITIONAL = AnswerWords(
     all_button="全部話題",
     year_button="今後365天",
     file_caption="{days}，{dates}。開啟檔案即可加入您的日曆；以後開啟新檔案會更新這些日期。",
+    file_days_only="未說明哪一天的不列入。",
     file_name="communique-{subject}.ics",
     file_dates="{kind}：{headline}",
     timeline="時間線",

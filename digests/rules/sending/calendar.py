@@ -62,7 +62,7 @@ def calendar_of(
         for entry in _entries(story, bodies)
         if today.isoformat() <= entry.when <= end.isoformat()
     ]
-    entries = _quotable(_distinct(sorted(found, key=_order)))
+    entries = _quotable(_once(_distinct(sorted(found, key=_order))))
     within = [entry for entry in entries if entry.when <= last.isoformat()]
     return Calendar(
         at=now,
@@ -157,6 +157,19 @@ def _distinct(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
             other.passage.text for other in same_day if other.passage
         ).hold(entry.passage.text if entry.passage else ""):
             kept.append(entry)
+    return kept
+
+
+def _once(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
+    """Of what one sentence plans for several days, "on May 29 and 30", take the first."""
+    kept: list[CalendarEntry] = []
+    seen: set[Passage] = set()
+    for entry in entries:
+        if entry.kind is DateKind.EVENT and entry.passage is not None:
+            if entry.passage in seen:
+                continue
+            seen.add(entry.passage)
+        kept.append(entry)
     return kept
 
 

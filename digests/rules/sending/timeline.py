@@ -1,6 +1,6 @@
 """A theme's timeline: for each day of each story the line that tells most of it, nothing told twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,9 +34,10 @@ def timeline_of(
 ) -> Timeline:
     """Return what the theme's stories brought on each of the last `days` local days, today included, oldest first.
 
-    A story has one line a day: its best sentence of that day that its source's rights allow, else a headline; a
-    day on which it brought nothing that an earlier line does not say has none. Of more than `most` the weightiest
-    stay, a story's further days counting less. PreferenceError when the relation has no such theme.
+    A story has one line a day: the sentence that opens an article of that day, or else its best one, as far as its
+    source's rights allow, else a headline; of a story that is more about another theme, a sentence about this one.
+    A day on which it brought nothing that an earlier line does not say has none. Of more than `most` the
+    weightiest stay, a story's further days counting less. PreferenceError when the relation has no such theme.
     """
     subject, zone = theme_asked(theme, relation), ZoneInfo(preferences.zone)
     today = now.astimezone(zone).date()
@@ -48,12 +49,12 @@ def timeline_of(
         if today - timedelta(days=days) < day <= today
     ]
     told.sort(key=lambda each: (each[0], -each[1].importance, each[1].id))
-    page, budget = Lines(), Budget()
-    entries: list[tuple[StoryDay, Story]] = []
-    for day, story, articles in told:
-        line = _line(story, articles, preferences.language, page, budget)
-        if line is not None:
-            entries.append((StoryDay(day=day, story=story.id, article=line[0], passage=line[1]), story))
+    teller = _Teller(subject.id, preferences.language)
+    entries = [
+        (StoryDay(day=day, story=story.id, article=line[0], passage=line[1]), story)
+        for day, story, articles in told
+        if (line := teller.line(story, articles)) is not None
+    ]
     kept = _weightiest(entries, most)
     return Timeline(at=now, theme=subject.id, days=days, entries=kept, left_out=len(entries) - len(kept))
 
@@ -69,27 +70,49 @@ def _days_of(story: Story, zone: ZoneInfo, now: datetime) -> dict[date, list[Art
     return days
 
 
-def _line(
-    story: Story, articles: Sequence[Article], language: str, page: Lines, budget: Budget
-) -> tuple[Article, Passage | None] | None:
-    """Return the first line of that day that the page does not hold yet, and put it there."""
-    by_id = {article.id: article for article in articles}
-    passages = [passage for passage in story.passages if passage.article in by_id]
-    passages.sort(key=lambda passage: not reads(by_id[passage.article], language))
-    for passage in passages:
-        clear = passage.stands_alone or passage.prefix
-        if not clear or len(passage.text) > LONGEST or page.hold(passage.text):
-            continue
-        if budget.allows([passage], by_id):
-            budget.spend(passage)
-            page.add(passage.text)
-            page.add(by_id[passage.article].title)
-            return by_id[passage.article], passage
-    for article in readable_first(articles, language):
-        if article.title and not page.hold(article.title):
-            page.add(article.title)
-            return article, None
-    return None
+class _Teller:
+    """Chooses lines for one page, and remembers what it holds and which stories it has told of."""
+
+    def __init__(self, theme: str, language: str) -> None:
+        self._theme = theme
+        self._language = language
+        self._page = Lines()
+        self._budget = Budget()
+        self._stories: set[int] = set()
+
+    def line(self, story: Story, articles: Sequence[Article]) -> tuple[Article, Passage | None] | None:
+        """Return the first line of a story-day that the page does not hold yet, and put it there."""
+        by_id = {article.id: article for article in articles}
+        about = story.themes[:1] == (self._theme,)
+        for passage in self._ordered(story, by_id):
+            if (about or self._theme in passage.themes) and self._may_quote(passage, by_id):
+                self._budget.spend(passage)
+                self._hold(story, passage.text, by_id[passage.article].title)
+                return by_id[passage.article], passage
+        for article in readable_first(articles, self._language) if about else ():
+            # Another language's headline on a later day mostly says again what was told.
+            again = story.id in self._stories and not reads(article, self._language)
+            if article.title and not again and not self._page.hold(article.title):
+                self._hold(story, article.title)
+                return article, None
+        return None
+
+    def _ordered(self, story: Story, articles: Mapping[int, Article]) -> list[Passage]:
+        own = [passage for passage in story.passages if passage.article in articles]
+        return sorted(own, key=lambda each: (not reads(articles[each.article], self._language), each.index > 0))
+
+    def _may_quote(self, passage: Passage, articles: Mapping[int, Article]) -> bool:
+        return (
+            (passage.stands_alone or bool(passage.prefix))
+            and len(passage.text) <= LONGEST
+            and not self._page.hold(passage.text)
+            and self._budget.allows([passage], dict(articles))
+        )
+
+    def _hold(self, story: Story, *texts: str) -> None:
+        self._stories.add(story.id)
+        for text in texts:
+            self._page.add(text)
 
 
 def _weightiest(entries: Sequence[tuple[StoryDay, Story]], most: int) -> tuple[StoryDay, ...]:

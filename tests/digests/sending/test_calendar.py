@@ -131,6 +131,18 @@ def test_what_is_planned_stands_only_with_its_sentence_or_where_the_article_open
     assert days(calendar(telling(1, (report(1, ""),), opening))) == ["2026-03-30"]
 
 
+def test_what_one_sentence_plans_for_several_days_stands_once() -> None:
+    text = "Delegates meet in Berkeley on May 29 and 30."
+    told = telling(
+        1,
+        (report(1, text),),
+        phrase("2026-05-29", DateKind.EVENT, text="May 29"),
+        phrase("2026-05-30", DateKind.EVENT, text="30"),
+    )
+
+    assert days(calendar(told)) == ["2026-05-29"]
+
+
 def test_a_month_or_a_year_is_told_where_no_day_is_named() -> None:
     told = telling(1, (report(1),), phrase("2026-05", EFFECT), phrase("2027", EFFECT), phrase("2026-03", EFFECT))
     found = calendar(told, days=90)

@@ -102,6 +102,29 @@ def test_a_line_in_the_readers_language_goes_before_another() -> None:
     assert lines(timeline(both, preferences=Preferences(language="zh-Hant"))) == ["双方官员在日内瓦就大豆会晤。"]
 
 
+def test_the_sentence_that_opens_an_article_goes_before_a_better_ranked_one() -> None:
+    lead = out(1, 1)
+    told_of = story(1, articles=(lead,), passages=(passage(1, 3, EVENTS[0]), passage(1, 0, EVENTS[1])))
+
+    assert lines(timeline(told_of)) == [EVENTS[1]]
+
+
+def test_of_a_story_about_another_theme_only_what_is_about_this_one_is_told() -> None:
+    def mixed(*themes: str) -> Story:
+        said = (passage(1, 0, EVENTS[0], themes=("taiwan",)), passage(2, 0, EVENTS[2], themes=("trade",)))
+        return story(1, articles=(out(1, 1), out(2, 2), out(3, 3)), passages=said, themes=themes)
+
+    assert lines(timeline(mixed("taiwan", "trade"))) == [EVENTS[2]]
+    assert len(lines(timeline(mixed("trade", "taiwan")))) == 3
+
+
+def test_a_foreign_headline_tells_no_story_a_second_time() -> None:
+    articles = (out(2, 1), out(1, 2, "美对华电动汽车关税8月1日起生效", language="zh-Hans"))
+
+    assert lines(timeline(told(1, articles, EVENTS[0]))) == [EVENTS[0]]
+    assert lines(timeline(told(1, articles[1:]))) == ["美对华电动汽车关税8月1日起生效"]
+
+
 def test_of_too_many_the_weightiest_stay_in_order_and_the_others_are_counted() -> None:
     stories = [
         told(number, (out(10 - number, number),), text, importance=float(number % 3))
