@@ -10,6 +10,7 @@ from digests.model import Relation
 from digests.rules.relations import build_relation
 
 INDIA_PAKISTAN = Path(__file__).parent / "india-pakistan"
+US_CHINA_EXPECTED = Path(__file__).parent / "us-china.jsonl"
 
 
 @cache

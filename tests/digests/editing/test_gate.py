@@ -124,7 +124,7 @@ def test_the_refusal_says_what_is_missing() -> None:
 
 def test_the_same_code_judges_another_pair() -> None:
     relation = india_pakistan()
-    assert verdict("Modi and Sharif trade words", "India and Pakistan hold talks.", relation=relation).relevant
+    assert verdict("Neighbours trade words", "India and Pakistan hold talks.", relation=relation).relevant
     assert not verdict("US and China hold talks", relation=relation).relevant
     assert not verdict("Indiana team beats Pakistani side", relation=relation).relevant
     assert verdict("Islamabad protests over Kashmiris killed at the line of control", relation=relation).relevant
