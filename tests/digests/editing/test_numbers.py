@@ -6,6 +6,7 @@ from config.relations import read_relation
 from digests.model import Quantity
 from digests.rules.editing.numbers import find
 from digests.rules.relations import build_relation
+from tests.benchmarks.numbers import SETS, judged
 from tests.factories import article
 
 RELATION = build_relation(*read_relation("us-china"))
@@ -109,3 +110,19 @@ def test_quantities_come_in_order_with_their_passage() -> None:
 def test_no_text_raises(text: str) -> None:
     quantities(text)
     quantities(text, "zh-Hans")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_labelled_sentences_keep_their_numbers(name: str) -> None:
+    for wanted, found, text in judged(RELATION, name):
+        assert found == wanted, text
+
+
+def test_what_only_the_headline_counts_is_given_after_the_passages() -> None:
+    made = article(1, title="US blacklists six Chinese entities", text="Five firms and an institute were listed.")
+    assert [(each.value, each.of, each.index) for each in find(made, RELATION)] == [
+        (5, "company", 0),
+        (6, "entity", -1),
+    ]
+    again = article(1, title="Five firms listed", text="Five firms were listed on Monday.")
+    assert [each.index for each in find(again, RELATION)] == [0]
