@@ -1,8 +1,9 @@
 """Who does something in a sentence that tells a deed: the words before its first verb of doing."""
 
 import re
+from dataclasses import dataclass
 
-from digests.rules.editing.voices.speech import SUBORDINATORS
+from digests.rules.editing.voices.speech import AUXILIARIES, SUBORDINATORS
 from digests.rules.editing.voices.verbs import FINITE
 
 OPENING = re.compile(
@@ -20,14 +21,29 @@ ACTS = re.compile(
     r"suspend|resum|restor|lift|rais|expel|sanction|blacklist|charg|indict|summon|lodg|report|promis"
     r"|reject|releas|extend|ban|"
     r"require|licen|invit|appoint|expected|due|to (?:meet|visit|hold|travel|publish|impose)|includ"
+    r"|bar(?:s|red)\b|block|bought|buy|curb|delay|deni|deport|detain|arrest|draft|eas(?:e|es|ed)\b"
+    r"|fin(?:e|es|ed)\b|grant"
+    r"|halt|host|investigat|nam(?:e|es|ed)\b|nominat|outlin|propos|prob(?:e|es|ed)\b|receiv|renew"
+    r"|restrict|review|revok"
+    r"|scrap|seiz|sue[sd]?\b|tighten|unveil|withdr[ae]w"
     r"|led\b|sent|fil|start|announc|declin|refus|did not (?:say|name|give|answer|comment|respond))"
 )
+DATELINE = re.compile(r"[A-Z][A-Z. /,]{2,40}(?:\([^)]{2,30}\) )?[—–-]{1,2} ")
 VERB = re.compile(r"[a-z]{2,}ed")
+TRAILING = re.compile(
+    r" (?:both|each|also|jointly|[a-z]+ly|(?:on|last|late|early|earlier|this) [\w ]{3,20}|(?:Mon|Tues"
+    r"|Wednes|Thurs|Fri|Satur|Sun)day)$"
+)
 SECOND_CLAUSE = re.compile(
     r", (?:and|while) (?P<subject>(?:the )?(?:[A-Z][\w.]+ ){1,3})(?:has |have |had )?[a-z]+ed\b"
 )
 
 
+CHINESE_MEETING = re.compile(
+    r"(?P<first>[^，。：“”「」]{2,16}?)(?:\d{1,2}月)?(?:\d{1,2}日|同日|当天|當天|周[一二三四五六日]|週[一二三四五六日])?(?:同|与|與|和)"
+    r"(?P<second>[^，。：“”「」]{2,16}?)(?:\d{1,2}日|周[一二三四五六日]|週[一二三四五六日])?(?:在[^，。]{1,12})?"
+    r"(?:通电话|通電話|通话|通話|会晤|會晤|会谈|會談|会面|會面|举行|舉行)"
+)
 CHINESE_ACT = re.compile(
     r"(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?，?)?(?P<subject>[^，。：“”「」\d将將把对對向就被]{2,16}?)(?:\d{1,2}月)?(?:\d{1,2}日|同日|当天|當天"
     r"|周[一二三四五六日]|已|也|还|還|并|並)*(?:(?:将|將|把|对|對|向|就)[^，。“”]{1,20}?)?"
@@ -36,29 +52,40 @@ CHINESE_ACT = re.compile(
 )
 
 
-def acting_subject(sentence: str) -> tuple[str, bool]:
-    """Return the words before the sentence's first verb, and whether that verb is one of doing.
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who does something, and whether the verb is one of official acts, or any that is no state of being."""
 
-    The words are empty where the sentence opens with something else than a subject.
-    """
-    opening = OPENING.match(sentence)
+    subject: str
+    official: bool
+    active: bool = True
+
+
+def deed_of(sentence: str) -> Deed | None:
+    """Return what the sentence tells its own subject does, None when it opens with something else than one."""
+    dateline = DATELINE.match(sentence)
+    opening = OPENING.match(sentence, dateline.end() if dateline else 0)
     start = end = opening.end() if opening else 0
     while token := TOKEN.match(sentence, end):
         word = token.group()
         if word in NO_SUBJECT:
-            return "", False
+            return None
         if end > start and (word in FINITE or VERB.fullmatch(word)):
-            return re.sub(r" (?:both|each|also|jointly)$", "", sentence[start:end].strip()), False
+            subject = TRAILING.sub("", sentence[start:end].strip())
+            return Deed(subject, official=False, active=word not in AUXILIARIES)
         rest = sentence[token.end() : token.end() + 200]
         if ACTS.match(rest if rest.startswith(",") else rest.lstrip(" ")):
-            return sentence[start : token.end()], True
+            return Deed(TRAILING.sub("", sentence[start : token.end()]), official=True)
         if not rest.startswith(" "):
-            return "", False
+            return None
         end = token.end() + 1
-    return "", False
+    return None
 
 
-def chinese_subject(sentence: str) -> tuple[str, bool]:
-    """Return who does something at the beginning of a Chinese sentence, as `acting_subject` does."""
+def chinese_deed_of(sentence: str) -> Deed | None:
+    """Return who does something at the beginning of a Chinese sentence; two who meet are joined by "和"."""
+    together = CHINESE_MEETING.match(sentence)
+    if together:
+        return Deed(f"{together['first']}和{together['second']}", official=True)
     match = CHINESE_ACT.match(sentence)
-    return (match["subject"], True) if match else ("", False)
+    return Deed(match["subject"], official=True) if match else None

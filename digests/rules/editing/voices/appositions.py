@@ -70,8 +70,7 @@ def _ends(tokens: Tokens, first: int, place: int, apposed: bool) -> bool:
 
 
 def _noun_here(tokens: Tokens, place: int) -> bool:
-    """Say whether a word that might be a verb is a noun or adjective: right behind a determiner, or "
-    "hyphenated."""
+    """Say whether a word that might be a verb is a noun or adjective: right behind a determiner, or hyphenated."""
     return place > 0 and tokens[place - 1].group().lower() in DETERMINERS
 
 

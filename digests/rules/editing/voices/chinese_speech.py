@@ -16,6 +16,9 @@ ASIDE = re.compile(
     r"|就[^，。]{2,30}?(?:问题|問題|一事)|也|还|還|并|並|再次|明确|明確|公开|公開|(?:通过|通過"
     r"|以)[^，。]{2,12}"
 )
+UNSAID = re.compile(
+    r"(?:未|没有?|沒有?|不|拒绝|拒絕|无法|無法|难以|難以)$|^(?:但|而|不过|不過|也|却|卻)?(?:未|没|沒|不)"
+)
 ACCORDING = re.compile(
     r"(?:据|據|根据|根據)(?P<source>[^，。]{2,20}?)(?:报道|報導|報道|消息|透露|介绍|介紹|统计|統計"
     r"|发布的?[^，。]{0,10}|的?数据|的?說法|的?说法)，?"
@@ -37,7 +40,7 @@ def speaker_in(sentence: str, masked: str) -> tuple[str, str, int] | None:
         for _ in range(3):
             bare = re.sub(rf"^(?:{ASIDE.pattern})|(?:{ASIDE.pattern})$", "", bare)
         bare = bare.strip()
-        if len(bare) > 30:
+        if len(bare) > 30 or UNSAID.search(bare):
             continue
         found.append((not bare, masked.find(bare, start), bare, cue["cue"]))
     if not found:

@@ -62,8 +62,7 @@ def behind(lines: Sequence[Line], index: int) -> Attribution | None:
 
 
 def ahead(lines: Sequence[Line], index: int) -> Attribution | None:
-    """Find who speaks in the paragraph behind one that is nothing but a quotation, when it opens with "
-    "one too."""
+    """Find who speaks in the paragraph behind one that is nothing but a quotation, when it opens with one too."""
     following = next((line for line in lines[index + 1 : index + 1 + FURTHEST] if line.opens), None)
     if following is None or following.bare or not following.leads:
         return None

@@ -16,7 +16,7 @@ from digests.model import (
     Relation,
 )
 from digests.rules.editing.transcripts import Turn, spokesperson_of, turns_of
-from digests.rules.editing.voices.acts import SECOND_CLAUSE, acting_subject, chinese_subject
+from digests.rules.editing.voices.acts import SECOND_CLAUSE, Deed, chinese_deed_of, deed_of
 from digests.rules.editing.voices.kinds import is_history
 from digests.rules.editing.voices.lines import Line, ahead, behind, lines_of
 from digests.rules.editing.voices.quotations import Attribution
@@ -25,6 +25,11 @@ from digests.rules.editing.voices.speakers import Cast
 from digests.rules.passages import paragraph_starts, passages_of, stands_alone
 
 AMONG = re.compile(r"\b(?:between|among|of|from|with|in|by)\b")  # "talks between the two" act for nobody
+FORCES = re.compile(
+    r"(?i)\b(?:army|navy|military|air force|coast guard|troops|forces|ships?|aircraft|jets?|warships?"
+    r"|vessels?|police"
+    r"|(?-i:PLA)|liberation army|theat(?:er|re) command)\b"
+)
 OWN_SIDE = re.compile("我方")
 FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
 
@@ -125,13 +130,15 @@ class _Reader:
     def _actor(self, line: Line) -> Speaker | None:
         """Find a party's body that acts in the sentence, or both parties acting together."""
         sentence = line.text
-        subject, acts = chinese_subject(sentence) if line.chinese else acting_subject(sentence)
-        if not subject:
+        deed = chinese_deed_of(sentence) if line.chinese else deed_of(sentence)
+        if deed is None:
             return None
-        speaker = self.cast.identify(subject)
-        if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA) or not (acts or speaker.party == BOTH):
+        speaker = self.cast.identify(deed.subject)
+        if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA):
             return None
-        if speaker.party == BOTH and AMONG.search(subject):
+        if speaker.party == BOTH and AMONG.search(deed.subject):
+            return None
+        if not (deed.official or speaker.party == BOTH or self._has_office(deed, speaker)):
             return None
         second = SECOND_CLAUSE.search(sentence)
         if second and speaker.party != BOTH:
@@ -140,6 +147,13 @@ class _Reader:
                 return Speaker(BOTH, f"{speaker.name}, {other.name}")
         self.cast.note(speaker)
         return Speaker(speaker.party, speaker.name)
+
+    def _has_office(self, deed: Deed, speaker: Speaker) -> bool:
+        """Say whether a party's office does something of whatever kind; nations and forces do much that is no act
+        of government."""
+        if not deed.active or self.relation.party(speaker.party) is None or FORCES.search(deed.subject):
+            return False
+        return not self.cast.register.is_nation(deed.subject)
 
     def _continued(self, line: Line) -> Speaker | None:
         """Keep a Chinese spokesperson speaking while the sentences say "our side" or "their side"."""

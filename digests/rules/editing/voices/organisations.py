@@ -43,6 +43,13 @@ FIRM = re.compile(
     r"|Morgan Stanley"
     r"|Northrop Grumman|SK Hynix|Super Micro|Western Digital)(?![\w-]| [A-Z][a-z])"
 )
+TRADE = re.compile(
+    r"\b(?:trader|carmaker|automaker|chipmaker|planemaker|giant|maker|manufacturer|miner|refiner|lender"
+    r"|airline|retailer"
+    r"|supplier|developer|start-?up|shipper|conglomerate|contractor|operator|insurer|brokerage|drugmaker"
+    r"|exporter|importer"
+    r"|company|firm|platform)(?:$| (?=[A-Z]))"
+)
 SPOKES_FOR = re.compile(
     r"(?i)\b(?:spokes\w+|representative|executive|statement|lawyers?|attorneys?|official)s? (?:for|of"
     r"|from|at) (?:the )?"
@@ -78,7 +85,9 @@ def is_company(words: str) -> bool:
     bare = SPOKES_FOR.sub("", words)
     firm = FIRM.search(bare)
     alone = firm is not None and not re.search(r"[A-Z][a-z]+ $", bare[: firm.start()])
-    return alone or bool(LEGAL_FORM.search(words) or EXECUTIVE.search(words) or CHINESE_FIRM.search(words))
+    return alone or bool(
+        LEGAL_FORM.search(words) or TRADE.search(words) or EXECUTIVE.search(words) or CHINESE_FIRM.search(words)
+    )
 
 
 def is_press(words: str) -> bool:
@@ -87,6 +96,5 @@ def is_press(words: str) -> bool:
 
 
 def is_unnamed_source(words: str) -> bool:
-    """Say whether somebody speaks who is not named and holds no office that is ("people familiar with "
-    "the plan")."""
+    """Say whether somebody speaks whose name and office are kept back ("people familiar with the plan")."""
     return bool(UNNAMED_SOURCE.search(words))

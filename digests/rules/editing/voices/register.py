@@ -14,6 +14,11 @@ from digests.rules.editing.voices.speaker_words import DISTANT, FORMER, GOVERNS,
 from digests.rules.texts import is_chinese
 
 CLAUSE = re.compile(r",? (?:who|which|whose|whom|that) ")
+THINK_TANK = re.compile(
+    r"(?<!National )[A-Z][\w’']+ (?:Cent(?:er|re)|Council|Society|Initiative|Project|Endowment|Program"
+    r"|Programme)\b"
+    r"|\bCent(?:er|re) (?:for|on)\b(?! Disease)|\bRAND\b"
+)
 JOINED = re.compile(r"(?i),? and |, | or |和|与|與|、|及")
 
 
@@ -72,6 +77,12 @@ class Register:
             return Speaker(OTHER, name_or_words(words, relation), words)
         return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
 
+    def is_nation(self, words: str) -> bool:
+        """Say whether a nation or its capital is named and nothing else: what it is or does may be anybody's."""
+        bare = re.sub(r"(?i)^(?:the|mainland) ", "", words.strip())
+        nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
+        return any(pattern.fullmatch(bare) for pattern in nations)
+
     def _comments(self, words: str, core: str) -> bool:
         """Say whether an expert, a former official or a body of experts is named."""
         return bool(
@@ -86,9 +97,11 @@ class Register:
         return any(pattern.search(words) for pattern in offices)
 
     def _stranger(self, words: str, cue: str) -> Speaker:
+        relation = self.relation
+        if THINK_TANK.search(words) and self.expert:
+            return Speaker(COMMENTATOR, words, words)
         if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
             return Speaker(OUTLET, words, words)
-        relation = self.relation
         if NAME.search(words) or (is_chinese(words) and re.search(r"[\u3400-\u9fff]{2,}", words)):
             party = COMMENTATOR if self.expert else OUTLET
             return Speaker(party, name_or_words(words, relation), words)

@@ -22,7 +22,7 @@ FORMER = re.compile(
     r"|from (?:19|20)\d\d|during|in the"
     r"|between|for (?:President|the (?:Biden|Trump|Obama|Bush|Clinton)))\b"
     r"|(?<![以之目日此提当當眼空先跟面门門向生])前(?:任|副|驻|駐|高官|外交|[\u3400-\u9fff]{0,8}?(?:官员|官員|部长|部長|大使|代表|顾问|顧問"
-    r"|议员|議員|国务卿|國務卿|总统|總統|财长|財長|助理|司令|总理|總理|主席|局长|局長))|退役|退休|卸任"
+    r"|议员|議員|国务卿|國務卿|总统|總統|财长|財長|助理|司令|將領|将领|上将|上將|中将|中將|少将|少將|将军|將軍|军官|軍官|外交官|特工|总理|總理|主席|局长|局長))|退役|退休|卸任"
 )
 THINKER = re.compile(
     r"(?i)\b(?:analysts?|economists?|strategists?|historians?|lecturers?|consultants?|consultanc(?:y|ies)"
@@ -30,7 +30,7 @@ THINKER = re.compile(
     r"|writers?|pundits?|pollsters?|lawyers?|institut(?:e|es|ion|ions)|universit(?:y|ies)|colleges?"
     r"|foundations?|forums?"
     r"|labs?|research desk|policy group|chambers? of commerce|associations?|academy|academies"
-    r"|campaigners?|activists?)\b"
+    r"|campaigners?|activists?|critics?|advocates?|skeptics?|opponents?)\b"
     r"|研究员|研究員|研究所|研究院|教授|分析|院长|院長|大学|大學|智库|智庫|经济学家|經濟學家|业内人士|業內人士|评论|評論|观察|觀察"
     r"|(?:商会|商會|协会|協會|联合会|聯合會)(?:会长|會長|主席|发言人|發言人)?$"
 )
@@ -41,10 +41,17 @@ REPORTING = re.compile(
     r"|companies|firms|makers|manufacturers|producers|retailers|banks|farmers|breeders|traders|investors|brokers"
     r"|figures|data|statistics|numbers|estimates|documents|records|filings|papers|images|photographs|polls?"
     r"|surveys?)\b"
+    r"|.{0,8}(?:交易商|贸易商|貿易商|投资者|投資者|大学|大學|高校|港口|数据|數據|统计|統計|农民|農民)$"
 )
 DISTANT = re.compile(r"(?i)\b(?:to|for|on|with|against|in|over|about|from|at|of|toward) (?:the |mainland )?$")
 UNNAMED_OFFICIALS = re.compile(
-    r"(?i)^(?:(?:the|some|senior|several|other|two|three|government) )*officials?$|^官员$|^官員$"
+    r"(?i)^(?:(?:the|its|their|these|some|senior|several|other|two|three|government) )*officials?$|^官员$|^官員$"
+)
+# "a senior department official": of which department, tells what was said before.
+OF_BODY = re.compile(
+    r"(?i)(?:(?:an?|the|one|two|three|several|some|senior|another|top) )*(?P<noun>ministry|department"
+    r"|embassy|agency|bureau"
+    r"|command|committee|commission|coast guard|navy|army) (?:officials?|spokes\w+|sources?|statement|lawyers?)$"
 )
 PAPERS = frozenset(("statement", "notice", "side", "readout"))
 OFFICE = re.compile(

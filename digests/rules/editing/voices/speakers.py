@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from digests.model import BOTH, OTHER, Article, Party, Relation
+from digests.model import BOTH, OTHER, OUTLET, Article, Party, Relation
 from digests.rules.editing.voices.names import personal_name
-from digests.rules.editing.voices.register import Register, Speaker
+from digests.rules.editing.voices.register import CLAUSE, Register, Speaker
 from digests.rules.editing.voices.speaker_words import (
     BARE_BODY,
+    OF_BODY,
     PAPERS,
     ROLE,
     TITLES,
@@ -68,7 +69,8 @@ class Cast:
                     self.known.setdefault(key, speaker)
 
     def _carried(self, words: str) -> Speaker | None:
-        bare = words.strip()
+        # "the officials, who asked for no names": the clause does not tell which officials.
+        bare = CLAUSE.split(words.strip())[0]
         lower = bare.lower()
         if lower in ("he", "she", "他", "她"):
             return self.last_person or self.last
@@ -86,11 +88,12 @@ class Cast:
             return self._bearer(role["noun"] or role["han"])
         if UNNAMED_OFFICIALS.match(bare):
             return self.last_official
+        if (own := OF_BODY.match(bare)) and self.register.identify(words).party == OUTLET:
+            return self._body(own["noun"].casefold())
         return self.known.get(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", bare))
 
     def _bearer(self, role: str) -> Speaker | None:
-        """Find whom "the spokesman" means: the last one called so, else the last official unless a "
-        "company spoke."""
+        """Find whom "the spokesman" means: the last one called so, else the last official, but for a company's."""
         for speaker in reversed(self.named):
             if role in f"{speaker.words} {speaker.name}".lower():
                 return speaker

@@ -488,4 +488,205 @@ OTHER_PAIR = (
     ),
 )
 
-CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR)
+REPORTS = (
+    case(
+        "export curbs",
+        "WASHINGTON — The Commerce Department on Thursday barred exports of two kinds of AI chips to "
+        "China, the latest step in a campaign to slow Beijing's military. “These chips can be used "
+        "to train weapons,” a senior department official told reporters on a call. The official said "
+        "the rule would take effect in 30 days. China's embassy in Washington called the step "
+        "“typical economic bullying.” “The US should stop politicising trade,” embassy spokesman Lu "
+        "Dapeng said in an email. Nvidia's shares fell 4 percent. The company, based in Santa Clara, "
+        "said it would comply and expected little effect. “It is a shot across the bow,” said Ravi "
+        "Denholm, who follows chip makers at Corvane Research.",
+        "us F",
+        "us S",
+        "us S",
+        "prc S",
+        "prc S",
+        "outlet F",
+        "other S",
+        "commentator O",
+    ),
+    case(
+        "call",
+        "President Xi Jinping spoke by phone with the US president on Tuesday, Chinese state media "
+        "reported. According to Xinhua, Xi said the two countries should find the right way to get "
+        "along. The White House confirmed the call but gave no details. Asked whether tariffs were "
+        "discussed, a White House official said: “Everything was on the table.” Neither side "
+        "announced a date for a meeting. A person familiar with the conversation described it as "
+        "cordial.",
+        "state-media",
+        "state-media",
+        "us",
+        "us S",
+        "both F",
+        "outlet",
+    ),
+    case(
+        "coast guard",
+        "The Chinese coast guard said it had expelled a Philippine vessel from waters near the "
+        "shoal. Manila rejected the account. The US State Department, in a statement, accused "
+        "Beijing of reckless conduct. A Pentagon spokeswoman, Major Dana Ferro, said American ships "
+        "would keep sailing. “We will fly, sail and operate,” she said. Beijing's foreign ministry "
+        "responded that the United States is no party to the dispute and should not stir up trouble.",
+        "prc S",
+        "other S",
+        "us S",
+        "us S",
+        "us S",
+        "prc S",
+    ),
+    case(
+        "hearing",
+        "Lawmakers grilled the Treasury secretary about China on Wednesday. Rep. Alan Proctor, a "
+        "Republican from Ohio, asked why Chinese banks had not been sanctioned. “They will be if "
+        "they cross the line,” she replied. Proctor said that was not an answer. Senate Democrats "
+        "have been cooler on new sanctions. The Chinese embassy, for its part, said that sanctions "
+        "hurt both.",
+        "us",
+        "us",
+        "us S",
+        "us S",
+        "outlet",
+        "prc S",
+    ),
+    case(
+        "soybeans",
+        "China bought 180,000 tonnes of US soybeans last week, the US Department of Agriculture said "
+        "on Monday. State-owned trader Sinograin did not respond to a request for comment. Traders "
+        "in Chicago said more purchases were likely. China's General Administration of Customs will "
+        "publish its figures on Friday. “It is a gesture, not a turn,” said Meg Ostrow, a grain "
+        "analyst in Kansas City.",
+        "us S",
+        "other",
+        "outlet F",
+        "prc F",
+        "commentator O",
+    ),
+    case(
+        "visa",
+        "The United States will shorten visas for some Chinese students, two US officials said. The "
+        "officials, who spoke on condition of anonymity, said the plan was not final. Universities "
+        "warned of lost talent. In Beijing, Foreign Ministry spokesman Gao Ren told a daily briefing "
+        "that China had lodged a protest. He urged Washington to protect the rights of students. Gao "
+        "did not say how China would respond.",
+        "us S",
+        "us S",
+        "outlet",
+        "prc S",
+        "prc S",
+        "prc",
+    ),
+    case(
+        "joint",
+        "US and Chinese negotiators ended two days of talks in Geneva on Sunday. Both sides hailed "
+        "progress. “We made substantial progress,” the US trade representative said, without giving "
+        "details. Vice Premier He Lifeng, who led the Chinese delegation, called the atmosphere "
+        "candid. He said a joint statement would follow on Monday. Economists were wary.",
+        "both F",
+        "both S",
+        "us S",
+        "prc S",
+        "prc S",
+        "commentator",
+    ),
+    case(
+        "Taiwan",
+        "Taiwan's defence ministry said on Saturday that 21 Chinese aircraft had crossed the median "
+        "line. It said it had sent jets. China says the island is part of its territory, a claim "
+        "Taipei rejects. The Eastern Theater Command of the People's Liberation Army said the patrol "
+        "was routine. Taipei's top China policy body urged Beijing to stop. Washington is Taiwan's "
+        "main arms supplier.",
+        "taiwan S",
+        "taiwan S",
+        "prc S",
+        "prc S",
+        "taiwan S",
+        "outlet",
+    ),
+    case(
+        "fentanyl",
+        "A Chinese delegation met officials of the Drug Enforcement Administration in Virginia, the "
+        "Justice Department said. Police in Guangdong had arrested three suspects, China's Ministry "
+        "of Public Security announced in June. “This is what cooperation looks like,” a US "
+        "counternarcotics official said. Critics say the steps are small. More than 70,000 Americans "
+        "died of overdoses in 2023.",
+        "us",
+        "prc",
+        "us S",
+        "commentator",
+        "outlet",
+    ),
+    case(
+        "think tank report",
+        "China will need a decade to match American chips, according to a report by the Ostler "
+        "Center. The report's authors argue that export controls work. Wang Qiao, who teaches at "
+        "Fudan University in Shanghai, disagreed. “Controls breed rivals,” he wrote in the state-run "
+        "Global Times. The Biden administration has defended the controls. Its officials say they "
+        "are narrow.",
+        "commentator O",
+        "commentator O",
+        "commentator O",
+        "commentator O",
+        "us",
+        "us S",
+    ),
+    hans(
+        "出口管制",
+        "美国商务部周四宣布，将限制两类人工智能芯片对华出口。一名美国高级官员对记者说，这些芯片可用于军事。中国驻美使馆发言人卢大"
+        "鹏回应称，美方应停止将经贸问题政治化。英伟达表示，公司将遵守规定。研究公司分析师德恩霍姆认为，影响有限。外交部发言人高仁"
+        "周五在记者会上说，中方已提出严正交涉。“我们将维护企业的正当权益，”他说。",
+        "us",
+        "us S",
+        "prc S",
+        "other S",
+        "commentator O",
+        "prc S",
+        "prc S",
+    ),
+    hans(
+        "通话",
+        "国家主席习近平周二同美国总统通电话。据新华社报道，习近平指出，两国应找到正确相处之道。白宫证实了通话，但未透露细节。双方没有公布会晤日期。知情人士称，气氛友好。",
+        "both",
+        "state-media",
+        "us",
+        "both",
+        "outlet",
+    ),
+    hans(
+        "大豆",
+        "美国农业部周一表示，中国上周购买了18万吨美国大豆。中国海关总署将于周五公布数据。芝加哥的交易商说，可能会有更多采购。“这是姿态，不是转变，”堪萨斯城的谷物分析师奥斯特罗说。",
+        "us S",
+        "prc F",
+        "outlet",
+        "commentator O",
+    ),
+    hans(
+        "海警",
+        "中国海警局发言人表示，已依法驱离菲律宾船只。菲律宾否认这一说法。美国国务院发表声明，指责北京行为鲁莽。中国外交部回应说，美国不是当事方，无权介入。",
+        "prc S",
+        "other S",
+        "us S",
+        "prc S",
+    ),
+    hant(
+        "台灣",
+        "台灣國防部週六表示，有21架中國軍機越過中線。陸委會呼籲北京停止挑釁。中國國防部發言人說，巡航是例行行動。白宮國安會發言人強調，美國立場沒有改變。前美軍將領巴恩斯認為，這是測試。",
+        "taiwan S",
+        "taiwan S",
+        "prc S",
+        "us S",
+        "commentator O",
+    ),
+    hant(
+        "簽證",
+        "兩名美國官員說，美國將縮短部分中國學生的簽證。外交部發言人高仁表示，中方已提出抗議。他敦促美方保障學生權益。大學擔心流失人才。",
+        "us S",
+        "prc S",
+        "prc S",
+        "outlet",
+    ),
+)
+
+CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS)
