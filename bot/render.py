@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.attribution import SAME_YEAR, Attribution
 from bot.footer import coverage_text, quiet_text
+from bot.pages.week import week_parts
 from bot.parts import Block, Row, link, pack, shown
 from bot.texts.digest_words import DigestWords, digest_words
 from digests.model import (
@@ -21,6 +22,7 @@ from digests.model import (
     Section,
     Silence,
     StoryStatus,
+    Week,
 )
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.changes import label_of, title_of
@@ -44,6 +46,10 @@ class TelegramRenderer:
         The same digest and preferences give the same bytes. A digest with nothing to tell is one line.
         """
         return _Page(self._relation, digest, preferences).parts()
+
+    def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
+        """Return the parts of the week in review, valid HTML and within Telegram's limits each."""
+        return week_parts(week, self._relation, preferences)
 
 
 class _Page:

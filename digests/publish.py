@@ -17,12 +17,14 @@ from digests.model import (
     Subscriber,
     SubscriberState,
     Told,
+    Week,
 )
 from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.compose import WINDOWS, brief, compose, told_by
-from digests.rules.sending.editions import FIRST_COVERS, covers, due_slot, preferences_of
+from digests.rules.sending.editions import FIRST_COVERS, closes_with_review, covers, due_slot, preferences_of
 from digests.rules.sending.slots import next_slot
+from digests.rules.sending.week import WEEK, week_of
 from digests.store import Store
 
 log = logging.getLogger("communique.publish")
@@ -36,6 +38,9 @@ class Renderer(Protocol):
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         """Return the same parts for the same digest and preferences."""
+
+    def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
+        """Return the same parts for the same week and preferences."""
 
 
 @dataclass(slots=True)
@@ -114,7 +119,10 @@ async def _publish_to(
         return
     came_in_since, stored_since = covers(last, now)
     told = await store.editions.told(subscriber.id, now - REMEMBERED) if last else Told()
-    digest, parts = await desk.edition(told, preferences_of(subscriber), came_in_since, stored_since)
+    preferences = preferences_of(subscriber)
+    digest, parts = await desk.edition(told, preferences, came_in_since, stored_since)
+    if closes_with_review(subscriber, slot, last.slot if last else None):
+        parts += await desk.review(preferences)
     edition = Edition(subscriber=subscriber.id, slot=slot, issued_at=now, parts=parts, told=told_by(digest))
     if await store.editions.issue(edition, following, now):
         report.issued += 1
@@ -142,6 +150,7 @@ class _Desk:
         self._coverage: Coverage | None = None
         self._upcoming: Sequence[Upcoming] | None = None
         self._editions: dict[object, tuple[Digest, tuple[str, ...]]] = {}
+        self._reviews: dict[Preferences, tuple[str, ...]] = {}
 
     async def edition(
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
@@ -154,6 +163,15 @@ class _Desk:
             self._editions[key] = digest, self._renderer.render(digest, preferences)
             self.composed += 1
         return self._editions[key]
+
+    async def review(self, preferences: Preferences) -> tuple[str, ...]:
+        """Return the parts of the week in review, none for a week without stories."""
+        if preferences not in self._reviews:
+            stories = await self._store.stories.open_since(self._now - WEEK)
+            week = week_of(stories, preferences, self._now, self._relation)
+            parts = self._renderer.render_week(week, preferences) if week.sections else ()
+            self._reviews[preferences] = parts
+        return self._reviews[preferences]
 
     async def compose(
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime

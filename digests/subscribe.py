@@ -57,6 +57,14 @@ def with_zone(subscriber: Subscriber, zone: str, now: datetime) -> Subscriber:
     return _rescheduled(replace(subscriber, zone=zone), now)
 
 
+def with_review(subscriber: Subscriber, weekday: int | None) -> Subscriber:
+    """The week in review with the first digest of this local weekday (0 is Monday), or never. PreferenceError when
+    there is no such day."""
+    if weekday is not None and weekday not in range(7):
+        raise PreferenceError(f"no weekday {weekday}", advice="Please choose a day of the week.")
+    return replace(subscriber, review_weekday=weekday)
+
+
 def paused(subscriber: Subscriber, until: datetime | None, now: datetime) -> Subscriber:
     """No messages until then, or until they resume; only one who receives can pause. PreferenceError for a past
     moment or one over a year away."""
@@ -187,6 +195,11 @@ async def set_zone(store: Store, newcomer: Subscriber, zone: str, now: datetime)
 async def set_language(store: Store, newcomer: Subscriber, language: str, now: datetime) -> Subscriber:
     """Be spoken to in this language (BCP 47)."""
     return await _change(store, newcomer, now, lambda known: replace(known, language=language))
+
+
+async def set_review(store: Store, newcomer: Subscriber, weekday: int | None, now: datetime) -> Subscriber:
+    """Receive the week in review on this local weekday (0 is Monday), or never. PreferenceError for no weekday."""
+    return await _change(store, newcomer, now, lambda known: with_review(known, weekday))
 
 
 async def pause(store: Store, newcomer: Subscriber, until: datetime | None, now: datetime) -> Subscriber:

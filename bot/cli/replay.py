@@ -25,6 +25,7 @@ from digests.model import (
     SourceState,
     Subscriber,
     SubscriberState,
+    Week,
 )
 
 if TYPE_CHECKING:
@@ -232,6 +233,9 @@ class _RecordingRenderer:
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.digest = digest
         return self._renderer.render(digest, preferences)
+
+    def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
+        return self._renderer.render_week(week, preferences)
 
 
 async def replayed(

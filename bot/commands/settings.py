@@ -1,5 +1,6 @@
 """/settings: one message, edited in place; each button says what a press sets, and the state is in its label."""
 
+from collections.abc import Mapping
 from datetime import time, timedelta
 from html import escape
 from typing import Literal
@@ -10,15 +11,17 @@ from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.topic_names import topics_text
 from bot.commands.visit import Visit
 from bot.texts import LANGUAGES, Texts
+from bot.texts.digest_words import digest_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import Relation, Subscriber, SubscriberState
 from digests.rules.sending.changes import short_title
 
-View = Literal["main", "topics", "hours", "zones", "languages"]
+View = Literal["main", "topics", "hours", "zones", "languages", "review"]
 
 OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
 A_WEEK = timedelta(days=7)
+REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
 
 async def open_settings(visit: Visit, view: View = "main") -> None:
@@ -38,7 +41,11 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             await visit.toast()
             await open_settings(visit)
             return True
-        case (("main" | "topics" | "hours" | "zones" | "languages") as view,):
+        case ("review", "new"):
+            await visit.toast()
+            await open_settings(visit, "review")
+            return True
+        case (("main" | "topics" | "hours" | "zones" | "languages" | "review") as view,):
             await visit.toast()
             await visit.edit(*render(view, visit.subscriber, visit.texts, visit.desk.relation))
             return True
@@ -75,6 +82,9 @@ async def _change(visit: Visit, words: tuple[str, ...]) -> View | None:
             return "zones"
         case ("language", language) if language in LANGUAGES:
             visit.subscriber = await subscribe.set_language(store, known, language, now)
+        case ("review", day) if day in REVIEW_DAYS:
+            visit.subscriber = await subscribe.set_review(store, known, REVIEW_DAYS[day], now)
+            return "review"
         case ("pause", "7"):
             visit.subscriber = await subscribe.pause(store, known, now + A_WEEK, now)
         case ("resume",):
@@ -117,6 +127,9 @@ def render(
                 for each in LANGUAGES.values()
             ]
             return texts.choose_language, keyboard([*in_rows(languages, 1), back])
+        case "review":
+            days = in_rows(_review_buttons(subscriber, texts), 4)
+            return texts.choose_review.format(zone=zone), keyboard([*days, back])
         case "main":
             return _overview(subscriber, texts, relation), keyboard(_main_rows(subscriber, texts))
 
@@ -163,13 +176,22 @@ def _overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
         zone=texts.zone_name(subscriber.zone),
         iana=escape(subscriber.zone),
         language=texts.own_name,
+        review=review_text(subscriber, texts),
     )
+
+
+def review_text(subscriber: Subscriber, texts: Texts) -> str:
+    """Return the day of the weekly review in words, or that there is none."""
+    if subscriber.review_weekday is None:
+        return texts.review_off
+    return digest_words(texts.language).weekdays[subscriber.review_weekday]
 
 
 def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboardButton]]:
     rows = [
         [button(texts.topics, "settings", "topics"), button(texts.hours, "settings", "hours")],
         [button(texts.zone, "settings", "zones"), button(texts.language_button, "settings", "languages")],
+        [button(texts.review, "settings", "review")],
     ]
     stop = button(texts.stop, "settings", "stop")
     if subscriber.state is SubscriberState.ACTIVE:
@@ -179,6 +201,15 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
     else:
         rows.append([button(texts.start_daily, "settings", "start")])
     return rows
+
+
+def _review_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardButton]:
+    chosen = subscriber.review_weekday
+    days = [
+        button(name, "settings", "review", str(day), chosen=day == chosen)
+        for day, name in enumerate(digest_words(texts.language).weekdays)
+    ]
+    return [*days, button(texts.review_off, "settings", "review", "off", chosen=chosen is None)]
 
 
 def _hour_buttons(subscriber: Subscriber) -> list[InlineKeyboardButton]:

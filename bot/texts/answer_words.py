@@ -44,6 +44,7 @@ class AnswerWords:
     days_seen: Counted
     shown_of: str
     more_stories: str
+    review_button: str
 
     # what was asked for
     days_unreadable: str
@@ -85,6 +86,7 @@ ENGLISH = AnswerWords(
     days_seen=("{n} day", "{n} days"),
     shown_of="{n} of {total} stories, by days in the news, independent origins and official acts",
     more_stories="More under {commands}.",
+    review_button="Send it every week",
     days_unreadable="Please send a number of days from 1 to {most}, such as <code>{example}</code>.",
 )
 
@@ -121,6 +123,7 @@ SIMPLIFIED = AnswerWords(
     days_seen=("{n}天", "{n}天"),
     shown_of="{total}条报道中的{n}条，按见报天数、独立来源和官方行动排列",
     more_stories="其余见 {commands}",
+    review_button="每周发送",
     days_unreadable="请发送1到{most}之间的天数，例如 <code>{example}</code>。",
 )
 
@@ -157,6 +160,7 @@ TRADITIONAL = AnswerWords(
     days_seen=("{n}天", "{n}天"),
     shown_of="{total}則報導中的{n}則，按見報天數、獨立來源和官方行動排列",
     more_stories="其餘見 {commands}",
+    review_button="每週傳送",
     days_unreadable="請傳送1到{most}之間的天數，例如 <code>{example}</code>。",
 )
 

@@ -46,6 +46,8 @@ ENGLISH = Texts(
     hours="Time",
     zone="Time zone",
     language_button="Language",
+    review="Weekly review",
+    review_off="Off",
     pause_week="Pause for 7 days",
     resume="Resume",
     stop="Stop daily digest",
@@ -53,7 +55,8 @@ ENGLISH = Texts(
     yes_forget="Delete my data",
     no_keep="Keep it",
     settings=(
-        "<b>Settings</b>\n{state}\n\nTopics: {topics}\nTime: {hours}\nTime zone: {zone} ({iana})\nLanguage: "
+        "<b>Settings</b>\n{state}\n\nTopics: {topics}\nTime: {hours}\nTime zone: {zone} ({iana})\n"
+        "Weekly review: {review}\nLanguage: "
         "{language}"
     ),
     digest_on="Daily digest: on",
@@ -65,6 +68,9 @@ ENGLISH = Texts(
     choose_hours="<b>Time</b>\nOne digest comes at each hour you choose, on your clock ({zone}).",
     choose_zone="<b>Time zone</b>\nWhich clock do you live by? Now: {zone} ({iana}).",
     choose_language="<b>Language</b>\nOf my own words; what outlets wrote stays as they wrote it.",
+    choose_review=(
+        "<b>Weekly review</b>\nOn which day shall the digest close with the last seven days? Your clock: {zone}."
+    ),
     saved="Saved",
     last_hour="Please keep at least one hour. /stop ends the daily digest.",
     ask_hours=(
@@ -136,7 +142,8 @@ ENGLISH = Texts(
     errors={},
     privacy=(
         "<b>What is kept about you</b>\n"
-        "The number of this chat, your topics, hours, time zone and language, and for up to 90 days which "
+        "The number of this chat, your topics, hours, time zone, language and day of review, and for up to 90 "
+        "days which "
         "digests "
         "were sent to it, so that nothing is told twice. While you answer a question of mine, that question.\n\n"
         "<b>What is not kept</b>\nYour name, your messages and what you search for. Nothing is passed on, "

@@ -46,6 +46,8 @@ class Texts:
     hours: str
     zone: str
     language_button: str
+    review: str
+    review_off: str
     pause_week: str
     resume: str
     stop: str
@@ -64,6 +66,7 @@ class Texts:
     choose_hours: str
     choose_zone: str
     choose_language: str
+    choose_review: str
     saved: str
     last_hour: str
     ask_hours: str

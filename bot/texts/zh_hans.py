@@ -51,13 +51,15 @@ SIMPLIFIED = Texts(
     hours="时间",
     zone="时区",
     language_button="语言",
+    review="每周回顾",
+    review_off="不发送",
     pause_week="暂停7天",
     resume="恢复",
     stop="停止每日简报",
     back="‹ 返回",
     yes_forget="删除我的数据",
     no_keep="保留",
-    settings="<b>设置</b>\n{state}\n\n话题：{topics}\n时间：{hours}\n时区：{zone}（{iana}）\n语言：{language}",
+    settings="<b>设置</b>\n{state}\n\n话题：{topics}\n时间：{hours}\n时区：{zone}（{iana}）\n每周回顾：{review}\n语言：{language}",
     digest_on="每日简报：已开启",
     digest_off="每日简报：未开启",
     digest_paused="每日简报：暂停至{until}",
@@ -67,6 +69,7 @@ SIMPLIFIED = Texts(
     choose_hours="<b>时间</b>\n您选的每个钟点各发一份，按您的时钟（{zone}）。",
     choose_zone="<b>时区</b>\n您按哪里的时钟作息？目前：{zone}（{iana}）。",
     choose_language="<b>语言</b>\n只影响我自己的话；媒体的原文保持不变。",
+    choose_review="<b>每周回顾</b>\n哪一天的简报末尾附上最近七天的回顾？您的时钟：{zone}。",
     saved="已保存",
     last_hour="请至少保留一个钟点。/stop 可停止每日简报。",
     ask_hours="希望几点收到？请发送一个或多个时间，例如 <code>07:30</code> 或 <code>8:00 18:30</code>。",
@@ -120,7 +123,7 @@ SIMPLIFIED = Texts(
     },
     privacy=(
         "<b>保存什么</b>\n"
-        "这个对话的编号、您的话题、时间、时区和语言；以及最多90天内发送过哪些简报，以免重复。"
+        "这个对话的编号、您的话题、时间、时区、语言和每周回顾的日子；以及最多90天内发送过哪些简报，以免重复。"
         "您回答我的提问期间，"
         "还有那个问题。\n\n"
         "<b>不保存什么</b>\n您的姓名、消息和查找内容。不向任何人提供，没有广告，也没有跟踪。\n\n"

@@ -51,13 +51,15 @@ TRADITIONAL = Texts(
     hours="時間",
     zone="時區",
     language_button="語言",
+    review="每週回顧",
+    review_off="不傳送",
     pause_week="暫停7天",
     resume="恢復",
     stop="停止每日簡報",
     back="‹ 返回",
     yes_forget="刪除我的資料",
     no_keep="保留",
-    settings="<b>設定</b>\n{state}\n\n話題：{topics}\n時間：{hours}\n時區：{zone}（{iana}）\n語言：{language}",
+    settings="<b>設定</b>\n{state}\n\n話題：{topics}\n時間：{hours}\n時區：{zone}（{iana}）\n每週回顧：{review}\n語言：{language}",
     digest_on="每日簡報：已開啟",
     digest_off="每日簡報：未開啟",
     digest_paused="每日簡報：暫停至{until}",
@@ -67,6 +69,7 @@ TRADITIONAL = Texts(
     choose_hours="<b>時間</b>\n您選的每個鐘點各發一份，按您的時鐘（{zone}）。",
     choose_zone="<b>時區</b>\n您按哪裡的時鐘作息？目前：{zone}（{iana}）。",
     choose_language="<b>語言</b>\n只影響我自己的話；媒體的原文保持不變。",
+    choose_review="<b>每週回顧</b>\n哪一天的簡報末尾附上最近七天的回顧？您的時鐘：{zone}。",
     saved="已儲存",
     last_hour="請至少保留一個鐘點。/stop 可停止每日簡報。",
     ask_hours="希望幾點收到？請傳送一個或多個時間，例如 <code>07:30</code> 或 <code>8:00 18:30</code>。",
@@ -120,7 +123,7 @@ TRADITIONAL = Texts(
     },
     privacy=(
         "<b>保存什麼</b>\n"
-        "這個對話的編號、您的話題、時間、時區和語言；以及最多90天內傳送過哪些簡報，以免重複。"
+        "這個對話的編號、您的話題、時間、時區、語言和每週回顧的日子；以及最多90天內傳送過哪些簡報，以免重複。"
         "您回答我的提問期間，"
         "還有那個問題。\n\n"
         "<b>不保存什麼</b>\n您的姓名、訊息和查找內容。不向任何人提供，沒有廣告，也沒有追蹤。\n\n"

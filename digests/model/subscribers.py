@@ -31,7 +31,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
-    """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them."""
+    """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them.
+
+    `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review, None
+    for never.
+    """
 
     id: int = 0
     address: Address
@@ -40,6 +44,7 @@ class Subscriber:
     hours: tuple[time, ...] = (time(8, 0),)
     themes: tuple[str, ...] = ()
     language: str = "en"
+    review_weekday: int | None = None
     state: SubscriberState = SubscriberState.VISITOR
     paused_until: datetime | None = None
     next_digest_at: datetime | None = None

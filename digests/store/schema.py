@@ -126,6 +126,7 @@ subscriber = Table(
     Column("hours", JSON, nullable=False),
     Column("themes", JSON, nullable=False),
     Column("language", Text, nullable=False),
+    Column("review_weekday", Integer),
     Column("state", Text, nullable=False),
     Column("paused_until", Instant),
     Column("next_digest_at", Instant),

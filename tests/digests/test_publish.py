@@ -21,6 +21,7 @@ from digests.model import (
     SubscriberState,
     ThemeScore,
     Verdict,
+    Week,
 )
 from digests.publish import PublishReport, preview, publish_due
 from digests.store import Edit, Store, open_store
@@ -40,6 +41,10 @@ class TitleRenderer:
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.rendered.append(digest)
         return ("; ".join(card.headline for card in digest.cards) or "nothing new",)
+
+    def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
+        headlines = [line.article.title for _, lines in week.sections for line in lines]
+        return (f"the week: {'; '.join(headlines)}",)
 
 
 @pytest.fixture
@@ -105,6 +110,41 @@ async def test_an_edition_is_issued_at_its_minute_with_its_deliveries(
     known = await store.subscribers.by_id(who.id)
     assert known is not None
     assert known.next_digest_at == EIGHT + DAY
+
+
+async def test_on_the_readers_day_the_edition_closes_with_the_week_in_review(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    tuesdays, never = await reader(store, review_weekday=1), await reader(store, 1002)
+    await news(store, EIGHT - 3 * DAY, "Soybeans are sold")
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await run(store, renderer)
+
+    assert await parts_of(store, never) == ("Tariffs rise",)
+    morning = await parts_of(store, tuesdays)
+    assert morning is not None
+    assert morning[0] == "Tariffs rise"
+    assert sorted(morning[1].removeprefix("the week: ").split("; ")) == ["Soybeans are sold", "Tariffs rise"]
+    assert sorted(each.parts for each in await store.deliveries.due(EIGHT, 9)) == [1, 2]
+
+    await run(store, renderer, EIGHT + DAY)
+    assert await parts_of(store, tuesdays, EIGHT + DAY) == ("nothing new",)
+
+
+async def test_what_the_review_names_is_not_told_by_it(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(store, review_weekday=1, hours=(time(8), time(18)))
+    await news(store, EIGHT - 3 * DAY, "Soybeans are sold")
+    await run(store, renderer)
+
+    told = await store.editions.told(who.id, EIGHT - DAY)
+    assert (told.passages, dict(told.stories)) == (frozenset(), {})
+
+
+async def test_a_week_without_stories_has_no_review(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(store, review_weekday=1)
+    await run(store, renderer)
+
+    assert await parts_of(store, who) == ("nothing new",)
 
 
 async def test_running_again_changes_nothing(store: Store, renderer: TitleRenderer) -> None:

@@ -72,6 +72,15 @@ def test_topics_do_not_move_the_next_digest() -> None:
     assert subscribe.with_theme(due, "trade", True, RELATION).next_digest_at == due.next_digest_at
 
 
+def test_the_review_is_on_a_day_of_the_week_or_never() -> None:
+    known = subscriber()
+
+    assert subscribe.with_review(known, 6).review_weekday == 6
+    assert subscribe.with_review(subscribe.with_review(known, 6), None) == known
+    with pytest.raises(PreferenceError):
+        subscribe.with_review(known, 7)
+
+
 def test_other_hours_move_the_next_digest() -> None:
     changed = subscribe.with_hours(ACTIVE, (time(18), time(13), time(18)), NOW)
     assert changed.hours == (time(13), time(18))

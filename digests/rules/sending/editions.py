@@ -1,6 +1,7 @@
 """When an edition is due, what time it covers, and what its reader asked for."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from digests.model import Edition, Preferences, Subscriber
 from digests.rules.sending.slots import latest_slot
@@ -21,6 +22,15 @@ def due_slot(subscriber: Subscriber, last: datetime | None, now: datetime) -> da
     if slot is None or (last is not None and slot <= last) or now - slot > CATCH_UP:
         return None
     return slot
+
+
+def closes_with_review(subscriber: Subscriber, slot: datetime, last: datetime | None) -> bool:
+    """Say whether the edition of this slot closes with the week in review: it is the first one (`last` is the slot
+    of the one before) of a local day that is the subscriber's day for it."""
+    zone = ZoneInfo(subscriber.zone)
+    day = slot.astimezone(zone).date()
+    first = last is None or last.astimezone(zone).date() < day
+    return first and day.weekday() == subscriber.review_weekday
 
 
 def covers(last: Edition | None, now: datetime) -> tuple[datetime, datetime]:

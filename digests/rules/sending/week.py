@@ -10,6 +10,7 @@ from digests.rules.sending.readership import came_out, day_of_news, readable_fir
 from digests.rules.sending.repetition import Lines
 
 DAYS = 7
+WEEK = timedelta(days=DAYS)
 MOST_SHOWN = 10
 MOST_OF_A_THEME = 3
 MOST_ORIGINS = 5

@@ -148,6 +148,20 @@ async def test_the_week_is_reviewed_for_the_readers_topics(room: Room) -> None:
     assert "A transit" not in answer.text
 
 
+async def test_the_week_can_be_had_every_week_by_those_who_receive_the_digest(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Start daily digest")
+    (answer,) = await room.say("/week")
+    assert answer.labels == ["Send it every week"]
+    before = room.newest(room.reader)
+    await room.press("Send it every week")
+    (days,) = await room.answers(room.reader, before)
+    assert days.labels[:8] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "✅ Off"]
+    await room.press("Sun")
+    (answer,) = await room.say("/week")
+    assert answer.labels == []
+
+
 async def test_words_without_a_slash_are_understood(room: Room) -> None:
     await room.publish_story("A transit", "A ship passed through the strait.")
     for words, opening in (

@@ -104,8 +104,27 @@ async def test_another_hour_is_asked_for(room: Room) -> None:
     assert known.hours == (time(7, 30), time(18, 5))
 
 
+async def test_the_day_of_the_weekly_review_is_chosen_by_buttons_and_taken_back(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    assert "Weekly review: Off" in menu.text
+    await room.press("Weekly review")
+    await room.press("Mon")
+    assert "✅ Mon" in menu.labels
+    await room.press("‹ Back")
+    assert "Weekly review: Mon" in menu.text
+    known = await room.subscriber()
+    assert known is not None
+    assert known.review_weekday == 0
+
+    await room.press("Weekly review")
+    await room.press("Off")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.review_weekday is None
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages"])
+@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages", "review"])
 def test_back_is_the_last_button_of_every_page(view: str, language: str) -> None:
     texts = LANGUAGES[language]
     _, keyboard = render(view, subscriber(), texts, us_china())  # type: ignore[arg-type]

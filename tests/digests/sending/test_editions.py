@@ -1,9 +1,10 @@
 """When an edition is due, and what it covers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from digests.model import Edition
-from digests.rules.sending.editions import covers, due_slot
+from digests.rules.sending.editions import closes_with_review, covers, due_slot
 from tests.factories import subscriber
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
@@ -41,6 +42,20 @@ def test_a_slot_over_twelve_hours_old_is_given_up() -> None:
 
     assert due_slot(once_a_day, None, EIGHT + timedelta(hours=12)) == EIGHT
     assert due_slot(once_a_day, None, EIGHT + timedelta(hours=12, seconds=1)) is None
+
+
+def test_the_first_edition_of_the_readers_day_closes_with_the_week() -> None:
+    tuesdays = replace(READER, review_weekday=1)
+    yesterday, ten_hours = EIGHT - timedelta(hours=14), timedelta(hours=10)
+
+    assert closes_with_review(tuesdays, EIGHT, yesterday)
+    assert closes_with_review(tuesdays, EIGHT, None)
+    assert not closes_with_review(tuesdays, EIGHT + ten_hours, EIGHT), "once a day"
+    assert closes_with_review(tuesdays, EIGHT + ten_hours, yesterday), "the morning's edition was missed"
+    assert not closes_with_review(tuesdays, EIGHT + timedelta(days=1), EIGHT + ten_hours)
+    assert not closes_with_review(READER, EIGHT, yesterday), "nobody gets it who has not chosen a day"
+    # In New York it is still Monday evening then.
+    assert closes_with_review(replace(tuesdays, zone="America/New_York", review_weekday=0), EIGHT, None)
 
 
 def test_the_first_edition_covers_a_day() -> None:

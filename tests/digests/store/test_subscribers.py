@@ -17,6 +17,7 @@ async def test_a_subscriber_comes_back_as_saved_with_an_id(store: Store) -> None
         hours=(time(7, 30), time(19, 0)),
         themes=("trade", "taiwan"),
         language="zh-Hant",
+        review_weekday=6,
         state=SubscriberState.PAUSED,
         paused_until=NOW + DAY,
         next_digest_at=NOW + HOUR,

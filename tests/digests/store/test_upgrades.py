@@ -10,6 +10,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, text
 from sqlalchemy.schema import SchemaItem
 
 from digests.errors import SchemaError, StoreError
+from digests.model import Address
 from digests.store import migrate, open_store
 from digests.store.database import Database, parse_url
 from digests.store.recognition import url_hash
@@ -30,6 +31,10 @@ FIRST_ARTICLE = (
     " language, complete, source_credit, document_number, stored_at, verdict_reason, verdict_evidence) VALUES"
     " (7, 1, 'https://harbour-gazette.example.org/1', '{url_hash}', 'Tariffs rise', 'Tariffs rise on Monday.', 0,"
     " 'guid-1', '', 'en', 1, '', '', '2026-03-09 12:00:00', '', '[]')"
+)
+FIRST_SUBSCRIBER = (
+    "INSERT INTO subscriber (chat, thread, kind, zone, hours, themes, language, state, created_at, strikes) VALUES"
+    " (42, 0, 'private', 'Asia/Taipei', '[\"08:00\"]', '[]', 'zh-Hant', 'active', '2026-03-09 12:00:00', 0)"
 )
 FIRST_STORY = (
     "INSERT INTO story (id, payload, first_stored, last_stored, edited_at) VALUES"
@@ -98,6 +103,7 @@ async def filled_first_version(url: str) -> None:
         FIRST_ARTICLE.format(url_hash=url_hash(draft(1).url)),
         "INSERT INTO article_search (article_id, words) VALUES (7, 'tariff rise on monday')",
         FIRST_STORY,
+        FIRST_SUBSCRIBER,
         "INSERT INTO story_article (story_id, article_id) VALUES (1, 7)",
     )
 
@@ -114,6 +120,9 @@ async def test_a_filled_database_of_the_first_version_keeps_everything_and_can_d
         assert (record.state.cadence, record.state.moved_to) == (None, "")
         (article,) = await store.articles.get([7])
         assert (article.title, article.source.id, article.reprint_of) == ("Tariffs rise", "gazette", None)
+        known_reader = await store.subscribers.get(Address(42))
+        assert known_reader is not None
+        assert (known_reader.language, known_reader.review_weekday) == ("zh-Hant", None)
         assert await store.search.search("tariffs", NOW - 48 * HOUR, 9) == [7]
         known = await store.articles.recognise("gazette", [draft(1), draft(2, guid="guid-1"), draft(3)])
         assert {position: found.id for position, found in known.items()} == {0: 7, 1: 7}
