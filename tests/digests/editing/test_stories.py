@@ -239,5 +239,5 @@ def test_from_an_empty_start_articles_that_come_one_by_one_find_their_story(rela
 def test_names_of_another_pair_are_compared_across_scripts_by_its_own_glossary(relation: Relation) -> None:
     english, chinese = "Shots crossed the Line of Control.", "实际控制线附近有枪声。"
     pair = india_pakistan()
-    assert set(concepts_of("", english, {}, pair)) & set(concepts_of("", chinese, {}, pair))
-    assert not set(concepts_of("", english, {}, relation)) & set(concepts_of("", chinese, {}, relation))
+    assert set(concepts_of("", english, pair)) & set(concepts_of("", chinese, pair))
+    assert not set(concepts_of("", english, relation)) & set(concepts_of("", chinese, relation))

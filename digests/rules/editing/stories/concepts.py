@@ -1,94 +1,184 @@
-"""What a text speaks of whatever its script: people, subjects, numbers, dates and names in Latin letters.
+"""What a text speaks of whatever its language: people, subjects, numbers, dates and names in Latin letters.
 
 The dictionary is the language's, the glossary the relation's own: a line or group of either is one thing.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+
+import numpy as np
 
 from digests.model import Relation
-from digests.rules.editing.similarity import stems_of
+from digests.rules.editing.similarity import STOP_WORDS
+from digests.rules.editing.stories.features import Terms, code_of
 from digests.rules.editing.stories.glossary import WORDS
+from digests.rules.editing.stories.scripts import folded
 
 READ = 1500
+SMALLEST = 12  # a number up to it is in every text
+LITERAL = re.compile(r"[\u3400-\u9fff]+|[A-Za-z]{2,}")
 NUMBER = re.compile(
-    r"(?<![A-Za-z\d.,])(\d[\d,]*(?:\.\d+)?)\s*(万亿|萬億|万|萬|亿|億|thousand|million|billion|trillion|bn\b)?"
-    r"\s*(%|percent|per cent)?"
+    r"(?<![A-Za-z\d.,])(\d[\d,]{0,20}(?:\.\d{1,6})?)\s?"
+    r"(万亿|亿|万|thousand|million|billion|trillion|bn\b|ribu|juta|bilion|miliar|trilion|triliun)?"
+    r"\s?(%|percent|per cent|peratus|persen)?"
 )
 SCALES = {
-    "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "万亿": 1e12, "萬億": 1e12,
+    "万": 1e4, "亿": 1e8, "万亿": 1e12,
     "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12,
+    "ribu": 1e3, "juta": 1e6, "bilion": 1e9, "miliar": 1e9, "trilion": 1e12, "triliun": 1e12,
 }  # fmt: skip
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-ENGLISH_DATE = re.compile(
-    r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})\b(?!,?\d)"
-    r"|\b(\d{1,2})\s+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
-)
-CHINESE_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号號]")
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan",
+            "feb",
+            "mar mac",
+            "apr",
+            "may mei",
+            "jun",
+            "jul",
+            "aug ogo agu",
+            "sep",
+            "oct okt",
+            "nov",
+            "dec dis des",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+CHINESE_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 HAN = re.compile(r"[\u3400-\u9fff]")
-LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]+")
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*|\d+")
 
 
-def concepts_of(title: str, text: str, people: Mapping[str, re.Pattern[str]], relation: Relation) -> Counter[str]:
-    """Return how often headline (twice) and opening of a text speak of each thing; `people` by our names."""
-    words = f"{title}\n{title}\n{text[:READ]}"
-    found: Counter[str] = Counter({name: len(pattern.findall(words)) for name, pattern in people.items()})
-    found.update(f"thing {thing}" for thing in _things(words, relation))
-    for match in ENGLISH_DATE.finditer(words):
-        month = MONTHS.index((match[1] or match[4]).casefold()) + 1
-        found[f"date {month}-{int(match[2] or match[3])}"] += 1
-    for match in CHINESE_DATE.finditer(words):
-        found[f"date {int(match[1])}-{int(match[2])}"] += 1
-    found.update(_numbers(CHINESE_DATE.sub(" ", ENGLISH_DATE.sub(" ", words))))
-    found.update(stems_of(" ".join(LATIN.findall(words))))
+def concepts_of(title: str, text: str, relation: Relation) -> Counter[str]:
+    """Return how often headline (twice) and opening of a text speak of each thing, by our own names of them."""
+    whole = folded(f"{title}\n{title}\n{text[:READ]}")
+    words = WORD.findall(whole)
+    found: Counter[str] = Counter(filter(None, map(_name, words)))
+    found.update(_things(whole, [*map(_plain, words)], relation))
+    days = [*_days(words)]
+    if HAN.search(whole):
+        days += [(int(match[1]), match[2]) for match in CHINESE_DATE.finditer(whole)]
+        whole = CHINESE_DATE.sub(" ", whole)
+    found.update(f"date {month}-{int(day)}" for month, day in days)
+    found.update(_numbers(whole))
+    found.subtract(f"number {int(day)}" for _, day in days)
     return +found
 
 
-def people_in(texts: Iterable[str], relation: Relation) -> dict[str, re.Pattern[str]]:
-    """Return the relation's people whom the texts name."""
-    opening = "\n".join(text[:READ] for text in texts)
-    return {
-        f"person {party.id} {number}": person.pattern
-        for party in relation.parties
-        for number, person in enumerate(party.people)
-        if person.pattern.search(opening)
-    }
+@lru_cache(maxsize=4096)
+def coded_concepts(title: str, text: str, relation: Relation) -> Terms:
+    """Return the concepts as terms. Remembered, so that a later edit reads only what is new."""
+    counted = {code_of(concept): number for concept, number in concepts_of(title, text, relation).items()}
+    codes = np.fromiter(counted, dtype=np.uint32, count=len(counted))
+    amounts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
+    return codes, amounts, np.zeros(len(counted), dtype=np.uint8)
 
 
-def _things(words: str, relation: Relation) -> Iterator[int]:
-    """Numbers of the things whose words occur."""
-    english, chinese = _glossary(relation)
-    if HAN.search(words):
-        for match in chinese.finditer(words):
-            yield english[match.group()]
-    plain = [word.removesuffix("s") for word in LATIN.findall(words.casefold())]
-    for place in range(len(plain)):
-        for length in (3, 2, 1):
-            thing = english.get(" ".join(plain[place : place + length]))
-            if thing is not None:
+@dataclass(frozen=True, slots=True)
+class _Dictionary:
+    """`latin`: names in small letters, by their first word; `chinese` finds the Chinese ones, longest first.
+    `things` says what each means, `people` which patterns make sure of it."""
+
+    latin: dict[str, tuple[tuple[str, ...], ...]]
+    chinese: re.Pattern[str]
+    things: dict[str, str]
+    people: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+
+
+def _things(whole: str, plain: Sequence[str], relation: Relation) -> Iterator[str]:
+    """Names of the things and people whose words occur; `plain` are the text's words as `_plain` has them."""
+    dictionary = _dictionary(relation)
+    persons: dict[str, int] = defaultdict(int)
+    if HAN.search(whole):
+        for match in dictionary.chinese.finditer(whole):
+            if (thing := dictionary.things.get(match.group())) is not None:
                 yield thing
+            persons[match.group()] += 1
+    for place, word in enumerate(plain):
+        for name in dictionary.latin.get(word, ()):
+            if len(name) == 1 or tuple(plain[place : place + len(name)]) == name:
+                yield dictionary.things[" ".join(name)]
                 break
+        if word in dictionary.people:
+            persons[word] += 1
+    for key, number in persons.items():
+        for person, pattern in dictionary.people.get(key, ()):
+            if pattern.search(whole):
+                yield from repeat(person, number)
 
 
 @lru_cache(maxsize=8)
-def _glossary(relation: Relation) -> tuple[dict[str, int], re.Pattern[str]]:
-    """Return which thing each word means, and a pattern for the Chinese ones, longest first."""
-    lines = (line.split(": ") for line in WORDS.strip().splitlines())
-    groups = [[*english.split("|"), *chinese.split()] for english, chinese in lines]
-    things: dict[str, int] = {}
-    for number, names in enumerate([*groups, *relation.glossary]):
-        phrases = [" ".join(word.removesuffix("s") for word in name.casefold().split()) for name in names]
-        things |= dict.fromkeys(phrases, number)
-    longest = sorted((word for word in things if not word.isascii()), key=len, reverse=True)
-    return things, re.compile("|".join(longest))
+def _dictionary(relation: Relation) -> _Dictionary:
+    lines = (line.split(": ") for line in WORDS.splitlines() if line)
+    groups = [[*latin.split("|"), *chinese.split()] for latin, chinese in lines]
+    things = {
+        _spelling(name): f"thing {number}"
+        for number, names in enumerate([*groups, *relation.glossary])
+        for name in names
+    }
+    people: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+    for party in relation.parties:
+        for number, person in enumerate(party.people):
+            for literal in sorted({_spelling(name) for name in LITERAL.findall(person.pattern.pattern)}):
+                people[literal].append((f"person {party.id} {number}", person.pattern))
+    latin: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for spelling in things:
+        if spelling.isascii():
+            words = tuple(spelling.split())
+            latin[words[0]].append(words)
+    chinese = sorted({name for name in (*things, *people) if HAN.match(name)}, key=lambda name: (-len(name), name))
+    return _Dictionary(
+        {first: tuple(sorted(names, key=len, reverse=True)) for first, names in latin.items()},
+        re.compile("|".join(map(re.escape, chinese)) or "(?!)"),
+        things,
+        {key: tuple(found) for key, found in people.items()},
+    )
 
 
-def _numbers(words: str) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for digits, scale, share in NUMBER.findall(words):
+def _spelling(name: str) -> str:
+    """A name as texts are searched for it: plain words, simplified characters."""
+    return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else folded(name)
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain(word: str) -> str:
+    """A word in small letters, without the s of a plural."""
+    return word.casefold().removesuffix("s")
+
+
+@lru_cache(maxsize=1 << 15)
+def _name(word: str) -> str:
+    """A word that begins with a capital and says something, in small letters; "" for another."""
+    small = word.casefold()
+    return small if word[0].isupper() and small not in STOP_WORDS else ""
+
+
+@lru_cache(maxsize=1 << 15)
+def _month(word: str) -> int:
+    """The month that a word names, perhaps shortened; 0 for another word."""
+    return MONTHS.get(word[:3].casefold(), 0) if word.isalpha() else 0
+
+
+def _days(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Month and day where the one's name stands beside the other ("Sep 20", "20 September")."""
+    for place, month in enumerate(map(_month, words)):
+        if month:
+            for day in (*words[place + 1 : place + 2], *words[max(place - 1, 0) : place]):
+                if day.isdigit() and len(day) <= 2:
+                    yield month, day
+                    break
+
+
+def _numbers(whole: str) -> Iterator[str]:
+    for digits, scale, share in NUMBER.findall(whole):
         value = float(digits.replace(",", "")) * SCALES.get(scale, 1)
-        if share or value > 12:
-            found[f"number {value:g}{'%' if share else ''}"] += 1
-    return found
+        if share or value > SMALLEST:
+            yield f"number {value:g}{'%' if share else ''}"

@@ -1,120 +1,492 @@
-"""Words of the news in English and Chinese, so that articles in the two scripts can be compared.
+"""Words of the news in English, Malay and Chinese, so that articles in these languages can be compared.
 
-Each line: the stem-like English forms, a colon, the Chinese ones, simplified and traditional. It is a language's
-dictionary, not a relation's: the names of one pair of parties are the glossary of their relation.
+Each line is one thing: the forms in Latin letters (without the s of a plural), a colon, the Chinese ones, in
+simplified characters (texts are compared in these). It is a language's dictionary, not a relation's: the names of
+one pair of parties are the glossary of their relation. Words that mean several things are left out.
 """
 
-WORDS = """
-tariff|duties|levies: 关税 關稅
-electric vehicle|electric car|ev: 电动汽车 电动车 電動車 電動汽車 新能源车
-battery|batteries: 电池 電池
-solar: 光伏 太阳能 太陽能
-semiconductor|chip: 半导体 半導體 芯片 晶片
-artificial intelligence|ai: 人工智能 人工智慧
-steel: 钢铁 鋼鐵 钢铝 鋼鋁
-aluminium|aluminum: 铝 鋁
-rare earth: 稀土
-gallium: 镓 鎵
-germanium: 锗 鍺
+SUBJECTS = """
+tariff|dutie|levie|tarif|customs duty: 关税
+electric vehicle|electric car|ev|kenderaan elektrik: 电动汽车 电动车 新能源车
+battery|batterie|bateri: 电池
+solar: 光伏 太阳能
+semiconductor|semikonduktor|chipmaker: 半导体 芯片 晶片
+artificial intelligence|ai|kecerdasan buatan: 人工智能 人工智慧
+steel|keluli|baja: 钢铁 钢铝
+aluminium|aluminum: 铝
+rare earth|nadir bumi: 稀土
+gallium: 镓
+germanium: 锗
 graphite: 石墨
-magnet: 磁体 磁鐵 磁铁
-licence|license: 许可 許可
-export control: 出口管制
-sanction: 制裁
-investment: 投资 投資
-export: 出口
-import: 进口 進口
-subsidy|subsidies: 补贴 補貼
-world trade organization|wto: 世贸组织 世貿組織 世贸 世貿
-commerce ministry|ministry of commerce: 商务部 商務部
-foreign ministry|ministry of foreign affairs: 外交部
-defence ministry|defense ministry|ministry of national defense: 国防部 國防部
-congress: 国会 國會
-parliament: 议会 議會
-president: 总统 總統 主席
-prime minister|premier: 总理 總理 首相
-election: 选举 選舉
-inauguration|sworn in: 就职 就職
-summit: 峰会 峰會 会晤 會晤
-ambassador: 大使
-drill|exercise: 演习 演習 军演 軍演
-aircraft|warplane|fighter jet: 军机 軍機 战机 戰機 飞机 飛機
-warship|vessel: 军舰 軍艦 舰艇 艦艇
-missile: 导弹 飛彈 导彈
-coast guard: 海警
-arms sale: 军售 軍售
-nuclear: 核武 核电 核電 核能
-balloon: 气球 氣球
-spy|espionage: 间谍 間諜
-hack|cyber: 黑客 网络攻击 網路攻擊 网袭
-data: 数据 數據 資料
+magnet: 磁体 磁铁
+lithium: 锂
+copper: 铜价 铜矿
+gold|emas: 黄金
+licence|license|lesen: 许可 牌照 执照
+export control|kawalan eksport: 出口管制
+sanction|sekatan: 制裁
+investment|invest|pelaburan|investasi: 投资
+export|eksport|ekspor: 出口
+import|impor: 进口
+subsidy|subsidie|subsidi: 补贴
+trade war|perang dagang|perang perdagangan: 贸易战
+soybean|kacang soya: 大豆
+wheat|gandum: 小麦
+rice|beras: 大米 稻米
+palm oil|minyak sawit: 棕榈油
+crude oil|crude|minyak mentah: 原油
+coal|arang batu|batu bara: 煤炭
+natural gas|gas asli|lng: 天然气
+electricity|elektrik|listrik|blackout|power cut: 电力 停电 断电
+inflation|inflasi: 通胀 通膨 通货膨胀
+interest rate|kadar faedah|suku bunga|rate hike|lending rate: 利率 加息 升息 降息
+central bank|bank pusat|bank sentral: 央行 中央银行
+federal reserve|fed: 美联储 联准会
+bond|bon: 债券
+stock|share|saham: 股市 股票 股份 股价
+currency|mata wang|mata uang: 货币 汇率
+currency swap|swap: 互换协议 货币互换
+cryptocurrency|crypto|bitcoin|kripto: 加密货币 比特币 稳定币
+bank: 银行
+deposit: 押金 存款
+loan|pinjaman: 贷款
+tax|cukai|pajak: 税收 征税 所得税
+budget|belanjawan|anggaran: 预算
+economy|ekonomi: 经济
+recession|kemelesetan|resesi: 衰退
+unemployment|pengangguran|jobless: 失业
+wage|salary|gaji: 工资 薪水 薪金
+strike|mogok: 罢工
+company|companie|firm|syarikat|perusahaan: 公司 企业
+merger|acquisition|takeover|pengambilalihan: 收购 并购 合并
+bankrupt|bankruptcy|muflis|bangkrut: 破产
+factory|factorie|kilang|pabrik: 工厂
+price|harga: 价格 涨价
+consumer|pengguna: 消费者
+tourist|tourism|pelancong|pelancongan|wisatawan: 游客 旅游 旅客
+hotel: 酒店 饭店
+restaurant|restoran: 餐馆 餐厅
+drink|beverage|minuman: 饮料
+recycling|recycle|kitar semula|daur ulang: 回收 循环
+bottle|botol: 瓶
+plastic|plastik: 塑料 塑胶
+chicken|ayam: 鸡肉 活鸡
+world trade organization|wto: 世贸组织 世贸
+commerce ministry|ministry of commerce: 商务部
+foreign ministry|ministry of foreign affairs|kementerian luar: 外交部
+foreign minister|menteri luar: 外长 外交部长
+defence ministry|defense ministry|ministry of national defense|kementerian pertahanan: 国防部
+health ministry|ministry of health|kementerian kesihatan: 卫生部
+finance minister|menteri kewangan|chancellor of the exchequer: 财长 财政部长
+congress|kongres: 国会
+parliament|parlimen|parlemen: 议会
+senate|senat: 参议院
+lawmaker|ahli parlimen: 议员
+president|presiden: 总统 主席
+prime minister|premier|perdana menteri|perdana mentri: 总理 首相
+deputy prime minister|timbalan perdana menteri: 副总理
+vice president|naib presiden|wakil presiden: 副总统
+minister|menteri: 部长
+governor|gabenor|gubernur: 州长 行长 总督
+mayor|datuk bandar: 市长
+election|pilihan raya|pemilu|poll: 选举 大选
+vote|undi: 投票
+referendum: 公投
+coup|kudeta|rampasan kuasa: 政变
+protest|bantahan|tunjuk perasaan|demonstran: 抗议 示威
+inauguration|sworn in: 就职
+resign|resignation|letak jawatan|mengundurkan diri: 辞职
+summit|sidang kemuncak: 峰会 会晤
+ambassador|duta besar|envoy: 大使 特使
+embassy|kedutaan: 大使馆 使馆
+treaty|agreement|perjanjian|pact: 协议 条约 协定
+negotiation|talk|rundingan|negosiasi: 谈判 磋商
+ceasefire|truce|gencatan senjata: 停火
+visa: 签证
+border|sempadan|perbatasan: 边境 边界
+refugee|pelarian|pengungsi: 难民
+immigration|imigresen|imigrasi|migrant: 移民
+human rights|hak asasi manusia|hak asasi: 人权
+democracy|demokrasi: 民主
+law|undang-undang|bill|rang undang-undang: 法案 法律 法令
+personal data|data peribadi|data pribadi: 个人资料 个人信息
+constitution|perlembagaan|konstitusi: 宪法
+military|tentera|militer: 军事 军方
+army|soldier|troop|askar|tentara: 军队 士兵 部队
+navy|naval|tentera laut: 海军
+war|perang: 战争
+invasion|pencerobohan|invasi: 入侵 侵略
+drill|military exercise|latihan ketenteraan: 演习 军演
+aircraft|warplane|fighter jet|jet pejuang: 军机 战机 飞机
+warship|vessel|kapal perang: 军舰 舰艇
+submarine|kapal selam: 潜艇
+aircraft carrier: 航母 航空母舰
+missile|peluru berpandu|rudal: 导弹 飞弹
+drone|dron: 无人机
+rocket|roket: 火箭
+satellite|satelit: 卫星
+coast guard|pengawal pantai: 海警 海岸警卫队
+arms sale|weapon|senjata: 军售 武器
+nuclear|nuklear|nuklir: 核武 核电 核能 核武器
+mobilisation|mobilization|mobilise: 动员
+prisoner|prisoners of war|tahanan perang: 换俘 囚犯 战俘
+separatist|pemisah: 分离 分裂
+occupied|occupation: 占领
+balloon|belon: 气球
+spy|espionage|pengintip|mata-mata: 间谍
+hack|cyber|cyberattack|siber|data breach: 黑客 网络攻击 网路攻击 网袭 网络袭击 数据泄露
+data: 数据 资料
+privacy|privasi: 隐私
+social media|media sosial: 社交媒体 社媒
+app|aplikasi: 应用程序
+internet: 互联网 网际网路
+smartphone|telefon pintar: 手机
+software|perisian: 软件 软体
+5g: 5g
 fentanyl: 芬太尼
-precursor: 前体 前體
-drug: 毒品 禁毒
+precursor: 前体
+drug|dadah|narkoba|narkotik: 毒品 禁毒 吸毒
 methane: 甲烷
-climate: 气候 氣候
-emission: 排放
-flight: 航班
-airline: 航空
-student: 学生 學生 留学
-visa: 签证 簽證
-university|universities: 大学 大學 高校
-panda: 熊猫 熊貓
-bank: 银行 銀行
-central bank: 央行
-interest rate: 利率
-stock: 股市 股票
-currency swap|swap: 互换 互換
-cryptocurrency|crypto|bitcoin: 加密货币 加密貨幣 比特币
-company|companies|firm: 公司 企业 企業
-court: 法院 法庭
-judge: 法官
-lawyer: 律师 律師
-prison|jail|jailed: 监 监禁 監禁 坐牢
-arrest: 逮捕 被捕
-police: 警方 警察
-murder|killed: 谋杀 杀害 殺害
-died|dead|death: 死亡 身亡 遇难
-earthquake|quake: 地震
-typhoon: 台风 颱風
-hurricane: 飓风 颶風
-flood: 洪水 水灾 洪灾
-vaccine: 疫苗
-hospital: 医院 醫院
-children: 儿童 兒童
-woman: 女子 妇女 女性
-church: 教会 教會
-queen: 女王
-funeral: 葬礼 葬禮
-prisoner: 换俘 換俘 囚犯 战俘
-mobilisation|mobilization: 动员 動員
-protest: 抗议 抗議
-strike: 罢工 罷工
-deposit: 押金
-sea level: 海平面
-united nations: 联合国 聯合國
-asean: 东盟 東協 亚细安
-european union: 欧盟 歐盟
-singapore: 新加坡 狮城
-malaysia: 马来西亚 马国 馬來西亞
+climate|iklim: 气候
+emission|net-zero|carbon|karbon: 排放 碳中和
+heatwave|heat wave|gelombang haba: 热浪 高温
+drought|kemarau|kekeringan: 干旱
+sea level|aras laut: 海平面
+land subsidence|sinking|subsidence: 下沉 沉降
+forest|hutan|rainforest: 森林 雨林
+wildfire|forest fire|kebakaran hutan: 山火 林火
+flight|penerbangan: 航班
+airline|syarikat penerbangan|maskapai: 航空
+airport|lapangan terbang|bandara: 机场
+cabin crew|stewardess|stewardesse|pramugari|flight attendant: 空姐 机组人员 空服员
+passenger|penumpang: 乘客
+train|kereta api|rail: 火车 铁路
+bus|bas: 巴士 公交
+ship|kapal: 船只 货轮
+port|pelabuhan: 港口
+driver|pemandu: 司机
+driving|memandu: 驾驶
+student|pelajar|mahasiswa: 学生 留学
+school|sekolah: 学校
+university|universitie|universiti|universitas: 大学 高校
+teacher|guru: 教师 老师
+panda: 熊猫
+zoo: 动物园
+court|mahkamah|pengadilan: 法院 法庭
+supreme court|mahkamah agung: 最高法院
+high court|mahkamah tinggi: 高庭 高等法院
+judge|hakim: 法官
+lawyer|peguam|pengacara: 律师
+prosecutor|pendakwa raya|jaksa: 检察官 主控官
+contempt of court|menghina mahkamah: 藐视法庭
+lawsuit|sue|saman|gugatan: 诉讼 起诉
+sentenced|sentence|dihukum: 判刑 被判
+guilty|bersalah: 认罪 有罪
+acquitted|acquittal|bebas: 无罪
+prison|jail|jailed|penjara|dipenjara|imprisonment: 监禁 坐牢 入狱 监狱
+death penalty|hukuman mati|capital punishment: 死刑
+life imprisonment|penjara seumur hidup: 终身监禁 无期徒刑
+probation: 缓刑
+fine|fined|denda|didenda: 罚款
+arrest|arrested|ditahan|tangkap|ditangkap: 逮捕 被捕 拘捕 落网
+fugitive|fled|buronan: 潜逃 通缉 逃犯
+police|polis|polisi: 警方 警察
+murder|killed|kill|bunuh|membunuh|pembunuhan: 谋杀 杀害 杀死
+stab|stabbed|tikam|menikam|knife|pisau: 刺伤 刺死 挥刀 持刀
+rape|sexual assault|rogol|serangan seksual: 强奸 性侵 非礼
+robbery|robbed|rompakan: 抢劫
+theft|steal|stole|mencuri: 偷窃 盗窃
+fraud|scam|penipuan|cheat: 诈骗 欺诈
+bribe|bribery|corruption|rasuah|korupsi|suap: 贿赂 受贿 腐败 贪污
+money laundering|pengubahan wang haram|pencucian uang: 洗钱
+forged|forgery|fake|palsu: 伪造 假冒
+died|dead|death|maut|meninggal|tewas|killed: 死亡 身亡 遇难 丧生
+injured|injury|injurie|cedera: 受伤
+missing|hilang: 失踪 下落不明
+accident|kemalangan|kecelakaan|crash: 事故 车祸 坠毁
+explosion|blast|letupan|ledakan: 爆炸
+fire|kebakaran: 火灾 火患
+earthquake|quake|gempa|gempa bumi: 地震
+tsunami: 海啸
+typhoon|taufan|hurricane|cyclone|storm|topan: 台风 飓风 风暴
+flood|flooding|banjir: 洪水 水灾 洪灾
+landslide|tanah runtuh|longsor: 山体滑坡 泥石流 土崩
+volcano|gunung berapi: 火山
+rescue|menyelamat|penyelamat: 救援 救灾
+shooting|gunman|tembakan: 枪击
+terror|terrorist|keganasan|teroris: 恐怖
+hostage|tebusan: 人质
+vaccine|vaccination|vaksin|vaksinasi: 疫苗 接种
+covid|covid-19|coronavirus|koronavirus: 新冠 冠病 疫情 新型冠状病毒
+virus: 病毒
+quarantine|kuarantin|karantina: 隔离 检疫
+immunity|imuniti|imunitas: 免疫
+hospital|hospitalised|rumah sakit: 医院 送院 住院
+doctor|doktor|dokter|clinic|klinik: 医生 诊所
+patient|pesakit|pasien: 病患 病人 患者
+blood|darah: 血液
+test kit|kit ujian: 检测试剂 试剂盒
+cancer|kanser|kanker: 癌症
+mental|schizophrenia|skizofrenia|psychiatric|psikiatri: 精神病 精神分裂 心理
+pregnant|pregnancy|hamil: 怀孕 孕妇
+medicine|ubat|obat: 药物
+tobacco|cigarette|rokok|vape: 烟草 香烟 电子烟
+scientist|saintis|ilmuwan: 科学家
+research|researcher|penyelidik|penelitian: 研究
+space|angkasa: 太空 航天
+moon|bulan purnama|lunar: 月球
+children|child|kanak-kanak|anak-anak: 儿童 孩子
+daughter|anak perempuan: 女儿
+son|anak lelaki: 儿子
+wife|isteri|istri: 妻子 太太
+husband|suami: 丈夫
+woman|women|wanita|perempuan: 女子 妇女 女性
+man|lelaki|pria: 男子 男性
+couple|pasangan: 夫妇 夫妻
+maid|domestic worker|pembantu rumah: 女佣
+worker|pekerja: 工人 员工 雇员
+religion|religious|agama: 宗教
+church|gereja: 教会 教堂
+mosque|masjid: 清真寺
+pope|paus: 教皇 教宗
+king|raja: 国王
+queen|ratu: 女王
+royal|diraja|monarchy: 王室 皇室
+funeral|pengebumian|pemakaman: 葬礼
+wedding|perkahwinan|pernikahan: 婚礼
+film|movie|filem: 电影
+singer|penyanyi|k-pop: 歌手 女团
+poet|penyair: 诗人
+football|bola sepak|sepak bola|world cup: 足球 世界杯
+olympic|olimpik: 奥运
+badminton: 羽毛球
+tennis|tenis: 网球
+gender equality: 性别平等
+lgbt|same-sex|gay: 同性恋 同性
+"""
+
+PLACES = """
+united nations|un|pbb: 联合国
+general assembly|perhimpunan agung: 联合国大会
+security council|majlis keselamatan: 安理会
+unicef: 儿童基金会
+world health organization|who: 世卫组织 世界卫生组织
+imf|international monetary fund: 国际货币基金
+world bank|bank dunia: 世界银行
+nato: 北约
+asean: 东盟 东协 亚细安
+european union|eu|kesatuan eropah|uni eropa: 欧盟
+european central bank|ecb: 欧洲央行 欧洲中央银行
+opec: 欧佩克 石油输出国组织
+interpol: 国际刑警
+red cross: 红十字会
+singapore|singapura: 新加坡 狮城
+malaysia: 马来西亚 大马 马国
 indonesia: 印尼 印度尼西亚
-philippine: 菲律宾 菲律賓
+philippine|filipina: 菲律宾
 vietnam: 越南
-myanmar: 缅甸 緬甸
-thailand: 泰国 泰國
-japan: 日本
-south korea: 韩国 韓國
-north korea: 朝鲜 北韓
+myanmar|burma: 缅甸
+thailand: 泰国
+cambodia|kemboja|kamboja: 柬埔寨
+laos: 老挝 寮国
+brunei: 汶莱 文莱
+timor: 东帝汶
+japan|jepun|jepang: 日本
+south korea|korea selatan: 韩国 南韩
+north korea|korea utara: 朝鲜 北韩
+mongolia: 蒙古国
 india: 印度
 pakistan: 巴基斯坦
+bangladesh: 孟加拉
+sri lanka: 斯里兰卡
+nepal: 尼泊尔
+afghanistan|taliban: 阿富汗 塔利班
 australia: 澳洲 澳大利亚
-russia: 俄罗斯 俄羅斯
-ukraine: 乌克兰 烏克蘭
+new zealand: 新西兰 纽西兰
+solomon islands: 所罗门群岛
+russia|rusia: 俄罗斯 俄国
+ukraine|ukraina: 乌克兰
+belarus: 白俄罗斯
+kazakhstan: 哈萨克斯坦
 iran: 伊朗
+iraq: 伊拉克
 israel: 以色列
-britain|british: 英国 英國
-germany: 德国 德國
-france: 法国 法國
-mexico: 墨西哥
+palestinian|gaza|hamas: 巴勒斯坦 加沙 哈马斯
+syria: 叙利亚
+lebanon: 黎巴嫩 真主党
+yemen: 也门 叶门
+saudi arabia|saudi|arab saudi: 沙特 沙乌地
+qatar: 卡塔尔 卡达
+united arab emirate|uae|dubai|abu dhabi: 阿联酋 迪拜 杜拜
+turkey|turkiye|turki: 土耳其
+egypt|mesir: 埃及
+libya: 利比亚
+sudan: 苏丹
+ethiopia: 埃塞俄比亚
+kenya: 肯尼亚
+nigeria: 尼日利亚
+south africa|afrika selatan: 南非
+britain|british|uk|united kingdom: 英国
+ireland: 爱尔兰
+germany|german|jerman: 德国
+france|french|perancis|prancis: 法国
+italy|italian|itali|italia: 意大利
+spain|sepanyol|spanyol: 西班牙
+portugal: 葡萄牙
+netherlands|dutch|belanda: 荷兰
+belgium: 比利时
+switzerland|swiss: 瑞士
+austria: 奥地利
+poland: 波兰
+hungary: 匈牙利
+czech: 捷克
+lithuania: 立陶宛
+finland: 芬兰
+sweden: 瑞典
+norway: 挪威
+denmark: 丹麦
+greenland: 格陵兰
+greece: 希腊
+serbia: 塞尔维亚
+canada|kanada: 加拿大
+mexico|mexican: 墨西哥
+cuba: 古巴
+haiti: 海地
+puerto rico: 波多黎各
+dominican republic: 多米尼加
+bermuda: 百慕大
+panama: 巴拿马
 venezuela: 委内瑞拉
+colombia: 哥伦比亚
+brazil: 巴西
+argentina: 阿根廷
+chile: 智利
+peru: 秘鲁
+new york: 纽约
+london: 伦敦
+paris: 巴黎
+berlin: 柏林
+geneva: 日内瓦
+moscow: 莫斯科
+kyiv|kiev: 基辅
+tokyo: 东京
+seoul: 首尔
+new delhi|delhi: 新德里
+jakarta: 雅加达
+kuala lumpur: 吉隆坡
+penang|pulau pinang: 槟城
+johor: 柔佛
+bangkok: 曼谷
+manila: 马尼拉
+hanoi: 河内
+sydney: 悉尼 雪梨
+los angeles: 洛杉矶
+san francisco: 旧金山
+california: 加州 加利福尼亚
+texas: 得州 德州
+florida: 佛罗里达 佛州
+hawaii: 夏威夷
+crimea: 克里米亚
+kharkiv: 哈尔科夫
+donetsk|donbas: 顿涅茨克 顿巴斯
+kherson: 赫尔松
+changi: 樟宜
+tampines: 淡滨尼
+hougang: 后港
+jurong: 裕廊
 """
+
+NAMES = """
+putin: 普京 蒲亭
+zelensky|zelenskiy|zelenskyy: 泽连斯基 泽伦斯基
+erdogan: 埃尔多安 艾尔段
+modi: 莫迪
+kim jong un|kim jong-un: 金正恩
+kishida: 岸田文雄
+takaichi: 高市早苗
+yoon suk-yeol|yoon suk yeol: 尹锡悦
+lee jae-myung|lee jae myung: 李在明
+macron: 马克龙 马克宏
+scholz: 朔尔茨 萧兹
+merkel: 默克尔 梅克尔
+merz: 默茨
+johnson: 约翰逊 强森
+truss: 特拉斯
+sunak: 苏纳克
+starmer: 斯塔默 施凯尔
+albanese: 阿尔巴尼斯 艾班尼斯
+morrison: 莫里森
+trudeau: 特鲁多 杜鲁多
+carney: 卡尼
+meloni: 梅洛尼
+orban: 欧尔班
+lavrov: 拉夫罗夫
+medvedev: 梅德韦杰夫
+marcos: 马科斯 小马可仕
+duterte: 杜特尔特
+widodo|jokowi: 佐科
+prabowo: 普拉博沃
+anwar ibrahim: 安华
+najib: 纳吉
+mahathir: 马哈迪
+lee hsien loong: 李显龙
+lawrence wong: 黄循财
+shanmugam: 尚穆根
+suu kyi: 昂山素季 翁山苏姬
+guterres: 古特雷斯 古特瑞斯
+von der leyen: 冯德莱恩 范德赖恩
+lagarde: 拉加德
+powell: 鲍威尔 鲍尔
+musk: 马斯克
+bolsonaro: 博索纳罗
+lula: 卢拉
+maduro: 马杜罗
+netanyahu: 内塔尼亚胡 纳坦雅胡
+khamenei: 哈梅内伊 哈米尼
+queen elizabeth|elizabeth ii: 伊丽莎白二世 伊丽莎白女王
+king charles|charles iii: 查尔斯三世 查尔斯国王
+obama: 奥巴马 欧巴马
+harris: 哈里斯 贺锦丽
+kissinger: 基辛格 季辛吉
+apple: 苹果公司 苹果手机
+google: 谷歌
+microsoft: 微软
+amazon: 亚马逊
+facebook: 脸书
+twitter: 推特
+tesla: 特斯拉
+nvidia: 英伟达 辉达
+intel: 英特尔
+qualcomm: 高通公司
+tsmc: 台积电
+samsung: 三星
+huawei: 华为
+alibaba: 阿里巴巴
+tencent: 腾讯
+bytedance: 字节跳动
+boeing: 波音
+airbus: 空客 空中客车
+toyota: 丰田
+volkswagen: 大众汽车 福斯
+renault: 雷诺汽车 雷诺集团
+geely: 吉利汽车
+pfizer: 辉瑞
+moderna: 莫德纳
+biontech: 百欧恩泰
+hsbc: 汇丰
+nasdaq: 纳斯达克
+wall street: 华尔街
+goldman sachs: 高盛
+jpmorgan: 摩根大通
+singtel: 新电信 新加坡电信
+singapore airline|sia: 新航
+disney|disneyland: 迪士尼
+nasa: 美国国家航空航天局 美国太空总署
+pentagon: 五角大楼
+kremlin: 克里姆林宫
+unification church: 统一教
+liberal democratic party|ldp: 自民党
+labour party: 工党
+"""
+
+WORDS = SUBJECTS + PLACES + NAMES

@@ -1,37 +1,28 @@
 """Puts the articles about one event together, and keeps those about another event apart.
 
 Average-link clustering of weighted words, with time; two articles whose headlines contradict each other are never
-put together. Between scripts it compares what both can say: people, subjects, numbers, dates.
+put together. Between languages it compares what both can say: people, names, subjects, numbers, dates.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from digests.model import Article, Relation
-from digests.rules.editing.similarity import containment, shingles_of, stems_of
-from digests.rules.editing.stories.concepts import concepts_of, people_in
-from digests.rules.editing.stories.headlines import contradict, read_headline
-from digests.rules.editing.stories.vectors import Matrix, cosines
-from digests.rules.passages import WORD
-from digests.rules.texts import is_chinese
+from digests.rules.editing.stories.concepts import coded_concepts
+from digests.rules.editing.stories.features import Amounts, Features, features_of
+from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
+from digests.rules.editing.stories.linkage import THRESHOLD, Edge, average_link, components
+from digests.rules.editing.stories.parties import party_codes
+from digests.rules.editing.stories.vectors import Places, Vectors
 
-THRESHOLD = 0.2  # average likeness from which two clusters are one story
-DOUBTFUL = 0.08  # below it two articles have nothing in common worth a closer look
+LEAST = 0.1  # likeness below which two articles have nothing in common
 NEVER = -50.0
-EARLY = 150.0  # stems after which a word counts half
-OPENING = 400  # characters that show the script
-PAIRED = 300  # stems at the beginning whose neighbours count as pairs
-STEEPNESS = 1.25
-NAME, NUMBER, PARTY = 1.5, 1.5, 0.3
-COPY, COPY_RUN = 0.5, 3
-FRESH_DAYS, CLOSE_DAYS, FAR_DAYS = 3.0, 5.0, 28.0
-FRESH = 1.1
-ACROSS = 0.6
+CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
+ACROSS = 0.45  # what likeness between languages is worth
+
+Pairs = tuple[Places, Places, Amounts]  # positions of articles, two by two, and how alike each two are
 
 
 def group(
@@ -40,143 +31,100 @@ def group(
     """Return the group of each article, by article id. Pure; the order of the articles does not matter.
 
     `known` gives the group of articles that belong to a story already: those stay, new articles join them or
-    make new groups, numbered -1, -2 and so on by their smallest article id. Two known groups are never merged.
+    make new groups, numbered -1, -2 and so on by their smallest article id. Two known groups are never merged,
+    and known articles are not compared with each other again.
     """
     known = known or {}
-    ordered = sorted(articles, key=lambda article: article.id)
-    if not ordered:
-        return {}
-    alike = likeness(ordered, relation)
+    ordered = sorted(articles, key=lambda article: (article.id not in known, article.id))
     starts: dict[int | str, list[int]] = defaultdict(list)
     for position, article in enumerate(ordered):
         starts[known.get(article.id, f"new {position}")].append(position)
-    held = np.array([isinstance(name, int) for name in starts])
+    held = [isinstance(name, int) for name in starts]
+    fresh = sum(article.id in known for article in ordered)
+    clusters = average_link(list(starts.values()), held, _edges(ordered, fresh, relation))
     groups: dict[int, int] = {}
     new = 0
-    for members in sorted(_merged(alike, list(starts.values()), held)):
-        named = next((known[ordered[place].id] for place in members if ordered[place].id in known), 0)
-        if not named:
+    for ids in sorted(sorted(ordered[place].id for place in members) for members in clusters):
+        named = next((known[identifier] for identifier in ids if identifier in known), None)
+        if named is None:
             new -= 1
-        groups |= {ordered[place].id: named or new for place in members}
+        groups |= dict.fromkeys(ids, new if named is None else named)
     return groups
 
 
-def likeness(articles: Sequence[Article], relation: Relation) -> Matrix:
-    """Return how alike each two articles are as news of one event: about 0 to 1, far below 0 for never."""
-    texts = [f"{article.title}\n{article.text}" for article in articles]
-    stems = [stems_of(text) for text in texts]
-    alike = cosines([_bag(words) for words in stems], _weights(texts, stems, relation), STEEPNESS)
-    _compare_across(alike, articles, texts, relation)
-    _compare_copies(alike, stems)
-    alike *= _nearness([article.published or article.stored_at for article in articles])
-    headlines = [read_headline(article.title, relation) for article in articles]
-    for one, other in _pairs(alike, DOUBTFUL):
-        if contradict(headlines[one], headlines[other]):
-            alike[one, other] = alike[other, one] = NEVER
-    return alike
+def _edges(ordered: Sequence[Article], fresh: int, relation: Relation) -> list[Edge]:
+    """Pairs of positions that may be one story, with their likeness; those before `fresh` are not compared."""
+    ones, others, alike = _compared(ordered, fresh, relation)
+    alike *= _nearness(ordered, ones, others)
+    strong = alike >= THRESHOLD
+    parts = components(len(ordered), ones[strong], others[strong])
+    # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
+    kept = (alike >= LEAST) & (parts[ones] == parts[others])
+    headlines: dict[int, Headline] = {}
+
+    def headline(position: int) -> Headline:
+        if position not in headlines:
+            headlines[position] = read_headline(ordered[position].title, relation)
+        return headlines[position]
+
+    pairs = zip(ones[kept].tolist(), others[kept].tolist(), alike[kept].tolist(), strict=True)
+    return [
+        (one, other, NEVER if contradict(headline(one), headline(other)) else likeness)
+        for one, other, likeness in pairs
+    ]
 
 
-def _bag(stems: Sequence[str]) -> dict[str, float]:
-    """Amounts of words, earlier ones more, and of pairs of neighbours at the beginning."""
-    bag: dict[str, float] = defaultdict(float)
-    for place, stem in enumerate(stems):
-        bag[stem] += 1 / (1 + place / EARLY)
-    opening = stems[:PAIRED]
-    for pair in pairwise(opening):
-        bag[" ".join(pair)] += 0.5
-    return bag
+def _compared(ordered: Sequence[Article], fresh: int, relation: Relation) -> Pairs:
+    features = [features_of(article.title, article.text) for article in ordered]
+    languages = np.array([each.language for each in features])
+    found = [
+        pair
+        for language in np.unique(languages)
+        for pair in _within(features, np.flatnonzero(languages == language), fresh, relation)
+    ]
+    found += _across(ordered, languages, fresh, relation)
+    ones = np.repeat([row for row, _, _ in found], [len(near) for _, near, _ in found]).astype(np.intp)
+    others = np.concatenate([np.zeros(0, dtype=np.intp), *(near for _, near, _ in found)])
+    alike = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
+    return ones, others, alike
 
 
-def _weights(texts: Sequence[str], stems: Sequence[Sequence[str]], relation: Relation) -> dict[str, float]:
-    """Numbers, and words that are mostly written with a capital, tell events apart; the parties' names do not."""
-    names = [pattern for party in relation.parties for pattern in (*party.mentions, *party.metonyms)]
-    capital = Counter(
-        stem
-        for text in texts
-        for stem in stems_of(" ".join(word for word in WORD.findall(text) if word[0].isupper()))
-    )
-    total = Counter(stem for words in stems for stem in words)
-    weights = {stem: NAME for stem, number in capital.items() if number > 0.7 * total[stem]}
-    weights |= {stem: NUMBER for stem in total if stem[0].isdigit()}
-    parties = {
-        stem: PARTY
-        for stem, number in total.items()
-        if number >= len(texts) / 50
-        and any(pattern.fullmatch(form) for form in (stem, stem.capitalize(), stem.upper()) for pattern in names)
-    }
-    return weights | parties
+def _within(
+    features: Sequence[Features], places: Places, fresh: int, relation: Relation
+) -> Iterator[tuple[int, Places, Amounts]]:
+    """Compare the articles of one language, at `places`, by their words."""
+    vectors = Vectors([features[place].terms for place in places], party_codes(relation))
+    for row, near, alike in vectors.compare(int(np.searchsorted(places, fresh)), LEAST):
+        yield int(places[row]), places[near], alike
 
 
-def _compare_across(alike: Matrix, articles: Sequence[Article], texts: Sequence[str], relation: Relation) -> None:
-    """Put in the likeness of articles in different scripts, which share few words."""
-    chinese = np.array([is_chinese(text[:OPENING]) for text in texts])
-    if chinese.all() or not chinese.any():
+def _across(
+    ordered: Sequence[Article], languages: np.typing.NDArray[np.str_], fresh: int, relation: Relation
+) -> Iterator[tuple[int, Places, Amounts]]:
+    """Compare articles in different languages, which share few words, by what any language can say."""
+    kinds = np.unique(languages, return_inverse=True)[1].astype(np.int8)
+    if not kinds.any():
         return
-    people = people_in((text for text, here in zip(texts, chinese, strict=True) if here), relation)
-    bags = [concepts_of(article.title, article.text, people, relation) for article in articles]
-    common = set().union(*(bag for bag, here in zip(bags, chinese, strict=True) if here))
-    across = cosines([{term: bag[term] for term in bag if term in common} for bag in bags], {}, STEEPNESS)
-    different = chinese[:, None] != chinese[None, :]
-    alike[different] = across[different] * ACROSS
+    found = [coded_concepts(article.title, article.text, relation) for article in ordered]
+    codes, amounts, flags = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    owners = np.repeat(kinds, [len(codes) for codes, _, _ in found])
+    spoken = np.unique(np.stack([codes, owners]), axis=1)[0]
+    kept = np.isin(codes, spoken[:-1][spoken[1:] == spoken[:-1]])
+    ends = np.cumsum([len(codes) for codes, _, _ in found])[:-1]
+    rows = [
+        (codes[here], amounts[here], flags[here])
+        for here in np.split(np.flatnonzero(kept), np.searchsorted(np.flatnonzero(kept), ends))
+    ]
+    for row, near, alike in Vectors(rows).compare(fresh, LEAST / ACROSS, kinds):
+        yield row, near, alike * ACROSS
 
 
-def _compare_copies(alike: Matrix, stems: Sequence[Sequence[str]]) -> None:
-    """A part of an article, printed alone, is alike by what it contains."""
-    runs: dict[int, frozenset[tuple[str, ...]]] = {}
-    for one, other in _pairs(alike, DOUBTFUL):
-        if alike[one, other] >= COPY:
-            continue
-        for place in (one, other):
-            if place not in runs:
-                runs[place] = shingles_of(stems[place], COPY_RUN)
-        share = containment(runs[one], runs[other])
-        if share >= COPY:
-            alike[one, other] = alike[other, one] = share
-
-
-def _nearness(times: Sequence[datetime | None]) -> Matrix:
-    """Factors by the days between: more for news of the same days, none for those weeks apart, 1 for undated."""
+def _nearness(ordered: Sequence[Article], ones: Places, others: Places) -> Amounts:
+    """Factors by the days between: none for articles weeks apart, 1 where one is undated."""
+    times = [article.published or article.stored_at for article in ordered]
     days = np.array([time.timestamp() / 86400 if time else np.nan for time in times])
-    gap = np.abs(days[:, None] - days[None, :])
-    near = np.interp(gap, [0, FRESH_DAYS, CLOSE_DAYS, FAR_DAYS], [FRESH, FRESH, 1, 0])
+    gap = np.abs(days[ones] - days[others])
+    near = np.interp(gap, [0, CLOSE_DAYS, FAR_DAYS], [1, 1, 0])
     near[np.isnan(gap)] = 1
-    factors: Matrix = near.astype(np.float32)
+    factors: Amounts = near.astype(np.float32)
     return factors
-
-
-def _pairs(alike: Matrix, least: float) -> Iterator[tuple[int, int]]:
-    rows, columns = np.nonzero(np.triu(alike, 1) >= least)
-    return zip(rows.tolist(), columns.tolist(), strict=True)
-
-
-def _merged(alike: Matrix, starts: list[list[int]], held: npt.NDArray[np.bool_]) -> list[list[int]]:
-    """Join the most alike clusters, by the average over their pairs, until none reaches the threshold."""
-    size = len(starts)
-    sizes = np.array([len(positions) for positions in starts], dtype=np.float32)
-    member = np.zeros((size, len(alike)), dtype=np.float32)
-    for row, positions in enumerate(starts):
-        member[row, positions] = 1 / len(positions)
-    mean = member @ alike @ member.T if size < len(alike) else alike.copy()
-    mean[np.outer(held, held)] = NEVER * len(alike)
-    np.fill_diagonal(mean, -np.inf)
-    clusters = [list(positions) for positions in starts]
-    best = mean.argmax(axis=1)
-    value = mean[np.arange(size), best]
-    while True:
-        one = int(value.argmax())
-        if value[one] < THRESHOLD:
-            return [sorted(members) for members in clusters if members]
-        other = int(best[one])
-        one, other = min(one, other), max(one, other)
-        row = (mean[one] * sizes[one] + mean[other] * sizes[other]) / (sizes[one] + sizes[other])
-        row[[one, other]] = -np.inf
-        mean[one], mean[:, one] = row, row
-        mean[other], mean[:, other] = -np.inf, -np.inf
-        sizes[one] += sizes[other]
-        clusters[one] += clusters[other]
-        clusters[other] = []
-        value[other] = -np.inf
-        stale = np.flatnonzero(((best == one) | (best == other) | (row > value)) & np.isfinite(value))
-        stale = np.union1d(stale, [one])
-        best[stale] = mean[stale].argmax(axis=1)
-        value[stale] = mean[stale, best[stale]]

@@ -1,70 +1,212 @@
-"""How alike texts are by their weighted terms. Arrays are numpy's; a row is a text."""
+"""How alike articles are by their weighted terms: sparse rows, and lists of the rows that have a term.
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+Only rows that are asked for are compared, with those before them; rare terms find the candidates, and only
+candidates are compared whole. Memory grows with the terms, never with the square of the rows.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from digests.rules.editing.stories.features import (
+    HEADLINE,
+    NAME,
+    NUMBER,
+    OPENING,
+    PAIR,
+    Amounts,
+    Codes,
+    Flags,
+    Terms,
+    code_of,
+)
 from digests.rules.editing.stories.ordinary_words import IMAGINED, RARE_SHARE, SHARES
 
-Matrix = npt.NDArray[np.float32]
+Places = npt.NDArray[np.intp]
+Columns = npt.NDArray[np.int32]
+Kind = TypeVar("Kind", bound=np.generic)
 
-RARE = 24  # texts that have a term, up to which its products are added one by one
+STEEPNESS = 1.25
+NAME_WEIGHT, NUMBER_WEIGHT, PARTY_WEIGHT = 1.5, 1.5, 0.3
+PARTY_SHARE = 0.02  # of the articles, from which a name of the parties tells nothing
 LONE = 0.05  # how far terms of one text alone lengthen its vector, where there are many texts
 FEW = 10  # texts that are few
+COMMON, COMMON_SHARE = 400, 0.05  # texts that have a term, up to which it finds candidates
+HINT = 0.5  # the part of the least likeness that rare terms alone must show
+COPIED = 0.6  # share of the shorter text's pairs that are in the other: about half of its runs of three words
+FEWEST_PAIRS = 12
+HEADLINE_WORTH = 0.3  # how far likeness rises with the share of a headline that the other's opening has,
+USUAL_SHARE, ENOUGH = 0.25, 0.5  # from the share of different events on up to what two reports of one event have
+COUNTED_AT_ONCE = 2000  # rows
+HERE = np.uint8(128)
+TINY = 1e-6
+NONE = np.zeros(0, dtype=np.uint32)
 
 
-def cosines(bags: Sequence[Mapping[str, float]], weights: Mapping[str, float], steepness: float) -> Matrix:
-    """Return the cosine of each two bags of terms, as a square matrix.
+class Vectors:
+    """Rows of terms, each of length 1: the product of two rows is their cosine, from 0 to 1.
 
-    A term's value is log(1 + amount) x idf ** steepness x its weight (1 where `weights` has none); the idf is
-    smoothed with the shares of `ordinary_words`. Terms of one bag alone match nothing; the fewer bags there are,
-    the more they still lengthen its vector.
+    A term's value is log(1 + amount) x idf ** STEEPNESS x its weight; the idf is smoothed with the shares of
+    `ordinary_words`. Names and numbers tell events apart and weigh more, the parties' own names less. Terms of one
+    row alone match nothing; the fewer rows there are, the more they still lengthen it.
     """
-    frequency = Counter(term for bag in bags for term in bag)
-    kept = sorted((number, term) for term, number in frequency.items() if number > 1)
-    place = {term: column for column, (_, term) in enumerate(kept)}
-    found = [
-        (place[term], row, amount) for row, bag in enumerate(bags) for term, amount in bag.items() if term in place
-    ]
-    alike = np.zeros((len(bags), len(bags)), dtype=np.float32)
-    if not found:
-        return alike
-    columns, rows = (np.array(part, dtype=np.intp) for part in list(zip(*found, strict=True))[:2])
-    amounts = np.array([amount for _, _, amount in found])
-    numbers = np.array([number for number, _ in kept], dtype=np.float64)
-    size = 1 + len(bags) + IMAGINED
-    shares = np.array([SHARES.get(term, RARE_SHARE) for _, term in kept])
-    idf = (np.log(size / (1 + numbers + IMAGINED * shares)) + 1) ** steepness
-    idf *= np.array([weights.get(term, 1.0) for _, term in kept])
-    values = np.log1p(amounts) * idf[columns]
-    alone = np.array([sum((np.log1p(bag[term]) ** 2 for term in bag if term not in place), 0.0) for bag in bags])
-    alone *= (np.log(size / 2) + 1) ** (2 * steepness)
-    lone = LONE + (1 - LONE) / (1 + (size - 1) / FEW)
-    lengths = np.sqrt(np.bincount(rows, values**2, minlength=len(bags)) + lone * alone)
-    lengths[lengths == 0] = 1
-    values = (values / lengths[rows]).astype(np.float32)
-    rare = int(np.searchsorted(numbers, RARE, side="right"))
-    _add_rare(alike, columns, rows, values, rare)
-    often = columns >= rare
-    dense = np.zeros((len(bags), len(kept) - rare), dtype=np.float32)
-    dense[rows[often], columns[often] - rare] = values[often]
-    alike += dense @ dense.T
-    np.fill_diagonal(alike, 1)
-    return alike
+
+    def __init__(self, rows: Sequence[Terms], parties: Codes = NONE) -> None:
+        """`parties` are the codes of words that name the parties."""
+        self.size = len(rows)
+        shared, alone = _shared(rows)
+        lengths = [len(codes) for codes, _, _ in shared]
+        terms, columns = np.unique(_joined([codes for codes, _, _ in shared], np.uint32), return_inverse=True)
+        values = _joined([amounts for _, amounts, _ in shared], np.float32)
+        self._flags = _joined([flags for _, _, flags in shared], np.uint8)
+        del shared
+        self._columns: Columns = columns.astype(np.int32)
+        self._starts: Places = np.concatenate([[0], np.cumsum(lengths)]).astype(np.intp)
+        owners = np.repeat(np.arange(self.size, dtype=np.int32), lengths)
+        number = np.bincount(self._columns, minlength=len(terms))
+        total = 1 + self.size + IMAGINED
+        rarity = np.log(total / (1 + number + IMAGINED * _shares(terms)))
+        idf = (rarity + 1) ** STEEPNESS
+        idf *= _weights(
+            self._columns, self._flags, number, np.isin(terms, parties) & (number > PARTY_SHARE * self.size)
+        )
+        idf[number < 2] = 0  # two terms in one bucket, of one row each
+        values *= idf.astype(np.float32)[self._columns]
+        lone = LONE + (1 - LONE) / (1 + (total - 1) / FEW)
+        squares = np.bincount(owners, values**2, minlength=self.size)
+        norms = np.sqrt(squares + lone * alone * (np.log(total / 2) + 1) ** (2 * STEEPNESS))
+        norms[norms == 0] = 1
+        values /= norms.astype(np.float32)[owners]
+        self._values: Amounts = values
+        self._rarity: Amounts = np.maximum(rarity, 0).astype(np.float32)
+        self._count_headlines(rows, owners, np.log(total / 2))
+        self._rare = number <= max(COMMON, COMMON_SHARE * self.size)
+        order = np.argsort(self._columns, kind="stable")
+        self._posted, self._posted_values = owners[order], values[order]
+        self._first: Places = np.concatenate([[0], np.cumsum(number)]).astype(np.intp)
+        self._seen = np.zeros(len(terms), dtype=np.intp)
+        self._whole = np.zeros(len(terms), dtype=np.float32)
+        self._marks = np.zeros(len(terms), dtype=np.uint8)
+
+    def _count_headlines(self, rows: Sequence[Terms], owners: Columns, rarest: float) -> None:
+        """How much the words of each row's headline weigh together, and how many pairs of words it has."""
+        heads = self._flags & HEADLINE != 0
+        here = owners[heads]
+        missing = [np.count_nonzero(flags & HEADLINE) for _, _, flags in rows] - np.bincount(
+            here, minlength=self.size
+        )
+        weights = np.bincount(here, self._rarity[self._columns[heads]], minlength=self.size) + rarest * missing
+        self._headlines = np.maximum(weights, TINY)
+        self._pairs = np.array([np.count_nonzero(flags & PAIR) for _, _, flags in rows])
+
+    def compare(
+        self, known: int, least: float, kinds: npt.NDArray[np.int8] | None = None
+    ) -> Iterator[tuple[int, Places, Amounts]]:
+        """Give each row from `known` on with the rows before it whose cosine is at least so much, and how alike
+        they are: the cosine, more or less with the words of the headlines that the openings share.
+
+        A row that holds most of a shorter one's pairs is as alike to it as it holds of them. With `kinds`, one for
+        each row, only rows of different kinds are compared.
+        """
+        self._seen[:] = np.bincount(self._columns[: self._starts[known]], minlength=len(self._seen))
+        for row in range(known, self.size):
+            mine = slice(self._starts[row], self._starts[row + 1])
+            others = self._candidates(self._columns[mine], self._values[mine], HINT * least, row)
+            if kinds is not None:
+                others = others[kinds[others] != kinds[row]]
+            if len(others):
+                cosine, likeness = self._exactly(row, others)
+                close = np.maximum(cosine, likeness) >= least
+                yield row, others[close], likeness[close]
+            self._seen[self._columns[mine]] += 1
+
+    def _candidates(self, columns: Columns, values: Amounts, least: float, row: int) -> Places:
+        """Rows before this one that share rare terms enough to be worth comparing."""
+        rare = self._rare[columns]
+        columns, values = columns[rare], values[rare]
+        lengths = self._seen[columns]
+        places = _ranges(self._first[columns], lengths)
+        if not len(places):
+            return places
+        sums = np.bincount(self._posted[places], self._posted_values[places] * np.repeat(values, lengths), row)
+        return np.flatnonzero(sums >= least)
+
+    def _exactly(self, row: int, others: Places) -> tuple[Amounts, Amounts]:
+        """Cosine and likeness of a row with each of the others."""
+        mine = slice(self._starts[row], self._starts[row + 1])
+        columns = self._columns[mine]
+        self._whole[columns], self._marks[columns] = self._values[mine], self._flags[mine] | HERE
+        lengths = self._starts[others + 1] - self._starts[others]
+        places = _ranges(self._starts[others], lengths)
+        marks = self._marks[self._columns[places]]
+        hits = np.flatnonzero(marks)
+        owners = np.repeat(np.arange(len(others)), lengths)[hits]
+        places, marks = places[hits], marks[hits]
+        theirs, flags = self._columns[places], self._flags[places]
+        cosine = np.bincount(owners, self._whole[theirs] * self._values[places], minlength=len(others))
+        self._marks[columns] = 0
+        likeness = cosine.copy()
+        if self._headlines[row] > TINY:
+            told = self._rarity[theirs] * ((marks & HEADLINE != 0) & (flags & OPENING != 0))
+            heard = self._rarity[theirs] * ((flags & HEADLINE != 0) & (marks & OPENING != 0))
+            share = np.bincount(owners, told, minlength=len(others)) / self._headlines[row]
+            share += np.bincount(owners, heard, minlength=len(others)) / self._headlines[others]
+            likeness += HEADLINE_WORTH * (np.minimum(share / 2, ENOUGH) - USUAL_SHARE)
+        copied = np.bincount(owners, marks & flags & PAIR != 0, minlength=len(others))
+        copied = copied / np.maximum(np.minimum(self._pairs[others], self._pairs[row]), FEWEST_PAIRS)
+        likeness = np.where(copied >= COPIED, np.maximum(likeness, copied), likeness)
+        return cosine.astype(np.float32), likeness.astype(np.float32)
 
 
-def _add_rare(
-    alike: Matrix, columns: npt.NDArray[np.intp], rows: npt.NDArray[np.intp], values: Matrix, rare: int
-) -> None:
-    """Add the products of terms that few texts have: side by side once sorted, without a wide matrix."""
-    chosen = np.flatnonzero(columns < rare)
-    order = chosen[np.argsort(columns[chosen], kind="stable")]
-    terms, owners, amounts = columns[order], rows[order], values[order]
-    for lag in range(1, RARE):
-        same = np.flatnonzero(terms[lag:] == terms[:-lag])
-        one, other = owners[same], owners[same + lag]
-        product = amounts[same] * amounts[same + lag]
-        np.add.at(alike, (one, other), product)
-        np.add.at(alike, (other, one), product)
+def _shared(rows: Sequence[Terms]) -> tuple[list[Terms], npt.NDArray[np.float64]]:
+    """The terms, amounts as logarithms, without those that stand in one row alone; and of each row the sum of
+    squares of what was left out. Terms are counted in buckets: a few that stand alone too remain."""
+    size = 1 << sum(len(codes) for codes, _, _ in rows).bit_length()
+    last = np.uint32(size - 1)
+    buckets = np.zeros(size, dtype=np.int32)
+    for start in range(0, len(rows), COUNTED_AT_ONCE):
+        some = _joined([codes for codes, _, _ in rows[start : start + COUNTED_AT_ONCE]], np.uint32)
+        buckets += np.bincount(some & last, minlength=size).astype(np.int32)
+    kept, alone = [], np.zeros(len(rows))
+    for place, (codes, amounts, flags) in enumerate(rows):
+        here = buckets[codes & last] > 1
+        values = np.log1p(amounts)
+        alone[place] = np.square(values[~here]).sum()
+        kept.append((codes[here], values[here], flags[here]))
+    return kept, alone
+
+
+def _joined(parts: Sequence[npt.NDArray[Kind]], kind: type[Kind]) -> npt.NDArray[Kind]:
+    return np.concatenate([np.zeros(0, dtype=kind), *parts])
+
+
+def _ranges(starts: Places, lengths: Places) -> Places:
+    """All places from each start on, so many as its length says, one after the other."""
+    ends = np.cumsum(lengths)
+    if not len(ends) or not ends[-1]:
+        return np.zeros(0, dtype=np.intp)
+    places: Places = np.arange(ends[-1]) + np.repeat(starts - (ends - lengths), lengths)
+    return places
+
+
+def _shares(terms: Codes) -> npt.NDArray[np.float64]:
+    shares = np.full(len(terms), RARE_SHARE)
+    for stem, share in SHARES.items():
+        place = int(np.searchsorted(terms, np.uint32(code_of(stem))))
+        if place < len(terms) and terms[place] == code_of(stem):
+            shares[place] = share
+    return shares
+
+
+def _weights(
+    columns: Columns, flags: Flags, number: Places, parties: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """What each term counts: names and numbers more, the parties' names less."""
+    names = np.bincount(columns, flags & NAME != 0, minlength=len(number)) > 0.7 * number
+    numbers = np.bincount(columns, flags & NUMBER != 0, minlength=len(number)) > 0
+    weights = np.where(names, NAME_WEIGHT, 1.0)
+    weights[numbers] = NUMBER_WEIGHT
+    weights[parties] = PARTY_WEIGHT
+    return weights
