@@ -12,7 +12,6 @@ from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Fact, Passag
 from digests.rules.editing import dates, numbers
 from digests.rules.editing.similarity import stems_of
 from digests.rules.editing.stories.concepts import concepts_of
-from digests.rules.editing.stories.glossary import WORDS
 
 MOST_WORDS = 40
 READ = 1000
@@ -147,22 +146,10 @@ def _days(found: Sequence[DatedPhrase], index: int, article: Article, relation: 
 def _words(text: str, relation: Relation) -> tuple[str, ...]:
     """Stems and subjects, without the words of reporting, the parties' names, numbers and days."""
     plain = _without_names(text[:READ], relation)
-    names = _things(relation)
-    things = {
-        f"thing {names[int(term[6:])]}"
-        for term in concepts_of("", plain, {}, relation)
-        if term.startswith("thing ")
-    }
+    things = {term for term in concepts_of("", plain, relation) if term.startswith("thing ")}
     plain = HAN_FILLER.sub(" ", plain)
     stems = {stem for stem in stems_of(plain) if stem not in FILLER and not stem[0].isdigit()}
     return tuple(sorted(things | stems)[:MOST_WORDS])
-
-
-@lru_cache(maxsize=8)
-def _things(relation: Relation) -> tuple[str, ...]:
-    """The first name of each thing in the order in which concepts number them: names outlast a new dictionary."""
-    dictionary = (re.split(r"[|:]", line, maxsplit=1)[0].strip() for line in WORDS.strip().splitlines())
-    return (*dictionary, *(group[0].casefold() for group in relation.glossary))
 
 
 def _without_names(text: str, relation: Relation) -> str:

@@ -58,7 +58,10 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*|\d+")
 
 
 def concepts_of(title: str, text: str, relation: Relation) -> Counter[str]:
-    """Return how often headline (twice) and opening of a text speak of each thing, by our own names of them."""
+    """Return how often headline (twice) and opening of a text speak of each thing, by our own names of them.
+
+    Those of the dictionary and the glossary are "thing " and the first name of their line or group.
+    """
     whole = folded(f"{title}\n{title}\n{text[:READ]}")
     words = WORD.findall(whole)
     found: Counter[str] = Counter(filter(None, map(_name, words)))
@@ -120,8 +123,8 @@ def _dictionary(relation: Relation) -> _Dictionary:
     lines = (line.split(": ") for line in WORDS.splitlines() if line)
     groups = [[*latin.split("|"), *chinese.split()] for latin, chinese in lines]
     things = {
-        _spelling(name): f"thing {number}"
-        for number, names in enumerate([*groups, *relation.glossary])
+        _spelling(name): f"thing {names[0].casefold()}"
+        for names in [*groups, *relation.glossary]
         for name in names
     }
     people: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
