@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.attribution import Attribution
 from bot.parts import Block, Row, link, pack, shown
-from bot.texts.answer_words import answer_words
+from bot.texts.answer_words import answer_words, kind_of
 from bot.texts.digest_words import digest_words
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.changes import title_of
@@ -34,6 +34,7 @@ def _heading(calendar: Calendar, relation: Relation, language: str) -> str:
 class _Page:
     def __init__(self, calendar: Calendar, preferences: Preferences) -> None:
         self._calendar = calendar
+        self._language = preferences.language
         self._words = answer_words(preferences.language)
         self._digest_words = digest_words(preferences.language)
         self._attribution = Attribution(preferences.language, preferences.zone, calendar.at)
@@ -74,7 +75,7 @@ class _Page:
         return words.date(day, weekday=day.year == self._today.year, year=day.year != self._today.year)
 
     def _rows(self, entry: CalendarEntry) -> list[Row]:
-        kind = self._digest_words.date_kinds[entry.kind]
+        kind = kind_of(entry, self._language)
         headline = link(shown(entry.article.title, LONGEST_HEADLINE), entry.article.url)
         rows = [Row(f"{kind} · {headline}")]
         said = f"{self._attribution.passage(entry.passage)} " if entry.passage else ""

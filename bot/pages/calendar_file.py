@@ -6,7 +6,7 @@ from icalendar import Calendar as CalendarFile
 from icalendar import Event
 
 from bot.parts import plain
-from bot.texts.answer_words import answer_words
+from bot.texts.answer_words import answer_words, kind_of
 from bot.texts.digest_words import digest_words
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.changes import short_title, title_of
@@ -47,9 +47,8 @@ def _name(calendar: Calendar, relation: Relation, language: str) -> str:
 
 
 def _event(entry: CalendarEntry, day: date, calendar: Calendar, relation: Relation, language: str) -> Event:
-    words = digest_words(language)
     headline = plain(entry.article.title)[:LONGEST_HEADLINE]
-    kind = words.date_kinds[entry.kind]
+    kind = kind_of(entry, language)
     event = Event()
     event.add("uid", f"{entry.uid}@communique")
     event.add("dtstamp", calendar.at)

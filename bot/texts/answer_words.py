@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.texts.digest_words import Counted
+from bot.texts.digest_words import Counted, digest_words
+from digests.model import CalendarEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class AnswerWords:
     rivals: str
     rival: str
     today: str
+    would_take_effect: str
     file_button: str
     all_button: str
     year_button: str
@@ -65,6 +67,7 @@ ENGLISH = AnswerWords(
     rivals="⚠ Others say otherwise: {rivals}.",
     rival="{day} ({outlet})",
     today="today",
+    would_take_effect="Would take effect",
     file_button="Calendar file (.ics)",
     all_button="All topics",
     year_button="Next 365 days",
@@ -102,6 +105,7 @@ SIMPLIFIED = AnswerWords(
     rivals="⚠ 说法不一：{rivals}。",
     rival="{day}（{outlet}）",
     today="今天",
+    would_take_effect="拟生效",
     file_button="日历文件（.ics）",
     all_button="全部话题",
     year_button="今后365天",
@@ -139,6 +143,7 @@ TRADITIONAL = AnswerWords(
     rivals="⚠ 說法不一：{rivals}。",
     rival="{day}（{outlet}）",
     today="今天",
+    would_take_effect="擬生效",
     file_button="日曆檔案（.ics）",
     all_button="全部話題",
     year_button="今後365天",
@@ -163,6 +168,15 @@ TRADITIONAL = AnswerWords(
     review_button="每週傳送",
     days_unreadable="請傳送1到{most}之間的天數，例如 <code>{example}</code>。",
 )
+
+
+def kind_of(entry: CalendarEntry, language: str) -> str:
+    """Return what happens on the entry's day, such as "Takes effect"."""
+    return (
+        answer_words(language).would_take_effect
+        if entry.proposed
+        else digest_words(language).date_kinds[entry.kind]
+    )
 
 
 def answer_words(language: str) -> AnswerWords:

@@ -13,7 +13,8 @@ class CalendarEntry:
 
     `when` is ISO 8601: a day, or a month or a year where no more is said; `day` is None then.
     `passage` is the sentence that says so, None where it may not be quoted, is gone or is the headline itself.
-    `rivals` are the other days that articles of the same story name for the same thing, each with its article.
+    `rivals` are the other days that articles of the same story name for the same thing, each with its article;
+    `proposed` says that the measure is only that.
     """
 
     uid: str
@@ -23,6 +24,7 @@ class CalendarEntry:
     passage: Passage | None = None
     rivals: tuple[tuple[date, Article], ...] = ()
     themes: tuple[str, ...] = ()
+    proposed: bool = False
 
     @property
     def day(self) -> date | None:

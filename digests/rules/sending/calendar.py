@@ -16,11 +16,12 @@ from digests.model import (
     Passage,
     Preferences,
     Relation,
+    Stage,
     Story,
 )
-from digests.rules.passages import passages_of, stands_alone
+from digests.rules.passages import passages_of
 from digests.rules.sending.cards import binds, day_of
-from digests.rules.sending.readership import stories_for
+from digests.rules.sending.readership import EARLIEST, came_out, stories_for
 from digests.rules.sending.repetition import Lines, similarity
 from digests.rules.sending.rights import Budget
 
@@ -79,7 +80,9 @@ def _entries(story: Story, bodies: Bodies) -> list[CalendarEntry]:
     dated = [
         (phrase, article, _sentence(phrase, bodies.get(article.id, article)))
         for phrase in story.dates
-        if phrase.kind in ORDER and (article := _article_of(phrase, story)) is not None
+        if phrase.kind in ORDER
+        and (article := _article_of(phrase, story)) is not None
+        and not _held(phrase, story)
     ]
     return [
         CalendarEntry(
@@ -89,6 +92,7 @@ def _entries(story: Story, bodies: Bodies) -> list[CalendarEntry]:
             article=article,
             passage=passage,
             themes=story.themes,
+            proposed=phrase.kind is DateKind.EFFECTIVE and story.stage is Stage.PROPOSED,
             rivals=tuple(
                 (day, other[1])
                 for other in dated
@@ -96,8 +100,16 @@ def _entries(story: Story, bodies: Bodies) -> list[CalendarEntry]:
             ),
         )
         for phrase, article, passage in dated
-        if binds(phrase) or (passage is not None and stands_alone(passage.text, article.language))
+        if binds(phrase) or passage is not None
     ]
+
+
+def _held(phrase: DatedPhrase, story: Story) -> bool:
+    """Say whether a later article tells that the measure which the date would put in force is held or gone."""
+    if story.stage not in (Stage.SUSPENDED, Stage.LIFTED) or phrase.kind is not DateKind.EFFECTIVE:
+        return False
+    newest = max(story.articles, key=lambda article: (came_out(article) or EARLIEST, article.id))
+    return phrase.date != story.stage_from and phrase.article != newest.id
 
 
 def _article_of(phrase: DatedPhrase, story: Story) -> Article | None:

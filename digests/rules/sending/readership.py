@@ -1,11 +1,13 @@
 """Which stories are a reader's, and which of their articles and lines are read first."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
 from digests.model import Article, Preferences, Relation, Story, Theme
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def theme_asked(theme: str, relation: Relation) -> Theme:

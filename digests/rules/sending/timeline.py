@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Passage, Preferences, Relation, Story, StoryDay, Timeline
@@ -18,8 +19,11 @@ from digests.rules.sending.rights import Budget
 
 DAYS, MOST_DAYS = 30, 90
 MOST_SHOWN = 20
+CONSIDERED = 6  # times as many story-days are looked at as are shown: each is compared with those before it
 LONGEST = 300
 A_DAY_MORE = 1.0
+
+Value = TypeVar("Value")
 
 
 def timeline_of(
@@ -49,14 +53,16 @@ def timeline_of(
         if today - timedelta(days=days) < day <= today
     ]
     told.sort(key=lambda each: (each[0], -each[1].importance, each[1].id))
+    considered = _weightiest(told, [story for _, story, _ in told], CONSIDERED * most)
     teller = _Teller(subject.id, preferences.language)
     entries = [
         (StoryDay(day=day, story=story.id, article=line[0], passage=line[1]), story)
-        for day, story, articles in told
+        for day, story, articles in considered
         if (line := teller.line(story, articles)) is not None
     ]
-    kept = _weightiest(entries, most)
-    return Timeline(at=now, theme=subject.id, days=days, entries=kept, left_out=len(entries) - len(kept))
+    kept = _weightiest([entry for entry, _ in entries], [story for _, story in entries], most)
+    left_out = len(told) - len(considered) + len(entries) - len(kept)
+    return Timeline(at=now, theme=subject.id, days=days, entries=tuple(kept), left_out=left_out)
 
 
 def _days_of(story: Story, zone: ZoneInfo, now: datetime) -> dict[date, list[Article]]:
@@ -115,13 +121,14 @@ class _Teller:
             self._page.add(text)
 
 
-def _weightiest(entries: Sequence[tuple[StoryDay, Story]], most: int) -> tuple[StoryDay, ...]:
-    """Keep the weightiest in their order; the more days of a story are told, the less another one weighs."""
+def _weightiest(values: Sequence[Value], stories: Sequence[Story], most: int) -> list[Value]:
+    """Keep the weightiest values in their order, each by its story; the more newer days of a story there are, the
+    less another one weighs."""
     seen: dict[int, int] = {}
     ranked = []
-    for place in reversed(range(len(entries))):
-        story = entries[place][1]
+    for place in reversed(range(len(values))):
+        story = stories[place]
         ranked.append((-(story.importance - A_DAY_MORE * seen.get(story.id, 0)), -place))
         seen[story.id] = seen.get(story.id, 0) + 1
     kept = {-place for _, place in sorted(ranked)[:most]}
-    return tuple(entry for place, (entry, _) in enumerate(entries) if place in kept)
+    return [value for place, value in enumerate(values) if place in kept]

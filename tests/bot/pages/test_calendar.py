@@ -64,6 +64,14 @@ def test_another_year_a_month_and_a_year_are_said(language: str, words: list[str
     assert all(each in shown for each in words)
 
 
+def test_what_a_proposal_would_put_in_force_is_said_so() -> None:
+    proposed = entry(kind=DateKind.EFFECTIVE, proposed=True)
+
+    assert "\nWould take effect · " in page(proposed)
+    assert "\n拟生效 · " in page(proposed, language="zh-Hans")
+    assert "\nTakes effect · " in page(entry(kind=DateKind.EFFECTIVE))
+
+
 def test_rivals_are_named_with_who_says_so() -> None:
     shown = page(entry(rivals=((date(2026, 4, 1), article(2)), (date(2027, 1, 1), article(3)))))
 

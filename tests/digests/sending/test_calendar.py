@@ -1,6 +1,7 @@
 """Which days the calendar shows, whose, and what it says of them."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from digests.model import (
     Ownership,
     Policy,
     Preferences,
+    Stage,
     Story,
 )
 from digests.rules.sending.calendar import calendar_of
@@ -141,6 +143,26 @@ def test_what_one_sentence_plans_for_several_days_stands_once() -> None:
     )
 
     assert days(calendar(told)) == ["2026-05-29"]
+
+
+def test_what_takes_effect_of_a_proposal_is_called_proposed() -> None:
+    dates = (phrase("2026-04-01", EFFECT), phrase("2026-03-24"))
+    proposal = telling(1, (report(1),), *dates, stage=Stage.PROPOSED)
+    decided = telling(1, (report(1),), *dates, stage=Stage.ANNOUNCED)
+
+    assert [entry.proposed for entry in calendar(proposal).entries] == [False, True]
+    assert not any(entry.proposed for entry in calendar(decided).entries)
+
+
+@pytest.mark.parametrize("stage", [Stage.SUSPENDED, Stage.LIFTED])
+def test_a_measure_that_is_held_or_gone_takes_no_effect(stage: Stage) -> None:
+    articles = (report(1, published=NOW - timedelta(days=2)), report(2))
+    dates = (phrase("2026-04-01", EFFECT), phrase("2026-04-02"), phrase("2026-04-03", EFFECT, of=2))
+    held = telling(1, articles, *dates, stage=stage)
+
+    assert days(calendar(held)) == ["2026-04-02", "2026-04-03"], "what the newest article names stands"
+    assert days(calendar(replace(held, stage_from="2026-04-01"))) == ["2026-04-01", "2026-04-02", "2026-04-03"]
+    assert len(days(calendar(replace(held, stage=Stage.IN_FORCE)))) == 3
 
 
 def test_a_month_or_a_year_is_told_where_no_day_is_named() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import combinations
+from time import process_time
 from typing import Any
 
 import pytest
@@ -135,6 +136,25 @@ def test_of_too_many_the_weightiest_stay_in_order_and_the_others_are_counted() -
     assert found.left_out == 2
     assert lines(found) == [EVENTS[0], EVENTS[1], EVENTS[3], EVENTS[4]], "those divided by three weigh nothing"
     assert [entry.day for entry in found.entries] == sorted(entry.day for entry in found.entries)
+
+
+def test_a_month_full_of_stories_is_still_told_in_time() -> None:
+    words = [f"word{number}" for number in range(997)]
+    many = [
+        told(
+            number,
+            tuple(out(day + number % 7 / 10, number * 30 + day) for day in range(10)),
+            *(" ".join(words[(number * day * 31 + each * 17) % 997] for each in range(20)) for day in range(10)),
+            importance=number % 11,
+        )
+        for number in range(1, 301)
+    ]
+    began = process_time()
+    found = timeline(*many)
+
+    assert process_time() - began < 3
+    assert len(found.entries) == 20
+    assert found.left_out > 1000
 
 
 def test_one_long_story_does_not_crowd_out_the_others() -> None:
