@@ -53,7 +53,13 @@ def report(found: Backtest, theme: Theme, changes: tuple[WordChange, ...], langu
     count, others = found.themes[theme.id], [each for name, each in found.themes.items() if name != theme.id]
     lines = [
         words.heading.format(theme=escape(short_title(theme, language)), changes=wished),
-        words.counts.format(articles=found.articles, days=TRIAL_DAYS, gained=count.gained, lost=count.lost),
+        words.counts.format(
+            articles=found.articles,
+            days=TRIAL_DAYS,
+            touched=found.touched,
+            gained=count.gained,
+            lost=count.lost,
+        ),
     ]
     gained, lost = sum(each.gained for each in others), sum(each.lost for each in others)
     if gained or lost:

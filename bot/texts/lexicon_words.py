@@ -34,7 +34,10 @@ ENGLISH = LexiconWords(
     heading="<b>{theme}</b>: {changes}",
     added="+“{words}” (weight {weight})",
     taken="−“{words}”",
-    counts="Of {articles} articles of the last {days} days, {gained} would gain this topic, {lost} would lose it.",
+    counts=(
+        "Of {articles} articles of the last {days} days, {touched} have these words; {gained} would gain this "
+        "topic, {lost} would lose it."
+    ),
     others="Other topics beside it: {gained} gained, {lost} lost.",
     gate="Chosen at all: {gained} more, {lost} fewer.",
     gained="<b>Would gain it</b>",
@@ -65,7 +68,7 @@ SIMPLIFIED = LexiconWords(
     heading="<b>{theme}</b>：{changes}",
     added="+“{words}”（权重{weight}）",
     taken="−“{words}”",
-    counts="最近{days}天的{articles}篇文章中，{gained}篇会增加这个话题，{lost}篇会失去它。",
+    counts="最近{days}天的{articles}篇文章中，{touched}篇有这些词语；{gained}篇会增加这个话题，{lost}篇会失去它。",
     others="其他话题随之变化：增加{gained}，失去{lost}。",
     gate="入选文章：增加{gained}篇，减少{lost}篇。",
     gained="<b>会增加</b>",
@@ -96,7 +99,7 @@ TRADITIONAL = LexiconWords(
     heading="<b>{theme}</b>：{changes}",
     added="+「{words}」（權重{weight}）",
     taken="−「{words}」",
-    counts="最近{days}天的{articles}篇文章中，{gained}篇會增加這個話題，{lost}篇會失去它。",
+    counts="最近{days}天的{articles}篇文章中，{touched}篇有這些詞語；{gained}篇會增加這個話題，{lost}篇會失去它。",
     others="其他話題隨之變化：增加{gained}，失去{lost}。",
     gate="入選文章：增加{gained}篇，減少{lost}篇。",
     gained="<b>會增加</b>",

@@ -85,11 +85,13 @@ class Count:
 class Backtest:
     """How many stored articles were tried, the counts before and after, and the articles that would change.
 
-    `gate` counts those that pass it, `themes` those with a section, by theme id, in the order of the relation with
-    themes that only the other one has behind.
+    `touched` counts those that have one of the words, where words were tried; all of them else. `gate` counts
+    those that pass it, `themes` those with a section, by theme id, in the order of the relation with themes that
+    only the other one has behind.
     """
 
     articles: int
+    touched: int
     gate: Count
     themes: Mapping[str, Count]
     changes: tuple[Change, ...]
@@ -134,9 +136,11 @@ def _compare_all(
     names = [theme.id for theme in (*current.themes, *other.themes)]
     gate, themes = Count(), {name: Count() for name in dict.fromkeys(names)}
     changes = []
+    touched = 0
     for article in articles:
         if words and not touches(words, f"{article.title}\n{article.text}"):
             continue
+        touched += 1
         change = _change(article, current, other)
         before, after = change.before.sections, change.after.sections
         gate = gate.plus(*change.relevant)
@@ -144,7 +148,7 @@ def _compare_all(
             themes[name] = themes[name].plus(name in before, name in after)
         if _differs(change):
             changes.append(change)
-    return Backtest(len(articles), gate, themes, tuple(changes))
+    return Backtest(len(articles), touched, gate, themes, tuple(changes))
 
 
 def _change(article: Article, current: Relation, other: Relation) -> Change:

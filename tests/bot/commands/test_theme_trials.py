@@ -36,7 +36,10 @@ async def test_gains_and_losses_come_with_counts_examples_and_words_in_one_messa
 ) -> None:
     await publish(room, "tariffs", "shipyards", "tea")
     (answer,) = await room.say("/trytheme trade +shipyards =4 -tariffs", admin)
-    assert "Of 3 articles of the last 30 days, 1 would gain this topic, 1 would lose it." in answer.text
+    assert (
+        "Of 3 articles of the last 30 days, 2 have these words; 1 would gain this topic, 1 would lose it."
+        in answer.text
+    )
     gained, lost = answer.text.index("Would gain it"), answer.text.index("Would lose it")
     assert gained < answer.text.index("Talks on shipyards (shipyards)") < lost
     assert lost < answer.text.index("Talks on tariffs (tariffs)")
@@ -57,7 +60,7 @@ async def test_a_topic_may_be_named_by_its_title_and_in_chinese(room: Room) -> N
     await publish(room, "shipyards")
     reader = room.sandbox.add_user(ADMIN, "Mei", language_code="zh-hant")
     (answer,) = await room.say("/trytheme 貿易與關稅 +shipyards =4 +船塢", reader)
-    assert "最近30天的1篇文章中，1篇會增加這個話題" in answer.text
+    assert "最近30天的1篇文章中，1篇有這些詞語；1篇會增加這個話題" in answer.text
     assert "「船塢」（權重3）" in answer.text
 
 
@@ -98,7 +101,7 @@ def test_the_report_fits_one_message_however_many_and_long_the_articles(language
         for number in range(40)
         for before, after in ((none, some), (some, none))
     )
-    found = Backtest(5000, Count(9, 9, 4, 4), {"trade": Count(40, 40, 40, 40)}, changes)
+    found = Backtest(5000, 80, Count(9, 9, 4, 4), {"trade": Count(40, 40, 40, 40)}, changes)
     wish = parse_changes(" ".join(f"+{'<&' * 20}w{number} =4" for number in range(10)))
     told = report(found, theme, wish, language)
     assert measure(told).fits()
