@@ -46,5 +46,5 @@ def fingerprint(text: str) -> str:
 
 def is_chinese(text: str) -> bool:
     """Say whether the text is written in Chinese: at least a fifth of its letters are Han characters."""
-    letters = sum(character.isalpha() for character in text)
-    return letters > 0 and len(HAN.findall(text)) * 5 >= letters
+    found = len(HAN.findall(text))
+    return found > 0 and found * 5 >= sum(character.isalpha() for character in text)

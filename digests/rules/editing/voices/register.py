@@ -112,16 +112,10 @@ class Register:
         found: list[tuple[int, int, Party, str]] = []
         governs = GOVERNS.search(words)
         for party in self.relation.parties:
-            offices = self._office_names(party, words)
-            found += [
-                (0, place[0], party, "")
-                for place in _mentions(party, words)
-                if not _within(place, offices) and (governs or _is_bare(words, place))
-            ]
-            for pattern in party.metonyms:
-                match = pattern.search(words)
-                if match and not _within(match.span(), offices):
-                    found.append((0, match.start(), party, ""))
+            places = [place for place in _mentions(party, words) if governs or _is_bare(words, place)]
+            places += [match.span() for pattern in party.metonyms if (match := pattern.search(words))]
+            offices = self._office_names(party, words) if places else []
+            found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
             for person in party.people:
                 match = person.pattern.search(words)
                 if match and self._in_office(person) and stands_for_itself(words, match, self.relation):
@@ -136,20 +130,18 @@ class Register:
                 yield party, named.get(party.id, "")
 
     def _office_names(self, party: Party, words: str) -> list[tuple[int, int]]:
-        """Find where other parties' offices are named, since their names may hold this party's "
-        "("embassy in")."""
+        """Find where other parties' offices are named, since their names may hold this party's ("embassy in")."""
         others = (other for other in self.relation.parties if other is not party)
         patterns = (pattern for other in others for pattern in (*other.bodies, *other.roles))
         found = (match.span() for pattern in patterns for match in _relaxed(pattern.pattern).finditer(words))
         return [(start, end) for start, end in found]
 
     def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
-        """Find roles and bodies that need no nation; one that fits several parties is the source's own, "
-        "if any."""
+        """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
         found = []
         for party in self.relation.parties:
             for pattern in (*party.roles, *party.bodies):
-                match = pattern.search(words) or _relaxed(pattern.pattern).search(words)
+                match = _relaxed(pattern.pattern).search(words)
                 if match:
                     found.append((2, match.start(), party, ""))
                     break
