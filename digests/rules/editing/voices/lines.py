@@ -12,6 +12,7 @@ from digests.rules.editing.voices.marks import masked
 from digests.rules.editing.voices.quotations import Attribution, attribution_of
 from digests.rules.texts import is_chinese
 
+TAG = 6  # words of "the minister asked in turn" behind a quotation
 FURTHEST = 6  # sentences that are searched for who speaks in them
 
 
@@ -52,8 +53,8 @@ def lines_of(sentences: Sequence[str], starts: Collection[int]) -> Iterator[Line
 def behind(lines: Sequence[Line], index: int) -> Attribution | None:
     """Find who speaks behind a bare quotation, as far as its paragraph or the quotation goes."""
     for step, line in enumerate(lines[index + 1 : index + 1 + FURTHEST]):
-        # "「……。」發言人說。" is cut behind its full stop.
-        cut = line.chinese and step == 0 and line.attribution is not None
+        # "“How big?” she asked." and "「……。」發言人說。" are cut behind the mark inside.
+        cut = step == 0 and line.attribution is not None and (line.chinese or len(line.text.split()) <= TAG)
         if line.opens or not (line.quotes or cut):
             return None
         if line.attribution is not None:

@@ -72,7 +72,8 @@ def _reports(tokens: Tokens, cue: int) -> bool:
 
 def _english(sentence: str, masked: str) -> Attribution | None:
     tokens = tokens_of(masked)
-    quotes = any(token.group()[0] == "\0" for token in tokens)
+    # A sentence that ends with a colon leads to the quotation behind it.
+    quotes = any(token.group()[0] == "\0" for token in tokens) or sentence.rstrip().endswith(":")
     found = [*_sayings(sentence, masked, tokens, quotes), *_according(sentence, masked)]
     if quotes:
         found += _around_quotation(sentence, masked, tokens)
@@ -125,7 +126,7 @@ def _according(sentence: str, masked: str) -> Iterator[Found]:
 
 def _around_quotation(sentence: str, masked: str, tokens: Tokens) -> Iterator[Found]:
     """Give who does what leads to the first quotation, whatever the verb: `she waved them off as "noise"`."""
-    first = next(place for place, token in enumerate(tokens) if token.group()[0] == "\0")
+    first = next((place for place, token in enumerate(tokens) if token.group()[0] == "\0"), len(tokens) - 1)
     place = governor(masked, tokens, first)
     if place is not None:
         start, end, _ = place

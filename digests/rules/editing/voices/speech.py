@@ -30,6 +30,7 @@ SPEECH = STRONG | words(
     "express expressed expresses feel feels felt find finds fired fires found hailed hails hope hoped hopes "
     "imagine imagined indicate indicated indicates insisting intend intended intends interjected knew know "
     "knows lament lamented laud lauded maintain maintained maintains mention mentioned mentions mock mocked "
+    "pressed interrupted deadpanned cracked chimed offered quizzed reminded mused summed repeats "
     "disagree disagreed disagrees concur concurred concurs echo echoed echoes underscore underscored "
     "underscores "
     "underline underlined underlines hint hinted hints speculate speculated speculates scoff scoffed "
