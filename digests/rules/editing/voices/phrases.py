@@ -11,6 +11,7 @@ from digests.rules.editing.voices.speech import (
     PRONOUNS,
     RELATIVES,
     SPEECH,
+    STANDALONE,
     SUBORDINATORS,
 )
 from digests.rules.editing.voices.verbs import FINITE
@@ -61,7 +62,9 @@ def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
     before = tokens[last - 1].group().lower() if last else ""
     if (word.lower() in PRONOUNS or CONTRACTED.match(word)) and not (word == "He" and before[:1].isalpha()):
         return last, before
-    if not re.match(r"[\w$]", word) or word in FINITE or word.lower() in NO_HEAD or POSSESSIVE.search(word):
+    if not re.match(r"[\w$]", word) or word.lower() in NO_HEAD or POSSESSIVE.search(word):
+        return None, ""
+    if word in FINITE and not _is_noun(tokens, last):
         return None, ""
     first = last
     while first > 0:
@@ -89,6 +92,17 @@ def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
     ):
         first += 1
     return first, tokens[first - 1].group().lower() if first else ""
+
+
+def _is_noun(tokens: Tokens, place: int) -> bool:
+    """Say whether a word that may be a verb is a noun here: "the report", "a new poll of theirs shows"."""
+    for back in range(place - 1, max(-1, place - 4), -1):
+        word = tokens[back].group()
+        if word.lower() in DETERMINERS - STANDALONE or POSSESSIVE.search(word):
+            return True
+        if not word.isalpha() or word in FINITE or word.lower() in NO_HEAD:
+            return False
+    return False
 
 
 def is_verb(tokens: Tokens, place: int) -> bool:

@@ -12,8 +12,9 @@ from digests.rules.editing.voices.subjects import SUBORDINATE, governor, opening
 ACCORDING_TO = "according to"
 ACCORDING = re.compile(r"(?i)\baccording to (?P<source>[^.;]+)")
 # Verbs that report words only before them: "he added that", but "the department added five companies".
+COUNTED = frozenset(("one", "this", "that", "another", "each", "no", "every"))
 REPORTS = frozenset(
-    ("add", "adds", "added", "report", "reports", "reported", "continue", "continues", "continued")
+    ("states", "add", "adds", "added", "report", "reports", "reported", "continue", "continues", "continued")
 )
 DEEDS = frozenset(
     ("agree", "agrees", "agreed", "decided", "ordered", "announced", "promised", "refused", "宣布", "公布", "要求")
@@ -95,8 +96,12 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         if place is None or (word in REPORTS and not _reports(tokens, position)):
             continue
         start, end, rank = place
+        if sentence[start:end].lower() in COUNTED and not word.endswith(("ed", "s", "aid", "old")):
+            continue  # "at one point", "in another tweet"
         aside = rank == SUBORDINATE and not quotes
-        weak = word not in STRONG or word.endswith("ing")
+        weak = (
+            word not in STRONG or word.endswith("ing") or (position > 0 and tokens[position - 1].group() == "to")
+        )
         deed = word in DEEDS or _unsaid(tokens, position, sentence[start:end])
         yield rank + 4 * weak, start, Attribution(sentence[start:end], word, start, aside, deed)
 

@@ -3,7 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from digests.rules.editing.voices.appositions import describes, end_of_name, heads_before
+from digests.rules.editing.voices.appositions import (
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    describes,
+    end_of_name,
+    heads_before,
+)
 from digests.rules.editing.voices.phrases import (
     CONTRACTED,
     OPENING,
@@ -40,6 +46,8 @@ COUNTED = words(
 REPORTED = frozenset(("that", "how", "whether", "what", "why"))
 OPENERS = frozenset(("there", "it", "this", "that", "what"))
 
+NO_TITLE = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | RELATIVES | {"that", "not"}
+
 Place = tuple[int, int, int]
 
 
@@ -58,7 +66,7 @@ def subject_of(masked: str, tokens: Tokens, cue: int) -> Place | None:
     The lower the rank, the further out the saying: OUTER frames the sentence ("..., the minister said"), MAIN
     opens it, INNER is a clause within, SUBORDINATE one of time or manner.
     """
-    if tokens[cue].group().endswith("ing"):
+    if tokens[cue].group().endswith("ing") or (cue and tokens[cue - 1].group() == "to"):
         return governor(masked, tokens, cue)
     quoted = after_quotation(tokens, cue)
     clause = _before(tokens, cue)
@@ -103,20 +111,31 @@ def after_quotation(tokens: Tokens, cue: int) -> bool:
 
 def _behind(tokens: Tokens, cue: int, quoted: bool) -> Place | None:
     """Find the subject behind its verb, as in `"...", said the minister`."""
-    if cue + 1 >= len(tokens) or not _names(tokens[cue + 1].group(), quoted):
+    if cue + 1 >= len(tokens) or not _names(tokens[cue + 1].group(), quoted, _is_titled(tokens, cue + 1)):
         return None
     pronoun = tokens[cue + 1].group().lower() in PRONOUNS
     end = cue + 2 if pronoun else end_of_name(tokens, cue + 1)
     return (tokens[cue + 1].start(), tokens[end - 1].end(), OUTER) if end > cue + 1 else None
 
 
-def _names(word: str, quoted: bool) -> bool:
+def _is_titled(tokens: Tokens, first: int) -> bool:
+    """Say whether small words lead to a name: `said retired judge Otis Barr`."""
+    for place in range(first, min(len(tokens), first + 4)):
+        word = tokens[place].group()
+        if word[0].isupper():
+            return place > first and not WEEKDAY.match(word)
+        if not word.islower() or word in NO_TITLE or word.endswith(("ing", "ly")):
+            return False
+    return False
+
+
+def _names(word: str, quoted: bool, titled: bool) -> bool:
     """Say whether a word behind the verb begins a subject; after a quotation it may be a plain noun."""
     if WEEKDAY.match(word):
         return False
     lower = word.lower()
     common = lower in (DETERMINERS - POINTING) | PRONOUNS or bool(word.islower() and PERSON.search(word))
-    return word[0].isupper() or (quoted and common)
+    return word[0].isupper() or (quoted and (common or titled))
 
 
 def _before(tokens: Tokens, cue: int) -> Clause | None:
@@ -125,6 +144,8 @@ def _before(tokens: Tokens, cue: int) -> Clause | None:
     passive = False
     while last >= 0 and is_light(tokens[last].group()):
         passive = passive or tokens[last].group() in PASSIVE
+        last -= 1
+    if last > 0 and tokens[last].group() == "on" and WEEKDAY.match(tokens[last + 1].group()):
         last -= 1
     last = _over_time(tokens, last)
     if last < 0 or (passive and not tokens[cue].group().endswith("ing")):
