@@ -90,7 +90,11 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
     """Give the subjects of the verbs of saying, the plainest and outermost with the lowest rank."""
     for position, token in enumerate(tokens):
         word = token.group()
-        if not (word in SPEECH or _retorts(tokens, position)) or (word.endswith("ing") and not quotes):
+        if not (word in SPEECH or _retorts(tokens, position)):
+            continue
+        aimed = position > 0 and tokens[position - 1].group() == "to"
+        bound = aimed or word.endswith("ing")
+        if bound and not (quotes or aimed):
             continue
         place = subject_of(masked, tokens, position)
         if place is None or (word in REPORTS and not _reports(tokens, position)):
@@ -99,10 +103,9 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         if sentence[start:end].lower() in COUNTED and not word.endswith(("ed", "s", "aid", "old")):
             continue  # "at one point", "in another tweet"
         aside = rank == SUBORDINATE and not quotes
-        weak = (
-            word not in STRONG or word.endswith("ing") or (position > 0 and tokens[position - 1].group() == "to")
-        )
-        deed = word in DEEDS or _unsaid(tokens, position, sentence[start:end])
+        weak = word not in STRONG or bound
+        # "voted to condemn": what is meant to be said is a deed.
+        deed = word in DEEDS or (aimed and not quotes) or _unsaid(tokens, position, sentence[start:end])
         yield rank + 4 * weak, start, Attribution(sentence[start:end], word, start, aside, deed)
 
 
