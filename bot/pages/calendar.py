@@ -71,7 +71,7 @@ class _Page:
             return form.format(month=words.months[int(month) - 1] if month else "", year=year)
         day = date.fromisoformat(when)
         if day == self._today:
-            return f"{words.date(day, weekday=True)} ({self._words.today})"
+            return self._words.today.format(day=words.date(day, weekday=True))
         return words.date(day, weekday=day.year == self._today.year, year=day.year != self._today.year)
 
     def _rows(self, entry: CalendarEntry) -> list[Row]:

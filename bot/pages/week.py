@@ -68,7 +68,7 @@ class _Page:
         if len(seen) == 1:
             return self._digest_words.date(seen[0], weekday=True)
         span = self._words.span.format(first=self._day(seen[0]), last=self._day(seen[-1]))
-        return f"{span} ({self._digest_words.count(self._words.days_seen, len(seen))})"
+        return self._words.days_seen[len(seen) != 1].format(span=span, n=len(seen))
 
     def _day(self, day: date) -> str:
         return self._digest_words.date(day, weekday=True)

@@ -9,7 +9,7 @@ from digests.model import CalendarEntry
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerWords:
     """One language's words, Telegram HTML; buttons and file names are plain. `{n}` and `{days}` are numbers,
-    `{topic}`, `{day}` and the like words that are escaped already."""
+    `{day}`, `{span}` and the like words that are escaped already."""
 
     # the calendar
     calendar: str
@@ -66,7 +66,7 @@ ENGLISH = AnswerWords(
     year="{year}, no day named",
     rivals="⚠ Others say otherwise: {rivals}.",
     rival="{day} ({outlet})",
-    today="today",
+    today="{day} (today)",
     would_take_effect="Would take effect",
     file_button="Calendar file (.ics)",
     all_button="All topics",
@@ -86,7 +86,7 @@ ENGLISH = AnswerWords(
     week="The week",
     span="{first} to {last}",
     no_stories="There were no stories on your topics. /topics lists all topics.",
-    days_seen=("{n} day", "{n} days"),
+    days_seen=("{span} ({n} day)", "{span} ({n} days)"),
     shown_of="{n} of {total} stories, by days in the news, independent origins and official acts",
     more_stories="More under {commands}.",
     review_button="Send it every week",
@@ -104,7 +104,7 @@ SIMPLIFIED = AnswerWords(
     year="{year}年，未说明哪一天",
     rivals="⚠ 说法不一：{rivals}。",
     rival="{day}（{outlet}）",
-    today="今天",
+    today="{day}（今天）",
     would_take_effect="拟生效",
     file_button="日历文件（.ics）",
     all_button="全部话题",
@@ -124,7 +124,7 @@ SIMPLIFIED = AnswerWords(
     week="一周回顾",
     span="{first}至{last}",
     no_stories="您的话题没有报道。/topics 列出全部话题。",
-    days_seen=("{n}天", "{n}天"),
+    days_seen=("{span}（{n}天）", "{span}（{n}天）"),
     shown_of="{total}条报道中的{n}条，按见报天数、独立来源和官方行动排列",
     more_stories="其余见 {commands}",
     review_button="每周发送",
@@ -142,7 +142,7 @@ TRADITIONAL = AnswerWords(
     year="{year}年，未說明哪一天",
     rivals="⚠ 說法不一：{rivals}。",
     rival="{day}（{outlet}）",
-    today="今天",
+    today="{day}（今天）",
     would_take_effect="擬生效",
     file_button="日曆檔案（.ics）",
     all_button="全部話題",
@@ -162,7 +162,7 @@ TRADITIONAL = AnswerWords(
     week="一週回顧",
     span="{first}至{last}",
     no_stories="您的話題沒有報導。/topics 列出全部話題。",
-    days_seen=("{n}天", "{n}天"),
+    days_seen=("{span}（{n}天）", "{span}（{n}天）"),
     shown_of="{total}則報導中的{n}則，按見報天數、獨立來源和官方行動排列",
     more_stories="其餘見 {commands}",
     review_button="每週傳送",

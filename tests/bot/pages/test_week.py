@@ -58,6 +58,9 @@ def test_it_is_said_in_chinese_too() -> None:
     assert shown.startswith("<b>一周回顾</b> · 3月4日 周三至3月10日 周二")
     assert "贸易与关税" in shown
     assert "1个来源 · 官方行动" in shown
+    assert "3月7日 周六至3月9日 周一（2天）" in page(
+        ("trade", (line(seen=(date(2026, 3, 7), date(2026, 3, 9))),)), language="zh-Hans"
+    )
     assert "其余见" not in shown
 
 
