@@ -71,7 +71,10 @@ ENGLISH = AnswerWords(
     file_button="Calendar file (.ics)",
     all_button="All topics",
     year_button="Next 365 days",
-    file_caption="{dates}, {days}. Open the file to add them to your calendar; opening a newer one updates them.",
+    file_caption=(
+        "{dates}, {days}. Open the file to add them to your calendar. A newer file adds what is new and changes "
+        "nothing else: what was called off meanwhile stays until you remove it."
+    ),
     file_days_only="What names no day is left out.",
     file_name="communique-{subject}.ics",
     file_dates="{kind}: {headline}",
@@ -109,7 +112,9 @@ SIMPLIFIED = AnswerWords(
     file_button="日历文件（.ics）",
     all_button="全部话题",
     year_button="今后365天",
-    file_caption="{days}，{dates}。打开文件即可加入您的日历；以后打开新文件会更新这些日期。",
+    file_caption=(
+        "{days}，{dates}。打开文件即可加入您的日历。以后的新文件只增加新的日期；其间已取消的日期请自行删除。"
+    ),
     file_days_only="未说明哪一天的不列入。",
     file_name="communique-{subject}.ics",
     file_dates="{kind}：{headline}",
@@ -147,7 +152,9 @@ TRADITIONAL = AnswerWords(
     file_button="日曆檔案（.ics）",
     all_button="全部話題",
     year_button="今後365天",
-    file_caption="{days}，{dates}。開啟檔案即可加入您的日曆；以後開啟新檔案會更新這些日期。",
+    file_caption=(
+        "{days}，{dates}。開啟檔案即可加入您的日曆。以後的新檔案只增加新的日期；其間已取消的日期請自行刪除。"
+    ),
     file_days_only="未說明哪一天的不列入。",
     file_name="communique-{subject}.ics",
     file_dates="{kind}：{headline}",

@@ -1,5 +1,6 @@
 """/calendar: the days ahead that bind or are planned."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 from digests.model import Calendar, Preferences, Relation
@@ -26,4 +27,6 @@ async def answer_calendar(
     stories = await store.stories.with_dates(first, last)
     naming = sorted({phrase.article for story in stories for phrase in story.dates})
     bodies = {article.id: article for article in await store.articles.get(naming)}
-    return calendar_of(stories, bodies, preferences, now, relation, theme=theme, days=days, most=most)
+    return await asyncio.to_thread(  # texts are cut into sentences, so that the event loop goes on
+        calendar_of, stories, bodies, preferences, now, relation, theme=theme, days=days, most=most
+    )
