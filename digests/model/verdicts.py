@@ -13,6 +13,7 @@ class Reason(StrEnum):
     OWN_SOURCE = "own-source"  # the party whose own office publishes it, the one that is named
     THIRD_VOICE = "third-voice"  # the third voice, the main party beside it, the theme
     APART = "apart"  # both main parties
+    IN_PASSING = "in-passing"  # the two that are named together, in how many passages, of how many
     ONE_PARTY = "one-party"  # the one that is named, the one that is not
     THIRD_ALONE = "third-alone"  # the third voice, both main parties
     NO_PARTY = "no-party"  # both main parties

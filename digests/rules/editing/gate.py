@@ -1,39 +1,63 @@
 """The two-party gate: an article passes only if both parties act or are named together.
 
-Together means in one passage, or in the headline plus the lead. What only stands in for a party (a place it
-governs, a firm) counts beside the other party's own name, never beside another stand-in. What an office of a party
-publishes is that party acting. A third voice that stands for a theme (Taipei for Taiwan) passes with either party
-where that theme is strong; a third territory alone never does.
+Together means in the headline plus the lead, or in passages that are more than a remark in passing: two of them,
+or one in a short text. What only stands in for a party (a place it governs, a firm) counts beside the other's own
+name, never beside another stand-in. What an office of a party publishes is that party acting. A third voice
+that stands for a theme (Taipei for Taiwan) passes with either party where that theme is strong; a third territory
+alone never does.
 """
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from digests.model import Article, Ownership, Party, Reason, Relation, Verdict
 from digests.rules.editing.clean import clean_passages, clean_title
 from digests.rules.editing.lexicon import score_of
-from digests.rules.texts import squeeze
+from digests.rules.editing.naming import named, together, without
 
 LEAD = 2
-NEAR = 30  # characters
-CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
-OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
+SHORT = 12  # passages for which one that names both is enough
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is judged: the cleaned headline, headline plus lead, and passages; and whose office publishes it."""
+
+    title: str
+    lead: str
+    passages: Sequence[str]
+    home: Party | None
+
+    @property
+    def acting(self) -> Party | None:
+        """The main party that acts in all of it, since its own office publishes it."""
+        return self.home if self.home is not None and self.home.main else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """A verdict that would let the text pass, whether the lead bears it, and how many passages do."""
+
+    verdict: Verdict
+    leads: bool
+    passages: int
+
+    def carries(self, text: _Text) -> bool:
+        return self.leads or self.passages > 1 or self.passages * SHORT >= max(len(text.passages), 1)
 
 
 def judge(article: Article, relation: Relation) -> Verdict:
     """Return whether the article concerns both parties, why, and the words that decided. Pure."""
     title = clean_title(article.title, relation, article.source.name)
     passages = clean_passages(article, relation)
-    lead = " ".join([title, *passages[:LEAD]])
-    first, second = relation.main
-    for reason, text in ((Reason.LEAD, lead), *((Reason.PASSAGE, passage) for passage in passages)):
-        if words := _together(text, relation):
-            return Verdict.because(True, reason, first.id, second.id, evidence=words)
-    home = publisher(article, relation)
-    found = _third_voice(title, passages, lead, relation, relation.article_threshold, home)
-    if found is None and home is not None and home.main:
-        found = _own_source(home, (lead, *passages), relation)
-    return found or _refusal(title, passages, relation)
+    text = _Text(title, " ".join([title, *passages[:LEAD]]), passages, publisher(article, relation))
+    passing = None
+    for find in (_both, _third_voice, _own_source):
+        found = find(text, relation)
+        if found is not None and found.carries(text):
+            return found.verdict
+        passing = passing or found
+    return _in_passing(passing, text) if passing else _refusal(text, relation)
 
 
 def publisher(article: Article, relation: Relation) -> Party | None:
@@ -48,96 +72,83 @@ def concerns(passages: Sequence[str], relation: Relation, home: Party | None = N
 
     `home` is the party whose office publishes them: it acts in all it says.
     """
-    text = " ".join(passages)
-    if _together(text, relation):
-        return True
-    if home is not None and home.main and _own_source(home, [text], relation):
-        return True
-    return _third_voice("", [text], text, relation, relation.passage_threshold, home) is not None
+    joined = " ".join(passages)
+    text = _Text("", joined, [joined], home)
+    return (
+        _both(text, relation) is not None
+        or _own_source(text, relation) is not None
+        or _third_voice(text, relation, relation.passage_threshold) is not None
+    )
 
 
-def named(party: Party, text: str, relation: Relation) -> str:
-    """Return the first words of the text that name the party or an office that only it has, "" when none do."""
-    for pattern in party.mentions:
-        if match := pattern.search(text):
-            return squeeze(match.group())
-    offices = (match for pattern in party.offices for match in pattern.finditer(text))
-    return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
-
-
-def _of_others(office: re.Match[str], relation: Relation) -> bool:
-    """Say whether the name of a state that is no party stands just before the office, or behind it after "of"."""
-    text = office.string
-    before = CLAUSE.split(text[max(0, office.start() - NEAR) : office.start()])[-1]
-    behind = OF_WHOM.match(text, office.end(), office.end() + NEAR)
-    words = before + (behind[1] if behind else "")
-    return any(pattern.search(words) for pattern in relation.others)
-
-
-def _together(text: str, relation: Relation) -> tuple[str, ...]:
-    """Return a word for each main party when the text has both, () when it does not."""
+def _both(text: _Text, relation: Relation) -> _Find | None:
     first, second = relation.main
-    one, other = named(first, text, relation), named(second, text, relation)
-    if one:
-        other = other or _stand_in(second, text, relation)
-    elif other:
-        one = _stand_in(first, text, relation)
-    return (one, other) if one and other else ()
+    if words := together(text.lead, relation, text.title):
+        return _Find(Verdict.because(True, Reason.LEAD, first.id, second.id, evidence=words), True, 0)
+    found = [words for passage in text.passages if (words := together(passage, relation))]
+    if not found:
+        return None
+    verdict = Verdict.because(True, Reason.PASSAGE, first.id, second.id, evidence=found[0])
+    return _Find(verdict, False, len(found))
 
 
-def _stand_in(party: Party, text: str, relation: Relation) -> str:
-    """Return the first words that stand in for the party beside the other one's name, "" when none do."""
-    patterns = [*party.territories, *party.stand_ins]
-    if any(cue.search(text) for cue in relation.firm_cues):
-        patterns += party.firms
-    return next((squeeze(match.group()) for pattern in patterns if (match := pattern.search(text))), "")
-
-
-def _own_source(home: Party, texts: Sequence[str], relation: Relation) -> Verdict | None:
+def _own_source(text: _Text, relation: Relation) -> _Find | None:
     """What an office of a main party publishes passes where it names the other one."""
+    home = text.acting
+    if home is None:
+        return None
     (other,) = (party for party in relation.main if party is not home)
-    for text in texts:
-        if word := named(other, text, relation):
-            return Verdict.because(True, Reason.OWN_SOURCE, home.id, other.id, evidence=(word,))
-    return None
+    in_lead = named(other, text.lead, relation, text.title)
+    found = [word for passage in text.passages if (word := named(other, passage, relation))]
+    if not (in_lead or found):
+        return None
+    words = (in_lead or found[0],)
+    verdict = Verdict.because(True, Reason.OWN_SOURCE, home.id, other.id, evidence=words)
+    return _Find(verdict, bool(in_lead), len(found))
 
 
-def _third_voice(
-    title: str, passages: Sequence[str], lead: str, relation: Relation, threshold: int, home: Party | None
-) -> Verdict | None:
-    """A third voice passes with either main party, where its theme scores at least `threshold`."""
+def _third_voice(text: _Text, relation: Relation, threshold: int | None = None) -> _Find | None:
+    """A third voice passes with either main party, where its theme scores at least `threshold` (an article's)."""
     for party in relation.parties:
         theme = relation.theme(party.stands_for) if party.stands_for else None
         if theme is None:
             continue
-        score, evidence = score_of(theme, title, " ".join(passages))
-        if score < threshold:
+        score, evidence = score_of(theme, text.title, " ".join(text.passages))
+        if score < (relation.article_threshold if threshold is None else threshold):
             continue
-        for text in (lead, *passages):
-            third = named(party, text, relation) or (party.label if party is home else "")
-            main, word = _main_beside(party, text, relation, home)
-            if third and main is not None:
-                words = tuple(dict.fromkeys((third, word, *evidence[:2])))
-                return Verdict.because(True, Reason.THIRD_VOICE, party.id, main.id, theme.id, evidence=words)
+        in_lead = _beside(party, text.lead, text, relation)
+        found = [pair for passage in text.passages if (pair := _beside(party, passage, text, relation))]
+        if in_lead or found:
+            main, *words = in_lead or found[0]
+            told = tuple(dict.fromkeys((*words, *evidence[:2])))
+            verdict = Verdict.because(True, Reason.THIRD_VOICE, party.id, main, theme.id, evidence=told)
+            return _Find(verdict, bool(in_lead), len(found))
     return None
 
 
-def _main_beside(third: Party, text: str, relation: Relation, home: Party | None) -> tuple[Party | None, str]:
-    """Return the main party that stands beside a third voice, and the word that names it."""
-    rest = text
-    for pattern in third.mentions:  # a name may hold another's ("China's Taiwan")
-        rest = pattern.sub(" ", rest)
+def _beside(third: Party, part: str, text: _Text, relation: Relation) -> tuple[str, str, str] | None:
+    """Return the id of the main party beside a third voice in a part of the text, and the words that name both."""
+    word = named(third, part, relation) or (third.label if third is text.home else "")
+    if not word:
+        return None
+    rest, headline = without(third, part), without(third, text.title) if part is text.lead else ""
     for main in relation.main:
-        if word := named(main, rest, relation):
-            return main, word
-    return (home, home.label) if home is not None and home.main else (None, "")
+        if other := named(main, rest, relation, headline):
+            return main.id, word, other
+    return (text.acting.id, word, text.acting.label) if text.acting is not None else None
 
 
-def _refusal(title: str, passages: Sequence[str], relation: Relation) -> Verdict:
+def _in_passing(find: _Find, text: _Text) -> Verdict:
+    verdict = find.verdict
+    counts = (str(find.passages), str(len(text.passages)))
+    return Verdict.because(False, Reason.IN_PASSING, *verdict.values[:2], *counts, evidence=verdict.evidence)
+
+
+def _refusal(text: _Text, relation: Relation) -> Verdict:
     """Say what is missing."""
-    text = " ".join([title, *passages])
+    everything = " ".join([text.title, *text.passages])
     first, second = relation.main
-    one, other = named(first, text, relation), named(second, text, relation)
+    one, other = (named(party, everything, relation, text.title) for party in (first, second))
     both = (first.id, second.id)
     if one and other:
         return Verdict.because(False, Reason.APART, *both, evidence=(one, other))
@@ -146,6 +157,6 @@ def _refusal(title: str, passages: Sequence[str], relation: Relation) -> Verdict
     if other:
         return Verdict.because(False, Reason.ONE_PARTY, *reversed(both), evidence=(other,))
     for party in relation.parties:
-        if not party.main and (word := named(party, text, relation)):
+        if not party.main and (word := named(party, everything, relation)):
             return Verdict.because(False, Reason.THIRD_ALONE, party.id, *both, evidence=(word,))
     return Verdict.because(False, Reason.NO_PARTY, *both)

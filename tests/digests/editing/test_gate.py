@@ -92,6 +92,41 @@ def test_parties_named_in_different_passages_only_do_not_pass() -> None:
     assert verdict("A fair opens", text + " Americans will travel to Beijing.").relevant
 
 
+def long_text(*remarks: str) -> str:
+    """Forty sentences about a fair, with remarks between them far behind the lead."""
+    filler = [f"Visitor number {number} bought a carpet at the fair." for number in range(40)]
+    for place, remark in enumerate(remarks):
+        filler.insert(20 + 5 * place, remark)
+    return " ".join(filler)
+
+
+def test_a_remark_in_passing_in_a_long_text_is_not_enough_but_two_are() -> None:
+    remark, other = "Americans and Chinese buyers came too.", "The US and China tax such carpets."
+    found = verdict("A fair opens", long_text(remark))
+    assert not found.relevant
+    assert (found.code, found.values) == (Reason.IN_PASSING, ("us", "prc", "1", "41"))
+    assert found.evidence == ("Americans", "Chinese")
+    assert verdict("A fair opens", long_text(remark, other)).relevant
+    assert verdict("A fair opens for Americans and Chinese", long_text(remark)).relevant
+
+
+def test_a_third_voice_in_passing_is_not_enough_either() -> None:
+    found = verdict("A fair opens", long_text("Buyers from Taiwan and Beijing met."))
+    assert (found.code, found.values) == (Reason.IN_PASSING, ("taiwan", "prc", "1", "41"))
+
+
+def test_an_official_text_that_names_the_other_side_once_in_passing_is_not_enough() -> None:
+    ministry = source("ministry", party="prc", ownership=Ownership.GOVERNMENT)
+    assert not verdict("A fair opens", long_text("Guests came from Washington."), source=ministry).relevant
+    twice = long_text("Guests came from Washington.", "Americans paid duties.")
+    assert verdict("A fair opens", twice, source=ministry).code is Reason.OWN_SOURCE
+
+
+def test_an_office_in_prose_may_be_anybodys_and_names_no_party() -> None:
+    text = "The envoys met in Tehran. The Foreign Ministry said that the US delegation had left."
+    assert not verdict("Envoys meet", text).relevant
+
+
 def test_headline_and_lead_count_as_one() -> None:
     assert verdict("Washington lifts tariffs", "The duties on Chinese cars rise to 100 percent.").relevant
 

@@ -1,0 +1,59 @@
+"""Which party a text names: by its own words, by an office that only it has, or by what stands in for it."""
+
+import re
+
+from digests.model import Party, Relation
+from digests.rules.texts import squeeze
+
+NEAR = 30  # characters
+CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
+OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
+
+
+def named(party: Party, text: str, relation: Relation, headline: str = "") -> str:
+    """Return the first words that name the party in the text, or in the headline an office that only it has.
+
+    "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.
+    """
+    for pattern in party.mentions:
+        if match := pattern.search(text):
+            return squeeze(match.group())
+    offices = (match for pattern in party.offices for match in pattern.finditer(headline))
+    return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
+
+
+def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ...]:
+    """Return a word for each main party when the text has both, () when it does not.
+
+    What stands in for one counts beside the other's own name only. `headline` is that with which the text begins.
+    """
+    first, second = relation.main
+    one, other = named(first, text, relation, headline), named(second, text, relation, headline)
+    if one:
+        other = other or _stand_in(second, text, relation)
+    elif other:
+        one = _stand_in(first, text, relation)
+    return (one, other) if one and other else ()
+
+
+def without(party: Party, text: str) -> str:
+    """Return the text without the party's own names, since a name may hold another's ("China's Taiwan")."""
+    for pattern in party.mentions:
+        text = pattern.sub(" ", text)
+    return text
+
+
+def _stand_in(party: Party, text: str, relation: Relation) -> str:
+    patterns = [*party.territories, *party.stand_ins]
+    if any(cue.search(text) for cue in relation.firm_cues):
+        patterns += party.firms
+    return next((squeeze(match.group()) for pattern in patterns if (match := pattern.search(text))), "")
+
+
+def _of_others(office: re.Match[str], relation: Relation) -> bool:
+    """Say whether the name of a state that is no party stands just before the office, or behind it after "of"."""
+    text = office.string
+    before = CLAUSE.split(text[max(0, office.start() - NEAR) : office.start()])[-1]
+    behind = OF_WHOM.match(text, office.end(), office.end() + NEAR)
+    words = before + (behind[1] if behind else "")
+    return any(pattern.search(words) for pattern in relation.others)
