@@ -20,8 +20,9 @@ from digests.model import (
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted
 from digests.rules.sending.facts import Memory
-from digests.rules.sending.novelty import StoryNews, calendar_mark, facts_by_place, marks_told, quoted_lines
+from digests.rules.sending.novelty import StoryNews, facts_by_place, marks_told, quoted_lines
 from digests.rules.sending.rights import Budget
+from digests.rules.sending.updates import calendar_mark
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 
@@ -59,8 +60,10 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     first, lines = choice.of_each(() if heard else news.passages, said)
     passages = [first] if first else []
     for passage in news.passages:
-        if len(passages) < layout.passages and choice.takes(
-            passage, beside=(*passages, *filter(None, lines.values()))
+        if (
+            len(passages) < layout.passages
+            and choice.adds(passage, said)
+            and choice.takes(passage, beside=(*passages, *filter(None, lines.values())))
         ):
             passages.append(passage)
             choice.quote(passage)
@@ -134,7 +137,7 @@ def _dates_of(
     dates = [
         (phrase, article)
         for phrase, article in binding_dates(news.story, today)
-        if not update or (article.id in news.fresh and calendar_mark(phrase) not in told)
+        if not update or (article.id in news.fresh and calendar_mark(phrase.date, phrase.kind) not in told)
     ]
     nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:most]
     return tuple(dates[place] for place in sorted(nearest))

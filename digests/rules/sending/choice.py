@@ -1,6 +1,6 @@
 """Which passages of a story may stand on its card: within its sources' rights, and nothing that was told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -70,6 +70,10 @@ class Choice:
             and self._budget.allows([passage], self._articles)
             and self._differ([passage, *beside])
         )
+
+    def adds(self, passage: Passage, said: Collection[str]) -> bool:
+        """Say whether a further passage is more than the stand of a party that has a line of its own."""
+        return not (passage.party in said and self._is_talk(passage))
 
     def quote(self, passage: Passage) -> None:
         """Count the passage as told."""

@@ -26,15 +26,16 @@ from digests.rules.sending.cards import Layout, binding_dates, build_card
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.facts import Memory
-from digests.rules.sending.novelty import StoryNews, calendar_mark, news_of, told_by
+from digests.rules.sending.novelty import StoryNews, news_of, told_by
 from digests.rules.sending.rights import Budget
+from digests.rules.sending.updates import calendar_mark
 
 __all__ = ["brief", "compose", "told_by"]
 
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
 IN_FULL = 2  # stories that have a body of their own although both capitals speak in them
-REMINDED = (0, 1, 7)  # days before a date that was told, on which it is named again
+REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
 OFFICIAL_ACT = "official act"
@@ -152,7 +153,7 @@ def _agenda(
     shown: set[tuple[str, DateKind]],
     told: Told,
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """The dates that bind and were not told; a week and a day before, and on the day, they are named again."""
+    """The dates that bind and were not told; a week and a day before they are named again."""
     again = {(today + timedelta(days=days)).isoformat() for days in REMINDED}
     found = [
         *(entry.phrase for entry in upcoming),
@@ -161,7 +162,7 @@ def _agenda(
     known = {
         (phrase.date, phrase.kind)
         for phrase in found
-        if phrase.date not in again and calendar_mark(phrase) in told.passages
+        if phrase.date not in again and calendar_mark(phrase.date, phrase.kind) in told.passages
     }
     return coming_up(stories, upcoming, themes, today, shown | known)
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from digests.model import Fact
+from digests.model import Fact, Quantity
 
 COVERED = 0.6
 COVERED_WITH_FIGURES = 0.4
 COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
+FEW = 3  # terms that two facts about one thing have in common at least
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn"))
 DECISIVE = frozenset(("bind", "delay", "cancel", "reject", "resume", "fail"))
 STEPS = frozenset(
@@ -40,6 +41,10 @@ class Known:
     fact: Fact
     story: int
     at: int = 0
+
+    def before(self, published: datetime | None) -> bool:
+        """Say whether it came out no later than an article of that moment; of undated ones nobody knows better."""
+        return not published or self.at <= _minutes(published)
 
 
 class Memory:
@@ -113,18 +118,37 @@ def same_matter(fact: Fact, known: Fact) -> bool:
     """Say whether two facts are about one thing, whatever their figures and days."""
     if _of_another(fact, known):
         return False
+    said, before = _matter(fact), _matter(known)
+    common = {term.removeprefix("thing ") for term in said & before}
     across = _script(fact) != _script(known)
-    return _covered(_matter(fact), _matter(known), across=across) >= SAME_MATTER
+    return len(common) >= FEW and _covered(said, before, across=across) >= SAME_MATTER
+
+
+def same_event(fact: Fact, known: Fact) -> bool:
+    """Say whether two facts of different stories are about one event: most of each is in the other."""
+    return same_matter(fact, known) and same_matter(known, fact)
 
 
 def changed_number(fact: Fact, known: Fact) -> tuple[str, str] | None:
-    """Return the only number of its unit in each fact, the new one first; None unless they differ."""
-    for number in fact.numbers:
+    """Return the only number of a unit in which the facts differ, the new one first; None unless there is one."""
+    ours = [one for one in fact.numbers if not any(same_number(one, other) for other in known.numbers)]
+    theirs = [one for one in known.numbers if not any(same_number(one, other) for other in fact.numbers)]
+    for number in ours:
         unit = _parted(number)[1]
-        ours = [each for each in fact.numbers if _parted(each)[1] == unit]
-        theirs = [each for each in known.numbers if _parted(each)[1] == unit]
-        if len(ours) == len(theirs) == 1 and not same_number(ours[0], theirs[0]):
-            return ours[0], theirs[0]
+        after, before = ([each for each in some if _parted(each)[1] == unit] for some in (ours, theirs))
+        if len(after) == len(before) == 1:
+            return after[0], before[0]
+    return None
+
+
+def changed_day(fact: Fact, known: Fact) -> tuple[str, str] | None:
+    """Return the only day in which the facts differ, the new one first; None unless there is one, a full day that
+    was another full day before, or the month in which it is."""
+    after = [day for day in fact.days if day not in known.days]
+    before = [day for day in known.days if day not in fact.days]
+    if len(after) == len(before) == 1 and len(after[0]) == 10:
+        within = after[0].startswith(before[0])
+        return (after[0], before[0]) if within or len(before[0]) == 10 else None
     return None
 
 
@@ -138,6 +162,11 @@ def same_number(one: str, other: str) -> bool:
         return True
     loose = one.startswith("~") or other.startswith("~") or min(value, known) >= LARGE
     return loose and (_rounds_to(value, known) or _rounds_to(known, value))
+
+
+def written(quantity: Quantity) -> str:
+    """Return a number as facts have it: "62 count", "100 percent"."""
+    return f"{quantity.value:g} {quantity.unit.casefold()}"
 
 
 def write(fact: Fact, story: int, published: datetime | None) -> str:

@@ -6,19 +6,30 @@ who had spoken and at which stage it was, so that a later article is compared wi
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from digests.model import HEADLINE, DatedPhrase, Digest, Line, Passage, Silence, Story, StoryStatus, Told
-from digests.rules.sending.facts import Known, Memory, moves_on, repeats, write
+from digests.model import HEADLINE, Digest, Fact, Line, Passage, Silence, Story, StoryStatus, Told
+from digests.rules.sending.facts import (
+    Known,
+    Memory,
+    changed_day,
+    changed_number,
+    moves_on,
+    repeats,
+    same_event,
+    write,
+)
 from digests.rules.sending.updates import (
     Change,
     ChangeKind,
     FactsByPlace,
     Growth,
-    change_of,
+    calendar_mark,
+    further_change_of,
     holds_change,
+    settled_change_of,
     speaker_marks,
     stage_mark,
 )
@@ -98,13 +109,8 @@ def told_by(digest: Digest) -> Told:
         stories[card.story] = frozenset(quoted | articles | parties | card.marks)
         facts |= {write(fact, card.story, article.published) for article, fact in card.facts}
     dates = (*digest.coming_up, *(date for card in digest.cards for date in card.dates))
-    passages |= {calendar_mark(phrase) for phrase, _ in dates}
+    passages |= {calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates}
     return Told(frozenset(passages), stories, frozenset(facts))
-
-
-def calendar_mark(phrase: DatedPhrase) -> str:
-    """Return the mark that a date was told: one day and kind is told once, whichever article names it."""
-    return fingerprint(f"{phrase.kind.value} on {phrase.date}")
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
@@ -164,14 +170,23 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
 
 
 def _told_elsewhere(story: Story, memory: Memory) -> Known | None:
+    """What was told of the story as another one: its headline or leading passages again, or the same matter with
+    another number or day."""
     facts = facts_by_place(story)
     headline = facts.get((story.lead, HEADLINE))
     if headline and len(headline.words) >= TELLING and (known := memory.repeated(headline)):
         return known
-    leading = [facts.get((passage.article, passage.index)) for passage in story.passages[:JUDGED]]
-    found = [memory.repeated(fact) for fact in leading if fact]
-    again = [each for each in found if each]
-    return again[0] if len(again) * 2 > len(leading) else None
+    leading = [fact for each in story.passages[:JUDGED] if (fact := facts.get((each.article, each.index)))]
+    again = [known for fact in leading if (known := memory.repeated(fact))]
+    if len(again) * 2 > len(leading):
+        return again[0]
+    for fact in (*([headline] if headline else ()), *leading):
+        for known in memory.like(fact):
+            if (changed_number(fact, known.fact) or changed_day(fact, known.fact)) and same_event(
+                fact, known.fact
+            ):
+                return known
+    return None
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
@@ -183,6 +198,38 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
 
 
 def _update(story: Story, told: Told, fresh: frozenset[int], before: _Before) -> StoryNews | None:
+    """What the new articles change. One that as a whole tells what was told adds nothing but a changed figure, day
+    or stage, or a party's first words: its further details are no news."""
+    growth = _growth(story, told, fresh, before)
+    retelling = _retelling(growth)
+    change = settled_change_of(growth)
+    if change is None:
+        growth = replace(
+            growth,
+            passages=tuple(each for each in growth.passages if each.article not in retelling),
+            lines={
+                party: tuple(each for each in said if each.article not in retelling)
+                for party, said in growth.lines.items()
+            },
+        )
+        change = further_change_of(growth) or _headline_change(story, fresh)
+    if change is None:
+        return None
+    held = {passage for passage in growth.shown if holds_change(passage, growth, change)}
+
+    def told_best(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Those that tell the change first, then those of articles with more to say."""
+        kept = [each for each in passages if each in held or each.article not in retelling]
+        return tuple(sorted(kept, key=lambda each: each not in held))
+
+    passages = told_best(growth.passages)
+    lines = {party: told_best(said) or tuple(said[:1]) for party, said in growth.lines.items()}
+    return StoryNews(
+        story=story, status=StoryStatus.UPDATE, change=change, fresh=fresh, passages=passages, lines=lines
+    )
+
+
+def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before) -> Growth:
     everything = (
         *story.passages,
         *(passage for said in story.lines.values() for passage in said),
@@ -199,25 +246,35 @@ def _update(story: Story, told: Told, fresh: frozenset[int], before: _Before) ->
             if not any(says_again(passage, known, facts) for known in earlier)
         )
 
-    passages = untold(story.passages)
-    lines = {party: untold(said) for party, said in story.lines.items()}
-    growth = Growth(
+    return Growth(
         story=story,
         stories=before.stories,
-        marks=before.marks,
+        marks=told.passages | before.marks,
         fresh=fresh,
-        passages=passages,
-        lines=lines,
+        passages=untold(story.passages),
+        lines={party: untold(said) for party, said in story.lines.items()},
         facts=facts,
         memory=before.memory,
     )
-    change = change_of(growth) or _headline_change(story, fresh)
-    if change is None:
-        return None
-    passages = tuple(sorted(passages, key=lambda passage: not holds_change(passage, growth, change)))
-    return StoryNews(
-        story=story, status=StoryStatus.UPDATE, change=change, fresh=fresh, passages=passages, lines=lines
-    )
+
+
+def _retelling(growth: Growth) -> frozenset[int]:
+    """The new articles that as a whole tell what is known: by the headline, or by most of the first passages."""
+    known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
+
+    def is_known(fact: Fact) -> bool:
+        return growth.memory.repeated(fact) is not None or any(repeats(fact, each) for each in known)
+
+    found = set()
+    for article in growth.fresh:
+        headline = growth.facts.get((article, HEADLINE))
+        leading = [growth.facts[key] for key in sorted(growth.facts) if key[0] == article and key[1] != HEADLINE]
+        again = [fact for fact in leading[:JUDGED] if is_known(fact)]
+        if (headline and len(headline.words) >= TELLING and is_known(headline)) or len(again) * 2 > len(
+            leading[:JUDGED]
+        ):
+            found.add(article)
+    return frozenset(found)
 
 
 def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], memory: Memory) -> Iterator[Passage]:

@@ -1,13 +1,24 @@
 """What changed in a story that was told before: its stage, a number, a day, who has spoken."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digests.model import HEADLINE, Article, Fact, Passage, PassageKind, Quantity, Story
-from digests.rules.sending.facts import SOFT, STEPS, Memory, changed_number, same_matter, same_number
+from digests.model import HEADLINE, Article, DateKind, Fact, Passage, PassageKind, Quantity, Story
+from digests.rules.sending.facts import (
+    SOFT,
+    STEPS,
+    Memory,
+    changed_day,
+    changed_number,
+    same_matter,
+    same_number,
+    written,
+)
+from digests.rules.texts import fingerprint
 
+NO_LONGER = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than)\s+$|(?:而非|而不是|原为|原為)$")
 SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?:Beijing|Washington|Taipei)$")
 FactsByPlace = Mapping[tuple[int, int], Fact]
 
@@ -58,19 +69,30 @@ class Growth:
     def shown(self) -> tuple[Passage, ...]:
         return (*self.passages, *(each for said in self.lines.values() for each in said))
 
+    def knows_day(self, day: str) -> bool:
+        """Say whether the day was told, of whatever kind."""
+        return any(calendar_mark(day, kind) in self.marks for kind in DateKind)
+
     def fact(self, passage: Passage) -> Fact | None:
-        return self.facts.get((passage.article, passage.index))
+        return self.facts.get(_place(passage))
 
 
-def change_of(growth: Growth) -> Change | None:
-    """Return the weightiest change, None when what came in changes nothing. Pure.
+def settled_change_of(growth: Growth) -> Change | None:
+    """Return the weightiest change of what was known: stage, a party that answers, a number, a day. Pure.
 
     A number or a day has changed when the later article says so: one that is rounded, counts another thing, or is
-    older than what was told is no change. A report without act, figure or day adds nothing to what is known.
+    older than what was told is no change.
     """
-    for found in (_stage, _answer, _number, _day, _step, _voice):
-        if change := found(growth):
-            return change
+    return next(filter(None, (found(growth) for found in (_stage, _answer, _number, _day))), None)
+
+
+def further_change_of(growth: Growth) -> Change | None:
+    """Return the weightiest addition to what was known: a step, a voice, a line, a report. Pure.
+
+    A report without act, figure or day adds nothing.
+    """
+    if change := _step(growth) or _voice(growth):
+        return change
     if growth.spoken:
         return Change(ChangeKind.LINE, growth.spoken[0])
     if report := next((each for each in growth.passages if _telling(growth, each)), None):
@@ -94,6 +116,15 @@ def holds_change(passage: Passage, growth: Growth, change: Change) -> bool:
     return change.kind is ChangeKind.DAY and fact is not None and change.what in fact.days
 
 
+def _place(passage: Passage) -> tuple[int, int]:
+    return passage.article, passage.index
+
+
+def calendar_mark(day: str, kind: DateKind) -> str:
+    """Return the mark that a date was told: one day (ISO 8601) and kind is told once, whoever names it."""
+    return fingerprint(f"{kind.value} on {day}")
+
+
 def _stage(growth: Growth) -> Change | None:
     told = sorted(mark for mark in growth.marks if mark.startswith("stage:"))
     now = growth.story.stage
@@ -112,40 +143,64 @@ def _answer(growth: Growth) -> Change | None:
 
 
 def _number(growth: Growth) -> Change | None:
-    shown = {(passage.article, passage.index) for passage in growth.shown}
-    for number in growth.story.quantities:
-        if (number.article, number.index) in shown and (before := _number_before(number, growth)):
-            return Change(ChangeKind.NUMBER, number.text, before)
+    """A number that the article itself sets against the one before, or that differs from what was told of the same
+    matter, or from the only one that earlier articles have for the same thing."""
+    for passage in growth.shown:
+        here = [each for each in growth.story.quantities if (each.article, each.index) == _place(passage)]
+        for number in here:
+            before = _set_against(number, here, passage) or _told_before(number, passage, growth)
+            if before := before or _number_before(number, growth):
+                return Change(ChangeKind.NUMBER, number.text, before)
     return None
 
 
-def _number_before(number: Quantity, growth: Growth) -> str:
-    """Return the words of what the number was before; empty unless each side has one value for the same thing."""
-    alike = [other for other in growth.story.quantities if _counts(other) == _counts(number)]
-    after = {other.value for other in alike if other.article in growth.fresh}
-    before = [other for other in alike if other.article not in growth.fresh]
-    if not number.of or len(after) != 1:
+def _set_against(number: Quantity, here: Sequence[Quantity], passage: Passage) -> str:
+    """The words of the number that a sentence says is no longer so: "402 places, not 420"."""
+    place = passage.text.find(number.text)
+    for other in here:
+        at = passage.text.find(other.text)
+        alike = other.unit == number.unit and other.value != number.value
+        if alike and at > place and NO_LONGER.search(passage.text[max(0, at - 20) : at]):
+            return other.text
+    return ""
+
+
+def _told_before(number: Quantity, passage: Passage, growth: Growth) -> str:
+    """The words of the number as it was told of the same matter by an earlier article."""
+    fact = growth.fact(passage)
+    if fact is None:
         return ""
-    if not before:
-        return _told_before(number, growth)
-    if len({other.value for other in before}) != 1 or _same_value(number, before[0]):
+    published = growth.story.article(passage.article).published
+    for known in growth.memory.like(fact):
+        alike = known.before(published) and same_matter(fact, known.fact)
+        found = changed_number(fact, known.fact) if alike else None
+        if found and found[0].lstrip("~") == written(number):
+            return _in_words(found[1], growth)
+    return ""
+
+
+def _in_words(number: str, growth: Growth) -> str:
+    """A told number as an article of the story has it, else its figure; of money that none has nothing, since the
+    figure alone does not say how much it is."""
+    bare = number.lstrip("~")
+    if found := next((each.text for each in growth.story.quantities if written(each) == bare), ""):
+        return found
+    value, _, unit = bare.partition(" ")
+    return f"{value}%" if unit == "percent" else value if unit == "count" else ""
+
+
+def _number_before(number: Quantity, growth: Growth) -> str:
+    """The words of what the number was before; empty unless the new articles have one new value for the same
+    thing, beside the old one perhaps, and the earlier articles one."""
+    alike = [other for other in growth.story.quantities if _counts(other) == _counts(number)]
+    before = [other for other in alike if other.article not in growth.fresh]
+    old = {other.value for other in before}
+    after = {other.value for other in alike if other.article in growth.fresh} - old
+    if not number.of or after != {number.value} or len(old) != 1 or _same_value(number, before[0]):
         return ""
     articles = {article.id: article for article in growth.story.articles}
     later = not any(_is_older(articles[number.article], articles[other.article]) for other in before)
     return before[0].text if later else ""
-
-
-def _told_before(number: Quantity, growth: Growth) -> str:
-    """The number as it was told of the same matter in another story, or before stories were parted."""
-    fact = growth.facts.get((number.article, number.index))
-    if fact is None:
-        return ""
-    for known in growth.memory.like(fact):
-        found = changed_number(fact, known.fact) if same_matter(fact, known.fact) else None
-        if found and found[0].lstrip("~") == f"{number.value:g} {number.unit.casefold()}":
-            value, _, unit = found[1].lstrip("~").partition(" ")
-            return f"{value}%" if unit == "percent" else value if unit == "count" else ""
-    return ""
 
 
 def _same_value(one: Quantity, other: Quantity) -> bool:
@@ -163,25 +218,15 @@ def _counts(number: Quantity) -> tuple[str, str]:
 
 
 def _day(growth: Growth) -> Change | None:
-    """A day that was told of the same matter and is another now."""
+    """A day that was another in what was told of the same matter, and was not told."""
     for passage in growth.shown:
         fact = growth.fact(passage)
-        if fact is None or not fact.days:
-            continue
-        article = growth.story.article(passage.article)
-        for known in growth.memory.like(fact):
-            new = _full(set(fact.days) - set(known.fact.days))
-            earlier = not article.published or known.at * 60 <= article.published.timestamp()
-            was = [day for day in known.fact.days if day not in fact.days]
-            if len(new) == len(was) == len(known.fact.days) == 1 and earlier and same_matter(fact, known.fact):
-                within = new[0].startswith(was[0])
-                if within or len(was[0]) == len(new[0]):
-                    return Change(ChangeKind.DAY, new[0], "" if within else was[0])
+        published = growth.story.article(passage.article).published
+        for known in growth.memory.like(fact) if fact and fact.days else ():
+            found = changed_day(fact, known.fact) if fact and known.before(published) else None
+            if fact and found and same_matter(fact, known.fact) and not growth.knows_day(found[0]):
+                return Change(ChangeKind.DAY, found[0], found[1] if len(found[1]) == len(found[0]) else "")
     return None
-
-
-def _full(days: Iterable[str]) -> list[str]:
-    return sorted(day for day in days if len(day) == 10)
 
 
 def _step(growth: Growth) -> Change | None:
