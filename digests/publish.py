@@ -187,6 +187,7 @@ class _Desk:
             since=stored_since,
             relation=self._relation,
             upcoming=await self._dates(),
+            counted_since=came_in_since,
         )
 
     async def brief(self, theme: str, preferences: Preferences) -> Digest:

@@ -27,4 +27,5 @@ async def answer_digest(store: Store, relation: Relation, subscriber: Subscriber
         since=stored_since,
         relation=relation,
         upcoming=await dates_ahead(store, now),
+        counted_since=came_in_since,
     )

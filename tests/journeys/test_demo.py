@@ -56,7 +56,7 @@ async def test_a_word_changed_in_a_seed_article_is_seen_in_the_chat(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     folder = copy_of_seeds(tmp_path)
-    article = next((folder / "articles").glob("35-*.md"))
+    article = next((folder / "articles").glob("40-*.md"))
     text = article.read_text(encoding="utf-8")
     assert "restraint" in text
     article.write_text(text.replace("restraint", "kumquats"), encoding="utf-8")

@@ -33,9 +33,10 @@ ACTS: Mapping[str, str] = {
     "agree": r"agree\w*|达成|達成|商定|同意",
     "meet": r"met|meet\w*|talks|visit\w*|会见|會見|会谈|會談|访问|訪問",
     "speak": r"phone call|by phone|in the call|通话|通話",
-    "oppose": r"oppos\w+|protest\w*|condemn\w*|反对|反對|抗议|抗議|不满|不滿",
+    "oppose": r"oppos\w+|protest\w*|condemn\w*|反对|反對|抗议|抗議|不满|不滿|交涉",
     "urge": r"urg(?:e|es|ed|ing)|call(?:s|ed) (?:on|for)|敦促|呼吁|呼籲",
-    "answer": r"(?:resolute|necessary|counter)[ -]?measures|retaliat\w+|必要措施|坚决措施|堅決措施|反制",
+    "complete": r"complet\w+|完成",
+    "answer": r"answer\w*|(?:resolute|necessary|counter)[ -]?measures|retaliat\w+|必要措施|坚决措施|堅決措施|反制",
     "summon": r"summon\w*|召见|召見",
     "detain": r"detain\w*|arrest\w*|扣押|拘留|逮捕",
     "ask": r"ask(?:s|ed|ing)?|request\w*|seek\w*|sought|want(?:s|ed)?|申请|申請|要求",
@@ -69,6 +70,7 @@ FILLER = frozenset(
         "one two three four five six seven eight nine ten eleven twelve"
     )
 )
+BARE = re.compile(r"(?<![\w.,$-])(?!(?:19|20)\d\d\b)\d{2,6}(?:,\d{3})*(?![\w%-]|[.,]\d)")  # "rises to 62"
 INFINITIVE = re.compile(r"(?<=[A-Za-z]) to (?=[a-z])")  # in a headline it speaks of what is to come
 WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[周週]|星期|礼拜|禮拜")
 HAN_FILLER = re.compile(
@@ -108,12 +110,17 @@ def _of_headline(article: Article, relation: Relation) -> Fact:
     alone = replace(article, title="", text=article.title.rstrip(".。") + "." if article.title else "")
     alone = replace(alone, effective_on=None, comments_close_on=None)
     ahead = replace(alone, text=INFINITIVE.sub(" will ", alone.text))
+    found, named = numbers.find(alone, relation), dates.find(ahead, relation)
+    rest = alone.text
+    for words in (*(each.text for each in found), *(each.text for each in named)):
+        rest = rest.replace(words, " ")
+    bare = (f"{int(figure.replace(',', ''))} count" for figure in BARE.findall(rest))
     return Fact(
         article=article.id,
         index=HEADLINE,
         acts=_acts(article.title),
-        numbers=_numbers(numbers.find(alone, relation), 0, alone.text),
-        days=_days(dates.find(ahead, relation), 0, article, relation),
+        numbers=tuple(sorted({*_numbers(found, 0, alone.text), *bare})),
+        days=_days(named, 0, article, relation),
         words=_words(article.title, relation),
     )
 

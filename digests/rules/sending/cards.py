@@ -20,8 +20,9 @@ from digests.model import (
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted
 from digests.rules.sending.facts import Memory
-from digests.rules.sending.novelty import StoryNews, facts_by_place, marks_told, quoted_lines
+from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
+from digests.rules.sending.told import marks_told, quoted_lines
 from digests.rules.sending.updates import calendar_mark
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
@@ -73,6 +74,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             background.append(passage)
             choice.quote(passage)
     choice.close()
+    quoted_of = {party: Line(line, articles[line.article]) if line else None for party, line in lines.items()}
+    dates = _dates_of(news, layout.today, layout.dates, quoted.texts)
     return Card(
         story=story.id,
         status=news.status,
@@ -80,7 +83,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         headline=story.headline if headline.id == story.lead else headline.title,
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
-        lines={party: Line(line, articles[line.article]) if line else None for party, line in lines.items()},
+        lines=quoted_of,
         silences={party: _silence(story, news, party) for party, line in lines.items() if line is None},
         background=tuple(Line(passage, articles[passage.article]) for passage in background),
         fresh=news.fresh,
@@ -91,11 +94,9 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         stage=story.stage,
         stage_from=story.stage_from,
         themes=story.themes,
-        dates=_dates_of(news, layout.today, layout.dates, quoted.texts),
+        dates=dates,
         facts=tuple(choice.told),
-        marks=marks_told(
-            story, layout.now, {party: Line(line, articles[line.article]) for party, line in lines.items() if line}
-        ),
+        marks=marks_told(story, layout.now, quoted_of, (phrase for phrase, _ in dates)),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from digests.model import Party, Relation, Theme
-from digests.rules.sending.novelty import Change, ChangeKind
+from digests.rules.sending.updates import Change, ChangeKind
 
 WORDS: Mapping[str, Mapping[ChangeKind, str]] = {
     "en": {
@@ -19,7 +19,7 @@ WORDS: Mapping[str, Mapping[ChangeKind, str]] = {
         ChangeKind.REPORT: "new report from {what}",
     },
     "zh-Hans": {
-        ChangeKind.STAGE: "现{what}，此前{was}",
+        ChangeKind.STAGE: "现{what}，此前为{was}",
         ChangeKind.ANSWER: "{what}已回应",
         ChangeKind.NUMBER: "{what}，此前为{was}",
         ChangeKind.DAY: "现为{what}，此前为{was}",
@@ -29,7 +29,7 @@ WORDS: Mapping[str, Mapping[ChangeKind, str]] = {
         ChangeKind.REPORT: "{what}有新报道",
     },
     "zh-Hant": {
-        ChangeKind.STAGE: "現{what}，先前{was}",
+        ChangeKind.STAGE: "現{what}，先前為{was}",
         ChangeKind.ANSWER: "{what}已回應",
         ChangeKind.NUMBER: "{what}，先前為{was}",
         ChangeKind.DAY: "現為{what}，先前為{was}",
@@ -40,15 +40,16 @@ WORDS: Mapping[str, Mapping[ChangeKind, str]] = {
     },
 }
 DAY_SET = {"en": "date set: {what}", "zh-Hans": "日期已定：{what}", "zh-Hant": "日期已定：{what}"}
+COUNT = re.compile(r"(\d[\d,]*)(?! ?(?:percent|per cent|million|billion|trillion|thousand|dozen))(?: [A-Za-z-]+)+")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 STAGES: Mapping[str, tuple[str, str]] = {
-    "proposed": ("提议", "提議"),
-    "announced": ("宣布", "宣布"),
-    "in force": ("生效", "生效"),
-    "suspended": ("暂停", "暫停"),
-    "lifted": ("取消", "取消"),
-    "extended": ("延长", "延長"),
-    "expired": ("到期", "到期"),
+    "proposed": ("拟议中", "擬議中"),
+    "announced": ("已宣布", "已宣布"),
+    "in force": ("已生效", "已生效"),
+    "suspended": ("已暂停", "已暫停"),
+    "lifted": ("已取消", "已取消"),
+    "extended": ("已延长", "已延長"),
+    "expired": ("已到期", "已到期"),
 }
 
 
@@ -113,9 +114,7 @@ def short_title(theme: Theme, language: str) -> str:
 
 
 def _without_common_end(before: str, after: str) -> str:
-    """Leave out of "49 aircraft" what "62 aircraft" has said already."""
-    words, others = before.split(), after.split()
-    while len(words) > 1 and len(others) > 1 and words[-1].casefold() == others[-1].casefold():
-        words.pop()
-        others.pop()
-    return " ".join(words)
+    """Leave out of "49 aircraft" what "62 aircraft" has said, and the noun of "420 students" beside "402 places";
+    of an amount or a share nothing is left out."""
+    bare, other = COUNT.fullmatch(before), COUNT.fullmatch(after)
+    return bare[1] if bare and other else before

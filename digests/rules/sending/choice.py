@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from digests.model import HEADLINE, Article, Fact, Passage, Story
-from digests.rules.sending.facts import STANDS, STEPS, Memory, repeats
+from digests.rules.sending.facts import COVERED, STANDS, STEPS, Memory, repeats
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
 from digests.rules.texts import fingerprint
@@ -95,7 +95,7 @@ class Choice:
     def _is_headline(self, passage: Passage) -> bool:
         """Say whether a passage only repeats the headline; a party's line may, since it is the party's own."""
         fact = self._fact(passage)
-        return fact is not None and self._headline is not None and repeats(fact, self._headline)
+        return fact is not None and self._headline is not None and repeats(fact, self._headline, COVERED)
 
     def _is_talk(self, passage: Passage) -> bool:
         """Say whether a passage takes a stand, or tells neither a step nor a figure nor a day: its place is the

@@ -26,8 +26,9 @@ from digests.rules.sending.cards import Layout, binding_dates, build_card
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.facts import Memory
-from digests.rules.sending.novelty import StoryNews, news_of, told_by
+from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.rights import Budget
+from digests.rules.sending.told import told_by
 from digests.rules.sending.updates import calendar_mark
 
 __all__ = ["brief", "compose", "told_by"]
@@ -53,8 +54,11 @@ def compose(
     since: datetime,
     relation: Relation,
     upcoming: Sequence[Upcoming] = (),
+    counted_since: datetime | None = None,
 ) -> Digest:
     """Return the digest of `now` (UTC; the slot): what came in since `since` and is untold, by theme.
+
+    `since` may be a while before the last edition; reports without news are counted from `counted_since` on.
 
     Each story stands once, under the theme it is most about among the reader's; sections and stories go by
     importance and age, at most `preferences.most` in all and three of a theme unless there is only one. The order
@@ -70,7 +74,7 @@ def compose(
             continue
         if found := news_of(story, told, since, memory):
             news.append((theme, found))
-        elif reports := _untold_reports(story, told, since):
+        elif reports := _untold_reports(story, told, counted_since or since):
             held_back.append(reports)
     chosen = _choose(news, preferences.most, now, alone=len(preferences.themes) == 1)
     sections = _sections(chosen, Quoted(set(told.passages), memory), preferences, now, relation)

@@ -92,8 +92,8 @@ class Memory:
                 yield self._known[place]
 
 
-def repeats(fact: Fact, known: Fact) -> bool:
-    """Say whether the fact tells nothing that the known one does not."""
+def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
+    """Say whether the fact tells nothing that the known one does not, which has at least that share of it."""
     if fact.actor and known.actor and fact.actor != known.actor:
         return False
     if ("not" in fact.acts) != ("not" in known.acts) or _opposed(fact, known) or _of_another(fact, known):
@@ -103,10 +103,13 @@ def repeats(fact: Fact, known: Fact) -> bool:
     if moves_on(fact, known):
         return False
     share = _covered(_terms(fact), _terms(known), across=_script(fact) != _script(known))
+    if share < least:
+        return False
     fresh = set(fact.acts) - set(known.acts)
     if fresh - SOFT:
         return share >= COVERED_ANEW
-    return share >= (COVERED_WITH_FIGURES if fact.numbers or fact.days else COVERED)
+    figures = fact.numbers or fact.days
+    return share >= (COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED)
 
 
 def moves_on(fact: Fact, known: Fact) -> bool:
@@ -118,10 +121,13 @@ def same_matter(fact: Fact, known: Fact) -> bool:
     """Say whether two facts are about one thing, whatever their figures and days."""
     if _of_another(fact, known):
         return False
-    said, before = _matter(fact), _matter(known)
-    common = {term.removeprefix("thing ") for term in said & before}
     across = _script(fact) != _script(known)
-    return len(common) >= FEW and _covered(said, before, across=across) >= SAME_MATTER
+    return shared(fact, known) >= FEW and _covered(_matter(fact), _matter(known), across=across) >= SAME_MATTER
+
+
+def shared(fact: Fact, known: Fact) -> int:
+    """Return how many things, acts and words two facts have in common."""
+    return len({term.removeprefix("thing ") for term in _matter(fact) & _matter(known)})
 
 
 def same_event(fact: Fact, known: Fact) -> bool:
@@ -146,6 +152,8 @@ def changed_day(fact: Fact, known: Fact) -> tuple[str, str] | None:
     was another full day before, or the month in which it is."""
     after = [day for day in fact.days if day not in known.days]
     before = [day for day in known.days if day not in fact.days]
+    if "delay" in fact.acts and len(known.days) == 1 and not before:
+        before = list(known.days)  # "from June 14 to June 28"
     if len(after) == len(before) == 1 and len(after[0]) == 10:
         within = after[0].startswith(before[0])
         return (after[0], before[0]) if within or len(before[0]) == 10 else None

@@ -1,7 +1,6 @@
 """What is news to a reader: what was stored since their last edition and has not been told, by passage or by fact.
 
-An edition marks as told the passages and facts it quoted, and for each story also which articles it was made from,
-who had spoken and at which stage it was, so that a later article is compared with what was known then.
+A later article of a story that was told is compared with what was known then.
 """
 
 import re
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from digests.model import HEADLINE, Digest, Fact, Line, Passage, Silence, Story, StoryStatus, Told
+from digests.model import HEADLINE, Fact, Passage, Story, StoryStatus, Told
 from digests.rules.sending.facts import (
     Known,
     Memory,
@@ -19,33 +18,20 @@ from digests.rules.sending.facts import (
     moves_on,
     repeats,
     same_event,
-    write,
 )
 from digests.rules.sending.updates import (
     Change,
     ChangeKind,
     FactsByPlace,
     Growth,
-    calendar_mark,
     further_change_of,
     holds_change,
     settled_change_of,
-    speaker_marks,
-    stage_mark,
+    takes_stand,
 )
 from digests.rules.texts import fingerprint
 
-__all__ = [
-    "Change",
-    "ChangeKind",
-    "StoryNews",
-    "facts_by_place",
-    "news_of",
-    "quoted_lines",
-    "retells",
-    "says_again",
-    "told_by",
-]
+__all__ = ["Change", "ChangeKind", "StoryNews", "facts_by_place", "news_of", "retells", "says_again"]
 
 RETOLD = 0.8
 JUDGED = 4  # leading passages that show what a story is about
@@ -91,44 +77,9 @@ def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = N
     return _update(story, told, fresh, _Before(stories, marks, memory))
 
 
-def told_by(digest: Digest) -> Told:
-    """Return what an edition of this digest tells: passages, facts, and the marks of each of its stories."""
-    passages: set[str] = set()
-    stories: dict[int, frozenset[str]] = {}
-    facts: set[str] = set()
-    for card in digest.cards:
-        lines = quoted_lines(card.passages, card.lines, card.background)
-        quoted = {fingerprint(line.passage.text) for line in lines}
-        articles = {f"article:{article.id}" for article in card.outlets}
-        parties = {
-            f"party:{party}"
-            for party, line in card.lines.items()
-            if line or card.silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
-        }
-        passages |= quoted
-        stories[card.story] = frozenset(quoted | articles | parties | card.marks)
-        facts |= {write(fact, card.story, article.published) for article, fact in card.facts}
-    dates = (*digest.coming_up, *(date for card in digest.cards for date in card.dates))
-    passages |= {calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates}
-    return Told(frozenset(passages), stories, frozenset(facts))
-
-
 def facts_by_place(story: Story) -> FactsByPlace:
     """Return the story's facts by article and index of their passage."""
     return {(fact.article, fact.index): fact for fact in story.facts}
-
-
-def marks_told(story: Story, moment: datetime, lines: Mapping[str, Line | None]) -> frozenset[str]:
-    """Return the marks that a card of the story leaves beside those of its articles and parties."""
-    said = [(party, line.passage) for party, line in lines.items() if line]
-    return speaker_marks(said) | stage_mark(story, moment.isoformat())
-
-
-def quoted_lines(
-    passages: Iterable[Line], lines: Mapping[str, Line | None], background: Iterable[Line]
-) -> tuple[Line, ...]:
-    """Return every line that a card quotes, in reading order."""
-    return (*passages, *(line for line in lines.values() if line), *background)
 
 
 def retells(text: str, earlier: str) -> bool:
@@ -199,7 +150,7 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
 
 def _update(story: Story, told: Told, fresh: frozenset[int], before: _Before) -> StoryNews | None:
     """What the new articles change. One that as a whole tells what was told adds nothing but a changed figure, day
-    or stage, or a party's first words: its further details are no news."""
+    or stage, a party's first words or a new stand of it: its further details are no news."""
     growth = _growth(story, told, fresh, before)
     retelling = _retelling(growth)
     change = settled_change_of(growth)
@@ -208,18 +159,23 @@ def _update(story: Story, told: Told, fresh: frozenset[int], before: _Before) ->
             growth,
             passages=tuple(each for each in growth.passages if each.article not in retelling),
             lines={
-                party: tuple(each for each in said if each.article not in retelling)
+                party: tuple(each for each in said if each.article not in retelling or takes_stand(each, growth))
                 for party, said in growth.lines.items()
             },
         )
         change = further_change_of(growth) or _headline_change(story, fresh)
     if change is None:
         return None
+    own = {passage for said in growth.lines.values() for passage in said}
     held = {passage for passage in growth.shown if holds_change(passage, growth, change)}
 
     def told_best(passages: Sequence[Passage]) -> tuple[Passage, ...]:
         """Those that tell the change first, then those of articles with more to say."""
-        kept = [each for each in passages if each in held or each.article not in retelling]
+        kept = [
+            each
+            for each in passages
+            if each in held or each.article not in retelling or (each in own and takes_stand(each, growth))
+        ]
         return tuple(sorted(kept, key=lambda each: each not in held))
 
     passages = told_best(growth.passages)

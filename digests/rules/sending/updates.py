@@ -7,16 +7,20 @@ from enum import StrEnum
 
 from digests.model import HEADLINE, Article, DateKind, Fact, Passage, PassageKind, Quantity, Story
 from digests.rules.sending.facts import (
+    FEW,
     SOFT,
+    STANDS,
     STEPS,
+    Known,
     Memory,
     changed_day,
     changed_number,
     same_matter,
     same_number,
+    shared,
     written,
 )
-from digests.rules.texts import fingerprint
+from digests.rules.texts import fingerprint, is_chinese
 
 NO_LONGER = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than)\s+$|(?:而非|而不是|原为|原為)$")
 SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?:Beijing|Washington|Taipei)$")
@@ -70,8 +74,9 @@ class Growth:
         return (*self.passages, *(each for said in self.lines.values() for each in said))
 
     def knows_day(self, day: str) -> bool:
-        """Say whether the day was told, of whatever kind."""
-        return any(calendar_mark(day, kind) in self.marks for kind in DateKind)
+        """Say whether the day was told of the story."""
+        told = f"day:{day}" in self.marks
+        return told or any(day in known.fact.days for known in self.memory.of_stories(self.stories))
 
     def fact(self, passage: Passage) -> Fact | None:
         return self.facts.get(_place(passage))
@@ -98,6 +103,15 @@ def further_change_of(growth: Growth) -> Change | None:
     if report := next((each for each in growth.passages if _telling(growth, each)), None):
         return Change(ChangeKind.REPORT, growth.story.article(report.article).source.name)
     return None
+
+
+def takes_stand(passage: Passage, growth: Growth) -> bool:
+    """Say whether a party opposes, urges or does in it what was not told of it in this story."""
+    fact = growth.fact(passage)
+    if fact is None or not fact.actor:
+        return False
+    told = [known.fact for known in growth.memory.of_stories(growth.stories) if known.fact.actor == fact.actor]
+    return bool(set(fact.acts) & (STANDS | STEPS) - {act for each in told for act in each.acts})
 
 
 def stage_mark(story: Story, moment: str) -> frozenset[str]:
@@ -224,9 +238,15 @@ def _day(growth: Growth) -> Change | None:
         published = growth.story.article(passage.article).published
         for known in growth.memory.like(fact) if fact and fact.days else ():
             found = changed_day(fact, known.fact) if fact and known.before(published) else None
-            if fact and found and same_matter(fact, known.fact) and not growth.knows_day(found[0]):
+            if fact and found and _moved(fact, known, growth) and not growth.knows_day(found[0]):
                 return Change(ChangeKind.DAY, found[0], found[1] if len(found[1]) == len(found[0]) else "")
     return None
+
+
+def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
+    """Say whether the day is that of the known fact: of one matter, or said to be moved within one story."""
+    within = known.story in growth.stories and "delay" in fact.acts
+    return same_matter(fact, known.fact) or (within and shared(fact, known.fact) >= FEW)
 
 
 def _step(growth: Growth) -> Change | None:
@@ -242,8 +262,13 @@ def _step(growth: Growth) -> Change | None:
 def _voice(growth: Growth) -> Change | None:
     """Somebody else who speaks for a party, where it is known who spoke before."""
     for party in growth.spoken:
-        known = {mark for mark in growth.marks if mark.startswith(f"speaker:{party}:")}
         name = _bare(growth.lines[party][0].speaker)
+        start = f"speaker:{party}:"
+        known = {
+            mark
+            for mark in growth.marks
+            if mark.startswith(start) and is_chinese(mark.removeprefix(start)) == is_chinese(name)
+        }
         if name and known and f"speaker:{party}:{name.casefold()}" not in known:
             return Change(ChangeKind.VOICE, name, party)
     return None

@@ -192,7 +192,7 @@ def built(number: int, *written: tuple[int, str], outlet: str = "harbour-gazette
     articles = [
         article(
             each,
-            title=" ".join(text.split()[:7]),
+            title=f"Report {each} on events of the week",
             text=text,
             source=source(outlet),
             published=NOW - timedelta(hours=ago),
@@ -279,12 +279,23 @@ def test_somebody_else_who_speaks_for_a_party_is_named() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (Change(ChangeKind.STAGE, "in force", "announced"), ("now in force, was announced", "现生效，此前宣布")),
+        (
+            Change(ChangeKind.STAGE, "in force", "announced"),
+            ("now in force, was announced", "现已生效，此前为已宣布"),
+        ),
         (Change(ChangeKind.DAY, "2026-08-01", "2026-07-01"), ("now 1 Aug, was 1 Jul", "现为8月1日，此前为7月1日")),
         (Change(ChangeKind.DAY, "2026-06-12", ""), ("date set: 12 Jun", "日期已定：6月12日")),
         (
             Change(ChangeKind.NUMBER, "62 aircraft", "49 aircraft"),
             ("62 aircraft, was 49", "62 aircraft，此前为49"),
+        ),
+        (
+            Change(ChangeKind.NUMBER, "402 places", "420 students"),
+            ("402 places, was 420", "402 places，此前为420"),
+        ),
+        (
+            Change(ChangeKind.NUMBER, "$25 billion", "$18 billion"),
+            ("$25 billion, was $18 billion", "$25 billion，此前为$18 billion"),
         ),
         (Change(ChangeKind.ANSWER, "prc"), ("Beijing has answered", "北京已回应")),
     ],
