@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.attribution import SAME_YEAR, Attribution
 from bot.footer import coverage_text, quiet_text
 from bot.pages.week import week_parts
+from bot.particulars import Particulars
 from bot.parts import Block, Row, link, pack, shown
 from bot.texts.digest_words import DigestWords, digest_words
 from digests.model import (
@@ -61,6 +62,7 @@ class _Page:
         self._language = preferences.language
         self._zone = ZoneInfo(preferences.zone)
         self._attribution = Attribution(preferences.language, preferences.zone, digest.at)
+        self._particulars = Particulars(preferences.language, self._attribution)
         self._words: DigestWords = digest_words(preferences.language)
 
     def parts(self) -> tuple[str, ...]:
@@ -155,6 +157,8 @@ class _Page:
         rows += self._silent(card)
         if card.dates:
             rows.append(Row(self._dates(card), 4))
+        if conflicts := self._particulars.conflicts(card):
+            rows.append(Row(conflicts, 4))
         if others := self._others(card, quoted | {card.headline_article.id}):
             rows.append(Row(others, 6))
         if card.background:

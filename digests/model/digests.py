@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digests.model.sources import Article, Trouble
-from digests.model.stories import DatedPhrase, Fact, Passage, Stage
+from digests.model.stories import Conflict, DatedPhrase, Fact, Passage, Stage
 
 
 class StoryStatus(StrEnum):
@@ -65,6 +65,7 @@ class Card:
     stage_from: str = ""
     themes: tuple[str, ...] = ()
     dates: tuple[tuple[DatedPhrase, Article], ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     facts: tuple[tuple[Article, Fact], ...] = ()
     marks: frozenset[str] = frozenset()
 

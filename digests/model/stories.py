@@ -115,6 +115,31 @@ class Fact:
     words: tuple[str, ...] = ()
 
 
+class ConflictKind(StrEnum):
+    NUMBER = "number"
+    DATE = "date"
+    CLAIM = "claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one article says where others say otherwise: a number or day in its words, or who says it."""
+
+    text: str
+    article: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Articles that contradict one another; nothing is averaged. `what` is what is counted, or the kind of the
+    date; of a claim the first account is the claim's, the second the denial's."""
+
+    kind: ConflictKind
+    what: str
+    accounts: tuple[Account, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """One independent origin of a story: a publisher family, and how many outlets carried its words."""
@@ -150,6 +175,7 @@ class Story:
     dates: tuple[DatedPhrase, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     facts: tuple[Fact, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     importance: float = 0.0
     first_stored: datetime
     last_stored: datetime

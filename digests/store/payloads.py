@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from digests.model import (
+    Account,
     Article,
+    Conflict,
+    ConflictKind,
     DatedPhrase,
     DateKind,
     Fact,
@@ -41,6 +44,7 @@ def dump_story(story: Story) -> Payload:
         "claim": story.claim,
         "stage": story.stage,
         "stage_from": story.stage_from,
+        "conflicts": _dump_all(story.conflicts),
         "dates": _dump_all(story.dates),
         "quantities": _dump_all(story.quantities),
         "facts": _dump_all(story.facts),
@@ -66,6 +70,7 @@ def load_story(payload: Payload, articles: Mapping[int, Article]) -> Story:
         claim=payload["claim"],
         stage=Stage(payload["stage"]) if payload.get("stage") else None,
         stage_from=payload.get("stage_from", ""),
+        conflicts=tuple(map(_load_conflict, payload.get("conflicts", ()))),
         dates=tuple(DatedPhrase(**(found | {"kind": DateKind(found["kind"])})) for found in payload["dates"]),
         quantities=tuple(Quantity(**quantity) for quantity in payload["quantities"]),
         facts=tuple(_load_fact(fact) for fact in payload.get("facts", ())),
@@ -77,6 +82,11 @@ def load_story(payload: Payload, articles: Mapping[int, Article]) -> Story:
 
 def _dump_all(values: Sequence[Any]) -> list[Payload]:
     return [asdict(value) for value in values]
+
+
+def _load_conflict(payload: Payload) -> Conflict:
+    accounts = tuple(Account(**account) for account in payload["accounts"])
+    return Conflict(ConflictKind(payload["kind"]), payload["what"], accounts)
 
 
 def _load_passages(payloads: Sequence[Payload]) -> tuple[Passage, ...]:

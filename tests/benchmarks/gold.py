@@ -16,6 +16,7 @@ from config.relations import read_relation
 from digests.model import Article, DateKind, Policy, Relation, Source
 from digests.rules.editing import dates, gate, numbers, themes, voices
 from digests.rules.editing.stories import grouping
+from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
 
 Gold = Mapping[str, Any]
@@ -137,7 +138,30 @@ def sample_table(relation: Relation) -> None:
         ("dates right", "dates"), ("coming right", "coming"), ("numbers right", "numbers"),
     ):  # fmt: skip
         print(f"{right:14} {score[right]:4} of {score[of]:4} {of:14} {score[right] / max(score[of], 1):.3f}")
+    conflicts_of_samples(articles, groups, relation, gold)
     print(f"stories right  {len(wanted_groups & found_groups):4} of {len(wanted_groups):4}")
+
+
+def conflicts_of_samples(
+    articles: list[Article], groups: Mapping[int, int], relation: Relation, gold: Mapping[str, Any]
+) -> None:
+    """Score the contradictions: those of the labels found, and those flagged that are none."""
+    made = [
+        build_story(group, [each for each in articles if groups[each.id] == group], relation, {})
+        for group in sorted(set(groups.values()))
+    ]
+    flagged = [conflict for story in made for conflict in story.conflicts]
+    right = 0
+    for wanted in gold["conflicts"]:
+        places = {(int(number), index - 1) for number, index, _ in wanted["values"]}
+        amounts = {text.split()[0] for _, _, text in wanted["values"] if text[0].isdigit()}
+        for conflict in flagged:
+            said = {account.text.split()[0] for account in conflict.accounts}
+            if {(each.article, each.index) for each in conflict.accounts} == places and said >= amounts:
+                right += 1
+                break
+    flags = f"{len(flagged)} flagged in {len(made)} stories"
+    print(f"conflicts      {right:4} of {len(gold['conflicts']):4} found, {flags}")
 
 
 def headline_table(relation: Relation) -> None:

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from bot.parts import Block, Row, measure, pack, to_text
 from bot.render import TelegramRenderer
 from digests.model import (
+    Account,
     Article,
     Card,
+    Conflict,
+    ConflictKind,
     Coverage,
     DatedPhrase,
     DateKind,
@@ -461,3 +464,22 @@ def test_many_quiet_topics_are_counted_not_named() -> None:
     last = page(digest(card(), empty_themes=tuple(f"topic-{number}" for number in range(7)))).splitlines()[-1]
     assert "Nothing on the other 7 topics." in last
     assert "topic-1" not in last
+
+
+def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
+    first, second = (
+        article(1),
+        article(2, source=source("courier", name="Courier"), url="https://courier.example.org/2"),
+    )
+    numbers = Conflict(ConflictKind.NUMBER, "gallium", (Account("80 percent", 1, 0), Account("94 percent", 2, 0)))
+    claim = Conflict(ConflictKind.CLAIM, "", (Account("Wei Lan", 1, 0), Account("The White House", 2, 1)))
+    told = page(digest(card(outlets=(first, second), conflicts=(numbers, claim))))
+    assert "<b>Numbers differ (gallium):</b> 80 percent (" in told
+    assert '94 percent (<a href="https://courier.example.org/2">Courier</a>)' in told
+    assert "<b>Disputed:</b> said by Wei Lan (" in told
+    assert "denied by The White House (" in told
+    dates = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 1, 0), Account("2026-07-05", 2, 0)))
+    assert "<b>日期不一：</b> 2026年6月28日（" in page(
+        digest(card(outlets=(first, second), conflicts=(dates,))), language="zh-Hans"
+    )
+    check(told)

@@ -3,34 +3,30 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
 
 from digests.model import (
     Article,
-    DatedPhrase,
-    DateKind,
     Fact,
     Ownership,
     Passage,
     PassageKind,
     Policy,
-    Quantity,
     Relation,
     Story,
     ThemeScore,
 )
-from digests.rules.editing import claims, dates, facts, numbers, origins, ranking, summaries, voices
+from digests.rules.editing import facts, origins, ranking, summaries, voices
 from digests.rules.editing.exchanges import Exchange, focus, question_of
+from digests.rules.editing.particulars import dates_in, numbers_in, particulars_of
 from digests.rules.editing.themes import classify, passage_themes
 from digests.rules.editing.transcripts import aside_in
 from digests.rules.texts import fingerprint
 
 EXCERPT_LENGTH = 400
-MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND, MOST_QUANTITIES = 12, 5, 4, 80
-STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT, DateKind.PAST)
-_dates_in, _numbers_in = lru_cache(maxsize=2000)(dates.find), lru_cache(maxsize=2000)(numbers.find)
+MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 REPRINT = re.compile(r"(?i)\bre(?:printed|published) (?:with|by|from)\b|转载|轉載")
 
@@ -66,7 +62,9 @@ def build_story(
     background = _background(quotable, ordered)
     counted = origins.count(articles, relation)
     both = origins.both_governments(articles, relation)
-    standing = _standing(articles, attributed, exchanges, relation)
+    told = _on_subject(articles, attributed, exchanges, relation)
+    particulars = particulars_of(sorted(articles, key=_age), told, relation)
+    standing = particulars.standing
     return Story(
         id=number,
         headline=lead.title,
@@ -81,22 +79,24 @@ def build_story(
         claim=standing.claim,
         stage=standing.stage,
         stage_from=standing.stage_from,
-        dates=_dates(articles, relation),
-        quantities=_quantities(articles, relation),
+        dates=particulars.dates,
+        quantities=particulars.quantities,
         facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation),
+        conflicts=particulars.conflicts,
         importance=ranking.importance(articles, lines, counted, both, standing.claim),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
     )
 
 
-def _standing(
+def _on_subject(
     articles: Sequence[Article],
     attributed: Mapping[int, Sequence[Passage]],
     exchanges: Mapping[int, Exchange],
     relation: Relation,
-) -> claims.Standing:
-    told = {
+) -> dict[int, list[Passage]]:
+    """Return the articles' passages without what their press conferences say about other subjects."""
+    return {
         article.id: [
             each
             for each in attributed[article.id]
@@ -106,13 +106,6 @@ def _standing(
         for article in articles
         if article.id in attributed
     }
-    return claims.standing_of(
-        sorted(articles, key=_age),
-        told,
-        {article.id: _dates_in(article, relation) for article in articles if article.text},
-        {article.id: dates.day_of(article, relation) for article in articles},
-        relation,
-    )
 
 
 @lru_cache(maxsize=2000)  # a story is built anew with every article that joins it
@@ -255,42 +248,6 @@ def _themes(
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
 
 
-def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
-    """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
-    "this year" is too vague, and one on the day of the article is news and no plan."""
-    found: dict[str, DatedPhrase] = {}
-    for article in articles:
-        aside, day = aside_in(article, relation), dates.day_of(article, relation)
-        for phrase in _dates_in(article, relation):
-            if (
-                not phrase.date
-                or phrase.index in aside
-                or phrase.kind is DateKind.PAST
-                or _is_no_plan(phrase, day)
-            ):
-                continue
-            known = found.get(phrase.date)
-            if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
-                found[phrase.date] = replace(phrase, article=article.id)
-    return dates.standing((found[day] for day in sorted(found)), articles, relation)
-
-
-def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
-    vague = len(phrase.date) == 4
-    over = day is not None and phrase.date <= day.isoformat()
-    return phrase.kind is DateKind.EVENT and (vague or over)
-
-
-def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quantity, ...]:
-    found = [
-        replace(quantity, article=article.id)
-        for article in articles
-        for quantity in _numbers_in(article, relation)
-        if quantity.index not in aside_in(article, relation)
-    ]
-    return tuple(found[:MOST_QUANTITIES])
-
-
 def _facts(articles: Sequence[Article], candidates: Iterable[Passage], relation: Relation) -> tuple[Fact, ...]:
     """Return what the headlines and the passages that may be quoted tell, each once."""
     wanted = {(passage.article, passage.index): passage for passage in candidates}
@@ -300,8 +257,8 @@ def _facts(articles: Sequence[Article], candidates: Iterable[Passage], relation:
         for fact in facts.facts_of(
             article,
             [wanted[key] for key in sorted(wanted) if key[0] == article.id],
-            _numbers_in(article, relation),
-            _dates_in(article, relation),
+            numbers_in(article, relation),
+            dates_in(article, relation),
             relation,
         )
     )

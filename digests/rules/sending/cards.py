@@ -8,6 +8,7 @@ from digests.model import (
     HEADLINE,
     Article,
     Card,
+    Conflict,
     DatedPhrase,
     DateKind,
     Line,
@@ -26,6 +27,7 @@ from digests.rules.sending.told import marks_told, quoted_lines
 from digests.rules.sending.updates import calendar_mark
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
+MOST_CONFLICTS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         stage_from=story.stage_from,
         themes=story.themes,
         dates=dates,
+        conflicts=_conflicts_of(news),
         facts=tuple(choice.told),
         marks=marks_told(story, layout.now, quoted_of, (phrase for phrase, _ in dates)),
     )
@@ -125,6 +128,18 @@ def day_of(phrase: DatedPhrase) -> date | None:
         return date.fromisoformat(phrase.date) if len(phrase.date) == 10 else None
     except ValueError:
         return None
+
+
+def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
+    """The contradictions of the story's articles; of an update those in which a new article has a part."""
+    known = {article.id for article in news.story.articles}
+    told = news.status is not StoryStatus.NEW
+    return tuple(
+        conflict
+        for conflict in news.story.conflicts
+        if all(account.article in known for account in conflict.accounts)
+        and not (told and all(account.article not in news.fresh for account in conflict.accounts))
+    )[:MOST_CONFLICTS]
 
 
 def _dates_of(

@@ -5,7 +5,21 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import DatedPhrase, DateKind, Fact, Origin, Passage, PassageKind, Quantity, Stage, Story, Told
+from digests.model import (
+    Account,
+    Conflict,
+    ConflictKind,
+    DatedPhrase,
+    DateKind,
+    Fact,
+    Origin,
+    Passage,
+    PassageKind,
+    Quantity,
+    Stage,
+    Story,
+    Told,
+)
 from digests.store.database import to_json
 from digests.store.payloads import dump_story, dump_told, load_story, load_told, unite_told
 from tests.factories import article
@@ -30,6 +44,12 @@ PASSAGES = st.builds(
 LISTS = st.lists(WORDS, max_size=2).map(tuple)
 DATES = st.builds(DatedPhrase, WORDS, WORDS, st.sampled_from(DateKind), NUMBERS, NUMBERS)
 SOME_PASSAGES = st.lists(PASSAGES, max_size=2).map(tuple)
+CONFLICTS = st.builds(
+    Conflict,
+    st.sampled_from(ConflictKind),
+    WORDS,
+    st.lists(st.builds(Account, WORDS, NUMBERS, NUMBERS), max_size=2).map(tuple),
+)
 STORIES = st.builds(
     Story,
     id=NUMBERS,
@@ -45,6 +65,7 @@ STORIES = st.builds(
     claim=WORDS,
     stage=st.none() | st.sampled_from(Stage),
     stage_from=WORDS,
+    conflicts=st.lists(CONFLICTS, max_size=2).map(tuple),
     dates=st.lists(DATES, max_size=2).map(tuple),
     quantities=st.lists(
         st.builds(Quantity, WORDS, st.floats(allow_nan=False), WORDS, WORDS, NUMBERS, NUMBERS), max_size=2
@@ -107,6 +128,6 @@ def test_told_together_holds_all_that_each_tells_and_no_more(parts: list[Told]) 
 def test_a_story_stored_before_there_were_stages_can_be_read() -> None:
     payload = dump_story(a_story(1, stage=Stage.LIFTED, stage_from="2024-08-01"))
     assert load_story(payload, {}).stage is Stage.LIFTED
-    del payload["stage"], payload["stage_from"]
+    del payload["stage"], payload["stage_from"], payload["conflicts"]
     older = load_story(payload, {})
-    assert (older.stage, older.stage_from) == (None, "")
+    assert (older.stage, older.stage_from, older.conflicts) == (None, "", ())

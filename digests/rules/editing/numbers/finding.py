@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from digests.model import Article, Quantity, Relation
+from digests.model import HEADLINE, Article, Quantity, Relation
 from digests.rules.editing.numbers import patterns
 from digests.rules.editing.numbers.subjects import subject_of
 from digests.rules.editing.numbers.words import (
@@ -22,7 +22,6 @@ from digests.rules.editing.numbers.words import (
 from digests.rules.passages import passages_of
 
 LONGEST = 4000  # characters of a sentence that are looked at
-HEADLINE = -1  # index of what the headline says and no passage
 FEW = 10  # so many things are often known already: "the two sides", 三个联合公报
 
 Found = tuple[int, int, Quantity]

@@ -1,0 +1,70 @@
+"""A sentence that tells a value, prepared so that two of them can be compared."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests.model import Article
+from digests.rules.editing.similarity import stems_of
+
+LONGEST = 800
+NUMBER = re.compile(r"\d")
+_TIMES = (
+    "said say told tell report accord year month week day today monday tuesday wednesday thursday friday saturday "
+    "sunday january februari march april may june juli august septemb octob novemb decemb also new ministri depart"
+)
+UNTIMED_STEMS = frozenset(_TIMES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One sentence of one article, with its content stems, the days that it names, and when it came out."""
+
+    article: int
+    index: int
+    family: str
+    published: datetime | None
+    stems: frozenset[str]
+    days: frozenset[str]
+
+
+def telling_of(article: Article, index: int, text: str, days: Iterable[str], family: str) -> Telling:
+    stems = (stem for stem in stems_of(text[:LONGEST]) if not NUMBER.search(stem) and stem not in UNTIMED_STEMS)
+    return Telling(article.id, index, family, article.published, frozenset(stems), frozenset(filter(None, days)))
+
+
+def alike(
+    one: Telling, other: Telling, *, besides: Iterable[str] = (), least: int = 2, share: float = 0.25
+) -> float:
+    """Return the share of the shorter sentence's content that both have, 0 where it is too little to compare.
+
+    `besides` are words that say what is counted: they do not count as common content.
+    """
+    left_out = frozenset(stem for word in besides for stem in stems_of(word))
+    first, second = one.stems - left_out, other.stems - left_out
+    common = len(first & second)
+    smaller = min(len(first), len(second))
+    if common < least or not smaller or common / smaller < share:
+        return 0.0
+    return common / smaller
+
+
+def hours_between(one: Telling, other: Telling) -> float | None:
+    """Return the hours from the first sentence's publication to the second's, None where a time is not known."""
+    if one.published is None or other.published is None:
+        return None
+    return (other.published - one.published).total_seconds() / 3600
+
+
+def same_time(one: Telling, other: Telling, *, hours: float) -> bool:
+    """Say whether two sentences can be about the same time: a day that both name, or none and close together."""
+    if one.days and other.days and not _overlap(one.days, other.days):
+        return False
+    full = {day for day in one.days & other.days if len(day) == 10}
+    gap = hours_between(one, other)
+    return bool(full) or gap is None or abs(gap) <= hours
+
+
+def _overlap(one: Iterable[str], other: Iterable[str]) -> bool:
+    return any(first.startswith(second) or second.startswith(first) for first in one for second in other)

@@ -1,0 +1,80 @@
+"""What a story's articles say in particular: how far its measure is, dates, numbers, and where they contradict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from digests.model import Article, Conflict, DatedPhrase, DateKind, Passage, Quantity, Relation
+from digests.rules.editing import claims, dates, numbers
+from digests.rules.editing.conflicts import conflicts_of
+from digests.rules.editing.transcripts import aside_in
+
+MOST_QUANTITIES = 80
+STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT, DateKind.PAST)
+dates_in, numbers_in = lru_cache(maxsize=2000)(dates.find), lru_cache(maxsize=2000)(numbers.find)
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """Where the story stands, the days that bind, its numbers, and its contradictions."""
+
+    standing: claims.Standing
+    dates: tuple[DatedPhrase, ...]
+    quantities: tuple[Quantity, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def particulars_of(
+    articles: Sequence[Article], told: Mapping[int, Sequence[Passage]], relation: Relation
+) -> Particulars:
+    """Return the particulars of the articles, given in the order in which they came out. Pure.
+
+    `told` are their passages, by article, without what is about other subjects.
+    """
+    all_dates = {article.id: dates_in(article, relation) for article in articles if article.text}
+    days = {article.id: dates.day_of(article, relation) for article in articles}
+    quantities = _quantities(articles, relation)
+    return Particulars(
+        claims.standing_of(articles, told, all_dates, days, relation),
+        _dates(articles, relation),
+        quantities[:MOST_QUANTITIES],
+        conflicts_of(
+            articles, told, quantities, [phrase for found in all_dates.values() for phrase in found], relation
+        ),
+    )
+
+
+def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
+    """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
+    "this year" is too vague, and one on the day of the article is news and no plan."""
+    found: dict[str, DatedPhrase] = {}
+    for article in articles:
+        aside, day = aside_in(article, relation), dates.day_of(article, relation)
+        for phrase in dates_in(article, relation):
+            if (
+                not phrase.date
+                or phrase.index in aside
+                or phrase.kind is DateKind.PAST
+                or _is_no_plan(phrase, day)
+            ):
+                continue
+            known = found.get(phrase.date)
+            if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
+                found[phrase.date] = replace(phrase, article=article.id)
+    return dates.standing((found[day] for day in sorted(found)), articles, relation)
+
+
+def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
+    vague = len(phrase.date) == 4
+    over = day is not None and phrase.date <= day.isoformat()
+    return phrase.kind is DateKind.EVENT and (vague or over)
+
+
+def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quantity, ...]:
+    return tuple(
+        replace(quantity, article=article.id)
+        for article in articles
+        for quantity in numbers_in(article, relation)
+        if quantity.index not in aside_in(article, relation)
+    )
