@@ -25,7 +25,7 @@ from tests.benchmarks.bootstrap import paired
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "dev" / "quotes"
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
-QUOTE = re.compile(r"[“”\"]")
+QUOTE = re.compile(r"[“”\"]|''")
 QUOTATION = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 CUE = re.compile(
     r"\b(?:said|says|say|told|tells|added|adds|asked|asks|argued|argues|wrote|writes|tweeted|called|calls"

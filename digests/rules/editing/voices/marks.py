@@ -1,10 +1,13 @@
 """Where quotations begin and end in a sentence, by their marks, also where writers mix or mistype these."""
 
+import re
+
 OPENS, CLOSES = "“「『", "”」』"
 MARKS = frozenset(OPENS + CLOSES + '"')
+TWICE = re.compile(r"''|``|‘‘|’’")  # two apostrophes, as agencies write a quotation mark
 PARTNER = {"「": "」", "『": "』"}
-BEHIND = frozenset(" \t\n,.;:!?)]—–-…，。；：！？）’'" + OPENS + CLOSES + '"')
-BEFORE = frozenset(" \t\n([—–-/‘'（" + OPENS)
+BEHIND = frozenset("\0 \t\n,.;:!?)]—–-…，。；：！？）’'" + OPENS + CLOSES + '"')
+BEFORE = frozenset("\0 \t\n([—–-/‘'（" + OPENS)
 
 
 def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
@@ -14,6 +17,7 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
     meant to be; a closing mark before any opening one closes what began before the sentence. Apostrophes and
     single marks are left alone. Linear in the length of the sentence.
     """
+    sentence = TWICE.sub('"\0', sentence)
     spans: list[tuple[int, int]] = []
     start = 0 if was_open else -1
     opener = ""

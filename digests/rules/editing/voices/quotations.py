@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from digests.rules.editing.voices import chinese_speech
 from digests.rules.editing.voices.phrases import Tokens, tokens_of
-from digests.rules.editing.voices.speech import SPEECH, STRONG
+from digests.rules.editing.voices.speech import SPEECH, STANDS, STRONG
 from digests.rules.editing.voices.subjects import SUBORDINATE, governor, opening_subject, subject_of
 
 ACCORDING_TO = "according to"
@@ -90,7 +90,7 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
     """Give the subjects of the verbs of saying, the plainest and outermost with the lowest rank."""
     for position, token in enumerate(tokens):
         word = token.group()
-        if not (word in SPEECH or _retorts(tokens, position)):
+        if not (word in SPEECH or word in STANDS or _retorts(tokens, position)):
             continue
         aimed = position > 0 and tokens[position - 1].group() == "to"
         bound = aimed or word.endswith("ing")
@@ -105,7 +105,12 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         aside = rank == SUBORDINATE and not quotes
         weak = word not in STRONG or bound
         # "voted to condemn": what is meant to be said is a deed.
-        deed = word in DEEDS or (aimed and not quotes) or _unsaid(tokens, position, sentence[start:end])
+        deed = (
+            word in DEEDS
+            or word in STANDS
+            or (aimed and not quotes)
+            or _unsaid(tokens, position, sentence[start:end])
+        )
         yield rank + 4 * weak, start, Attribution(sentence[start:end], word, start, aside, deed)
 
 

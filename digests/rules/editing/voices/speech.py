@@ -49,6 +49,13 @@ SPEECH = STRONG | words(
     "want wanted wants warning welcome welcomed welcomes wonder wondered worried worries worry writing yell "
     "yelled"
 )
+# Verbs by which somebody takes a stand or does something with words, and reports none.
+STANDS = words(
+    "applauded backed chastised challenged congratulated declined declines derided discussed endorse endorsed "
+    "endorses favored favoured favors highlighted lambasted mocked offered opposes prefer preferred prefers "
+    "questioned recognized recognised recognizes regretted ridiculed savaged scolded slams spoke talked thanked "
+    "threatened threatens touted understands voted"
+)
 AUXILIARIES = words(
     "are be been being can could did do does had has have is may might must n't never not should was were "
     "will would"

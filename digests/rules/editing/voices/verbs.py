@@ -1,6 +1,6 @@
 """Finite verbs that are hardly ever anything else: where one stands, a subject has ended before it."""
 
-from digests.rules.editing.voices.speech import AUXILIARIES, SPEECH, words
+from digests.rules.editing.voices.speech import AUXILIARIES, SPEECH, STANDS, words
 
 # Past tenses of irregular verbs, and forms in -s that are no plural of a common noun.
 PLAIN = words(
@@ -16,4 +16,4 @@ PLAIN = words(
     "characterizes characterises contains dubs fears features fixates fumes hits joins likens mirrors "
     "proclaims ranks rates reminds sees shares sounds suspects tries waves agree deem say want"
 )
-FINITE = SPEECH | AUXILIARIES | PLAIN
+FINITE = SPEECH | STANDS | AUXILIARIES | PLAIN

@@ -28,6 +28,8 @@ def words(text: str) -> list[str]:
         ("“We will wait,“ said Barr.", "_______________ said Barr.", False),
         ("”We will wait,” said Barr.", "_______________ said Barr.", False),
         ('“We will wait," said Barr.', "_______________ said Barr.", False),
+        ("''We will wait,'' he said.", "________________ he said.", False),
+        ("He said: ``We will", "He said: _________", True),
         ("We can wait,” said Barr.", "_____________ said Barr.", False),
         ("He said: “We will", "He said: ________", True),
         ("「我們等，」他說。", "______他說。", False),
@@ -112,6 +114,16 @@ def test_a_quotation_alone_in_its_paragraph_keeps_the_last_speaker_also_a_strang
 def test_a_quotation_that_runs_over_paragraphs_keeps_its_speaker() -> None:
     text = 'Lena Vox said: "It is over.\n\n"It is late."\n\nThe hall was empty.'
     assert words(text) == ["Lena Vox", "Lena Vox", ""]
+
+
+def test_a_tag_cut_off_behind_a_question_names_who_asks() -> None:
+    text = "Ada Moor spoke.\n\n“How big will it be?” Otis Barr asked. “As big as it is.”"
+    assert words(text)[1:] == ["Otis Barr", "Otis Barr", "Otis Barr"]
+
+
+def test_a_colon_leads_to_the_quotation_in_the_next_paragraph() -> None:
+    text = "Later, Otis Barr issued the following statement:\n\n“It is over.”"
+    assert words(text) == ["Otis Barr", "Otis Barr"]
 
 
 def test_words_quoted_for_their_sound_have_no_speaker() -> None:
