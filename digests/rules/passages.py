@@ -12,6 +12,8 @@ OPENING, CLOSING = "\"“‘'「『(（", "\"”’'」』)）"
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,'’-][^\W_]+)*")
 LONGEST = 1200  # characters of a sentence
 # Some feeds write a line's end out, as a backslash and an n.
+# Abbreviations before a name that the splitter does not know.
+TITLED = re.compile(r"\b(?:Ms|Mx|Ft|Amb|Atty|Mass)\.$")
 PARAGRAPH = re.compile(r"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『\u3400-\u9fff]|$)")
 HOUR = re.compile(r"\d ?[ap]\.m\.$")
 AFTER_HOUR = re.compile(
@@ -123,14 +125,15 @@ def _sentences(paragraph: str, language: str) -> list[str]:
 
 
 def _joined(sentences: Iterable[str], paragraph: str) -> list[str]:
-    """Put together what was cut inside a quotation, before its closing mark, or within a time of day."""
+    """Put together what was cut inside a quotation or before its mark, behind a title, within a time of day."""
     joined: list[str] = []
     for raw in sentences:
         piece = raw.strip()
         if not piece:
             continue
         hour = bool(joined) and bool(HOUR.search(joined[-1][-12:])) and bool(AFTER_HOUR.match(piece))
-        if joined and (hour or _is_open(joined[-1]) or piece.strip(CLOSING + " .,;") == ""):
+        titled = bool(joined) and bool(TITLED.search(joined[-1][-12:]))
+        if joined and (hour or titled or _is_open(joined[-1]) or piece.strip(CLOSING + " .,;") == ""):
             whole = _between(paragraph, joined[-1], piece)
             if whole and len(whole) <= LONGEST:
                 joined[-1] = whole

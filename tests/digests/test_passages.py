@@ -13,6 +13,12 @@ def test_abbreviations_end_no_sentence() -> None:
     )
 
 
+@pytest.mark.parametrize("title", ["Ms.", "Mr.", "Mrs.", "Amb.", "Atty.", "Dr."])
+def test_a_title_before_a_name_ends_no_sentence(title: str) -> None:
+    text = f"The committee heard from {title} Hale and two others on Monday. Talks went on."
+    assert len(passages_of(text)) == 2
+
+
 def test_decimals_and_amounts_stay_whole() -> None:
     assert (
         len(passages_of("The rate rises from 7.5 percent to 25 percent. It covers $18.5 billion of goods.")) == 2

@@ -17,23 +17,24 @@ def masked(sentence: str, was_open: bool = False) -> tuple[str, bool]:
     meant to be; a closing mark before any opening one closes what began before the sentence. Apostrophes and
     single marks are left alone. Linear in the length of the sentence.
     """
-    sentence = TWICE.sub('"\0', sentence)
+    marked = TWICE.sub('"\0', sentence)
     spans: list[tuple[int, int]] = []
     start = 0 if was_open else -1
     opener = ""
-    for place, mark in enumerate(sentence):
+    for place, mark in enumerate(marked):
         if mark not in MARKS:
             continue
-        before = sentence[place - 1] if place else " "
-        after = sentence[place + 1] if place + 1 < len(sentence) else " "
+        before = marked[place - 1] if place else " "
+        after = marked[place + 1] if place + 1 < len(marked) else " "
+        end = place + 2 if after == "\0" else place + 1
         if start >= 0:
             if _closes(mark, opener, before, after):
-                spans.append((start, place + 1))
+                spans.append((start, end))
                 start, opener = -1, ""
         elif _opens(mark, before, after):
             start, opener = place, mark
         elif not spans:
-            spans.append((0, place + 1))
+            spans.append((0, end))
     left_open = start >= 0
     if left_open:
         spans.append((start, len(sentence)))

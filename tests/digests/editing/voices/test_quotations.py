@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
         ("“We will wait,“ said Barr.", "_______________ said Barr.", False),
         ("”We will wait,” said Barr.", "_______________ said Barr.", False),
         ('“We will wait," said Barr.', "_______________ said Barr.", False),
-        ("''We will wait,'' he said.", "________________ he said.", False),
+        ("''We will wait,'' he said.", "_________________ he said.", False),
         ("He said: ``We will", "He said: _________", True),
         ("We can wait,” said Barr.", "_____________ said Barr.", False),
         ("He said: “We will", "He said: ________", True),
