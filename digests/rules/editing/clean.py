@@ -31,6 +31,8 @@ OUTLET_WORD = re.compile(
     r"|online|reuters|bloomberg|cnn|bbc|cnbc|nbc|abc|cbs|fox|npr|afp|politico|axios|opinion|podcast|newsletter)\b"
     r"|\.(?:com|org|net|gov|cn|tw|hk|jp|uk)\b|(?:网|網|报|報|新闻|新聞|日报|日報|周刊|週刊|社|电视台|電視台|卫视|衛視)$"
 )
+# Chinese writes Latin words without spaces ("AI芯片"), and a Chinese character would count as a part of the word
+SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z])")
 LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is half as long
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -42,7 +44,7 @@ def clean(text: str, relation: Relation) -> str:
         text = pattern.sub(", ", text)
     for pattern in (*relation.outlet_names, *relation.state_media):
         text = pattern.sub(" ", text)
-    return text
+    return SCRIPTS.sub(" ", text)
 
 
 def clean_title(title: str, relation: Relation, outlet: str = "") -> str:

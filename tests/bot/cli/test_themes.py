@@ -27,11 +27,11 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def changed(tmp_path: Path) -> Path:
-    """A copy of the relation in which shipyards are trade and tariffs are not."""
+    """A copy of the relation in which windmills are trade and tariffs are not."""
     folder = tmp_path / "changed"
     shutil.copytree(PACKAGED, folder)
     file = folder / "themes.toml"
-    text = file.read_text(encoding="utf-8").replace(r"\b(tariffs?|import", r"\b(shipyards?|import")
+    text = file.read_text(encoding="utf-8").replace(r"\b(tariffs?|import", r"\b(windmills?|import")
     file.write_text(text, encoding="utf-8")
     return folder
 
@@ -46,7 +46,7 @@ async def store_talks(address: str) -> None:
                 title=f"Notes on {subject}",
                 text=f"The United States and China spoke on Monday about {subject}.",
             )
-            for subject in ("tariffs", "shipyards", "tea")
+            for subject in ("tariffs", "windmills", "tea")
         ]
         await store.articles.save(source().id, drafts, now)
 
@@ -67,7 +67,7 @@ def test_a_changed_lexicon_shows_counts_and_articles_with_the_deciding_words(dat
     assert shown.exit_code == 0, shown.output
     (row,) = [line for line in shown.output.splitlines() if line.startswith("Trade and tariffs")]
     assert row.split()[-4:] == ["1", "1", "1", "1"]
-    assert "+trade (shipyards): Notes on shipyards <https://x.example.org/shipyards>" in shown.output
+    assert "+trade (windmills): Notes on windmills <https://x.example.org/windmills>" in shown.output
     assert "-trade (tariffs): Notes on tariffs" in shown.output
     assert "2 of 3 articles of the last 7 days would change." in shown.output
 
@@ -88,7 +88,7 @@ def test_the_same_can_be_had_as_json_lines(database: str, changed: Path) -> None
     assert (counts["days"], counts["articles"], counts["changed"]) == (3, 3, 2)
     assert counts["themes"]["trade"] == {"before": 1, "after": 1, "gained": 1, "lost": 1}
     assert counts["gate"] == {"before": 3, "after": 3, "gained": 0, "lost": 0}
-    assert [change["gained"] for change in changes if change["gained"]] == [{"trade": ["shipyards"]}]
+    assert [change["gained"] for change in changes if change["gained"]] == [{"trade": ["windmills"]}]
     assert changes[0]["gate"]["before"]["relevant"] is True
 
 

@@ -34,32 +34,32 @@ async def test_readers_are_told_that_it_is_for_admins(room: Room) -> None:
 async def test_gains_and_losses_come_with_counts_examples_and_words_in_one_message(
     room: Room, admin: User
 ) -> None:
-    await publish(room, "tariffs", "shipyards", "tea")
-    (answer,) = await room.say("/trytheme trade +shipyards =4 -tariffs", admin)
+    await publish(room, "tariffs", "windmills", "tea")
+    (answer,) = await room.say("/trytheme trade +windmills =4 -tariffs", admin)
     assert (
         "Of 3 articles of the last 30 days, 2 have these words; 1 would gain this topic, 1 would lose it."
         in answer.text
     )
     gained, lost = answer.text.index("Would gain it"), answer.text.index("Would lose it")
-    assert gained < answer.text.index("Talks on shipyards (shipyards)") < lost
+    assert gained < answer.text.index("Talks on windmills (windmills)") < lost
     assert lost < answer.text.index("Talks on tariffs (tariffs)")
     assert "tea" not in answer.text
     assert "COMMUNIQUE_RELATION" in answer.text
 
 
 async def test_nothing_is_changed_by_it(room: Room, admin: User) -> None:
-    await publish(room, "shipyards")
+    await publish(room, "windmills")
     before = room.desk.relation
-    await room.say("/trytheme trade +shipyards =4", admin)
+    await room.say("/trytheme trade +windmills =4", admin)
     assert room.desk.relation is before
-    (answer,) = await room.say("/trytheme trade +shipyards =4", admin)
+    (answer,) = await room.say("/trytheme trade +windmills =4", admin)
     assert "1 would gain" in answer.text
 
 
 async def test_a_topic_may_be_named_by_its_title_and_in_chinese(room: Room) -> None:
-    await publish(room, "shipyards")
+    await publish(room, "windmills")
     reader = room.sandbox.add_user(ADMIN, "Mei", language_code="zh-hant")
-    (answer,) = await room.say("/trytheme 貿易與關稅 +shipyards =4 +船塢", reader)
+    (answer,) = await room.say("/trytheme 貿易與關稅 +windmills =4 +船塢", reader)
     assert "最近30天的1篇文章中，1篇有這些詞語；1篇會增加這個話題" in answer.text
     assert "「船塢」（權重3）" in answer.text
 

@@ -80,22 +80,22 @@ async def test_the_stored_articles_of_the_days_are_tried_and_nothing_is_written(
 
 async def test_words_are_tried_on_one_theme_and_nothing_is_written() -> None:
     async with open_store("sqlite+aiosqlite://") as store:
-        await keep(store, "tariffs", "ports", "shipyards")
-        wish = parse_changes("+shipyards =4 -tariffs")
+        await keep(store, "tariffs", "ports", "windmills")
+        wish = parse_changes("+windmills =4 -tariffs")
         result = await try_words(store, RELATION, theme("trade"), wish, NOW)
         assert (result.articles, result.touched) == (3, 2)
         assert (result.themes["trade"].gained, result.themes["trade"].lost) == (1, 1)
         gained, lost = sorted(result.changes, key=lambda change: change.gained, reverse=True)
-        assert (gained.article.title, gained.deciding("trade")) == ("Talks on shipyards", ("shipyards",))
+        assert (gained.article.title, gained.deciding("trade")) == ("Talks on windmills", ("windmills",))
         assert (lost.article.title, lost.deciding("trade")) == ("Talks on tariffs", ("tariffs",))
         assert len(await store.articles.unedited(10)) == 3
 
 
 async def test_articles_older_than_the_days_are_left_out() -> None:
     async with open_store("sqlite+aiosqlite://") as store:
-        await keep(store, "shipyards")
+        await keep(store, "windmills")
         later = NOW.replace(year=NOW.year + 1)
-        result = await try_words(store, RELATION, theme("trade"), parse_changes("+shipyards"), later)
+        result = await try_words(store, RELATION, theme("trade"), parse_changes("+windmills"), later)
         assert (result.articles, result.changes) == (0, ())
 
 
