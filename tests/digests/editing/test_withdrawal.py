@@ -64,6 +64,8 @@ def test_an_earlier_article_takes_nothing_back() -> None:
     "later",
     [
         "The Trade Office suspended talks on soybeans.",
+        "Ohio suspended its loans to makers of buses and electric cars and bicycles and boats.",
+        "The Trade Office extended the time for comments on tariffs on electric cars to July 8.",
         "Beijing urged Washington to cancel the tariffs on electric cars.",
         "Washington may suspend the tariffs on electric cars, two people said.",
         "The Trade Office refused to withdraw the tariffs on electric cars.",

@@ -82,7 +82,7 @@ def test_only_the_theme_and_the_days_asked_for_are_told() -> None:
         told(3, (out(6, 3),), EVENTS[2]),
     )
 
-    assert lines(timeline(*stories, days=5)) == [EVENTS[0]]
+    assert lines(timeline(*stories, days=6)) == [EVENTS[0]], "six days with today"
     assert lines(timeline(*stories, days=7)) == [EVENTS[2], EVENTS[0]]
     assert lines(timeline(*stories, theme="taiwan")) == [EVENTS[1]]
     with pytest.raises(PreferenceError):
