@@ -57,11 +57,11 @@ def calendar_of(
     """
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
+    texts = _Texts(bodies)
     found = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
-        for entry in _entries(story, bodies)
-        if today.isoformat() <= entry.when <= end.isoformat()
+        for entry in _entries(story, today.isoformat(), end.isoformat(), texts)
     ]
     entries = _quotable(_once(_distinct(sorted(found, key=_order))))
     within = [entry for entry in entries if entry.when <= last.isoformat()]
@@ -75,14 +75,34 @@ def calendar_of(
     )
 
 
-def _entries(story: Story, bodies: Bodies) -> list[CalendarEntry]:
+class _Texts:
+    """The sentences of the articles, each article cut into them once."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+        self._passages: dict[int, tuple[str, ...]] = {}
+
+    def of(self, article: Article) -> str:
+        return self._bodies[article.id].text if article.id in self._bodies else ""
+
+    def sentence(self, phrase: DatedPhrase, article: Article) -> Passage | None:
+        """Return the sentence that names the date; None for a date that came in a field of its own."""
+        if article.id not in self._passages:
+            self._passages[article.id] = passages_of(self.of(article), article.language, article.title)
+        passages = self._passages[article.id]
+        text = passages[phrase.index] if 0 <= phrase.index < len(passages) else ""
+        return Passage(article=article.id, index=phrase.index, text=text) if phrase.text in text else None
+
+
+def _entries(story: Story, first: str, last: str, texts: _Texts) -> list[CalendarEntry]:
+    """Return the story's dates between two days (ISO 8601), both included."""
     origin = min(story.articles, key=lambda article: article.id)
+    articles = {article.id: article for article in story.articles}
     dated = [
-        (phrase, article, _sentence(phrase, bodies.get(article.id, article)))
+        (phrase, articles[phrase.article], texts.sentence(phrase, articles[phrase.article]))
         for phrase in story.dates
-        if phrase.kind in ORDER
-        and (article := _article_of(phrase, story)) is not None
-        and not _held(phrase, story)
+        if first <= phrase.date <= last and phrase.kind in ORDER
+        if phrase.article in articles and not _held(phrase, story)
     ]
     return [
         CalendarEntry(
@@ -96,7 +116,7 @@ def _entries(story: Story, bodies: Bodies) -> list[CalendarEntry]:
             rivals=tuple(
                 (day, other[1])
                 for other in dated
-                if (day := day_of(other[0])) is not None and _conflict((phrase, article, passage), other, bodies)
+                if (day := day_of(other[0])) is not None and _conflict((phrase, article, passage), other, texts)
             ),
         )
         for phrase, article, passage in dated
@@ -112,27 +132,16 @@ def _held(phrase: DatedPhrase, story: Story) -> bool:
     return phrase.date != story.stage_from and phrase.article != newest.id
 
 
-def _article_of(phrase: DatedPhrase, story: Story) -> Article | None:
-    return next((article for article in story.articles if article.id == phrase.article), None)
-
-
 def _uid(origin: Article, phrase: DatedPhrase) -> str:
     """A story's oldest article stays, whatever joins it and whichever article is quoted for the date."""
     said = f"{origin.url}\n{phrase.kind}\n{phrase.date}"
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _sentence(phrase: DatedPhrase, article: Article) -> Passage | None:
-    """Return the sentence that names the date; None for a date that came in a field of its own."""
-    passages = passages_of(article.text, article.language, article.title) if article.text else ()
-    text = passages[phrase.index] if 0 <= phrase.index < len(passages) else ""
-    return Passage(article=article.id, index=phrase.index, text=text) if phrase.text in text else None
-
-
 Dated = tuple[DatedPhrase, Article, Passage | None]
 
 
-def _conflict(one: Dated, other: Dated, bodies: Bodies) -> bool:
+def _conflict(one: Dated, other: Dated, texts: _Texts) -> bool:
     """Say whether two dates cannot both be right: another day for the same kind of thing in another article.
 
     Phases of one measure are no conflict: an article that names one of them mostly names the others too.
@@ -142,13 +151,9 @@ def _conflict(one: Dated, other: Dated, bodies: Bodies) -> bool:
         return False
     if passage is None or rivals_passage is None or day_of(phrase) in (None, day_of(rival)):
         return False
-    if rival.text in _body(article, bodies) or phrase.text in _body(rivals_article, bodies):
+    if rival.text in texts.of(article) or phrase.text in texts.of(rivals_article):
         return False
     return similarity(_bare(passage.text, phrase), _bare(rivals_passage.text, rival)) >= SAME_THING
-
-
-def _body(article: Article, bodies: Bodies) -> str:
-    return bodies[article.id].text if article.id in bodies else ""
 
 
 def _bare(text: str, phrase: DatedPhrase) -> str:
@@ -163,12 +168,15 @@ def _order(entry: CalendarEntry) -> tuple[str, int, bool, int, str]:
 def _distinct(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
     """Leave out what an entry before it has for the same day and kind in nearly the same words."""
     kept: list[CalendarEntry] = []
+    told: dict[tuple[str, DateKind], tuple[Lines, Lines]] = {}
     for entry in entries:
-        same_day = [other for other in kept if (other.when, other.kind) == (entry.when, entry.kind)]
-        if not Lines(other.article.title for other in same_day).hold(entry.article.title) and not Lines(
-            other.passage.text for other in same_day if other.passage
-        ).hold(entry.passage.text if entry.passage else ""):
-            kept.append(entry)
+        headlines, sentences = told.setdefault((entry.when, entry.kind), (Lines(), Lines()))
+        said = entry.passage.text if entry.passage else ""
+        if headlines.hold(entry.article.title) or sentences.hold(said):
+            continue
+        headlines.add(entry.article.title)
+        sentences.add(said)
+        kept.append(entry)
     return kept
 
 

@@ -1,6 +1,7 @@
 """Dates that no longer stand. All prose is invented."""
 
 from datetime import timedelta
+from time import process_time
 
 import pytest
 
@@ -125,6 +126,15 @@ def test_chinese_withdrawals_count_and_chinese_wishes_do_not() -> None:
 
     assert not stands(named("8月1日"), said, off)
     assert stands(named("8月1日"), said, wish)
+
+
+def test_a_hostile_text_costs_no_more_than_a_long_one() -> None:
+    sentence = f"{'Washington suspended and delayed and called off ' * 30}the tariffs on Chinese electric cars. "
+    dates = [named("August 1", day=f"2026-08-{day:02}") for day in range(1, 29)]
+    began = process_time()
+    standing(dates, [report(1, TARIFFS), report(2, sentence * 300, hours=5)], us_china())
+
+    assert process_time() - began < 3
 
 
 def test_a_date_whose_article_is_gone_stands() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 
 from digests.model import Article, DatedPhrase, DateKind, Relation
 from digests.rules.editing.similarity import stems_of
@@ -11,6 +12,7 @@ from digests.rules.passages import passages_of
 
 LONGEST = 1500
 NEAR = 70
+MOST = 40  # withdrawals of one article; a text that takes back more is no news report
 SHARED, SHARED_HAN, SHARE = 2, 4, 0.4
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 OFF = re.compile(
@@ -104,12 +106,13 @@ def _asserted(pattern: re.Pattern[str], sentence: str) -> list[re.Match[str]]:
 def _withdrawals(article: Article, relation: Relation) -> tuple[tuple[frozenset[str], bool], ...]:
     """Return what the article's headline and sentences take back: the words beside it, and whether it is only
     moved."""
-    return tuple(
+    found = (
         (_subject(_beside(match, sentence), relation), moved)
         for sentence in (article.title, *_passages(article))
         for pattern, moved in ((OFF, False), (LATER, True))
         for match in _asserted(pattern, sentence)
     )
+    return tuple(islice(found, MOST))
 
 
 def _beside(match: re.Match[str], sentence: str) -> str:
