@@ -1,8 +1,9 @@
 """The calendar: the days ahead that bind or are planned, each with who says so, conflicts shown as such."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from digests.model import (
     Article,
     Calendar,
     CalendarEntry,
+    ConflictKind,
     DatedPhrase,
     DateKind,
     Ownership,
@@ -20,16 +22,17 @@ from digests.model import (
     Story,
 )
 from digests.rules.passages import passages_of
-from digests.rules.sending.cards import binds, day_of
+from digests.rules.sending.cards import binds
 from digests.rules.sending.readership import EARLIEST, came_out, stories_for
 from digests.rules.sending.repetition import Lines, similarity
 from digests.rules.sending.rights import Budget
 
 DAYS, MOST_DAYS = 90, 365
 MOST_SHOWN = 20
-SAME_THING = 0.4
 IN_HEADLINE = 0.75
 LONGEST = 400
+# An answer within thirty days of something has no day that an article could name.
+SPAN = re.compile(r"(?i)within\b|.*[内內]$")
 ORDER = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
 Bodies = Mapping[int, Article]
@@ -50,8 +53,8 @@ def calendar_of(
     """Return the dates of the next `days` local days, today included, soonest first and at most `most`.
 
     They are of `theme`, else of the reader's themes. A day and kind that two stories have in nearly the same words
-    stands once, as a government's own document has it where there is one. Days that two articles of one story give
-    for the same thing, though neither names both, are rivals of each other. What is planned stands only with the
+    stands once, as a government's own document has it where there is one. Days on which the articles of one story
+    contradict one another are rivals of each other. What is planned stands only with the
     sentence that says so, or where the article opens with it. Months and years are taken where no day is named.
     PreferenceError when the relation has no such theme.
     """
@@ -101,7 +104,7 @@ def _entries(story: Story, first: str, last: str, texts: _Texts) -> list[Calenda
     dated = [
         (phrase, articles[phrase.article], texts.sentence(phrase, articles[phrase.article]))
         for phrase in story.dates
-        if first <= phrase.date <= last and phrase.kind in ORDER
+        if first <= phrase.date <= last and phrase.kind in ORDER and not SPAN.match(phrase.text)
         if phrase.article in articles and not _held(phrase, story)
     ]
     return [
@@ -113,11 +116,7 @@ def _entries(story: Story, first: str, last: str, texts: _Texts) -> list[Calenda
             passage=passage,
             themes=story.themes,
             proposed=phrase.kind is DateKind.EFFECTIVE and story.stage is Stage.PROPOSED,
-            rivals=tuple(
-                (day, other[1])
-                for other in dated
-                if (day := day_of(other[0])) is not None and _conflict((phrase, article, passage), other, texts)
-            ),
+            rivals=_rivals(phrase, story),
         )
         for phrase, article, passage in dated
         if binds(phrase) or passage is not None
@@ -138,26 +137,18 @@ def _uid(origin: Article, phrase: DatedPhrase) -> str:
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-Dated = tuple[DatedPhrase, Article, Passage | None]
-
-
-def _conflict(one: Dated, other: Dated, texts: _Texts) -> bool:
-    """Say whether two dates cannot both be right: another day for the same kind of thing in another article.
-
-    Phases of one measure are no conflict: an article that names one of them mostly names the others too.
-    """
-    (phrase, article, passage), (rival, rivals_article, rivals_passage) = one, other
-    if phrase.kind is not rival.kind or article.id == rivals_article.id:
-        return False
-    if passage is None or rivals_passage is None or day_of(phrase) in (None, day_of(rival)):
-        return False
-    if rival.text in texts.of(article) or phrase.text in texts.of(rivals_article):
-        return False
-    return similarity(_bare(passage.text, phrase), _bare(rivals_passage.text, rival)) >= SAME_THING
-
-
-def _bare(text: str, phrase: DatedPhrase) -> str:
-    return text.replace(phrase.text, " ")
+def _rivals(phrase: DatedPhrase, story: Story) -> tuple[tuple[date, Article], ...]:
+    """Return the other days of the conflict, if any, in which this day is one."""
+    articles = {article.id: article for article in story.articles}
+    found = [
+        (date.fromisoformat(account.text), articles[account.article])
+        for conflict in story.conflicts
+        if conflict.kind is ConflictKind.DATE and conflict.what == phrase.kind.value
+        if any(account.text == phrase.date for account in conflict.accounts)
+        for account in conflict.accounts
+        if account.text != phrase.date and account.article in articles
+    ]
+    return tuple({day: (day, article) for day, article in found}.values())
 
 
 def _order(entry: CalendarEntry) -> tuple[str, int, bool, int, str]:

@@ -8,9 +8,12 @@ import pytest
 
 from digests.errors import PreferenceError
 from digests.model import (
+    Account,
     Article,
     Calendar,
     CalendarEntry,
+    Conflict,
+    ConflictKind,
     DatedPhrase,
     DateKind,
     Ownership,
@@ -185,41 +188,39 @@ def test_the_same_date_in_two_stories_stands_once_as_the_government_has_it() -> 
     assert [entry.article.id for entry in calendar(*stories).entries] == [2, 3]
 
 
-def test_two_days_for_one_thing_are_shown_as_rivals_of_each_other() -> None:
-    first = report(1, "The tariffs on electric cars take effect on April 1, the office said.")
-    second = report(2, "The tariffs on electric cars take effect on May 1, the ministry said.")
+def test_two_days_that_contradict_one_another_are_shown_as_rivals() -> None:
+    articles = (report(1), report(2), report(3))
+    accounts = tuple(Account(day, of, 0) for day, of in (("2026-04-01", 1), ("2026-05-01", 2), ("2026-06-01", 3)))
     told = telling(
         1,
-        (first, second),
-        phrase("2026-04-01", EFFECT, text="April 1"),
-        phrase("2026-05-01", EFFECT, of=2, text="May 1"),
+        articles,
+        phrase("2026-04-01", EFFECT),
+        phrase("2026-04-01"),
+        phrase("2026-05-01", EFFECT, of=2),
+        conflicts=(Conflict(ConflictKind.DATE, "effective", accounts),),
     )
-    early, late = calendar(told).entries
+    first, deadline, second = calendar(told).entries
 
-    assert [(day, other.id) for day, other in early.rivals] == [(date(2026, 5, 1), 2)]
-    assert [(day, other.id) for day, other in late.rivals] == [(date(2026, 4, 1), 1)]
+    assert [(day, other.id) for day, other in first.rivals] == [(date(2026, 5, 1), 2), (date(2026, 6, 1), 3)]
+    assert [(day, other.id) for day, other in second.rivals] == [(date(2026, 4, 1), 1), (date(2026, 6, 1), 3)]
+    assert deadline.rivals == (), "the contradiction is about another kind of day"
 
 
-def test_phases_of_one_measure_and_other_things_are_no_rivals() -> None:
-    both = "The tariffs on cars take effect on April 1. The tariffs on chips take effect on May 1."
-    cars = report(1, both)
-    chips = report(2, "The tariffs on chips take effect on May 1.")
-    phases = telling(
-        1,
-        (cars, chips),
-        phrase("2026-04-01", EFFECT, text="April 1"),
-        phrase("2026-05-01", EFFECT, of=2, text="May 1"),
+def test_contradictions_about_numbers_or_gone_articles_are_no_rivals() -> None:
+    number = Conflict(ConflictKind.NUMBER, "effective", (Account("2026-04-01", 1, 0), Account("2026-05-01", 1, 0)))
+    gone = Conflict(ConflictKind.DATE, "effective", (Account("2026-04-01", 1, 0), Account("2026-05-01", 99, 0)))
+
+    assert (
+        only(calendar(telling(1, (report(1),), phrase("2026-04-01", EFFECT), conflicts=(number, gone)))).rivals
+        == ()
     )
-    assert not any(entry.rivals for entry in calendar(phases).entries)
 
-    call = report(2, "Students can apply for places in Boston until May 1.")
-    others = telling(
-        1,
-        (report(1, COMMENTS), call),
-        phrase("2026-03-24", text="March 24"),
-        phrase("2026-05-01", of=2, text="May 1"),
-    )
-    assert not any(entry.rivals for entry in calendar(others).entries)
+
+@pytest.mark.parametrize("words", ["within 30 days", "Within the next 45 days", "30日内", "三十天內"])
+def test_a_span_that_begins_at_some_other_day_is_no_date(words: str) -> None:
+    told = telling(1, (report(1),), phrase("2026-04-01", text=words), phrase("2026-04-02", text="April 2"))
+
+    assert days(calendar(told)) == ["2026-04-02"]
 
 
 def test_there_is_room_for_so_many_and_the_later_ones_are_counted() -> None:
