@@ -9,6 +9,7 @@ SPEAKS = (
     "|抗议|抗議|解释|解釋|报道|報導|報道|说|說|称|稱"
 )
 CUE = re.compile(rf"(?P<cue>{SPEAKS})(?!明|法|服|为|為|呼|赞|讚|谓|謂|号|號)")
+LONGEST = 90  # characters before a verb of saying that may name who speaks, with time and place
 ASIDE = re.compile(
     r"(?:\d{1,4}年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚间|晚間|晚)?|(?:同日|当天|當天|当日|當日|今天"
     r"|今日|昨天|昨日|此前|日前|随后|隨後|近日|周[一二三四五六日]"
@@ -36,6 +37,8 @@ def speaker_in(sentence: str, masked: str) -> tuple[str, str, int] | None:
     found: list[tuple[bool, int, str, str]] = []
     for cue in CUE.finditer(masked):
         start = max(masked.rfind(mark, 0, cue.start()) for mark in "，。；：\0！？、") + 1
+        if cue.start() - start > LONGEST:
+            continue
         bare = masked[start : cue.start()]
         for _ in range(3):
             bare = re.sub(rf"^(?:{ASIDE.pattern})|(?:{ASIDE.pattern})$", "", bare)
