@@ -29,6 +29,7 @@ ACTS = re.compile(
     r"|led\b|sent|fil|start|announc|declin|refus|did not (?:say|name|give|answer|comment|respond))"
 )
 DATELINE = re.compile(r"[A-Z][A-Z. /,]{2,40}(?:\([^)]{2,30}\) )?[—–-]{1,2} ")
+LONGEST = 90  # characters of a subject
 VERB = re.compile(r"[a-z]{2,}ed")
 TRAILING = re.compile(
     r" (?:both|each|also|jointly|[a-z]+ly|(?:on|last|late|early|earlier|this) [\w ]{3,20}|(?:Mon|Tues"
@@ -79,6 +80,8 @@ def deed_of(sentence: str) -> Deed | None:
         if not rest.startswith(" "):
             return None
         end = token.end() + 1
+        if end - start > LONGEST:
+            return None
     return None
 
 

@@ -3,7 +3,7 @@
 import re
 
 from digests.model import Relation
-from digests.rules.editing.voices.speaker_words import GOVERNS, NAME, THINKER, TITLES
+from digests.rules.editing.voices.speaker_words import GOVERNS, NAME, NO_PERSON, THINKER, TITLES
 from digests.rules.texts import is_chinese
 
 
@@ -44,7 +44,10 @@ def personal_name(words: str, relation: Relation) -> str:
             parts = parts[1:]
         name = " ".join(parts)
         if len(parts) > 1 and not (
-            GOVERNS.search(name) or THINKER.search(name) or names_other_state(name, relation)
+            GOVERNS.search(name)
+            or THINKER.search(name)
+            or NO_PERSON.search(name)
+            or names_other_state(name, relation)
         ):
             return name
     return ""

@@ -15,9 +15,10 @@ from digests.rules.texts import is_chinese
 
 CLAUSE = re.compile(r",? (?:who|which|whose|whom|that) ")
 THINK_TANK = re.compile(
-    r"(?<!National )[A-Z][\w’']+ (?:Cent(?:er|re)|Council|Society|Initiative|Project|Endowment|Program"
+    r"(?<!National )[A-Z][\w’']+ (?:Cent(?:er|re)|Society|Initiative|Project|Endowment|Program"
     r"|Programme)\b"
-    r"|\bCent(?:er|re) (?:for|on)\b(?! Disease)|\bRAND\b"
+    r"|\bCent(?:er|re) (?:for|on)\b(?! Disease)|\b(?:Atlantic|Business) Council\b"
+    r"|\bCouncil on Foreign Relations\b|\bRAND\b"
 )
 JOINED = re.compile(r"(?i),? and |, | or |和|与|與|、|及")
 
@@ -73,6 +74,8 @@ class Register:
                 return Speaker(BOTH, words, words)
             party, person = parties[0]
             return Speaker(party.id, person or name_or_words(words, relation), words)
+        if retired := self._retired(core):
+            return Speaker(COMMENTATOR, retired, words)
         if names_other_state(core, relation):
             return Speaker(OTHER, name_or_words(words, relation), words)
         return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
@@ -98,6 +101,9 @@ class Register:
 
     def _stranger(self, words: str, cue: str) -> Speaker:
         relation = self.relation
+        if GOVERNS.search(CLAUSE.split(words)[0]) and NAME.search(words):
+            # An office that is no party's: another government's, an agency's, a firm's.
+            return Speaker(OTHER, name_or_words(words, relation), words)
         if THINK_TANK.search(words) and self.expert:
             return Speaker(COMMENTATOR, words, words)
         if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
@@ -113,7 +119,11 @@ class Register:
         governs = GOVERNS.search(words)
         for party in self.relation.parties:
             places = [place for place in _mentions(party, words) if governs or _is_bare(words, place)]
-            places += [match.span() for pattern in party.metonyms if (match := pattern.search(words))]
+            places += [
+                match.span()
+                for pattern in party.metonyms
+                if (match := pattern.search(words)) and (governs or not DISTANT.search(words[: match.start()]))
+            ]
             offices = self._office_names(party, words) if places else []
             found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
             for person in party.people:
@@ -152,6 +162,15 @@ class Register:
             longest = [entry for entry in found if any(pattern.search(words) for pattern in entry[2].bodies)]
             return longest[:1] or [entry for entry in found if entry[2].id == last][:1]
         return found
+
+    def _retired(self, words: str) -> str:
+        """Return the name of a party's person who was not in office on the day, or nothing."""
+        for party in self.relation.parties:
+            for person in party.people:
+                match = person.pattern.search(words)
+                if match and stands_for_itself(words, match, self.relation):
+                    return _name_of(person, match.group())
+        return ""
 
     def _in_office(self, person: Person) -> bool:
         if self.day is None or not person.terms:

@@ -9,7 +9,7 @@ GOVERNS = re.compile(
     r"|leaders?|lawmakers?|"
     r"senators?|administration|regulators?|army|navy|military|air force|coast guard|police|court"
     r"|prosecutors?|envoy|"
-    r"commander|general|admiral|captain|colonel|command|council|commission|committee|office|agency"
+    r"advis[eo]rs?|aides?|commander|general|admiral|captain|colonel|command|council|commission|committee|office|agency"
     r"|bureau|customs|congress|parliament|"
     r"side|readout|statement|notice|cabinet|leadership|representative|treasury"
     r"|forces|central bank)\b"
@@ -71,9 +71,17 @@ TITLES = re.compile(
     r"Admiral|Senior|Vice|Deputy|Chairman|Chairwoman|Professor|Director|Ambassador|Spokes\w+|Foreign"
     r"|Chief|Executive|The|Former|"
     r"State|Treasury|Commerce|Defen[cs]e|Trade|Prime|Public|Security|National|House|White|Attorney"
-    r"Ministry|Department|Finance|Speaker|Governor|In|On|At|But|And)\.?$"
+    r"Ministry|Department|Some|Other|Others|Many|Most|All|Several|Few|An?|This|That|These|Those|Another|Each|Every|Its|Their"
+    r"|His|Her|Our|Two|Three|Four|Five|Rear|Republican|Democratic|Democrat|Finance|Speaker|Governor|In|On|At|But|And)\.?$"
 )
 ROLE = re.compile(
     r"(?:the |a )?(?P<noun>spokes\w+|minister|secretary|president|official|ambassador|premier|senator|envoy)"
     r"|(?:该|該)?(?P<han>发言人|發言人)"
+)
+# Names in capitals that are no person's.
+NO_PERSON = re.compile(
+    r"\b(?:Seas?|Straits?|Islands?|Ocean|River|Bay|Chiefs|House|Street|Square|Court|Act|Agreement|Treaty|Accord|Summit|Law|List"
+    r"|Party|Union|League|Alliance|Council|Office|State|States|City|County|Province|Republic|Force|Plan|Project|Initiative"
+    r"|Road|Week|Day|Year|Times|Post|News|Journal|Group|Corp|Inc|Ltd|Bank|Securities|Equities|Airlines|Motors|Cup|Games"
+    r"|Asian|European|African|American|Western|Eastern|Northern|Southern|Central)\b"
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from digests.model import BOTH, OTHER, OUTLET, Article, Party, Relation
+from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Party, Relation
 from digests.rules.editing.voices.names import personal_name
 from digests.rules.editing.voices.register import CLAUSE, Register, Speaker
 from digests.rules.editing.voices.speaker_words import (
@@ -14,6 +14,10 @@ from digests.rules.editing.voices.speaker_words import (
     TITLES,
     UNNAMED_OFFICIALS,
 )
+
+RECENT = 40  # speakers that a pronoun may mean
+GENDERED = re.compile(r"\b(?:(?P<he>Mr)|Mrs|Ms)\b")
+HAN_PRONOUNS = {"他": "he", "她": "she"}
 
 
 class Cast:
@@ -29,6 +33,7 @@ class Cast:
         self.known: dict[str, Speaker] = {}
         self.last: Speaker | None = None
         self.last_person: Speaker | None = None
+        self.genders: dict[str, str] = {}
         self.last_body: Speaker | None = None
         self.last_official: Speaker | None = None
         self.named: list[Speaker] = []
@@ -44,6 +49,7 @@ class Cast:
         """Say whom these words mean; None when they mean nobody we can tell."""
         carried = self._carried(words)
         if carried is not None:
+            self._turn_to(carried)
             return Speaker(carried.party, carried.name, words)
         if _leans(words):
             return None
@@ -53,35 +59,52 @@ class Cast:
 
     def note(self, speaker: Speaker) -> None:
         """Remember a speaker for later sentences."""
-        self.last = speaker
-        self.named.append(speaker)
+        self._turn_to(speaker)
         name = personal_name(speaker.name, self.relation)
-        if name or (speaker.name and _is_person(speaker.name, self.relation)):
-            self.last_person = speaker
-        else:
-            self.last_body = speaker
-        if self.relation.party(speaker.party):
-            self.last_official = speaker
+        title = GENDERED.search(speaker.words)
+        if title and name:
+            self.genders[speaker.name] = "he" if title["he"] else "she"
         if name and speaker.party != BOTH:
             parts = name.split()
             for key in (name, parts[0], parts[-1]):
                 if not TITLES.match(key):
                     self.known.setdefault(key, speaker)
 
+    def _turn_to(self, speaker: Speaker) -> None:
+        """Take somebody as the one who spoke or acted last."""
+        self.last = speaker
+        self.named.append(speaker)
+        if self._is_person(speaker):
+            self.last_person = speaker
+        else:
+            self.last_body = speaker
+        if self.relation.party(speaker.party):
+            self.last_official = speaker
+
+    def _is_person(self, speaker: Speaker) -> bool:
+        known = any(person.name == speaker.name for party in self.relation.parties for person in party.people)
+        return bool(speaker.name) and (known or bool(personal_name(speaker.name, self.relation)))
+
+    def _person(self, pronoun: str) -> Speaker | None:
+        """Find whom "he" or "she" means: the last person who was not called otherwise before."""
+        for speaker in reversed(self.named[-RECENT:]):
+            if self._is_person(speaker) and self.genders.get(speaker.name, pronoun) == pronoun:
+                self.genders[speaker.name] = pronoun
+                return speaker
+        return None
+
     def _carried(self, words: str) -> Speaker | None:
         # "the officials, who asked for no names": the clause does not tell which officials.
         bare = CLAUSE.split(words.strip())[0]
         lower = bare.lower()
         if lower in ("he", "she", "他", "她"):
-            return self.last_person or self.last
+            return self._person(HAN_PRONOUNS.get(lower, lower)) or self.last
         if lower in ("it", "它"):
             return self.last_body or self.last
         if lower in ("they", "他们", "他們", "她们", "她們", ""):
             return self.last
         if bare_name := BARE_BODY.fullmatch(bare):
             meant = self._body((bare_name["noun"] or bare_name["other"]).casefold())
-            if meant is not None:
-                self.last = self.last_body = meant
             if meant is not None or bare_name["noun"]:
                 return meant
         if role := ROLE.fullmatch(lower):
@@ -90,12 +113,18 @@ class Cast:
             return self.last_official
         if (own := OF_BODY.match(bare)) and self.register.identify(words).party == OUTLET:
             return self._body(own["noun"].casefold())
-        return self.known.get(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", bare))
+        title = GENDERED.match(bare)
+        known = self.known.get(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", bare))
+        if known is not None and title:
+            self.genders[known.name] = "he" if title["he"] else "she"
+        return known
 
     def _bearer(self, role: str) -> Speaker | None:
         """Find whom "the spokesman" means: the last one called so, else the last official, but for a company's."""
+        spokes = role.startswith("spokes")
         for speaker in reversed(self.named):
-            if role in f"{speaker.words} {speaker.name}".lower():
+            outside = speaker.party in (COMMENTATOR, OUTLET) and not spokes
+            if role in f"{speaker.words} {speaker.name}".lower() and not outside:
                 return speaker
         silent = self.last is not None and self.last.party == OTHER
         return None if silent else self.last_official
@@ -141,7 +170,3 @@ def _leans(words: str) -> bool:
             r"(?i)(?:he|she|it|they|we|i|who|which|that|this|these|those|there|what|others?|you)", words.strip()
         )
     )
-
-
-def _is_person(name: str, relation: Relation) -> bool:
-    return any(person.name == name for party in relation.parties for person in party.people)

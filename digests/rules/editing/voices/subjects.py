@@ -21,6 +21,7 @@ from digests.rules.editing.voices.phrases import (
 )
 from digests.rules.editing.voices.speech import (
     ASIDES,
+    AUXILIARIES,
     DETERMINERS,
     LINKS,
     PASSIVE,
@@ -34,6 +35,10 @@ from digests.rules.editing.voices.verbs import FINITE
 
 OUTER, MAIN, INNER, SUBORDINATE = 0, 1, 2, 3
 PERSON = re.compile(r"(?:man|men|er|or|ist|woman)s?$")
+OFFICER = re.compile(
+    r"(?:officials?|spokes\w+|minist(?:er|ry)|department|embassy|secretary|diplomats?|ambassador|analysts?|experts?"
+    r"|president|premier|sources?|lawmakers?|senators?|advis[eo]rs?|aides?|executives?|economists?|government|agency)"
+)
 PLACE = re.compile(r"(?:[A-Z][\w.]+ ?){1,3}, (?=[A-Z]|the |he |she )")
 POINTING = frozenset(("that", "this", "these", "those"))
 SPANS = frozenset(
@@ -74,6 +79,9 @@ def subject_of(masked: str, tokens: Tokens, cue: int) -> Place | None:
     if not quoted and (cue == 0 or tokens[cue - 1].group() != ","):
         return before
     behind = _behind(tokens, cue, quoted)
+    if behind is None and not quoted:
+        behind = _closing(tokens, cue)
+        return behind or before
     return behind or before if quoted else before or behind
 
 
@@ -118,6 +126,18 @@ def _behind(tokens: Tokens, cue: int, quoted: bool) -> Place | None:
     return (tokens[cue + 1].start(), tokens[end - 1].end(), OUTER) if end > cue + 1 else None
 
 
+def _closing(tokens: Tokens, cue: int) -> Place | None:
+    """Find a subject that ends the sentence: "..., said an American official." """
+    behind = _behind(tokens, cue, True) if tokens[cue].group() in ("said", "says") else None
+    if behind is None:
+        return None
+    rest = [token.group() for token in tokens if token.start() >= behind[1]]
+    own = [token.group() for token in tokens if behind[0] <= token.start() < behind[1]]
+    head = next((place for place, word in enumerate(own) if word.lower() in PREPOSITIONS), len(own))
+    office = own[0].lower() in DETERMINERS and 1 < head < 7 and bool(OFFICER.fullmatch(own[head - 1]))
+    return behind if office and rest in ([], ["."]) else None
+
+
 def _is_titled(tokens: Tokens, first: int) -> bool:
     """Say whether small words lead to a name: `said retired judge Otis Barr`."""
     for place in range(first, min(len(tokens), first + 4)):
@@ -142,12 +162,16 @@ def _before(tokens: Tokens, cue: int) -> Clause | None:
     """Find the subject before its verb: over auxiliaries and adverbs, then back to where its phrase begins."""
     last = cue - 1
     passive = False
+    helped = False
     while last >= 0 and is_light(tokens[last].group()):
         passive = passive or tokens[last].group() in PASSIVE
+        helped = helped or tokens[last].group() in AUXILIARIES
         last -= 1
+    if helped and tokens[cue].group().endswith("s"):
+        return None  # "have claims", "had doubts"
+    last = _over_time(tokens, last)
     if last > 0 and tokens[last].group() == "on" and WEEKDAY.match(tokens[last + 1].group()):
         last -= 1
-    last = _over_time(tokens, last)
     if last < 0 or (passive and not tokens[cue].group().endswith("ing")):
         return None
     if tokens[last].group() in (",", "—", "–"):
@@ -169,6 +193,8 @@ def _over_time(tokens: Tokens, last: int) -> int:
         return last
     before = tokens[last - 1].group().lower()
     if tokens[last].group().lower() != "ago":
+        if WEEKDAY.match(tokens[last - 1].group()):
+            return last - (3 if last > 2 and tokens[last - 2].group() == "on" else 2)
         return last - 2 if before in ("last", "this", "that", "earlier") else last
     at = last - 1
     while at >= 0 and (tokens[at].group().lower() in COUNTED or tokens[at].group().isdigit()):

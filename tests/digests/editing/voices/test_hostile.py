@@ -13,7 +13,8 @@ WORDS = [
     "Xi", "said", "that", ",", '"', "“", "”", "''", "the", "He", "who", "which", "He's", "(R-Ga.)", "(",
     ")", "—", ":", "as",
     "according to", "to", "saying", "a", "spokesman", "China", "and", "Washington", "Ms.", "ago", "on",
-    "Monday", "called", "表示", "，", "。", ".", "?", "\n\n", "中方", "「", "」", "要求", "前", "同", "美国", "2019",
+    "Monday", "called", "表示", "，", "。", ".", "?", "\n\n", "中方", "「", "」", "要求",
+    "前", "同", "美国", "2019",
     "had", "did", "not", "\0",
 ]  # fmt: skip
 KNOWN = {"us", "prc", "taiwan", "both", "other", "outlet", "commentator", "state-media"}
@@ -45,7 +46,8 @@ def test_no_text_raises(text: str) -> None:
     [
         ",", "a, ", "“He said ", '"x said ', "said ", "Xi said that ", "(", "Xi and ", "Xi, who said, ",
         "Xi — ", "A", "Abc ",
-        "spokesman of the ", "中方表示", "中方表示，", "「他說『", "“No.”\n\n", '"No." ', "according to the ", "'' ", "Ms. ",
+        "spokesman of the ", "中方表示", "中方表示，", "「他說『", "“No.”\n\n", '"No." ',
+        "according to the ", "'' ", "Ms. ",
         "Xi: ", "to say ", "which Xi called ", "who served as ", "前", "甲同乙", "follows a ",
         "Li Wei of the Harbor ",
     ],

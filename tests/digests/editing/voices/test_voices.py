@@ -314,3 +314,49 @@ def test_the_coast_guard_is_that_of_the_only_nation_whose_coast_guard_the_articl
     text = "A rule of China's coast guard takes effect in June, the coast guard said."
     assert parties(text) == ["prc"]
     assert parties(f"{text} The coast guard of the Philippines watched.")[0] == OUTLET
+
+
+def test_who_speaks_again_by_surname_is_whom_a_pronoun_means_next() -> None:
+    text = (
+        "Dana Whitlock, a US official, said talks go on. Wang Yi said China was ready. Whitlock added that it was "
+        "late. She said no more."
+    )
+    assert parties(text) == ["us", "prc", "us", "us"]
+
+
+def test_she_is_not_one_who_was_called_he() -> None:
+    text = (
+        "Dana Whitlock, a US official, said talks go on. “They do,” she said. Wang Yi said China was ready. He "
+        "asked for respect. “It is late,” she said."
+    )
+    assert parties(text) == ["us", "us", "prc", "prc", "us"]
+
+
+def test_a_person_out_of_office_comments_also_under_the_surname_alone() -> None:
+    text = "Blinken said China and the United States should talk."
+    assert parties(text, published=datetime(2026, 3, 1, tzinfo=UTC)) == [COMMENTATOR]
+    assert parties(text) == ["us"]
+
+
+def test_an_official_at_the_sentences_end_says_it_not_whom_it_tells_of() -> None:
+    text = (
+        "Washington warned the Chinese leader, Xi Jinping, not to build on the shoal, said an American official."
+    )
+    (passage,) = voices(text)
+    assert (passage.party, passage.speaker_text) == ("us", "an American official")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Brunei and Taiwan have claims in the South China Sea.",
+        "Thursday's working dinner at the White House precedes the talks with China.",
+    ],
+)
+def test_nouns_and_places_say_nothing(sentence: str) -> None:
+    assert parties(sentence) == [OUTLET]
+
+
+def test_an_office_of_nobody_in_the_relation_is_another() -> None:
+    text = "China and the United States talked. Rear Admiral Otis Barr said the sea was calm."
+    assert parties(text)[-1] == OTHER
