@@ -24,7 +24,7 @@ CREDIT = re.compile(
     r"[^()]{0,300}\)"
     r"|[（(](?:记者|記者|编辑|編輯|责任编辑|責任編輯|撰文)[^（）()]{0,60}[）)]"
 )
-SEPARATOR = re.compile(r"\s[–—-]\s|\s*[|｜]\s*|_|(?<=[\u3400-\u9fff])[–—-](?=[\u3400-\u9fff])")
+SEPARATOR = re.compile(r"\s[–—-]\s|[|｜]|_|(?<=[\u3400-\u9fff])[–—-](?=[\u3400-\u9fff])")
 OUTLET_WORD = re.compile(
     r"(?i)\b(?:news(?:paper|wire)?|times|post|daily|journal|gazette|herald|weekly|review|tribune|press|chronicle|ledger"
     r"|courier|monitor|telegraph|guardian|observer|standard|today|magazine|wire|agency|tv|radio|broadcasting|network"

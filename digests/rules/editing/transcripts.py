@@ -19,7 +19,8 @@ QUESTION = re.compile(r"(?:Q(?:uestion)?\s?\d{0,2}|问|問|记者问?|記者問?
 ANSWER = re.compile(r"(?:A(?:nswer)?\s?\d{0,2}|答|回答)\s?[:：]\s*")
 NAMED = re.compile(r"(?P<name>[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,4}|[\u3400-\u9fff]{2,12})\s?[:：]\s*(?=\S)")
 SPOKESPERSON = re.compile(
-    r"(?P<office>(?:[A-Z][\w’']+ )*[Ss]pokes(?:person|man|woman)) (?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){1,2})"
+    r"(?P<office>(?:[A-Z][\w’']{1,30} ){0,6}[Ss]pokes(?:person|man|woman)) "
+    r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){1,2})"
     r"|(?P<han_office>[\u3400-\u9fff]{2,8}发言人|[\u3400-\u9fff]{2,8}發言人)(?P<han_name>[\u3400-\u9fff]{2,3}?)"
     r"(?=就|主持|举行|舉行|答|在|谈|談|表示|[：:]|$)"
 )

@@ -200,6 +200,13 @@ async def test_a_command_without_its_word_says_how(room: Room, admin: User, comm
     assert f"/{command}" in answer.text
 
 
+async def test_a_trial_says_why_each_item_was_chosen_in_the_admins_language(room: Room, stand: Newsstand) -> None:
+    reader = room.sandbox.add_user(ADMIN, "Mei", language_code="zh-hant")
+    _, report = await room.say(f"/testsource {stand.url('/feed.xml')}", reader)
+    assert "標題和導語同時提到華盛頓與北京" in report.text
+    assert "華盛頓與北京都沒有提到" in report.text
+
+
 async def test_testing_stores_nothing(room: Room, admin: User, stand: Newsstand) -> None:
     answers = await room.say(f"/testsource {stand.url('/feed.xml')}", admin)
     assert "Items: 2" in answers[-1].text

@@ -1,9 +1,11 @@
+import time
 from typing import Any
 
 import pytest
 
 from digests.model import Ownership, Reason, Relation, Verdict
 from digests.rules.editing.gate import judge
+from digests.rules.editing.transcripts import aside_in
 from tests.factories import article, source
 from tests.relations import india_pakistan, us_china
 
@@ -259,3 +261,15 @@ def test_a_scholar_whom_a_headline_quotes_is_not_a_party_that_acts() -> None:
 def test_a_verdict_from_before_there_were_codes_stays_readable() -> None:
     old = Verdict(False, "neither party is named")
     assert (old.code, old.values) == (None, ())
+
+
+@pytest.mark.parametrize("unit", ["US ", "  ", "- ", "(Reporting ", "新华社", "Foreign Ministry of ", "added US "])
+def test_a_headline_of_any_length_is_judged_in_time_in_proportion(unit: str) -> None:
+    def spent(length: int) -> float:
+        title = (unit * length)[:length]
+        started = time.process_time()
+        verdict(title)
+        aside_in(article(1, title=title, text="A fair opens."), us_china())
+        return time.process_time() - started
+
+    assert spent(40_000) < 20 * max(spent(5_000), 0.02)
