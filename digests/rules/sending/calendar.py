@@ -85,13 +85,11 @@ class _Texts:
         self._bodies = bodies
         self._passages: dict[int, tuple[str, ...]] = {}
 
-    def of(self, article: Article) -> str:
-        return self._bodies[article.id].text if article.id in self._bodies else ""
-
     def sentence(self, phrase: DatedPhrase, article: Article) -> Passage | None:
         """Return the sentence that names the date; None for a date that came in a field of its own."""
         if article.id not in self._passages:
-            self._passages[article.id] = passages_of(self.of(article), article.language, article.title)
+            body = self._bodies[article.id].text if article.id in self._bodies else ""
+            self._passages[article.id] = passages_of(body, article.language, article.title)
         passages = self._passages[article.id]
         text = passages[phrase.index] if 0 <= phrase.index < len(passages) else ""
         return Passage(article=article.id, index=phrase.index, text=text) if phrase.text in text else None
@@ -186,18 +184,19 @@ def _once(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
 
 def _quotable(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
     """Keep the sentences that the sources' rights allow and that say more than their headlines do; what is planned
-    goes with its sentence, since a headline about something else would be read as the plan."""
+    goes with its sentence, since a headline about something else would be read as the plan. What binds is quoted
+    before what is only planned."""
     budget = Budget()
-    shown: list[CalendarEntry] = []
-    for entry in entries:
+    shown: dict[int, CalendarEntry] = {}
+    for place, entry in sorted(enumerate(entries), key=lambda each: (each[1].kind is DateKind.EVENT, each[0])):
         passage, article = entry.passage, entry.article
         if passage is None:
-            shown.append(entry)
+            shown[place] = entry
         elif similarity(passage.text, article.title) >= IN_HEADLINE:
-            shown.append(replace(entry, passage=None))
+            shown[place] = replace(entry, passage=None)
         elif len(passage.text) <= LONGEST and budget.allows([passage], {article.id: article}):
             budget.spend(passage)
-            shown.append(entry)
+            shown[place] = entry
         elif entry.kind is not DateKind.EVENT or passage.index == 0:
-            shown.append(replace(entry, passage=None))
-    return shown
+            shown[place] = replace(entry, passage=None)
+    return [shown[place] for place in sorted(shown)]

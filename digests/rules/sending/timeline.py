@@ -39,7 +39,7 @@ def timeline_of(
     """Return what the theme's stories brought on each of the last `days` local days, today included, oldest first.
 
     A story has one line a day: the sentence that opens an article of that day, or else its best one, as far as its
-    source's rights allow, else a headline; of a story that is more about another theme, a sentence about this one.
+    source's rights allow, else a headline; of a story that is more about another theme, an opening about this one.
     A day on which it brought nothing that an earlier line does not say has none. Of more than `most` the
     weightiest stay, a story's further days counting less. PreferenceError when the relation has no such theme.
     """
@@ -91,7 +91,8 @@ class _Teller:
         by_id = {article.id: article for article in articles}
         about = story.themes[:1] == (self._theme,)
         for passage in self._ordered(story, by_id):
-            if (about or self._theme in passage.themes) and self._may_quote(passage, by_id):
+            touches = about or (passage.index == 0 and self._theme in passage.themes)
+            if touches and self._may_quote(passage, by_id):
                 self._budget.spend(passage)
                 self._hold(story, passage.text, by_id[passage.article].title)
                 return by_id[passage.article], passage

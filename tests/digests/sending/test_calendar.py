@@ -125,6 +125,25 @@ def test_rights_are_kept_to(policy: Policy) -> None:
     assert len(quoted) == 4, "a deadline stands with its headline where it may not be quoted"
 
 
+def test_what_binds_is_quoted_before_what_is_only_planned() -> None:
+    text = "A hearing is on March 20. A fair is on March 21. Fees end on March 30. Rates rise on March 31."
+    told = telling(
+        1,
+        (report(1, text),),
+        *(
+            phrase(f"2026-03-{day}", DateKind.EVENT, index=at, text=f"March {day}")
+            for at, day in ((0, 20), (1, 21))
+        ),
+        *(phrase(f"2026-03-{day}", EFFECT, index=at, text=f"March {day}") for at, day in ((2, 30), (3, 31))),
+    )
+
+    assert [(entry.when[-2:], entry.passage is not None) for entry in calendar(told).entries] == [
+        ("20", False),
+        ("30", True),
+        ("31", True),
+    ]
+
+
 def test_what_is_planned_stands_only_with_its_sentence_or_where_the_article_opens_with_it() -> None:
     text = "The office met. A hearing about chip parts takes place on March 30."
     hearing = phrase("2026-03-30", DateKind.EVENT, index=1, text="March 30")

@@ -1,5 +1,6 @@
 """A theme day by day: one line a story-day, nothing twice."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from time import process_time
@@ -117,6 +118,12 @@ def test_of_a_story_about_another_theme_only_what_is_about_this_one_is_told() ->
 
     assert lines(timeline(mixed("taiwan", "trade"))) == [EVENTS[2]]
     assert len(lines(timeline(mixed("trade", "taiwan")))) == 3
+
+    aside = story(
+        1, articles=(out(1, 1),), passages=(passage(1, 4, EVENTS[2], themes=("trade",)),), themes=("taiwan",)
+    )
+    aside = replace(aside, themes=("taiwan", "trade"))
+    assert lines(timeline(aside)) == [], "what stands further down of another story is aside"
 
 
 def test_a_foreign_headline_tells_no_story_a_second_time() -> None:
