@@ -23,7 +23,7 @@ from digests.rules.sending.facts import (
 from digests.rules.texts import fingerprint, is_chinese
 
 NO_LONGER = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than)\s+$|(?:而非|而不是|原为|原為)$")
-SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?:Beijing|Washington|Taipei)$")
+SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?-i:[A-Z])\w+$")
 FactsByPlace = Mapping[tuple[int, int], Fact]
 
 

@@ -82,6 +82,37 @@ def test_who_speaks_is_known_for_the_pair_with_terms_of_office() -> None:
     assert passages[0]["speaker"] == "Leela Baruah"
 
 
+SMALLEST = """
+id = "tea-coffee"
+title = "Tea and Coffee"
+[[party]]
+id = "tea"
+label = "Leaf"
+main = true
+mentions = ["Tealand"]
+[[party]]
+id = "coffee"
+label = "Bean"
+main = true
+mentions = ["Coffea"]
+"""
+ONE_THEME = """
+[[theme]]
+id = "milk"
+command = "milk"
+title = "Milk"
+words = [[4, "\\\\bmilk\\\\b"]]
+"""
+
+
+def test_two_parties_with_a_word_each_and_one_theme_are_enough(tmp_path: Path) -> None:
+    (tmp_path / "relation.toml").write_text(SMALLEST, encoding="utf-8")
+    (tmp_path / "themes.toml").write_text(ONE_THEME, encoding="utf-8")
+    line = {"id": 1, "title": "Tealand and Coffea share milk", "text": ""}
+    assert tried("gate", str(tmp_path), [line])[1]["reason"] == "Leaf and Bean are both named in headline and lead"
+    assert [theme["theme"] for theme in tried("themes", str(tmp_path), [line])[1]["themes"]] == ["milk"]
+
+
 def test_a_relation_that_does_not_exist_is_refused_clearly(tmp_path: Path) -> None:
     result = CliRunner().invoke(try_.commands, ["gate", "--relation", str(tmp_path / "nowhere")], input="")
     assert result.exit_code == 2

@@ -22,7 +22,7 @@ NEGATED = re.compile(
 STILL_OPEN = re.compile(r"(?i)(?:\bnot|n[’']t) (?:yet )?(?:rul(?:e|ed|ing) out|exclud(?:e|ed)|deny that)\b")
 DEMANDED = re.compile(
     r"(?i)\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|demand(?:s|ed|ing)?|ask(?:s|ed|ing)?"
-    r"|appeal(?:s|ed)?|press(?:es|ed|ing)? (?:for|the|China|Beijing|Washington)|should|must|ought|needs? to"
+    r"|appeal(?:s|ed)?|press(?:es|ed|ing)? (?:for|the|(?-i:[A-Z])\w+)|should|must|ought|needs? to"
     r"|has to"
     r"|hop(?:e|es|ed)|wish(?:es)?|want(?:s|ed)? (?:the )?(?-i:[A-Z])\w+ to|if|unless|whether|would have"
     r"|in exchange for"

@@ -24,8 +24,8 @@ from digests.rules.editing.claims.verbs import (
 
 WORD = re.compile(r"[A-Za-z][\w’'.&-]*\w|[A-Za-z]|\d[\d,.]*%?|[,;:()“”\"]")
 LISTING = re.compile(
-    r"(?i)\b(?P<way>to|on|onto|in|from|off) (?:its|the|a|an|their|this|Beijing’s|China’s"
-    r"|Washington’s) [^.;]{0,60}?"
+    r"(?i)\b(?P<way>to|on|onto|in|from|off) (?:its|the|a|an|their|this"
+    r"|(?-i:[A-Z])[\w.]{1,30}’s) [^.;]{0,60}?"
     r"\b(?:lists?|blacklist)\b"
 )
 LISTED = re.compile(r"(?i)\b(?:compan|firm|entit|maker|group)")
