@@ -26,7 +26,7 @@ from digests.model import (
     Week,
 )
 from digests.rules.sending.cards import lines_of
-from digests.rules.sending.changes import label_of, title_of
+from digests.rules.sending.changes import label_of, short_title
 from digests.rules.sending.compose import status_counts
 from digests.rules.sending.sides import only_side
 
@@ -248,15 +248,18 @@ class _Page:
         return self._words.date(meant, year=abs((meant - today).days) > SAME_YEAR)
 
     def _dates(self, card: Card) -> str:
-        """The days that the card names, those of one article together: "Deadline: 28 Jun · Planned: 1 Aug"."""
+        """The days that the card names, each a link to where it is said, or before the official document."""
         said = []
         for _, together in groupby(card.dates, key=lambda each: each[1].id):
             named = list(together)
-            for phrase, _ in named:
-                said.append(f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{self._day(phrase.date)}")
             article = named[0][1]
             official = article.source.ownership is Ownership.GOVERNMENT
-            said.append(link(self._words.document, article.url) if official else self._attribution.outlet(article))
+            for phrase, _ in named:
+                day = self._day(phrase.date)
+                linked = day if official else link(day, article.url)
+                said.append(f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{linked}")
+            if official:
+                said.append(link(self._words.document, article.url))
         return " · ".join(said)
 
     def _others(self, card: Card, seen: set[int]) -> str:
@@ -282,4 +285,4 @@ class _Page:
 
     def _title(self, theme: str) -> str:
         found = self._relation.theme(theme)
-        return title_of(found, self._language) if found else self._words.other_section
+        return short_title(found, self._language) if found else self._words.other_section

@@ -116,7 +116,7 @@ def test_the_headline_is_the_first_words_and_in_bold() -> None:
 
     told = page(digest(card(1), card(2, status=StoryStatus.UPDATE), card(3, status=StoryStatus.UPDATE)))
     assert "your digest · 1 new story, 2 updates</i>" in told
-    assert lines[3] == "<b>TRADE AND TARIFFS</b>"
+    assert lines[3] == "<b>TRADE</b>"
     assert lines[4] == "<b>1. NEW</b> · 2 independent origins · reported on one side only (Washington)"
 
 
@@ -351,7 +351,7 @@ def test_a_long_digest_is_split_between_stories_and_numbered() -> None:
         check(part)
         assert measure(part).fits()
         assert part.endswith(f"<i>({place}/{len(parts)})</i>")
-        assert "<b>TRADE AND TARIFFS</b>" in part
+        assert "<b>TRADE</b>" in part
     together = "".join(parts)
     assert all(together.count(f"<b>{number}. NEW</b>") == 1 for number in range(1, 8))
     assert together.count("“" + ("A sentence of news. " * 20).strip() + "”") == 21

@@ -14,7 +14,7 @@ LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 RANK = 0.3  # what each place further down costs
 ACT, LEANING, FOREIGN = 0.7, 3.0, 2.0
-SHORT, LONG = 160, 0.4  # characters that read well on a phone, and what each further hundred costs
+SHORT, LONG = 140, 1.0  # characters that read well on a phone, and what each further hundred costs
 
 
 @dataclass(frozen=True, slots=True)

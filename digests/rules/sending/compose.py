@@ -35,7 +35,7 @@ __all__ = ["brief", "compose", "told_by"]
 
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
-IN_FULL = 2  # stories that have a body of their own although both capitals speak in them
+MANY = 4  # stories from which on each is told as briefly as can be
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
@@ -237,14 +237,15 @@ def _sections(
     budget = Budget()
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
+        opens = place == 0 and news.status is StoryStatus.NEW
         layout = Layout(
             relation=relation,
             language=preferences.language,
             today=today,
             now=now,
-            passages=2 if place == 0 and news.status is StoryStatus.NEW else 1,
-            background=1 if place == 0 and news.status is StoryStatus.NEW else 0,
-            spare=place >= IN_FULL,
+            passages=2 if opens and len(chosen) < MANY else 1,
+            background=1 if opens and len(chosen) < MANY else 0,
+            spare=place >= (1 if len(chosen) >= MANY else 2),
         )
         cards.setdefault(theme, []).append(build_card(news, layout, budget, quoted))
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)

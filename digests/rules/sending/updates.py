@@ -98,8 +98,8 @@ def further_change_of(growth: Growth) -> Change | None:
     """
     if change := _step(growth) or _voice(growth):
         return change
-    if growth.spoken:
-        return Change(ChangeKind.LINE, growth.spoken[0])
+    if spoken := sorted(growth.spoken, key=lambda party: not takes_stand(growth.lines[party][0], growth)):
+        return Change(ChangeKind.LINE, spoken[0])
     if report := next((each for each in growth.passages if _telling(growth, each)), None):
         return Change(ChangeKind.REPORT, growth.story.article(report.article).source.name)
     return None

@@ -1,0 +1,90 @@
+"""Whatever the stories: nothing stands twice in a digest, nor in the next one, in the same words or in others."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from config.relations import read_relation
+from digests.model import Digest, Preferences, Story, Told
+from digests.rules.editing.storyboard import build_story
+from digests.rules.relations import build_relation
+from digests.rules.sending.cards import lines_of
+from digests.rules.sending.compose import compose, told_by
+from digests.rules.texts import is_chinese
+from tests.digests.sending.relation import COVERAGE
+from tests.digests.sending.retold import PAIRS, Pair
+from tests.digests.sending.test_facts import judged
+from tests.factories import NOW, article, source
+
+RELATION = build_relation(*read_relation("us-china"))
+REPEATED = [pair for pair in PAIRS if not pair.new and all(judged([pair, Pair(pair.later, pair.earlier, False)]))]
+MATTER = {text: number for number, pair in enumerate(REPEATED) for text in (pair.earlier, pair.later)}
+THEMES = [theme.id for theme in RELATION.themes]
+
+SENTENCES = st.sampled_from(sorted(MATTER))
+WRITTEN = st.lists(st.lists(SENTENCES, min_size=1, max_size=4, unique=True), min_size=1, max_size=3)
+STORIES = st.lists(WRITTEN, min_size=1, max_size=5)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+def built(number: int, written: Sequence[Sequence[str]], *, first: int, age: timedelta) -> Story:
+    """A story as the edit makes it: its articles have these sentences, their headlines are the first of them."""
+    articles = [
+        article(
+            first + place,
+            title=f"Report {first + place} of the week",
+            text=" ".join(sentences),
+            language="zh-Hans" if is_chinese(sentences[0]) else "en",
+            source=source(f"outlet-{first + place}"),
+            published=NOW - age,
+            stored_at=NOW - age,
+        )
+        for place, sentences in enumerate(written)
+    ]
+    story = build_story(number, articles, RELATION, {})
+    return replace(story, themes=(THEMES[number % len(THEMES)],))
+
+
+def stories_of(written: Sequence[Sequence[Sequence[str]]], *, start: int, age: timedelta) -> list[Story]:
+    return [
+        built(start + number, articles, first=(start + number) * 10, age=age)
+        for number, articles in enumerate(written)
+    ]
+
+
+def digest_of(stories: Sequence[Story], told: Told, *, ago: timedelta) -> Digest:
+    now = NOW - ago
+    return compose(
+        stories, told, Preferences(most=9), COVERAGE, now, since=now - timedelta(days=1), relation=RELATION
+    )
+
+
+def matters(digest: Digest) -> Counter[int]:
+    return Counter(MATTER[line.passage.text] for card in digest.cards for line in lines_of(card))
+
+
+def test_there_is_enough_to_draw_from() -> None:
+    assert len(REPEATED) >= 25
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(STORIES)
+def test_no_fact_stands_twice_in_a_digest(written: list[list[list[str]]]) -> None:
+    digest = digest_of(stories_of(written, start=1, age=timedelta(hours=2)), Told(), ago=timedelta(0))
+
+    assert digest.cards
+    assert all(count == 1 for count in matters(digest).values())
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(STORIES, STORIES)
+def test_no_fact_is_told_again_the_day_after(written: list[list[list[str]]], later: list[list[list[str]]]) -> None:
+    day = timedelta(days=1)
+    first = digest_of(stories_of(written, start=1, age=day + timedelta(hours=2)), Told(), ago=day)
+    second = digest_of(stories_of(later, start=20, age=timedelta(hours=2)), told_by(first), ago=timedelta(0))
+
+    assert not matters(first).keys() & matters(second).keys()

@@ -1,0 +1,223 @@
+"""Ten days of the demo's newsroom through replay: everything planted is told once, and nothing is told twice."""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from rouge_score.rouge_scorer import RougeScorer
+
+from bot.cli.replay import Day, read_items, replayed
+from bot.newsroom import load_relation
+from bot.parts import measure
+from bot.render import TelegramRenderer
+from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of, to_json_lines
+from digests.model import Address, Card, Subscriber, SubscriberState
+from digests.rules.sending.cards import lines_of
+from digests.rules.sending.slots import parse_hours
+from digests.rules.texts import is_chinese
+
+ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"
+NEWSROOM = read_newsroom()
+LINES = to_json_lines(NEWSROOM)
+RELATION = load_relation("us-china")
+NEAR = 0.75  # ROUGE-1 F1 from which two sentences are one in other words
+WORTH_READING = 3800  # characters of the busiest digest: one message
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True)
+class Planted:
+    """An update that somebody put into the newsroom: when it is to be told, in which story, and what changed."""
+
+    day: int
+    headline: str
+    change: str
+
+
+UPDATES = (
+    Planted(20, "methane", "Beijing has answered"),
+    Planted(21, "drone motors", "now announced, was proposed"),
+    Planted(22, "gallium", "Washington has answered"),
+    Planted(22, "drone motors", "new line from Washington"),
+    Planted(23, "tariffs", "new step"),
+    Planted(23, "freezes assets", "new step"),
+    Planted(24, "drone motors", "now in force, was announced"),
+    Planted(24, "phone line", "date set: 12 Jun"),
+    Planted(25, "62 Chinese aircraft", "62 Chinese military aircraft, was 49"),
+    Planted(25, "Correction", "402 places, was 420"),
+    Planted(25, "flights", "now 28 Jun, was 14 Jun"),
+)
+
+
+async def days_of(lines: Sequence[str], themes: Sequence[str] = ()) -> list[Day]:
+    items, faults = read_items([("newsroom", line) for line in lines], sources_of(NEWSROOM.outlets, NOWHERE))
+    assert not faults
+    reader = Subscriber(
+        address=Address(1),
+        zone="UTC",
+        hours=parse_hours("08:00"),
+        themes=tuple(themes),
+        state=SubscriberState.ACTIVE,
+    )
+    return [day async for day in replayed(items, reader, RELATION, TelegramRenderer(RELATION), {})]
+
+
+_KNOWN: dict[tuple[str, ...], list[Day]] = {}
+
+
+@pytest.fixture(params=[(), ("trade", "taiwan")], ids=["all topics", "two topics"])
+async def days(request: pytest.FixtureRequest) -> list[Day]:
+    if request.param not in _KNOWN:
+        _KNOWN[request.param] = await days_of(LINES, request.param)
+    return _KNOWN[request.param]
+
+
+@pytest.fixture
+async def every_day() -> list[Day]:
+    if () not in _KNOWN:
+        _KNOWN[()] = await days_of(LINES)
+    return _KNOWN[()]
+
+
+def told(days: Sequence[Day]) -> list[tuple[Day, Card, str]]:
+    """All quoted sentences, in the order in which they are read."""
+    return [(day, card, line.passage.text) for day in days for card in day.digest.cards for line in lines_of(card)]
+
+
+def front(name: str) -> dict[str, object]:
+    return tomllib.loads((ARTICLES / name).read_text(encoding="utf-8").split("+++\n", 2)[1])
+
+
+def planted_repeats() -> list[str]:
+    found = []
+    for file in sorted(ARTICLES.glob("*.md")):
+        values = front(file.name)
+        expect = values["expect"]
+        assert isinstance(expect, dict)
+        if expect.get("repeat") or expect.get("reprint_of"):
+            found.append(f"{NOWHERE}/{values['outlet']}/{values['path']}")
+    return found
+
+
+async def test_no_sentence_is_told_twice_to_the_same_reader_nor_in_other_words(days: list[Day]) -> None:
+    texts = [text for _, _, text in told(days)]
+    assert len(texts) == len(set(texts)) > 15
+
+    scorer = RougeScorer(["rouge1"], use_stemmer=True)
+    for earlier, later in combinations((text for text in texts if not is_chinese(text)), 2):
+        if set(FIGURE.findall(later)) <= set(FIGURE.findall(earlier)):
+            assert scorer.score(earlier, later)["rouge1"].fmeasure < NEAR, (earlier, later)
+
+
+async def test_no_headline_is_told_twice_while_a_new_one_can_be_read(every_day: list[Day]) -> None:
+    headlines = [card.headline for day in every_day for card in day.digest.cards]
+    assert len(headlines) == len(set(headlines))
+
+
+async def test_a_passage_does_not_repeat_its_headline(days: list[Day]) -> None:
+    scorer = RougeScorer(["rouge1"], use_stemmer=True)
+    for day in days:
+        for card in day.digest.cards:
+            for line in card.passages:
+                assert scorer.score(card.headline, line.passage.text)["rouge1"].fmeasure < NEAR, card.headline
+
+
+@pytest.mark.parametrize("planted", UPDATES, ids=[f"{planted.day} {planted.change}" for planted in UPDATES])
+async def test_every_planted_update_is_told_once(every_day: list[Day], planted: Planted) -> None:
+    found = [
+        day.slot.day
+        for day in every_day
+        for card in day.digest.cards
+        if planted.headline.casefold() in card.headline.casefold() and card.change == planted.change
+    ]
+    assert found == [planted.day]
+
+
+async def test_what_was_planted_as_a_repeat_is_never_told(days: list[Day]) -> None:
+    repeats = planted_repeats()
+    assert len(repeats) >= 7
+    for day in days:
+        for card in day.digest.cards:
+            assert card.headline_article.url not in repeats
+            assert not {line.article.url for line in lines_of(card)} & set(repeats)
+
+
+async def test_what_brought_nothing_new_is_counted(every_day: list[Day]) -> None:
+    last = next(day for day in every_day if day.slot.day == 26)
+    assert last.digest.cards == ()
+    assert (last.digest.held_back, last.digest.held_reports) == (1, 3)
+    assert "3 more reports on a story told before, with nothing new" in last.parts[0]
+
+
+async def test_quiet_days_have_short_digests(days: list[Day]) -> None:
+    sizes = {day.slot.day: sum(measure(part).units for part in day.parts) for day in days}
+    busy, updates, nothing = sizes[24], sizes[25], sizes[26]
+    assert WORTH_READING > busy > updates > nothing
+    assert nothing < 200
+    for day in days:
+        for card in day.digest.cards:
+            assert len(card.passages) <= 2
+            assert len(card.background) <= 1
+
+
+async def test_a_busy_digest_leads_with_what_happened(every_day: list[Day]) -> None:
+    leading = {day.slot.day: day.digest.cards[0].claim for day in every_day if len(day.digest.cards) > 3}
+    assert len(leading) >= 3
+    assert set(leading.values()) == {"official act"}
+
+
+async def test_the_same_day_again_brings_nothing_new() -> None:
+    """Each article again, a day later, from an outlet that nobody knows."""
+    first = [line for line in LINES if '"published": "2024-05-23' in line]
+    again = [
+        json.dumps(
+            {
+                **json.loads(line),
+                "url": f"https://copies.example.org/{number}",
+                "published": json.loads(line)["published"].replace("05-23", "05-24"),
+                "source": "Copies (fictional)",
+            }
+        )
+        for number, line in enumerate(first)
+    ]
+    days = await days_of([*first, *again])
+
+    copied = [
+        line.article.url
+        for day in days
+        for card in day.digest.cards
+        for line in lines_of(card)
+        if "copies" in line.article.url
+    ]
+    assert any(day.digest.cards for day in days)
+    assert copied == []
+
+
+def test_the_same_input_gives_the_same_bytes_whatever_its_order_and_the_hash_seed(tmp_path: Path) -> None:
+    lines = [line for line in LINES if '"published": "2024-05-2' in line][:24]
+    outputs = set()
+    for seed in ("1", "2"):
+        random.Random(seed).shuffle(lines)  # noqa: S311
+        file = tmp_path / f"{seed}.jsonl"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        database = f"sqlite:///{tmp_path / 'communique.sqlite3'}"
+        replay = subprocess.run(  # noqa: S603
+            [sys.executable, "-m", "bot", "replay", str(file), "--json"],
+            env=os.environ | {"PYTHONHASHSEED": seed, "COMMUNIQUE_DATABASE": database},
+            capture_output=True,
+            check=True,
+        )
+        outputs.add(replay.stdout)
+    (printed,) = outputs
+    rows = [json.loads(row) for row in printed.splitlines()]
+    assert len(rows) >= 4
+    assert all(set(row) == {"slot", "parts", "stories"} for row in rows)
