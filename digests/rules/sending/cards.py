@@ -9,6 +9,7 @@ from digests.model import (
     Article,
     Card,
     Conflict,
+    ConflictKind,
     DatedPhrase,
     DateKind,
     Line,
@@ -131,14 +132,19 @@ def day_of(phrase: DatedPhrase) -> date | None:
 
 
 def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
-    """The contradictions of the story's articles; of an update those in which a new article has a part."""
+    """The contradictions of the story's articles. Of an update those among its new articles, and claims that one
+    of them denies: a number or day that is another today than it was is a change."""
     known = {article.id for article in news.story.articles}
-    told = news.status is not StoryStatus.NEW
+
+    def is_news(conflict: Conflict) -> bool:
+        new = [account.article in news.fresh for account in conflict.accounts]
+        return any(new) if conflict.kind is ConflictKind.CLAIM else all(new)
+
     return tuple(
         conflict
         for conflict in news.story.conflicts
         if all(account.article in known for account in conflict.accounts)
-        and not (told and all(account.article not in news.fresh for account in conflict.accounts))
+        and (news.status is StoryStatus.NEW or is_news(conflict))
     )[:MOST_CONFLICTS]
 
 

@@ -135,6 +135,12 @@ def same_event(fact: Fact, known: Fact) -> bool:
     return same_matter(fact, known) and same_matter(known, fact)
 
 
+def postponed(fact: Fact, known: Fact) -> bool:
+    """Say whether a fact moves the day of what the same party told: it says so, and names the same things."""
+    said_so = "delay" in fact.acts and fact.actor == known.actor != ""
+    return said_so and changed_day(fact, known) is not None and shared(fact, known) > FEW
+
+
 def changed_number(fact: Fact, known: Fact) -> tuple[str, str] | None:
     """Return the only number of a unit in which the facts differ, the new one first; None unless there is one."""
     ours = [one for one in fact.numbers if not any(same_number(one, other) for other in known.numbers)]

@@ -16,6 +16,7 @@ from digests.rules.sending.facts import (
     changed_day,
     changed_number,
     moves_on,
+    postponed,
     repeats,
     same_event,
 )
@@ -133,9 +134,8 @@ def _told_elsewhere(story: Story, memory: Memory) -> Known | None:
         return again[0]
     for fact in (*([headline] if headline else ()), *leading):
         for known in memory.like(fact):
-            if (changed_number(fact, known.fact) or changed_day(fact, known.fact)) and same_event(
-                fact, known.fact
-            ):
+            changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
+            if postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
                 return known
     return None
 

@@ -15,6 +15,7 @@ from digests.rules.sending.facts import (
     Memory,
     changed_day,
     changed_number,
+    postponed,
     same_matter,
     same_number,
     shared,
@@ -246,7 +247,11 @@ def _day(growth: Growth) -> Change | None:
 def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
     """Say whether the day is that of the known fact: of one matter, or said to be moved within one story."""
     within = known.story in growth.stories and "delay" in fact.acts
-    return same_matter(fact, known.fact) or (within and shared(fact, known.fact) >= FEW)
+    return (
+        same_matter(fact, known.fact)
+        or postponed(fact, known.fact)
+        or (within and shared(fact, known.fact) >= FEW)
+    )
 
 
 def _step(growth: Growth) -> Change | None:

@@ -208,7 +208,7 @@ def test_an_excerpt_stays_within_four_hundred_characters() -> None:
         simple(1, "trade", 1.0, passages=(longer, long, passage(1, 4, sentence(4, 200)), short))
     ).cards[0]
 
-    assert [line.passage for line in card.passages] == [long, short]
+    assert [line.passage for line in card.passages] == [short, long]
 
 
 def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
