@@ -7,19 +7,14 @@ table whose data is absent is skipped with a line that says so.
 import json
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from config.relations import read_relation
-from digests.model import Article, Relation, Source
-from digests.rules.editing.stories.grouping import group
+from digests.model import Article, Source
 from digests.rules.editing.summaries import METHODS, summarize
-from digests.rules.relations import build_relation
-from digests.rules.texts import is_chinese
-from tests.benchmarks import gold, quotes
+from tests.benchmarks import gold, grouping, quotes
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
@@ -85,67 +80,11 @@ def summary_table(methods: Sequence[str] = METHODS) -> None:
             print(f"{name:20} {method:12} R1 {one:5.1f}  R2 {two:5.1f}  RL {longest:5.1f}  {spent:6.1f} s")
 
 
-# --- stories -------------------------------------------------------------------------------------
-
-
-def story_sets() -> Iterator[tuple[str, list[Article], dict[int, Hashable]]]:
-    """Give each set's name, its articles and the story of each."""
-    events = lines_of("clustering/ecbplus_dev.jsonl")
-    yield "look-alike events", plain([line["text"] for line in events]), named(line["story"] for line in events)
-    # Its story 166 is no story but a bin of 53 articles on as many events: each is a story of its own here.
-    wire = [
-        (article(number, line["text"], line["title"], day_of(line["date"])), line["story"])
-        for number, line in enumerate(lines_of("clustering/mmds_dev.jsonl"))
-    ]
-    gold: dict[int, Hashable] = {each.id: f"single {each.id}" if story == 166 else story for each, story in wire}
-    yield "Asian wire news", [each for each, _ in wire], gold
-    english = [each for each, _ in wire if not is_chinese(each.text) and " yang " not in each.text]
-    yield "  its English part", english, {each.id: gold[each.id] for each in english}
-    clusters = [line["docs"] for line in lines_of("summarization/multinews_dev.jsonl")]
-    texts = [(text, story) for story, texts in enumerate(clusters) for text in texts]
-    yield "news clusters", plain([text for text, _ in texts]), named(story for _, story in texts)
-
-
-def named(stories: Iterator[Hashable]) -> dict[int, Hashable]:
-    return dict(enumerate(stories))
-
-
-def day_of(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    except ValueError:
-        return None
-
-
-def bcubed(found: Mapping[int, Hashable], gold: Mapping[int, Hashable]) -> tuple[float, float, float]:
-    """Return BCubed precision, recall and F1 in per cent."""
-    of_found, of_gold = defaultdict(set), defaultdict(set)
-    for item in gold:
-        of_found[found[item]].add(item)
-        of_gold[gold[item]].add(item)
-    common = {item: len(of_found[found[item]] & of_gold[gold[item]]) for item in gold}
-    precision = sum(number / len(of_found[found[item]]) for item, number in common.items()) / len(gold)
-    recall = sum(number / len(of_gold[gold[item]]) for item, number in common.items()) / len(gold)
-    return 100 * precision, 100 * recall, 200 * precision * recall / (precision + recall)
-
-
-def story_table(relation: Relation) -> None:
-    for name, articles, wanted in story_sets():
-        started = time.process_time()
-        found = group(articles, relation)
-        spent = time.process_time() - started
-        precision, recall, mean = bcubed(found, wanted)
-        print(
-            f"{name:20} {len(articles):5} articles  BCubed P {precision:5.1f}  R {recall:5.1f}  F1 {mean:5.1f}"
-            f"  {len(set(found.values())):4} stories of {len(set(wanted.values())):4}  {spent:5.2f} s"
-        )
-
-
 def main(wanted: Sequence[str]) -> None:
     tables: dict[str, Callable[[], None]] = {
         "gold": gold.main,
         "quotes": lambda: quotes.main([]),
-        "stories": lambda: story_table(build_relation(*read_relation("us-china"))),
+        "stories": lambda: grouping.main([]),
         "summaries": lambda: summary_table([name for name in wanted if name in METHODS] or METHODS),
     }
     for name, table in tables.items():

@@ -114,7 +114,7 @@ def _things(whole: str, plain: Sequence[str], relation: Relation) -> Iterator[st
             persons[word] += 1
     for key, number in persons.items():
         for person, pattern in dictionary.people.get(key, ()):
-            if pattern.search(whole):
+            if not key.isascii() or pattern.search(whole):
                 yield from repeat(person, number)
 
 

@@ -29,7 +29,7 @@ NAME, NUMBER, PAIR, HEADLINE, OPENING = (np.uint8(1 << bit) for bit in range(5))
 
 READ = 5000  # characters of a text that are read
 WORDS_READ = 500  # words, those that say nothing left out
-EARLY = 150.0  # words after which a word counts half
+EARLY = 200.0  # words after which a word counts half
 PAIRED = 300  # words at the beginning whose neighbours count as pairs
 PAIR_AMOUNT = 0.5
 HEADLINE_WORDS = 12  # of a text without a title, that stand for it
@@ -42,6 +42,13 @@ ENGLISH_SHARE = (
 )
 WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_]+(?:[.,'’-][^\W_]+)*")
 HAN = re.compile(r"[\u3400-\u9fff]+")
+# What says nothing in Malay and Indonesian: where few texts are in them, its share does not show it.
+MALAY = """
+ada adalah agar akan antara apabila atau bagi bahawa bahwa beliau boleh dalam dan dapat dari daripada dengan
+di dia hanya ia ini itu jika juga kata kami karena ke kepada kerana ketika lagi lain lebih masih mereka
+namun oleh pada para saat sahaja saja satu sebagai sebuah secara sehingga selepas semua seorang seperti
+serta setelah sudah telah tentang tersebut tetapi tidak untuk yang
+"""
 
 
 Terms = tuple[Codes, Amounts, Flags]
@@ -80,8 +87,9 @@ def features_of(title: str, text: str) -> Features:
         sample = np.concatenate(parts)[:SAMPLE]
         silent = np.count_nonzero(sample == 0)
         language = ENGLISH if len(sample) < FEWEST_WORDS or silent >= ENGLISH_SHARE * len(sample) else OTHER
-    found = np.concatenate(parts)
-    found = found[found != 0][:WORDS_READ]
+    silent_words = _malay() if language == OTHER else 0
+    parts = [part[~np.isin(part, silent_words)] for part in parts]
+    found = np.concatenate(parts)[:WORDS_READ]
     codes, marks = (found & np.uint64(0xFFFFFFFF)).astype(np.uint32), (found >> np.uint64(32)).astype(np.uint8)
     terms, place = np.unique(codes, return_inverse=True)
     near = 1 / (1 + np.arange(len(codes)) / EARLY)
@@ -89,7 +97,7 @@ def features_of(title: str, text: str) -> Features:
     capital = np.bincount(place, marks & NAME != 0, minlength=len(terms)) > 0.7 * np.bincount(place)
     flags = np.where(capital, NAME, np.uint8(0))
     flags[place[marks & NUMBER != 0]] |= NUMBER
-    flags[place[: np.count_nonzero(parts[0]) or HEADLINE_WORDS]] |= HEADLINE
+    flags[place[: len(parts[0]) or HEADLINE_WORDS]] |= HEADLINE
     flags[place[:OPENING_WORDS]] |= OPENING
     pairs, times = _counted(_pairs(codes[:PAIRED]))
     return Features(
@@ -123,6 +131,13 @@ def _code(word: str) -> int:
     stem = _stemmer().stemWord(small) if small.isascii() else small
     marks = (NAME if word[0].isupper() else 0) | (NUMBER if small[0].isdigit() else 0)
     return code_of(stem) | int(marks) << 32
+
+
+@cache
+def _malay() -> npt.NDArray[np.uint64]:
+    return np.array(
+        [0, *map(_code, MALAY.split()), *(_code(word.capitalize()) for word in MALAY.split())], np.uint64
+    )
 
 
 @cache

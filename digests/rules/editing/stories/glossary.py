@@ -142,7 +142,6 @@ app|aplikasi: 应用程序
 internet: 互联网 网际网路
 smartphone|telefon pintar: 手机
 software|perisian: 软件 软体
-5g: 5g
 fentanyl: 芬太尼
 precursor: 前体
 drug|dadah|narkoba|narkotik: 毒品 禁毒 吸毒
@@ -200,7 +199,7 @@ fraud|scam|penipuan|cheat: 诈骗 欺诈
 bribe|bribery|corruption|rasuah|korupsi|suap: 贿赂 受贿 腐败 贪污
 money laundering|pengubahan wang haram|pencucian uang: 洗钱
 forged|forgery|fake|palsu: 伪造 假冒
-died|dead|death|maut|meninggal|tewas|killed: 死亡 身亡 遇难 丧生
+died|dead|death|maut|meninggal|tewas: 死亡 身亡 遇难 丧生
 injured|injury|injurie|cedera: 受伤
 missing|hilang: 失踪 下落不明
 accident|kemalangan|kecelakaan|crash: 事故 车祸 坠毁

@@ -17,7 +17,7 @@ from digests.rules.editing.stories.linkage import THRESHOLD, Edge, average_link,
 from digests.rules.editing.stories.parties import party_codes
 from digests.rules.editing.stories.vectors import Places, Vectors
 
-LEAST = 0.1  # likeness below which two articles have nothing in common
+LEAST = 0.08  # likeness below which two articles have nothing in common
 NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
 ACROSS = 0.45  # what likeness between languages is worth
@@ -41,7 +41,7 @@ def group(
         starts[known.get(article.id, f"new {position}")].append(position)
     held = [isinstance(name, int) for name in starts]
     fresh = sum(article.id in known for article in ordered)
-    clusters = average_link(list(starts.values()), held, _edges(ordered, fresh, relation))
+    clusters = average_link(list(starts.values()), held, edges_of(ordered, relation, fresh))
     groups: dict[int, int] = {}
     new = 0
     for ids in sorted(sorted(ordered[place].id for place in members) for members in clusters):
@@ -52,11 +52,17 @@ def group(
     return groups
 
 
-def _edges(ordered: Sequence[Article], fresh: int, relation: Relation) -> list[Edge]:
-    """Pairs of positions that may be one story, with their likeness; those before `fresh` are not compared."""
+def edges_of(
+    ordered: Sequence[Article], relation: Relation, fresh: int = 0, threshold: float = THRESHOLD
+) -> list[Edge]:
+    """Return the pairs of positions that may be one story, with their likeness, below 0 for never.
+
+    Articles before the position `fresh` are not compared with each other. Pairs that cannot count where clusters
+    join from `threshold` on are left out.
+    """
     ones, others, alike = _compared(ordered, fresh, relation)
     alike *= _nearness(ordered, ones, others)
-    strong = alike >= THRESHOLD
+    strong = alike >= threshold
     parts = components(len(ordered), ones[strong], others[strong])
     # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
     kept = (alike >= LEAST) & (parts[ones] == parts[others])

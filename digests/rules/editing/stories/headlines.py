@@ -1,7 +1,7 @@
 """What a headline says happened, and whether two headlines cannot be about one event.
 
 A wrong merge erases news, a missed one costs a line: headlines with different numbers of the same thing, opposite
-acts, or the same act of different actors are kept apart.
+acts, the same act of different actors, or an act and its denial by the same actor are kept apart.
 """
 
 import re
@@ -9,90 +9,57 @@ from dataclasses import dataclass
 
 from digests.model import Party, Relation
 from digests.rules.editing.similarity import stems_of
+from digests.rules.editing.stories.acts import (
+    ACT_OF,
+    CHINESE_ACT,
+    DENIED,
+    MEASURE_SUSPENDED,
+    OPPOSITE_OF,
+    RAISED_TO,
+)
+from digests.rules.editing.stories.scripts import folded
+from digests.rules.texts import is_chinese
 
 LONGEST = 300  # characters of a headline that are read
-NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-}
+COUNTING = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
+NUMBER_WORDS = {word: value for value, word in enumerate(COUNTING.split())}
 COUNTED = re.compile(
     rf"""(?i)(?<![\w.])([$€£¥]?)(\d[\d,]*(?:\.\d+)?|{"|".join(NUMBER_WORDS)})
     (?:(?:\s|-)?(%|percent\b|per\ cent\b|thousand\b|million\b|billion\b|trillion\b|bn\b|m\b))?
     ((?:\s+[A-Za-z][\w'’-]*){{0,3}})""",
     re.VERBOSE,
 )
-COUNTED_CHINESE = re.compile(r"(\d[\d,.]*)([万亿萬億]?)(%|名|家|人|架|艘|项|項|种|種|亿|元|天|個|个)")
+CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
+COUNTED_CHINESE = re.compile(
+    r"(?<!第)(\d[\d,.]*|[一二三四五六七八九十两])(万亿|万|亿)?余?多?"
+    r"(%|个百分点|名|家|人|架次?|艘次?|项|种|美元|欧元|元|天|个|岁|吨|辆|枚|次|所|座|条|件|只)"
+)
 MONTHS = re.compile(
     r"(?i)\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}\b"
 )
-ACTS = {
-    "up": "raise raises raised raising increase increases increased hike hikes hiked quadruple quadruples",
-    "down": "cut cuts cutting lower lowers lowered reduce reduces reduced slash slashes slashed",
-    "allow": "approve approves approved allow allows allowed clear clears cleared pass passes passed ratifies",
-    "refuse": "reject rejects rejected refuse refuses refused veto vetoes vetoed block blocks blocked deny denies",
-    "impose": "impose imposes imposed sanction sanctions sanctioned ban bans banned bars barred add adds added",
-    "lift": "lift lifts lifted remove removes removed scrap scraps scrapped ease eases eased drops dropped",
-    "join": "join joins joined enter enters entered",
-    "leave": "leave leaves quit quits withdraw withdraws withdrew exit exits exited",
-    "win": "win wins won beat beats",
-    "lose": "lose loses lost",
-    "arrest": "arrest arrests arrested detain detains detained jail jails jailed",
-    "free": "free frees freed release releases released acquit acquits acquitted",
-    "open": "open opens opened reopen reopens reopened resume resumes resumed",
-    "close": "close closes closed shut shuts suspend suspends suspended halt halts halted",
-    "visit": "visit visits visited",
-    "sign": "sign signs signed",
-    "fire": "fire fires fired launch launches launched",
-    "buy": "buy buys bought acquire acquires acquired",
-    "sell": "sell sells sold",
-}
-OPPOSITES = (
-    ("up", "down"), ("allow", "refuse"), ("impose", "lift"), ("join", "leave"), ("win", "lose"),
-    ("arrest", "free"), ("open", "close"), ("buy", "sell"),
-)  # fmt: skip
-ACT_OF = {word: act for act, words in ACTS.items() for word in words.split()}
-OPPOSITE_OF = {one: other for pair in OPPOSITES for one, other in (pair, pair[::-1])}
-LIFTED_TO = re.compile(r"(?i)\b(?:lift(?:s|ed)?|rais\w+)\b.*\bto\s+[$€£¥]?\d")
 GOES_ON = re.compile(
     r"(?i)\b(?:first|second|last|final) day|\b(?:toll|counts? of|ris(?:es?|en)|climbs?|grows?|ends?|so far)\b"
+    r"|首日|首天|次日|第二天|最后一天|结束|升至|增至|累计|死亡人数"
 )
-NAME = re.compile(r"(?:[A-Z][\w’'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w’'-]*|\d+\w*))+")
+NAME = re.compile(
+    r"(?:[A-Z][\w’'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w’'-]*|\d+\w*))+|(?<=[“「『])[\u3400-\u9fff][^”」』]{1,15}(?=[”」』])"
+)
 WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What a headline holds: numbers by what they count, its first act, who does it, longer names."""
+    """What a headline holds: numbers by what they count, its first act and whether it is denied, who does it,
+    longer names."""
 
     text: str
-    stems: frozenset[str]
     numbers: frozenset[tuple[str, str]]
     act: str
+    denied: bool
     actors: frozenset[str]
     people: frozenset[str]
     names: frozenset[str]
@@ -100,19 +67,16 @@ class Headline:
 
 def read_headline(title: str, relation: Relation) -> Headline:
     """Return what the headline holds; empty parts for an empty one."""
-    title = title[:LONGEST]
-    words = WORD.findall(title)
-    position = next((place for place, word in enumerate(words[1:], 1) if word.casefold() in ACT_OF), 0)
-    act = ACT_OF[words[position].casefold()] if position else ""
-    if act == "lift" and LIFTED_TO.search(title):
-        act = "up"
+    written = title[:LONGEST]
+    title = folded(written) if is_chinese(written) else written
+    act, subject = _act(title, written)
     return Headline(
         title,
-        frozenset(stems_of(title)),
         frozenset(_numbers(title)),
         act,
-        _actors(words[:position], relation) if act else frozenset(),
-        _people(words[:position], relation) if act else frozenset(),
+        DENIED.search(title) is not None,
+        _actors(subject, relation) if act else frozenset(),
+        _people(subject, relation) if act else frozenset(),
         frozenset(name.casefold() for name in NAME.findall(title)),
     )
 
@@ -126,6 +90,9 @@ def contradict(one: Headline, other: Headline) -> bool:
         return not (one.names & other.names and (GOES_ON.search(one.text) or GOES_ON.search(other.text)))
     if not one.act or not other.act:
         return False
+    if one.denied != other.denied:
+        # What one side does and the other denies is one story; what the same side does and denies is not.
+        return one.act == other.act and one.actors == other.actors
     if OPPOSITE_OF.get(one.act) == other.act:
         return not _different(one.actors, other.actors)
     if one.act != other.act:
@@ -135,6 +102,22 @@ def contradict(one: Headline, other: Headline) -> bool:
 
 def _different(ones: frozenset[str], others: frozenset[str]) -> bool:
     return bool(ones and others) and not ones & others
+
+
+def _act(title: str, written: str) -> tuple[str, str]:
+    """The first act, and what is `written` before it; an act needs somebody before it."""
+    chinese = CHINESE_ACT.search(title, 1)
+    if chinese:
+        return ACT_OF[chinese[0]], written[: chinese.start()]
+    words = WORD.findall(title)
+    for place, word in enumerate(words[1:], 1):
+        if act := ACT_OF.get(word.casefold()):
+            if act == "lift" and RAISED_TO.search(title):
+                act = "up"
+            elif act == "close" and MEASURE_SUSPENDED.search(title):
+                act = "lift"
+            return act, " ".join(words[:place])
+    return "", ""
 
 
 def _numbers(title: str) -> set[tuple[str, str]]:
@@ -150,20 +133,22 @@ def _numbers(title: str) -> set[tuple[str, str]]:
             continue
         things = [unit] if unit else stems_of(after)[:2]
         found |= {(thing, value) for thing in things}
-    found |= {(unit, digits + scale) for digits, scale, unit in COUNTED_CHINESE.findall(title)}
+    for digits, scale, unit in COUNTED_CHINESE.findall(title):
+        found.add((unit, CHINESE_DIGITS.get(digits, digits.replace(",", "")) + scale))
     return found
 
 
 def _numbers_differ(one: Headline, other: Headline) -> bool:
+    if not one.numbers or not other.numbers:
+        return False
     things = {thing for thing, _ in one.numbers} & {thing for thing, _ in other.numbers}
     mine = {pair for pair in one.numbers if pair[0] in things}
     yours = {pair for pair in other.numbers if pair[0] in things}
     return bool(things) and not mine & yours
 
 
-def _actors(words: list[str], relation: Relation) -> frozenset[str]:
+def _actors(subject: str, relation: Relation) -> frozenset[str]:
     """Who stands before the act: parties by their id, others by their capitalised words."""
-    subject = " ".join(words)
     parties = {
         party.id
         for party in relation.parties
@@ -172,11 +157,11 @@ def _actors(words: list[str], relation: Relation) -> frozenset[str]:
     }
     if parties:
         return frozenset(parties)
-    return frozenset(word.casefold().removesuffix("'s").removesuffix("’s") for word in words if word[0].isupper())
+    words = (word for word in WORD.findall(subject) if word[0].isupper())
+    return frozenset(word.casefold().removesuffix("'s").removesuffix("’s") for word in words)
 
 
-def _people(words: list[str], relation: Relation) -> frozenset[str]:
-    subject = " ".join(words)
+def _people(subject: str, relation: Relation) -> frozenset[str]:
     return frozenset(
         f"{party.id} {number}"
         for party in relation.parties

@@ -14,14 +14,20 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-THRESHOLD = 0.2  # average likeness from which two clusters are one story
-PENALTY = 0.03  # more of it for each e-fold in the size of the smaller one
+THRESHOLD = 0.16  # average likeness from which two clusters are one story
+PENALTY = 0.02  # more of it for each e-fold in the size of the smaller one
 
 Edge = tuple[int, int, float]
 Places = npt.NDArray[np.intp]
 
 
-def average_link(starts: Sequence[Sequence[int]], held: Sequence[bool], edges: Iterable[Edge]) -> list[list[int]]:
+def average_link(
+    starts: Sequence[Sequence[int]],
+    held: Sequence[bool],
+    edges: Iterable[Edge],
+    threshold: float = THRESHOLD,
+    penalty: float = PENALTY,
+) -> list[list[int]]:
     """Return the clusters of items that `starts` grow into; two that are held never join. Deterministic.
 
     `edges` are pairs of items with their likeness, each pair once; below 0 keeps its items apart.
@@ -38,13 +44,13 @@ def average_link(starts: Sequence[Sequence[int]], held: Sequence[bool], edges: I
 
     def value(first: int, second: int) -> float:
         sizes = len(clusters[first]), len(clusters[second])
-        return sums[first][second] / (sizes[0] * sizes[1]) - PENALTY * log(min(sizes))
+        return sums[first][second] / (sizes[0] * sizes[1]) - penalty * log(min(sizes))
 
     heap = [
         (-alike, first, second)
         for first, near in sums.items()
         for second in near
-        if first < second and (alike := value(first, second)) >= THRESHOLD
+        if first < second and (alike := value(first, second)) >= threshold
     ]
     heapify(heap)
     numbers = count(len(starts))
@@ -65,7 +71,7 @@ def average_link(starts: Sequence[Sequence[int]], held: Sequence[bool], edges: I
             if fixed[joined] and fixed[third]:
                 continue
             sums[joined][third] = sums[third][joined] = total
-            if (alike := value(joined, third)) >= THRESHOLD:
+            if (alike := value(joined, third)) >= threshold:
                 heappush(heap, (-alike, third, joined))
     return [sorted(members) for members in clusters.values()]
 

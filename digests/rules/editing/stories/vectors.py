@@ -29,10 +29,11 @@ Columns = npt.NDArray[np.int32]
 Kind = TypeVar("Kind", bound=np.generic)
 
 STEEPNESS = 1.25
-NAME_WEIGHT, NUMBER_WEIGHT, PARTY_WEIGHT = 1.5, 1.5, 0.3
+DAMPED = 0.35  # so that what one text repeats does not outweigh the many things that two texts share
+NAME_WEIGHT, NUMBER_WEIGHT, PARTY_WEIGHT = 1.5, 1.25, 0.3
 PARTY_SHARE = 0.02  # of the articles, from which a name of the parties tells nothing
-LONE = 0.05  # how far terms of one text alone lengthen its vector, where there are many texts
-FEW = 10  # texts that are few
+LONE = 0.1  # how far terms of one text alone lengthen its vector, where there are many texts
+FEW = 20  # texts that are few
 COMMON, COMMON_SHARE = 400, 0.05  # texts that have a term, up to which it finds candidates
 HINT = 0.5  # the part of the least likeness that rare terms alone must show
 COPIED = 0.6  # share of the shorter text's pairs that are in the other: about half of its runs of three words
@@ -48,7 +49,7 @@ NONE = np.zeros(0, dtype=np.uint32)
 class Vectors:
     """Rows of terms, each of length 1: the product of two rows is their cosine, from 0 to 1.
 
-    A term's value is log(1 + amount) x idf ** STEEPNESS x its weight; the idf is smoothed with the shares of
+    A term is worth log(1 + amount) ** DAMPED x idf ** STEEPNESS x its weight, the idf smoothed with the shares of
     `ordinary_words`. Names and numbers tell events apart and weigh more, the parties' own names less. Terms of one
     row alone match nothing; the fewer rows there are, the more they still lengthen it.
     """
@@ -161,7 +162,7 @@ class Vectors:
 
 
 def _shared(rows: Sequence[Terms]) -> tuple[list[Terms], npt.NDArray[np.float64]]:
-    """The terms, amounts as logarithms, without those that stand in one row alone; and of each row the sum of
+    """The terms, amounts as they count, without those that stand in one row alone; and of each row the sum of
     squares of what was left out. Terms are counted in buckets: a few that stand alone too remain."""
     size = 1 << sum(len(codes) for codes, _, _ in rows).bit_length()
     last = np.uint32(size - 1)
@@ -172,7 +173,7 @@ def _shared(rows: Sequence[Terms]) -> tuple[list[Terms], npt.NDArray[np.float64]
     kept, alone = [], np.zeros(len(rows))
     for place, (codes, amounts, flags) in enumerate(rows):
         here = buckets[codes & last] > 1
-        values = np.log1p(amounts)
+        values = np.log1p(amounts) ** DAMPED
         alone[place] = np.square(values[~here]).sum()
         kept.append((codes[here], values[here], flags[here]))
     return kept, alone

@@ -1,0 +1,115 @@
+"""Headlines that cannot be about one event keep their articles apart; those that tell it in other words do not."""
+
+from time import process_time
+
+import pytest
+
+from digests.model import Relation
+from digests.rules.editing.stories.headlines import contradict, read_headline
+from tests.relations import india_pakistan, us_china
+
+
+def apart(one: str, other: str, relation: Relation | None = None) -> bool:
+    relation = relation or us_china()
+    first, second = read_headline(one, relation), read_headline(other, relation)
+    assert contradict(first, second) == contradict(second, first)
+    return contradict(first, second)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # different numbers of the same thing
+        ("US imposes 25 percent tariff on Chinese steel", "US imposes 50 percent tariff on Chinese steel"),
+        ("US adds 12 Chinese companies to Entity List", "US adds 37 Chinese companies to Entity List"),
+        ("Taiwan reports 12 Chinese aircraft", "Taiwan reports 30 Chinese aircraft"),
+        ("US to sell Taiwan $2 billion of arms", "US to sell Taiwan $8 billion of arms"),
+        ("美国对华加征25%关税", "美国对华加征50%关税"),
+        ("美國對華加徵25%關稅", "美國對華加徵50%關稅"),
+        ("美国将12家中国企业列入实体清单", "美国将37家中国企业列入实体清单"),
+        ("美國將12家中國企業列入實體清單", "美國將37家中國企業列入實體清單"),
+        ("美国批准20亿美元对台军售", "美国批准80亿美元对台军售"),
+        ("中国制裁三家美国企业", "中国制裁九家美国企业"),
+        ("US imposes 25 percent tariff on Chinese steel", "美国对华钢铁加征50%关税"),
+        # opposite acts
+        ("China approves Nvidia chip sales", "China rejects Nvidia chip sales"),
+        ("US imposes visa limits on Chinese officials", "US lifts visa limits on Chinese officials"),
+        ("China suspends talks with US on arms", "China resumes talks with US on arms"),
+        ("US imposing tariffs on Chinese steel", "US suspends tariffs on Chinese steel"),
+        ("China detains US businessman", "China frees US businessman"),
+        ("美国对华加征关税", "美国取消对华关税"),
+        ("美國對華加徵關稅", "美國取消對華關稅"),
+        ("美国对华加征关税", "美国暂停加征对华关税"),
+        ("中美恢复经贸磋商", "中美中断经贸磋商"),
+        ("中美恢復經貿磋商", "中美中斷經貿磋商"),
+        ("中国解除对美企制裁", "中国制裁美企"),
+        ("US lifts sanctions on Chinese firm", "美国制裁中国公司"),
+        # the same act of different actors
+        ("US imposes sanctions on China's exporters", "China imposes sanctions on US exporters"),
+        ("Apple raises prices in China", "Samsung raises prices in China"),
+        ("Yellen visits Beijing", "Blinken visits Beijing"),
+        ("耶伦访问北京", "布林肯访问北京"),
+        ("葉倫訪問北京", "布林肯訪問北京"),
+        ("美国制裁中国实体", "中国制裁美国实体"),
+        # an act and its denial by the same actor
+        ("China halts rare earth exports to US", "China denies halting rare earth exports to US"),
+        ("US will impose tariffs on Chinese chips", "US will not impose tariffs on Chinese chips"),
+        ("中国暂停对美出口稀土", "中国否认暂停对美出口稀土"),
+        ("中國暫停對美出口稀土", "中國否認暫停對美出口稀土"),
+        ("美国将加征芯片关税", "美国不会加征芯片关税"),
+    ],
+)  # fmt: skip
+def test_headlines_of_different_events_contradict_each_other(one: str, other: str) -> None:
+    assert apart(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Washington raises tariff to 100 percent", "US lifts tariff on Chinese cars to 100 percent"),
+        ("China bars three US firms", "China bans 3 American companies"),
+        ("Taiwan counts 49 Chinese aircraft on first day of Joint Sword drills",
+         "Taiwan counts 62 Chinese aircraft as Joint Sword drills end"),
+        ("台湾通报“联合利剑”首日有49架军机", "“联合利剑”结束，台湾通报62架军机"),
+        ("State Department approves arms sale to Taiwan", "Beijing rejects US arms sale to Taiwan"),
+        ("US tariffs to take effect on August 1", "US tariffs: comments due June 28"),
+        ("US says China hacked Treasury", "China denies hacking Treasury"),
+        ("美国称中国暂停出口稀土", "中国否认暂停出口稀土"),
+        ("US imposes 100 percent tariff on Chinese cars", "美国对华电动汽车加征100%关税"),
+        ("美国对华加征100%关税", "美國對華加徵100%關稅"),
+        ("习近平会见拜登", "习近平与拜登举行会晤"),
+        ("Taiwan marks second day of drills", "Taiwan counts 40 aircraft"),
+        ("", "US imposes tariffs"),
+    ],
+)  # fmt: skip
+def test_headlines_that_tell_one_event_in_other_words_do_not(one: str, other: str) -> None:
+    assert not apart(one, other)
+
+
+@pytest.mark.parametrize(
+    ("title", "act"),
+    [
+        ("US suspends tariffs on Chinese steel", "lift"),
+        ("US suspends talks with China", "close"),
+        ("US lifts tariffs to 100 percent", "up"),
+        ("US lifts tariffs on steel", "lift"),
+        ("Rubio won praise in Beijing", "win"),
+        ("Approval of arms sale", ""),
+        ("美国暂停加征关税", "lift"),
+        ("中方暂停两军对话", "close"),
+    ],
+)
+def test_a_verb_is_read_with_what_it_governs(title: str, act: str) -> None:
+    assert read_headline(title, us_china()).act == act
+
+
+def test_the_actors_are_those_of_the_relation() -> None:
+    one, other = "India suspends visas for traders", "Pakistan suspends visas for traders"
+    assert apart(one, other, india_pakistan())
+
+
+def test_a_hostile_headline_costs_little() -> None:
+    started = process_time()
+    for part in ("suspend a ", "1,", "raise to ", "“中", "二家", "A1 ", "lift "):
+        read_headline(part * 50_000, us_china())
+    assert process_time() - started < 1
