@@ -257,8 +257,8 @@ def _split(whole: StorySet, seed: int) -> tuple[StorySet, StorySet]:
 
 def _scores(half: StorySet, settings: Sequence[tuple[float, float]], relation: Relation) -> list[float]:
     ordered = sorted(half.articles, key=lambda each: each.id)
-    edges = edges_of(ordered, relation, threshold=min(threshold for threshold, _ in settings))
     alone = [[place] for place in range(len(ordered))]
+    edges = edges_of(ordered, relation, alone, threshold=min(threshold for threshold, _ in settings))
     found = []
     for threshold, penalty in settings:
         clusters = average_link(alone, [False] * len(alone), edges, threshold, penalty)

@@ -41,7 +41,7 @@ def group(
         starts[known.get(article.id, f"new {position}")].append(position)
     held = [isinstance(name, int) for name in starts]
     fresh = sum(article.id in known for article in ordered)
-    clusters = average_link(list(starts.values()), held, edges_of(ordered, relation, fresh))
+    clusters = average_link(list(starts.values()), held, edges_of(ordered, relation, list(starts.values()), fresh))
     groups: dict[int, int] = {}
     new = 0
     for ids in sorted(sorted(ordered[place].id for place in members) for members in clusters):
@@ -53,17 +53,24 @@ def group(
 
 
 def edges_of(
-    ordered: Sequence[Article], relation: Relation, fresh: int = 0, threshold: float = THRESHOLD
+    ordered: Sequence[Article],
+    relation: Relation,
+    starts: Sequence[Sequence[int]],
+    fresh: int = 0,
+    threshold: float = THRESHOLD,
 ) -> list[Edge]:
     """Return the pairs of positions that may be one story, with their likeness, below 0 for never.
 
-    Articles before the position `fresh` are not compared with each other. Pairs that cannot count where clusters
-    join from `threshold` on are left out.
+    Articles before the position `fresh` are not compared with each other; `starts` are the clusters that the
+    articles are in already. Pairs that cannot count where clusters join from `threshold` on are left out.
     """
     ones, others, alike = _compared(ordered, fresh, relation)
     alike *= _nearness(ordered, ones, others)
+    homes = np.zeros(len(ordered), dtype=np.intp)
+    for number, members in enumerate(starts):
+        homes[list(members)] = number
     strong = alike >= threshold
-    parts = components(len(ordered), ones[strong], others[strong])
+    parts = components(len(starts), homes[ones[strong]], homes[others[strong]])[homes]
     # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
     kept = (alike >= LEAST) & (parts[ones] == parts[others])
     headlines: dict[int, Headline] = {}

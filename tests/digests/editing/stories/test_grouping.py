@@ -217,9 +217,10 @@ def test_known_articles_are_not_compared_again_but_new_ones_are_compared_with_th
     articles = [
         told(number, f"US raises tariff on Chinese electric cars {number}", TARIFFS) for number in range(1, 6)
     ]
-    edges = edges_of(articles, relation, fresh=4)
+    alone = [[place] for place in range(5)]
+    edges = edges_of(articles, relation, [[0, 1, 2, 3], [4]], fresh=4)
     assert {max(one, other) for one, other, _ in edges} == {4}
-    assert len(edges_of(articles, relation)) == 10
+    assert len(edges_of(articles, relation, alone)) == 10
 
 
 def test_an_article_joins_its_story_however_many_are_known(relation: Relation) -> None:
