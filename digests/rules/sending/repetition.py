@@ -8,7 +8,8 @@ from math import sqrt
 
 from digests.rules.texts import words_of
 
-ALIKE = 0.5
+ALIKE, SAME = 0.5, 0.9
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LONGEST = 2000
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -30,6 +31,16 @@ class Lines:
     def hold(self, text: str) -> bool:
         """Say whether the page says that already, or nearly."""
         return any(similarity(text, known) >= ALIKE for known in self._texts)
+
+    def tell(self, text: str) -> bool:
+        """Say whether the page tells that already: nearly the same line with another number in it is news, unless
+        it is the same to a word or two."""
+        numbers = set(NUMBER.findall(text[:LONGEST]))
+        return any(
+            alike >= ALIKE and (alike >= SAME or numbers <= set(NUMBER.findall(known[:LONGEST])))
+            for known in self._texts
+            if (alike := similarity(text, known))
+        )
 
     def add(self, text: str) -> None:
         self._texts.append(text)

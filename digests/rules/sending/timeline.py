@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from digests.model import Article, Passage, Preferences, Relation, Story, StoryDay, Timeline
+from digests.model import Article, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
 from digests.rules.sending.readership import (
     came_out,
     day_of_news,
@@ -21,6 +21,7 @@ DAYS, MOST_DAYS = 30, 90
 MOST_SHOWN = 20
 CONSIDERED = 6  # times as many story-days are looked at as are shown: each is compared with those before it
 LONGEST = 300
+STRONG = 3  # weight of a word that alone says what a line is about
 A_DAY_MORE = 1.0
 
 Value = TypeVar("Value")
@@ -39,9 +40,10 @@ def timeline_of(
     """Return what the theme's stories brought on each of the last `days` local days, today included, oldest first.
 
     A story has one line a day: the sentence that opens an article of that day, or else its best one, as far as its
-    source's rights allow, else a headline; of a story that is more about another theme, an opening about this one.
-    A day on which it brought nothing that an earlier line does not say has none. Of more than `most` the
-    weightiest stay, a story's further days counting less. PreferenceError when the relation has no such theme.
+    source's rights allow, else a headline; of a story that is more about another theme, an opening or headline
+    with a strong word of this one. A day on which it brought nothing that an earlier line does not say has none.
+    Of more than `most` the weightiest stay, a story's further days counting less. PreferenceError when there is no
+    such theme.
     """
     subject, zone = theme_asked(theme, relation), ZoneInfo(preferences.zone)
     today = now.astimezone(zone).date()
@@ -54,7 +56,7 @@ def timeline_of(
     ]
     told.sort(key=lambda each: (each[0], -each[1].importance, each[1].id))
     considered = _weightiest(told, [story for _, story, _ in told], CONSIDERED * most)
-    teller = _Teller(subject.id, preferences.language)
+    teller = _Teller(subject, preferences.language)
     entries = [
         (StoryDay(day=day, story=story.id, article=line[0], passage=line[1]), story)
         for day, story, articles in considered
@@ -79,7 +81,7 @@ def _days_of(story: Story, zone: ZoneInfo, now: datetime) -> dict[date, list[Art
 class _Teller:
     """Chooses lines for one page, and remembers what it holds and which stories it has told of."""
 
-    def __init__(self, theme: str, language: str) -> None:
+    def __init__(self, theme: Theme, language: str) -> None:
         self._theme = theme
         self._language = language
         self._page = Lines()
@@ -89,20 +91,27 @@ class _Teller:
     def line(self, story: Story, articles: Sequence[Article]) -> tuple[Article, Passage | None] | None:
         """Return the first line of a story-day that the page does not hold yet, and put it there."""
         by_id = {article.id: article for article in articles}
-        about = story.themes[:1] == (self._theme,)
+        about = story.themes[:1] == (self._theme.id,)
         for passage in self._ordered(story, by_id):
-            touches = about or (passage.index == 0 and self._theme in passage.themes)
-            if touches and self._may_quote(passage, by_id):
+            if (about or self._opens_with_theme(passage)) and self._may_quote(passage, by_id):
                 self._budget.spend(passage)
                 self._hold(story, passage.text, by_id[passage.article].title)
                 return by_id[passage.article], passage
-        for article in readable_first(articles, self._language) if about else ():
+        for article in readable_first(articles, self._language):
             # Another language's headline on a later day mostly says again what was told.
             again = story.id in self._stories and not reads(article, self._language)
-            if article.title and not again and not self._page.hold(article.title):
+            ours = article.title and (about or self._names(article.title))
+            if ours and not again and not self._page.tell(article.title):
                 self._hold(story, article.title)
                 return article, None
         return None
+
+    def _opens_with_theme(self, passage: Passage) -> bool:
+        return passage.index == 0 and (self._theme.id in passage.themes or self._names(passage.text))
+
+    def _names(self, text: str) -> bool:
+        """Say whether a text has a strong word of the theme."""
+        return any(entry.weight >= STRONG and entry.pattern.search(text) for entry in self._theme.entries)
 
     def _ordered(self, story: Story, articles: Mapping[int, Article]) -> list[Passage]:
         own = [passage for passage in story.passages if passage.article in articles]
@@ -112,7 +121,7 @@ class _Teller:
         return (
             (passage.stands_alone or bool(passage.prefix))
             and len(passage.text) <= LONGEST
-            and not self._page.hold(passage.text)
+            and not self._page.tell(passage.text)
             and self._budget.allows([passage], dict(articles))
         )
 

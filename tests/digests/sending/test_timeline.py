@@ -1,5 +1,6 @@
 """A theme day by day: one line a story-day, nothing twice."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from digests.errors import PreferenceError
-from digests.model import Article, Policy, Preferences, Story, Timeline
+from digests.model import Article, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
 from digests.rules.sending.repetition import ALIKE, similarity
 from digests.rules.sending.timeline import timeline_of
 from tests.digests.sending.relation import RELATION
@@ -27,7 +28,7 @@ EVENTS = (
 
 def out(days_ago: float, identifier: int, title: str = "", **changes: Any) -> Article:
     moment = NOW - timedelta(days=days_ago)
-    title = title or f"Ledger {identifier} of matter {identifier * 7}"
+    title = title or f"Ledger{identifier} matter{identifier} page{identifier}"
     return article(identifier, title=title, published=moment, stored_at=moment, **changes)
 
 
@@ -67,6 +68,26 @@ def test_a_day_that_says_nothing_new_has_no_line() -> None:
     found = timeline(told(1, articles, EVENTS[0], again))
 
     assert lines(found) == [EVENTS[0]]
+
+
+def test_a_day_that_brings_another_number_has_its_line() -> None:
+    first = "Taipei counted 49 military aircraft around the island on the first day."
+    later = "Taipei counted 62 military aircraft around the island on the second day."
+    found = timeline(told(1, (out(2, 1), out(1, 2)), first, later))
+
+    assert lines(found) == [first, later]
+
+
+def test_the_theme_is_found_in_the_opening_or_headline_of_another_storys_article() -> None:
+    strong, weak = (WeightedPattern(weight, re.compile(word)) for weight, word in ((4, "Taiwan"), (1, "strait")))
+    relation = replace(
+        RELATION, themes=(Theme(id="taiwan", command="taiwan", title="Taiwan", entries=(strong, weak)),)
+    )
+    articles = (out(3, 1), out(2, 2, "Listing over Taiwan sales"), out(1, 3, "Ships in the strait"))
+    about_trade = told(1, articles, "Makers of arms for Taiwan were listed.", themes=("trade", "taiwan"))
+    found = timeline_of([about_trade], Preferences(), NOW, relation, theme="taiwan")
+
+    assert lines(found) == ["Makers of arms for Taiwan were listed.", "Listing over Taiwan sales"]
 
 
 def test_the_next_line_or_a_headline_steps_in_for_a_repeated_one() -> None:
