@@ -177,11 +177,7 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
 
     Raises SettingsError with a line for each fault: unknown names, unreadable secret files, wrong values.
     """
-    given = dict(os.environ if environment is None else environment)
-    file = Path(".env") if dotenv is None else dotenv
-    if file.is_file():
-        given = {name: value or "" for name, value in dotenv_values(file).items()} | given
-    values, faults = _gather({name: value for name, value in given.items() if name.startswith(PREFIX)})
+    values, faults = _gather(_given(environment, dotenv))
     try:
         settings = Settings(**values)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -189,6 +185,21 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | N
     if faults:
         raise SettingsError(sorted(faults))
     return settings
+
+
+def read_summary_method(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> str:
+    """Return the summary method that is set, or the default, whatever faults the other settings have."""
+    values, _ = _gather(_given(environment, dotenv))
+    return values.get("summary_method", "").strip() or str(Settings.model_fields["summary_method"].default)
+
+
+def _given(environment: Mapping[str, str] | None, dotenv: Path | None) -> dict[str, str]:
+    """The variables of ours, those of the process over those of the file."""
+    given = dict(os.environ if environment is None else environment)
+    file = Path(".env") if dotenv is None else dotenv
+    if file.is_file():
+        given = {name: value or "" for name, value in dotenv_values(file).items()} | given
+    return {name: value for name, value in given.items() if name.startswith(PREFIX)}
 
 
 def _text_of(path: Path) -> str:

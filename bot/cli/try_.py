@@ -160,13 +160,15 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
 def summarize(
     files: Files = FILES,
     relation: str = RELATION,
-    method: str = typer.Option("communique", help="communique, or one of sumy's methods."),
+    method: str = typer.Option("", help="communique, or one of sumy's methods; empty: as in the settings."),
 ) -> None:
     """Summarise articles: lines with id, articles, and words or sentences."""
+    from config.settings import read_summary_method
     from digests.rules.editing import summaries
     from digests.rules.editing.voices import attribute as attribute_passages
 
     parties = relation_or_end(relation)
+    method = method or read_summary_method()
     if method not in summaries.METHODS:
         end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
 

@@ -11,9 +11,9 @@ from digests.rules.texts import is_chinese
 OPENING, CLOSING = "\"“‘'「『(（", "\"”’'」』)）"
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,'’-][^\W_]+)*")
 LONGEST = 1200  # characters of a sentence
-# Some feeds write a line's end out, as a backslash and an n.
 # Abbreviations before a name that the splitter does not know.
 TITLED = re.compile(r"\b(?:Ms|Mx|Ft|Amb|Atty|Mass)\.$")
+# Some feeds write a line's end out, as a backslash and an n.
 PARAGRAPH = re.compile(r"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『\u3400-\u9fff]|$)")
 HOUR = re.compile(r"\d ?[ap]\.m\.$")
 AFTER_HOUR = re.compile(

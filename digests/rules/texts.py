@@ -38,6 +38,11 @@ def plain_words(text: str) -> list[str] | None:
     return text.lower().translate(_NO_WORD).split()
 
 
+def length_in_words(text: str) -> int:
+    """Return the number of words between spaces; of a Chinese text half the number of its characters."""
+    return max(len(text.split()), 0 if text.isascii() else len(HAN.findall(text)) // 2)
+
+
 def fingerprint(text: str) -> str:
     """Return 16 hex digits that stay the same when only case, punctuation or white space differ."""
     words = " ".join(words_of(unicodedata.normalize("NFKC", text)))

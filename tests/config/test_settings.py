@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings, SettingsError, read_settings
+from config.settings import Settings, SettingsError, read_settings, read_summary_method
 
 TOKEN = "123456789:AAexampleexampleexampleexample"
 NOWHERE = Path("no-such-file")
@@ -89,3 +89,12 @@ def test_a_wrong_value_is_refused_with_words_that_help(name: str, value: str, wo
     (fault,) = faults_of(**{name: value})
     assert name in fault
     assert words in fault
+
+
+def test_the_summary_method_can_be_read_whatever_else_is_wrong(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    assert read_summary_method({}, file) == "communique"
+    file.write_text("COMMUNIQUE_SUMMARY_METHOD=lsa\nCOMMUNIQUE_NONSENSE=1\n", encoding="utf-8")
+    assert read_summary_method({}, file) == "lsa"
+    assert read_summary_method({"COMMUNIQUE_SUMMARY_METHOD": "luhn"}, file) == "luhn"
+    assert read_summary_method({"COMMUNIQUE_SUMMARY_METHOD": ""}, file) == "communique"

@@ -18,6 +18,8 @@ these they they're this those through to told too under until up upon us very wa
 what when where which while who whom why will with won't would you you're your yours
 """
 STOP_WORDS = frozenset(COMMON.split())
+SAME, SAME_NUMBERS = 0.8, 0.6  # share of the shorter text's stems from which two tell the same
+FEWEST_STEMS = 4  # stems of a text too short to be compared by shares
 
 
 @cache
@@ -30,6 +32,26 @@ def stems_of(text: str) -> list[str]:
     words = [word for word in words_of(text) if word not in STOP_WORDS]
     stems: list[str] = _stemmer().stemWords(words)
     return stems
+
+
+def stemmed(words: Sequence[str]) -> list[str]:
+    """Return the stem of each word, stop words too."""
+    stems: list[str] = _stemmer().stemWords(list(words))
+    return stems
+
+
+def retells(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Say whether two texts, given by their stems (see `stems_of`), tell the same in other words.
+
+    So it is when nearly all stems of the shorter are in the other, or most where it has numbers; a number that the
+    other lacks makes it another fact.
+    """
+    smaller = min(first, second, key=len)
+    shared = len(first & second)
+    if len(smaller) < FEWEST_STEMS:
+        return shared == max(len(first), len(second))
+    numbers = {stem for stem in smaller if stem[0].isdecimal()}
+    return numbers <= first & second and shared >= (SAME_NUMBERS if numbers else SAME) * len(smaller)
 
 
 def shingles_of(words: Sequence[str], length: int) -> frozenset[tuple[str, ...]]:

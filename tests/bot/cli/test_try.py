@@ -109,6 +109,17 @@ def test_an_unknown_method_is_named_with_those_that_exist() -> None:
     assert "lexrank" in result.stderr
 
 
+def test_the_method_is_that_of_the_settings_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_SUMMARY_METHOD", "magic")
+    monkeypatch.setenv("COMMUNIQUE_TELEGRAM_TOKEN", "no token at all")
+    line = {"id": 1, "articles": [ARTICLE], "sentences": 2}
+    assert "magic" in run("summarize", lines=[line]).stderr
+    assert len(answers("summarize", "--method", "communique", lines=[line])[0]["passages"]) == 2
+    monkeypatch.setenv("COMMUNIQUE_SUMMARY_METHOD", "lexrank")
+    lexrank = answers("summarize", lines=[line])
+    assert lexrank == answers("summarize", "--method", "lexrank", lines=[line])
+
+
 def test_attribute_gives_every_passage_with_its_party() -> None:
     (answer,) = answers("attribute", lines=[ARTICLE])
     assert [passage["index"] for passage in answer["passages"]] == [0, 1, 2, 3]

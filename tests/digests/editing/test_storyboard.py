@@ -164,7 +164,7 @@ def test_the_themes_of_sections_make_the_storys_themes() -> None:
 
 def test_another_method_ranks_the_passages_differently() -> None:
     ours = [passage.text for passage in edited(made(), made(2, TEXT[::1], "ledger")).passages]
-    stock = [passage.text for passage in edited(made(), made(2, TEXT[::1], "ledger"), method="lexrank").passages]
+    stock = [passage.text for passage in edited(made(), made(2, TEXT[::1], "ledger"), method="textrank").passages]
     assert sorted(ours) == sorted(stock)
     assert ours != stock
 

@@ -1,0 +1,256 @@
+"""Picks the passages that tell a set of articles: by our own summarizer, or by one of sumy's."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+from digests.model import Article, Passage, PassageKind, Relation
+from digests.rules.passages import Words, passages_of, stands_alone
+from digests.rules.texts import fingerprint, is_chinese, length_in_words
+
+STOCK = {
+    "lexrank": ("lex_rank", "LexRankSummarizer"),
+    "textrank": ("text_rank", "TextRankSummarizer"),
+    "lsa": ("lsa", "LsaSummarizer"),
+    "luhn": ("luhn", "LuhnSummarizer"),
+    "sumbasic": ("sum_basic", "SumBasicSummarizer"),
+    "kl": ("kl", "KLSummarizer"),
+}
+OURS = "communique"
+METHODS = (OURS, *STOCK)
+FEWEST = 8  # words below which a passage is ranked only behind all others
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+Groups = Mapping[int, Sequence[Passage]]
+
+
+def summarize(
+    articles: Sequence[Article],
+    relation: Relation | None = None,
+    *,
+    words: int | None = None,
+    sentences: int | None = None,
+    method: str = OURS,
+    passages: Groups | None = None,
+) -> tuple[Passage, ...]:
+    """Return the passages that tell the articles, verbatim, nothing twice, in one language.
+
+    `words` is a budget of whole sentences, given in the order of reading: older days first, an article's passages
+    together. `sentences` is a number of them, best first; without either there are three. `passages` may give an
+    article's passages, attributed, by its id. A passage that cannot stand alone is taken only with its speaker as
+    a prefix or, within a budget of words, together with the one before it; background never leads. ValueError for
+    an unknown method. `relation` is not needed: summaries are the same for any pair.
+    """
+    check_method(method)
+    found = passages if passages is not None else {article.id: plain_passages(article) for article in articles}
+    told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
+    if words is None:
+        distinct, _ = _ranked(told, _fit_only(found), method)
+        return tuple(distinct[: max(3 if sentences is None else sentences, 0)])
+    if method == OURS:
+        return tuple(_in_reading_order(told, _filled(told, found, words)))
+    distinct, _ = _ranked(told, found, method)
+    return tuple(_within(distinct, words))
+
+
+def rank_passages(
+    articles: Sequence[Article], passages: Groups, method: str = OURS, most: int | None = None
+) -> list[Passage]:
+    """Return the articles' passages that may be shown, best first, background behind, then what is only retold.
+
+    `passages` are those of each article, attributed, by its id; `most` is how many to return at most.
+    ValueError for an unknown method.
+    """
+    check_method(method)
+    if most is not None and most < 1:
+        return []
+    distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), method)
+    return (distinct + retold)[:most]
+
+
+def check_method(method: str) -> None:
+    """Raise ValueError with the names that exist when the method is none of them."""
+    if method not in METHODS:
+        raise ValueError(f"no summarizer {method!r}; there are {', '.join(METHODS)}")
+
+
+def plain_passages(article: Article) -> tuple[Passage, ...]:
+    """Return an article's passages without saying who speaks."""
+    return tuple(
+        Passage(article=article.id, index=index, text=text, stands_alone=stands_alone(text, article.language))
+        for index, text in enumerate(passages_of(article.text, article.language, article.title))
+    )
+
+
+def ages_of(articles: Sequence[Article]) -> list[float] | None:
+    """Return how many days each article is older than the newest; None when any is undated or all are of a day."""
+    times = [article.published for article in articles]
+    known = [time for time in times if time is not None]
+    if not known or len(known) < len(times):
+        return None
+    newest = max(known)
+    ages = [(newest - time).total_seconds() / 86400 for time in known]
+    return ages if max(ages) >= 1 else None
+
+
+# --- which articles and passages -----------------------------------------------------------------
+
+
+def _newest_first(articles: Sequence[Article]) -> list[Article]:
+    """The articles, newest first where all have a date; else as they are given."""
+    if any(article.published is None for article in articles):
+        return list(articles)
+    return sorted(articles, key=lambda article: article.published or EARLIEST, reverse=True)
+
+
+def _in_one_language(articles: Sequence[Article]) -> list[Article]:
+    """The articles in Chinese, or all others: those that are more; of as many the first one's."""
+    chinese = {article.id for article in articles if is_chinese(article.text[:2000])}
+    if not chinese or len(chinese) == len(articles):
+        return list(articles)
+    others = len(articles) - len(chinese)
+    wanted = len(chinese) > others or (len(chinese) == others and articles[0].id in chinese)
+    return [article for article in articles if (article.id in chinese) == wanted]
+
+
+def _fit(passage: Passage) -> bool:
+    return passage.stands_alone or bool(passage.prefix)
+
+
+def _fit_only(groups: Groups) -> dict[int, list[Passage]]:
+    return {number: [passage for passage in group if _fit(passage)] for number, group in groups.items()}
+
+
+# --- ranking -------------------------------------------------------------------------------------
+
+
+def _ranked(articles: Sequence[Article], passages: Groups, method: str) -> tuple[list[Passage], list[Passage]]:
+    """Return the passages best first as the method sees it, background behind; and those that only retell."""
+    told = [article for article in articles if passages.get(article.id)]
+    flat = [passage for article in told for passage in passages[article.id]]
+    if not flat:
+        return [], []
+    order, retold = _own_ranks(told, flat) if method == OURS else (_stock_ranks(told, passages, method), [])
+    distinct = _distinct([flat[place] for place in order])
+    known = {fingerprint(passage.text) for passage in distinct}
+    again = [passage for passage in (flat[place] for place in retold) if fingerprint(passage.text) not in known]
+    return distinct, _distinct(again)
+
+
+def _own_ranks(articles: Sequence[Article], flat: Sequence[Passage]) -> tuple[list[int], list[int]]:
+    from digests.rules.editing.summaries.selection import rank  # noqa: PLC0415  numpy, only when it is needed
+
+    sentences, lengths = _sentences(articles, flat)
+    order, retold = rank(sentences, lengths)
+    return sorted(order, key=lambda place: _is_short(flat[place])), retold
+
+
+def _is_short(passage: Passage) -> bool:
+    return len(passage.text.split()) < FEWEST and passage.text.isascii()
+
+
+def _stock_ranks(articles: Sequence[Article], passages: Groups, method: str) -> list[int]:
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  sumy imports slowly
+
+    tokenizer = Words()
+    document = ObjectDocumentModel(
+        [
+            Paragraph([Sentence(passage.text, tokenizer) for passage in passages[article.id]])
+            for article in articles
+        ]
+    )
+    order: list[int] = []
+
+    def capture(infos: Sequence[Any]) -> Sequence[Any]:
+        order.extend(info.order for info in infos)
+        return infos
+
+    module, name = STOCK[method]
+    summarizer: Callable[..., Any] = getattr(import_module(f"sumy.summarizers.{module}"), name)()
+    summarizer(document, capture)
+    return order
+
+
+def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
+    first: dict[str, Passage] = {}
+    for passage in ranked:
+        first.setdefault(fingerprint(passage.text), passage)
+    return sorted(first.values(), key=lambda passage: passage.kind is PassageKind.BACKGROUND)
+
+
+def _sentences(articles: Sequence[Article], flat: Sequence[Passage]) -> tuple[Any, Any]:
+    """The passages as our summarizer takes them, and their lengths in words."""
+    import numpy as np  # noqa: PLC0415  only when it is needed
+
+    from digests.rules.editing.summaries.mentions import Sentences  # noqa: PLC0415  likewise
+
+    numbers = {article.id: number for number, article in enumerate(articles)}
+    ages = ages_of(articles)
+    sentences = Sentences(
+        [passage.text for passage in flat],
+        np.array([passage.index for passage in flat], dtype=np.intp),
+        np.array([numbers[passage.article] for passage in flat], dtype=np.intp),
+        None if ages is None else np.array(ages, dtype=np.float64),
+    )
+    return sentences, np.array([length_in_words(passage.text) for passage in flat], dtype=np.intp)
+
+
+# --- a budget of words ---------------------------------------------------------------------------
+
+
+def _filled(articles: Sequence[Article], passages: Groups, words: int) -> list[Passage]:
+    """Return the passages that fill the budget best, in the order of choice."""
+    import numpy as np  # noqa: PLC0415  only when it is needed
+
+    from digests.rules.editing.summaries.selection import fill  # noqa: PLC0415  likewise
+
+    flat = [passage for article in articles for passage in passages[article.id]]
+    if not flat:
+        return []
+    sentences, lengths = _sentences(articles, flat)
+    leaning = np.array([not _fit(passage) for passage in flat], dtype=bool)
+    return [flat[number] for number in fill(sentences, lengths, leaning, words)]
+
+
+def _in_reading_order(articles: Sequence[Article], chosen: Sequence[Passage]) -> list[Passage]:
+    """Order passages by day, the article chosen from first before others, an article's own by place; what leads
+    is no background, where there is anything else."""
+    ages = ages_of(articles) or [0.0] * len(articles)
+    days = {article.id: int(age) for article, age in zip(articles, ages, strict=True)}
+    first = {passage.article: -place for place, passage in reversed(list(enumerate(chosen)))}
+    ordered = sorted(chosen, key=lambda each: (-days[each.article], -first[each.article], each.index))
+    start = next(
+        (place for place, each in enumerate(ordered) if _fit(each) and each.kind is not PassageKind.BACKGROUND), 0
+    )
+    end = start + 1
+    while start and end < len(ordered) and not _fit(ordered[end]):
+        end += 1
+    return ordered[start:end] + ordered[:start] + ordered[end:] if start else ordered
+
+
+def _within(ranked: Sequence[Passage], words: int) -> list[Passage]:
+    """Take passages while they fit; one that leans on its neighbour brings it along, or waits in vain."""
+    by_place = {(passage.article, passage.index): passage for passage in ranked}
+    chosen: list[Passage] = []
+    taken: set[tuple[int, int]] = set()
+    left = words
+    for passage in ranked:
+        place = passage.article, passage.index
+        before = place[0], place[1] - 1
+        together = [passage]
+        if not _fit(passage) and before not in taken:
+            support = by_place.get(before)
+            if support is None or not _fit(support) or support.kind is PassageKind.BACKGROUND:
+                continue
+            together = [support, passage]
+        length = sum(length_in_words(each.text) for each in together)
+        if place in taken or length > left:
+            continue
+        left -= length
+        taken |= {(each.article, each.index) for each in together}
+        at = next((number for number, each in enumerate(chosen, 1) if (each.article, each.index) == before), None)
+        if at is not None and not _fit(passage):
+            chosen.insert(at, passage)
+        else:
+            chosen += together
+    return chosen
