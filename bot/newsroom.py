@@ -41,8 +41,7 @@ def utc_now() -> datetime:
 
 def load_relation(name: str) -> Relation:
     """Return the relation of that name or folder; RelationError lists every fault of its files."""
-    relation, themes = read_relation(name)
-    return build_relation(relation, themes)
+    return build_relation(*read_relation(name))
 
 
 def known_recipes() -> Mapping[str, Recipe]:

@@ -1,33 +1,97 @@
-"""What a card says beside its quotations: where its outlets contradict one another."""
+"""What a card says beside its quotations: official documents, changes of lists, contradictions of its outlets."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from bot.attribution import Attribution
-from bot.parts import shown
+from bot.parts import link, shown
 from bot.texts.digest_words import digest_words
 from bot.texts.particular_words import particular_words
-from digests.model import Account, Article, Card, Conflict, ConflictKind
+from digests.model import Article, Card, Conflict, ConflictKind, DateKind, ListChange, Relation
+from digests.rules.sending.cards import lines_of
 
-LONGEST_TEXT = 60
+LONGEST_TEXT, LONGEST_TITLE = 60, 160
+NAMES_SHOWN = 6
 
 
 class Particulars:
-    """The rows for one reader's language (BCP 47)."""
+    """The rows for one reader's language (BCP 47), of stories of one relation."""
 
-    def __init__(self, language: str, attribution: Attribution) -> None:
+    def __init__(self, relation: Relation, language: str, attribution: Attribution) -> None:
+        self._relation = relation
+        self._language = language
         self._attribution = attribution
         self._words = particular_words(language)
         self._digest_words = digest_words(language)
+
+    def documents(self, card: Card) -> str:
+        """Return the official documents behind the card with their links, but for one that is its headline, and
+        for one without a number that is quoted and so linked anyway."""
+        said = []
+        seen = {line.article.id for line in lines_of(card)}
+        for document in card.documents:
+            quoted = document.article in seen and not document.number
+            if document.article != card.headline_article.id and not quoted:
+                title = link(shown(document.title, LONGEST_TITLE), document.url)
+                said.append(f"{title} · {shown(document.outlet, LONGEST_TEXT)}")
+        return f"<b>{self._words.document}{self._colon()}</b> {'; '.join(said)}" if said else ""
+
+    def list_changes(self, card: Card) -> list[str]:
+        """Return a line for each change of a list: list, authority, how many and whom, from when, the document."""
+        return [line for change in card.list_changes if (line := self._list_change(change, card))]
 
     def conflicts(self, card: Card) -> str:
         """Return the card's contradictions in one line, empty where there are none. Nothing is averaged."""
         articles = {article.id: article for article in card.outlets}
         return "; ".join(self._conflict(conflict, articles) for conflict in card.conflicts)
 
+    # --- lists ---------------------------------------------------------------------------------
+
+    def _list_change(self, change: ListChange, card: Card) -> str:
+        watched = next((each for each in self._relation.lists if each.id == change.list), None)
+        articles = {article.id: article for article in card.outlets}
+        if watched is None or change.article not in articles:
+            return ""
+        name = watched.names.get(self._language, watched.name)
+        authority = watched.authorities.get(self._language, watched.authority)
+        said = [f"<b>{shown(name)}</b> ({shown(authority)})"]
+        said += filter(None, (self._way(change, way) for way in ("added", "removed", "modified")))
+        if change.effective_on:
+            day = self._digest_words.date(date.fromisoformat(change.effective_on), year=True)
+            said.append(f"{self._digest_words.date_kinds[DateKind.EFFECTIVE]}{self._digest_words.colon}{day}")
+        said.append(self._paper(change, card, articles))
+        return " · ".join(said)
+
+    def _way(self, change: ListChange, way: str) -> str:
+        """How many were added, removed or changed, and whom: said where the text names fewer than it counts."""
+        names: tuple[str, ...] = getattr(change, way)
+        stated: int | None = getattr(change, f"{way}_count")
+        total = stated if stated is not None else len(names)
+        if not total:
+            return ""
+        said = self._words.ways[way].format(n=total)
+        if not names:
+            return said
+        if len(names) != total:
+            said += f" ({self._words.named.format(n=len(names), total=total)})"
+        listed = "; ".join(shown(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
+        if len(names) > NAMES_SHOWN:
+            listed += f" {self._words.more.format(n=len(names) - NAMES_SHOWN)}"
+        return f"{said}{self._digest_words.colon}{listed}"
+
+    def _paper(self, change: ListChange, card: Card, articles: Mapping[int, Article]) -> str:
+        """The official document if there is one, else the article that tells of the change."""
+        own = next((each for each in card.documents if each.article == change.article), None)
+        document = own or next(iter(card.documents), None)
+        if document is not None:
+            return link(self._digest_words.document, document.url)
+        return self._attribution.outlet(articles[change.article])
+
+    # --- contradictions ------------------------------------------------------------------------
+
     def _conflict(self, conflict: Conflict, articles: Mapping[int, Article]) -> str:
         said = [self._account(conflict, place, articles) for place in range(len(conflict.accounts))]
-        return f"<b>{self._title(conflict)}{self._digest_words.colon.rstrip()}</b> {' · '.join(said)}"
+        return f"<b>{self._title(conflict)}{self._colon()}</b> {' · '.join(said)}"
 
     def _title(self, conflict: Conflict) -> str:
         title = self._words.conflicts[conflict.kind]
@@ -37,7 +101,7 @@ class Particulars:
         return self._words.counted.format(title=title, what=shown(conflict.what, LONGEST_TEXT))
 
     def _account(self, conflict: Conflict, place: int, articles: Mapping[int, Article]) -> str:
-        account: Account = conflict.accounts[place]
+        account = conflict.accounts[place]
         outlet = self._attribution.outlet(articles[account.article])
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
@@ -46,3 +110,6 @@ class Particulars:
         if conflict.kind is ConflictKind.DATE:
             text = self._digest_words.date(date.fromisoformat(text), year=True)
         return self._words.account.format(text=shown(text, LONGEST_TEXT), outlet=outlet)
+
+    def _colon(self) -> str:
+        return self._digest_words.colon.rstrip()

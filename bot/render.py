@@ -62,7 +62,7 @@ class _Page:
         self._language = preferences.language
         self._zone = ZoneInfo(preferences.zone)
         self._attribution = Attribution(preferences.language, preferences.zone, digest.at)
-        self._particulars = Particulars(preferences.language, self._attribution)
+        self._particulars = Particulars(relation, preferences.language, self._attribution)
         self._words: DigestWords = digest_words(preferences.language)
 
     def parts(self) -> tuple[str, ...]:
@@ -150,6 +150,8 @@ class _Page:
             rows.append(Row(self._origins(card), 2))
         elif number > 1:
             rows.append(Row(self._headline(card)))
+        if documents := self._particulars.documents(card):
+            rows.append(Row(documents, 2))
         quoted = {line.article.id for line in lines_of(card)}
         if card.headline_article.id not in quoted:
             rows.append(Row(self._attribution.source(card.headline_article), 1))
@@ -157,6 +159,7 @@ class _Page:
         rows += self._silent(card)
         if card.dates:
             rows.append(Row(self._dates(card), 4))
+        rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
         if conflicts := self._particulars.conflicts(card):
             rows.append(Row(conflicts, 4))
         if others := self._others(card, quoted | {card.headline_article.id}):

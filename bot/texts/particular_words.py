@@ -8,13 +8,18 @@ from digests.model import ConflictKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticularWords:
-    """One language's words. `{what}` is what is counted, `{who}` a speaker, `{outlet}` an outlet with its link."""
+    """One language's words. `{what}` is what is counted, `{who}` a speaker, `{outlet}` an outlet with its link,
+    `{n}` and `{total}` numbers. `ways` are by what was done to the names of a list."""
 
     conflicts: Mapping[ConflictKind, str]
     counted: str
     account: str
     claimed: str
     denied: str
+    ways: Mapping[str, str]
+    named: str
+    more: str
+    document: str
 
 
 ENGLISH = ParticularWords(
@@ -27,6 +32,10 @@ ENGLISH = ParticularWords(
     account="{text} ({outlet})",
     claimed="said by {who} ({outlet})",
     denied="denied by {who} ({outlet})",
+    ways={"added": "{n} added", "removed": "{n} removed", "modified": "{n} changed"},
+    named="names {n} of {total}",
+    more="and {n} more",
+    document="Document",
 )
 
 SIMPLIFIED = ParticularWords(
@@ -39,6 +48,10 @@ SIMPLIFIED = ParticularWords(
     account="{text}（{outlet}）",
     claimed="{who}称（{outlet}）",
     denied="{who}否认（{outlet}）",
+    ways={"added": "新增{n}个", "removed": "移出{n}个", "modified": "修改{n}个"},
+    named="列名{n}个，共{total}个",
+    more="等另外{n}个",
+    document="官方文件",
 )
 
 TRADITIONAL = ParticularWords(
@@ -51,6 +64,10 @@ TRADITIONAL = ParticularWords(
     account="{text}（{outlet}）",
     claimed="{who}稱（{outlet}）",
     denied="{who}否認（{outlet}）",
+    ways={"added": "新增{n}個", "removed": "移出{n}個", "modified": "修改{n}個"},
+    named="列名{n}個，共{total}個",
+    more="等另外{n}個",
+    document="官方文件",
 )
 
 

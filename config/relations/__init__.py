@@ -1,4 +1,4 @@
-"""The folders of data that describe a relation: `relation.toml` and `themes.toml`."""
+"""The folders of data that describe a relation: `relation.toml`, `themes.toml` and perhaps `lists.toml`."""
 
 import tomllib
 from importlib.resources import files
@@ -11,18 +11,20 @@ def available_relations() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in files(__name__).iterdir() if (entry / "relation.toml").is_file()))
 
 
-def read_relation(name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the parsed `relation.toml` and `themes.toml` of a packaged relation, or of the folder at that path.
+def read_relation(name: str) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Return the parsed `relation.toml`, `themes.toml` and `lists.toml` of a packaged relation, or of the folder
+    at that path; of a folder without lists the last is empty.
 
     Raises FileNotFoundError when there is no such relation and ValueError (with the file's name) when a file
     is not TOML.
     """
     folder: Any = files(__name__) / name if name in available_relations() else Path(name)
-    parsed = []
-    for file in ("relation.toml", "themes.toml"):
-        text = (folder / file).read_text(encoding="utf-8")
-        try:
-            parsed.append(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise ValueError(f"{file}: {error}") from error
-    return parsed[0], parsed[1]
+    lists = _parsed(folder, "lists.toml") if (folder / "lists.toml").is_file() else {}
+    return _parsed(folder, "relation.toml"), _parsed(folder, "themes.toml"), lists
+
+
+def _parsed(folder: Any, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads((folder / file).read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{file}: {error}") from error

@@ -18,7 +18,7 @@ from digests.model.digests import (
     Told,
 )
 from digests.model.editions import Delivery, DeliveryState, Edition, Outcome
-from digests.model.relations import Party, Person, Relation, Theme, WeightedPattern
+from digests.model.relations import Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     Article,
     Draft,
@@ -44,7 +44,9 @@ from digests.model.stories import (
     ConflictKind,
     DatedPhrase,
     DateKind,
+    Document,
     Fact,
+    ListChange,
     Origin,
     Passage,
     PassageKind,
@@ -78,12 +80,14 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Digest",
+    "Document",
     "Draft",
     "Edition",
     "Fact",
     "Gap",
     "Incident",
     "Line",
+    "ListChange",
     "Origin",
     "Outcome",
     "Ownership",
@@ -115,6 +119,7 @@ __all__ = [
     "Told",
     "Trouble",
     "Verdict",
+    "WatchedList",
     "Week",
     "WeekStory",
     "WeightedPattern",

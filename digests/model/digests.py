@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digests.model.sources import Article, Trouble
-from digests.model.stories import Conflict, DatedPhrase, Fact, Passage, Stage
+from digests.model.stories import Conflict, DatedPhrase, Document, Fact, ListChange, Passage, Stage
 
 
 class StoryStatus(StrEnum):
@@ -66,6 +66,8 @@ class Card:
     themes: tuple[str, ...] = ()
     dates: tuple[tuple[DatedPhrase, Article], ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    list_changes: tuple[ListChange, ...] = ()
+    documents: tuple[Document, ...] = ()
     facts: tuple[tuple[Article, Fact], ...] = ()
     marks: frozenset[str] = frozenset()
 

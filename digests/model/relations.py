@@ -78,13 +78,28 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WatchedList:
+    """A list that a party keeps of the other's companies or people: its name and authority, by language, and how a
+    text names it."""
+
+    id: str
+    party: str
+    name: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    authority: str
+    authorities: Mapping[str, str] = field(default_factory=dict)
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relation:
     """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
 
     A relation, its parties and themes are what they are by identity, so that rules can remember what they found.
     `others` are states and bodies that are no party: an office beside their name is theirs. `agencies` are news
     agencies by publisher family, beside those known everywhere. `glossary` holds names of this subject, each a
-    group of spellings in any script that mean one thing.
+    group of spellings in any script that mean one thing. `lists` are those on which the parties put each other's
+    companies and people.
     """
 
     id: str
@@ -104,6 +119,7 @@ class Relation:
     firm_cues: tuple[re.Pattern[str], ...] = ()
     agencies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     glossary: tuple[tuple[str, ...], ...] = ()
+    lists: tuple[WatchedList, ...] = ()
 
     @property
     def main(self) -> tuple[Party, Party]:

@@ -140,6 +140,38 @@ class Conflict:
     accounts: tuple[Account, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """What an article or official document says was changed on one of the parties' lists.
+
+    `list` is its id in the relation. Names are verbatim; the counts are those that the text states (None: none),
+    so that fewer names than counted can be said. Nothing is removed unless the text says so. `effective_on` is ISO
+    8601, empty where it is not told.
+    """
+
+    list: str
+    article: int
+    index: int
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    added_count: int | None = None
+    removed_count: int | None = None
+    modified_count: int | None = None
+    effective_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An official document that a story rests on, to be linked before everything else. `number` may be empty."""
+
+    article: int
+    title: str
+    url: str
+    outlet: str
+    number: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """One independent origin of a story: a publisher family, and how many outlets carried its words."""
@@ -176,6 +208,8 @@ class Story:
     quantities: tuple[Quantity, ...] = ()
     facts: tuple[Fact, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    list_changes: tuple[ListChange, ...] = ()
+    documents: tuple[Document, ...] = ()
     importance: float = 0.0
     first_stored: datetime
     last_stored: datetime

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
 from digests.model import Party, Person, Relation, Theme, WeightedPattern
+from digests.rules.watchlists import build_lists
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -29,17 +31,20 @@ THEMES_KEYS = {
 THEME_KEYS = {"id", "command", "aliases", "title", "titles", "scope", "words", "chinese", "false_friends"}
 
 
-def build_relation(relation: Mapping[str, Any], themes: Mapping[str, Any]) -> Relation:
-    """Return the relation that `relation.toml` and `themes.toml`, parsed, describe.
+def build_relation(
+    relation: Mapping[str, Any], themes: Mapping[str, Any], lists: Mapping[str, Any] | None = None
+) -> Relation:
+    """Return the relation that `relation.toml`, `themes.toml` and perhaps `lists.toml`, parsed, describe.
 
     Raises RelationError with one line for each fault: unknown keys, wrong types, patterns that do not compile,
     commands used twice, more or fewer than two main parties.
     """
     builder = _Builder()
     built = builder.relation(relation, themes)
-    if builder.faults or built is None:
-        raise RelationError("\n".join(builder.faults))
-    return built
+    watched, faults = build_lists(lists or {}, {party.id for party in built.parties}) if built else ((), [])
+    if builder.faults or faults or built is None:
+        raise RelationError("\n".join([*builder.faults, *faults]))
+    return replace(built, lists=watched)
 
 
 class _Builder:

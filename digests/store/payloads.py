@@ -12,7 +12,9 @@ from digests.model import (
     ConflictKind,
     DatedPhrase,
     DateKind,
+    Document,
     Fact,
+    ListChange,
     Origin,
     Passage,
     PassageKind,
@@ -45,6 +47,8 @@ def dump_story(story: Story) -> Payload:
         "stage": story.stage,
         "stage_from": story.stage_from,
         "conflicts": _dump_all(story.conflicts),
+        "list_changes": _dump_all(story.list_changes),
+        "documents": _dump_all(story.documents),
         "dates": _dump_all(story.dates),
         "quantities": _dump_all(story.quantities),
         "facts": _dump_all(story.facts),
@@ -71,6 +75,8 @@ def load_story(payload: Payload, articles: Mapping[int, Article]) -> Story:
         stage=Stage(payload["stage"]) if payload.get("stage") else None,
         stage_from=payload.get("stage_from", ""),
         conflicts=tuple(map(_load_conflict, payload.get("conflicts", ()))),
+        list_changes=tuple(map(_load_list_change, payload.get("list_changes", ()))),
+        documents=tuple(Document(**document) for document in payload.get("documents", ())),
         dates=tuple(DatedPhrase(**(found | {"kind": DateKind(found["kind"])})) for found in payload["dates"]),
         quantities=tuple(Quantity(**quantity) for quantity in payload["quantities"]),
         facts=tuple(_load_fact(fact) for fact in payload.get("facts", ())),
@@ -87,6 +93,11 @@ def _dump_all(values: Sequence[Any]) -> list[Payload]:
 def _load_conflict(payload: Payload) -> Conflict:
     accounts = tuple(Account(**account) for account in payload["accounts"])
     return Conflict(ConflictKind(payload["kind"]), payload["what"], accounts)
+
+
+def _load_list_change(payload: Payload) -> ListChange:
+    names = {way: tuple(payload[way]) for way in ("added", "removed", "modified")}
+    return ListChange(**(payload | names))
 
 
 def _load_passages(payloads: Sequence[Payload]) -> tuple[Passage, ...]:

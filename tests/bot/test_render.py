@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.parts import Block, Row, measure, pack, to_text
 from bot.render import TelegramRenderer
+from config.relations import read_relation
 from digests.model import (
     Account,
     Article,
@@ -21,8 +22,10 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Digest,
+    Document,
     Gap,
     Line,
+    ListChange,
     Ownership,
     Preferences,
     Section,
@@ -31,6 +34,7 @@ from digests.model import (
     StoryStatus,
     Trouble,
 )
+from digests.rules.relations import build_relation
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source
 
@@ -483,3 +487,33 @@ def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
         digest(card(outlets=(first, second), conflicts=(dates,))), language="zh-Hans"
     )
     check(told)
+
+
+def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -> None:
+    change = ListChange(
+        list="entity-list",
+        article=1,
+        index=0,
+        added=("Ardent Silicon", "Blue <Lantern>"),
+        added_count=5,
+        removed_count=1,
+        effective_on="2026-03-12",
+    )
+    paper = Document(9, "Addition of Entities", "https://register.example.org/9", "Federal Register", "2026-11022")
+    renderer = TelegramRenderer(build_relation(*read_relation("us-china")))
+    shown = digest(card(list_changes=(change,), documents=(paper,)))
+    (html,) = renderer.render(shown, Preferences())
+    assert (
+        "<b>Entity List</b> (Bureau of Industry and Security) · 5 added (names 2 of 5): Ardent Silicon; "
+        "Blue &lt;Lantern&gt; · 1 removed · Takes effect: 12 Mar 2026 · "
+        '<a href="https://register.example.org/9">document</a>'
+    ) in html
+    assert (
+        '<b>Document:</b> <a href="https://register.example.org/9">Addition of Entities</a> · Federal Register'
+        in html
+    )
+    assert html.index("Addition of Entities") < html.index("The first sentence of story 1.")
+    (chinese,) = renderer.render(shown, Preferences(language="zh-Hans"))
+    assert "<b>实体清单</b> (美国商务部工业与安全局) · 新增5个 (列名2个，共5个)：Ardent Silicon" in chinese
+    check(html)
+    check(chinese)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digests.model import Article, Relation, Story, ThemeScore, Verdict
+from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge
 from digests.rules.editing.stories.grouping import group
 from digests.rules.editing.storyboard import build_story
@@ -47,12 +48,34 @@ def edit_articles(
     candidates = [article for article in texts.values() if article.id in known or article.id in scores]
     groups = _numbered(group(candidates, relation, known), relevant, next_id)
     earlier = {story.id: story for story in open_stories}
+    official = [article for article in texts.values() if is_official(article)]
+    touched = {groups[article.id] for article in relevant}
     stories = tuple(
-        build_story(number, _members(number, groups, texts, earlier), relation, scores, method=method)
-        for number in sorted({groups[article.id] for article in relevant})
+        build_story(
+            number, _members(number, groups, texts, earlier), relation, scores, method=method, official=official
+        )
+        for number in sorted(touched | _documented(relevant, open_stories, groups, texts, relation))
     )
     joined = {article.id: groups[article.id] for article in relevant}
     return EditedBatch(verdicts, scores, stories, joined)
+
+
+def _documented(
+    relevant: Sequence[Article],
+    open_stories: Sequence[Story],
+    groups: Mapping[int, int],
+    texts: Mapping[int, Article],
+    relation: Relation,
+) -> set[int]:
+    """The stories without a document for which one has come in now, perhaps in a story of its own."""
+    official = [article for article in relevant if is_official(article)]
+    bare = [story for story in open_stories if not story.documents] if official else []
+    return {
+        story.id
+        for story in bare
+        if documents_of([texts[each.id] for each in story.articles if each.id in texts], official, relation)
+        and story.id in groups.values()
+    }
 
 
 def _numbered(groups: Mapping[int, int], relevant: Sequence[Article], next_id: int) -> dict[int, int]:

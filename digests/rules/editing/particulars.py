@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from digests.model import Article, Conflict, DatedPhrase, DateKind, Passage, Quantity, Relation
+from digests.model import Article, Conflict, DatedPhrase, DateKind, ListChange, Passage, Quantity, Relation
 from digests.rules.editing import claims, dates, numbers
 from digests.rules.editing.conflicts import conflicts_of
+from digests.rules.editing.listings import changes_of
 from digests.rules.editing.transcripts import aside_in
 
 MOST_QUANTITIES = 80
@@ -17,12 +18,13 @@ dates_in, numbers_in = lru_cache(maxsize=2000)(dates.find), lru_cache(maxsize=20
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """Where the story stands, the days that bind, its numbers, and its contradictions."""
+    """Where the story stands, the days that bind, its numbers, its contradictions, and changes of lists."""
 
     standing: claims.Standing
     dates: tuple[DatedPhrase, ...]
     quantities: tuple[Quantity, ...]
     conflicts: tuple[Conflict, ...]
+    list_changes: tuple[ListChange, ...]
 
 
 def particulars_of(
@@ -42,6 +44,7 @@ def particulars_of(
         conflicts_of(
             articles, told, quantities, [phrase for found in all_dates.values() for phrase in found], relation
         ),
+        changes_of(articles, told, all_dates, relation),
     )
 
 

@@ -19,6 +19,7 @@ from digests.model import (
     ThemeScore,
 )
 from digests.rules.editing import facts, origins, ranking, summaries, voices
+from digests.rules.editing.documents import documents_of
 from digests.rules.editing.exchanges import Exchange, focus, question_of
 from digests.rules.editing.particulars import dates_in, numbers_in, particulars_of
 from digests.rules.editing.themes import classify, passage_themes
@@ -38,11 +39,13 @@ def build_story(
     scores: Mapping[int, Sequence[ThemeScore]],
     *,
     method: str = "communique",
+    official: Sequence[Article] = (),
 ) -> Story:
     """Return the story that the articles make. Pure; the same articles in the same order give the same story.
 
     What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage of over 400
-    characters of `excerpt`; nor are the parts of a press conference about other subjects.
+    characters of `excerpt`; nor are the parts of a press conference about other subjects. `official` are official
+    articles among which the document behind the story may be.
     """
     attributed = {article.id: _attributed(article, relation) for article in articles if article.text}
     quotable = {
@@ -83,6 +86,8 @@ def build_story(
         quantities=particulars.quantities,
         facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation),
         conflicts=particulars.conflicts,
+        list_changes=particulars.list_changes,
+        documents=documents_of(sorted(articles, key=_age), official, relation),
         importance=ranking.importance(articles, lines, counted, both, standing.claim),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),

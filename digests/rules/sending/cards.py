@@ -13,6 +13,7 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Line,
+    ListChange,
     Passage,
     Relation,
     Silence,
@@ -99,6 +100,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         themes=story.themes,
         dates=dates,
         conflicts=_conflicts_of(news),
+        list_changes=_list_changes_of(news),
+        documents=story.documents,
         facts=tuple(choice.told),
         marks=marks_told(story, layout.now, quoted_of, (phrase for phrase, _ in dates)),
     )
@@ -129,6 +132,12 @@ def day_of(phrase: DatedPhrase) -> date | None:
         return date.fromisoformat(phrase.date) if len(phrase.date) == 10 else None
     except ValueError:
         return None
+
+
+def _list_changes_of(news: StoryNews) -> tuple[ListChange, ...]:
+    """The changes of lists that the story tells of; of an update those that a new article tells."""
+    changes = news.story.list_changes
+    return tuple(each for each in changes if news.status is StoryStatus.NEW or each.article in news.fresh)
 
 
 def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:

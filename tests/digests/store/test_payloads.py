@@ -11,7 +11,9 @@ from digests.model import (
     ConflictKind,
     DatedPhrase,
     DateKind,
+    Document,
     Fact,
+    ListChange,
     Origin,
     Passage,
     PassageKind,
@@ -50,6 +52,19 @@ CONFLICTS = st.builds(
     WORDS,
     st.lists(st.builds(Account, WORDS, NUMBERS, NUMBERS), max_size=2).map(tuple),
 )
+NAMES = st.lists(WORDS, max_size=2).map(tuple)
+LIST_CHANGES = st.builds(
+    ListChange,
+    list=WORDS,
+    article=NUMBERS,
+    index=NUMBERS,
+    added=NAMES,
+    removed=NAMES,
+    modified=NAMES,
+    added_count=st.none() | NUMBERS,
+    removed_count=st.none() | NUMBERS,
+    effective_on=WORDS,
+)
 STORIES = st.builds(
     Story,
     id=NUMBERS,
@@ -66,6 +81,8 @@ STORIES = st.builds(
     stage=st.none() | st.sampled_from(Stage),
     stage_from=WORDS,
     conflicts=st.lists(CONFLICTS, max_size=2).map(tuple),
+    list_changes=st.lists(LIST_CHANGES, max_size=2).map(tuple),
+    documents=st.lists(st.builds(Document, NUMBERS, WORDS, WORDS, WORDS, WORDS), max_size=2).map(tuple),
     dates=st.lists(DATES, max_size=2).map(tuple),
     quantities=st.lists(
         st.builds(Quantity, WORDS, st.floats(allow_nan=False), WORDS, WORDS, NUMBERS, NUMBERS), max_size=2
@@ -128,6 +145,8 @@ def test_told_together_holds_all_that_each_tells_and_no_more(parts: list[Told]) 
 def test_a_story_stored_before_there_were_stages_can_be_read() -> None:
     payload = dump_story(a_story(1, stage=Stage.LIFTED, stage_from="2024-08-01"))
     assert load_story(payload, {}).stage is Stage.LIFTED
-    del payload["stage"], payload["stage_from"], payload["conflicts"]
+    for name in ("stage", "stage_from", "conflicts", "list_changes", "documents"):
+        del payload[name]
     older = load_story(payload, {})
-    assert (older.stage, older.stage_from, older.conflicts) == (None, "", ())
+    assert (older.stage, older.stage_from) == (None, "")
+    assert (older.conflicts, older.list_changes, older.documents) == ((), (), ())

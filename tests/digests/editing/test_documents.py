@@ -1,0 +1,110 @@
+"""The official document behind a story is linked first; where nothing is sure, none is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from config.relations import read_relation
+from digests.model import Article, Ownership, Policy
+from digests.rules.editing.documents import documents_of
+from digests.rules.editing.newsdesk import edit_articles
+from digests.rules.relations import build_relation
+from tests.factories import article, source
+
+RELATION = build_relation(*read_relation("us-china"))
+MONDAY = datetime(2024, 5, 20, 15, tzinfo=UTC)
+REGISTER = source("register", name="Federal Register", ownership=Ownership.GOVERNMENT, policy=Policy.FULL)
+
+
+def report(text: str, title: str = "US tightens rules for Chinese cranes", **changes: object) -> Article:
+    return article(1, title=title, text=text, published=MONDAY, **changes)
+
+
+def document(
+    identifier: int = 2, title: str = "Licensing of Ship-to-Shore Cranes of Chinese Origin", **changes: object
+) -> Article:
+    values: dict[str, object] = {
+        "source": REGISTER,
+        "document_number": "2024-11022",
+        "text": "A rule.",
+        "published": MONDAY,
+    }
+    url = f"https://register.example.org/{identifier}"
+    return article(identifier, title=title, url=url, **(values | changes))
+
+
+def matched(member: Article, *candidates: Article) -> list[int]:
+    return [each.article for each in documents_of([member], candidates, RELATION)]
+
+
+def test_a_storys_own_official_article_is_its_document_numbered_ones_first() -> None:
+    ministry = article(3, source=source("ministry", ownership=Ownership.GOVERNMENT), published=MONDAY)
+    found = documents_of([report("A text."), ministry, document()], [], RELATION)
+    assert [each.article for each in found] == [2, 3]
+    assert (found[0].url, found[0].number) == ("https://register.example.org/2", "2024-11022")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rule, published as document 2024-11022, covers cranes.",
+        "The rule is titled “Licensing of Ship-to-Shore Cranes of Chinese Origin”, it says.",
+        "In the Federal Register the department set out the licensing of ship-to-shore cranes of Chinese origin.",
+    ],
+)
+def test_a_document_that_an_article_names_is_found(text: str) -> None:
+    assert matched(report(text), document()) == [2]
+
+
+def test_a_docket_and_a_chinese_number_name_a_document() -> None:
+    docket = document(text="Docket BIS-2024-0012. The bureau asks for views.", document_number="")
+    assert matched(report("Views go to docket BIS-2024-0012."), docket) == [2]
+    notice = document(title="商务部公告2024年第21号", document_number="", text="公告。", language="zh-Hans")
+    assert matched(report("商务部发布公告2024年第21号。", language="zh-Hans"), notice) == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "candidate"),
+    [
+        # another number that only begins alike
+        ("The rule, published as document 2024-110221, covers cranes.", document()),
+        # weeks before
+        (
+            "The rule, published as document 2024-11022, covers cranes.",
+            document(published=MONDAY - timedelta(days=20)),
+        ),
+        # the same office on another subject
+        ("In the Federal Register the department set out new rules for solar cells.", document()),
+        # a title of general words
+        (
+            "The statement of the department was new.",
+            document(title="Statement of the Department", document_number=""),
+        ),
+        # not official
+        ("The rule, published as document 2024-11022, covers cranes.", report("A copy.", title="2024-11022")),
+    ],
+)
+def test_where_nothing_is_sure_no_document_is_linked(text: str, candidate: Article) -> None:
+    assert matched(report(text), candidate) == []
+
+
+def test_the_surest_of_several_documents_is_taken_whatever_their_order() -> None:
+    text = "The Federal Register has the licensing of ship-to-shore cranes of Chinese origin as 2024-11999."
+    exact = document(3, title="Cranes", document_number="2024-11999")
+    assert matched(report(text), document(), exact) == matched(report(text), exact, document()) == [3]
+
+
+def test_a_document_that_comes_in_later_reaches_the_story_that_is_already_there() -> None:
+    text = "The United States will license Chinese cranes, Washington said. The rule is document 2024-11022."
+    first = report(text, stored_at=MONDAY)
+    edited = edit_articles([first], [], [], 1, RELATION)
+    (story,) = edited.stories
+    assert story.documents == ()
+    late = document(
+        9,
+        title="Federal agency adopts rule on port equipment",
+        text="The United States Department of Commerce adopts a rule on equipment from China.",
+        stored_at=MONDAY + timedelta(hours=3),
+    )
+    again = edit_articles([late], [first], [story], 2, RELATION)
+    assert {each.article for told in again.stories if told.id == story.id for each in told.documents} == {9}

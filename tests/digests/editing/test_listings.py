@@ -1,0 +1,223 @@
+"""Who was added to, removed from or changed on a list, by the words of an article or document alone."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from config.relations import read_relation
+from digests.errors import RelationError
+from digests.model import Article, ListChange, Ownership, Policy
+from digests.rules.editing import dates, voices
+from digests.rules.editing.listings import changes_in
+from digests.rules.editing.listings.names import split_names
+from digests.rules.editing.listings.snapshots import Snapshot, compare
+from digests.rules.editing.storyboard import build_story
+from digests.rules.relations import build_relation
+from tests.factories import article, source
+
+RELATION = build_relation(*read_relation("us-china"))
+MONDAY = datetime(2024, 5, 20, 15, tzinfo=UTC)
+NOTICE = (
+    "In this rule, the Bureau of Industry and Security adds the following four entities to the Entity List: "
+    "Ardent Silicon Co., Ltd.; Blue Lantern Optics; Cormorant Avionics; and Delta Forge. "
+    "It removes two entities from the Entity List: Ember Logic; and Falcon Reach Trading. "
+    "The rule takes effect on May 22, 2024."
+)
+
+
+def made(text: str, title: str = "A notice", **changes: object) -> Article:
+    return article(1, title=title, text=text, published=MONDAY, **({"complete": True} | changes))
+
+
+def changes(text: str, title: str = "A notice", **others: object) -> list[ListChange]:
+    told = made(text, title, **others)
+    return list(changes_in(told, voices.attribute(told, RELATION), dates.find(told, RELATION), RELATION))
+
+
+def test_a_notice_gives_list_names_counts_and_day() -> None:
+    (change,) = changes(NOTICE)
+    assert change.list == "entity-list"
+    assert change.added == ("Ardent Silicon Co., Ltd.", "Blue Lantern Optics", "Cormorant Avionics", "Delta Forge")
+    assert change.removed == ("Ember Logic", "Falcon Reach Trading")
+    assert (change.added_count, change.removed_count) == (4, 2)
+    assert change.effective_on == "2024-05-22"
+    assert all(name in NOTICE for name in (*change.added, *change.removed))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "added", "removed"),
+    [
+        ("The Commerce Department added 13 firms to its Entity List and removed six.", "en", "entity-list", 13, 6),
+        ("Eleven companies were added to the Unverified List on Monday.", "en", "unverified-list", 11, None),
+        (
+            "The Pentagon removed two firms from its list of Chinese military companies.",
+            "en",
+            "chinese-military-companies",
+            None,
+            2,
+        ),
+        ("Treasury added three refiners to the SDN List.", "en", "sdn", 3, None),
+        ("Washington added five makers to the UFLPA Entity List.", "en", "uflpa", 5, None),
+        ("The agency put two manufacturers on the FCC Covered List.", "en", "covered-list", 2, None),
+        (
+            "China barred three makers by adding them to its unreliable entity list.",
+            "en",
+            "unreliable-entity-list",
+            3,
+            None,
+        ),
+        ("商务部将五家美国企业列入不可靠实体清单。", "zh-Hans", "unreliable-entity-list", 5, None),
+        ("商务部决定将28家美国实体列入出口管制管控名单。", "zh-Hans", "export-control-list", 28, None),
+        ("外交部宣布将12家企业列入反制清单。", "zh-Hans", "countermeasure-list", 12, None),
+        ("美國商務部將26家中國企業移出未經核實清單。", "zh-Hant", "unverified-list", None, 26),
+    ],
+)
+def test_every_list_is_known_with_what_was_counted(
+    text: str, language: str, name: str, added: int | None, removed: int | None
+) -> None:
+    (change,) = changes(text, language=language)
+    assert (change.list, change.added_count, change.removed_count) == (name, added, removed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Commerce Department may add three firms to the Entity List.",
+        "The department is considering removing ten firms from the Entity List.",
+        "China urged Washington to remove its firms from the Entity List.",
+        "The department has not removed any company from the Entity List.",
+        "Two other companies have been on the unreliable entity list since 2023.",
+        "The minister was removed from office after the Entity List was read out.",
+        "中方敦促美方将企业移出实体清单。",
+        "商务部拟将三家企业列入不可靠实体清单。",
+        "商务部暂停将三家企业列入不可靠实体清单的措施。",
+    ],
+)
+def test_what_is_considered_demanded_or_denied_changes_no_list(text: str) -> None:
+    assert changes(text, language="zh-Hans" if text[0] > "z" else "en") == []
+
+
+def test_names_come_from_bullets_and_from_the_sentence_that_follows() -> None:
+    bullets = (
+        "The bureau adds the following entities to the Entity List:\n\n- Ardent Silicon\n- Blue Lantern Optics\n\n"
+        "The rule takes effect on May 21."
+    )
+    assert changes(bullets)[0].added == ("Ardent Silicon", "Blue Lantern Optics")
+    after = (
+        "China put three US arms makers on its unreliable entity list. "
+        "The three are Keystone Arms, Tidewater Land Systems and Lodestar Defense, Space & Security."
+    )
+    assert changes(after)[0].added == (
+        "Keystone Arms",
+        "Tidewater Land Systems",
+        "Lodestar Defense, Space & Security",
+    )
+    chinese = "商务部将阿登特公司、蓝灯公司和科莫兰公司三家美国企业列入不可靠实体清单。"
+    assert changes(chinese, language="zh-Hans")[0].added == ("阿登特公司", "蓝灯公司", "科莫兰公司")
+
+
+def test_fewer_names_than_counted_are_kept_beside_the_count() -> None:
+    (change,) = changes("外交部宣布将阿登特公司等12家企业列入反制清单。", language="zh-Hans")
+    assert (change.added, change.added_count) == (("阿登特公司",), 12)
+
+
+def test_enumerations_are_divided_at_their_own_marks() -> None:
+    assert split_names("A Corp., Ltd.; B Inc.; and C LLC") == ("A Corp., Ltd.", "B Inc.", "C LLC")
+    assert split_names("Ardent Co., Ltd., Blue Inc. and Cormorant") == (
+        "Ardent Co., Ltd.",
+        "Blue Inc.",
+        "Cormorant",
+    )
+    assert split_names("three US arms makers") == ()
+
+
+@given(st.integers(0, len(NOTICE)))
+def test_a_document_cut_anywhere_removes_nobody_whom_the_whole_does_not(cut: int) -> None:
+    (whole,) = changes(NOTICE)
+    for change in changes(NOTICE[:cut], complete=False):
+        assert set(change.removed) <= set(whole.removed)
+        assert set(change.added) <= set(whole.added)
+        assert change.removed_count in (None, whole.removed_count)
+
+
+@given(st.text(alphabet="adds to the Entity List: ;,.and列入将、实体清单5三家 Ardent", max_size=200))
+@example("A" * 4000 + " Entity List")
+@example("adds " + "Aa, " * 2000 + "to the Entity List.")
+def test_only_words_that_say_so_remove(text: str) -> None:
+    for language in ("en", "zh-Hans"):
+        for change in changes(text, language=language):
+            assert change.removed == ()
+            assert change.removed_count is None
+
+
+def test_a_story_takes_the_documents_names_and_the_outlets_number() -> None:
+    outlet = made("The Commerce Department added five firms to its Entity List on Monday.")
+    official = article(
+        2,
+        title="Addition of Entities to the Entity List",
+        text="The bureau adds to the Entity List: Ardent Silicon; and Blue Lantern Optics.",
+        published=MONDAY,
+        source=source("register", ownership=Ownership.GOVERNMENT, policy=Policy.FULL),
+        document_number="2024-11022",
+        effective_on=date(2024, 5, 23),
+    )
+    (change,) = build_story(1, [outlet, official], RELATION, {}).list_changes
+    assert (change.article, change.added) == (2, ("Ardent Silicon", "Blue Lantern Optics"))
+    assert (change.added_count, change.effective_on) == (5, "2024-05-23")
+
+
+# --- snapshots -----------------------------------------------------------------------------------
+
+FIXTURES = json.loads(
+    (Path(__file__).parents[2] / "documents" / "list_snapshots.json").read_text(encoding="utf-8")
+)
+
+
+def snapshot(name: str) -> Snapshot:
+    values = FIXTURES[name]
+    return Snapshot(values["list"], tuple(values["names"]), values.get("stated"), values.get("complete", True))
+
+
+def test_two_snapshots_tell_who_came_and_who_went() -> None:
+    found = compare(snapshot("monday"), snapshot("tuesday"))
+    assert (found.added, found.removed, found.refused) == (("Lantern Bay Drones",), ("Ember Logic",), "")
+
+
+def test_an_unchanged_snapshot_tells_nothing() -> None:
+    assert compare(snapshot("monday"), snapshot("monday")) == compare(
+        snapshot("monday"), snapshot("monday respelled")
+    )
+    assert compare(snapshot("monday"), snapshot("monday")).added == ()
+
+
+@pytest.mark.parametrize("name", ["cut short", "fewer than stated", "not complete", "another list", "empty"])
+def test_a_snapshot_that_looks_cut_short_is_refused_with_a_reason(name: str) -> None:
+    found = compare(snapshot("monday"), snapshot(name))
+    assert (found.added, found.removed) == ((), ())
+    assert found.refused
+
+
+@given(
+    st.lists(st.text("abcdefgh", min_size=1, max_size=6), unique=True, min_size=40, max_size=80),
+    st.integers(0, 80),
+)
+def test_a_snapshot_cut_anywhere_never_reports_mass_removals(names: list[str], kept: int) -> None:
+    found = compare(Snapshot("sdn", tuple(names)), Snapshot("sdn", tuple(names[:kept])))
+    assert len(found.removed) <= max(3, 0.1 * len(names))
+
+
+# --- data ----------------------------------------------------------------------------------------
+
+
+def test_faults_of_a_relations_lists_are_reported_together() -> None:
+    relation, themes, _ = read_relation("us-china")
+    bad = {"list": [{"id": "X!", "party": "mars", "name": "", "authority": "A", "patterns": ["("], "extra": 1}]}
+    with pytest.raises(RelationError) as caught:
+        build_relation(relation, themes, bad)
+    for word in ("unknown key extra", "mars", "name is a text", "id is small", "in ("):
+        assert word in str(caught.value)
+    assert build_relation(relation, themes).lists == ()
