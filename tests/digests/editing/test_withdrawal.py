@@ -90,6 +90,22 @@ def test_a_deadline_that_is_extended_gives_way_to_the_new_one() -> None:
     assert standing([old, new], said, us_china()) == (new,)
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        "The department moved the end of the consultation from June 24 to July 8.",
+        "Comments on the rule for chip parts are now due by July 8, two weeks later than planned.",
+        "The hearing of comments, which was to end on June 24, was put off.",
+    ],
+)
+def test_a_day_that_a_later_article_calls_the_old_one_is_gone(later: str) -> None:
+    due = named("June 24", DateKind.DEADLINE, day="2026-06-24")
+
+    assert not stands(due, report(1, COMMENTS), report(2, later, hours=24))
+    assert not stands(due, report(1, COMMENTS), report(2, "A word.", title=later, hours=24))
+    assert stands(due, report(1, COMMENTS), report(2, "Comments are still due by June 24.", hours=24))
+
+
 def test_a_visit_that_is_called_off_is_no_plan() -> None:
     visit = named("June 3", DateKind.EVENT, day="2026-06-03")
 

@@ -28,8 +28,10 @@ LATER = re.compile(
     r"(?i)\b(?:extend(?:s|ed)|extension of|prolong(?:s|ed)|moved?|moves)\b"
     r"(?=[^.;]{0,90}?\b(?:to|until|through|by) (?:\w+day,? )?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
     r"|Oct|Nov|Dec)\w*\b)"
+    r"|\b(?:later|earlier) than (?:planned|scheduled|announced)\b"
     r"|(?:延长|延長|改|延)(?:至|到|为|為)(?=\d|[一二三四五六七八九十]+月)"
 )
+PLAN = ("planned", "scheduled", "announced")
 WISHED = re.compile(
     r"(?i)\b(?:urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for)|ask(?:s|ed|ing)?|demand(?:s|ed|ing)?|want(?:s"
     r"|ed)?"
@@ -66,11 +68,14 @@ def _is_off(phrase: DatedPhrase, article: Article | None, articles: Sequence[Art
     sentence = _sentence(phrase, article)
     if sentence and _given_up(sentence, phrase):
         return True
+    later = [other for other in articles if _published(other) > _published(article)]
+    told = (words for other in later for words in (other.title, *_passages(other)) if phrase.text in words)
+    if any(_given_up(words, phrase) for words in told):
+        return True
     said = _subject(sentence or article.title, relation)
     return any(
         _about(said, withdrawn)
-        for other in articles
-        if _published(other) > _published(article)
+        for other in later
         for withdrawn, moved in _withdrawals(other, relation)
         if not moved or phrase.kind in KINDS_MOVED
     )
@@ -116,7 +121,10 @@ def _withdrawals(article: Article, relation: Relation) -> tuple[tuple[frozenset[
 
 
 def _beside(match: re.Match[str], sentence: str) -> str:
-    """The words of the same clause: what is taken back stands beside the verb."""
+    """The words of the same clause: what is taken back stands beside the verb. A comparison with the plan is about
+    the whole sentence."""
+    if match.group().endswith(PLAN):
+        return sentence
     before = CLAUSE.split(sentence[max(0, match.start() - NEAR) : match.start()])[-1]
     after = CLAUSE.split(sentence[match.end() : match.end() + NEAR])[0]
     return f"{before} {after}"
