@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from digests.rules.editing.voices.chinese_speech import CUE
 from digests.rules.editing.voices.speech import AUXILIARIES, SUBORDINATORS
 from digests.rules.editing.voices.verbs import FINITE
 
@@ -88,7 +89,9 @@ def deed_of(sentence: str) -> Deed | None:
 def chinese_deed_of(sentence: str) -> Deed | None:
     """Return who does something at the beginning of a Chinese sentence; two who meet are joined by "和"."""
     together = CHINESE_MEETING.match(sentence)
-    if together:
+    if together and not CUE.search(together["first"]):
         return Deed(f"{together['first']}和{together['second']}", official=True)
     match = CHINESE_ACT.match(sentence)
-    return Deed(match["subject"], official=True) if match else None
+    if match is None or CUE.search(match["subject"]):
+        return None
+    return Deed(match["subject"], official=True)

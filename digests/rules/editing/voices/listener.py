@@ -21,6 +21,7 @@ from digests.rules.editing.voices.kinds import is_history
 from digests.rules.editing.voices.lines import Line, ahead, behind, lines_of
 from digests.rules.editing.voices.quotations import Attribution
 from digests.rules.editing.voices.register import Speaker
+from digests.rules.editing.voices.speaker_words import GOVERNS
 from digests.rules.editing.voices.speakers import Cast
 from digests.rules.passages import paragraph_starts, passages_of, stands_alone
 
@@ -153,7 +154,10 @@ class _Reader:
         of government."""
         if not deed.active or self.relation.party(speaker.party) is None or FORCES.search(deed.subject):
             return False
-        return not self.cast.register.is_nation(deed.subject)
+        head = re.split(r",| (?:of|for|in|at|on|from|with) ", deed.subject)[0].split()[-1:]
+        office = bool(head) and bool(GOVERNS.search(head[0]) or head[0] in speaker.name.split()[-1:])
+        # "Treasury yields" and "the ministry's website" are no office.
+        return office and not self.cast.register.is_nation(deed.subject)
 
     def _continued(self, line: Line) -> Speaker | None:
         """Keep a Chinese spokesperson speaking while the sentences say "our side" or "their side"."""

@@ -16,8 +16,26 @@ COUNTED = frozenset(("one", "this", "that", "another", "each", "no", "every"))
 REPORTS = frozenset(
     ("states", "add", "adds", "added", "report", "reports", "reported", "continue", "continues", "continued")
 )
+MAYBE = frozenset(("could", "may", "might", "can"))
 DEEDS = frozenset(
-    ("agree", "agrees", "agreed", "decided", "ordered", "announced", "promised", "refused", "宣布", "公布", "要求")
+    (
+        "announces",
+        "announce",
+        "decides",
+        "orders",
+        "refuses",
+        "agree",
+        "agrees",
+        "agreed",
+        "decided",
+        "ordered",
+        "announced",
+        "promised",
+        "refused",
+        "宣布",
+        "公布",
+        "要求",
+    )
 )
 WORDS_FOLLOW = frozenset(
     ("that", ",", ":", ".", "he", "she", "it", "they", "there", "the", "on", "last", "in", "how")
@@ -95,6 +113,8 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         aimed = position > 0 and tokens[position - 1].group() == "to"
         bound = aimed or word.endswith("ing")
         if bound and not (quotes or aimed):
+            continue
+        if not quotes and position and tokens[position - 1].group() in MAYBE:
             continue
         place = subject_of(masked, tokens, position)
         if place is None or (word in REPORTS and not _reports(tokens, position)):

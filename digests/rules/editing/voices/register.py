@@ -20,6 +20,9 @@ THINK_TANK = re.compile(
     r"|\bCent(?:er|re) (?:for|on)\b(?! Disease)|\b(?:Atlantic|Business) Council\b"
     r"|\bCouncil on Foreign Relations\b|\bRAND\b"
 )
+BETWEEN = re.compile(r" (?:between|among) ")  # "a deal between the two" is neither's
+LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a person's pattern
+HAN_OFFICE = re.compile(r"政府|总统|總統|总理|總理|首相|部长|部長|外长|外長|大使|发言人|發言人")
 JOINED = re.compile(r"(?i),? and |, | or |和|与|與|、|及")
 
 
@@ -53,7 +56,7 @@ class Register:
         """
         relation = self.relation
         # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
-        core = CLAUSE.split(words)[0]
+        core = BETWEEN.split(CLAUSE.split(words)[0])[0]
         if any(pattern.search(core) for pattern in relation.state_media):
             return Speaker(STATE_MEDIA, words, words)
         if is_unnamed_source(core):
@@ -101,7 +104,7 @@ class Register:
 
     def _stranger(self, words: str, cue: str) -> Speaker:
         relation = self.relation
-        if GOVERNS.search(CLAUSE.split(words)[0]) and NAME.search(words):
+        if HAN_OFFICE.search(words) or (GOVERNS.search(CLAUSE.split(words)[0]) and NAME.search(words)):
             # An office that is no party's: another government's, an agency's, a firm's.
             return Speaker(OTHER, name_or_words(words, relation), words)
         if THINK_TANK.search(words) and self.expert:
@@ -208,6 +211,7 @@ def _mentions(party: Party, words: str) -> Iterator[tuple[int, int]]:
 
 
 def _name_of(person: Person, matched: str) -> str:
-    if "|" in re.sub(r"\([^)]*\)", "", person.pattern.pattern) and " " in matched:
-        return matched
-    return person.name
+    """Return the person's name, or the name as matched where one entry names several persons."""
+    inner = LATIN.search(person.pattern.pattern)
+    several = inner is not None and "|" in re.sub(r"\([^()]*\)", "", inner[1])
+    return matched if several and (" " in matched or is_chinese(matched)) else person.name

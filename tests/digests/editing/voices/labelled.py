@@ -689,4 +689,24 @@ REPORTS = (
     ),
 )
 
-CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS)
+MORE_CHINESE = (
+    hans("回应对方的做法", "商务部回应美方加征关税：坚决反对。", "prc S"),
+    hans("会见时说", "王毅会见美国客人时强调，台湾问题是核心。", "prc S"),
+    hans("发布公告", "美国贸易代表办公室发布公告称，将举行听证会。", "us S"),
+    hans("央行", "中国人民银行公布，5月外汇储备增加。美国国债收益率下跌。", "prc F", "outlet F"),
+    hans("外国外交部", "日本外交部表示，反对美国的做法。", "other S"),
+    hans("通讯社", "据路透社报道，美国官员称关税将推迟。", "outlet"),
+    hans("援引知情人士", "《纽约时报》援引知情人士的话报道称，美方正在考虑新的限制。", "outlet"),
+    hans("前总统", "美国前总统特朗普说，中国会付钱。", "commentator O"),
+    hans("商会", "美国商会表示，企业希望中美关系稳定。", "commentator O"),
+    hans("何时不是人", "何时会谈尚未确定，何立峰说。", "prc S"),
+    hans(
+        "新闻发言人的姓名",
+        "中国商务部新闻发言人何咏前回应说，中方希望美方取消关税。她指出，这符合双方利益。",
+        "prc S",
+        "prc S",
+    ),
+    hant("美軍", "美軍印太司令部說，演習照常進行。", "us S"),
+)
+
+CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS, *MORE_CHINESE)

@@ -360,3 +360,12 @@ def test_nouns_and_places_say_nothing(sentence: str) -> None:
 def test_an_office_of_nobody_in_the_relation_is_another() -> None:
     text = "China and the United States talked. Rear Admiral Otis Barr said the sea was calm."
     assert parties(text)[-1] == OTHER
+
+
+def test_a_chinese_name_that_shares_an_entry_is_shown_as_it_is_written() -> None:
+    (passage,) = voices("中国商务部新闻发言人何咏前表示，中方希望美方取消关税。", "zh-Hans")
+    assert passage.speaker == "何咏前"
+
+
+def test_what_somebody_may_say_is_not_said() -> None:
+    assert parties("Beijing could declare an air defense zone that Washington rejects.") == [OUTLET]
