@@ -100,10 +100,23 @@ def test_a_deadline_that_is_extended_gives_way_to_the_new_one() -> None:
 )
 def test_a_day_that_a_later_article_calls_the_old_one_is_gone(later: str) -> None:
     due = named("June 24", DateKind.DEADLINE, day="2026-06-24")
+    new = named("July 8", DateKind.DEADLINE, day="2026-07-08", identifier=2)
 
-    assert not stands(due, report(1, COMMENTS), report(2, later, hours=24))
-    assert not stands(due, report(1, COMMENTS), report(2, "A word.", title=later, hours=24))
+    for other in (report(2, later, hours=24), report(2, "A word.", title=later, hours=24)):
+        assert standing([due, new], [report(1, COMMENTS), other], us_china()) == (new,)
     assert stands(due, report(1, COMMENTS), report(2, "Comments are still due by June 24.", hours=24))
+
+
+def test_what_is_moved_takes_no_other_kind_of_day_with_it() -> None:
+    """A decision that comes later leaves the day on which the flights are to begin."""
+    begin = named("July 1", DateKind.EVENT, day="2026-07-01")
+    decision = named("June 28", DateKind.DEADLINE, day="2026-06-28", identifier=2)
+    said = (
+        report(1, "Chinese airlines asked to fly sixty round trips a week from July 1."),
+        report(2, "The office decides on sixty round trips of airlines by June 28, later than planned.", hours=24),
+    )
+
+    assert standing([begin, decision], said, us_china()) == (begin, decision)
 
 
 def test_a_visit_that_is_called_off_is_no_plan() -> None:

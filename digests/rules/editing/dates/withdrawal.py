@@ -1,12 +1,13 @@
 """Dates that no longer stand: what was to happen is off, put off or moved, as the same or a later article says."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 
-from digests.model import Article, DatedPhrase, DateKind, Relation
+from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Relation
 from digests.rules.editing.similarity import stems_of
 from digests.rules.passages import passages_of
 
@@ -59,10 +60,20 @@ def standing(
     A wish, a threat or a proposal to take something back leaves its date standing.
     """
     by_id = {article.id: article for article in articles}
-    return tuple(each for each in phrases if not _is_off(each, by_id.get(each.article), articles, relation))
+    asked = tuple(phrases)
+    kinds: dict[int, set[tuple[int, DateKind]]] = {}
+    for phrase in asked:
+        kinds.setdefault(phrase.article, set()).add((phrase.index, phrase.kind))
+    return tuple(each for each in asked if not _is_off(each, by_id.get(each.article), articles, kinds, relation))
 
 
-def _is_off(phrase: DatedPhrase, article: Article | None, articles: Sequence[Article], relation: Relation) -> bool:
+def _is_off(
+    phrase: DatedPhrase,
+    article: Article | None,
+    articles: Sequence[Article],
+    kinds: Mapping[int, Collection[tuple[int, DateKind]]],
+    relation: Relation,
+) -> bool:
     if article is None:
         return False
     sentence = _sentence(phrase, article)
@@ -74,10 +85,19 @@ def _is_off(phrase: DatedPhrase, article: Article | None, articles: Sequence[Art
         return True
     said = _subject(sentence or article.title, relation)
     return any(
-        _about(said, withdrawn)
+        _about(said, withdrawal.words)
         for other in later
-        for withdrawn, moved in _withdrawals(other, relation)
-        if not moved or phrase.kind in KINDS_MOVED
+        for withdrawal in _withdrawals(other, relation)
+        if not withdrawal.moved or _gives_another(phrase, withdrawal, kinds.get(other.id, ()))
+    )
+
+
+def _gives_another(
+    phrase: DatedPhrase, withdrawal: "_Withdrawal", kinds: Collection[tuple[int, DateKind]]
+) -> bool:
+    """Say whether what is only moved has a new day of the same kind in that sentence, or below that headline."""
+    return phrase.kind in KINDS_MOVED and any(
+        kind is phrase.kind and withdrawal.index in (index, HEADLINE) for index, kind in kinds
     )
 
 
@@ -107,13 +127,20 @@ def _asserted(pattern: re.Pattern[str], sentence: str) -> list[re.Match[str]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Withdrawal:
+    """What the headline or a sentence takes back, in the words beside the verb, and whether it is only moved."""
+
+    words: frozenset[str]
+    moved: bool
+    index: int
+
+
 @lru_cache(maxsize=2000)  # a story is built anew with every article that joins it
-def _withdrawals(article: Article, relation: Relation) -> tuple[tuple[frozenset[str], bool], ...]:
-    """Return what the article's headline and sentences take back: the words beside it, and whether it is only
-    moved."""
+def _withdrawals(article: Article, relation: Relation) -> tuple[_Withdrawal, ...]:
     found = (
-        (_subject(_beside(match, sentence), relation), moved)
-        for sentence in (article.title, *_passages(article))
+        _Withdrawal(_subject(_beside(match, sentence), relation), moved, index)
+        for index, sentence in enumerate((article.title, *_passages(article)), HEADLINE)
         for pattern, moved in ((OFF, False), (LATER, True))
         for match in _asserted(pattern, sentence)
     )
