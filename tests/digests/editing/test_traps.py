@@ -55,6 +55,11 @@ NO_PARTY = [
     "Italian Senate hears Chinese envoy",
     "Indian National Congress leader visits China",
     "Communist Party of Vietnam meets in Hanoi as US ship leaves",
+    # people and firms
+    "George Washington University greets guests from Beijing",
+    "Chinese-American baker wins the county prize",
+    "American TikTok star sings at a wedding",
+    "TikTok dance is the talk of Ohio",
     # one party, or a third territory alone
     "China, Japan and Korea hold talks on fish",
     "US and Canada open a bridge",
@@ -92,6 +97,11 @@ BOTH = [
     "China's duties hit American farmers",
     "Sino-US flights double",
     "Sino-American climate talks resume",
+    "Sino–US flights double",
+    "Chinese-American trade talks resume",
+    "U. S. and China agree on soybeans",
+    "US court upholds ban on TikTok",
+    "White House moves deadline for sale of TikTok",
     "Washington's curbs on Beijing's buyers widen",
     "American pork is back on Chinese tables",
     "Chinese mainland answers US arms sale to Taiwan",
