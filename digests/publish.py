@@ -21,10 +21,10 @@ from digests.model import (
 )
 from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
+from digests.rules.sending.answers.week import WEEK, week_of
 from digests.rules.sending.compose import WINDOWS, brief, compose, told_by
 from digests.rules.sending.editions import FIRST_COVERS, closes_with_review, covers, due_slot, preferences_of
 from digests.rules.sending.slots import next_slot
-from digests.rules.sending.week import WEEK, week_of
 from digests.store import Store
 
 log = logging.getLogger("communique.publish")

@@ -78,7 +78,7 @@ async def _calendar(
     from bot.pages.calendar_file import MOST_DATES, calendar_file
     from digests.answer.calendar import answer_calendar
     from digests.model import Preferences
-    from digests.rules.sending.calendar import MOST_SHOWN
+    from digests.rules.sending.answers.calendar import MOST_SHOWN
 
     preferences = Preferences(zone=zone)
     async with open_newsroom(settings) as room:

@@ -18,19 +18,9 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import (
-    calendar,
-    privacy,
-    questions,
-    settings,
-    start,
-    theme_trials,
-    timeline,
-    times,
-    topics,
-    week,
-)
+from bot.commands import privacy, questions, settings, start, theme_trials, times, topics
 from bot.commands.advice import advice, in_words
+from bot.commands.answers import calendar, timeline, week
 from bot.commands.buttons import parse
 from bot.commands.desk import Desk
 from bot.commands.faults import on_error

@@ -4,8 +4,8 @@ import re
 from difflib import get_close_matches
 from html import escape
 
+from bot.commands.answers.spoken import say_in_words
 from bot.commands.sources.adding import take_text
-from bot.commands.spoken import say_in_words
 from bot.commands.times import set_hours, set_zone
 from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command

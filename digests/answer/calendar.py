@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from digests.model import Calendar, Preferences, Relation
-from digests.rules.sending.calendar import DAYS, MOST_DAYS, MOST_SHOWN, calendar_of
+from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN, calendar_of
 from digests.store import Store
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from digests.model import Preferences, Relation, Timeline
-from digests.rules.sending.timeline import DAYS, timeline_of
+from digests.rules.sending.answers.timeline import DAYS, timeline_of
 from digests.store import Store
 
 MOST_STORIES = 300

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from digests.model import Preferences, Relation, Week
-from digests.rules.sending.week import WEEK, week_of
+from digests.rules.sending.answers.week import WEEK, week_of
 from digests.store import Store
 
 

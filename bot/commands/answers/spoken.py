@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.commands import calendar, timeline, week
-from bot.commands.requests import LONGEST, read_request
+from bot.commands.answers import calendar, timeline, week
+from bot.commands.answers.requests import LONGEST, read_request
 from bot.commands.visit import Visit
 from digests.errors import PreferenceError
-from digests.rules.sending.calendar import MOST_DAYS
+from digests.rules.sending.answers.calendar import MOST_DAYS
 
 WORDS: Mapping[str, Callable[[Visit], Awaitable[None]]] = {
     **dict.fromkeys(("calendar", "日历", "日曆"), calendar.calendar),

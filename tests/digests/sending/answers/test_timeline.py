@@ -11,8 +11,8 @@ import pytest
 
 from digests.errors import PreferenceError
 from digests.model import Article, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
-from digests.rules.sending.repetition import ALIKE, similarity
-from digests.rules.sending.timeline import timeline_of
+from digests.rules.sending.answers.repetition import ALIKE, similarity
+from digests.rules.sending.answers.timeline import timeline_of
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, passage, source, story
 

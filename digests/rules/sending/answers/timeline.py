@@ -6,7 +6,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
-from digests.rules.sending.readership import (
+from digests.rules.sending.answers.readership import (
     came_out,
     day_of_news,
     readable_first,
@@ -14,7 +14,7 @@ from digests.rules.sending.readership import (
     stories_for,
     theme_asked,
 )
-from digests.rules.sending.repetition import Lines
+from digests.rules.sending.answers.repetition import Lines
 from digests.rules.sending.rights import Budget
 
 DAYS, MOST_DAYS = 30, 90

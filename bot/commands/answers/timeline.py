@@ -1,15 +1,15 @@
 """/timeline: what happened on a topic, day by day."""
 
+from bot.commands.answers.requests import read_request
 from bot.commands.buttons import button, in_rows, keyboard
-from bot.commands.requests import read_request
 from bot.commands.visit import Visit
 from bot.pages.timeline import timeline_parts
 from bot.texts.answer_words import answer_words
 from digests.answer.timeline import answer_timeline
 from digests.errors import PreferenceError
+from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
 from digests.rules.sending.changes import short_title
 from digests.rules.sending.editions import preferences_of
-from digests.rules.sending.timeline import DAYS, MOST_DAYS
 
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
 

@@ -5,8 +5,8 @@ from itertools import combinations
 from typing import Any
 
 from digests.model import Origin, Preferences, Story, Week, WeekStory
-from digests.rules.sending.repetition import ALIKE, similarity
-from digests.rules.sending.week import MOST_OF_A_THEME, MOST_SHOWN, week_of
+from digests.rules.sending.answers.repetition import ALIKE, similarity
+from digests.rules.sending.answers.week import MOST_OF_A_THEME, MOST_SHOWN, week_of
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, story
 

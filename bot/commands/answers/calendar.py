@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardMarkup
 
+from bot.commands.answers.requests import Request, read_request
 from bot.commands.buttons import button, keyboard
-from bot.commands.requests import Request, read_request
 from bot.commands.visit import Visit
 from bot.pages.calendar import calendar_parts
 from bot.pages.calendar_file import MOST_DATES, calendar_file, file_name
@@ -14,7 +14,7 @@ from bot.texts.digest_words import digest_words
 from digests.answer.calendar import answer_calendar
 from digests.errors import PreferenceError
 from digests.model import Calendar, Preferences
-from digests.rules.sending.calendar import DAYS, MOST_DAYS, MOST_SHOWN
+from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN
 from digests.rules.sending.editions import preferences_of
 
 PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))

@@ -22,7 +22,7 @@ from digests.model import (
     Stage,
     Story,
 )
-from digests.rules.sending.calendar import calendar_of
+from digests.rules.sending.answers.calendar import calendar_of
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, source, story  # NOW is 10 March 2026, 12:00 UTC
 

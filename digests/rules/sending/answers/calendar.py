@@ -22,9 +22,9 @@ from digests.model import (
     Story,
 )
 from digests.rules.passages import passages_of
+from digests.rules.sending.answers.readership import EARLIEST, came_out, stories_for
+from digests.rules.sending.answers.repetition import Lines, similarity
 from digests.rules.sending.cards import binds
-from digests.rules.sending.readership import EARLIEST, came_out, stories_for
-from digests.rules.sending.repetition import Lines, similarity
 from digests.rules.sending.rights import Budget
 
 DAYS, MOST_DAYS = 90, 365

@@ -7,7 +7,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from bot.commands.requests import read_request
+from bot.commands.answers.requests import read_request
 from bot.texts import LANGUAGES
 from bot.texts.answer_words import answer_words
 from digests.errors import PreferenceError
@@ -192,7 +192,7 @@ async def test_in_a_group_anybody_may_ask_and_press(room: Room) -> None:
 
 
 async def test_a_button_of_another_shape_opens_the_settings(room: Room) -> None:
-    from bot.commands import calendar, timeline
+    from bot.commands.answers import calendar, timeline
 
     assert not await calendar.press(None, ("file", "own", "366"))  # type: ignore[arg-type]
     assert not await calendar.press(None, ("erase",))  # type: ignore[arg-type]

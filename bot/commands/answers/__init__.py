@@ -1,0 +1,1 @@
+"""/calendar, /timeline and /week, by command, by button or in plain words."""

@@ -1,0 +1,1 @@
+"""What is answered besides digests: the calendar, a timeline, the week."""
