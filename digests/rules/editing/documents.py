@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from digests.model import Article, Document, Ownership, Relation
+from digests.rules.editing.claims.labels import step_of
 from digests.rules.editing.similarity import stems_of
 from digests.rules.texts import is_chinese
 
@@ -33,22 +34,16 @@ def is_official(article: Article) -> bool:
 def documents_of(
     members: Sequence[Article], candidates: Iterable[Article], relation: Relation
 ) -> tuple[Document, ...]:
-    """Return the documents to link first: the story's own official articles, numbered ones before others; "
-    "else the one
-    official article of the same days that its articles name by number, docket or title, or whose office and whole
-    subject they name. Precision goes before recall: where nothing is sure there is none. Pure.
+    """Return the documents to link first: the story's own official articles (`members` in the order in which they
+    came out), numbered ones before others and what enacts something before what is said about it;
+    else the one official article of the same days that its articles name by number, docket or title, or
+    whose office and whole subject they name. Precision goes before recall: where nothing is sure there is
+    none. Pure.
     """
-    own = sorted(
-        (article for article in members if is_official(article)),
-        key=lambda article: (
-            not article.document_number,
-            article.published is None,
-            article.published,
-            article.id,
-        ),
-    )
+    own = [article for article in members if is_official(article)]
+    enacted = sorted(filter(_enacts, own), key=lambda article: not article.document_number)
     if own:
-        return tuple(map(_document, own[:MOST]))
+        return tuple(map(_document, enacted[:MOST] or own[:1]))
     known = {article.id for article in members}
     told = [article for article in members if article.text]
     scored = [
@@ -59,6 +54,14 @@ def documents_of(
         if score
     ]
     return (_document(max(scored)[2]),) if scored else ()
+
+
+def _enacts(article: Article) -> bool:
+    """Say whether an official article is the paper of a measure, and not what a spokesperson says about one."""
+    if article.document_number or article.effective_on or article.comments_close_on:
+        return True
+    step = step_of(article.title[:300], headline=True)
+    return step is not None and step.formal
 
 
 def _document(article: Article) -> Document:

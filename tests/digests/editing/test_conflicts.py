@@ -65,6 +65,11 @@ def test_other_words_for_the_same_count_contradict_it_too() -> None:
         ),
         # another day
         (COUNTED.format(27), COUNTED.format(29).replace("Saturday", "Friday")),
+        # another day of a row
+        (
+            "Taiwan's defence ministry tracked 27 vessels around the island on the first day of the drills.",
+            "Taiwan's defence ministry tracked 29 vessels around the island on the second day of the drills.",
+        ),
         # another scope: a part, the total, another thing
         (COUNTED.format(27), "The total for the drill was 46 vessels, Taiwan's defence ministry said."),
         (

@@ -37,7 +37,7 @@ ANNOUNCED = (
 )
 EFFECT = (
     "US tariffs on Chinese cranes take effect",
-    "The American tariffs on Chinese port cranes took effect on Thursday.",
+    "The American tariffs on Chinese port cranes took effect on Friday.",
 )
 PAUSED = (
     "US suspends tariffs on Chinese cranes",
@@ -84,7 +84,8 @@ def test_a_rumour_is_denied_and_then_an_act_settles_it() -> None:
 
 
 def test_a_measure_is_proposed_announced_applied_held_and_taken_back() -> None:
-    stages = [stage for _, stage in rungs(RUMOUR, ANNOUNCED, EFFECT, PAUSED, LIFTED)]
+    soon = (ANNOUNCED[0], ANNOUNCED[1].replace("August 1", "May 17"))
+    stages = [stage for _, stage in rungs(RUMOUR, soon, EFFECT, PAUSED, LIFTED)]
     assert stages == ["proposed", "announced", "in force", "suspended", "lifted"]
 
 
@@ -124,6 +125,17 @@ def test_the_day_named_tells_what_is_announced_from_what_applies() -> None:
     assert (announced.stage, announced.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
     past = (ANNOUNCED[0], "The White House announced tariffs on Chinese cranes that take effect on May 15.")
     assert (story_of(past).stage, story_of(past).stage_from) == (Stage.IN_FORCE, "2024-05-15")
+
+
+def test_nothing_is_in_force_before_the_day_on_which_it_applies() -> None:
+    loosely = (
+        "What the US tariffs on Chinese cranes cover",
+        "The United States raises tariffs on Chinese port cranes.",
+    )
+    story = story_of(ANNOUNCED, loosely)
+    assert (story.stage, story.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
+    corrected = story_of(loosely, ANNOUNCED)
+    assert (corrected.stage, corrected.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
 
 
 def test_an_official_documents_day_goes_before_what_its_text_says() -> None:

@@ -21,6 +21,7 @@ from digests.rules.editing.claims.steps import Step
 from digests.rules.editing.claims.words import (
     ACTS,
     DENIES,
+    HAN_SAYS,
     HIDES,
     OFFICES,
     ORGANS,
@@ -134,13 +135,15 @@ def _speaks(passage: Passage) -> bool:
     if passage.party == BOTH:
         return True
     words = passage.speaker_text
-    if passage.party in (OUTLET, ""):
+    if HAN_SAYS.match(passage.text[:LONGEST]):
+        return True
+    if passage.party in (OUTLET, OTHER, ""):
         return (
             bool(ORGANS.search(words) or OFFICES.search(words))
             and not PRIVATE.search(words)
             and _is_spoken(passage)
         )
-    if passage.party in (STATE_MEDIA, OTHER) or comments(passage):
+    if passage.party == STATE_MEDIA or comments(passage):
         return False
     return bool(passage.speaker) and _is_spoken(passage)
 

@@ -62,8 +62,11 @@ def standing_of(
             continue
         denied = claim == DENIAL and rung.claim != ACT
         claim = max(claim, rung.claim, key=lambda each: RANK[each])
-        if rung.step is not None and not denied and _moves(step, rung.step):
-            step, day = rung.step, rung.day
+        today = days.get(article.id)
+        ahead = today.isoformat() if today else ""
+        if rung.step is not None and not denied and _moves(step, day, rung, ahead):
+            kept = day if rung.step.stage is Stage.IN_FORCE and day <= ahead else ""
+            step, day = rung.step, rung.day or kept
     return Standing(claim, step.stage if step else None, day)
 
 
@@ -104,18 +107,21 @@ def _by_date(
     return (replace(step, stage=step.deed), day) if step.stage is Stage.ANNOUNCED else (step, day)
 
 
-def _moves(before: Step | None, after: Step) -> bool:
+def _moves(before: Step | None, day: str, rung: _Rung, today: str) -> bool:
     """Say whether a later article's step changes where the measure stands.
 
-    What is in force is not taken back by what is only considered or planned, and a step about another kind of
-    measure is another story's.
+    What is in force is not taken back by what is only considered or planned, unless it turns out that the measure
+    applies from a day to come; before that day nobody makes it apply by speaking of it in the present. A step
+    about another kind of measure is another story's.
     """
-    if before is None:
-        return True
+    after = rung.step
+    if before is None or after is None:
+        return after is not None
     if before.kind and after.kind and before.kind != after.kind and before.stage is not Stage.PROPOSED:
         return False
     if after.stage is Stage.PROPOSED:
         return before.stage is Stage.PROPOSED
     if after.stage is Stage.ANNOUNCED:
-        return before.stage in (Stage.PROPOSED, Stage.ANNOUNCED, *ENDED)
-    return True
+        return before.stage in (Stage.PROPOSED, Stage.ANNOUNCED, *ENDED) or (bool(today) and rung.day > today)
+    waits = before.stage is Stage.ANNOUNCED and bool(today) and day > today
+    return not (waits and after.stage is Stage.IN_FORCE and not rung.day)

@@ -16,8 +16,8 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A form of a verb: what it makes of its object, and which nouns it must have as one (empty: any "
-    "measure)."""
+    """A form of a verb: what it makes of its object, and which nouns it must have as one (empty: any
+    measure)."""
 
     deed: Stage
     form: Form

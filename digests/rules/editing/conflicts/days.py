@@ -19,8 +19,8 @@ CLOSE_HOURS = 72.0
 def date_conflicts(
     dates: Sequence[DatedPhrase], tellings: Mapping[tuple[int, int], tuple[Telling, str]]
 ) -> Iterator[Conflict]:
-    """Give the days that differ: one full day of the same kind in each article, in sentences that tell the "
-    "same."""
+    """Give the days that differ: one full day of the same kind in each article, in sentences that tell the
+    same."""
     for kind in BINDING:
         single = _single([phrase for phrase in dates if phrase.kind is kind and len(phrase.date) == 10])
         for one, other in combinations(single, 2):

@@ -57,7 +57,7 @@ AMONG = re.compile(
 )
 TOTAL = re.compile(r"(?i)\b(?:total|overall|altogether|in all|combined|sum)\b|[共总總]计?|合计|合計")
 FARTHEST = 2.5  # times: values farther apart count different things
-CLOSE_HOURS, STABLE_HOURS = 36.0, 7 * 24.0
+CLOSE_HOURS, SAME_EVENT_HOURS, STABLE_HOURS = 36.0, 12.0, 7 * 24.0
 FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 FEW = 10  # so small counts are of anything: their sentences must be nearly the same
 MOST_VALUES = 4  # of one thing in two articles: more are a table of different things
@@ -80,8 +80,8 @@ class Reading:
 def readings_of(
     quantities: Sequence[Quantity], tellings: Mapping[tuple[int, int], tuple[Telling, str]]
 ) -> list[Reading]:
-    """Return the quantities that can be compared: those of a sentence that tells how things are, not how "
-    "they were."""
+    """Return the quantities that can be compared: those of a sentence that tells how things are, not how
+    they were."""
     found = []
     for quantity in quantities:
         told = tellings.get((quantity.article, quantity.index))
@@ -133,8 +133,8 @@ def number_conflicts(
 def _twins(
     quantities: Sequence[Quantity], tellings: Mapping[tuple[int, int], tuple[Telling, str]]
 ) -> Iterator[Conflict]:
-    """Give the numbers that differ in sentences of different publishers that are the same but for their "
-    "figures."""
+    """Give the numbers that differ in sentences of different publishers that are the same but for their
+    figures."""
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for place, (_, text) in tellings.items():
         if FIGURES.search(text):
@@ -147,7 +147,7 @@ def _twins(
         for other in places[1:]:
             one, two = tellings[first][0], tellings[other][0]
             gap = hours_between(one, two)
-            apart = gap is not None and abs(gap) > (CLOSE_HOURS if one.days else 24.0)
+            apart = gap is not None and abs(gap) > (CLOSE_HOURS if one.days else SAME_EVENT_HOURS)
             if one.family == two.family or one.days != two.days or apart:
                 continue
             pairs = zip(held[first], held[other], strict=False)
@@ -196,8 +196,8 @@ def _agree(one: Reading, other: Reading) -> bool:
 
 
 def _rounded(value: float, exact: float) -> bool:
-    """Say whether a value is the other one in fewer figures: 1.3 billion and 1.28 billion, 100,000 and "
-    "98,700."""
+    """Say whether a value is the other one in fewer figures: 1.3 billion and 1.28 billion, 100,000 and
+    98,700."""
     figures = len(f"{value:.12g}".replace(".", "").replace("-", "").strip("0").partition("e")[0]) or 1
     return value > 100 and float(f"{exact:.{figures}g}") == value and exact != value
 
@@ -214,7 +214,9 @@ def _comparable(one: Reading, other: Reading, unit: str, of: str) -> float:
     stable = unit == "percent" and not changing and of not in VAGUE
     if later.moved and not stable:
         return 0.0
-    hours = STABLE_HOURS if stable else 24.0 if changing else CLOSE_HOURS
+    # A count of a day on which both agree may be printed late; without one, later is an update.
+    close = CLOSE_HOURS if one.telling.days & other.telling.days else SAME_EVENT_HOURS
+    hours = STABLE_HOURS if stable else close
     if not same_time(one.telling, other.telling, hours=hours):
         return 0.0
     if of in VAGUE or (charge and " on " not in of):

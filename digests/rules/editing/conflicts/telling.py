@@ -10,6 +10,11 @@ from digests.rules.editing.similarity import stems_of
 
 LONGEST = 800
 NUMBER = re.compile(r"\d")
+ORDINAL = re.compile(
+    r"(?i)\b(?:first|second|third|fourth|fifth|opening|last|final)"
+    r"(?= (?:\w+ )?(?:day|week|month|quarter|half|round|phase|batch|year)\b)"
+    r"|第[一二三四五六七八九十\d]+(?=天|日|周|轮|輪|季|批)|首日|次日"
+)
 _TIMES = (
     "said say told tell report accord year month week day today monday tuesday wednesday thursday friday saturday "
     "sunday january februari march april may june juli august septemb octob novemb decemb also new ministri depart"
@@ -27,11 +32,26 @@ class Telling:
     published: datetime | None
     stems: frozenset[str]
     days: frozenset[str]
+    places: frozenset[str]
 
 
 def telling_of(article: Article, index: int, text: str, days: Iterable[str], family: str) -> Telling:
     stems = (stem for stem in stems_of(text[:LONGEST]) if not NUMBER.search(stem) and stem not in UNTIMED_STEMS)
-    return Telling(article.id, index, family, article.published, frozenset(stems), frozenset(filter(None, days)))
+    return Telling(
+        article.id,
+        index,
+        family,
+        article.published,
+        frozenset(stems),
+        frozenset(filter(None, days)),
+        _places(text),
+    )
+
+
+def _places(text: str) -> frozenset[str]:
+    """The places in a row that a sentence names: what is counted on the first day is not counted on the second."""
+    found = (match.group().casefold() for match in ORDINAL.finditer(text[:LONGEST]))
+    return frozenset("first" if word.startswith("opening") else word.split()[0] for word in found)
 
 
 def alike(
@@ -60,6 +80,8 @@ def hours_between(one: Telling, other: Telling) -> float | None:
 def same_time(one: Telling, other: Telling, *, hours: float) -> bool:
     """Say whether two sentences can be about the same time: a day that both name, or none and close together."""
     if one.days and other.days and not _overlap(one.days, other.days):
+        return False
+    if one.places and other.places and one.places.isdisjoint(other.places):
         return False
     full = {day for day in one.days & other.days if len(day) == 10}
     gap = hours_between(one, other)

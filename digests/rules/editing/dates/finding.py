@@ -67,8 +67,8 @@ def day_of(article: Article, relation: Relation) -> date | None:
 
 
 def _day_in_title(title: str, published: date) -> date:
-    """Ministries put old press conferences on their pages anew; what they call today is the day they were "
-    "held."""
+    """Ministries put old press conferences on their pages anew; what they call today is the day they were
+    held."""
     for expression in expressions(title):
         if expression.form == "day" and "year" in expression.parts:
             held = resolve(expression, published, None)
@@ -93,8 +93,8 @@ def _dated(
 
 
 def _resolved(sentence: str, today: date | None, published: date | None) -> list[Resolved]:
-    """Resolve the dates of a sentence: first those that stand for themselves, then those that count from "
-    "them."""
+    """Resolve the dates of a sentence: first those that stand for themselves, then those that count from
+    them."""
     tense = Tense.of(sentence)
     found: list[Resolved] = []
     counted: list[Expression] = []
@@ -122,8 +122,8 @@ def _resolved(sentence: str, today: date | None, published: date | None) -> list
 def _anchor(
     expression: Expression, sentence: str, found: Sequence[Resolved], today: date | None, published: date | None
 ) -> str:
-    """Return the day from which is counted: that of publication, or that from which something is held; "" "
-    "unknown."""
+    """Return the day from which is counted: that of publication, or that from which something is held; ""
+    unknown."""
     if expression.form == "after":
         named = (day for other, day, _ in found if other.start > expression.end and len(day) == 10)
         return next(named, published.isoformat() if published else "")

@@ -9,9 +9,9 @@ WRONG_WAY = 220  # days by which a date on the other side of today than the word
 
 
 def resolve(expression: Expression, today: date | None, future: bool | None, anchor: str = "") -> str | None:
-    """Return the ISO day, month or year; "" for a time that names none ("in the coming weeks"), None where "
-    "nothing
-    can be told. `future` is what the words around it speak of, `anchor` the day from which "30 days after" counts.
+    """Return the ISO day, month or year; "" for a time that names none ("in the coming weeks"), None where
+    nothing can be told. `future` is what the words around it speak of, `anchor` the day from which "30 days
+    after" counts.
     """
     parts = expression.parts
     match expression.form:

@@ -53,9 +53,8 @@ KINDS_MOVED = frozenset({DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT})
 def standing(
     phrases: Iterable[DatedPhrase], articles: Sequence[Article], relation: Relation
 ) -> tuple[DatedPhrase, ...]:
-    """Return the dates that still stand, in their order: their own sentence does not say that the plan is "
-    "off, and
-    no article published later takes it back in a clause about the same thing.
+    """Return the dates that still stand, in their order: their own sentence does not say that the plan is
+    off, and no article published later takes it back in a clause about the same thing.
 
     A wish, a threat or a proposal to take something back leaves its date standing.
     """

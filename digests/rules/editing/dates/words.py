@@ -167,8 +167,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def expressions(sentence: str) -> Iterator[Expression]:
-    """Give the date expressions of a sentence in order; where two overlap, the fuller one. A range gives its "
-    "ends."""
+    """Give the date expressions of a sentence in order; where two overlap, the fuller one. A range gives its
+    ends."""
     taken: list[Expression] = []
     for form, pattern in FORMS:
         for match in pattern.finditer(sentence):

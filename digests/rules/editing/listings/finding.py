@@ -113,9 +113,8 @@ def changes_of(
     dates: Mapping[int, Sequence[DatedPhrase]],
     relation: Relation,
 ) -> tuple[ListChange, ...]:
-    """Return the changes that a story's articles tell of, each list once: as the official document has it, "
-    "else as the
-    article with most names does, with what only the others state."""
+    """Return the changes that a story's articles tell of, each list once: as the official document has it,
+    else as the article with most names does, with what only the others state."""
     best: dict[str, ListChange] = {}
     official = {article.id: _is_official(article) for article in articles}
     for article in articles:
@@ -136,8 +135,8 @@ def _worth(change: ListChange, official: Mapping[int, bool]) -> tuple[bool, int]
 
 
 def _completed(change: ListChange, other: ListChange) -> ListChange:
-    """Fill in names, numbers and the day that only the other article states of the same additions or "
-    "removals."""
+    """Fill in names, numbers and the day that only the other article states of the same additions or
+    removals."""
     values = {}
     for way in (ADDED, REMOVED, MODIFIED):
         names, count = getattr(change, way), getattr(change, f"{way}_count")
@@ -160,8 +159,8 @@ def _told(article: Article, passages: Sequence[Passage]) -> Iterator[Passage]:
 
 
 def _list_in(text: str, relation: Relation) -> tuple[str, int, int] | None:
-    """Return the list that the text names first, with the name's place; of two at one place the one defined "
-    "first."""
+    """Return the list that the text names first, with the name's place; of two at one place the one defined
+    first."""
     found = []
     for order, watched in enumerate(relation.lists):
         for pattern in watched.patterns:
@@ -176,8 +175,8 @@ def _list_in(text: str, relation: Relation) -> tuple[str, int, int] | None:
 
 
 def _ways(text: str, start: int, end: int) -> Iterator[tuple[str, str, str]]:
-    """Give each verb that changes the list as (added|removed|modified, what follows it, what stands before "
-    "it)."""
+    """Give each verb that changes the list as (added|removed|modified, what follows it, what stands before
+    it)."""
     chinese = is_chinese(text)
     verbs = list((HAN_VERBS if chinese else VERBS).finditer(text))
     for place, verb in enumerate(verbs):

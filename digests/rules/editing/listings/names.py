@@ -100,9 +100,8 @@ def items_after(text: str, position: int, *, whole: bool) -> tuple[str, ...]:
 
 
 def split_names(text: str, count: int | None = None) -> tuple[str, ...]:
-    """Return the names of an enumeration: "A; B; and C", "A, B and C", "A、B、C". A comma inside the last "
-    "name stays
-    ("Boeing Defense, Space & Security"), and so does one before "Ltd."."""
+    """Return the names of an enumeration: "A; B; and C", "A, B and C", "A、B、C". A comma inside the last name
+    stays ("Boeing Defense, Space & Security"), and so does one before "Ltd."."""
     text = _bare(text.strip())
     if is_chinese(text) or "、" in text:
         parts: Sequence[str] = re.split(
