@@ -125,8 +125,16 @@ class _Reader:
         return self.quoting or self.cast.last
 
     def _meant(self, named: Attribution) -> Speaker:
-        """Say whom the words mean; an outlet's, where they mean nobody we know."""
-        return self.cast.resolve(named.words, named.cue) or Speaker(OUTLET, "", named.words)
+        """Say whom the words mean; an outlet's, where they mean nobody we know.
+
+        What one side tells of the other's words is its own claim: "Beijing agreed, according to Washington".
+        """
+        speaker = self.cast.resolve(named.words, named.cue) or Speaker(OUTLET, "", named.words)
+        mains = {party.id for party in self.relation.main}
+        if not named.source or speaker.party not in mains:
+            return speaker
+        teller = self.cast.identify(named.source)
+        return teller if teller.party in mains - {speaker.party} else speaker
 
     def _actor(self, line: Line) -> Speaker | None:
         """Find a party's body that acts in the sentence, or both parties acting together."""

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digests.rules.editing.voices import chinese_speech
 from digests.rules.editing.voices.phrases import Tokens, tokens_of
 from digests.rules.editing.voices.speech import SPEECH, STANDS, STRONG
-from digests.rules.editing.voices.subjects import SUBORDINATE, governor, opening_subject, subject_of
+from digests.rules.editing.voices.subjects import INNER, SUBORDINATE, governor, opening_subject, subject_of
 
 ACCORDING_TO = "according to"
 ACCORDING = re.compile(r"(?i)\baccording to (?P<source>[^.;]+)")
@@ -53,9 +53,10 @@ PARTICIPLES = frozenset(
 class Attribution:
     """The words that name a speaker, the verb of saying, and where they stand.
 
-    `deed` says that something is done by the saying ("agreed to meet") or that nothing is said ("did not say").
-    `aside` says that the saying is only a clause of time or manner ("since Biden promised it"). `words` is empty
-    when a sentence says that somebody speaks and leaves out who (usual in Chinese).
+    `words` is empty when a sentence says that somebody speaks and leaves out who (usual in Chinese). `aside` says
+    that the saying is only a clause of time or manner ("since Biden promised it"). `deed` says that something is
+    done by the saying ("agreed to meet") or that nothing is said ("did not say"). `source` is who tells of the
+    saying: "X said so, according to Y".
     """
 
     words: str
@@ -63,6 +64,7 @@ class Attribution:
     start: int = 0
     aside: bool = False
     deed: bool = False
+    source: str = ""
 
 
 Found = tuple[int, int, Attribution]
@@ -97,7 +99,9 @@ def _english(sentence: str, masked: str) -> Attribution | None:
     if quotes:
         found += _around_quotation(sentence, masked, tokens)
     if found:
-        return min(found, key=lambda entry: entry[:2])[2]
+        best = min(found, key=lambda entry: entry[:2])[2]
+        sources = [each for _, _, each in found if each.cue == ACCORDING_TO and each.start > best.start]
+        return replace(best, source=sources[-1].words) if sources else best
     if not quotes and not any(token.group() in PARTICIPLES for token in tokens):
         return None
     subject = opening_subject(masked, tokens)
@@ -131,7 +135,9 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
             or (aimed and not quotes)
             or _unsaid(tokens, position, sentence[start:end])
         )
-        yield rank + 4 * weak, start, Attribution(sentence[start:end], word, start, aside, deed)
+        # In "X repeated that Y said" X speaks, though "repeated" alone tells less than "said".
+        nested = rank == INNER and not weak
+        yield rank + 4 * (weak or nested), start, Attribution(sentence[start:end], word, start, aside, deed)
 
 
 def _unsaid(tokens: Tokens, place: int, words: str) -> bool:
