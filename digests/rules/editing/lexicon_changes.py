@@ -16,7 +16,7 @@ from digests.rules.texts import HAN, squeeze
 USUAL_WEIGHT = 3
 MOST_CHANGES = 10
 LONGEST_WORDS = 60
-CHANGE = re.compile(r"(?:^|(?<=\s))([+＋−–-])(?=\S)")
+CHANGE = re.compile(r"(?:^|(?<=\s))([+＋−–-])\s*(?=\S)")
 WEIGHT = re.compile(r"\s?[=＝]\s?(\S{0,9})$")
 
 

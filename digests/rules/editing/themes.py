@@ -26,9 +26,12 @@ def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
     aside = aside_in(article, relation)
     passages = [each for index, each in enumerate(clean_passages(article, relation)) if index not in aside]
     text = "\n".join(passages)
-    tops = set(_tops(passages, relation)) | set(_tops([title], relation))
+    parts = (title, *passages)
+    tops, heard = set(_tops(parts, relation)), {theme for part in parts for theme, _ in _scores(part, relation)}
     scores = []
     for theme in relation.themes:
+        if theme.id not in heard:  # what no passage has, all of them together have not
+            continue
         score, evidence = score_of(theme, title, text)
         if score >= relation.article_threshold:
             scores.append(ThemeScore(theme.id, score, theme.id in tops, evidence[:6]))
@@ -57,15 +60,20 @@ def _tops(passages: Sequence[str], relation: Relation) -> list[str]:
     return [_top(passage, relation) for passage in passages]
 
 
-@lru_cache(maxsize=20_000)  # a story that grows is read again with every article that joins it
 def _top(passage: str, relation: Relation) -> str:
-    best: tuple[int, int, str] | None = None
-    for theme in relation.themes:
-        score, _ = score_of(theme, "", passage)
-        if score >= relation.passage_threshold:
-            rank = (-score, _specificity(theme.id, relation), theme.id)
-            best = min(best, rank) if best else rank
-    return best[2] if best else ""
+    ranks = (
+        (-score, _specificity(theme, relation), theme)
+        for theme, score in _scores(passage, relation)
+        if score >= relation.passage_threshold
+    )
+    return min(ranks, default=(0, 0, ""))[2]
+
+
+@lru_cache(maxsize=20_000)  # a story that grows is read again with every article that joins it
+def _scores(passage: str, relation: Relation) -> tuple[tuple[str, int], ...]:
+    """Return the themes that a passage has words of, with the score of each."""
+    found = ((theme.id, score_of(theme, "", passage)[0]) for theme in relation.themes)
+    return tuple((theme, score) for theme, score in found if score)
 
 
 def _specificity(theme: str, relation: Relation) -> int:
