@@ -1,15 +1,24 @@
-"""Counts how many independent publishers stand behind a story: families, not feeds; a reprint adds none."""
+"""Counts how many independent publishers stand behind a story: families, not feeds; a reprint adds none.
+
+Errors go one way: what may be another's words, or another's news, is not counted as independent.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 from digests.model import Article, Origin, Ownership, Relation
 from digests.rules.editing.similarity import containment, shingles_of
+from digests.rules.editing.stories.scripts import folded
 from digests.rules.passages import words_of
 
-NOBODY = re.compile(r"(?i)an?\b|our\b|other\b|partner")
+NOBODY = re.compile(r"(?i)an?\b|our\b|other\b|partner|agenc(?:y|ies)$")
 RUN = 8
 COPIED = 0.5
+FEWEST = 4  # words; a shorter text repeats nobody
+HEAD, TAIL = 400, 300  # characters at the beginning and at the end in which a text says where it is from
+SHORTEST_NAME = 4
 # Agencies that the whole world prints; those of a pair of parties stand in its data.
 AGENCIES = {
     "reuters": r"Reuters|路透社?",
@@ -28,35 +37,105 @@ REPRINTED = re.compile(
     r"|来源[：:]|來源[：:]|原载于?|原載於?)\s*"
     r"(?:the )?([^\n.。;；)）]{2,60})"
 )
+# What only one agency signs its reports with.
+SIGNED = {"reuters": re.compile(r"\(?Reporting by [^()\n]{3,120}[;,] ?(?:[Ee]diting|[Ww]riting) by ")}
 
 
 def count(articles: Sequence[Article], relation: Relation) -> tuple[Origin, ...]:
     """Return the independent origins of the articles, those first that came first.
 
-    An article belongs to its publisher's family, unless it credits another publisher or repeats an earlier
-    article's words; so a reprint never raises the count. Pure.
+    An article belongs to its publisher's family, and all media that one state controls are one family; unless it
+    credits another publisher, tells its news as another's report, or repeats another article's words: then the two
+    are one origin. So a reprint never raises the count. Pure.
     """
-    ordered = sorted(articles, key=_came)
-    joined = _Joined(len(ordered))
-    families = [family_of(article) for article in ordered]
-    names = [_plain(article.source.name) for article in ordered]
-    runs = [shingles_of(list(words_of(article.text)), RUN) for article in ordered]
-    lines = [credit_of(article, relation) for article in ordered]
-    for later, credit in enumerate(lines):
-        for earlier in range(later):
-            if (
-                families[earlier] == families[later]
-                or _credits(credit, families[earlier], names[earlier])
-                or _credits(lines[earlier], families[later], names[later])
-                or (credit and credit == lines[earlier])
-                or containment(runs[earlier], runs[later]) >= COPIED
-            ):
-                joined.join(earlier, later)
+    told = [_told(article, relation) for article in sorted(articles, key=_came)]
+    joined = _Joined(len(told))
+    states = {each.state for each in told} - {""}
+    for earlier, later in combinations(range(len(told)), 2):
+        if _is_one(told[earlier], told[later], states):
+            joined.join(earlier, later)
     outlets: dict[int, set[str]] = {}
-    for position, article in enumerate(ordered):
-        outlets.setdefault(joined.first(position), set()).add(article.source.id)
-    return tuple(
-        Origin(_named(families[first], lines[first], relation), len(ids)) for first, ids in outlets.items()
+    for position, each in enumerate(told):
+        outlets.setdefault(joined.first(position), set()).add(each.article.source.id)
+    return tuple(Origin(_named(told[first], relation), len(ids)) for first, ids in outlets.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an article shows of where it is from. `state` is the party whose state controls the outlet; `official`:
+    its credit names an agency of a state; `head` is where it may name the outlet whose report it tells."""
+
+    article: Article
+    family: str
+    name: str
+    state: str
+    credit: str
+    official: bool
+    head: str
+    words: tuple[str, ...]
+    runs: frozenset[tuple[str, ...]]
+
+
+def _told(article: Article, relation: Relation) -> _Told:
+    source = article.source
+    credit = credit_of(article, relation)
+    names = _agencies(relation).get(credit, "(?!)")
+    words = tuple(words_of(folded(article.text)))
+    return _Told(
+        article,
+        family_of(article),
+        _plain(source.name),
+        source.party if source.ownership is Ownership.STATE_CONTROLLED else "",
+        credit,
+        any(pattern.search(name) for pattern in relation.state_media for name in names.split("|")),
+        article.text[:HEAD],
+        words,
+        shingles_of(words, RUN),
+    )
+
+
+def _is_one(one: _Told, other: _Told, states: set[str]) -> bool:
+    """Say whether the two articles are one origin; `states` are those whose media are in the story."""
+    return (
+        one.family == other.family
+        or (one.state != "" and one.state == other.state)
+        or (one.credit != "" and one.credit == other.credit)
+        or _takes_from(one, other, states)
+        or _takes_from(other, one, states)
+        or _repeats(one, other)
+    )
+
+
+def _repeats(one: _Told, other: _Told) -> bool:
+    """Say whether one text holds half of the other's runs of words; of one too short for a run, all its words."""
+    short, long = sorted((one.words, other.words), key=len)
+    if FEWEST <= len(short) < RUN:
+        return any(long[start : start + len(short)] == short for start in range(len(long)))
+    return containment(one.runs, other.runs) >= COPIED
+
+
+def _takes_from(one: _Told, other: _Told, states: set[str]) -> bool:
+    """Say whether the one article is from the other's publisher, by what it says itself."""
+    if one.credit and one.credit in {other.family.casefold(), other.name, _plain(other.family.replace("-", " "))}:
+        return True
+    if one.official and other.state and len(states) == 1:
+        return True  # an agency of the only state whose media are here
+    name = re.sub(r"\s*[(（\[].*", "", other.article.source.name)
+    return len(name) >= SHORTEST_NAME and name in one.head and _reports(one.head, re.escape(name))
+
+
+def _reports(head: str, names: str) -> bool:
+    """Say whether the beginning of a text tells its news as a report of one of the names."""
+    return (
+        re.search(
+            rf"\b(?:(?i:reported by|report (?:by|in|from)|according to|told|citing|cited by) "
+            rf"(?:(?:the|state)\s+)?(?:(?i:news agency|broadcaster|agency|newspaper)\s+)?(?:{names})\b"
+            rf"|(?:{names})(?: [Nn]ews [Aa]gency)? (?:has )?(?:first )?(?:reported|reports)\b)"
+            rf"|(?:据|據|引述|援引)(?:\w{{0,6}})?(?:{names})\w{{0,8}}?(?:报道|報道|報導|消息|电|電)"
+            rf"|(?:{names})(?:\w{{0,8}})?(?:报道称|报道，|報道稱|報導，|報導稱)",
+            head,
+        )
+        is not None
     )
 
 
@@ -66,22 +145,41 @@ def family_of(article: Article) -> str:
 
 
 def credit_of(article: Article, relation: Relation) -> str:
-    """Return whom the article says its words are from, in plain small letters; "" when it says nothing."""
+    """Return whom the article says its words or its news are from, in plain small letters; "" when nobody.
+
+    Looked for: the credit of its feed, a reprint notice, a dateline or a credit line of an agency, an agency's
+    help, an agency's report that the beginning tells.
+    """
     agencies = _agencies(relation)
     if article.source_credit:
         return _agency(article.source_credit, agencies) or _plain(article.source_credit)
-    head, tail = article.text[:200], article.text[-300:]
+    head, tail = article.text[:HEAD], article.text[-TAIL:]
     found = REPRINTED.search(tail) or REPRINTED.search(head)
     if found and not NOBODY.match(found[1]):
         return _agency(found[1], agencies) or _plain(found[1])
+    return next(_credited(head, tail, agencies), "")
+
+
+def _credited(head: str, tail: str, agencies: Mapping[str, str]) -> Iterator[str]:
+    """The agencies whose words these are by a line at either end; then those whose report it is."""
     for family, names in agencies.items():
         line = (
-            rf"[(（](?:{names})[)）]|^(?:{names})\s*[—–-]|(?:^|\n)(?:{names})\s*$"
-            rf"|^据?(?:{names})[^，。\n]{{0,12}}[电電]"
+            rf"[(（](?:{names})(?:[^()（）\n]{{0,14}}[电電])?[)）]|^(?:{names})\s*[—–-]|(?:^|\n)(?:(?i:source|via)[:：]?\s*)?(?:{names})\s*$"
+            rf"|^[(（]?据?(?:{names})[^，。\n]{{0,16}}[电電]|©\s*(?:\d{{4}}\s*)?(?:The )?(?:{names})\b"
         )
-        if re.search(line, head) or re.search(line, tail):
-            return family
-    return ""
+        helped = (
+            rf"(?i:\bwith (?:reporting|inputs?|files?|material) (?:from|by)) [^.\n]{{0,60}}\b(?:{names})\b"
+            rf"|\b(?:{names})(?i: contributed to this (?:report|story|article))"
+            rf"|(?i:additional reporting by) [^.\n]{{0,60}}\b(?:{names})\b"
+        )
+        if re.search(line, head) or re.search(line, tail) or re.search(helped, tail):
+            yield family
+    for family, signature in SIGNED.items():
+        if signature.search(tail):
+            yield family
+    for family, names in agencies.items():
+        if _reports(head, names):
+            yield family
 
 
 def both_governments(articles: Sequence[Article], relation: Relation) -> bool:
@@ -127,9 +225,5 @@ def _plain(name: str) -> str:
     return " ".join(words_of(bare))
 
 
-def _credits(credit: str, family: str, name: str) -> bool:
-    return bool(credit) and credit in {family.casefold(), name, _plain(family.replace("-", " "))}
-
-
-def _named(family: str, credit: str, relation: Relation) -> str:
-    return credit if credit in _agencies(relation) else family
+def _named(told: _Told, relation: Relation) -> str:
+    return told.credit if told.credit in _agencies(relation) else told.family
