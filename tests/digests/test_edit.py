@@ -1,6 +1,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -108,3 +109,66 @@ async def test_one_line_with_counts_is_logged(store: Store, caplog: pytest.LogCa
         await edit_new(store, us_china(), NOW)
     (record,) = [record for record in caplog.records if record.name == "communique.edit"]
     assert record.__dict__["counts"] == {"articles": 1, "relevant": 1, "stories": 1}
+
+
+async def came(store: Store, outlet: str, one: Draft, day: float) -> int:
+    """Store an article that many days after NOW, edit it, and return the number of its story."""
+    now = NOW + timedelta(days=day)
+    (identifier,) = await store.articles.save(outlet, [one], now)
+    await edit_new(store, us_china(), now)
+    stories = await store.stories.open_since(NOW - timedelta(days=1000))
+    (number,) = [story.id for story in stories if identifier in {article.id for article in story.articles}]
+    return number
+
+
+def follow_up(number: int, day: float, text: str = TEXT) -> Draft:
+    title = "US raises tariff on Chinese electric vehicles"
+    return replace(draft(number, title, text), published=NOW + timedelta(days=day))
+
+
+async def test_a_story_lives_on_for_as_long_as_follow_ups_come_within_five_days(store: Store) -> None:
+    days = [0, 4, 8, 12, 16, 20]
+    numbers = {await came(store, "gazette", follow_up(number, day), day) for number, day in enumerate(days)}
+    assert len(numbers) == 1
+    (story,) = await store.stories.open_since(NOW - timedelta(days=1))
+    assert len(story.articles) == len(days)
+
+
+async def test_after_more_than_five_quiet_days_the_same_news_is_a_new_story(store: Store) -> None:
+    first = await came(store, "gazette", follow_up(1, 0), 0)
+    assert await came(store, "ledger", follow_up(2, 5), 5) == first
+    assert await came(store, "ledger", follow_up(3, 10.5), 10.5) != first
+
+
+async def test_a_follow_up_eleven_weeks_later_is_a_new_story(store: Store) -> None:
+    first = await came(store, "gazette", follow_up(1, 0), 0)
+    assert await came(store, "ledger", follow_up(2, 77), 77) != first
+
+
+async def test_an_article_eleven_weeks_old_that_arrives_late_is_not_of_the_open_story(store: Store) -> None:
+    first = await came(store, "gazette", follow_up(1, 0), 0)
+    assert await came(store, "ledger", follow_up(2, -77), 0.5) != first
+
+
+async def test_an_article_of_the_same_days_that_arrives_late_joins_the_open_story(store: Store) -> None:
+    first = await came(store, "gazette", follow_up(1, 0), 0)
+    assert await came(store, "ledger", follow_up(2, 0.1), 3) == first
+    assert await came(store, "ledger", follow_up(3, -1), 4) == first
+
+
+async def test_a_contradicting_headline_opens_a_story_of_its_own_beside_the_open_one(store: Store) -> None:
+    first = await came(store, "gazette", follow_up(1, 0), 0)
+    cut = "US cuts tariff on Chinese electric vehicles"
+    assert await came(store, "ledger", replace(follow_up(2, 1), title=cut), 1) != first
+
+
+async def test_reprints_that_come_later_change_neither_the_lead_nor_the_origins(store: Store) -> None:
+    first = await came(store, "gazette", follow_up(1, 0), 0)
+    before = await store.stories.get(first) or pytest.fail("no story")
+    notice = TEXT + "\n\nReprinted with permission from Gazette."
+    assert await came(store, "ledger", follow_up(2, 0.2, notice), 0.5) == first
+    assert await came(store, "ledger", follow_up(3, 0.3), 1) == first
+    after = await store.stories.get(first) or pytest.fail("no story")
+    assert (after.lead, after.headline) == (before.lead, before.headline)
+    assert len(after.origins) == len(before.origins) == 1
+    assert len(after.articles) == 3

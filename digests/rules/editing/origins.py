@@ -37,6 +37,7 @@ REPRINTED = re.compile(
     r"|来源[：:]|來源[：:]|原载于?|原載於?)\s*"
     r"(?:the )?([^\n.。;；)）]{2,60})"
 )
+NOTICE = re.compile(r"(?i)\bre(?:printed|published) (?:with|by|from)\b|转载|轉載")
 # What only one agency signs its reports with.
 SIGNED = {"reuters": re.compile(r"\(?Reporting by [^()\n]{3,120}[;,] ?(?:[Ee]diting|[Ww]riting) by ")}
 
@@ -58,6 +59,24 @@ def count(articles: Sequence[Article], relation: Relation) -> tuple[Origin, ...]
     for position, each in enumerate(told):
         outlets.setdefault(joined.first(position), set()).add(each.article.source.id)
     return tuple(Origin(_named(told[first], relation), len(ids)) for first, ids in outlets.items())
+
+
+def reprints(articles: Sequence[Article], relation: Relation) -> frozenset[int]:
+    """Return the ids of the articles that are another's: by a credit or a notice, or since they hold half of the
+    words of one that came before from another outlet. A government's own document is none, whoever was first."""
+    told = [_told(article, relation) for article in sorted(articles, key=_came)]
+    found = {each.article.id for each in told if _says_so(each.article)}
+    own = [each for each in told if each.article.id not in found]
+    for earlier, later in combinations(own, 2):
+        if earlier.article.source.id != later.article.source.id and _repeats(earlier, later):
+            found.add(later.article.id)
+    official = {each.id for each in articles if each.source.ownership is Ownership.GOVERNMENT}
+    return frozenset(found - official)
+
+
+def _says_so(article: Article) -> bool:
+    notice = NOTICE.search(article.text[-TAIL:])
+    return notice is not None or bool(article.source_credit) or article.reprint_of is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """One story from its articles: lead, ranked passages, each party's own words, background, dates, numbers."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,7 +28,6 @@ from digests.rules.texts import fingerprint
 EXCERPT_LENGTH = 400
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
-REPRINT = re.compile(r"(?i)\bre(?:printed|published) (?:with|by|from)\b|转载|轉載")
 
 
 def build_story(
@@ -58,7 +56,7 @@ def build_story(
     for conference, exchange in exchanges.items():
         quotable[conference] = tuple(each for each in quotable[conference] if each.index in exchange.answered)
     ranked = _ranked(articles, quotable, method)
-    lead = _lead(articles, ranked, exchanges)
+    lead = _lead(articles, ranked, exchanges, origins.reprints(articles, relation))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     lines = _lines(relation, ordered, ranked)
     body = (*([questions[lead.id]] if lead.id in questions else ()), *_body(ranked, ordered))
@@ -157,17 +155,28 @@ def _ranked(
     return tuple(distinct)
 
 
-def _lead(articles: Sequence[Article], ranked: Sequence[Passage], conferences: Collection[int]) -> Article:
-    """The article that stands for the story: original before reprint, any before a press conference, whose
-    headline says nothing; in English before other languages, with text before a bare headline; then the one whose
-    passages rank best, and of equals the earliest."""
+def _lead(
+    articles: Sequence[Article],
+    ranked: Sequence[Passage],
+    conferences: Collection[int],
+    reprinted: Collection[int],
+) -> Article:
+    """Return the article that stands for the story, by these in turn:
+
+    1. an official document or an original before a reprint, so that reprints which join later change nothing;
+    2. any before a press conference, whose headline says nothing;
+    3. in English, the language in which the relation is told, before others;
+    4. with text before a bare headline;
+    5. the one whose best passage ranks first;
+    6. the earliest published, where that is unknown the earliest stored; then the smallest id.
+    """
     places: dict[int, int] = {}
     for place, passage in enumerate(ranked):
         places.setdefault(passage.article, place)
 
     def order(article: Article) -> tuple[bool, bool, bool, bool, int, datetime, int]:
         return (
-            _is_reprint(article),
+            article.id in reprinted,
             article.id in conferences,
             not article.language.startswith("en"),
             not article.text,
@@ -177,10 +186,6 @@ def _lead(articles: Sequence[Article], ranked: Sequence[Passage], conferences: C
         )
 
     return min(articles, key=order)
-
-
-def _is_reprint(article: Article) -> bool:
-    return bool(article.source_credit or REPRINT.search(article.text[-300:]))
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:

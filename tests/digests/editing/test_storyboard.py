@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from digests.model import Article, DateKind, Ownership, Policy, Story
+from digests.rules.editing.origins import reprints
 from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
 from tests.factories import NOW, article, source
@@ -122,6 +124,39 @@ def test_an_english_article_leads_before_one_in_another_language() -> None:
 
 def test_an_article_with_text_leads_before_a_bare_headline() -> None:
     assert edited(made(1, ""), made(2)).lead == 2
+
+
+def test_a_silent_copy_does_not_lead_whichever_ranks_best() -> None:
+    copy = made(1, "In short: " + TEXT + " It was a Monday.", "lakes", published=NOW - timedelta(hours=1))
+    original = made(2, published=NOW - timedelta(hours=3))
+    assert edited(copy, original).lead == 2
+
+
+def test_an_official_document_is_no_reprint_even_where_others_printed_it_first() -> None:
+    notices = source("notices", ownership=Ownership.GOVERNMENT)
+    printed = made(1, published=NOW - timedelta(hours=3))
+    official = replace(made(2, published=NOW - timedelta(hours=1)), source=notices, source_credit="Notices")
+    assert reprints([printed, official], us_china()) == frozenset()
+    assert reprints([printed, made(2, outlet="lakes", published=NOW - timedelta(hours=1))], us_china()) == {2}
+
+
+def test_reprints_that_join_later_do_not_change_the_lead() -> None:
+    first = made(5, published=NOW - timedelta(hours=5))
+    later = [
+        made(number, TEXT, outlet, published=NOW - timedelta(hours=hours), **credit)
+        for number, outlet, hours, credit in (
+            (1, "lakes", 4, {}), (2, "ledger", 6, {"source_credit": "Gazette"}), (3, "haian", 3, {}),
+        )
+    ]  # fmt: skip
+    for count in range(len(later) + 1):
+        assert edited(first, *later[:count]).lead == 5
+
+
+def test_of_equal_articles_the_earliest_leads() -> None:
+    early, late = made(2, "", published=NOW - timedelta(hours=9)), made(1, "", "lakes")
+    assert edited(late, early).lead == 2
+    undated = replace(early, published=None, stored_at=NOW)
+    assert edited(late, undated).lead == 1
 
 
 def test_the_same_wording_is_a_candidate_once() -> None:
