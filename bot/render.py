@@ -22,6 +22,7 @@ from digests.model import (
     Relation,
     Section,
     Silence,
+    Stage,
     StoryStatus,
     Week,
 )
@@ -196,7 +197,9 @@ class _Page:
         told = any(phrase.date == card.stage_from for phrase, _ in card.dates)
         if not card.stage_from or told:
             return stage
-        return self._words.stage_from.format(stage=stage, day=self._day(card.stage_from))
+        ahead = card.stage is Stage.ANNOUNCED
+        form = self._words.stage_from if ahead else self._words.stage_since
+        return form.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
         words = shown(card.headline, LONGEST_HEADLINE)

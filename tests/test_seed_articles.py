@@ -222,3 +222,26 @@ def test_no_capital_is_given_the_words_of_the_other(edited: EditedBatch) -> None
         for party, other in (("us", "prc"), ("prc", "us")):
             for passage in story.lines[party]:
                 assert not passage.text.startswith(openings[other]), passage.text
+
+
+def test_the_listing_of_the_arms_makers_is_a_change_of_a_list_with_its_names(edited: EditedBatch) -> None:
+    names = {number: article["name"] for number, article in enumerate(ARTICLES)}
+    (story,) = (each for each in edited.stories if names[each.lead].partition("-")[2].startswith("arms"))
+    (change,) = story.list_changes
+    told = ARTICLES[change.article]
+    assert (change.list, change.added_count, change.effective_on) == ("unreliable-entity-list", 3, "2024-05-20")
+    assert len(change.added) == 3
+    assert all(name in told["body"] for name in change.added)
+    assert change.removed == ()
+    assert [document.article for document in story.documents] == [change.article]
+
+
+def test_a_measure_that_waits_for_its_day_is_announced_and_one_that_began_is_in_force(edited: EditedBatch) -> None:
+    names = {number: article["expect"].get("story") for number, article in enumerate(ARTICLES)}
+    stages = {names[story.lead]: (story.stage, story.stage_from) for story in edited.stories}
+    assert stages["tariffs"] == ("announced", "2024-08-01")
+    assert stages["chip-parts"][0] == "proposed"
+
+
+def test_counts_of_two_days_and_their_reprints_contradict_nothing(edited: EditedBatch) -> None:
+    assert [conflict for story in edited.stories for conflict in story.conflicts] == []

@@ -61,6 +61,7 @@ class DigestWords:
     claims: Mapping[str, str]
     stages: Mapping[Stage, str]
     stage_from: str
+    stage_since: str
     only_state_media: str
     one_side: str
 
@@ -143,6 +144,7 @@ ENGLISH = DigestWords(
     claims={},
     stages={stage: stage.value for stage in Stage},
     stage_from="{stage}, from {day}",
+    stage_since="{stage} since {day}",
     only_state_media="reported only by state media",
     one_side="reported on one side only ({party})",
 )
@@ -219,6 +221,7 @@ SIMPLIFIED = DigestWords(
         Stage.EXPIRED: "已到期",
     },
     stage_from="{stage}，自{day}起",
+    stage_since="{stage}，自{day}起",
     only_state_media="仅见于官方媒体",
     one_side="仅见于一方（{party}）",
 )
@@ -295,6 +298,7 @@ TRADITIONAL = DigestWords(
         Stage.EXPIRED: "已到期",
     },
     stage_from="{stage}，自{day}起",
+    stage_since="{stage}，自{day}起",
     only_state_media="僅見於官方媒體",
     one_side="僅見於一方（{party}）",
 )

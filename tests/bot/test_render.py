@@ -129,6 +129,8 @@ def test_a_card_says_how_far_the_measure_is_and_from_which_day() -> None:
     assert "official act · announced, from 1 Jun ·" in page(digest(measure))
     assert "官方行动 · 已宣布，自6月1日起" in page(digest(measure), language="zh-Hans")
     assert "官方行動 · 已宣布，自6月1日起" in page(digest(measure), language="zh-Hant")
+    done = replace(measure, stage=Stage.IN_FORCE, stage_from="2026-03-01")
+    assert "official act · in force since 1 Mar" in page(digest(done))
     dated = DatedPhrase("June 1", "2026-06-01", DateKind.EFFECTIVE, 0, 1)
     below = page(digest(replace(measure, dates=((dated, article(1)),))))
     assert "announced · " in below

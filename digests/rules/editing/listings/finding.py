@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from digests.model import Article, DatedPhrase, DateKind, ListChange, Ownership, Passage, PassageKind, Relation
 from digests.rules.editing.claims.moods import Mood, mood_of
@@ -11,6 +12,7 @@ from digests.rules.editing.listings.names import count_in, is_proper, items_afte
 from digests.rules.texts import is_chinese
 
 ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
+MOST_VERBS, LONGEST_OBJECT = 12, 600
 LONGEST = 2000  # characters of a sentence that are looked at
 CLAUSE_START = re.compile(
     r"[;:]|, (?:and|but|while|which|who|after|before|as|saying)\b|\b(?:after|before|because)\b"
@@ -178,12 +180,16 @@ def _ways(text: str, start: int, end: int) -> Iterator[tuple[str, str, str]]:
     """Give each verb that changes the list as (added|removed|modified, what follows it, what stands before
     it)."""
     chinese = is_chinese(text)
-    verbs = list((HAN_VERBS if chinese else VERBS).finditer(text))
+    verbs = list(islice((HAN_VERBS if chinese else VERBS).finditer(text), MOST_VERBS))
     for place, verb in enumerate(verbs):
         if start <= verb.start() < end:
             continue
         last = verbs[place + 1].start() if place + 1 < len(verbs) else len(text)
-        before = CLAUSE_START.split(text[: verb.start()])[-1] if not chinese else text[: verb.start()]
+        before = (
+            CLAUSE_START.split(text[: verb.start()])[-1]
+            if not chinese
+            else text[max(0, verb.start() - LONGEST_OBJECT) : verb.start()]
+        )
         if chinese and HAN_UNDONE.search(re.split(r"[。；，]", before)[-1]):
             continue
         if not chinese and not _done(before, text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from digests.model import HEADLINE, Article, Quantity, Relation
 from digests.rules.editing.numbers import patterns
@@ -21,6 +22,7 @@ from digests.rules.editing.numbers.words import (
 )
 from digests.rules.passages import passages_of
 
+MOST = 80  # numbers of a sentence that are looked at: more are a table
 LONGEST = 4000  # characters of a sentence that are looked at
 FEW = 10  # so many things are often known already: "the two sides", 三个联合公报
 
@@ -48,7 +50,7 @@ def find(article: Article, relation: Relation) -> tuple[Quantity, ...]:
 def quantities_in(sentence: str, index: int, article: int) -> list[Quantity]:
     """Return the quantities of one sentence in order."""
     taken: list[Found] = []
-    for start, end, quantity in _candidates(sentence[:LONGEST], index, article):
+    for start, end, quantity in islice(_candidates(sentence[:LONGEST], index, article), MOST):
         if not any(start < other_end and other_start < end for other_start, other_end, _ in taken):
             taken.append((start, end, quantity))
     return [quantity for _, _, quantity in sorted(taken, key=lambda entry: entry[0])]
