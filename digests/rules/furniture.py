@@ -59,6 +59,7 @@ _ALWAYS = (
     r"|please (?:enable|turn on|allow|disable) (?:javascript|cookies|your ad)\b|your browser (?:does|is) not"
     r"|you can add location information to your tweets|you always have the option to delete your tweet"
     r"|these crawls are part of|starting in 1996, alexa internet|flowing in every day, these data are added"
+    r"|the goal is to fix all broken links|then the internet archive hopes|crawls of supported"
     r"|(?:most (?:read|popular|viewed)|recommended|editors?[’']s? picks?|more (?:from|stories|news|like this))"
     r"(?=\W*$|:| (?:for you|stories|on this|from|in)\b)"
     r"|join (?:our|the) (?:\w+ )?(?:newsletter|channel|group|conversation|mailing list)\b"
@@ -110,6 +111,9 @@ _UNLESS_A_SENTENCE = (
     r"|(?:with )?files from\b"
     r"|courtesy\b"
 )
+ANYWHERE = re.compile(
+    r"(?i)your browser does not support|could not subscribe, try again|^that way, as the pages that are"
+)
 ALWAYS = re.compile(rf"(?i)^\W*(?:{_ALWAYS})")
 UNLESS_A_SENTENCE = re.compile(rf"(?i)^\W*(?:{_UNLESS_A_SENTENCE})")
 VERB = re.compile(
@@ -135,16 +139,15 @@ CREDIT = re.compile(
 BRACKETED = re.compile(r"^[(\[（【][^()\[\]（）【】]{1,160}[)\]）】](?:\s*\([^()]{1,60}\))?$")
 CLOSING_BRACKETS = re.compile(r"(?<=[.!?。！？”])\s*[(（][^()（）]{1,60}[)）]$")
 # The agencies' form of a caption: what is seen, in the present tense, closing with weekday, date and year.
-CAPTION_DATE = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
-    r"|Dec)[a-z]*\.? \d{1,2}, "
-    r"(?:19|20)\d\d\.?$"
-)
-SEEN = re.compile(
-    r"\b(?:is|are) (?:seen|pictured|shown)\b|\b(?:stand|sit|walk|speak|talk|gesture|pose|arrive|leave|wave|hold"
-    r"|look|listen"
-    r"|attend|deliver|shake|smile|wait|work|gather|ride|play|report|make|give|read|take)s?\b|\b(?:watch|march"
-    r"|pass|testifi)(?:es)\b"
+_DATE = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, (?:19|20)\d\d\.?$"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, "
+CAPTION_DATE = re.compile(rf"\b(?:{_WEEKDAY})?{_DATE}")
+CAPTION_PLACE = re.compile(rf"(?<!\b[Oo]n) {_WEEKDAY}{_DATE}")
+SEEN = re.compile(r"\b(?:is|are) (?:seen|pictured|shown)\b")
+POSING = re.compile(
+    r"\b(?:stand|sit|walk|speak|talk|gesture|pose|arrive|leave|wave|hold|look|listen|attend|deliver|shake|smile"
+    r"|wait|work|gather|ride|play|report|make|give|read|take|answer|celebrate)s?\b|\b(?:watch|march|pass"
+    r"|testifi)es\b"
 )
 PAST = re.compile(r"\b(?:said|was|were|had|announced|told|did)\b")
 
@@ -170,19 +173,28 @@ def is_notice(sentence: str) -> bool:
     """Say whether a sentence inside a paragraph is none of the article's: a call, a credit, a notice."""
     if not any(map(str.isalnum, sentence)):
         return True
-    return len(sentence) < LONGEST_NOTICE and (_opens_as_furniture(sentence) or _is_credit(sentence))
+    if len(sentence) >= LONGEST_NOTICE:
+        return False
+    return _opens_as_furniture(sentence) or _is_credit(sentence) or _describes_a_picture(sentence)
 
 
 def _opens_as_furniture(line: str) -> bool:
-    if ALWAYS.search(line):
+    if ALWAYS.search(line) or ANYWHERE.search(line):
         return True
     return bool(UNLESS_A_SENTENCE.search(line)) and not VERB.search(line)
 
 
 def _is_caption(paragraph: str) -> bool:
-    if _is_credit(paragraph) or CREDIT.search(paragraph[-TAIL:]):
-        return True
-    return bool(CAPTION_DATE.search(paragraph[-40:]) and SEEN.search(paragraph) and not PAST.search(paragraph))
+    return _is_credit(paragraph) or bool(CREDIT.search(paragraph[-TAIL:])) or _describes_a_picture(paragraph)
+
+
+def _describes_a_picture(line: str) -> bool:
+    if PAST.search(line):
+        return False
+    end = line[-50:]
+    return bool(
+        (CAPTION_DATE.search(end) and SEEN.search(line)) or (CAPTION_PLACE.search(end) and POSING.search(line))
+    )
 
 
 def _is_credit(line: str) -> bool:

@@ -35,10 +35,28 @@ LEANING = re.compile(
     rf"(?i)^[\"“‘']*(?:(?:{LEANING_WORDS.replace(' ', '|')})\b"
     rf"|the (?:{LEANING_NOUNS.replace(' ', '|')})\b(?! (?:of|for) (?:the )?(?-i:[A-Z])))"
 )
+TURNING = re.compile(
+    r"[^.,;“\"]{1,50}, (?:however|though|meanwhile|in turn|on the other hand|for (?:his|her|its|their) part),"
+)
 LEANING_CHINESE = re.compile(
     r"^[“「『]?(?:他们?|她们?|它们?|他們|她們|它們|此外|另外|同时|同時|但是?|不过|不過|然而|因此|这|這|该|該|其|双方|雙方"
     r"|发言人|發言人|有关做法|對此|对此|随后|隨後)"
 )
+
+
+QUOTES = frozenset("\"“‘「『'")
+QUOTED = re.compile(r"“[^”]{0,1200}”|「[^」]{0,1200}」|\"[^\"]{0,1200}\"")
+ADDRESS = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Ll]et[’']s)\b")
+OF_AGE = re.compile(r"\b[Tt]he \d+-year-old\b")
+CALENDAR = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+POINTING = re.compile(
+    r"(?:(?:On|In|At|Under|After|Before|By|For|With|During|From|To|As|Since|Among|Of|Inside) )?"
+    r"(?i:the|this|that|these|those|its|his|her|their|both|such)\b"
+)
+POINTING_CHINESE = re.compile(r"^(?:此次|本次|上述|这次|這次|当天|當天|当日|當日|新规|新規|会上|會上|会议|會議)")
+NAMED_WITHIN = 8  # first words in which a name saves what points
 
 
 def passages_of(text: str, language: str = "", title: str = "") -> tuple[str, ...]:
@@ -79,10 +97,31 @@ def stands_alone(sentence: str, language: str = "") -> bool:
         return False
     if is_chinese(bare):
         return not LEANING_CHINESE.search(bare)
-    if bare[0].islower() or LEANING.search(bare):
+    if bare[0].islower() or LEANING.search(bare) or TURNING.match(bare):
         # "He Lifeng said" opens with a surname; "It is" and "He said" do not.
         return bool(re.match(r"He\s+[A-Z][a-z]+\b", bare))
     return bare.count("“") == bare.count("”") and bare.count('"') % 2 == 0
+
+
+def can_lead(sentence: str) -> bool:
+    """Say whether the sentence can be the first that is told of a story.
+
+    It cannot when it is a question or little more than a quotation, speaks as "we" or "you", or points to what
+    nobody has named yet: "The new prices take effect in May."
+    """
+    unquoted = QUOTED.sub(" ", sentence)
+    chinese = is_chinese(sentence)
+    if sentence.rstrip()[-1:] in ("?", "？"):
+        return False
+    if sentence.lstrip()[:1] in QUOTES and (len(unquoted) < 16 if chinese else len(unquoted.split()) < 9):
+        return False
+    if chinese:
+        return not (LEANING_CHINESE.search(sentence) or POINTING_CHINESE.search(sentence))
+    if ADDRESS.search(unquoted) or OF_AGE.search(sentence[:80]):
+        return False
+    words = unquoted.split()[1:NAMED_WITHIN]
+    named = any(word[:1].isupper() and not CALENDAR.match(word) for word in words)
+    return named or not POINTING.match(unquoted.strip())
 
 
 class Words:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.passages import Words, paragraph_starts, passages_of, stands_alone
+from digests.rules.passages import Words, can_lead, paragraph_starts, passages_of, stands_alone
 
 
 def test_abbreviations_end_no_sentence() -> None:
@@ -76,12 +76,49 @@ def test_these_can_stand_alone(sentence: str) -> None:
         "and will take effect in May.",
         "“The two sides made progress and",
         "Beijing said on Friday that it would answer the new tariffs with...",
+        "Buyers will, however, get the money back in May.",
         "发言人表示，有关做法违背共识。",
         "此外，双方还讨论了航班。",
     ],
 )
 def test_these_lean_on_the_sentence_before(sentence: str) -> None:
     assert not stands_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Commerce Department added five Chinese companies to its list.",
+        "The new tariffs on Chinese cars take effect in May.",
+        "Two sailors died when a cargo ship struck a patrol boat.",
+        "SINGAPORE: The port was closed on Monday after a storm.",
+        "“The door is open,” China's trade minister told reporters from six countries in Geneva on Monday.",
+        "At least nine firms were added to the list on Monday.",
+        "China opposes the listing and “will take all steps that we need,” a spokesman said.",
+        "美国商务部星期一宣布新规。",
+    ],
+)
+def test_these_can_lead(sentence: str) -> None:
+    assert can_lead(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“The door is open,” the minister said in Geneva.",
+        "The new prices take effect in May.",
+        "Under the new law, a board will hear all complaints.",
+        "On Tuesday, the 42-year-old American was sentenced to two months in jail.",
+        "The list includes carmakers, insurers and restaurants.",
+        "We probably all saw the tariffs on Chinese cars coming.",
+        "What will Washington do next?",
+        "“大门是敞开的，”部长在日内瓦说。",
+        "此次会谈在日内瓦举行。",
+        "该部门没有回应。",
+    ],
+)
+def test_these_cannot_lead(sentence: str) -> None:
+    assert not can_lead(sentence)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2029", "\\n"])

@@ -169,6 +169,32 @@ def test_another_number_is_another_fact() -> None:
     assert len(summarize([article(1, text=f"{first} {other}")], sentences=9)) == 2
 
 
+def test_what_points_to_something_not_yet_named_does_not_lead() -> None:
+    told = (
+        "The new prices, which exclude parking, take effect on Monday in all towns. Harbour Ferries said on "
+        "Friday that tickets across the strait would cost a tenth more. It had kept them for nine years. The new "
+        "prices are its first rise since a storm closed two ports."
+    )
+    chosen = summarize([article(1, text=told)], sentences=3)
+    assert chosen[0].index == 1
+    assert len(chosen) == 3
+
+
+def test_what_can_lead_is_looked_for_among_the_news_not_the_background() -> None:
+    given = {
+        1: [
+            passage(1, 0, "Harbour Ferries raised the price of tickets in 2019.", kind=PassageKind.BACKGROUND),
+            passage(1, 1, "The new prices of tickets take effect on Monday."),
+            passage(1, 2, "Harbour Ferries set new prices of tickets for trips to the island."),
+        ]
+    }
+    assert [each.index for each in summarize([article(1)], sentences=3, passages=given)] == [2, 1, 0]
+
+
+def test_where_nothing_can_lead_something_does() -> None:
+    assert summarize([article(1, text="“The door is open,” the minister said in Geneva.")], sentences=1)
+
+
 def test_what_only_retells_is_ranked_behind_all_others_and_not_lost() -> None:
     articles = [article(1, text=FIRST), article(2, text=SECOND)]
     ranked = rank_passages(articles, {each.id: plain_passages(each) for each in articles})

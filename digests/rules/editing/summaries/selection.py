@@ -21,6 +21,7 @@ from digests.rules.editing.summaries.mentions import (
     expected,
     terms_of,
 )
+from digests.rules.passages import can_lead
 
 Marks = npt.NDArray[np.bool_]
 Unit = tuple[int, ...]
@@ -31,6 +32,7 @@ EARLY, LATER = 0.07, 0.2  # how fast a sentence loses worth with its place, and 
 NEW, HALF_LIFE = 1.2, 1.0  # what being new adds, and the days after which it adds half
 BEGINNING = 1.5  # worth of the oldest article, which tells how a story of days began
 EARLY_RANKED, FADING = 0.3, 1.5  # in a ranking: as EARLY, and the days after which an article counts half
+LED_BY, LEAD_SHARE = 60, 0.2  # candidates for the lead, and the share of the best one's worth they need
 RANKED, NOMINAL = 40, 75  # sentences ranked by what they add, and the words of the summary they are ranked for
 LONGEST_CHAIN = 4  # sentences that come together because each leans on the one before
 MOST_SENTENCES, MOST_UNITS = 6000, 600  # weighed at all; weighed again after each choice
@@ -66,23 +68,27 @@ def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int) ->
         chosen += unit
 
 
-def rank(sentences: Sentences, lengths: Integers) -> tuple[list[int], list[int]]:
+def rank(sentences: Sentences, lengths: Integers, behind: Marks | None = None) -> tuple[list[int], list[int]]:
     """Return the numbers of the sentences best first, and apart those that only retell one ranked before.
 
-    The first RANKED are chosen by what each adds to those before; the others follow by their worth alone.
+    `behind` marks those that come behind all others.
+
+    What leads can be understood before anything else is told. The first RANKED are chosen by what each adds to
+    those before, fillers not counted; the others follow by their worth alone.
     """
     worth = _early(sentences, EARLY_RANKED)
     if sentences.ages is not None:
         worth *= np.maximum(0.5 ** (sentences.ages[sentences.owners] / FADING), 0.01)
     units = [(number,) for number in _weighed(sentences)]
-    coverage = _Coverage(sentences, lengths, units, worth, NOMINAL)
+    coverage = _Coverage(sentences, lengths, units, worth, NOMINAL, fillers=False)
     first = coverage.gains()
     open_ = np.ones(len(coverage.units), dtype=bool)
+    later = np.zeros(len(sentences.texts), dtype=bool) if behind is None else behind
     ranked: list[int] = []
     retold: list[int] = []
     told = _Told(sentences.texts)
     while len(ranked) < RANKED:
-        number = coverage.best(open_)
+        number = coverage.best(open_) if ranked else _lead(sentences.texts, coverage.units, first, later)
         if number is None:
             break
         open_[number] = False
@@ -95,14 +101,32 @@ def rank(sentences: Sentences, lengths: Integers) -> tuple[list[int], list[int]]
     rest = np.flatnonzero(open_)
     ranked += [coverage.units[number][0] for number in rest[np.argsort(-first[rest], kind="stable")].tolist()]
     known = {*ranked, *retold}
-    return ranked + [number for number in range(len(sentences.texts)) if number not in known], retold
+    ranked += [number for number in range(len(sentences.texts)) if number not in known]
+    return sorted(ranked, key=lambda number: bool(later[number])), retold
+
+
+def _lead(texts: Sequence[str], units: Sequence[Unit], gains: Values, behind: Marks) -> int | None:
+    """The best unit that can lead, of those that are nearly as good as the best; the best where none can."""
+    best = np.argsort(-gains, kind="stable").tolist()
+    ahead = [number for number in best if not behind[units[number][0]]][:LED_BY] or best[:1]
+    if not ahead:
+        return None
+    near = (number for number in ahead if gains[number] >= LEAD_SHARE * gains[ahead[0]])
+    return next((int(number) for number in near if can_lead(texts[units[number][0]])), int(ahead[0]))
 
 
 class _Coverage:
     """What has been told, and what each unit of sentences would add to it, per length."""
 
     def __init__(
-        self, sentences: Sentences, lengths: Integers, units: Sequence[Unit], worth: Values, words: int
+        self,
+        sentences: Sentences,
+        lengths: Integers,
+        units: Sequence[Unit],
+        worth: Values,
+        words: int,
+        *,
+        fillers: bool = True,
     ) -> None:
         used = sorted({number for unit in units for number in unit})
         rows = {number: row for row, number in enumerate(used)}
@@ -111,6 +135,9 @@ class _Coverage:
         self._values = np.zeros((terms.size, MOST + 1))
         self._values[:, :MOST] = chances(expected(part, terms, words))
         self._values[terms.singles :] *= PAIRS
+        if not fillers:
+            self._values[: terms.singles][terms.common[: terms.singles] > 0] = 0
+            self._values[terms.singles :][terms.common[terms.singles :] > 1] = 0
         self._told = np.zeros(terms.size, dtype=np.intp)
         self._place(units, rows, terms, lengths, worth)
         if len(units) > MOST_UNITS:

@@ -138,11 +138,13 @@ def _ranked(articles: Sequence[Article], passages: Groups, method: str) -> tuple
 
 
 def _own_ranks(articles: Sequence[Article], flat: Sequence[Passage]) -> tuple[list[int], list[int]]:
-    from digests.rules.editing.summaries.selection import rank  # noqa: PLC0415  numpy, only when it is needed
+    import numpy as np  # noqa: PLC0415  only when it is needed
+
+    from digests.rules.editing.summaries.selection import rank  # noqa: PLC0415  likewise
 
     sentences, lengths = _sentences(articles, flat)
-    order, retold = rank(sentences, lengths)
-    return sorted(order, key=lambda place: _is_short(flat[place])), retold
+    behind = [_is_short(passage) or passage.kind is PassageKind.BACKGROUND for passage in flat]
+    return rank(sentences, lengths, np.array(behind, dtype=bool))
 
 
 def _is_short(passage: Passage) -> bool:
