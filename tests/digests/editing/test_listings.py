@@ -221,3 +221,21 @@ def test_faults_of_a_relations_lists_are_reported_together() -> None:
     for word in ("unknown key extra", "mars", "name is a text", "id is small", "in ("):
         assert word in str(caught.value)
     assert build_relation(relation, themes).lists == ()
+
+
+def test_another_pair_has_its_own_lists_without_a_change_of_code() -> None:
+    pair = Path(__file__).parents[2] / "relations" / "india-pakistan"
+    relation, themes, none = read_relation(str(pair))
+    assert none == {}
+    party = relation["party"][0]["id"]
+    banned = {
+        "id": "negative-list",
+        "party": party,
+        "name": "Negative List",
+        "authority": "Ministry of Commerce",
+        "patterns": ["(?i:negative list)"],
+    }
+    built = build_relation(relation, themes, {"list": [banned]})
+    told = made("The ministry added Saffron Traders and Ravi Mills to its negative list on Monday.")
+    (change,) = changes_in(told, voices.attribute(told, built), [], built)
+    assert (change.list, change.added) == ("negative-list", ("Saffron Traders", "Ravi Mills"))

@@ -126,3 +126,11 @@ def test_what_only_the_headline_counts_is_given_after_the_passages() -> None:
     ]
     again = article(1, title="Five firms listed", text="Five firms were listed on Monday.")
     assert [each.index for each in find(again, RELATION)] == [0]
+
+
+def test_both_ends_of_a_range_are_shown_as_they_are_written() -> None:
+    assert [each.text for each in quantities("It bought 40 to 50 jets.")] == ["40", "50 jets"]
+    assert [each.text for each in quantities("The duty may be 10 to 15 percent.")] == ["10", "15 percent"]
+    (chinese,) = quantities("共有5万名现任和前任员工以及不少志愿者来华。", "zh-Hans")
+    assert chinese.text == "5万名现任和前任员"
+    assert quantities("Dia membayar AS$5 juta.") == []

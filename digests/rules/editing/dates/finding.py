@@ -15,6 +15,7 @@ from digests.rules.passages import passages_of
 from digests.rules.texts import is_chinese
 
 CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
+LONGEST_PAUSE = 5  # years for which something can be held; a reign is longer
 LONGEST = 4000  # a longer "sentence" is no prose: a table, or a text without marks
 COUNTDOWN = re.compile(
     r"(?i)\b(?:came|comes|was announced|was published|was issued)\b[^.;]{0,40}?"
@@ -127,7 +128,9 @@ def _anchor(
     if expression.form == "after":
         named = (day for other, day, _ in found if other.start > expression.end and len(day) == 10)
         return next(named, published.isoformat() if published else "")
-    if not HELD.search(sentence):
+    if not HELD.search(sentence, 0 if is_chinese(sentence) else max(0, expression.start - 80), expression.start):
+        return ""
+    if expression.parts["unit"][0] in "yY年" and count_of(expression.parts["count"]) > LONGEST_PAUSE:
         return ""
     if any(len(day) in (4, 7) for _, day, _ in found):
         return ""  # of a year or a month that is named, nothing says on which day it began

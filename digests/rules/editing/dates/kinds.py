@@ -44,6 +44,7 @@ OVER = re.compile(
     r"(?:to|through|until)"
     r"|through(?= $)|ends? (?:on|at)|sunset)\b|到期|届满|屆滿|有效期至|期限至|延长至|延長至|为止|為止|为期|為期"
 )
+HAN_ASKED = re.compile(r"意见|意見|反馈|反饋|提交|报名|報名|申请|申請")
 FROM = re.compile(r"(?i)(?:starting|beginning|as of|from) $")
 RANGE_AFTER = re.compile(r"^ ?(?:to|until|till|through|-|–|至|到)(?= ?[\dA-Z一二三四五六七八九十])")
 RANGE_BEFORE = re.compile(r"(?i)\bfrom [^;.]{3,40} (?:to|until|till|through) $")
@@ -94,6 +95,8 @@ def _binding(
         or re.match(r"之?前(?!后|後)", after)
     ):
         return DateKind.DEADLINE
+    if before.endswith(("起至", "起到")):
+        return DateKind.DEADLINE if HAN_ASKED.search(sentence) else DateKind.EXPIRY
     if expression.form == "lasting":
         return DateKind.EXPIRY
     if FROM.search(before) and not BOUND.search(sentence):

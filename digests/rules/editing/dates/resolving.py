@@ -150,7 +150,7 @@ def _month(parts: dict[str, str], today: date | None, future: bool | None) -> st
     if today is None:
         return ""
     which = parts.get("which", "")
-    if which.endswith("年"):
+    if which.endswith("年") or parts.get("unit") == "year":
         return f"{today.year + _step(which):04d}-{month:02d}"
     ahead = future if not which or (which.startswith("this") and "past" not in which) else _step(which) > 0
     year = today.year

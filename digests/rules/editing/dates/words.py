@@ -33,6 +33,7 @@ NUMBER = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 DAY = rf"(?P<day>{NUMBER})(?![\d.,]\d|%|\d| percent| per cent| billion| million)"
 JOIN = r"(?:-|–|—| to | and | through )"
 YEAR = r"(?P<year>(?:19|20)\d\d)"
+YEARLY = r"(?P<which>last|this|next) (?P<unit>year)"
 WEEKDAY = r"(?P<weekday>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 WHICH = r"(?P<which>next|last|this(?: coming)?|this past|coming|past)"
 COUNT = rf"(?P<count>\d{{1,3}}|an?|(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES[1:10])}))?|{'|'.join(ONES[1:])})"
@@ -72,6 +73,8 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?<![\d.,])\b(?P<day>{NUMBER}){JOIN}(?P<last>{NUMBER}) {MONTH}(?:,? {YEAR})?(?!\w)",
             re.NOFLAG,
         ),
+        ("day", rf"\b{MONTH} {DAY},? {YEARLY}\b", re.NOFLAG),
+        ("month", rf"\b{MONTH},? (?:of )?{YEARLY}\b", re.NOFLAG),
         ("day", rf"\b{MONTH} {DAY},? {YEAR}\b", re.NOFLAG),
         ("day", rf"\b{DAY}(?: of)? {MONTH},? {YEAR}\b", re.NOFLAG),
         ("day", rf"\b{MONTH} {DAY}\b", re.NOFLAG),
@@ -97,7 +100,7 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("month", rf"\b{MONTH},? (?:of )?{YEAR}\b", re.NOFLAG),
         ("weekday", rf"\b(?:{WHICH} )?{WEEKDAY}\b", re.NOFLAG),
         ("month", rf"\b(?:(?:early|late|mid)[- ])?(?:{WHICH} )?{FULL_MONTH}\b(?! \d)", re.NOFLAG),
-        ("relative", r"\b(?P<word>today|yesterday|tomorrow)\b", re.IGNORECASE),
+        ("relative", r"\b(?P<word>today|yesterday|tomorrow)\b(?!['’]s)", re.IGNORECASE),
         ("ago", rf"\b{COUNT} {UNIT} ago\b", re.IGNORECASE),
         ("in", rf"\bin (?:about |roughly )?{COUNT} {UNIT}\b(?! of)", re.IGNORECASE),
         ("in", rf"\b{COUNT} {UNIT} from (?:now|today)\b", re.IGNORECASE),

@@ -24,6 +24,7 @@ from digests.rules.passages import passages_of
 
 MOST = 80  # numbers of a sentence that are looked at: more are a table
 LONGEST = 4000  # characters of a sentence that are looked at
+LONGEST_NOUN = 6  # characters of a Chinese noun that are shown
 FEW = 10  # so many things are often known already: "the two sides", 三个联合公报
 
 Found = tuple[int, int, Quantity]
@@ -81,7 +82,7 @@ class _Reader:
         low = match.groupdict().get("lowword")
         lower = _word(low) if low else float(match["low"].replace(",", "")) * scale
         if lower < value:
-            yield self.found(match.start(), middle - 1, lower, unit, of)
+            yield self.found(match.start(), match.end("lowword" if low else "low"), lower, unit, of)
             yield self.found(middle, end or match.end(), value, unit, of)
 
     def subject(self, match: re.Match[str]) -> str:
@@ -157,7 +158,8 @@ class _Reader:
             if value >= 2 and not known:
                 of = MEASURES[match["measure"]] or match["noun"][:4]
                 of = "entity" if of == "company" and match["noun"].startswith(("实体", "實體")) else of
-                yield self.found(*match.span(), value, "count", of)
+                end = match.end("measure") + min(len(match["noun"]), LONGEST_NOUN)
+                yield self.found(match.start(), end, value, "count", of)
 
     def counted(self, match: re.Match[str]) -> re.Match[str] | None:
         """Return the noun that a number counts: the last plural of the words that follow it."""

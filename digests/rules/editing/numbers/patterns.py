@@ -17,7 +17,7 @@ WORD = rf"(?P<word>{_WORD})"
 SCALE = r"(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|mn|bn|tn)\b|(?P<letter>[mb])\b)?"
 HAN_SCALE = r"(?P<scale>万亿|萬億|百万|百萬|千万|千萬|亿|億|万|萬|兆|千|百)?[多余餘]?"
 TO = r"(?: ?[-–—~] ?| to | or )"
-SIGNS = r"(?P<currency>US\$|NT\$|HK\$|A\$|S\$|C\$|[$€£¥]|\bRMB ?|\bUSD ?|\bCNY ?)"
+SIGNS = r"(?<![A-Za-z])(?P<currency>US\$|NT\$|HK\$|A\$|S\$|C\$|[$€£¥]|\bRMB ?|\bUSD ?|\bCNY ?)"
 NAMES = (
     r"(?P<currency>(?:Canadian |Australian |Hong Kong |Singapore |(?:New )?Taiwan )?dollars?|yuan|renminbi"
     r"|euros?|yen"
