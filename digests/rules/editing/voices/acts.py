@@ -17,17 +17,18 @@ NO_SUBJECT = SUBORDINATORS | {"to"}
 ACTS = re.compile(
     r"^(?:,[^,]+,)?\s*(?:(?:has|have|had|will|would|is|was|are|were|also|been|be|formally|both|jointly"
     r"|had also|has also|now|on \w+day)\s+)*"
-    r"(?:add|remov|impos|issu|publish|approv|sign|order|direct|told|vot|pass|ask|launch|open|agree|set "
-    r"up|met\b|meet|put off|postpon|cancel|"
-    r"suspend|resum|restor|lift|rais|expel|sanction|blacklist|charg|indict|summon|lodg|report|promis"
-    r"|reject|releas|extend|ban|"
-    r"require|licen|invit|appoint|expected|due|to (?:meet|visit|hold|travel|publish|impose)|includ"
-    r"|bar(?:s|red)\b|block|bought|buy|curb|delay|deni|deport|detain|arrest|draft|eas(?:e|es|ed)\b"
-    r"|fin(?:e|es|ed)\b|grant"
-    r"|halt|host|investigat|nam(?:e|es|ed)\b|nominat|outlin|propos|prob(?:e|es|ed)\b|receiv|renew"
-    r"|restrict|review|revok"
-    r"|scrap|seiz|sue[sd]?\b|tighten|unveil|withdr[ae]w"
-    r"|led\b|sent|fil|start|announc|declin|refus|did not (?:say|name|give|answer|comment|respond))"
+    r"(?:(?:add|remov|impos|issu|publish|approv|sign|order|direct|told|vot|pass|ask|launch|open|agree"
+    r"|set up|met|meet"
+    r"|put off|postpon|cancell?|suspend|resum|restor|lift|rais|expell?|sanction|blacklist|charg|indict"
+    r"|summon|lodg"
+    r"|report|promis|reject|releas|extend|bann?|require|licen[cs]|invit|appoint|expect|includ|led|sent|fil|start"
+    r"|announc|declin|refus|barr?|block|bought|buy|curb|delay|deni|deport|detain|arrest|draft|eas|fin"
+    r"|grant|halt|host"
+    r"|investigat|nam|nominat|outlin|propos|prob|receiv|renew|restrict|review|revok|scrapp?|seiz|sue"
+    r"|tighten|unveil"
+    r"|withdrew|withdraw)(?:e?[sd]?|ing)\b"
+    r"|due\b|to (?:meet|visit|hold|travel|publish|impose)\b"
+    r"|did not (?:\w+ly )?(?:say|name|give|answer|comment|respond|explain)\b)"
 )
 DATELINE = re.compile(r"[A-Z][A-Z. /,]{2,40}(?:\([^)]{2,30}\) )?[—–-]{1,2} ")
 LONGEST = 90  # characters of a subject
@@ -50,7 +51,9 @@ CHINESE_ACT = re.compile(
     r"(?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?，?)?(?P<subject>[^，。：“”「」\d将將把对對向就被]{2,16}?)(?:\d{1,2}月)?(?:\d{1,2}日|同日|当天|當天"
     r"|周[一二三四五六日]|已|也|还|還|并|並)*(?:(?:将|將|把|对|對|向|就)[^，。“”]{1,20}?)?"
     r"(?:公布|宣布|发布|發布|决定|決定|启动|啟動|批准|签署|簽署|列入|实施|實施|加征|加徵|征收|徵收|制裁|禁止|取消|暂停|暫停"
-    r"|恢复|恢復|同意|达成|達成|举行|舉行|建立|会见|會見|会晤|會晤|通话|通話)"
+    r"|恢复|恢復|同意|达成|達成|举行|舉行|建立|会见|會見|会晤|會晤|通话|通話"
+    r"|发出|發出|下调|下調|上调|上調|设在|設在|扣押|逮捕|起诉|起訴|调查|調查|驱逐|驅逐|召见|召見|提出|推出|通过|通過|出台|限制"
+    r"|派遣|派出|(?:没有|沒有|未|拒绝|拒絕)(?:立即)?(?:置评|置評|回应|回應|评论|評論))"
 )
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from digests.rules.editing.voices.speaker_words import GOVERNS, THINKER
+
 SPEAKS = (
     "回应说|回應說|回应称|回應稱|回应|回應|表示|指出|强调|強調|重申|敦促|宣布|声明|聲明|批评|批評|警告"
     "|认为|認為|呼吁|呼籲|透露|坦言|直言|"
@@ -12,7 +14,7 @@ SPEAKS = (
 STANDS = (
     "指责|指責|指控|斥责|斥責|痛批|质疑|質疑|赞扬|讚揚|称赞|稱讚|欢迎|歡迎|反对|反對|承诺|承諾|抨击|抨擊|驳斥|駁斥|驳回|駁回"
     "|澄清|证实|證實|确认|確認|承认|承認|辩称|辯稱|坚称|堅稱|声称|聲稱|宣称|宣稱|告诉|告訴|告知|提醒|建议|建議|主张|主張"
-    "|预测|預測|发文|發文|撰文|发帖|發帖|表态|表態|拒绝|拒絕|誓言"
+    "|预测|預測|发文|發文|撰文|发帖|發帖|表态|表態|拒绝|拒絕|誓言|形容|预计|預計|估计|估計"
 )
 # Behind 的 they are nouns: "针对美方的声明".
 CUE = re.compile(rf"(?<!的)(?P<cue>{SPEAKS}|(?P<stand>{STANDS}))(?!明|法|服|为|為|呼|赞|讚|谓|謂|号|號)")
@@ -28,6 +30,9 @@ ASIDE = re.compile(
 TOLD = re.compile(
     r"(?<=[\u3400-\u9fff]{2})(?:对|對|向|就|援引|针对|針對|同|回应|回應)(?=[\u3400-\u9fff]{2})"
 )  # whom, what of
+SOMEBODY = re.compile(
+    f"(?:{GOVERNS.pattern}|{THINKER.pattern})".replace("(?i)", "") + r"|^[\u3400-\u9fff]{2,4}$|方$"
+)
 EDGES = re.compile(rf"^(?:{ASIDE.pattern})|(?:{ASIDE.pattern})$")
 UNSAID = re.compile(
     r"(?:未|没有?|沒有?|不|拒绝|拒絕|无法|無法|难以|難以)$|^(?:但|而|不过|不過|也|却|卻)?(?:未|没|沒|不)"
@@ -55,7 +60,7 @@ def speaker_in(sentence: str, masked: str) -> tuple[str, str, int] | None:
         for _ in range(3):
             bare = EDGES.sub("", bare)
         bare = TOLD.split(bare.strip())[0]
-        if len(bare) > 30 or UNSAID.search(bare) or (cue["stand"] and len(bare) < 2):
+        if len(bare) > 30 or UNSAID.search(bare) or (cue["stand"] and not SOMEBODY.search(bare)):
             continue
         found.append((not bare, masked.find(bare, start), bare, cue["cue"]))
     if not found:

@@ -162,8 +162,10 @@ class _Reader:
         of government."""
         if not deed.active or self.relation.party(speaker.party) is None or FORCES.search(deed.subject):
             return False
-        head = re.split(r",| (?:of|for|in|at|on|from|with) ", deed.subject)[0].split()[-1:]
-        office = bool(head) and bool(GOVERNS.search(head[0]) or head[0] in speaker.name.split()[-1:])
+        head = re.split(r",| (?:of|for|in|at|on|from|with) ", deed.subject)[0].split()[-2:]
+        last = " ".join(head)
+        ends = any(match.end() == len(last) for match in GOVERNS.finditer(last))
+        office = ends or (bool(head) and head[-1] in speaker.name.split()[-1:])
         # "Treasury yields" and "the ministry's website" are no office.
         return office and not self.cast.register.is_nation(deed.subject)
 

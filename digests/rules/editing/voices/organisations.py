@@ -28,7 +28,7 @@ EXECUTIVE = re.compile(
 FIRMS = words(
     "Airbus Alibaba Alphabet Amazon AMD Anthropic Apple ASML AstraZeneca Baidu BlackRock BMW Boeing BYD "
     "ByteDance Cargill "
-    "CATL Chevron Citigroup COSCO DeepSeek Dell Didi DJI ExxonMobil FedEx Ford Foxconn Google Hikvision "
+    "CATL Chevron Citigroup COSCO Cosco DeepSeek Dell Didi DJI ExxonMobil FedEx Ford Foxconn Google Hikvision "
     "Honeywell HSBC "
     "Huawei IBM Intel JPMorgan Lenovo Maersk Mattel Mercedes Meta Micron Microsoft Moderna Nike Nissan "
     "Nvidia OpenAI "
@@ -72,11 +72,11 @@ UNNAMED_SOURCE = re.compile(
     r"|(?:知情|消息|内部|內部|有关|有關)人士|消息来源|消息來源|内情|內情"
 )
 CHINESE_FIRM = re.compile(
-    r"(?:公司|集团|集團|企业|企業|(?<!人民)(?<!中央)(?<!央)(?:银行|銀行)|航空|汽车|汽車|科技|半导体|半導體|制药|製藥)"
+    r"(?:公司|集团|集團|企业|企業|(?<!人民)(?<!中央)(?<!央)(?:银行|銀行)|航空|汽车|汽車|科技|半导体|半導體|海运|海運|制药|製藥)"
     r"(?:的?(?:发言人|發言人|首席执行官|执行长|執行長|总裁|總裁|董事长|董事長|高管|声明|聲明|代表))?$"
     r"|^(?:华为|華為|苹果|蘋果|台积电|台積電|臺積電|英伟达|輝達|特斯拉|波音|空客|高通|英特尔|英特爾|美光|微软|微軟|谷歌|亚马逊"
     r"|亞馬遜|字节跳动|字節跳動|腾讯|騰訊|阿里巴巴|百度|小米|比亚迪|比亞迪|宁德时代|寧德時代|中芯国际|中芯國際|中兴通讯"
-    r"|中興通訊|大疆|联想|聯想|三星|鸿海|鴻海|富士康|沃尔玛|沃爾瑪|耐克|星巴克|福特|通用汽车|洛克希德|雷神)"
+    r"|中興通訊|大疆|联想|聯想|三星|鸿海|鴻海|富士康|沃尔玛|沃爾瑪|耐克|星巴克|福特|通用汽车|洛克希德|雷神|中远|中遠)"
 )
 
 

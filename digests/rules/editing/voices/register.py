@@ -17,11 +17,27 @@ CLAUSE = re.compile(r",? (?:who|which|whose|whom|that) ")
 THINK_TANK = re.compile(
     r"(?<!National )[A-Z][\w’']+ (?:Cent(?:er|re)|Society|Initiative|Project|Endowment|Program"
     r"|Programme)\b"
+    r"|\b(?:Shipping|Industry|Trade|Business|Export\w*|Manufactur\w+|Grain|Soybean|Retail|Semiconductor"
+    r"|Technology|Farm\w*"
+    r"|Labou?r|Ports?|Auto\w*) (?:Council|Federation|Alliance|Coalition|Bureau|Group|League)\b"
     r"|\bCent(?:er|re) (?:for|on)\b(?! Disease)|\b(?:Atlantic|Business) Council\b"
     r"|\bCouncil on Foreign Relations\b|\bRAND\b"
 )
 BETWEEN = re.compile(r" (?:between|among) ")  # "a deal between the two" is neither's
+OFFICE_IN = re.compile(
+    r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|officials?)\b[\w ]* in $"
+)
+# "a spokesman for China's transport ministry": the nation's own office stands behind its name.
+OFFICE_OF = re.compile(
+    r"(?i)\b(?:for|of|from|at|in) (?:the )?\0(?:['’]s)?(?: [\w-]+){0,4}? (?:ministry|department|embassy"
+    r"|consulate|government"
+    r"|office|council|commission|bureau|agency|mission|command|army|navy|party|committee|central bank)\b"
+)
 LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a person's pattern
+HAN_PEOPLE = re.compile(
+    r"(?:企业|企業|团体|團體|公众|公眾|民众|民眾|网友|網友|业界|業界|业者|業者|各方|各界|市场|市場|学生|學生|家长|家長|居民|消费者|消費者"
+    r"|外界|舆论|輿論|媒体|媒體)$"
+)
 HAN_OFFICE = re.compile(r"政府|总统|總統|总理|總理|首相|部长|部長|外长|外長|大使|发言人|發言人")
 JOINED = re.compile(r"(?i),? and |, | or |和|与|與|、|及")
 
@@ -104,14 +120,16 @@ class Register:
 
     def _stranger(self, words: str, cue: str) -> Speaker:
         relation = self.relation
+        if THINK_TANK.search(words) and self.expert:
+            return Speaker(COMMENTATOR, words, words)
         if HAN_OFFICE.search(words) or (GOVERNS.search(CLAUSE.split(words)[0]) and NAME.search(words)):
             # An office that is no party's: another government's, an agency's, a firm's.
             return Speaker(OTHER, name_or_words(words, relation), words)
-        if THINK_TANK.search(words) and self.expert:
-            return Speaker(COMMENTATOR, words, words)
         if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
             return Speaker(OUTLET, words, words)
-        if NAME.search(words) or (is_chinese(words) and re.search(r"[\u3400-\u9fff]{2,}", words)):
+        if NAME.search(words) or (
+            is_chinese(words) and not HAN_PEOPLE.search(words) and re.search(r"[\u3400-\u9fff]{2,}", words)
+        ):
             party = COMMENTATOR if self.expert else OUTLET
             return Speaker(party, name_or_words(words, relation), words)
         return Speaker(OUTLET, words, words)
@@ -203,10 +221,8 @@ def _is_bare(words: str, place: tuple[int, int]) -> bool:
 def _mentions(party: Party, words: str) -> Iterator[tuple[int, int]]:
     for pattern in party.nation or party.mentions:
         for match in pattern.finditer(words):
-            if not DISTANT.search(words[: match.start()]) or re.search(
-                r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|officials?)\b[\w ]* in $",
-                words[: match.start()],
-            ):
+            before, behind = words[: match.start()], words[match.end() :]
+            if not DISTANT.search(before) or OFFICE_IN.search(before) or OFFICE_OF.search(before + "\0" + behind):
                 yield match.span()
 
 

@@ -9,12 +9,13 @@ GOVERNS = re.compile(
     r"|leaders?|lawmakers?|"
     r"senators?|administration|regulators?|army|navy|military|air force|coast guard|police|court"
     r"|prosecutors?|envoy|"
-    r"advis[eo]rs?|aides?|commander|general|admiral|captain|colonel|command|council|commission|committee|office|agency"
+    r"advis[eo]rs?|aides?|commander|general|admiral|captain|colonel|command|council|commission|committee"
+    r"|office|agency"
     r"|bureau|customs|congress|parliament|"
     r"side|readout|statement|notice|cabinet|leadership|representative|treasury"
-    r"|forces|central bank)\b"
+    r"|forces|central bank|consulate|consul|mission|negotiator)\b"
     r"|政府|部|发言人|發言人|官员|官員|大使|总统|總統|主席|总理|總理|国务|國務|议员|議員|国会|國會|白宫"
-    r"|白宮|方$|委|署|局|办|辦|军|軍|警|法院"
+    r"|白宮|方$|委|署|局|办|辦|军|軍|警|法院|央行|人民银行|人民銀行|领事馆|領事館|使馆|使館|代表|特使|专员|專員|书记|書記|主任"
 )
 FORMER = re.compile(
     r"(?i)\b(?:former(?:ly)?|retired|one-time|onetime|then-|ex-)\s?(?=\w)|\bex (?=\w)"
@@ -71,17 +72,35 @@ TITLES = re.compile(
     r"Admiral|Senior|Vice|Deputy|Chairman|Chairwoman|Professor|Director|Ambassador|Spokes\w+|Foreign"
     r"|Chief|Executive|The|Former|"
     r"State|Treasury|Commerce|Defen[cs]e|Trade|Prime|Public|Security|National|House|White|Attorney"
-    r"Ministry|Department|Some|Other|Others|Many|Most|All|Several|Few|An?|This|That|These|Those|Another|Each|Every|Its|Their"
-    r"|His|Her|Our|Two|Three|Four|Five|Rear|Republican|Democratic|Democrat|Finance|Speaker|Governor|In|On|At|But|And)\.?$"
+    r"Ministry|Department|Some|Other|Others|Many|Most|All|Several|Few|An?|This|That|These|Those|Another"
+    r"|Each|Every|Its|Their"
+    r"|His|Her|Our|Two|Three|Four|Five|Rear|Republican|Democratic|Democrat|Finance|Speaker|Governor|In|On"
+    r"|At|But|And)\.?$"
 )
 ROLE = re.compile(
-    r"(?:the |a )?(?P<noun>spokes\w+|minister|secretary|president|official|ambassador|premier|senator|envoy)"
+    r"(?:the |a )?(?P<noun>spokes\w+|minister|secretary|president|official|ambassador|premier|senator"
+    r"|envoy|governor"
+    r"|mayor|general|admiral|commander)"
     r"|(?:该|該)?(?P<han>发言人|發言人)"
 )
 # Names in capitals that are no person's.
 NO_PERSON = re.compile(
-    r"\b(?:Seas?|Straits?|Islands?|Ocean|River|Bay|Chiefs|House|Street|Square|Court|Act|Agreement|Treaty|Accord|Summit|Law|List"
-    r"|Party|Union|League|Alliance|Council|Office|State|States|City|County|Province|Republic|Force|Plan|Project|Initiative"
-    r"|Road|Week|Day|Year|Times|Post|News|Journal|Group|Corp|Inc|Ltd|Bank|Securities|Equities|Airlines|Motors|Cup|Games"
+    r"\b(?:Seas?|Straits?|Islands?|Ocean|River|Bay|Chiefs|House|Street|Square|Court|Act|Agreement|Treaty"
+    r"|Accord|Summit|Law|List"
+    r"|Party|Union|League|Alliance|Council|Office|State|States|City|County|Province|Republic|Force|Plan"
+    r"|Project|Initiative"
+    r"|Road|Week|Day|Year|Times|Post|News|Journal|Group|Corp|Inc|Ltd|Bank|Securities|Equities|Airlines"
+    r"|Motors|Cup|Games"
     r"|Asian|European|African|American|Western|Eastern|Northern|Southern|Central)\b"
+)
+ONE_PERSON = re.compile(
+    r"(?i)(?:minister|president|premier|secretary|spokes(?:man|woman|person)|ambassador|official|officer"
+    r"|senator|governor"
+    r"|mayor|chief|leader|analyst|envoy|representative|commander|general|admiral|colonel|captain|director"
+    r"|chairman"
+    r"|chairwoman|judge|lawmaker|diplomat|adviser|advisor|aide|economist|professor|researcher|executive"
+    r"|negotiator|king)$"
+)
+HAN_BODY = re.compile(
+    r"(?:部|方|府|院|局|委|办|辦|社|报|報|公司|集团|集團|宫|宮|国|國|署|会|會|厦|廈|行|军|軍|所|大学|大學|台|团|團|媒|人士|双方|雙方)$"
 )

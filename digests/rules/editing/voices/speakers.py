@@ -8,12 +8,15 @@ from digests.rules.editing.voices.names import personal_name
 from digests.rules.editing.voices.register import CLAUSE, Register, Speaker
 from digests.rules.editing.voices.speaker_words import (
     BARE_BODY,
+    HAN_BODY,
     OF_BODY,
+    ONE_PERSON,
     PAPERS,
     ROLE,
     TITLES,
     UNNAMED_OFFICIALS,
 )
+from digests.rules.texts import is_chinese
 
 RECENT = 40  # speakers that a pronoun may mean
 GENDERED = re.compile(r"\b(?:(?P<he>Mr)|Mrs|Ms)\b")
@@ -32,7 +35,6 @@ class Cast:
         self.register = Register(relation, day, article.source.party, expert=named > 1)
         self.known: dict[str, Speaker] = {}
         self.last: Speaker | None = None
-        self.last_person: Speaker | None = None
         self.genders: dict[str, str] = {}
         self.last_body: Speaker | None = None
         self.last_official: Speaker | None = None
@@ -74,16 +76,20 @@ class Cast:
         """Take somebody as the one who spoke or acted last."""
         self.last = speaker
         self.named.append(speaker)
-        if self._is_person(speaker):
-            self.last_person = speaker
-        else:
-            self.last_body = speaker
+        if not personal_name(speaker.name, self.relation):
+            self.last_body = speaker  # "it" may also stand for the office of "a US official"
         if self.relation.party(speaker.party):
             self.last_official = speaker
 
     def _is_person(self, speaker: Speaker) -> bool:
         known = any(person.name == speaker.name for party in self.relation.parties for person in party.people)
-        return bool(speaker.name) and (known or bool(personal_name(speaker.name, self.relation)))
+        if not speaker.name:
+            return False
+        if is_chinese(speaker.name):
+            return not HAN_BODY.search(speaker.name)
+        # "Pakistan's prime minister" is one person too.
+        office = re.split(r",| (?:of|for|in|at|from|to|on|who) ", speaker.name)[0]
+        return known or bool(personal_name(speaker.name, self.relation) or ONE_PERSON.search(office))
 
     def _person(self, pronoun: str) -> Speaker | None:
         """Find whom "he" or "she" means: the last person who was not called otherwise before."""

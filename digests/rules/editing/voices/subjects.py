@@ -36,8 +36,10 @@ from digests.rules.editing.voices.verbs import FINITE
 OUTER, MAIN, INNER, SUBORDINATE = 0, 1, 2, 3
 PERSON = re.compile(r"(?:man|men|er|or|ist|woman)s?$")
 OFFICER = re.compile(
-    r"(?:officials?|spokes\w+|minist(?:er|ry)|department|embassy|secretary|diplomats?|ambassador|analysts?|experts?"
-    r"|president|premier|sources?|lawmakers?|senators?|advis[eo]rs?|aides?|executives?|economists?|government|agency)"
+    r"(?:officials?|spokes\w+|minist(?:er|ry)|department|embassy|secretary|diplomats?|ambassador"
+    r"|analysts?|experts?"
+    r"|president|premier|sources?|lawmakers?|senators?|advis[eo]rs?|aides?|executives?|economists?"
+    r"|government|agency)"
 )
 PLACE = re.compile(r"(?:[A-Z][\w.]+ ?){1,3}, (?=[A-Z]|the |he |she )")
 POINTING = frozenset(("that", "this", "these", "those"))

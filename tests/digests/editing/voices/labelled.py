@@ -689,6 +689,188 @@ REPORTS = (
     ),
 )
 
+FURTHER = (
+    case(
+        "ports",
+        "The Office of the United States Trade Representative said on Thursday it would charge fees "
+        "on Chinese-built ships from October. The fees start at $50 a ton. Zhang Bowen, a spokesman "
+        "for China's transport ministry, called them “a breach of the rules of trade.” He added that "
+        "Beijing would respond in kind. The World Shipping Council, which represents container "
+        "lines, warned of higher prices. Cosco, the Chinese carrier, did not immediately comment. US "
+        "Trade Representative Jamie Orton had said in January that the fees would “bring "
+        "shipbuilding home.”",
+        "us S",
+        "outlet F",
+        "prc S",
+        "prc S",
+        "commentator",
+        "other",
+        "us S",
+    ),
+    case(
+        "balloon",
+        "A US fighter jet shot down the balloon off South Carolina on Saturday. Beijing, which "
+        "insists that it was a civilian airship, expressed strong dissatisfaction. “China reserves "
+        "the right to respond,” the foreign ministry said. Defense Department officials said the "
+        "craft had flown over missile sites. Divers were still looking for debris on Sunday. "
+        "Representative Carla Voss, a Democrat, said the White House had waited too long. The "
+        "president said he had ordered the strike as soon as it was safe.",
+        "outlet F",
+        "prc S",
+        "prc S",
+        "us S",
+        "outlet F",
+        "us S",
+        "us S",
+    ),
+    case(
+        "farmland",
+        "Lawmakers in Texas passed a bill on Monday that bars Chinese citizens from buying farmland. "
+        "The governor said he would sign it. “This is about security, not about people,” said State "
+        "Senator Lana Brooke, who wrote the bill. Advocacy groups plan to sue. A spokesperson for "
+        "the Chinese consulate in Houston said the bill was discriminatory.",
+        "us F",
+        "us S",
+        "us S",
+        "outlet",
+        "prc S",
+    ),
+    case(
+        "yuan",
+        "China's central bank set the yuan at its weakest level in 14 months on Wednesday. The "
+        "People's Bank of China did not explain the move. Analysts at Goldman Sachs said the step "
+        "was meant to cushion tariffs. “Beijing is testing the waters,” wrote Hui Lam, the bank's "
+        "chief China economist. The US Treasury Department, which has twice named China a "
+        "manipulator, said it was watching closely. Treasury Secretary Dale Pruitt will raise the "
+        "matter next week, a department spokeswoman said.",
+        "prc F",
+        "prc",
+        "commentator O",
+        "commentator O",
+        "us S",
+        "us S",
+    ),
+    case(
+        "embassy op-ed",
+        "In an article for the Harbour Gazette, China's ambassador wrote that the two countries "
+        "share more than they fear. “Cooperation is not a favour,” the ambassador wrote. The State "
+        "Department declined to comment on the article. But a senior administration official, "
+        "speaking on condition of anonymity, said Beijing's deeds did not match its words.",
+        "prc S",
+        "prc S",
+        "us",
+        "us S",
+    ),
+    case(
+        "students",
+        "About 270,000 Chinese students study in the United States. The number has fallen since "
+        "2019. Xie Ming, 24, who studies physics in Ohio, said she was asked about her uncle at the "
+        "border. US Customs and Border Protection said it does not discuss cases. China's Ministry "
+        "of Education issued a warning to students last month. It told them to “assess the risks.”",
+        "outlet",
+        "outlet B",
+        "commentator",
+        "us S",
+        "prc",
+        "prc S",
+    ),
+    case(
+        "third countries",
+        "Vietnam said on Tuesday it would not take sides between China and the United States. “We "
+        "want good ties with both,” Prime Minister Tran Duc Hai told a forum in Singapore. "
+        "Washington has pressed Hanoi to curb the transit of Chinese goods. A European Commission "
+        "spokesperson said Brussels was following the talks.",
+        "other S",
+        "other S",
+        "us",
+        "other S",
+    ),
+    case(
+        "drill",
+        "The People's Liberation Army held live-fire drills near Taiwan on Friday. Senior Colonel "
+        "Shi Lei, a spokesperson for the Eastern Theater Command, said the drills were a stern "
+        "warning. Taipei condemned them as reckless. “Our forces are ready,” President Lai Ching-te "
+        "said at a base in Hualien. The Pentagon called for restraint. Military observers said the "
+        "drills were smaller than those in 2022.",
+        "outlet F",
+        "prc S",
+        "taiwan S",
+        "taiwan S",
+        "us S",
+        "commentator O",
+    ),
+    case(
+        "truce",
+        "After two days of talks, China and the United States extended their tariff truce by 90 "
+        "days. Under the deal, Washington keeps a 10 percent duty and Beijing buys more soybeans. "
+        "“Both teams deserve credit,” said the US commerce secretary. Beijing's top negotiator, Li "
+        "Chenggang, described the talks as “in-depth and candid.” Neither government published a "
+        "text. Business groups welcomed the extension.",
+        "both F",
+        "outlet",
+        "us S",
+        "prc S",
+        "both",
+        "outlet",
+    ),
+    hans(
+        "船舶费",
+        "美国贸易代表办公室周四表示，将从10月起对中国建造的船舶收费。中国交通运输部发言人张博文称，此举违反贸易规则。他还说，中方将对等反制。中远海运没有立即置评。航运分析师林恩预计，运费将上涨。",
+        "us S",
+        "prc S",
+        "prc S",
+        "other",
+        "commentator O",
+    ),
+    hans(
+        "汇率",
+        "中国央行周三将人民币中间价设在14个月低点。美国财政部表示，正在密切关注。高盛分析师认为，此举是为了缓冲关税。白宫经济顾问哈塞说，这无助于谈判。",
+        "prc F",
+        "us S",
+        "commentator O",
+        "us S",
+    ),
+    hans(
+        "演习",
+        "解放军周五在台湾附近举行实弹演习。东部战区新闻发言人施雷表示，这是严正警告。台湾总统府谴责演习鲁莽。美国国防部呼吁克制。军事观察人士指出，规模小于2022年。",
+        "outlet",
+        "prc S",
+        "taiwan S",
+        "us S",
+        "commentator O",
+    ),
+    hant(
+        "關稅休戰",
+        "中美兩國週日宣布，將關稅休戰延長90天。美國商務部長說，雙方團隊都有功勞。中國首席談判代表李成鋼形容會談坦誠。越南外交部表示，不會選邊站。企業團體對此表示歡迎。",
+        "both",
+        "us S",
+        "prc S",
+        "other S",
+        "outlet",
+    ),
+    hant(
+        "學生",
+        "美國國務院發言人週二說，簽證審查將更嚴格。中國教育部上月發出留學預警。一名在俄亥俄州讀書的中國學生表示，她在邊境被盤問。",
+        "us S",
+        "prc F",
+        "commentator",
+    ),
+    case(
+        "India and Pakistan",
+        "India suspended the water treaty on Wednesday. Indian Foreign Secretary Ravi Menon said the "
+        "step would last until Islamabad acts. Pakistan's prime minister called it an act of war. "
+        "“Every drop is ours by right,” he told parliament. The United States urged both sides to "
+        "talk. Sana Qadir of the Ostler Center said neither could afford a fight.",
+        "india F",
+        "india S",
+        "pakistan S",
+        "pakistan S",
+        "other S",
+        "commentator O",
+        pair="india-pakistan",
+    ),
+)
+
 MORE_CHINESE = (
     hans("回应对方的做法", "商务部回应美方加征关税：坚决反对。", "prc S"),
     hans("会见时说", "王毅会见美国客人时强调，台湾问题是核心。", "prc S"),
@@ -709,4 +891,4 @@ MORE_CHINESE = (
     hant("美軍", "美軍印太司令部說，演習照常進行。", "us S"),
 )
 
-CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS, *MORE_CHINESE)
+CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS, *FURTHER, *MORE_CHINESE)
