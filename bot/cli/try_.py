@@ -137,7 +137,7 @@ def themes(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command("group")
 def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
     """Group articles into stories; all lines are one set."""
-    from digests.rules.editing.stories.grouping import group
+    from digests.rules.editing.stories.conferences import group_stories
 
     parties = relation_or_end(relation)
     read: list[tuple[Any, Article | str]] = []
@@ -146,7 +146,7 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
             read.append((line.get("id"), error or article_of(line, number)))
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
-    groups = group([each for _, each in read if not isinstance(each, str)], parties)
+    groups = group_stories([each for _, each in read if not isinstance(each, str)], parties)
     numbers: dict[int, int] = {}
     for identifier, each in read:
         if isinstance(each, str):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from digests.model import Article, Relation, Story, ThemeScore, Verdict
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge
-from digests.rules.editing.stories.grouping import group
+from digests.rules.editing.stories.conferences import group_stories
 from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
 
@@ -46,7 +46,7 @@ def edit_articles(
     known = {article.id: story.id for story in open_stories for article in story.articles}
     texts = {article.id: article for article in (*recent, *relevant)}
     candidates = [article for article in texts.values() if article.id in known or article.id in scores]
-    groups = _numbered(group(candidates, relation, known), relevant, next_id)
+    groups = _numbered(group_stories(candidates, relation, known), relevant, next_id)
     earlier = {story.id: story for story in open_stories}
     official = [article for article in texts.values() if is_official(article)]
     touched = {groups[article.id] for article in relevant}

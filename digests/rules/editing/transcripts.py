@@ -16,6 +16,7 @@ from digests.rules.editing.gate import concerns, publisher
 from digests.rules.passages import paragraph_starts, passages_of
 
 QUESTION = re.compile(r"(?:Q(?:uestion)?\s?\d{0,2}|问|問|记者问?|記者問?|提问|提問)\s?[:：]\s*")
+ASKS = re.compile(rf"(?m)^[ \t]*{QUESTION.pattern}")  # without it nothing in a text is a question
 ANSWER = re.compile(r"(?:A(?:nswer)?\s?\d{0,2}|答|回答)\s?[:：]\s*")
 NAMED = re.compile(r"(?P<name>[A-Z][\w.&’'-]*(?: [A-Z][\w.&’'-]*){0,4}|[\u3400-\u9fff]{2,12})\s?[:：]\s*(?=\S)")
 SPOKESPERSON = re.compile(
@@ -88,7 +89,9 @@ def aside_in(article: Article, relation: Relation) -> frozenset[int]:
 
 @lru_cache(maxsize=2000)
 def turns_in(article: Article) -> tuple[Turn | None, ...]:
-    """Return the turn of each of the article's passages, see `turns_of`."""
+    """Return the turn of each of the article's passages, see `turns_of`; nothing for most other texts."""
+    if not (ASKS.search(article.text) or all(spokesperson_of(article.title))):
+        return ()
     sentences = passages_of(article.text, article.language, article.title)
     return tuple(turns_of(sentences, paragraph_starts(article.text, sentences), article.title))
 
