@@ -100,3 +100,19 @@ def test_governments_own_articles_are_statements() -> None:
 def test_an_outlets_own_account_has_no_label() -> None:
     assert labelled("Few Chinese cars reach American showrooms.") == ""
     assert label_of(article(1, title=""), [], RELATION) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("China urges US to drop curbs on chip tools", "official statement"),
+        ("Curbs on chip tools will fail: Chinese embassy", "official statement"),
+        ("Sources reveal US plans for crane tariffs", "unnamed sources"),
+        ("Ardent Silicon says orders from China fell", ""),
+        ("Premier has video call with US president", ""),
+        ("US suspends tariffs on Chinese cranes", "official act"),
+        ("Map ban part of a wider fight between China and US", ""),
+    ],
+)
+def test_a_bare_headline_says_what_it_rests_on(title: str, label: str) -> None:
+    assert label_of(article(1, title=title, text=""), [], RELATION) == label

@@ -179,6 +179,8 @@ def test_what_is_denied_demanded_or_no_measure_has_no_stage(text: str) -> None:
         ("The duties will be suspended in July.", Stage.ANNOUNCED),
         ("Treasury sanctioned a refinery in Shandong.", Stage.IN_FORCE),
         ("The ban remains in force.", Stage.IN_FORCE),
+        ("China will take countermeasures if the United States enforces sanctions.", Stage.PROPOSED),
+        ("China will take countermeasures.", Stage.ANNOUNCED),
         ("The exemptions expired at midnight.", Stage.EXPIRED),
         ("After the United States raised tariffs, China suspended its export controls.", Stage.SUSPENDED),
         ("China suspended its export controls after the United States lifted tariffs.", Stage.SUSPENDED),

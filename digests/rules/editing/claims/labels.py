@@ -27,6 +27,8 @@ from digests.rules.editing.claims.words import (
     ORGANS,
     PRIVATE,
     SPOKEN,
+    TITLE_SAYS,
+    TITLE_SPEAKER,
     UNDONE,
 )
 from digests.rules.texts import is_chinese
@@ -54,7 +56,7 @@ def label_of(article: Article, passages: Sequence[Passage], relation: Relation) 
         return ACT
     if (first is None or not _is_spoken(first)) and _is_act(title, relation, title=True):
         return ACT
-    if first is not None and _speaks(first):
+    if _speaks(first) if first is not None else _says(title, relation):
         return STATEMENT
     return _by_second(article, leading, relation)
 
@@ -146,6 +148,14 @@ def _speaks(passage: Passage) -> bool:
     if passage.party == STATE_MEDIA or comments(passage):
         return False
     return bool(passage.speaker) and _is_spoken(passage)
+
+
+def _says(title: str, relation: Relation) -> bool:
+    """Say whether a headline without a text gives a state's or an office's words."""
+    verb = TITLE_SAYS.search(title)
+    before = title[: verb.start()] if verb else ""
+    told = bool(verb) and (bool(ORGANS.search(before)) or _names_state(before, relation))
+    return told or bool(TITLE_SPEAKER.search(title))
 
 
 def _is_spoken(passage: Passage) -> bool:

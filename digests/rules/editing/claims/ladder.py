@@ -117,7 +117,7 @@ def _moves(before: Step | None, day: str, rung: _Rung, today: str) -> bool:
     after = rung.step
     if before is None or after is None:
         return after is not None
-    if before.kind and after.kind and before.kind != after.kind and before.stage is not Stage.PROPOSED:
+    if before.kind and before.kind != after.kind and (not after.kind or before.stage is not Stage.PROPOSED):
         return False
     if after.stage is Stage.PROPOSED:
         return before.stage is Stage.PROPOSED

@@ -35,7 +35,9 @@ SEEKS_COMMENT = re.compile(
     r"(?:[\w-]+ ){0,2}(?:propos|draft|planned)"
 )
 RAISED = re.compile(r"[^;]{0,80}?\b(?:to|by|from) (?:\d|[a-z]+ percent)")
+CONDITION = re.compile(r"\b(?:if|unless)\b")
 DRAFT = re.compile(r"(?i)\b(?:proposed|draft|proposal)\b")
+AUXILIARIES = words("to will would may might could shall must can not and or u.s. formally")
 DETERMINERS = words("a an the its their his her our these those any no")
 NOT_A_VERB_AFTER = words(
     "a an the its their his her our this that these those no any some more such of on under over for full total "
@@ -48,7 +50,9 @@ NOUNS = words(
     "pass "
     "bar bars lift hike hikes double blacklist freeze stay drop lapse"
 )
-NOT_A_VERB_BEFORE = words(", and on against for over to of in from are were is was after")
+NOT_A_VERB_BEFORE = words(
+    ", and on against for over to of in from are were is was after regarding amid under as with during"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,10 @@ def _first_step(clause: Clause, sentence: str, headline: bool) -> Step | None:
         before = clause.text[: deed.start].rstrip()
         before = before[f"{before} ".rfind(" that ") + 1 :] if deed.relative else before
         form = Form.PRESENT if deed.by_itself else deed.form
+        threat = bool(CONDITION.search(clause.text, deed.start))
         told = mood_of(before, form, headline=headline, sentence=sentence)
+        if told is not None and threat and told[0] is Mood.DECIDED:
+            told = Mood.CONSIDERED, False
         if told is not None and (step := _step(deed, *told)):
             return step
     if SEEKS_COMMENT.search(clause.text):
@@ -124,6 +131,8 @@ def _deeds(clause: Clause, headline: bool) -> Iterator[_Deed]:
         considered = verb.base in ("consider", "weigh", "mull", "eye", "threaten", "float")
         alone = verb.base in SUBJECT_VERBS and MEASURES.isdisjoint(clause.window(place))
         alone = alone and not is_passive(clause.tokens, place, verb, headline)
+        # "To take measures" says nothing of their kind.
+        kind = "" if verb.base == "take" and stage is Stage.IN_FORCE else kind
         yield _Deed(clause.starts[place], stage, verb.form, kind, announced, considered, alone)
     effect = EFFECT.search(clause.text)
     if effect:
@@ -141,6 +150,8 @@ def _is_noun(tokens: Sequence[str], place: int) -> bool:
     after = tokens[place + 1] if place + 1 < len(tokens) else ""
     if token in ("cut", "set", "freeze", "put") and before in MEASURES:
         return False
+    if VERBS[token].form is Form.BASE and not (before in AUXILIARIES or before.endswith("s")):
+        return True
     return (
         before in NOT_A_VERB_AFTER
         or before in MEASURES
@@ -154,7 +165,7 @@ def _stage(verb: Verb, clause: Clause, place: int) -> Stage:
     rest = clause.text[clause.starts[place] :]
     window = clause.window(place)
     if verb.base == "take":
-        return Stage.LIFTED
+        return Stage.LIFTED if MEASURES.isdisjoint(window) else Stage.IN_FORCE
     if verb.base in ("lift", "raise") and RAISED.match(rest):
         return Stage.IN_FORCE  # who lifts a tariff to 100 percent raises it
     if verb.base == "introduce" and "bill" in clause.tokens[place : place + 6]:

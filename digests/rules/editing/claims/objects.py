@@ -76,7 +76,7 @@ def object_kind(clause: Clause, place: int, verb: Verb, headline: bool) -> str |
         away = verb.deed is Stage.LIFTED or verb.base == "take"
         if listing and (listing["way"].lower() in ("from", "off")) is away:
             return "list"
-    if verb.base in ("take", "name", "include"):
+    if verb.base in ("name", "include"):
         return None
     if verb.base in ("blacklist", "delist"):
         return "list"

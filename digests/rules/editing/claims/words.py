@@ -10,7 +10,7 @@ DENIES = re.compile(
     r"|groundless|fabricat\w+"
     r"|rumou?rs?|unfounded)|(?:is|are|was|were) (?:not true|untrue|false|groundless|baseless|fake news)"
     r"|reject(?:s|ed|ing)? (?:the |an? |all |any |such |these |(?-i:US|U\.S\.) "
-    r"|(?-i:[A-Z])[a-z]+ |[a-z]+’s ){0,4}(?:claims?|reports?"
+    r"|(?-i:[A-Z])[a-z]+(?:['’]s)? |[a-z]+['’]s ){0,4}(?:claims?|reports?"
     r"|accusations?|allegations?|charges?|suggestions?|rumou?rs?))\b"
     r"|否认|否認|辟谣|闢謠|澄清|纯属(?:捏造|虚构|谣言)|純屬(?:捏造|虛構|謠言)|不属实|不屬實|并非事实|並非事實"
     r"|子虚乌有|子虛烏有"
@@ -24,7 +24,8 @@ HIDES = re.compile(
     r"(?:familiar with|briefed on|with (?:direct )?knowledge of|close to|with ties to|aware of)"
     r"|(?:on|under) (?:the )?condition of anonymity|(?:ask(?:ed|ing)|declin(?:ed|ing)|refus(?:ed"
     r"|ing)) (?:not )?to be (?:named|identified)"
-    r"|(?:according to|citing|cited) (?:\w+ ){0,2}sources|sources? (?:said|say|says|told|tell)"
+    r"|(?:according to|citing|cited) (?:\w+ ){0,2}sources|sources? (?:said|say|says|told|tell|reveal(?:s|ed)?"
+    r"|claim(?:s|ed)?|disclos(?:e|es|ed)|confirm(?:s|ed)?)"
     r"|(?:who|they) (?:spoke|were speaking) anonymously|insiders (?:said|say))\b|^sources?: |(?:, | [-–—] "
     r"|: )sources?(?: say)?$"
     r"|知情(?:人士|者|官员|官員)|消息(?:人士|来源|來源)|不愿(?:具名|透露姓名)|不願(?:具名|透露姓名)|不具名"
@@ -87,7 +88,7 @@ SPOKEN = re.compile(
     r"[\"“”「『]|\b(?:said|says|say|told|tells|urg(?:e|es|ed)|call(?:s|ed) (?:on|for)|warn(?:s|ed)?|wrote"
     r"|writes|stated|states|accus(?:e|es|ed)"
     r"|[Aa]ccording to|insist(?:s|ed)?|argu(?:e|es|ed)|stress(?:es|ed)|vow(?:s|ed)|repl(?:y|ies|ied)"
-    r"|respon(?:d|ds|ded)|den(?:y|ies|ied)"
+    r"|respon(?:d|ds|ded)|den(?:y|ies|ied)(?! (?:\w+ )?(?:visas?|entry|access))"
     r"|reiterat(?:e|es|ed)|emphasi[sz](?:e|es|ed)|confirm(?:s|ed)|demand(?:s|ed)?|condemn(?:s|ed)?"
     r"|criticis(?:e|es|ed)|criticiz(?:e|es|ed)"
     r"|express(?:es|ed)|declar(?:e|es|ed)|not(?:es|ed)|add(?:s|ed) that|ask(?:s|ed))\b"
@@ -99,6 +100,18 @@ OFFICES = re.compile(
     r"|發言人|部长|部長|总统|總統|主席|总理|總理|国务卿|國務卿|大使|外长|外長"
 )
 HAN_SAYS = re.compile(
-    r"^[^，。；“]{0,16}(?:部|委员会|委員會|署|局|办公室|辦公室|政府|白宫|白宮|发言人|發言人)(?:新闻|新聞)?(?:发言人|發言人)?[^，。；“]{0,8}?"
+    r"^[^，。；“]{0,16}(?:部|委员会|委員會|署|局|办公室|辦公室|政府|白宫|白宮|发言人|發言人)(?:新闻"
+    r"|新聞)?(?:发言人|發言人)?[^，。；“]{0,8}?"
     r"(?:表示|指出|强调|強調|敦促|重申|谴责|譴責|呼吁|呼籲)"
+)
+TITLE_SAYS = re.compile(
+    r"\b(?:urges?|opposes?|slams?|calls?(?= (?:on|for)\b)|says?|warns?|demands?|condemns?|criticizes"
+    r"|criticises|accuses|vows"
+    r"|welcomes|protests"
+    r"|lodges|rebukes|blasts|hails|stresses|reiterates)\b"
+)
+TITLE_SPEAKER = re.compile(
+    r"(?i)(?:[:,] |, says? )(?:[\w.’']+ ){0,3}(?:FM|ministry|spokes(?:man|woman|person)|embassy|envoy"
+    r"|ambassador|official|white house"
+    r"|pentagon|department|minister|president|secretary|office)(?: says?)?$"
 )
