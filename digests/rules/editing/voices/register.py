@@ -219,7 +219,7 @@ def _is_bare(words: str, place: tuple[int, int]) -> bool:
 
 
 def _mentions(party: Party, words: str) -> Iterator[tuple[int, int]]:
-    for pattern in party.nation or party.mentions:
+    for pattern in (*(party.nation or party.mentions), *party.territories):
         for match in pattern.finditer(words):
             before, behind = words[: match.start()], words[match.end() :]
             if not DISTANT.search(before) or OFFICE_IN.search(before) or OFFICE_OF.search(before + "\0" + behind):

@@ -9,7 +9,8 @@ GOVERNS = re.compile(
     r"|leaders?|lawmakers?|"
     r"senators?|administration|regulators?|army|navy|military|air force|coast guard|police|court"
     r"|prosecutors?|envoy|"
-    r"advis[eo]rs?|aides?|commander|general|admiral|captain|colonel|command|council|commission|committee"
+    r"advis[eo]rs?|aides?|governor|mayor|commander|general|admiral|captain|colonel|command|council"
+    r"|commission|committee"
     r"|office|agency"
     r"|bureau|customs|congress|parliament|"
     r"side|readout|statement|notice|cabinet|leadership|representative|treasury"
@@ -31,7 +32,7 @@ THINKER = re.compile(
     r"|writers?|pundits?|pollsters?|lawyers?|institut(?:e|es|ion|ions)|universit(?:y|ies)|colleges?"
     r"|foundations?|forums?"
     r"|labs?|research desk|policy group|chambers? of commerce|associations?|academy|academies"
-    r"|campaigners?|activists?|critics?|advocates?|skeptics?|opponents?)\b"
+    r"|campaigners?|activists?|rights groups?|critics?|advocates?|skeptics?|opponents?)\b"
     r"|研究员|研究員|研究所|研究院|教授|分析|院长|院長|大学|大學|智库|智庫|经济学家|經濟學家|业内人士|業內人士|评论|評論|观察|觀察"
     r"|(?:商会|商會|协会|協會|联合会|聯合會)(?:会长|會長|主席|发言人|發言人)?$"
 )
@@ -92,6 +93,12 @@ NO_PERSON = re.compile(
     r"|Road|Week|Day|Year|Times|Post|News|Journal|Group|Corp|Inc|Ltd|Bank|Securities|Equities|Airlines"
     r"|Motors|Cup|Games"
     r"|Asian|European|African|American|Western|Eastern|Northern|Southern|Central)\b"
+)
+# "its spokeswoman": of the body that spoke or acted last.
+OF_ITS = re.compile(
+    r"(?i)(?:its|their) (?:[\w-]+ ){0,2}?(?:spokes\w+|officials?|statement|minister|ministry|leaders?"
+    r"|envoys?|readout"
+    r"|diplomats?|president|chief|embassy|notice|report)"
 )
 ONE_PERSON = re.compile(
     r"(?i)(?:minister|president|premier|secretary|spokes(?:man|woman|person)|ambassador|official|officer"

@@ -10,6 +10,7 @@ from digests.rules.editing.voices.speaker_words import (
     BARE_BODY,
     HAN_BODY,
     OF_BODY,
+    OF_ITS,
     ONE_PERSON,
     PAPERS,
     ROLE,
@@ -117,6 +118,8 @@ class Cast:
             return self._bearer(role["noun"] or role["han"])
         if UNNAMED_OFFICIALS.match(bare):
             return self.last_official
+        if OF_ITS.fullmatch(bare):
+            return self.last_body or self.last
         if (own := OF_BODY.match(bare)) and self.register.identify(words).party == OUTLET:
             return self._body(own["noun"].casefold())
         title = GENDERED.match(bare)

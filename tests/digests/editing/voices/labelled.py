@@ -871,6 +871,134 @@ FURTHER = (
     ),
 )
 
+LAST = (
+    case(
+        "spy charges",
+        "Federal prosecutors charged two former Navy sailors on Wednesday with selling secrets to "
+        "China. The Justice Department said the men were paid $15,000. “They betrayed their oath,” "
+        "Assistant Attorney General Paul Rook told a news conference. A lawyer for one of the men "
+        "said he would plead not guilty. China's foreign ministry said it was not aware of the case. "
+        "Its spokeswoman accused Washington of smearing China.",
+        "us F",
+        "us S",
+        "us S",
+        "commentator",
+        "prc S",
+        "prc S",
+    ),
+    case(
+        "rare earths",
+        "Beijing will require licences for exports of seven rare earths, according to a notice on "
+        "the commerce ministry's website. The curbs take effect immediately. American carmakers have "
+        "two months of stock, said Lena Ortiz of the trade group Autodrive. Ford said it was "
+        "assessing the impact. “We are talking to the Chinese side,” a White House adviser told "
+        "Bloomberg News. The Chinese side has not confirmed any talks.",
+        "prc",
+        "outlet",
+        "commentator",
+        "other S",
+        "us S",
+        "prc",
+    ),
+    case(
+        "summit logistics",
+        "Officials from both countries are preparing a meeting of the two presidents in November, "
+        "people briefed on the plans said. The venue could be Kuala Lumpur. Malaysia's prime "
+        "minister said his country would be honoured. Neither the White House nor the Chinese "
+        "foreign ministry would confirm the plan. Chinese state television has not mentioned it.",
+        "outlet",
+        "outlet",
+        "other S",
+        "both",
+        "outlet",
+    ),
+    case(
+        "human rights",
+        "The United Nations human rights chief urged China to release a journalist. The US "
+        "ambassador to the UN backed the call. China's mission in Geneva rejected it as "
+        "interference. “No one is above the law,” its statement said. Rights groups said the trial "
+        "was unfair. Amnesty International called it a sham.",
+        "other S",
+        "us",
+        "prc S",
+        "prc S",
+        "commentator",
+        "commentator",
+    ),
+    case(
+        "exhibit",
+        "Two pandas from Sichuan arrived in San Diego on Friday. Zoo director Hal Brenner said they "
+        "were healthy. China's ambassador, Xie Feng, welcomed them at the airport. “They carry "
+        "friendship,” he said. California's governor thanked China. Visitors will see them from "
+        "August.",
+        "outlet F",
+        "commentator",
+        "prc",
+        "prc S",
+        "us",
+        "outlet",
+    ),
+    case(
+        "chips probe",
+        "China's market regulator opened an investigation into the American chip designer Orlo on "
+        "Monday. The State Administration for Market Regulation said the company may have broken "
+        "antitrust law. Orlo's shares fell 3 percent. The company said it would cooperate. Orlo's "
+        "chief executive, Tim Vance, told employees the probe was political. A Commerce Department "
+        "spokesman called the move “retaliation.”",
+        "prc F",
+        "prc S",
+        "outlet F",
+        "other S",
+        "other S",
+        "us S",
+    ),
+    case(
+        "long quote",
+        "“We are not decoupling.\n\n“We are protecting what must be protected,” the national security "
+        "adviser said in a speech in Washington. His Chinese counterpart, Wang Yi, answered a day "
+        "later. “Walls isolate those who build them,” Wang said.\n\n“History has shown this.”",
+        "us S",
+        "us S",
+        "prc",
+        "prc S",
+        "prc S",
+    ),
+    hans(
+        "稀土",
+        "商务部公告称，将对七种稀土实施出口许可。美国汽车业协会表示，库存只够两个月。福特公司说，正在评估影响。一名白宫顾问告诉彭博社，双方正在沟通。中方尚未证实。",
+        "prc S",
+        "commentator",
+        "other S",
+        "us S",
+        "prc",
+    ),
+    hans(
+        "间谍案",
+        "美国司法部周三起诉两名前海军士兵。助理司法部长鲁克在记者会上说，他们背叛了誓言。中国外交部发言人称不了解情况。她指责美方抹黑中国。其中一人的律师表示，当事人将不认罪。",
+        "us F",
+        "us S",
+        "prc S",
+        "prc S",
+        "commentator",
+    ),
+    hant(
+        "人權",
+        "聯合國人權事務高級專員敦促中國釋放一名記者。美國駐聯合國大使表示支持。中國常駐日內瓦代表團駁斥這是干涉。國際特赦組織稱審判不公。",
+        "other S",
+        "us S",
+        "prc S",
+        "commentator",
+    ),
+    hant(
+        "調查",
+        "中國市場監管總局週一宣布對美國晶片公司展開調查。該公司表示將予以配合。美國商務部發言人稱此舉是報復。台灣經濟部說，影響有限。",
+        "prc F",
+        "other S",
+        "us S",
+        "taiwan S",
+    ),
+)
+
 MORE_CHINESE = (
     hans("回应对方的做法", "商务部回应美方加征关税：坚决反对。", "prc S"),
     hans("会见时说", "王毅会见美国客人时强调，台湾问题是核心。", "prc S"),
@@ -891,4 +1019,4 @@ MORE_CHINESE = (
     hant("美軍", "美軍印太司令部說，演習照常進行。", "us S"),
 )
 
-CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS, *FURTHER, *MORE_CHINESE)
+CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS, *FURTHER, *LAST, *MORE_CHINESE)
