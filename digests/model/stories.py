@@ -102,8 +102,9 @@ class Fact:
     """What a passage tells, so that it is known again in other words, in English or in Chinese.
 
     `actor` is the party that speaks, empty for the outlet's own voice. `acts` are kinds of act such as "raise",
-    "not" where it is denied. `numbers` are value and unit ("100 percent", "~1.8e+10 usd" where it is about that
-    much), `days` the coming ones that it names (ISO 8601), `words` the stems and subjects of what it is about.
+    "not" where it is denied, "earlier" where it was said days before. `numbers` are value and unit ("100 percent",
+    "~1.8e+10 usd" where it is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems
+    and subjects of what it is about.
     """
 
     article: int

@@ -6,6 +6,7 @@ Two passages that tell the same are compared by these, whatever their wording or
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 
 from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Fact, Passage, Quantity, Relation
@@ -70,6 +71,8 @@ FILLER = frozenset(
         "one two three four five six seven eight nine ten eleven twelve"
     )
 )
+SAID_ON = re.compile(r"(?i)\b(?:said|told|announced|published|wrote|stated)\b[^,;.]*\bon $")
+OVER = timedelta(days=4)
 BARE = re.compile(r"(?<![\w.,$-])(?!(?:19|20)\d\d\b)\d{2,6}(?:,\d{3})*(?![\w%-]|[.,]\d)")  # "rises to 62"
 INFINITIVE = re.compile(r"(?<=[A-Za-z]) to (?=[a-z])")  # in a headline it speaks of what is to come
 WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[周週]|星期|礼拜|禮拜")
@@ -95,7 +98,7 @@ def facts_of(
             article=article.id,
             index=passage.index,
             actor=passage.party if passage.party in parties else "",
-            acts=_acts(passage.text),
+            acts=(*_acts(passage.text), *_earlier(passage.text, days, passage.index, article, relation)),
             numbers=_numbers(quantities, passage.index, passage.text),
             days=_days(days, passage.index, article, relation),
             words=_words(passage.text, relation),
@@ -148,6 +151,20 @@ def _days(found: Sequence[DatedPhrase], index: int, article: Article, relation: 
     return tuple(
         sorted({each.date for each in here if each.kind is not DateKind.EVENT or not WEEKDAY.search(each.text)})
     )
+
+
+def _earlier(
+    text: str, found: Sequence[DatedPhrase], index: int, article: Article, relation: Relation
+) -> tuple[str, ...]:
+    """The mark of what was said days before the article came out ("said on May 14"): no news then, nor later."""
+    today = dates.day_of(article, relation)
+    limit = (today - OVER).isoformat() if today else ""
+    for phrase in found:
+        over = phrase.index == index and phrase.kind is DateKind.PAST and len(phrase.date) == 10
+        place = text.find(phrase.text) if over and phrase.date < limit else -1
+        if place >= 0 and SAID_ON.search(text[max(0, place - 30) : place]):
+            return ("earlier",)
+    return ()
 
 
 def _words(text: str, relation: Relation) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from digests.model import HEADLINE, Article, Fact, Passage, Story
-from digests.rules.sending.facts import COVERED, STANDS, STEPS, Memory, repeats
+from digests.rules.sending.facts import COVERED, STANDS, STEPS, Memory, repeats, shared
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
 from digests.rules.texts import fingerprint
@@ -13,7 +13,7 @@ from digests.rules.texts import fingerprint
 LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 RANK = 0.3  # what each place further down costs
-ACT, LEANING, FOREIGN = 0.7, 3.0, 2.0
+ACT, AGAIN, LEANING, FOREIGN, OVER = 0.7, 0.7, 3.0, 2.0, 1.0
 SHORT, LONG = 140, 1.0  # characters that read well on a phone, and what each further hundred costs
 
 
@@ -72,8 +72,9 @@ class Choice:
         )
 
     def adds(self, passage: Passage, said: Collection[str]) -> bool:
-        """Say whether a further passage is more than the stand of a party that has a line of its own."""
-        return not (passage.party in said and self._is_talk(passage))
+        """Say whether a further passage is about what the headline is about, and more than the stand of a party
+        that has a line of its own."""
+        return self._is_of_headline(passage, 1) and not (passage.party in said and self._is_talk(passage))
 
     def quote(self, passage: Passage) -> None:
         """Count the passage as told."""
@@ -97,6 +98,11 @@ class Choice:
         fact = self._fact(passage)
         return fact is not None and self._headline is not None and repeats(fact, self._headline, COVERED)
 
+    def _is_of_headline(self, passage: Passage, least: int) -> bool:
+        """Say whether a passage has at least so many words and things in common with the headline."""
+        fact = self._fact(passage)
+        return fact is None or self._headline is None or shared(fact, self._headline) >= least
+
     def _is_talk(self, passage: Passage) -> bool:
         """Say whether a passage takes a stand, or tells neither a step nor a figure nor a day: its place is the
         line of its party."""
@@ -107,7 +113,11 @@ class Choice:
 
     def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
         quotable = [passage for passage in passages if self._quotable(passage)]
-        valued = [(passage, worth + self._merit(passage) - rank * RANK) for rank, passage in enumerate(quotable)]
+        body = worth == BODY_WORTH
+        valued = [
+            (passage, worth + self._merit(passage, body=body) - rank * RANK)
+            for rank, passage in enumerate(quotable)
+        ]
         valued.sort(key=lambda each: -each[1])
         return [*valued[:most], (None, 0.0)]
 
@@ -121,11 +131,16 @@ class Choice:
             and self._budget.allows([passage], self._articles)
         )
 
-    def _merit(self, passage: Passage) -> float:
-        """What happened goes before what is due; a passage that leans on another, is in a foreign language or long
-        gives way to one as good."""
+    def _merit(self, passage: Passage, *, body: bool) -> float:
+        """What happened goes before what is due and what is over, a party's own words before those that repeat the
+        headline; a passage that leans on another, is in a foreign language or long gives way to one as good."""
         fact = self._fact(passage)
-        merit = ACT if fact and set(fact.acts) & STEPS and not set(fact.acts) & STANDS else 0.0
+        merit = 0.0
+        if not body:
+            merit -= AGAIN if self._is_headline(passage) else 0.0
+        elif fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
+            merit += ACT if self._is_of_headline(passage, 2) else 0.0
+        merit -= OVER if fact is not None and "earlier" in fact.acts else 0.0
         merit -= 0.0 if passage.stands_alone or passage.prefix else LEANING
         language = self._articles[passage.article].language.partition("-")[0]
         merit -= 0.0 if language in ("", self._language) else FOREIGN

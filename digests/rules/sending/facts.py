@@ -18,7 +18,7 @@ COVERED_WITH_FIGURES = 0.4
 COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
 FEW = 3  # terms that two facts about one thing have in common at least
-SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn"))
+SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
 DECISIVE = frozenset(("bind", "delay", "cancel", "reject", "resume", "fail"))
 STEPS = frozenset(
     (

@@ -195,7 +195,7 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before) ->
     earlier = [passage for passage in everything if passage.article not in fresh]
 
     def untold(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        added = [each for each in passages if each.article in fresh]
+        added = [each for each in passages if each.article in fresh and not _is_over(each, facts)]
         return tuple(
             passage
             for passage in _untold(story, added, told.passages | before.marks, before.memory)
@@ -212,6 +212,11 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before) ->
         facts=facts,
         memory=before.memory,
     )
+
+
+def _is_over(passage: Passage, facts: FactsByPlace) -> bool:
+    fact = facts.get((passage.article, passage.index))
+    return fact is not None and "earlier" in fact.acts
 
 
 def _retelling(growth: Growth) -> frozenset[int]:

@@ -61,6 +61,19 @@ def test_the_parties_names_and_words_of_reporting_are_no_content() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "earlier"),
+    [
+        ("The White House said on May 2 that the tariffs protect workers.", True),
+        ("The White House said on May 19 that the tariffs protect workers.", False),
+        ("The limit rose from 35 to 50 round trips a week on March 31.", False),
+        ("The tariffs take effect on June 2, the White House said.", False),
+    ],
+)
+def test_what_was_said_days_before_is_marked(text: str, earlier: bool) -> None:
+    assert ("earlier" in fact(text).acts) is earlier
+
+
 def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
     told = fact("The new duties cover about $18 billion of Chinese goods from July 1, the White House said.")
     text = write(told, 7, MONDAY)

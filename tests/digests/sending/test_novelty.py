@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from config.relations import read_relation
-from digests.model import Article, Line, Passage, Preferences, Quantity, Silence, Story, StoryStatus, Told
+from digests.model import Article, Line, Passage, Preferences, Quantity, Silence, Stage, Story, StoryStatus, Told
 from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
 from digests.rules.sending.changes import change_words
@@ -244,6 +244,53 @@ def test_a_late_article_with_an_older_number_is_no_update() -> None:
     )
 
     assert news_of(late, told(first), YESTERDAY) is None
+
+
+def test_an_article_that_as_a_whole_tells_what_was_told_adds_no_detail() -> None:
+    more = " Ferries kept to their timetable and 12 flights were late."
+    first = built(
+        1, (1, COUNT_49 + " China's Eastern Theater Command said the drills would end on Friday."), ago=30
+    )
+    again = "Around the island 49 Chinese warplanes were counted by Taiwan's defence ministry."
+    retold = built(
+        1, (1, first.passages[0].text), (2, again + " The drills end on Friday, China's command said." + more)
+    )
+
+    assert news_of(retold, told(first), YESTERDAY) is None
+    alone = built(1, (1, first.passages[0].text), (2, more.strip()))
+    assert news_of(alone, told(first), YESTERDAY) is not None
+
+
+def test_a_new_stand_of_a_party_is_news_even_in_such_an_article() -> None:
+    stand = "China's Foreign Ministry said it opposes the sale of radars and urged Washington to cancel it."
+    first = built(1, (1, COUNT_49), ago=30)
+    again = "Around the island 49 Chinese warplanes were counted by Taiwan's defence ministry. "
+    news = news_of(built(1, (1, COUNT_49), (2, again + stand)), told(first), YESTERDAY)
+
+    assert news is not None
+    assert {each.text for each in news.shown} == {stand}
+    assert [each.text for each in news.lines["prc"]] == [stand]
+
+
+def test_a_measure_that_is_further_on_says_so_once() -> None:
+    def at(stage: Stage, *articles: Article) -> Story:
+        return story(7, articles=articles, lead=1, passages=(FACT, REPORT), stage=stage)
+
+    proposed = told(at(Stage.PROPOSED, OLD))
+    news = news_of(at(Stage.IN_FORCE, OLD, NEW), proposed, YESTERDAY)
+
+    assert news is not None
+    assert news.change == Change(ChangeKind.STAGE, "in force", "proposed")
+    same = news_of(at(Stage.PROPOSED, OLD, NEW), proposed, YESTERDAY)
+    assert same is not None
+    assert same.change is not None
+    assert same.change.kind is not ChangeKind.STAGE
+
+
+def test_what_was_said_days_before_makes_no_update() -> None:
+    first = built(1, (1, COUNT_49), ago=30)
+    old = "The Pentagon said on February 14 that it opposes the sale of radars to the island."
+    assert news_of(built(1, (1, COUNT_49), (2, old)), told(first), YESTERDAY) is None
 
 
 def test_a_number_that_is_only_rounded_is_no_update() -> None:
