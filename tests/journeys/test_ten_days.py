@@ -119,7 +119,12 @@ async def test_no_sentence_is_told_twice_to_the_same_reader_nor_in_other_words(d
 
 
 async def test_no_headline_is_told_twice_while_a_new_one_can_be_read(every_day: list[Day]) -> None:
-    headlines = [card.headline for day in every_day for card in day.digest.cards]
+    headlines = [
+        card.headline
+        for day in every_day
+        for card in day.digest.cards
+        if any(article.language == "en" for article in card.outlets if article.id in card.fresh)
+    ]
     assert len(headlines) == len(set(headlines))
 
 

@@ -1,6 +1,6 @@
 """One story from its articles: lead, ranked passages, each party's own words, background, dates, numbers."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -27,6 +27,7 @@ from digests.rules.texts import fingerprint
 
 EXCERPT_LENGTH = 400
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
+NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -142,17 +143,14 @@ def _questions(
 def _ranked(
     articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], method: str
 ) -> tuple[Passage, ...]:
-    """Return all quotable passages best first, each wording once."""
+    """Return all quotable passages best first, each wording once, as its first article had it."""
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, method) if with_text else ()
-    seen: set[str] = set()
-    distinct = []
-    for passage in ranked:
-        mark = fingerprint(passage.text)
-        if mark not in seen:
-            seen.add(mark)
-            distinct.append(passage)
-    return tuple(distinct)
+    first: dict[str, Passage] = {}
+    for article in sorted(with_text, key=_age):
+        for passage in quotable[article.id]:
+            first.setdefault(fingerprint(passage.text), passage)
+    return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
 
 
 def _lead(
@@ -190,11 +188,22 @@ def _lead(
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
     """Return the candidates for the card's body: events and statements that can be understood, best first; those
-    in the headline's language before others."""
+    in the headline's language before others. The newest articles have their openings among them, since an update
+    is made of these."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
     clear = [each for each in ranked if each.kind in wanted and (each.stands_alone or each.prefix)]
-    return tuple(sorted(clear, key=lambda passage: passage.article in foreign)[:MOST_PASSAGES])
+    best = sorted(clear, key=lambda passage: passage.article in foreign)[:MOST_PASSAGES]
+    return (*best, *_openings(clear, best, ordered, OPENING))
+
+
+def _openings(
+    passages: Sequence[Passage], best: Sequence[Passage], articles: Sequence[Article], most: int
+) -> Iterator[Passage]:
+    """Give the first passages of each of the newest articles that are not among the best."""
+    for article in sorted(articles, key=_age)[-NEWEST:]:
+        own = sorted((each for each in passages if each.article == article.id), key=lambda each: each.index)
+        yield from (each for each in own[:most] if each not in best)
 
 
 def _foreign(ordered: Sequence[Article]) -> frozenset[int]:
@@ -236,7 +245,11 @@ def _lines(
         )
         for party in relation.parties
     }
-    return {party: tuple(passages[:MOST_LINES]) for party, passages in said.items() if passages}
+    return {
+        party: (*passages[:MOST_LINES], *_openings(passages, passages[:MOST_LINES], articles, 1))
+        for party, passages in said.items()
+        if passages
+    }
 
 
 def _themes(

@@ -101,7 +101,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         dates=dates,
         conflicts=_conflicts_of(news),
         list_changes=_list_changes_of(news),
-        documents=story.documents,
+        documents=tuple(each for each in story.documents if news.change is None or each.article in news.fresh),
         facts=tuple(choice.told),
         marks=marks_told(story, layout.now, quoted_of, (phrase for phrase, _ in dates)),
     )
@@ -201,10 +201,10 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     facts = facts_by_place(news.story)
     first = next((passage.article for passage in news.shown), None)
 
-    def order(article: Article) -> tuple[bool, bool, bool]:
+    def order(article: Article) -> tuple[bool, bool, bool, bool]:
         fact = facts.get((article.id, HEADLINE))
         again = fact is not None and memory.repeated(fact) is not None
-        return again, not _reads(article, language), article.id != first
+        return again, not _reads(article, language), article.reprint_of is not None, article.id != first
 
     return min(fresh, key=order)
 

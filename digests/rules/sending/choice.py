@@ -13,7 +13,7 @@ from digests.rules.texts import fingerprint
 LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 RANK = 0.3  # what each place further down costs
-ACT, AGAIN, LEANING, FOREIGN, OVER = 0.7, 0.7, 3.0, 2.0, 1.0
+ACT, AGAIN, OVER, REPRINT, LEANING, FOREIGN = 0.7, 0.7, 1.0, 1.0, 3.0, 2.0
 SHORT, LONG = 140, 1.0  # characters that read well on a phone, and what each further hundred costs
 
 
@@ -140,9 +140,11 @@ class Choice:
             merit -= AGAIN if self._is_headline(passage) else 0.0
         elif fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT if self._is_of_headline(passage, 2) else 0.0
+        article = self._articles[passage.article]
+        merit -= REPRINT if article.reprint_of is not None or article.source_credit else 0.0
         merit -= OVER if fact is not None and "earlier" in fact.acts else 0.0
         merit -= 0.0 if passage.stands_alone or passage.prefix else LEANING
-        language = self._articles[passage.article].language.partition("-")[0]
+        language = article.language.partition("-")[0]
         merit -= 0.0 if language in ("", self._language) else FOREIGN
         return merit - max(0, len(passage.text) - SHORT) / 100 * LONG
 

@@ -29,7 +29,7 @@ from digests.rules.sending.facts import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import told_by
-from digests.rules.sending.updates import calendar_mark
+from digests.rules.sending.updates import ChangeKind, calendar_mark
 
 __all__ = ["brief", "compose", "told_by"]
 
@@ -39,6 +39,7 @@ MANY = 4  # stories from which on each is told as briefly as can be
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
+FURTHER, FURTHER_KINDS = 2.0, (ChangeKind.VOICE, ChangeKind.LINE, ChangeKind.REPORT)
 OFFICIAL_ACT = "official act"
 UNKNOWN = Coverage(0, 0)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -214,13 +215,14 @@ def _leading_family(story: Story) -> str:
 
 def _rank(news: StoryNews, now: datetime) -> tuple[float, float, int]:
     """The more important first, but what is only new to us, as after a pause or for a newcomer, gives way to news
-    of today."""
+    of today, and a further voice or report on what was told to news of its own weight."""
     fresh = [article for article in news.story.articles if article.id in news.fresh]
     published = [
         article.published for article in fresh if article.published is not None and not article.published_guessed
     ]
     newest = min(max(published, default=news.story.last_stored), now)
     weight = news.story.importance - A_DAY_OLDER * ((now - newest) // timedelta(days=1))
+    weight -= FURTHER if news.change and news.change.kind in FURTHER_KINDS else 0.0
     return -weight, -news.story.last_stored.timestamp(), news.story.id
 
 
