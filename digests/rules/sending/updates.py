@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digests.model import HEADLINE, Article, DateKind, Fact, Passage, PassageKind, Quantity, Story
+from digests.model import HEADLINE, Article, DateKind, Fact, Passage, PassageKind, Quantity, Stage, Story
 from digests.rules.sending.facts import (
     FEW,
     SOFT,
@@ -23,6 +23,7 @@ from digests.rules.sending.facts import (
 )
 from digests.rules.texts import fingerprint, is_chinese
 
+WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
 NO_LONGER = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than)\s+$|(?:而非|而不是|原为|原為)$")
 SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?-i:[A-Z])\w+$")
 FactsByPlace = Mapping[tuple[int, int], Fact]
@@ -141,12 +142,15 @@ def calendar_mark(day: str, kind: DateKind) -> str:
 
 
 def _stage(growth: Growth) -> Change | None:
+    """Another stage than the one that was told last. A measure never goes back from force to a mere plan: then its
+    articles speak of another part of it."""
     told = sorted(mark for mark in growth.marks if mark.startswith("stage:"))
     now = growth.story.stage
     if now is None or not told:
         return None
-    before = told[-1].rpartition(":")[2]
-    return Change(ChangeKind.STAGE, now.value, before) if before != now.value else None
+    before = Stage(told[-1].rpartition(":")[2])
+    back = now in WAY and before in WAY and WAY.index(now) < WAY.index(before)
+    return None if back or before is now else Change(ChangeKind.STAGE, now.value, before.value)
 
 
 def _answer(growth: Growth) -> Change | None:

@@ -281,10 +281,15 @@ def test_a_measure_that_is_further_on_says_so_once() -> None:
 
     assert news is not None
     assert news.change == Change(ChangeKind.STAGE, "in force", "proposed")
-    same = news_of(at(Stage.PROPOSED, OLD, NEW), proposed, YESTERDAY)
-    assert same is not None
-    assert same.change is not None
-    assert same.change.kind is not ChangeKind.STAGE
+    in_force = told(at(Stage.IN_FORCE, OLD))
+    for before, now in ((proposed, Stage.PROPOSED), (in_force, Stage.ANNOUNCED)):
+        same = news_of(at(now, OLD, NEW), before, YESTERDAY)
+        assert same is not None
+        assert same.change is not None
+        assert same.change.kind is not ChangeKind.STAGE
+    lifted = news_of(at(Stage.LIFTED, OLD, NEW), in_force, YESTERDAY)
+    assert lifted is not None
+    assert lifted.change == Change(ChangeKind.STAGE, "lifted", "in force")
 
 
 def test_what_was_said_days_before_makes_no_update() -> None:
