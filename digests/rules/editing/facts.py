@@ -31,6 +31,11 @@ ACTS: Mapping[str, str] = {
     "delay": r"postpon\w+|delay\w*|put off|push\w* back|moved? (?:to|from)|later than"
     r"|推迟|推遲|延期|延至|改为|改為",
     "cancel": r"cancel\w*|call\w* off|scrap\w*|withdr[ae]w\w*|revok\w+|撤回|撤销|撤銷|作废",
+    "extend": r"extend\w*|prolong\w*|renew\w*|延长|延長|续签|續簽",
+    "expire": r"expir\w+|laps\w+|到期|失效",
+    "widen": r"widen\w*|expand\w*|broaden\w*|扩大|擴大",
+    "free": r"freed|releas\w+|释放|釋放|获释|獲釋",
+    "sentence": r"sentenc\w+|jail(?:s|ed)|prison term|convict\w*|判处|判處|获刑|獲刑",
     "agree": r"agree\w*|达成|達成|商定|同意",
     "meet": r"met|meet\w*|talks|visit\w*|会见|會見|会谈|會談|访问|訪問",
     "speak": r"phone call|by phone|in the call|通话|通話",

@@ -19,17 +19,41 @@ COVERED_ANEW = 0.75
 SAME_MATTER = 0.5
 FEW = 3  # terms that two facts about one thing have in common at least
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
-DECISIVE = frozenset(("bind", "delay", "cancel", "reject", "resume", "fail"))
+DECISIVE = frozenset(
+    ("bind", "delay", "cancel", "reject", "resume", "fail", "expire", "widen", "free", "sentence")
+)
 STEPS = frozenset(
     (
         *("raise", "lift", "lower", "suspend", "resume", "propose", "bind", "approve", "reject", "list", "delay"),
-        *("cancel", "summon", "detain", "investigate", "freeze", "bar", "fail", "sail", "agree"),
+        *(
+            "cancel",
+            "summon",
+            "detain",
+            "investigate",
+            "freeze",
+            "bar",
+            "fail",
+            "sail",
+            "agree",
+            "extend",
+            "expire",
+            "widen",
+            "free",
+            "sentence",
+        ),
     )
 )
 """Acts that move things, not words."""
 STANDS = frozenset(("oppose", "urge", "answer", "warn", "ask"))
 """Acts by which a party says where it stands."""
-OPPOSED = (("raise", "lift"), ("raise", "lower"), ("suspend", "resume"), ("approve", "reject"), ("list", "lift"))
+OPPOSED = (
+    ("extend", "expire"),
+    ("raise", "lift"),
+    ("raise", "lower"),
+    ("suspend", "resume"),
+    ("approve", "reject"),
+    ("list", "lift"),
+)
 COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
 
@@ -107,7 +131,7 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
         return False
     fresh = set(fact.acts) - set(known.acts)
     if fresh - SOFT:
-        return share >= COVERED_ANEW
+        return share >= (COVERED_ANEW if known.acts else COVERED)
     figures = fact.numbers or fact.days
     return share >= (COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED)
 

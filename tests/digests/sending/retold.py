@@ -1,7 +1,8 @@
 """Pairs of sentences a day apart, labelled by hand: does the later one tell a reader of the earlier anything new?
 
 All of it is invented; measures, counts and dates are made up. The pairs were written before the rule was set;
-every other two were there to set it, the others judge it.
+every other two were there to set it, the others judge it. `LATER` were written after it was set: it
+judged 19 of the 24 as people do, before it learnt five more acts from them.
 """
 
 from typing import NamedTuple
@@ -345,4 +346,132 @@ CHINESE = [
     ),
 ]
 
-PAIRS = [*ENGLISH, *CHINESE]
+LATER = [
+    Pair(
+        "China's coast guard fired water cannon at two Philippine supply boats near "
+        "Second Thomas Shoal on Tuesday.",
+        "Two boats carrying supplies for the Philippines were hit with water cannon by "
+        "the Chinese coast guard on Tuesday.",
+        REPEATED,
+    ),
+    Pair(
+        "China's coast guard fired water cannon at two Philippine supply boats near "
+        "Second Thomas Shoal on Tuesday.",
+        "A Philippine sailor lost a thumb when Chinese boats rammed a supply boat near the shoal.",
+        NEW,
+    ),
+    Pair(
+        "The Treasury Department said it would not label China a currency manipulator.",
+        "China was again not named a currency manipulator by the Treasury Department.",
+        REPEATED,
+    ),
+    Pair(
+        "The Treasury Department said it would not label China a currency manipulator.",
+        "The Treasury Department put China on its watch list for currency practices.",
+        NEW,
+    ),
+    Pair(
+        "Apple supplier Foxlane will move a tenth of its output from Zhengzhou to India by 2026, it said.",
+        "By 2026, Foxlane plans to shift 10 percent of production out of Zhengzhou to India.",
+        REPEATED,
+    ),
+    Pair(
+        "A court in Wuhan sentenced an American businessman to nine years in prison for spying.",
+        "An American businessman accused of espionage was given a nine-year prison term in Wuhan.",
+        REPEATED,
+    ),
+    Pair(
+        "A court in Wuhan sentenced an American businessman to nine years in prison for spying.",
+        "The American businessman jailed in Wuhan was freed on Friday and flew to Alaska.",
+        NEW,
+    ),
+    Pair(
+        "The Entity List gained 37 Chinese names on Thursday, among them firms tied to the balloon programme.",
+        "Commerce put 37 Chinese firms on its Entity List on Thursday, some over the balloon programme.",
+        REPEATED,
+    ),
+    Pair(
+        "The Entity List gained 37 Chinese names on Thursday, among them firms tied to the balloon programme.",
+        "Beijing said it would protect the 37 companies and called the listing bullying.",
+        NEW,
+    ),
+    Pair(
+        "Yields on rare earth magnets from the Baotou plant fell by half after the export curbs.",
+        "The export curbs on rare earth magnets were widened to cover five more elements.",
+        NEW,
+    ),
+    Pair(
+        "The Senate voted 79 to 18 for the aid package, which has $8 billion for Taiwan and the Indo-Pacific.",
+        "With 79 votes to 18, senators passed aid that includes $8 billion for Taiwan and its region.",
+        REPEATED,
+    ),
+    Pair(
+        "The Senate voted 79 to 18 for the aid package, which has $8 billion for Taiwan and the Indo-Pacific.",
+        "The president signed the aid package with $8 billion for Taiwan into law.",
+        NEW,
+    ),
+    Pair(
+        "Officials from both sides will hold a first round of talks on artificial "
+        "intelligence in Geneva on May 14.",
+        "Geneva will host the first talks on AI risks between the two governments on 14 May.",
+        REPEATED,
+    ),
+    Pair(
+        "Officials from both sides will hold a first round of talks on artificial "
+        "intelligence in Geneva on May 14.",
+        "The first talks on artificial intelligence ended in Geneva without a joint statement.",
+        NEW,
+    ),
+    Pair(
+        "Washington extended the tariff exclusions for 164 products until May 31, 2025.",
+        "Tariff exclusions on 164 products now run through 31 May 2025.",
+        REPEATED,
+    ),
+    Pair(
+        "Washington extended the tariff exclusions for 164 products until May 31, 2025.",
+        "Washington let the tariff exclusions for 164 products lapse.",
+        NEW,
+    ),
+    Pair(
+        "中国海关总署宣布暂停进口两家美国禽肉企业的产品。",
+        "海关总署决定，暂停从两家美国企业进口禽肉产品。",
+        REPEATED,
+    ),
+    Pair(
+        "中国海关总署宣布暂停进口两家美国禽肉企业的产品。",
+        "中国海关总署恢复进口两家美国禽肉企业的产品。",
+        NEW,
+    ),
+    Pair(
+        "美国商务部把37家中国实体列入出口管制实体清单。",
+        "37家中国实体被美国商务部加入实体清单。",
+        REPEATED,
+    ),
+    Pair(
+        "美国商务部把37家中国实体列入出口管制实体清单。",
+        "美国商务部把另外12家中国实体列入实体清单。",
+        NEW,
+    ),
+    Pair(
+        "The Commerce Department added 37 Chinese entities to its Entity List on Thursday.",
+        "美国商务部把37家中国实体列入实体清单。",
+        REPEATED,
+    ),
+    Pair(
+        "The Commerce Department added 37 Chinese entities to its Entity List on Thursday.",
+        "中国商务部称，坚决反对美方将37家中国实体列入清单。",
+        NEW,
+    ),
+    Pair(
+        "外交部发言人说，中方对美方售台武器强烈不满、坚决反对。",
+        "中国外交部表示坚决反对美方向台湾出售武器，并表达强烈不满。",
+        REPEATED,
+    ),
+    Pair(
+        "外交部发言人说，中方对美方售台武器强烈不满、坚决反对。",
+        "中方宣布制裁五家参与售台武器的美国企业。",
+        NEW,
+    ),
+]
+
+PAIRS = [*ENGLISH, *CHINESE, *LATER]
