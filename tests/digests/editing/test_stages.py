@@ -134,6 +134,12 @@ def test_nothing_is_in_force_before_the_day_on_which_it_applies() -> None:
     )
     story = story_of(ANNOUNCED, loosely)
     assert (story.stage, story.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
+    undated = (
+        "US announces tariffs on Chinese cranes",
+        "The White House announced tariffs on Chinese port cranes.",
+    )
+    assert story_of(undated, loosely).stage is Stage.ANNOUNCED
+    assert story_of(undated, ACT).stage is Stage.IN_FORCE
     corrected = story_of(loosely, ANNOUNCED)
     assert (corrected.stage, corrected.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
 

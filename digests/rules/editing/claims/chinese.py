@@ -69,6 +69,7 @@ DECIDED = re.compile(
     r"|收取|停止|继续|繼續|把|被|逐步|全面)"
 )
 ENACTED = re.compile(r"宣布|宣佈|公告|决定|決定")
+DONE = re.compile(r"已|了|正式|生效|日起")
 TALKED = re.compile(r"(?:会谈|會談|对话|對話|磋商|谈判|談判|交流|合作|访问|訪問|会议|會議|航班|协议|協議)")
 PUBLISHED = re.compile(r"发布|發布|公布|出台|颁布|頒布")
 
@@ -104,7 +105,8 @@ def _step(clause: str, carried: str) -> Step | None:
         return Step(deed, deed, True, kind)
     if DECIDED.search(before) or (carried and kind != "list") or PUBLISHED.fullmatch(word):
         return Step(deed, Stage.ANNOUNCED, True, kind)
-    return Step(deed, deed, True, kind)
+    firm = deed is not Stage.IN_FORCE or kind == "list" or bool(DONE.search(clause))
+    return Step(deed, deed, True, kind, firm)
 
 
 def _deed(clause: str) -> tuple[Stage, int, str] | None:

@@ -123,5 +123,5 @@ def _moves(before: Step | None, day: str, rung: _Rung, today: str) -> bool:
         return before.stage is Stage.PROPOSED
     if after.stage is Stage.ANNOUNCED:
         return before.stage in (Stage.PROPOSED, Stage.ANNOUNCED, *ENDED) or (bool(today) and rung.day > today)
-    waits = before.stage is Stage.ANNOUNCED and bool(today) and day > today
+    waits = before.stage is Stage.ANNOUNCED and (not after.firm or (bool(today) and day > today))
     return not (waits and after.stage is Stage.IN_FORCE and not rung.day)

@@ -65,6 +65,7 @@ class _Deed:
     considered: bool = False
     by_itself: bool = False
     relative: bool = False
+    firm: bool = True
 
 
 def step_in(sentence: str, *, headline: bool = False) -> Step | None:
@@ -112,7 +113,7 @@ def _step(deed: _Deed, mood: Mood, formal: bool) -> Step | None:
         return Step(deed.stage, Stage.ANNOUNCED, formal, deed.kind)
     if deed.stage is Stage.EXPIRED and deed.form is not Form.PAST:
         return None
-    return Step(deed.stage, deed.stage, formal and not deed.by_itself, deed.kind)
+    return Step(deed.stage, deed.stage, formal and not deed.by_itself, deed.kind, deed.firm)
 
 
 def _deeds(clause: Clause, headline: bool) -> Iterator[_Deed]:
@@ -133,12 +134,13 @@ def _deeds(clause: Clause, headline: bool) -> Iterator[_Deed]:
         alone = alone and not is_passive(clause.tokens, place, verb, headline)
         # "To take measures" says nothing of their kind.
         kind = "" if verb.base == "take" and stage is Stage.IN_FORCE else kind
-        yield _Deed(clause.starts[place], stage, verb.form, kind, announced, considered, alone)
+        firm = verb.form in (Form.PAST, Form.GERUND) or stage is not Stage.IN_FORCE
+        yield _Deed(clause.starts[place], stage, verb.form, kind, announced, considered, alone, firm=firm)
     effect = EFFECT.search(clause.text)
     if effect:
         past = effect["verb"].lower() in ("took", "came", "went", "entered")
         form = Form.PRESENT if past or effect["verb"][-3:] != "ing" else Form.GERUND
-        yield _Deed(effect.start(), Stage.IN_FORCE, form, kind_in(clause.tokens), relative=True)
+        yield _Deed(effect.start(), Stage.IN_FORCE, form, kind_in(clause.tokens), relative=True, firm=past)
 
 
 def _is_noun(tokens: Sequence[str], place: int) -> bool:

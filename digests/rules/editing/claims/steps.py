@@ -11,12 +11,14 @@ class Step:
 
     `deed` is the stage once it is done; `stage` what it is now. `formal`: somebody has decided, published or done
     something, and does not only consider it. `kind` is the kind of measure ("tariff", "list"), empty if unknown.
+    `firm`: it is told as done; the present of "the review raises tariffs" may be of a plan.
     """
 
     deed: Stage
     stage: Stage
     formal: bool
     kind: str = ""
+    firm: bool = True
 
 
 def words(text: str) -> frozenset[str]:

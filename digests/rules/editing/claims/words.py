@@ -88,7 +88,7 @@ SPOKEN = re.compile(
     r"[\"“”「『]|\b(?:said|says|say|told|tells|urg(?:e|es|ed)|call(?:s|ed) (?:on|for)|warn(?:s|ed)?|wrote"
     r"|writes|stated|states|accus(?:e|es|ed)"
     r"|[Aa]ccording to|insist(?:s|ed)?|argu(?:e|es|ed)|stress(?:es|ed)|vow(?:s|ed)|repl(?:y|ies|ied)"
-    r"|respon(?:d|ds|ded)|den(?:y|ies|ied)(?! (?:\w+ )?(?:visas?|entry|access))"
+    r"|respon(?:d|ds|ded)|den(?:y|ies|ied)(?! (?:(?!that\b)\w+ )?(?:visas?|entry|access))"
     r"|reiterat(?:e|es|ed)|emphasi[sz](?:e|es|ed)|confirm(?:s|ed)|demand(?:s|ed)?|condemn(?:s|ed)?"
     r"|criticis(?:e|es|ed)|criticiz(?:e|es|ed)"
     r"|express(?:es|ed)|declar(?:e|es|ed)|not(?:es|ed)|add(?:s|ed) that|ask(?:s|ed))\b"
