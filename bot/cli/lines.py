@@ -80,12 +80,14 @@ def write(answer: Answer) -> None:
     sys.stdout.buffer.flush()
 
 
-def article_of(line: Line, number: int) -> "Article":
-    """Return the article of a line; its own id stays with the line, the article is numbered."""
+def article_of(line: Line, number: int, *, detected: bool = True) -> "Article":
+    """Return the article of a line; its own id stays with the line, the article is numbered. With `detected`, the
+    language is judged from the text where the line does not say it."""
     from digests.model import Article, Policy, Source
     from digests.rules.reading.languages import detect
 
     title, text = text_of(line, "title"), text_of(line, "text")
+    language = text_of(line, "language")
     outlet = text_of(line, "source")
     source = Source(id=outlet or f"line-{number}", name=outlet, url="", family=outlet, policy=Policy.FULL)
     return Article(
@@ -95,7 +97,7 @@ def article_of(line: Line, number: int) -> "Article":
         title=title,
         text=text,
         published=_published(line),
-        language=text_of(line, "language") or detect(f"{title}\n{text}", ""),
+        language=language or (detect(f"{title}\n{text}", "") if detected else ""),
         complete=True,
     )
 

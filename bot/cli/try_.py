@@ -143,7 +143,7 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
     read: list[tuple[Any, Article | str]] = []
     for number, (line, error) in enumerate(lines_of(files)):
         try:
-            read.append((line.get("id"), error or article_of(line, number)))
+            read.append((line.get("id"), error or article_of(line, number, detected=False)))
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
     groups = group_stories([each for _, each in read if not isinstance(each, str)], parties)

@@ -27,10 +27,10 @@ Flags = npt.NDArray[np.uint8]
 CHINESE, ENGLISH, OTHER = "zh", "en", "other"
 NAME, NUMBER, PAIR, HEADLINE, OPENING = (np.uint8(1 << bit) for bit in range(5))
 
-READ = 5000  # characters of a text that are read
-WORDS_READ = 500  # words, those that say nothing left out
+READ = 4500  # characters of a text that are read
+WORDS_READ = 400  # words, those that say nothing left out
 EARLY = 200.0  # words after which a word counts half
-PAIRED = 300  # words at the beginning whose neighbours count as pairs
+PAIRED = 200  # words at the beginning whose neighbours count as pairs
 PAIR_AMOUNT = 0.5
 HEADLINE_WORDS = 12  # of a text without a title, that stand for it
 OPENING_WORDS = 200  # in which the words of another headline on the same event are looked for
@@ -74,7 +74,7 @@ class Features:
         return self.codes, self.amounts, self.flags
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=3000)
 def features_of(title: str, text: str) -> Features:
     """Return what an article is compared by. Pure; remembered, so that a later edit reads only what is new."""
     body = "" if is_notice(text) else text[:READ]
@@ -87,8 +87,7 @@ def features_of(title: str, text: str) -> Features:
         sample = np.concatenate(parts)[:SAMPLE]
         silent = np.count_nonzero(sample == 0)
         language = ENGLISH if len(sample) < FEWEST_WORDS or silent >= ENGLISH_SHARE * len(sample) else OTHER
-    silent_words = _malay() if language == OTHER else 0
-    parts = [part[~np.isin(part, silent_words)] for part in parts]
+    parts = [part[~np.isin(part, _malay()) if language == OTHER else part != 0] for part in parts]
     found = np.concatenate(parts)[:WORDS_READ]
     codes, marks = (found & np.uint64(0xFFFFFFFF)).astype(np.uint32), (found >> np.uint64(32)).astype(np.uint8)
     terms, place = np.unique(codes, return_inverse=True)

@@ -26,21 +26,21 @@ from digests.rules.editing.stories.ordinary_words import IMAGINED, RARE_SHARE, S
 
 Places = npt.NDArray[np.intp]
 Columns = npt.NDArray[np.int32]
+Row = tuple[Columns, Amounts, Flags]
 Kind = TypeVar("Kind", bound=np.generic)
 
 STEEPNESS = 1.25
 DAMPED = 0.35  # so that what one text repeats does not outweigh the many things that two texts share
 NAME_WEIGHT, NUMBER_WEIGHT, PARTY_WEIGHT = 1.5, 1.25, 0.3
 PARTY_SHARE = 0.02  # of the articles, from which a name of the parties tells nothing
-LONE = 0.1  # how far terms of one text alone lengthen its vector, where there are many texts
-FEW = 20  # texts that are few
+LONE = 0.05  # how far terms of one text alone lengthen its vector, where there are many texts
+FEW = 10  # texts that are few
 COMMON, COMMON_SHARE = 400, 0.05  # texts that have a term, up to which it finds candidates
 HINT = 0.5  # the part of the least likeness that rare terms alone must show
 COPIED = 0.6  # share of the shorter text's pairs that are in the other: about half of its runs of three words
 FEWEST_PAIRS = 12
 HEADLINE_WORTH = 0.3  # how far likeness rises with the share of a headline that the other's opening has,
 USUAL_SHARE, ENOUGH = 0.25, 0.5  # from the share of different events on up to what two reports of one event have
-COUNTED_AT_ONCE = 2000  # rows
 HERE = np.uint8(128)
 TINY = 1e-6
 NONE = np.zeros(0, dtype=np.uint32)
@@ -57,26 +57,24 @@ class Vectors:
     def __init__(self, rows: Sequence[Terms], parties: Codes = NONE) -> None:
         """`parties` are the codes of words that name the parties."""
         self.size = len(rows)
-        shared, alone = _shared(rows)
-        lengths = [len(codes) for codes, _, _ in shared]
-        terms, columns = np.unique(_joined([codes for codes, _, _ in shared], np.uint32), return_inverse=True)
-        values = _joined([amounts for _, amounts, _ in shared], np.float32)
+        terms = _repeated(rows)
+        shared, alone = _found(rows, terms)
+        self._columns: Columns = _joined([columns for columns, _, _ in shared], np.int32)
         self._flags = _joined([flags for _, _, flags in shared], np.uint8)
+        values = _joined([amounts for _, amounts, _ in shared], np.float32)
+        lengths = [len(columns) for columns, _, _ in shared]
         del shared
-        self._columns: Columns = columns.astype(np.int32)
         self._starts: Places = np.concatenate([[0], np.cumsum(lengths)]).astype(np.intp)
         owners = np.repeat(np.arange(self.size, dtype=np.int32), lengths)
         number = np.bincount(self._columns, minlength=len(terms))
         total = 1 + self.size + IMAGINED
         rarity = np.log(total / (1 + number + IMAGINED * _shares(terms)))
         idf = (rarity + 1) ** STEEPNESS
-        idf *= _weights(
-            self._columns, self._flags, number, np.isin(terms, parties) & (number > PARTY_SHARE * self.size)
-        )
-        idf[number < 2] = 0  # two terms in one bucket, of one row each
+        frequent = np.isin(terms, parties) & (number > PARTY_SHARE * self.size)
+        idf *= _weights(self._columns, self._flags, number, frequent)
         values *= idf.astype(np.float32)[self._columns]
         lone = LONE + (1 - LONE) / (1 + (total - 1) / FEW)
-        squares = np.bincount(owners, values**2, minlength=self.size)
+        squares = np.array([np.dot(row, row) for row in np.split(values, self._starts[1:-1])])
         norms = np.sqrt(squares + lone * alone * (np.log(total / 2) + 1) ** (2 * STEEPNESS))
         norms[norms == 0] = 1
         values /= norms.astype(np.float32)[owners]
@@ -161,21 +159,24 @@ class Vectors:
         return cosine.astype(np.float32), likeness.astype(np.float32)
 
 
-def _shared(rows: Sequence[Terms]) -> tuple[list[Terms], npt.NDArray[np.float64]]:
-    """The terms, amounts as they count, without those that stand in one row alone; and of each row the sum of
-    squares of what was left out. Terms are counted in buckets: a few that stand alone too remain."""
-    size = 1 << sum(len(codes) for codes, _, _ in rows).bit_length()
-    last = np.uint32(size - 1)
-    buckets = np.zeros(size, dtype=np.int32)
-    for start in range(0, len(rows), COUNTED_AT_ONCE):
-        some = _joined([codes for codes, _, _ in rows[start : start + COUNTED_AT_ONCE]], np.uint32)
-        buckets += np.bincount(some & last, minlength=size).astype(np.int32)
+def _repeated(rows: Sequence[Terms]) -> Codes:
+    """The codes that stand in two rows or more, ascending."""
+    codes = _joined([codes for codes, _, _ in rows], np.uint32)
+    codes.sort()
+    return np.unique(codes[1:][codes[1:] == codes[:-1]])
+
+
+def _found(rows: Sequence[Terms], terms: Codes) -> tuple[list[Row], npt.NDArray[np.float64]]:
+    """The rows' columns, values and flags, of these terms; and of each row the sum of squares of the others."""
     kept, alone = [], np.zeros(len(rows))
     for place, (codes, amounts, flags) in enumerate(rows):
-        here = buckets[codes & last] > 1
-        values = np.log1p(amounts) ** DAMPED
+        values = (np.log1p(amounts) ** DAMPED).astype(np.float32)
+        columns = np.searchsorted(terms, codes).astype(np.int32)
+        here = np.zeros(len(codes), dtype=np.bool_)
+        inside = columns < len(terms)
+        here[inside] = terms[columns[inside]] == codes[inside]
         alone[place] = np.square(values[~here]).sum()
-        kept.append((codes[here], values[here], flags[here]))
+        kept.append((columns[here], values[here], flags[here]))
     return kept, alone
 
 
@@ -205,8 +206,8 @@ def _weights(
     columns: Columns, flags: Flags, number: Places, parties: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.float64]:
     """What each term counts: names and numbers more, the parties' names less."""
-    names = np.bincount(columns, flags & NAME != 0, minlength=len(number)) > 0.7 * number
-    numbers = np.bincount(columns, flags & NUMBER != 0, minlength=len(number)) > 0
+    names = np.bincount(columns[flags & NAME != 0], minlength=len(number)) > 0.7 * number
+    numbers = np.bincount(columns[flags & NUMBER != 0], minlength=len(number)) > 0
     weights = np.where(names, NAME_WEIGHT, 1.0)
     weights[numbers] = NUMBER_WEIGHT
     weights[parties] = PARTY_WEIGHT
