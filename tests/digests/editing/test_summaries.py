@@ -268,7 +268,23 @@ def test_a_cluster_in_two_languages_is_told_in_that_of_most_articles() -> None:
     for asked in ({"words": 60}, {"sentences": 3}):
         assert {each.article for each in summarize([english[0], *chinese], **asked)} <= {0, 1}
         assert {each.article for each in summarize([*english, chinese[0]], **asked)} <= {8, 9}
-        assert {each.article for each in summarize([chinese[0], english[0]], **asked)} == {0}
+        assert {each.article for each in summarize([chinese[0], english[0]], **asked)} == {8}
+
+
+def test_a_third_language_is_told_only_where_most_articles_are_in_it() -> None:
+    malay = [
+        article(
+            number, text="Kapal kargo itu melanggar bot peronda di Selat Melaka pada pagi Isnin.", language="ms"
+        )
+        for number in (7, 8)
+    ]
+    unknown = article(3, text=SECOND, language="")
+    for articles, told in (
+        ([*two(), malay[0]], {1, 2}),
+        ([malay[0], unknown, two()[0]], {3, 1}),
+        ([*malay, two()[0]], {7}),
+    ):
+        assert {each.article for each in summarize(articles, sentences=9)} == told
 
 
 def test_both_scripts_of_chinese_are_one_language() -> None:

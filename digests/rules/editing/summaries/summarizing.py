@@ -1,5 +1,6 @@
 """Picks the passages that tell a set of articles: by our own summarizer, or by one of sumy's."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
@@ -104,13 +105,17 @@ def _newest_first(articles: Sequence[Article]) -> list[Article]:
 
 
 def _in_one_language(articles: Sequence[Article]) -> list[Article]:
-    """The articles in Chinese, or all others: those that are more; of as many the first one's."""
-    chinese = {article.id for article in articles if is_chinese(article.text[:2000])}
-    if not chinese or len(chinese) == len(articles):
+    """The articles in the language of most; of as many in English, as a story's lead is, else the first one's.
+
+    Those whose language is unknown stay, unless the others are in Chinese.
+    """
+    tongues = ["zh" if is_chinese(article.text[:2000]) else article.language[:2] for article in articles]
+    known = Counter(tongue for tongue in tongues if tongue)
+    if len(known) < 2:
         return list(articles)
-    others = len(articles) - len(chinese)
-    wanted = len(chinese) > others or (len(chinese) == others and articles[0].id in chinese)
-    return [article for article in articles if (article.id in chinese) == wanted]
+    main = max(known, key=lambda tongue: (known[tongue], tongue == "en", -tongues.index(tongue)))
+    wanted = {main} if main == "zh" else {main, ""}
+    return [article for article, tongue in zip(articles, tongues, strict=True) if tongue in wanted]
 
 
 def _fit(passage: Passage) -> bool:
