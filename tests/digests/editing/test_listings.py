@@ -84,6 +84,50 @@ def test_every_list_is_known_with_what_was_counted(
 
 
 @pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        (
+            (
+                "In this rule, BIS amends the regulations by adding eighty entities to the Entity List, and by "
+                "revising two existing entries under the destination of China."
+            ),
+            (80, None, 2),
+        ),
+        (
+            "BIS removes twenty-seven persons from the Unverified List, whose good faith it could verify.",
+            (None, 27, None),
+        ),
+        (
+            "The office publishes the names of five persons that have been placed on OFAC's SDN List.",
+            (5, None, None),
+        ),
+        (
+            "The department added five Chinese companies and one research institute to its Entity List.",
+            (6, None, None),
+        ),
+        (
+            "The rule modifies one existing entry on the Entity List under the destination of China.",
+            (None, None, 1),
+        ),
+        ("The bureau proposes to add ten entities to the Entity List.", None),
+        ("The bureau suspends for one year the rule that added affiliates to the Entity List.", None),
+    ],
+)
+def test_the_abstracts_of_rules_say_which_way_and_how_many(
+    text: str, counts: tuple[int | None, int | None, int | None] | None
+) -> None:
+    found = [(each.added_count, each.removed_count, each.modified_count) for each in changes(text)]
+    assert found == ([] if counts is None else [counts])
+
+
+def test_companies_that_a_notice_finds_to_qualify_are_added() -> None:
+    (change,) = changes(
+        "It has determined that these qualify as Chinese military companies: Helion Lidar; and Juniper Metals."
+    )
+    assert (change.list, change.added) == ("chinese-military-companies", ("Helion Lidar", "Juniper Metals"))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The Commerce Department may add three firms to the Entity List.",

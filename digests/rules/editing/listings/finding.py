@@ -20,7 +20,8 @@ CLAUSE_START = re.compile(
 VERBS = re.compile(
     r"(?i)\b(?:(?P<added>add(?:s|ed|ing)?|put(?:s|ting)?|plac(?:es?|ed|ing)|blacklist(?:s|ed|ing)?"
     r"|designat(?:es?|ed|ing)"
-    r"|includ(?:ed)|list(?:s|ed)(?= (?:\w+ ){0,6}(?:on|in)\b)|additions?(?= (?:of|to)\b))"
+    r"|includ(?:ed)|list(?:s|ed)(?= (?:\w+ ){0,6}(?:on|in)\b)|additions?(?= (?:of|to)\b)|qualif(?:y|ies"
+    r"|ied)(?= as\b)|identif(?:y|ies|ied)(?= [^.;]{0,80}\bas\b))"
     r"|(?P<removed>remov(?:es?|ed|ing)|delist(?:s|ed|ing)?|delet(?:es?|ed|ing)|strik(?:es?|ing)|struck"
     r"|tak(?:es?|en|ing)(?= [^.;]{0,80}\boff\b)"
     r"|took(?= [^.;]{0,80}\boff\b)|removals?(?= (?:of|from)\b))"

@@ -56,6 +56,11 @@ def count_in(segment: str) -> int | None:
     match = COUNTED.search(segment[:300]) or BARE.match(segment)
     if match is None:
         return None
+    more = COUNTED.match(segment, match.end() + len(" and ")) if segment.startswith(" and ", match.end()) else None
+    return _number(match) + (_number(more) if more else 0)  # "five companies and one institute"
+
+
+def _number(match: re.Match[str]) -> int:
     number = match["number"].lower()
     if number.isdigit():
         return int(number)
