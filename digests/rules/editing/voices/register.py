@@ -147,7 +147,7 @@ class Register:
             ]
             offices = self._office_names(party, words) if places else []
             found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
-            for person in party.people:
+            for person in party.people if _people_of(party).search(words) else ():
                 match = person.pattern.search(words)
                 if match and self._in_office(person) and stands_for_itself(words, match, self.relation):
                     found.append((1, match.start(), party, _name_of(person, match.group())))
@@ -171,11 +171,9 @@ class Register:
         """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
         found = []
         for party in self.relation.parties:
-            for pattern in (*party.roles, *party.bodies):
-                match = _relaxed(pattern.pattern).search(words)
-                if match:
-                    found.append((2, match.start(), party, ""))
-                    break
+            match = _offices_of(party).search(words)
+            if match:
+                found.append((2, match.start(), party, ""))
         if len(found) > 1:
             own = [entry for entry in found if entry[2].id == self.home]
             if own:
@@ -187,7 +185,7 @@ class Register:
     def _retired(self, words: str) -> str:
         """Return the name of a party's person who was not in office on the day, or nothing."""
         for party in self.relation.parties:
-            for person in party.people:
+            for person in party.people if _people_of(party).search(words) else ():
                 match = person.pattern.search(words)
                 if match and stands_for_itself(words, match, self.relation):
                     return _name_of(person, match.group())
@@ -203,6 +201,23 @@ class Register:
 def _relaxed(pattern: str) -> re.Pattern[str]:
     """The same pattern without regard to case, unless it is as short as an acronym."""
     return re.compile(pattern, re.IGNORECASE if len(pattern) > 12 else re.NOFLAG)
+
+
+@lru_cache(maxsize=64)
+def _offices_of(party: Party) -> re.Pattern[str]:
+    """All offices of a party as one pattern; one that matches nothing where it has none."""
+    return _union(_relaxed(pattern.pattern) for pattern in (*party.roles, *party.bodies))
+
+
+@lru_cache(maxsize=64)
+def _people_of(party: Party) -> re.Pattern[str]:
+    """All persons of a party as one pattern, to look at each only where one is named."""
+    return _union(person.pattern for person in party.people)
+
+
+def _union(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    parts = [f"(?{'i' if pattern.flags & re.IGNORECASE else ''}:{pattern.pattern})" for pattern in patterns]
+    return re.compile("|".join(parts) or r"(?!)")
 
 
 def _within(place: tuple[int, int], offices: Iterable[tuple[int, int]]) -> bool:
