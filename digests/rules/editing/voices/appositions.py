@@ -26,6 +26,10 @@ PREPOSITIONS = words(
 )
 CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so", "yet"))
 TIMES = frozenset(("then", "now", "formerly", "former", "longtime"))
+OFFICE_WORDS = frozenset(("managing", "acting", "founding", "ranking", "sitting", "incoming", "outgoing"))
+NEAR = frozenset(
+    ("close", "aide", "aides", "adviser", "advisers", "advisor", "assistant", "ambassador", "counsel")
+)
 ASIDES = frozenset(("however", "meanwhile", "too", "though", "instead", "for"))
 PARENTHESIS = 9  # tokens at most between brackets that belong to a name
 LONGEST = 60  # tokens of a name with all that belongs to it
@@ -80,7 +84,7 @@ def _belongs(tokens: Tokens, first: int, place: int) -> bool:
     Else it tells where they were when they spoke ("said Barr at the airport").
     """
     word = tokens[place].group().lower()
-    if word == "of":
+    if word == "of" or (word == "to" and tokens[place - 1].group().lower() in NEAR):
         return True
     if word in ("in", "on", "to", "about", "during", "after", "before", "as", "over"):
         return False
@@ -112,6 +116,10 @@ def _apposes(tokens: Tokens, place: int) -> bool:
         return lower != "which"
     if word.isdigit():
         return place + 1 >= len(tokens) or tokens[place + 1].group() in ",.of"
+    if lower == "of" and place + 1 < len(tokens):
+        return tokens[place + 1].group()[0].isupper()  # "Karen Hale, 67, of Exeter"
+    if lower in OFFICE_WORDS:
+        return True
     if not word[0].isalpha() or WEEKDAY.match(word):
         return False
     if lower in PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | ADVERBS | ASIDES:
@@ -166,12 +174,30 @@ def heads_before(tokens: Tokens, mark: int) -> Iterator[int]:
     return (place for place in range(start, mark) if tokens[place].group() == ",")
 
 
+def _has_verb(tokens: Tokens, start: int, mark: int) -> bool:
+    """Say whether a verb of the sentence's own stands between two places, outside of relative clauses."""
+    relative = False
+    for place in range(start, mark):
+        word = tokens[place].group()
+        if word == ",":
+            relative = False
+        elif word.lower() in RELATIVES | {"that"}:
+            relative = True
+        elif place > start and tokens[place - 1].group() == "," and is_verb(tokens, place):
+            return True
+        elif word in FINITE and word.islower() and not relative and not _noun_here(tokens, place):
+            return not word.endswith("ing")
+    return False
+
+
 def describes(tokens: Tokens, opening: int, mark: int) -> bool | None:
     """Say what stands between two commas before a verb.
 
     True: words that tell who somebody is. False: others that may stand there ("speaking on Monday"). None: a
     clause of its own.
     """
+    if _has_verb(tokens, opening + 1, mark):
+        return None
     if _apposes(tokens, opening + 1):
         return True
     word = tokens[opening + 1].group().lower()

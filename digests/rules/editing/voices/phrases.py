@@ -17,7 +17,7 @@ from digests.rules.editing.voices.speech import (
 from digests.rules.editing.voices.verbs import FINITE
 
 TOKEN = re.compile(
-    r"\b(?:Sens?|Govs?|Reps?|Lt|Gen|Mrs?|Ms|Drs?|Jr|Sr|St|Ft|Mt|Adm|Cols?|Capt|Cmdr|Sgt|Maj|Profs?|Rev"
+    r"\d{1,3}(?:,\d{3})+|\b(?:Sens?|Govs?|Reps?|Lt|Gen|Mrs?|Ms|Drs?|Jr|Sr|St|Ft|Mt|Adm|Cols?|Capt|Cmdr|Sgt|Maj|Profs?|Rev"
     r"|Hon|Supt|Pres"
     r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev"
     r"|Okla|Ore|Pa"
@@ -25,6 +25,7 @@ TOKEN = re.compile(
     r"|[A-Z])\.|\0+"
     r"|[\w$][\w.’'&/@-]*[\w’']|[\w$]|\S"
 )
+ROUNDLY = frozenset(("about", "some", "nearly", "around", "roughly", "almost"))
 CONTRACTED = re.compile(r"(?i)(?:he|she|it|they|we|i|you|who|that|there)[’'](?:s|ve|re|d|ll|m)$")
 POSSESSIVE = re.compile(r"[’']s?$")
 WEEKDAY = re.compile(r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day$")
@@ -91,6 +92,8 @@ def phrase_before(tokens: Tokens, last: int) -> tuple[int | None, str]:
         and tokens[first].group().lower() not in ("all", "both", "each")
     ):
         first += 1
+    if first and tokens[first].group()[0].isdigit() and tokens[first - 1].group().lower() in ROUNDLY:
+        first -= 1
     return first, tokens[first - 1].group().lower() if first else ""
 
 
