@@ -106,7 +106,7 @@ def _governing(tokens: Tokens, place: int) -> Clause | None:
         word = tokens[verb].group()
         if word[0] in "\0;:" and verb < place - 2:
             return None
-        if word in FINITE or is_verb(tokens, verb):
+        if (word in FINITE and not word.endswith("ing")) or is_verb(tokens, verb):
             clause = _before(tokens, verb)
             if clause is not None:
                 return clause
