@@ -232,14 +232,15 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
 
 @commands.command()
 def numbers(files: Files = FILES, relation: str = RELATION) -> None:
-    """Find the numbers of an article, with unit and what they count."""
+    """Find the numbers of an article's passages, with unit and what they count."""
+    from digests.model import HEADLINE
     from digests.rules.editing.numbers import find
 
     parties = relation_or_end(relation)
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "value", "unit", "of", "index")
-        found = find(article_of(line, number), parties)
+        found = (each for each in find(article_of(line, number), parties) if each.index != HEADLINE)
         return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in found]}
 
     answer_each(files, answer)

@@ -293,3 +293,12 @@ def test_files_that_are_not_there_are_named_without_a_code(tmp_path: Path) -> No
     ended = run("gate", "--relation", "nowhere", lines=[])
     assert ended.exit_code == 2
     assert "There is no relation nowhere" in ended.output
+
+
+def test_a_number_that_only_the_headline_gives_is_of_no_passage() -> None:
+    article = ARTICLE | {
+        "title": "Six firms of China are listed by the US",
+        "text": "The US listed firms of China.",
+    }
+    (answer,) = answers("numbers", lines=[article])
+    assert answer["numbers"] == []
