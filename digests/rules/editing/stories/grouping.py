@@ -14,6 +14,7 @@ from digests.rules.editing.stories.concepts import coded_concepts
 from digests.rules.editing.stories.features import Amounts, Features, features_of
 from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, average_link, components
+from digests.rules.editing.stories.notices import is_notice
 from digests.rules.editing.stories.parties import party_codes
 from digests.rules.editing.stories.vectors import Places, Vectors
 
@@ -36,20 +37,55 @@ def group(
     """
     known = known or {}
     ordered = sorted(articles, key=lambda article: (article.id not in known, article.id))
+    copies = _copies(ordered, known)
+    compared = [article for article in ordered if article.id not in copies]
     starts: dict[int | str, list[int]] = defaultdict(list)
-    for position, article in enumerate(ordered):
+    for position, article in enumerate(compared):
         starts[known.get(article.id, f"new {position}")].append(position)
     held = [isinstance(name, int) for name in starts]
-    fresh = sum(article.id in known for article in ordered)
-    clusters = average_link(list(starts.values()), held, edges_of(ordered, relation, list(starts.values()), fresh))
+    fresh = sum(article.id in known for article in compared)
+    edges = edges_of(compared, relation, list(starts.values()), fresh)
+    members = {
+        compared[place].id: number
+        for number, cluster in enumerate(average_link(list(starts.values()), held, edges))
+        for place in cluster
+    }
+    members |= {copy: members[original] for copy, original in copies.items()}
+    clusters: dict[int, list[int]] = defaultdict(list)
+    for identifier in sorted(members):
+        clusters[members[identifier]].append(identifier)
     groups: dict[int, int] = {}
     new = 0
-    for ids in sorted(sorted(ordered[place].id for place in members) for members in clusters):
+    for ids in sorted(clusters.values()):
         named = next((known[identifier] for identifier in ids if identifier in known), None)
         if named is None:
             new -= 1
         groups |= dict.fromkeys(ids, new if named is None else named)
     return groups
+
+
+def _copies(ordered: Sequence[Article], known: Mapping[int, int]) -> dict[int, int]:
+    """The articles that repeat an earlier one of the same days, headline and text, with its id: they share its
+    story and are not counted where words are. Known ones repeat only one of their own group."""
+    found: dict[int, int] = {}
+    firsts: dict[tuple[str, str], list[Article]] = defaultdict(list)
+    for article in ordered:
+        if not article.title and (not article.text or is_notice(article.text)):
+            continue
+        alike = firsts[article.title, article.text]
+        home = known.get(article.id)
+        for first in alike:
+            if (home is None or known.get(first.id) == home) and _same_days(article, first):
+                found[article.id] = first.id
+                break
+        else:
+            alike.append(article)
+    return found
+
+
+def _same_days(one: Article, other: Article) -> bool:
+    first, second = (article.published or article.stored_at for article in (one, other))
+    return not first or not second or abs((first - second).total_seconds()) <= CLOSE_DAYS * 86400
 
 
 def edges_of(

@@ -308,3 +308,21 @@ def test_hostile_texts_are_grouped_in_linear_time(relation: Relation) -> None:
     started = process_time()
     assert len(group(articles, relation)) == len(articles)
     assert process_time() - started < 2
+
+
+def test_copies_share_a_story_and_do_not_push_others_away(relation: Relation) -> None:
+    reports = [
+        told(1, "US raises tariff on Chinese electric cars", TARIFFS),
+        told(2, "Washington quadruples duty on electric cars", CARS),
+    ]
+    copies = [told(number, reports[0].title, TARIFFS) for number in range(10, 30)]
+    groups = group([*reports, *copies], relation)
+    assert len(set(groups.values())) == 1
+    assert group([*reports, *copies], relation, {1: 70, 10: 70}) == dict.fromkeys(groups, 70)
+
+
+def test_a_copy_eleven_weeks_later_is_news_of_its_own(relation: Relation) -> None:
+    title = "US raises tariff on Chinese electric cars"
+    assert not pair(
+        relation, told(1, title, TARIFFS), told(2, title, TARIFFS, published=NOW + timedelta(weeks=11))
+    )
