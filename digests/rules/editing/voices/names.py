@@ -6,6 +6,8 @@ from digests.model import Relation
 from digests.rules.editing.voices.speaker_words import GOVERNS, NAME, NO_PERSON, THINKER, TITLES
 from digests.rules.texts import is_chinese
 
+CLAUSE = re.compile(r",? (?:who|which|whose|whom|that) ")
+
 
 def _embedded(words: str, match: re.Match[str]) -> bool:
     """Say whether a name stands in an office's name only, as in "the Biden administration" or "a Trump aide"."""
@@ -59,5 +61,7 @@ def _names_nation(word: str, relation: Relation) -> bool:
 
 
 def name_or_words(words: str, relation: Relation) -> str:
-    """Return the personal name within the words, else the words themselves."""
-    return personal_name(words, relation) or words
+    """Return the personal name within the words, else the words without clauses and appositions."""
+    core = CLAUSE.split(words)[0].strip(" ,")
+    head, _, apposition = core.partition(", ")
+    return personal_name(words, relation) or (core if " and " in apposition else head) or words

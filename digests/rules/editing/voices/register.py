@@ -7,13 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Party, Person, Relation
-from digests.rules.editing.voices.names import name_or_words, names_other_state, stands_for_itself
+from digests.rules.editing.voices.names import CLAUSE, name_or_words, names_other_state, stands_for_itself
 from digests.rules.editing.voices.organisations import is_company, is_press, is_unnamed_source
 from digests.rules.editing.voices.quotations import ACCORDING_TO
 from digests.rules.editing.voices.speaker_words import DISTANT, FORMER, GOVERNS, NAME, REPORTING, THINKER
 from digests.rules.texts import is_chinese
 
-CLAUSE = re.compile(r",? (?:who|which|whose|whom|that) ")
 THINK_TANK = re.compile(
     r"(?<!National )[A-Z][\w’']+ (?:Cent(?:er|re)|Society|Initiative|Project|Endowment|Program"
     r"|Programme)\b"
@@ -74,7 +73,7 @@ class Register:
         # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
         core = BETWEEN.split(CLAUSE.split(words)[0])[0]
         if any(pattern.search(core) for pattern in relation.state_media):
-            return Speaker(STATE_MEDIA, words, words)
+            return Speaker(STATE_MEDIA, name_or_words(words, relation), words)
         if is_unnamed_source(core):
             return Speaker(OUTLET, words, words)
         reporting = REPORTING.match(core)
@@ -121,7 +120,7 @@ class Register:
     def _stranger(self, words: str, cue: str) -> Speaker:
         relation = self.relation
         if THINK_TANK.search(words) and self.expert:
-            return Speaker(COMMENTATOR, words, words)
+            return Speaker(COMMENTATOR, name_or_words(words, relation), words)
         if HAN_OFFICE.search(words) or (GOVERNS.search(CLAUSE.split(words)[0]) and NAME.search(words)):
             # An office that is no party's: another government's, an agency's, a firm's.
             return Speaker(OTHER, name_or_words(words, relation), words)

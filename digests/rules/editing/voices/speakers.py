@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Party, Relation
-from digests.rules.editing.voices.names import personal_name
-from digests.rules.editing.voices.register import CLAUSE, Register, Speaker
+from digests.rules.editing.voices.names import CLAUSE, personal_name
+from digests.rules.editing.voices.register import Register, Speaker
 from digests.rules.editing.voices.speaker_words import (
     BARE_BODY,
     HAN_BODY,

@@ -369,3 +369,15 @@ def test_a_chinese_name_that_shares_an_entry_is_shown_as_it_is_written() -> None
 
 def test_what_somebody_may_say_is_not_said() -> None:
     assert parties("Beijing could declare an air defense zone that Washington rejects.") == [OUTLET]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Xinhua, the official Chinese news agency, wrote that the talks went well.", "Xinhua"),
+        ("A US official, who knows China well, said the talks went on.", "A US official"),
+        ("Otis Barr, a US official, said China would wait.", "Otis Barr"),
+    ],
+)
+def test_a_speaker_is_shown_without_what_the_text_tells_of_them(sentence: str, speaker: str) -> None:
+    assert [passage.speaker for passage in voices(sentence)] == [speaker]
