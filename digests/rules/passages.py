@@ -11,6 +11,10 @@ from digests.rules.texts import is_chinese
 OPENING, CLOSING = "\"“‘'「『(（", "\"”’'」』)）"
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,'’-][^\W_]+)*")
 LONGEST = 1200  # characters of a sentence
+STRAIGHT = ('"', "''")  # marks that open and close alike: the next one closes, if it comes soon
+LONGEST_STRAIGHT = 500  # characters
+LONGEST_PARAGRAPH = 3000  # characters that the splitter gets at once
+BETWEEN = re.compile(r"[.!?][\"”’)]? (?=[A-Z“\"])|[。！？][”」』]?")
 # Abbreviations before a name that the splitter does not know.
 TITLED = re.compile(r"\b(?:Ms|Mx|Ft|Amb|Atty|Mass)\.$")
 # Some feeds write a line's end out, as a backslash and an n.
@@ -160,25 +164,51 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _sentences(paragraph: str, language: str) -> list[str]:
     chinese = language[:2] == "zh" or (not language and is_chinese(paragraph))
-    return list(sentencex.segment("zh" if chinese else (language or "en").partition("-")[0], paragraph))
+    tongue = "zh" if chinese else (language or "en").partition("-")[0]
+    return [sentence for part in _bounded(paragraph) for sentence in sentencex.segment(tongue, part)]
+
+
+def _bounded(paragraph: str) -> Iterator[str]:
+    """Cut a very long paragraph between sentences: the splitter takes more than linear time on open quotations."""
+    start = 0
+    while len(paragraph) - start > LONGEST_PARAGRAPH:
+        end = start + LONGEST_PARAGRAPH
+        ends = [match.end() for match in BETWEEN.finditer(paragraph, start + LONGEST_PARAGRAPH // 2, end)]
+        space = paragraph.rfind(" ", start + 1, end)
+        cut = ends[-1] if ends else space + 1 if space > start else end
+        yield paragraph[start:cut]
+        start = cut
+    yield paragraph[start:]
 
 
 def _joined(sentences: Iterable[str], paragraph: str) -> list[str]:
     """Put together what was cut inside a quotation or before its mark, behind a title, within a time of day."""
-    joined: list[str] = []
+    spans: list[tuple[int, int]] = []
+    position = 0
     for raw in sentences:
         piece = raw.strip()
-        if not piece:
+        start = paragraph.find(piece, position) if piece else -1
+        if start < 0:
             continue
-        hour = bool(joined) and bool(HOUR.search(joined[-1][-12:])) and bool(AFTER_HOUR.match(piece))
-        titled = bool(joined) and bool(TITLED.search(joined[-1][-12:]))
-        if joined and (hour or titled or _is_open(joined[-1]) or piece.strip(CLOSING + " .,;") == ""):
-            whole = _between(paragraph, joined[-1], piece)
-            if whole and len(whole) <= LONGEST:
-                joined[-1] = whole
-                continue
-        joined.append(piece)
-    return joined
+        position = start + len(piece)
+        if spans and position - spans[-1][0] <= LONGEST and _goes_on(paragraph, *spans[-1], piece):
+            spans[-1] = spans[-1][0], position
+        else:
+            spans.append((start, position))
+    return [paragraph[start:end] for start, end in spans]
+
+
+def _goes_on(paragraph: str, start: int, end: int, piece: str) -> bool:
+    """Say whether the sentence from `start` to `end` of the paragraph goes on with the piece behind it."""
+    sentence = paragraph[start:end]
+    if HOUR.search(sentence[-12:]) and AFTER_HOUR.match(piece):
+        return True
+    if TITLED.search(sentence[-12:]) or piece.strip(CLOSING + " .,;") == "":
+        return True
+    return _is_open(sentence) or (
+        sum(map(sentence.count, STRAIGHT)) % 2 == 1
+        and any(paragraph.find(mark, end, start + LONGEST_STRAIGHT) >= 0 for mark in STRAIGHT)
+    )
 
 
 def _parts(sentence: str) -> Iterator[str]:
@@ -195,9 +225,3 @@ def _parts(sentence: str) -> Iterator[str]:
 
 def _is_open(sentence: str) -> bool:
     return any(sentence.count(start) > sentence.count(end) for start, end in ("“”", "「」", "『』", "（）", "()"))
-
-
-def _between(paragraph: str, first: str, last: str) -> str:
-    start = paragraph.find(first)
-    end = paragraph.find(last, start + len(first))
-    return paragraph[start : end + len(last)] if start >= 0 and end >= 0 else ""

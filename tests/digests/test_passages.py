@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,13 +31,35 @@ def test_decimals_and_amounts_stay_whole() -> None:
     "text",
     [
         "“Planet Earth is big enough. There is room for two,” the minister said in Beijing.",
-        "「合作是唯一出路。對抗沒有贏家。」發言人說。",
+        "發言人說：「合作是唯一出路。對抗沒有贏家。」",
+        "部長在臺北說：「他說『門是開的。請進來。』。我們等著。」",
+        "“He told me ‘The door is open. Come in.’ We went. It was late,” the envoy said in Geneva.",
+        '"Planet Earth is big enough. There is room for two," the minister said in Beijing.',
+        'The minister said: "Planet Earth is big enough. There is room for two. Nobody has to leave."',
     ],
 )
 def test_a_quotation_is_not_cut_in_two(text: str) -> None:
-    first = passages_of(text)[0]
-    assert first.count("“") == first.count("”")
-    assert first.count("「") == first.count("」")
+    assert passages_of(text) == (text,)
+    assert passages_of(f"{text}\n\nTalks went on.") == (text, "Talks went on.")
+
+
+def test_a_very_long_paragraph_is_cut_between_sentences() -> None:
+    told = [f"Office number {number} in Geneva was open on Monday." for number in range(300)]
+    assert passages_of(" ".join(told)) == tuple(told)
+    chinese = [f"日内瓦第{number}号办公室星期一开门。" for number in range(600)]
+    assert passages_of("".join(chinese)) == tuple(chinese)
+
+
+def test_two_quotations_in_a_row_stay_two_passages() -> None:
+    text = '"The door is open," she said. "Talks can begin. We are ready," he said.'
+    assert passages_of(text) == ('"The door is open," she said.', '"Talks can begin. We are ready," he said.')
+
+
+@pytest.mark.parametrize("unit", ["“a b c. ", '"a b. c ', "「甲。", "a.b ", "(a. ", "Ms. "])
+def test_a_long_line_of_open_marks_takes_no_time(unit: str) -> None:
+    started = time.process_time()
+    passages_of(unit * (150_000 // len(unit)))
+    assert time.process_time() - started < 4
 
 
 def test_a_chinese_sentence_keeps_its_closing_quotation_mark() -> None:
