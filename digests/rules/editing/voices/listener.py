@@ -130,6 +130,8 @@ class _Reader:
         What one side tells of the other's words is its own claim: "Beijing agreed, according to Washington".
         """
         speaker = self.cast.resolve(named.words, named.cue) or Speaker(OUTLET, "", named.words)
+        if named.deed and speaker.party == COMMENTATOR:
+            return Speaker(OUTLET, "", named.words)  # what experts and strangers do is no opinion
         mains = {party.id for party in self.relation.main}
         if not named.source or speaker.party not in mains:
             return speaker

@@ -3,7 +3,7 @@
 import re
 
 GOVERNS = re.compile(
-    r"(?i)\b(?:officials?|government|ministry|minister|department|embassy|ambassador|president|presidency"
+    r"(?i)\b(?:officials?|officers?|governments?|ministry|minister|department|embassy|ambassador|president|presidency"
     r"|premier|"
     r"secretary|spokes(?:man|woman|person|people)|delegation|negotiators?|diplomats?|authorities"
     r"|leaders?|lawmakers?|"

@@ -999,6 +999,16 @@ LAST = (
     ),
 )
 
+SEEN = (
+    case(
+        "what governments elsewhere do is no opinion",
+        "Twelve governments, most of them in Latin America, recognised Taipei in spite of China and "
+        "the United States.",
+        "other F",
+    ),
+    case("officers of both", "US and Chinese officers agreed on Tuesday to test a phone line.", "both F"),
+)
+
 MORE_CHINESE = (
     hans("回应对方的做法", "商务部回应美方加征关税：坚决反对。", "prc S"),
     hans("会见时说", "王毅会见美国客人时强调，台湾问题是核心。", "prc S"),
@@ -1019,4 +1029,4 @@ MORE_CHINESE = (
     hant("美軍", "美軍印太司令部說，演習照常進行。", "us S"),
 )
 
-CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS, *FURTHER, *LAST, *MORE_CHINESE)
+CASES = (*ENGLISH, *CHINESE, *OTHER_PAIR, *REPORTS, *FURTHER, *LAST, *SEEN, *MORE_CHINESE)

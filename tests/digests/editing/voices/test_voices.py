@@ -381,3 +381,7 @@ def test_what_somebody_may_say_is_not_said() -> None:
 )
 def test_a_speaker_is_shown_without_what_the_text_tells_of_them(sentence: str, speaker: str) -> None:
     assert [passage.speaker for passage in voices(sentence)] == [speaker]
+
+
+def test_a_state_of_a_capitals_name_is_not_the_capital() -> None:
+    assert parties("Washington State Ferries said China was building its boats.") != ["us"]
