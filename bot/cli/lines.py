@@ -75,9 +75,14 @@ def _decoded(stream: Iterable[bytes]) -> Iterator[str]:
 
 
 def write(answer: Answer) -> None:
-    text = json.dumps(answer, ensure_ascii=False, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.write(line_of(answer).encode() + b"\n")
     sys.stdout.buffer.flush()
+
+
+def line_of(answer: Answer) -> str:
+    """Return an answer as one line that can be written; an id with half a character in it goes back as it came."""
+    text = json.dumps(answer, ensure_ascii=False, default=str)
+    return text if without_halves(text) == text else json.dumps(answer, default=str)
 
 
 def article_of(line: Line, number: int, *, detected: bool = True) -> "Article":
@@ -108,7 +113,12 @@ def text_of(line: Line, key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise LineError(f"{key} must be text")
-    return value
+    return without_halves(value)
+
+
+def without_halves(text: str) -> str:
+    """Return the text with half characters, which JSON can escape and nothing can write, as U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def whole_of(line: Line, key: str) -> int | None:
@@ -129,7 +139,10 @@ def _published(line: Line) -> datetime | None:
         moment = datetime.fromisoformat(value)
     except ValueError as error:
         raise LineError("published must be an ISO 8601 instant or null") from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as error:  # in UTC it would be before the year 1 or after 9999
+        raise LineError("published is out of range") from error
 
 
 def instant(moment: datetime | None) -> str | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.lines import line_of, without_halves
 from digests.errors import AddressError, CommuniqueError, PreferenceError
 from digests.model import (
     Address,
@@ -125,7 +126,7 @@ def read_items(
         try:
             fields = _json(line)
             draft = _draft(fields, number)
-            source = _source(str(fields.get("source") or "unknown source"), sources)
+            source = _source(without_halves(str(fields.get("source") or "unknown source")), sources)
         except (ValueError, TypeError, RecursionError, AddressError) as error:
             faults.append(f"{place}: left out, {error}")
             continue
@@ -156,6 +157,7 @@ def _draft(fields: object, number: int) -> Draft:
     title, text, url, language = (fields.get(name) or "" for name in ("title", "text", "url", "language"))
     if not all(isinstance(value, str) for value in (title, text, url, language)):
         raise ValueError("title, text, url and language must be text")
+    title, text, url, language = map(without_halves, (title, text, url, language))
     if not title.strip():
         raise ValueError("it has no title")
     published = fields.get("published")
@@ -313,4 +315,4 @@ def _as_json(day: Day, given: Mapping[int, object]) -> str:
         for card in day.digest.cards
     ]
     slot = day.slot.isoformat().replace("+00:00", "Z")
-    return json.dumps({"slot": slot, "parts": list(day.parts), "stories": stories}, ensure_ascii=False)
+    return line_of({"slot": slot, "parts": list(day.parts), "stories": stories})

@@ -11,11 +11,6 @@ from digests.rules.texts import is_chinese
 OPENING, CLOSING = "\"“‘'「『(（", "\"”’'」』)）"
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,'’-][^\W_]+)*")
 LONGEST = 1200  # characters of a sentence
-# Chinese tells who spoke behind the quotation's full stop.
-QUOTE_CLOSED = re.compile(r"[。！？][”」』]$")
-SAID_SO = re.compile(
-    r"[^，。：；“”「」没沒未不]{2,20}(?:说|說|表示|指出|强调|強調|称|稱|道|回应|回應|补充|補充)[。！]?"
-)
 STRAIGHT = ('"', "''")  # marks that open and close alike: the next one closes, if it comes soon
 LONGEST_STRAIGHT = 500  # characters
 LONGEST_PARAGRAPH = 3000  # characters that the splitter gets at once
@@ -207,8 +202,6 @@ def _goes_on(paragraph: str, start: int, end: int, piece: str) -> bool:
     """Say whether the sentence from `start` to `end` of the paragraph goes on with the piece behind it."""
     sentence = paragraph[start:end]
     if HOUR.search(sentence[-12:]) and AFTER_HOUR.match(piece):
-        return True
-    if sentence[0] in "“「『" and QUOTE_CLOSED.search(sentence[-2:]) and SAID_SO.fullmatch(piece):
         return True
     if TITLED.search(sentence[-12:]) or piece.strip(CLOSING + " .,;") == "":
         return True

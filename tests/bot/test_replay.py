@@ -207,3 +207,29 @@ def test_bad_lines_say_what_is_wrong_with_them() -> None:
     assert faults[0].startswith("f:1: left out, not JSON")
     assert faults[1] == "f:2: left out, published must be an ISO 8601 time"
     assert "only http and https" in faults[2]
+
+
+def test_each_stage_of_a_measure_is_told_with_a_sentence(tmp_path: Path) -> None:
+    rule = "licence rule for exports of etching tools to China"
+    told = [
+        ("US proposes licence rule for etching tools for China", f"The US Commerce Department proposed a {rule}."),
+        ("US licence rule for etching tools takes effect", f"The US Commerce Department's {rule} took effect."),
+        ("US suspends licence rule for etching tools", f"The US Commerce Department suspended its {rule}."),
+    ]
+    lines = [
+        line(number, title, text, f"2024-05-1{number}T03:00:00Z", source=f"Paper {number}")
+        for number, (title, text) in enumerate(told, 1)
+    ]
+    _, printed, _ = run(tmp_path, lines, "--json")
+    stories = [story for row in printed for story in json.loads(row)["stories"]]
+    assert [story["status"] for story in stories] == ["new", "update", "update"]
+    assert [story["passages"] for story in stories] == [[text] for _, text in told]
+
+
+def test_half_a_character_does_not_end_the_run(tmp_path: Path) -> None:
+    broken = line(
+        "h\ud83d", "US and China agree \ud83d", "China and the US agreed. \udfff", "2024-05-14T03:00:00Z"
+    )
+    code, printed, _ = run(tmp_path, [broken, *LINES], "--json")
+    assert code == 0
+    assert len(printed) == 3

@@ -43,11 +43,6 @@ def test_a_quotation_is_not_cut_in_two(text: str) -> None:
     assert passages_of(f"{text}\n\nTalks went on.") == (text, "Talks went on.")
 
 
-def test_what_follows_a_chinese_quotation_is_no_part_of_it_unless_it_says_who_spoke() -> None:
-    text = "发言人说：“中方对此坚决反对。”美方没有回应。"
-    assert passages_of(text) == ("发言人说：“中方对此坚决反对。”", "美方没有回应。")
-
-
 def test_a_very_long_paragraph_is_cut_between_sentences() -> None:
     told = [f"Office number {number} in Geneva was open on Monday." for number in range(300)]
     assert passages_of(" ".join(told)) == tuple(told)

@@ -45,6 +45,8 @@ class Choice:
     ) -> tuple[Passage | None, dict[str, Passage | None]]:
         """Quote the best set of a first passage and a line for each party that the rights allow together."""
         telling = [passage for passage in body if not self._is_headline(passage)]
+        if not any(map(self._quotable, (*telling, *(each for lines in said.values() for each in lines)))):
+            telling = list(body)  # a card without a sentence is worse than one that says its headline again
         telling.sort(key=lambda passage: passage.party in said and self._is_talk(passage))
         pools = [
             self._pool(telling, BODY_WORTH, 4),

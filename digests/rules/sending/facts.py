@@ -137,8 +137,15 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
 
 
 def moves_on(fact: Fact, known: Fact) -> bool:
-    """Say whether the fact names another day, or an act that ends or begins something."""
-    return not set(fact.days) <= set(known.days) or bool((set(fact.acts) - set(known.acts)) & DECISIVE)
+    """Say whether the fact names another day, or an act that ends or begins something, or another step."""
+    begins = (set(fact.acts) - set(known.acts)) & DECISIVE
+    return not set(fact.days) <= set(known.days) or bool(begins) or _other_step(fact, known)
+
+
+def _other_step(fact: Fact, known: Fact) -> bool:
+    """Say whether each tells a step and none is the same: a rule that took effect, the rule suspended."""
+    steps, before = STEPS & set(fact.acts), STEPS & set(known.acts)
+    return bool(steps and before) and steps.isdisjoint(before)
 
 
 def same_matter(fact: Fact, known: Fact) -> bool:

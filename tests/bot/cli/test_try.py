@@ -201,9 +201,19 @@ def test_bad_lines_get_an_error_and_the_run_goes_on(call: str) -> None:
 @pytest.mark.parametrize(
     "published", ["yesterday", 5, "2024-99-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
 )
-def test_a_date_that_is_none_is_an_error_of_its_line(published: Any) -> None:
-    (answer,) = answers("dates", lines=[ARTICLE | {"published": published}])
+@pytest.mark.parametrize("call", ["dates", "group"])
+def test_a_date_that_is_none_is_an_error_of_its_line(call: str, published: Any) -> None:
+    answer, good = answers(call, lines=[ARTICLE | {"published": published}, ARTICLE])
     assert set(answer) == {"id", "error"}
+    assert "error" not in good
+
+
+@pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
+def test_half_a_character_is_no_fault_and_an_id_with_one_comes_back(call: str) -> None:
+    half = b'{"id": "a\\ud83d", "title": "US and China talk \\udfff", "text": "China met the US. \\ud83d"}'
+    (answer,) = answers(call, lines=half)
+    assert answer["id"] == "a\ud83d"
+    assert "error" not in answer
 
 
 @pytest.mark.parametrize("call", CALLS_ON_ARTICLES)

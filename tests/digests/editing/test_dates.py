@@ -165,3 +165,10 @@ def test_a_long_sentence_full_of_dates_takes_time_in_proportion() -> None:
 
     spent(2000)
     assert spent(80_000) < 12 * max(spent(10_000), 0.02)
+
+
+def test_many_dated_sentences_take_time_in_proportion() -> None:
+    one = article(1, title="", text="They met on May 3. " * 20_000, published=TUESDAY)
+    began = process_time()
+    assert len(find(one, RELATION)) == 20_000
+    assert process_time() - began < 6

@@ -224,3 +224,17 @@ def test_no_text_raises(text: str) -> None:
     step_in(text)
     step_in(text, headline=True)
     step_in_chinese(text)
+
+
+def test_a_rule_that_is_called_by_its_kind_and_by_the_word_rule_is_one() -> None:
+    story = story_of(
+        (
+            "US licence rule for lasers takes effect",
+            "The licence rule for exports of lasers to China took effect.",
+        ),
+        (
+            "US suspends licence rule for lasers",
+            "The US Commerce Department suspended its licence rule for lasers.",
+        ),
+    )
+    assert story.stage is Stage.SUSPENDED

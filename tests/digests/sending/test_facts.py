@@ -136,3 +136,10 @@ def test_memory_finds_what_was_told_among_much_else() -> None:
 def test_nothing_repeats_a_fact_without_content() -> None:
     assert not repeats(Fact(1, 0), Fact(2, 0))
     assert Memory().repeated(fact("The tariff rises.")) is None
+
+
+def test_another_step_about_the_same_thing_is_new() -> None:
+    started = fact("The US Commerce Department's licence rule for exports of etching tools to China took effect.")
+    ended = fact("The US Commerce Department suspended its licence rule for exports of etching tools to China.")
+    assert not repeats(ended, started)
+    assert not repeats(started, ended)

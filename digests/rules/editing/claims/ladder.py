@@ -19,6 +19,7 @@ from digests.rules.editing.claims.labels import (
 from digests.rules.editing.claims.steps import Step
 
 RANK = {"": 0, UNNAMED: 1, REPORT: 2, STATEMENT: 3, DENIAL: 4, ACT: 5}
+ANY_KIND = "rule"  # "the licence rule" may be called by either word
 ENDED = (Stage.SUSPENDED, Stage.LIFTED, Stage.EXPIRED)
 
 
@@ -117,7 +118,8 @@ def _moves(before: Step | None, day: str, rung: _Rung, today: str) -> bool:
     after = rung.step
     if before is None or after is None:
         return after is not None
-    if before.kind and before.kind != after.kind and (not after.kind or before.stage is not Stage.PROPOSED):
+    known = before.kind and before.kind != after.kind and ANY_KIND not in (before.kind, after.kind)
+    if known and (not after.kind or before.stage is not Stage.PROPOSED):
         return False
     if after.stage is Stage.PROPOSED:
         return before.stage is Stage.PROPOSED

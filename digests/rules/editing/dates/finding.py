@@ -40,16 +40,23 @@ def find(article: Article, relation: Relation) -> tuple[DatedPhrase, ...]:
     today = day_of(article, relation)
     published = today if article.source.ownership is Ownership.GOVERNMENT or article.document_number else None
     found: list[DatedPhrase] = []
+    anchor = ""  # the first full day that is over: what "two days later" counts from
     for index, sentence in enumerate(passages_of(article.text, article.language, article.title)):
-        found += [
+        here = [
             DatedPhrase(text, day, kind, index, article.id)
-            for text, day, kind in _dated(sentence[:LONGEST], today, published, found)
+            for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor)
         ]
+        anchor = anchor or next((each.date for each in here if _is_over(each)), "")
+        found += here
     if article.effective_on is not None:
         found.append(_given(article.effective_on, DateKind.EFFECTIVE, article))
     if article.comments_close_on is not None:
         found.append(_given(article.comments_close_on, DateKind.DEADLINE, article))
     return tuple(found)
+
+
+def _is_over(phrase: DatedPhrase) -> bool:
+    return phrase.kind is DateKind.PAST and len(phrase.date) == 10
 
 
 def _given(day: date, kind: DateKind, article: Article) -> DatedPhrase:
@@ -79,13 +86,10 @@ def _day_in_title(title: str, published: date) -> date:
 
 
 def _dated(
-    sentence: str, today: date | None, published: date | None, earlier: Sequence[DatedPhrase]
+    sentence: str, today: date | None, published: date | None, anchor: str
 ) -> Iterator[tuple[str, str, DateKind]]:
     yield from ((expression.text, day, kind) for expression, day, kind in _resolved(sentence, today, published))
     countdown = COUNTDOWN.search(sentence)
-    anchor = next(
-        (phrase.date for phrase in earlier if phrase.kind == DateKind.PAST and len(phrase.date) == 10), ""
-    )
     days = count_of(countdown["count"]) if countdown and anchor else 0
     if countdown and days:
         event = date.fromisoformat(anchor) + timedelta(days=days)
