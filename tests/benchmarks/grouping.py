@@ -218,9 +218,8 @@ def table(relation: Relation) -> None:
 def halves(relation: Relation, seeds: int = 20) -> None:
     """Threshold and penalty chosen on half of each set's stories or topics, scored on the other halves."""
     found = list(sets())
-    settings = [
-        (threshold, penalty) for threshold in (0.12, 0.14, 0.16, 0.18, 0.2) for penalty in (0.0, 0.03, 0.06)
-    ]
+    thresholds, penalties = sorted({0.13, 0.15, 0.19, 0.21, THRESHOLD}), sorted({0.0, 0.04, PENALTY})
+    settings = [(threshold, penalty) for threshold in thresholds for penalty in penalties]
     fixed, chosen = defaultdict(list), defaultdict(list)
     picked: Counter[tuple[float, float]] = Counter()
     for seed in range(seeds):
