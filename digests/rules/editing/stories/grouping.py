@@ -109,18 +109,15 @@ def edges_of(
     parts = components(len(starts), homes[ones[strong]], homes[others[strong]])[homes]
     # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
     kept = (alike >= LEAST) & (parts[ones] == parts[others])
-    headlines: dict[int, Headline] = {}
-
-    def headline(position: int) -> Headline:
-        if position not in headlines:
-            headlines[position] = read_headline(ordered[position].title, relation)
-        return headlines[position]
-
+    places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
+    read = {place: read_headline(ordered[place].title, relation) for place in places}
+    telling = {place: headline for place, headline in read.items() if headline.act or headline.numbers}
     pairs = zip(ones[kept].tolist(), others[kept].tolist(), alike[kept].tolist(), strict=True)
-    return [
-        (one, other, NEVER if contradict(headline(one), headline(other)) else likeness)
-        for one, other, likeness in pairs
-    ]
+    return [(one, other, NEVER if _apart(one, other, telling) else likeness) for one, other, likeness in pairs]
+
+
+def _apart(one: int, other: int, telling: Mapping[int, Headline]) -> bool:
+    return one in telling and other in telling and contradict(telling[one], telling[other])
 
 
 def _compared(ordered: Sequence[Article], fresh: int, relation: Relation) -> Pairs:

@@ -6,6 +6,7 @@ acts, the same act of different actors, or an act and its denial by the same act
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digests.model import Party, Relation
 from digests.rules.editing.similarity import stems_of
@@ -53,16 +54,24 @@ WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What a headline holds: numbers by what they count, its first act and whether it is denied, who does it,
-    longer names."""
+    """What a headline holds: numbers by what they count, its first act, what stands before it, whether it is
+    denied, longer names."""
 
     text: str
     numbers: frozenset[tuple[str, str]]
     act: str
+    subject: str
     denied: bool
-    actors: frozenset[str]
-    people: frozenset[str]
     names: frozenset[str]
+    relation: Relation
+
+    @property
+    def actors(self) -> frozenset[str]:
+        return _actors(self.subject, self.relation)
+
+    @property
+    def people(self) -> frozenset[str]:
+        return _people(self.subject, self.relation)
 
 
 def read_headline(title: str, relation: Relation) -> Headline:
@@ -74,10 +83,10 @@ def read_headline(title: str, relation: Relation) -> Headline:
         title,
         frozenset(_numbers(title)),
         act,
+        subject,
         DENIED.search(title) is not None,
-        _actors(subject, relation) if act else frozenset(),
-        _people(subject, relation) if act else frozenset(),
         frozenset(name.casefold() for name in NAME.findall(title)),
+        relation,
     )
 
 
@@ -147,6 +156,7 @@ def _numbers_differ(one: Headline, other: Headline) -> bool:
     return bool(things) and not mine & yours
 
 
+@lru_cache(maxsize=4096)
 def _actors(subject: str, relation: Relation) -> frozenset[str]:
     """Who stands before the act: parties by their id, others by their capitalised words."""
     parties = {
@@ -161,6 +171,7 @@ def _actors(subject: str, relation: Relation) -> frozenset[str]:
     return frozenset(word.casefold().removesuffix("'s").removesuffix("’s") for word in words)
 
 
+@lru_cache(maxsize=4096)
 def _people(subject: str, relation: Relation) -> frozenset[str]:
     return frozenset(
         f"{party.id} {number}"
