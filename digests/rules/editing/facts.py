@@ -16,6 +16,7 @@ from digests.rules.editing.stories.concepts import concepts_of
 
 MOST_WORDS = 40
 READ = 1000
+NAMING = 5  # characters from which on a speaker's words are a name and not "he" or "it"
 ACTS: Mapping[str, str] = {
     "raise": r"impos\w+|lev(?:y|ies|ied)|slap\w*|rais\w+|ris(?:e|es|ing)|rose|hik\w+|increas\w+|quadrupl\w+"
     r"|doubl\w+|加征|加徵|提高|上调|上調|增至|升至",
@@ -106,7 +107,7 @@ def facts_of(
             acts=(*_acts(passage.text), *_earlier(passage.text, days, passage.index, article, relation)),
             numbers=_numbers(quantities, passage.index, passage.text),
             days=_days(days, passage.index, article, relation),
-            words=_words(passage.text, relation),
+            words=_words(_without_speaker(passage), relation),
         )
         for passage in passages
     )
@@ -170,6 +171,12 @@ def _earlier(
         if place >= 0 and SAID_ON.search(text[max(0, place - 30) : place]):
             return ("earlier",)
     return ()
+
+
+def _without_speaker(passage: Passage) -> str:
+    """A passage without the words that name who says it: the actor is known, and is not what it is about."""
+    name = passage.speaker_text
+    return passage.text.replace(name, " ") if len(name) >= NAMING else passage.text
 
 
 def _words(text: str, relation: Relation) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from digests.model import HEADLINE, Article, Fact, Passage, Story
-from digests.rules.sending.facts import COVERED, STANDS, STEPS, Memory, repeats, shared
+from digests.rules.sending.facts import COVERED, STANDS, STEPS, Memory, agree, repeats, shared
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
 from digests.rules.texts import fingerprint
@@ -153,7 +153,12 @@ class Choice:
     def _differ(self, passages: Sequence[Passage]) -> bool:
         """Say whether no passage repeats another."""
         return not any(
-            says_again(later, earlier, self._facts) or says_again(earlier, later, self._facts)
+            self._again(later, earlier) or self._again(earlier, later)
             for place, later in enumerate(passages)
             for earlier in passages[:place]
         )
+
+    def _again(self, one: Passage, other: Passage) -> bool:
+        fact, known = self._fact(one), self._fact(other)
+        alike = fact is not None and known is not None and agree(fact, known)
+        return alike or says_again(one, other, self._facts)

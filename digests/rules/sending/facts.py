@@ -7,7 +7,7 @@ acts and another speaker make it new whatever the share. It was set on half of t
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -136,6 +136,13 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
     return share >= (COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED)
 
 
+def agree(fact: Fact, known: Fact) -> bool:
+    """Say whether two speakers tell one figure or day of one thing, so that one of them is enough on a card."""
+    stands = set(fact.acts) | set(known.acts)
+    figures = (fact.numbers or fact.days) and not stands & STANDS
+    return bool(figures) and repeats(replace(fact, actor=""), replace(known, actor=""), COVERED_ANEW)
+
+
 def moves_on(fact: Fact, known: Fact) -> bool:
     """Say whether the fact names another day, or an act that ends or begins something, or another step."""
     begins = (set(fact.acts) - set(known.acts)) & DECISIVE
@@ -169,7 +176,7 @@ def same_event(fact: Fact, known: Fact) -> bool:
 def postponed(fact: Fact, known: Fact) -> bool:
     """Say whether a fact moves the day of what the same party told: it says so, and names the same things."""
     said_so = "delay" in fact.acts and fact.actor == known.actor != ""
-    return said_so and changed_day(fact, known) is not None and shared(fact, known) > FEW
+    return said_so and changed_day(fact, known) is not None and shared(fact, known) >= FEW
 
 
 def changed_number(fact: Fact, known: Fact) -> tuple[str, str] | None:

@@ -112,7 +112,9 @@ def takes_stand(passage: Passage, growth: Growth) -> bool:
     fact = growth.fact(passage)
     if fact is None or not fact.actor:
         return False
-    told = [known.fact for known in growth.memory.of_stories(growth.stories) if known.fact.actor == fact.actor]
+    told = [
+        known.fact for known in growth.memory.of_stories(growth.stories) if known.fact.actor in ("", fact.actor)
+    ]
     return bool(set(fact.acts) & (STANDS | STEPS) - {act for each in told for act in each.acts})
 
 

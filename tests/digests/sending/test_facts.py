@@ -9,7 +9,7 @@ from digests.model import HEADLINE, Fact
 from digests.rules.editing import dates, numbers, voices
 from digests.rules.editing.facts import facts_of
 from digests.rules.relations import build_relation
-from digests.rules.sending.facts import Memory, changed_number, read, repeats, same_number, write
+from digests.rules.sending.facts import Memory, agree, changed_number, read, repeats, same_number, write
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
 from tests.factories import article
@@ -122,6 +122,16 @@ def test_a_late_article_with_older_figures_is_overtaken() -> None:
     assert not memory.overtaken(late, WEDNESDAY + timedelta(hours=1))
     assert not memory.overtaken(late, None)
     assert not memory.overtaken(fact("The ministry granted 12 licences for gallium."), MONDAY)
+
+
+def test_two_speakers_who_tell_one_day_of_one_thing_agree() -> None:
+    one = fact("The Pentagon said the phone line between the commands would be tested on June 12.")
+    other = fact("China's defence ministry said the phone line between the commands would be tested on June 12.")
+    stand = fact("The Pentagon said the phone line between the commands should be tested soon.")
+
+    assert agree(one, other)
+    assert not repeats(one, other)
+    assert not agree(stand, other)
 
 
 def test_memory_finds_what_was_told_among_much_else() -> None:
