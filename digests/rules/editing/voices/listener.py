@@ -39,9 +39,9 @@ def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
     """Return one passage for each sentence of the article's text, in order, with who says it.
 
     A quotation alone is of whoever is named in its paragraph, before or behind it, else of who spoke last; a
-    sentence inside an open quotation is of whose it is; else the outlet speaks. A body of a party that decides or does
-    something ("the department added five companies to its list") is that party's, as a fact; what both parties do
-    together is both's. `prefix` names the speaker of a passage that cannot stand alone.
+    sentence inside an open quotation is of whose it is; else the outlet speaks. A body of a party that
+    decides or does something ("the department added five companies to its list") is that party's, as a fact;
+    what both parties do together is both's. `prefix` names the speaker of a passage that cannot stand alone.
     """
     sentences = passages_of(article.text, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
