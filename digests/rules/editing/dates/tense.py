@@ -29,6 +29,10 @@ GONE = re.compile(
 CONTEXT = 400  # characters before and after a date that are looked at
 CLAUSE_END = re.compile(r"[;；。]|, (?=(?:and|but|while|as) )")
 BEFORE_BY = re.compile(r"(?i)\b(?:by|before|until) (?:the )?$|\bby \d[\d:]* [ap]\.?m\.?[^;.]{0,24} on $")
+HAD_BY = re.compile(  # "had 38 applications by Thursday": a count of what was done, nobody's deadline
+    r"(?i)\bhad (?!to\b|until\b)(?:(?!\b(?:to|must|would|will|should|could|may|due|until)\b)[^,;.]){1,60}"
+    r"\bby (?:the )?$"
+)
 
 Span = tuple[int, int]
 
@@ -53,6 +57,8 @@ class Tense:
     def points_ahead(self, expression: Expression) -> bool | None:
         """Say whether the words around a date speak of the future (None: they do not tell)."""
         first, last = expression.start - CONTEXT, expression.end + CONTEXT
+        if HAD_BY.search(self.sentence, max(0, expression.start - 80), expression.start):
+            return False
         if BEFORE_BY.search(self.sentence, max(0, expression.start - 60), expression.start):
             return True
         coming = [span for span in self.ahead if first <= span[0] and span[1] <= expression.start]
