@@ -3,6 +3,9 @@
 Of a term that the chosen sentences have k times, another mention is worth the chance that a summary has more than
 k. A sentence is worth the sum over its terms per length, more if it stands early or its article is new. One that
 leans on the sentence before comes only together with it, or after it.
+
+The constants were tried out on halves of the sets that `mentions` names; near them the scores hardly change, and
+one setting serves all.
 """
 
 from collections.abc import Sequence
@@ -43,7 +46,7 @@ def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int) ->
 
     `lengths` are the sentences' words; `leaning` marks those that cannot stand alone.
     """
-    before = _before(sentences, leaning)
+    before = _before(sentences)
     units = _units(sentences, leaning, before)
     worth = _early(sentences, EARLY) * _fresh(sentences)
     coverage = _Coverage(sentences, lengths, units, worth, words)
@@ -210,7 +213,7 @@ def _weighed(sentences: Sentences) -> list[int]:
     return [int(number) for number in numbers]
 
 
-def _before(sentences: Sentences, leaning: Marks) -> Integers:
+def _before(sentences: Sentences) -> Integers:
     """The number of the sentence right before each in its article; the number of sentences where there is none."""
     size = len(sentences.texts)
     found = np.full(size, size, dtype=np.intp)
