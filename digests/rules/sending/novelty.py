@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from digests.model import HEADLINE, Fact, Passage, Story, StoryStatus, Told
+from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told
 from digests.rules.sending.facts import (
     Known,
     Memory,
@@ -157,6 +157,7 @@ def _update(story: Story, told: Told, fresh: frozenset[int], before: _Before) ->
     if change is None:
         growth = replace(
             growth,
+            fresh=fresh - retelling,
             passages=tuple(each for each in growth.passages if each.article not in retelling),
             lines={
                 party: tuple(each for each in said if each.article not in retelling or takes_stand(each, growth))
@@ -220,22 +221,25 @@ def _is_over(passage: Passage, facts: FactsByPlace) -> bool:
 
 
 def _retelling(growth: Growth) -> frozenset[int]:
-    """The new articles that as a whole tell what is known: by the headline, or by most of the first passages."""
+    """The new articles that as a whole tell what is known: by the headline, by most of the first passages, or
+    since every sentence of theirs is an earlier article's."""
     known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 
     def is_known(fact: Fact) -> bool:
         return growth.memory.repeated(fact) is not None or any(repeats(fact, each) for each in known)
 
-    found = set()
-    for article in growth.fresh:
-        headline = growth.facts.get((article, HEADLINE))
-        leading = [growth.facts[key] for key in sorted(growth.facts) if key[0] == article and key[1] != HEADLINE]
-        again = [fact for fact in leading[:JUDGED] if is_known(fact)]
-        if (headline and len(headline.words) >= TELLING and is_known(headline)) or len(again) * 2 > len(
-            leading[:JUDGED]
-        ):
-            found.add(article)
-    return frozenset(found)
+    def is_retelling(article: Article) -> bool:
+        headline = growth.facts.get((article.id, HEADLINE))
+        if headline and len(headline.words) >= TELLING and is_known(headline):
+            return True
+        places = sorted(key for key in growth.facts if key[0] == article.id and key[1] != HEADLINE)[:JUDGED]
+        if not places:
+            return headline is not None and article.complete and article.source.policy is not Policy.LINK_ONLY
+        return sum(is_known(growth.facts[place]) for place in places) * 2 > len(places)
+
+    return frozenset(
+        article.id for article in growth.story.articles if article.id in growth.fresh and is_retelling(article)
+    )
 
 
 def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], memory: Memory) -> Iterator[Passage]:

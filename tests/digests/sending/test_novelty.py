@@ -261,6 +261,17 @@ def test_an_article_that_as_a_whole_tells_what_was_told_adds_no_detail() -> None
     assert news_of(alone, told(first), YESTERDAY) is not None
 
 
+def test_a_reprint_under_another_headline_is_no_step() -> None:
+    first = built(1, (1, COUNT_49 + " The Pentagon called on China to act with restraint."), ago=30)
+    both = [
+        article(1, title="Report 1 on events of the week", text=COUNT_49, stored_at=NOW - timedelta(hours=30)),
+        article(2, title="China bans exports of magnets to the island", text=COUNT_49, source=NEW.source),
+    ]
+    reprinted = replace(build_story(1, both, US_CHINA, {}), themes=("taiwan",))
+
+    assert news_of(reprinted, told(first), YESTERDAY) is None
+
+
 def test_a_new_stand_of_a_party_is_news_even_in_such_an_article() -> None:
     stand = "China's Foreign Ministry said it opposes the sale of radars and urged Washington to cancel it."
     first = built(1, (1, COUNT_49), ago=30)
