@@ -15,7 +15,8 @@ import numpy as np
 from digests.model import Relation
 from digests.rules.editing.similarity import STOP_WORDS
 from digests.rules.editing.stories.features import Terms, code_of
-from digests.rules.editing.stories.glossary import WORDS
+from digests.rules.editing.stories.gazetteer import NAMES, PLACES
+from digests.rules.editing.stories.glossary import SUBJECTS
 from digests.rules.editing.stories.scripts import folded
 
 READ = 1500
@@ -120,7 +121,7 @@ def _things(whole: str, plain: Sequence[str], relation: Relation) -> Iterator[st
 
 @lru_cache(maxsize=8)
 def _dictionary(relation: Relation) -> _Dictionary:
-    lines = (line.split(": ") for line in WORDS.splitlines() if line)
+    lines = (line.split(": ") for line in (SUBJECTS + PLACES + NAMES).splitlines() if line)
     groups = [[*latin.split("|"), *chinese.split()] for latin, chinese in lines]
     things = {
         _spelling(name): f"thing {names[0].casefold()}"

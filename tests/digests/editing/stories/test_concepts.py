@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from digests.rules.editing.stories.concepts import concepts_of
-from digests.rules.editing.stories.glossary import WORDS
+from digests.rules.editing.stories.gazetteer import NAMES, PLACES
+from digests.rules.editing.stories.glossary import SUBJECTS
 from digests.rules.editing.stories.scripts import SIMPLIFIED, TRADITIONAL, folded
 from tests.relations import india_pakistan, us_china
 
@@ -64,7 +65,7 @@ def test_a_person_is_named_only_where_their_whole_pattern_stands() -> None:
 
 def test_each_line_of_the_dictionary_is_a_thing_in_both_kinds_of_script_and_no_word_is_two_things() -> None:
     seen: dict[str, str] = {}
-    for line in filter(None, WORDS.splitlines()):
+    for line in filter(None, (SUBJECTS + PLACES + NAMES).splitlines()):
         latin, chinese = line.split(": ")
         assert chinese == folded(chinese)
         for word in (*latin.split("|"), *chinese.split()):
