@@ -165,7 +165,7 @@ async def test_what_brought_nothing_new_is_counted(every_day: list[Day]) -> None
 
 async def test_quiet_days_have_short_digests(days: list[Day]) -> None:
     sizes = {day.slot.day: sum(measure(part).units for part in day.parts) for day in days}
-    busy, updates, nothing = sizes[24], sizes[25], sizes[26]
+    busy, updates, nothing = max(sizes.values()), sizes[25], sizes[26]
     assert WORTH_READING > busy > updates > nothing
     assert nothing < 200
     for day in days:

@@ -62,9 +62,10 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     parties = _parties(story, layout.relation)
     said = {party: news.lines.get(party, ()) for party in parties}
     heard = layout.spare and all(news.lines.get(party.id) for party in layout.relation.main)
-    first, lines = choice.of_each(() if heard else news.passages, said)
+    body = () if heard else news.passages
+    first, lines = choice.of_each(body, said)
     passages = [first] if first else []
-    for passage in news.passages:
+    for passage in body:
         if (
             len(passages) < layout.passages
             and choice.adds(passage, said)

@@ -25,6 +25,7 @@ from digests.rules.texts import fingerprint, is_chinese
 
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
 NO_LONGER = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than)\s+$|(?:而非|而不是|原为|原為)$")
+NO_LONGER_SO = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than) (\d{1,9}(?:,\d{3})*)\b")
 SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?-i:[A-Z])\w+$")
 FactsByPlace = Mapping[tuple[int, int], Fact]
 
@@ -169,20 +170,27 @@ def _number(growth: Growth) -> Change | None:
     for passage in growth.shown:
         here = [each for each in growth.story.quantities if (each.article, each.index) == _place(passage)]
         for number in here:
-            before = _set_against(number, here, passage) or _told_before(number, passage, growth)
+            before = _set_against(number, here, passage, growth) or _told_before(number, passage, growth)
             if before := before or _number_before(number, growth):
                 return Change(ChangeKind.NUMBER, number.text, before)
     return None
 
 
-def _set_against(number: Quantity, here: Sequence[Quantity], passage: Passage) -> str:
-    """The words of the number that a sentence says is no longer so: "402 places, not 420"."""
+def _set_against(number: Quantity, here: Sequence[Quantity], passage: Passage, growth: Growth) -> str:
+    """The words of the number that a sentence says is no longer so: "402 places, not 420"; a figure alone counts
+    where it was told of the story."""
     place = passage.text.find(number.text)
     for other in here:
         at = passage.text.find(other.text)
         alike = other.unit == number.unit and other.value != number.value
         if alike and at > place and NO_LONGER.search(passage.text[max(0, at - 20) : at]):
             return other.text
+    told = {each.lstrip("~") for known in growth.memory.of_stories(growth.stories) for each in known.fact.numbers}
+    for match in NO_LONGER_SO.finditer(passage.text, max(place, 0)):
+        figure = match[1].replace(",", "")
+        nearer = any(place < passage.text.find(other.text) < match.start() for other in here)
+        if not nearer and f"{figure} {number.unit.casefold()}" in told and float(figure) != number.value:
+            return match[1]
     return ""
 
 

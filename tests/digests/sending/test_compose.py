@@ -447,3 +447,25 @@ def test_a_brief_is_titled_in_the_readers_language_and_refuses_an_unknown_theme(
     assert (digest.theme, digest.title) == ("taiwan", "台湾与台海")
     with pytest.raises(PreferenceError):
         brief("cheese", [], Preferences(), NOW, RELATION)
+
+
+def test_among_many_stories_one_in_which_both_capitals_speak_has_no_body() -> None:
+    free = source(policy=Policy.FULL)
+
+    def spoken(number: int, theme: str) -> Story:
+        lines = {
+            party: (passage(number, place, sentence(number * 10 + place), party=party),)
+            for place, party in enumerate(("us", "prc"), 1)
+        }
+        return simple(number, theme, 9.0 - number, lines=lines, articles=(article(number, source=free),))
+
+    few = [spoken(number, theme) for number, theme in enumerate(("trade", "tech"), 1)]
+    many = [spoken(number, theme) for number, theme in enumerate(("trade", "tech", "taiwan", "diplomacy"), 1)]
+    outlets = [
+        replace(each, articles=(replace(each.articles[0], source=replace(free, family=f"f-{each.id}")),))
+        for each in many
+    ]
+
+    assert [len(card.passages) for card in digest_of(*few).cards] == [1, 1]
+    assert [len(card.passages) for card in digest_of(*outlets).cards] == [1, 0, 0, 0]
+    assert all(all(card.lines.values()) for card in digest_of(*outlets).cards)
