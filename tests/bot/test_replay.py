@@ -233,3 +233,20 @@ def test_half_a_character_does_not_end_the_run(tmp_path: Path) -> None:
     code, printed, _ = run(tmp_path, [broken, *LINES], "--json")
     assert code == 0
     assert len(printed) == 3
+
+
+def test_the_same_deed_to_another_firm_or_by_another_envoy_is_told(tmp_path: Path) -> None:
+    sanctioned = "China's foreign ministry sanctioned the US company {} over weapons sales to Taiwan."
+    visited = "The US envoy {} visited Beijing for talks on trade."
+    told = [
+        ("China sanctions Kestrel Arms over Taiwan sales", sanctioned.format("Kestrel Arms")),
+        ("China sanctions Merlin Aero over Taiwan sales", sanctioned.format("Merlin Aero")),
+        ("US envoy Jane Roe visits Beijing", visited.format("Jane Roe")),
+        ("US envoy Paul Hart visits Beijing", visited.format("Paul Hart")),
+    ]
+    lines = [
+        line(number, title, text, f"2024-05-1{number}T03:00:00Z") for number, (title, text) in enumerate(told, 1)
+    ]
+    _, printed, _ = run(tmp_path, lines, "--json")
+    days = [[story["passages"] for story in json.loads(row)["stories"]] for row in printed]
+    assert days == [[[text]] for _, text in told]

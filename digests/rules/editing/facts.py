@@ -15,6 +15,7 @@ from digests.rules.editing.similarity import stems_of
 from digests.rules.editing.stories.concepts import concepts_of
 
 MOST_WORDS = 40
+MOST_NAMES = 10
 READ = 1000
 NAMING = 5  # characters from which on a speaker's words are a name and not "he" or "it"
 ACTS: Mapping[str, str] = {
@@ -82,6 +83,14 @@ OVER = timedelta(days=4)
 BARE = re.compile(r"(?<![\w.,$-])(?!(?:19|20)\d\d\b)\d{2,6}(?:,\d{3})*(?![\w%-]|[.,]\d)")  # "rises to 62"
 INFINITIVE = re.compile(r"(?<=[A-Za-z]) to (?=[a-z])")  # in a headline it speaks of what is to come
 WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[周週]|星期|礼拜|禮拜")
+CAPITALS = re.compile(r"(?<=[a-z,;:’'”\" ] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
+LONG_WORD = re.compile(r"\b[^\W\d_]{4,}")
+# What stands in many texts about many things; a name that has one of these words tells nothing apart.
+INSTITUTION = re.compile(
+    r"\b(?:Departments?|Ministr\w+|Offices?|Administration|Bureau|Councils?|Commissions?|Committees?|Commands?|Fleet"
+    r"|House|Senate|Congress|Courts?|Agency|Embassy|Consulate|List|Acts?|Strait|Sea|Navy|Guard|Force|Army|Secretary"
+    r"|President|Premier|Minister|Mr|Ms|News|Times|Post|Daily|Press)\b"
+)
 HAN_FILLER = re.compile(
     r"发言人|發言人|\d+年|\d+月|\d+日|表示|宣布|宣佈|称|稱|说|說|指出|报道|報導|记者|記者|此次|目前|方面"
 )
@@ -185,7 +194,19 @@ def _words(text: str, relation: Relation) -> tuple[str, ...]:
     things = {term for term in concepts_of("", plain, relation) if term.startswith("thing ")}
     plain = HAN_FILLER.sub(" ", plain)
     stems = {stem for stem in stems_of(plain) if stem not in FILLER and not stem[0].isdigit()}
-    return tuple(sorted(things | stems)[:MOST_WORDS])
+    return (*sorted(things | stems)[:MOST_WORDS], *sorted(_names(text[:READ], relation))[:MOST_NAMES])
+
+
+def _names(text: str, relation: Relation) -> set[str]:
+    """The names inside the sentence as "name acm", so that the same deed to another is told apart: firms, ships,
+    people. A headline in capitals tells none."""
+    text = _without_names(text, relation)
+    long = LONG_WORD.findall(text)
+    if sum(word[0].isupper() for word in long) * 2 > len(long):
+        return set()
+    names = (found.group() for found in CAPITALS.finditer(text))
+    plain = " ".join(name for name in names if not INSTITUTION.search(name))
+    return {f"name {stem}" for stem in stems_of(plain) if stem not in FILLER and not stem[0].isdigit()}
 
 
 def _without_names(text: str, relation: Relation) -> str:

@@ -54,6 +54,7 @@ OPPOSED = (
     ("approve", "reject"),
     ("list", "lift"),
 )
+NAME = "name "
 COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
 
@@ -144,9 +145,34 @@ def agree(fact: Fact, known: Fact) -> bool:
 
 
 def moves_on(fact: Fact, known: Fact) -> bool:
-    """Say whether the fact names another day, or an act that ends or begins something, or another step."""
+    """Say whether the fact names another day, an act that ends or begins something, another step or one to others,
+    or what a party holds against a step."""
     begins = (set(fact.acts) - set(known.acts)) & DECISIVE
-    return not set(fact.days) <= set(known.days) or bool(begins) or _other_step(fact, known)
+    return (
+        not set(fact.days) <= set(known.days)
+        or bool(begins)
+        or _other_step(fact, known)
+        or to_others(fact, known)
+        or _answers(fact, known)
+    )
+
+
+def to_others(fact: Fact, known: Fact) -> bool:
+    """Say whether both tell one kind of step, but each names somebody or something that the other does not: two
+    firms that were listed, two ships that sailed by."""
+    if not (STEPS | {"meet"}) & set(fact.acts) & set(known.acts):
+        return False
+    return bool(_names_beyond(fact, known)) and bool(_names_beyond(known, fact))
+
+
+def _names_beyond(fact: Fact, known: Fact) -> set[str]:
+    return {name for name in fact.words if name.startswith(NAME) and name.removeprefix(NAME) not in known.words}
+
+
+def _answers(fact: Fact, known: Fact) -> bool:
+    """Say whether a party opposes or answers in it a step that is told without any such words."""
+    stands = (STANDS - SOFT) & set(fact.acts)
+    return bool(stands and STEPS & set(known.acts)) and STANDS.isdisjoint(known.acts)
 
 
 def _other_step(fact: Fact, known: Fact) -> bool:
@@ -265,7 +291,8 @@ def _terms(fact: Fact) -> frozenset[str]:
 
 
 def _matter(fact: Fact) -> frozenset[str]:
-    return frozenset((*fact.words, *(f"act {act}" for act in fact.acts)))
+    words = (word for word in fact.words if not word.startswith(NAME))
+    return frozenset((*words, *(f"act {act}" for act in fact.acts)))
 
 
 def _is_word(term: str) -> bool:
@@ -273,7 +300,7 @@ def _is_word(term: str) -> bool:
 
 
 def _script(fact: Fact) -> bool:
-    words = [word for word in fact.words if not word.startswith("thing ")]
+    words = [word for word in fact.words if not word.startswith(("thing ", NAME))]
     return sum("\u3400" <= word[0] <= "\u9fff" for word in words) * 2 > len(words)
 
 

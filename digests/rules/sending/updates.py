@@ -19,6 +19,7 @@ from digests.rules.sending.facts import (
     same_matter,
     same_number,
     shared,
+    to_others,
     written,
 )
 from digests.rules.texts import fingerprint, is_chinese
@@ -269,11 +270,13 @@ def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
 
 
 def _step(growth: Growth) -> Change | None:
-    """An act in a new headline that was not told of the story."""
-    told = {act for known in growth.memory.of_stories(growth.stories) for act in known.fact.acts}
+    """An act in a new headline that was not told of the story, or was told of others."""
+    before = [known.fact for known in growth.memory.of_stories(growth.stories)]
+    told = {act for fact in before for act in fact.acts}
     for article in growth.story.articles:
         fact = growth.facts.get((article.id, HEADLINE)) if article.id in growth.fresh else None
-        if fact and told and (set(fact.acts) & STEPS) - told and not growth.memory.repeated(fact):
+        new = fact and ((set(fact.acts) & STEPS) - told or any(to_others(fact, known) for known in before))
+        if fact and told and new and not growth.memory.repeated(fact):
             return Change(ChangeKind.STEP, article.title)
     return None
 

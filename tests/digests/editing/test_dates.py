@@ -51,6 +51,7 @@ def dated(text: str, published: datetime | None = TUESDAY, **changes: object) ->
         ("Officers agreed on Monday to test a phone line in June.", ("2024-06", "event")),
         ("Officers agreed on Monday to test a phone line in June.", ("2024-05-13", "past")),
         ("The two sides agreed on Tuesday to hold talks.", ("2024-05-14", "past")),
+        ("The meeting will be held in June instead of May, the ministry said.", ("2024-06", "event")),
         ("The bureau said it had 38 applications by Friday evening.", ("2024-05-10", "past")),
         ("Rescuers had found 20 people by Friday night.", ("2024-05-10", "past")),
         ("The ministry said firms had to apply by Friday.", ("2024-05-17", "deadline")),

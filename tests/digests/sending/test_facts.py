@@ -153,3 +153,37 @@ def test_another_step_about_the_same_thing_is_new() -> None:
     ended = fact("The US Commerce Department suspended its licence rule for exports of etching tools to China.")
     assert not repeats(ended, started)
     assert not repeats(started, ended)
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "again"),
+    [
+        (
+            "China's foreign ministry sanctioned the US company Merlin Aero over weapons sales to Taiwan.",
+            "China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.",
+            False,
+        ),
+        (
+            "The US cruiser Ashby sailed through the Taiwan Strait on Wednesday, the fleet said.",
+            "The US destroyer Halden sailed through the Taiwan Strait on Monday, the fleet said.",
+            False,
+        ),
+        (
+            "China's commerce ministry said Beijing firmly opposes the proposed licence rule for drone batteries.",
+            "A licence rule for drone batteries bound for China was proposed.",
+            False,
+        ),
+        (
+            "Kestrel Arms was sanctioned by China over weapons sales to Taiwan.",
+            "China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.",
+            True,
+        ),
+    ],
+)
+def test_the_same_deed_to_another_is_new(later: str, earlier: str, again: bool) -> None:
+    assert repeats(fact(later), fact(earlier)) is again
+
+
+def test_names_of_a_headline_in_capitals_tell_nothing_apart() -> None:
+    one = article(3, title="Washington Sanctions Kestrel Arms Over Sales To Beijing", published=MONDAY)
+    assert not any(word.startswith("name ") for word in facts_of(one, (), (), (), RELATION)[0].words)

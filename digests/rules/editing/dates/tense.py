@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from digests.rules.editing.dates.words import Expression
 
 COMING = re.compile(
-    r"(?i)\b(?:(?:will|shall|must|may|to) (?:\w+ )?be (?:\w+ )?[a-z]+(?:ed|en)|will|would|shall|must"
+    r"(?i)\b(?:(?:will|shall|must|may|to) (?:\w+ )?be (?:\w+ )?(?:[a-z]+(?:ed|en)|held"
+    r"|made|put|set|cut|sent|told|shot|left|found|begun)|will|would|shall|must"
     r"|(?:is|are|was|were|be|been) (?:to|due|expected|scheduled|planned|set"
     r"|slated|likely)"
     r"|(?:agree[sd]?|decide[sd]?|pledge[sd]?|promise[sd]?|vow(?:s|ed)|offer(?:s|ed)|want(?:s|ed)?|intends?)"
