@@ -14,14 +14,25 @@ from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.compose import compose, told_by
+from digests.rules.sending.facts import repeats
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.retold import PAIRS, Pair
-from tests.digests.sending.test_facts import judged
+from tests.digests.sending.test_facts import fact, judged
 from tests.factories import NOW, article, source
 
 RELATION = build_relation(*read_relation("us-china"))
-REPEATED = [pair for pair in PAIRS if not pair.new and all(judged([pair, Pair(pair.later, pair.earlier, False)]))]
+
+
+def both_ways(pair: Pair) -> bool:
+    """Say whether each of the two repeats the other, also for articles of the tests' own day."""
+    one, other = fact(pair.earlier, NOW), fact(pair.later, NOW)
+    return (
+        all(judged([pair, Pair(pair.later, pair.earlier, False)])) and repeats(one, other) and repeats(other, one)
+    )
+
+
+REPEATED = [pair for pair in PAIRS if not pair.new and both_ways(pair)]
 MATTER = {text: number for number, pair in enumerate(REPEATED) for text in (pair.earlier, pair.later)}
 THEMES = [theme.id for theme in RELATION.themes]
 
