@@ -143,7 +143,7 @@ def read_items(
 
 def _json(line: str) -> Any:
     try:
-        return json.loads(line)
+        return json.loads(line.removeprefix("\ufeff"))
     except ValueError as error:
         raise ValueError(f"not JSON: {error}") from None
 

@@ -250,3 +250,8 @@ def test_the_same_deed_to_another_firm_or_by_another_envoy_is_told(tmp_path: Pat
     _, printed, _ = run(tmp_path, lines, "--json")
     days = [[story["passages"] for story in json.loads(row)["stories"]] for row in printed]
     assert days == [[[text]] for _, text in told]
+
+
+def test_a_byte_order_mark_does_not_cost_the_first_article() -> None:
+    items, faults = read_items([("file:1", "\ufeff" + LINES[0])], ())
+    assert (len(items), faults) == (1, ())
