@@ -55,6 +55,7 @@ OPPOSED = (
     ("list", "lift"),
 )
 NAME = "name "
+EXACT = 3  # digits
 COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
 
@@ -111,9 +112,10 @@ class Memory:
     def like(self, fact: Fact, share: float = COVERED_WITH_FIGURES) -> Iterator[Known]:
         """Give what shares enough of its terms with the fact; of another script, any that shares two."""
         terms = _terms(fact)
+        exact = frozenset(term for term in terms if _is_exact(term))
         common = Counter(place for term in terms for place in self._holding.get(term, ()))
         for place in sorted(common):
-            if common[place] >= min(share * len(terms), 2):
+            if common[place] >= min(share * len(terms), 2) or (exact and exact & _terms(self._known[place].fact)):
                 yield self._known[place]
 
 
@@ -280,7 +282,7 @@ def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> f
     """The share of what is said that was there before; of different scripts, of what can be compared."""
     if across:
         said = frozenset(term for term in said if not _is_word(term))
-        if len(said) < 2:
+        if len(said) < 2 and not any(map(_is_exact, said)):
             return 0.0
     return len(said & before) / len(said) if said else 0.0
 
@@ -293,6 +295,13 @@ def _terms(fact: Fact) -> frozenset[str]:
 def _matter(fact: Fact) -> frozenset[str]:
     words = (word for word in fact.words if not word.startswith(NAME))
     return frozenset((*words, *(f"act {act}" for act in fact.acts)))
+
+
+def _is_exact(term: str) -> bool:
+    """Say whether a term is a number so exact that hardly two things have it: 283,000 tons, $18.2 billion."""
+    value, _, unit = term.partition(" ")
+    digits = value.partition("e")[0].replace(".", "").strip("0")
+    return bool(unit) and term[0].isdigit() and len(digits) >= EXACT
 
 
 def _is_word(term: str) -> bool:

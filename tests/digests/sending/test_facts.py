@@ -187,3 +187,11 @@ def test_the_same_deed_to_another_is_new(later: str, earlier: str, again: bool) 
 def test_names_of_a_headline_in_capitals_tell_nothing_apart() -> None:
     one = article(3, title="Washington Sanctions Kestrel Arms Over Sales To Beijing", published=MONDAY)
     assert not any(word.startswith("name ") for word in facts_of(one, (), (), (), RELATION)[0].words)
+
+
+def test_an_exact_number_of_one_speaker_is_known_again_across_scripts() -> None:
+    told = Memory(
+        [write(fact("China bought 283,000 tons of US sorghum, the US Agriculture Department said."), 1, MONDAY)]
+    )
+    assert told.repeated(fact("美国农业部说，中国购买了28.3万吨美国高粱。"))
+    assert not told.repeated(fact("美国农业部说，中国购买了39.5万吨美国高粱。"))
