@@ -180,7 +180,7 @@ class _Page:
         """How many stand behind the story, and what it rests on."""
         origins = self._words.count(self._words.origins, card.origins)
         if card.both_governments:
-            origins += f", {self._words.both_governments}"
+            origins += f"{self._words.clause}{self._words.both_governments}"
         notes = [shown(self._words.claims.get(card.claim, card.claim), 200)] if card.claim else []
         if card.stage:
             notes.append(self._stage(card))

@@ -519,3 +519,9 @@ def test_a_change_of_a_list_has_a_line_with_authority_names_day_and_document() -
     assert "<b>实体清单</b> (美国商务部工业与安全局) · 新增5个 (列名2个，共5个)：Ardent Silicon" in chinese
     check(html)
     check(chinese)
+
+
+def test_both_governments_stand_behind_a_comma_of_the_language() -> None:
+    shown = digest(card(origins=3, both_governments=True))
+    assert "3 independent origins, both governments" in page(shown)
+    assert "3个独立来源，两国政府均有" in page(shown, language="zh-Hans")
