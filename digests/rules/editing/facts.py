@@ -84,6 +84,11 @@ BARE = re.compile(r"(?<![\w.,$-])(?!(?:19|20)\d\d\b)\d{2,6}(?:,\d{3})*(?![\w%-]|
 INFINITIVE = re.compile(r"(?<=[A-Za-z]) to (?=[a-z])")  # in a headline it speaks of what is to come
 WEEKDAY = re.compile(r"(?i)\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|[周週]|星期|礼拜|禮拜")
 CAPITALS = re.compile(r"(?<=[a-z,;:’'”\" ] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
+# "exports of memory chips to", "tariffs on solar panels.": what a measure is about, in two words or three.
+GOODS = re.compile(
+    r"\b(?:of|on|for) ((?:(?!(?:bound|sold|shipped|made)\b)[a-z][a-z-]+ ?){2,3})"
+    r"(?<! )(?=,|\.|;|$| (?:to|from|bound|sold|shipped|made|by|for|that) )"
+)
 LONG_WORD = re.compile(r"\b[^\W\d_]{4,}")
 # What stands in many texts about many things; a name that has one of these words tells nothing apart.
 INSTITUTION = re.compile(
@@ -194,7 +199,8 @@ def _words(text: str, relation: Relation) -> tuple[str, ...]:
     things = {term for term in concepts_of("", plain, relation) if term.startswith("thing ")}
     plain = HAN_FILLER.sub(" ", plain)
     stems = {stem for stem in stems_of(plain) if stem not in FILLER and not stem[0].isdigit()}
-    return (*sorted(things | stems)[:MOST_WORDS], *sorted(_names(text[:READ], relation))[:MOST_NAMES])
+    named = (*sorted(_names(text[:READ], relation))[:MOST_NAMES], *sorted(_goods(text[:READ]))[:MOST_NAMES])
+    return (*sorted(things | stems)[:MOST_WORDS], *named)
 
 
 def _names(text: str, relation: Relation) -> set[str]:
@@ -207,6 +213,12 @@ def _names(text: str, relation: Relation) -> set[str]:
     names = (found.group() for found in CAPITALS.finditer(text))
     plain = " ".join(name for name in names if not INSTITUTION.search(name))
     return {f"name {stem}" for stem in stems_of(plain) if stem not in FILLER and not stem[0].isdigit()}
+
+
+def _goods(text: str) -> set[str]:
+    """What a measure is about as "goods antenna", so that the same step on other goods is told apart."""
+    found = ({stem for stem in stems_of(goods) if stem not in FILLER} for goods in GOODS.findall(text))
+    return {f"goods {stem}" for stems in found if len(stems) > 1 for stem in stems}
 
 
 def _without_names(text: str, relation: Relation) -> str:

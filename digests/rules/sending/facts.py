@@ -54,7 +54,7 @@ OPPOSED = (
     ("approve", "reject"),
     ("list", "lift"),
 )
-NAME = "name "
+NAME, GOODS = "name ", "goods "
 EXACT = 3  # digits
 COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
@@ -161,10 +161,16 @@ def moves_on(fact: Fact, known: Fact) -> bool:
 
 def to_others(fact: Fact, known: Fact) -> bool:
     """Say whether both tell one kind of step, but each names somebody or something that the other does not: two
-    firms that were listed, two ships that sailed by."""
+    firms that were listed, two ships that sailed by, or goods that have no word in common."""
     if not (STEPS | {"meet"}) & set(fact.acts) & set(known.acts):
         return False
-    return bool(_names_beyond(fact, known)) and bool(_names_beyond(known, fact))
+    named = bool(_names_beyond(fact, known)) and bool(_names_beyond(known, fact))
+    return named or (_other_goods(fact, known) and _other_goods(known, fact))
+
+
+def _other_goods(fact: Fact, known: Fact) -> bool:
+    goods = {word.removeprefix(GOODS) for word in fact.words if word.startswith(GOODS)}
+    return len(goods) > 1 and goods.isdisjoint(known.words)
 
 
 def _names_beyond(fact: Fact, known: Fact) -> set[str]:
@@ -293,7 +299,7 @@ def _terms(fact: Fact) -> frozenset[str]:
 
 
 def _matter(fact: Fact) -> frozenset[str]:
-    words = (word for word in fact.words if not word.startswith(NAME))
+    words = (word for word in fact.words if not word.startswith((NAME, GOODS)))
     return frozenset((*words, *(f"act {act}" for act in fact.acts)))
 
 
@@ -309,7 +315,7 @@ def _is_word(term: str) -> bool:
 
 
 def _script(fact: Fact) -> bool:
-    words = [word for word in fact.words if not word.startswith(("thing ", NAME))]
+    words = [word for word in fact.words if not word.startswith(("thing ", NAME, GOODS))]
     return sum("\u3400" <= word[0] <= "\u9fff" for word in words) * 2 > len(words)
 
 

@@ -174,6 +174,16 @@ def test_another_step_about_the_same_thing_is_new() -> None:
             False,
         ),
         (
+            "The Commerce Department proposed to require licences for exports of satellite antennas to China.",
+            "The Commerce Department proposed to require licences for exports of memory chips to China.",
+            False,
+        ),
+        (
+            "The Commerce Department wants to require licences for exports of memory chips, it proposed.",
+            "The Commerce Department proposed to require licences for exports of memory chips to China.",
+            True,
+        ),
+        (
             "Kestrel Arms was sanctioned by China over weapons sales to Taiwan.",
             "China's foreign ministry sanctioned the US company Kestrel Arms over weapons sales to Taiwan.",
             True,

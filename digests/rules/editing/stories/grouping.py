@@ -111,7 +111,7 @@ def edges_of(
     kept = (alike >= LEAST) & (parts[ones] == parts[others])
     places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
     read = {place: read_headline(ordered[place].title, relation) for place in places}
-    telling = {place: headline for place, headline in read.items() if headline.act or headline.numbers}
+    telling = {place: headline for place, headline in read.items() if headline.tells}
     pairs = zip(ones[kept].tolist(), others[kept].tolist(), alike[kept].tolist(), strict=True)
     return [(one, other, NEVER if _apart(one, other, telling) else likeness) for one, other, likeness in pairs]
 

@@ -1,7 +1,8 @@
 """What a headline says happened, and whether two headlines cannot be about one event.
 
 A wrong merge erases news, a missed one costs a line: headlines with different numbers of the same thing, opposite
-acts, the same act of different actors, or an act and its denial by the same actor are kept apart.
+acts, the same act of different actors, an act and its denial by the same actor, or measures on other goods are
+kept apart.
 """
 
 import re
@@ -49,13 +50,20 @@ GOES_ON = re.compile(
 NAME = re.compile(
     r"(?:[A-Z][\w’'-]*|\d+[A-Z]\w*)(?:\s+(?:[A-Z][\w’'-]*|\d+\w*))+|(?<=[“「『])[\u3400-\u9fff][^”」』]{1,15}(?=[”」』])"
 )
+# "licence rule for memory chips": what a measure is about, in two words or three.
+GOODS = re.compile(
+    r"\b(licen[cs]es?|rules?|tariffs?|duty|duties|bans?|curbs?|controls?|exports?|imports?|limits?|permits?|quotas?"
+    r"|restrictions?) (?:of|on|for|over) "
+    r"((?:(?!(?:bound|sold|shipped|made)\b)[a-z][a-z-]+ ?){2,3})(?<! )"
+    r"(?=,|;|$| (?:to|from|bound|sold|shipped|made|by|for|takes?|took|enters?) )"
+)
 WORD = re.compile(r"[\w$€£¥%.,’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
     """What a headline holds: numbers by what they count, its first act, what stands before it, whether it is
-    denied, longer names."""
+    denied, longer names, the goods that a measure is about."""
 
     text: str
     numbers: frozenset[tuple[str, str]]
@@ -63,7 +71,13 @@ class Headline:
     subject: str
     denied: bool
     names: frozenset[str]
+    goods: frozenset[tuple[str, str]]
     relation: Relation
+
+    @property
+    def tells(self) -> bool:
+        """Whether it holds anything by which it could contradict another."""
+        return bool(self.act or self.numbers or self.goods)
 
     @property
     def actors(self) -> frozenset[str]:
@@ -86,6 +100,9 @@ def read_headline(title: str, relation: Relation) -> Headline:
         subject,
         DENIED.search(title) is not None,
         frozenset(name.casefold() for name in NAME.findall(title)),
+        frozenset(
+            (measure.rstrip("s"), stem) for measure, goods in GOODS.findall(title) for stem in stems_of(goods)
+        ),
         relation,
     )
 
@@ -94,6 +111,8 @@ def contradict(one: Headline, other: Headline) -> bool:
     """Say whether the two headlines cannot be about the same event."""
     if one.text == other.text:
         return False
+    if _goods_differ(one, other):
+        return True
     if _numbers_differ(one, other):
         # A count that grows while a named event goes on is the same story told further.
         return not (one.names & other.names and (GOES_ON.search(one.text) or GOES_ON.search(other.text)))
@@ -111,6 +130,14 @@ def contradict(one: Headline, other: Headline) -> bool:
 
 def _different(ones: frozenset[str], others: frozenset[str]) -> bool:
     return bool(ones and others) and not ones & others
+
+
+def _goods_differ(one: Headline, other: Headline) -> bool:
+    """Say whether both are about one kind of measure, and each names goods of which the other has no word."""
+    if {measure for measure, _ in one.goods}.isdisjoint(measure for measure, _ in other.goods):
+        return False
+    words, others = set(stems_of(one.text)), set(stems_of(other.text))
+    return words.isdisjoint(stem for _, stem in other.goods) and others.isdisjoint(stem for _, stem in one.goods)
 
 
 def _act(title: str, written: str) -> tuple[str, str]:

@@ -31,6 +31,10 @@ def apart(one: str, other: str, relation: Relation | None = None) -> bool:
         ("美国批准20亿美元对台军售", "美国批准80亿美元对台军售"),
         ("中国制裁三家美国企业", "中国制裁九家美国企业"),
         ("US imposes 25 percent tariff on Chinese steel", "美国对华钢铁加征50%关税"),
+        # measures on other goods
+        ("US proposes licence rule for memory chips to China", "US proposes licence rule for satellite antennas"),
+        ("China opposes US controls on etching tools", "US proposes export controls on quantum sensors to China"),
+        ("US raises tariffs on solar panels from China", "US raises tariffs on lithium batteries from China"),
         # opposite acts
         ("China approves Nvidia chip sales", "China rejects Nvidia chip sales"),
         ("US imposes visa limits on Chinese officials", "US lifts visa limits on Chinese officials"),
