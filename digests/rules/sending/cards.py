@@ -22,7 +22,7 @@ from digests.model import (
 )
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted
-from digests.rules.sending.facts import Memory
+from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import marks_told, quoted_lines

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from digests.model import HEADLINE, Article, Fact, Passage, Story
-from digests.rules.sending.facts import COVERED, STANDS, STEPS, Memory, agree, repeats, shared
+from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared
+from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
 from digests.rules.texts import fingerprint

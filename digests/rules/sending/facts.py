@@ -5,10 +5,7 @@ acts and another speaker make it new whatever the share. It was set on half of t
 `tests/digests/sending/retold.py`.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from functools import lru_cache
 
 from digests.model import Fact, Quantity
@@ -22,27 +19,11 @@ SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
 DECISIVE = frozenset(
     ("bind", "delay", "cancel", "reject", "resume", "fail", "expire", "widen", "free", "sentence")
 )
-STEPS = frozenset(
-    (
-        *("raise", "lift", "lower", "suspend", "resume", "propose", "bind", "approve", "reject", "list", "delay"),
-        *(
-            "cancel",
-            "summon",
-            "detain",
-            "investigate",
-            "freeze",
-            "bar",
-            "fail",
-            "sail",
-            "agree",
-            "extend",
-            "expire",
-            "widen",
-            "free",
-            "sentence",
-        ),
-    )
+_STEPS = (
+    "raise lift lower suspend resume propose bind approve reject list delay cancel summon detain investigate "
+    "freeze bar fail sail agree extend expire widen free sentence"
 )
+STEPS = frozenset(_STEPS.split())
 """Acts that move things, not words."""
 STANDS = frozenset(("oppose", "urge", "answer", "warn", "ask"))
 """Acts by which a party says where it stands."""
@@ -60,65 +41,6 @@ COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A fact that was told, in which story, and when its article came out (minutes of Unix time, 0 unknown)."""
-
-    fact: Fact
-    story: int
-    at: int = 0
-
-    def before(self, published: datetime | None) -> bool:
-        """Say whether it came out no later than an article of that moment; of undated ones nobody knows better."""
-        return not published or self.at <= _minutes(published)
-
-
-class Memory:
-    """What a reader was told, and what the digest in hand has told so far; quick however much that is."""
-
-    def __init__(self, told: Iterable[str] = ()) -> None:
-        self._known: list[Known] = []
-        self._holding: dict[str, list[int]] = defaultdict(list)
-        for text in sorted(told):
-            self._keep(read(text))
-
-    def add(self, fact: Fact, story: int, published: datetime | None) -> None:
-        """Remember a fact as told."""
-        self._keep(Known(fact, story, _minutes(published)))
-
-    def repeated(self, fact: Fact) -> Known | None:
-        """Return what was told that the fact only repeats, None when it is new."""
-        return next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
-
-    def overtaken(self, fact: Fact, published: datetime | None) -> bool:
-        """Say whether the fact's figures are older than others that were told of the same matter."""
-        at = _minutes(published)
-        if not at or not fact.numbers:
-            return False
-        return any(
-            known.at > at and same_matter(fact, known.fact) and changed_number(fact, known.fact) is not None
-            for known in self.like(fact)
-        )
-
-    def of_stories(self, stories: Collection[int]) -> Iterator[Known]:
-        """Give what was told of these stories."""
-        return (known for known in self._known if known.story in stories)
-
-    def _keep(self, known: Known) -> None:
-        for term in _terms(known.fact):
-            self._holding[term].append(len(self._known))
-        self._known.append(known)
-
-    def like(self, fact: Fact, share: float = COVERED_WITH_FIGURES) -> Iterator[Known]:
-        """Give what shares enough of its terms with the fact; of another script, any that shares two."""
-        terms = _terms(fact)
-        exact = frozenset(term for term in terms if _is_exact(term))
-        common = Counter(place for term in terms for place in self._holding.get(term, ()))
-        for place in sorted(common):
-            if common[place] >= min(share * len(terms), 2) or (exact and exact & _terms(self._known[place].fact)):
-                yield self._known[place]
-
-
 def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
     """Say whether the fact tells nothing that the known one does not, which has at least that share of it."""
     if fact.actor and known.actor and fact.actor != known.actor:
@@ -129,7 +51,7 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
         return False
     if moves_on(fact, known):
         return False
-    share = _covered(_terms(fact), _terms(known), across=_script(fact) != _script(known))
+    share = _covered(terms_of(fact), terms_of(known), across=_script(fact) != _script(known))
     if share < least:
         return False
     fresh = set(fact.acts) - set(known.acts)
@@ -255,25 +177,6 @@ def written(quantity: Quantity) -> str:
     return f"{quantity.value:g} {quantity.unit.casefold()}"
 
 
-def write(fact: Fact, story: int, published: datetime | None) -> str:
-    """Return a told fact in short, as it is kept with the edition."""
-    lists = (",".join(each) for each in (fact.acts, fact.numbers, fact.days, fact.words))
-    return "|".join((str(story), str(_minutes(published)), fact.actor, *lists))
-
-
-@lru_cache(maxsize=20000)  # readers who chose alike know alike
-def read(text: str) -> Known:
-    """Return what `write` wrote; its place in the article is not kept."""
-    story, at, actor, *lists = text.split("|")
-    acts, numbers, days, words = (tuple(filter(None, each.split(","))) for each in lists)
-    fact = Fact(0, 0, actor=actor, acts=acts, numbers=numbers, days=days, words=words)
-    return Known(fact, int(story), int(at))
-
-
-def _minutes(moment: datetime | None) -> int:
-    return int(moment.timestamp()) // 60 if moment else 0
-
-
 def _parted(number: str) -> tuple[float, str]:
     value, _, unit = number.lstrip("~").partition(" ")
     return float(value), unit
@@ -288,13 +191,14 @@ def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> f
     """The share of what is said that was there before; of different scripts, of what can be compared."""
     if across:
         said = frozenset(term for term in said if not _is_word(term))
-        if len(said) < 2 and not any(map(_is_exact, said)):
+        if len(said) < 2 and not any(map(is_exact, said)):
             return 0.0
     return len(said & before) / len(said) if said else 0.0
 
 
 @lru_cache(maxsize=20000)
-def _terms(fact: Fact) -> frozenset[str]:
+def terms_of(fact: Fact) -> frozenset[str]:
+    """Return all by which a fact is found again: its numbers, acts, words and things."""
     return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))
 
 
@@ -303,7 +207,7 @@ def _matter(fact: Fact) -> frozenset[str]:
     return frozenset((*words, *(f"act {act}" for act in fact.acts)))
 
 
-def _is_exact(term: str) -> bool:
+def is_exact(term: str) -> bool:
     """Say whether a term is a number so exact that hardly two things have it: 283,000 tons, $18.2 billion."""
     value, _, unit = term.partition(" ")
     digits = value.partition("e")[0].replace(".", "").strip("0")

@@ -10,16 +10,8 @@ from datetime import datetime
 from functools import lru_cache
 
 from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told
-from digests.rules.sending.facts import (
-    Known,
-    Memory,
-    changed_day,
-    changed_number,
-    moves_on,
-    postponed,
-    repeats,
-    same_event,
-)
+from digests.rules.sending.facts import changed_day, changed_number, moves_on, postponed, repeats, same_event
+from digests.rules.sending.memory import Known, Memory
 from digests.rules.sending.updates import (
     Change,
     ChangeKind,

@@ -11,8 +11,6 @@ from digests.rules.sending.facts import (
     SOFT,
     STANDS,
     STEPS,
-    Known,
-    Memory,
     changed_day,
     changed_number,
     postponed,
@@ -22,6 +20,7 @@ from digests.rules.sending.facts import (
     to_others,
     written,
 )
+from digests.rules.sending.memory import Known, Memory
 from digests.rules.texts import fingerprint, is_chinese
 
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)

@@ -9,7 +9,8 @@ from digests.model import HEADLINE, Fact
 from digests.rules.editing import dates, numbers, voices
 from digests.rules.editing.facts import facts_of
 from digests.rules.relations import build_relation
-from digests.rules.sending.facts import Memory, agree, changed_number, read, repeats, same_number, write
+from digests.rules.sending.facts import agree, changed_number, repeats, same_number
+from digests.rules.sending.memory import Memory, read, write
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
 from tests.factories import article
