@@ -17,7 +17,20 @@ SAME_MATTER = 0.5
 FEW = 3  # terms that two facts about one thing have in common at least
 SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
 DECISIVE = frozenset(
-    ("bind", "delay", "cancel", "reject", "resume", "fail", "expire", "widen", "free", "sentence")
+    (
+        "bind",
+        "delay",
+        "cancel",
+        "reject",
+        "resume",
+        "suspend",
+        "lift",
+        "fail",
+        "expire",
+        "widen",
+        "free",
+        "sentence",
+    )
 )
 _STEPS = (
     "raise lift lower suspend resume propose bind approve reject list delay cancel summon detain investigate "

@@ -180,6 +180,11 @@ def test_another_step_about_the_same_thing_is_new() -> None:
             False,
         ),
         (
+            "The US Commerce Department suspended its licence rule for exports of etching tools to China.",
+            "Beijing is against the US licence rule for exports of etching tools to China.",
+            False,
+        ),
+        (
             "The Commerce Department wants to require licences for exports of memory chips, it proposed.",
             "The Commerce Department proposed to require licences for exports of memory chips to China.",
             True,
