@@ -64,7 +64,7 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
         return False
     if moves_on(fact, known):
         return False
-    share = _covered(terms_of(fact), terms_of(known), across=_script(fact) != _script(known))
+    share = _covered(terms_of(fact), terms_of(known), across=in_chinese(fact) != in_chinese(known))
     if share < least:
         return False
     fresh = set(fact.acts) - set(known.acts)
@@ -128,7 +128,7 @@ def same_matter(fact: Fact, known: Fact) -> bool:
     """Say whether two facts are about one thing, whatever their figures and days."""
     if _of_another(fact, known):
         return False
-    across = _script(fact) != _script(known)
+    across = in_chinese(fact) != in_chinese(known)
     return shared(fact, known) >= FEW and _covered(_matter(fact), _matter(known), across=across) >= SAME_MATTER
 
 
@@ -231,7 +231,8 @@ def _is_word(term: str) -> bool:
     return not term.startswith(("thing ", "act ")) and not term[0].isdigit()
 
 
-def _script(fact: Fact) -> bool:
+def in_chinese(fact: Fact) -> bool:
+    """Say whether the fact was told in Chinese."""
     words = [word for word in fact.words if not word.startswith(("thing ", NAME, GOODS))]
     return sum("\u3400" <= word[0] <= "\u9fff" for word in words) * 2 > len(words)
 

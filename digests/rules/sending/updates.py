@@ -13,6 +13,7 @@ from digests.rules.sending.facts import (
     STEPS,
     changed_day,
     changed_number,
+    in_chinese,
     postponed,
     same_matter,
     same_number,
@@ -97,12 +98,15 @@ def settled_change_of(growth: Growth) -> Change | None:
 def further_change_of(growth: Growth) -> Change | None:
     """Return the weightiest addition to what was known: a step, a voice, a line, a report. Pure.
 
-    A report without act, figure or day adds nothing.
+    A report without act, figure or day adds nothing; nor does what is told in a script in which nothing of the
+    story was told: it cannot be compared, and is most often the same again. A new stand counts in any script.
     """
     if change := _step(growth) or _voice(growth):
         return change
-    if spoken := sorted(growth.spoken, key=lambda party: not takes_stand(growth.lines[party][0], growth)):
-        return Change(ChangeKind.LINE, spoken[0])
+    standing = {party: takes_stand(growth.lines[party][0], growth) for party in growth.spoken}
+    spoken = [party for party, stands in standing.items() if stands or _comparable(growth.lines[party][0], growth)]
+    if spoken:
+        return Change(ChangeKind.LINE, min(spoken, key=lambda party: not standing[party]))
     if report := next((each for each in growth.passages if _telling(growth, each)), None):
         return Change(ChangeKind.REPORT, growth.story.article(report.article).source.name)
     return None
@@ -300,9 +304,16 @@ def _bare(speaker: str) -> str:
     return SPEAKER.sub("", speaker.strip()).strip()
 
 
+def _comparable(passage: Passage, growth: Growth) -> bool:
+    """Say whether something of the story was told in the passage's script, Chinese or other."""
+    fact = growth.fact(passage)
+    told = [known.fact for known in growth.memory.of_stories(growth.stories)]
+    return fact is None or not told or any(in_chinese(each) == in_chinese(fact) for each in told)
+
+
 def _telling(growth: Growth, passage: Passage) -> bool:
     fact = growth.fact(passage)
-    if passage.kind is PassageKind.OPINION:
+    if passage.kind is PassageKind.OPINION or not _comparable(passage, growth):
         return False
     return fact is None or bool(fact.numbers or fact.days or set(fact.acts) - SOFT - {"not"})
 

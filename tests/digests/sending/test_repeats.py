@@ -99,3 +99,27 @@ def test_no_fact_is_told_again_the_day_after(written: list[list[list[str]]], lat
     second = digest_of(stories_of(later, start=20, age=timedelta(hours=2)), told_by(first), ago=timedelta(0))
 
     assert not matters(first).keys() & matters(second).keys()
+
+
+def after(first: str, later: str) -> Digest:
+    """The digest of a reader who was told the first sentence a day before its story got the later one."""
+    day = timedelta(days=1)
+    before = built(1, [[first]], first=10, age=day + timedelta(hours=2))
+    told = told_by(digest_of([before], Told(), ago=day))
+    (added,) = built(1, [[later]], first=11, age=timedelta(hours=2)).articles
+    texts = {each.id: sentence for each, sentence in ((before.articles[0], first), (added, later))}
+    articles = [replace(each, text=texts[each.id]) for each in (*before.articles, added)]
+    story = replace(build_story(1, articles, RELATION, {}), themes=(THEMES[1],))
+    return digest_of([story], told, ago=timedelta(0))
+
+
+def test_the_same_in_a_script_in_which_nothing_was_told_is_no_update() -> None:
+    corn = "China bought 500,000 tons of US corn, the US Agriculture Department said."
+    assert not after(corn, "美国农业部说，中国购买了50万吨美国玉米。").cards
+    assert after(corn, "The US Agriculture Department said that the ships would leave Houston on Monday.").cards
+
+
+def test_a_new_stand_is_an_update_in_any_script() -> None:
+    rule = "The US Commerce Department proposed a rule that would require licences for etching tools."
+    (card,) = after(rule, "中国商务部发言人表示，中方坚决反对美方对刻蚀设备实施许可。").cards
+    assert [line is None for line in card.lines.values()] == [True, False]
