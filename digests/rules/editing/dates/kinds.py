@@ -53,6 +53,7 @@ WISHED = re.compile(
 )
 OPENS = re.compile(r"(?i)\bopens? $")
 PUBLISHED_ON = re.compile(r"(?i)\bafter (?:its |the )?publication[^;.]{0,60}$")
+PART_OF_DAY = re.compile(r"(?i)\s?(?:morning|noon|afternoon|evening|night)\b")  # no rule begins in the evening
 CLAUSE = re.compile(r"[;；。]|, (?=(?:and|but|while) )")
 PREPOSITION = re.compile(r"\b(?:on|in|at|the) $")
 AFTER_END = re.compile(r"[,;，；。.]|\band\b")
@@ -99,7 +100,7 @@ def _binding(
         return DateKind.DEADLINE if HAN_ASKED.search(sentence) else DateKind.EXPIRY
     if expression.form == "lasting":
         return DateKind.EXPIRY
-    if FROM.search(before) and not BOUND.search(sentence):
+    if FROM.search(before) and (PART_OF_DAY.match(after) or not BOUND.search(sentence)):
         return DateKind.EVENT
     if EFFECTIVE.search(before) or EFFECTIVE.search(after) or (re.search(r"自$", before) and "起" in after[:2]):
         return DateKind.EFFECTIVE
