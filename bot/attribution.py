@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.parts import link, shown
 from bot.texts.digest_words import DigestWords, digest_words
+from bot.texts.label_words import label_in
 from digests.model import Article, Line, Passage
 
 LONGEST_NAME = 80
@@ -47,9 +48,9 @@ class Attribution:
 
     def label(self, article: Article) -> str:
         """Return the ownership label in brackets, with the language where it is not the reader's."""
-        label = shown(article.source.label, LONGEST_NAME) or "unlabelled"
+        label = shown(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
         foreign = self.foreign(article)
-        return f"<i>[{label}, {foreign}]</i>" if foreign else f"<i>[{label}]</i>"
+        return f"<i>[{label}{self._words.comma}{foreign}]</i>" if foreign else f"<i>[{label}]</i>"
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, as a short tag; empty when it is."""

@@ -213,7 +213,7 @@ def test_a_line_in_another_language_carries_its_tag_and_an_older_one_its_day() -
     assert 'format="w">Sun</tg-time>' in page(digest(said))
     older = replace(MINISTRY, published=NOW - timedelta(days=8))
     assert 'format="wD">2 Mar</tg-time>' in page(digest(replace(said, lines={"prc": line(older, "中方反对。")})))
-    assert "<i>[PRC government]</i>" in page(digest(said), language="zh-Hans")
+    assert "<i>[中国政府]</i>" in page(digest(said), language="zh-Hans")
 
 
 def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> None:
