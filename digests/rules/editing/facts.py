@@ -20,10 +20,10 @@ READ = 1000
 NAMING = 5  # characters from which on a speaker's words are a name and not "he" or "it"
 ACTS: Mapping[str, str] = {
     "raise": r"impos\w+|lev(?:y|ies|ied)|slap\w*|rais\w+|ris(?:e|es|ing)|rose|hik\w+|increas\w+|quadrupl\w+"
-    r"|doubl\w+|加征|加徵|提高|上调|上調|增至|升至",
+    r"|doubl\w+|goes (?:up )?from [\d.]+ percent|加征|加徵|提高|上调|上調|增至|升至",
     "lift": r"lift\w*|remov\w+|eas(?:e|es|ed|ing)|exempt\w*|waiv\w+|delist\w*|取消|解除|豁免|移出|免征|免徵",
     "lower": r"cut(?:s|ting)?|reduc\w+|lower\w*|fell|falls?(?! under)|declin\w+|down|下调|下調|降至|降低|下降",
-    "suspend": r"suspend\w*|halt\w*|paus\w+|stop\w*|end(?:s|ed|ing)?|discontinu\w+|暂停|暫停|中止|停止",
+    "suspend": r"suspend\w*|halt\w*|paus\w+|stop\w*|(?<!the )end(?:s|ed|ing)?|discontinu\w+|暂停|暫停|中止|停止",
     "resume": r"resum\w+|restart\w*|reopen\w*|restor\w+|start again|恢复|恢復|重启|重啟",
     "propose": r"propos\w+|draft\w*|拟|擬|提议|提議|征求意见|徵求意見",
     "bind": r"(?:takes?|took|taking) effect|in(?:to)? (?:force|effect)|effective|生效|实施|實施|施行",

@@ -180,6 +180,11 @@ def test_another_step_about_the_same_thing_is_new() -> None:
             False,
         ),
         (
+            "Washington will raise its tariff on electric vehicles from 25 to 100 percent at the end of a review.",
+            "The tariff on electric vehicles goes from 25 percent to 100 percent.",
+            True,
+        ),
+        (
             "The US Commerce Department suspended its licence rule for exports of etching tools to China.",
             "Beijing is against the US licence rule for exports of etching tools to China.",
             False,
