@@ -22,11 +22,11 @@ from digests.model import (
 )
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted
+from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import marks_told, quoted_lines
-from digests.rules.sending.updates import calendar_mark
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2

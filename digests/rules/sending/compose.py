@@ -25,11 +25,12 @@ from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.cards import Layout, binding_dates, build_card
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
+from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import told_by
-from digests.rules.sending.updates import ChangeKind, calendar_mark
+from digests.rules.sending.updates import ChangeKind
 
 __all__ = ["brief", "compose", "told_by"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from digests.model import DatedPhrase, Digest, Line, Silence, Story, Told
+from digests.rules.sending.marks import calendar_mark, speaker_marks, stage_mark
 from digests.rules.sending.memory import write
-from digests.rules.sending.updates import calendar_mark, speaker_marks, stage_mark
 from digests.rules.texts import fingerprint
 
 

@@ -1,11 +1,11 @@
 """What changed in a story that was told before: its stage, a number, a day, who has spoken."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from digests.model import HEADLINE, Article, DateKind, Fact, Passage, PassageKind, Quantity, Stage, Story
+from digests.model import HEADLINE, Article, Fact, Passage, PassageKind, Quantity, Stage, Story
 from digests.rules.sending.facts import (
     FEW,
     SOFT,
@@ -21,13 +21,13 @@ from digests.rules.sending.facts import (
     to_others,
     written,
 )
+from digests.rules.sending.marks import bare_speaker
 from digests.rules.sending.memory import Known, Memory
-from digests.rules.texts import fingerprint, is_chinese
+from digests.rules.texts import is_chinese
 
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
 NO_LONGER = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than)\s+$|(?:而非|而不是|原为|原為)$")
 NO_LONGER_SO = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than) (\d{1,9}(?:,\d{3})*)\b")
-SPEAKER = re.compile(r"(?i)^(?:the|an?) |^\w+['’]s (?=[A-Z])| in (?-i:[A-Z])\w+$")
 FactsByPlace = Mapping[tuple[int, int], Fact]
 
 
@@ -123,11 +123,6 @@ def takes_stand(passage: Passage, growth: Growth) -> bool:
     return bool(set(fact.acts) & (STANDS | STEPS) - {act for each in told for act in each.acts})
 
 
-def stage_mark(story: Story, moment: str) -> frozenset[str]:
-    """Return the mark of the stage at which a story was told at a moment (ISO 8601); none without a stage."""
-    return frozenset((f"stage:{moment}:{story.stage.value}",)) if story.stage else frozenset()
-
-
 def holds_change(passage: Passage, growth: Growth, change: Change) -> bool:
     """Say whether the passage is one that tells the change."""
     if change.kind is ChangeKind.NUMBER:
@@ -141,11 +136,6 @@ def holds_change(passage: Passage, growth: Growth, change: Change) -> bool:
 
 def _place(passage: Passage) -> tuple[int, int]:
     return passage.article, passage.index
-
-
-def calendar_mark(day: str, kind: DateKind) -> str:
-    """Return the mark that a date was told: one day (ISO 8601) and kind is told once, whoever names it."""
-    return fingerprint(f"{kind.value} on {day}")
 
 
 def _stage(growth: Growth) -> Change | None:
@@ -287,7 +277,7 @@ def _step(growth: Growth) -> Change | None:
 def _voice(growth: Growth) -> Change | None:
     """Somebody else who speaks for a party, where it is known who spoke before."""
     for party in growth.spoken:
-        name = _bare(growth.lines[party][0].speaker)
+        name = bare_speaker(growth.lines[party][0].speaker)
         start = f"speaker:{party}:"
         known = {
             mark
@@ -297,11 +287,6 @@ def _voice(growth: Growth) -> Change | None:
         if name and known and f"speaker:{party}:{name.casefold()}" not in known:
             return Change(ChangeKind.VOICE, name, party)
     return None
-
-
-def _bare(speaker: str) -> str:
-    """A speaker's name as it stands alone: "State Department", "Foreign Ministry"."""
-    return SPEAKER.sub("", speaker.strip()).strip()
 
 
 def _comparable(passage: Passage, growth: Growth) -> bool:
@@ -316,12 +301,3 @@ def _telling(growth: Growth, passage: Passage) -> bool:
     if passage.kind is PassageKind.OPINION or not _comparable(passage, growth):
         return False
     return fact is None or bool(fact.numbers or fact.days or set(fact.acts) - SOFT - {"not"})
-
-
-def speaker_marks(passages: Collection[tuple[str, Passage]]) -> frozenset[str]:
-    """Return marks of who spoke for each party, from (party, passage)."""
-    return frozenset(
-        f"speaker:{party}:{_bare(passage.speaker).casefold()}"
-        for party, passage in passages
-        if passage.speaker.strip()
-    )

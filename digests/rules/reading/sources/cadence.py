@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from itertools import pairwise
 from math import ceil
 from statistics import median
@@ -19,6 +18,7 @@ from digests.errors import (
     WorkError,
 )
 from digests.model import SourceState, Trouble
+from digests.rules.reading.sources.asking_hours import fraction_of, outside
 
 NEXT_TURN = timedelta(minutes=1)
 SHORTEST_PAUSE = timedelta(minutes=15)
@@ -147,7 +147,7 @@ def _after_failure(source_id: str, state: SourceState, result: FetchResult, now:
     wait = min(max(wait, asked), LONGEST_WAIT)
     return replace(
         state,
-        next_fetch_at=outside(now + wait, state.skip_hours, state.skip_days, _fraction(source_id)),
+        next_fetch_at=outside(now + wait, state.skip_hours, state.skip_days, fraction_of(source_id)),
         interval=wait.total_seconds(),
         last_attempt_at=now,
         failures=failures,
@@ -173,7 +173,7 @@ def _after(source_id: str, state: SourceState, result: FetchResult, now: datetim
     wait = max(wait, timedelta(seconds=_within(result.retry_after, LONGEST_WAIT)))
     wishes = result if fresh else state
     skip_hours, skip_days = wishes.skip_hours, wishes.skip_days
-    due = outside(now + wait, skip_hours, skip_days, _fraction(source_id))
+    due = outside(now + wait, skip_hours, skip_days, fraction_of(source_id))
     finished = fresh and not (result.unfinished and first_reading(state))
     changed = fresh and (result.body_hash != state.body_hash or state.changed_at is None)
     return replace(
@@ -283,42 +283,9 @@ def _at_a_weekend(at: datetime) -> bool:
     return 5 * 24 + 6 <= hours < 6 * 24 + 20
 
 
-# --- the hours in which it may be asked ----------------------------------------------------------
-
-
-def outside(at: datetime, skip_hours: Collection[int], skip_days: Collection[int], share: float = 0.0) -> datetime:
-    """Return the first moment from `at` (UTC) on that is in none of the hours and days to skip.
-
-    Hints that leave no hour, or no day, count as none. A moment that had to move falls up to 50 minutes into its
-    hour, by `share` (0 to 1), so that sources that open at one hour do not all come due at once.
-    """
-    hours = frozenset(skip_hours) & frozenset(range(24))
-    days = frozenset(skip_days) & frozenset(range(7))
-    hours = hours if len(hours) < 24 else frozenset()
-    days = days if len(days) < 7 else frozenset()
-    moment = at
-    while moment.hour in hours or moment.weekday() in days:
-        moment = moment.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return moment if moment == at else moment + timedelta(minutes=50) * share
-
-
-def left_alone_until(source_id: str, state: SourceState, now: datetime) -> datetime | None:
-    """Return until when a source that is due at `now` (UTC) wants to be left alone; None when it may be asked.
-
-    A source comes due outside the hours and days that it skips, but a bot that was down, or a pass that took
-    long, may come to it inside them.
-    """
-    until = outside(now, state.skip_hours, state.skip_days, _fraction(source_id))
-    return until if until > now else None
-
-
 def _within(seconds: float | None, most: timedelta) -> float:
     return min(seconds, most.total_seconds()) if seconds is not None and seconds > 0 else 0.0  # NaN is no wish
 
 
 def _spread(source_id: str, failures: int) -> float:
-    return 1 + JITTER * _fraction(f"{source_id}:{failures}")
-
-
-def _fraction(text: str) -> float:
-    return int.from_bytes(sha256(text.encode("utf-8", "surrogatepass")).digest()[:4], "big") / 2**32
+    return 1 + JITTER * fraction_of(f"{source_id}:{failures}")
