@@ -132,40 +132,55 @@ def _fit_only(groups: Groups) -> dict[int, list[Passage]]:
 def _ranked(articles: Sequence[Article], passages: Groups, method: str) -> tuple[list[Passage], list[Passage]]:
     """Return the passages best first as the method sees it, background behind; and those that only retell."""
     told = [article for article in articles if passages.get(article.id)]
-    flat = [passage for article in told for passage in passages[article.id]]
+    flat = _flat(told, passages)
     if not flat:
         return [], []
-    order, retold = _own_ranks(told, flat) if method == OURS else (_stock_ranks(told, passages, method), [])
+    order, retold = _own_ranks(told, passages) if method == OURS else (_stock_ranks(told, passages, method), [])
     distinct = _distinct([flat[place] for place in order])
     known = {fingerprint(passage.text) for passage in distinct}
     again = [passage for passage in (flat[place] for place in retold) if fingerprint(passage.text) not in known]
     return distinct, _distinct(again)
 
 
-def _own_ranks(articles: Sequence[Article], flat: Sequence[Passage]) -> tuple[list[int], list[int]]:
+def _own_ranks(articles: Sequence[Article], passages: Groups) -> tuple[list[int], list[int]]:
     import numpy as np  # noqa: PLC0415  only when it is needed
 
-    from digests.rules.editing.summaries.selection import rank  # noqa: PLC0415  likewise
-
-    sentences, lengths = _sentences(articles, flat)
+    flat = _flat(articles, passages)
     behind = [_is_short(passage) or passage.kind is PassageKind.BACKGROUND for passage in flat]
-    return rank(sentences, lengths, np.array(behind, dtype=bool))
+    ranks: tuple[list[int], list[int]] = _own(articles, flat).rank(
+        _document(articles, passages), np.array(behind, dtype=bool)
+    )
+    return ranks
+
+
+def _own(articles: Sequence[Article], flat: Sequence[Passage]) -> Any:
+    from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
+
+    return CommuniqueSummarizer(ages_of(articles), [passage.index for passage in flat])
+
+
+def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
+    return [passage for article in articles for passage in passages[article.id]]
 
 
 def _is_short(passage: Passage) -> bool:
     return len(passage.text.split()) < FEWEST and passage.text.isascii()
 
 
-def _stock_ranks(articles: Sequence[Article], passages: Groups, method: str) -> list[int]:
+def _document(articles: Sequence[Article], passages: Groups) -> Any:
+    """The passages as sumy takes them: a paragraph for each article."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  sumy imports slowly
 
     tokenizer = Words()
-    document = ObjectDocumentModel(
+    return ObjectDocumentModel(
         [
             Paragraph([Sentence(passage.text, tokenizer) for passage in passages[article.id]])
             for article in articles
         ]
     )
+
+
+def _stock_ranks(articles: Sequence[Article], passages: Groups, method: str) -> list[int]:
     order: list[int] = []
 
     def capture(infos: Sequence[Any]) -> Sequence[Any]:
@@ -174,7 +189,7 @@ def _stock_ranks(articles: Sequence[Article], passages: Groups, method: str) -> 
 
     module, name = STOCK[method]
     summarizer: Callable[..., Any] = getattr(import_module(f"sumy.summarizers.{module}"), name)()
-    summarizer(document, capture)
+    summarizer(_document(articles, passages), capture)
     return order
 
 
@@ -185,23 +200,6 @@ def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
     return sorted(first.values(), key=lambda passage: passage.kind is PassageKind.BACKGROUND)
 
 
-def _sentences(articles: Sequence[Article], flat: Sequence[Passage]) -> tuple[Any, Any]:
-    """The passages as our summarizer takes them, and their lengths in words."""
-    import numpy as np  # noqa: PLC0415  only when it is needed
-
-    from digests.rules.editing.summaries.mentions import Sentences  # noqa: PLC0415  likewise
-
-    numbers = {article.id: number for number, article in enumerate(articles)}
-    ages = ages_of(articles)
-    sentences = Sentences(
-        [passage.text for passage in flat],
-        np.array([passage.index for passage in flat], dtype=np.intp),
-        np.array([numbers[passage.article] for passage in flat], dtype=np.intp),
-        None if ages is None else np.array(ages, dtype=np.float64),
-    )
-    return sentences, np.array([length_in_words(passage.text) for passage in flat], dtype=np.intp)
-
-
 # --- a budget of words ---------------------------------------------------------------------------
 
 
@@ -209,14 +207,11 @@ def _filled(articles: Sequence[Article], passages: Groups, words: int) -> list[P
     """Return the passages that fill the budget best, in the order of choice."""
     import numpy as np  # noqa: PLC0415  only when it is needed
 
-    from digests.rules.editing.summaries.selection import fill  # noqa: PLC0415  likewise
-
-    flat = [passage for article in articles for passage in passages[article.id]]
+    flat = _flat(articles, passages)
     if not flat:
         return []
-    sentences, lengths = _sentences(articles, flat)
     leaning = np.array([not _fit(passage) for passage in flat], dtype=bool)
-    return [flat[number] for number in fill(sentences, lengths, leaning, words)]
+    return [flat[number] for number in _own(articles, flat).fill(_document(articles, passages), leaning, words)]
 
 
 def _in_reading_order(articles: Sequence[Article], chosen: Sequence[Passage]) -> list[Passage]:
