@@ -55,14 +55,16 @@ def focus(articles: Sequence[Article], relation: Relation) -> dict[int, Exchange
     for article in articles:
         exchanges = candidates.get(article.id)
         if exchanges:
-            worth = [_worth(each, article, about, relation) for each in exchanges]
+            passages = clean_passages(article, relation)
+            worth = [
+                _worth(" ".join(passages[at] for at in sorted(each.indexes)), about, relation)
+                for each in exchanges
+            ]
             chosen[article.id] = exchanges[worth.index(max(worth))]
     return chosen
 
 
-def _worth(exchange: Exchange, article: Article, about: set[str], relation: Relation) -> tuple[float, int]:
-    passages = clean_passages(article, relation)
-    text = " ".join(passages[index] for index in sorted(exchange.indexes))
+def _worth(text: str, about: set[str], relation: Relation) -> tuple[float, int]:
     stems = set(stems_of(text))
     shared = len(stems & about) / len(stems) ** 0.5 if stems else 0.0
     return shared, max((score_of(theme, "", text)[0] for theme in relation.themes), default=0)

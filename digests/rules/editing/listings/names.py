@@ -34,7 +34,6 @@ HAN_END = re.compile(
     r"等?(?:\d{1,4}|[一二三四五六七八九十百两兩]{1,5})[家个個名所].*$|等(?:企业|企業|公司|实体|實體|机构"
     r"|機構).*$|等$"
 )
-HAN_COMMA = re.compile(r"[、；;]|(?<=[㐀-鿿）)])(?:以及|和|与|與|及)(?=[㐀-鿿A-Z])")
 CLOSED = re.compile(r"[.;。；!?”\"）)]\s*$")
 NOT_A_NAME = re.compile(rf"(?:^|.* )(?-i:{_ENTITIES})$")
 """Names end in capitals: "three arms makers" is none, "Keystone Arms Makers" is."""
