@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 from digests.store.columns import Instant, Key, Words, metadata
@@ -132,6 +133,9 @@ subscriber = Table(
     Column("next_digest_at", Instant),
     Column("created_at", Instant, nullable=False),
     Column("strikes", Integer, nullable=False),
+    Column("set_up_by", BigInteger, nullable=False, server_default="0"),
+    Column("quiet_from", Text),
+    Column("quiet_until", Text),
     UniqueConstraint("chat", "thread"),
     sqlite_autoincrement=True,
 )
@@ -175,6 +179,9 @@ delivery = Table(
     Column("message", BigInteger, nullable=False),
     Column("new_chat", BigInteger, nullable=False),
     Column("reason", Words, nullable=False),
+    Column("owner", Text, nullable=False, server_default=""),
+    Column("id_floor", BigInteger, nullable=False, server_default="0"),
+    Column("reported_at", Instant),
     UniqueConstraint("edition_id", "part"),
     sqlite_autoincrement=True,
 )
@@ -187,6 +194,7 @@ update_seen = Table(
     Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("seen_at", Instant, nullable=False),
+    Column("done", Boolean, nullable=False, server_default=true()),
 )
 Index("ix_update_seen_seen_at", update_seen.c.seen_at)
 

@@ -12,7 +12,9 @@ import telegram
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
-from bot.messenger import Pacing, TelegramMessenger, outcome_of
+from bot.messenger import TelegramMessenger
+from bot.outcomes import outcome_of
+from bot.pacing import Pacing
 from digests.model import Address, ChatKind, DeliveryState, Outcome
 
 TOKEN = "123456789:AAAA-bbbb-cccc-dddd"

@@ -7,21 +7,21 @@ fenced by the attempt: whatever dies in between, a part is never sent twice with
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from digests.errors import CommuniqueError
-from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.deliver.doubts import PolicyError, settle_dead
+from digests.deliver.messenger import Messenger
+from digests.deliver.refusals import Refusals
+from digests.deliver.report import DeliverReport
+from digests.model import Delivery, DeliveryState, Outcome
 from digests.rules.sending.deliveries import (
     LEASE,
-    STRIKES,
-    TOO_LATE,
     AfterAttempt,
     Reach,
     UncertainPolicy,
     after_attempt,
-    is_suspicious,
     may_receive,
 )
 from digests.store import Store
@@ -33,41 +33,6 @@ Clock = Callable[[], datetime]
 IN_FLIGHT = 8
 LONGEST_CLAIM = timedelta(seconds=20)
 SECONDS_BETWEEN_LOOKS = 0.2
-
-
-class PolicyError(CommuniqueError):
-    """That policy for uncertain deliveries does not exist."""
-
-    advice = "UNCERTAIN_POLICY is sent or resend in this version; probing belongs to a later one."
-
-
-class Messenger(Protocol):
-    """The way out: paces and sends one part, and tells what came of it."""
-
-    async def reserve(self, address: Address, kind: ChatKind) -> None:
-        """Wait until one message may be sent to this address."""
-
-    async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
-        """Send one part, once."""
-
-
-@dataclass(slots=True)
-class DeliverReport:
-    """What one run did. `due` counts the parts it settled or attempted, `unclean` those that went
-    out otherwise than meant, such as plain; `troubles` are for the admin."""
-
-    due: int = 0
-    sent: int = 0
-    retried: int = 0
-    gone: int = 0
-    moved: int = 0
-    failed: int = 0
-    uncertain: int = 0
-    expired: int = 0
-    cancelled: int = 0
-    unclean: int = 0
-    suspicious: bool = False
-    troubles: list[str] = field(default_factory=list)
 
 
 async def deliver_due(
@@ -94,7 +59,7 @@ async def deliver_due(
         raise PolicyError(f"no policy {uncertain_policy!r}") from None
     run = _Run(store, messenger, clock, policy, stopping)
     try:
-        await run.keep_up()
+        await settle_dead(store, run.report, policy, clock())
         # What is uncertain ends the run early: the operators are told before a crash can make us forget it.
         while not (stopping() or run.report.uncertain) and (batch := await store.deliveries.due(clock(), limit)):
             before = run.report.due
@@ -102,8 +67,7 @@ async def deliver_due(
             if run.report.due == before:
                 break
     finally:
-        await run.settle_refusals()
-        run.tell()
+        await run.end()
     return run.report
 
 
@@ -124,21 +88,9 @@ class _Run:
         self._clock = clock
         self._policy = policy
         self._stopping = stopping
-        self._refusals: list[tuple[Delivery, AfterAttempt]] = []
+        self._refusals = Refusals(store, self.report)
         self._moved: set[int] = set()
         self._attempts = 0
-
-    async def keep_up(self) -> None:
-        """Settle what earlier runs have left: leases that are over, and parts too late to be of use."""
-        now = self._clock()
-        for delivery in await self._store.deliveries.expire_leases(now):
-            self.report.due += 1
-            self.report.uncertain += 1
-            self._trouble(delivery, "the sender died or froze; perhaps it arrived")
-            if self._policy is UncertainPolicy.RESEND:
-                again = Outcome(DeliveryState.PENDING, reason="sent again by policy")
-                await self._store.deliveries.resolve(delivery.id, delivery.attempt, again, now, now)
-        self.report.expired = await self._store.deliveries.expire_late(now - TOO_LATE, now)
 
     async def send_all(self, batch: list[Delivery], in_flight: int) -> None:
         """Send the batch with a few workers; a fault with one part is logged and leaves the others alone."""
@@ -152,7 +104,7 @@ class _Run:
                     await self._deliver(delivery)
                 except Exception:
                     log.exception("delivery %s failed on our side", delivery.id)
-                    self._trouble(delivery, "a fault on our side, see the log")
+                    self.report.trouble(delivery, "a fault on our side, see the log")
 
         async with asyncio.TaskGroup() as group:
             for _ in range(min(in_flight, len(batch))):
@@ -195,7 +147,7 @@ class _Run:
         if await deliveries.record(claimed.id, claimed.attempt, after.outcome, self._clock(), after.due_at):
             await self._note(claimed, after)
         else:
-            self._trouble(claimed, f"came back after its lease was over: {after.outcome.state}")
+            self.report.trouble(claimed, f"came back after its lease was over: {after.outcome.state}")
 
     async def _send(self, delivery: Delivery, before: datetime) -> Outcome:
         if self._clock() - before > LONGEST_CLAIM:
@@ -226,61 +178,28 @@ class _Run:
                 report.sent += 1
                 if outcome.reason:
                     report.unclean += 1
-                    self._trouble(delivery, outcome.reason)
+                    self.report.trouble(delivery, outcome.reason)
             case DeliveryState.PENDING if after.reach is not Reach.MOVED:
                 report.retried += 1
             case DeliveryState.FAILED:
                 report.failed += 1
-                self._trouble(delivery, outcome.reason)
+                self.report.trouble(delivery, outcome.reason)
             case DeliveryState.UNCERTAIN:
                 report.uncertain += 1
-                self._trouble(delivery, f"perhaps it arrived: {outcome.reason}")
+                self.report.trouble(delivery, f"perhaps it arrived: {outcome.reason}")
             case _:
                 pass
         if after.reach in (Reach.GONE, Reach.STRIKE):
-            self._refusals.append((delivery, after))
+            self._refusals.add(delivery, after)
         elif after.reach is Reach.REACHED:
             subscriber = await self._store.subscribers.by_id(delivery.subscriber)
             if subscriber is not None and subscriber.strikes:
                 await self._store.subscribers.clear_strikes(subscriber.id)
 
-    async def settle_refusals(self) -> None:
-        """Let go of readers who have left, unless so many at once look like a fault of Telegram's: then only of
-        those whose leaving was certain in several runs."""
-        report = self.report
-        report.suspicious = is_suspicious(len(self._refusals), self._attempts)
-        if report.suspicious:
-            words = "only who has left for certain, and repeatedly, is taken off the list"
-            self._warn(f"{len(self._refusals)} of {self._attempts} attempts were refused: {words}")
-        for delivery, after in self._refusals:
-            await self._settle_refusal(delivery, certain=after.reach is Reach.GONE)
-            self._trouble(delivery, after.outcome.reason)
-
-    async def _settle_refusal(self, delivery: Delivery, *, certain: bool) -> None:
-        store, suspicious = self._store, self.report.suspicious
-        await store.deliveries.cancel(delivery.subscriber, self._clock())
-        if suspicious and not certain:
-            return
-        strikes = await store.subscribers.strike(delivery.subscriber)
-        if strikes >= STRIKES or (certain and not suspicious):
-            await store.subscribers.set_state(delivery.subscriber, SubscriberState.GONE, self._clock())
-            self.report.gone += 1
-
-    def tell(self) -> None:
-        """Log one line with the counts."""
-        report = self.report
-        if not (report.due or report.expired or report.uncertain):
-            return
-        names = ("sent", "retried", "gone", "moved", "failed", "uncertain", "expired", "cancelled")
-        log.info("delivered", extra={"counts": {name: getattr(report, name) for name in names}})
-
-    def _trouble(self, delivery: Delivery, words: str) -> None:
-        place = f"subscriber {delivery.subscriber}, {delivery.slot:%Y-%m-%d %H:%M} UTC"
-        self._warn(f"{place}, part {delivery.part} of {delivery.parts}: {words}")
-
-    def _warn(self, words: str) -> None:
-        log.warning("%s", words)
-        self.report.troubles.append(words)
+    async def end(self) -> None:
+        """Settle what could only be judged at the end, and log the counts."""
+        await self._refusals.settle(self._attempts, self._clock())
+        self.report.tell()
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:

@@ -1,0 +1,32 @@
+"""Delivery: who claimed a part and what was known then, what was told to operators; who set a chat up, its quiet
+hours; updates whose handling has ended.
+
+Revision ID: 0004
+Revises: 0003
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    for column in (
+        sa.Column("owner", sa.Text(), nullable=False, server_default=""),
+        sa.Column("id_floor", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("reported_at", INSTANT),
+    ):
+        op.add_column("delivery", column)
+    for column in (
+        sa.Column("set_up_by", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("quiet_from", sa.Text()),
+        sa.Column("quiet_until", sa.Text()),
+    ):
+        op.add_column("subscriber", column)
+    op.add_column("update_seen", sa.Column("done", sa.Boolean(), nullable=False, server_default=sa.true()))
