@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +13,14 @@ from telegram.error import TelegramError
 from bot.outcomes import outcome_of
 from bot.pacing import Pacing
 from bot.parts import to_text
+from digests.deliver import seconds_since_boot
 from digests.model import Address, ChatKind, DeliveryState, Outcome
+from digests.rules.sending.deliveries import PATIENCE
 
 log = logging.getLogger("communique.messenger")
 
 GENERAL_TOPIC = 1
-PATIENCE, LONGEST_WAIT_FOR_PLAIN = 40.0, 5.0
-"""Seconds; two attempts and the wait between them stay within the lease of a claim."""
+LONGEST_WAIT_FOR_PLAIN = 5.0
 IN_DOUBT, PAUSE_IN_DOUBT = 5, 60.0
 """So many attempts in a row without a clear answer are a failure of Telegram's, which should not cost everybody
 their digest: nobody sends for so many seconds."""
@@ -36,24 +38,34 @@ class TelegramMessenger:
         self._patience = patience
         self._in_doubt = 0
 
-    async def reserve(self, address: Address, kind: ChatKind) -> None:
-        """Wait for a rate slot. Take it before claiming, so that waiting is never part of the doubtful time."""
-        await self._pacing.slot(address.chat, kind)
+    def pause_left(self) -> float:
+        """Return for how many seconds nobody may be written to."""
+        return self._pacing.pause_left()
 
-    async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+    async def reserve(self, address: Address, kind: ChatKind) -> float:
+        """Wait for a rate slot and return 0.0; or return at once for how many seconds this chat has none. Take it
+        before claiming, so that waiting is never part of the doubtful time."""
+        if closed := self._pacing.closed_for(address.chat, kind):
+            return closed
+        await self._pacing.slot(address.chat, kind)
+        return 0.0
+
+    async def send(
+        self, address: Address, kind: ChatKind, html: str, *, silent: bool = False, deadline: float = math.inf
+    ) -> Outcome:
         """Send one part and return what Telegram made of it; never raises a TelegramError.
 
         HTML that Telegram cannot parse is sent once more as plain text, which the outcome's reason says.
         """
-        outcome = await self._attempt(address, html, ParseMode.HTML, silent)
+        outcome = await self._attempt(address, html, ParseMode.HTML, silent, deadline)
         if outcome.state is DeliveryState.FAILED and "can't parse entities" in outcome.reason:
             log.error("Telegram cannot parse a part, sending it as plain text: %s", outcome.reason)
             try:
                 async with asyncio.timeout(LONGEST_WAIT_FOR_PLAIN):
-                    await self.reserve(address, kind)
+                    await self._pacing.slot(address.chat, kind)
             except TimeoutError:
                 return Outcome(DeliveryState.PENDING, reason="no rate slot for the plain text")
-            again = await self._attempt(address, to_text(html), None, silent)
+            again = await self._attempt(address, to_text(html), None, silent, deadline)
             reason = "; ".join(filter(None, (f"sent as plain text: {outcome.reason}", again.reason)))
             return replace(again, reason=reason)
         return outcome
@@ -75,10 +87,14 @@ class TelegramMessenger:
         except TelegramError as error:
             log.warning("an operator could not be told: %s", error)
 
-    async def _attempt(self, address: Address, text: str, parse_mode: str | None, silent: bool) -> Outcome:
+    async def _attempt(
+        self, address: Address, text: str, parse_mode: str | None, silent: bool, deadline: float
+    ) -> Outcome:
         if left := self._pacing.pause_left():
             return Outcome(DeliveryState.PENDING, retry_after=left, reason="not sent: a pause has begun meanwhile")
         await self._pacing.leave(address.chat)
+        if seconds_since_boot() > deadline:
+            return Outcome(DeliveryState.PENDING, reason="not sent: its lease is nearly over")
         outcome = await self._call(address, text, parse_mode, silent)
         if outcome.state is DeliveryState.PENDING and outcome.retry_after:
             self._pacing.pause(outcome.retry_after)

@@ -44,6 +44,12 @@ class Pacing:
         """Return for how many seconds more nothing may leave."""
         return max(0.0, self._paused_until - self._clock())
 
+    def closed_for(self, chat: int, kind: ChatKind) -> float:
+        """Return for how many seconds more this chat cannot be written to, by its own limits or a pause."""
+        line = self._lines.get(chat)
+        opens = line.opens(kind) if line is not None else 0.0
+        return max(0.0, max(opens, self._paused_until) - self._clock())
+
     async def slot(self, chat: int, kind: ChatKind) -> None:
         """Wait until a message to this chat may leave."""
         line = self._line(chat)

@@ -1,6 +1,7 @@
 """`replay`: articles from files through the whole pipe on a moved clock, the digest of each day."""
 
 import json
+import math
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -217,10 +218,15 @@ class _RecordingMessenger:
     def __init__(self) -> None:
         self.parts: list[str] = []
 
-    async def reserve(self, address: Address, kind: ChatKind) -> None:
-        return None
+    def pause_left(self) -> float:
+        return 0.0
 
-    async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+    async def reserve(self, address: Address, kind: ChatKind) -> float:
+        return 0.0
+
+    async def send(
+        self, address: Address, kind: ChatKind, html: str, *, silent: bool = False, deadline: float = math.inf
+    ) -> Outcome:
         self.parts.append(html)
         return Outcome(DeliveryState.SENT, message=len(self.parts))
 

@@ -8,15 +8,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from digests.deliver.doubts import PolicyError, settle_dead
-from digests.deliver.messenger import Messenger
+from digests.deliver.messenger import Messenger, seconds_since_boot
 from digests.deliver.refusals import Refusals
 from digests.deliver.report import DeliverReport
 from digests.model import Delivery, DeliveryState, Outcome
 from digests.rules.sending.deliveries import (
+    FIRST_BYTE_WITHIN,
     LEASE,
     AfterAttempt,
     Reach,
@@ -31,7 +32,6 @@ log = logging.getLogger("communique.deliver")
 Clock = Callable[[], datetime]
 
 IN_FLIGHT = 8
-LONGEST_CLAIM = timedelta(seconds=20)
 SECONDS_BETWEEN_LOOKS = 0.2
 
 
@@ -121,26 +121,26 @@ class _Run:
         self.report.due += cancelled
 
     async def _slot(self, delivery: Delivery) -> bool:
-        """Wait for a rate slot, which a pause may put off for long; False when it is time to stop instead."""
+        """Take a rate slot; False when there is none for this chat now, or when it is time to stop instead."""
         slot = asyncio.ensure_future(self._messenger.reserve(delivery.address, delivery.kind))
         try:
             while not slot.done() and not self._stopping():
                 await asyncio.wait([slot], timeout=SECONDS_BETWEEN_LOOKS)
-            if slot.done():
-                slot.result()
+            if slot.done() and slot.result() > 0:
+                return False
         finally:
             slot.cancel()
         return not self._stopping()
 
     async def _attempt(self, delivery: Delivery) -> None:
         deliveries = self._store.deliveries
-        before = self._clock()
-        claimed = await deliveries.claim(delivery.id, delivery.attempt, before, LEASE)
+        deadline = seconds_since_boot() + FIRST_BYTE_WITHIN
+        claimed = await deliveries.claim(delivery.id, delivery.attempt, self._clock(), LEASE)
         if claimed is None:
             return
         self.report.due += 1
         self._attempts += 1
-        outcome = await self._send(claimed, before)
+        outcome = await self._send(claimed, deadline)
         after = after_attempt(claimed, outcome, self._clock(), self._policy)
         if after.reach is Reach.MOVED:
             after = await self._follow(claimed, after)
@@ -149,12 +149,12 @@ class _Run:
         else:
             self.report.trouble(claimed, f"came back after its lease was over: {after.outcome.state}")
 
-    async def _send(self, delivery: Delivery, before: datetime) -> Outcome:
-        if self._clock() - before > LONGEST_CLAIM:
+    async def _send(self, delivery: Delivery, deadline: float) -> Outcome:
+        if seconds_since_boot() > deadline:
             # Frozen since the claim: another sender may soon take the lease for over.
             return Outcome(DeliveryState.PENDING, reason="the claim took too long, not sent")
         try:
-            return await self._messenger.send(delivery.address, delivery.kind, delivery.text)
+            return await self._messenger.send(delivery.address, delivery.kind, delivery.text, deadline=deadline)
         except Exception as error:
             log.exception("the messenger failed on delivery %s", delivery.id)
             return Outcome(DeliveryState.UNCERTAIN, reason=f"the messenger failed: {type(error).__name__}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,10 +31,16 @@ class ScriptedMessenger:
         self.before_send: Callable[[], Any] = lambda: None
         self.busy = self.most_busy = 0
 
-    async def reserve(self, address: Address, kind: ChatKind) -> None:
-        self.steps.append(("reserve", address.chat, ""))
+    def pause_left(self) -> float:
+        return 0.0
 
-    async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+    async def reserve(self, address: Address, kind: ChatKind) -> float:
+        self.steps.append(("reserve", address.chat, ""))
+        return 0.0
+
+    async def send(
+        self, address: Address, kind: ChatKind, html: str, *, silent: bool = False, deadline: float = math.inf
+    ) -> Outcome:
         self.steps.append(("send", address.chat, html))
         self.busy += 1
         self.most_busy = max(self.most_busy, self.busy)
@@ -113,8 +120,9 @@ async def test_a_part_that_another_sender_has_claimed_is_left_to_it(store: Store
     (delivery,) = await store.deliveries.due(SLOT, 9)
 
     class Slow(ScriptedMessenger):
-        async def reserve(self, address: Address, kind: ChatKind) -> None:
+        async def reserve(self, address: Address, kind: ChatKind) -> float:
             assert await store.deliveries.claim(delivery.id, delivery.attempt, SLOT, timedelta(minutes=1))
+            return 0.0
 
     messenger = Slow()
     report = await run(store, messenger)
@@ -300,11 +308,14 @@ async def test_a_run_ends_with_the_batch_that_left_something_uncertain_so_that_i
     assert (await run(store, messenger, limit=2)).sent == 1
 
 
-async def test_a_sender_that_was_frozen_after_its_claim_does_not_send(store: Store) -> None:
+async def test_a_sender_that_was_frozen_after_its_claim_does_not_send(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await issued(store, 1)
     messenger = ScriptedMessenger()
-    seconds = iter(range(0, 900, 21))
-    report = await deliver_due(store, messenger, lambda: SLOT + timedelta(seconds=next(seconds)))
+    seconds = iter(range(0, 9000, 46))
+    monkeypatch.setattr("digests.deliver.run.seconds_since_boot", lambda: next(seconds))
+    report = await run(store, messenger)
 
     assert messenger.sent == []
     assert report.retried >= 1
@@ -341,9 +352,10 @@ async def test_when_it_is_time_to_stop_a_long_pause_is_not_sat_out(store: Store)
     await issued(store, 1)
 
     class Paused(ScriptedMessenger):
-        async def reserve(self, address: Address, kind: ChatKind) -> None:
+        async def reserve(self, address: Address, kind: ChatKind) -> float:
             await super().reserve(address, kind)
             await asyncio.sleep(600)
+            return 0.0
 
     messenger = Paused()
     async with asyncio.timeout(5):
@@ -395,7 +407,7 @@ async def test_a_messenger_that_breaks_leaves_an_uncertain_part_and_the_others_a
         await issued(store, chat)
 
     class Broken(ScriptedMessenger):
-        async def send(self, address: Address, kind: ChatKind, html: str, *, silent: bool = False) -> Outcome:
+        async def send(self, address: Address, kind: ChatKind, html: str, **options: Any) -> Outcome:
             if address.chat == 2:
                 raise RuntimeError("broken")
             return await super().send(address, kind, html)

@@ -7,6 +7,10 @@ from enum import StrEnum
 from digests.model import Delivery, DeliveryState, Outcome, Subscriber, SubscriberState
 
 LEASE = timedelta(seconds=90)
+PATIENCE, MARGIN = 40.0, 5.0
+"""Seconds: how long an answer is waited for, and what is kept of a lease for writing the answer down."""
+FIRST_BYTE_WITHIN = LEASE.total_seconds() - PATIENCE - MARGIN
+"""Seconds after the claim. A request that leaves by then has its answer, or none, while the lease still holds."""
 TOO_LATE = timedelta(hours=12)
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0
 STRIKES = 3
