@@ -2,13 +2,21 @@
 
 Unique keys are the idempotency keys: article (hash of the canonical URL), edition (subscriber, slot),
 delivery (edition, part), update (bot, update id), subscriber (chat, thread).
+
+Of a delivery, `sequence` is the numbering that `message` and `id_floor` belong to: 0 the one that private chats and
+basic groups share, else the chat's own. `probe_at` says when a part in doubt is to be looked up, `trouble` what the
+operators should know of it, `report_at` since when that is to be told, `reported_at` when it was. A
+`probe_message` is what probing has put into the operations chat and not yet taken away.
 """
+
+from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -43,6 +51,7 @@ __all__ = [
     "edition_text",
     "incident",
     "metadata",
+    "probe_message",
     "source",
     "story",
     "story_article",
@@ -54,6 +63,10 @@ __all__ = [
 ]
 
 SEARCH_TABLE = "article_words"  # the FTS5 index over article_search; made by the migration, not by this metadata
+
+
+def _index_of_few(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
 theme_score = Table(
@@ -181,12 +194,32 @@ delivery = Table(
     Column("reason", Words, nullable=False),
     Column("owner", Text, nullable=False, server_default=""),
     Column("id_floor", BigInteger, nullable=False, server_default="0"),
+    Column("sequence", BigInteger, nullable=False, server_default="0"),
+    Column("probe_at", Instant),
+    Column("trouble", Text, nullable=False, server_default=""),
+    Column("report_at", Instant),
     Column("reported_at", Instant),
     UniqueConstraint("edition_id", "part"),
     sqlite_autoincrement=True,
 )
 Index("ix_delivery_state_due_at", delivery.c.state, delivery.c.due_at)
 Index("ix_delivery_changed_at", delivery.c.changed_at)
+# Few rows have these, and a plan of many thousands should not pay for them.
+_index_of_few(
+    "ix_delivery_sequence_message", delivery.c.sequence, delivery.c.message, where=delivery.c.message > 0
+)
+_index_of_few("ix_delivery_probe_at", delivery.c.probe_at, where=delivery.c.probe_at.is_not(None))
+_index_of_few("ix_delivery_report_at", delivery.c.report_at, where=delivery.c.report_at.is_not(None))
+_index_of_few("ix_delivery_reported_at", delivery.c.reported_at, where=delivery.c.reported_at.is_not(None))
+_index_of_few("ix_delivery_troubled_at", delivery.c.changed_at, where=delivery.c.trouble != "")
+
+probe_message = Table(
+    "probe_message",
+    metadata,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("made_at", Instant, nullable=False),
+)
 
 update_seen = Table(
     "update_seen",

@@ -20,9 +20,30 @@ def upgrade() -> None:
     for column in (
         sa.Column("owner", sa.Text(), nullable=False, server_default=""),
         sa.Column("id_floor", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("sequence", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("probe_at", INSTANT),
+        sa.Column("trouble", sa.Text(), nullable=False, server_default=""),
+        sa.Column("report_at", INSTANT),
         sa.Column("reported_at", INSTANT),
     ):
         op.add_column("delivery", column)
+    for name, columns, where in (
+        ("sequence_message", ["sequence", "message"], "message > 0"),
+        ("probe_at", ["probe_at"], "probe_at IS NOT NULL"),
+        ("report_at", ["report_at"], "report_at IS NOT NULL"),
+        ("reported_at", ["reported_at"], "reported_at IS NOT NULL"),
+        ("troubled_at", ["changed_at"], "trouble != ''"),
+    ):
+        condition = sa.text(where)
+        op.create_index(
+            f"ix_delivery_{name}", "delivery", columns, sqlite_where=condition, postgresql_where=condition
+        )
+    op.create_table(
+        "probe_message",
+        sa.Column("chat", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("message", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+    )
     for column in (
         sa.Column("set_up_by", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("quiet_from", sa.Text()),
