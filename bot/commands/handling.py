@@ -137,7 +137,8 @@ def topic_commands(desk: Desk) -> dict[str, Command]:
 
 def _once(desk: Desk) -> Handle:
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        if not await desk.store.conversations.first_time(context.bot.id, update.update_id, desk.clock()):
+        number = update.update_id
+        if not await desk.store.conversations.note(context.bot.id, {number: ""}, desk.clock()):
             raise ApplicationHandlerStop
 
     return handle

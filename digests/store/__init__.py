@@ -7,6 +7,7 @@ from pathlib import Path
 from digests.errors import SchemaError
 from digests.store.articles import Articles
 from digests.store.backups import back_up, faults, restore
+from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.deliveries import Deliveries
@@ -37,6 +38,7 @@ class Store:
         self.editions = Editions(database)
         self.deliveries = Deliveries(database)
         self.conversations = Conversations(database)
+        self.conditions = Conditions(database)
 
     async def backup(self, path: Path | str) -> None:
         """Write a consistent copy to a new file while everything goes on; StoreError when that fails."""

@@ -1,9 +1,10 @@
-"""What a conversation must remember: updates that were handled, and input that a question waits for."""
+"""What a conversation must remember: updates that came and what became of them, and input a question waits for."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from digests.model import Address
 from digests.store.database import Database, insert
@@ -16,12 +17,36 @@ class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def first_time(self, bot_id: int, update_id: int, now: datetime) -> bool:
-        """Note an update; True only for the first who asks, so that each is handled once."""
-        values = {"bot_id": bot_id, "update_id": update_id, "seen_at": now}
+    async def note(self, bot_id: int, updates: Mapping[int, str], now: datetime) -> set[int]:
+        """Note updates, their text by their id, before they are handled; return the ids that were not known.
+
+        Of several who note the same update one is told that it is new.
+        """
+        new: set[int] = set()
         async with self._database.write() as connection:
-            added = await connection.execute(insert(update_seen).values(values).on_conflict_do_nothing())
-            return added.rowcount == 1
+            for number, raw in updates.items():
+                values = {"bot_id": bot_id, "update_id": number, "seen_at": now, "done": False, "raw": raw}
+                added = await connection.execute(insert(update_seen).values(values).on_conflict_do_nothing())
+                if added.rowcount == 1:
+                    new.add(number)
+        return new
+
+    async def done(self, bot_id: int, updates: Collection[int]) -> None:
+        """Write down that these were handled; what people said in them is not kept any longer."""
+        here = (update_seen.c.bot_id == bot_id, update_seen.c.update_id.in_(updates))
+        async with self._database.write() as connection:
+            await connection.execute(update(update_seen).where(*here).values(done=True, raw=None))
+
+    async def undone(self, bot_id: int) -> dict[int, tuple[str, int]]:
+        """Return what was noted and not handled to its end, oldest first: the text by the id, and for the how
+        manieth time it is found so."""
+        columns = update_seen.c
+        here = (columns.bot_id == bot_id, columns.done.is_(False))
+        async with self._database.write() as connection:
+            await connection.execute(update(update_seen).where(*here).values(found=columns.found + 1))
+            asked = select(columns.update_id, columns.raw, columns.found).where(*here).order_by(columns.update_id)
+            rows = (await connection.execute(asked)).all()
+        return {row.update_id: (row.raw or "", row.found) for row in rows}
 
     async def await_input(
         self, address: Address, user: int, what: str, data: dict[str, Any], expires: datetime

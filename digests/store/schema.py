@@ -46,6 +46,7 @@ __all__ = [
     "article_shingle",
     "article_sketch",
     "awaited_input",
+    "condition",
     "delivery",
     "edition",
     "edition_text",
@@ -228,8 +229,20 @@ update_seen = Table(
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("seen_at", Instant, nullable=False),
     Column("done", Boolean, nullable=False, server_default=true()),
+    Column("raw", Text),
+    Column("found", Integer, nullable=False, server_default="0"),
 )
 Index("ix_update_seen_seen_at", update_seen.c.seen_at)
+Index("ix_update_seen_undone", update_seen.c.update_id, sqlite_where=update_seen.c.done.is_(False))
+
+# What is out of the ordinary with the running bot, for those who look from outside, such as `check`.
+condition = Table(
+    "condition",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("words", Words, nullable=False),
+)
 
 awaited_input = Table(
     "awaited_input",

@@ -1,5 +1,7 @@
 import asyncio
 
+from sqlalchemy import text
+
 from digests.model import Address
 from digests.store import Store, open_store
 from tests.digests.store.values import DAY, HOUR
@@ -8,19 +10,38 @@ from tests.factories import NOW
 CHAT = Address(-1_001_234_567_890_123, 5)
 
 
-async def test_an_update_is_handled_once_by_each_bot(store: Store) -> None:
-    first_time = store.conversations.first_time
-    assert await first_time(7_000_000_001, 10, NOW)
-    assert not await first_time(7_000_000_001, 10, NOW + HOUR)
-    assert await first_time(7_000_000_001, 11, NOW)
-    assert await first_time(7_000_000_002, 10, NOW)
+async def test_an_update_is_new_once_for_each_bot(store: Store) -> None:
+    note = store.conversations.note
+    assert await note(7_000_000_001, {10: "{}", 11: "{}"}, NOW) == {10, 11}
+    assert await note(7_000_000_001, {11: "{}", 12: "{}"}, NOW + HOUR) == {12}
+    assert await note(7_000_000_002, {10: "{}"}, NOW) == {10}
+    assert await note(7_000_000_001, {}, NOW) == set()
 
 
 async def test_one_of_many_at_once_is_the_first(url: str) -> None:
     async with open_store(url, migrate=True) as one, open_store(url) as two:
         both = (one, two)
-        seen = await asyncio.gather(*(both[turn % 2].conversations.first_time(1, 1, NOW) for turn in range(10)))
-    assert sum(seen) == 1
+        seen = await asyncio.gather(*(both[turn % 2].conversations.note(1, {1: "{}"}, NOW) for turn in range(10)))
+    assert seen.count({1}) == 1
+    assert seen.count(set()) == 9
+
+
+async def test_what_was_noted_and_not_done_is_found_again_in_order_with_its_text(store: Store) -> None:
+    await store.conversations.note(1, {5: '{"five": 5}', 4: '{"four": 4}', 3: "{}"}, NOW)
+    await store.conversations.note(2, {6: "another bot's"}, NOW)
+    await store.conversations.done(1, [3])
+    assert await store.conversations.undone(1) == {4: ('{"four": 4}', 1), 5: ('{"five": 5}', 1)}
+    assert list(await store.conversations.undone(1)) == [4, 5]
+    assert (await store.conversations.undone(1))[4][1] == 3
+
+
+async def test_what_was_done_is_never_new_again_and_keeps_no_words(store: Store) -> None:
+    await store.conversations.note(1, {3: "words"}, NOW)
+    await store.conversations.done(1, [3])
+    assert await store.conversations.note(1, {3: "words"}, NOW) == set()
+    assert await store.conversations.undone(1) == {}
+    async with store._database.read() as connection:
+        assert (await connection.execute(text("SELECT raw FROM update_seen"))).scalar_one() is None
 
 
 async def test_awaited_input_is_taken_once_by_the_one_who_was_asked(store: Store) -> None:
@@ -44,11 +65,10 @@ async def test_a_question_expires(store: Store) -> None:
 
 
 async def test_pruning_forgets_old_updates_and_questions(store: Store) -> None:
-    await store.conversations.first_time(1, 1, NOW - DAY)
-    await store.conversations.first_time(1, 2, NOW)
+    await store.conversations.note(1, {1: "{}"}, NOW - DAY)
+    await store.conversations.note(1, {2: "{}"}, NOW)
     await store.conversations.await_input(CHAT, 1, "zone", {}, NOW - HOUR)
     await store.conversations.await_input(CHAT, 2, "zone", {}, NOW + HOUR)
     assert await store.conversations.prune(NOW) == 2
-    assert await store.conversations.first_time(1, 1, NOW)
-    assert not await store.conversations.first_time(1, 2, NOW)
+    assert await store.conversations.note(1, {1: "{}", 2: "{}"}, NOW) == {1}
     assert await store.conversations.take_input(CHAT, 2, NOW) is not None

@@ -51,3 +51,13 @@ def upgrade() -> None:
     ):
         op.add_column("subscriber", column)
     op.add_column("update_seen", sa.Column("done", sa.Boolean(), nullable=False, server_default=sa.true()))
+    op.add_column("update_seen", sa.Column("raw", sa.Text()))
+    op.add_column("update_seen", sa.Column("found", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("ix_update_seen_undone", "update_seen", ["update_id"], sqlite_where=sa.text("done IS 0"))
+    op.create_table(
+        "condition",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_condition")),
+    )
