@@ -150,10 +150,19 @@ subscriber = Table(
     Column("set_up_by", BigInteger, nullable=False, server_default="0"),
     Column("quiet_from", Text),
     Column("quiet_until", Text),
+    # What the editions up to the last one come to, in short, and when that was: for grouping those who were told
+    # alike, never for what was told. Null: not known, the editions say it.
+    Column("told_key", Text),
+    Column("told_at", Instant),
     UniqueConstraint("chat", "thread"),
     sqlite_autoincrement=True,
 )
-Index("ix_subscriber_state_next_digest_at", subscriber.c.state, subscriber.c.next_digest_at)
+Index(
+    "ix_subscriber_state_next_digest_at_told_key",
+    subscriber.c.state,
+    subscriber.c.next_digest_at,
+    subscriber.c.told_key,
+)
 
 edition_text = Table(
     "edition_text",

@@ -1,5 +1,5 @@
 """Delivery: who claimed a part and what was known then, what was told to operators; who set a chat up, its quiet
-hours; updates whose handling has ended.
+hours, and what they were told in short; updates whose handling has ended.
 
 Revision ID: 0004
 Revises: 0003
@@ -48,8 +48,13 @@ def upgrade() -> None:
         sa.Column("set_up_by", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("quiet_from", sa.Text()),
         sa.Column("quiet_until", sa.Text()),
+        sa.Column("told_key", sa.Text()),
+        sa.Column("told_at", INSTANT),
     ):
         op.add_column("subscriber", column)
+    op.drop_index("ix_subscriber_state_next_digest_at", "subscriber")
+    due = ["state", "next_digest_at", "told_key"]
+    op.create_index("ix_subscriber_state_next_digest_at_told_key", "subscriber", due)
     op.add_column("update_seen", sa.Column("done", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("update_seen", sa.Column("raw", sa.Text()))
     op.add_column("update_seen", sa.Column("found", sa.Integer(), nullable=False, server_default="0"))
