@@ -3,9 +3,9 @@
 Unique keys are the idempotency keys: article (hash of the canonical URL), edition (subscriber, slot),
 delivery (edition, part), update (bot, update id), subscriber (chat, thread).
 
-Of a delivery, `sequence` is the numbering that `message` and `id_floor` belong to: 0 the one that private chats and
-basic groups share, else the chat's own. `probe_at` says when a part in doubt is to be looked up, `trouble` what the
-operators should know of it, `report_at` since when that is to be told, `reported_at` when it was. A
+Of a delivery, `sequence` is the numbering that `message` and `id_floor` belong to: 0 the one that private chats
+and basic groups share, else the chat's own. `probe_at` says when a part in doubt is to be looked up, `trouble`
+what the operators should know of it, `report_at` since when that is to be told, `reported_at` when it was. A
 `probe_message` is what probing has put into the operations chat and not yet taken away.
 """
 
