@@ -13,47 +13,77 @@ from telegram.error import (
     TelegramError,
 )
 
-from digests.model import DeliveryState, Outcome
+from digests.model import DeliveryState, Outcome, Refusal
 
 PAUSE_AT_BARE_429 = 10.0
 NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
 """httpx's failures before the first byte of the request; any other may come after Telegram has accepted it."""
 
-LEFT = (
-    "bot was blocked by the user",
-    "user is deactivated",
-    "bot can't initiate conversation with a user",
-    "bot was kicked from the ",
-    "bot is not a member of the ",
-    "the group chat was deleted",
-    "bot can't send messages to bots",
+CONSEQUENCES: tuple[tuple[str, Refusal | None], ...] = (
+    # Left for certain: nobody receives there until they let us in again.
+    ("bot was blocked by the user", Refusal.LEFT),
+    ("user_is_blocked", Refusal.LEFT),
+    ("bot can't initiate conversation with a user", Refusal.LEFT),
+    ("bot was kicked from the ", Refusal.LEFT),
+    ("bot is not a member of the ", Refusal.LEFT),
+    # Exists no more, or never was somebody who reads.
+    ("user is deactivated", Refusal.DELETED),
+    ("user_deactivated", Refusal.DELETED),
+    ("the group chat was deleted", Refusal.DELETED),
+    ("group chat was deactivated", Refusal.DELETED),
+    ("group chat is deactivated", Refusal.DELETED),
+    ("bot can't send messages to bots", Refusal.DELETED),
+    ("bot can't send messages to the bot", Refusal.DELETED),
+    ("user_is_bot", Refusal.DELETED),
+    # Something that the admins of the chat can change.
+    ("topic_closed", Refusal.TOPIC_CLOSED),
+    ("topic_deleted", Refusal.TOPIC_DELETED),
+    ("message thread not found", Refusal.TOPIC_DELETED),
+    ("topic_id_invalid", Refusal.TOPIC_DELETED),
+    ("not enough rights", Refusal.NO_RIGHTS),
+    ("have no rights to send a message", Refusal.NO_RIGHTS),
+    ("have no write access to the chat", Refusal.NO_RIGHTS),
+    ("need administrator rights in the channel chat", Refusal.NO_RIGHTS),
+    ("chat_admin_required", Refusal.NO_RIGHTS),
+    ("chat_write_forbidden", Refusal.NO_RIGHTS),
+    ("chat_restricted", Refusal.NO_RIGHTS),
+    ("chat_send_plain_forbidden", Refusal.NO_RIGHTS),
+    ("chat_guest_send_forbidden", Refusal.NO_RIGHTS),
+    ("user_banned_in_channel", Refusal.NO_RIGHTS),
+    ("user_restricted", Refusal.NO_RIGHTS),
+    ("allow_payment_required", Refusal.NO_RIGHTS),
+    # Perhaps gone, perhaps only today.
+    ("chat not found", Refusal.PERHAPS),
+    ("user not found", Refusal.PERHAPS),
+    ("channel not found", Refusal.PERHAPS),
+    ("channel_private", Refusal.PERHAPS),
+    ("channel_invalid", Refusal.PERHAPS),
+    ("chat_id_invalid", Refusal.PERHAPS),
+    ("peer_id_invalid", Refusal.PERHAPS),
+    ("privacy_premium_required", Refusal.PERHAPS),
+    # Faults of ours, which say nothing of the reader.
+    ("can't parse entities", None),
+    ("message is too long", None),
+    ("message_too_long", None),
+    ("message text is empty", None),
+    ("text must be non-empty", None),
+    ("entities_too_long", None),
+    ("entity_bounds_invalid", None),
+    ("button_", None),
+    ("reply markup is too long", None),
+    ("reply_markup_", None),
 )
-"""Refusals that are final: this chat does not receive from us any more."""
-
-UNREACHABLE = (
-    "chat not found",
-    "message thread not found",
-    "topic_closed",
-    "topic_deleted",
-    "not enough rights to send",
-    "chat_write_forbidden",
-    "chat_restricted",
-    "chat_send_plain_forbidden",
-    "user_is_blocked",
-    "user_deactivated",
-    "channel_private",
-    "group chat was deactivated",
-    "have no rights to send a message",
-    "need administrator rights in the channel chat",
-)
-"""Refusals with 400 that mean the chat cannot be written to, but perhaps only today."""
+"""What a refusal, with 403 or 400, says of the chat: the first text that the answer holds, in lower case, since
+python-telegram-bot capitalises ("Topic_closed"). Codes in capitals come from Telegram below the Bot API, with 400
+in place of their own 403 or 406."""
 
 
 def outcome_of(error: TelegramError) -> Outcome:
     """Return what an error of python-telegram-bot says of the message.
 
     The order matters: BadRequest and TimedOut are NetworkErrors. Of those, only what failed before the request
-    left was surely not accepted; anything else may have been, and is uncertain.
+    left was surely not accepted; anything else may have been, and is uncertain. A 403 with an unknown text is
+    perhaps the reader's; a 400 with an unknown text is a fault of ours, which says nothing of the reader.
     """
     words = error.message.casefold()
     reason = f"{type(error).__name__}: {words}"[:300]
@@ -64,10 +94,11 @@ def outcome_of(error: TelegramError) -> Outcome:
         case ChatMigrated():
             return Outcome(DeliveryState.MOVED, new_chat=error.new_chat_id, reason=reason)
         case Forbidden():
-            return Outcome(DeliveryState.GONE, certain=any(text in words for text in LEFT), reason=reason)
+            return Outcome(DeliveryState.GONE, refusal=_refusal(words) or Refusal.PERHAPS, reason=reason)
         case BadRequest():
-            gone = any(text in words for text in UNREACHABLE)
-            return Outcome(DeliveryState.GONE if gone else DeliveryState.FAILED, certain=not gone, reason=reason)
+            refusal = _refusal(words)
+            state = DeliveryState.GONE if refusal else DeliveryState.FAILED
+            return Outcome(state, refusal=refusal, reason=reason)
         case InvalidToken() | Conflict():
             return Outcome(DeliveryState.PENDING, retry_after=60.0, reason=reason)
         case NetworkError() if "too many requests" in words:
@@ -76,6 +107,10 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Outcome(DeliveryState.PENDING, reason=reason)
         case _:
             return Outcome(DeliveryState.UNCERTAIN, reason=reason)
+
+
+def _refusal(words: str) -> Refusal | None:
+    return next((refusal for text, refusal in CONSEQUENCES if text in words), None)
 
 
 def _seconds(error: RetryAfter) -> float:

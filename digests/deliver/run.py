@@ -189,7 +189,7 @@ class _Run:
                 self.report.trouble(delivery, f"perhaps it arrived: {outcome.reason}")
             case _:
                 pass
-        if after.reach in (Reach.GONE, Reach.STRIKE):
+        if after.reach in (Reach.GONE, Reach.STRIKE, Reach.HINDERED):
             self._refusals.add(delivery, after)
         elif after.reach is Reach.REACHED:
             subscriber = await self._store.subscribers.by_id(delivery.subscriber)

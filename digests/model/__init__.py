@@ -55,13 +55,14 @@ from digests.model.stories import (
     Story,
     ThemeScore,
 )
-from digests.model.subscribers import Address, ChatKind, Subscriber, SubscriberState
+from digests.model.subscribers import HINDRANCES, Address, ChatKind, Refusal, Subscriber, SubscriberState
 from digests.model.verdicts import Reason, Verdict
 
 __all__ = [
     "BOTH",
     "COMMENTATOR",
     "HEADLINE",
+    "HINDRANCES",
     "OTHER",
     "OUTLET",
     "STATE_MEDIA",
@@ -100,6 +101,7 @@ __all__ = [
     "Quantity",
     "Reason",
     "Recipe",
+    "Refusal",
     "Relation",
     "Section",
     "Silence",

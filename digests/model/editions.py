@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digests.model.digests import Told
-from digests.model.subscribers import Address, ChatKind
+from digests.model.subscribers import Address, ChatKind, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,13 @@ class Outcome:
     """What one attempt came to.
 
     `state` is SENT (with `message`, Telegram's id), PENDING (surely not accepted: try again after `retry_after`
-    seconds), GONE (`certain` when the text is a known final one), MOVED (to chat `new_chat`), FAILED or
+    seconds), GONE (the chat refuses, and `refusal` says why), MOVED (to chat `new_chat`), FAILED or
     UNCERTAIN (perhaps accepted: never repeated blindly). `reason` is for the log and the admin.
     """
 
     state: DeliveryState
     message: int = 0
     retry_after: float = 0.0
-    certain: bool = True
+    refusal: Refusal | None = None
     new_chat: int = 0
     reason: str = ""

@@ -21,6 +21,26 @@ class SubscriberState(StrEnum):
     GONE = "gone"
 
 
+class Refusal(StrEnum):
+    """Why a chat takes no message of ours.
+
+    `left`: blocked by the reader, or thrown out, for certain. `deleted`: the account or the group exists no more.
+    `perhaps`: it may be one of these, or a fault of Telegram's. `topic_closed`, `topic_deleted`, `no_rights`: the
+    chat is there, and its admins can change that.
+    """
+
+    LEFT = "left"
+    DELETED = "deleted"
+    PERHAPS = "perhaps"
+    TOPIC_CLOSED = "topic_closed"
+    TOPIC_DELETED = "topic_deleted"
+    NO_RIGHTS = "no_rights"
+
+
+HINDRANCES = frozenset({Refusal.TOPIC_CLOSED, Refusal.TOPIC_DELETED, Refusal.NO_RIGHTS})
+"""What the admins of a chat can put right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a subscriber receives: a chat and, in a forum, its topic (0 when none)."""
@@ -34,7 +54,8 @@ class Subscriber:
     """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them.
 
     `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review, None
-    for never.
+    for never. `refusal` is why nothing can be sent at the moment, since `refused_at`; `strikes` counts refusals
+    that prove nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known.
     """
 
     id: int = 0
@@ -50,3 +71,6 @@ class Subscriber:
     next_digest_at: datetime | None = None
     created_at: datetime | None = None
     strikes: int = 0
+    refusal: Refusal | None = None
+    refused_at: datetime | None = None
+    set_up_by: int = 0

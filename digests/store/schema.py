@@ -53,6 +53,7 @@ __all__ = [
     "incident",
     "metadata",
     "probe_message",
+    "sending_pause",
     "source",
     "story",
     "story_article",
@@ -148,6 +149,9 @@ subscriber = Table(
     Column("created_at", Instant, nullable=False),
     Column("strikes", Integer, nullable=False),
     Column("set_up_by", BigInteger, nullable=False, server_default="0"),
+    Column("refusal", Text, nullable=False, server_default=""),
+    Column("refused_at", Instant),
+    Column("refusal_told_at", Instant),
     Column("quiet_from", Text),
     Column("quiet_until", Text),
     # What the editions up to the last one come to, in short, and when that was: for grouping those who were told
@@ -229,6 +233,23 @@ probe_message = Table(
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("message", BigInteger, primary_key=True, autoincrement=False),
     Column("made_at", Instant, nullable=False),
+)
+
+# At most one row: why sending is paused, or was paused last.
+sending_pause = Table(
+    "sending_pause",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("cause", Text, nullable=False),
+    Column("troubled", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("resumed", Boolean, nullable=False),
+    Column("told_at", Instant),
+    Column("end_told_at", Instant),
 )
 
 update_seen = Table(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 
-from digests.model import Address, ChatKind, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
 from digests.store.database import Database, insert
 from digests.store.editions import drop_unused_texts
 from digests.store.rows import Row
@@ -148,6 +148,9 @@ def subscriber_of(row: Row) -> Subscriber:
         next_digest_at=row["next_digest_at"],
         created_at=row["created_at"],
         strikes=row["strikes"],
+        refusal=Refusal(row["refusal"]) if row["refusal"] else None,
+        refused_at=row["refused_at"],
+        set_up_by=row["set_up_by"],
     )
 
 
@@ -164,6 +167,9 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "state": subscriber.state,
         "paused_until": subscriber.paused_until,
         "next_digest_at": subscriber.next_digest_at,
+        "refusal": subscriber.refusal or "",
+        "refused_at": subscriber.refused_at,
+        "set_up_by": subscriber.set_up_by,
     }
 
 

@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 from bot.messenger import TelegramMessenger
 from bot.outcomes import outcome_of
 from bot.pacing import Pacing
-from digests.model import Address, ChatKind, DeliveryState, Outcome
+from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal
 
 TOKEN = "123456789:AAAA-bbbb-cccc-dddd"
 PRIVATE = Address(1001)
@@ -105,30 +105,30 @@ async def test_a_forum_topic_is_named_unless_it_is_the_general_one(thread: int, 
 
 
 @pytest.mark.parametrize(
-    ("answer", "state", "certain"),
+    ("answer", "state", "why"),
     [
-        (refusal(403, "Forbidden: bot was blocked by the user"), DeliveryState.GONE, True),
-        (refusal(403, "Forbidden: user is deactivated"), DeliveryState.GONE, True),
-        (refusal(403, "Forbidden: bot was kicked from the supergroup chat"), DeliveryState.GONE, True),
-        (refusal(403, "Forbidden: bot can't send messages to the user"), DeliveryState.GONE, False),
-        (refusal(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), DeliveryState.GONE, False),
-        (refusal(400, "Bad Request: TOPIC_CLOSED"), DeliveryState.GONE, False),
-        (refusal(400, "Bad Request: chat not found"), DeliveryState.GONE, False),
-        (refusal(400, "Bad Request: message is too long"), DeliveryState.FAILED, True),
-        (refusal(500, "Internal Server Error"), DeliveryState.UNCERTAIN, True),
-        (refusal(502, "Bad Gateway"), DeliveryState.UNCERTAIN, True),
-        (refusal(401, "Unauthorized"), DeliveryState.PENDING, True),
-        (refusal(429, "Too Many Requests"), DeliveryState.PENDING, True),
-        ("silence", DeliveryState.UNCERTAIN, True),
-        ("hang up", DeliveryState.UNCERTAIN, True),
+        (refusal(403, "Forbidden: bot was blocked by the user"), DeliveryState.GONE, Refusal.LEFT),
+        (refusal(403, "Forbidden: user is deactivated"), DeliveryState.GONE, Refusal.DELETED),
+        (refusal(403, "Forbidden: bot was kicked from the supergroup chat"), DeliveryState.GONE, Refusal.LEFT),
+        (refusal(403, "Forbidden: bot can't send messages to the user"), DeliveryState.GONE, Refusal.PERHAPS),
+        (refusal(400, "Bad Request: CHAT_WRITE_FORBIDDEN"), DeliveryState.GONE, Refusal.NO_RIGHTS),
+        (refusal(400, "Bad Request: TOPIC_CLOSED"), DeliveryState.GONE, Refusal.TOPIC_CLOSED),
+        (refusal(400, "Bad Request: chat not found"), DeliveryState.GONE, Refusal.PERHAPS),
+        (refusal(400, "Bad Request: message is too long"), DeliveryState.FAILED, None),
+        (refusal(500, "Internal Server Error"), DeliveryState.UNCERTAIN, None),
+        (refusal(502, "Bad Gateway"), DeliveryState.UNCERTAIN, None),
+        (refusal(401, "Unauthorized"), DeliveryState.PENDING, None),
+        (refusal(429, "Too Many Requests"), DeliveryState.PENDING, None),
+        ("silence", DeliveryState.UNCERTAIN, None),
+        ("hang up", DeliveryState.UNCERTAIN, None),
     ],
 )
 async def test_what_telegram_answers_becomes_an_outcome(
-    answer: Answer | str, state: DeliveryState, certain: bool
+    answer: Answer | str, state: DeliveryState, why: Refusal | None
 ) -> None:
     outcome = await outcome_for(answer)
 
-    assert (outcome.state, outcome.certain) == (state, certain)
+    assert (outcome.state, outcome.refusal) == (state, why)
     assert outcome.reason
     assert TOKEN not in outcome.reason
 

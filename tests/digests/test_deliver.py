@@ -10,15 +10,26 @@ from typing import Any
 import pytest
 
 from digests.deliver import DeliverReport, PolicyError, deliver_due
-from digests.model import Address, ChatKind, DeliveryState, Edition, Outcome, Subscriber, SubscriberState
+from digests.model import (
+    Address,
+    ChatKind,
+    DeliveryState,
+    Edition,
+    Outcome,
+    Refusal,
+    Subscriber,
+    SubscriberState,
+)
 from digests.store import Store, open_store
 from tests.factories import subscriber
 
 SLOT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 LATER = timedelta(minutes=30)
 SENT = Outcome(DeliveryState.SENT, message=1)
-BLOCKED = Outcome(DeliveryState.GONE, reason="Forbidden: bot was blocked by the user")
-REFUSED = Outcome(DeliveryState.GONE, certain=False, reason="Forbidden: bot can't send messages to the user")
+BLOCKED = Outcome(DeliveryState.GONE, refusal=Refusal.LEFT, reason="Forbidden: bot was blocked by the user")
+REFUSED = Outcome(
+    DeliveryState.GONE, refusal=Refusal.PERHAPS, reason="Forbidden: bot can't send messages to the user"
+)
 UNKNOWN = Outcome(DeliveryState.UNCERTAIN, reason="TimedOut")
 
 

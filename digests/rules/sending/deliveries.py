@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from digests.model import Delivery, DeliveryState, Outcome, Subscriber, SubscriberState
+from digests.model import (
+    HINDRANCES,
+    Delivery,
+    DeliveryState,
+    Outcome,
+    Refusal,
+    Subscriber,
+    SubscriberState,
+)
 
 LEASE = timedelta(seconds=90)
 PATIENCE, MARGIN = 40.0, 5.0
@@ -26,12 +34,14 @@ class UncertainPolicy(StrEnum):
 
 
 class Reach(StrEnum):
-    """What an attempt says of the subscriber: reached, unknown, not reachable for certain or perhaps, moved."""
+    """What an attempt says of the subscriber: reached, unknown, not reachable for certain or perhaps, hindered by
+    something that the admins of the chat can change, moved."""
 
     REACHED = "reached"
     UNKNOWN = "unknown"
     GONE = "gone"
     STRIKE = "strike"
+    HINDERED = "hindered"
     MOVED = "moved"
 
 
@@ -76,8 +86,14 @@ def _reach(outcome: Outcome) -> Reach:
         case DeliveryState.SENT:
             return Reach.REACHED
         case DeliveryState.GONE:
-            return Reach.GONE if outcome.certain else Reach.STRIKE
+            return _reach_refused(outcome.refusal)
         case DeliveryState.MOVED:
             return Reach.MOVED
         case _:
             return Reach.UNKNOWN
+
+
+def _reach_refused(refusal: Refusal | None) -> Reach:
+    if refusal in HINDRANCES:
+        return Reach.HINDERED
+    return Reach.GONE if refusal in (Refusal.LEFT, Refusal.DELETED) else Reach.STRIKE

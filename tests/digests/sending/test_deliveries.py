@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, Refusal, SubscriberState
 from digests.rules.sending.deliveries import Reach, UncertainPolicy, after_attempt, is_suspicious, may_receive
 from tests.factories import NOW, subscriber
 
@@ -29,8 +29,12 @@ def delivery(attempt: int = 1) -> Delivery:
     ("outcome", "reach"),
     [
         (Outcome(DeliveryState.SENT, message=5), Reach.REACHED),
-        (Outcome(DeliveryState.GONE), Reach.GONE),
-        (Outcome(DeliveryState.GONE, certain=False), Reach.STRIKE),
+        (Outcome(DeliveryState.GONE, refusal=Refusal.LEFT), Reach.GONE),
+        (Outcome(DeliveryState.GONE, refusal=Refusal.PERHAPS), Reach.STRIKE),
+        (Outcome(DeliveryState.GONE, refusal=Refusal.DELETED), Reach.GONE),
+        (Outcome(DeliveryState.GONE, refusal=Refusal.TOPIC_CLOSED), Reach.HINDERED),
+        (Outcome(DeliveryState.GONE, refusal=Refusal.TOPIC_DELETED), Reach.HINDERED),
+        (Outcome(DeliveryState.GONE, refusal=Refusal.NO_RIGHTS), Reach.HINDERED),
         (Outcome(DeliveryState.MOVED, new_chat=-7), Reach.MOVED),
         (Outcome(DeliveryState.FAILED), Reach.UNKNOWN),
         (Outcome(DeliveryState.UNCERTAIN), Reach.UNKNOWN),

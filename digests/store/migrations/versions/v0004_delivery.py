@@ -1,5 +1,5 @@
-"""Delivery: who claimed a part and what was known then, what was told to operators; who set a chat up, its quiet
-hours, and what they were told in short; updates whose handling has ended.
+"""Delivery: who claimed a part and what was known then, what was told to operators; who set a chat up, why it
+refuses, its quiet hours, and what they were told in short; the pause of sending; updates whose handling has ended.
 
 Revision ID: 0004
 Revises: 0003
@@ -46,6 +46,9 @@ def upgrade() -> None:
     )
     for column in (
         sa.Column("set_up_by", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("refusal", sa.Text(), nullable=False, server_default=""),
+        sa.Column("refused_at", INSTANT),
+        sa.Column("refusal_told_at", INSTANT),
         sa.Column("quiet_from", sa.Text()),
         sa.Column("quiet_until", sa.Text()),
         sa.Column("told_key", sa.Text()),
@@ -65,4 +68,19 @@ def upgrade() -> None:
         sa.Column("since", INSTANT, nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_condition")),
+    )
+    op.create_table(
+        "sending_pause",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("troubled", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("began_at", INSTANT, nullable=False),
+        sa.Column("until", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT),
+        sa.Column("resumed", sa.Boolean(), nullable=False),
+        sa.Column("told_at", INSTANT),
+        sa.Column("end_told_at", INSTANT),
+        sa.PrimaryKeyConstraint("id", name="pk_sending_pause"),
     )
