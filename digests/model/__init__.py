@@ -18,6 +18,7 @@ from digests.model.digests import (
     Told,
 )
 from digests.model.editions import Delivery, DeliveryState, Edition, Outcome
+from digests.model.pauses import PauseCause, SendingPause
 from digests.model.relations import Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     Article,
@@ -95,6 +96,7 @@ __all__ = [
     "Party",
     "Passage",
     "PassageKind",
+    "PauseCause",
     "Person",
     "Policy",
     "Preferences",
@@ -104,6 +106,7 @@ __all__ = [
     "Refusal",
     "Relation",
     "Section",
+    "SendingPause",
     "Silence",
     "Source",
     "SourceKind",

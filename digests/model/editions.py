@@ -32,7 +32,8 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One part of one edition, with its fate. `attempt` fences every later update."""
+    """One part of one edition, with its fate. `attempt` fences every later update; since `refused_at` the chat has
+    refused messages, None when it took the last one."""
 
     id: int
     subscriber: int
@@ -45,6 +46,7 @@ class Delivery:
     state: DeliveryState
     attempt: int
     due_at: datetime
+    refused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

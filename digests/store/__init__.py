@@ -7,12 +7,14 @@ from pathlib import Path
 from digests.errors import SchemaError
 from digests.store.articles import Articles
 from digests.store.backups import back_up, faults, restore
+from digests.store.chats import Chats
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.deliveries import Deliveries
 from digests.store.editions import Editions
 from digests.store.incidents import Incidents
+from digests.store.pauses import Pauses
 from digests.store.search import Search
 from digests.store.sources import Sources
 from digests.store.stories import Edit, Stories
@@ -35,8 +37,10 @@ class Store:
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
         self.subscribers = Subscribers(database)
+        self.chats = Chats(database)
         self.editions = Editions(database)
         self.deliveries = Deliveries(database)
+        self.pauses = Pauses(database)
         self.conversations = Conversations(database)
         self.conditions = Conditions(database)
 
