@@ -17,7 +17,15 @@ from digests.model.digests import (
     StoryStatus,
     Told,
 )
-from digests.model.editions import Delivery, DeliveryState, Edition, Outcome
+from digests.model.editions import (
+    Delivery,
+    DeliveryState,
+    DeliveryTrouble,
+    Doubt,
+    Edition,
+    Outcome,
+    Troubled,
+)
 from digests.model.pauses import PauseCause, SendingPause
 from digests.model.relations import Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
@@ -81,8 +89,10 @@ __all__ = [
     "DatedPhrase",
     "Delivery",
     "DeliveryState",
+    "DeliveryTrouble",
     "Digest",
     "Document",
+    "Doubt",
     "Draft",
     "Edition",
     "Fact",
@@ -123,6 +133,7 @@ __all__ = [
     "Timeline",
     "Told",
     "Trouble",
+    "Troubled",
     "Verdict",
     "WatchedList",
     "Week",

@@ -12,6 +12,7 @@ from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.deliveries import Deliveries
+from digests.store.doubts import Doubts
 from digests.store.editions import Editions
 from digests.store.incidents import Incidents
 from digests.store.pauses import Pauses
@@ -19,6 +20,7 @@ from digests.store.search import Search
 from digests.store.sources import Sources
 from digests.store.stories import Edit, Stories
 from digests.store.subscribers import Subscribers
+from digests.store.troubles import Troubles
 from digests.store.upgrades import migrate, require_newest, upgrade
 
 __all__ = ["Edit", "Store", "migrate", "open_store", "restore"]
@@ -41,6 +43,8 @@ class Store:
         self.editions = Editions(database)
         self.deliveries = Deliveries(database)
         self.pauses = Pauses(database)
+        self.doubts = Doubts(database)
+        self.troubles = Troubles(database)
         self.conversations = Conversations(database)
         self.conditions = Conditions(database)
 
