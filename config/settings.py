@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.relations import available_relations
@@ -20,6 +20,8 @@ from config.relations import available_relations
 PREFIX = "COMMUNIQUE_"
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
 TELEGRAM = "https://api.telegram.org"
+OWN_NUMBERS_BELOW = -1_000_000_000_000
+"""Ids below this are supergroups and channels."""
 
 
 class SettingsError(Exception):
@@ -59,8 +61,8 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     listen: str = ""
-    uncertain_policy: Literal["sent", "resend"] = "sent"
-    operations_chat: int | None = None
+    uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
+    operations_chat: int | None = Field(None, validate_default=True)
     summary_method: str = "communique"
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -149,6 +151,21 @@ class Settings(BaseSettings):
     def _check_webhook(cls, value: str) -> str:
         if value and not re.fullmatch(r"https://[^\s/@:]+(:(443|80|88|8443))?(/[^\s?#]*)?", value):
             raise ValueError("an https address on port 443, 80, 88 or 8443 (Telegram calls no other)")
+        return value
+
+    @field_validator("operations_chat")
+    @classmethod
+    def _check_operations_chat(cls, value: int | None, info: ValidationInfo) -> int | None:
+        if info.data.get("uncertain_policy") == "probe":
+            if not value:
+                raise ValueError(
+                    "the policy probe looks messages up in this chat: set the id of your own chat with the bot"
+                )
+            if value < OWN_NUMBERS_BELOW and not info.data.get("admins", True):
+                raise ValueError(
+                    "the policy probe needs a private chat or a basic group here (supergroups and channels number"
+                    " their messages by themselves), or ADMINS, whose private chats serve for that"
+                )
         return value
 
     @field_validator("webhook_secret")

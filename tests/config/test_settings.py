@@ -81,7 +81,7 @@ def test_a_plain_sqlite_address_gets_the_asynchronous_driver() -> None:
         ("WEBHOOK_URL", "https://example.org:9000", "443"),
         ("WEBHOOK_URL", "https://example.org", "WEBHOOK_SECRET"),
         ("WEBHOOK_SECRET", "with space", "characters"),
-        ("UNCERTAIN_POLICY", "probe", "'sent' or 'resend'"),
+        ("UNCERTAIN_POLICY", "guess", "'sent', 'resend' or 'probe'"),
         ("LISTEN", "127.0.0.1:99999", "HOST:PORT"),
     ],
 )
@@ -89,6 +89,34 @@ def test_a_wrong_value_is_refused_with_words_that_help(name: str, value: str, wo
     (fault,) = faults_of(**{name: value})
     assert name in fault
     assert words in fault
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "your own chat with the bot"),
+        ({"OPERATIONS_CHAT": "-1001234567890"}, "a private chat or a basic group"),
+    ],
+)
+def test_probing_needs_a_chat_whose_numbers_are_shared_and_says_so_with_all_other_faults(
+    values: dict[str, str], words: str
+) -> None:
+    other, fault = faults_of(UNCERTAIN_POLICY="probe", LISTEN="nowhere", **values)
+    assert other.startswith("COMMUNIQUE_LISTEN")
+    assert fault.startswith("COMMUNIQUE_OPERATIONS_CHAT")
+    assert words in fault
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"OPERATIONS_CHAT": "42"},
+        {"OPERATIONS_CHAT": "-4200"},
+        {"OPERATIONS_CHAT": "-1001234567890", "ADMINS": "42"},
+    ],
+)
+def test_probing_takes_a_private_chat_a_basic_group_or_the_chats_of_admins(values: dict[str, str]) -> None:
+    assert read(UNCERTAIN_POLICY="probe", **values).uncertain_policy == "probe"
 
 
 def test_the_summary_method_can_be_read_whatever_else_is_wrong(tmp_path: Path) -> None:
