@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from digests.model import (
     Coverage,
     Digest,
+    Downtime,
     Edition,
+    Late,
     Preferences,
     Relation,
     Story,
@@ -23,8 +25,9 @@ from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week import WEEK, week_of
 from digests.rules.sending.compose import WINDOWS, brief, compose, told_by
-from digests.rules.sending.editions import FIRST_COVERS, closes_with_review, covers, due_slot, preferences_of
-from digests.rules.sending.slots import next_slot
+from digests.rules.sending.editions import FIRST_COVERS, closes_with_review, covers, preferences_of
+from digests.rules.sending.times.slots import next_slot, timetable_of
+from digests.rules.sending.times.turns import reached, take_turn
 from digests.store import Store
 
 log = logging.getLogger("communique.publish")
@@ -69,10 +72,11 @@ async def publish_due(
         await _resume(store, subscriber, now)
         report.resumed += 1
     desk: _Desk | None = None
+    downtime = await store.logbook.awake(now)
     for subscriber in await store.subscribers.due(now, limit):
         try:
             desk = desk or _Desk(store, renderer, relation, now)
-            await _publish_to(store, desk, subscriber, now, report)
+            await _publish_to(store, desk, subscriber, now, report, downtime)
             report.due += 1
         except Exception:
             log.exception("no edition for subscriber %s", subscriber.id)
@@ -107,24 +111,29 @@ async def preview(
 
 
 async def _publish_to(
-    store: Store, desk: "_Desk", subscriber: Subscriber, now: datetime, report: PublishReport
+    store: Store,
+    desk: "_Desk",
+    subscriber: Subscriber,
+    now: datetime,
+    report: PublishReport,
+    downtime: Downtime | None,
 ) -> None:
     last = await store.editions.last(subscriber.id)
-    slot = due_slot(subscriber, last.slot if last else None, now)
-    following = next_slot(subscriber.hours, subscriber.zone, now)
-    if slot is None:
-        # Nothing is due after all (too late, or other hours): only the row moves on.
-        await store.subscribers.save(replace(subscriber, next_digest_at=following), now)
+    seen = reached(last.slot, last.issued_at) if last else None
+    turn = take_turn(timetable_of(subscriber), subscriber.next_digest_at or now, seen, now, downtime)
+    if (slot := turn.slot) is None:
+        # Nothing is due after all (too late, quiet hours, or other hours): only the row moves on.
+        await store.subscribers.save(replace(subscriber, next_digest_at=turn.following), now)
         report.skipped += 1
         return
     came_in_since, stored_since = covers(last, now)
     told = await store.editions.told(subscriber.id, now - REMEMBERED) if last else Told()
     preferences = preferences_of(subscriber)
-    digest, parts = await desk.edition(told, preferences, came_in_since, stored_since)
+    digest, parts = await desk.edition(told, preferences, came_in_since, stored_since, turn.late)
     if closes_with_review(subscriber, slot, last.slot if last else None):
         parts += await desk.review(preferences)
     edition = Edition(subscriber=subscriber.id, slot=slot, issued_at=now, parts=parts, told=told_by(digest))
-    if await store.editions.issue(edition, following, now):
+    if await store.editions.issue(edition, turn.following, now):
         report.issued += 1
         report.with_news += bool(digest.sections)
     else:
@@ -132,7 +141,7 @@ async def _publish_to(
 
 
 async def _resume(store: Store, subscriber: Subscriber, now: datetime) -> None:
-    following = next_slot(subscriber.hours, subscriber.zone, subscriber.paused_until or now)
+    following = next_slot(timetable_of(subscriber), subscriber.paused_until or now)
     active = replace(subscriber, state=SubscriberState.ACTIVE, paused_until=None, next_digest_at=following)
     await store.subscribers.save(active, now)
 
@@ -153,13 +162,19 @@ class _Desk:
         self._reviews: dict[Preferences, tuple[str, ...]] = {}
 
     async def edition(
-        self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
+        self,
+        told: Told,
+        preferences: Preferences,
+        came_in_since: datetime,
+        stored_since: datetime,
+        late: Late | None,
     ) -> tuple[Digest, tuple[str, ...]]:
         """Return a digest and its parts, the same ones for all who chose alike and have been told alike."""
         known = (told.passages, frozenset(told.stories.items()), told.facts)
-        key = (preferences, came_in_since, stored_since, known)
+        key = (preferences, came_in_since, stored_since, known, late)
         if key not in self._editions:
             digest = await self.compose(told, preferences, came_in_since, stored_since)
+            digest = replace(digest, late=late)
             self._editions[key] = digest, self._renderer.render(digest, preferences)
             self.composed += 1
         return self._editions[key]

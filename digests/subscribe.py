@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
-from digests.model import Address, ChatKind, Relation, Subscriber, SubscriberState
-from digests.rules.sending.slots import next_slot
+from digests.model import Address, ChatKind, QuietHours, Relation, Subscriber, SubscriberState
+from digests.rules.sending.times.slots import timetable_of
+from digests.rules.sending.times.turns import due_after_change, reached
 from digests.store import Store
 
 LONGEST_PAUSE = timedelta(days=365)
@@ -18,11 +19,12 @@ REACHABLE = (SubscriberState.ACTIVE, SubscriberState.PAUSED)
 # --- what a subscriber becomes -------------------------------------------------------------------
 
 
-def consented(subscriber: Subscriber, now: datetime) -> Subscriber:
-    """Daily messages from the next slot on; one who has them already stays as they are."""
+def consented(subscriber: Subscriber, now: datetime, last: datetime | None = None) -> Subscriber:
+    """Daily messages from the next slot on that is not too near the `last` edition; one who has them already stays
+    as they are."""
     if subscriber.state is SubscriberState.ACTIVE:
         return subscriber
-    return _active(subscriber, now)
+    return _active(subscriber, now, last)
 
 
 def with_themes(subscriber: Subscriber, themes: Sequence[str], relation: Relation) -> Subscriber:
@@ -45,16 +47,28 @@ def with_theme(subscriber: Subscriber, theme: str, wanted: bool, relation: Relat
     return with_themes(subscriber, [*others, theme] if wanted else others, relation)
 
 
-def with_hours(subscriber: Subscriber, hours: Sequence[time], now: datetime) -> Subscriber:
-    """Other local hours, sorted; PreferenceError when there is none."""
+def with_hours(
+    subscriber: Subscriber, hours: Sequence[time], now: datetime, last: datetime | None = None
+) -> Subscriber:
+    """Other local hours, sorted; PreferenceError when there is none. `last` is when the last edition reached them,
+    here and below."""
     if not hours:
         raise PreferenceError("no hours", advice="Please keep at least one hour, such as 08:00.")
-    return _rescheduled(replace(subscriber, hours=tuple(sorted(set(hours)))), now)
+    return _rescheduled(replace(subscriber, hours=tuple(sorted(set(hours)))), now, last)
 
 
-def with_zone(subscriber: Subscriber, zone: str, now: datetime) -> Subscriber:
-    """Another IANA zone; the hours stay what the clock on the wall shows there."""
-    return _rescheduled(replace(subscriber, zone=zone), now)
+def with_zone(subscriber: Subscriber, zone: str, now: datetime, last: datetime | None = None) -> Subscriber:
+    """Another IANA zone; the hours stay what the clock on the wall shows there. The same zone changes nothing."""
+    if zone == subscriber.zone:
+        return subscriber
+    return _rescheduled(replace(subscriber, zone=zone), now, last, moved=True)
+
+
+def with_quiet(
+    subscriber: Subscriber, quiet: QuietHours | None, now: datetime, last: datetime | None = None
+) -> Subscriber:
+    """Other quiet hours, or none."""
+    return _rescheduled(replace(subscriber, quiet=quiet), now, last)
 
 
 def with_review(subscriber: Subscriber, weekday: int | None) -> Subscriber:
@@ -75,10 +89,10 @@ def paused(subscriber: Subscriber, until: datetime | None, now: datetime) -> Sub
     return replace(subscriber, state=SubscriberState.PAUSED, paused_until=until, next_digest_at=None)
 
 
-def resumed(subscriber: Subscriber, now: datetime) -> Subscriber:
+def resumed(subscriber: Subscriber, now: datetime, last: datetime | None = None) -> Subscriber:
     """Daily messages again from the next slot on: what was missed is not sent again, and the next digest covers
     what is new since the last."""
-    return _active(subscriber, now) if subscriber.state is SubscriberState.PAUSED else subscriber
+    return _active(subscriber, now, last) if subscriber.state is SubscriberState.PAUSED else subscriber
 
 
 def stopped(subscriber: Subscriber) -> Subscriber:
@@ -95,30 +109,29 @@ def departed(subscriber: Subscriber) -> Subscriber:
     return replace(subscriber, state=SubscriberState.GONE, next_digest_at=None)
 
 
-def returned(subscriber: Subscriber, now: datetime) -> Subscriber:
+def returned(subscriber: Subscriber, now: datetime, last: datetime | None = None) -> Subscriber:
     """The chat can be reached again: as before, paused when the pause is not over."""
     if subscriber.state is not SubscriberState.GONE:
         return subscriber
     if subscriber.paused_until is not None and subscriber.paused_until > now:
         return replace(subscriber, state=SubscriberState.PAUSED)
-    return _active(subscriber, now)
+    return _active(subscriber, now, last)
 
 
-def _active(subscriber: Subscriber, now: datetime) -> Subscriber:
-    return replace(
-        subscriber,
-        state=SubscriberState.ACTIVE,
-        paused_until=None,
-        next_digest_at=next_slot(subscriber.hours, subscriber.zone, now),
-    )
+def _active(subscriber: Subscriber, now: datetime, last: datetime | None) -> Subscriber:
+    due = due_after_change(timetable_of(subscriber), None, last, now)
+    return replace(subscriber, state=SubscriberState.ACTIVE, paused_until=None, next_digest_at=due)
 
 
-def _rescheduled(subscriber: Subscriber, now: datetime) -> Subscriber:
+def _rescheduled(
+    subscriber: Subscriber, now: datetime, last: datetime | None, *, moved: bool = False
+) -> Subscriber:
     """Move the next digest to the new hours; one that is due at this moment is not lost by it."""
-    due_now = subscriber.next_digest_at is not None and subscriber.next_digest_at <= now
-    if subscriber.state is not SubscriberState.ACTIVE or due_now:
+    planned = subscriber.next_digest_at
+    if subscriber.state is not SubscriberState.ACTIVE or (planned is not None and planned <= now):
         return subscriber
-    return replace(subscriber, next_digest_at=next_slot(subscriber.hours, subscriber.zone, now))
+    due = due_after_change(timetable_of(subscriber), planned, last, now, moved=moved)
+    return replace(subscriber, next_digest_at=due)
 
 
 # --- the verbs -----------------------------------------------------------------------------------
@@ -132,7 +145,7 @@ async def visit(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber
     if known.state is not SubscriberState.GONE:
         return known
     await store.subscribers.clear_strikes(known.id)
-    return await store.subscribers.save(returned(known, now), now)
+    return await store.subscribers.save(returned(known, now, await _last(store, known)), now)
 
 
 async def welcome(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
@@ -143,19 +156,19 @@ async def welcome(store: Store, newcomer: Subscriber, now: datetime) -> Subscrib
 
 async def consent(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
     """Start daily messages, because the reader has asked for them."""
-    return await _change(store, newcomer, now, lambda known: consented(known, now))
+    return await _change_times(store, newcomer, now, lambda known, last: consented(known, now, last))
 
 
 async def follow(store: Store, newcomer: Subscriber, theme: str, relation: Relation, now: datetime) -> Subscriber:
     """Daily messages with this topic among theirs: the only one for somebody who received none and had chosen
     none, one more for everybody else. Who has all topics keeps them. PreferenceError for an unknown topic."""
 
-    def decide(known: Subscriber) -> Subscriber:
+    def decide(known: Subscriber, last: datetime | None) -> Subscriber:
         if known.themes or known.state not in REACHABLE:
             known = with_theme(known, theme, True, relation)
-        return consented(known, now)
+        return consented(known, now, last)
 
-    return await _change(store, newcomer, now, decide)
+    return await _change_times(store, newcomer, now, decide)
 
 
 async def set_themes(
@@ -174,22 +187,27 @@ async def choose_theme(
 
 async def set_hours(store: Store, newcomer: Subscriber, hours: Sequence[time], now: datetime) -> Subscriber:
     """Receive at these local hours. PreferenceError when there is none."""
-    return await _change(store, newcomer, now, lambda known: with_hours(known, hours, now))
+    return await _change_times(store, newcomer, now, lambda known, last: with_hours(known, hours, now, last))
 
 
 async def choose_hour(store: Store, newcomer: Subscriber, hour: time, wanted: bool, now: datetime) -> Subscriber:
     """Add or take away one local hour. PreferenceError when it is the last."""
 
-    def decide(known: Subscriber) -> Subscriber:
+    def decide(known: Subscriber, last: datetime | None) -> Subscriber:
         others = [each for each in known.hours if each != hour]
-        return with_hours(known, [*others, hour] if wanted else others, now)
+        return with_hours(known, [*others, hour] if wanted else others, now, last)
 
-    return await _change(store, newcomer, now, decide)
+    return await _change_times(store, newcomer, now, decide)
 
 
 async def set_zone(store: Store, newcomer: Subscriber, zone: str, now: datetime) -> Subscriber:
     """Receive by the clock of this IANA zone."""
-    return await _change(store, newcomer, now, lambda known: with_zone(known, zone, now))
+    return await _change_times(store, newcomer, now, lambda known, last: with_zone(known, zone, now, last))
+
+
+async def set_quiet(store: Store, newcomer: Subscriber, quiet: QuietHours | None, now: datetime) -> Subscriber:
+    """Receive nothing in these local hours; None for no quiet hours."""
+    return await _change_times(store, newcomer, now, lambda known, last: with_quiet(known, quiet, now, last))
 
 
 async def set_language(store: Store, newcomer: Subscriber, language: str, now: datetime) -> Subscriber:
@@ -209,7 +227,7 @@ async def pause(store: Store, newcomer: Subscriber, until: datetime | None, now:
 
 async def resume(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
     """End a pause; nothing changes for one who is not paused."""
-    return await _change(store, newcomer, now, lambda known: resumed(known, now))
+    return await _change_times(store, newcomer, now, lambda known, last: resumed(known, now, last))
 
 
 async def stop(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
@@ -247,6 +265,23 @@ async def _change(
     known = await visit(store, newcomer, now)
     wanted = decide(known)
     return known if wanted == known and known.id else await store.subscribers.save(wanted, now)
+
+
+async def _change_times(
+    store: Store,
+    newcomer: Subscriber,
+    now: datetime,
+    decide: Callable[[Subscriber, datetime | None], Subscriber],
+) -> Subscriber:
+    known = await visit(store, newcomer, now)
+    last = await _last(store, known)
+    return await _change(store, known, now, lambda each: decide(each, last))
+
+
+async def _last(store: Store, known: Subscriber) -> datetime | None:
+    """Return when the last edition reached the subscriber."""
+    last = await store.editions.last(known.id) if known.id else None
+    return reached(last.slot, last.issued_at) if last else None
 
 
 async def _silence(

@@ -62,7 +62,7 @@ def _show(parts: "Sequence[str]", *, html: bool) -> None:
 
 def _zone(words: str) -> str:
     from digests.errors import PreferenceError
-    from digests.rules.sending.zones import parse_zone
+    from digests.rules.sending.times.zones import parse_zone
 
     try:
         return parse_zone(words)

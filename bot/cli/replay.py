@@ -83,7 +83,8 @@ def replay(
     from bot.newsroom import load_relation, seed_sources
     from bot.render import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-    from digests.rules.sending.slots import parse_hours, parse_zone
+    from digests.rules.sending.times.hours import parse_hours
+    from digests.rules.sending.times.zones import parse_zone
 
     relation = load_relation(settings_or_end().relation)
     try:
@@ -257,7 +258,7 @@ async def replayed(
 
     `items` are in the order they come in; `given` is filled with the given id of each stored article.
     """
-    from digests.rules.sending.slots import next_slot
+    from digests.rules.sending.times.slots import next_slot, timetable_of
     from digests.store import open_store
 
     recorder, waiting = _RecordingRenderer(renderer), list(reversed(items))
@@ -265,10 +266,11 @@ async def replayed(
     async with open_store("sqlite+aiosqlite://", migrate=True) as store:
         for source in {item.source.id: item.source for item in items}.values():
             await store.sources.add(replace(source, active=True, reason=""), moment)
-        first = next_slot(reader.hours, reader.zone, moment)
+        timetable = timetable_of(reader)
+        first = next_slot(timetable, moment)
         await store.subscribers.save(replace(reader, next_digest_at=first), moment)
         while waiting:
-            moment = next_slot(reader.hours, reader.zone, moment)
+            moment = next_slot(timetable, moment)
             while waiting and waiting[-1].at <= moment:
                 item = waiting.pop()
                 for identifier in await store.articles.save(item.source.id, [item.draft], item.at):

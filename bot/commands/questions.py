@@ -18,7 +18,7 @@ from digests.answer.why import Explanation, explain
 from digests.errors import PreferenceError
 from digests.rules.sending.changes import short_title
 from digests.rules.sending.editions import preferences_of
-from digests.rules.sending.hours import parse_hours
+from digests.rules.sending.times.hours import parse_hours
 
 LONGEST_TIME = 20
 LONGEST_TITLE = 200

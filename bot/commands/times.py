@@ -11,7 +11,8 @@ from bot.commands.visit import Visit
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState
-from digests.rules.sending.slots import parse_hours, parse_zone
+from digests.rules.sending.times.hours import parse_hours
+from digests.rules.sending.times.zones import parse_zone
 
 USUAL_PAUSE = 7
 LONGEST_PAUSE = 365

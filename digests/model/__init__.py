@@ -9,7 +9,9 @@ from digests.model.digests import (
     Card,
     Coverage,
     Digest,
+    Downtime,
     Gap,
+    Late,
     Line,
     Preferences,
     Section,
@@ -17,16 +19,7 @@ from digests.model.digests import (
     StoryStatus,
     Told,
 )
-from digests.model.editions import (
-    Delivery,
-    DeliveryState,
-    DeliveryTrouble,
-    Doubt,
-    Edition,
-    Outcome,
-    Troubled,
-)
-from digests.model.pauses import PauseCause, SendingPause
+from digests.model.editions import Delivery, DeliveryState, Edition, Outcome
 from digests.model.relations import Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     Article,
@@ -64,7 +57,15 @@ from digests.model.stories import (
     Story,
     ThemeScore,
 )
-from digests.model.subscribers import HINDRANCES, Address, ChatKind, Refusal, Subscriber, SubscriberState
+from digests.model.subscribers import (
+    HINDRANCES,
+    Address,
+    ChatKind,
+    QuietHours,
+    Refusal,
+    Subscriber,
+    SubscriberState,
+)
 from digests.model.verdicts import Reason, Verdict
 
 __all__ = [
@@ -89,15 +90,15 @@ __all__ = [
     "DatedPhrase",
     "Delivery",
     "DeliveryState",
-    "DeliveryTrouble",
     "Digest",
     "Document",
-    "Doubt",
+    "Downtime",
     "Draft",
     "Edition",
     "Fact",
     "Gap",
     "Incident",
+    "Late",
     "Line",
     "ListChange",
     "Origin",
@@ -106,17 +107,16 @@ __all__ = [
     "Party",
     "Passage",
     "PassageKind",
-    "PauseCause",
     "Person",
     "Policy",
     "Preferences",
     "Quantity",
+    "QuietHours",
     "Reason",
     "Recipe",
     "Refusal",
     "Relation",
     "Section",
-    "SendingPause",
     "Silence",
     "Source",
     "SourceKind",
@@ -133,7 +133,6 @@ __all__ = [
     "Timeline",
     "Told",
     "Trouble",
-    "Troubled",
     "Verdict",
     "WatchedList",
     "Week",

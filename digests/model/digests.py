@@ -15,6 +15,21 @@ class StoryStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Downtime:
+    """A time in which nothing was issued, since the bot was not running."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """That a digest comes late, with the downtime that is the reason where it is known."""
+
+    downtime: Downtime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a subscriber has been told by issued editions: passage fingerprints, per story the fingerprints of what
     was said of it, and the facts of headlines and passages in short (all empty for a newcomer)."""
@@ -115,7 +130,7 @@ class Digest:
 
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
     stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
-    was no room.
+    was no room. `late` says that it comes long after its reader's hour.
     """
 
     at: datetime
@@ -129,6 +144,7 @@ class Digest:
     held_back: int = 0
     held_reports: int = 0
     left_out: int = 0
+    late: Late | None = None
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -49,13 +49,23 @@ class Address:
     thread: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Local times from `begin` until before `end` in which nothing comes by itself; over midnight where the end is
+    the earlier. The two differ."""
+
+    begin: time
+    end: time
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscriber:
     """A chat that receives. `zone` is an IANA name, `hours` local times, `themes` empty for all of them.
 
     `review_weekday` is the local day (0 is Monday) on which the first digest closes with the week in review, None
-    for never. `refusal` is why nothing can be sent at the moment, since `refused_at`; `strikes` counts refusals
-    that prove nothing alone. `set_up_by` is the Telegram user who set a group or channel up, 0 when not known.
+    for never. `quiet` are the hours in which nothing may come. `refusal` is why nothing can be sent at the
+    moment, since `refused_at`; `strikes` counts refusals that prove nothing alone. `set_up_by` is the Telegram
+    user who set a group or channel up, 0 when not known.
     """
 
     id: int = 0
@@ -66,6 +76,7 @@ class Subscriber:
     themes: tuple[str, ...] = ()
     language: str = "en"
     review_weekday: int | None = None
+    quiet: QuietHours | None = None
     state: SubscriberState = SubscriberState.VISITOR
     paused_until: datetime | None = None
     next_digest_at: datetime | None = None

@@ -51,6 +51,7 @@ __all__ = [
     "edition",
     "edition_text",
     "incident",
+    "logbook",
     "metadata",
     "probe_message",
     "sending_pause",
@@ -283,4 +284,12 @@ awaited_input = Table(
     Column("what", Text, nullable=False),
     Column("data", JSON, nullable=False),
     Column("expires", Instant, nullable=False),
+)
+
+# What the bot knows of itself, a line for each thing.
+logbook = Table(
+    "logbook",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", JSON, nullable=False),
 )

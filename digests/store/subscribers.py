@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 
-from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, QuietHours, Refusal, Subscriber, SubscriberState
 from digests.store.database import Database, insert
 from digests.store.editions import drop_unused_texts
 from digests.store.rows import Row
@@ -143,6 +143,7 @@ def subscriber_of(row: Row) -> Subscriber:
         themes=tuple(row["themes"]),
         language=row["language"],
         review_weekday=row["review_weekday"],
+        quiet=_quiet_of(row),
         state=SubscriberState(row["state"]),
         paused_until=row["paused_until"],
         next_digest_at=row["next_digest_at"],
@@ -152,6 +153,11 @@ def subscriber_of(row: Row) -> Subscriber:
         refused_at=row["refused_at"],
         set_up_by=row["set_up_by"],
     )
+
+
+def _quiet_of(row: Row) -> QuietHours | None:
+    begin, end = row["quiet_from"], row["quiet_until"]
+    return QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if begin and end else None
 
 
 def _columns(subscriber: Subscriber) -> dict[str, Any]:
@@ -164,6 +170,8 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "themes": list(subscriber.themes),
         "language": subscriber.language,
         "review_weekday": subscriber.review_weekday,
+        "quiet_from": subscriber.quiet.begin.isoformat("minutes") if subscriber.quiet else None,
+        "quiet_until": subscriber.quiet.end.isoformat("minutes") if subscriber.quiet else None,
         "state": subscriber.state,
         "paused_until": subscriber.paused_until,
         "next_digest_at": subscriber.next_digest_at,

@@ -35,7 +35,7 @@ from config.settings import Settings
 from digests.collect import collect_due
 from digests.fetch import Fetcher, Manners
 from digests.model import Address, Ownership, Policy, Source, Subscriber, SubscriberState
-from digests.rules.sending.slots import next_slot
+from digests.rules.sending.times.slots import Timetable, next_slot
 
 NOW = datetime(2026, 2, 18, 17, 35, tzinfo=UTC)  # most of the feeds were taken in the days before
 READER = 42
@@ -148,7 +148,7 @@ async def _subscribe(app: App) -> None:
         zone="UTC",
         hours=hours,
         state=SubscriberState.ACTIVE,
-        next_digest_at=next_slot(hours, "UTC", NOW),
+        next_digest_at=next_slot(Timetable(hours, "UTC"), NOW),
     )
     await app.newsroom.store.subscribers.save(reader, NOW)
 

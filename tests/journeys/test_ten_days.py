@@ -22,7 +22,7 @@ from bot.render import TelegramRenderer
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of, to_json_lines
 from digests.model import Address, Card, Subscriber, SubscriberState
 from digests.rules.sending.cards import lines_of
-from digests.rules.sending.slots import parse_hours
+from digests.rules.sending.times.hours import parse_hours
 from digests.rules.texts import is_chinese
 
 ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"

@@ -1,27 +1,13 @@
-"""When an edition is due, what time it covers, and what its reader asked for."""
+"""What time an edition covers, and what its reader asked for."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Edition, Preferences, Subscriber
-from digests.rules.sending.slots import latest_slot
 
-CATCH_UP = timedelta(hours=12)
 FIRST_COVERS = timedelta(hours=24)
 MOST_COVERS = timedelta(days=14)
 LONGEST_EDIT = timedelta(hours=24)
-
-
-def due_slot(subscriber: Subscriber, last: datetime | None, now: datetime) -> datetime | None:
-    """Return the slot whose edition is due: the latest at or before `now`, unless an edition of it or a later one
-    exists (`last` is the slot of the last edition) or it is over 12 hours old.
-
-    Slots missed before it are skipped; their news is in this edition.
-    """
-    slot = latest_slot(subscriber.hours, subscriber.zone, now)
-    if slot is None or (last is not None and slot <= last) or now - slot > CATCH_UP:
-        return None
-    return slot
 
 
 def closes_with_review(subscriber: Subscriber, slot: datetime, last: datetime | None) -> bool:

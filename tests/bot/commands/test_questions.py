@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from telegram import Update
 
 from bot.commands.topic_names import find_theme, parse_topics
 from bot.texts import LANGUAGES
@@ -167,9 +168,10 @@ async def test_the_same_update_is_handled_once(room: Room) -> None:
     message = room.sandbox.say(room.reader, "/help")
     await room.quiet()
     said = room.newest(room.reader)
-    raw = {"update_id": 777, "message": message.json}
-    await room.inbox.take([raw, raw])
-    await room.inbox.take([raw])
+    handled = room.application.update_queue
+    update = Update.de_json({"update_id": 777, "message": message.json}, room.application.bot)
+    await handled.put(update)
+    await handled.put(update)
     assert len(await room.answers(room.reader, said)) == 1
 
 

@@ -1,10 +1,10 @@
-"""When an edition is due, and what it covers."""
+"""What an edition covers, and how it closes."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from digests.model import Edition
-from digests.rules.sending.editions import closes_with_review, covers, due_slot
+from digests.rules.sending.editions import closes_with_review, covers
 from tests.factories import subscriber
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
@@ -13,35 +13,6 @@ READER = subscriber(zone="Asia/Taipei", hours=(time(8, 0), time(18, 0)))
 
 def edition(slot: datetime, issued_at: datetime) -> Edition:
     return Edition(subscriber=1, slot=slot, issued_at=issued_at, parts=("text",))
-
-
-def test_an_edition_is_due_at_its_minute_and_not_before() -> None:
-    yesterday_evening = EIGHT - timedelta(hours=14)
-
-    assert due_slot(READER, yesterday_evening, EIGHT) == EIGHT
-    assert due_slot(READER, yesterday_evening, EIGHT - timedelta(seconds=1)) is None
-
-
-def test_a_slot_that_has_its_edition_is_not_due_again() -> None:
-    assert due_slot(READER, EIGHT, EIGHT + timedelta(minutes=5)) is None
-
-
-def test_a_later_edition_keeps_an_earlier_slot_from_being_due() -> None:
-    assert due_slot(READER, EIGHT + timedelta(hours=1), EIGHT + timedelta(hours=2)) is None
-
-
-def test_after_downtime_only_the_latest_slot_is_made_up_for() -> None:
-    three_days_ago = EIGHT - timedelta(days=3)
-
-    assert due_slot(READER, three_days_ago, EIGHT + timedelta(hours=9)) == EIGHT
-    assert due_slot(READER, three_days_ago, EIGHT + timedelta(hours=11)) == EIGHT + timedelta(hours=10)
-
-
-def test_a_slot_over_twelve_hours_old_is_given_up() -> None:
-    once_a_day = subscriber(zone="Asia/Taipei", hours=(time(8, 0),))
-
-    assert due_slot(once_a_day, None, EIGHT + timedelta(hours=12)) == EIGHT
-    assert due_slot(once_a_day, None, EIGHT + timedelta(hours=12, seconds=1)) is None
 
 
 def test_the_first_edition_of_the_readers_day_closes_with_the_week() -> None:

@@ -84,3 +84,9 @@ def upgrade() -> None:
         sa.Column("end_told_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="pk_sending_pause"),
     )
+    op.create_table(
+        "logbook",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_logbook")),
+    )

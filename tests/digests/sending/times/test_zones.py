@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
-from digests.rules.sending.slots import parse_zone
-from digests.rules.sending.zones import CITIES
+from digests.rules.sending.times.zones import CITIES, parse_zone
 
 
 @pytest.mark.parametrize(

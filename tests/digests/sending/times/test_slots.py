@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
-from digests.rules.sending.slots import latest_slot, next_slot, slot_on
+from digests.rules.sending.times.slots import Timetable, latest_slot, least_apart, next_slot, slot_on
 
 ZONES = (
     "UTC",
@@ -57,30 +57,29 @@ def test_a_local_hour_is_one_instant_whatever_the_clocks_do(
 
 def test_the_latest_slot_is_at_or_before_now_and_the_next_strictly_after() -> None:
     eight = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
-    hours = (time(8, 0), time(18, 30))
+    twice_a_day = Timetable((time(8, 0), time(18, 30)), "Asia/Taipei")
 
-    assert latest_slot(hours, "Asia/Taipei", eight) == eight
-    assert latest_slot(hours, "Asia/Taipei", eight - timedelta(seconds=1)) == datetime(
-        2026, 3, 9, 10, 30, tzinfo=UTC
-    )
-    assert next_slot(hours, "Asia/Taipei", eight) == datetime(2026, 3, 10, 10, 30, tzinfo=UTC)
-    assert next_slot(hours, "Asia/Taipei", eight - timedelta(seconds=1)) == eight
+    assert latest_slot(twice_a_day, eight) == eight
+    assert latest_slot(twice_a_day, eight - timedelta(seconds=1)) == datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
+    assert next_slot(twice_a_day, eight) == datetime(2026, 3, 10, 10, 30, tzinfo=UTC)
+    assert next_slot(twice_a_day, eight - timedelta(seconds=1)) == eight
 
 
 def test_without_hours_nothing_is_due_and_asking_for_the_next_is_refused() -> None:
-    assert latest_slot((), "UTC", datetime(2026, 3, 10, tzinfo=UTC)) is None
+    assert latest_slot(Timetable((), "UTC"), datetime(2026, 3, 10, tzinfo=UTC)) is None
     with pytest.raises(PreferenceError):
-        next_slot((), "UTC", datetime(2026, 3, 10, tzinfo=UTC))
+        next_slot(Timetable((), "UTC"), datetime(2026, 3, 10, tzinfo=UTC))
 
 
 @given(st.sampled_from(ZONES), HOURS, INSTANTS)
 def test_no_slot_lies_between_the_latest_and_the_next(zone: str, hours: list[time], now: datetime) -> None:
-    latest, following = latest_slot(hours, zone, now), next_slot(hours, zone, now)
+    timetable = Timetable(tuple(hours), zone)
+    latest, following = latest_slot(timetable, now), next_slot(timetable, now)
 
     assert latest is not None
     assert latest <= now < following
-    assert next_slot(hours, zone, latest) == following
-    assert latest_slot(hours, zone, following - timedelta(microseconds=1)) == latest
+    assert next_slot(timetable, latest) == following
+    assert latest_slot(timetable, following - timedelta(microseconds=1)) == latest
 
 
 @settings(max_examples=40)
@@ -88,8 +87,37 @@ def test_no_slot_lies_between_the_latest_and_the_next(zone: str, hours: list[tim
 def test_there_is_one_slot_for_each_local_day(zone: str, hour: time, start: datetime) -> None:
     slot, days = start, []
     for _ in range(40):
-        slot = next_slot((hour,), zone, slot)
+        slot = next_slot(Timetable((hour,), zone), slot)
         days.append(slot.astimezone(ZoneInfo(zone)).date())
 
     assert len(set(days)) == len(days)
     assert all(timedelta(1) <= later - earlier <= timedelta(2) for earlier, later in pairwise(days))
+
+
+def test_two_editions_are_two_hours_apart_or_as_near_as_the_chosen_hours() -> None:
+    assert least_apart((time(8),)) == timedelta(hours=2)
+    assert least_apart((time(8), time(18))) == timedelta(hours=2)
+    assert least_apart((time(8), time(8, 20), time(18))) == timedelta(minutes=20)
+    assert least_apart((time(0, 10), time(23, 50))) == timedelta(minutes=20), "over midnight"
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "start", "expected"),
+    [
+        # Kwajalein left out 21 August 1993, Samoa 30 December 2011, Manila the last day of 1844.
+        ("Pacific/Kwajalein", time(8), "1993-08-20T12:00", ["1993-08-20T20:00", "1993-08-21T20:00"]),
+        ("Pacific/Apia", time(8), "2011-12-29T12:00", ["2011-12-29T18:00", "2011-12-30T18:00"]),
+        ("Asia/Manila", time(8), "1844-12-30T12:00", ["1844-12-30T23:56:08", "1844-12-31T23:56:08"]),
+        # Sitka lived 19 October 1867 twice, a whole day more: there is one slot for each of the two days.
+        ("America/Sitka", time(8), "1867-10-18T00:00", ["1867-10-18T17:01:13", "1867-10-19T17:01:13"]),
+    ],
+)
+def test_a_day_that_is_left_out_has_no_slot_and_a_day_lived_twice_has_two(
+    zone: str, hour: time, start: str, expected: list[str]
+) -> None:
+    slot, found = datetime.fromisoformat(start).replace(tzinfo=UTC), []
+    for _ in expected:
+        slot = next_slot(Timetable((hour,), zone), slot)
+        found.append(slot)
+
+    assert found == [datetime.fromisoformat(each).replace(tzinfo=UTC) for each in expected]

@@ -1,0 +1,120 @@
+"""Whose turn it is: which slot's edition is due, when the next one is, and whether it comes late.
+
+A row says when its reader is due (`planned`). What was missed is told in one edition, that of the latest slot, if
+that is at most twelve hours old; older news waits for the next slot, which covers it. Two editions are never
+nearer than two hours, unless the reader chose hours that are; after a change of zone never nearer than half the
+time between their hours, as long as that leaves nobody without for over a day and a half.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digests.model import Downtime, Late
+from digests.rules.sending.times.quiet import is_quiet, quiet_end
+from digests.rules.sending.times.slots import Timetable, latest_slot, least_apart, next_slot
+
+CATCH_UP = timedelta(hours=12)
+LATE = timedelta(minutes=30)
+ON_TIME = timedelta(minutes=15)
+LONGEST = timedelta(hours=36)
+A_MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The slot whose edition is to be issued now, None when there is none; when the reader is due again; and, when
+    the edition comes late, what is known of why."""
+
+    slot: datetime | None
+    following: datetime
+    late: Late | None = None
+
+
+def take_turn(
+    timetable: Timetable,
+    planned: datetime,
+    last: datetime | None,
+    now: datetime,
+    downtime: Downtime | None = None,
+) -> Turn:
+    """Return whose turn it is for a reader whose row fell due at `planned`, at or before `now`.
+
+    `last` is when the last edition reached them (see `reached`), `downtime` the last known time in which nothing
+    was issued. In quiet hours what is late is held to their end; what is late and has the next slot near is left
+    to that one. PreferenceError when there are no hours.
+    """
+    near = least_apart(timetable.hours)
+    slot = max(planned, latest_slot(timetable, now) or planned)
+    upcoming = next_slot(timetable, now)
+    if now - slot > CATCH_UP:
+        return Turn(None, upcoming)
+    if last is not None and slot < last + near:
+        return Turn(None, _first(timetable, now, last + near))
+    if now - slot > ON_TIME and timetable.quiet and is_quiet(timetable.quiet, timetable.zone, now):
+        end = quiet_end(timetable.quiet, timetable.zone, now)
+        waits = end - slot <= CATCH_UP and upcoming - end >= near
+        return Turn(None, end if waits else upcoming)
+    if now - slot > LATE and upcoming - now < near:
+        return Turn(None, upcoming)
+    return Turn(slot, _first(timetable, now, slot + near), _lateness(timetable, slot, last, now, downtime))
+
+
+def due_after_change(
+    timetable: Timetable,
+    planned: datetime | None,
+    last: datetime | None,
+    now: datetime,
+    *,
+    moved: bool = False,
+) -> datetime:
+    """Return when a reader is due who has this timetable from `now` on.
+
+    `planned` was due before the change (None when nothing was) and `last` is when the last edition reached them.
+    After a change of zone or of its clock (`moved`) a slot soon after the last one is passed over: it would be the
+    same day's hour once more. Where the first slot would come over a day and a half after the last edition, the
+    earlier plan stands once more. PreferenceError when there are no hours.
+    """
+    if last is None:
+        return next_slot(timetable, now)
+    first = _first(timetable, now, last + least_apart(timetable.hours))
+    if moved:
+        while first <= last + _half_way(timetable, first):
+            first = next_slot(timetable, first)
+    if first <= last + LONGEST or planned is None or planned <= now:
+        return first
+    kept = planned
+    if timetable.quiet and is_quiet(timetable.quiet, timetable.zone, planned):
+        kept = quiet_end(timetable.quiet, timetable.zone, planned)
+    return kept if last + least_apart(timetable.hours) <= kept < first else first
+
+
+def reached(slot: datetime, issued_at: datetime) -> datetime:
+    """Return when an edition reached its reader: its slot, or when it was issued if that was late."""
+    return slot if issued_at - slot <= LATE else issued_at
+
+
+def _half_way(timetable: Timetable, slot: datetime) -> timedelta:
+    """Return half of the time between the slot before and this one."""
+    return (slot - (latest_slot(timetable, slot - A_MOMENT) or slot)) / 2
+
+
+def _first(timetable: Timetable, now: datetime, floor: datetime) -> datetime:
+    return next_slot(timetable, max(now, floor - A_MOMENT))
+
+
+def _lateness(
+    timetable: Timetable, slot: datetime, last: datetime | None, now: datetime, downtime: Downtime | None
+) -> Late | None:
+    """Say whether an edition comes late: long after its slot; or at the end of quiet hours, held for a slot that
+    was missed in a downtime. (Another slot may also lie before a moment planned by an earlier zone: it was no
+    reader's slot, so that downtime decides.)"""
+    if now - slot > LATE:
+        return Late(downtime if _fell_into(slot, now, downtime) else None)
+    missed = latest_slot(timetable, slot)
+    if missed is None or slot - missed <= LATE or (last is not None and missed <= last):
+        return None
+    return Late(downtime) if _fell_into(missed, slot, downtime) else None
+
+
+def _fell_into(slot: datetime, until: datetime, downtime: Downtime | None) -> bool:
+    return downtime is not None and min(until, downtime.until) - max(slot, downtime.since) >= LATE / 2

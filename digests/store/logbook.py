@@ -1,0 +1,68 @@
+"""The logbook: what the bot knows of itself: when it last ran, by which clocks it planned."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import Downtime
+from digests.store.database import Database, insert
+from digests.store.schema import logbook as table
+from digests.store.uncut import uncut
+
+NOTED_EVERY = timedelta(minutes=1)
+A_DOWNTIME = timedelta(minutes=15)
+_AWAKE, _ZONES = "awake", "zones"
+
+
+@uncut
+class Logbook:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def awake(self, now: datetime) -> Downtime | None:
+        """Note, at most once a minute, that editions can be issued at `now`; return the last downtime known, of a
+        quarter of an hour and more."""
+        async with self._database.read() as connection:
+            known = await _value(connection, _AWAKE) or {}
+        if known and abs(now - datetime.fromisoformat(known["at"])) < NOTED_EVERY:
+            return _downtime_of(known)
+        async with self._database.write() as connection:
+            known = await _value(connection, _AWAKE) or {"at": now.isoformat()}
+            before = datetime.fromisoformat(known["at"])
+            if now - before >= A_DOWNTIME:
+                known |= {"since": known["at"], "until": now.isoformat()}
+            known |= {"at": now.isoformat()}
+            await _write(connection, _AWAKE, known)
+        return _downtime_of(known)
+
+    async def zones(self) -> dict[str, str]:
+        """Return, for each zone that was planned by, what its clock was known to do."""
+        async with self._database.read() as connection:
+            return await _value(connection, _ZONES) or {}
+
+    async def note_zones(self, zones: dict[str, str]) -> None:
+        """Keep for each zone what its clock is known to do, in place of what was kept before."""
+        async with self._database.write() as connection:
+            await _write(connection, _ZONES, zones)
+
+
+async def _value(connection: AsyncConnection, name: str) -> dict[str, str] | None:
+    found: dict[str, str] | None = (
+        await connection.execute(select(table.c.value).where(table.c.name == name))
+    ).scalar()
+    return found
+
+
+async def _write(connection: AsyncConnection, name: str, value: dict[str, Any]) -> None:
+    statement = insert(table).values(name=name, value=value)
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    )
+
+
+def _downtime_of(known: dict[str, str]) -> Downtime | None:
+    if "since" not in known:
+        return None
+    return Downtime(datetime.fromisoformat(known["since"]), datetime.fromisoformat(known["until"]))

@@ -1,0 +1,50 @@
+"""The logbook: downtimes are noticed from the outside, by nobody having written."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from digests.model import Downtime
+from digests.store import Store, open_store
+from tests.factories import NOW
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://") as opened:
+        yield opened
+
+
+async def test_who_runs_without_a_break_has_no_downtime(store: Store) -> None:
+    for minutes in range(0, 120, 5):
+        assert await store.logbook.awake(NOW + minutes * MINUTE) is None
+
+
+async def test_a_quarter_of_an_hour_without_running_is_a_downtime_and_is_known_until_the_next(
+    store: Store,
+) -> None:
+    await store.logbook.awake(NOW)
+    await store.logbook.awake(NOW + 14 * MINUTE)
+    expected = Downtime(NOW + 14 * MINUTE, NOW + 200 * MINUTE)
+
+    assert await store.logbook.awake(NOW + 200 * MINUTE) == expected
+    assert await store.logbook.awake(NOW + 200 * MINUTE) == expected
+    assert await store.logbook.awake(NOW + 210 * MINUTE) == expected
+    later = await store.logbook.awake(NOW + 400 * MINUTE)
+    assert later == Downtime(NOW + 210 * MINUTE, NOW + 400 * MINUTE)
+
+
+async def test_a_clock_that_is_put_back_is_no_downtime(store: Store) -> None:
+    await store.logbook.awake(NOW)
+    assert await store.logbook.awake(NOW - 60 * MINUTE) is None
+    assert await store.logbook.awake(NOW - 59 * MINUTE) is None
+
+
+async def test_what_the_clocks_of_zones_do_is_kept(store: Store) -> None:
+    assert await store.logbook.zones() == {}
+    await store.logbook.note_zones({"Asia/Taipei": "a", "UTC": "b"})
+    await store.logbook.note_zones({"UTC": "c"})
+    assert await store.logbook.zones() == {"UTC": "c"}
