@@ -11,13 +11,18 @@ from telegram.ext import ContextTypes
 
 import bot.texts
 from bot.commands.visit import address_of
+from bot.updates import MOST_TRIES, arrival
+from digests.errors import StoreError
 
 log = logging.getLogger("communique.commands")
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what went wrong under a reference and tell the person that reference, never the error's own text."""
-    error = context.error
+    error, how = context.error, arrival.get()
+    if isinstance(error, StoreError) and how.tries < MOST_TRIES:
+        how.again, how.failure = True, f"the database: {error}"
+        return
     if isinstance(error, Forbidden):
         log.info("an answer was refused: %s", error)
         return
@@ -27,6 +32,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         log.warning("update %s: Telegram did not take the answer (%s), reference %s", number, error, reference)
         return
     log.error("update %s could not be answered, reference %s", number, reference, exc_info=error)
+    how.failure = f"{type(error).__name__}, reference {reference}"
     if not isinstance(update, Update) or update.effective_chat is None or update.channel_post is not None:
         return
     user = update.effective_user

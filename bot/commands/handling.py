@@ -8,13 +8,11 @@ from typing import Any
 from telegram import Chat, Message, MessageEntity, Update
 from telegram.ext import (
     Application,
-    ApplicationHandlerStop,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     MessageHandler,
-    TypeHandler,
     filters,
 )
 
@@ -112,7 +110,6 @@ def build_handlers(desk: Desk, application: "Application[Any, Any, Any, Any, Any
     """Give the application every handler, and the one for errors."""
     commands = dict(COMMANDS) | topic_commands(desk)
     names = [name for name, command in commands.items() if command.rights is not Rights.BOT]
-    application.add_handler(TypeHandler(Update, _once(desk)), group=-1)
     for name, command in commands.items():
         application.add_handler(CommandHandler(name, _on_command(desk, command), filters=ADDRESSED))
     application.add_handler(CallbackQueryHandler(_on_press(desk)))
@@ -133,15 +130,6 @@ def topic_commands(desk: Desk) -> dict[str, Command]:
             if name not in COMMANDS:
                 found.setdefault(name, Command(topics.topic_command(theme)))
     return found
-
-
-def _once(desk: Desk) -> Handle:
-    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        number = update.update_id
-        if not await desk.store.conversations.note(context.bot.id, {number: ""}, desk.clock()):
-            raise ApplicationHandlerStop
-
-    return handle
 
 
 def _on_command(desk: Desk, command: Command) -> Handle:

@@ -6,6 +6,7 @@ import contextlib
 import signal
 import sys
 from datetime import datetime
+from pathlib import Path
 
 from bot.sandbox.clock import MovableClock, wall_clock
 from bot.sandbox.state import TOKEN
@@ -20,6 +21,10 @@ def main() -> None:
     parser.add_argument(
         "--clock", help="start here (ISO 8601 with zone) and stand still; POST /control/clock moves it"
     )
+    parser.add_argument("--keep", type=int, help="keep so many of the newest requests and events; default all")
+    parser.add_argument("--log", type=Path, help="append a line of JSON to this file for each request")
+    parser.add_argument("--latency", type=float, nargs=2, metavar=("LEAST", "MOST"), help="seconds to an answer")
+    parser.add_argument("--limits", action="store_true", help="enforce Telegram's limits on sending")
     arguments = parser.parse_args()
     asyncio.run(_serve(arguments))
 
@@ -30,7 +35,12 @@ async def _serve(arguments: argparse.Namespace) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with TelegramSandbox(arguments.token, clock=clock, port=arguments.port) as sandbox:
+    token, port, keep, log = arguments.token, arguments.port, arguments.keep, arguments.log
+    async with TelegramSandbox(token, clock=clock, port=port, keep=keep, log_file=log) as sandbox:
+        if arguments.latency:
+            sandbox.answer_within(*arguments.latency)
+        if arguments.limits:
+            sandbox.limit()
         sys.stdout.write(
             f"A Telegram on loopback, for a bot started with\n"
             f"  COMMUNIQUE_TELEGRAM_API={sandbox.url} COMMUNIQUE_TELEGRAM_TOKEN={sandbox.token} communique run\n"

@@ -1,9 +1,24 @@
 """The sandbox's own HTTP interface, for programs that are not in its process.
 
 `POST /control/<action>` with a JSON object of the arguments that the method of that name takes (people and
-chats by id, times as ISO 8601); `GET /control/log`, `/control/chat?id=`, `/control/events`.
+chats by id, times as ISO 8601), such as
+
+```
+{"least": 0.05, "most": 0.3}                                   to /control/answer_within: answers are slow
+{"overall": 30, "per_chat": 1, "per_group": 20}                to /control/limit: Telegram's limits hold
+{"method": "sendMessage", "error_code": 429, "lasting": 7200}  to /control/fail: a fault, as `Fault` has them
+{"seconds": 30}                                                to /control/refuse: nobody can connect
+{}                                                             to /control/mend: no more faults
+{"chats": [1, 2, 3]}                                           to /control/add_users: many people at once
+{}                                                             to /control/clear: the log is forgotten
+```
+
+`GET /control/log` (`?since=N`: from the N-th request on; `&method=sendMessage`: of that one only),
+`/control/counts` (requests by method, and how many of those that are kept got which code), `/control/chat?id=`,
+`/control/events`.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -18,7 +33,7 @@ from bot.sandbox.world import Chat, Json, Message, Topic, User
 ACTIONS = frozenset({
     "add_user", "add_group", "add_channel", "add_member", "say", "share_location", "post", "press", "push",
     "block", "unblock", "deactivate", "add_to_group", "remove_from_group", "migrate", "open_topic", "fail",
-    "labels",
+    "labels", "mend", "answer_within", "limit", "limit_nothing", "refuse",
 })  # fmt: skip
 PEOPLE = {
     "say": ("user",),
@@ -40,8 +55,14 @@ def act(people: People, action: str, arguments: Json) -> object:
     """Carry out one order and return its result as JSON; ControlError in words when it cannot be done."""
     if action == "clock":
         return _move(people.clock, arguments)
+    if action == "clear":
+        people.log.clear()
+        return None
+    if action == "add_users":
+        return len([people.add_user(int(chat)) for chat in arguments.get("chats", ())])
     if action not in ACTIONS:
-        raise ControlError(f"unknown action {action}; there are: clock, {', '.join(sorted(ACTIONS))}")
+        names = ", ".join(sorted(ACTIONS | {"add_users", "clear", "clock"}))
+        raise ControlError(f"unknown action {action}; there are: {names}")
     named = dict(arguments)
     for name in PEOPLE.get(action, ()):
         if name in named:
@@ -60,7 +81,12 @@ def act(people: People, action: str, arguments: Json) -> object:
 def look(people: People, what: str, query: dict[str, str]) -> object:
     """Return the log, a chat's messages or the events as JSON."""
     if what == "log":
-        return [_plain(call) for call in people.log]
+        method = query.get("method", "").lower()
+        calls = people.log.since(int(query.get("since", "0")))
+        return [call_as_json(call) for call in calls if method in ("", call.method.lower())]
+    if what == "counts":
+        answers = Counter(str(call.code) for call in people.log if call.code)
+        return {"requests": people.log.counts(), "answers": dict(sorted(answers.items()))}
     if what == "chat":
         chat = people.chats.get(int(query.get("id", "0")))
         if chat is None:
@@ -71,7 +97,12 @@ def look(people: People, what: str, query: dict[str, str]) -> object:
             {"kind": event.kind, "chat": event.chat.id, "text": event.text, "message": _plain(event.message)}
             for event in people.events
         ]
-    raise ControlError("there are /control/log, /control/chat?id= and /control/events")
+    raise ControlError("there are /control/log, /control/counts, /control/chat?id= and /control/events")
+
+
+def call_as_json(call: Call) -> Json:
+    """Return a request of the log as JSON."""
+    return asdict(call) | {"at": call.at.isoformat(), "chat": call.chat, "message": call.message}
 
 
 def _user(people: People, number: Any) -> User:
@@ -97,6 +128,4 @@ def _plain(value: object) -> object:
         return {name: getattr(value, name) for name in ("id", "label", "data", "url", "answered", "toast")}
     if isinstance(value, Chat | User | Topic):
         return value.as_json()
-    if isinstance(value, Call):
-        return asdict(value) | {"at": value.at.isoformat()}
     return value if isinstance(value, str | int | float | bool | list | dict) else None

@@ -1,22 +1,38 @@
-"""Faults that are ordered beforehand: errors, delays, cut connections."""
+"""Faults that are ordered beforehand, and how long answers take."""
 
+import random
 from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil
 from typing import Any
 
 from bot.sandbox.parameters import ApiError, Parameters
 from bot.sandbox.world import Json
 
 CONTAINED = frozenset({"text", "caption"})
+DROPS = ("", "before", "after", "midway")
+ACCEPTS = ("first", "last", "either")
+
+ERROR_PAGE = (
+    "<html>\r\n<head><title>{code} {words}</title></head>\r\n<body>\r\n"
+    "<center><h1>{code} {words}</h1></center>\r\n<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
+)
 
 
 @dataclass
 class Fault:
-    """What happens to the next `times` requests that fit (for ever when `times` is 0).
+    """What happens to the next `times` requests that fit (for ever when `times` is 0, at most until `until`, which
+    is measured by the sandbox's clock).
 
     `method` in any case, "" for every method; `match` compares parameters with values (`text` and `caption` by
-    what they contain). `response` is `{"error_code", "description", "parameters"}`, None when the request is
-    answered as usual; `delay` in seconds comes first. `drop` cuts the connection: "before" the request is
-    looked at, or "after" it was done, so that the bot cannot know.
+    what they contain); of the requests that fit, a `share` between 0 and 1 is met at random.
+
+    `delay` in seconds comes first. Then `response`, `{"error_code", "description", "parameters"}`, is given
+    instead of doing what was asked, or with `accept` after doing it; None answers as usual. A 429 that lasts
+    `until` an instant names the seconds that are left as retry_after, unless its parameters or `bare` say
+    otherwise. With `page` an error has the HTML body that a proxy gives. `drop` cuts the connection: "before" the
+    request is looked at, "after" it was done, so that the bot cannot know, or "midway" through the answer's body.
+    `slow` lets the answer's body take so many seconds.
     """
 
     method: str = ""
@@ -25,22 +41,36 @@ class Fault:
     response: Json | None = None
     delay: float = 0.0
     drop: str = ""
+    accept: bool = False
+    page: bool = False
+    bare: bool = False
+    slow: float = 0.0
+    share: float = 1.0
+    until: datetime | None = None
     happened: int = 0
+
+    def __post_init__(self) -> None:
+        if self.drop not in DROPS:
+            raise ValueError(f"a connection is dropped {', '.join(DROPS[1:])}, not {self.drop!r}")
+        if not 0 < self.share <= 1:
+            raise ValueError("a share is above 0 and at most 1")
 
     def fits(self, method: str, parameters: Parameters) -> bool:
         if self.method and self.method.lower() != method.lower():
             return False
         return all(self._agrees(parameters, name, value) for name, value in self.match.items())
 
-    def error(self) -> ApiError | None:
+    def error(self, now: datetime | None = None) -> ApiError | None:
+        """Return the error to answer with at `now`, None when the answer is the usual one."""
         if self.response is None:
             return None
         code = int(self.response.get("error_code", 400))
-        return ApiError(
-            code,
-            str(self.response.get("description", "Bad Request")),
-            dict(self.response.get("parameters") or {}),
-        )
+        description = str(self.response.get("description", "Bad Request"))
+        parameters = dict(self.response.get("parameters") or {})
+        if code == 429 and not parameters and not self.bare and self.until is not None and now is not None:
+            left = max(1, ceil((self.until - now).total_seconds()))
+            parameters, description = {"retry_after": left}, f"Too Many Requests: retry after {left}"
+        return ApiError(code, description, parameters)
 
     @staticmethod
     def _agrees(parameters: Parameters, name: str, value: Any) -> bool:
@@ -53,12 +83,43 @@ class Faults:
     """The ordered faults; the oldest that fits happens."""
 
     ordered: list[Fault] = field(default_factory=list)
+    chance: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - no secret
 
-    def take(self, method: str, parameters: Parameters) -> Fault | None:
+    def take(self, method: str, parameters: Parameters, now: datetime | None = None) -> Fault | None:
+        if now is not None:
+            self.ordered = [fault for fault in self.ordered if fault.until is None or now < fault.until]
         for fault in self.ordered:
-            if fault.fits(method, parameters):
+            if fault.fits(method, parameters) and (fault.share == 1 or self.chance.random() < fault.share):
                 fault.happened += 1
                 if fault.times and fault.happened >= fault.times:
                     self.ordered.remove(fault)
                 return fault
         return None
+
+
+@dataclass
+class Latency:
+    """How long an answer takes: between `least` and `most` seconds, each length as likely as another.
+
+    What is asked for is done "first" and then the answer waits, or "last" after the wait, or "either", at a random
+    moment between the two, as with a server that is far away.
+    """
+
+    least: float = 0.0
+    most: float = 0.0
+    accept: str = "either"
+    chance: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311 - no secret
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.least <= self.most:
+            raise ValueError("latency runs from a shorter to a longer time, in seconds")
+        if self.accept not in ACCEPTS:
+            raise ValueError(f"what is asked is done {', '.join(ACCEPTS)}, not {self.accept!r}")
+
+    def draw(self) -> tuple[float, float]:
+        """Return the seconds before the request is done, and those after it."""
+        if not self.most:
+            return 0.0, 0.0
+        whole = self.chance.uniform(self.least, self.most)
+        before = {"first": 0.0, "last": whole}.get(self.accept, self.chance.uniform(0.0, whole))
+        return before, whole - before

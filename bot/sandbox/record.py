@@ -1,6 +1,6 @@
 """The log of every request with its arrival time, and what may be asserted of it."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +17,9 @@ class Call:
     """One request: `arrived` in seconds of a clock that never jumps, `at` by the sandbox's clock (aware UTC).
 
     `code` is 200 when it was accepted, else the error's; `dropped` says that the answer never got through,
-    which with code 200 means that Telegram did it all the same.
+    which with code 200 means that Telegram did it all the same. `accepted` is when it was done, on the clock of
+    `arrived`, None when it was not; `turn` counts what was accepted, from 1; `orphaned` says that the client had
+    gone by then. An error that is given after accepting leaves `accepted` and `turn` set beside its code.
     """
 
     method: str
@@ -28,10 +30,19 @@ class Call:
     description: str = ""
     result: object = None
     dropped: bool = False
+    accepted: float | None = None
+    turn: int = 0
+    orphaned: bool = False
 
     @property
     def ok(self) -> bool:
-        return self.code == 200
+        """Whether it was done, whatever the answer said or became."""
+        return self.code == 200 or self.accepted is not None
+
+    @property
+    def message(self) -> int:
+        """The id of the message it made, 0 when none."""
+        return int(self.result.get("message_id", 0)) if isinstance(self.result, dict) else 0
 
     @property
     def chat(self) -> int:
@@ -51,9 +62,39 @@ class Call:
 
 @dataclass
 class Record:
-    """Every request in the order of arrival; the `at_most...` and `nothing_twice` raise AssertionError."""
+    """Every request in the order of arrival; the `at_most...` and `nothing_twice` raise AssertionError.
+
+    With `keep` only so many of the newest are kept, and `dropped` counts those that are not there any more.
+    """
 
     calls: list[Call] = field(default_factory=list)
+    keep: int | None = None
+    dropped: int = 0
+    _counts: Counter[str] = field(default_factory=Counter)
+    _turns: int = 0
+
+    def begin(self, call: Call) -> None:
+        """Write a request into the log; its fate is filled in later."""
+        self.calls.append(call)
+        self._counts[call.method] += 1
+        if self.keep is not None and len(self.calls) > 2 * self.keep:
+            surplus = len(self.calls) - self.keep
+            del self.calls[:surplus]
+            self.dropped += surplus
+
+    def accept(self, call: Call, now: float) -> None:
+        """Write down that a request is done, at `now` of the clock of `arrived`."""
+        self._turns += 1
+        call.accepted, call.turn = now, self._turns
+
+    def since(self, number: int) -> list[Call]:
+        """Return the requests from the `number`-th of all on, counted from 0, that are still kept."""
+        return self.calls[max(0, number - self.dropped) :]
+
+    def clear(self) -> None:
+        """Forget every request; the counts go on."""
+        self.dropped += len(self.calls)
+        self.calls.clear()
 
     def __iter__(self) -> Iterator[Call]:
         return iter(self.calls)
@@ -73,8 +114,8 @@ class Record:
         ]
 
     def sent(self, chat: int | None = None) -> list[Call]:
-        """Return the accepted requests that put a message into a chat."""
-        return [call for call in self.of(*SENDING, chat=chat) if call.ok]
+        """Return the accepted requests that put a message into a chat, in the order of their acceptance."""
+        return sorted((call for call in self.of(*SENDING, chat=chat) if call.ok), key=lambda call: call.turn)
 
     def at_most(
         self,
@@ -113,11 +154,8 @@ class Record:
             seen[key] = call.arrived
 
     def counts(self) -> dict[str, int]:
-        """Return how many requests each method got."""
-        counts: dict[str, int] = defaultdict(int)
-        for call in self.calls:
-            counts[call.method] += 1
-        return dict(counts)
+        """Return how many requests each method got, those that are not kept included."""
+        return dict(self._counts)
 
     def _chats(self) -> Iterable[int]:
         return sorted({call.chat for call in self.of(*SENDING) if call.chat})

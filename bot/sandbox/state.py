@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.sandbox.clock import wall_clock
 from bot.sandbox.entities import find_entities
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import Faults, Latency
+from bot.sandbox.limits import Limits
 from bot.sandbox.parameters import ApiError, Parameters, Upload
 from bot.sandbox.record import Call, Record
 from bot.sandbox.updates import Updates
@@ -68,7 +69,11 @@ class Profile:
 
 
 class State:
-    """The world and its books. `clock` gives aware UTC and may be moved; `username` is the bot's own."""
+    """The world and its books. `clock` gives aware UTC and may be moved; `username` is the bot's own.
+
+    `latency` is how long answers take; `limits` are Telegram's on sending, enforced when they are set. With `keep`
+    only so many of the newest requests, events, and messages of each chat are kept, for runs that are long.
+    """
 
     def __init__(
         self,
@@ -78,13 +83,17 @@ class State:
         username: str = "communique_bot",
         name: str = "Communiqué",
         routes: dict[str, str] | None = None,
+        keep: int | None = None,
     ) -> None:
         self.token = token
+        self.keep = keep
+        self.latency = Latency()
+        self.limits: Limits | None = None
         self.clock = clock or wall_clock
         number = token.partition(":")[0]
         self.bot = User(int(number) if number.isdecimal() else 1, name, username=username, is_bot=True)
         self.updates = Updates(self.clock, routes if routes is not None else {})
-        self.log = Record()
+        self.log = Record(keep=keep)
         self.faults = Faults()
         self.profile = Profile()
         self.users: dict[int, User] = {}
@@ -183,12 +192,16 @@ class State:
         head: Json = {"message_id": self._counters[counter], "date": self.now(), "chat": chat.as_json()}
         message = Message(chat, head | author | content, by_bot, self.clock())
         chat.messages[message.id] = message
+        if self.keep is not None and len(chat.messages) > self.keep:
+            del chat.messages[next(iter(chat.messages))]
         self.happened("sent" if by_bot else "said", chat, message)
         return message
 
     def happened(self, kind: str, chat: Chat, message: Message | None = None, text: str = "") -> None:
         """Note something that a person would see, and let those who wait for it look."""
         self.events.append(Event(kind, chat, message, text))
+        if self.keep is not None and len(self.events) > 2 * self.keep:
+            del self.events[: -self.keep]
         self.updates.wake()
 
     def bot_author(self, chat: Chat) -> Json:
@@ -199,7 +212,7 @@ class State:
     def begin_call(self, method: str, values: Json) -> Call:
         """Write a request into the log; its fate is filled in later."""
         call = Call(method, values, time.monotonic(), self.clock())
-        self.log.calls.append(call)
+        self.log.begin(call)
         return call
 
 

@@ -4,26 +4,31 @@ import asyncio
 import inspect
 import json
 import re
+import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Self
 
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox import control
-from bot.sandbox.faults import Fault
+from bot.sandbox.faults import ERROR_PAGE, Fault
+from bot.sandbox.listening import Listener, client_has_gone, cut, listening
 from bot.sandbox.methods import all_methods
 from bot.sandbox.parameters import ApiError, Parameters, read_parameters
 from bot.sandbox.people import People
+from bot.sandbox.record import SENDING, Call
 from bot.sandbox.state import TOKEN
-from bot.serving import serving
 
 PATH = re.compile(r"/bot(?P<token>[^/]+)/(?P<method>\w+)/?")
 FILE_PATH = re.compile(r"/file/bot(?P<token>[^/]+)/documents/(?P<file>[\w-]+)")
 CONTROL_PATH = re.compile(r"/control/(?P<action>\w+)")
+WITHOUT_LATENCY = frozenset({"getupdates"})
+PIECES = 10
 
 
 class TelegramSandbox(People):
@@ -36,6 +41,11 @@ class TelegramSandbox(People):
         message = await sandbox.heard(reader, "Welcome")
     ```
     Needs a running event loop; `port` 0 takes a free one. `routes` maps public webhook addresses to loopback ones.
+
+    A request that has arrived whole is done to its end also when its client has died meanwhile. `answer_within`
+    makes answers slow, `limit` enforces Telegram's limits, `fail` orders faults, `refuse` shuts the door for a
+    while; all of them, and the log, are there for other programs below `/control/`. `log_file` gets a line of JSON
+    for each request when its fate is known; `keep` bounds what is kept in memory.
     """
 
     def __init__(
@@ -47,11 +57,19 @@ class TelegramSandbox(People):
         username: str = "communique_bot",
         name: str = "Communiqué",
         routes: dict[str, str] | None = None,
+        keep: int | None = None,
+        log_file: Path | None = None,
     ) -> None:
-        super().__init__(token, clock=clock, username=username, name=name, routes=routes)
+        super().__init__(token, clock=clock, username=username, name=name, routes=routes, keep=keep)
         self.port = port
+        self.when_accepted: Callable[[Call], None] = lambda _: None
+        """Called with each request that is done, before its answer leaves."""
         self._methods = all_methods()
         self._stack = AsyncExitStack()
+        self._listener: Listener | None = None
+        self._shut: asyncio.Task[None] | None = None
+        self._under_way = 0
+        self._log_file = log_file.open("a", encoding="utf-8") if log_file else None
 
     @property
     def url(self) -> str:
@@ -59,28 +77,54 @@ class TelegramSandbox(People):
         return f"http://127.0.0.1:{self.port}"
 
     async def __aenter__(self) -> Self:
-        self.port = await self._stack.enter_async_context(serving(self, "127.0.0.1", self.port))
+        self._listener = await self._stack.enter_async_context(listening(self, "127.0.0.1", self.port))
+        self.port = self._listener.port
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._shut is not None:
+            self._shut.cancel()
+            await asyncio.gather(self._shut, return_exceptions=True)
         await self.updates.close()
         await self._stack.aclose()
+        if self._log_file is not None:
+            self._log_file.close()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether no request is being answered but long polls; those of clients that have died count as well."""
+        return self._under_way == 0
+
+    def refuse(self, seconds: float) -> None:
+        """Cut every connection and refuse new ones for so many seconds, those to `/control/` included."""
+        if self._shut is not None:
+            self._shut.cancel()
+        if self._listener is None:
+            raise RuntimeError("the sandbox is not open")
+        self._listener.shut()
+        self._shut = asyncio.create_task(self._open_after(self._listener, seconds))
+
+    async def _open_after(self, listener: Listener, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        await listener.open_again()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application."""
         if scope["type"] != "http":
             return
+        arrived = time.monotonic()
         request = Request(scope, receive)
-        response = await self._respond(request)
-        if response is None:
-            await _cut(receive)
-            return
-        await response(scope, receive, send)
-
-    async def _respond(self, request: Request) -> Response | None:
         path = request.url.path
         if found := PATH.fullmatch(path):
-            return await self._answer(request, found["token"], found["method"])
+            try:
+                await self._answer(request, found["token"], found["method"], arrived, send)
+            except ClientDisconnect:
+                return  # cut off before the request was whole
+            return
+        response = await self._respond(request, path)
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request, path: str) -> Response:
         if found := FILE_PATH.fullmatch(path):
             upload = self.files.get(found["file"])
             if found["token"] == self.token and upload is not None:
@@ -89,42 +133,75 @@ class TelegramSandbox(People):
             return await self._control(request, found["action"])
         return _refuse(ApiError(404, "Not Found"))
 
-    async def _answer(self, request: Request, token: str, method: str) -> Response | None:
-        """Answer one call of the Bot API; None when the connection is to be cut."""
-        if token != self.token:
-            return _refuse(ApiError(401, "Unauthorized"))
-        body = await request.body()
+    async def _answer(self, request: Request, token: str, method: str, arrived: float, send: Send) -> None:
+        """Answer one call of the Bot API, by whatever fault is ordered for it."""
         try:
-            parameters = read_parameters(request.url.query, request.headers.get("content-type", ""), body)
+            if token != self.token:
+                raise ApiError(401, "Unauthorized")
+            body = await request.body()
+            kind = request.headers.get("content-type", "")
+            parameters = read_parameters(request.url.query, kind, body)
         except ApiError as error:
-            return _refuse(error)
+            await _refuse(error)(request.scope, request.receive, send)
+            return
         call = self.begin_call(method, _loggable(parameters))
-        fault = self.faults.take(method, parameters)
-        if fault is not None:
-            await asyncio.sleep(fault.delay)
-            if fault.drop == "before":
-                call.dropped = True
-                return None
+        call.arrived = arrived
+        fault = self.faults.take(method, parameters, self.clock()) or Fault()
+        polling = method.lower() in WITHOUT_LATENCY
+        self._under_way += not polling
         try:
-            call.result = await self._perform(method, parameters, fault)
-            call.code = 200
-        except ApiError as error:
-            call.code, call.description = error.code, error.description
-            self.updates.wake()
-            return _refuse(error)
-        if fault is not None and fault.drop:
+            response = await self._carry_out(request, call, parameters, fault, delayed=not polling)
+            if response is not None and fault.drop != "after":
+                await _give(response, request, send, fault)
+        finally:
+            self._under_way -= not polling
+            self._write_down(call)
+        if fault.drop and (response is None or fault.drop != "before"):
+            await cut(request.receive)
+
+    async def _carry_out(
+        self, request: Request, call: Call, parameters: Parameters, fault: Fault, *, delayed: bool
+    ) -> Response | None:
+        """Do what is asked, or not; return the answer, None when the connection is cut before anything is done."""
+        before, after = self.latency.draw() if delayed else (0.0, 0.0)
+        await _sleep(fault.delay + before)
+        if fault.drop == "before":
             call.dropped = True
             return None
+        call.orphaned = client_has_gone(request.receive)
+        error = fault.error(self.clock())
+        try:
+            if error is not None and not fault.accept:
+                raise error
+            call.result = await self._perform(call, parameters)
+            call.code = 200
+            self.log.accept(call, time.monotonic())
+            self.when_accepted(call)
+            if error is not None:
+                raise error
+        except ApiError as refusal:
+            call.code, call.description = refusal.code, refusal.description
+            self.updates.wake()
+            await _sleep(after)
+            return _refuse(refusal, page=fault.page)
+        call.dropped = bool(fault.drop)
+        await _sleep(after)
         return JSONResponse({"ok": True, "result": call.result})
 
-    async def _perform(self, method: str, parameters: Parameters, fault: Fault | None) -> object:
-        if fault is not None and (error := fault.error()) is not None:
-            raise error
-        perform = self._methods.get(method.lower())
+    async def _perform(self, call: Call, parameters: Parameters) -> object:
+        name = call.method.lower()
+        perform = self._methods.get(name)
         if perform is None:
             raise ApiError(404, "Not Found: method not found")
+        if self.limits is not None and name in SENDING:
+            self.limits.admit(call.chat, time.monotonic(), paid=parameters.flag("allow_paid_broadcast"))
         result: Any = perform(self, parameters)
         return await result if inspect.isawaitable(result) else result
+
+    def _write_down(self, call: Call) -> None:
+        if self._log_file is not None:
+            self._log_file.write(json.dumps(control.call_as_json(call), ensure_ascii=False) + "\n")
+            self._log_file.flush()
 
     async def _control(self, request: Request, action: str) -> Response:
         try:
@@ -136,13 +213,16 @@ class TelegramSandbox(People):
             return JSONResponse({"error": str(error)}, status_code=400)
 
 
-def _refuse(error: ApiError) -> Response:
-    content: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
+def _refuse(error: ApiError, *, page: bool = False) -> Response:
     headers = {}
+    if "retry_after" in error.parameters:
+        headers["Retry-After"] = str(error.parameters["retry_after"])
+    if page:
+        words = ERROR_PAGE.format(code=error.code, words=error.description)
+        return HTMLResponse(words, status_code=error.code, headers=headers)
+    content: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
     if error.parameters:
         content["parameters"] = error.parameters
-        if "retry_after" in error.parameters:
-            headers["Retry-After"] = str(error.parameters["retry_after"])
     return JSONResponse(content, status_code=error.code, headers=headers)
 
 
@@ -151,11 +231,23 @@ def _loggable(parameters: Parameters) -> dict[str, Any]:
     return dict(parameters.values) | names
 
 
-async def _cut(receive: Receive) -> None:
-    """Cut the connection without an answer. ASGI has no word for it, so uvicorn's transport is asked for."""
-    transport = getattr(getattr(receive, "__self__", None), "transport", None)
-    if transport is None:
-        raise RuntimeError("this server cannot cut connections")
-    transport.abort()
-    while (await receive())["type"] != "http.disconnect":
-        pass
+async def _give(response: Response, request: Request, send: Send, fault: Fault) -> None:
+    """Send an answer: at once, slowly, or only the first half of it."""
+    if not fault.slow and fault.drop != "midway":
+        await response(request.scope, request.receive, send)
+        return
+    body = bytes(response.body)
+    await send({"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers})
+    if fault.drop == "midway":
+        body = body[: len(body) // 2]
+    size = max(1, -(-len(body) // PIECES)) if fault.slow else len(body)
+    for start in range(0, len(body), size):
+        await _sleep(fault.slow / PIECES)
+        await send({"type": "http.response.body", "body": body[start : start + size], "more_body": True})
+    if fault.drop != "midway":
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _sleep(seconds: float) -> None:
+    if seconds > 0:
+        await asyncio.sleep(seconds)

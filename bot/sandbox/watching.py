@@ -2,12 +2,22 @@
 
 import asyncio
 import json
+from datetime import timedelta
+from typing import Any
 
-from bot.sandbox.faults import Fault
+from bot.sandbox.faults import Fault, Latency
+from bot.sandbox.limits import Limits
 from bot.sandbox.state import Press, State
 from bot.sandbox.world import Chat, Json, Message, User
 
 Whose = Chat | User | int
+
+USUAL_WORDS = {
+    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+}
 
 
 class Watching(State):
@@ -20,23 +30,43 @@ class Watching(State):
         description: str = "",
         *,
         parameters: Json | None = None,
-        match: Json | None = None,
-        times: int = 1,
-        delay: float = 0.0,
-        drop: str = "",
+        lasting: float = 0.0,
+        **options: Any,
     ) -> Fault:
-        """Order a fault (see `Fault`); without `error_code` the request is only delayed or cut.
+        """Order a fault, with the further fields of `Fault` as options; without `error_code` the request is only
+        delayed, slowed or cut.
 
-        A 429 gets its usual text from `parameters={"retry_after": N}`.
+        A 429 gets its usual text from `parameters={"retry_after": N}`; with `lasting`, in seconds of the sandbox's
+        clock, the fault is for every request until then, and a 429 names the time that is left.
         """
         response = None
         if error_code:
             after = (parameters or {}).get("retry_after")
-            words = description or (f"Too Many Requests: retry after {after}" if error_code == 429 else "Error")
+            words = description or USUAL_WORDS.get(error_code, "Error")
+            if error_code == 429 and after is not None and not description:
+                words = f"Too Many Requests: retry after {after}"
             response = {"error_code": error_code, "description": words, "parameters": parameters or {}}
-        fault = Fault(method, match or {}, times, response, delay, drop)
+        if lasting:
+            options = {"times": 0, "until": self.clock() + timedelta(seconds=lasting)} | options
+        fault = Fault(method, response=response, **options)
         self.faults.ordered.append(fault)
         return fault
+
+    def mend(self) -> None:
+        """Take back every fault that is ordered."""
+        self.faults.ordered.clear()
+
+    def answer_within(self, least: float, most: float, accept: str = "either") -> None:
+        """Let every answer, long polls left out, take between `least` and `most` seconds; see `Latency`."""
+        self.latency = Latency(least, most, accept)
+
+    def limit(self, **numbers: float) -> None:
+        """Enforce Telegram's limits on sending; `numbers` are fields of `Limits` that differ from the usual."""
+        self.limits = Limits(**numbers)  # type: ignore[arg-type]
+
+    def limit_nothing(self) -> None:
+        """Enforce no limit any more."""
+        self.limits = None
 
     def messages(self, chat: Whose) -> list[Message]:
         """Return what the bot wrote in the chat and has not deleted, oldest first."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from digests.deliver.report import DeliverReport
-from digests.model import Delivery, SubscriberState
+from digests.model import Delivery, Refusal, SubscriberState
 from digests.rules.sending.deliveries import STRIKES, AfterAttempt, Reach, is_suspicious
 from digests.store import Store
 
@@ -41,3 +41,15 @@ class Refusals:
         if strikes >= STRIKES or (certain and not suspicious):
             await store.subscribers.set_state(delivery.subscriber, SubscriberState.GONE, now)
             self._report.gone += 1
+
+
+async def take_note(store: Store, delivery: Delivery, after: AfterAttempt, now: datetime) -> int:
+    """Keep what an attempt says of the chat; return how many subscribers are gone by it.
+
+    Done at once, since a run may go on for hours. The breaker takes it back when too many refuse at a time.
+    """
+    if after.reach is Reach.REACHED and delivery.refused_at is not None:
+        await store.chats.reached(delivery.subscriber)
+    if after.reach not in (Reach.GONE, Reach.STRIKE, Reach.HINDERED):
+        return 0
+    return await store.chats.refuse(delivery.subscriber, after.outcome.refusal or Refusal.PERHAPS, now)

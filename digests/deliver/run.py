@@ -21,10 +21,10 @@ from digests.rules.sending.deliveries import (
     LEASE,
     AfterAttempt,
     Reach,
-    UncertainPolicy,
     after_attempt,
     may_receive,
 )
+from digests.rules.sending.doubts import UncertainPolicy
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
@@ -47,11 +47,10 @@ async def deliver_due(
 ) -> DeliverReport:
     """Send every part that is due by `clock` (aware UTC), at most `limit` in a batch and `in_flight` at a time.
 
-    A run ends with the batch that has left something uncertain; there may be more until a report's `due` is 0.
     Parts left on their way by a dead sender become uncertain first, and parts over 12 hours late expire. Nothing
     is sent to a subscriber who has stopped or paused since. When `stopping` turns true nothing more is claimed and
     what is on its way is finished; so it is when the run is cancelled. Raises PolicyError for a policy other than
-    sent and resend.
+    sent, resend and probe.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)
@@ -60,8 +59,7 @@ async def deliver_due(
     run = _Run(store, messenger, clock, policy, stopping)
     try:
         await settle_dead(store, run.report, policy, clock())
-        # What is uncertain ends the run early: the operators are told before a crash can make us forget it.
-        while not (stopping() or run.report.uncertain) and (batch := await store.deliveries.due(clock(), limit)):
+        while not stopping() and (batch := await store.deliveries.due(clock(), limit)):
             before = run.report.due
             await run.send_all(batch, in_flight)
             if run.report.due == before:
@@ -144,7 +142,9 @@ class _Run:
         after = after_attempt(claimed, outcome, self._clock(), self._policy)
         if after.reach is Reach.MOVED:
             after = await self._follow(claimed, after)
-        if await deliveries.record(claimed.id, claimed.attempt, after.outcome, self._clock(), after.due_at):
+        if await deliveries.record(
+            claimed.id, claimed.attempt, after.outcome, self._clock(), after.due_at, after.aftermath
+        ):
             await self._note(claimed, after)
         else:
             self.report.trouble(claimed, f"came back after its lease was over: {after.outcome.state}")

@@ -19,7 +19,16 @@ from digests.model.digests import (
     StoryStatus,
     Told,
 )
-from digests.model.editions import Delivery, DeliveryState, Edition, Outcome
+from digests.model.editions import (
+    Delivery,
+    DeliveryState,
+    DeliveryTrouble,
+    Doubt,
+    Edition,
+    Outcome,
+    Troubled,
+)
+from digests.model.pauses import PauseCause, SendingPause
 from digests.model.relations import Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     Article,
@@ -90,8 +99,10 @@ __all__ = [
     "DatedPhrase",
     "Delivery",
     "DeliveryState",
+    "DeliveryTrouble",
     "Digest",
     "Document",
+    "Doubt",
     "Downtime",
     "Draft",
     "Edition",
@@ -107,6 +118,7 @@ __all__ = [
     "Party",
     "Passage",
     "PassageKind",
+    "PauseCause",
     "Person",
     "Policy",
     "Preferences",
@@ -117,6 +129,7 @@ __all__ = [
     "Refusal",
     "Relation",
     "Section",
+    "SendingPause",
     "Silence",
     "Source",
     "SourceKind",
@@ -133,6 +146,7 @@ __all__ = [
     "Timeline",
     "Told",
     "Trouble",
+    "Troubled",
     "Verdict",
     "WatchedList",
     "Week",

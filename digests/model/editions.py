@@ -30,9 +30,23 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"
 
 
+class DeliveryTrouble(StrEnum):
+    """What the operators should know of a part: it perhaps arrived (UNCERTAIN), perhaps twice (RESENT), or arrived
+    after all (CLEARED); it was refused, came too late, or went out without its markup."""
+
+    NONE = ""
+    UNCERTAIN = "uncertain"
+    RESENT = "resent"
+    CLEARED = "cleared"
+    FAILED = "failed"
+    EXPIRED = "expired"
+    PLAIN = "plain"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One part of one edition, with its fate. `attempt` fences every later update."""
+    """One part of one edition, with its fate. `attempt` fences every later update; since `refused_at` the chat has
+    refused messages, None when it took the last one."""
 
     id: int
     subscriber: int
@@ -45,6 +59,7 @@ class Delivery:
     state: DeliveryState
     attempt: int
     due_at: datetime
+    refused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +77,26 @@ class Outcome:
     refusal: Refusal | None = None
     new_chat: int = 0
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A part that was perhaps accepted, uncertain `since` then. If it was, it has a number above `floor` in its
+    chat's `sequence` (0 for the one that private chats and basic groups share). `told`: operators know of it."""
+
+    delivery: Delivery
+    sequence: int
+    floor: int
+    since: datetime
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Troubled:
+    """A part and what the operators should know of it; `told_at` None while they do not."""
+
+    delivery: Delivery
+    trouble: DeliveryTrouble
+    reason: str
+    at: datetime
+    told_at: datetime | None

@@ -7,17 +7,21 @@ from pathlib import Path
 from digests.errors import SchemaError
 from digests.store.articles import Articles
 from digests.store.backups import back_up, faults, restore
+from digests.store.chats import Chats
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.deliveries import Deliveries
+from digests.store.doubts import Doubts
 from digests.store.editions import Editions
 from digests.store.incidents import Incidents
 from digests.store.logbook import Logbook
+from digests.store.pauses import Pauses
 from digests.store.search import Search
 from digests.store.sources import Sources
 from digests.store.stories import Edit, Stories
 from digests.store.subscribers import Subscribers
+from digests.store.troubles import Troubles
 from digests.store.upgrades import migrate, require_newest, upgrade
 
 __all__ = ["Edit", "Store", "migrate", "open_store", "restore"]
@@ -36,8 +40,12 @@ class Store:
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
         self.subscribers = Subscribers(database)
+        self.chats = Chats(database)
         self.editions = Editions(database)
         self.deliveries = Deliveries(database)
+        self.pauses = Pauses(database)
+        self.doubts = Doubts(database)
+        self.troubles = Troubles(database)
         self.conversations = Conversations(database)
         self.conditions = Conditions(database)
         self.logbook = Logbook(database)

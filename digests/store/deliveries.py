@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 
 from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, aftermath_of
 from digests.store.database import Database
-from digests.store.rows import Row, batches
+from digests.store.doubt_columns import aftermath_values, numbering_at_claim
+from digests.store.rows import Row
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, edition_text, subscriber
 from digests.store.uncut import uncut
 
-_ARRIVED = (DeliveryState.SENT, DeliveryState.UNCERTAIN)  # perhaps arrived: not sent again, so the next may go
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 _AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)
@@ -46,7 +47,7 @@ class Deliveries:
             .subquery()
         )
         first = select(ready.c.id).where(ready.c.turn == 1)
-        query = _deliveries().where(table.c.id.in_(first)).order_by(table.c.due_at, table.c.id).limit(limit)
+        query = select_deliveries().where(table.c.id.in_(first)).order_by(table.c.due_at, table.c.id).limit(limit)
         return await self._list(query)
 
     async def claim(self, identifier: int, attempt: int, now: datetime, lease: timedelta) -> Delivery | None:
@@ -62,54 +63,53 @@ class Deliveries:
             update(table)
             .where(*pending, receives)
             .values(
-                state=DeliveryState.SENDING, attempt=table.c.attempt + 1, lease_until=now + lease, changed_at=now
+                state=DeliveryState.SENDING,
+                attempt=table.c.attempt + 1,
+                lease_until=now + lease,
+                changed_at=now,
+                **numbering_at_claim(),
             )
         )
         async with self._database.write() as connection:
             if (await connection.execute(claim)).rowcount == 0:
                 return None
-            row = (await connection.execute(_deliveries().where(table.c.id == identifier))).mappings().one()
+            row = (await connection.execute(select_deliveries().where(table.c.id == identifier))).mappings().one()
             return delivery_of(row)
 
     async def record(
-        self, identifier: int, attempt: int, outcome: Outcome, now: datetime, due_at: datetime | None = None
+        self,
+        identifier: int,
+        attempt: int,
+        outcome: Outcome,
+        now: datetime,
+        due_at: datetime | None = None,
+        aftermath: Aftermath = NO_AFTERMATH,
     ) -> bool:
-        """Keep what an attempt came to. False, and nothing changed, unless that attempt is still on its way.
-        After PENDING the part is due at `due_at`, or else after the outcome's `retry_after`."""
-        return await self._settle(DeliveryState.SENDING, identifier, attempt, outcome, now, due_at)
-
-    async def resolve(
-        self, identifier: int, attempt: int, outcome: Outcome, now: datetime, due_at: datetime | None = None
-    ) -> bool:
-        """Settle an uncertain part when its fate is known after all, or is to be tried again by policy. False,
-        and nothing changed, unless it is uncertain since that attempt."""
-        return await self._settle(DeliveryState.UNCERTAIN, identifier, attempt, outcome, now, due_at)
-
-    async def expire_leases(self, now: datetime) -> list[Delivery]:
-        """Make uncertain what a dead or frozen sender has left on its way; return those parts."""
-        over = (
-            update(table)
-            .where(table.c.state == DeliveryState.SENDING, table.c.lease_until <= now)
-            .values(
-                state=DeliveryState.UNCERTAIN,
-                lease_until=None,
-                changed_at=now,
-                reason="the sender died or lost its lease",
-            )
-            .returning(table.c.id)
-        )
+        """Keep what an attempt came to, with its `aftermath`. False, and nothing changed, unless that attempt is
+        still on its way. After PENDING the part is due at `due_at`, or else after the outcome's `retry_after`."""
+        values: dict[str, Any] = {
+            "state": outcome.state,
+            "lease_until": None,
+            "changed_at": now,
+            "message": outcome.message,
+            "new_chat": outcome.new_chat,
+            "reason": outcome.reason,
+            **aftermath_values(aftermath),
+        }
+        if outcome.state == DeliveryState.SENT:
+            values["sent_at"] = now
+        if outcome.state == DeliveryState.PENDING:
+            values["due_at"] = due_at or now + timedelta(seconds=outcome.retry_after)
+        on_its_way = (table.c.id == identifier, table.c.state == DeliveryState.SENDING)
+        recorded = update(table).where(*on_its_way, table.c.attempt == attempt).values(values)
         async with self._database.write() as connection:
-            ids = sorted((await connection.execute(over)).scalars())
-            rows: list[Row] = []
-            for some in batches(ids):
-                query = _deliveries().where(table.c.id.in_(some)).order_by(table.c.id)
-                rows.extend((await connection.execute(query)).mappings())
-        return [delivery_of(row) for row in rows]
+            return (await connection.execute(recorded)).rowcount == 1
 
     async def expire_late(self, before: datetime, now: datetime) -> int:
-        """Give up pending parts of slots before then; return how many."""
+        """Give up pending parts of slots before then, of which operators are told; return how many."""
         late = select(edition.c.id).where(edition.c.slot < before)
-        return await self._give_up(table.c.edition_id.in_(late), "too late", now)
+        aftermath = aftermath_of(Outcome(DeliveryState.EXPIRED), now)
+        return await self._give_up(table.c.edition_id.in_(late), "too late", now, aftermath)
 
     async def cancel(self, subscriber_id: int, now: datetime) -> int:
         """Give up what is pending for a subscriber who stops; return how many parts."""
@@ -122,11 +122,6 @@ class Deliveries:
         async with self._database.read() as connection:
             found = {row[0]: row[1] for row in await connection.execute(query)}
         return {state.value: found.get(state, 0) for state in DeliveryState}
-
-    async def uncertain(self, since: datetime) -> list[Delivery]:
-        """Return the parts that became uncertain since then, oldest first."""
-        wanted = (table.c.state == DeliveryState.UNCERTAIN, table.c.changed_at >= since)
-        return await self._list(_deliveries().where(*wanted).order_by(table.c.changed_at, table.c.id))
 
     async def next_due(self) -> datetime | None:
         """Return when the next part whose turn it is falls due, None when nothing waits."""
@@ -141,36 +136,13 @@ class Deliveries:
         async with self._database.write() as connection:
             return (await connection.execute(settled)).rowcount
 
-    async def _settle(
-        self,
-        state: DeliveryState,
-        identifier: int,
-        attempt: int,
-        outcome: Outcome,
-        now: datetime,
-        due_at: datetime | None,
-    ) -> bool:
-        values: dict[str, Any] = {
-            "state": outcome.state,
-            "lease_until": None,
-            "changed_at": now,
-            "message": outcome.message,
-            "new_chat": outcome.new_chat,
-            "reason": outcome.reason,
-        }
-        if outcome.state == DeliveryState.SENT:
-            values["sent_at"] = now
-        if outcome.state == DeliveryState.PENDING:
-            values["due_at"] = due_at or now + timedelta(seconds=outcome.retry_after)
-        fence = (table.c.id == identifier, table.c.state == state, table.c.attempt == attempt)
-        async with self._database.write() as connection:
-            return (await connection.execute(update(table).where(*fence).values(values))).rowcount == 1
-
-    async def _give_up(self, chosen: ColumnElement[bool], reason: str, now: datetime) -> int:
+    async def _give_up(
+        self, chosen: ColumnElement[bool], reason: str, now: datetime, aftermath: Aftermath = NO_AFTERMATH
+    ) -> int:
         statement = (
             update(table)
             .where(table.c.state == DeliveryState.PENDING, chosen)
-            .values(state=DeliveryState.EXPIRED, changed_at=now, reason=reason)
+            .values(state=DeliveryState.EXPIRED, changed_at=now, reason=reason, **aftermath_values(aftermath))
         )
         async with self._database.write() as connection:
             return (await connection.execute(statement)).rowcount
@@ -186,13 +158,15 @@ def _waiting() -> Sequence[ColumnElement[bool]]:
     still_to_arrive = exists().where(
         earlier.c.edition_id == table.c.edition_id,
         earlier.c.part < table.c.part,
-        earlier.c.state.not_in(_ARRIVED),
+        earlier.c.state != DeliveryState.SENT,
+        # What perhaps arrived is not sent again, so the next may go, unless it is still to be looked up.
+        or_(earlier.c.state != DeliveryState.UNCERTAIN, earlier.c.probe_at.is_not(None)),
     )
     receives = subscriber.c.state.not_in(_AWAY)
     return (table.c.state == DeliveryState.PENDING, receives, ~still_to_arrive)
 
 
-def _deliveries() -> Select[Any]:
+def select_deliveries() -> Select[Any]:
     columns: Sequence[Any] = (
         table.c.id,
         table.c.part,

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import app as root
-from bot.app import RoleError, TokenRefusedError, open_app
+from bot import hearing
+from bot.app import RoleError, open_app
+from bot.hearing import TokenRefusedError
 from bot.newsroom import open_newsroom
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.telegram import TelegramSandbox
@@ -63,7 +64,7 @@ async def test_nothing_starts_without_a_token(tmp_path: Path, sandbox: TelegramS
 async def test_no_telegram_at_start_is_no_fault(
     tmp_path: Path, sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(root, "FIRST_RECONNECT", 0.01)
+    monkeypatch.setattr(hearing, "FIRST_RECONNECT", 0.01)
     sandbox.fail("getMe", 502, "Bad Gateway", times=2)
     reader = sandbox.add_user(42)
     async with open_app(settings(tmp_path, sandbox), seeds=SOURCES) as app:

@@ -13,6 +13,7 @@ from digests.model import (
     Subscriber,
     SubscriberState,
 )
+from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, UncertainPolicy, aftermath_of, in_doubt
 
 LEASE = timedelta(seconds=90)
 PATIENCE, MARGIN = 40.0, 5.0
@@ -23,14 +24,6 @@ TOO_LATE = timedelta(hours=12)
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0
 STRIKES = 3
 SUSPICIOUS_COUNT, SUSPICIOUS_SHARE = 5, 0.05
-MOST_RESENDS = 3
-
-
-class UncertainPolicy(StrEnum):
-    """What becomes of a part that was perhaps accepted: it counts as sent, or is sent again."""
-
-    SENT = "sent"
-    RESEND = "resend"
 
 
 class Reach(StrEnum):
@@ -47,11 +40,12 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AfterAttempt:
-    """What to record, when a pending part is due again, and what it says of the subscriber."""
+    """What to record, when a pending part is due again, what it says of the subscriber, what is kept beside it."""
 
     outcome: Outcome
     due_at: datetime | None
     reach: Reach
+    aftermath: Aftermath = NO_AFTERMATH
 
 
 def after_attempt(
@@ -60,15 +54,17 @@ def after_attempt(
     """Decide what follows from the outcome of `delivery`'s attempt.
 
     What was surely not accepted is due again after the pause that was asked for, else after a growing one. What
-    was perhaps accepted stays uncertain, unless the policy is to send it again: three times at most.
+    was perhaps accepted stays uncertain, to be looked up or not, unless the policy is to send it again: three
+    times at most.
     """
-    again = policy is UncertainPolicy.RESEND and delivery.attempt < MOST_RESENDS
-    if outcome.state is DeliveryState.UNCERTAIN and again:
-        outcome = replace(outcome, state=DeliveryState.PENDING)
+    aftermath = aftermath_of(outcome, now)
+    if outcome.state is DeliveryState.UNCERTAIN:
+        state, aftermath = in_doubt(policy, delivery.attempt, now)
+        outcome = replace(outcome, state=state)
     if outcome.state is DeliveryState.PENDING:
         pause = outcome.retry_after or min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(delivery.attempt, 10))
-        return AfterAttempt(outcome, now + timedelta(seconds=pause), Reach.UNKNOWN)
-    return AfterAttempt(outcome, None, _reach(outcome))
+        return AfterAttempt(outcome, now + timedelta(seconds=pause), Reach.UNKNOWN, aftermath)
+    return AfterAttempt(outcome, None, _reach(outcome), aftermath)
 
 
 def may_receive(subscriber: Subscriber | None) -> bool:

@@ -1,10 +1,12 @@
 """A real python-telegram-bot application, at work against the loopback Telegram and a real store in memory."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from unittest.mock import AsyncMock
 
 import httpx
 import pytest
@@ -13,12 +15,12 @@ from telegram.request import HTTPXRequest
 
 from bot.commands import build_handlers, register_commands
 from bot.commands.desk import Desk
-from bot.commands.processing import PerChatProcessor
 from bot.render import TelegramRenderer
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, Press
 from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import Chat, Message, User
+from bot.updates import Inbox, Polling, Troubles
 from config.relations import read_relation
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
@@ -40,6 +42,7 @@ class Room:
 
     sandbox: TelegramSandbox
     application: "Application[Any, Any, Any, Any, Any, Any]"
+    inbox: Inbox
     store: Store
     desk: Desk
     clock: MovableClock
@@ -65,7 +68,7 @@ class Room:
     async def quiet(self) -> None:
         """Wait until everything that was sent to the bot has been handled."""
         await self.sandbox.settled()
-        await self.application.update_queue.join()
+        await self.inbox.idle()
 
     def newest(self, room: Chat | User) -> int:
         return max((message.id for message in self.sandbox.messages(room)), default=0)
@@ -125,20 +128,25 @@ async def room() -> AsyncIterator[Room]:
             .token(TOKEN)
             .base_url(f"{sandbox.url}/bot")
             .request(HTTPXRequest(httpx_kwargs=wire))
-            .get_updates_request(HTTPXRequest(httpx_kwargs=wire))
             .job_queue(None)
-            .concurrent_updates(PerChatProcessor(16))
+            .updater(None)
             .build()
         )
         build_handlers(desk, application)
-        async with application:
-            await application.start()
-            updater = application.updater
-            assert updater is not None
-            await updater.start_polling(timeout=5)
-            yield Room(sandbox, application, store, desk, clock, sandbox.add_user(42, "Robin"))
-            await updater.stop()
-            await application.stop()
+        troubles = Troubles(AsyncMock())
+        inbox = Inbox(store, application, clock, troubles)
+        request = HTTPXRequest(httpx_kwargs=wire)
+        kinds = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
+        async with application, request:
+            polling = Polling(
+                application.bot, request, inbox, clock, troubles, AsyncMock(), kinds=kinds, seconds=5
+            )
+            asking = asyncio.create_task(polling.run())
+            yield Room(sandbox, application, inbox, store, desk, clock, sandbox.add_user(42, "Robin"))
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+            await inbox.stop(5)
+            await troubles.close()
             await sandbox.updates.close()
 
 

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from telegram import Update
 
 from bot.commands.topic_names import find_theme, parse_topics
 from bot.texts import LANGUAGES
@@ -168,10 +167,9 @@ async def test_the_same_update_is_handled_once(room: Room) -> None:
     message = room.sandbox.say(room.reader, "/help")
     await room.quiet()
     said = room.newest(room.reader)
-    handled = room.application.update_queue
-    update = Update.de_json({"update_id": 777, "message": message.json}, room.application.bot)
-    await handled.put(update)
-    await handled.put(update)
+    raw = {"update_id": 777, "message": message.json}
+    await room.inbox.take([raw, raw])
+    await room.inbox.take([raw])
     assert len(await room.answers(room.reader, said)) == 1
 
 

@@ -60,3 +60,32 @@ def test_an_order_that_cannot_be_carried_out_says_why(
     sandbox.add_user(42)
     with pytest.raises(ControlError, match=words):
         act(sandbox, action, arguments)
+
+
+def test_speed_limits_and_faults_are_ordered_and_taken_back() -> None:
+    sandbox = people()
+    act(sandbox, "answer_within", {"least": 0.1, "most": 0.2, "accept": "last"})
+    act(sandbox, "limit", {"overall": 5})
+    act(sandbox, "fail", {"method": "sendMessage", "error_code": 429, "lasting": 60})
+    assert (sandbox.latency.least, sandbox.latency.accept) == (0.1, "last")
+    assert sandbox.limits is not None
+    assert (sandbox.limits.overall, sandbox.limits.per_group) == (5, 20)
+    assert [fault.method for fault in sandbox.faults.ordered] == ["sendMessage"]
+    act(sandbox, "limit_nothing", {})
+    act(sandbox, "mend", {})
+    assert (sandbox.limits, sandbox.faults.ordered) == (None, [])
+    with pytest.raises(ControlError, match="nothing"):
+        act(sandbox, "limit", {"nothing": 5})
+
+
+def test_many_people_are_added_at_once_and_the_log_is_read_in_pieces() -> None:
+    sandbox = people()
+    assert act(sandbox, "add_users", {"chats": [1, 2, 3]}) == 3
+    for number in range(3):
+        sandbox.begin_call("sendMessage" if number else "getMe", {"chat_id": number})
+    later = look(sandbox, "log", {"since": "1", "method": "sendmessage"})
+    assert isinstance(later, list)
+    assert [call["chat"] for call in later] == [1, 2]
+    act(sandbox, "clear", {})
+    assert look(sandbox, "log", {}) == []
+    assert look(sandbox, "counts", {}) == {"requests": {"getMe": 1, "sendMessage": 2}, "answers": {}}

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, Refusal, SubscriberState
-from digests.rules.sending.deliveries import Reach, UncertainPolicy, after_attempt, is_suspicious, may_receive
+from digests.rules.sending.deliveries import Reach, after_attempt, is_suspicious, may_receive
+from digests.rules.sending.doubts import UncertainPolicy
 from tests.factories import NOW, subscriber
 
 

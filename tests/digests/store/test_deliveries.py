@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from digests.model import ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.rules.sending.doubts import UncertainPolicy
 from digests.store import Store, open_store
 from tests.digests.store.values import DAY, HOUR, edition, reader
 from tests.factories import NOW
@@ -180,24 +181,15 @@ async def test_a_sender_that_is_killed_leaves_its_part_uncertain(url: str) -> No
     assert await sender.wait() == -signal.SIGKILL
     async with open_store(url) as store:
         assert await parts_due(store) == []
-        assert await store.deliveries.expire_leases(NOW + LEASE - timedelta(seconds=1)) == []
-        (expired,) = await store.deliveries.expire_leases(NOW + LEASE)
+        policy = UncertainPolicy.SENT
+        assert await store.doubts.end_leases(NOW + LEASE - timedelta(seconds=1), policy) == []
+        (expired,) = await store.doubts.end_leases(NOW + LEASE, policy)
         assert (expired.id, expired.state, expired.text) == (claimed.id, DeliveryState.UNCERTAIN, "part one")
-        assert await store.deliveries.expire_leases(NOW + DAY) == []
+        assert await store.doubts.end_leases(NOW + DAY, policy) == []
         assert not await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW + HOUR)
-        assert await store.deliveries.uncertain(NOW) == [expired]
-        assert await store.deliveries.uncertain(NOW + DAY) == []
+        assert [each.delivery for each in await store.troubles.page(NOW, 9)] == [expired]
+        assert await store.troubles.page(NOW + DAY, 9) == []
         assert await parts_due(store) == [(1001, "part two")]
-
-
-async def test_an_uncertain_part_can_be_settled_once_its_fate_is_known(store: Store) -> None:
-    await issue(store)
-    claimed = await claim_first(store)
-    assert not await store.deliveries.resolve(claimed.id, claimed.attempt, SENT, NOW)
-    await store.deliveries.record(claimed.id, claimed.attempt, UNCERTAIN, NOW)
-    assert not await store.deliveries.resolve(claimed.id, claimed.attempt + 1, SENT, NOW)
-    assert await store.deliveries.resolve(claimed.id, claimed.attempt, SENT, NOW)
-    assert (await count(store, "sent"), await count(store, "uncertain")) == (1, 0)
 
 
 async def test_what_is_too_late_expires_unless_it_is_on_its_way(store: Store) -> None:

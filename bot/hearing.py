@@ -1,0 +1,203 @@
+"""Hearing what people say: connected to Telegram as soon as it answers, by polling or by webhook."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import telegram
+from telegram.ext import Application
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.updates import Inbox, Polling, Troubles
+from bot.updates.standing import Standing, words_for
+from config.settings import Settings
+from digests.errors import CommuniqueError, StoreError
+from digests.store import Store
+
+log = logging.getLogger("communique.hearing")
+
+Telegram = Application[Any, Any, Any, Any, Any, Any]
+Tell = Callable[[str], Awaitable[None]]
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
+FIRST_RECONNECT, LONGEST_RECONNECT = 1.0, 60.0
+CONDITION = "updates"
+TOLD_AGAIN_AFTER = timedelta(hours=1)
+
+
+class TokenRefusedError(CommuniqueError):
+    """Telegram refuses the token."""
+
+    advice = "Please check COMMUNIQUE_TELEGRAM_TOKEN (BotFather shows it) and COMMUNIQUE_TELEGRAM_API."
+
+
+class StoppingError(CommuniqueError):
+    """The bot is about to stop, or has not begun, and takes no updates."""
+
+
+class Hearing:
+    """Receives updates where the role is to (`hears`), by webhook where the settings name one, else by polling.
+
+    `register` tells Telegram the menus; `tell` reaches the operators; `request` is what polls are made with, for
+    tests. `failed` gets TokenRefusedError when Telegram refuses the token.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        application: Telegram,
+        store: Store,
+        clock: Callable[[], datetime],
+        register: Callable[[], Awaitable[None]],
+        tell: Tell,
+        *,
+        hears: bool = True,
+        request: BaseRequest | None = None,
+    ) -> None:
+        self._settings = settings
+        self._application = application
+        self._store = store
+        self._clock = clock
+        self._register = register
+        self._tell = tell
+        self._hears = hears
+        self._troubles = Troubles(tell)
+        self._inbox = Inbox(store, application, clock, self._troubles)
+        self._request = request or HTTPXRequest(connection_pool_size=1, connect_timeout=10, pool_timeout=10)
+        self._polling: Polling | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ready = False
+        self._stopping = False
+        self._told_at: datetime | None = None
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    @property
+    def stepped_back(self) -> bool:
+        """Whether another instance hears in our place; then nothing should be sent from here either."""
+        return self._polling is not None and self._polling.standing.back
+
+    def start(self) -> None:
+        """Connect, and again until Telegram answers."""
+        self._tasks.append(asyncio.create_task(self._connect()))
+
+    async def connected(self) -> None:
+        """Wait until Telegram has answered and updates are being received."""
+        if self._tasks:
+            await self._tasks[0]
+
+    async def idle(self) -> None:
+        """Wait until every update that was taken is handled."""
+        await self._inbox.idle()
+
+    async def take(self, raw: object) -> None:
+        """Take one raw update, as a webhook brings it: when this returns it is noted, and Telegram may forget it.
+
+        ValueError when it is no update; StoreError or StoppingError when it cannot be taken now.
+        """
+        if self._stopping or not self._ready:
+            raise StoppingError
+        await self._inbox.room()
+        await self._inbox.take_one(raw, waited=True)
+
+    async def stop(self, within: float) -> None:
+        """Hear nothing more; what is being handled has `within` seconds, the rest is for the next start."""
+        self._stopping = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._inbox.stop(within)
+        if self._polling is not None:
+            await self._polling.confirm()
+        await self._troubles.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._application.shutdown()
+        await self._application.bot.shutdown()  # its connections are open also where Telegram never answered
+        await self._request.shutdown()
+
+    # --- connecting ----------------------------------------------------------------------------------
+
+    async def _connect(self) -> None:
+        delay = FIRST_RECONNECT
+        while True:
+            try:
+                await self._begin()
+            except telegram.error.InvalidToken:
+                self._refused()
+                return
+            except (telegram.error.TelegramError, StoreError) as error:
+                what = "the database" if isinstance(error, StoreError) else "Telegram"
+                log.warning("%s does not answer (%s); trying again in %.0f s", what, error, delay)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, LONGEST_RECONNECT)
+            else:
+                return
+
+    async def _begin(self) -> None:
+        bot = self._application.bot
+        await self._application.initialize()
+        if not self._hears:
+            return
+        if not self._ready:
+            await self._inbox.recover()
+            self._ready = True
+        if self._settings.webhook_url:
+            await self._set_webhook()
+        elif self._polling is None:
+            await self._remove_webhook()
+            await self._request.initialize()
+            self._polling = Polling(
+                bot, self._request, self._inbox, self._clock, self._troubles, self._stand, kinds=ALLOWED_UPDATES
+            )
+            self._tasks.append(asyncio.create_task(self._poll(self._polling)))
+        await self._register()
+        log.info("listening", extra={"counts": {"bot": bot.username}})
+
+    async def _poll(self, polling: Polling) -> None:
+        try:
+            await polling.run()
+        except telegram.error.InvalidToken:
+            self._refused()
+
+    def _refused(self) -> None:
+        log.error("Telegram refuses the token, or TELEGRAM_API is no Bot API server")
+        if not self.failed.done():
+            self.failed.set_exception(TokenRefusedError())
+
+    async def _set_webhook(self) -> None:
+        settings = self._settings
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+        address = settings.webhook_url.rstrip("/") + "/telegram"
+        await self._application.bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+
+    async def _remove_webhook(self) -> None:
+        """A webhook keeps updates from whoever polls; the settings say that we do."""
+        bot = self._application.bot
+        if url := (await bot.get_webhook_info()).url:
+            host = urlsplit(url).hostname or "an unknown host"
+            log.warning(
+                "a webhook at %s was set for this bot; it is removed, since the settings say to poll", host
+            )
+            await bot.delete_webhook()
+
+    # --- standing back -------------------------------------------------------------------------------
+
+    async def _stand(self, standing: Standing) -> None:
+        """We have stepped back, or receive again: say so where it is looked for."""
+        now, words = self._clock(), words_for(standing)
+        try:
+            if standing.back:
+                log.error("%s", words)
+                await self._store.conditions.begin(CONDITION, words, now)
+            else:
+                log.info("receiving updates")
+                await self._store.conditions.end(CONDITION)
+        except StoreError as error:
+            log.warning("how we stand could not be written down: %s", error)
+        if standing.back and (self._told_at is None or now - self._told_at >= TOLD_AGAIN_AFTER):
+            self._told_at = now
+            await self._tell(words)

@@ -1,0 +1,9 @@
+"""What Telegram tells the bot: fetched or received, noted before it is confirmed, handled once."""
+
+from bot.updates.arrival import Arrival, arrival
+from bot.updates.inbox import MOST_TRIES, Inbox
+from bot.updates.parsing import MalformedUpdateError
+from bot.updates.polling import Polling
+from bot.updates.troubles import Troubles
+
+__all__ = ["MOST_TRIES", "Arrival", "Inbox", "MalformedUpdateError", "Polling", "Troubles", "arrival"]

@@ -1,0 +1,253 @@
+"""Updates on their way to their handlers: noted first, those of one chat in order, those of many at the same time.
+
+An update counts as taken once it is noted with its text; from then on Telegram may forget it. What was noted and
+not handled to its end, because the process died or was told to stop, is handled by the next one. So a handler may
+see an update again after a crash, and never one that was done.
+"""
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application
+
+from bot.updates.arrival import Arrival, arrival
+from bot.updates.parsing import HANDLED, MalformedUpdateError, kind_of, number_of, read_update
+from bot.updates.troubles import Troubles
+from digests.errors import StoreError
+from digests.store import Store
+
+log = logging.getLogger("communique.updates")
+
+Telegram = Application[Any, Any, Any, Any, Any, Any]
+
+AT_ONCE = 64
+MOST_WAITING = 500
+LONGEST = 120.0
+MOST_TRIES = 3
+SECONDS_BETWEEN_TRIES = 1.0
+SECONDS_TO_LET_GO = 1.0
+
+
+@dataclass(slots=True)
+class _Entry:
+    number: int
+    kind: str
+    update: Update
+    waited: bool
+
+
+class Inbox:
+    """Handles at most `at_once` updates at the same time, none for over `longest` seconds.
+
+    `application` must be initialised before anything is taken; it needs no Updater and is not started.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        application: Telegram,
+        clock: Callable[[], datetime],
+        troubles: Troubles,
+        *,
+        at_once: int = AT_ONCE,
+        longest: float = LONGEST,
+    ) -> None:
+        self._store = store
+        self._application = application
+        self._clock = clock
+        self._troubles = troubles
+        self._turns = asyncio.Semaphore(at_once)
+        self._longest = longest
+        self._chats: dict[int, deque[_Entry]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._handled: set[int] = set()
+        self._writing: asyncio.Task[None] | None = None
+        self._changed = asyncio.Event()
+        self._stopping = False
+
+    # --- taking ------------------------------------------------------------------------------------
+
+    async def recover(self) -> None:
+        """Take up what an earlier process has noted and not handled to its end."""
+        found = await self._store.conversations.undone(self._application.bot.id)
+        for number, (text, times) in found.items():
+            if times > MOST_TRIES:
+                self._troubles.add(f"update {number} was given up: the process ended {MOST_TRIES} times over it")
+                self._finish(number)
+                continue
+            try:
+                raw = json.loads(text)
+                self._put(raw, read_update(raw, self._application.bot), waited=True)
+            except (ValueError, RecursionError) as error:
+                log.warning("update %s was noted and cannot be read (%s)", number, type(error).__name__)
+                self._finish(number)
+        if found:
+            log.info("updates of an earlier run are handled", extra={"counts": {"updates": len(found)}})
+
+    async def take(self, raws: Iterable[object], *, waited: bool = False) -> None:
+        """Note updates and hand them on; one that is malformed is told and leaves the others alone.
+
+        When it returns, Telegram may forget all of them. StoreError when they cannot be noted: then none is taken.
+        `waited` says that they may be old.
+        """
+        read = []
+        for raw in raws:
+            try:
+                read.append(self._read(raw))
+            except MalformedUpdateError as error:
+                self._troubles.add(str(error))
+        await self._note([each for each in read if each is not None], waited)
+
+    async def take_one(self, raw: object, *, waited: bool = False) -> None:
+        """Do so with one; MalformedUpdateError, which is told as well, when it is no update, StoreError."""
+        try:
+            read = self._read(raw)
+        except MalformedUpdateError as error:
+            self._troubles.add(str(error))
+            raise
+        await self._note([read] if read is not None else [], waited)
+
+    async def room(self) -> None:
+        """Wait until not too much is waiting."""
+        await self._until(lambda: self._waiting < MOST_WAITING)
+
+    async def idle(self) -> None:
+        """Wait until everything that was taken is handled, and that is written down."""
+        await self._until(lambda: not (self._waiting or self._handled or self._writing))
+
+    async def stop(self, within: float) -> None:
+        """Begin nothing more; what is being handled may go on for `within` seconds and is then cut.
+
+        What was not begun, or was cut, is noted and handled by the next process.
+        """
+        self._stopping = True
+        if self._workers:
+            _, left = await asyncio.wait(self._workers, timeout=max(within, 0.0))
+            for worker in left:
+                worker.cancel()
+            if left:
+                log.warning("updates were cut at the stop", extra={"counts": {"chats": len(left)}})
+                await asyncio.wait(left, timeout=SECONDS_TO_LET_GO)
+        if self._writing is not None:
+            await asyncio.wait([self._writing], timeout=SECONDS_TO_LET_GO)
+
+    def _read(self, raw: object) -> tuple[object, Update, str] | None:
+        """The raw update, read, and its text; None when it is of a kind that nobody here handles."""
+        if number_of(raw) and kind_of(raw) not in HANDLED:
+            log.debug("update %s is of the kind %r, left alone", number_of(raw), kind_of(raw))
+            return None
+        update = read_update(raw, self._application.bot)
+        try:
+            return raw, update, json.dumps(raw, separators=(",", ":"))
+        except (ValueError, RecursionError) as error:
+            raise MalformedUpdateError(update.update_id, kind_of(raw), type(error).__name__) from None
+
+    async def _note(self, read: list[tuple[object, Update, str]], waited: bool) -> None:
+        if not read:
+            return
+        texts = {update.update_id: text for _, update, text in read}
+        new = await self._store.conversations.note(self._application.bot.id, texts, self._clock())
+        for raw, update, _ in read:
+            if update.update_id in new:
+                new.remove(update.update_id)
+                self._put(raw, update, waited=waited)
+
+    # --- handling ----------------------------------------------------------------------------------
+
+    def _put(self, raw: object, update: Update, *, waited: bool) -> None:
+        entry = _Entry(update.update_id, kind_of(raw), update, waited)
+        self._waiting += 1
+        chat = _key(update)
+        if chat in self._chats:
+            self._chats[chat].append(entry)
+            return
+        self._chats[chat] = deque([entry])
+        worker = asyncio.create_task(self._work(chat))
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def _work(self, chat: int) -> None:
+        """Handle the updates of one chat, in order."""
+        entries = self._chats[chat]
+        try:
+            while entries and not self._stopping:
+                async with self._turns:
+                    if not self._stopping:
+                        await self._handle(entries.popleft())
+        finally:
+            del self._chats[chat]
+
+    async def _handle(self, entry: _Entry) -> None:
+        try:
+            for tries in range(1, MOST_TRIES + 1):
+                if not await self._once(entry, tries):
+                    break
+                await asyncio.sleep(SECONDS_BETWEEN_TRIES * tries)
+            self._finish(entry.number)
+        finally:
+            self._waiting -= 1
+            self._changed.set()
+
+    async def _once(self, entry: _Entry, tries: int) -> bool:
+        """Handle an update; say whether it should be tried again."""
+        how = Arrival(waited=entry.waited, tries=tries)
+        token = arrival.set(how)
+        try:
+            async with asyncio.timeout(self._longest):
+                await self._application.process_update(entry.update)
+        except TimeoutError:
+            how.failure = f"not done within {self._longest:g} s"
+        except Exception as error:
+            log.exception("update %s (%s) failed outside its handler", entry.number, entry.kind)
+            how.failure = type(error).__name__
+        finally:
+            arrival.reset(token)
+        if how.again and tries < MOST_TRIES:
+            log.warning("update %s (%s) is tried again: %s", entry.number, entry.kind, how.failure)
+            return True
+        if how.failure:
+            self._troubles.add(f"update {entry.number} ({entry.kind}): {how.failure}")
+        return False
+
+    def _finish(self, number: int) -> None:
+        """Let it be written down that an update is done; many at once share one write."""
+        self._handled.add(number)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        try:
+            while self._handled:
+                numbers = set(self._handled)
+                try:
+                    await self._store.conversations.done(self._application.bot.id, numbers)
+                except StoreError as error:
+                    log.warning("what was handled could not be written down: %s", error)
+                    await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+                else:
+                    self._handled -= numbers
+        finally:
+            self._writing = None
+            self._changed.set()
+
+    async def _until(self, so: Callable[[], bool]) -> None:
+        while not so():
+            self._changed.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), 1.0)
+
+
+def _key(update: Update) -> int:
+    """The chat; the person where there is none."""
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else 0

@@ -1,0 +1,169 @@
+"""Asking Telegram for updates, for as long as the bot runs; nothing that comes or fails ends it."""
+
+import asyncio
+import json
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import BaseRequest
+
+from bot.updates.inbox import Inbox
+from bot.updates.parsing import UnreadableAnswerError, number_of, read_answer
+from bot.updates.standing import Rival, Standing, after_answer, after_conflict
+from bot.updates.troubles import Troubles
+from digests.errors import StoreError
+
+log = logging.getLogger("communique.updates")
+
+SECONDS = 20
+MOST = 100
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+REFUSALS = 5
+GAP = timedelta(minutes=5)
+LAST_WORD = 2.0
+
+OnStanding = Callable[[Standing], Awaitable[None]]
+
+
+class Polling:
+    """`request` is for nothing else, and its owner opens and closes it; `on_standing` hears when we step back or
+    receive again (see `standing`)."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        request: BaseRequest,
+        inbox: Inbox,
+        clock: Callable[[], datetime],
+        troubles: Troubles,
+        on_standing: OnStanding,
+        *,
+        kinds: Sequence[str],
+        seconds: int = SECONDS,
+    ) -> None:
+        self._bot = bot
+        self._request = request
+        self._inbox = inbox
+        self._clock = clock
+        self._troubles = troubles
+        self._on_standing = on_standing
+        self._kinds = json.dumps(list(kinds))
+        self._seconds = seconds
+        self._offset = 0
+        self._one_by_one = 0
+        self._pause = FIRST_PAUSE
+        self._refusals = 0
+        self._answered_at: datetime | None = None
+        self._behind = True
+        self._wait = 0.0
+        self.standing = Standing()
+
+    async def run(self) -> None:
+        """Ask until cancelled. Raises InvalidToken when Telegram refuses the token again and again."""
+        while True:
+            await self._inbox.room()
+            try:
+                pause = await self._turn()
+            except InvalidToken:
+                self._refusals += 1
+                if self._refusals >= REFUSALS:
+                    raise
+                pause = self._longer("Telegram refuses the token")
+            except (TelegramError, StoreError) as error:
+                pause = await self._failed(error)
+            except Exception:
+                log.exception("asking for updates failed")
+                pause = self._longer("a fault of ours")
+            if pause:
+                await asyncio.sleep(pause)
+
+    async def confirm(self) -> None:
+        """Tell Telegram what was taken, so that it is not brought again; where that fails, ids tell."""
+        if self._offset and not self.standing.back:
+            try:
+                async with asyncio.timeout(LAST_WORD):
+                    await self._ask(1, 0)
+            except (TelegramError, TimeoutError) as error:
+                log.debug("what was taken could not be confirmed: %s", type(error).__name__)
+
+    async def _turn(self) -> float:
+        """Ask once and take what comes; return for how long not to ask."""
+        started = time.monotonic()
+        most = 1 if self._one_by_one else MOST
+        payload = await self._ask(most, self._seconds)
+        await self._stands(*after_answer(self.standing, time.monotonic() - started))
+        if self.standing.back:
+            return self._wait
+        try:
+            raws = read_answer(payload)
+        except UnreadableAnswerError as error:
+            return self._unreadable(error, most)
+        self._note_gap()
+        await self._inbox.take(raws, waited=self._behind)
+        self._behind = self._behind and len(raws) >= most
+        self._one_by_one = max(0, self._one_by_one - 1)
+        if self._pause > FIRST_PAUSE:
+            log.info("updates come again")
+        self._pause, self._refusals = FIRST_PAUSE, 0
+        if raws and not (newest := max(map(number_of, raws))):
+            return self._longer("Telegram's answer has updates without ids")
+        if raws:
+            self._offset = newest + 1
+        return 0.0
+
+    async def _ask(self, most: int, seconds: int) -> bytes:
+        values = {"limit": most, "timeout": seconds, "allowed_updates": self._kinds}
+        if self._offset:
+            values["offset"] = self._offset
+        address = f"{self._bot.base_url}/getUpdates?{urlencode(values)}"
+        return await self._request.retrieve(address, read_timeout=seconds + 10)
+
+    async def _failed(self, error: Exception) -> float:
+        match error:
+            case Conflict():
+                rival = Rival.WEBHOOK if "webhook" in error.message.lower() else Rival.POLLER
+                chance = random.random()  # noqa: S311 - only to fall out of step
+                await self._stands(*after_conflict(self.standing, rival, time.monotonic(), chance))
+                return self._wait
+            case RetryAfter():
+                pause = error._retry_after  # read as a number it warns
+                return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
+            case StoreError():
+                return self._longer(f"updates cannot be noted, so they are left at Telegram's: {error}")
+            case _:
+                return self._longer(f"Telegram does not give updates: {error}")
+
+    def _unreadable(self, error: UnreadableAnswerError, most: int) -> float:
+        """Ask for the updates of an unreadable answer one by one, and move past the one it is."""
+        if most > 1:
+            self._one_by_one = MOST
+            return 0.0
+        if not error.number:
+            return self._longer(str(error))
+        self._troubles.add(f"update {error.number} was left out: {error}")
+        self._offset = error.number + 1
+        return 0.0
+
+    def _note_gap(self) -> None:
+        """After a while without an answer, what comes may be old again."""
+        now = self._clock()
+        if self._answered_at is not None and now - self._answered_at > GAP:
+            self._behind = True
+        self._answered_at = now
+
+    def _longer(self, words: str) -> float:
+        pause = self._pause
+        log.warning("%s; asking again in %.0f s", words, pause)
+        self._pause = min(pause * 2, LONGEST_PAUSE)
+        return pause
+
+    async def _stands(self, standing: Standing, wait: float) -> None:
+        before, self.standing, self._wait = self.standing, standing, wait
+        if before.back != standing.back or before.settled != standing.settled:
+            await self._on_standing(standing)

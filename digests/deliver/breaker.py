@@ -1,0 +1,156 @@
+"""Pauses sending when too much goes wrong at once, and lets it go on after a few sends on trial.
+
+The pause is a row. What led to it is kept in memory only: after a restart the look at the attempts begins anew.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from datetime import datetime, timedelta
+
+from digests.deliver.refusals import take_note
+from digests.model import Delivery, Outcome, SendingPause
+from digests.rules.sending.breaker import (
+    LARGEST_WINDOW,
+    RETRY_AFTER,
+    SURE_AFTER,
+    TRIAL,
+    WINDOW,
+    Attempt,
+    TooMany,
+    counts_as,
+    judge_trial,
+    lengthened,
+    pause_for,
+    too_many,
+    trial_found,
+)
+from digests.rules.sending.deliveries import AfterAttempt, Reach
+from digests.store import Store
+
+log = logging.getLogger("communique.deliver")
+
+LOOKED_AT = timedelta(seconds=2)
+"""How long the row is taken for what it was, before it is read again: an admin may have ended the pause."""
+
+
+class Breaker:
+    """One for each process that sends. `admits` before each claim, `note` after each attempt, `settle` when
+    nothing is on its way any more."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._turn = asyncio.Lock()
+        self._attempts: deque[Attempt] = deque(maxlen=LARGEST_WINDOW)
+        self._trial: list[Attempt] = []
+        self._permits = TRIAL
+        self._last: SendingPause | None = None
+        self._read_at: datetime | None = None
+
+    async def paused(self, now: datetime) -> bool:
+        """Say whether nothing may be sent at the moment, not even on trial."""
+        async with self._turn:
+            pause = await self._under_way(now)
+            return pause is not None and (now < pause.until or self._permits == 0)
+
+    async def admits(self, now: datetime) -> bool:
+        """Say whether one more part may be sent. After a pause that takes one of the few permits of its trial."""
+        async with self._turn:
+            pause = await self._under_way(now)
+            if pause is None:
+                return True
+            if now < pause.until or self._permits == 0:
+                return False
+            self._permits -= 1
+            return True
+
+    async def give_back(self) -> None:
+        """Give a permit back for which nothing was sent after all."""
+        async with self._turn:
+            self._permits = min(TRIAL, self._permits + 1)
+
+    async def note(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt, now: datetime) -> int:
+        """Note what an attempt came to, for the chat and for sending as a whole; return how many subscribers are
+        gone by it. `outcome` is what the messenger said, before any policy."""
+        async with self._turn:
+            gone = await take_note(self._store, delivery, after, now)
+            attempt = counts_as(outcome, now)
+            if await self._under_way(now) is not None:
+                await self._note_on_trial(attempt, now)
+            elif attempt is not None and not _known_already(delivery, after):
+                self._attempts.append(attempt)
+                found = too_many(list(self._attempts), self._last, now) if attempt.cause else None
+                if found is not None:
+                    await self._begin(found, now)
+            return gone if await self._under_way(now) is None else 0
+
+    async def settle(self, now: datetime) -> None:
+        """Judge a trial by what it has come to, since nothing more is on its way."""
+        async with self._turn:
+            pause = await self._under_way(now)
+            if pause is not None and now >= pause.until:
+                await self._judge(pause, now, over=True)
+                self._permits = max(self._permits, TRIAL - len(self._trial))
+
+    async def _under_way(self, now: datetime) -> SendingPause | None:
+        """Return the pause that is not over, from the row or what it was a moment ago."""
+        if self._read_at is None or not timedelta() <= now - self._read_at < LOOKED_AT:
+            before, self._last = self._last, await self._store.pauses.last()
+            self._read_at = now
+            if self._last is not None and self._last != before and self._last.ended_at is not None:
+                self._start_over()
+        return None if self._last is None or self._last.ended_at is not None else self._last
+
+    async def _note_on_trial(self, attempt: Attempt | None, now: datetime) -> None:
+        pause = self._last
+        if pause is None or now < pause.until:
+            # It was on its way when the pause began, and is part of the same trouble.
+            if pause is not None and attempt is not None and attempt.cause is not None:
+                await self._take_back(pause, now)
+            return
+        if attempt is None:
+            self._permits = min(TRIAL, self._permits + 1)
+            return
+        self._trial.append(attempt)
+        await self._judge(pause, now, over=False)
+
+    async def _judge(self, pause: SendingPause, now: datetime, *, over: bool) -> None:
+        well = judge_trial(self._trial, over=over)
+        if well is None:
+            return
+        if well:
+            if await self._store.pauses.end(now):
+                log.info("sending goes on: the trial went well")
+        else:
+            longer = lengthened(pause, trial_found(self._trial), now)
+            if await self._store.pauses.lengthen(longer):
+                log.error("the trial went badly; sending pauses until %s", longer.until.isoformat())
+                await self._take_back(longer, now)
+        self._start_over()
+
+    async def _begin(self, found: TooMany, now: datetime) -> None:
+        pause = pause_for(found, self._last, now)
+        await self._store.pauses.begin(pause)
+        numbers = f"{found.troubled} of {found.attempts} attempts {found.cause}"
+        log.error("%s; sending pauses until %s", numbers, pause.until.isoformat())
+        self._start_over()
+        self._last, self._read_at = pause, now
+        await self._take_back(pause, now)
+
+    async def _take_back(self, pause: SendingPause, now: datetime) -> None:
+        since, sure_before = now - WINDOW, now - SURE_AFTER
+        parts = await self._store.chats.take_back(since, sure_before, pause.until + RETRY_AFTER, now)
+        if parts:
+            log.info("%d parts that were refused or failed are to be sent after all", parts)
+
+    def _start_over(self) -> None:
+        self._attempts.clear()
+        self._trial.clear()
+        self._permits = TRIAL
+        self._read_at = None
+
+
+def _known_already(delivery: Delivery, after: AfterAttempt) -> bool:
+    """Say whether a chat refuses that has refused before: that is no news, and no sign of a fault elsewhere."""
+    refused = after.reach in (Reach.GONE, Reach.STRIKE, Reach.HINDERED)
+    return refused and delivery.refused_at is not None

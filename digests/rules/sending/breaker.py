@@ -1,0 +1,119 @@
+"""When so much goes wrong that sending pauses itself, for how long, and how a trial ends it.
+
+A few readers who have blocked us are everyday life. Many refusals at once look like a fault of Telegram's, and
+many failures like one of ours: whoever goes on then loses readers, or their digests.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
+
+WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200
+"""Attempts are looked at over so long, and so many of them at most."""
+ENOUGH = 5
+SHARES = {PauseCause.REFUSED: 0.05, PauseCause.FAILED: 0.05, PauseCause.UNCERTAIN: 0.25}
+IN_A_ROW = 5
+"""So many attempts in a row without a clear answer pause at once: each may cost a reader their digest."""
+FIRST_PAUSES = {
+    PauseCause.REFUSED: timedelta(minutes=5),
+    PauseCause.FAILED: timedelta(minutes=5),
+    PauseCause.UNCERTAIN: timedelta(minutes=1),
+}
+LONGEST_PAUSE = timedelta(hours=1)
+SAME_TROUBLE = timedelta(hours=1)
+"""What pauses again within this time after a pause is the same trouble, and the new pause longer than the last."""
+TRUST = timedelta(hours=1)
+"""So long after an admin has let sending go on, it does not pause itself for refusals and failures."""
+TRIAL, TRIAL_DECIDES = 5, 3
+"""Sends on trial after a pause, and how many of them decide."""
+RETRY_AFTER = timedelta(minutes=10)
+"""After a pause, who was refused comes so much later than those who were not tried yet."""
+SURE_AFTER = timedelta(hours=1)
+"""Who has left for certain and says so again after this time is believed, whatever else goes wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What one attempt came to: the cause for a pause that it is, None when it arrived."""
+
+    at: datetime
+    cause: PauseCause | None
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """So many of the attempts had this cause."""
+
+    cause: PauseCause
+    troubled: int
+    attempts: int
+
+
+def counts_as(outcome: Outcome, at: datetime) -> Attempt | None:
+    """Return what an outcome counts as; None when it says nothing, such as a part that is to be tried again."""
+    match outcome.state:
+        case DeliveryState.SENT:
+            return Attempt(at, None)
+        case DeliveryState.GONE:
+            return Attempt(at, PauseCause.REFUSED)
+        case DeliveryState.FAILED:
+            return Attempt(at, PauseCause.FAILED)
+        case DeliveryState.UNCERTAIN:
+            return Attempt(at, PauseCause.UNCERTAIN)
+        case _:
+            return None
+
+
+def too_many(attempts: Sequence[Attempt], last: SendingPause | None, now: datetime) -> TooMany | None:
+    """Say whether so much goes wrong that sending must pause, from the latest attempts, oldest first."""
+    recent = [one for one in attempts[-LARGEST_WINDOW:] if one.at > now - WINDOW]
+    trusted = last is not None and last.resumed and last.ended_at is not None and now < last.ended_at + TRUST
+    for cause in (PauseCause.UNCERTAIN,) if trusted else PauseCause:
+        troubled = sum(one.cause is cause for one in recent)
+        if troubled >= ENOUGH and troubled > SHARES[cause] * len(recent):
+            return TooMany(cause, troubled, len(recent))
+    row = recent[-IN_A_ROW:]
+    if len(row) == IN_A_ROW and all(one.cause is PauseCause.UNCERTAIN for one in row):
+        return TooMany(PauseCause.UNCERTAIN, IN_A_ROW, IN_A_ROW)
+    return None
+
+
+def pause_for(found: TooMany, last: SendingPause | None, now: datetime) -> SendingPause:
+    """Return the pause that begins now: of a few minutes, twice as long each time in a row, an hour at most."""
+    again = last is not None and (last.ended_at is None or now < last.ended_at + SAME_TROUBLE)
+    times = last.times + 1 if last is not None and again else 1
+    length = min(LONGEST_PAUSE, FIRST_PAUSES[found.cause] * 2 ** min(times - 1, 10))
+    return SendingPause(
+        cause=found.cause,
+        troubled=found.troubled,
+        attempts=found.attempts,
+        times=times,
+        began_at=now,
+        until=now + length,
+    )
+
+
+def lengthened(pause: SendingPause, found: TooMany, now: datetime) -> SendingPause:
+    """Return the pause after a trial that went badly: longer, with the beginning and the numbers it had."""
+    longer = pause_for(found, pause, now)
+    return replace(pause, cause=longer.cause, times=longer.times, until=longer.until)
+
+
+def judge_trial(results: Sequence[Attempt], *, over: bool) -> bool | None:
+    """Say whether a trial went well, None while that is open. When nothing more is on its way (`over`) the larger
+    number decides."""
+    well = sum(one.cause is None for one in results)
+    badly = len(results) - well
+    enough = 1 if over else TRIAL_DECIDES
+    if well == badly or max(well, badly) < enough:
+        return None
+    return well > badly
+
+
+def trial_found(results: Sequence[Attempt]) -> TooMany:
+    """Return what went wrong most in a trial."""
+    causes = [one.cause for one in results if one.cause is not None]
+    cause = max(PauseCause, key=causes.count)
+    return TooMany(cause, causes.count(cause), len(results))

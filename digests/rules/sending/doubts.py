@@ -1,0 +1,63 @@
+"""What follows when nobody knows whether a part was accepted, and what operators are to be told of a part."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from digests.model import DeliveryState, DeliveryTrouble, Outcome
+
+MOST_RESENDS = 3
+GRACE = timedelta(seconds=30)
+"""How much later than our patience Telegram may still accept a request: before that nothing is looked up."""
+COLLECTED_FOR = timedelta(seconds=10)
+"""For so long troubles are collected before operators are told of them in one message."""
+PROBED_WITHIN = timedelta(minutes=5)
+"""A part that waits for its probe is told of when that has taken so long."""
+
+
+class UncertainPolicy(StrEnum):
+    """What becomes of a part that was perhaps accepted: it counts as sent, is sent again, or is looked up."""
+
+    SENT = "sent"
+    RESEND = "resend"
+    PROBE = "probe"
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What is kept beside a part's fate: its `trouble`, since when that is to be told, and when to look it up.
+
+    Without a trouble what was kept before stays.
+    """
+
+    trouble: DeliveryTrouble = DeliveryTrouble.NONE
+    report_at: datetime | None = None
+    probe_at: datetime | None = None
+
+
+NO_AFTERMATH = Aftermath()
+
+
+def in_doubt(policy: UncertainPolicy, attempt: int, now: datetime) -> tuple[DeliveryState, Aftermath]:
+    """Decide what becomes of a part that was perhaps accepted at its n-th `attempt`."""
+    match policy:
+        case UncertainPolicy.RESEND if attempt < MOST_RESENDS:
+            return DeliveryState.PENDING, Aftermath(DeliveryTrouble.RESENT, now + COLLECTED_FOR)
+        case UncertainPolicy.PROBE:
+            waiting = Aftermath(DeliveryTrouble.UNCERTAIN, now + PROBED_WITHIN, now + GRACE)
+            return DeliveryState.UNCERTAIN, waiting
+        case _:
+            return DeliveryState.UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, now + COLLECTED_FOR)
+
+
+def aftermath_of(outcome: Outcome, now: datetime) -> Aftermath:
+    """Return what operators are to be told of an outcome that leaves no doubt."""
+    match outcome.state:
+        case DeliveryState.FAILED:
+            return Aftermath(DeliveryTrouble.FAILED, now + COLLECTED_FOR)
+        case DeliveryState.EXPIRED:
+            return Aftermath(DeliveryTrouble.EXPIRED, now + COLLECTED_FOR)
+        case DeliveryState.SENT if outcome.reason:
+            return Aftermath(DeliveryTrouble.PLAIN, now + COLLECTED_FOR)
+        case _:
+            return NO_AFTERMATH

@@ -1,0 +1,41 @@
+"""The columns of a delivery that serve doubts and their report, as values of an UPDATE."""
+
+from typing import Any
+
+from sqlalchemy import case, func, literal_column, select
+
+from digests.rules.sending.doubts import Aftermath
+from digests.rules.sending.probes import OWN_SEQUENCE_FROM, SHARED
+from digests.store.schema import delivery as table
+from digests.store.schema import edition, subscriber
+
+IS_RECORDED = table.c.message > literal_column("0")  # not a parameter: the partial index is used for this alone
+
+
+def numbering_at_claim() -> dict[str, Any]:
+    """Return what a claim keeps: whose numbering the part's message will have, and the highest known number."""
+    sequence = (
+        select(case((subscriber.c.chat > OWN_SEQUENCE_FROM, SHARED), else_=subscriber.c.chat))
+        .join_from(edition, subscriber)
+        .where(edition.c.id == table.c.edition_id)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    earlier = table.alias()
+    highest = (
+        select(earlier.c.message)
+        .where(earlier.c.message > literal_column("0"), earlier.c.sequence == sequence)
+        .order_by(earlier.c.message.desc())
+        .limit(1)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    return {"sequence": sequence, "id_floor": func.coalesce(highest, 0)}
+
+
+def aftermath_values(aftermath: Aftermath) -> dict[str, Any]:
+    """Return what is kept beside a part's fate; what was to be told before stays where there is nothing new."""
+    values: dict[str, Any] = {"probe_at": aftermath.probe_at}
+    if aftermath.trouble:
+        values |= {"trouble": aftermath.trouble, "report_at": aftermath.report_at}
+    return values

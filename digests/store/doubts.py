@@ -1,0 +1,163 @@
+"""Parts that were perhaps accepted: who left them so, when each is looked up, and what came of that."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt
+from digests.rules.sending.doubts import COLLECTED_FOR, UncertainPolicy, in_doubt
+from digests.rules.sending.probes import sequence_of
+from digests.store.database import Database, insert
+from digests.store.deliveries import delivery_of, select_deliveries
+from digests.store.doubt_columns import IS_RECORDED, aftermath_values
+from digests.store.rows import Row, batches
+from digests.store.schema import delivery as table
+from digests.store.schema import probe_message
+from digests.store.uncut import uncut
+
+_WAITING = (table.c.state == DeliveryState.UNCERTAIN, table.c.probe_at.is_not(None))
+_UNTOLD = table.c.reported_at.is_(None)
+
+
+@uncut
+class Doubts:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def end_leases(self, now: datetime, policy: UncertainPolicy) -> list[Delivery]:
+        """Settle by policy what a dead or frozen sender has left on its way, all at once; return those parts as
+        they are now."""
+        over = (table.c.state == DeliveryState.SENDING, table.c.lease_until <= now)
+        rows: list[Row] = []
+        async with self._database.write() as connection:
+            found = (await connection.execute(select(table.c.id, table.c.attempt).where(*over))).all()
+            for attempt in sorted({row.attempt for row in found}):
+                ids = sorted(row.id for row in found if row.attempt == attempt)
+                await _end(connection, ids, attempt, now, policy)
+            for some in batches(sorted(row.id for row in found)):
+                query = select_deliveries().where(table.c.id.in_(some)).order_by(table.c.id)
+                rows.extend((await connection.execute(query)).mappings())
+        return [delivery_of(row) for row in rows]
+
+    async def to_probe(self, now: datetime, limit: int) -> list[Doubt]:
+        """Return the parts that are to be looked up now, the longest due first."""
+        columns = (table.c.sequence, table.c.id_floor, table.c.changed_at, table.c.reported_at)
+        query = select_deliveries().add_columns(*columns).where(*_WAITING, table.c.probe_at <= now)
+        query = query.order_by(table.c.probe_at, table.c.id).limit(limit)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        return [
+            Doubt(
+                delivery=delivery_of(row),
+                sequence=row["sequence"],
+                floor=row["id_floor"],
+                since=row["changed_at"],
+                told=row["reported_at"] is not None,
+            )
+            for row in rows
+        ]
+
+    async def next_probe(self) -> datetime | None:
+        """Return when the next part is to be looked up, None when there is none."""
+        query = select(func.min(table.c.probe_at)).where(*_WAITING)
+        async with self._database.read() as connection:
+            earliest: datetime | None = (await connection.execute(query)).scalar()
+        return earliest
+
+    async def known(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
+        """Return the numbers between those two that messages of ours are known to have in a numbering."""
+        parts = select(table.c.message).where(IS_RECORDED, table.c.sequence == sequence)
+        parts = parts.where(table.c.message > floor, table.c.message < ceiling)
+        probes = select(probe_message.c.chat, probe_message.c.message)
+        async with self._database.read() as connection:
+            numbers = set((await connection.execute(parts)).scalars())
+            ours = (await connection.execute(probes)).all()
+        numbers |= {row.message for row in ours if sequence_of(row.chat) == sequence}
+        return frozenset(number for number in numbers if floor < number < ceiling)
+
+    async def found(self, doubt: Doubt, message: int, now: datetime) -> bool:
+        """It arrived, under that number. False, and nothing changed, when it is not in this doubt any more."""
+        values = {"state": DeliveryState.SENT, "message": message, "sent_at": now}
+        return await self._settle(doubt, {**values, "reason": "", **_cleared(now)}, now)
+
+    async def absent(self, doubt: Doubt, now: datetime) -> bool:
+        """It did not arrive, and is due again at once. False, and nothing changed, as in `found`."""
+        values = {"state": DeliveryState.PENDING, "due_at": now, "reason": "looked up: it had not arrived"}
+        return await self._settle(doubt, values | _cleared(now), now)
+
+    async def give_up(self, doubt: Doubt, reason: str, now: datetime) -> bool:
+        """It stays uncertain for good, and operators are told of it. False, and nothing changed, as in `found`."""
+        values = {"probe_at": None, "reason": table.c.reason + f"; {reason}", "report_at": _to_tell(now)}
+        return await self._settle(doubt, values, now)
+
+    async def postpone(self, doubts: Collection[Doubt], until: datetime) -> None:
+        """Look those up later."""
+        async with self._database.write() as connection:
+            for some in batches(sorted(doubt.delivery.id for doubt in doubts)):
+                later = update(table).where(*_WAITING, table.c.id.in_(some), table.c.probe_at < until)
+                await connection.execute(later.values(probe_at=until))
+
+    async def release(self, reason: str, now: datetime) -> int:
+        """Look nothing up any more: what waits for that stays uncertain for good. Return how many parts."""
+        released = update(table).where(*_WAITING)
+        values = {"probe_at": None, "reason": table.c.reason + f"; {reason}", "report_at": _to_tell(now)}
+        async with self._database.write() as connection:
+            return (await connection.execute(released.values(values))).rowcount
+
+    async def made(self, chat: int, message: int, now: datetime) -> None:
+        """Keep in mind a message that probing has put into the operations chat."""
+        async with self._database.write() as connection:
+            made = insert(probe_message).values(chat=chat, message=message, made_at=now)
+            await connection.execute(made.on_conflict_do_nothing())
+
+    async def left_over(self) -> list[tuple[int, int]]:
+        """Return chat and number of the messages of probing that are still there, the oldest first."""
+        query = select(probe_message.c.chat, probe_message.c.message)
+        query = query.order_by(probe_message.c.made_at, probe_message.c.chat, probe_message.c.message)
+        async with self._database.read() as connection:
+            return [(row.chat, row.message) for row in await connection.execute(query)]
+
+    async def tidied(self, messages: Sequence[tuple[int, int]]) -> None:
+        """Forget messages of probing that are gone."""
+        async with self._database.write() as connection:
+            for chat, message in messages:
+                gone = delete(probe_message).where(probe_message.c.chat == chat)
+                await connection.execute(gone.where(probe_message.c.message == message))
+
+    async def _settle(self, doubt: Doubt, values: dict[str, Any], now: datetime) -> bool:
+        fence = (*_WAITING, table.c.id == doubt.delivery.id, table.c.attempt == doubt.delivery.attempt)
+        settled = update(table).where(*fence).values(changed_at=now, **values)
+        async with self._database.write() as connection:
+            return (await connection.execute(settled)).rowcount == 1
+
+
+async def _end(
+    connection: AsyncConnection, ids: Sequence[int], attempt: int, now: datetime, policy: UncertainPolicy
+) -> None:
+    state, aftermath = in_doubt(policy, attempt, now)
+    values = {
+        "state": state,
+        "lease_until": None,
+        "changed_at": now,
+        "reason": "the sender died or lost its lease",
+        **({"due_at": now} if state is DeliveryState.PENDING else {}),
+        **aftermath_values(aftermath),
+    }
+    for some in batches(ids):
+        await connection.execute(update(table).where(table.c.id.in_(some)).values(values))
+
+
+def _cleared(now: datetime) -> dict[str, Any]:
+    """The doubt is over: to be told only to operators who have heard of it."""
+    return {
+        "probe_at": None,
+        "trouble": case((_UNTOLD, DeliveryTrouble.NONE), else_=DeliveryTrouble.CLEARED),
+        "report_at": case((_UNTOLD, None), else_=now + COLLECTED_FOR),
+    }
+
+
+def _to_tell(now: datetime) -> Any:
+    return case((_UNTOLD, now + COLLECTED_FOR), else_=table.c.report_at)

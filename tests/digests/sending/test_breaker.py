@@ -1,0 +1,194 @@
+"""When sending pauses itself, for how long, and how a trial ends it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
+from digests.rules.sending.breaker import (
+    ENOUGH,
+    FIRST_PAUSES,
+    IN_A_ROW,
+    LARGEST_WINDOW,
+    LONGEST_PAUSE,
+    SAME_TROUBLE,
+    SHARES,
+    TRIAL_DECIDES,
+    TRUST,
+    WINDOW,
+    Attempt,
+    TooMany,
+    counts_as,
+    judge_trial,
+    lengthened,
+    pause_for,
+    too_many,
+    trial_found,
+)
+from tests.factories import NOW
+
+REFUSED, FAILED, UNCERTAIN = PauseCause.REFUSED, PauseCause.FAILED, PauseCause.UNCERTAIN
+CAUSES = st.sampled_from([None, *PauseCause])
+ATTEMPTS = st.lists(
+    st.builds(
+        lambda minutes, cause: Attempt(NOW - timedelta(minutes=minutes), cause),
+        st.floats(0, 20, allow_nan=False),
+        CAUSES,
+    ),
+    max_size=300,
+).map(lambda attempts: sorted(attempts, key=lambda one: one.at))
+
+
+def attempts(*causes: PauseCause | None, ago: timedelta = timedelta()) -> list[Attempt]:
+    return [Attempt(NOW - ago, cause) for cause in causes]
+
+
+def a_pause(cause: PauseCause = REFUSED, **changes: object) -> SendingPause:
+    pause = pause_for(TooMany(cause, 5, 20), None, NOW)
+    return replace(pause, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("cause", [REFUSED, FAILED])
+def test_five_of_ninety_nine_pause_and_five_of_a_hundred_do_not(cause: PauseCause) -> None:
+    assert too_many(attempts(*[None] * 94, *[cause] * 5), None, NOW) == TooMany(cause, 5, 99)
+    assert too_many(attempts(*[None] * 95, *[cause] * 5), None, NOW) is None
+
+
+def test_four_refusals_are_everyday_life_even_where_nothing_else_was_sent() -> None:
+    assert too_many(attempts(*[REFUSED] * 4), None, NOW) is None
+
+
+def test_refusals_and_failures_are_not_added_up() -> None:
+    assert too_many(attempts(*[REFUSED] * 4, *[FAILED] * 4), None, NOW) is None
+
+
+def test_what_was_long_ago_does_not_count() -> None:
+    old = attempts(*[REFUSED] * 4, ago=WINDOW)
+    assert too_many([*old, *attempts(REFUSED)], None, NOW) is None
+
+
+def test_a_storm_in_a_large_broadcast_is_seen_within_a_few_messages() -> None:
+    calm = attempts(*[None] * 3000)
+    stormy = next(n for n in range(1, 99) if too_many([*calm, *attempts(*[REFUSED] * n)], None, NOW))
+    assert stormy <= 11
+
+
+def test_five_without_an_answer_in_a_row_pause_and_one_answer_between_them_does_not() -> None:
+    calm = [None] * 190
+    assert too_many(attempts(*calm, *[UNCERTAIN] * 5), None, NOW) == TooMany(UNCERTAIN, 5, 5)
+    assert too_many(attempts(*calm, *[UNCERTAIN] * 4, None, UNCERTAIN), None, NOW) is None
+
+
+def test_every_third_without_an_answer_pauses_too() -> None:
+    assert too_many(attempts(*[None, None, UNCERTAIN] * 5), None, NOW) == TooMany(UNCERTAIN, 5, 15)
+
+
+def test_after_an_admin_has_let_sending_go_on_refusals_are_believed_for_an_hour() -> None:
+    trusted = a_pause(ended_at=NOW, resumed=True)
+    all_refuse, no_answers = attempts(*[REFUSED] * 50), attempts(*[UNCERTAIN] * 50)
+    later = [replace(one, at=NOW + TRUST) for one in all_refuse]
+
+    assert too_many(all_refuse, trusted, NOW) is None
+    assert too_many(all_refuse, replace(trusted, resumed=False), NOW) is not None
+    assert too_many(no_answers, trusted, NOW) is not None
+    assert too_many(later, trusted, NOW + TRUST) is not None
+
+
+@given(ATTEMPTS)
+def test_it_pauses_only_for_enough_and_too_large_a_share_of_what_was_lately(given_attempts: list[Attempt]) -> None:
+    found = too_many(given_attempts, None, NOW)
+    recent = [one for one in given_attempts[-LARGEST_WINDOW:] if one.at > NOW - WINDOW]
+    counts = {cause: sum(one.cause is cause for one in recent) for cause in PauseCause}
+    in_a_row = len(recent) >= IN_A_ROW and {one.cause for one in recent[-IN_A_ROW:]} == {UNCERTAIN}
+    over = {cause for cause, count in counts.items() if count >= ENOUGH and count > SHARES[cause] * len(recent)}
+
+    assert (found is not None) == bool(over or in_a_row)
+    if found is not None:
+        assert found.cause in over | ({UNCERTAIN} if in_a_row else set())
+        assert ENOUGH <= found.troubled <= found.attempts <= len(recent)
+
+
+@given(st.sampled_from(list(PauseCause)), st.lists(st.floats(0, 59, allow_nan=False), min_size=1, max_size=12))
+def test_pauses_in_a_row_never_get_shorter_and_never_longer_than_an_hour(
+    cause: PauseCause, gaps: list[float]
+) -> None:
+    found, now, last, lengths = TooMany(cause, 9, 9), NOW, None, []
+    for gap in gaps:
+        last = pause_for(found, last, now)
+        lengths.append(last.until - now)
+        now = last.until + timedelta(minutes=gap)
+        last = replace(last, ended_at=last.until)
+
+    assert lengths == sorted(lengths)
+    assert lengths[0] == FIRST_PAUSES[cause]
+    assert max(lengths) <= LONGEST_PAUSE
+    assert last is not None
+    assert last.times == len(gaps)
+
+
+def test_a_pause_long_after_the_last_one_is_short_again() -> None:
+    last = a_pause(times=6, ended_at=NOW)
+    assert pause_for(TooMany(REFUSED, 5, 9), last, NOW + SAME_TROUBLE).times == 1
+
+
+def test_a_trial_that_goes_badly_makes_the_pause_longer_and_keeps_its_beginning_and_numbers() -> None:
+    pause = a_pause()
+    longer = lengthened(pause, TooMany(REFUSED, 3, 3), pause.until)
+
+    assert longer == replace(pause, times=2, until=pause.until + 2 * FIRST_PAUSES[REFUSED])
+
+
+@pytest.mark.parametrize(
+    ("causes", "over", "verdict"),
+    [
+        ([], True, None),
+        ([None], False, None),
+        ([None], True, True),
+        ([REFUSED], True, False),
+        ([None, REFUSED], True, None),
+        ([None, None, REFUSED], False, None),
+        ([None, None, REFUSED], True, True),
+        ([None, None, REFUSED, None], False, True),
+        ([REFUSED, FAILED, UNCERTAIN], False, False),
+        ([REFUSED, None, None, REFUSED, REFUSED], False, False),
+    ],
+)
+def test_three_sends_decide_a_trial_and_fewer_when_there_is_no_more_to_send(
+    causes: list[PauseCause | None], over: bool, verdict: bool | None
+) -> None:
+    assert judge_trial(attempts(*causes), over=over) is verdict
+
+
+@given(st.lists(CAUSES, max_size=9), st.booleans())
+def test_a_trial_is_judged_by_the_larger_number(causes: list[PauseCause | None], over: bool) -> None:
+    verdict = judge_trial(attempts(*causes), over=over)
+    well = causes.count(None)
+    if verdict is not None:
+        assert verdict == (well > len(causes) - well)
+    if max(well, len(causes) - well) >= TRIAL_DECIDES and 2 * well != len(causes):
+        assert verdict is not None
+
+
+def test_what_went_wrong_most_in_a_trial_is_its_cause() -> None:
+    assert trial_found(attempts(UNCERTAIN, None, FAILED, FAILED)) == TooMany(FAILED, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("state", "cause"),
+    [
+        (DeliveryState.GONE, REFUSED),
+        (DeliveryState.FAILED, FAILED),
+        (DeliveryState.UNCERTAIN, UNCERTAIN),
+        (DeliveryState.SENT, None),
+    ],
+)
+def test_an_outcome_counts_for_what_it_is(state: DeliveryState, cause: PauseCause | None) -> None:
+    assert counts_as(Outcome(state), NOW) == Attempt(NOW, cause)
+
+
+@pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.MOVED])
+def test_what_is_to_be_tried_again_says_nothing(state: DeliveryState) -> None:
+    assert counts_as(Outcome(state), NOW) is None

@@ -1,0 +1,180 @@
+"""What becomes of chats, with all their topics."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
+from digests.store import Store
+from tests.digests.store.values import DAY, HOUR, edition, reader
+from tests.factories import NOW
+
+ACTIVE, PAUSED, GONE = SubscriberState.ACTIVE, SubscriberState.PAUSED, SubscriberState.GONE
+FORUM = -100_5
+
+
+async def topic(store: Store, thread: int, **changes: Any) -> Subscriber:
+    values: dict[str, Any] = {"address": Address(FORUM, thread), "kind": ChatKind.GROUP, "state": ACTIVE}
+    return await store.subscribers.save(Subscriber(**(values | changes)), NOW)
+
+
+async def known(store: Store, who: Subscriber) -> Subscriber:
+    found = await store.subscribers.by_id(who.id)
+    assert found is not None
+    return found
+
+
+async def states(store: Store, *readers: Subscriber) -> list[SubscriberState]:
+    return [(await known(store, who)).state for who in readers]
+
+
+async def waiting(store: Store) -> int:
+    return (await store.deliveries.counts(NOW - 9 * DAY))["pending"]
+
+
+@pytest.mark.parametrize("refusal", [Refusal.LEFT, Refusal.DELETED])
+async def test_a_forum_that_threw_us_out_is_gone_with_all_its_topics(store: Store, refusal: Refusal) -> None:
+    one, other, elsewhere = await topic(store, 0), await topic(store, 7), await reader(store, 1)
+    for who in (one, other, elsewhere):
+        await store.editions.issue(edition(who), None, NOW)
+
+    assert await store.chats.refuse(other.id, refusal, NOW) == 2
+    assert await states(store, one, other, elsewhere) == [GONE, GONE, ACTIVE]
+    assert await waiting(store) == 2
+
+
+async def test_a_closed_topic_pauses_that_topic_only(store: Store) -> None:
+    one, other = await topic(store, 0), await topic(store, 7)
+    gone = await store.chats.refuse(other.id, Refusal.TOPIC_CLOSED, NOW)
+
+    assert gone == 0
+    assert await states(store, one, other) == [ACTIVE, PAUSED]
+    paused = await known(store, other)
+    assert (paused.refusal, paused.refused_at, paused.paused_until) == (Refusal.TOPIC_CLOSED, NOW, None)
+
+
+async def test_where_the_rights_are_gone_every_topic_pauses_and_who_paused_before_stays_so(store: Store) -> None:
+    one, other = await topic(store, 0), await topic(store, 7)
+    resting = await topic(store, 9, state=PAUSED, paused_until=NOW + DAY)
+    await store.chats.refuse(other.id, Refusal.NO_RIGHTS, NOW)
+
+    assert await states(store, one, other, resting) == [PAUSED, PAUSED, PAUSED]
+    assert (await known(store, resting)).paused_until == NOW + DAY
+    assert [who.id for who in await store.chats.to_tell(NOW)] == [one.id, other.id]
+
+
+async def test_the_third_unclear_refusal_lets_go_and_an_arrival_forgives_them(store: Store) -> None:
+    who = await reader(store, 1)
+    for day in range(2):
+        assert await store.chats.refuse(who.id, Refusal.PERHAPS, NOW + day * DAY) == 0
+    assert (await known(store, who)).refused_at == NOW
+    await store.chats.reached(who.id)
+    assert (await known(store, who)).strikes == 0
+    assert [await store.chats.refuse(who.id, Refusal.PERHAPS, NOW + day * DAY) for day in range(3)] == [0, 0, 1]
+    assert await states(store, who) == [GONE]
+
+
+async def test_a_refusal_of_nobody_is_nothing(store: Store) -> None:
+    assert await store.chats.refuse(99, Refusal.LEFT, NOW) == 0
+
+
+async def test_somebody_is_told_of_a_hindrance_once_and_anew_when_it_comes_again(store: Store) -> None:
+    who = await topic(store, 7)
+    await store.chats.refuse(who.id, Refusal.TOPIC_DELETED, NOW)
+    assert await store.chats.to_tell(NOW - HOUR) == []
+    assert [each.id for each in await store.chats.to_tell(NOW)] == [who.id]
+    await store.chats.told([who.id], NOW)
+    assert await store.chats.to_tell(NOW + DAY) == []
+    await store.subscribers.save(Subscriber(address=who.address, kind=who.kind, state=ACTIVE), NOW)
+    await store.chats.refuse(who.id, Refusal.TOPIC_CLOSED, NOW + DAY)
+    assert [each.id for each in await store.chats.to_tell(NOW + DAY)] == [who.id]
+
+
+async def test_readers_who_blocked_are_told_nothing(store: Store) -> None:
+    who = await reader(store, 1)
+    await store.chats.refuse(who.id, Refusal.LEFT, NOW)
+
+    assert await store.chats.to_tell(NOW + DAY) == []
+
+
+async def test_only_who_was_deleted_long_enough_ago_is_to_be_forgotten(store: Store) -> None:
+    blocked, deleted, lately = await reader(store, 1), await reader(store, 2), await reader(store, 3)
+    await store.chats.refuse(blocked.id, Refusal.LEFT, NOW - 9 * DAY)
+    await store.chats.refuse(deleted.id, Refusal.DELETED, NOW - 9 * DAY)
+    await store.chats.refuse(lately.id, Refusal.DELETED, NOW)
+
+    assert await store.chats.deleted(NOW - 7 * DAY) == [Address(2)]
+
+
+# --- a group becomes a supergroup ---------------------------------------------------------------
+
+
+async def test_a_chat_moves_with_every_topic_its_deliveries_and_its_questions(store: Store) -> None:
+    one, other = await topic(store, 0), await topic(store, 7, zone="Asia/Tokyo")
+    await store.editions.issue(edition(other), None, NOW)
+    await store.conversations.await_input(Address(FORUM, 7), 50, "zone", {}, NOW + HOUR)
+
+    assert await store.chats.move(FORUM, -100_6, NOW) == 2
+    assert [each.address for each in await store.chats.subscribers(-100_6)] == [
+        Address(-100_6),
+        Address(-100_6, 7),
+    ]
+    assert [each.id for each in await store.chats.subscribers(-100_6)] == [one.id, other.id]
+    (due,) = await store.deliveries.due(NOW, 9)
+    assert due.address == Address(-100_6, 7)
+    assert await store.conversations.take_input(Address(-100_6, 7), 50, NOW) == ("zone", {})
+
+
+async def test_told_twice_of_a_move_it_moves_once(store: Store) -> None:
+    await topic(store, 0)
+
+    assert await store.chats.move(FORUM, -100_6, NOW) == 1
+    assert await store.chats.move(FORUM, -100_6, NOW) == 0
+    assert await store.chats.move(-100_6, -100_6, NOW) == 0
+    assert len(await store.chats.subscribers(-100_6)) == 1
+
+
+@pytest.mark.parametrize("state", [SubscriberState.VISITOR, GONE])
+async def test_who_receives_nothing_at_the_new_number_gives_way(store: Store, state: SubscriberState) -> None:
+    old, new = await reader(store, -5), await reader(store, -6, state=state)
+    await store.editions.issue(edition(old), None, NOW)
+
+    assert await store.chats.move(-5, -6, NOW) == 1
+    (there,) = await store.chats.subscribers(-6)
+    assert (there.id, there.state) == (old.id, ACTIVE)
+    assert await store.subscribers.by_id(new.id) is None
+    assert await waiting(store) == 2
+
+
+@pytest.mark.parametrize("state", [ACTIVE, PAUSED, SubscriberState.STOPPED])
+async def test_what_was_chosen_at_the_new_number_stays_and_nothing_comes_twice(
+    store: Store, state: SubscriberState
+) -> None:
+    old, new = await reader(store, -5), await reader(store, -6, state=state)
+    for who in (old, new):
+        await store.editions.issue(edition(who), None, NOW)
+
+    assert await store.chats.move(-5, -6, NOW) == 0
+    assert await states(store, old, new) == [GONE, state]
+    assert {each.subscriber for each in await store.deliveries.due(NOW, 9)} <= {new.id}
+
+
+async def test_a_question_that_waits_at_the_new_number_already_is_not_replaced(store: Store) -> None:
+    for chat, what in ((-5, "hour"), (-6, "zone")):
+        await store.conversations.await_input(Address(chat), 50, what, {}, NOW + HOUR)
+    await store.chats.move(-5, -6, NOW)
+
+    assert await store.conversations.take_input(Address(-6), 50, NOW) == ("zone", {})
+    assert await store.conversations.take_input(Address(-5), 50, NOW) is None
+
+
+# --- too many refused at once --------------------------------------------------------------------
+
+
+async def test_readers_who_refused_before_the_window_are_not_taken_back(store: Store) -> None:
+    who = await reader(store, 1)
+    await store.chats.refuse(who.id, Refusal.LEFT, NOW)
+
+    assert await store.chats.take_back(NOW - HOUR, NOW - HOUR, NOW + timedelta(minutes=5), NOW) == 0
+    assert await states(store, who) == [GONE]

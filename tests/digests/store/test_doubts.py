@@ -1,0 +1,184 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt, Outcome
+from digests.rules.sending.deliveries import after_attempt
+from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, MOST_RESENDS, UncertainPolicy
+from digests.store import Store
+from tests.digests.store.values import DAY, HOUR, edition, reader
+from tests.factories import NOW
+
+LEASE = timedelta(seconds=30)
+SECOND = timedelta(seconds=1)
+SENT = Outcome(DeliveryState.SENT, message=42)
+PERHAPS = Outcome(DeliveryState.UNCERTAIN, reason="read timeout")
+FAILED = Outcome(DeliveryState.FAILED, reason="message is too long")
+PROBE, POLICY_SENT, RESEND = UncertainPolicy.PROBE, UncertainPolicy.SENT, UncertainPolicy.RESEND
+
+
+async def issue(store: Store, chat: int = 1001, slot: datetime = NOW, *parts: str) -> None:
+    assert await store.editions.issue(edition(await reader(store, chat), slot, *parts), None, slot)
+
+
+async def claim(store: Store, chat: int = 1001, now: datetime = NOW) -> Delivery:
+    due = [each for each in await store.deliveries.due(now, 9) if each.address.chat == chat]
+    claimed = await store.deliveries.claim(due[0].id, due[0].attempt, now, LEASE)
+    assert claimed is not None
+    return claimed
+
+
+async def attempt(
+    store: Store, outcome: Outcome, chat: int = 1001, *, policy: UncertainPolicy = POLICY_SENT, now: datetime = NOW
+) -> Delivery:
+    """Claim a part and write down what came of it, as a run does."""
+    claimed = await claim(store, chat, now)
+    after = after_attempt(claimed, outcome, now, policy)
+    kept = (claimed.id, claimed.attempt, after.outcome, now, after.due_at, after.aftermath)
+    assert await store.deliveries.record(*kept)
+    return claimed
+
+
+async def doubt_of(store: Store, at: datetime = NOW + GRACE) -> Doubt:
+    (doubt,) = await store.doubts.to_probe(at, 9)
+    return doubt
+
+
+async def states(store: Store) -> dict[str, int]:
+    return {state: count for state, count in (await store.deliveries.counts(NOW - DAY)).items() if count}
+
+
+async def test_only_by_probing_the_next_part_waits_until_the_doubt_is_over(store: Store) -> None:
+    for chat, policy in ((1, POLICY_SENT), (2, PROBE)):
+        await issue(store, chat)
+        await attempt(store, PERHAPS, chat, policy=policy)
+    assert [(each.address.chat, each.part) for each in await store.deliveries.due(NOW + DAY, 9)] == [(1, 2)]
+    assert await store.doubts.found(await doubt_of(store), 42, NOW + GRACE)
+    assert {(each.address.chat, each.part) for each in await store.deliveries.due(NOW + DAY, 9)} == {
+        (1, 2),
+        (2, 2),
+    }
+
+
+async def test_nothing_is_looked_up_before_the_grace_is_over(store: Store) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    assert await store.doubts.next_probe() == NOW + GRACE
+    assert await store.doubts.to_probe(NOW + GRACE - SECOND, 9) == []
+    assert (await doubt_of(store)).since == NOW
+
+
+async def test_the_doubt_of_a_dead_sender_waits_for_the_grace_as_well(store: Store) -> None:
+    await issue(store)
+    await claim(store)
+    (left,) = await store.doubts.end_leases(NOW + LEASE, PROBE)
+    assert left.state is DeliveryState.UNCERTAIN
+    assert await store.doubts.next_probe() == NOW + LEASE + GRACE
+
+
+async def test_a_part_that_had_not_arrived_is_due_again(store: Store) -> None:
+    await issue(store, 1001, NOW, "one", "two")
+    await attempt(store, PERHAPS, policy=PROBE)
+    assert await store.doubts.absent(await doubt_of(store), NOW + GRACE)
+    assert [each.text for each in await store.deliveries.due(NOW + GRACE, 9)] == ["one"]
+    assert await store.doubts.next_probe() is None
+
+
+@pytest.mark.parametrize("settle", ["found", "absent", "give_up"])
+async def test_a_doubt_is_settled_once(store: Store, settle: str) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    doubt = await doubt_of(store)
+    assert await store.doubts.give_up(doubt, "too many", NOW + GRACE)
+    arguments = {"found": (42,), "absent": (), "give_up": ("again",)}[settle]
+    assert not await getattr(store.doubts, settle)(doubt, *arguments, NOW + GRACE)
+    assert await states(store) == {"uncertain": 1, "pending": 1}
+
+
+async def test_what_cannot_be_looked_up_stays_uncertain_says_why_and_lets_the_next_part_go(store: Store) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    await store.doubts.give_up(await doubt_of(store), "too many", NOW + GRACE)
+    (row,) = await store.troubles.page(NOW, 9)
+    assert (row.trouble, row.reason) == (DeliveryTrouble.UNCERTAIN, "read timeout; too many")
+    assert [each.part for each in await store.deliveries.due(NOW + DAY, 9)] == [2]
+
+
+async def test_a_doubt_can_be_looked_up_later(store: Store) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    await store.doubts.postpone([await doubt_of(store)], NOW + HOUR)
+    assert await store.doubts.to_probe(NOW + HOUR - SECOND, 9) == []
+    assert (await doubt_of(store, NOW + HOUR)).since == NOW  # giving up counts from the doubt on
+
+
+async def test_when_probing_is_over_nothing_waits_for_it_any_more(store: Store) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    assert await store.doubts.release("by policy", NOW) == 1
+    assert await store.doubts.next_probe() is None
+    assert [each.part for each in await store.deliveries.due(NOW + DAY, 9)] == [2]
+    assert await store.troubles.due(NOW + COLLECTED_FOR) == {DeliveryTrouble.UNCERTAIN: 1}
+
+
+async def test_a_part_of_a_dead_sender_is_sent_again_by_policy_but_not_for_ever(store: Store) -> None:
+    await issue(store, 1001, NOW, "one")
+    fates = []
+    for number in range(MOST_RESENDS):
+        now = NOW + number * HOUR
+        await claim(store, now=now)
+        (left,) = await store.doubts.end_leases(now + LEASE, RESEND)
+        fates.append(left.state)
+    assert fates == [DeliveryState.PENDING] * (MOST_RESENDS - 1) + [DeliveryState.UNCERTAIN]
+    assert await store.deliveries.due(NOW + DAY, 9) == []
+
+
+async def test_the_floor_is_the_highest_number_known_in_the_same_numbering(store: Store) -> None:
+    async def doubt(chat: int) -> Doubt:
+        await issue(store, chat, NOW + HOUR, "again")
+        await attempt(store, PERHAPS, chat, policy=PROBE, now=NOW + HOUR)
+        doubts = await store.doubts.to_probe(NOW + DAY, 9)
+        return next(each for each in doubts if each.delivery.address.chat == chat)
+
+    group, supergroup, channel = -5, -1_000_000_000_005, -1_000_000_000_006
+    for chat, number in ((1001, 70), (1002, 80), (group, 90), (supergroup, 500), (channel, 600)):
+        await issue(store, chat, NOW, "one")
+        await attempt(store, Outcome(DeliveryState.SENT, message=number), chat)
+    found = {chat: await doubt(chat) for chat in (1001, group, supergroup, channel)}
+    assert {chat: (each.sequence, each.floor) for chat, each in found.items()} == {
+        1001: (0, 90),
+        group: (0, 90),
+        supergroup: (supergroup, 500),
+        channel: (channel, 600),
+    }
+
+
+async def test_a_group_that_became_a_supergroup_begins_its_own_numbering(store: Store) -> None:
+    await issue(store, -5, NOW, "one")
+    await attempt(store, Outcome(DeliveryState.SENT, message=90_000), -5)
+    who = await reader(store, -5)
+    await store.subscribers.move(who.id, -1_000_000_000_005)
+    await issue(store, -1_000_000_000_005, NOW + HOUR, "two")
+    await attempt(store, PERHAPS, -1_000_000_000_005, policy=PROBE, now=NOW + HOUR)
+    doubt = await doubt_of(store, NOW + DAY)
+    assert (doubt.sequence, doubt.floor) == (-1_000_000_000_005, 0)
+
+
+async def test_known_numbers_are_those_of_parts_and_of_probing_in_that_numbering(store: Store) -> None:
+    for chat, number in ((1001, 70), (1002, 80), (-1_000_000_000_005, 75)):
+        await issue(store, chat, NOW, "one")
+        await attempt(store, Outcome(DeliveryState.SENT, message=number), chat)
+    await store.doubts.made(7, 82, NOW)
+    await store.doubts.made(-1_000_000_000_009, 83, NOW)
+    assert await store.doubts.known(0, 70, 90) == {80, 82}
+    assert await store.doubts.known(0, 0, 80) == {70}
+    assert await store.doubts.known(-1_000_000_000_005, 0, 90) == {75}
+
+
+async def test_messages_of_probing_are_kept_in_mind_until_they_are_gone(store: Store) -> None:
+    await store.doubts.made(7, 82, NOW)
+    await store.doubts.made(7, 83, NOW + SECOND)
+    await store.doubts.made(7, 83, NOW + SECOND)
+    assert await store.doubts.left_over() == [(7, 82), (7, 83)]
+    await store.doubts.tidied([(7, 82)])
+    assert await store.doubts.left_over() == [(7, 83)]

@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+import pytest
+
+from digests.model import DeliveryTrouble, Outcome
+from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
+from digests.store import Store
+from tests.digests.store.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, doubt_of, issue
+from tests.digests.store.values import DAY, HOUR, reader
+from tests.factories import NOW
+
+PROBE, RESEND = UncertainPolicy.PROBE, UncertainPolicy.RESEND
+UNCERTAIN = DeliveryTrouble.UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("outcome", "policy", "trouble"),
+    [
+        (PERHAPS, UncertainPolicy.SENT, UNCERTAIN),
+        (PERHAPS, RESEND, DeliveryTrouble.RESENT),
+        (FAILED, UncertainPolicy.SENT, DeliveryTrouble.FAILED),
+        (Outcome(SENT.state, message=42, reason="sent as plain text"), RESEND, DeliveryTrouble.PLAIN),
+    ],
+)
+async def test_a_trouble_is_to_be_told_after_a_short_while(
+    store: Store, outcome: Outcome, policy: UncertainPolicy, trouble: DeliveryTrouble
+) -> None:
+    await issue(store)
+    await attempt(store, outcome, policy=policy)
+    assert await store.troubles.due(NOW + COLLECTED_FOR - SECOND) == {}
+    assert await store.troubles.due(NOW + COLLECTED_FOR) == {trouble: 1}
+    assert await store.troubles.next_due() == NOW + COLLECTED_FOR
+
+
+async def test_what_arrived_is_no_trouble(store: Store) -> None:
+    await issue(store)
+    await attempt(store, SENT)
+    assert await store.troubles.due(NOW + DAY) == {}
+    assert await store.troubles.page(NOW - DAY, 9) == []
+
+
+async def test_what_came_too_late_is_told_and_what_a_reader_stopped_is_not(store: Store) -> None:
+    await issue(store, 1, NOW, "one")
+    await issue(store, 2, NOW, "one")
+    await store.deliveries.cancel((await reader(store, 2)).id, NOW)
+    await store.deliveries.expire_late(NOW + HOUR, NOW + HOUR)
+    assert await store.troubles.due(NOW + DAY) == {DeliveryTrouble.EXPIRED: 1}
+    (row,) = await store.troubles.first(NOW + DAY, 9)
+    assert (row.delivery.address.chat, row.reason) == (1, "too late")
+
+
+async def test_what_was_told_is_told_once_and_new_troubles_later(store: Store) -> None:
+    for chat, seconds in ((1, 0), (2, 1)):
+        await issue(store, chat, NOW, "one")
+        await attempt(store, FAILED, chat, now=NOW + timedelta(seconds=seconds))
+    assert await store.troubles.last_told() is None
+    assert await store.troubles.told(NOW + COLLECTED_FOR, NOW + HOUR) == 1
+    assert await store.troubles.last_told() == NOW + HOUR
+    assert [row.delivery.address.chat for row in await store.troubles.first(NOW + DAY, 9)] == [2]
+    assert await store.troubles.untold() == 1
+
+
+async def test_a_part_that_waits_for_its_probe_is_told_of_when_that_takes_long(store: Store) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    assert await store.troubles.due(NOW + PROBED_WITHIN - SECOND) == {}
+    assert await store.troubles.due(NOW + PROBED_WITHIN) == {UNCERTAIN: 1}
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+@pytest.mark.parametrize("told", [True, False])
+async def test_the_end_of_a_doubt_is_told_only_to_who_has_heard_of_it(
+    store: Store, arrived: bool, told: bool
+) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    if told:
+        await store.troubles.told(NOW + PROBED_WITHIN, NOW + PROBED_WITHIN)
+    doubt = await doubt_of(store)
+    assert doubt.told is told
+    later = NOW + PROBED_WITHIN + GRACE
+    assert await (store.doubts.found(doubt, 42, later) if arrived else store.doubts.absent(doubt, later))
+    assert await store.troubles.due(later + COLLECTED_FOR) == ({DeliveryTrouble.CLEARED: 1} if told else {})
+    await store.troubles.told(later + COLLECTED_FOR, later + COLLECTED_FOR)
+    assert await store.troubles.due(NOW + DAY) == {}
+
+
+async def test_a_doubt_that_stays_is_told_once(store: Store) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    await store.troubles.told(NOW + PROBED_WITHIN, NOW + PROBED_WITHIN)
+    await store.doubts.give_up(await doubt_of(store), "too many", NOW + HOUR)
+    assert await store.troubles.due(NOW + DAY) == {}
+
+
+async def test_troubles_are_listed_newest_first_page_by_page_and_counted(store: Store) -> None:
+    for chat in range(1, 6):
+        await issue(store, chat, NOW, "one")
+        outcome = PERHAPS if chat == 3 else FAILED
+        await attempt(store, outcome, chat, now=NOW + timedelta(minutes=chat))
+    pages = [await store.troubles.page(NOW, 2, offset) for offset in (0, 2, 4)]
+    assert [[row.delivery.address.chat for row in page] for page in pages] == [[5, 4], [3, 2], [1]]
+    assert await store.troubles.counts(NOW) == {UNCERTAIN: 1, DeliveryTrouble.FAILED: 4}
+    assert await store.troubles.counts(NOW + timedelta(minutes=4)) == {DeliveryTrouble.FAILED: 2}
+    await store.troubles.told(NOW + HOUR, NOW + HOUR)
+    assert {row.told_at for row in await store.troubles.page(NOW, 9)} == {NOW + HOUR}
+    assert await store.troubles.untold() == 0
