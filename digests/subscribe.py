@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from digests.errors import PreferenceError
-from digests.model import Address, ChatKind, QuietHours, Relation, Subscriber, SubscriberState
+from digests.model import Address, QuietHours, Refusal, Relation, Subscriber, SubscriberState
 from digests.rules.sending.times.slots import timetable_of
 from digests.rules.sending.times.turns import due_after_change, reached
 from digests.store import Store
@@ -86,7 +86,7 @@ def paused(subscriber: Subscriber, until: datetime | None, now: datetime) -> Sub
         raise PreferenceError("pause out of range", advice="A pause can last from 1 to 365 days.")
     if subscriber.state not in REACHABLE:
         return subscriber
-    return replace(subscriber, state=SubscriberState.PAUSED, paused_until=until, next_digest_at=None)
+    return replace(_unhindered(subscriber), state=SubscriberState.PAUSED, paused_until=until, next_digest_at=None)
 
 
 def resumed(subscriber: Subscriber, now: datetime, last: datetime | None = None) -> Subscriber:
@@ -99,14 +99,15 @@ def stopped(subscriber: Subscriber) -> Subscriber:
     """No messages any more; the settings stay for another time."""
     if subscriber.state is SubscriberState.VISITOR:
         return subscriber
-    return replace(subscriber, state=SubscriberState.STOPPED, paused_until=None, next_digest_at=None)
+    state = SubscriberState.STOPPED
+    return replace(_unhindered(subscriber), state=state, paused_until=None, next_digest_at=None)
 
 
 def departed(subscriber: Subscriber) -> Subscriber:
     """The chat has blocked or removed us. The end of a pause is kept, for their return."""
     if subscriber.state not in REACHABLE:
         return subscriber
-    return replace(subscriber, state=SubscriberState.GONE, next_digest_at=None)
+    return replace(_unhindered(subscriber), state=SubscriberState.GONE, next_digest_at=None)
 
 
 def returned(subscriber: Subscriber, now: datetime, last: datetime | None = None) -> Subscriber:
@@ -114,13 +115,26 @@ def returned(subscriber: Subscriber, now: datetime, last: datetime | None = None
     if subscriber.state is not SubscriberState.GONE:
         return subscriber
     if subscriber.paused_until is not None and subscriber.paused_until > now:
-        return replace(subscriber, state=SubscriberState.PAUSED)
+        return replace(_unhindered(subscriber), state=SubscriberState.PAUSED)
     return _active(subscriber, now, last)
+
+
+def unhindered(
+    subscriber: Subscriber, refusal: Refusal, now: datetime, last: datetime | None = None
+) -> Subscriber:
+    """What kept the chat from receiving is over: daily messages from the next slot on. Who paused stays so."""
+    hindered = subscriber.state is SubscriberState.PAUSED and subscriber.refusal is refusal
+    return _active(subscriber, now, last) if hindered else subscriber
+
+
+def _unhindered(subscriber: Subscriber) -> Subscriber:
+    return replace(subscriber, refusal=None, refused_at=None)
 
 
 def _active(subscriber: Subscriber, now: datetime, last: datetime | None) -> Subscriber:
     due = due_after_change(timetable_of(subscriber), None, last, now)
-    return replace(subscriber, state=SubscriberState.ACTIVE, paused_until=None, next_digest_at=due)
+    active = replace(subscriber, state=SubscriberState.ACTIVE, paused_until=None, next_digest_at=due)
+    return _unhindered(active)
 
 
 def _rescheduled(
@@ -138,14 +152,13 @@ def _rescheduled(
 
 
 async def visit(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
-    """Return the subscriber at the newcomer's address, woken when they were gone; else the newcomer, unstored."""
+    """Return the subscriber at the newcomer's address; else the newcomer, unstored. Who was gone is woken, with
+    all topics of the chat."""
     known = await store.subscribers.get(newcomer.address)
-    if known is None:
-        return newcomer
-    if known.state is not SubscriberState.GONE:
-        return known
-    await store.subscribers.clear_strikes(known.id)
-    return await store.subscribers.save(returned(known, now, await _last(store, known)), now)
+    if known is None or known.state is not SubscriberState.GONE:
+        return known or newcomer
+    await came_back(store, newcomer.address.chat, now)
+    return await store.subscribers.get(newcomer.address) or newcomer
 
 
 async def welcome(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
@@ -240,23 +253,51 @@ async def forget(store: Store, address: Address) -> bool:
     return await store.subscribers.forget(address)
 
 
-async def left(store: Store, address: Address, now: datetime) -> None:
-    """Note that the chat has blocked or removed us."""
+async def left(store: Store, chat: int, now: datetime) -> None:
+    """Note that the chat has blocked or removed us: none of its topics receives any more."""
+    for known in await store.chats.subscribers(chat):
+        if known.state in REACHABLE:
+            await _silence(store, known, now, departed)
+
+
+async def came_back(store: Store, chat: int, now: datetime) -> None:
+    """Note that the chat can be written to again, in all its topics; it subscribes nobody who was not before.
+
+    What waited to be sent when they left is not sent any more: the next digest covers what is new.
+    """
+    for known in await store.chats.subscribers(chat):
+        if known.state is SubscriberState.GONE:
+            await store.subscribers.clear_strikes(known.id)
+        last = await _last(store, known)
+        back = unhindered(returned(known, now, last), Refusal.NO_RIGHTS, now, last)
+        if back != known:
+            await store.deliveries.cancel(known.id, now)
+            await store.subscribers.save(back, now)
+
+
+async def lost_rights(store: Store, chat: int, now: datetime) -> None:
+    """Note that we are in the chat and may not write there: it pauses until that changes, and whoever set it up is
+    to be told."""
+    for known in await store.chats.subscribers(chat):
+        if known.state is SubscriberState.ACTIVE:
+            await store.chats.refuse(known.id, Refusal.NO_RIGHTS, now)
+
+
+async def topic_reopened(store: Store, address: Address, now: datetime) -> None:
+    """Note that a closed topic is open again: what paused because of that goes on."""
     known = await store.subscribers.get(address)
-    if known is not None and known.state in REACHABLE:
-        await _silence(store, known, now, departed)
+    if known is None:
+        return
+    back = unhindered(known, Refusal.TOPIC_CLOSED, now, await _last(store, known))
+    if back != known:
+        await store.subscribers.save(back, now)
 
 
-async def came_back(store: Store, address: Address, now: datetime) -> None:
-    """Note that the chat can be reached again; nobody is subscribed by it who was not before."""
-    await visit(store, Subscriber(address=address, kind=ChatKind.PRIVATE), now)
-
-
-async def moved(store: Store, old_chat: int, new_chat: int) -> None:
-    """Follow a group that has become a supergroup; its settings and history go with it."""
-    known = await store.subscribers.get(Address(old_chat))
-    if known is not None:
-        await store.subscribers.move(known.id, new_chat)
+async def moved(store: Store, old_chat: int, new_chat: int, now: datetime) -> None:
+    """Follow a group that has become a supergroup; its settings and history go with it. We hear of it from inside,
+    so whoever was gone is back."""
+    await store.chats.move(old_chat, new_chat, now)
+    await came_back(store, new_chat, now)
 
 
 async def _change(
@@ -264,7 +305,10 @@ async def _change(
 ) -> Subscriber:
     known = await visit(store, newcomer, now)
     wanted = decide(known)
-    return known if wanted == known and known.id else await store.subscribers.save(wanted, now)
+    if wanted == known and known.id:
+        return known
+    set_up_by = newcomer.set_up_by or known.set_up_by
+    return await store.subscribers.save(replace(wanted, set_up_by=set_up_by), now)
 
 
 async def _change_times(
@@ -273,9 +317,8 @@ async def _change_times(
     now: datetime,
     decide: Callable[[Subscriber, datetime | None], Subscriber],
 ) -> Subscriber:
-    known = await visit(store, newcomer, now)
-    last = await _last(store, known)
-    return await _change(store, known, now, lambda each: decide(each, last))
+    last = await _last(store, await visit(store, newcomer, now))
+    return await _change(store, newcomer, now, lambda each: decide(each, last))
 
 
 async def _last(store: Store, known: Subscriber) -> datetime | None:

@@ -22,7 +22,7 @@ from bot.commands.answers import calendar, timeline, week
 from bot.commands.buttons import parse
 from bot.commands.desk import Desk
 from bot.commands.faults import on_error
-from bot.commands.members import group_moved, membership_changed
+from bot.commands.members import group_moved, membership_changed, topic_reopened
 from bot.commands.sources import adding, listing
 from bot.commands.visit import Visit, enter
 from digests.errors import CommuniqueError
@@ -115,6 +115,7 @@ def build_handlers(desk: Desk, application: "Application[Any, Any, Any, Any, Any
     application.add_handler(CallbackQueryHandler(_on_press(desk)))
     application.add_handler(ChatMemberHandler(_on_membership(desk), ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _on_move(desk)))
+    application.add_handler(MessageHandler(filters.StatusUpdate.FORUM_TOPIC_REOPENED, _on_reopened(desk)))
     application.add_handler(MessageHandler(ADDRESSED & filters.COMMAND, _on_unknown_command(desk, names)))
     application.add_handler(MessageHandler(ADDRESSED & filters.TEXT, _on_text(desk)))
     private = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
@@ -209,6 +210,14 @@ def _on_move(desk: Desk) -> Handle:
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         if update.message is not None:
             await group_moved(desk, update.message)
+
+    return handle
+
+
+def _on_reopened(desk: Desk) -> Handle:
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if update.message is not None:
+            await topic_reopened(desk, update.message)
 
     return handle
 

@@ -12,7 +12,7 @@ from bot.commands.visit import Visit
 from bot.texts import Texts
 from digests import subscribe
 from digests.answer.sample import answer_sample
-from digests.model import Relation, Subscriber, SubscriberState
+from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState
 from digests.rules.sending.changes import short_title
 
 DEEP_LINK = "t_"
@@ -26,6 +26,8 @@ async def start(visit: Visit) -> None:
         return
     visit.subscriber = await subscribe.welcome(visit.desk.store, visit.subscriber, visit.now)
     theme = find_theme(visit.arguments.removeprefix(DEEP_LINK), visit.desk.relation)
+    if visit.subscriber.refusal in HINDRANCES:
+        visit.subscriber = await subscribe.resume(visit.desk.store, visit.subscriber, visit.now)
     state = visit.subscriber.state
     if state is SubscriberState.PAUSED:
         await open_settings(visit)

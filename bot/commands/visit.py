@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -182,6 +183,8 @@ async def enter(desk: Desk, telegram: Bot, update: Update, arguments: Sequence[s
         language=bot.texts.best_language(user.language_code if user else None),
     )
     subscriber = await subscribe.visit(desk.store, newcomer, desk.clock())
+    if subscriber.kind is not ChatKind.PRIVATE and user is not None and not user.is_bot:
+        subscriber = replace(subscriber, set_up_by=user.id)  # stored with whatever they change
     return Visit(desk, telegram, update, subscriber, " ".join(arguments))
 
 

@@ -95,8 +95,8 @@ class Subscribers:
         await self._update(identifier, {"strikes": 0})
 
     async def forget(self, address: Address) -> bool:
-        """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input. Return
-        whether there was one."""
+        """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input, and that they
+        set groups up. Return whether there was one."""
         async with self._database.write() as connection:
             theirs = select(table.c.id).where(*_at(address))
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
@@ -108,6 +108,8 @@ class Subscribers:
             here = (asked.chat == address.chat) & (asked.thread == address.thread)
             theirs_elsewhere = asked.person == address.chat  # a private chat has the number of its person
             await connection.execute(delete(awaited_input).where(here | theirs_elsewhere))
+            set_up = update(table).where(table.c.set_up_by == address.chat)
+            await connection.execute(set_up.values(set_up_by=0))
         return gone.rowcount > 0
 
     async def counts(self) -> dict[str, int]:

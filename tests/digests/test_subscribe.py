@@ -8,7 +8,17 @@ import pytest
 
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import Address, Edition, Relation, Subscriber, SubscriberState, Theme
+from digests.model import (
+    HINDRANCES,
+    Address,
+    ChatKind,
+    Edition,
+    Refusal,
+    Relation,
+    Subscriber,
+    SubscriberState,
+    Theme,
+)
 from digests.store import Store, open_store
 from tests.factories import NOW, subscriber
 
@@ -218,7 +228,7 @@ async def test_what_waits_to_be_sent_is_dropped(store: Store, verb: str) -> None
     elif verb == "pause":
         await subscribe.pause(store, subscriber(), NOW + timedelta(days=1), NOW)
     else:
-        await subscribe.left(store, Address(1001), NOW)
+        await subscribe.left(store, 1001, NOW)
     assert (await store.deliveries.counts(NOW - timedelta(days=1))).get("pending", 0) == 0
 
 
@@ -263,10 +273,10 @@ async def test_forgetting_leaves_nothing(store: Store) -> None:
 
 
 async def test_coming_back_subscribes_nobody_who_was_not(store: Store) -> None:
-    await subscribe.came_back(store, Address(1001), NOW)
+    await subscribe.came_back(store, 1001, NOW)
     assert await store.subscribers.get(Address(1001)) is None
     await subscribe.welcome(store, subscriber(), NOW)
-    await subscribe.came_back(store, Address(1001), NOW)
+    await subscribe.came_back(store, 1001, NOW)
     known = await store.subscribers.get(Address(1001))
     assert known is not None
     assert known.state is SubscriberState.VISITOR
@@ -274,11 +284,11 @@ async def test_coming_back_subscribes_nobody_who_was_not(store: Store) -> None:
 
 async def test_leaving_and_coming_back_wakes_a_reader(store: Store) -> None:
     await subscribe.consent(store, subscriber(), NOW)
-    await subscribe.left(store, Address(1001), NOW)
+    await subscribe.left(store, 1001, NOW)
     known = await store.subscribers.get(Address(1001))
     assert known is not None
     assert known.state is SubscriberState.GONE
-    await subscribe.came_back(store, Address(1001), NOW + timedelta(days=2))
+    await subscribe.came_back(store, 1001, NOW + timedelta(days=2))
     known = await store.subscribers.get(Address(1001))
     assert known is not None
     assert (known.state, known.next_digest_at) == (SubscriberState.ACTIVE, TOMORROW + timedelta(days=2))
@@ -286,8 +296,120 @@ async def test_leaving_and_coming_back_wakes_a_reader(store: Store) -> None:
 
 async def test_a_group_is_followed_to_its_new_number(store: Store) -> None:
     known = await subscribe.consent(store, subscriber(-5), NOW)
-    await subscribe.moved(store, -5, -1005)
-    await subscribe.moved(store, -5, -1005)
+    await subscribe.moved(store, -5, -1005, NOW)
+    await subscribe.moved(store, -5, -1005, NOW)
     there = await store.subscribers.get(Address(-1005))
     assert there is not None
     assert there.id == known.id
+
+
+# --- whole chats ---------------------------------------------------------------------------------
+
+
+async def group(store: Store, thread: int = 0, **changes: object) -> Subscriber:
+    newcomer = Subscriber(address=Address(-5, thread), kind=ChatKind.GROUP, **changes)  # type: ignore[arg-type]
+    return await subscribe.consent(store, newcomer, NOW)
+
+
+async def states(store: Store, chat: int = -5) -> list[SubscriberState]:
+    return [each.state for each in await store.chats.subscribers(chat)]
+
+
+async def test_a_forum_leaves_and_comes_back_with_all_its_topics(store: Store) -> None:
+    for thread in (0, 7, 9):
+        await group(store, thread)
+    await subscribe.left(store, -5, NOW)
+    assert await states(store) == [SubscriberState.GONE] * 3
+    await subscribe.came_back(store, -5, NOW)
+    assert await states(store) == [SubscriberState.ACTIVE] * 3
+
+
+async def test_who_comes_back_gets_no_backlog_and_the_next_slot(store: Store) -> None:
+    known = await group(store)
+    await issued(store, known)
+    await subscribe.left(store, -5, NOW)
+    await subscribe.came_back(store, -5, NOW + timedelta(minutes=5))
+    back = await store.subscribers.by_id(known.id)
+    assert back is not None
+    assert back.next_digest_at == TOMORROW
+    assert await store.deliveries.due(NOW + timedelta(hours=1), 9) == []
+
+
+async def test_a_message_in_one_topic_wakes_the_whole_forum(store: Store) -> None:
+    for thread in (0, 7):
+        await group(store, thread)
+    await subscribe.left(store, -5, NOW)
+    woken = await subscribe.visit(store, Subscriber(address=Address(-5, 7), kind=ChatKind.GROUP), NOW)
+    assert woken.state is SubscriberState.ACTIVE
+    assert await states(store) == [SubscriberState.ACTIVE] * 2
+
+
+async def test_lost_rights_pause_every_topic_until_they_are_back(store: Store) -> None:
+    for thread in (0, 7):
+        await issued(store, await group(store, thread))
+    await subscribe.lost_rights(store, -5, NOW)
+    paused = await store.chats.subscribers(-5)
+    assert {(each.state, each.refusal) for each in paused} == {(SubscriberState.PAUSED, Refusal.NO_RIGHTS)}
+    assert await store.deliveries.due(NOW, 9) == []
+    await subscribe.came_back(store, -5, NOW)
+    back = await store.chats.subscribers(-5)
+    assert {(each.state, each.refusal, each.next_digest_at) for each in back} == {
+        (SubscriberState.ACTIVE, None, TOMORROW)
+    }
+
+
+async def test_a_pause_of_the_readers_own_outlasts_lost_rights(store: Store) -> None:
+    known = await group(store)
+    until = NOW + timedelta(days=7)
+    await subscribe.pause(store, known, until, NOW)
+    await subscribe.lost_rights(store, -5, NOW)
+    await subscribe.came_back(store, -5, NOW)
+    kept = await store.subscribers.by_id(known.id)
+    assert kept is not None
+    assert (kept.state, kept.paused_until) == (SubscriberState.PAUSED, until)
+
+
+async def test_a_topic_that_opens_again_goes_on_and_one_without_rights_does_not(store: Store) -> None:
+    closed, silent = await group(store, 7), await group(store, 9)
+    await store.chats.refuse(closed.id, Refusal.TOPIC_CLOSED, NOW)
+    await store.chats.refuse(silent.id, Refusal.NO_RIGHTS, NOW)
+    for thread in (7, 9, 11):
+        await subscribe.topic_reopened(store, Address(-5, thread), NOW)
+    assert await states(store) == [SubscriberState.ACTIVE, SubscriberState.PAUSED]
+
+
+@pytest.mark.parametrize("verb", ["resume", "consent"])
+@pytest.mark.parametrize("refusal", sorted(HINDRANCES))
+async def test_an_admin_ends_any_hindrance(store: Store, verb: str, refusal: Refusal) -> None:
+    known = await group(store)
+    await store.chats.refuse(known.id, refusal, NOW)
+    wake = subscribe.resume if verb == "resume" else subscribe.consent
+    woken = await wake(store, known, NOW)
+    assert (woken.state, woken.refusal, woken.refused_at) == (SubscriberState.ACTIVE, None, None)
+
+
+async def test_whoever_changes_a_group_has_set_it_up(store: Store) -> None:
+    await group(store, set_up_by=50)
+    other = Subscriber(address=Address(-5), kind=ChatKind.GROUP, set_up_by=51)
+    unchanged = await subscribe.set_language(store, other, "en", NOW)
+    assert unchanged.set_up_by == 50
+    changed = await subscribe.set_language(store, other, "zh-Hant", NOW)
+    assert changed.set_up_by == 51
+    unknown = await subscribe.set_language(store, replace(other, set_up_by=0), "en", NOW)
+    assert unknown.set_up_by == 51
+
+
+async def test_who_is_forgotten_has_set_nothing_up(store: Store) -> None:
+    await subscribe.welcome(store, subscriber(50), NOW)
+    known = await group(store, set_up_by=50)
+    await subscribe.forget(store, Address(50))
+    kept = await store.subscribers.by_id(known.id)
+    assert kept is not None
+    assert kept.set_up_by == 0
+
+
+async def test_a_group_that_moves_is_back_where_it_had_seemed_gone(store: Store) -> None:
+    await group(store)
+    await subscribe.left(store, -5, NOW)
+    await subscribe.moved(store, -5, -1005, NOW)
+    assert await states(store, -1005) == [SubscriberState.ACTIVE]

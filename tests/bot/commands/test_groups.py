@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from bot.sandbox.world import GROUP, Chat, User
-from digests.model import ChatKind, SubscriberState
+from bot.sandbox.world import GROUP, Chat, User, member_json
+from digests import subscribe
+from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW
 
@@ -165,3 +166,125 @@ async def test_a_channel_post_is_left_alone(room: Room) -> None:
     room.sandbox.post(channel, "/start")
     room.sandbox.post(channel, "hello")
     assert await room.answers(channel, 0) == []
+
+
+def changed_rights(room: Room, chat: Chat, status: str, **rights: bool) -> None:
+    """The bot's rights in the chat are changed; `rights` differ from what the status usually has."""
+    room.sandbox.push(
+        "my_chat_member",
+        {
+            "chat": chat.as_json(),
+            "from": room.sandbox.users[50].as_json(),
+            "date": 1,
+            "old_chat_member": member_json(room.sandbox.bot, chat.bot_status),
+            "new_chat_member": member_json(room.sandbox.bot, status) | rights,
+        },
+    )
+
+
+async def receiving_group(room: Room, **options: object) -> tuple[Chat, User]:
+    group, owner, _ = group_of(room, **options)
+    await room.say("/start@communique_bot", group, user=owner)
+    await room.press("Start daily digest", group, user=owner)
+    return group, owner
+
+
+async def states(room: Room, chat: Chat) -> list[tuple[SubscriberState, Refusal | None]]:
+    await room.quiet()
+    return [(each.state, each.refusal) for each in await room.store.chats.subscribers(chat.id)]
+
+
+async def test_a_group_that_takes_the_right_to_write_pauses_until_it_gives_it_back(room: Room) -> None:
+    group, _ = await receiving_group(room)
+    before = room.newest(group)
+    changed_rights(room, group, "restricted", is_member=True, can_send_messages=False)
+    assert await states(room, group) == [(SubscriberState.PAUSED, Refusal.NO_RIGHTS)]
+    changed_rights(room, group, "restricted", is_member=True, can_send_messages=True)
+    assert await states(room, group) == [(SubscriberState.ACTIVE, None)]
+    assert await room.answers(group, before) == []
+
+
+async def test_who_is_restricted_and_no_member_is_out(room: Room) -> None:
+    group, _ = await receiving_group(room)
+    changed_rights(room, group, "restricted", is_member=False, can_send_messages=True)
+    assert await states(room, group) == [(SubscriberState.GONE, None)]
+
+
+async def test_where_the_bot_comes_in_and_may_not_write_it_does_not_try_to(room: Room) -> None:
+    group, _, _ = group_of(room, bot_status="left")
+    changed_rights(room, group, "restricted", is_member=True, can_send_messages=False)
+    assert await room.answers(group, 0) == []
+
+
+async def test_a_channel_receives_only_while_the_bot_may_post(room: Room) -> None:
+    room.sandbox.add_user(50, "Kim")
+    channel = room.sandbox.add_channel()
+    newcomer = Subscriber(address=Address(channel.id), kind=ChatKind.CHANNEL, set_up_by=50)
+    await subscribe.consent(room.store, newcomer, room.clock())
+    changed_rights(room, channel, "administrator", can_post_messages=False)
+    assert await states(room, channel) == [(SubscriberState.PAUSED, Refusal.NO_RIGHTS)]
+    changed_rights(room, channel, "administrator", can_post_messages=True)
+    assert await states(room, channel) == [(SubscriberState.ACTIVE, None)]
+    changed_rights(room, channel, "member")
+    assert await states(room, channel) == [(SubscriberState.PAUSED, Refusal.NO_RIGHTS)]
+    changed_rights(room, channel, "left")
+    assert await states(room, channel) == [(SubscriberState.GONE, None)]
+    changed_rights(room, channel, "administrator")
+    assert await states(room, channel) == [(SubscriberState.ACTIVE, None)]
+
+
+async def test_a_forum_that_throws_the_bot_out_is_gone_with_all_its_topics_and_comes_back_so(room: Room) -> None:
+    forum, owner, _ = group_of(room, forum=True)
+    for name in ("News", "Trade"):
+        topic = room.sandbox.open_topic(forum, name)
+        await room.say("/start@communique_bot", forum, user=owner, thread=topic.id)
+        await room.press("Start daily digest", forum, user=owner)
+    room.sandbox.remove_from_group(forum, by=owner)
+    assert await states(room, forum) == [(SubscriberState.GONE, None)] * 2
+    room.sandbox.add_to_group(forum, by=owner)
+    assert await states(room, forum) == [(SubscriberState.ACTIVE, None)] * 2
+
+
+async def test_a_topic_that_is_opened_again_goes_on(room: Room) -> None:
+    forum, owner, _ = group_of(room, forum=True)
+    topic = room.sandbox.open_topic(forum, "News")
+    await room.say("/start@communique_bot", forum, user=owner, thread=topic.id)
+    await room.press("Start daily digest", forum, user=owner)
+    known = await room.subscriber(forum.id, topic.id)
+    assert known is not None
+    await room.store.chats.refuse(known.id, Refusal.TOPIC_CLOSED, room.clock())
+    told = room.sandbox.put_message(forum, {"from": owner.as_json()}, {"forum_topic_reopened": {}})
+    told.json |= {"message_thread_id": topic.id, "is_topic_message": True}
+    room.sandbox.push("message", told.json)
+    assert await states(room, forum) == [(SubscriberState.ACTIVE, None)]
+
+
+async def test_start_in_a_group_that_is_hindered_lets_it_go_on(room: Room) -> None:
+    group, owner = await receiving_group(room)
+    known = await room.subscriber(group.id)
+    assert known is not None
+    await room.store.chats.refuse(known.id, Refusal.NO_RIGHTS, room.clock())
+    (answer,) = await room.say("/start@communique_bot", group, user=owner)
+    assert "is on" in answer.text
+    assert await states(room, group) == [(SubscriberState.ACTIVE, None)]
+
+
+async def test_whoever_sets_a_group_up_is_remembered_and_who_only_asks_is_not(room: Room) -> None:
+    group, owner, member = group_of(room)
+    await room.say("/time@communique_bot 09:00", group, user=owner)
+    await room.say("/taiwan@communique_bot", group, user=member)
+    known = await room.subscriber(group.id)
+    assert known is not None
+    assert known.set_up_by == owner.id
+    await room.say("/time@communique_bot 10:00", group, anonymous=True)
+    known = await room.subscriber(group.id)
+    assert known is not None
+    assert known.set_up_by == owner.id
+
+
+async def test_of_a_person_who_uses_the_bot_alone_nobody_is_kept_beside_them(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Start daily digest")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.set_up_by == 0
