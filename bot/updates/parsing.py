@@ -115,8 +115,11 @@ def _message(raw: object) -> tuple[Json | None, bool]:
     whole = _keep(message, raw, "text", _is_text(raw.get("text"))) and whole
     if isinstance(raw.get("text"), str) and "text" not in message:
         message["text"] = SURROGATE.sub("\ufffd", raw["text"])
+    if not message.get("text"):
+        message.pop("text", None)
+        return message, whole and not {"text", "entities"} & raw.keys()
     if "entities" in raw:
-        message["entities"], good = _commands(raw["entities"])
+        message["entities"], good = _commands(raw["entities"], message["text"])
         whole = whole and good
     return message, whole
 
@@ -175,16 +178,18 @@ def _user(raw: object) -> tuple[Json | None, bool]:
     return user, whole and "first_name" in raw and "is_bot" in raw
 
 
-def _commands(raw: object) -> tuple[list[Json], bool]:
-    """The entities that are commands, and whether all entities are such as they should be."""
+def _commands(raw: object, text: str) -> tuple[list[Json], bool]:
+    """The entities of a text that are commands, and whether all entities are such as they should be."""
     if not isinstance(raw, list) or len(raw) > MOST_ENTITIES:
         return [], False
+    length = len(text.encode("utf-16-le")) // 2
     good = [
         entity
         for entity in raw
         if isinstance(entity, dict)
         and _is_text(entity.get("type"))
-        and all(_is_integer(entity.get(name)) and 0 <= entity[name] < LARGEST for name in ("offset", "length"))
+        and all(_is_integer(entity.get(name)) and entity[name] >= 0 for name in ("offset", "length"))
+        and entity["offset"] + entity["length"] <= length
     ]
     commands = [
         {name: entity[name] for name in ("type", "offset", "length")}

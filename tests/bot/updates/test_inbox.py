@@ -1,0 +1,207 @@
+"""How updates come to their handlers."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from bot.updates import MalformedUpdateError, arrival, inbox
+from digests.errors import StoreError
+from tests.bot.updates.conftest import BOT, Desk, raw
+from tests.factories import NOW
+
+
+async def until(so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not so():  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+
+
+async def test_updates_of_one_chat_are_handled_in_order(desk: Desk) -> None:
+    box = desk.inbox()
+    await box.take([raw(1, text="a"), raw(2, text="b"), raw(3, text="c")])
+    await box.idle()
+    assert desk.notes == ["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]
+
+
+async def test_one_chat_does_not_wait_for_another(desk: Desk) -> None:
+    box, gate = desk.inbox(), asyncio.Event()
+    desk.gates["slow"] = gate
+    await box.take([raw(1, 1, "slow"), raw(2, 2, "quick")])
+    await until(lambda: "quick ends" in desk.notes)
+    assert "slow ends" not in desk.notes
+    gate.set()
+    await box.idle()
+
+
+async def test_only_so_many_are_handled_at_once(desk: Desk) -> None:
+    box, gate = desk.inbox(at_once=3), asyncio.Event()
+    desk.gates["x"] = gate
+    await box.take([raw(number, number) for number in range(1, 11)])
+    await until(lambda: len(desk.notes) == 3)
+    await asyncio.sleep(0.01)
+    assert len(desk.notes) == 3
+    gate.set()
+    await box.idle()
+    assert len(desk.ended()) == 10
+
+
+async def test_no_more_is_asked_for_while_too_much_is_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "MOST_WAITING", 2)
+    box, gate = desk.inbox(), asyncio.Event()
+    desk.gates["x"] = gate
+    await box.take([raw(1), raw(2)])
+    room = asyncio.create_task(box.room())
+    await asyncio.sleep(0.01)
+    assert not room.done()
+    gate.set()
+    await asyncio.wait_for(room, 5)
+
+
+async def test_an_update_is_handled_once_however_often_it_comes(desk: Desk) -> None:
+    box = desk.inbox()
+    await box.take([raw(1), raw(1)])
+    await box.take([raw(1)])
+    await desk.inbox().take([raw(1)])
+    await box.idle()
+    assert desk.ended() == ["x"]
+
+
+async def test_what_was_begun_and_not_done_is_handled_by_the_next_process_and_what_was_done_is_not(
+    desk: Desk,
+) -> None:
+    box = desk.inbox()
+    desk.gates["/stop"] = asyncio.Event()
+    await box.take([raw(1, text="done"), raw(2, text="/stop"), raw(3, text="behind")])
+    await until(lambda: "/stop begins" in desk.notes)
+    await box.stop(0)
+    assert desk.ended() == ["done"]
+
+    desk.gates.clear()
+    after = desk.inbox()
+    await after.recover()
+    await after.take([raw(2, text="/stop"), raw(4, text="new")])
+    await after.idle()
+    assert desk.ended() == ["done", "/stop", "behind", "new"]
+
+
+async def test_a_stop_lets_what_was_begun_end_and_begins_no_other(desk: Desk) -> None:
+    box, gate = desk.inbox(), asyncio.Event()
+    desk.gates["first"] = gate
+    await box.take([raw(1, text="first"), raw(2, text="second")])
+    await until(lambda: bool(desk.notes))
+    stopping = asyncio.create_task(box.stop(10))
+    await asyncio.sleep(0.01)
+    gate.set()
+    await stopping
+    assert desk.ended() == ["first"]
+    assert list(await desk.store.conversations.undone(BOT)) == [2]
+
+
+async def test_an_update_over_which_the_process_ends_again_and_again_is_given_up_and_told(desk: Desk) -> None:
+    await desk.store.conversations.note(BOT, {1: '{"update_id":1}'}, NOW)
+    for _ in range(3):
+        await desk.store.conversations.undone(BOT)
+    box = desk.inbox()
+    await box.recover()
+    await box.idle()
+    assert desk.notes == []
+    assert "update 1 was given up" in desk.told[0]
+    assert await desk.store.conversations.undone(BOT) == {}
+
+
+async def test_a_malformed_update_leaves_the_others_alone_and_is_told_without_its_words(desk: Desk) -> None:
+    box = desk.inbox()
+    broken = {"update_id": 2, "message": {"text": "my secret", "chat": 5}}
+    await box.take([raw(1, text="a"), broken, "nonsense", None, {"message": {}}, raw(3, 3, text="b")])
+    await box.idle()
+    assert sorted(desk.ended()) == ["a", "b"]
+    await until(lambda: bool(desk.told))
+    assert "update 2 (message)" in desk.told[0]
+    assert "secret" not in "".join(desk.told)
+
+
+async def test_one_that_comes_alone_and_is_malformed_is_refused(desk: Desk) -> None:
+    with pytest.raises(MalformedUpdateError):
+        await desk.inbox().take_one({"update_id": 2, "message": 7})
+
+
+async def test_an_update_of_a_kind_that_nobody_handles_is_left_alone(desk: Desk) -> None:
+    box = desk.inbox()
+    await box.take([{"update_id": 1, "telepathy": {"thought": "hello"}}, {"update_id": 2}])
+    await box.idle()
+    assert desk.notes == desk.told == []
+
+
+async def test_a_message_is_heard_although_something_in_it_is_new_or_strange(desk: Desk) -> None:
+    box = desk.inbox()
+    await box.take([raw(1, text="/stop", poll={"question": 7}, reply_to_message="strange", entities=[5])])
+    await box.idle()
+    assert desk.ended() == ["/stop"]
+    assert desk.told == []
+
+
+async def test_a_handler_that_hangs_is_cut_off_and_the_chat_goes_on(desk: Desk) -> None:
+    box = desk.inbox(longest=0.01)
+    desk.gates["stuck"] = asyncio.Event()
+    await box.take([raw(1, text="stuck"), raw(2, text="next")])
+    await box.idle()
+    assert desk.ended() == ["next"]
+    assert "update 1 (message): not done within 0.01 s" in desk.told[0]
+    assert await desk.store.conversations.undone(BOT) == {}
+
+
+async def test_a_handler_that_fails_leaves_the_others_alone(desk: Desk) -> None:
+    async def on_error(_: object, context: object) -> None:
+        arrival.get().failure = "RuntimeError, reference abc"
+
+    desk.application.add_error_handler(on_error)
+    desk.faults["bad"] = [RuntimeError("words of the person")]
+    box = desk.inbox()
+    await box.take([raw(1, text="bad"), raw(2, text="good")])
+    await box.idle()
+    assert desk.ended() == ["good"]
+    assert desk.told == ["An update could not be handled.\nupdate 1 (message): RuntimeError, reference abc"]
+
+
+async def test_an_update_is_tried_again_where_its_handler_asks_for_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
+
+    async def on_error(_: object, context: object) -> None:
+        arrival.get().again = True
+
+    desk.application.add_error_handler(on_error)
+    desk.faults["/stop"] = [StoreError("locked"), StoreError("locked")]
+    box = desk.inbox()
+    await box.take([raw(1, text="/stop"), raw(2, text="later")])
+    await box.idle()
+    assert desk.ended() == ["/stop", "later"]
+
+
+async def test_nothing_is_taken_that_could_not_be_noted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(*_: object) -> set[int]:
+        raise StoreError("disk full")
+
+    box = desk.inbox()
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.store.conversations, "note", full)
+        with pytest.raises(StoreError):
+            await box.take([raw(1)])
+    assert desk.notes == []
+    await box.take([raw(1)])
+    await box.idle()
+    assert desk.ended() == ["x"]
+
+
+async def test_many_troubles_are_told_once_and_then_together(desk: Desk) -> None:
+    box = desk.inbox()
+    await box.take([{"update_id": number, "message": 5} for number in range(1, 9)])
+    await until(lambda: bool(desk.told))
+    (words,) = desk.told
+    assert words.startswith("8 updates could not be handled.")
+    assert words.endswith("… and 3 more; the log names each.")
+    await box.take([{"update_id": 9, "message": 5}])
+    await asyncio.sleep(0.01)
+    assert len(desk.told) == 1

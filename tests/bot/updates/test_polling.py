@@ -1,0 +1,227 @@
+"""Asking for updates: what is confirmed when, and that nothing ends it."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
+from telegram.request import BaseRequest
+
+from bot.updates import Polling, Troubles, arrival, polling
+from bot.updates.standing import Standing
+from digests.errors import StoreError
+from tests.bot.updates.conftest import BOT, Desk, raw
+from tests.factories import NOW
+
+
+class Wire(BaseRequest):
+    """Where the wire begins: gives out its answers in turn, then waits for ever as a long poll does."""
+
+    def __init__(self, answers: list[Any]) -> None:
+        self.answers = answers
+        self.asked: list[dict[str, str]] = []
+
+    async def retrieve(self, url: str, *_: Any, **__: Any) -> bytes:
+        self.asked.append({name: values[0] for name, values in parse_qs(urlsplit(url).query).items()})
+        if not self.answers:
+            await asyncio.Event().wait()
+        answer = self.answers.pop(0)
+        if callable(answer):
+            answer = answer()
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer if isinstance(answer, bytes) else json.dumps({"ok": True, "result": answer}).encode()
+
+    @property
+    def offsets(self) -> list[int]:
+        return [int(asked.get("offset", 0)) for asked in self.asked]
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        raise NotImplementedError
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+
+@dataclass
+class At:
+    wire: Wire
+    polling: Polling
+    asking: "asyncio.Task[None]"
+    told: list[str] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+
+    async def until(self, so: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not so():
+                if self.asking.done():
+                    self.asking.result()
+                await asyncio.sleep(0.001)
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.001)
+    monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.002)
+
+
+@asynccontextmanager
+async def asking(desk: Desk, *answers: Any, **options: Any) -> AsyncIterator[At]:
+    told: list[str] = []
+    standings: list[Standing] = []
+
+    async def tell(words: str) -> None:
+        told.append(words)
+
+    async def on_standing(standing: Standing) -> None:
+        standings.append(standing)
+
+    wire, troubles = Wire(list(answers)), Troubles(tell)
+    box = desk.inbox()
+    clock = options.pop("clock", lambda: NOW)
+    asker = Polling(desk.application.bot, wire, box, clock, troubles, on_standing, kinds=["message"], **options)
+    at = At(wire, asker, asyncio.create_task(asker.run()), told, standings)
+    try:
+        yield at
+        await box.idle()
+    finally:
+        at.asking.cancel()
+        await asyncio.gather(at.asking, return_exceptions=True)
+        await troubles.close()
+
+
+async def test_updates_are_confirmed_once_they_are_noted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    note, faults = desk.store.conversations.note, [StoreError("locked"), StoreError("locked")]
+
+    async def sometimes(*arguments: Any) -> set[int]:
+        if faults:
+            raise faults.pop()
+        return await note(*arguments)
+
+    monkeypatch.setattr(desk.store.conversations, "note", sometimes)
+    batch = [raw(5), raw(6)]
+    async with asking(desk, batch, batch, batch) as at:
+        await at.until(lambda: len(at.wire.asked) == 4)
+    assert at.wire.offsets == [0, 0, 0, 7]
+    assert desk.ended() == ["x", "x"]
+
+
+async def test_one_update_that_cannot_be_read_neither_stops_nor_repeats_the_others(desk: Desk) -> None:
+    batch = [raw(5, text="a"), {"update_id": 6, "message": {"chat": "nowhere"}}, raw(7, 7, text="b")]
+    async with asking(desk, batch, [raw(8, 8, text="c")]) as at:
+        await at.until(lambda: len(at.wire.asked) == 3)
+    assert at.wire.offsets == [0, 8, 9]
+    assert sorted(desk.ended()) == ["a", "b", "c"]
+    assert "update 6 (message)" in desk.told[0]
+
+
+async def test_an_answer_that_is_no_json_is_taken_apart_by_asking_one_by_one(desk: Desk) -> None:
+    deep = b'{"ok":true,"result":[{"update_id": 6,"message":' + b"[" * 50_000 + b"]" * 50_000 + b"}]}"
+    whole = deep.replace(b"[{", b'[{"update_id":5},{')
+    async with asking(desk, whole, [raw(5, text="a")], deep, [raw(7, text="b")]) as at:
+        await at.until(lambda: len(at.wire.asked) == 5)
+    assert [asked["limit"] for asked in at.wire.asked] == ["100", "1", "1", "1", "1"]
+    assert at.wire.offsets == [0, 0, 6, 7, 8]
+    assert desk.ended() == ["a", "b"]
+    assert "update 6 was left out" in at.told[0]
+
+
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        NetworkError("Bad Gateway"),
+        TimedOut(),
+        lambda: RetryAfter(0),
+        InvalidToken("404 from a proxy"),
+        b"<html>Please log in</html>",
+        ["no ids", {"message": {}}],
+        RuntimeError("a fault of ours"),
+        RecursionError(),
+    ],
+)
+async def test_nothing_that_goes_wrong_ends_the_asking(desk: Desk, fault: Any) -> None:
+    async with asking(desk, [raw(5, text="a")], fault, fault, [raw(6, text="b")]) as at:
+        await at.until(lambda: len(at.wire.asked) == 5)
+    assert at.wire.offsets[-1] == 7
+    assert desk.ended() == ["a", "b"]
+
+
+async def test_a_token_that_is_refused_again_and_again_ends_it(desk: Desk) -> None:
+    async with asking(desk, *[InvalidToken()] * 5) as at:
+        with pytest.raises(InvalidToken):
+            await at.until(lambda: False)
+
+
+async def test_before_another_instance_it_steps_back_and_takes_nothing_until_that_has_gone(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.updates import standing
+
+    for name in ("SHORTEST_PAUSE", "SPREAD", "FIRST_STEP_BACK", "LEFT_ALONE"):
+        monkeypatch.setattr(standing, name, 0.001)
+    monkeypatch.setattr(standing, "LEFT_ALONE", 60.0)
+    monkeypatch.setattr(standing, "after_answer", standing.after_answer)
+    conflict = Conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+    waits: list[float] = []
+    sleep = asyncio.sleep
+
+    async def quick(seconds: float) -> None:
+        waits.append(seconds)
+        await sleep(min(seconds, 0.001))
+
+    monkeypatch.setattr(polling.asyncio, "sleep", quick)
+    async with asking(desk, conflict, conflict, conflict, [raw(5)], [raw(5)], [raw(6)]) as at:
+        await at.until(lambda: len(at.wire.asked) == 7)
+        assert [each.back for each in at.standings] == [True, False]
+    assert at.wire.offsets == [0, 0, 0, 0, 0, 6, 7]
+    assert len(desk.ended()) == 2
+    assert 60.0 in waits
+
+
+async def test_before_a_webhook_it_steps_back_at_once(desk: Desk) -> None:
+    conflict = Conflict("can't use getUpdates method while webhook is active; use deleteWebhook first")
+    async with asking(desk, conflict) as at:
+        await at.until(lambda: bool(at.standings))
+        assert at.polling.standing.back
+
+
+async def test_what_lay_at_telegrams_before_the_start_or_a_gap_may_be_old_and_the_rest_is_not(desk: Desk) -> None:
+    waited: list[bool] = []
+    now = [NOW]
+
+    async def note_it(update: object, context: object) -> None:
+        waited.append(arrival.get().waited)
+
+    desk.application.handlers[0][0].callback = note_it
+    full = [raw(number) for number in range(1, 101)]
+
+    def later() -> list[Any]:
+        now[0] += timedelta(minutes=6)
+        return [raw(104)]
+
+    async with asking(desk, full, [raw(101)], [raw(102)], later, [raw(105)], clock=lambda: now[0]) as at:
+        await at.until(lambda: len(at.wire.asked) == 6)
+    assert waited == [True] * 101 + [False, True, False]
+
+
+async def test_at_the_end_telegram_is_told_what_was_taken(desk: Desk) -> None:
+    async with asking(desk, [raw(5)]) as at:
+        await at.until(lambda: len(at.wire.asked) == 2)
+        at.wire.answers.append([raw(6)])
+        await at.polling.confirm()
+    assert at.wire.asked[-1]["offset"] == "6"
+    assert at.wire.asked[-1]["timeout"] == "0"
+    assert desk.ended() == ["x"]
+    assert await desk.store.conversations.undone(BOT) == {}
