@@ -1,14 +1,13 @@
 """/digest: what a digest would be at this moment."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from digests.answer.material import coverage_of, dates_ahead
 from digests.model import Digest, Relation, Subscriber, Told
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import covers, preferences_of
+from digests.rules.sending.histories import REMEMBERED
 from digests.store import Store
-
-REMEMBERED = timedelta(days=60)
 
 
 async def answer_digest(store: Store, relation: Relation, subscriber: Subscriber, now: datetime) -> Digest:

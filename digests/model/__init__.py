@@ -25,6 +25,7 @@ from digests.model.editions import (
     DeliveryTrouble,
     Doubt,
     Edition,
+    Issued,
     Outcome,
     Troubled,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "Fact",
     "Gap",
     "Incident",
+    "Issued",
     "Late",
     "Line",
     "ListChange",

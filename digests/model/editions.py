@@ -19,6 +19,15 @@ class Edition:
     told: Told = field(default_factory=Told)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Issued:
+    """An edition in short: its slot, when it was issued, the hash of its text. Instants are UTC."""
+
+    slot: datetime
+    issued_at: datetime
+    text: str
+
+
 class DeliveryState(StrEnum):
     PENDING = "pending"
     SENDING = "sending"

@@ -15,8 +15,10 @@ from digests.store.deliveries import Deliveries
 from digests.store.doubts import Doubts
 from digests.store.editions import Editions
 from digests.store.incidents import Incidents
+from digests.store.issuing import FrozenText, Plan, freeze
 from digests.store.logbook import Logbook
 from digests.store.pauses import Pauses
+from digests.store.planning import Alike, Change, Move, Planning
 from digests.store.search import Search
 from digests.store.sources import Sources
 from digests.store.stories import Edit, Stories
@@ -24,7 +26,19 @@ from digests.store.subscribers import Subscribers
 from digests.store.troubles import Troubles
 from digests.store.upgrades import migrate, require_newest, upgrade
 
-__all__ = ["Edit", "Store", "migrate", "open_store", "restore"]
+__all__ = [
+    "Alike",
+    "Change",
+    "Edit",
+    "FrozenText",
+    "Move",
+    "Plan",
+    "Store",
+    "freeze",
+    "migrate",
+    "open_store",
+    "restore",
+]
 
 _migrate = migrate  # `open_store` has an argument of that name
 
@@ -42,6 +56,7 @@ class Store:
         self.subscribers = Subscribers(database)
         self.chats = Chats(database)
         self.editions = Editions(database)
+        self.planning = Planning(database)
         self.deliveries = Deliveries(database)
         self.pauses = Pauses(database)
         self.doubts = Doubts(database)

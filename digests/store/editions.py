@@ -1,23 +1,27 @@
 """The editions: what each subscriber was told, frozen; equal texts are stored once."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, select, update
-from sqlalchemy import insert as plain_insert
+from sqlalchemy import Row as Selected
+from sqlalchemy import Select, and_, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, Edition, SubscriberState, Told
-from digests.store.database import Database, insert, to_json
-from digests.store.payloads import dump_told, load_told, unite_told
-from digests.store.rows import Row
+from digests.rules.sending.histories import REMEMBERED
+from digests.rules.sending.told import unite
+from digests.store.database import Database
+from digests.store.issuing import Plan, drop_unused_texts, freeze, issue, keep_texts
+from digests.store.payloads import load_told
+from digests.store.rows import Row, batches
 from digests.store.schema import delivery, edition_text, subscriber
 from digests.store.schema import edition as table
 from digests.store.uncut import uncut
 
-_RECEIVE_NOTHING = (SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE)
+_RECEIVES = subscriber.c.state.not_in((SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE))
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
+_PRUNED_AT_ONCE = 1000
 
 
 @uncut
@@ -32,30 +36,20 @@ class Editions:
         subscriber was forgotten, paused or stopped meanwhile. A next digest that the reader has just put into
         the future by other hours is left as they set it.
         """
+        text = freeze(edition.parts, edition.told)
+        plan = Plan(
+            slot=edition.slot,
+            issued_at=edition.issued_at,
+            text=text,
+            due_at=due_at,
+            next_digest_at=next_digest_at,
+        )
         async with self._database.write() as connection:
-            if not await _receives(connection, edition.subscriber):
-                return False
-            await _move_next_digest(connection, edition, next_digest_at)
-            key = await _insert_edition(connection, edition)
-            if key is None:
-                return False
-            rows = [
-                {
-                    "edition_id": key,
-                    "part": part,
-                    "state": DeliveryState.PENDING,
-                    "attempt": 0,
-                    "due_at": due_at,
-                    "changed_at": edition.issued_at,
-                    "message": 0,
-                    "new_chat": 0,
-                    "reason": "",
-                }
-                for part in range(1, len(edition.parts) + 1)
-            ]
-            if rows:
-                await connection.execute(plain_insert(delivery), rows)
-        return True
+            await keep_texts(connection, {text.hash: text})
+            issued, _ = await issue(connection, plan, [edition.subscriber], _RECEIVES)
+            if not issued:
+                await drop_unused_texts(connection, [text.hash])
+        return issued > 0
 
     async def last(self, subscriber_id: int) -> Edition | None:
         """Return the edition of the latest slot, None for a newcomer."""
@@ -73,16 +67,26 @@ class Editions:
             .where(table.c.subscriber_id == subscriber_id, table.c.issued_at >= since)
         )
         async with self._database.read() as connection:
-            return unite_told([load_told(told) for told in (await connection.execute(query)).scalars()])
+            return unite([load_told(told) for told in (await connection.execute(query)).scalars()])
 
     async def prune(self, before: datetime) -> int:
         """Delete editions of slots before then that have nothing left to deliver, with their deliveries and
-        texts; what they told is forgotten with them. Return how many went."""
+        texts; what they told is forgotten with them. Return how many went. Others may write in between."""
         waiting = exists().where(delivery.c.edition_id == table.c.id, delivery.c.state.in_(_OPEN))
-        async with self._database.write() as connection:
-            gone = await connection.execute(delete(table).where(table.c.slot < before, ~waiting))
-            await drop_unused_texts(connection)
-        return gone.rowcount
+        old = select(table.c.id, table.c.subscriber_id, table.c.issued_at).where(table.c.slot < before, ~waiting)
+        pruned = 0
+        while True:
+            async with self._database.write() as connection:
+                rows = (
+                    await connection.execute(old.order_by(table.c.slot, table.c.id).limit(_PRUNED_AT_ONCE))
+                ).all()
+                if not rows:
+                    await drop_unused_texts(connection)
+                    return pruned
+                for some in batches(rows):
+                    await _forget_keys(connection, some)
+                    await connection.execute(delete(table).where(table.c.id.in_([row.id for row in some])))
+            pruned += len(rows)
 
     async def _one(self, query: Select[Any]) -> Edition | None:
         async with self._database.read() as connection:
@@ -90,45 +94,13 @@ class Editions:
         return None if row is None else _edition_of(row)
 
 
-async def drop_unused_texts(connection: AsyncConnection) -> None:
-    """Delete the texts that no edition has any more."""
-    used = exists().where(table.c.text_hash == edition_text.c.hash)
-    await connection.execute(delete(edition_text).where(~used))
-
-
-async def _receives(connection: AsyncConnection, subscriber_id: int) -> bool:
-    query = select(subscriber.c.state).where(subscriber.c.id == subscriber_id)
-    state = (await connection.execute(query)).scalar()
-    return state is not None and state not in _RECEIVE_NOTHING
-
-
-async def _move_next_digest(connection: AsyncConnection, edition: Edition, moment: datetime | None) -> None:
-    set_already = subscriber.c.next_digest_at > edition.issued_at
-    await connection.execute(
-        update(subscriber)
-        .where(subscriber.c.id == edition.subscriber, subscriber.c.next_digest_at.is_(None) | ~set_already)
-        .values(next_digest_at=moment)
-    )
-
-
-async def _insert_edition(connection: AsyncConnection, edition: Edition) -> int | None:
-    """Return the new edition's key, None when the slot has one."""
-    taken = exists().where(table.c.subscriber_id == edition.subscriber, table.c.slot == edition.slot)
-    if (await connection.execute(select(taken))).scalar():
-        return None
-    text = {"parts": list(edition.parts), "told": dump_told(edition.told)}
-    key = sha256(to_json(text).encode()).hexdigest()
-    await connection.execute(
-        insert(edition_text).values(hash=key, **text).on_conflict_do_nothing(index_elements=["hash"])
-    )
-    statement = insert(table).values(
-        subscriber_id=edition.subscriber,
-        slot=edition.slot,
-        issued_at=edition.issued_at,
-        parts=len(edition.parts),
-        text_hash=key,
-    )
-    return int((await connection.execute(statement.returning(table.c.id))).scalar_one())
+async def _forget_keys(connection: AsyncConnection, editions: Sequence[Selected[Any, Any, Any]]) -> None:
+    """Keys into which these editions went, and which would still count, hold no longer: the editions that stay say
+    who was told alike."""
+    newest = max(edition.issued_at for edition in editions)
+    theirs = subscriber.c.id.in_({edition.subscriber_id for edition in editions})
+    counted = and_(theirs, subscriber.c.told_at <= newest + REMEMBERED)
+    await connection.execute(update(subscriber).where(counted).values(told_key=None, told_at=None))
 
 
 def _editions() -> Select[Any]:

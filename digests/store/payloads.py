@@ -129,19 +129,6 @@ def load_told(payload: Payload) -> Told:
     )
 
 
-def unite_told(parts: Sequence[Told]) -> Told:
-    """Return everything that any of them tells."""
-    stories: dict[int, frozenset[str]] = {}
-    for part in parts:
-        for story, prints in part.stories.items():
-            stories[story] = stories.get(story, frozenset()) | prints
-    return Told(
-        passages=frozenset().union(*(part.passages for part in parts)),
-        stories=stories,
-        facts=frozenset().union(*(part.facts for part in parts)),
-    )
-
-
 def dump_recipe(recipe: Recipe) -> Payload:
     """Return the recipe as JSON values, without what is empty."""
     return {name: value for name, value in asdict(recipe).items() if value}

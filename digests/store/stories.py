@@ -1,6 +1,6 @@
 """The stories: what the edit made of the articles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -56,22 +56,35 @@ class Stories:
         stories = await self._list(select(table.c.payload).where(table.c.id == identifier))
         return stories[0] if stories else None
 
-    async def stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[Story]:
-        """Return, by id, the stories with an article that came in after `since` and not after `until`; of the
-        given themes only, when there are any.
+    async def get_all(self, ids: Iterable[int]) -> list[Story]:
+        """Return, by id, those of these stories that exist."""
+        found: list[Story] = []
+        for some in batches(sorted(set(ids))):
+            found += await self._list(select(table.c.payload).where(table.c.id.in_(some)).order_by(table.c.id))
+        return found
+
+    async def ids_stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[int]:
+        """Return, in order, the ids of the stories with an article that came in after `since` and not after
+        `until`; of the given themes only, when there are any.
 
         An article comes in when its edit is done: one stored just before an edition and edited just after it
         is not lost but belongs to the next.
         """
-        came_in = (
+        query = (
             select(story_article.c.story_id)
             .join_from(story_article, schema.article)
             .where(schema.article.c.edited_at > since, schema.article.c.stored_at <= until)
+            .distinct()
+            .order_by(story_article.c.story_id)
         )
-        query = select(table.c.payload).where(table.c.id.in_(came_in)).order_by(table.c.id)
         if themes:
-            query = query.where(table.c.id.in_(_of_themes(themes)))
-        return await self._list(query)
+            query = query.where(story_article.c.story_id.in_(_of_themes(themes)))
+        async with self._database.read() as connection:
+            return list((await connection.execute(query)).scalars())
+
+    async def stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[Story]:
+        """Return, by id, the stories of `ids_stored_between`."""
+        return await self.get_all(await self.ids_stored_between(since, until, themes))
 
     async def open_since(self, since: datetime) -> list[Story]:
         """Return, by id, the stories whose newest article was stored then or later."""

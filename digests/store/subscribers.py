@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, func, select, update
 
 from digests.model import Address, ChatKind, QuietHours, Refusal, Subscriber, SubscriberState
 from digests.store.database import Database, insert
-from digests.store.editions import drop_unused_texts
+from digests.store.issuing import drop_unused_texts
 from digests.store.rows import Row
 from digests.store.schema import awaited_input, delivery, edition
 from digests.store.schema import subscriber as table
@@ -43,18 +43,6 @@ class Subscribers:
         )
         async with self._database.write() as connection:
             return subscriber_of((await connection.execute(statement)).mappings().one())
-
-    async def due(self, now: datetime, limit: int) -> list[Subscriber]:
-        """Return active subscribers whose next digest is due, the longest waiting first."""
-        wanted = (table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= now)
-        return await self._list(
-            select(table).where(*wanted).order_by(table.c.next_digest_at, table.c.id).limit(limit)
-        )
-
-    async def resume_due(self, now: datetime) -> list[Subscriber]:
-        """Return paused subscribers whose pause is over."""
-        wanted = (table.c.state == SubscriberState.PAUSED, table.c.paused_until <= now)
-        return await self._list(select(table).where(*wanted).order_by(table.c.id))
 
     async def set_state(self, identifier: int, state: SubscriberState, now: datetime) -> None:
         """Change the state only. The end of a pause is kept only while paused."""
@@ -100,10 +88,12 @@ class Subscribers:
         async with self._database.write() as connection:
             theirs = select(table.c.id).where(*_at(address))
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
+            texts = select(edition.c.text_hash).where(edition.c.subscriber_id.in_(theirs)).distinct()
+            told = list((await connection.execute(texts)).scalars())
             await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(editions)))
             await connection.execute(delete(edition).where(edition.c.subscriber_id.in_(theirs)))
             gone = await connection.execute(delete(table).where(*_at(address)))
-            await drop_unused_texts(connection)
+            await drop_unused_texts(connection, told)
             asked = awaited_input.c
             here = (asked.chat == address.chat) & (asked.thread == address.thread)
             theirs_elsewhere = asked.person == address.chat  # a private chat has the number of its person

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from digests.model import Edition, Preferences, Subscriber
+from digests.model import Edition, Issued, Preferences, Subscriber
 
 FIRST_COVERS = timedelta(hours=24)
 MOST_COVERS = timedelta(days=14)
@@ -19,7 +19,7 @@ def closes_with_review(subscriber: Subscriber, slot: datetime, last: datetime | 
     return first and day.weekday() == subscriber.review_weekday
 
 
-def covers(last: Edition | None, now: datetime) -> tuple[datetime, datetime]:
+def covers(last: Edition | Issued | None, now: datetime) -> tuple[datetime, datetime]:
     """Return what an edition made now covers: stories that came in since the first instant, and of them the
     articles stored since the second.
 

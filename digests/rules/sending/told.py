@@ -4,11 +4,14 @@ articles it was made from, who had spoken and at which stage it was.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import blake2b
 
 from digests.model import DatedPhrase, Digest, Line, Silence, Story, Told
 from digests.rules.sending.marks import calendar_mark, speaker_marks, stage_mark
 from digests.rules.sending.memory import write
 from digests.rules.texts import fingerprint
+
+NOTHING = Told()
 
 
 def told_by(digest: Digest) -> Told:
@@ -31,6 +34,30 @@ def told_by(digest: Digest) -> Told:
     dates = (*digest.coming_up, *(date for card in digest.cards for date in card.dates))
     passages |= {calendar_mark(phrase.date, phrase.kind) for phrase, _ in dates}
     return Told(frozenset(passages), stories, frozenset(facts))
+
+
+def unite(parts: Iterable[Told]) -> Told:
+    """Return everything that any of them tells."""
+    passages: set[str] = set()
+    stories: dict[int, frozenset[str]] = {}
+    facts: set[str] = set()
+    for part in parts:
+        passages |= part.passages
+        facts |= part.facts
+        for story, marks in part.stories.items():
+            stories[story] = stories.get(story, frozenset()) | marks
+    return Told(frozenset(passages), stories, frozenset(facts))
+
+
+def content_key(told: Told) -> str:
+    """Return a key that only the same passages, marks and facts have."""
+    hashed = blake2b(digest_size=16)
+    stories = [f"{story}\t{mark}" for story, marks in told.stories.items() for mark in (*marks, "")]
+    for words in (told.passages, stories, told.facts):
+        for word in sorted(words):
+            hashed.update(f"{len(word)} {word}".encode("utf-8", "surrogatepass"))
+        hashed.update(b"-")
+    return hashed.hexdigest()
 
 
 def marks_told(

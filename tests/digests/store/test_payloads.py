@@ -23,7 +23,7 @@ from digests.model import (
     Told,
 )
 from digests.store.database import to_json
-from digests.store.payloads import dump_story, dump_told, load_story, load_told, unite_told
+from digests.store.payloads import dump_story, dump_told, load_story, load_told
 from tests.factories import article
 from tests.factories import story as a_story
 
@@ -131,15 +131,6 @@ def test_the_json_of_a_story_has_no_bodies() -> None:
 @given(TOLD)
 def test_told_comes_back_from_json_as_it_was(told: Told) -> None:
     assert load_told(json.loads(to_json(dump_told(told)))) == told
-
-
-@given(st.lists(TOLD, max_size=3))
-def test_told_together_holds_all_that_each_tells_and_no_more(parts: list[Told]) -> None:
-    whole = unite_told(parts)
-    assert whole.passages == {print_ for part in parts for print_ in part.passages}
-    assert set(whole.stories) == {story for part in parts for story in part.stories}
-    for story, prints in whole.stories.items():
-        assert prints == {print_ for part in parts for print_ in part.stories.get(story, frozenset())}
 
 
 def test_a_story_stored_before_there_were_stages_can_be_read() -> None:

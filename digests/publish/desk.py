@@ -1,0 +1,174 @@
+"""What one run of publishing reads once for all and has composed already: bounded, however many are due."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from digests.model import Coverage, Digest, Issued, Late, Preferences, Relation, Story, Told
+from digests.publish.renderer import Renderer
+from digests.rules.reading.sources.coverage import coverage
+from digests.rules.sending.agenda import AHEAD, Upcoming
+from digests.rules.sending.answers.week import WEEK, week_of
+from digests.rules.sending.compose import WINDOWS, brief, compose
+from digests.rules.sending.editions import covers
+from digests.rules.sending.histories import telling
+from digests.rules.sending.told import NOTHING, content_key, told_by, unite
+from digests.store import FrozenText, Store, freeze
+
+MOST_UPCOMING = 60
+MOST_TEXTS = 1000
+MOST_TOLD = 2000
+MOST_WINDOWS = 100
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An edition's text, and whether it has news."""
+
+    text: FrozenText
+    with_news: bool
+
+
+class Latest(Generic[Key, Value]):
+    """The values used last, at most so many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key) -> Value | None:
+        if key not in self._values:
+            return None
+        self._values.move_to_end(key)
+        return self._values[key]
+
+    def keep(self, key: Key, value: Value) -> Value:
+        self._values[key] = value
+        self._values.move_to_end(key)
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+        return value
+
+
+class Desk:
+    """Composes for one moment. Composing and rendering are done in a thread, so that the event loop goes on."""
+
+    def __init__(self, store: Store, renderer: Renderer, relation: Relation, now: datetime) -> None:
+        self.composed = 0
+        self._store = store
+        self._renderer = renderer
+        self._relation = relation
+        self._now = now
+        self._stories: dict[int, Story] = {}
+        self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
+        self._told: Latest[str, tuple[str, Told]] = Latest(MOST_TOLD)
+        self._texts: Latest[object, Composed] = Latest(MOST_TEXTS)
+        self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
+        self._coverage: Coverage | None = None
+        self._upcoming: Sequence[Upcoming] | None = None
+        self._week: Sequence[Story] | None = None
+
+    async def edition(
+        self, history: Sequence[Issued], preferences: Preferences, *, review: bool, late: Late | None
+    ) -> Composed:
+        """Return the text for a subscriber with that history: the same one for all who chose alike and have been
+        told alike."""
+        came_in_since, stored_since = covers(max(history, default=None), self._now)
+        told = await self._told_in(telling(history, self._now))
+        key = (preferences, came_in_since, stored_since, review, late, frozenset(told))
+        if (known := self._texts.get(key)) is not None:
+            return known
+        digest = await self.compose(unite(told.values()), preferences, came_in_since, stored_since)
+        digest = replace(digest, late=late)
+        parts = await asyncio.to_thread(self._renderer.render, digest, preferences)
+        self.composed += 1
+        if review:
+            parts += await self._review(preferences)
+        text = freeze(parts, told_by(digest))
+        return self._texts.keep(key, Composed(text, bool(digest.sections)))
+
+    async def compose(
+        self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
+    ) -> Digest:
+        """Return the digest for whoever was told that, of what came in since then."""
+        stories, upcoming, reached = await self._came_in(came_in_since), await self._dates(), await self._reached()
+        return await asyncio.to_thread(
+            compose,
+            stories,
+            told,
+            preferences,
+            reached,
+            self._now,
+            since=stored_since,
+            relation=self._relation,
+            upcoming=upcoming,
+            counted_since=came_in_since,
+        )
+
+    async def brief(self, theme: str, preferences: Preferences) -> Digest:
+        """Return the brief of a theme; PreferenceError when the relation has no such theme."""
+        since = self._now - timedelta(days=WINDOWS[-1])
+        stories = await self._store.stories.of_theme(theme, since, 500)
+        return brief(
+            theme,
+            stories,
+            preferences,
+            self._now,
+            self._relation,
+            coverage=await self._reached(),
+            upcoming=await self._dates(),
+        )
+
+    async def _review(self, preferences: Preferences) -> tuple[str, ...]:
+        """Return the parts of the week in review, none for a week without stories."""
+        if (known := self._reviews.get(preferences)) is not None:
+            return known
+        if self._week is None:
+            self._week = await self._store.stories.open_since(self._now - WEEK)
+        week = await asyncio.to_thread(week_of, self._week, preferences, self._now, self._relation)
+        parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if week.sections else ()
+        return self._reviews.keep(preferences, parts)
+
+    async def _told_in(self, hashes: Sequence[str]) -> dict[str, Told]:
+        """Return what these texts tell, by a key of it; those that tell nothing are left out."""
+        missing = [each for each in hashes if self._told.get(each) is None]
+        found = {each: known for each in hashes if (known := self._told.get(each)) is not None}
+        for each, told in (await self._store.planning.told(missing)).items() if missing else ():
+            found[each] = self._told.keep(each, (content_key(told), told))
+        return dict(found[each] for each in hashes if each in found and found[each][1] != NOTHING)
+
+    async def _came_in(self, since: datetime) -> Sequence[Story]:
+        if (known := self._windows.get(since)) is not None:
+            return known
+        ids = await self._store.stories.ids_stored_between(since, self._now)
+        missing = [each for each in ids if each not in self._stories]
+        self._stories |= {story.id: story for story in await self._store.stories.get_all(missing)}
+        return self._windows.keep(since, [self._stories[each] for each in ids if each in self._stories])
+
+    async def _reached(self) -> Coverage:
+        if self._coverage is None:
+            self._coverage = coverage(await self._store.sources.all(), self._now)
+        return self._coverage
+
+    async def _dates(self) -> Sequence[Upcoming]:
+        """Return the dates that bind, each with the themes of its article; a day early, for zones ahead of UTC."""
+        if self._upcoming is None:
+            today = self._now.astimezone(ZoneInfo("UTC")).date()
+            first, last = today - timedelta(days=1), today + AHEAD + timedelta(days=1)
+            found = await self._store.stories.upcoming_dates(first, last)
+            self._upcoming = [
+                Upcoming(phrase, article, await self._themes(article.id))
+                for phrase, article in found[:MOST_UPCOMING]
+            ]
+        return self._upcoming
+
+    async def _themes(self, article: int) -> tuple[str, ...]:
+        verdict = await self._store.articles.verdict(article)
+        return tuple(score.theme for score in verdict[1]) if verdict else ()

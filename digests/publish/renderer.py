@@ -1,0 +1,15 @@
+"""What turns digests into texts."""
+
+from typing import Protocol
+
+from digests.model import Digest, Preferences, Week
+
+
+class Renderer(Protocol):
+    """Makes the parts of a digest: texts that stand alone, in order. It is called from a thread."""
+
+    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
+        """Return the same parts for the same digest and preferences."""
+
+    def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
+        """Return the same parts for the same week and preferences."""

@@ -1,0 +1,237 @@
+"""One run of publishing: who is due, in groups who chose alike and were told alike, composed once for each group.
+
+Editions, deliveries and next digests are written in transactions of a thousand subscribers at most, so that others
+who write have their turn. A crash loses none and doubles none: a row says who is due.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, timedelta
+
+from digests.errors import StoreError
+from digests.model import Downtime, Issued, Relation, Subscriber
+from digests.publish.desk import Desk
+from digests.publish.renderer import Renderer
+from digests.publish.report import PublishReport
+from digests.rules.sending.editions import closes_with_review, preferences_of
+from digests.rules.sending.histories import REMEMBERED, key_of, may_group, remembered
+from digests.rules.sending.times.slots import next_slot, timetable_of
+from digests.rules.sending.times.turns import reached, take_turn
+from digests.store import Alike, Change, Move, Plan, Store
+
+log = logging.getLogger("communique.publish")
+
+MOST_DUE = 200_000
+MOST_COMPOSED = 500
+READ_AT_ONCE = 20_000
+WRITTEN_AT_ONCE = 1_000
+HISTORIES_AT_ONCE = 500
+RESUMED_AT_ONCE = 1_000
+PUT_OFF = timedelta(hours=1)
+
+Group = tuple[Alike, Sequence[int], tuple[Issued, ...]]
+
+
+async def publish_due(
+    store: Store,
+    renderer: Renderer,
+    relation: Relation,
+    now: datetime,
+    *,
+    limit: int = MOST_DUE,
+    most_composed: int = MOST_COMPOSED,
+) -> PublishReport:
+    """Issue the editions that are due at `now` (aware UTC), for at most `limit` subscribers and until so many
+    texts were composed; there may be more until a report's `due` is 0.
+
+    Subscribers who chose alike and know alike share one composition. Running it again changes nothing. Who changes
+    anything meanwhile is left for the next look. A fault with some is logged and reported, puts them off for an
+    hour and leaves the others alone. Raises StoreError when nothing can be written.
+    """
+    downtime = await store.logbook.awake(now)
+    run = _Run(store, Desk(store, renderer, relation, now), now, most_composed, downtime)
+    try:
+        await run.resume()
+        while run.report.due < limit and not run.exhausted:
+            due = await store.planning.due(now, min(limit - run.report.due, READ_AT_ONCE))
+            before = run.moved
+            await run.publish(due)
+            if run.moved == before:
+                break
+    finally:
+        run.tell()
+    return run.report
+
+
+class _Run:
+    """One run: what waits to be written, and what came of it. `moved` counts whom it is over with for now."""
+
+    def __init__(
+        self, store: Store, desk: Desk, now: datetime, most_composed: int, downtime: Downtime | None
+    ) -> None:
+        self.report = PublishReport()
+        self.moved = 0
+        self._store = store
+        self._desk = desk
+        self._now = now
+        self._most_composed = most_composed
+        self._downtime = downtime
+        self._waiting: list[Change] = []
+        self._news: set[str] = set()
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether so much was composed that others should have their turn."""
+        return self._desk.composed >= self._most_composed
+
+    async def resume(self) -> None:
+        """End the pauses that are over."""
+        while groups := await self._store.planning.resume_due(self._now, RESUMED_AT_ONCE):
+            resumed = 0
+            for group in groups:
+                resumed += await self._store.planning.resume(group, self._resumes_at(group))
+            self.report.resumed += resumed
+            if not resumed:
+                return
+
+    def _resumes_at(self, group: Alike) -> datetime:
+        """The first slot after the pause; where there is none, now: what is wrong shows then."""
+        try:
+            known = _readable(group)
+            return next_slot(timetable_of(known), known.paused_until or self._now)
+        except Exception:
+            log.exception("no slot after the pause of subscriber %s", group.ids[0])
+            return self._now
+
+    async def publish(self, groups: Sequence[Alike]) -> None:
+        """Issue the editions of all these, as far as this run goes."""
+        async for group, ids, history in self._told_alike(groups):
+            try:
+                await self._take(group, ids, history)
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("no edition for subscriber %s and %d more like it", ids[0], len(ids) - 1)
+                self._put_off(group, ids)
+            await self._write(at_least=WRITTEN_AT_ONCE)
+            if self.exhausted:
+                break
+            await asyncio.sleep(0)
+        await self._write(at_least=1)
+
+    async def _told_alike(self, groups: Sequence[Alike]) -> AsyncIterator[Group]:
+        """Give the groups with the editions that all of a group remember."""
+        some: list[tuple[Alike, Sequence[int], bool]] = []
+        reads = 0
+        for group in groups:
+            known = group.told_key is not None and may_group(group.told_at, self._now)
+            step = len(group.ids) if known else HISTORIES_AT_ONCE
+            for first in range(0, len(group.ids), step):
+                ids = group.ids[first : first + step]
+                some.append((group, ids, known))
+                reads += 1 if known else len(ids)
+                if reads >= HISTORIES_AT_ONCE:
+                    for each in await self._with_histories(some):
+                        yield each
+                    some, reads = [], 0
+        for each in await self._with_histories(some):
+            yield each
+
+    async def _with_histories(self, some: Sequence[tuple[Alike, Sequence[int], bool]]) -> list[Group]:
+        asked = {each for _, ids, known in some for each in (ids[:1] if known else ids)}
+        found = await self._store.planning.histories(asked, self._now - REMEMBERED)
+        groups: list[Group] = []
+        for group, ids, known in some:
+            if known:
+                groups.append((group, ids, found[ids[0]]))
+                continue
+            divided: dict[tuple[Issued, ...], list[int]] = {}
+            for each in ids:
+                divided.setdefault(remembered(found[each], self._now), []).append(each)
+            groups += [(group, theirs, history) for history, theirs in divided.items()]
+        return groups
+
+    async def _take(self, group: Alike, ids: Sequence[int], history: tuple[Issued, ...]) -> None:
+        """Compose what the group is told and let it wait to be written."""
+        subscriber = _readable(group)
+        last = max(history, default=None)
+        seen = reached(last.slot, last.issued_at) if last else None
+        planned = subscriber.next_digest_at or self._now
+        turn = take_turn(timetable_of(subscriber), planned, seen, self._now, self._downtime)
+        if (slot := turn.slot) is None:
+            # Nothing is due after all (too late, quiet hours, or other hours): only the rows move on.
+            self._wait(group, ids, Move(turn.following))
+            return
+        review = closes_with_review(subscriber, slot, last.slot if last else None)
+        preferences = preferences_of(subscriber)
+        composed = await self._desk.edition(history, preferences, review=review, late=turn.late)
+        text = composed.text
+        if composed.with_news:
+            self._news.add(text.hash)
+        told_key = key_of((*history, Issued(slot, self._now, text.hash)), self._now)
+        plan = Plan(
+            slot=slot,
+            issued_at=self._now,
+            text=text,
+            due_at=self._now,
+            next_digest_at=turn.following,
+            told_key=told_key,
+        )
+        self._wait(group, ids, plan)
+
+    def _wait(self, group: Alike, ids: Sequence[int], what: Plan | Move) -> None:
+        for first in range(0, len(ids), WRITTEN_AT_ONCE):
+            self._waiting.append(Change(group, ids[first : first + WRITTEN_AT_ONCE], what))
+
+    def _put_off(self, group: Alike, ids: Sequence[int]) -> None:
+        """Note a fault, and let these wait for an hour: trying again at once would not help."""
+        more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+        self.report.faults.append(f"subscriber {ids[0]}{more}")
+        self._wait(group, ids, Move(self._now + PUT_OFF, fault=True))
+
+    async def _write(self, at_least: int) -> None:
+        """Write what waits when it is that much, a thousand at a time."""
+        while sum(len(change.ids) for change in self._waiting) >= at_least:
+            some: list[Change] = []
+            while self._waiting and sum(len(each.ids) for each in (*some, self._waiting[0])) <= WRITTEN_AT_ONCE:
+                some.append(self._waiting.pop(0))
+            await self._carry_out(some)
+
+    async def _carry_out(self, changes: Sequence[Change]) -> None:
+        try:
+            counts = await self._store.planning.carry_out(changes)
+        except Exception:
+            if len(changes) > 1:  # one may be at fault, and must not keep the others out
+                for each in changes:
+                    await self._carry_out([each])
+            elif isinstance(changes[0].what, Move):
+                raise
+            else:
+                log.exception("the edition of subscriber %s cannot be written", changes[0].ids[0])
+                self._put_off(changes[0].alike, changes[0].ids)
+            return
+        for change, count in zip(changes, counts, strict=True):
+            self._count(change, *count)
+
+    def _count(self, change: Change, issued: int, moved: int) -> None:
+        """Count what a change came to: editions issued, next digests that only moved."""
+        self.moved += issued + moved
+        if isinstance(change.what, Plan):
+            self.report.issued += issued
+            self.report.with_news += issued if change.what.text.hash in self._news else 0
+        elif change.what.fault:
+            return
+        self.report.due += issued + moved
+        self.report.skipped += moved
+
+    def tell(self) -> None:
+        """Close the report."""
+        self.report.composed = self._desk.composed
+        self.report.tell()
+
+
+def _readable(group: Alike) -> Subscriber:
+    if group.subscriber is None:
+        raise ValueError(f"the row cannot be read: {group.fault}")
+    return group.subscriber
