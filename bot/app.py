@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,7 @@ log = logging.getLogger("communique.app")
 Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 LONGEST_REPORT = 1500
+SECONDS_TO_CLOSE = 4.0
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "all": ("collect", "edit", "publish", "deliver", "keep_house"),
@@ -147,12 +148,15 @@ class App:
         await self._hearing.connected()
 
     async def close(self) -> None:
-        """Stop hearing, then knocking, then answering; what is under way is finished first."""
+        """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
         self._closing = True
-        await self._hearing.stop(20)
-        await self.schedule.stop()
-        await self._hearing.close()
-        await self._stack.aclose()
+        within = self.newsroom.settings.stop_within
+        drain = max(within - SECONDS_TO_CLOSE, within / 2)
+        await asyncio.gather(self._hearing.stop(drain), self.schedule.stop(drain))
+        for close in (self._hearing.close, self._stack.aclose):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SECONDS_TO_CLOSE / 2):
+                    await close()
 
     async def knock(self) -> int:
         """Run every verb of the role until nothing is due; returns the units done."""

@@ -19,6 +19,7 @@ Verb = Callable[[], Awaitable[int]]
 # take many minutes, which no supervisor waits for.
 MAY_BE_CUT_SHORT = frozenset({"collect"})
 PATIENCE = 5.0
+SECONDS_TO_LET_GO = 1.0
 
 SECONDS_BETWEEN_KNOCKS = {"collect": 10, "edit": 15, "publish": 15, "deliver": 5, "keep_house": 3600}
 
@@ -55,13 +56,15 @@ class Schedule:
             )
         self._scheduler.start()
 
-    async def stop(self) -> None:
-        """Stop knocking and let the verbs at work finish their batch; collecting gets a few seconds for it."""
+    async def stop(self, within: float) -> None:
+        """Stop knocking and let the verbs at work finish their batch, for `within` seconds; collecting gets fewer.
+
+        What is not done by then is cut, and left behind if it does not heed that.
+        """
         self._stopping = True
         if self._scheduler is not None:
             self._scheduler.pause()
-        for name in self.verbs:
-            await self._finished(name)
+        await asyncio.gather(*(self._finished(name, within) for name in self.verbs))
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)  # only now: it cancels what still runs
             self._scheduler = None
@@ -74,7 +77,13 @@ class Schedule:
         return done
 
     async def _tick(self, name: str, clock: Callable[[], datetime]) -> None:
-        await self._until_done(name)
+        try:
+            await self._until_done(name)
+        except asyncio.CancelledError:
+            if not self._stopping:
+                raise
+            log.info("the verb %s was cut at the stop", name)
+            return
         self.last_knock[name] = clock()
 
     async def _until_done(self, name: str) -> int:
@@ -100,13 +109,14 @@ class Schedule:
         finally:
             del self._at_work[name]
 
-    async def _finished(self, name: str) -> None:
+    async def _finished(self, name: str, within: float) -> None:
         lock = self._locks[name]
-        try:
-            async with asyncio.timeout(PATIENCE if name in MAY_BE_CUT_SHORT else None), lock:
-                return
-        except TimeoutError:
-            if work := self._at_work.get(name):
-                work.cancel()
-        async with lock:
-            return
+        patience = min(PATIENCE, within) if name in MAY_BE_CUT_SHORT else within
+        for seconds in (patience, SECONDS_TO_LET_GO):
+            try:
+                async with asyncio.timeout(seconds), lock:
+                    return
+            except TimeoutError:
+                if work := self._at_work.get(name):
+                    work.cancel()
+        log.warning("the verb %s does not end and is left behind", name)

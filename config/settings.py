@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     and the webhook, empty for none. `requests_at_once` bounds the requests to all sources together,
     `requests_spacing` is the pause between two to one host, in seconds. `certificates` is a PEM file with further
     (intermediate) certificates. `parsing_processes` is how many processes read feeds and pages: 0 for threads,
-    None for one fewer than there are processors.
+    None for one fewer than there are processors. `stop_within` is how many seconds a stop may take.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     listen: str = ""
+    stop_within: float = Field(20, ge=1, le=600)
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
     operations_chat: int | None = Field(None, validate_default=True)
     summary_method: str = "communique"

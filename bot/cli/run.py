@@ -1,9 +1,7 @@
 """`run`, `check` and `collect`: the bot itself, a look at its state, one pass over the sources."""
 
 import asyncio
-import contextlib
 import logging
-import signal
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +28,7 @@ def run(
         "all", help="all, bot (commands), scheduler (collect, edit, publish) or sender (deliver)."
     ),
 ) -> None:
-    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    """Run the bot until it is told to stop: Ctrl-C or SIGTERM, a second one ends it at once."""
     from config.log import set_up_log
 
     settings = settings_or_end(token=True)
@@ -40,17 +38,15 @@ def run(
 
 async def _serve(settings: "Settings", role: str) -> None:
     from bot.app import open_app
+    from bot.cli.stopping import Stop
     from bot.newsroom import keep_loaded
 
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # not on Windows, where Ctrl-C raises instead
-            loop.add_signal_handler(number, stop.set)
+    stop = Stop(settings.stop_within)
+    stop.listen()
     async with open_app(settings, role=role) as app:
         await app.start()
         keep_loaded()
-        stopping = asyncio.ensure_future(stop.wait())
+        stopping = asyncio.ensure_future(stop.asked.wait())
         ends: list[asyncio.Future[Any]] = [stopping, app.failed]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()

@@ -69,7 +69,7 @@ async def test_the_first_knock_comes_at_once_and_none_after_the_stop() -> None:
     schedule.start(lambda: NOW)
     while "edit" not in schedule.last_knock:  # noqa: ASYNC110 - the clock of APScheduler is real
         await asyncio.sleep(0.01)
-    await schedule.stop()
+    await schedule.stop(10)
     assert verbs.calls == ["edit", "edit"]
     assert schedule.last_knock == {"edit": datetime(2026, 3, 10, 12, tzinfo=UTC)}
 
@@ -86,7 +86,7 @@ async def test_a_stop_lets_the_verb_at_work_finish_its_batch_and_begins_no_other
     schedule = Schedule({"edit": verb})
     schedule.start(lambda: NOW)
     await begun.wait()
-    stopping = asyncio.create_task(schedule.stop())
+    stopping = asyncio.create_task(schedule.stop(10))
     await asyncio.sleep(0)
     may_end.set()
     await stopping
@@ -117,7 +117,7 @@ async def test_a_stop_cuts_a_long_pass_over_the_sources_short_and_no_other_verb(
     at_work = Schedule({"collect": slow_sites, "deliver": deliver})
     at_work.start(lambda: NOW)
     await begun.wait()
-    await asyncio.wait_for(at_work.stop(), 5)
+    await asyncio.wait_for(at_work.stop(10), 5)
     assert ended == ["collect cut short", "deliver done"]
 
 

@@ -1,0 +1,183 @@
+"""The bot told to stop, as a real process: it ends in time and with 0, whatever it waits for."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.telegram import TelegramSandbox
+from digests.model import Address, Edition, SubscriberState
+from digests.store import Store, open_store
+from tests.factories import source, subscriber
+
+WITHIN = 4.0
+SLACK = 2.5  # a loaded machine is slow to start a thread and to end a process
+
+
+@dataclass
+class Running:
+    """The bot as a process between its file and a Telegram on loopback."""
+
+    folder: Path
+    sandbox: TelegramSandbox
+    process: asyncio.subprocess.Process | None = None
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "news.sqlite3"
+
+    async def start(self) -> None:
+        polls = len(self.sandbox.log.of("getUpdates"))
+        environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+            "HOME": str(self.folder),
+            "COMMUNIQUE_TELEGRAM_TOKEN": self.sandbox.token,
+            "COMMUNIQUE_TELEGRAM_API": self.sandbox.url,
+            "COMMUNIQUE_DATABASE": f"sqlite:///{self.database}",
+            "COMMUNIQUE_STOP_WITHIN": f"{WITHIN:g}",
+            "COMMUNIQUE_PARSING_PROCESSES": "0",
+        }
+        with (self.folder / "log.txt").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=self.folder, env=environment, stdout=log, stderr=log
+            )
+        await self.until(lambda: len(self.sandbox.log.of("getUpdates")) > polls)
+
+    async def until(self, so: Callable[[], bool], within: float = 30.0) -> None:
+        async with asyncio.timeout(within):
+            while not so():
+                assert self.process is not None
+                assert self.process.returncode is None, (self.folder / "log.txt").read_text()
+                await asyncio.sleep(0.02)
+
+    async def ends(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
+        """Send the signal; return the exit code and after how many seconds it ended."""
+        assert self.process is not None
+        begun = time.monotonic()
+        self.process.send_signal(number)
+        code = await asyncio.wait_for(self.process.wait(), 60)
+        return code, time.monotonic() - begun
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.sqlite3'}", migrate=True) as opened:
+        await opened.sources.seed([source("quiet", active=False)], datetime.now(UTC))
+        yield opened
+
+
+@pytest.fixture
+async def running(tmp_path: Path, store: Store) -> AsyncIterator[Running]:
+    async with TelegramSandbox() as sandbox:
+        opened = Running(tmp_path, sandbox)
+        try:
+            yield opened
+        finally:
+            if opened.process is not None and opened.process.returncode is None:
+                opened.process.kill()
+                await opened.process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_with_nothing_under_way_it_ends_at_once(running: Running, number: signal.Signals) -> None:
+    await running.start()
+    code, seconds = await running.ends(number)
+    assert code == 0
+    assert seconds < WITHIN
+
+
+async def test_it_does_not_wait_for_a_telegram_that_takes_a_minute_and_answers_after_the_next_start(
+    running: Running, store: Store
+) -> None:
+    reader = running.sandbox.add_user(42)
+    await lay_out(store, running.sandbox)
+    slow = running.sandbox.fail("sendMessage", delay=60, times=0)
+    await running.start()
+    running.sandbox.say(reader, "/stop")
+    await running.until(lambda: len(running.sandbox.log.of("sendMessage")) >= 2)
+    code, seconds = await running.ends()
+    assert code == 0
+    assert seconds < WITHIN + SLACK
+    assert "Traceback" not in (running.folder / "log.txt").read_text()
+    running.sandbox.faults.ordered.remove(slow)
+    await running.start()
+    await running.sandbox.heard(reader, "Your daily digest was not on")
+
+
+async def test_it_does_not_wait_for_a_database_that_is_locked(running: Running) -> None:
+    reader = running.sandbox.add_user(42)
+    await running.start()
+    with closing(sqlite3.connect(running.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        running.sandbox.say(reader, "/stop")
+        await asyncio.sleep(0.5)
+        code, seconds = await running.ends()
+    assert code == 0
+    assert seconds < WITHIN + SLACK
+    await running.start()
+    await running.sandbox.heard(reader, "Your daily digest was not on")
+
+
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+async def test_it_does_not_sit_out_a_pause_of_hours(running: Running, store: Store) -> None:
+    await lay_out(store, running.sandbox)
+    running.sandbox.fail("sendMessage", 429, parameters={"retry_after": 7200})
+    await running.start()
+    await running.until(lambda: bool(running.sandbox.log.of("sendMessage")))
+    code, seconds = await running.ends()
+    assert code == 0
+    assert seconds < WITHIN + SLACK
+
+
+async def test_the_second_signal_ends_it_at_once(running: Running) -> None:
+    reader = running.sandbox.add_user(42)
+    running.sandbox.fail("sendMessage", delay=60, times=0)
+    await running.start()
+    running.sandbox.say(reader, "/help")
+    await running.until(lambda: bool(running.sandbox.log.of("sendMessage")))
+    assert running.process is not None
+    running.process.send_signal(signal.SIGTERM)
+    await asyncio.sleep(0.5)
+    code, seconds = await running.ends()
+    assert code == 128 + signal.SIGTERM
+    assert seconds < WITHIN / 2
+
+
+async def test_a_program_whose_loop_is_blocked_ends_in_time_as_well(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, time\n"
+        "from bot.cli.stopping import Stop\n"
+        "async def main():\n"
+        "    Stop(1.0).listen()\n"
+        "    print('ready', flush=True)\n"
+        "    for _ in range(600): time.sleep(0.1)\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    await process.stdout.readline()
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert await asyncio.wait_for(process.wait(), 30) == 0
+    assert time.monotonic() - begun < 1.0 + SLACK
+
+
+async def lay_out(store: Store, sandbox: TelegramSandbox) -> None:
+    """Let a digest be due for a reader."""
+    now = datetime.now(UTC)
+    sandbox.add_user(5001)
+    who = subscriber(5001, state=SubscriberState.ACTIVE, next_digest_at=now + timedelta(days=1))
+    who = await store.subscribers.save(who, now)
+    edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=("News.",))
+    assert await store.editions.issue(edition, now + timedelta(days=1), now)
+    assert await store.subscribers.get(Address(5001)) is not None
