@@ -75,17 +75,20 @@ class TelegramMessenger:
         """Whether nothing may leave at the moment."""
         return self._pacing.pause_left() > 0
 
-    async def tell(self, chat: int, words: str, **options: Any) -> None:
-        """Tell an operator something, at the pace of all messages; what cannot be told is at least in the log."""
+    async def tell(self, chat: int, words: str, **options: Any) -> bool:
+        """Tell an operator something, at the pace of all messages; return whether Telegram took it. What cannot be
+        told is at least in the log."""
         if self.paused:
             log.warning("an operator could not be told, since nothing may leave for now: %s", words[:200])
-            return
+            return False
         await self._pacing.slot(chat, ChatKind.PRIVATE if chat > 0 else ChatKind.GROUP)
         await self._pacing.leave(chat)
         try:
             await self._bot.send_message(chat, words, **options)
         except TelegramError as error:
             log.warning("an operator could not be told: %s", error)
+            return False
+        return True
 
     async def _attempt(
         self, address: Address, text: str, parse_mode: str | None, silent: bool, deadline: float
