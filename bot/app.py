@@ -27,6 +27,7 @@ from digests.curate.incidents import take_notices
 from digests.deliver import deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Address, Source
+from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
 
@@ -34,6 +35,7 @@ Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 LONGEST_REPORT = 1500
 SECONDS_TO_CLOSE = 4.0
+LONGEST_LOOK = 10.0
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "all": ("collect", "edit", "publish", "deliver", "probe", "report", "keep_house"),
@@ -231,6 +233,8 @@ async def open_app(
     """
     if role not in ROLES:
         raise RoleError(f"no role {role}")
+    if not await require_sound(settings.database, seconds=LONGEST_LOOK):
+        log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     application = _build_application(settings)
     async with open_newsroom(settings, clock, seeds) as newsroom:
         desk = Desk(
