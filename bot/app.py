@@ -154,7 +154,7 @@ class App:
             host, _, port = settings.listen.rpartition(":")
             accept = self._hearing.take if settings.webhook_url and self.role in HEARING else None
             secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-            web = build_web(self._counts, accept=accept, secret=secret)
+            web = build_web(self._counts, self._conditions, accept=accept, secret=secret)
             await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
         self._hearing.start()
 
@@ -195,6 +195,9 @@ class App:
             await store.deliveries.next_due(),
         ]
         return min((instant for instant in instants if instant is not None), default=None)
+
+    async def _conditions(self) -> Mapping[str, str]:
+        return {each.name: each.words for each in await self.newsroom.store.conditions.all()}
 
     async def _counts(self) -> Mapping[str, Mapping[str, int]]:
         store, day = self.newsroom.store, self.newsroom.clock() - timedelta(days=1)

@@ -1,6 +1,5 @@
 """The small web face: health for supervisors, metrics for Prometheus and, when asked for, Telegram's webhook."""
 
-import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,29 +9,36 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.webhook import Accept, webhook
+
 log = logging.getLogger("communique.web")
 
-LARGEST_UPDATE = 1_000_000
-
+Conditions = Callable[[], Awaitable[Mapping[str, str]]]
 Counts = Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
-Accept = Callable[[object], Awaitable[None]]
 
 
-def build_web(counts: Counts, *, accept: Accept | None = None, secret: str = "") -> Starlette:
+async def _nothing() -> Mapping[str, str]:
+    return {}
+
+
+def build_web(
+    counts: Counts, conditions: Conditions = _nothing, *, accept: Accept | None = None, secret: str = ""
+) -> Starlette:
     """Return the ASGI application.
 
-    `counts` gives the rows of the database by table and state. `accept` takes one decoded update of Telegram's
-    and raises ValueError when it is none; without it there is no webhook. `secret` is what Telegram repeats in
-    `X-Telegram-Bot-Api-Secret-Token`.
+    `counts` gives the rows of the database by table and state, `conditions` in words what is out of the ordinary
+    by name: the bot is healthy with them, since starting it again would not help. `accept` and `secret` are those
+    of `webhook`; without `accept` there is no webhook.
     """
 
     async def health(_: Request) -> Response:
         try:
             await counts()
+            words = dict(await conditions())
         except Exception:
             log.exception("the health check failed")
             return JSONResponse({"status": "database unavailable"}, status_code=503)
-        return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "ok"} | ({"conditions": words} if words else {}))
 
     async def metrics(_: Request) -> Response:
         registry = CollectorRegistry()
@@ -42,20 +48,7 @@ def build_web(counts: Counts, *, accept: Accept | None = None, secret: str = "")
                 gauge.labels(state=state).set(number)
         return PlainTextResponse(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
-    async def webhook(request: Request) -> Response:
-        given = request.headers.get("x-telegram-bot-api-secret-token", "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
-            return Response(status_code=403)
-        if int(request.headers.get("content-length") or 0) > LARGEST_UPDATE:
-            return Response(status_code=413)
-        try:
-            await accept(await request.json())  # type: ignore[misc]
-        except ValueError as error:
-            log.warning("an update could not be read: %s", error)
-            return Response(status_code=400)
-        return Response(status_code=200)
-
     routes = [Route("/health", health), Route("/metrics", metrics)]
     if accept is not None:
-        routes.append(Route("/telegram", webhook, methods=["POST"]))
+        routes.append(Route("/telegram", webhook(accept, secret), methods=["POST"]))
     return Starlette(routes=routes)
