@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from telegram.constants import ParseMode
+from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 import bot.texts
 from bot.commands import build_handlers, register_commands
 from bot.commands.desk import Desk
+from bot.commands.notices import Notices
 from bot.commands.sources import incidents
 from bot.hearing import Hearing
 from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
-from bot.probing import Probing, TelegramProber
-from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
 from bot.web import build_web
@@ -27,7 +27,6 @@ from digests.curate.incidents import take_notices
 from digests.deliver import deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Address, Source
-from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
 
@@ -35,13 +34,12 @@ Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 LONGEST_REPORT = 1500
 SECONDS_TO_CLOSE = 4.0
-LONGEST_LOOK = 10.0
 
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "all": ("collect", "edit", "publish", "deliver", "probe", "report", "keep_house"),
+    "all": ("collect", "edit", "publish", "deliver", "keep_house"),
     "bot": (),
     "scheduler": ("collect", "edit", "publish", "keep_house"),
-    "sender": ("deliver", "probe", "report"),
+    "sender": ("deliver",),
 }
 
 
@@ -64,8 +62,13 @@ class App:
         self.application = application
         self.role = role
         self._messenger = TelegramMessenger(application.bot)
-        self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
-        self._probing = self._open_probing()
+        self._notices = Notices(
+            newsroom.store,
+            self._messenger.tell,
+            lambda: self._operators,
+            self._title_of,
+            self._name,
+        )
         self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})
         self._hearing = Hearing(
             newsroom.settings,
@@ -86,8 +89,6 @@ class App:
             "edit": room.edit,
             "publish": room.publish,
             "deliver": self._deliver,
-            "probe": self._probe,
-            "report": self._reports.tell_due,
             "keep_house": room.keep_house,
         }
 
@@ -110,7 +111,7 @@ class App:
         if self._hearing.stepped_back:
             return 0  # the instance that hears "/stop" is the one to send
         room = self.newsroom
-        policy = self._probing.policy if self._probing else room.settings.uncertain_policy
+        policy = room.settings.uncertain_policy
         report = await deliver_due(
             room.store,
             self._messenger,
@@ -118,22 +119,26 @@ class App:
             uncertain_policy=policy,
             stopping=lambda: self._closing or self._hearing.stepped_back,
         )
-        if report.suspicious:
-            await self._tell_operators("\n".join(report.troubles))
+        if report.uncertain or report.failed or report.unclean or report.suspicious:
+            counts = f"Deliveries: {report.uncertain} uncertain, {report.failed} failed."
+            await self._tell_operators("\n".join([counts, *report.troubles]))
+        if not self._messenger.paused:
+            await self._notices.tell(room.clock())
         return report.due
 
-    async def _probe(self) -> int:
-        if self._probing is None or self._hearing.stepped_back:
-            return 0
-        return await self._probing.run(lambda: self._closing or self._hearing.stepped_back)
+    def _name(self) -> str:
+        """The bot's name, "" before Telegram has told it."""
+        try:
+            return str(self.application.bot.username)
+        except RuntimeError:
+            return ""
 
-    def _open_probing(self) -> Probing | None:
-        room, settings = self.newsroom, self.newsroom.settings
-        if settings.uncertain_policy != "probe" or not settings.operations_chat:
-            return None
-        admins = sorted(settings.admins)
-        prober = TelegramProber(self.application.bot, room.store, settings.operations_chat, admins, room.clock)
-        return Probing(room.store, prober, room.clock, self._reports.tell)
+    async def _title_of(self, chat: int) -> str:
+        try:
+            return (await self.application.bot.get_chat(chat)).title or ""
+        except TelegramError as error:
+            log.info("chat %s does not tell its name: %s", chat, error)
+            return ""
 
     @property
     def _operators(self) -> list[int]:
@@ -154,7 +159,7 @@ class App:
             host, _, port = settings.listen.rpartition(":")
             accept = self._hearing.take if settings.webhook_url and self.role in HEARING else None
             secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-            web = build_web(self._counts, self._conditions, accept=accept, secret=secret)
+            web = build_web(self._counts, self._gauges, accept=accept, secret=secret)
             await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
         self._hearing.start()
 
@@ -178,6 +183,10 @@ class App:
                 async with asyncio.timeout(SECONDS_TO_CLOSE / 2):
                     await close()
 
+    def pause_left(self) -> float:
+        """For how many seconds Telegram has asked us to write to nobody."""
+        return self._messenger.pause_left()
+
     async def knock(self) -> int:
         """Run every verb of the role until nothing is due; returns the units done."""
         return await self.schedule.knock()
@@ -196,15 +205,22 @@ class App:
         ]
         return min((instant for instant in instants if instant is not None), default=None)
 
-    async def _conditions(self) -> Mapping[str, str]:
-        return {each.name: each.words for each in await self.newsroom.store.conditions.all()}
-
     async def _counts(self) -> Mapping[str, Mapping[str, int]]:
         store, day = self.newsroom.store, self.newsroom.clock() - timedelta(days=1)
         return {
             "articles": await store.articles.counts(day),
             "subscribers": await store.subscribers.counts(),
             "deliveries": await store.deliveries.counts(day),
+        }
+
+    async def _gauges(self) -> Mapping[str, float]:
+        store, now = self.newsroom.store, self.newsroom.clock()
+        waiting, pause = await store.traffic.waiting(now), await store.pauses.last()
+        return {
+            "deliveries_due": waiting.due,
+            "deliveries_oldest_seconds": (now - waiting.oldest).total_seconds() if waiting.oldest else 0.0,
+            "sending_paused": pause is not None and pause.ended_at is None,
+            "telegram_wait_seconds": self._messenger.pause_left(),
         }
 
 
@@ -236,8 +252,6 @@ async def open_app(
     """
     if role not in ROLES:
         raise RoleError(f"no role {role}")
-    if not await require_sound(settings.database, seconds=LONGEST_LOOK):
-        log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     application = _build_application(settings)
     async with open_newsroom(settings, clock, seeds) as newsroom:
         desk = Desk(
@@ -250,6 +264,7 @@ async def open_app(
             contact=settings.contact,
             recipes=newsroom.recipes,
             workers=newsroom.workers,
+            pause_left=lambda: app.pause_left(),  # noqa: PLW0108 - there is no app yet
         )
         application.bot_data["desk"] = desk
         build_handlers(desk, application)

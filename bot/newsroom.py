@@ -21,6 +21,7 @@ from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
 from digests.store import Store, open_store
+from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
 
 log = logging.getLogger("communique.newsroom")
@@ -137,7 +138,9 @@ class Newsroom:
         await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
         await self.store.incidents.prune(now - DELIVERIES_KEPT)
         await self.store.conversations.prune(now - UPDATES_KEPT)
+        forgotten = await forget_deleted(self.store, now)
         counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
+        counts["forgotten"] = forgotten
         log.info("house kept", extra={"counts": counts})
         return 0
 

@@ -14,6 +14,8 @@ from digests.rules.sending.times.turns import due_after_change, reached
 from digests.store import Store
 
 LONGEST_PAUSE = timedelta(days=365)
+DELETED_KEPT = timedelta(days=7)
+"""What Telegram calls deleted is kept for so long, since it may have been mistaken."""
 REACHABLE = (SubscriberState.ACTIVE, SubscriberState.PAUSED)
 
 # --- what a subscriber becomes -------------------------------------------------------------------
@@ -251,6 +253,14 @@ async def stop(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
 async def forget(store: Store, address: Address) -> bool:
     """Delete everything that is kept of a subscriber; return whether there was anything."""
     return await store.subscribers.forget(address)
+
+
+async def forget_deleted(store: Store, now: datetime) -> int:
+    """Delete everything that is kept of accounts and groups that were deleted a while ago; return how many."""
+    addresses = await store.chats.deleted(now - DELETED_KEPT)
+    for address in addresses:
+        await store.subscribers.forget(address)
+    return len(addresses)
 
 
 async def left(store: Store, chat: int, now: datetime) -> None:

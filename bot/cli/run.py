@@ -86,7 +86,7 @@ async def _collect(settings: "Settings") -> None:
 
 
 def check() -> None:
-    """Look at settings, database, token and sources; exit with 1 if something is wrong."""
+    """Look at settings, database, sources, deliveries and token; exit with 1 if something is wrong."""
     from config.settings import SettingsError, read_settings
 
     try:
@@ -111,6 +111,7 @@ def _show(findings: list[Finding]) -> None:
 
 
 async def _examine(settings: "Settings") -> list[Finding]:
+    from bot.cli.deliveries import examine_deliveries
     from bot.newsroom import open_newsroom
 
     findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
@@ -127,10 +128,8 @@ async def _examine(settings: "Settings") -> list[Finding]:
             faults = await newsroom.store.check()
             if faults:
                 raise ValueError("; ".join(faults))
-            for condition in await newsroom.store.conditions.all():
-                since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
-                findings.append((condition.name, False, f"{condition.words} ({since})"))
             await look("sources", lambda: _sources(newsroom))
+            findings.extend(await examine_deliveries(newsroom.store, newsroom.clock()))
         return "in order, schema up to date"
 
     await look("database", database)

@@ -17,6 +17,7 @@ class Desk:
     """The open store, the relation, the clock (aware UTC), and who may curate: Telegram user ids of `admins`.
 
     `contact` is shown in /privacy when there is one. `membership` remembers for minutes who is admin of a group.
+    `pause_left` says for how many seconds Telegram has asked us to write to nobody.
     """
 
     store: Store
@@ -29,3 +30,4 @@ class Desk:
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     workers: Workers = field(default_factory=Workers)
     membership: Membership = field(default_factory=Membership)
+    pause_left: Callable[[], float] = lambda: 0.0

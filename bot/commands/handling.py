@@ -16,7 +16,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.commands import privacy, questions, settings, start, theme_trials, times, topics
+from bot.commands import deliveries, privacy, questions, settings, start, theme_trials, times, topics
 from bot.commands.advice import advice, in_words
 from bot.commands.answers import calendar, timeline, week
 from bot.commands.buttons import parse
@@ -25,7 +25,7 @@ from bot.commands.faults import on_error
 from bot.commands.members import group_moved, membership_changed, topic_reopened
 from bot.commands.sources import adding, listing
 from bot.commands.visit import Visit, enter
-from digests.errors import CommuniqueError, StoreError
+from digests.errors import CommuniqueError
 
 Run = Callable[[Visit], Awaitable[None]]
 Press = Callable[[Visit, tuple[str, ...]], Awaitable[bool]]
@@ -72,6 +72,7 @@ COMMANDS: Mapping[str, Command] = {
     "removesource": Command(listing.remove, Rights.BOT),
     "trytheme": Command(theme_trials.trytheme, Rights.BOT),
     "stats": Command(listing.stats, Rights.BOT),
+    "deliveries": Command(deliveries.deliveries, Rights.BOT),
 }
 
 PRESSES: Mapping[str, tuple[Press, Rights]] = {
@@ -86,6 +87,7 @@ PRESSES: Mapping[str, tuple[Press, Rights]] = {
     "remove": (listing.press_remove, Rights.BOT),
     "move": (listing.press_move, Rights.BOT),
     "add": (adding.press, Rights.BOT),
+    "deliveries": (deliveries.press, Rights.BOT),
 }
 
 
@@ -142,8 +144,6 @@ def _on_command(desk: Desk, command: Command) -> Handle:
         await visit.recall()  # a command is no answer to a question, so that question falls
         try:
             await command.run(visit)
-        except StoreError:
-            raise  # it is tried again
         except CommuniqueError as error:
             await visit.say(advice(error, visit.texts))
 
@@ -165,8 +165,6 @@ def _on_press(desk: Desk) -> Handle:
             if not await run(visit, tuple(words)):
                 await visit.toast(visit.texts.menu_is_old)
                 await settings.open_settings(visit)
-        except StoreError:
-            raise
         except CommuniqueError as error:
             await visit.toast(in_words(error, visit.texts))
         await visit.toast()
@@ -180,8 +178,6 @@ def _on_text(desk: Desk) -> Handle:
         text = (update.message.text if update.message else "") or ""
         try:
             await questions.hear(visit, text)
-        except StoreError:
-            raise
         except CommuniqueError as error:
             await visit.say(advice(error, visit.texts))
 

@@ -28,7 +28,7 @@ GROUP = ("digest", "week", "calendar", "timeline", "topics", "privacy", "help")
 GROUP_ADMIN = ("digest", "week", "calendar", "timeline", "topics", "settings", "stop", "help")
 BOT_ADMIN = (
     "sources", "addsource", "testsource", "pausesource", "resumesource", "movesource", "removesource",
-    "trytheme", "stats",
+    "trytheme", "stats", "deliveries",
 )  # fmt: skip
 LONGEST_DESCRIPTION, LONGEST_SHORT = 512, 120
 # Telegram knows "zh" only: its simplified texts stand for both, since it takes two-letter codes.

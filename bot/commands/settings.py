@@ -10,11 +10,11 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.topic_names import topics_text
 from bot.commands.visit import Visit
-from bot.texts import LANGUAGES, Texts
+from bot.texts import LANGUAGES, Texts, delivery_words
 from bot.texts.digest_words import digest_words
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import Relation, Subscriber, SubscriberState
+from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState
 from digests.rules.sending.changes import short_title
 
 View = Literal["main", "topics", "hours", "zones", "languages", "review"]
@@ -157,6 +157,8 @@ def zone_buttons(subscriber: Subscriber, texts: Texts, menu: str) -> list[Inline
 def state_text(subscriber: Subscriber, texts: Texts) -> str:
     """Return in words whether the daily digest is on, and when the next one comes."""
     if subscriber.state is SubscriberState.PAUSED:
+        if subscriber.refusal in HINDRANCES:
+            return delivery_words(texts.language).states[subscriber.refusal]
         if subscriber.paused_until is None:
             return texts.digest_paused_open
         return texts.digest_paused.format(until=texts.moment(subscriber.paused_until, subscriber.zone))

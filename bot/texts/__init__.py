@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.texts.delivery_languages import delivery_words
+from bot.texts.delivery_words import DeliveryWords
 from bot.texts.en import ENGLISH
 from bot.texts.gate_words import reason_text
 from bot.texts.lexicon_words import LexiconWords, lexicon_words
@@ -13,10 +15,12 @@ from bot.texts.zh_hant import TRADITIONAL
 
 __all__ = [
     "LANGUAGES",
+    "DeliveryWords",
     "LexiconWords",
     "SourceWords",
     "Texts",
     "best_language",
+    "delivery_words",
     "get",
     "lexicon_words",
     "reason_text",

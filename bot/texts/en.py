@@ -145,7 +145,8 @@ ENGLISH = Texts(
         "The number of this chat, your topics, hours, time zone, language and day of review, and for up to 90 "
         "days which "
         "digests "
-        "were sent to it, so that nothing is told twice. While you answer a question of mine, that question.\n\n"
+        "were sent to it, so that nothing is told twice. Of a group or channel also the number of the admin who "
+        "set it up. While you answer a question of mine, that question.\n\n"
         "<b>What is not kept</b>\nYour name, your messages and what you search for. Nothing is passed on, "
         "and there "
         "is no advertising and no tracking.\n\n"
@@ -168,7 +169,7 @@ ENGLISH = Texts(
         "/addsource URL – test it, then add it\n/testsource URL – only test it\n"
         "/pausesource ID · /resumesource ID\n/movesource ID URL – read it at a new address\n"
         "/trytheme TOPIC +words -words – what other words would choose\n"
-        "/removesource ID · /stats"
+        "/removesource ID · /stats\n/deliveries – how sending goes"
     ),
     sources_title="<b>Sources</b> {first}–{last} of {total}\n{attention} need attention · {well} well · {off} off",
     sources_none="There are no sources yet. /addsource URL adds one.",
@@ -288,5 +289,6 @@ ENGLISH = Texts(
         "removesource": "Remove a source",
         "trytheme": "Try other words for a topic",
         "stats": "The newsroom in numbers",
+        "deliveries": "How sending goes",
     },
 )

@@ -124,7 +124,7 @@ SIMPLIFIED = Texts(
     privacy=(
         "<b>保存什么</b>\n"
         "这个对话的编号、您的话题、时间、时区、语言和每周回顾的日子；以及最多90天内发送过哪些简报，以免重复。"
-        "您回答我的提问期间，"
+        "群组或频道还保存设置它的管理员的编号。您回答我的提问期间，"
         "还有那个问题。\n\n"
         "<b>不保存什么</b>\n您的姓名、消息和查找内容。不向任何人提供，没有广告，也没有跟踪。\n\n"
         "/forget 立即全部删除；/stop 只停止发送。{contact}"
@@ -146,7 +146,7 @@ SIMPLIFIED = Texts(
         "/addsource URL – 测试后添加\n/testsource URL – 只测试\n"
         "/pausesource ID · /resumesource ID\n/movesource ID URL – 改用新地址\n"
         "/trytheme TOPIC +词语 -词语 – 试算换用其他词语的结果\n"
-        "/removesource ID · /stats"
+        "/removesource ID · /stats\n/deliveries – 发送情况"
     ),
     sources_title="<b>来源</b> 第{first}–{last}个，共{total}个\n需处理{attention}个 · 正常{well}个 · 停用{off}个",
     sources_none="还没有来源。/addsource URL 可添加。",
@@ -260,5 +260,6 @@ SIMPLIFIED = Texts(
         "removesource": "移除来源",
         "trytheme": "试用话题的其他词语",
         "stats": "编辑部数据",
+        "deliveries": "发送情况",
     },
 )

@@ -124,7 +124,7 @@ TRADITIONAL = Texts(
     privacy=(
         "<b>保存什麼</b>\n"
         "這個對話的編號、您的話題、時間、時區、語言和每週回顧的日子；以及最多90天內傳送過哪些簡報，以免重複。"
-        "您回答我的提問期間，"
+        "群組或頻道還保存設定它的管理員的編號。您回答我的提問期間，"
         "還有那個問題。\n\n"
         "<b>不保存什麼</b>\n您的姓名、訊息和查找內容。不向任何人提供，沒有廣告，也沒有追蹤。\n\n"
         "/forget 立即全部刪除；/stop 只停止傳送。{contact}"
@@ -146,7 +146,7 @@ TRADITIONAL = Texts(
         "/addsource URL – 測試後新增\n/testsource URL – 只測試\n"
         "/pausesource ID · /resumesource ID\n/movesource ID URL – 改用新網址\n"
         "/trytheme TOPIC +詞語 -詞語 – 試算換用其他詞語的結果\n"
-        "/removesource ID · /stats"
+        "/removesource ID · /stats\n/deliveries – 傳送情況"
     ),
     sources_title="<b>來源</b> 第{first}–{last}個，共{total}個\n需處理{attention}個 · 正常{well}個 · 停用{off}個",
     sources_none="還沒有來源。/addsource URL 可新增。",
@@ -260,5 +260,6 @@ TRADITIONAL = Texts(
         "removesource": "移除來源",
         "trytheme": "試用話題的其他詞語",
         "stats": "編輯部數據",
+        "deliveries": "傳送情況",
     },
 )

@@ -76,6 +76,7 @@ from digests.model.subscribers import (
     Subscriber,
     SubscriberState,
 )
+from digests.model.traffic import Lateness, Traffic, Waiting
 from digests.model.verdicts import Reason, Verdict
 
 __all__ = [
@@ -112,6 +113,7 @@ __all__ = [
     "Incident",
     "Issued",
     "Late",
+    "Lateness",
     "Line",
     "ListChange",
     "Origin",
@@ -147,9 +149,11 @@ __all__ = [
     "ThemeScore",
     "Timeline",
     "Told",
+    "Traffic",
     "Trouble",
     "Troubled",
     "Verdict",
+    "Waiting",
     "WatchedList",
     "Week",
     "WeekStory",

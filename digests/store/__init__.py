@@ -20,10 +20,10 @@ from digests.store.logbook import Logbook
 from digests.store.pauses import Pauses
 from digests.store.planning import Alike, Change, Move, Planning
 from digests.store.search import Search
-from digests.store.soundness import require_sound
 from digests.store.sources import Sources
 from digests.store.stories import Edit, Stories
 from digests.store.subscribers import Subscribers
+from digests.store.traffic import TrafficRows
 from digests.store.troubles import Troubles
 from digests.store.upgrades import migrate, require_newest, upgrade
 
@@ -38,7 +38,6 @@ __all__ = [
     "freeze",
     "migrate",
     "open_store",
-    "require_sound",
     "restore",
 ]
 
@@ -61,6 +60,7 @@ class Store:
         self.planning = Planning(database)
         self.deliveries = Deliveries(database)
         self.pauses = Pauses(database)
+        self.traffic = TrafficRows(database)
         self.doubts = Doubts(database)
         self.troubles = Troubles(database)
         self.conversations = Conversations(database)

@@ -1,0 +1,148 @@
+"""What is told without having been asked: operators of a pause of sending, whoever set a chat up why it cannot
+receive."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Protocol
+
+from telegram import InlineKeyboardMarkup
+from telegram.constants import ParseMode
+
+import bot.texts
+from bot.commands.buttons import button, keyboard
+from bot.parts import link, shown
+from bot.texts import Texts, delivery_words
+from digests.model import Address, SendingPause, Subscriber
+from digests.store import Store
+
+log = logging.getLogger("communique.notices")
+
+WAITED_FOR = timedelta(minutes=2)
+"""So long after a refusal whoever set the chat up is told: many at once may turn out to be no news of theirs."""
+TRIED_AGAIN = timedelta(minutes=5)
+LONGEST_TITLE = 60
+SUPERGROUP = "-100"
+
+Notice = tuple[str, InlineKeyboardMarkup | None]
+Render = Callable[[Texts, str], Notice]
+"""Makes a notice of a language's texts and an IANA zone."""
+
+
+class Tell(Protocol):
+    """The way to people; it says whether Telegram has accepted the message."""
+
+    async def __call__(self, chat: int, words: str, **options: Any) -> bool: ...
+
+
+class Notices:
+    """`operators` are chats, `title_of` gives the name of a chat ("" where Telegram does not tell), `username`
+    that of the bot."""
+
+    def __init__(
+        self,
+        store: Store,
+        tell: Tell,
+        operators: Callable[[], Sequence[int]],
+        title_of: Callable[[int], Awaitable[str]],
+        username: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._tell = tell
+        self._operators = operators
+        self._title_of = title_of
+        self._username = username
+        self._failed_at: datetime | None = None
+
+    async def tell(self, now: datetime) -> None:
+        """Tell what is still to be told; what nobody accepts is tried again in a few minutes."""
+        if self._failed_at is not None and timedelta() <= now - self._failed_at < TRIED_AGAIN:
+            return
+        self._failed_at = None
+        await self._tell_pauses(now)
+        await self._tell_hindrances(now)
+
+    async def _tell_pauses(self, now: datetime) -> None:
+        for pause in await self._store.pauses.untold():
+            if pause is not None and await self._tell_operators(_pause_notice(pause, now), now):
+                await self._store.pauses.told(pause, now)
+
+    async def _tell_hindrances(self, now: datetime) -> None:
+        pause = await self._store.pauses.last()
+        if pause is not None and pause.ended_at is None:
+            return  # what is refused while so much is may be taken back
+        hindered = await self._store.chats.to_tell(now - WAITED_FOR)
+        for (chat, _), theirs in groupby(hindered, key=lambda one: (one.address.chat, one.refusal)):
+            together = list(theirs)
+            if await self._tell_of_chat(together, await self._title_of(chat) or str(chat), now):
+                await self._store.chats.told([one.id for one in together], now)
+
+    async def _tell_of_chat(self, together: Sequence[Subscriber], title: str, now: datetime) -> bool:
+        person = next((one.set_up_by for one in together if one.set_up_by), 0)
+        known = await self._store.subscribers.get(Address(person)) if person else None
+        texts = bot.texts.get(known.language if known else together[0].language)
+        words = of_hindrance(together, title, texts, self._username())
+        if person and await self._tell(person, words, parse_mode=ParseMode.HTML):
+            return True
+
+        def for_operators(texts: Texts, zone: str) -> Notice:
+            told = of_hindrance(together, title, texts, self._username())
+            return f"{told}\n{delivery_words(texts.language).nobody_to_tell}", None
+
+        return await self._tell_operators(for_operators, now)
+
+    async def _tell_operators(self, render: Render, now: datetime) -> bool:
+        accepted = 0
+        for chat in self._operators():
+            reader = await self._store.subscribers.get(Address(chat))
+            words, rows = render(
+                bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC"
+            )
+            accepted += await self._tell(chat, words, parse_mode=ParseMode.HTML, reply_markup=rows)
+        if not accepted and self._operators():
+            self._failed_at = now
+            return False
+        return True
+
+
+def of_pause(pause: SendingPause, texts: Texts, zone: str, now: datetime) -> Notice:
+    """Return what operators are told of a pause that begins, or of one that is over (HTML); instants on the clock
+    of an IANA zone."""
+    words = delivery_words(texts.language)
+    since = texts.brief_moment(pause.began_at, zone, now)
+    if pause.ended_at is not None:
+        return (words.resumed if pause.resumed else words.went_well).format(since=since), None
+    told = words.paused.format(
+        until=texts.brief_moment(pause.until, zone, now),
+        cause=words.causes[pause.cause],
+        troubled=pause.troubled,
+        attempts=pause.attempts,
+        meaning=words.meanings[pause.cause],
+    )
+    return told, keyboard([[button(words.resume, "deliveries", "resume")]])
+
+
+def of_hindrance(together: Sequence[Subscriber], title: str, texts: Texts, username: str) -> str:
+    """Return what whoever set a chat up is told (HTML) when subscribers of it cannot receive, for one reason."""
+    words, first = delivery_words(texts.language), together[0]
+    if first.refusal is None:
+        raise ValueError(f"nothing hinders subscriber {first.id}")
+    return words.hindrance(first.refusal, first.kind).format(
+        chat=shown(title, LONGEST_TITLE),
+        topic=_topic(first.address, words.its_topic),
+        more=words.more_topics.format(n=len(together) - 1) if len(together) > 1 else "",
+        start=f"/start@{username}" if username else "/start",
+    )
+
+
+def _topic(address: Address, words: str) -> str:
+    """Name a topic, with the way to it where there is one."""
+    chat = str(address.chat)
+    if not address.thread or not chat.startswith(SUPERGROUP):
+        return words
+    return link(words, f"https://t.me/c/{chat.removeprefix(SUPERGROUP)}/{address.thread}")
+
+
+def _pause_notice(pause: SendingPause, now: datetime) -> Render:
+    return lambda texts, zone: of_pause(pause, texts, zone, now)

@@ -1,0 +1,44 @@
+"""How sending goes, in numbers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from digests.model.editions import Troubled
+from digests.model.pauses import SendingPause
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many parts are due and not sent, and since when the oldest of them is; None when there is none."""
+
+    due: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How long after their slots parts were sent: half of them within `median`, 99 of 100 within `most`."""
+
+    sent: int
+    median: timedelta
+    most: timedelta
+    worst: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """How sending goes: parts by state today and in the last day, what is due now, how late what was sent came
+    (None when nothing was), the pause of sending that is under way, and what went wrong lately, newest first.
+
+    `troubles` is a page of `troubled` in all; `untold` of them operators should know and do not.
+    """
+
+    today: Mapping[str, int]
+    last_day: Mapping[str, int]
+    waiting: Waiting
+    lateness: Lateness | None
+    pause: SendingPause | None
+    troubles: Sequence[Troubled]
+    troubled: int
+    untold: int

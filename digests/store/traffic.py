@@ -1,0 +1,38 @@
+"""How sending goes: what is due and not sent, and how late what was sent came."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import extract, func, select
+
+from digests.model import DeliveryState, Waiting
+from digests.store.database import Database
+from digests.store.schema import delivery as table
+from digests.store.schema import edition
+from digests.store.uncut import uncut
+
+
+@uncut
+class TrafficRows:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def waiting(self, now: datetime) -> Waiting:
+        """Return how many parts are due by now, and since when the oldest is. Read from an index alone."""
+        due = (table.c.state == DeliveryState.PENDING, table.c.due_at <= now)
+        query = select(func.count(), func.min(table.c.due_at)).where(*due)
+        async with self._database.read() as connection:
+            row = (await connection.execute(query)).one()
+        return Waiting(int(row[0]), row[1])
+
+    async def seconds_late(self, since: datetime) -> Mapping[int, int]:
+        """Return how many parts sent since then left so many whole seconds after their slot."""
+        late = extract("epoch", table.c.sent_at) - extract("epoch", edition.c.slot)
+        query = (
+            select(late.label("late"), func.count())
+            .join_from(table, edition)
+            .where(table.c.changed_at >= since, table.c.state == DeliveryState.SENT, table.c.sent_at >= since)
+            .group_by("late")
+        )
+        async with self._database.read() as connection:
+            return {int(row[0]): int(row[1]) for row in await connection.execute(query)}

@@ -1,0 +1,148 @@
+"""/deliveries: how sending goes, for the people who run the bot."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.commands.deliveries import overview
+from bot.parts import measure, to_text
+from bot.sandbox.world import User
+from bot.texts import LANGUAGES
+from digests.model import (
+    Address,
+    ChatKind,
+    Delivery,
+    DeliveryState,
+    DeliveryTrouble,
+    Lateness,
+    PauseCause,
+    SendingPause,
+    SubscriberState,
+    Traffic,
+    Troubled,
+    Waiting,
+)
+from tests.bot.commands.conftest import ADMIN, Room
+from tests.digests.store.values import edition
+from tests.factories import NOW, subscriber
+
+MINUTE = timedelta(minutes=1)
+PAUSE = SendingPause(
+    cause=PauseCause.REFUSED, troubled=5, attempts=40, times=1, began_at=NOW - MINUTE, until=NOW + 4 * MINUTE
+)
+
+
+def troubled(number: int, reason: str = "TimedOut: timed out") -> Troubled:
+    delivery = Delivery(
+        id=number,
+        subscriber=number,
+        address=Address(number),
+        kind=ChatKind.PRIVATE,
+        slot=NOW,
+        part=1,
+        parts=2,
+        text="",
+        state=DeliveryState.UNCERTAIN,
+        attempt=1,
+        due_at=NOW,
+    )
+    return Troubled(delivery, DeliveryTrouble.UNCERTAIN, reason, NOW - MINUTE, None)
+
+
+def traffic(**changes: object) -> Traffic:
+    values: dict[str, object] = {
+        "today": {"sent": 12, "pending": 3, "failed": 0},
+        "last_day": {state.value: 1234 for state in DeliveryState},
+        "waiting": Waiting(3, NOW - 5 * MINUTE),
+        "lateness": Lateness(120, timedelta(seconds=3), timedelta(seconds=40), 2 * MINUTE),
+        "pause": PAUSE,
+        "troubles": [troubled(1), troubled(2, "BadRequest: <b>" + "long " * 99)],
+        "troubled": 7,
+        "untold": 2,
+    }
+    return Traffic(**(values | changes))  # type: ignore[arg-type]
+
+
+def admin(room: Room) -> User:
+    return room.sandbox.users.get(ADMIN) or room.sandbox.add_user(ADMIN, "Ada")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_is_shown_and_fits_in_every_language(language: str) -> None:
+    html, _ = overview(traffic(), 0, LANGUAGES[language], "UTC", NOW, timedelta(minutes=90))
+    assert measure(html).fits()
+    shown = to_text(html)
+    for word in ("12:04", "11:59", "13:30", "5", "40", "1234", "12"):
+        assert word in shown
+    assert html.count("<b>") == html.count("</b>")
+
+
+def test_what_does_not_happen_is_not_counted() -> None:
+    html, _ = overview(traffic(today={"sent": 2, "failed": 0, "moved": 4}), 0, LANGUAGES["en"], "UTC", NOW)
+    assert "Today: 2 sent\n" in html
+
+
+def test_instants_are_told_on_the_clock_of_the_admin() -> None:
+    html, _ = overview(traffic(), 0, LANGUAGES["en"], "Asia/Taipei", NOW)
+    assert "paused until <b>20:04</b>, since 19:59" in html
+
+
+def test_without_troubles_pauses_and_digests_it_says_so() -> None:
+    calm = traffic(troubles=(), troubled=0, untold=0, pause=None, waiting=Waiting(0, None), lateness=None)
+    html, rows = overview(calm, 0, LANGUAGES["en"], "UTC", NOW)
+    assert "Sending is on" in html
+    assert "Due now: none" in html
+    assert "No troubles" in html
+    assert [key.text for row in rows.inline_keyboard for key in row] == ["Refresh"]
+
+
+async def test_only_the_people_who_run_the_bot_see_it(room: Room) -> None:
+    (refusal,) = await room.say("/deliveries")
+    assert "for the people who run this bot" in refusal.text
+    (shown,) = await room.say("/deliveries", admin(room))
+    assert shown.text.startswith("Deliveries")
+
+
+async def test_it_shows_what_is_due_and_turns_its_pages(room: Room) -> None:
+    who = await room.store.subscribers.save(subscriber(1, state=SubscriberState.ACTIVE), NOW)
+    parts = tuple(f"part {number}" for number in range(1, 9))
+    await room.store.editions.issue(
+        edition(who, NOW - timedelta(hours=13), *parts), None, NOW - timedelta(hours=13)
+    )
+    (shown,) = await room.say("/deliveries", admin(room))
+    assert "Due now: 8, the oldest for 13 h" in shown.text
+
+
+async def test_a_button_lets_sending_go_on_and_says_so_once(room: Room) -> None:
+    await room.store.pauses.begin(PAUSE)
+    (shown,) = await room.say("/deliveries", admin(room))
+    assert "Sending is paused until 12:04" in shown.text
+    press = await room.press("Resume sending", admin(room))
+    assert press.toast == "Done. Sending goes on."
+    last = await room.store.pauses.last()
+    assert last is not None
+    assert (last.ended_at, last.resumed) == (NOW, True)
+    press = room.sandbox.push_press(shown, "v1:deliveries:resume", user=admin(room))
+    await room.quiet()
+    assert press.toast == "Sending is not paused."
+
+
+async def test_a_word_lets_sending_go_on_too_and_another_is_explained(room: Room) -> None:
+    await room.store.pauses.begin(PAUSE)
+    (unknown,) = await room.say("/deliveries resume now", admin(room))
+    assert "/deliveries resume" in unknown.text
+    (done,) = await room.say("/deliveries resume", admin(room))
+    assert done.text == "Done. Sending goes on."
+    (again,) = await room.say("/deliveries resume", admin(room))
+    assert again.text == "Sending is not paused."
+
+
+async def test_a_reader_cannot_press_what_only_admins_may(room: Room) -> None:
+    await room.store.pauses.begin(PAUSE)
+    (message,) = await room.say("/help")
+    press = room.sandbox.push_press(message, "v1:deliveries:resume", user=room.reader)
+    await room.quiet()
+    assert "for the people who run this bot" in press.toast
+    last = await room.store.pauses.last()
+    assert last is not None
+    assert last.ended_at is None
