@@ -1,0 +1,152 @@
+"""Which numbers are asked for, and what the answers say."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from digests.model import ChatKind
+from digests.rules.sending.probes import (
+    GIVEN_UP_AFTER,
+    MOST_PROBES,
+    MOST_UPWARD,
+    SHARED,
+    SILENCE,
+    Answer,
+    Search,
+    Sight,
+    answer,
+    is_given_up,
+    plan_search,
+    sequence_of,
+)
+from tests.factories import NOW
+
+CHANNEL = -1_000_000_000_007
+OURS, ANOTHER, NOTHING, HIDDEN = Sight.OURS, Sight.ANOTHER, Sight.NOTHING, Sight.HIDDEN
+
+
+def shared(floor: int, ceiling: int, known: Collection[int] = ()) -> Search:
+    return plan_search(ChatKind.PRIVATE, SHARED, floor, ceiling, known)
+
+
+def search(plan: Search, there: dict[int, Sight]) -> tuple[Answer, list[int]]:
+    """Ask as `probe_due` does; return the answer and the numbers that were asked for."""
+    sights: list[Sight] = []
+    while (result := answer(plan, sights)) is None:
+        sights.append(there.get(plan.numbers[len(sights)], NOTHING))
+    return result, list(plan.numbers[: len(sights)])
+
+
+@pytest.mark.parametrize(
+    ("chat", "sequence"),
+    [
+        (42, SHARED),
+        (-5, SHARED),
+        (-999_999_999_999, SHARED),
+        (-1_000_000_000_001, -1_000_000_000_001),
+        (-1_001_234_567_890, -1_001_234_567_890),
+    ],
+)
+def test_private_chats_and_basic_groups_share_their_numbers(chat: int, sequence: int) -> None:
+    assert sequence_of(chat) == sequence
+
+
+def test_numbers_are_asked_for_from_both_ends_without_the_known_ones() -> None:
+    assert shared(10, 20, {12, 13, 18}).numbers == (11, 19, 14, 17, 15, 16)
+
+
+def test_nothing_at_or_outside_the_bounds_is_asked_for() -> None:
+    assert shared(10, 11).numbers == ()
+    assert search(shared(10, 11), {10: OURS, 11: OURS}) == (Answer.ABSENT, [])
+
+
+def test_the_search_ends_with_what_is_found() -> None:
+    assert search(shared(10, 20), {19: OURS}) == (Answer.FOUND, [11, 19])
+
+
+def test_other_messages_of_the_chat_do_not_end_it() -> None:
+    assert search(shared(10, 14), {11: ANOTHER, 12: OURS}) == (Answer.FOUND, [11, 13, 12])
+    assert search(shared(10, 14), {11: ANOTHER}) == (Answer.ABSENT, [11, 13, 12])
+
+
+def test_what_may_not_be_forwarded_may_be_ours() -> None:
+    assert search(shared(10, 14), {13: HIDDEN})[0] is Answer.HIDDEN
+    assert search(shared(10, 14), {13: HIDDEN, 12: OURS})[0] is Answer.FOUND
+
+
+def test_too_many_numbers_to_ask_for_are_no_proof_of_absence() -> None:
+    most = shared(0, MOST_PROBES + 1)
+    assert search(most, {})[0] is Answer.ABSENT
+    assert search(shared(0, MOST_PROBES + 2), {})[0] is Answer.TOO_MANY
+
+
+@given(
+    floor=st.integers(0, 10**6),
+    width=st.integers(0, 3 * MOST_PROBES),
+    data=st.data(),
+)
+def test_what_is_there_is_found_what_is_not_is_never_and_looks_are_bounded(
+    floor: int, width: int, data: st.DataObject
+) -> None:
+    ceiling = floor + width + 1
+    numbers = list(range(floor + 1, ceiling))
+    known = data.draw(st.sets(st.sampled_from(numbers)) if numbers else st.just(set()))
+    unknown = [number for number in numbers if number not in known]
+    plan = shared(floor, ceiling, known)
+    others = data.draw(
+        st.dictionaries(st.sampled_from(unknown), st.sampled_from([ANOTHER, NOTHING])) if unknown else st.just({})
+    )
+
+    missing, asked = search(plan, others)
+    assert missing is (Answer.ABSENT if len(unknown) <= MOST_PROBES else Answer.TOO_MANY)
+    assert len(asked) <= MOST_PROBES
+    assert len(set(asked)) == len(asked)
+    assert set(asked) <= set(unknown)
+    if unknown:
+        ours = data.draw(st.sampled_from(unknown))
+        found, asked = search(plan, others | {ours: OURS})
+        reached = ours in plan.numbers
+        assert found is (Answer.FOUND if reached else Answer.TOO_MANY)
+        assert reached or len(unknown) > MOST_PROBES
+        assert not reached or asked[-1] == ours
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+@example(0, 1)
+def test_a_part_near_either_end_is_found_however_many_numbers_lie_between(floor: int, width: int) -> None:
+    ceiling = floor + width + 1
+    for near in (floor + min(width, MOST_PROBES // 2), max(floor + 1, ceiling - MOST_PROBES // 2)):
+        assert search(shared(floor, ceiling), {near: OURS})[0] is Answer.FOUND
+
+
+@pytest.mark.parametrize(
+    ("kind", "floor", "there", "said"),
+    [
+        (ChatKind.CHANNEL, 100, {101: OURS}, Answer.FOUND),
+        (ChatKind.CHANNEL, 100, {}, Answer.ABSENT),
+        (ChatKind.CHANNEL, 100, {101: ANOTHER, 105: ANOTHER}, Answer.ABSENT),
+        (ChatKind.CHANNEL, 100, {100 + MOST_UPWARD - SILENCE + 1: ANOTHER}, Answer.TOO_MANY),
+        (ChatKind.CHANNEL, 0, {}, Answer.OWN_NUMBERS),
+        (ChatKind.CHANNEL, 0, {3: OURS}, Answer.FOUND),
+        (ChatKind.GROUP, 100, {110: OURS}, Answer.FOUND),
+        (ChatKind.GROUP, 100, {}, Answer.OWN_NUMBERS),
+    ],
+)
+def test_chats_with_numbers_of_their_own_are_searched_upwards(
+    kind: ChatKind, floor: int, there: dict[int, Sight], said: Answer
+) -> None:
+    result, asked = search(plan_search(kind, CHANNEL, floor, 0, ()), there)
+    assert result is said
+    assert len(asked) <= MOST_UPWARD
+
+
+def test_a_known_post_is_not_asked_for() -> None:
+    assert 102 not in plan_search(ChatKind.CHANNEL, CHANNEL, 100, 0, {102}).numbers
+
+
+def test_looking_is_given_up_after_an_hour() -> None:
+    assert not is_given_up(NOW, NOW + GIVEN_UP_AFTER - timedelta(seconds=1))
+    assert is_given_up(NOW, NOW + GIVEN_UP_AFTER)
