@@ -19,6 +19,8 @@ from bot.commands.sources import incidents
 from bot.hearing import Hearing
 from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
+from bot.probing import Probing, TelegramProber
+from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
 from bot.web import build_web
@@ -27,6 +29,7 @@ from digests.curate.incidents import take_notices
 from digests.deliver import deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Address, Source
+from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
 
@@ -34,12 +37,13 @@ Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 LONGEST_REPORT = 1500
 SECONDS_TO_CLOSE = 4.0
+LONGEST_LOOK = 10.0
 
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "all": ("collect", "edit", "publish", "deliver", "keep_house"),
+    "all": ("collect", "edit", "publish", "deliver", "probe", "report", "keep_house"),
     "bot": (),
     "scheduler": ("collect", "edit", "publish", "keep_house"),
-    "sender": ("deliver",),
+    "sender": ("deliver", "probe", "report"),
 }
 
 
@@ -62,6 +66,8 @@ class App:
         self.application = application
         self.role = role
         self._messenger = TelegramMessenger(application.bot)
+        self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
+        self._probing = self._open_probing()
         self._notices = Notices(
             newsroom.store,
             self._messenger.tell,
@@ -89,6 +95,8 @@ class App:
             "edit": room.edit,
             "publish": room.publish,
             "deliver": self._deliver,
+            "probe": self._probe,
+            "report": self._reports.tell_due,
             "keep_house": room.keep_house,
         }
 
@@ -111,7 +119,7 @@ class App:
         if self._hearing.stepped_back:
             return 0  # the instance that hears "/stop" is the one to send
         room = self.newsroom
-        policy = room.settings.uncertain_policy
+        policy = self._probing.policy if self._probing else room.settings.uncertain_policy
         report = await deliver_due(
             room.store,
             self._messenger,
@@ -119,12 +127,24 @@ class App:
             uncertain_policy=policy,
             stopping=lambda: self._closing or self._hearing.stepped_back,
         )
-        if report.uncertain or report.failed or report.unclean or report.suspicious:
-            counts = f"Deliveries: {report.uncertain} uncertain, {report.failed} failed."
-            await self._tell_operators("\n".join([counts, *report.troubles]))
+        if report.suspicious:
+            await self._tell_operators("\n".join(report.troubles))
         if not self._messenger.paused:
             await self._notices.tell(room.clock())
         return report.due
+
+    async def _probe(self) -> int:
+        if self._probing is None or self._hearing.stepped_back:
+            return 0
+        return await self._probing.run(lambda: self._closing or self._hearing.stepped_back)
+
+    def _open_probing(self) -> Probing | None:
+        room, settings = self.newsroom, self.newsroom.settings
+        if settings.uncertain_policy != "probe" or not settings.operations_chat:
+            return None
+        admins = sorted(settings.admins)
+        prober = TelegramProber(self.application.bot, room.store, settings.operations_chat, admins, room.clock)
+        return Probing(room.store, prober, room.clock, self._reports.tell)
 
     def _name(self) -> str:
         """The bot's name, "" before Telegram has told it."""
@@ -159,7 +179,7 @@ class App:
             host, _, port = settings.listen.rpartition(":")
             accept = self._hearing.take if settings.webhook_url and self.role in HEARING else None
             secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-            web = build_web(self._counts, self._gauges, accept=accept, secret=secret)
+            web = build_web(self._counts, self._conditions, self._gauges, accept=accept, secret=secret)
             await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
         self._hearing.start()
 
@@ -204,6 +224,9 @@ class App:
             await store.deliveries.next_due(),
         ]
         return min((instant for instant in instants if instant is not None), default=None)
+
+    async def _conditions(self) -> Mapping[str, str]:
+        return {each.name: each.words for each in await self.newsroom.store.conditions.all()}
 
     async def _counts(self) -> Mapping[str, Mapping[str, int]]:
         store, day = self.newsroom.store, self.newsroom.clock() - timedelta(days=1)
@@ -252,6 +275,8 @@ async def open_app(
     """
     if role not in ROLES:
         raise RoleError(f"no role {role}")
+    if not await require_sound(settings.database, seconds=LONGEST_LOOK):
+        log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     application = _build_application(settings)
     async with open_newsroom(settings, clock, seeds) as newsroom:
         desk = Desk(

@@ -13,6 +13,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.updates import Inbox, Polling, Troubles
 from bot.updates.standing import Standing, words_for
+from bot.updates.watching import Sight, Watching
 from config.settings import Settings
 from digests.errors import CommuniqueError, StoreError
 from digests.store import Store
@@ -68,6 +69,7 @@ class Hearing:
         self._inbox = Inbox(store, application, clock, self._troubles)
         self._request = request or HTTPXRequest(connection_pool_size=1, connect_timeout=10, pool_timeout=10)
         self._polling: Polling | None = None
+        self._watching: Watching | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._ready = False
         self._stopping = False
@@ -77,7 +79,8 @@ class Hearing:
     @property
     def stepped_back(self) -> bool:
         """Whether another instance hears in our place; then nothing should be sent from here either."""
-        return self._polling is not None and self._polling.standing.back
+        polled = self._polling is not None and self._polling.standing.back
+        return polled or (self._watching is not None and self._watching.sight.back)
 
     def start(self) -> None:
         """Connect, and again until Telegram answers."""
@@ -147,6 +150,9 @@ class Hearing:
             self._ready = True
         if self._settings.webhook_url:
             await self._set_webhook()
+            if self._watching is None:
+                self._watching = Watching(bot, self._address, self._set_webhook, self._see)
+                self._tasks.append(asyncio.create_task(self._watching.run()))
         elif self._polling is None:
             await self._remove_webhook()
             await self._request.initialize()
@@ -171,8 +177,12 @@ class Hearing:
     async def _set_webhook(self) -> None:
         settings = self._settings
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
-        address = settings.webhook_url.rstrip("/") + "/telegram"
-        await self._application.bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        bot = self._application.bot
+        await bot.set_webhook(self._address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+
+    @property
+    def _address(self) -> str:
+        return self._settings.webhook_url.rstrip("/") + "/telegram"
 
     async def _remove_webhook(self) -> None:
         """A webhook keeps updates from whoever polls; the settings say that we do."""
@@ -187,10 +197,18 @@ class Hearing:
     # --- standing back -------------------------------------------------------------------------------
 
     async def _stand(self, standing: Standing) -> None:
-        """We have stepped back, or receive again: say so where it is looked for."""
-        now, words = self._clock(), words_for(standing)
+        """We have stepped back, or receive again."""
+        await self._say(words_for(standing) if standing.back else "")
+
+    async def _see(self, sight: Sight) -> None:
+        """Our webhook is no longer Telegram's, or does not work, or all is well again."""
+        await self._say(sight.words)
+
+    async def _say(self, words: str) -> None:
+        """Say what is wrong where it is looked for; "" says that nothing is."""
+        now = self._clock()
         try:
-            if standing.back:
+            if words:
                 log.error("%s", words)
                 await self._store.conditions.begin(CONDITION, words, now)
             else:
@@ -198,6 +216,6 @@ class Hearing:
                 await self._store.conditions.end(CONDITION)
         except StoreError as error:
             log.warning("how we stand could not be written down: %s", error)
-        if standing.back and (self._told_at is None or now - self._told_at >= TOLD_AGAIN_AFTER):
+        if words and (self._told_at is None or now - self._told_at >= TOLD_AGAIN_AFTER):
             self._told_at = now
             await self._tell(words)

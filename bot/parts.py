@@ -111,6 +111,14 @@ def link(words: str, url: str) -> str:
     return f'<a href="{escape(address)}">{words}</a>'
 
 
+def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a message as Telegram shows it, white space aside, and the addresses of its links."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return " ".join(reader.text.split()), tuple(reader.links)
+
+
 def to_text(html: str) -> str:
     """Return a message as plain text, for terminals and as a fallback: a link is `words <URL>`."""
     reader = _Reader(links=True)
@@ -127,6 +135,7 @@ class _Reader(HTMLParser):
         self.text = ""
         self.entities = 0
         self._links = links
+        self.links: list[str] = []
         self._addresses: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -137,6 +146,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._addresses:
             address = self._addresses.pop()
+            self.links.append(address)
             self.text += f" <{address}>" if self._links else ""
 
     def handle_data(self, data: str) -> None:

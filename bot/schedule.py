@@ -21,7 +21,15 @@ MAY_BE_CUT_SHORT = frozenset({"collect"})
 PATIENCE = 5.0
 SECONDS_TO_LET_GO = 1.0
 
-SECONDS_BETWEEN_KNOCKS = {"collect": 10, "edit": 15, "publish": 15, "deliver": 5, "keep_house": 3600}
+SECONDS_BETWEEN_KNOCKS = {
+    "collect": 10,
+    "edit": 15,
+    "publish": 15,
+    "deliver": 5,
+    "probe": 5,
+    "report": 5,
+    "keep_house": 3600,
+}
 
 
 class Schedule:

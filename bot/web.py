@@ -1,6 +1,5 @@
 """The small web face: health for supervisors, metrics for Prometheus and, when asked for, Telegram's webhook."""
 
-import hmac
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,14 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.webhook import Accept, webhook
+
 log = logging.getLogger("communique.web")
 
-LARGEST_UPDATE = 1_000_000
-
+Conditions = Callable[[], Awaitable[Mapping[str, str]]]
 Counts = Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
 Gauges = Callable[[], Awaitable[Mapping[str, float]]]
-Accept = Callable[[object], Awaitable[None]]
-
 
 GAUGES = {
     "deliveries_due": "Parts that are due and not sent.",
@@ -27,29 +25,38 @@ GAUGES = {
 }
 
 
+async def _nothing() -> Mapping[str, str]:
+    return {}
+
+
 async def _no_gauges() -> Mapping[str, float]:
     return {}
 
 
 def build_web(
-    counts: Counts, gauges: Gauges = _no_gauges, *, accept: Accept | None = None, secret: str = ""
+    counts: Counts,
+    conditions: Conditions = _nothing,
+    gauges: Gauges = _no_gauges,
+    *,
+    accept: Accept | None = None,
+    secret: str = "",
 ) -> Starlette:
     """Return the ASGI application.
 
-    `counts` gives the rows of the database by table and state, `gauges` values by their names in GAUGES. Health is
-    about this process and its database alone: late deliveries are no reason to restart it, which would make them
-    later; `check` and the metrics tell of those. `accept` takes one decoded update of Telegram's
-    and raises ValueError when it is none; without it there is no webhook. `secret` is what Telegram repeats in
-    `X-Telegram-Bot-Api-Secret-Token`.
+    `counts` gives the rows of the database by table and state, `conditions` in words what is out of the ordinary
+    by name: the bot is healthy with them, since starting it again would not help. `gauges` gives values by their
+    names in GAUGES; late deliveries are no reason to start it again either, which would make them later: `check`
+    and the metrics tell of those. `accept` and `secret` are those of `webhook`; without `accept` there is none.
     """
 
     async def health(_: Request) -> Response:
         try:
             await counts()
+            words = dict(await conditions())
         except Exception:
             log.exception("the health check failed")
             return JSONResponse({"status": "database unavailable"}, status_code=503)
-        return JSONResponse({"status": "ok"})
+        return JSONResponse({"status": "ok"} | ({"conditions": words} if words else {}))
 
     async def metrics(_: Request) -> Response:
         registry = CollectorRegistry()
@@ -61,20 +68,7 @@ def build_web(
             Gauge(f"communique_{name}", GAUGES[name], registry=registry).set(value)
         return PlainTextResponse(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
-    async def webhook(request: Request) -> Response:
-        given = request.headers.get("x-telegram-bot-api-secret-token", "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
-            return Response(status_code=403)
-        if int(request.headers.get("content-length") or 0) > LARGEST_UPDATE:
-            return Response(status_code=413)
-        try:
-            await accept(await request.json())  # type: ignore[misc]
-        except ValueError as error:
-            log.warning("an update could not be read: %s", error)
-            return Response(status_code=400)
-        return Response(status_code=200)
-
     routes = [Route("/health", health), Route("/metrics", metrics)]
     if accept is not None:
-        routes.append(Route("/telegram", webhook, methods=["POST"]))
+        routes.append(Route("/telegram", webhook(accept, secret), methods=["POST"]))
     return Starlette(routes=routes)

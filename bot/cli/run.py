@@ -128,6 +128,9 @@ async def _examine(settings: "Settings") -> list[Finding]:
             faults = await newsroom.store.check()
             if faults:
                 raise ValueError("; ".join(faults))
+            for condition in await newsroom.store.conditions.all():
+                since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
+                findings.append((condition.name, False, f"{condition.words} ({since})"))
             await look("sources", lambda: _sources(newsroom))
             findings.extend(await examine_deliveries(newsroom.store, newsroom.clock()))
         return "in order, schema up to date"

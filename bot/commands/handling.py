@@ -25,7 +25,7 @@ from bot.commands.faults import on_error
 from bot.commands.members import group_moved, membership_changed, topic_reopened
 from bot.commands.sources import adding, listing
 from bot.commands.visit import Visit, enter
-from digests.errors import CommuniqueError
+from digests.errors import CommuniqueError, StoreError
 
 Run = Callable[[Visit], Awaitable[None]]
 Press = Callable[[Visit, tuple[str, ...]], Awaitable[bool]]
@@ -144,6 +144,8 @@ def _on_command(desk: Desk, command: Command) -> Handle:
         await visit.recall()  # a command is no answer to a question, so that question falls
         try:
             await command.run(visit)
+        except StoreError:
+            raise  # it is tried again
         except CommuniqueError as error:
             await visit.say(advice(error, visit.texts))
 
@@ -165,6 +167,8 @@ def _on_press(desk: Desk) -> Handle:
             if not await run(visit, tuple(words)):
                 await visit.toast(visit.texts.menu_is_old)
                 await settings.open_settings(visit)
+        except StoreError:
+            raise
         except CommuniqueError as error:
             await visit.toast(in_words(error, visit.texts))
         await visit.toast()
@@ -178,6 +182,8 @@ def _on_text(desk: Desk) -> Handle:
         text = (update.message.text if update.message else "") or ""
         try:
             await questions.hear(visit, text)
+        except StoreError:
+            raise
         except CommuniqueError as error:
             await visit.say(advice(error, visit.texts))
 

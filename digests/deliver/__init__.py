@@ -1,8 +1,17 @@
 """Brings issued editions to their readers, and writes down what came of each attempt."""
 
-from digests.deliver.doubts import PolicyError
+from digests.deliver.doubts import ChatClosedError, PolicyError, ProbeLaterError, probe_due
 from digests.deliver.messenger import Messenger, seconds_since_boot
 from digests.deliver.report import DeliverReport
 from digests.deliver.run import deliver_due
 
-__all__ = ["DeliverReport", "Messenger", "PolicyError", "deliver_due", "seconds_since_boot"]
+__all__ = [
+    "ChatClosedError",
+    "DeliverReport",
+    "Messenger",
+    "PolicyError",
+    "ProbeLaterError",
+    "deliver_due",
+    "probe_due",
+    "seconds_since_boot",
+]

@@ -1,18 +1,62 @@
 """Parts that were perhaps accepted: what dead senders have left, and what becomes of it by policy."""
 
-from datetime import datetime
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from digests.deliver.report import DeliverReport
 from digests.errors import CommuniqueError
+from digests.model import Address, Doubt
 from digests.rules.sending.deliveries import TOO_LATE
 from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.probes import (
+    MOST_UPWARD,
+    SHARED,
+    Answer,
+    Sight,
+    answer,
+    is_given_up,
+    plan_search,
+)
 from digests.store import Store
+
+log = logging.getLogger("communique.deliver")
+
+AT_ONCE = 50
+PAUSE = timedelta(minutes=1)
 
 
 class PolicyError(CommuniqueError):
     """That policy for uncertain deliveries does not exist."""
 
     advice = "UNCERTAIN_POLICY is sent, resend or probe."
+
+
+class ProbeLaterError(CommuniqueError):
+    """Nothing can be looked up at the moment; `pause` is how long that will be so, as far as is known."""
+
+    def __init__(self, message: str, pause: timedelta = PAUSE) -> None:
+        super().__init__(message)
+        self.pause = pause
+
+
+class ChatClosedError(CommuniqueError):
+    """Nothing can be looked up in that chat."""
+
+
+class Prober(Protocol):
+    """The way to look at what was sent before. Its methods raise ProbeLaterError."""
+
+    async def mark(self) -> int:
+        """Send a message to the operators, and return its number: any that is accepted later has a higher one."""
+
+    async def look(self, address: Address, number: int, html: str) -> Sight:
+        """Return what has that number in a chat: the part whose text is `html`, or what else. ChatClosedError."""
+
+    async def tidy(self) -> None:
+        """Take away what looking has left in the operations chat."""
 
 
 async def settle_dead(store: Store, report: DeliverReport, policy: UncertainPolicy, now: datetime) -> None:
@@ -27,3 +71,103 @@ async def settle_dead(store: Store, report: DeliverReport, policy: UncertainPoli
     if policy is not UncertainPolicy.PROBE and await store.doubts.next_probe() is not None:
         await store.doubts.release("not looked up any more, by policy", now)
     report.expired = await store.deliveries.expire_late(now - TOO_LATE, now)
+
+
+async def probe_due(
+    store: Store,
+    prober: Prober,
+    clock: Callable[[], datetime],
+    *,
+    operations_chat: int = 0,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
+    """Look up every part in doubt that is due for it by `clock` (aware UTC); return how many were settled.
+
+    What was found is sent, what is surely absent is pending again, and what cannot be known stays uncertain, with
+    the reason. What cannot be looked up at the moment is due again later, for an hour after it became uncertain.
+    A part in the operations chat itself comes first, before copies of others lie there. Each part is settled by
+    itself: whatever dies in between, the others are due again.
+    """
+    due = await store.doubts.to_probe(clock(), AT_ONCE)
+    if not due:
+        return 0
+    due.sort(key=lambda doubt: doubt.delivery.address.chat != operations_chat)
+    run = _Probing(store, prober, clock)
+    try:
+        for place, doubt in enumerate(due):
+            if stopping():
+                break
+            try:
+                await run.settle(doubt, stopping)
+            except ProbeLaterError as error:
+                await run.put_off(due[place:], error)
+                break
+    finally:
+        await prober.tidy()
+    return run.settled
+
+
+@dataclass(slots=True)
+class _Probing:
+    """One pass over what is to be looked up, with one mark for all of it: whatever is due now was accepted, if at
+    all, before that mark is sent."""
+
+    store: Store
+    prober: Prober
+    clock: Callable[[], datetime]
+    mark: int = 0
+    settled: int = 0
+
+    async def settle(self, doubt: Doubt, stopping: Callable[[], bool]) -> None:
+        try:
+            found = await self._search(doubt, stopping)
+        except ChatClosedError as error:
+            await self._stays(doubt, f"it cannot be looked up: {error}")
+            return
+        if found is None:
+            return
+        result, number = found
+        now = self.clock()
+        match result:
+            case Answer.FOUND:
+                changed = await self.store.doubts.found(doubt, number, now)
+            case Answer.ABSENT:
+                changed = await self.store.doubts.absent(doubt, now)
+            case _:
+                await self._stays(doubt, f"it was looked for: {result}")
+                return
+        self._count(doubt, result.value, changed=changed)
+
+    async def put_off(self, doubts: Sequence[Doubt], error: ProbeLaterError) -> None:
+        now = self.clock()
+        log.warning("%d parts in doubt are looked up later: %s", len(doubts), error)
+        waiting = [doubt for doubt in doubts if not is_given_up(doubt.since, now)]
+        await self.store.doubts.postpone(waiting, now + error.pause)
+        for doubt in doubts:
+            if doubt not in waiting:
+                await self._stays(doubt, f"{Answer.GIVEN_UP}: {error}")
+
+    async def _search(self, doubt: Doubt, stopping: Callable[[], bool]) -> tuple[Answer, int] | None:
+        """Return what the search came to, and the number of what was found; None when it is time to stop."""
+        delivery, shared = doubt.delivery, doubt.sequence == SHARED
+        if shared and not self.mark:
+            self.mark = await self.prober.mark()
+        ceiling = self.mark if shared else doubt.floor + MOST_UPWARD + 1
+        known = await self.store.doubts.known(doubt.sequence, doubt.floor, ceiling)
+        search = plan_search(delivery.kind, doubt.sequence, doubt.floor, ceiling, known)
+        sights: list[Sight] = []
+        while (result := answer(search, sights)) is None:
+            if stopping():
+                return None
+            number = search.numbers[len(sights)]
+            sights.append(await self.prober.look(delivery.address, number, delivery.text))
+        return result, search.numbers[len(sights) - 1] if sights else 0
+
+    async def _stays(self, doubt: Doubt, reason: str) -> None:
+        changed = await self.store.doubts.give_up(doubt, reason, self.clock())
+        self._count(doubt, reason, changed=changed)
+
+    def _count(self, doubt: Doubt, words: str, *, changed: bool) -> None:
+        self.settled += changed
+        delivery = doubt.delivery
+        log.info("looked up delivery %s, part %s of %s: %s", delivery.id, delivery.part, delivery.parts, words)

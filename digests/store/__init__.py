@@ -20,6 +20,7 @@ from digests.store.logbook import Logbook
 from digests.store.pauses import Pauses
 from digests.store.planning import Alike, Change, Move, Planning
 from digests.store.search import Search
+from digests.store.soundness import require_sound
 from digests.store.sources import Sources
 from digests.store.stories import Edit, Stories
 from digests.store.subscribers import Subscribers
@@ -38,6 +39,7 @@ __all__ = [
     "freeze",
     "migrate",
     "open_store",
+    "require_sound",
     "restore",
 ]
 

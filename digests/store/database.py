@@ -34,6 +34,25 @@ WRITER_PRAGMAS = (
 READER_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=1", "temp_store=MEMORY")
 
 
+DAMAGED = (
+    "The database file is damaged, and nothing is built on it. Put a backup in its place: "
+    "`communique db restore FILE` (the damaged file is kept beside it)."
+)
+NOT_WRITABLE = (
+    "The file or its folder cannot be opened for writing. Please look whether the folder exists, whether the user "
+    "that runs the bot may write to both, and whether the file system is mounted read-only."
+)
+ADVICE = {
+    "malformed": DAMAGED,
+    "not a database": DAMAGED,
+    "readonly database": NOT_WRITABLE,
+    "unable to open": NOT_WRITABLE,
+    "disk is full": "The disk is full. Please make room and start again; what was stored is kept.",
+    "disk I/O error": "The disk does not read or write as it should; the log of the system says why.",
+    "locked": "Another program holds the database; please stop it, or wait until it is done.",
+}
+
+
 def parse_url(text: str) -> URL:
     """Return the URL of a SQLite database; StoreError when it is none. The text is never repeated (passwords)."""
     try:
@@ -90,7 +109,12 @@ def store_errors() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
-        raise StoreError(f"{type(cause).__name__}: {cause}") from error
+        raise StoreError(f"{type(cause).__name__}: {cause}", advice=advice_for(str(cause))) from error
+
+
+def advice_for(cause: str) -> str:
+    """Return what an operator can do about SQLite's words, "" where nothing is known."""
+    return next((advice for words, advice in ADVICE.items() if words in cause), "")
 
 
 class Database:

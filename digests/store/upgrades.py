@@ -25,7 +25,10 @@ async def migrate(url: str) -> None:
         try:
             database.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"the folder {database.path.parent} cannot be made: {error}") from error
+            advice = "Please make that folder, or name another in COMMUNIQUE_DATABASE, where the bot may write."
+            raise StoreError(
+                f"the folder {database.path.parent} cannot be made: {error}", advice=advice
+            ) from error
     try:
         await upgrade(database)
     finally:

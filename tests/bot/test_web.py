@@ -1,7 +1,6 @@
 from collections.abc import Mapping
 
 import httpx
-import pytest
 
 from bot.serving import serving
 from bot.web import build_web
@@ -15,16 +14,6 @@ async def counts() -> Mapping[str, Mapping[str, int]]:
 
 async def broken_counts() -> Mapping[str, Mapping[str, int]]:
     raise OSError("disk")
-
-
-class Inbox:
-    def __init__(self) -> None:
-        self.updates: list[object] = []
-
-    async def accept(self, update: object) -> None:
-        if not isinstance(update, dict):
-            raise ValueError("not an object")
-        self.updates.append(update)
 
 
 async def answer(web: object, path: str, **request: object) -> httpx.Response:
@@ -47,35 +36,23 @@ async def test_metrics_show_rows_by_state_for_prometheus() -> None:
     assert 'communique_deliveries{state="uncertain"} 1.0' in text
 
 
+async def test_health_names_what_is_out_of_the_ordinary_and_stays_ok() -> None:
+    async def conditions() -> Mapping[str, str]:
+        return {"updates": "another instance polls"}
+
+    response = await answer(build_web(counts, conditions), "/health")
+    assert response.status_code == 200
+    assert response.json() == {"status": "ok", "conditions": {"updates": "another instance polls"}}
+
+
 async def test_metrics_show_what_is_due_how_late_it_is_and_whether_sending_is_paused() -> None:
     async def gauges() -> Mapping[str, float]:
         return {"deliveries_due": 3, "deliveries_oldest_seconds": 61.5, "sending_paused": True}
 
-    text = (await answer(build_web(counts, gauges), "/metrics")).text
+    text = (await answer(build_web(counts, gauges=gauges), "/metrics")).text
     assert "communique_deliveries_due 3.0" in text
     assert "communique_deliveries_oldest_seconds 61.5" in text
     assert "communique_sending_paused 1.0" in text
-
-
-@pytest.mark.parametrize(
-    ("secret", "body", "status", "received"),
-    [
-        ("right", b'{"update_id": 1}', 200, 1),
-        ("wrong", b'{"update_id": 1}', 403, 0),
-        ("right", b"[1]", 400, 0),
-        ("right", b"not json", 400, 0),
-        ("right", b" " * 1_000_001, 413, 0),
-    ],
-)
-async def test_the_webhook_takes_updates_from_telegram_only(
-    secret: str, body: bytes, status: int, received: int
-) -> None:
-    inbox = Inbox()
-    web = build_web(counts, accept=inbox.accept, secret="right")
-    headers = {"x-telegram-bot-api-secret-token": secret}
-    response = await answer(web, "/telegram", content=body, headers=headers)
-    assert response.status_code == status
-    assert len(inbox.updates) == received
 
 
 async def test_without_a_webhook_there_is_no_door_for_updates() -> None:

@@ -165,7 +165,7 @@ async def test_what_was_perhaps_accepted_is_not_repeated_but_told_to_the_operato
     (report,) = room.texts(ADMIN)
     assert "3 uncertain" in report
     for who in known:
-        assert f"subscriber {who.id}, " in report
+        assert f"reader {who.id}, " in report
 
 
 async def test_what_surely_never_left_is_sent_again_and_arrives_once(tmp_path: Path) -> None:
@@ -246,7 +246,8 @@ async def test_markup_that_telegram_refuses_arrives_as_plain_text_and_the_operat
     assert [call.code for call in room.attempts(101)] == [400, 200]
     assert await room.fates() == {"sent": 1}
     assert "sent as plain text" in caplog.text
-    assert "sent as plain text" in room.texts(ADMIN)[0]
+    await room.later(10)
+    assert "1 sent as plain text" in room.texts(ADMIN)[0]
 
 
 async def test_the_second_part_leaves_only_when_the_first_has_arrived(room: PostRoom) -> None:
@@ -289,4 +290,5 @@ async def test_one_reader_that_fails_leaves_the_others_alone(room: PostRoom) -> 
 
     assert (room.texts(101), room.texts(102), room.texts(103)) == (["For 101."], [], ["For 103."])
     assert await room.fates() == {"sent": 2, "failed": 1}
+    await room.later(10)
     assert "button_data_invalid" in room.texts(ADMIN)[0]

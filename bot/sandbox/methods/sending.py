@@ -69,7 +69,11 @@ def copy_message(state: State, parameters: Parameters) -> Json:
 
 def forward_message(state: State, parameters: Parameters) -> Json:
     original = _original(state, parameters, "message to forward")
+    if original.json.get("has_protected_content"):
+        raise ApiError(400, "Bad Request: message has protected content and can't be forwarded")
     content = {name: original.json[name] for name in _content_fields(original)}
+    if not content:  # what the server says itself, such as who has joined
+        raise ApiError(400, "Bad Request: message can't be forwarded")
     sender = original.json.get("from")
     date = original.json["date"]
     if sender is not None:

@@ -136,3 +136,23 @@ async def test_check_counts_the_sources_that_need_attention(tmp_path: Path) -> N
     result = await called("check")
     shown = " ".join(result.output.split())
     assert "2 of 2 active; 1 need attention, `communique sources list` shows them first" in shown
+
+
+async def test_run_does_not_start_on_a_damaged_database_and_says_how_to_put_a_backup_back(tmp_path: Path) -> None:
+    (tmp_path / "news.sqlite3").write_bytes(b"no database at all, whatever its name says" * 100)
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    _, told = await program.communicate()
+    assert program.returncode == 1
+    assert b"communique db restore FILE" in told
+    assert b"Traceback" not in told
+
+
+async def test_check_shows_what_is_out_of_the_ordinary_with_the_running_bot(tmp_path: Path) -> None:
+    async with open_store(f"sqlite+aiosqlite:///{tmp_path / 'news.sqlite3'}", migrate=True) as store:
+        await store.conditions.begin("updates", "Another instance polls.", NOW)
+    result = await called("check")
+    assert result.exit_code == 1
+    assert "Another instance polls." in result.output
+    assert "since 2026-03-10 12:00 UTC" in result.output

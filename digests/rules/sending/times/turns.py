@@ -2,8 +2,8 @@
 
 A row says when its reader is due (`planned`). What was missed is told in one edition, that of the latest slot, if
 that is at most twelve hours old; older news waits for the next slot, which covers it. Two editions are never
-nearer than two hours, unless the reader chose hours that are; after a change of zone never nearer than half the
-time between their hours, as long as that leaves nobody without for over a day and a half.
+nearer than two hours, unless the reader chose hours that are; after a change of zone never nearer than half a day,
+and never further apart than a day and a half.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from digests.rules.sending.times.slots import Timetable, latest_slot, least_apar
 CATCH_UP = timedelta(hours=12)
 LATE = timedelta(minutes=30)
 ON_TIME = timedelta(minutes=15)
+HALF_A_DAY = timedelta(hours=12)
 LONGEST = timedelta(hours=36)
 A_MOMENT = timedelta(microseconds=1)
 
@@ -56,7 +57,8 @@ def take_turn(
         return Turn(None, end if waits else upcoming)
     if now - slot > LATE and upcoming - now < near:
         return Turn(None, upcoming)
-    return Turn(slot, _first(timetable, now, slot + near), _lateness(timetable, slot, last, now, downtime))
+    apart = HALF_A_DAY + A_MOMENT if _by_another_clock(timetable, slot) else near
+    return Turn(slot, _first(timetable, now, slot + apart), _lateness(timetable, slot, last, now, downtime))
 
 
 def due_after_change(
@@ -70,16 +72,14 @@ def due_after_change(
     """Return when a reader is due who has this timetable from `now` on.
 
     `planned` was due before the change (None when nothing was) and `last` is when the last edition reached them.
-    After a change of zone or of its clock (`moved`) a slot soon after the last one is passed over: it would be the
-    same day's hour once more. Where the first slot would come over a day and a half after the last edition, the
-    earlier plan stands once more. PreferenceError when there are no hours.
+    After a change of zone or of its clock (`moved`) the slots of half a day after the last edition are passed
+    over: they could be the same hour of the same date once more. A date that is lived twice, over the date line,
+    is a day of its own. Where the first slot would come over a day and a half after the last edition, the earlier
+    plan stands once more. PreferenceError when there are no hours.
     """
     if last is None:
         return next_slot(timetable, now)
-    first = _first(timetable, now, last + least_apart(timetable.hours))
-    if moved:
-        while first <= last + _half_way(timetable, first):
-            first = next_slot(timetable, first)
+    first = _first(timetable, now, last + (HALF_A_DAY + A_MOMENT if moved else least_apart(timetable.hours)))
     if first <= last + LONGEST or planned is None or planned <= now:
         return first
     kept = planned
@@ -93,9 +93,11 @@ def reached(slot: datetime, issued_at: datetime) -> datetime:
     return slot if issued_at - slot <= LATE else issued_at
 
 
-def _half_way(timetable: Timetable, slot: datetime) -> timedelta:
-    """Return half of the time between the slot before and this one."""
-    return (slot - (latest_slot(timetable, slot - A_MOMENT) or slot)) / 2
+def _by_another_clock(timetable: Timetable, slot: datetime) -> bool:
+    """Say whether a slot was planned by an earlier zone or earlier hours: it is neither one of these nor held to
+    the end of quiet hours."""
+    held = timetable.quiet is not None and is_quiet(timetable.quiet, timetable.zone, slot - A_MOMENT)
+    return not held and latest_slot(timetable, slot) != slot
 
 
 def _first(timetable: Timetable, now: datetime, floor: datetime) -> datetime:

@@ -66,6 +66,8 @@ def test_a_downtime_that_holds_the_slot_is_the_reason_for_being_late() -> None:
     downtime = Downtime(EIGHT - HOUR, EIGHT + 3 * HOUR)
 
     assert take_turn(DAILY, EIGHT, None, EIGHT + 3 * HOUR, downtime).late == Late(downtime)
+    short = Downtime(EIGHT - HOUR, EIGHT + timedelta(minutes=20))
+    assert take_turn(DAILY, EIGHT, None, EIGHT + HOUR, short).late == Late(short)
     before = Downtime(EIGHT - 3 * HOUR, EIGHT - HOUR)
     assert take_turn(DAILY, EIGHT, None, EIGHT + 3 * HOUR, before).late == Late(), "late, and not known why"
     assert take_turn(DAILY, EIGHT, None, EIGHT + timedelta(minutes=30), downtime).late is None
@@ -96,6 +98,13 @@ def test_what_would_come_late_in_quiet_hours_is_held_and_says_that_it_is_late() 
     assert take_turn(evening, slot, None, midnight, downtime) == Turn(None, seven)
     held = take_turn(evening, seven, slot - DAY, seven, downtime)
     assert held == Turn(seven, slot + DAY, Late(downtime))
+
+
+def test_what_is_held_shortly_before_the_next_slot_is_left_to_that_one() -> None:
+    both = Timetable((time(8), time(21)), "Asia/Taipei", NIGHT)
+    slot = EIGHT - 11 * HOUR
+
+    assert take_turn(both, slot, None, slot + 3 * HOUR) == Turn(None, EIGHT)
 
 
 def test_what_would_be_over_twelve_hours_old_at_the_end_of_quiet_hours_is_left_to_the_next() -> None:
@@ -135,6 +144,8 @@ def test_another_hour_today_is_due_today_unless_an_edition_has_just_come() -> No
         ("2026-03-10T08:00", "2026-03-11T08:00", "America/New_York", "2026-03-10T10:00", "2026-03-11T12:00"),
         # Taipei to Los Angeles, over the date line: the Tuesday lived twice has its 08:00 twice, 15 hours apart.
         ("2026-03-10T00:00", "2026-03-11T00:00", "America/Los_Angeles", "2026-03-10T05:00", "2026-03-10T15:00"),
+        # Taipei to New York in summer, exactly half a day: the same 08:00 does not come twice.
+        ("2026-07-07T00:00", "2026-07-08T00:00", "America/New_York", "2026-07-07T05:00", "2026-07-08T12:00"),
         # Auckland to Honolulu, one island to the other: passing the Tuesday over would leave 47 hours.
         ("2026-03-09T19:00", "2026-03-10T19:00", "Pacific/Honolulu", "2026-03-09T20:00", "2026-03-10T18:00"),
         # New York to London, where it is past 08:00: today's stays where it was planned.
@@ -160,6 +171,14 @@ def test_what_stays_planned_after_a_move_is_issued_once_and_not_called_late() ->
 
     turn = take_turn(london, kept, moment("2026-03-09T12:00"), kept)
     assert turn == Turn(kept, moment("2026-03-11T08:00"))
+
+
+def test_after_what_was_planned_by_another_clock_half_a_day_passes() -> None:
+    nine = Timetable((time(7, 38), time(9, 8)), "UTC")
+    nine_in_kuwait = moment("2026-03-10T06:08")
+
+    turn = take_turn(nine, nine_in_kuwait, moment("2026-03-10T04:38"), nine_in_kuwait)
+    assert turn == Turn(nine_in_kuwait, moment("2026-03-11T07:38")), "07:38 has come in Kuwait three hours before"
 
 
 def test_an_edition_that_came_late_counts_from_when_it_came() -> None:

@@ -1,0 +1,250 @@
+"""Looks at what was sent before: forwards a message of a reader's chat into the operations chat, unseen by them.
+
+Copies and marks are silent and are deleted again at once; what a crash leaves behind, at the next look.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import telegram
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.parts import as_shown, to_text
+from bot.texts.report_words import report_words
+from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
+from digests.model import Address
+from digests.rules.sending.deliveries import PATIENCE
+from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.probes import SHARED, Sight, sequence_of
+from digests.store import Store
+
+log = logging.getLogger("communique.probing")
+
+Result = TypeVar("Result")
+
+CONDITION = "probing"
+LOOKED_AT_AGAIN = 3600.0
+PAUSE = timedelta(minutes=1)
+NOT_THERE = (
+    "message to forward not found",
+    "message_id_invalid",
+    "message not found",
+    "message to delete not found",
+)
+NOT_TO_BE_FORWARDED = ("can't be forwarded", "chat_forwards_restricted", "protected")
+NOT_DELETABLE = ("can't be deleted", *NOT_THERE)
+
+
+class Probing:
+    """Looking up what is due for it, and what is done where that does not work: then doubts count as sent, and
+    operators are told once. `tell` reaches the operators, with a text for each language."""
+
+    def __init__(
+        self,
+        store: Store,
+        prober: "TelegramProber",
+        clock: Callable[[], datetime],
+        tell: Callable[[Callable[[str], str]], Awaitable[None]],
+    ) -> None:
+        self._store = store
+        self._prober = prober
+        self._clock = clock
+        self._tell = tell
+        self._fault = ""
+
+    @property
+    def policy(self) -> UncertainPolicy:
+        """What becomes of doubts at the moment."""
+        return UncertainPolicy.SENT if self._fault else UncertainPolicy.PROBE
+
+    async def run(self, stopping: Callable[[], bool]) -> int:
+        """Look up what is due; return how many parts were settled."""
+        try:
+            fault = await self._prober.fault()
+        except ProbeLaterError as error:
+            log.debug("whether messages can be looked up is not known: %s", error)
+            return 0
+        if fault != self._fault:
+            await self._change(fault)
+        if fault:
+            return 0
+        chat = self._prober.chat
+        return await probe_due(self._store, self._prober, self._clock, operations_chat=chat, stopping=stopping)
+
+    async def _change(self, fault: str) -> None:
+        self._fault = fault
+        if not fault:
+            await self._store.conditions.end(CONDITION)
+            return
+        log.error("messages of unknown fate cannot be looked up, they count as sent: %s", fault)
+        known = any(condition.name == CONDITION for condition in await self._store.conditions.all())
+        await self._store.conditions.begin(CONDITION, fault, self._clock())
+        if not known:
+            await self._tell(lambda language: report_words(language).no_probing.format(fault=fault))
+
+
+class TelegramProber:
+    """The Prober that `probe_due` is handed. `bot` paces its calls and retries nothing; `clock` gives aware UTC.
+
+    Copies go to `chat`. Marks go there as well, unless it is a supergroup or channel, which has numbers of its
+    own: then to the private chat of the first of the `admins` who can be written to.
+    """
+
+    def __init__(
+        self,
+        bot: telegram.Bot,
+        store: Store,
+        chat: int,
+        admins: Sequence[int],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.chat = chat
+        self._bot = bot
+        self._store = store
+        self._clock = clock
+        self._us = int(bot.token.partition(":")[0])
+        self._may_be_marked = [chat] if sequence_of(chat) == SHARED else list(admins)
+        self._marks = 0
+        self._fault = ""
+        self._examined = -LOOKED_AT_AGAIN
+
+    async def fault(self) -> str:
+        """Return why nothing can be looked up, in words for an operator, or "".
+
+        Asks Telegram when it has not answered that in the last hour. ProbeLaterError while it does not answer.
+        """
+        if self._marks and not self._fault:
+            return ""
+        now = seconds_since_boot()
+        if now - self._examined >= LOOKED_AT_AGAIN:
+            self._fault = await self._examine()
+            self._examined = now
+        return self._fault
+
+    async def mark(self) -> int:
+        """Send a message that says nothing, and return its number."""
+        words = await self._words(self._marks)
+        try:
+            message = await self._call(self._bot.send_message(self._marks, words.mark, disable_notification=True))
+        except (BadRequest, Forbidden, ChatMigrated) as error:
+            self._lose(f"chat {self._marks}: {error.message}")
+            raise ProbeLaterError(self._fault) from error
+        await self._store.doubts.made(self._marks, message.message_id, self._clock())
+        return message.message_id
+
+    async def look(self, address: Address, number: int, html: str) -> Sight:
+        """Return what has that number in the chat; what was forwarded for that is deleted again."""
+        forward = self._bot.forward_message(self.chat, address.chat, number, disable_notification=True)
+        try:
+            copy = await self._call(forward)
+        except (BadRequest, Forbidden, ChatMigrated) as error:
+            return await self._sight_of(error)
+        await self._store.doubts.made(self.chat, copy.message_id, self._clock())
+        await self._delete([(self.chat, copy.message_id)])
+        return Sight.OURS if is_part(html, copy, self._us) else Sight.ANOTHER
+
+    async def tidy(self) -> None:
+        """Delete what is left of marks and copies, as far as Telegram answers."""
+        try:
+            await self._delete(await self._store.doubts.left_over())
+        except ProbeLaterError as error:
+            log.warning("messages of probing are deleted later: %s", error)
+
+    async def _examine(self) -> str:
+        """Look at the chats; return what is wrong with them."""
+        try:
+            await self._call(self._bot.send_chat_action(self.chat, ChatAction.TYPING))
+        except (BadRequest, Forbidden, ChatMigrated) as error:
+            return f"OPERATIONS_CHAT {self.chat} cannot be written to ({error.message})"
+        self._marks = 0
+        for chat in self._may_be_marked:
+            try:
+                await self._call(self._bot.send_chat_action(chat, ChatAction.TYPING))
+            except (BadRequest, Forbidden, ChatMigrated) as error:
+                log.warning("admin %s cannot be written to: %s", chat, error.message)
+            else:
+                self._marks = chat
+                return ""
+        return f"OPERATIONS_CHAT {self.chat} is a supergroup or channel, and no admin has talked to the bot"
+
+    async def _sight_of(self, error: TelegramError) -> Sight:
+        words = error.message.casefold()
+        if any(text in words for text in NOT_THERE):
+            return Sight.NOTHING
+        if any(text in words for text in NOT_TO_BE_FORWARDED):
+            return Sight.HIDDEN
+        # Telegram does not say which of the two chats it means.
+        if fault := await self._examine():
+            self._lose(fault)
+            raise ProbeLaterError(fault) from error
+        raise ChatClosedError(error.message) from error
+
+    def _lose(self, fault: str) -> None:
+        self._fault, self._examined = fault, seconds_since_boot()
+
+    async def _delete(self, messages: Sequence[tuple[int, int]]) -> None:
+        for chat, number in messages:
+            try:
+                await self._call(self._bot.delete_message(chat, number))
+            except (BadRequest, Forbidden, ChatMigrated) as error:
+                if not any(text in error.message.casefold() for text in NOT_DELETABLE):
+                    log.warning("message %s of probing stays in chat %s: %s", number, chat, error.message)
+            await self._store.doubts.tidied([(chat, number)])
+
+    async def _call(self, call: Awaitable[Result]) -> Result:
+        """Make a call; ProbeLaterError where Telegram does not answer, or asks to wait."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await call
+        except (BadRequest, Forbidden, ChatMigrated):
+            raise
+        except RetryAfter as error:
+            raise ProbeLaterError("Telegram asks to wait", _pause_of(error._retry_after)) from error
+        except NetworkError as error:
+            raise ProbeLaterError(f"Telegram: {error.message}", _pause_of(getattr(error, "seconds", 0))) from error
+        except (TelegramError, TimeoutError) as error:
+            raise ProbeLaterError(f"Telegram does not answer: {error}") from error
+
+    async def _words(self, chat: int) -> Any:
+        reader = await self._store.subscribers.get(Address(chat))
+        return report_words(reader.language if reader else "en")
+
+
+def is_part(html: str, message: telegram.Message, bot: int) -> bool:
+    """Say whether a forwarded message is the part whose text is `html`, sent by us with its markup or without.
+
+    Telegram makes links its own way: where both have as many, their hosts decide.
+    """
+    match message.forward_origin:
+        case telegram.MessageOriginUser(sender_user=sender) if sender.id != bot:
+            return False  # a reader may say the same
+        case telegram.MessageOriginHiddenUser():
+            return False
+    shown, links = as_shown(html)
+    said = " ".join((message.text or "").split())
+    if said == " ".join(to_text(html).split()):
+        return True
+    theirs = [entity.url or "" for entity in message.entities if entity.type == telegram.MessageEntity.TEXT_LINK]
+    return said == shown and (len(theirs) != len(links) or _hosts(theirs) == _hosts(links))
+
+
+def _hosts(links: Sequence[str]) -> list[str]:
+    return [host.casefold() if (host := _host(link)).isascii() else "" for link in links]
+
+
+def _host(link: str) -> str:
+    try:
+        return urlsplit(link).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _pause_of(seconds: Any) -> timedelta:
+    if isinstance(seconds, timedelta):
+        return max(PAUSE, seconds)
+    return max(PAUSE, timedelta(seconds=float(seconds or 0)))

@@ -1,0 +1,55 @@
+"""Whether our webhook is still Telegram's."""
+
+import pytest
+from telegram import Bot
+
+from bot.sandbox.telegram import TelegramSandbox
+from bot.updates.watching import Sight, Watching, judge
+
+OURS = "https://bot.example.org/telegram"
+OTHER = "https://other.example.org/secret-path"
+
+
+@pytest.mark.parametrize(
+    ("theirs", "waiting", "error", "back", "words"),
+    [
+        (OURS, 0, "", False, ""),
+        (OURS, 3, "Connection refused", False, ""),
+        (OURS, 300, "", False, ""),
+        (OURS, 300, "Connection refused", False, "cannot bring 300 updates"),
+        (OTHER, 0, "", True, "leads to other.example.org"),
+        ("", 0, "", True, "was removed"),
+    ],
+)
+def test_what_telegram_says_of_its_webhook(theirs: str, waiting: int, error: str, back: bool, words: str) -> None:
+    sight = judge(OURS, theirs, waiting, error)
+    assert sight.back == back
+    assert (words in sight.words) == bool(sight.words or not words)
+    assert sight.set_again == (not theirs)
+    assert "secret-path" not in sight.words
+
+
+async def test_one_that_was_removed_is_set_again_and_one_that_was_replaced_is_left() -> None:
+    async with TelegramSandbox() as sandbox, Bot(sandbox.token, base_url=f"{sandbox.url}/bot") as bot:
+        seen: list[Sight] = []
+
+        async def set_again() -> None:
+            await bot.set_webhook(OURS)
+
+        async def on_sight(sight: Sight) -> None:
+            seen.append(sight)
+
+        await set_again()
+        watching = Watching(bot, OURS, set_again, on_sight)
+        await watching.look()
+        assert seen == []
+        await bot.delete_webhook()
+        await watching.look()
+        assert watching.sight.back
+        await watching.look()
+        assert not watching.sight.back
+        await bot.set_webhook(OTHER)
+        await watching.look()
+        await watching.look()
+        assert (await bot.get_webhook_info()).url == OTHER
+        assert [sight.back for sight in seen] == [True, False, True]

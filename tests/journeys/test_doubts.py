@@ -1,0 +1,447 @@
+"""Journeys of parts that were perhaps accepted: what each policy does when Telegram, the line or we fail."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import open_app
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.telegram import TelegramSandbox
+from config.settings import Settings
+from digests.model import Address, ChatKind, DeliveryTrouble, Subscriber
+from digests.rules.sending.doubts import GRACE
+from tests.factories import NOW
+from tests.journeys.house import ADMIN
+from tests.journeys.test_delivery import SOURCES, PostRoom
+
+READER = 101
+POLICIES = ("sent", "resend", "probe")
+LEASE = timedelta(seconds=90)
+pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+
+FAULTS = {
+    "the line is cut before": ({"drop": "before"}, 0),
+    "the line is cut after": ({"drop": "after"}, 1),
+    "the answer is cut": ({"drop": "midway"}, 1),
+    "500 without accepting": ({"error_code": 500, "description": "Internal Server Error"}, 0),
+    "500 after accepting": ({"error_code": 500, "description": "Internal Server Error", "accept": True}, 1),
+}
+
+
+def settings_for(sandbox: TelegramSandbox, database: Path, **values: Any) -> Settings:
+    return Settings.model_validate(
+        {
+            "telegram_token": sandbox.token,
+            "telegram_api": sandbox.url,
+            "admins": frozenset({ADMIN}),
+            "database": f"sqlite:///{database}",
+        }
+        | values
+    )
+
+
+@asynccontextmanager
+async def opened(
+    sandbox: TelegramSandbox, clock: MovableClock, database: Path, policy: str, operations_chat: int = ADMIN
+) -> AsyncIterator[PostRoom]:
+    """Open the app as after a start or a restart."""
+    settings = settings_for(sandbox, database, uncertain_policy=policy, operations_chat=operations_chat)
+    async with open_app(settings, clock=clock, seeds=SOURCES) as app:
+        await app.start(knocking=False)
+        await app.connected()
+        yield PostRoom(app, sandbox, clock)
+
+
+@asynccontextmanager
+async def room_with(folder: Path, policy: str, operations_chat: int = ADMIN) -> AsyncIterator[PostRoom]:
+    clock = MovableClock(NOW)
+    async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.add_user(ADMIN, "Alex")
+        sandbox.add_user(READER)
+        async with opened(sandbox, clock, folder / "news.sqlite3", policy, operations_chat) as room:
+            yield room
+
+
+async def until_settled(room: PostRoom) -> None:
+    """Let time pass until nothing is left to send, to look up or to tell."""
+    for _ in range(40):
+        await room.later(40)
+        await asyncio.sleep(0.1)  # a chat's second is one of the machine's
+        store = room.store
+        if await store.doubts.next_probe() is None and await store.troubles.next_due() is None:
+            fates = await room.fates()
+            if not fates.get("pending") and not fates.get("sending"):
+                return
+    raise AssertionError(f"still not settled: {await room.fates()}")
+
+
+async def troubles(room: PostRoom) -> dict[DeliveryTrouble, int]:
+    return dict(await room.store.troubles.counts(NOW - timedelta(days=1)))
+
+
+async def die_sending(room: PostRoom, *, accepted: bool) -> None:
+    """Claim the part that is due and send it no further than Telegram, as a sender that is killed."""
+    (delivery,) = await room.store.deliveries.due(room.clock(), 9)
+    claimed = await room.store.deliveries.claim(delivery.id, delivery.attempt, room.clock(), LEASE)
+    assert claimed is not None
+    if accepted:
+        await room.app.application.bot.send_message(READER, claimed.text, parse_mode="HTML")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_whatever_goes_wrong_each_policy_keeps_its_promise(tmp_path: Path, fault: str, policy: str) -> None:
+    order, accepted = FAULTS[fault]
+    async with room_with(tmp_path, policy) as room:
+        await room.issue(READER, "<b>One.</b>", "Two.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, **order)
+        await room.app.knock()
+        await until_settled(room)
+
+        times = {"sent": accepted, "resend": accepted + 1, "probe": 1}[policy]
+        assert room.texts(READER) == ["One."] * times + ["Two."]
+        known = {
+            "sent": {DeliveryTrouble.UNCERTAIN: 1},
+            "resend": {DeliveryTrouble.RESENT: 1},
+            "probe": {},
+        }[policy]
+        assert await troubles(room) == known
+        assert await room.fates() == ({"sent": 1, "uncertain": 1} if policy == "sent" else {"sent": 2})
+        reports = [text for text in room.texts(ADMIN) if "Deliveries" in text]
+        assert len(reports) == (policy != "probe")
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_an_answer_that_does_not_come_in_time_is_a_doubt(
+    tmp_path: Path, accepted: bool, policy: str
+) -> None:
+    async with room_with(tmp_path, policy) as room:
+        room.app._messenger._patience = 0.3
+        await room.issue(READER, "One.", "Two.")
+        order: dict[str, Any] = {"slow": 1.0} if accepted else {"delay": 1.0, "drop": "before"}
+        room.sandbox.fail("sendMessage", match={"chat_id": READER, "text": "One."}, **order)
+        await room.app.knock()
+        await until_settled(room)
+
+        times = {"sent": int(accepted), "resend": accepted + 1, "probe": 1}[policy]
+        assert room.texts(READER) == ["One."] * times + ["Two."]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_a_sender_that_was_killed_leaves_a_doubt(tmp_path: Path, accepted: bool, policy: str) -> None:
+    async with room_with(tmp_path, policy) as room:
+        await room.issue(READER, "One.", "Two.")
+        await die_sending(room, accepted=accepted)
+        await room.app.knock()
+        assert room.texts(READER) == ["One."] * accepted
+        room.clock.move(LEASE)
+        await until_settled(room)
+
+        times = {"sent": int(accepted), "resend": accepted + 1, "probe": 1}[policy]
+        assert room.texts(READER) == ["One."] * times + ["Two."]
+
+
+async def test_while_a_part_is_looked_up_the_next_waits_and_nothing_is_asked_within_the_grace(
+    tmp_path: Path,
+) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "One.", "Two.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        await room.app.knock()
+        await room.later(GRACE.total_seconds() - 1)
+        assert room.texts(READER) == ["One."]
+        assert room.sandbox.log.of("forwardMessage") == []
+        await room.later(1)
+        assert room.sandbox.log.of("forwardMessage") != []
+        await until_settled(room)
+        assert room.texts(READER) == ["One.", "Two."]
+        row, *_ = room.sandbox.log.of("forwardMessage", ok=True)
+        assert row.values["disable_notification"] in ("true", "True", True)
+
+
+async def test_probing_leaves_nothing_in_the_operations_chat(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "One.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        await room.app.knock()
+        await until_settled(room)
+        assert room.texts(ADMIN) == []
+        assert len(room.sandbox.log.of("forwardMessage", ok=True)) >= 1
+        assert await room.store.doubts.left_over() == []
+
+
+async def test_two_readers_of_the_same_text_are_told_apart(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        room.sandbox.add_user(102)
+        for chat, drop in ((READER, "after"), (102, "before")):
+            await room.issue(chat, "The same.")
+            room.sandbox.fail("sendMessage", match={"chat_id": chat}, drop=drop)
+        await room.app.knock()
+        await until_settled(room)
+        assert (room.texts(READER), room.texts(102)) == (["The same."], ["The same."])
+        assert await room.fates() == {"sent": 2}
+
+
+@pytest.mark.parametrize("drop", ["after", "before"])
+async def test_the_same_text_of_the_day_before_is_not_taken_for_it(tmp_path: Path, drop: str) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "Nothing new.")
+        await room.app.knock()
+        await room.later(86_400)
+        await room.issue(READER, "Nothing new.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop=drop)
+        await room.app.knock()
+        await until_settled(room)
+        assert room.texts(READER) == ["Nothing new."] * 2
+        assert await room.fates() == {"sent": 2}
+
+
+@pytest.mark.parametrize("drop", ["after", "before"])
+async def test_what_a_reader_writes_meanwhile_does_not_matter(tmp_path: Path, drop: str) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "One.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER, "text": "One."}, drop=drop)
+        await room.app.knock()
+        room.sandbox.say(READER, "One.")  # even the same words
+        room.sandbox.say(READER, "are you there?")
+        await room.heard()
+        await until_settled(room)
+        assert room.texts(READER).count("One.") == 1
+        assert (await room.fates())["sent"] == 1
+
+
+async def test_a_broadcast_between_claim_and_look_costs_no_looks(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        room.sandbox.limit_nothing()
+        await room.issue(READER, "One.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before")
+        await room.app.knock()
+        for chat in range(1001, 1081):
+            room.sandbox.add_user(chat)
+            await room.issue(chat)
+        await room.app.knock()
+        await until_settled(room)
+        assert room.texts(READER) == ["One."]
+        assert len(room.sandbox.log.of("forwardMessage")) <= 3
+
+
+async def test_the_operations_chat_may_be_a_reader_itself(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        for chat in (READER, ADMIN):
+            await room.issue(chat, "The same.")
+            drop = "after" if chat == READER else "before"
+            room.sandbox.fail("sendMessage", match={"chat_id": chat, "text": "The same."}, drop=drop)
+        await room.app.knock()
+        await until_settled(room)
+        assert (room.texts(READER), room.texts(ADMIN)) == (["The same."], ["The same."])
+        assert await room.fates() == {"sent": 2}
+
+
+async def test_a_part_that_went_out_without_its_markup_is_recognised(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, '<b>One</b> <table>of</table> <a href="https://example.org/">many</a>.')
+        room.sandbox.fail("sendMessage", 400, "Bad Request: can't parse entities: x", match={"chat_id": READER})
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        await room.app.knock()
+        await until_settled(room)
+        assert room.texts(READER) == ["One of many <https://example.org/>."]
+        assert await room.fates() == {"sent": 1}
+
+
+async def test_a_look_that_is_interrupted_begins_again_and_what_it_left_is_cleared_away(tmp_path: Path) -> None:
+    clock = MovableClock(NOW)
+    async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.add_user(ADMIN, "Alex")
+        sandbox.add_user(READER)
+        database = tmp_path / "news.sqlite3"
+        async with opened(sandbox, clock, database, "probe") as room:
+            await room.issue(READER, "One.", "Two.")
+            sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+            await room.app.knock()
+            clock.move(GRACE)
+            sandbox.fail("forwardMessage", drop="before", times=0)  # from here on it can do nothing any more
+            sandbox.fail("deleteMessage", drop="before", times=0)
+            await room.app.knock()
+            assert [message.text for message in sandbox.messages(ADMIN)] == ["Looking up a delivery."]
+        sandbox.mend()
+        async with opened(sandbox, clock, database, "probe") as room:
+            await until_settled(room)
+            assert room.texts(READER) == ["One.", "Two."]
+            assert room.texts(ADMIN) == []
+
+
+async def test_when_telegram_asks_to_wait_looking_up_waits_as_well(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "One.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        await room.app.knock()
+        room.sandbox.fail("forwardMessage", 429, parameters={"retry_after": 600})
+        await room.later(GRACE.total_seconds())
+        assert await room.store.doubts.next_probe() == room.clock() + timedelta(seconds=600)
+        assert await room.fates() == {"uncertain": 1}
+
+
+async def test_what_cannot_be_looked_up_for_an_hour_counts_as_sent_and_is_told(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "One.", "Two.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        room.sandbox.fail("forwardMessage", 500, "Internal Server Error", times=0)
+        await room.app.knock()
+        for _ in range(59):
+            await room.later(60)
+        assert room.texts(READER) == ["One."]
+        await until_settled(room)
+        assert room.texts(READER) == ["One.", "Two."]
+        assert await room.fates() == {"sent": 1, "uncertain": 1}
+        (row,) = await room.store.troubles.page(NOW, 9)
+        assert "for an hour" in row.reason
+        assert row.told_at is not None
+
+
+@pytest.mark.parametrize("lost", ["blocked", "unknown"])
+async def test_without_its_operations_chat_it_says_so_once_and_doubts_count_as_sent(
+    tmp_path: Path, lost: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    operations = 555
+    async with room_with(tmp_path, "probe", operations) as room:
+        if lost == "blocked":
+            room.sandbox.add_user(operations)
+            room.sandbox.chat(operations).blocked = True
+        await room.issue(READER, "One.", "Two.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before")
+        await room.app.knock()
+        for _ in range(5):
+            await room.later(60)
+        assert room.texts(READER) == ["Two."]
+        assert await troubles(room) == {DeliveryTrouble.UNCERTAIN: 1}
+        warnings = [text for text in room.texts(ADMIN) if "cannot be looked up" in text]
+        assert len(warnings) == 1
+        assert "555" in warnings[0]
+        assert [condition.name for condition in await room.store.conditions.all()] == ["probing"]
+    assert "count as sent" in caplog.text
+
+
+async def test_an_operations_chat_lost_on_the_way_is_noticed(tmp_path: Path) -> None:
+    operations = 555
+    async with room_with(tmp_path, "probe", operations) as room:
+        room.sandbox.add_user(operations)
+        await room.issue(READER, "One.", "Two.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        await room.app.knock()
+        room.sandbox.chat(operations).blocked = True
+        await until_settled(room)
+        assert room.texts(READER) == ["One.", "Two."]
+        assert await troubles(room) == {DeliveryTrouble.UNCERTAIN: 1}
+        assert any("cannot be looked up" in text for text in room.texts(ADMIN))
+
+
+@pytest.mark.parametrize("drop", ["after", "before"])
+async def test_with_a_supergroup_for_operations_marks_go_to_an_admin(tmp_path: Path, drop: str) -> None:
+    clock = MovableClock(NOW)
+    async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.add_user(ADMIN, "Alex")
+        sandbox.add_user(READER)
+        operations = sandbox.add_group("Operations")
+        async with opened(sandbox, clock, tmp_path / "news.sqlite3", "probe", operations.id) as room:
+            await room.issue(READER, "One.")
+            sandbox.fail("sendMessage", match={"chat_id": READER}, drop=drop)
+            await room.app.knock()
+            await until_settled(room)
+            assert room.texts(READER) == ["One."]
+            assert await room.fates() == {"sent": 1}
+            assert (room.texts(ADMIN), room.texts(operations.id)) == ([], [])
+
+
+async def issued_in_channel(room: PostRoom, chat: int, *parts: str) -> Subscriber:
+    return await room.issue(chat, *parts, kind=ChatKind.CHANNEL)
+
+
+@pytest.mark.parametrize("drop", ["after", "before"])
+async def test_in_a_channel_a_post_is_found_or_missed_by_its_own_numbers(tmp_path: Path, drop: str) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        room.sandbox.limit_nothing()
+        channel = room.sandbox.add_channel()
+        await issued_in_channel(room, channel.id, "One.")
+        await room.app.knock()
+        room.sandbox.post(channel, "somebody else's")
+        room.clock.move(timedelta(hours=1))
+        await issued_in_channel(room, channel.id, "Two.")
+        room.sandbox.fail("sendMessage", match={"chat_id": channel.id}, drop=drop)
+        await room.app.knock()
+        await until_settled(room)
+        assert room.texts(channel.id) == ["One.", "Two."]
+        assert (await room.fates())["sent"] == 2
+
+
+async def test_in_a_supergroup_a_message_is_found_but_never_missed(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        room.sandbox.limit_nothing()
+        texts = {}
+        for drop in ("after", "before"):
+            group = room.sandbox.add_group(drop)
+            await room.issue(group.id, "One.", kind=ChatKind.GROUP)
+            room.sandbox.fail("sendMessage", match={"chat_id": group.id}, drop=drop)
+            texts[drop] = group.id
+        await room.app.knock()
+        await until_settled(room)
+        assert {drop: room.texts(chat) for drop, chat in texts.items()} == {"after": ["One."], "before": []}
+        assert await room.fates() == {"sent": 1, "uncertain": 1}
+
+
+async def test_a_reader_who_has_blocked_us_meanwhile_is_looked_up_all_the_same(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "One.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        await room.app.knock()
+        room.sandbox.chat(READER).blocked = True
+        await until_settled(room)
+        assert await room.fates() == {"sent": 1}
+
+
+async def test_a_chat_that_is_closed_to_us_leaves_its_doubt_and_the_others_are_looked_up(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        group = room.sandbox.add_group()
+        await room.issue(group.id, "One.", kind=ChatKind.GROUP)
+        await room.issue(READER, "One.")
+        for chat in (group.id, READER):
+            room.sandbox.fail("sendMessage", match={"chat_id": chat}, drop="before")
+        await room.app.knock()
+        group.bot_status = "kicked"
+        await until_settled(room)
+        assert room.texts(READER) == ["One."]
+        (row,) = await room.store.troubles.page(NOW, 9)
+        assert row.delivery.address == Address(group.id)
+        assert "cannot be looked up" in row.reason
+
+
+async def test_a_message_that_may_not_be_forwarded_leaves_the_doubt(tmp_path: Path) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "One.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="after")
+        await room.app.knock()
+        room.sandbox.last(READER).json["has_protected_content"] = True
+        await until_settled(room)
+        assert room.texts(READER) == ["One."]
+        assert await troubles(room) == {DeliveryTrouble.UNCERTAIN: 1}
+
+
+async def test_by_another_policy_after_a_restart_nothing_waits_any_more(tmp_path: Path) -> None:
+    clock = MovableClock(NOW)
+    async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.add_user(ADMIN, "Alex")
+        sandbox.add_user(READER)
+        async with opened(sandbox, clock, tmp_path / "news.sqlite3", "probe") as room:
+            await room.issue(READER, "One.", "Two.")
+            sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before")
+            await room.app.knock()
+        async with opened(sandbox, clock, tmp_path / "news.sqlite3", "sent") as room:
+            await until_settled(room)
+            assert room.texts(READER) == ["Two."]
+            assert await troubles(room) == {DeliveryTrouble.UNCERTAIN: 1}
