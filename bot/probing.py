@@ -108,7 +108,7 @@ class TelegramProber:
         self._store = store
         self._clock = clock
         self._us = int(bot.token.partition(":")[0])
-        self._may_be_marked = [chat] if sequence_of(chat) == SHARED else list(admins)
+        self._admins = list(admins)
         self._marks = 0
         self._fault = ""
         self._examined = -LOOKED_AT_AGAIN
@@ -130,7 +130,7 @@ class TelegramProber:
         """Send a message that says nothing, and return its number."""
         words = await self._words(self._marks)
         try:
-            message = await self._call(self._bot.send_message(self._marks, words.mark, disable_notification=True))
+            message = await _call(self._bot.send_message(self._marks, words.mark, disable_notification=True))
         except (BadRequest, Forbidden, ChatMigrated) as error:
             self._lose(f"chat {self._marks}: {error.message}")
             raise ProbeLaterError(self._fault) from error
@@ -141,7 +141,7 @@ class TelegramProber:
         """Return what has that number in the chat; what was forwarded for that is deleted again."""
         forward = self._bot.forward_message(self.chat, address.chat, number, disable_notification=True)
         try:
-            copy = await self._call(forward)
+            copy = await _call(forward)
         except (BadRequest, Forbidden, ChatMigrated) as error:
             return await self._sight_of(error)
         await self._store.doubts.made(self.chat, copy.message_id, self._clock())
@@ -157,20 +157,8 @@ class TelegramProber:
 
     async def _examine(self) -> str:
         """Look at the chats; return what is wrong with them."""
-        try:
-            await self._call(self._bot.send_chat_action(self.chat, ChatAction.TYPING))
-        except (BadRequest, Forbidden, ChatMigrated) as error:
-            return f"OPERATIONS_CHAT {self.chat} cannot be written to ({error.message})"
-        self._marks = 0
-        for chat in self._may_be_marked:
-            try:
-                await self._call(self._bot.send_chat_action(chat, ChatAction.TYPING))
-            except (BadRequest, Forbidden, ChatMigrated) as error:
-                log.warning("admin %s cannot be written to: %s", chat, error.message)
-            else:
-                self._marks = chat
-                return ""
-        return f"OPERATIONS_CHAT {self.chat} is a supergroup or channel, and no admin has talked to the bot"
+        self._marks, fault = await place_of_marks(self._bot, self.chat, self._admins)
+        return fault
 
     async def _sight_of(self, error: TelegramError) -> Sight:
         words = error.message.casefold()
@@ -190,29 +178,50 @@ class TelegramProber:
     async def _delete(self, messages: Sequence[tuple[int, int]]) -> None:
         for chat, number in messages:
             try:
-                await self._call(self._bot.delete_message(chat, number))
+                await _call(self._bot.delete_message(chat, number))
             except (BadRequest, Forbidden, ChatMigrated) as error:
                 if not any(text in error.message.casefold() for text in NOT_DELETABLE):
                     log.warning("message %s of probing stays in chat %s: %s", number, chat, error.message)
             await self._store.doubts.tidied([(chat, number)])
 
-    async def _call(self, call: Awaitable[Result]) -> Result:
-        """Make a call; ProbeLaterError where Telegram does not answer, or asks to wait."""
-        try:
-            async with asyncio.timeout(PATIENCE):
-                return await call
-        except (BadRequest, Forbidden, ChatMigrated):
-            raise
-        except RetryAfter as error:
-            raise ProbeLaterError("Telegram asks to wait", _pause_of(error._retry_after)) from error
-        except NetworkError as error:
-            raise ProbeLaterError(f"Telegram: {error.message}", _pause_of(getattr(error, "seconds", 0))) from error
-        except (TelegramError, TimeoutError) as error:
-            raise ProbeLaterError(f"Telegram does not answer: {error}") from error
-
     async def _words(self, chat: int) -> Any:
         reader = await self._store.subscribers.get(Address(chat))
         return report_words(reader.language if reader else "en")
+
+
+async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) -> tuple[int, str]:
+    """Return the chat that marks are sent to where `chat` is the operations chat, and what is wrong, in words for
+    an operator: then nothing can be looked up. ProbeLaterError where Telegram does not answer."""
+    try:
+        await _call(bot.send_chat_action(chat, ChatAction.TYPING))
+    except (BadRequest, Forbidden, ChatMigrated) as error:
+        return 0, f"OPERATIONS_CHAT {chat} cannot be written to ({error.message})"
+    for place in [chat] if sequence_of(chat) == SHARED else admins:
+        try:
+            await _call(bot.send_chat_action(place, ChatAction.TYPING))
+        except (BadRequest, Forbidden, ChatMigrated) as error:
+            log.warning("admin %s cannot be written to: %s", place, error.message)
+        else:
+            return place, ""
+    return 0, (
+        f"OPERATIONS_CHAT {chat} is a supergroup or channel, and no admin has a private chat with the bot; set"
+        " your own chat or a basic group, or say /start to the bot"
+    )
+
+
+async def _call(call: Awaitable[Result]) -> Result:
+    """Make a call; ProbeLaterError where Telegram does not answer, or asks to wait."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await call
+    except (BadRequest, Forbidden, ChatMigrated):
+        raise
+    except RetryAfter as error:
+        raise ProbeLaterError("Telegram asks to wait", _pause_of(error._retry_after)) from error
+    except NetworkError as error:
+        raise ProbeLaterError(f"Telegram: {error.message}", _pause_of(getattr(error, "seconds", 0))) from error
+    except (TelegramError, TimeoutError) as error:
+        raise ProbeLaterError(f"Telegram does not answer: {error}") from error
 
 
 def is_part(html: str, message: telegram.Message, bot: int) -> bool:

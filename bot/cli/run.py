@@ -137,6 +137,8 @@ async def _examine(settings: "Settings") -> list[Finding]:
 
     await look("database", database)
     await look("token", lambda: _token(settings))
+    if settings.uncertain_policy == "probe" and settings.operations_chat is not None:
+        await look("probing", lambda: _probing(settings, settings.operations_chat or 0))
     return findings
 
 
@@ -167,3 +169,15 @@ async def _token(settings: "Settings") -> str:
         raise ValueError("Telegram refuses the token; BotFather shows the right one") from None
     except telegram.error.TelegramError as error:
         raise ValueError(f"Telegram was not reached at {settings.telegram_api} ({error})") from None
+
+
+async def _probing(settings: "Settings", chat: int) -> str:
+    import telegram
+
+    from bot.probing import place_of_marks
+
+    async with telegram.Bot(settings.token, base_url=f"{settings.telegram_api}/bot") as bot:
+        _, fault = await place_of_marks(bot, chat, sorted(settings.admins))
+    if fault:
+        raise ValueError(f"messages of unknown fate cannot be looked up: {fault}")
+    return f"messages of unknown fate are looked up in chat {chat}"

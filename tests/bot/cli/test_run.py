@@ -51,6 +51,32 @@ async def test_check_says_what_is_wrong_and_exits_with_one(monkeypatch: pytest.M
     assert "AAanother" not in result.output
 
 
+async def test_check_looks_at_the_chat_in_which_messages_are_looked_up(
+    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMUNIQUE_UNCERTAIN_POLICY", "probe")
+    monkeypatch.setenv("COMMUNIQUE_OPERATIONS_CHAT", "4242")
+    result = await called("check")
+    assert result.exit_code == 1
+    assert "OPERATIONS_CHAT 4242 cannot be written to (Chat not found)" in " ".join(result.output.split())
+    sandbox.add_user(4242)
+    result = await called("check")
+    assert result.exit_code == 0, result.output
+    assert "looked up in chat 4242" in " ".join(result.output.split())
+
+
+async def test_check_says_when_nobody_has_a_private_chat_for_marks(
+    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = sandbox.add_group()
+    monkeypatch.setenv("COMMUNIQUE_UNCERTAIN_POLICY", "probe")
+    monkeypatch.setenv("COMMUNIQUE_OPERATIONS_CHAT", str(group.id))
+    monkeypatch.setenv("COMMUNIQUE_ADMINS", "4242")
+    result = await called("check")
+    assert result.exit_code == 1
+    assert "no admin has a private chat with the bot" in " ".join(result.output.split())
+
+
 async def test_check_lists_every_fault_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNIQUE_ADMINS", "bob")
     monkeypatch.setenv("COMMUNIQUE_LISTEN", "nowhere")
