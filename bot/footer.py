@@ -6,8 +6,9 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from bot.parts import shown
-from bot.texts.digest_words import DigestWords
-from digests.model import Coverage, Gap, Relation, Trouble
+from bot.texts.digest_words import DigestWords, digest_words
+from bot.texts.time_words import time_words
+from digests.model import Coverage, Gap, Late, Relation, Trouble
 from digests.rules.sending.changes import short_title
 
 LONGEST_NAME = 80
@@ -42,6 +43,18 @@ def coverage_text(coverage: Coverage, words: DigestWords, at: datetime, zone: Zo
     return words.between.join(said)
 
 
+def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
+    """Return that a digest comes late, and why where that is known, by the reader's clock. `at` is aware."""
+    words = time_words(language)
+    if late.downtime is None:
+        return words.late
+    today = at.astimezone(zone).date()
+    since, until = (
+        _clock(instant.astimezone(zone), today, language) for instant in (late.downtime.since, late.downtime.until)
+    )
+    return words.late_between.format(since=since, until=until)
+
+
 def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, language: str) -> str:
     """Return, as HTML, which topics are without news, by name while they are few."""
     if len(themes) > QUIET_NAMED:
@@ -51,6 +64,13 @@ def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, la
         for theme in themes
     ]
     return words.nothing_on.format(names=words.comma.join(titles))
+
+
+def _clock(local: datetime, today: date, language: str) -> str:
+    hour = f"{local:%H:%M}"
+    if local.date() == today:
+        return hour
+    return f"{digest_words(language).date(local.date(), weekday=True)} {hour}"
 
 
 def _names(gaps: Sequence[Gap], room: int, words: DigestWords, today: date, zone: ZoneInfo) -> str:

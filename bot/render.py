@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.attribution import SAME_YEAR, Attribution
-from bot.footer import coverage_text, quiet_text
+from bot.footer import coverage_text, late_text, quiet_text
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
 from bot.parts import Block, Row, link, pack, shown
@@ -97,7 +97,7 @@ class _Page:
         if digest.theme:
             return f"<b>{shown(digest.title)}</b> · {words.nothing_in_days.format(days=digest.days)}"
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        facts = [self._coverage()]
+        facts = [*self._lateness(), self._coverage()]
         if digest.held_back:
             facts.append(words.held(digest.held_back, digest.held_reports))
         return f"<b>{words.nothing_new}</b> · {day} · <i>{words.between.join(facts)}</i>"
@@ -108,7 +108,9 @@ class _Page:
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
-        facts = [] if digest.theme and not digest.coverage.total else [self._coverage()]
+        facts = self._lateness()
+        if digest.coverage.total or not digest.theme:
+            facts.append(self._coverage())
         if digest.empty_themes:
             facts.append(quiet_text(digest.empty_themes, words, self._relation, self._language))
         if digest.held_back:
@@ -118,6 +120,10 @@ class _Page:
         if facts:
             rows.append(Row(f"<i>{(words.stop.join(facts) + words.stop).strip()}</i>"))
         return rows
+
+    def _lateness(self) -> list[str]:
+        late = self._digest.late
+        return [late_text(late, self._language, self._digest.at, self._zone)] if late else []
 
     def _coverage(self) -> str:
         return coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)

@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, Command] = {
     "settings": Command(settings.settings, Rights.CHAT),
     "time": Command(times.time, Rights.CHAT),
     "timezone": Command(times.timezone, Rights.CHAT),
+    "quiet": Command(times.quiet, Rights.CHAT),
     "pause": Command(times.pause, Rights.CHAT),
     "resume": Command(times.resume, Rights.CHAT),
     "stop": Command(times.stop, Rights.CHAT),

@@ -6,7 +6,7 @@ from html import escape
 
 from bot.commands.answers.spoken import say_in_words
 from bot.commands.sources.adding import take_text
-from bot.commands.times import set_hours, set_zone
+from bot.commands.times import set_hours, set_quiet, set_zone
 from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command
 from bot.commands.visit import Visit
@@ -91,11 +91,12 @@ async def _answers_question(visit: Visit, text: str) -> bool:
         return False
     what, details = question
     match what:
-        case "zone" | "hour":
+        case "zone" | "hour" | "quiet":
             if not await visit.may_change():
                 await visit.say(visit.texts.group_admins_only)
                 return True
-            done = await (set_zone if what == "zone" else set_hours)(visit, text[:LONGEST_ANSWER])
+            setting = {"zone": set_zone, "hour": set_hours, "quiet": set_quiet}[what]
+            done = await setting(visit, text[:LONGEST_ANSWER])
             if not done:  # the question still stands: the advice says what to send
                 await visit.keep_asking(what)
             return True

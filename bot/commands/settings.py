@@ -8,17 +8,21 @@ from typing import Literal
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands.buttons import button, in_rows, keyboard
+from bot.commands.time_notes import in_quiet, quiet_text
 from bot.commands.topic_names import topics_text
 from bot.commands.visit import Visit
 from bot.texts import LANGUAGES, Texts, delivery_words
 from bot.texts.digest_words import digest_words
+from bot.texts.time_words import time_words
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState
+from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
 from digests.rules.sending.changes import short_title
+from digests.rules.sending.times.quiet import parse_quiet
 
-View = Literal["main", "topics", "hours", "zones", "languages", "review"]
+View = Literal["main", "topics", "hours", "zones", "languages", "review", "quiet"]
 
+OFFERED_QUIET = tuple(QuietHours(time(begin), time(end)) for begin, end in ((21, 6), (22, 7), (23, 8), (0, 9)))
 OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
 A_WEEK = timedelta(days=7)
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
@@ -45,13 +49,19 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             await visit.toast()
             await open_settings(visit, "review")
             return True
-        case (("main" | "topics" | "hours" | "zones" | "languages" | "review") as view,):
+        case (("main" | "topics" | "hours" | "zones" | "languages" | "review" | "quiet") as view,):
             await visit.toast()
             await visit.edit(*render(view, visit.subscriber, visit.texts, visit.desk.relation))
             return True
-        case (("zone" | "hour") as what, "ask"):
+        case (("zone" | "hour" | "quiet") as what, "ask"):
             await visit.toast()
-            await visit.ask(visit.texts.ask_zone if what == "zone" else visit.texts.ask_hours, what)
+            texts = visit.texts
+            asked = {
+                "zone": texts.ask_zone,
+                "hour": texts.ask_hours,
+                "quiet": time_words(texts.language).ask_quiet,
+            }
+            await visit.ask(asked[what], what)
             return True
     shown = await _change(visit, words)
     if shown is None:
@@ -71,15 +81,6 @@ async def _change(visit: Visit, words: tuple[str, ...]) -> View | None:
         case ("topics", "all"):
             visit.subscriber = await subscribe.set_themes(store, known, (), relation, now)
             return "topics"
-        case ("hour", text, ("on" | "off") as wanted) if (hour := read_hour(text)) is not None:
-            try:
-                visit.subscriber = await subscribe.choose_hour(store, known, hour, wanted == "on", now)
-            except PreferenceError:
-                await visit.toast(visit.texts.last_hour)
-            return "hours"
-        case ("zone", zone) if zone in visit.texts.zones:
-            visit.subscriber = await subscribe.set_zone(store, known, zone, now)
-            return "zones"
         case ("language", language) if language in LANGUAGES:
             visit.subscriber = await subscribe.set_language(store, known, language, now)
         case ("review", day) if day in REVIEW_DAYS:
@@ -94,8 +95,30 @@ async def _change(visit: Visit, words: tuple[str, ...]) -> View | None:
         case ("start",):
             visit.subscriber = await subscribe.consent(store, known, now)
         case _:
-            return None
+            return await _change_times(visit, words)
     return "main"
+
+
+async def _change_times(visit: Visit, words: tuple[str, ...]) -> View | None:
+    store, known, now = visit.desk.store, visit.subscriber, visit.now
+    match words:
+        case ("hour", text, ("on" | "off") as wanted) if (hour := read_hour(text)) is not None:
+            try:
+                visit.subscriber = await subscribe.choose_hour(store, known, hour, wanted == "on", now)
+            except PreferenceError:
+                await visit.toast(visit.texts.last_hour)
+            return "hours"
+        case ("zone", zone) if zone in visit.texts.zones:
+            visit.subscriber = await subscribe.set_zone(store, known, zone, now)
+            return "zones"
+        case ("quiet", "off"):
+            visit.subscriber = await subscribe.set_quiet(store, known, None, now)
+            return "quiet"
+        case ("quiet", begin, end) if (quiet := _read_quiet(begin, end)) is not None:
+            visit.subscriber = await subscribe.set_quiet(store, known, quiet, now)
+            return "quiet"
+        case _:
+            return None
 
 
 # --- what is shown -------------------------------------------------------------------------------
@@ -106,7 +129,7 @@ def render(
 ) -> tuple[str, InlineKeyboardMarkup]:
     """Return one page of the settings: HTML and keyboard, "‹ Back" last on all but the first."""
     back = [button(texts.back, "settings", "main")]
-    zone = texts.zone_name(subscriber.zone)
+    zone, words = texts.zone_name(subscriber.zone), time_words(texts.language)
     match view:
         case "topics":
             all_of_them = [button(texts.all_topics, "settings", "topics", "all", chosen=not subscriber.themes)]
@@ -115,7 +138,10 @@ def render(
         case "hours":
             hours = in_rows(_hour_buttons(subscriber), 4)
             other = [button(texts.other_time, "settings", "hour", "ask")]
-            return texts.choose_hours.format(zone=zone), keyboard([*hours, other, back])
+            said = "\n".join(
+                [texts.choose_hours.format(zone=zone), words.clock_changes, *in_quiet(subscriber, texts)]
+            )
+            return said, keyboard([*hours, other, back])
         case "zones":
             zones = in_rows(zone_buttons(subscriber, texts, "settings"), 2)
             return texts.choose_zone.format(zone=zone, iana=subscriber.zone), keyboard([*zones, back])
@@ -130,6 +156,11 @@ def render(
         case "review":
             days = in_rows(_review_buttons(subscriber, texts), 4)
             return texts.choose_review.format(zone=zone), keyboard([*days, back])
+        case "quiet":
+            stretches = in_rows(_quiet_buttons(subscriber, texts), 2)
+            other = [button(words.other_quiet, "settings", "quiet", "ask")]
+            said = "\n".join([words.choose_quiet.format(zone=zone), *in_quiet(subscriber, texts)])
+            return said, keyboard([*stretches, other, back])
         case "main":
             return _overview(subscriber, texts, relation), keyboard(_main_rows(subscriber, texts))
 
@@ -175,6 +206,7 @@ def _overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
         state=state_text(subscriber, texts),
         topics=topics_text(subscriber.themes, relation, texts),
         hours=texts.hours_text(subscriber.hours),
+        quiet=quiet_text(subscriber.quiet, texts),
         zone=texts.zone_name(subscriber.zone),
         iana=escape(subscriber.zone),
         language=texts.own_name,
@@ -193,7 +225,10 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
     rows = [
         [button(texts.topics, "settings", "topics"), button(texts.hours, "settings", "hours")],
         [button(texts.zone, "settings", "zones"), button(texts.language_button, "settings", "languages")],
-        [button(texts.review, "settings", "review")],
+        [
+            button(time_words(texts.language).quiet, "settings", "quiet"),
+            button(texts.review, "settings", "review"),
+        ],
     ]
     stop = button(texts.stop, "settings", "stop")
     if subscriber.state is SubscriberState.ACTIVE:
@@ -212,6 +247,35 @@ def _review_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboard
         for day, name in enumerate(digest_words(texts.language).weekdays)
     ]
     return [*days, button(texts.review_off, "settings", "review", "off", chosen=chosen is None)]
+
+
+def _quiet_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardButton]:
+    present = subscriber.quiet
+    offered = [*OFFERED_QUIET, *([present] if present and present not in OFFERED_QUIET else [])]
+    buttons = [
+        button(
+            quiet_text(quiet, texts),
+            "settings",
+            "quiet",
+            f"{quiet.begin:%H%M}",
+            f"{quiet.end:%H%M}",
+            chosen=quiet == present,
+        )
+        for quiet in offered
+    ]
+    off = button(quiet_text(None, texts), "settings", "quiet", "off", chosen=present is None)
+    return [*buttons, off]
+
+
+def _read_quiet(begin: str, end: str) -> QuietHours | None:
+    """Return the quiet hours of a button, such as "2200" and "0700"; None when they are none."""
+    first, last = read_hour(begin), read_hour(end)
+    if first is None or last is None:
+        return None
+    try:
+        return parse_quiet(f"{first:%H:%M}-{last:%H:%M}")
+    except PreferenceError:
+        return None
 
 
 def _hour_buttons(subscriber: Subscriber) -> list[InlineKeyboardButton]:

@@ -1,4 +1,4 @@
-"""When messages come: /time, /timezone, /pause, /resume, /stop."""
+"""When messages come: /time, /timezone, /quiet, /pause, /resume, /stop."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,12 +6,15 @@ from html import escape
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.settings import open_settings
+from bot.commands.time_notes import notes, quiet_text
 from bot.commands.topics import next_moment, offer_start
 from bot.commands.visit import Visit
+from bot.texts.time_words import time_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import SubscriberState
 from digests.rules.sending.times.hours import parse_hours
+from digests.rules.sending.times.quiet import parse_quiet
 from digests.rules.sending.times.zones import parse_zone
 
 USUAL_PAUSE = 7
@@ -35,6 +38,14 @@ async def timezone(visit: Visit) -> None:
         await open_settings(visit, "zones")
 
 
+async def quiet(visit: Visit) -> None:
+    """/quiet shows the quiet hours; `/quiet 22:00-07:00` sets them, `/quiet off` ends them."""
+    if visit.arguments:
+        await set_quiet(visit, visit.arguments)
+    else:
+        await open_settings(visit, "quiet")
+
+
 async def set_hours(visit: Visit, text: str) -> bool:
     """Set the hours that a text names, or say why it cannot be done; returns whether it was."""
     texts = visit.texts
@@ -45,7 +56,7 @@ async def set_hours(visit: Visit, text: str) -> bool:
         return False
     visit.subscriber = await subscribe.set_hours(visit.desk.store, visit.subscriber, hours, visit.now)
     said = texts.hours_set.format(hours=texts.hours_text(hours), zone=texts.zone_name(visit.subscriber.zone))
-    await visit.say(said, offer_start(visit))
+    await visit.say("\n".join([said, *notes(visit.subscriber, texts, visit.now)]), offer_start(visit))
     return True
 
 
@@ -61,7 +72,22 @@ async def set_zone(visit: Visit, text: str) -> bool:
     said = texts.zone_set.format(
         zone=escape(texts.zone_name(zone)), iana=escape(zone), hours=texts.hours_text(visit.subscriber.hours)
     )
-    await visit.say(said, offer_start(visit))
+    await visit.say("\n".join([said, *notes(visit.subscriber, texts, visit.now)]), offer_start(visit))
+    return True
+
+
+async def set_quiet(visit: Visit, text: str) -> bool:
+    """Set the quiet hours that a text names, or end them, or say why it cannot be done; returns whether it was."""
+    texts, words = visit.texts, time_words(visit.texts.language)
+    try:
+        wanted = parse_quiet(text)
+    except PreferenceError as error:
+        await visit.say(escape(error.advice) if texts.language == "en" else words.quiet_unreadable)
+        return False
+    visit.subscriber = await subscribe.set_quiet(visit.desk.store, visit.subscriber, wanted, visit.now)
+    zone = texts.zone_name(visit.subscriber.zone)
+    said = words.quiet_set.format(quiet=quiet_text(wanted, texts), zone=zone) if wanted else words.quiet_ended
+    await visit.say("\n".join([said, *notes(visit.subscriber, texts, visit.now)]), offer_start(visit))
     return True
 
 

@@ -56,7 +56,7 @@ ENGLISH = Texts(
     no_keep="Keep it",
     settings=(
         "<b>Settings</b>\n{state}\n\nTopics: {topics}\nTime: {hours}\nTime zone: {zone} ({iana})\n"
-        "Weekly review: {review}\nLanguage: "
+        "Quiet hours: {quiet}\nWeekly review: {review}\nLanguage: "
         "{language}"
     ),
     digest_on="Daily digest: on",
@@ -142,9 +142,8 @@ ENGLISH = Texts(
     errors={},
     privacy=(
         "<b>What is kept about you</b>\n"
-        "The number of this chat, your topics, hours, time zone, language and day of review, and for up to 90 "
-        "days which "
-        "digests "
+        "The number of this chat, your topics, hours, quiet hours, time zone, language and day of review, and for "
+        "up to 90 days which digests "
         "were sent to it, so that nothing is told twice. Of a group or channel also the number of the admin who "
         "set it up. While you answer a question of mine, that question.\n\n"
         "<b>What is not kept</b>\nYour name, your messages and what you search for. Nothing is passed on, "
@@ -159,7 +158,8 @@ ENGLISH = Texts(
         "{examples} – one topic, what each capital says\n"
         "/week – the last seven days in review\n/calendar – dates ahead; /calendar ics as a file\n"
         "/timeline – a topic day by day\n"
-        "/settings – topics, time, language\n/time 07:30 · /timezone Taipei\n/pause 7 · /resume · /stop\n"
+        "/settings – topics, time, language\n/time 07:30 · /timezone Taipei · /quiet 22:00-07:00\n"
+        "/pause 7 · /resume · /stop\n"
         "/why – why an article was chosen\n/privacy · /forget – what is kept, and deleting it\n\n"
         "Or send me a few words, and I look for them in the news of the last 30 days.\n"
         "Every line I quote was published by the outlet that it links to; nothing is rewritten."

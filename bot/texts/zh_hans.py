@@ -59,7 +59,7 @@ SIMPLIFIED = Texts(
     back="‹ 返回",
     yes_forget="删除我的数据",
     no_keep="保留",
-    settings="<b>设置</b>\n{state}\n\n话题：{topics}\n时间：{hours}\n时区：{zone}（{iana}）\n每周回顾：{review}\n语言：{language}",
+    settings="<b>设置</b>\n{state}\n\n话题：{topics}\n时间：{hours}\n时区：{zone}（{iana}）\n免打扰时段：{quiet}\n每周回顾：{review}\n语言：{language}",
     digest_on="每日简报：已开启",
     digest_off="每日简报：未开启",
     digest_paused="每日简报：暂停至{until}",
@@ -123,7 +123,7 @@ SIMPLIFIED = Texts(
     },
     privacy=(
         "<b>保存什么</b>\n"
-        "这个对话的编号、您的话题、时间、时区、语言和每周回顾的日子；以及最多90天内发送过哪些简报，以免重复。"
+        "这个对话的编号、您的话题、时间、免打扰时段、时区、语言和每周回顾的日子；以及最多90天内发送过哪些简报，以免重复。"
         "群组或频道还保存设置它的管理员的编号。您回答我的提问期间，"
         "还有那个问题。\n\n"
         "<b>不保存什么</b>\n您的姓名、消息和查找内容。不向任何人提供，没有广告，也没有跟踪。\n\n"
@@ -136,7 +136,8 @@ SIMPLIFIED = Texts(
         "{examples} – 单个话题，双方各怎么说\n"
         "/week – 最近七天回顾\n/calendar – 即将到来的日期；/calendar ics 导出文件\n"
         "/timeline – 一个话题的逐日经过\n"
-        "/settings – 话题、时间、语言\n/time 07:30 · /timezone 台北\n/pause 7 · /resume · /stop\n"
+        "/settings – 话题、时间、语言\n/time 07:30 · /timezone 台北 · /quiet 22:00-07:00\n"
+        "/pause 7 · /resume · /stop\n"
         "/why – 为什么选了某篇文章\n/privacy · /forget – 保存什么，以及删除\n\n"
         "也可以发给我几个词，我会在最近30天的新闻中查找。\n"
         "我引用的每一句都由所链接的媒体发表，不作改写。"

@@ -59,7 +59,7 @@ TRADITIONAL = Texts(
     back="‹ 返回",
     yes_forget="刪除我的資料",
     no_keep="保留",
-    settings="<b>設定</b>\n{state}\n\n話題：{topics}\n時間：{hours}\n時區：{zone}（{iana}）\n每週回顧：{review}\n語言：{language}",
+    settings="<b>設定</b>\n{state}\n\n話題：{topics}\n時間：{hours}\n時區：{zone}（{iana}）\n勿擾時段：{quiet}\n每週回顧：{review}\n語言：{language}",
     digest_on="每日簡報：已開啟",
     digest_off="每日簡報：未開啟",
     digest_paused="每日簡報：暫停至{until}",
@@ -123,7 +123,7 @@ TRADITIONAL = Texts(
     },
     privacy=(
         "<b>保存什麼</b>\n"
-        "這個對話的編號、您的話題、時間、時區、語言和每週回顧的日子；以及最多90天內傳送過哪些簡報，以免重複。"
+        "這個對話的編號、您的話題、時間、勿擾時段、時區、語言和每週回顧的日子；以及最多90天內傳送過哪些簡報，以免重複。"
         "群組或頻道還保存設定它的管理員的編號。您回答我的提問期間，"
         "還有那個問題。\n\n"
         "<b>不保存什麼</b>\n您的姓名、訊息和查找內容。不向任何人提供，沒有廣告，也沒有追蹤。\n\n"
@@ -136,7 +136,8 @@ TRADITIONAL = Texts(
         "{examples} – 單個話題，雙方各怎麼說\n"
         "/week – 最近七天回顧\n/calendar – 即將到來的日期；/calendar ics 匯出檔案\n"
         "/timeline – 一個話題的逐日經過\n"
-        "/settings – 話題、時間、語言\n/time 07:30 · /timezone 台北\n/pause 7 · /resume · /stop\n"
+        "/settings – 話題、時間、語言\n/time 07:30 · /timezone 台北 · /quiet 22:00-07:00\n"
+        "/pause 7 · /resume · /stop\n"
         "/why – 為什麼選了某篇文章\n/privacy · /forget – 保存什麼，以及刪除\n\n"
         "也可以傳給我幾個詞，我會在最近30天的新聞中查找。\n"
         "我引用的每一句都由所連結的媒體發表，不作改寫。"

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.footer import coverage_text
+from bot.footer import coverage_text, late_text
 from bot.texts.digest_words import digest_words
-from digests.model import Coverage, Gap, Trouble
+from digests.model import Coverage, Downtime, Gap, Late, Trouble
 from tests.factories import NOW  # Tuesday 10 March 2026, 12:00 UTC
 
 DAY = timedelta(days=1)
@@ -72,3 +72,14 @@ def test_few_are_named_and_the_others_counted() -> None:
 
 def test_no_sources_at_all_is_said() -> None:
     assert coverage_text(Coverage(0, 0), digest_words("en"), NOW, UTC_ZONE) == "no source is switched on yet"
+
+
+def test_a_late_digest_says_so_and_why_where_that_is_known() -> None:
+    morning = Late(Downtime(NOW - timedelta(hours=9), NOW - timedelta(hours=2, minutes=20)))
+    overnight = Late(Downtime(NOW - timedelta(hours=14), NOW - timedelta(hours=2)))
+
+    assert late_text(morning, "en", NOW, UTC_ZONE) == "Late: the bot was not running between 03:00 and 09:40"
+    assert "between Mon 9 Mar 22:00 and 10:00" in late_text(overnight, "en", NOW, UTC_ZONE)
+    assert late_text(morning, "zh-Hans", NOW, ZoneInfo("Asia/Taipei")) == "迟到：机器人在11:00至17:40之间没有运行"
+    assert "3月9日" in late_text(overnight, "zh-Hant", NOW, UTC_ZONE)
+    assert late_text(Late(), "en", NOW, UTC_ZONE) == "Late: it could not be made at its hour"

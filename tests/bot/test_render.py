@@ -23,7 +23,9 @@ from digests.model import (
     DateKind,
     Digest,
     Document,
+    Downtime,
     Gap,
+    Late,
     Line,
     ListChange,
     Ownership,
@@ -312,6 +314,15 @@ def test_the_footer_is_honest() -> None:
     )
 
     assert "no source is switched on yet" in page(digest(card(), coverage=Coverage(0, 0)))
+
+
+def test_a_late_digest_says_so_below_also_where_nothing_is_new() -> None:
+    late = Late(Downtime(NOW - timedelta(hours=9), NOW - timedelta(hours=2)))
+    said = "Late: the bot was not running between 03:00 and 10:00"
+
+    assert page(digest(card(1), late=late)).splitlines()[-1].startswith(f"<i>{said}. ")
+    assert f"<i>{said}; " in page(digest(late=late))
+    assert "Late" not in page(digest(card(1)))
 
 
 def test_nothing_new_is_one_line() -> None:

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from bot.commands.times import parse_pause
-from digests.model import SubscriberState
+from digests.model import Edition, QuietHours, SubscriberState
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW
 
@@ -102,3 +102,93 @@ def test_pauses_are_days_or_weeks(text: str, days: int) -> None:
 @pytest.mark.parametrize("text", ["0", "366", "-1", "a while", "9999", "53 weeks", "1.5", "7 7"])
 def test_other_pauses_cannot_be_read(text: str) -> None:
     assert parse_pause(text, NOW) is None
+
+
+# --- quiet hours ---------------------------------------------------------------------------------
+
+
+async def test_quiet_sets_the_quiet_hours_and_off_ends_them(room: Room) -> None:
+    (answer,) = await room.say("/quiet 22:00-07:00")
+    assert "from 22:00–07:00, UTC time" in answer.text
+    known = await room.subscriber()
+    assert known is not None
+    assert known.quiet == QuietHours(time(22), time(7))
+    (answer,) = await room.say("/quiet off")
+    assert "no quiet hours" in answer.text
+    known = await room.subscriber()
+    assert known is not None
+    assert known.quiet is None
+
+
+async def test_an_hour_that_lies_in_the_quiet_hours_is_told_with_when_it_comes(room: Room) -> None:
+    await subscribe(room)
+    (answer,) = await room.say("/quiet 22:00-09:00")
+    assert "08:00 lies in your quiet hours (22:00–09:00): that digest comes at 09:00." in answer.text
+    assert "Next one: Wed 11 Mar, 09:00." in answer.text
+    (answer,) = await room.say("/time 6:00 10:30")
+    assert "06:00 lies in your quiet hours (22:00–09:00): that digest comes at 10:30." in answer.text
+    (answer,) = await room.say("/time")
+    assert "06:00 lies in your quiet hours" in answer.text
+
+
+@pytest.mark.parametrize("text", ["22:00", "8:00-8:00", "<b>night</b>", "22:00-21:00", "9" * 4000])
+async def test_what_are_no_quiet_hours_is_explained(room: Room, text: str) -> None:
+    (answer,) = await room.say(f"/quiet {text}")
+    assert "22:00-07:00" in answer.text or "/pause" in answer.text
+    assert await room.subscriber() is None
+
+
+async def test_quiet_hours_are_explained_in_the_readers_language(room: Room) -> None:
+    reader = room.sandbox.add_user(43, "小文", language_code="zh-hans")
+    (answer,) = await room.say("/quiet 昨天", reader)
+    assert "我没看懂这个时段" in answer.text
+    (answer,) = await room.say("/quiet 22:00至09:00", reader)
+    assert "22:00至09:00不会自动发送" in answer.text
+    assert "08:00在您的免打扰时段（22:00至09:00）内：那份简报改在09:00发送。" in answer.text
+
+
+async def test_quiet_alone_shows_them_and_a_press_or_an_answer_sets_them(room: Room) -> None:
+    (answer,) = await room.say("/quiet")
+    assert {"✅ Off", "22:00–07:00"} <= set(answer.labels)
+    await room.press("22:00–07:00")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.quiet == QuietHours(time(22), time(7))
+    await room.press("Other hours")
+    (answer,) = await room.say("tonight")
+    assert "22:00-07:00" in answer.text
+    (answer,) = await room.say("13:00-14:30")
+    assert "13:00–14:30" in answer.text
+    (answer,) = await room.say("/settings")
+    assert "Quiet hours: 13:00–14:30" in answer.text
+
+
+# --- what is said of the next digest and of odd days ---------------------------------------------
+
+
+async def test_a_change_of_hours_says_when_the_next_one_comes(room: Room) -> None:
+    await subscribe(room)
+    (answer,) = await room.say("/time 13:30")
+    assert "Next one: Tue 10 Mar, 13:30." in answer.text
+
+
+async def test_after_one_has_just_come_it_is_said_why_the_next_one_waits(room: Room) -> None:
+    await subscribe(room)
+    known = await room.subscriber()
+    assert known is not None
+    edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("one",))
+    assert await room.store.editions.issue(edition, NOW + timedelta(days=1), NOW)
+    (answer,) = await room.say("/time 13:00")
+    assert "Next one: Wed 11 Mar, 13:00, since one has come only a short time ago." in answer.text
+
+
+async def test_days_on_which_the_clock_skips_or_doubles_the_hour_are_told(room: Room) -> None:
+    await room.say("/timezone New York")
+    (answer,) = await room.say("/time 2:30")
+    assert "On Sun 14 Mar your clock skips 02:30; the digest comes at 03:30 that day." in answer.text
+    (answer,) = await room.say("/time 1:30")
+    assert "On Sun 1 Nov your clock shows 01:30 twice; the digest comes the first time." in answer.text
+    (answer,) = await room.say("/time 8:00")
+    assert "your clock" not in answer.text.partition("\n")[2]
+    (answer,) = await room.say("/time")
+    assert "Where the clock is put forward over an hour of yours" in answer.text

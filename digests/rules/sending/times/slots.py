@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
 from digests.model import QuietHours, Subscriber
-from digests.rules.sending.times.quiet import is_quiet, quiet_end
+from digests.rules.sending.times.quiet import holds, is_quiet, quiet_end
 
 NEAR = timedelta(hours=2)
 LIVED_TWICE = timedelta(hours=12)
@@ -63,6 +63,18 @@ def next_slot(timetable: Timetable, after: datetime) -> datetime:
 def least_apart(hours: Sequence[time]) -> timedelta:
     """Return how far apart two editions are at least: two hours, or as near as the two nearest chosen hours."""
     return min((NEAR, *(_since_the_one_before(hours, hour) for hour in hours)))
+
+
+def held_hour(hours: Sequence[time], quiet: QuietHours) -> time:
+    """Return the local hour at which what the quiet hours hold comes on an ordinary day: their end, or the first
+    chosen hour soon after it."""
+    near = least_apart(hours)
+    after = {
+        hour: timedelta(minutes=(_minutes(hour) - _minutes(quiet.end)) % (24 * 60))
+        for hour in hours
+        if not holds(quiet, hour)
+    }
+    return min((hour for hour, wait in after.items() if wait < near), key=after.__getitem__, default=quiet.end)
 
 
 def _since_the_one_before(hours: Sequence[time], hour: time) -> timedelta:

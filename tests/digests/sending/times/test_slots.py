@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
-from digests.rules.sending.times.slots import Timetable, latest_slot, least_apart, next_slot, slot_on
+from digests.model import QuietHours
+from digests.rules.sending.times.slots import Timetable, held_hour, latest_slot, least_apart, next_slot, slot_on
 
 ZONES = (
     "UTC",
@@ -121,3 +122,23 @@ def test_a_day_that_is_left_out_has_no_slot_and_a_day_lived_twice_has_two(
         found.append(slot)
 
     assert found == [datetime.fromisoformat(each).replace(tzinfo=UTC) for each in expected]
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ((time(5),), time(7)),
+        ((time(5), time(7, 30)), time(7, 30)),
+        ((time(5), time(9)), time(7)),
+        ((time(5), time(5, 20), time(7, 30)), time(7)),
+    ],
+)
+def test_what_is_held_comes_at_the_end_or_with_an_hour_chosen_soon_after(
+    hours: tuple[time, ...], expected: time
+) -> None:
+    quiet = QuietHours(time(22), time(7))
+
+    assert held_hour(hours, quiet) == expected
+    held = Timetable(hours, "Asia/Taipei", quiet)
+    found = next_slot(held, datetime(2026, 3, 9, 20, 0, tzinfo=UTC))  # 04:00
+    assert found.astimezone(ZoneInfo("Asia/Taipei")).time() == expected
