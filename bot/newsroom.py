@@ -16,6 +16,7 @@ from digests.edit import edit_new
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Recipe, Relation, Source
 from digests.publish import publish_due
+from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
@@ -70,6 +71,7 @@ async def open_newsroom(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database, migrate=True))
         await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
+        await replan(store, clock())
         fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))
         processes = settings.parsing_processes
         workers = await stack.enter_async_context(Workers(spare_processors() if processes is None else processes))

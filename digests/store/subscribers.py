@@ -1,6 +1,7 @@
 """The chats that receive, and when each is due."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
@@ -43,6 +44,35 @@ class Subscribers:
         )
         async with self._database.write() as connection:
             return subscriber_of((await connection.execute(statement)).mappings().one())
+
+    async def zones(self) -> list[str]:
+        """Return the zones of those who receive, by name."""
+        query = select(table.c.zone).where(table.c.state == SubscriberState.ACTIVE).distinct()
+        async with self._database.read() as connection:
+            return sorted((await connection.execute(query)).scalars())
+
+    async def planned_by(
+        self, zone: str, now: datetime, after: int, limit: int
+    ) -> tuple[list[Subscriber], int | None]:
+        """Return those who receive by the clock of a zone and are due after `now`, by id, at most so many of those
+        behind the id `after`; and the id of the last one looked at, None when there are no more. Rows that cannot
+        be read are left out."""
+        wanted = (table.c.state == SubscriberState.ACTIVE, table.c.zone == zone, table.c.next_digest_at > now)
+        query = select(table).where(*wanted, table.c.id > after).order_by(table.c.id).limit(limit)
+        found, last = [], None
+        async with self._database.read() as connection:
+            for row in (await connection.execute(query)).mappings():
+                last = row["id"]
+                with suppress(ValueError, TypeError):
+                    found.append(subscriber_of(row))
+        return found, last
+
+    async def plan_anew(self, identifier: int, before: datetime, moment: datetime) -> bool:
+        """Put the next digest to another moment; False, and nothing changed, unless it is where it was before."""
+        as_it_was = (table.c.id == identifier, table.c.next_digest_at == before)
+        async with self._database.write() as connection:
+            changed = update(table).where(*as_it_was).values(next_digest_at=moment)
+            return (await connection.execute(changed)).rowcount == 1
 
     async def set_state(self, identifier: int, state: SubscriberState, now: datetime) -> None:
         """Change the state only. The end of a pause is kept only while paused."""
