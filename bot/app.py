@@ -40,10 +40,10 @@ SECONDS_TO_CLOSE = 4.0
 LONGEST_LOOK = 10.0
 
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "all": ("collect", "edit", "publish", "deliver", "probe", "report", "keep_house"),
+    "all": ("collect", "edit", "publish", "deliver", "probe", "report", "notices", "keep_house"),
     "bot": (),
     "scheduler": ("collect", "edit", "publish", "keep_house"),
-    "sender": ("deliver", "probe", "report"),
+    "sender": ("deliver", "probe", "report", "notices"),
 }
 
 
@@ -97,6 +97,7 @@ class App:
             "deliver": self._deliver,
             "probe": self._probe,
             "report": self._reports.tell_due,
+            "notices": self._tell_notices,
             "keep_house": room.keep_house,
         }
 
@@ -129,9 +130,14 @@ class App:
         )
         if report.suspicious:
             await self._tell_operators("\n".join(report.troubles))
-        if not self._messenger.paused:
-            await self._notices.tell(room.clock())
         return report.due
+
+    async def _tell_notices(self) -> int:
+        now = self.newsroom.clock()
+        await self._notices.note_wait(self._messenger.pause_left(), now)
+        if not self._messenger.paused:
+            await self._notices.tell(now)
+        return 0
 
     async def _probe(self) -> int:
         if self._probing is None or self._hearing.stepped_back:

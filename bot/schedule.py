@@ -28,6 +28,7 @@ SECONDS_BETWEEN_KNOCKS = {
     "deliver": 5,
     "probe": 5,
     "report": 5,
+    "notices": 5,
     "keep_house": 3600,
 }
 

@@ -22,6 +22,8 @@ log = logging.getLogger("communique.notices")
 WAITED_FOR = timedelta(minutes=2)
 """So long after a refusal whoever set the chat up is told: many at once may turn out to be no news of theirs."""
 TRIED_AGAIN = timedelta(minutes=5)
+LONG_WAIT = 60.0
+CONDITION = "waiting"
 LONGEST_TITLE = 60
 SUPERGROUP = "-100"
 
@@ -54,6 +56,19 @@ class Notices:
         self._title_of = title_of
         self._username = username
         self._failed_at: datetime | None = None
+        self._waiting_for: datetime | None = None
+        self._looked = False
+
+    async def note_wait(self, seconds: float, now: datetime) -> None:
+        """Keep where others can see it that Telegram has asked us to send nothing for long; `seconds` are left."""
+        until = now + timedelta(seconds=seconds) if seconds >= LONG_WAIT else None
+        if until is None and (self._waiting_for is not None or not self._looked):
+            await self._store.conditions.end(CONDITION)
+        elif until is not None and not _near(until, self._waiting_for):
+            await self._store.conditions.begin(
+                CONDITION, f"Telegram asks us to send nothing until {_utc(until)}", now
+            )
+        self._waiting_for, self._looked = until, True
 
     async def tell(self, now: datetime) -> None:
         """Tell what is still to be told; what nobody accepts is tried again in a few minutes."""
@@ -134,6 +149,14 @@ def of_hindrance(together: Sequence[Subscriber], title: str, texts: Texts, usern
         more=words.more_topics.format(n=len(together) - 1) if len(together) > 1 else "",
         start=f"/start@{username}" if username else "/start",
     )
+
+
+def _near(one: datetime, other: datetime | None) -> bool:
+    return other is not None and abs(one - other) < timedelta(minutes=1)
+
+
+def _utc(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC"
 
 
 def _topic(address: Address, words: str) -> str:

@@ -35,10 +35,10 @@ def settings(folder: Path, sandbox: TelegramSandbox, **changes: object) -> Setti
 @pytest.mark.parametrize(
     ("role", "verbs"),
     [
-        ("all", {"collect", "edit", "publish", "deliver", "probe", "report", "keep_house"}),
+        ("all", {"collect", "edit", "publish", "deliver", "probe", "report", "notices", "keep_house"}),
         ("bot", set()),
         ("scheduler", {"collect", "edit", "publish", "keep_house"}),
-        ("sender", {"deliver", "probe", "report"}),
+        ("sender", {"deliver", "probe", "report", "notices"}),
     ],
 )
 async def test_a_role_knocks_only_at_its_own_verbs(

@@ -209,3 +209,22 @@ async def test_every_operator_reads_their_own_language(desk: Desk, language: str
     assert (told[9001].splitlines()[0] == told[9002].splitlines()[0].replace("12:05", "20:05")) == (
         language == "en"
     )
+
+
+async def test_a_long_wait_that_telegram_asks_for_is_kept_where_others_see_it_until_it_is_over(desk: Desk) -> None:
+    await desk.notices.note_wait(30.0, NOW)
+    assert await desk.store.conditions.all() == []
+    await desk.notices.note_wait(5400.0, NOW)
+    await desk.notices.note_wait(5340.0, NOW + MINUTE)
+    (condition,) = await desk.store.conditions.all()
+    assert condition.words == "Telegram asks us to send nothing until 2026-03-10 13:30 UTC"
+    assert condition.since == NOW
+    await desk.notices.note_wait(0.0, NOW + 90 * MINUTE)
+    assert await desk.store.conditions.all() == []
+
+
+async def test_a_wait_that_a_dead_process_has_left_behind_is_taken_away(desk: Desk) -> None:
+    await desk.notices.note_wait(5400.0, NOW)
+    after = Desk(desk.store)
+    await after.notices.note_wait(0.0, NOW + MINUTE)
+    assert await desk.store.conditions.all() == []
