@@ -12,6 +12,7 @@ from digests.rules.sending.doubts import COLLECTED_FOR, UncertainPolicy, in_doub
 from digests.rules.sending.probes import sequence_of
 from digests.store.database import Database, insert
 from digests.store.deliveries import delivery_of, select_deliveries
+from digests.store.departures import give_up_of_the_gone
 from digests.store.doubt_columns import IS_RECORDED, aftermath_values
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
@@ -131,7 +132,9 @@ class Doubts:
         fence = (*_WAITING, table.c.id == doubt.delivery.id, table.c.attempt == doubt.delivery.attempt)
         settled = update(table).where(*fence).values(changed_at=now, **values)
         async with self._database.write() as connection:
-            return (await connection.execute(settled)).rowcount == 1
+            changed = (await connection.execute(settled)).rowcount == 1
+            await give_up_of_the_gone(connection, [doubt.delivery.id] if changed else [], now)
+        return changed
 
 
 async def _end(
@@ -148,6 +151,7 @@ async def _end(
     }
     for some in batches(ids):
         await connection.execute(update(table).where(table.c.id.in_(some)).values(values))
+    await give_up_of_the_gone(connection, ids, now)
 
 
 def _cleared(now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt, Outcome
+from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt, Outcome, SubscriberState
 from digests.rules.sending.deliveries import after_attempt
 from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, MOST_RESENDS, UncertainPolicy
 from digests.store import Store
@@ -131,6 +131,20 @@ async def test_a_part_of_a_dead_sender_is_sent_again_by_policy_but_not_for_ever(
         fates.append(left.state)
     assert fates == [DeliveryState.PENDING] * (MOST_RESENDS - 1) + [DeliveryState.UNCERTAIN]
     assert await store.deliveries.due(NOW + DAY, 9) == []
+
+
+async def test_nothing_is_sent_again_to_a_reader_who_has_stopped_meanwhile(store: Store) -> None:
+    for chat in (1, 2):
+        await issue(store, chat, NOW, "one")
+    await claim(store, 1)
+    await attempt(store, PERHAPS, 2, policy=PROBE)
+    for chat in (1, 2):
+        await store.subscribers.set_state((await reader(store, chat)).id, SubscriberState.STOPPED, NOW)
+    (left,) = await store.doubts.end_leases(NOW + LEASE, RESEND)
+    assert left.state is DeliveryState.UNCERTAIN
+    assert await store.doubts.absent(await doubt_of(store), NOW + GRACE)
+    assert await states(store) == {"uncertain": 1, "expired": 1}
+    assert await store.troubles.due(NOW + DAY) == {DeliveryTrouble.UNCERTAIN: 1}
 
 
 async def test_the_floor_is_the_highest_number_known_in_the_same_numbering(store: Store) -> None:
