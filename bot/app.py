@@ -26,7 +26,7 @@ from bot.serving import serving
 from bot.web import build_web
 from config.settings import Settings
 from digests.curate.incidents import take_notices
-from digests.deliver import deliver_due
+from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Address, Source
 from digests.store import require_sound
@@ -75,6 +75,7 @@ class App:
             self._title_of,
             self._name,
         )
+        self._breaker = Breaker(newsroom.store)
         self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})
         self._hearing = Hearing(
             newsroom.settings,
@@ -126,10 +127,12 @@ class App:
             self._messenger,
             room.clock,
             uncertain_policy=policy,
+            in_flight=room.settings.sends_in_flight,
             stopping=lambda: self._closing or self._hearing.stepped_back,
+            finish_within=self._drain,
+            alarm=self._tell_operators,
+            breaker=self._breaker,
         )
-        if report.suspicious:
-            await self._tell_operators("\n".join(report.troubles))
         return report.due
 
     async def _tell_notices(self) -> int:
@@ -167,6 +170,12 @@ class App:
             return ""
 
     @property
+    def _drain(self) -> float:
+        """For how many seconds what is under way is waited for when the bot stops."""
+        within = self.newsroom.settings.stop_within
+        return max(within - SECONDS_TO_CLOSE, within / 2)
+
+    @property
     def _operators(self) -> list[int]:
         """The operations chat, or else the admins."""
         settings = self.newsroom.settings
@@ -201,9 +210,7 @@ class App:
     async def close(self) -> None:
         """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
         self._closing = True
-        within = self.newsroom.settings.stop_within
-        drain = max(within - SECONDS_TO_CLOSE, within / 2)
-        await asyncio.gather(self._hearing.stop(drain), self.schedule.stop(drain))
+        await asyncio.gather(self._hearing.stop(self._drain), self.schedule.stop(self._drain))
         for close in (self._hearing.close, self._stack.aclose):
             with suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_CLOSE / 2):

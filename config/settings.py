@@ -42,7 +42,9 @@ class Settings(BaseSettings):
     and the webhook, empty for none. `requests_at_once` bounds the requests to all sources together,
     `requests_spacing` is the pause between two to one host, in seconds. `certificates` is a PEM file with further
     (intermediate) certificates. `parsing_processes` is how many processes read feeds and pages: 0 for threads,
-    None for one fewer than there are processors. `stop_within` is how many seconds a stop may take.
+    None for one fewer than there are processors. `sends_in_flight` is how many digests may be on their way at a
+    time: the rate times the seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many
+    seconds a stop may take.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -61,6 +63,7 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     listen: str = ""
+    sends_in_flight: int = Field(8, ge=1, le=200)
     stop_within: float = Field(20, ge=1, le=600)
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
     operations_chat: int | None = Field(None, validate_default=True)

@@ -1,11 +1,13 @@
 """Brings issued editions to their readers, and writes down what came of each attempt."""
 
+from digests.deliver.breaker import Breaker
 from digests.deliver.doubts import ChatClosedError, PolicyError, ProbeLaterError, probe_due
 from digests.deliver.messenger import Messenger, seconds_since_boot
 from digests.deliver.report import DeliverReport
 from digests.deliver.run import deliver_due
 
 __all__ = [
+    "Breaker",
     "ChatClosedError",
     "DeliverReport",
     "Messenger",

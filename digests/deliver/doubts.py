@@ -1,7 +1,7 @@
 """Parts that were perhaps accepted: what dead senders have left, and what becomes of it by policy."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -59,18 +59,21 @@ class Prober(Protocol):
         """Take away what looking has left in the operations chat."""
 
 
-async def settle_dead(store: Store, report: DeliverReport, policy: UncertainPolicy, now: datetime) -> None:
-    """Settle what earlier runs have left: leases that are over, and parts too late to be of use.
+async def settle_dead(
+    store: Store, report: DeliverReport, policy: UncertainPolicy, now: datetime, mine: Collection[int] = ()
+) -> None:
+    """Settle what dead senders have left: leases that are over, but not of parts that are `mine`, on their way
+    with this run; and parts too late to be of use.
 
     By another policy than probe nothing waits for being looked up any more.
     """
-    for delivery in await store.doubts.end_leases(now, policy):
+    for delivery in await store.doubts.end_leases(now, policy, mine):
         report.due += 1
         report.uncertain += 1
         report.trouble(delivery, "the sender died or froze; perhaps it arrived")
     if policy is not UncertainPolicy.PROBE and await store.doubts.next_probe() is not None:
         await store.doubts.release("not looked up any more, by policy", now)
-    report.expired = await store.deliveries.expire_late(now - TOO_LATE, now)
+    report.expired += await store.deliveries.expire_late(now - TOO_LATE, now)
 
 
 async def probe_due(

@@ -23,7 +23,6 @@ class DeliverReport:
     expired: int = 0
     cancelled: int = 0
     unclean: int = 0
-    suspicious: bool = False
     troubles: list[str] = field(default_factory=list)
 
     def trouble(self, delivery: Delivery, words: str) -> None:

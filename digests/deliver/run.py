@@ -6,33 +6,43 @@ fenced by the attempt: whatever dies in between, a part is never sent twice with
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
+from digests.deliver.breaker import Breaker
 from digests.deliver.doubts import PolicyError, settle_dead
+from digests.deliver.flow import Flow
+from digests.deliver.ledger import Alarm, Ledger, this_process
 from digests.deliver.messenger import Messenger, seconds_since_boot
-from digests.deliver.refusals import Refusals
 from digests.deliver.report import DeliverReport
+from digests.errors import StoreError
 from digests.model import Delivery, DeliveryState, Outcome
 from digests.rules.sending.deliveries import (
     FIRST_BYTE_WITHIN,
+    IN_FLIGHT,
     LEASE,
+    TOO_LATE,
     AfterAttempt,
     Reach,
     after_attempt,
     may_receive,
 )
 from digests.rules.sending.doubts import UncertainPolicy
-from digests.store import Store
+from digests.rules.sending.times.night import Manner, manner_of
+from digests.rules.sending.times.slots import Timetable
+from digests.store import Claim, Kept, Record, Store
 
 log = logging.getLogger("communique.deliver")
 
 Clock = Callable[[], datetime]
 
-IN_FLIGHT = 8
-SECONDS_BETWEEN_LOOKS = 0.2
+FINISH_WITHIN = 60.0
+SECONDS_BETWEEN_SETTLING = 30.0
+
+
+async def _log_only(words: str) -> None:
+    log.error("nobody is told: %s", words)
 
 
 async def deliver_due(
@@ -41,127 +51,157 @@ async def deliver_due(
     clock: Clock,
     *,
     uncertain_policy: str = "sent",
-    limit: int = 500,
     in_flight: int = IN_FLIGHT,
     stopping: Callable[[], bool] = lambda: False,
+    finish_within: float = FINISH_WITHIN,
+    alarm: Alarm = _log_only,
+    breaker: Breaker | None = None,
 ) -> DeliverReport:
-    """Send every part that is due by `clock` (aware UTC), at most `limit` in a batch and `in_flight` at a time.
+    """Send every part that is due by `clock` (aware UTC), at most `in_flight` at a time, until none is left.
 
-    Parts left on their way by a dead sender become uncertain first, and parts over 12 hours late expire. Nothing
-    is sent to a subscriber who has stopped or paused since. When `stopping` turns true nothing more is claimed and
-    what is on its way is finished; so it is when the run is cancelled. Raises PolicyError for a policy other than
-    sent, resend and probe.
+    A run ends early when nobody can be written to for long; there may be more until a report's `due` is 0. Parts
+    left on their way by a dead sender become uncertain first, and parts over 12 hours late expire. Nothing is sent
+    to a subscriber who has stopped or paused since.
+
+    When `stopping` turns true nothing more is claimed, and what is on its way is finished within `finish_within`
+    seconds; so it is when the run is cancelled. What is not finished by then becomes uncertain when its lease is
+    over. `alarm` is told at once when the database cannot be written any more. `breaker` pauses sending when too
+    much goes wrong; a process has one for all its runs. Raises PolicyError for a policy other than sent, resend
+    and probe, StoreError when the database cannot be read.
     """
     try:
         policy = UncertainPolicy(uncertain_policy)
     except ValueError:
         raise PolicyError(f"no policy {uncertain_policy!r}") from None
-    run = _Run(store, messenger, clock, policy, stopping)
+    ledger = Ledger(store, alarm)
+    run = _Run(store, ledger, messenger, clock, policy, breaker or Breaker(store))
     try:
-        await settle_dead(store, run.report, policy, clock())
-        while not stopping() and (batch := await store.deliveries.due(clock(), limit)):
-            before = run.report.due
-            await run.send_all(batch, in_flight)
-            if run.report.due == before:
-                break
+        await Flow(run, messenger, in_flight).run(stopping, finish_within)
     finally:
+        await ledger.close()
         await run.end()
     return run.report
 
 
 class _Run:
-    """One run over what is due: its report, and the refusals to be judged when it is over."""
+    """One run over what is due: the steps of its flow, and its report."""
 
     def __init__(
         self,
         store: Store,
+        ledger: Ledger,
         messenger: Messenger,
         clock: Clock,
         policy: UncertainPolicy,
-        stopping: Callable[[], bool],
+        breaker: Breaker,
     ) -> None:
         self.report = DeliverReport()
         self._store = store
+        self._ledger = ledger
         self._messenger = messenger
         self._clock = clock
         self._policy = policy
-        self._stopping = stopping
-        self._refusals = Refusals(store, self.report)
+        self._breaker = breaker
         self._moved: set[int] = set()
-        self._attempts = 0
+        self._claimed: set[int] = set()
+        """Parts on their way with this run, which knows of itself that it is not dead."""
+        self._settle_at = 0.0
 
-    async def send_all(self, batch: list[Delivery], in_flight: int) -> None:
-        """Send the batch with a few workers; a fault with one part is logged and leaves the others alone."""
-        waiting = iter(batch)
+    async def ready(self) -> bool:
+        await self._ledger.writable()
+        if asyncio.get_running_loop().time() >= self._settle_at:
+            await self._settle()
+        return not await self._breaker.paused(self._clock())
 
-        async def work() -> None:
-            for delivery in waiting:
-                if self._stopping():
-                    return
-                try:
-                    await self._deliver(delivery)
-                except Exception:
-                    log.exception("delivery %s failed on our side", delivery.id)
-                    self.report.trouble(delivery, "a fault on our side, see the log")
-
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(in_flight, len(batch))):
-                group.create_task(work())
-
-    async def _deliver(self, delivery: Delivery) -> None:
-        if not await self._slot(delivery):
-            return
-        if may_receive(await self._store.subscribers.by_id(delivery.subscriber)):
-            await _to_the_end(self._attempt(delivery))
-            return
-        cancelled = await self._store.deliveries.cancel(delivery.subscriber, self._clock())
-        self.report.cancelled += cancelled
-        self.report.due += cancelled
-
-    async def _slot(self, delivery: Delivery) -> bool:
-        """Take a rate slot; False when there is none for this chat now, or when it is time to stop instead."""
-        slot = asyncio.ensure_future(self._messenger.reserve(delivery.address, delivery.kind))
+    async def _settle(self) -> None:
+        """Settle what dead senders have left, and what is too late to be of use."""
+        self._settle_at = asyncio.get_running_loop().time() + SECONDS_BETWEEN_SETTLING
         try:
-            while not slot.done() and not self._stopping():
-                await asyncio.wait([slot], timeout=SECONDS_BETWEEN_LOOKS)
-            if slot.done() and slot.result() > 0:
-                return False
-        finally:
-            slot.cancel()
-        return not self._stopping()
+            await settle_dead(self._store, self.report, self._policy, self._clock(), self._claimed)
+        except StoreError as error:
+            log.error("what dead senders have left cannot be settled now: %s", error)
 
-    async def _attempt(self, delivery: Delivery) -> None:
-        deliveries = self._store.deliveries
+    async def look(self, limit: int) -> list[Delivery]:
+        found = await self._store.deliveries.due(self._clock(), limit)
+        late = [each.id for each in found if each.slot < self._clock() - TOO_LATE]
+        if late:
+            self.report.expired += await self._store.deliveries.expire(late, self._clock())
+        return found
+
+    async def may_go(self, delivery: Delivery) -> bool:
+        if delivery.slot < self._clock() - TOO_LATE:
+            return False
+        if (due_at := self._manner(delivery).not_before) is None:
+            return True
+        await self._store.deliveries.put_off(delivery.id, delivery.attempt, due_at)
+        return False
+
+    async def put_off(self, delivery: Delivery, seconds: float) -> None:
+        due_at = self._clock() + timedelta(seconds=seconds)
+        await self._store.deliveries.put_off(delivery.id, delivery.attempt, due_at)
+
+    def _manner(self, delivery: Delivery) -> Manner:
+        timetable = Timetable(delivery.hours, delivery.zone, delivery.quiet)
+        return manner_of(timetable, delivery.slot, self._clock(), begun=delivery.part > 1)
+
+    async def attempt(self, delivery: Delivery) -> None:
         deadline = seconds_since_boot() + FIRST_BYTE_WITHIN
-        claimed = await deliveries.claim(delivery.id, delivery.attempt, self._clock(), LEASE)
-        if claimed is None:
+        if not await self._breaker.admits(self._clock()):
             return
+        if not await self._claim(delivery):
+            await self._breaker.give_back()
+            return
+        claimed = replace(delivery, state=DeliveryState.SENDING, attempt=delivery.attempt + 1)
+        self._claimed.add(claimed.id)
         self.report.due += 1
-        self._attempts += 1
-        outcome = await self._send(claimed, deadline)
-        after = after_attempt(claimed, outcome, self._clock(), self._policy)
-        if after.reach is Reach.MOVED:
-            after = await self._follow(claimed, after)
-        if await deliveries.record(
-            claimed.id, claimed.attempt, after.outcome, self._clock(), after.due_at, after.aftermath
-        ):
-            await self._note(claimed, after)
-        else:
-            self.report.trouble(claimed, f"came back after its lease was over: {after.outcome.state}")
+        try:
+            outcome = await self._send(claimed, deadline)
+            after = after_attempt(claimed, outcome, self._clock(), self._policy)
+            if after.reach is Reach.MOVED:
+                after = await self._follow(claimed, after)
+            await self._record(claimed, outcome, after)
+        finally:
+            self._claimed.discard(claimed.id)
+
+    async def _claim(self, delivery: Delivery) -> bool:
+        claim = Claim(
+            id=delivery.id,
+            attempt=delivery.attempt,
+            address=delivery.address,
+            at=self._clock(),
+            lease=LEASE,
+            owner=this_process(),
+        )
+        try:
+            if await self._ledger.claim(claim):
+                return True
+        except StoreError:
+            return False  # the ledger has said so; the part is as it was
+        if not may_receive(await self._store.subscribers.by_id(delivery.subscriber)):
+            cancelled = await self._store.deliveries.cancel(delivery.subscriber, self._clock())
+            self.report.cancelled += cancelled
+            self.report.due += cancelled
+        return False
 
     async def _send(self, delivery: Delivery, deadline: float) -> Outcome:
         if seconds_since_boot() > deadline:
             # Frozen since the claim: another sender may soon take the lease for over.
             return Outcome(DeliveryState.PENDING, reason="the claim took too long, not sent")
         try:
-            return await self._messenger.send(delivery.address, delivery.kind, delivery.text, deadline=deadline)
+            return await self._messenger.send(
+                delivery.address,
+                delivery.kind,
+                delivery.text,
+                silent=self._manner(delivery).silent,
+                deadline=deadline,
+            )
         except Exception as error:
             log.exception("the messenger failed on delivery %s", delivery.id)
             return Outcome(DeliveryState.UNCERTAIN, reason=f"the messenger failed: {type(error).__name__}")
 
     async def _follow(self, delivery: Delivery, after: AfterAttempt) -> AfterAttempt:
         """Keep the chat's new number; the part is due again at once and goes there, once in a run."""
-        await self._store.subscribers.move(delivery.subscriber, after.outcome.new_chat)
+        await self._store.chats.move(delivery.address.chat, after.outcome.new_chat, self._clock())
         self.report.moved += 1
         if not may_receive(await self._store.subscribers.by_id(delivery.subscriber)):
             return after
@@ -171,44 +211,44 @@ class _Run:
         self._moved.add(delivery.id)
         return replace(after, outcome=replace(after.outcome, state=DeliveryState.PENDING), due_at=self._clock())
 
-    async def _note(self, delivery: Delivery, after: AfterAttempt) -> None:
+    async def _record(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt) -> None:
+        record = Record(
+            id=delivery.id,
+            attempt=delivery.attempt,
+            outcome=after.outcome,
+            at=self._clock(),
+            due_at=after.due_at,
+            aftermath=after.aftermath,
+        )
+        kept = await self._ledger.record(record)
+        if kept is Kept.NOT:
+            log.warning("delivery %s was settled otherwise before its answer: %s", delivery.id, after.outcome)
+            return
+        if kept is Kept.LATE:
+            log.info("delivery %s was in doubt until its answer came: %s", delivery.id, after.outcome.state)
+        self._count(delivery, after)
+        self.report.gone += await self._breaker.note(delivery, outcome, after, self._clock())
+
+    def _count(self, delivery: Delivery, after: AfterAttempt) -> None:
         outcome, report = after.outcome, self.report
         match outcome.state:
             case DeliveryState.SENT:
                 report.sent += 1
                 if outcome.reason:
                     report.unclean += 1
-                    self.report.trouble(delivery, outcome.reason)
+                    report.trouble(delivery, outcome.reason)
             case DeliveryState.PENDING if after.reach is not Reach.MOVED:
                 report.retried += 1
             case DeliveryState.FAILED:
                 report.failed += 1
-                self.report.trouble(delivery, outcome.reason)
+                report.trouble(delivery, outcome.reason)
             case DeliveryState.UNCERTAIN:
                 report.uncertain += 1
-                self.report.trouble(delivery, f"perhaps it arrived: {outcome.reason}")
+                report.trouble(delivery, f"perhaps it arrived: {outcome.reason}")
             case _:
                 pass
-        if after.reach in (Reach.GONE, Reach.STRIKE, Reach.HINDERED):
-            self._refusals.add(delivery, after)
-        elif after.reach is Reach.REACHED:
-            subscriber = await self._store.subscribers.by_id(delivery.subscriber)
-            if subscriber is not None and subscriber.strikes:
-                await self._store.subscribers.clear_strikes(subscriber.id)
 
     async def end(self) -> None:
-        """Settle what could only be judged at the end, and log the counts."""
-        await self._refusals.settle(self._attempts, self._clock())
+        """Judge a trial that has ended with the run, and log the counts."""
+        await self._breaker.settle(self._clock())
         self.report.tell()
-
-
-async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
-    """Do the work; when cancelled meanwhile, finish it first, so that nothing is left half sent."""
-    task = asyncio.create_task(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        (fault,) = await asyncio.gather(task, return_exceptions=True)
-        if isinstance(fault, Exception):
-            log.error("a delivery failed on our side", exc_info=fault)
-        raise

@@ -1,11 +1,11 @@
 """What was issued and what became of it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from digests.model.digests import Told
-from digests.model.subscribers import Address, ChatKind, Refusal
+from digests.model.subscribers import Address, ChatKind, QuietHours, Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +54,8 @@ class DeliveryTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One part of one edition, with its fate. `attempt` fences every later update; since `refused_at` the chat has
-    refused messages, None when it took the last one."""
+    """One part of one edition, with its fate. `attempt` fences every later update. `zone`, `hours` and `quiet` are
+    its reader's; since `refused_at` the chat has refused messages, None when it took the last one."""
 
     id: int
     subscriber: int
@@ -68,6 +68,9 @@ class Delivery:
     state: DeliveryState
     attempt: int
     due_at: datetime
+    zone: str = "UTC"
+    hours: tuple[time, ...] = ()
+    quiet: QuietHours | None = None
     refused_at: datetime | None = None
 
 

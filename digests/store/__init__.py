@@ -6,6 +6,7 @@ from pathlib import Path
 
 from digests.errors import SchemaError
 from digests.store.articles import Articles
+from digests.store.attempts import Claim, Kept, Record, Written
 from digests.store.backups import back_up, faults, restore
 from digests.store.chats import Chats
 from digests.store.conditions import Conditions
@@ -31,11 +32,15 @@ from digests.store.upgrades import migrate, require_newest, upgrade
 __all__ = [
     "Alike",
     "Change",
+    "Claim",
     "Edit",
     "FrozenText",
+    "Kept",
     "Move",
     "Plan",
+    "Record",
     "Store",
+    "Written",
     "freeze",
     "migrate",
     "open_store",

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from pathlib import Path
+from sqlite3 import Error as DriverError
 from sqlite3 import OperationalError
 from typing import Any
 
-from sqlalchemy import URL, Table, event, make_url
+from sqlalchemy import URL, BindParameter, ColumnElement, Table, event, func, make_url
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -16,7 +18,11 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from sqlalchemy.util import await_only
 
 from digests.errors import StoreError
-from digests.store.columns import storable
+from digests.store.columns import Instant, storable
+from digests.store.prepared import Prepared
+
+Rows = list[tuple[Any, ...]]
+Execute = Callable[[Prepared, Mapping[str, Any]], Awaitable[Rows]]
 
 READERS = 4
 BUSY_MILLISECONDS = 10_000
@@ -87,6 +93,17 @@ def insert(table: Table) -> sqlite.Insert:
     return sqlite.insert(table)
 
 
+def database_clock(later: str | BindParameter[Any] = "0 seconds") -> ColumnElement[Any]:
+    """Return the database's own time, or a `span` later, as a stored instant: for what must not depend on the
+    clock that a caller goes by. The other thing that depends on the database."""
+    return func.strftime("%Y-%m-%d %H:%M:%f000", "now", later, type_=Instant)
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time as `database_clock` takes it."""
+    return f"{length.total_seconds():+.3f} seconds"
+
+
 def to_json(value: Any) -> str:
     """Serialise a frozen value: the same value gives the same text."""
     return storable(json.dumps(_storable(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
@@ -107,6 +124,8 @@ def store_errors() -> Iterator[None]:
     """Turn the library's errors into StoreError. Values of parameters are not in the message."""
     try:
         yield
+    except DriverError as error:
+        raise StoreError(f"{type(error).__name__}: {error}") from error
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
         raise StoreError(f"{type(cause).__name__}: {cause}", advice=advice_for(str(cause))) from error
@@ -140,6 +159,33 @@ class Database:
         with store_errors():
             async with self._reader.connect() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def write_plainly(self, *, together: bool = True) -> AsyncIterator[Execute]:
+        """Open one write transaction for prepared statements; not `together`, each is a transaction by itself."""
+        async with self.driver() as connection:
+
+            async def execute(statement: Prepared, given: Mapping[str, Any]) -> Rows:
+                return list(await connection.execute_fetchall(statement.text, statement.values(given)))
+
+            if not together:
+                yield execute
+                return
+            await connection.execute_fetchall("BEGIN IMMEDIATE")
+            try:
+                yield execute
+                await connection.execute_fetchall("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    await connection.rollback()
+                raise
+
+    async def read_plainly(self, statement: Prepared, given: Mapping[str, Any]) -> Rows:
+        """Return the rows of a prepared SELECT."""
+        with store_errors():
+            async with self._reader.connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                return list(await driver.execute_fetchall(statement.text, statement.values(given)))
 
     @asynccontextmanager
     async def driver(self) -> AsyncIterator[Any]:

@@ -1,16 +1,21 @@
 """The deliveries and their fate. Every change is conditional on the state it starts from."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 
 from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
 from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, aftermath_of
+from digests.store import attempts
+from digests.store.attempts import Claim, Kept, Record, Written, earlier_still_to_arrive
 from digests.store.database import Database
-from digests.store.doubt_columns import aftermath_values, numbering_at_claim
-from digests.store.rows import Row
+from digests.store.doubt_columns import aftermath_values
+from digests.store.prepared import Prepared, instant_of
+from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, edition_text, subscriber
 from digests.store.uncut import uncut
@@ -28,53 +33,36 @@ class Deliveries:
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """Return pending parts that may go now, the longest due first: one per subscriber, none before the
         earlier parts of its edition have arrived, none beside another that is on its way, none for a reader
-        who stopped or is gone."""
-        busy = table.alias()
-        their_edition = edition.alias()
-        on_its_way = (
-            exists()
-            .where(busy.c.edition_id == their_edition.c.id, busy.c.state == DeliveryState.SENDING)
-            .where(their_edition.c.subscriber_id == edition.c.subscriber_id)
-        )
-        turn = func.row_number().over(
-            partition_by=edition.c.subscriber_id, order_by=(edition.c.slot, table.c.part)
-        )
-        ready = (
-            select(table.c.id, turn.label("turn"))
-            .join_from(table, edition)
-            .join(subscriber)
-            .where(table.c.due_at <= now, *_waiting(), ~on_its_way)
-            .subquery()
-        )
-        first = select(ready.c.id).where(ready.c.turn == 1)
-        query = select_deliveries().where(table.c.id.in_(first)).order_by(table.c.due_at, table.c.id).limit(limit)
-        return await self._list(query)
+        who stopped or is gone.
 
-    async def claim(self, identifier: int, attempt: int, now: datetime, lease: timedelta) -> Delivery | None:
-        """Take a pending part for sending and commit that; None when another was quicker, or its reader has
-        stopped. The returned `attempt` is the fence for `record`."""
-        receives = exists().where(
-            edition.c.id == table.c.edition_id,
-            subscriber.c.id == edition.c.subscriber_id,
-            subscriber.c.state.not_in(_AWAY),
-        )
-        pending = (table.c.id == identifier, table.c.state == DeliveryState.PENDING, table.c.attempt == attempt)
-        claim = (
-            update(table)
-            .where(*pending, receives)
-            .values(
-                state=DeliveryState.SENDING,
-                attempt=table.c.attempt + 1,
-                lease_until=now + lease,
-                changed_at=now,
-                **numbering_at_claim(),
-            )
-        )
-        async with self._database.write() as connection:
-            if (await connection.execute(claim)).rowcount == 0:
-                return None
-            row = (await connection.execute(select_deliveries().where(table.c.id == identifier))).mappings().one()
-            return delivery_of(row)
+        `now` is the caller's clock, which the demo moves: what is due follows it. Looks at `limit` parts, however
+        many are pending, so that there may be fewer readers.
+        """
+        rows = await self._database.read_plainly(_DUE, {"the_time": now, "the_limit": limit})
+        first: dict[int, Delivery] = {}
+        for row in rows:
+            found = _of_plain(row)
+            known = first.get(found.subscriber)
+            if known is None or (found.slot, found.part) < (known.slot, known.part):
+                first[found.subscriber] = found
+        return sorted(first.values(), key=lambda each: (each.due_at, each.id))
+
+    async def write(self, claims: Sequence[Claim], records: Sequence[Record]) -> Written:
+        """Keep what came of some attempts and claim other parts, in one transaction (see `attempts.write`)."""
+        return await attempts.write(self._database, claims, records)
+
+    async def claim(
+        self, identifier: int, attempt: int, now: datetime, lease: timedelta, owner: str = ""
+    ) -> Delivery | None:
+        """Take one pending part for sending and commit that; None when another was quicker, or its reader does not
+        receive. The returned `attempt` is the fence for `record`."""
+        found = await self._list(select_deliveries().where(table.c.id == identifier))
+        if not found:
+            return None
+        claim = Claim(id=identifier, attempt=attempt, address=found[0].address, at=now, lease=lease, owner=owner)
+        if not (await self.write([claim], [])).claimed:
+            return None
+        return replace(found[0], state=DeliveryState.SENDING, attempt=attempt + 1)
 
     async def record(
         self,
@@ -85,31 +73,26 @@ class Deliveries:
         due_at: datetime | None = None,
         aftermath: Aftermath = NO_AFTERMATH,
     ) -> bool:
-        """Keep what an attempt came to, with its `aftermath`. False, and nothing changed, unless that attempt is
-        still on its way. After PENDING the part is due at `due_at`, or else after the outcome's `retry_after`."""
-        values: dict[str, Any] = {
-            "state": outcome.state,
-            "lease_until": None,
-            "changed_at": now,
-            "message": outcome.message,
-            "new_chat": outcome.new_chat,
-            "reason": outcome.reason,
-            **aftermath_values(aftermath),
-        }
-        if outcome.state == DeliveryState.SENT:
-            values["sent_at"] = now
-        if outcome.state == DeliveryState.PENDING:
-            values["due_at"] = due_at or now + timedelta(seconds=outcome.retry_after)
-        on_its_way = (table.c.id == identifier, table.c.state == DeliveryState.SENDING)
-        recorded = update(table).where(*on_its_way, table.c.attempt == attempt).values(values)
+        """Keep what one attempt came to. False, and nothing changed, when it was given up or repeated."""
+        record = Record(
+            id=identifier, attempt=attempt, outcome=outcome, at=now, due_at=due_at, aftermath=aftermath
+        )
+        return (await self.write([], [record])).kept[identifier] is not Kept.NOT
+
+    async def put_off(self, identifier: int, attempt: int, due_at: datetime) -> None:
+        """Let a pending part be due later, at the caller's `due_at`: its chat cannot be written to before."""
+        pending = (table.c.id == identifier, table.c.state == DeliveryState.PENDING, table.c.attempt == attempt)
         async with self._database.write() as connection:
-            return (await connection.execute(recorded)).rowcount == 1
+            await connection.execute(update(table).where(*pending).values(due_at=due_at))
 
     async def expire_late(self, before: datetime, now: datetime) -> int:
-        """Give up pending parts of slots before then, of which operators are told; return how many."""
-        late = select(edition.c.id).where(edition.c.slot < before)
-        aftermath = aftermath_of(Outcome(DeliveryState.EXPIRED), now)
-        return await self._give_up(table.c.edition_id.in_(late), "too late", now, aftermath)
+        """Give up pending parts that were due before then, and so are of slots before then; operators are told.
+        Return how many. What was put off is found by `due` when its time has come, and given up by `expire`."""
+        return await self._give_up(table.c.due_at < before, "too late", now, _too_late(now))
+
+    async def expire(self, ids: Collection[int], now: datetime) -> int:
+        """Give up these parts as too late, as far as they are pending; return how many."""
+        return await self._give_up(table.c.id.in_(ids), "too late", now, _too_late(now))
 
     async def cancel(self, subscriber_id: int, now: datetime) -> int:
         """Give up what is pending for a subscriber who stops; return how many parts."""
@@ -125,9 +108,11 @@ class Deliveries:
 
     async def next_due(self) -> datetime | None:
         """Return when the next part whose turn it is falls due, None when nothing waits."""
-        waiting = select(func.min(table.c.due_at)).join_from(table, edition).join(subscriber)
+        waiting = select(table.c.due_at).join_from(table, edition).join(subscriber).where(*_waiting())
         async with self._database.read() as connection:
-            earliest: datetime | None = (await connection.execute(waiting.where(*_waiting()))).scalar()
+            earliest: datetime | None = (
+                await connection.execute(waiting.order_by(table.c.due_at).limit(1))
+            ).scalar()
         return earliest
 
     async def prune(self, before: datetime) -> int:
@@ -154,16 +139,8 @@ class Deliveries:
 
 def _waiting() -> Sequence[ColumnElement[bool]]:
     """Say that a part is pending, its reader receives, and no earlier part of its edition is still to arrive."""
-    earlier = table.alias()
-    still_to_arrive = exists().where(
-        earlier.c.edition_id == table.c.edition_id,
-        earlier.c.part < table.c.part,
-        earlier.c.state != DeliveryState.SENT,
-        # What perhaps arrived is not sent again, so the next may go, unless it is still to be looked up.
-        or_(earlier.c.state != DeliveryState.UNCERTAIN, earlier.c.probe_at.is_not(None)),
-    )
-    receives = subscriber.c.state.not_in(_AWAY)
-    return (table.c.state == DeliveryState.PENDING, receives, ~still_to_arrive)
+    receives = [subscriber.c.state != state for state in _AWAY]
+    return (table.c.state == DeliveryState.PENDING, *receives, ~earlier_still_to_arrive())
 
 
 def select_deliveries() -> Select[Any]:
@@ -179,8 +156,32 @@ def select_deliveries() -> Select[Any]:
         subscriber.c.chat,
         subscriber.c.thread,
         subscriber.c.kind,
+        subscriber.c.zone,
+        subscriber.c.hours,
+        subscriber.c.quiet_from,
+        subscriber.c.quiet_until,
+        subscriber.c.refused_at,
     )
     return select(*columns).select_from(table.join(edition).join(edition_text).join(subscriber))
+
+
+def _due() -> Prepared:
+    busy, theirs = table.alias(), edition.alias()
+    with_one_on_its_way = (
+        select(theirs.c.subscriber_id)
+        .join_from(busy, theirs, busy.c.edition_id == theirs.c.id)
+        .where(busy.c.state == DeliveryState.SENDING)
+    )
+    return Prepared(
+        select_deliveries()
+        .where(table.c.due_at <= bindparam("the_time"), *_waiting())
+        .where(edition.c.subscriber_id.not_in(with_one_on_its_way))
+        .order_by(table.c.due_at, table.c.id)
+        .limit(bindparam("the_limit"))
+    )
+
+
+_DUE = _due()
 
 
 def delivery_of(row: Row) -> Delivery:
@@ -196,4 +197,36 @@ def delivery_of(row: Row) -> Delivery:
         state=DeliveryState(row["state"]),
         attempt=row["attempt"],
         due_at=row["due_at"],
+        zone=row["zone"],
+        hours=hours_of(row["hours"]),
+        quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
+        refused_at=row["refused_at"],
     )
+
+
+def _of_plain(row: Sequence[Any]) -> Delivery:
+    """Return the delivery of a row of `select_deliveries` as the driver gives it."""
+    identifier, part, state, attempt, due_at, who, slot, texts, chat, thread, kind, *reader = row
+    zone, hours, quiet_from, quiet_until, refused_at = reader
+    parts = json.loads(texts)
+    return Delivery(
+        id=identifier,
+        subscriber=who,
+        address=Address(chat, thread),
+        kind=ChatKind(kind),
+        slot=instant_of(slot),
+        part=part,
+        parts=len(parts),
+        text=parts[part - 1],
+        state=DeliveryState(state),
+        attempt=attempt,
+        due_at=instant_of(due_at),
+        zone=zone,
+        hours=hours_of(json.loads(hours)),
+        quiet=quiet_of(quiet_from, quiet_until),
+        refused_at=None if refused_at is None else instant_of(refused_at),
+    )
+
+
+def _too_late(now: datetime) -> Aftermath:
+    return aftermath_of(Outcome(DeliveryState.EXPIRED), now)

@@ -1,9 +1,11 @@
 """The columns of a delivery that serve doubts and their report, as values of an UPDATE."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, literal_column, select
+from sqlalchemy import BindParameter, case, func, literal_column, select
 
+from digests.model import DeliveryTrouble
 from digests.rules.sending.doubts import Aftermath
 from digests.rules.sending.probes import OWN_SEQUENCE_FROM, SHARED
 from digests.store.schema import delivery as table
@@ -31,6 +33,15 @@ def numbering_at_claim() -> dict[str, Any]:
         .scalar_subquery()
     )
     return {"sequence": sequence, "id_floor": func.coalesce(highest, 0)}
+
+
+def doubt_is_over(report_at: datetime | BindParameter[Any]) -> dict[str, Any]:
+    """Return what is kept when a doubt is over: who has heard of it is told so, at `report_at`."""
+    untold = table.c.reported_at.is_(None)
+    return {
+        "trouble": case((untold, DeliveryTrouble.NONE), else_=DeliveryTrouble.CLEARED),
+        "report_at": case((untold, None), else_=report_at),
+    }
 
 
 def aftermath_values(aftermath: Aftermath) -> dict[str, Any]:

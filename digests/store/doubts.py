@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt
+from digests.model import Delivery, DeliveryState, Doubt
 from digests.rules.sending.doubts import COLLECTED_FOR, UncertainPolicy, in_doubt
 from digests.rules.sending.probes import sequence_of
+from digests.store.attempts import lease_is_over
 from digests.store.database import Database, insert
 from digests.store.deliveries import delivery_of, select_deliveries
 from digests.store.departures import give_up_of_the_gone
-from digests.store.doubt_columns import IS_RECORDED, aftermath_values
+from digests.store.doubt_columns import IS_RECORDED, aftermath_values, doubt_is_over
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
 from digests.store.schema import probe_message
@@ -28,10 +29,12 @@ class Doubts:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def end_leases(self, now: datetime, policy: UncertainPolicy) -> list[Delivery]:
-        """Settle by policy what a dead or frozen sender has left on its way, all at once; return those parts as
-        they are now."""
-        over = (table.c.state == DeliveryState.SENDING, table.c.lease_until <= now)
+    async def end_leases(
+        self, now: datetime, policy: UncertainPolicy, mine: Collection[int] = ()
+    ) -> list[Delivery]:
+        """Settle by policy what a dead or frozen sender has left on its way, by the database's clock, all at once;
+        return those parts as they are now. `mine` are on their way with the caller, who is alive."""
+        over = (lease_is_over(), table.c.id.not_in(mine))
         rows: list[Row] = []
         async with self._database.write() as connection:
             found = (await connection.execute(select(table.c.id, table.c.attempt).where(*over))).all()
@@ -155,12 +158,7 @@ async def _end(
 
 
 def _cleared(now: datetime) -> dict[str, Any]:
-    """The doubt is over: to be told only to operators who have heard of it."""
-    return {
-        "probe_at": None,
-        "trouble": case((_UNTOLD, DeliveryTrouble.NONE), else_=DeliveryTrouble.CLEARED),
-        "report_at": case((_UNTOLD, None), else_=now + COLLECTED_FOR),
-    }
+    return {"probe_at": None, **doubt_is_over(now + COLLECTED_FOR)}
 
 
 def _to_tell(now: datetime) -> Any:

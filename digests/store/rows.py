@@ -1,14 +1,25 @@
 """Rows to the words of the model and back, for the tables that several aggregates join."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from datetime import time
 from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Article, Ownership, Policy, Source, SourceKind, SourceRecord, SourceState, Trouble
+from digests.model import (
+    Article,
+    Ownership,
+    Policy,
+    QuietHours,
+    Source,
+    SourceKind,
+    SourceRecord,
+    SourceState,
+    Trouble,
+)
 from digests.store import schema
 from digests.store.payloads import dump_recipe, load_recipe
 
@@ -20,6 +31,16 @@ _ARTICLE = [field.name for field in fields(Article) if field.name != "source"]
 
 Row = Mapping[Any, Any]
 Value = TypeVar("Value")
+
+
+def hours_of(stored: Sequence[str]) -> tuple[time, ...]:
+    """Return the local times of a subscriber."""
+    return tuple(time.fromisoformat(hour) for hour in stored)
+
+
+def quiet_of(begin: str | None, end: str | None) -> QuietHours | None:
+    """Return a subscriber's quiet hours, None without any."""
+    return QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if begin and end else None
 
 
 def source_values(source: Source) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 
-from digests.model import Address, ChatKind, QuietHours, Refusal, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
 from digests.store.database import Database, insert
 from digests.store.issuing import drop_unused_texts
-from digests.store.rows import Row
+from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import awaited_input, delivery, edition
 from digests.store.schema import subscriber as table
 from digests.store.uncut import uncut
@@ -161,11 +161,11 @@ def subscriber_of(row: Row) -> Subscriber:
         address=Address(row["chat"], row["thread"]),
         kind=ChatKind(row["kind"]),
         zone=row["zone"],
-        hours=tuple(time.fromisoformat(hour) for hour in row["hours"]),
+        hours=hours_of(row["hours"]),
         themes=tuple(row["themes"]),
         language=row["language"],
         review_weekday=row["review_weekday"],
-        quiet=_quiet_of(row),
+        quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
         state=SubscriberState(row["state"]),
         paused_until=row["paused_until"],
         next_digest_at=row["next_digest_at"],
@@ -175,11 +175,6 @@ def subscriber_of(row: Row) -> Subscriber:
         refused_at=row["refused_at"],
         set_up_by=row["set_up_by"],
     )
-
-
-def _quiet_of(row: Row) -> QuietHours | None:
-    begin, end = row["quiet_from"], row["quiet_until"]
-    return QuietHours(time.fromisoformat(begin), time.fromisoformat(end)) if begin and end else None
 
 
 def _columns(subscriber: Subscriber) -> dict[str, Any]:

@@ -20,10 +20,11 @@ PATIENCE, MARGIN = 40.0, 5.0
 """Seconds: how long an answer is waited for, and what is kept of a lease for writing the answer down."""
 FIRST_BYTE_WITHIN = LEASE.total_seconds() - PATIENCE - MARGIN
 """Seconds after the claim. A request that leaves by then has its answer, or none, while the lease still holds."""
+IN_FLIGHT = 8
+"""Parts that are on their way at a time: 28 a second, a third of a second each; a kill leaves so many in doubt."""
 TOO_LATE = timedelta(hours=12)
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 900.0
 STRIKES = 3
-SUSPICIOUS_COUNT, SUSPICIOUS_SHARE = 5, 0.05
 
 
 class Reach(StrEnum):
@@ -70,11 +71,6 @@ def after_attempt(
 def may_receive(subscriber: Subscriber | None) -> bool:
     """Say whether a planned part may still be sent: not after the reader has stopped, paused or gone."""
     return subscriber is not None and subscriber.state is SubscriberState.ACTIVE
-
-
-def is_suspicious(refused: int, attempts: int) -> bool:
-    """Say whether so many refusals in one run look like a fault of Telegram's, not like readers who left."""
-    return refused >= SUSPICIOUS_COUNT and refused > SUSPICIOUS_SHARE * attempts
 
 
 def _reach(outcome: Outcome) -> Reach:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, Refusal, SubscriberState
-from digests.rules.sending.deliveries import Reach, after_attempt, is_suspicious, may_receive
+from digests.rules.sending.deliveries import Reach, after_attempt, may_receive
 from digests.rules.sending.doubts import UncertainPolicy
 from tests.factories import NOW, subscriber
 
@@ -77,16 +77,6 @@ def test_an_uncertain_part_is_sent_again_only_by_policy() -> None:
 def test_only_an_active_subscriber_receives(state: SubscriberState) -> None:
     assert may_receive(subscriber(state=state)) is (state is SubscriberState.ACTIVE)
     assert not may_receive(None)
-
-
-@pytest.mark.parametrize(
-    ("refused", "attempts", "suspicious"),
-    [(4, 4, False), (5, 5, True), (5, 99, True), (5, 100, False), (50, 2000, False), (101, 2000, True)],
-)
-def test_many_refusals_at_once_look_like_a_fault_of_telegrams(
-    refused: int, attempts: int, suspicious: bool
-) -> None:
-    assert is_suspicious(refused, attempts) is suspicious
 
 
 @pytest.mark.parametrize(("attempt", "state"), [(2, DeliveryState.PENDING), (3, DeliveryState.UNCERTAIN)])

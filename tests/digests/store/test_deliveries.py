@@ -1,15 +1,18 @@
 import asyncio
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from digests.model import ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
-from digests.rules.sending.doubts import UncertainPolicy
-from digests.store import Store, open_store
-from tests.digests.store.values import DAY, HOUR, edition, reader
+from digests.rules.sending.doubts import Aftermath, UncertainPolicy
+from digests.store import Claim, Kept, Record, Store, open_store
+from digests.store.deliveries import _DUE
+from tests.digests.store.values import DAY, HOUR, age_leases, edition, reader
 from tests.factories import NOW
 
 LEASE = timedelta(seconds=30)
@@ -54,6 +57,7 @@ async def test_a_part_is_due_with_all_that_is_needed_to_send_it(store: Store) ->
         state=DeliveryState.PENDING,
         attempt=0,
         due_at=NOW + HOUR,
+        hours=subscriber.hours,
     )
 
 
@@ -131,13 +135,109 @@ async def test_two_stores_on_one_file_send_every_part_exactly_once(url: str) -> 
         assert await one.deliveries.next_due() is None
 
 
-async def test_a_result_counts_only_for_the_attempt_that_is_on_its_way(store: Store) -> None:
+async def test_a_result_counts_only_for_the_latest_attempt(store: Store) -> None:
     await issue(store)
+    first = await claim_first(store)
+    assert not await store.deliveries.record(first.id, first.attempt - 1, SENT, NOW)
+    assert await store.deliveries.record(first.id, first.attempt, Outcome(DeliveryState.PENDING), NOW)
+    second = await claim_first(store)
+    assert not await store.deliveries.record(first.id, first.attempt, SENT, NOW)
+    assert await store.deliveries.record(second.id, second.attempt, Outcome(DeliveryState.GONE), NOW)
+    assert not await store.deliveries.record(second.id, second.attempt, SENT, NOW)
+    assert await count(store, "gone") == 1
+
+
+async def lose(store: Store, policy: UncertainPolicy = UncertainPolicy.SENT) -> Delivery:
+    """Claim the first part, and let its lease be over before there is an answer."""
     claimed = await claim_first(store)
-    assert not await store.deliveries.record(claimed.id, claimed.attempt - 1, SENT, NOW)
-    assert await store.deliveries.record(claimed.id, claimed.attempt, Outcome(DeliveryState.PENDING), NOW)
-    assert not await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW)
-    assert await count(store, "sent") == 0
+    await age_leases(store, LEASE)
+    (ended,) = await store.doubts.end_leases(NOW, policy)
+    assert ended.id == claimed.id
+    return claimed
+
+
+@pytest.mark.parametrize("policy", list(UncertainPolicy))
+async def test_an_answer_after_the_lease_settles_the_doubt(store: Store, policy: UncertainPolicy) -> None:
+    await issue(store)
+    lost = await lose(store, policy)
+    record = Record(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
+    assert (await store.deliveries.write([], [record])).kept == {lost.id: Kept.LATE}
+    assert (await count(store, "sent"), await count(store, "pending")) == (1, 1)
+    assert await store.doubts.next_probe() is None
+    assert await store.troubles.page(NOW, 9) == []
+    assert await parts_due(store) == [(1001, "part two")]
+
+
+async def test_only_the_arrival_forestalls_a_repetition(store: Store) -> None:
+    await issue(store)
+    lost = await lose(store, UncertainPolicy.RESEND)
+    assert not await store.deliveries.record(lost.id, lost.attempt, Outcome(DeliveryState.GONE), NOW)
+    assert await parts_due(store) == [(1001, "part one")]
+    assert await store.deliveries.record(lost.id, lost.attempt, SENT, NOW)
+    assert await parts_due(store) == [(1001, "part two")]
+
+
+async def test_an_answer_after_the_lease_is_too_late_once_the_part_is_on_its_way_again(store: Store) -> None:
+    await issue(store)
+    lost = await lose(store, UncertainPolicy.RESEND)
+    again = await claim_first(store)
+    assert (again.id, again.attempt) == (lost.id, lost.attempt + 1)
+    record = Record(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
+    assert (await store.deliveries.write([], [record])).kept == {lost.id: Kept.NOT}
+    assert await count(store, "sending") == 1
+
+
+async def test_one_more_doubt_settles_nothing(store: Store) -> None:
+    await issue(store)
+    lost = await lose(store)
+    assert not await store.deliveries.record(lost.id, lost.attempt, UNCERTAIN, NOW + HOUR)
+
+
+async def test_leases_follow_the_clock_of_the_database_and_no_caller_s(store: Store) -> None:
+    await issue(store)
+    await claim_first(store)
+    assert await store.doubts.end_leases(NOW + 999 * DAY, UncertainPolicy.SENT) == []
+    await age_leases(store, LEASE - timedelta(seconds=10))
+    assert await store.doubts.end_leases(NOW, UncertainPolicy.SENT) == []
+    await age_leases(store, timedelta(seconds=10))
+    assert len(await store.doubts.end_leases(NOW - DAY, UncertainPolicy.SENT)) == 1
+
+
+async def test_who_ends_leases_is_not_dead_itself(store: Store) -> None:
+    for chat in (1, 2):
+        await issue(store, chat, NOW, "only part")
+    mine, other = await claim_first(store), await claim_first(store)
+    await age_leases(store)
+    ended = await store.doubts.end_leases(NOW, UncertainPolicy.SENT, [mine.id])
+    assert [each.id for each in ended] == [other.id]
+
+
+async def test_what_comes_together_is_written_together(store: Store) -> None:
+    for chat in (1, 2, 3):
+        await issue(store, chat, NOW, "only part")
+    first = await claim_first(store)
+    found = await store.deliveries.due(NOW, 9)
+    claims = [
+        Claim(id=each.id, attempt=each.attempt, address=each.address, at=NOW, lease=LEASE, owner="me")
+        for each in (*found, found[0])
+    ]
+    record = Record(id=first.id, attempt=first.attempt, outcome=SENT, at=NOW)
+    written = await store.deliveries.write(claims, [record])
+    assert written.claimed == {each.id for each in found}
+    assert written.kept == {first.id: Kept.IN_TIME}
+    assert (await count(store, "sending"), await count(store, "sent")) == (2, 1)
+
+
+async def test_looking_for_what_is_due_follows_an_index_and_sorts_nothing(url: str) -> None:
+    async with open_store(url, migrate=True) as store:
+        await issue(store)
+    with closing(sqlite3.connect(url.removeprefix("sqlite+aiosqlite:///"))) as connection:
+        plan = connection.execute(
+            f"EXPLAIN QUERY PLAN {_DUE.text}", _DUE.values({"the_time": NOW, "the_limit": 64})
+        ).fetchall()
+    steps = [row[3] for row in plan]
+    assert "ix_delivery_state_due_at (state=? AND due_at<?)" in steps[0]
+    assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN")]
 
 
 async def test_what_was_surely_not_accepted_is_due_again_later(store: Store) -> None:
@@ -182,11 +282,11 @@ async def test_a_sender_that_is_killed_leaves_its_part_uncertain(url: str) -> No
     async with open_store(url) as store:
         assert await parts_due(store) == []
         policy = UncertainPolicy.SENT
-        assert await store.doubts.end_leases(NOW + LEASE - timedelta(seconds=1), policy) == []
+        assert await store.doubts.end_leases(NOW + DAY, policy) == []
+        await age_leases(store, LEASE)
         (expired,) = await store.doubts.end_leases(NOW + LEASE, policy)
         assert (expired.id, expired.state, expired.text) == (claimed.id, DeliveryState.UNCERTAIN, "part one")
         assert await store.doubts.end_leases(NOW + DAY, policy) == []
-        assert not await store.deliveries.record(claimed.id, claimed.attempt, SENT, NOW + HOUR)
         assert [each.delivery for each in await store.troubles.page(NOW, 9)] == [expired]
         assert await store.troubles.page(NOW + DAY, 9) == []
         assert await parts_due(store) == [(1001, "part two")]
@@ -219,7 +319,41 @@ async def test_pruning_deletes_settled_parts_only_and_keeps_the_edition(store: S
     assert await parts_due(store) == [(1001, "part two")]
 
 
-@pytest.mark.parametrize("state", [SubscriberState.STOPPED, SubscriberState.GONE])
+async def test_what_was_put_off_is_found_when_its_time_has_come_and_is_too_late_then(store: Store) -> None:
+    await issue(store, 1, NOW, "only part")
+    (found,) = await store.deliveries.due(NOW, 9)
+    await store.deliveries.put_off(found.id, found.attempt + 1, NOW + DAY)
+    assert await parts_due(store) == [(1, "only part")]
+    await store.deliveries.put_off(found.id, found.attempt, NOW + DAY)
+    assert await store.deliveries.expire_late(NOW + HOUR, NOW + HOUR) == 0
+    (again,) = await store.deliveries.due(NOW + DAY, 9)
+    assert (again.id, again.attempt) == (found.id, found.attempt)
+    assert await store.deliveries.expire([again.id], NOW + DAY) == 1
+    assert await count(store, "expired") == 1
+
+
+async def test_a_part_is_not_claimed_before_the_one_before_it_has_arrived(store: Store) -> None:
+    await issue(store)
+    first = await claim_first(store)
+    assert await store.deliveries.claim(first.id + 1, 0, NOW, LEASE) is None
+    probe = Aftermath(probe_at=NOW)
+    assert await store.deliveries.record(first.id, first.attempt, UNCERTAIN, NOW, aftermath=probe)
+    assert await store.deliveries.claim(first.id + 1, 0, NOW, LEASE) is None
+    assert await parts_due(store) == []
+    await store.doubts.release("not looked up", NOW)
+    assert await store.deliveries.claim(first.id + 1, 0, NOW, LEASE) is not None
+
+
+async def test_a_part_is_not_claimed_for_a_chat_that_has_moved_since_it_was_found(store: Store) -> None:
+    await issue(store)
+    (found,) = await store.deliveries.due(NOW, 9)
+    await store.chats.move(found.address.chat, -1005, NOW)
+    claim = Claim(id=found.id, attempt=found.attempt, address=found.address, at=NOW, lease=LEASE)
+    assert (await store.deliveries.write([claim], [])).claimed == frozenset()
+    assert await parts_due(store) == [(-1005, "part one")]
+
+
+@pytest.mark.parametrize("state", [SubscriberState.STOPPED, SubscriberState.PAUSED, SubscriberState.GONE])
 async def test_a_part_found_due_is_not_claimed_once_its_reader_has_stopped(
     store: Store, state: SubscriberState
 ) -> None:

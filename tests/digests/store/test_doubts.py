@@ -6,7 +6,7 @@ from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt, Outco
 from digests.rules.sending.deliveries import after_attempt
 from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, MOST_RESENDS, UncertainPolicy
 from digests.store import Store
-from tests.digests.store.values import DAY, HOUR, edition, reader
+from tests.digests.store.values import DAY, HOUR, age_leases, edition, reader
 from tests.factories import NOW
 
 LEASE = timedelta(seconds=30)
@@ -71,6 +71,7 @@ async def test_nothing_is_looked_up_before_the_grace_is_over(store: Store) -> No
 async def test_the_doubt_of_a_dead_sender_waits_for_the_grace_as_well(store: Store) -> None:
     await issue(store)
     await claim(store)
+    await age_leases(store, LEASE)
     (left,) = await store.doubts.end_leases(NOW + LEASE, PROBE)
     assert left.state is DeliveryState.UNCERTAIN
     assert await store.doubts.next_probe() == NOW + LEASE + GRACE
@@ -127,6 +128,7 @@ async def test_a_part_of_a_dead_sender_is_sent_again_by_policy_but_not_for_ever(
     for number in range(MOST_RESENDS):
         now = NOW + number * HOUR
         await claim(store, now=now)
+        await age_leases(store, LEASE)
         (left,) = await store.doubts.end_leases(now + LEASE, RESEND)
         fates.append(left.state)
     assert fates == [DeliveryState.PENDING] * (MOST_RESENDS - 1) + [DeliveryState.UNCERTAIN]
@@ -140,6 +142,7 @@ async def test_nothing_is_sent_again_to_a_reader_who_has_stopped_meanwhile(store
     await attempt(store, PERHAPS, 2, policy=PROBE)
     for chat in (1, 2):
         await store.subscribers.set_state((await reader(store, chat)).id, SubscriberState.STOPPED, NOW)
+    await age_leases(store, LEASE)
     (left,) = await store.doubts.end_leases(NOW + LEASE, RESEND)
     assert left.state is DeliveryState.UNCERTAIN
     assert await store.doubts.absent(await doubt_of(store), NOW + GRACE)

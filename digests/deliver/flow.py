@@ -1,0 +1,164 @@
+"""The flow of a run: up to so many parts on their way as long as any is due, each in its turn.
+
+One pump looks parts up a few ahead, takes their rate slots one after the other and sets them on their way. Whoever
+cannot be written to yet steps aside for the others.
+"""
+
+import asyncio
+import heapq
+import itertools
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Protocol
+
+from digests.deliver.messenger import Messenger
+from digests.model import Delivery
+
+log = logging.getLogger("communique.deliver")
+
+AHEAD, LOW = 64, 16
+"""Parts that are looked up at once, and how few may be left when more are."""
+LONGEST_WAIT = 10.0
+"""Seconds of a pause for everybody that a run sits out; it ends at a longer one, and a later run goes on."""
+LONGEST_ASIDE = 5.0
+"""Seconds for which a part waits here for its chat; for longer it is put off in the database."""
+SECONDS_BETWEEN_LOOKS = 0.1
+
+
+class Steps(Protocol):
+    """What a flow does with parts; the run says how."""
+
+    async def look(self, limit: int) -> list[Delivery]:
+        """Return what is due now, at most one part of a subscriber."""
+
+    async def ready(self) -> bool:
+        """Wait until parts may be claimed; False when none may be any more in this run."""
+
+    async def may_go(self, delivery: Delivery) -> bool:
+        """Say whether a part may be sent now; when not, it has been put off or given up."""
+
+    async def put_off(self, delivery: Delivery, seconds: float) -> None:
+        """Let a part be due later, since its chat cannot be written to before."""
+
+    async def attempt(self, delivery: Delivery) -> None:
+        """Claim, send and record. A rate slot has been taken for it."""
+
+
+class Flow:
+    """One flow. `in_flight` parts at most are between their claim and their record."""
+
+    def __init__(self, steps: Steps, messenger: Messenger, in_flight: int) -> None:
+        self._steps = steps
+        self._messenger = messenger
+        self._in_flight = in_flight
+        self._found: deque[Delivery] = deque()
+        self._aside: list[tuple[float, int, Delivery]] = []
+        self._numbers = itertools.count()
+        self._held: set[int] = set()
+        """Subscribers of whom a part is found, aside or on its way: no second one is taken up beside it."""
+        self._on_their_way: set[asyncio.Future[None]] = set()
+        self._changed = asyncio.Event()
+        self._all_seen = False
+
+    async def run(self, stopping: Callable[[], bool], finish_within: float) -> None:
+        """Send until nothing is due any more, or a pause begins that is long, or `stopping` turns true. Then, and
+        when cancelled, what is on its way is finished, for `finish_within` seconds at most."""
+        pump = asyncio.create_task(self._pump(stopping))
+        try:
+            while not stopping() and (unfinished := self._on_their_way if pump.done() else {pump}):
+                await asyncio.wait(unfinished, timeout=SECONDS_BETWEEN_LOOKS)
+        finally:
+            pump.cancel()
+            await asyncio.wait([pump])
+            await self._finish(finish_within)
+        with suppress(asyncio.CancelledError):
+            pump.result()
+
+    async def _pump(self, stopping: Callable[[], bool]) -> None:
+        while await self._steps.ready():
+            while len(self._on_their_way) >= self._in_flight:
+                await self._change()
+            if stopping():
+                return
+            delivery = await self._next()
+            if delivery is None:
+                if not self._on_their_way and not self._aside:
+                    return
+                await self._change()
+            elif not await self._set_out(delivery):
+                return
+
+    async def _set_out(self, delivery: Delivery) -> bool:
+        """Take a rate slot for the part and let it go; False when nobody can be written to for long."""
+        if not await self._steps.may_go(delivery):
+            self._held.discard(delivery.subscriber)
+            return True
+        closed = await self._messenger.reserve(delivery.address, delivery.kind)
+        if not closed:
+            self._start(self._steps.attempt(delivery), delivery)
+            return True
+        pause = self._messenger.pause_left()
+        if pause > LONGEST_WAIT:
+            return False
+        if pause or closed <= LONGEST_ASIDE:
+            opens = asyncio.get_running_loop().time() + max(closed, pause)
+            heapq.heappush(self._aside, (opens, next(self._numbers), delivery))
+            await asyncio.sleep(pause)
+        else:
+            self._start(self._steps.put_off(delivery, closed), delivery)
+        return True
+
+    async def _next(self) -> Delivery | None:
+        if self._aside and self._aside[0][0] <= asyncio.get_running_loop().time():
+            return heapq.heappop(self._aside)[2]
+        if len(self._found) <= (0 if self._all_seen else LOW):
+            await self._look()
+        return self._found.popleft() if self._found else None
+
+    async def _look(self) -> None:
+        self._changed.clear()
+        known = len(self._held)
+        found = await self._steps.look(AHEAD + known)
+        self._all_seen = len(found) < AHEAD + known
+        for delivery in found:
+            if delivery.subscriber not in self._held:
+                self._held.add(delivery.subscriber)
+                self._found.append(delivery)
+
+    async def _change(self) -> None:
+        """Wait until a part is done with, or one that stands aside may go."""
+        timeout = None
+        if self._aside:
+            timeout = max(0.0, self._aside[0][0] - asyncio.get_running_loop().time())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                await self._changed.wait()
+        self._changed.clear()
+
+    def _start(self, work: Awaitable[None], delivery: Delivery) -> None:
+        def done(task: asyncio.Future[None]) -> None:
+            self._on_their_way.discard(task)
+            self._held.discard(delivery.subscriber)
+            self._changed.set()
+            if not task.cancelled() and (fault := task.exception()):
+                # The others are left alone.
+                log.error("delivery %s failed on our side", delivery.id, exc_info=fault)
+
+        task = asyncio.ensure_future(work)
+        self._on_their_way.add(task)
+        task.add_done_callback(done)
+
+    async def _finish(self, within: float) -> None:
+        if not self._on_their_way:
+            return
+        try:
+            await asyncio.wait(self._on_their_way, timeout=within)
+        finally:
+            late = list(self._on_their_way)
+            for task in late:
+                task.cancel()
+            if late:
+                log.warning("%d parts were not finished in time; they are left to their lease", len(late))
+                await asyncio.wait(late)
