@@ -18,3 +18,12 @@ def log_is_left_as_it_was() -> Iterator[None]:
     root.setLevel(level)
     for name, former in levels.items():
         logging.getLogger(name).setLevel(former)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the long runs count, also when they pass and in whichever process they ran."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            for name, words in report.user_properties:
+                if name == "figures":
+                    terminalreporter.write_line(f"{words}")

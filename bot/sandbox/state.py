@@ -111,6 +111,11 @@ class State:
         """Unix time by the sandbox's clock."""
         return int(self.clock().timestamp())
 
+    @staticmethod
+    def time() -> float:
+        """Seconds of the clock that the log's `arrived` and `accepted` are on; it never jumps."""
+        return time.monotonic()
+
     def number(self) -> int:
         """A number that was not given out before, for ids of queries and files."""
         self._numbers += 1

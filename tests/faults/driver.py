@@ -1,0 +1,140 @@
+"""Runs the real bot, all of it in one process, and does to it what the environment says.
+
+| variable | what it does |
+| --- | --- |
+| FAULTS_POINT, FAULTS_COUNT | kill -9 at the so-many-th time that point is reached (1 when not said) |
+| FAULTS_REPORT | a file that gets the name of the point right before that |
+| FAULTS_SEEN | a file that gets the name of each point when it is first reached |
+| FAULTS_CLOCK | a file with seconds that are added to the bot's clock, read anew each time |
+| FAULTS_LEASE | seconds of the lease of a claim |
+| FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
+| FAULTS_ORDER | "send, then mark" or "mark, then send" instead of the product's own order |
+| FAULTS_CHECKPOINT | kill -9 while the database's log of so many megabytes is being copied back |
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import random
+import signal
+import sys
+import traceback
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NoReturn
+
+import bot.app
+import bot.cli.run
+import bot.newsroom
+import bot.schedule
+from config.log import set_up_log
+from config.settings import read_settings
+from digests.errors import CommuniqueError
+from tests.faults import checkpoints, orders, points
+
+PACKAGES = ("bot.", "digests.")
+
+
+def live() -> NoReturn:
+    """Be the bot until told to stop or killed. Never returns; the exit code is 0, or 1 after an error."""
+    code = 1
+    try:
+        prepare()
+        settings = read_settings()
+        set_up_log(settings.log_format, settings.log_level)
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # quick knocks come while the last is at work
+        asyncio.run(bot.cli.run._serve(settings, "all"))
+        code = 0
+    except CommuniqueError as error:
+        sys.stderr.write(f"{type(error).__name__}: {error}\n")
+    except BaseException:  # noqa: BLE001 - nothing may run on in the copy of the zygote
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def prepare() -> None:
+    """Do what the environment says."""
+    random.seed()
+    given = os.environ.get
+    if pace := given("FAULTS_KNOCKS"):
+        knocks = bot.schedule.SECONDS_BETWEEN_KNOCKS
+        knocks.update({verb: min(float(pace), seconds) for verb, seconds in knocks.items()})
+    if lease := given("FAULTS_LEASE"):
+        shorten_leases(timedelta(seconds=float(lease)))
+    if clock := given("FAULTS_CLOCK"):
+        move_clock(Path(clock))
+    if order := given("FAULTS_ORDER"):
+        orders.install(order)
+    if megabytes := given("FAULTS_CHECKPOINT"):
+        checkpoints.install(float(megabytes), Path(os.environ["FAULTS_REPORT"]))
+    if given("FAULTS_POINT") or given("FAULTS_SEEN"):
+        points.Points(Watch()).install()
+
+
+class Watch:
+    """What is done at the points: the first time of each is written down, and at the chosen one the end comes."""
+
+    def __init__(self) -> None:
+        self._point = os.environ.get("FAULTS_POINT", "")
+        self._count = int(os.environ.get("FAULTS_COUNT") or 1)
+        self._report = os.environ.get("FAULTS_REPORT", "")
+        self._seen = os.environ.get("FAULTS_SEEN", "")
+        self._times: Counter[str] = Counter()
+
+    def __call__(self, name: str) -> None:
+        self._times[name] += 1
+        if self._seen and self._times[name] == 1:
+            append(Path(self._seen), name)
+        if name == self._point and self._times[name] >= self._count:
+            die(name, Path(self._report))
+
+
+def die(name: str, report: Path) -> None:
+    """Write down where, and kill this process."""
+    append(report, name)
+    os.kill(os.getpid(), signal.SIGKILL)
+    signal.pause()
+
+
+def append(file: Path, line: str) -> None:
+    """Add a line in one write, so that a kill leaves it whole or not there."""
+    number = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(number, f"{line}\n".encode())
+    finally:
+        os.close(number)
+
+
+def shorten_leases(lease: timedelta) -> None:
+    """Set LEASE wherever it was imported; AttributeError when there is none."""
+    found = [module for module in _modules() if isinstance(getattr(module, "LEASE", None), timedelta)]
+    if not found:
+        raise AttributeError("nothing in the product is called LEASE any more")
+    for module in found:
+        vars(module)["LEASE"] = lease
+
+
+def move_clock(file: Path) -> None:
+    """Let the app go by the wall clock and the seconds in that file."""
+    open_app = bot.app.open_app
+
+    def clock() -> datetime:
+        offset = 0.0
+        with contextlib.suppress(OSError, ValueError):
+            offset = float(file.read_text())
+        return datetime.now(UTC) + timedelta(seconds=offset)
+
+    def opened(settings: Any, **options: Any) -> Any:
+        return open_app(settings, **({"clock": clock} | options))
+
+    bot.app.open_app = opened
+
+
+def _modules() -> list[ModuleType]:
+    return [module for name, module in sorted(sys.modules.items()) if name.startswith(PACKAGES)]

@@ -1,0 +1,125 @@
+"""The judge: what Telegram accepted, by its own log, against what was planned and what operators were told."""
+
+import html
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bot.parts import to_text
+from bot.sandbox.record import SENDING, Call
+from tests.faults.works import Works
+from tests.journeys.house import ADMIN
+
+
+@dataclass(frozen=True)
+class Part:
+    """One planned part: its row, and its text as it is sent."""
+
+    delivery: int
+    subscriber: int
+    chat: int
+    slot: str
+    part: int
+    state: str
+    trouble: str
+    attempt: int
+    text: str
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.chat, self.text
+
+
+@dataclass
+class Verdict:
+    """What the judge found. `parts` are all that were planned, `accepted` how often each was."""
+
+    parts: list[Part]
+    accepted: Counter[tuple[int, str]]
+    strangers: list[Call]
+    told: str
+    excused: set[int] = field(default_factory=set)
+    """Chats whose readers have stopped, paused or left: nothing need reach them any more."""
+
+    @property
+    def lost(self) -> list[Part]:
+        return [part for part in self.parts if not self.accepted[part.key] and part.chat not in self.excused]
+
+    @property
+    def doubled(self) -> list[Part]:
+        return [part for part in self.parts if self.accepted[part.key] > 1]
+
+    @property
+    def uncertain(self) -> list[Part]:
+        return [part for part in self.parts if part.state == "uncertain"]
+
+    @property
+    def resent(self) -> list[Part]:
+        return [part for part in self.parts if part.trouble == "resent"]
+
+    def told_of(self, word: str) -> int:
+        """Of how many parts the messages to the admins say that: `uncertain`, `sent again`."""
+        return sum(int(number) for number in re.findall(rf"^(\d+) {word}", self.told, re.MULTILINE))
+
+    def figures(self) -> dict[str, int]:
+        return {
+            "planned": len(self.parts),
+            "accepted": sum(self.accepted.values()),
+            "lost": len(self.lost),
+            "doubled": len(self.doubled),
+            "uncertain": len(self.uncertain),
+            "resent": len(self.resent),
+        }
+
+
+def read(works: Works, excused: set[int] | None = None) -> Verdict:
+    """Read the server's log and the plan."""
+    rows = sorted(works.plan.values(), key=lambda row: (row[3], row[1], row[4]))
+    parts = [Part(*row[:8], text=json.loads(row[8])[int(row[4]) - 1]) for row in rows]
+    planned = {part.key for part in parts} | {(part.chat, to_text(part.text)) for part in parts}
+    sent = [call for call in works.sandbox.log.sent() if call.chat != ADMIN]
+    accepted = Counter((call.chat, call.text) for call in sent)
+    told = "\n".join(message.text for message in works.sandbox.chat(ADMIN).messages.values() if message.by_bot)
+    excused = excused or set()
+    strangers = [c for c in sent if c.chat not in excused and (c.chat, c.text) not in planned]
+    return Verdict(parts, accepted, strangers, html.unescape(told), excused)
+
+
+def out_of_order(works: Works, verdict: Verdict) -> list[str]:
+    """Return what was first accepted before an earlier part of the same edition was."""
+    first: dict[tuple[int, str], int] = {}
+    for call in works.sandbox.log.sent():
+        first.setdefault((call.chat, call.text), call.turn)
+    found = []
+    for earlier, later in pairwise(verdict.parts):
+        if (earlier.subscriber, earlier.slot) != (later.subscriber, later.slot):
+            continue
+        before, after = first.get(earlier.key), first.get(later.key)
+        if before is not None and after is not None and after < before:
+            found.append(f"part {later.part} for {later.chat} was accepted before part {earlier.part}")
+    return found
+
+
+def too_fast(works: Works) -> list[str]:
+    """Return what came faster than Telegram allows: 30 in any second, 20 a minute in a group, 1 a second in a chat
+    with a short burst."""
+    sends = works.sandbox.log.of(*SENDING)
+    found = _over([call.arrived for call in sends], 30, 1.0, "everybody")
+    chats: dict[int, list[float]] = {}
+    for call in sends:
+        chats.setdefault(call.chat, []).append(call.arrived)
+    for chat, times in chats.items():
+        if chat == ADMIN:
+            continue
+        found += _over(times, 4, 3.0, f"chat {chat}")
+        if chat < 0:
+            found += _over(times, 20, 60.0, f"group {chat}")
+    return found
+
+
+def _over(times: list[float], most: int, seconds: float, whose: str) -> list[str]:
+    ordered = sorted(times)
+    late = [end - start for start, end in zip(ordered, ordered[most:], strict=False) if end - start < seconds]
+    return [f"{most + 1} to {whose} within {min(late):.3f} s, {len(late)} times"] if late else []
