@@ -1,8 +1,8 @@
-"""What an attempt says of the chat, kept at once."""
+"""What one attempt means for the chat that was written to."""
 
 from datetime import datetime
 
-from digests.model import Delivery, Refusal
+from digests.model import HINDRANCES, ChatKind, Delivery, Refusal
 from digests.rules.sending.deliveries import AfterAttempt, Reach
 from digests.store import Store
 
@@ -16,4 +16,7 @@ async def take_note(store: Store, delivery: Delivery, after: AfterAttempt, now: 
         await store.chats.reached(delivery.subscriber)
     if after.reach not in (Reach.GONE, Reach.STRIKE, Reach.HINDERED):
         return 0
-    return await store.chats.refuse(delivery.subscriber, after.outcome.refusal or Refusal.PERHAPS, now)
+    refusal = after.outcome.refusal or Refusal.PERHAPS
+    if delivery.kind is ChatKind.PRIVATE and refusal in HINDRANCES:
+        refusal = Refusal.PERHAPS  # a private chat has no admins who could change it
+    return await store.chats.refuse(delivery.subscriber, refusal, now)

@@ -16,6 +16,7 @@ from digests.store.schema import subscriber as table
 from digests.store.subscribers import subscriber_of
 from digests.store.uncut import uncut
 
+MOVED = "the chat receives at its new number"
 REFUSED = "the chat refuses messages"
 """Why the parts behind a refused one are not sent."""
 _WHOLE_CHAT = (Refusal.LEFT, Refusal.DELETED, Refusal.NO_RIGHTS)
@@ -61,7 +62,7 @@ class Chats:
             if state is SubscriberState.PAUSED:
                 values["paused_until"] = None
             await connection.execute(update(table).where(table.c.id.in_(ids)).values(values))
-            await _give_up(connection, ids, now)
+            await _give_up(connection, ids, REFUSED, now)
             return len(ids) if state is SubscriberState.GONE else 0
 
     async def take_back(self, since: datetime, sure_before: datetime, due_at: datetime, now: datetime) -> int:
@@ -75,10 +76,7 @@ class Chats:
             refused = (
                 select(edition.c.subscriber_id)
                 .join_from(delivery, edition)
-                .where(
-                    delivery.c.state.in_((DeliveryState.GONE, DeliveryState.FAILED)),
-                    delivery.c.changed_at >= since,
-                )
+                .where(_not_taken(), delivery.c.changed_at >= since)
             )
             ids = sorted(set((await connection.execute(refused)).scalars()))
             restored = 0
@@ -106,7 +104,7 @@ class Chats:
             for known in await _list(connection, table.c.chat == old):
                 there = await _list(connection, *_at(Address(new, known.address.thread)))
                 if there and there[0].state not in _GIVES_WAY:
-                    await _give_up(connection, [known.id], now)
+                    await _give_up(connection, [known.id], MOVED, now)
                     gone = update(table).where(table.c.id == known.id).values(state=SubscriberState.GONE)
                     await connection.execute(gone)
                     continue
@@ -177,20 +175,24 @@ async def _send_after_all(
 ) -> int:
     receiving = select(table.c.id).where(table.c.id.in_(ids), table.c.state == SubscriberState.ACTIVE)
     theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(receiving))
-    refused = delivery.c.state.in_((DeliveryState.GONE, DeliveryState.FAILED))
-    behind = (delivery.c.state == DeliveryState.EXPIRED) & (delivery.c.reason == REFUSED)
     after_all = (
         update(delivery)
-        .where(delivery.c.edition_id.in_(theirs), delivery.c.changed_at >= since, refused | behind)
+        .where(delivery.c.edition_id.in_(theirs), delivery.c.changed_at >= since, _not_taken())
         .values(state=DeliveryState.PENDING, due_at=due_at, changed_at=now, trouble="", report_at=None)
     )
     return (await connection.execute(after_all)).rowcount
 
 
-async def _give_up(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
+def _not_taken() -> ColumnElement[bool]:
+    """Say that a part was refused or failed, or given up because one of the same reader was."""
+    refused = delivery.c.state.in_((DeliveryState.GONE, DeliveryState.FAILED))
+    return refused | ((delivery.c.state == DeliveryState.EXPIRED) & (delivery.c.reason == REFUSED))
+
+
+async def _give_up(connection: AsyncConnection, ids: Sequence[int], reason: str, now: datetime) -> None:
     theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(ids))
     waiting = update(delivery).where(delivery.c.state == DeliveryState.PENDING, delivery.c.edition_id.in_(theirs))
-    await connection.execute(waiting.values(state=DeliveryState.EXPIRED, changed_at=now, reason=REFUSED))
+    await connection.execute(waiting.values(state=DeliveryState.EXPIRED, changed_at=now, reason=reason))
 
 
 async def _move_questions(connection: AsyncConnection, old: int, new: int) -> None:

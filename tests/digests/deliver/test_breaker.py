@@ -1,0 +1,291 @@
+"""Sending that pauses itself: nobody is lost by it, everything is sent afterwards, in order and once."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from digests.deliver import DeliverReport, deliver_due
+from digests.deliver.breaker import Breaker
+from digests.model import (
+    Address,
+    ChatKind,
+    DeliveryState,
+    Edition,
+    Outcome,
+    PauseCause,
+    Refusal,
+    Subscriber,
+    SubscriberState,
+)
+from digests.store import Store, open_store
+from tests.factories import subscriber
+
+SLOT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+SENT = Outcome(DeliveryState.SENT, message=1)
+BLOCKED = Outcome(DeliveryState.GONE, refusal=Refusal.LEFT, reason="Forbidden: bot was blocked by the user")
+PERHAPS = Outcome(DeliveryState.GONE, refusal=Refusal.PERHAPS, reason="Forbidden: bot can't send messages")
+FAULTY = Outcome(DeliveryState.FAILED, reason="BadRequest: message is too long")
+UNKNOWN = Outcome(DeliveryState.UNCERTAIN, reason="TimedOut")
+
+
+class House:
+    """A store, a clock and a breaker that outlives the runs; `answer` says what becomes of a message."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.breaker = Breaker(store)
+        self.now = SLOT
+        self.answer: Callable[[int], Outcome] = lambda chat: SENT
+        self.attempts: list[tuple[int, str]] = []
+        self.accepted: list[tuple[int, str]] = []
+
+    def pause_left(self) -> float:
+        return 0.0
+
+    async def reserve(self, address: Address, kind: ChatKind) -> float:
+        return 0.0
+
+    async def send(self, address: Address, kind: ChatKind, html: str, **options: Any) -> Outcome:
+        outcome = self.answer(address.chat)
+        self.attempts.append((address.chat, html))
+        if outcome.state is DeliveryState.SENT:
+            self.accepted.append((address.chat, html))
+        return outcome
+
+    async def issue(self, chats: range, *parts: str, **changes: Any) -> None:
+        for chat in chats:
+            known = await self.store.subscribers.get(Address(chat))
+            values: dict[str, Any] = {"state": SubscriberState.ACTIVE, "next_digest_at": SLOT + DAY}
+            who = known or await self.store.subscribers.save(subscriber(chat, **(values | changes)), self.now)
+            texts = parts or (f"one {self.now:%d}", f"two {self.now:%d}")
+            edition = Edition(subscriber=who.id, slot=self.now, issued_at=self.now, parts=texts)
+            assert await self.store.editions.issue(edition, SLOT + 9 * DAY, self.now)
+
+    async def run(self) -> DeliverReport:
+        return await deliver_due(self.store, self, lambda: self.now, breaker=self.breaker, in_flight=2)
+
+    async def minutes(self, number: int) -> None:
+        """Let minutes pass, knocking each minute until nothing is due."""
+        for _ in range(number):
+            self.now += MINUTE
+            while (await self.run()).due:
+                pass
+
+    async def paused(self) -> bool:
+        pause = await self.store.pauses.last()
+        return pause is not None and pause.ended_at is None
+
+    async def subscriber(self, chat: int) -> Subscriber:
+        known = await self.store.subscribers.get(Address(chat))
+        assert known is not None
+        return known
+
+    async def states(self, chats: range) -> set[SubscriberState]:
+        return {(await self.subscriber(chat)).state for chat in chats}
+
+    async def counts(self) -> dict[str, int]:
+        found = await self.store.deliveries.counts(SLOT - 9 * DAY)
+        return {state: count for state, count in found.items() if count}
+
+
+@pytest.fixture
+async def house() -> AsyncIterator[House]:
+    async with open_store("sqlite+aiosqlite://") as store:
+        yield House(store)
+
+
+EVERYBODY = range(1, 41)
+
+
+@pytest.mark.parametrize("refusal", [BLOCKED, PERHAPS, FAULTY], ids=["blocked", "perhaps", "faulty"])
+async def test_a_storm_of_refusals_loses_no_reader_and_no_part(house: House, refusal: Outcome) -> None:
+    await house.issue(EVERYBODY)
+    house.answer = lambda chat: refusal
+    await house.run()
+    assert await house.paused()
+    assert len(house.attempts) < 10
+    assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
+    assert await house.counts() == {"pending": 80}
+    await house.minutes(8)
+    house.answer = lambda chat: SENT
+    await house.minutes(40)
+
+    assert not await house.paused()
+    assert await house.counts() == {"sent": 80}
+    for chat in EVERYBODY:
+        assert [html for to, html in house.accepted if to == chat] == ["one 10", "two 10"]
+    assert {(await house.subscriber(chat)).strikes for chat in EVERYBODY} == {0}
+    assert {(await house.subscriber(chat)).refused_at for chat in EVERYBODY} == {None}
+
+
+async def test_while_it_is_paused_nothing_is_tried_and_then_only_a_few(house: House) -> None:
+    await house.issue(EVERYBODY)
+    house.answer = lambda chat: BLOCKED
+    await house.run()
+    tried = len(house.attempts)
+    await house.minutes(4)
+    assert len(house.attempts) == tried
+    await house.minutes(1)
+    assert 3 <= len(house.attempts) - tried <= 5
+    tried = len(house.attempts)
+    await house.minutes(9)
+    assert len(house.attempts) == tried
+
+
+async def test_those_who_were_not_tried_yet_come_before_those_who_refused(house: House) -> None:
+    await house.issue(EVERYBODY)
+    house.answer = lambda chat: BLOCKED if chat <= 5 else SENT
+    await house.run()
+    refused = {chat for chat, _ in house.attempts}
+    assert await house.paused()
+    await house.minutes(5)
+    assert not await house.paused()
+    assert {chat for chat, _ in house.accepted} == set(EVERYBODY) - set(range(1, 6))
+    assert refused >= set(range(1, 6))
+
+
+async def test_who_really_left_is_let_go_once_others_are_reached_again(house: House) -> None:
+    await house.issue(EVERYBODY)
+    house.answer = lambda chat: BLOCKED if chat <= 6 else SENT
+    await house.run()
+    await house.minutes(20)
+
+    assert not await house.paused()
+    assert await house.states(range(1, 7)) == {SubscriberState.GONE}
+    assert await house.states(range(7, 41)) == {SubscriberState.ACTIVE}
+    assert await house.counts() == {"gone": 6, "expired": 6, "sent": 68}
+
+
+async def test_a_few_who_left_among_many_pause_nothing(house: House) -> None:
+    await house.issue(range(1, 121))
+    house.answer = lambda chat: BLOCKED if chat % 25 == 0 else SENT
+    await house.run()
+
+    assert not await house.paused()
+    assert await house.states(range(25, 121, 25)) == {SubscriberState.GONE}
+
+
+async def test_where_everybody_left_an_admin_lets_sending_go_on_and_they_are_let_go(house: House) -> None:
+    await house.issue(EVERYBODY)
+    house.answer = lambda chat: BLOCKED
+    await house.run()
+    house.now += MINUTE
+    await house.store.pauses.end(house.now, resumed=True)
+    await house.minutes(20)
+
+    assert not await house.paused()
+    assert await house.states(EVERYBODY) == {SubscriberState.GONE}
+
+
+async def test_who_says_for_an_hour_that_they_left_is_believed_even_in_a_storm(house: House) -> None:
+    few = range(1, 7)
+    await house.issue(few)
+    house.answer = lambda chat: BLOCKED
+    await house.run()
+    assert await house.states(few) == {SubscriberState.ACTIVE}
+    await house.minutes(300)
+
+    assert await house.states(few) == {SubscriberState.GONE}
+
+
+async def test_five_sends_without_an_answer_pause_for_a_minute_and_cost_no_more_digests(house: House) -> None:
+    await house.issue(EVERYBODY, "only")
+    house.answer = lambda chat: UNKNOWN
+    await house.run()
+    pause = await house.store.pauses.last()
+    assert pause is not None
+    assert (pause.cause, pause.until) == (PauseCause.UNCERTAIN, SLOT + MINUTE)
+    assert (await house.counts())["uncertain"] <= 6
+    house.answer = lambda chat: SENT
+    await house.minutes(2)
+
+    counts = await house.counts()
+    assert counts == {"uncertain": counts["uncertain"], "sent": 40 - counts["uncertain"]}
+
+
+async def test_a_pause_outlives_the_process(house: House) -> None:
+    await house.issue(EVERYBODY)
+    house.answer = lambda chat: BLOCKED
+    await house.run()
+    house.answer = lambda chat: SENT
+    house.breaker = Breaker(house.store)
+    await house.minutes(4)
+    assert house.accepted == []
+    await house.minutes(20)
+    assert await house.counts() == {"sent": 80}
+
+
+async def test_the_last_one_who_waits_ends_the_pause_alone(house: House) -> None:
+    await house.issue(range(1, 6), "only")
+    house.answer = lambda chat: PERHAPS
+    await house.run()
+    for chat in range(1, 5):
+        await house.store.subscribers.forget(Address(chat))
+    house.answer = lambda chat: SENT
+    await house.minutes(16)
+
+    assert not await house.paused()
+    assert await house.counts() == {"sent": 1}
+
+
+async def test_a_forum_that_refused_in_a_storm_receives_again_in_all_topics(house: House) -> None:
+    topics = [
+        await house.store.subscribers.save(
+            Subscriber(
+                address=Address(-100, thread),
+                kind=ChatKind.GROUP,
+                state=SubscriberState.ACTIVE,
+                next_digest_at=SLOT + DAY,
+            ),
+            SLOT,
+        )
+        for thread in (0, 7)
+    ]
+    edition = Edition(subscriber=topics[0].id, slot=SLOT, issued_at=SLOT, parts=("forum",))
+    await house.store.editions.issue(edition, SLOT + DAY, SLOT)
+    await house.issue(EVERYBODY)
+    house.answer = lambda chat: BLOCKED
+    await house.run()
+    house.answer = lambda chat: SENT
+    await house.minutes(20)
+
+    known = await house.store.chats.subscribers(-100)
+    assert {(each.state, each.next_digest_at) for each in known} == {(SubscriberState.ACTIVE, SLOT + DAY)}
+    assert (-100, "forum") in house.accepted
+
+
+async def test_readers_who_refused_once_before_are_no_news_and_pause_nothing(house: House) -> None:
+    house.answer = lambda chat: PERHAPS if chat <= 4 else SENT
+    await house.issue(range(1, 9))
+    await house.run()
+    for day in (1, 2):
+        house.now = SLOT + day * DAY
+        await house.issue(range(1, 9))
+        await house.run()
+
+    assert not await house.paused()
+    assert await house.states(range(1, 5)) == {SubscriberState.GONE}
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "refusal"),
+    [
+        (ChatKind.GROUP, SubscriberState.PAUSED, Refusal.NO_RIGHTS),
+        (ChatKind.CHANNEL, SubscriberState.PAUSED, Refusal.NO_RIGHTS),
+        (ChatKind.PRIVATE, SubscriberState.ACTIVE, Refusal.PERHAPS),
+    ],
+)
+async def test_what_admins_can_change_pauses_a_group_and_is_only_a_strike_in_a_private_chat(
+    house: House, kind: ChatKind, state: SubscriberState, refusal: Refusal
+) -> None:
+    await house.issue(range(1, 2), kind=kind)
+    reason = "BadRequest: chat_restricted"
+    house.answer = lambda chat: Outcome(DeliveryState.GONE, refusal=Refusal.NO_RIGHTS, reason=reason)
+    await house.run()
+
+    known = await house.subscriber(1)
+    assert (known.state, known.refusal) == (state, refusal)
+    assert await house.counts() == {"gone": 1, "expired": 1}
