@@ -157,7 +157,7 @@ class Hearing:
             await self._remove_webhook()
             await self._request.initialize()
             self._polling = Polling(
-                bot, self._request, self._inbox, self._clock, self._troubles, self._stand, kinds=ALLOWED_UPDATES
+                bot, self._request, self._inbox, self._troubles, self._stand, kinds=ALLOWED_UPDATES
             )
             self._tasks.append(asyncio.create_task(self._poll(self._polling)))
         await self._register()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.commands.absences import Absences
+from bot.commands.limits import Limits
 from bot.commands.membership import Membership
 from bot.render import TelegramRenderer
 from digests.fetch import Fetcher
@@ -16,7 +18,8 @@ from digests.workers import Workers
 class Desk:
     """The open store, the relation, the clock (aware UTC), and who may curate: Telegram user ids of `admins`.
 
-    `contact` is shown in /privacy when there is one. `membership` remembers for minutes who is admin of a group.
+    `contact` is shown in /privacy when there is one. `membership` remembers for minutes who is admin of a group,
+    `limits` who has asked how much, `absences` who was told that we were away.
     `pause_left` says for how many seconds Telegram has asked us to write to nobody.
     """
 
@@ -30,4 +33,6 @@ class Desk:
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
     workers: Workers = field(default_factory=Workers)
     membership: Membership = field(default_factory=Membership)
+    limits: Limits = field(default_factory=Limits)
+    absences: Absences = field(default_factory=Absences)
     pause_left: Callable[[], float] = lambda: 0.0

@@ -17,6 +17,7 @@ from telegram.ext import (
 )
 
 from bot.commands import deliveries, privacy, questions, settings, start, theme_trials, times, topics
+from bot.commands.admission import admit, admit_press
 from bot.commands.advice import advice, in_words
 from bot.commands.answers import calendar, timeline, week
 from bot.commands.buttons import parse
@@ -42,16 +43,20 @@ class Rights(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
+    """`dear` ones take long; `always` ones are done however old they are and however much was asked."""
+
     run: Run
     rights: Rights = Rights.ANYBODY
+    dear: bool = False
+    always: bool = False
 
 
 COMMANDS: Mapping[str, Command] = {
     "start": Command(start.start),
-    "digest": Command(questions.digest),
-    "week": Command(week.week),
-    "calendar": Command(calendar.calendar),
-    "timeline": Command(timeline.timeline),
+    "digest": Command(questions.digest, dear=True),
+    "week": Command(week.week, dear=True),
+    "calendar": Command(calendar.calendar, dear=True),
+    "timeline": Command(timeline.timeline, dear=True),
     "topics": Command(topics.topics),
     "settings": Command(settings.settings, Rights.CHAT),
     "time": Command(times.time, Rights.CHAT),
@@ -59,19 +64,19 @@ COMMANDS: Mapping[str, Command] = {
     "quiet": Command(times.quiet, Rights.CHAT),
     "pause": Command(times.pause, Rights.CHAT),
     "resume": Command(times.resume, Rights.CHAT),
-    "stop": Command(times.stop, Rights.CHAT),
-    "forget": Command(privacy.forget, Rights.CHAT),
+    "stop": Command(times.stop, Rights.CHAT, always=True),
+    "forget": Command(privacy.forget, Rights.CHAT, always=True),
     "privacy": Command(privacy.privacy),
     "help": Command(privacy.tell_help),
-    "why": Command(questions.why),
+    "why": Command(questions.why, dear=True),
     "sources": Command(listing.sources, Rights.BOT),
-    "addsource": Command(adding.add, Rights.BOT),
-    "testsource": Command(adding.test, Rights.BOT),
+    "addsource": Command(adding.add, Rights.BOT, dear=True),
+    "testsource": Command(adding.test, Rights.BOT, dear=True),
     "pausesource": Command(listing.pause, Rights.BOT),
     "resumesource": Command(listing.resume, Rights.BOT),
     "movesource": Command(listing.move, Rights.BOT),
     "removesource": Command(listing.remove, Rights.BOT),
-    "trytheme": Command(theme_trials.trytheme, Rights.BOT),
+    "trytheme": Command(theme_trials.trytheme, Rights.BOT, dear=True),
     "stats": Command(listing.stats, Rights.BOT),
     "deliveries": Command(deliveries.deliveries, Rights.BOT),
 }
@@ -90,6 +95,8 @@ PRESSES: Mapping[str, tuple[Press, Rights]] = {
     "add": (adding.press, Rights.BOT),
     "deliveries": (deliveries.press, Rights.BOT),
 }
+ALWAYS = (("forget", "yes"), ("settings", "stop"))
+DEAR = ("calendar", "timeline")
 
 
 class _Addressed(filters.MessageFilter):
@@ -138,6 +145,8 @@ def topic_commands(desk: Desk) -> dict[str, Command]:
 
 def _on_command(desk: Desk, command: Command) -> Handle:
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if not (command.always or await admit(desk, context.bot, update, dear=command.dear)):
+            return
         visit = await enter(desk, context.bot, update, context.args or ())
         if refusal := await _refusal(visit, command.rights):
             await visit.say(refusal)
@@ -160,6 +169,8 @@ def _on_press(desk: Desk) -> Handle:
             return
         visit = await enter(desk, context.bot, update)
         kind, *words = parse(query.data) or ("",)
+        if (kind, *words) not in ALWAYS and not await admit_press(visit, dear=kind in DEAR):
+            return
         run, rights = PRESSES.get(kind, (_nothing, Rights.CHAT))
         if refusal := await _refusal(visit, rights):
             await visit.toast(refusal)
@@ -179,6 +190,8 @@ def _on_press(desk: Desk) -> Handle:
 
 def _on_text(desk: Desk) -> Handle:
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if not await admit(desk, context.bot, update):
+            return
         visit = await enter(desk, context.bot, update)
         text = (update.message.text if update.message else "") or ""
         try:
@@ -193,6 +206,8 @@ def _on_text(desk: Desk) -> Handle:
 
 def _on_unknown_command(desk: Desk, names: list[str]) -> Handle:
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if not await admit(desk, context.bot, update):
+            return
         visit = await enter(desk, context.bot, update)
         text = (update.message.text if update.message else "") or ""
         word = text.split(maxsplit=1)[0]
@@ -203,7 +218,8 @@ def _on_unknown_command(desk: Desk, names: list[str]) -> Handle:
 
 def _on_anything_else(desk: Desk) -> Handle:
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await questions.no_text(await enter(desk, context.bot, update))
+        if await admit(desk, context.bot, update):
+            await questions.no_text(await enter(desk, context.bot, update))
 
     return handle
 

@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 from html import escape
 
+from bot.commands.admission import admit_dear
 from bot.commands.answers.spoken import say_in_words
 from bot.commands.sources.adding import take_text
 from bot.commands.times import set_hours, set_quiet, set_zone
@@ -47,7 +48,7 @@ async def why(visit: Visit) -> None:
 
 async def hear(visit: Visit, text: str) -> None:
     """Free text: the answer to a question that stands, else a topic, a time of day, or words to search for."""
-    if await _answers_question(visit, text):
+    if await _answers_question(visit, text) or not await admit_dear(visit):
         return
     theme = find_theme(text[:LONGEST_QUESTION], visit.desk.relation)
     if theme is not None:

@@ -6,7 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from telegram import Bot
@@ -17,6 +17,7 @@ from bot.updates.inbox import Inbox
 from bot.updates.parsing import UnreadableAnswerError, number_of, read_answer
 from bot.updates.standing import Rival, Standing, after_answer, after_conflict
 from bot.updates.troubles import Troubles
+from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
 
 log = logging.getLogger("communique.updates")
@@ -25,7 +26,7 @@ SECONDS = 20
 MOST = 100
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 REFUSALS = 5
-GAP = timedelta(minutes=5)
+GAP = 300.0
 LAST_WORD = 2.0
 
 OnStanding = Callable[[Standing], Awaitable[None]]
@@ -33,24 +34,24 @@ OnStanding = Callable[[Standing], Awaitable[None]]
 
 class Polling:
     """`request` is for nothing else, and its owner opens and closes it; `on_standing` hears when we step back or
-    receive again (see `standing`)."""
+    receive again (see `standing`); `awake` gives seconds that also pass while the machine sleeps."""
 
     def __init__(
         self,
         bot: Bot,
         request: BaseRequest,
         inbox: Inbox,
-        clock: Callable[[], datetime],
         troubles: Troubles,
         on_standing: OnStanding,
         *,
         kinds: Sequence[str],
         seconds: int = SECONDS,
+        awake: Callable[[], float] = seconds_since_boot,
     ) -> None:
         self._bot = bot
         self._request = request
         self._inbox = inbox
-        self._clock = clock
+        self._awake = awake
         self._troubles = troubles
         self._on_standing = on_standing
         self._kinds = json.dumps(list(kinds))
@@ -59,7 +60,7 @@ class Polling:
         self._one_by_one = 0
         self._pause = FIRST_PAUSE
         self._refusals = 0
-        self._answered_at: datetime | None = None
+        self._answered_at = awake()
         self._behind = True
         self._wait = 0.0
         self.standing = Standing()
@@ -152,8 +153,8 @@ class Polling:
 
     def _note_gap(self) -> None:
         """After a while without an answer, what comes may be old again."""
-        now = self._clock()
-        if self._answered_at is not None and now - self._answered_at > GAP:
+        now = self._awake()
+        if now - self._answered_at > GAP:
             self._behind = True
         self._answered_at = now
 

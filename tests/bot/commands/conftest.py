@@ -138,9 +138,7 @@ async def room() -> AsyncIterator[Room]:
         request = HTTPXRequest(httpx_kwargs=wire)
         kinds = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
         async with application, request:
-            polling = Polling(
-                application.bot, request, inbox, clock, troubles, AsyncMock(), kinds=kinds, seconds=5
-            )
+            polling = Polling(application.bot, request, inbox, troubles, AsyncMock(), kinds=kinds, seconds=5)
             asking = asyncio.create_task(polling.run())
             yield Room(sandbox, application, inbox, store, desk, clock, sandbox.add_user(42, "Robin"))
             asking.cancel()

@@ -5,7 +5,6 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +16,6 @@ from bot.updates import Polling, Troubles, arrival, polling
 from bot.updates.standing import Standing
 from digests.errors import StoreError
 from tests.bot.updates.conftest import BOT, Desk, raw
-from tests.factories import NOW
 
 
 class Wire(BaseRequest):
@@ -89,8 +87,7 @@ async def asking(desk: Desk, *answers: Any, **options: Any) -> AsyncIterator[At]
 
     wire, troubles = Wire(list(answers)), Troubles(tell)
     box = desk.inbox()
-    clock = options.pop("clock", lambda: NOW)
-    asker = Polling(desk.application.bot, wire, box, clock, troubles, on_standing, kinds=["message"], **options)
+    asker = Polling(desk.application.bot, wire, box, troubles, on_standing, kinds=["message"], **options)
     at = At(wire, asker, asyncio.create_task(asker.run()), told, standings)
     try:
         yield at
@@ -199,7 +196,7 @@ async def test_before_a_webhook_it_steps_back_at_once(desk: Desk) -> None:
 
 async def test_what_lay_at_telegrams_before_the_start_or_a_gap_may_be_old_and_the_rest_is_not(desk: Desk) -> None:
     waited: list[bool] = []
-    now = [NOW]
+    now = [1000.0]
 
     async def note_it(update: object, context: object) -> None:
         waited.append(arrival.get().waited)
@@ -208,10 +205,10 @@ async def test_what_lay_at_telegrams_before_the_start_or_a_gap_may_be_old_and_th
     full = [raw(number) for number in range(1, 101)]
 
     def later() -> list[Any]:
-        now[0] += timedelta(minutes=6)
+        now[0] += 301.0
         return [raw(104)]
 
-    async with asking(desk, full, [raw(101)], [raw(102)], later, [raw(105)], clock=lambda: now[0]) as at:
+    async with asking(desk, full, [raw(101)], [raw(102)], later, [raw(105)], awake=lambda: now[0]) as at:
         await at.until(lambda: len(at.wire.asked) == 6)
     assert waited == [True] * 101 + [False, True, False]
 

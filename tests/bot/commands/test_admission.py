@@ -1,0 +1,172 @@
+"""What is not done: what is old after a restart, and too much at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from digests.model import SubscriberState
+from tests.bot.commands.conftest import ADMIN, Room
+from tests.factories import NOW
+
+AWAY = "I was away when you wrote"
+MUCH = "That is a lot at once"
+
+
+async def from_before(room: Room, *texts: str, chat: object = None, minutes: float = 30) -> list[str]:
+    """Let somebody have said these while the bot was away; return what it says to them when it is back."""
+    where = chat or room.reader
+    before = room.newest(where)  # type: ignore[arg-type]
+    raws = []
+    for number, text in enumerate(texts):
+        said = room.sandbox.put_message(
+            room.sandbox.chat(where),  # type: ignore[arg-type]
+            {"from": room.reader.as_json()},
+            {"text": text, "entities": entities(text)},
+        )
+        date = int((NOW - timedelta(minutes=minutes)).timestamp())
+        raws.append({"update_id": 10_000 + before + number, "message": said.json | {"date": date}})
+    await room.inbox.take(raws, waited=True)
+    await room.inbox.idle()
+    return [message.text for message in room.sandbox.messages(where) if message.id > before]  # type: ignore[arg-type]
+
+
+def entities(text: str) -> list[dict[str, object]]:
+    length = len(text.split(maxsplit=1)[0])
+    return [{"type": "bot_command", "offset": 0, "length": length}] if text.startswith("/") else []
+
+
+async def start(room: Room) -> None:
+    await room.say("/start")
+    await room.press("Start daily digest")
+
+
+async def test_what_was_said_while_we_were_away_is_not_done_and_that_is_said_once(room: Room) -> None:
+    (told,) = await from_before(room, "/week", "/week", "/taiwan", "chips", "/pause 14")
+    assert told.startswith(AWAY)
+    assert await from_before(room, "/digest") == []
+
+
+async def test_stop_is_done_however_old(room: Room) -> None:
+    await start(room)
+    (told,) = await from_before(room, "/stop", minutes=23 * 60)
+    assert (
+        told.startswith("Daily messages are off") or "stopped" in told.casefold() or "no more" in told.casefold()
+    )
+    known = await room.subscriber()
+    assert known is not None
+    assert known.state is SubscriberState.STOPPED
+
+
+async def test_forget_is_asked_and_done_however_old(room: Room) -> None:
+    await start(room)
+    (asked,) = await from_before(room, "/forget")
+    assert not asked.startswith(AWAY)
+    await room.press("Delete")
+    assert await room.subscriber() is None
+
+
+async def test_what_was_said_a_moment_before_is_done(room: Room) -> None:
+    (told,) = await from_before(room, "/help", minutes=4)
+    assert "What I can do" in told
+
+
+async def test_what_has_only_just_come_is_done_whatever_our_clock_says(room: Room) -> None:
+    await room.say("/help")  # from here on nothing waits at Telegram's
+    room.clock.move(timedelta(hours=2))
+    room.sandbox.clock = lambda: NOW
+    (answer,) = await room.say("/help")
+    assert answer.json["date"] == int(NOW.timestamp())
+    assert "What I can do" in answer.text
+
+
+async def test_a_group_is_not_told_that_we_were_away(room: Room) -> None:
+    group = room.sandbox.add_group("Readers", owner=room.reader)
+    assert await from_before(room, "/week@communique_bot", chat=group) == []
+
+
+async def test_a_press_is_done_however_old(room: Room) -> None:
+    await start(room)
+    await room.say("/settings")
+    room.clock.move(timedelta(hours=5))
+    press = room.sandbox.press(room.reader, "Stop")
+    await room.quiet()
+    known = await room.subscriber()
+    assert press.answered
+    assert known is not None
+    assert known.state is SubscriberState.STOPPED
+
+
+async def test_an_edited_message_is_not_a_second_command(room: Room) -> None:
+    await room.say("/help")
+    before = room.newest(room.reader)
+    room.sandbox.push("edited_message", {"message_id": 1, "date": 1, "edit_date": 2, "text": "/help"})
+    said = next(iter(room.sandbox.chat(room.reader).messages.values()))
+    room.sandbox.push("edited_message", said.json | {"edit_date": said.json["date"]})
+    await room.quiet()
+    assert room.newest(room.reader) == before
+
+
+async def test_one_who_asks_for_too_much_is_told_once_and_heard_again_later(room: Room) -> None:
+    answers = [message.text for _ in range(30) for message in await room.say("/help")]
+    assert sum("What I can do" in text for text in answers) == 20
+    assert sum(text.startswith(MUCH) for text in answers) == 1
+    room.clock.move(timedelta(minutes=1))
+    (answer,) = await room.say("/help")
+    assert "What I can do" in answer.text
+
+
+async def test_stop_is_heard_from_one_who_has_asked_for_too_much(room: Room) -> None:
+    await start(room)
+    for _ in range(30):
+        await room.say("/help")
+    await room.say("/stop")
+    known = await room.subscriber()
+    assert known is not None
+    assert known.state is SubscriberState.STOPPED
+
+
+async def test_searches_are_dearer_than_answers_to_questions(room: Room) -> None:
+    answers = [message.text for _ in range(8) for message in await room.say("chips and tariffs")]
+    assert sum("has all the words" in text for text in answers) == 5
+    assert sum(text.startswith(MUCH) for text in answers) == 1
+    await start(room)
+    await room.press("Other place")
+    (answer,) = await room.say("Taipei")
+    assert "Taipei" in answer.text
+
+
+async def test_a_press_too_many_is_answered_with_a_toast_and_not_done(room: Room) -> None:
+    await room.say("/settings")
+    for _ in range(19):
+        await room.press("Topics")
+        await room.press("Back")
+    press = await room.press("Topics")
+    assert press.toast.startswith(MUCH)
+
+
+async def test_a_group_cannot_make_the_bot_flood_it(room: Room) -> None:
+    group = room.sandbox.add_group("Readers", owner=room.reader)
+    people = [room.sandbox.add_user(100 + number, f"Guest {number}") for number in range(5)]
+    for person in people:
+        room.sandbox.add_member(group, person)
+    answers = []
+    for _ in range(6):
+        for person in people:
+            answers += await room.say("/help@communique_bot", group, user=person)
+    assert len(answers) == 13
+    assert sum(message.text.startswith(MUCH) for message in answers) == 1
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-tw"])
+async def test_both_are_said_in_the_readers_language(room: Room, language: str) -> None:
+    reader = room.sandbox.add_user(55, "Lin")
+    reader.language_code = language
+    for _ in range(25):
+        await room.say("/help", reader)
+    assert "请" in room.sandbox.last(reader).text or "請" in room.sandbox.last(reader).text
+
+
+async def test_an_admin_may_ask_for_more(room: Room) -> None:
+    admin = room.sandbox.add_user(ADMIN, "Alex")
+    answers = [message for _ in range(30) for message in await room.say("/help", admin)]
+    assert len(answers) == 30
