@@ -235,6 +235,7 @@ class App:
             await store.sources.next_due(),
             await store.subscribers.next_due(),
             await store.deliveries.next_due(),
+            await store.doubts.next_probe(),
         ]
         return min((instant for instant in instants if instant is not None), default=None)
 

@@ -12,6 +12,7 @@ from digests.model import Address, Doubt
 from digests.rules.sending.deliveries import TOO_LATE
 from digests.rules.sending.doubts import UncertainPolicy
 from digests.rules.sending.probes import (
+    GIVEN_UP_AFTER,
     MOST_UPWARD,
     SHARED,
     Answer,
@@ -145,7 +146,8 @@ class _Probing:
         now = self.clock()
         log.warning("%d parts in doubt are looked up later: %s", len(doubts), error)
         waiting = [doubt for doubt in doubts if not is_given_up(doubt.since, now)]
-        await self.store.doubts.postpone(waiting, now + error.pause)
+        ends = [doubt.since + GIVEN_UP_AFTER for doubt in waiting]
+        await self.store.doubts.postpone(waiting, min([now + error.pause, *ends]))
         for doubt in doubts:
             if doubt not in waiting:
                 await self._stays(doubt, f"{Answer.GIVEN_UP}: {error}")

@@ -94,13 +94,12 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A part that was perhaps accepted, uncertain `since` then. If it was, it has a number above `floor` in its
-    chat's `sequence` (0 for the one that private chats and basic groups share). `told`: operators know of it."""
+    chat's `sequence` (0 for the one that private chats and basic groups share)."""
 
     delivery: Delivery
     sequence: int
     floor: int
     since: datetime
-    told: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Doubts:
 
     async def to_probe(self, now: datetime, limit: int) -> list[Doubt]:
         """Return the parts that are to be looked up now, the longest due first."""
-        columns = (table.c.sequence, table.c.id_floor, table.c.changed_at, table.c.reported_at)
+        columns = (table.c.sequence, table.c.id_floor, table.c.changed_at)
         query = select_deliveries().add_columns(*columns).where(*_WAITING, table.c.probe_at <= now)
         query = query.order_by(table.c.probe_at, table.c.id).limit(limit)
         async with self._database.read() as connection:
@@ -59,7 +59,6 @@ class Doubts:
                 sequence=row["sequence"],
                 floor=row["id_floor"],
                 since=row["changed_at"],
-                told=row["reported_at"] is not None,
             )
             for row in rows
         ]

@@ -46,22 +46,9 @@ class Troubles:
             latest: datetime | None = (await connection.execute(query)).scalar()
         return latest
 
-    async def next_due(self) -> datetime | None:
-        """Return when the next trouble is to be told, None when there is none."""
-        query = select(func.min(table.c.report_at)).where(_TO_TELL)
-        async with self._database.read() as connection:
-            earliest: datetime | None = (await connection.execute(query)).scalar()
-        return earliest
-
     async def counts(self, since: datetime) -> Mapping[DeliveryTrouble, int]:
         """Return how many parts that changed since then have which trouble, told or not."""
         return await self._counts(_TROUBLED, table.c.changed_at >= since)
-
-    async def untold(self) -> int:
-        """Return how many parts have a trouble that operators have not been told yet, however old."""
-        query = select(func.count()).select_from(table).where(_TO_TELL)
-        async with self._database.read() as connection:
-            return int((await connection.execute(query)).scalar_one())
 
     async def page(self, since: datetime, limit: int, offset: int = 0) -> list[Troubled]:
         """Return a page of the parts with a trouble that changed since then, the newest first."""

@@ -69,6 +69,10 @@ async def trouble(
         assert await store.deliveries.record(claimed.id, 1, after.outcome, now, None, after.aftermath)
 
 
+async def untold(store: Store) -> int:
+    return sum((await store.troubles.due(NOW + timedelta(days=9))).values())
+
+
 async def test_many_troubles_are_one_message_with_counts_and_the_first_few(
     store: Store, clock: MovableClock
 ) -> None:
@@ -98,7 +102,7 @@ async def test_what_happens_within_seconds_is_collected_and_messages_are_a_minut
         clock.move(timedelta(seconds=1))
     assert len(ears.heard) == 4
     counted = [int(words.split("\n")[1].split()[0]) for _, words in ears.heard]
-    assert sum(counted) + await store.troubles.untold() == 240
+    assert sum(counted) + await untold(store) == 240
 
 
 async def test_a_restart_does_not_bring_the_next_message_sooner(store: Store, clock: MovableClock) -> None:
@@ -141,7 +145,7 @@ async def test_one_admin_who_takes_it_is_enough(store: Store, clock: MovableCloc
     await trouble(store, 1)
     clock.move(MINUTE)
     assert await reports_of(store, Ears(ADMIN), clock).tell_due() == 1
-    assert await store.troubles.untold() == 0
+    assert await untold(store) == 0
 
 
 async def test_when_the_operations_chat_takes_nothing_the_admins_are_told(
@@ -166,7 +170,7 @@ async def test_what_nobody_takes_is_logged_stays_untold_and_is_tried_ever_more_s
         clock.move(MINUTE)
     assert "no operator could be told of deliveries: 3 uncertain" in caplog.text
     assert 20 < len(ears.tried) / 2 < 40
-    assert await store.troubles.untold() == 3
+    assert await untold(store) == 3
     ears.deaf.clear()
     clock.move(timedelta(hours=1))
     assert await reports.tell_due() == 3

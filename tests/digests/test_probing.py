@@ -128,6 +128,14 @@ async def test_after_an_hour_a_part_that_cannot_be_looked_up_stays_uncertain(sto
     assert row.reason == "read timeout; it could not be looked up for an hour: Telegram does not answer"
 
 
+async def test_a_pause_of_hours_does_not_hold_the_next_part_for_longer_than_the_hour(store: Store) -> None:
+    await doubt(store, 1)
+    prober = ScriptedProber()
+    prober.fails[0] = ProbeLaterError("Telegram asks to wait", timedelta(hours=12))
+    await probe(store, prober)
+    assert await store.doubts.next_probe() == NOW + GIVEN_UP_AFTER
+
+
 async def test_a_closed_chat_leaves_its_own_doubt_only(store: Store) -> None:
     for chat in (1, 2):
         await doubt(store, chat)

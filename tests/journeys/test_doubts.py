@@ -73,7 +73,9 @@ async def until_settled(room: PostRoom) -> None:
         await room.later(40)
         await asyncio.sleep(0.1)  # a chat's second is one of the machine's
         store = room.store
-        if await store.doubts.next_probe() is None and await store.troubles.next_due() is None:
+        if await store.doubts.next_probe() is None and not await store.troubles.due(
+            room.clock() + timedelta(days=1)
+        ):
             fates = await room.fates()
             if not fates.get("pending") and not fates.get("sending"):
                 return
