@@ -5,19 +5,17 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
-from typing import Any
 
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
-from telegram.ext import Application, ApplicationBuilder
 
 import bot.texts
 from bot.commands import build_handlers, register_commands
 from bot.commands.desk import Desk
 from bot.commands.notices import Notices
 from bot.commands.sources import incidents
+from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
-from bot.messenger import TelegramMessenger
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.probing import Probing, TelegramProber
 from bot.reports import Reports
@@ -32,8 +30,6 @@ from digests.model import Address, Source
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
-
-Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 LONGEST_REPORT = 1500
 SECONDS_TO_CLOSE = 4.0
@@ -61,11 +57,11 @@ class RoleError(CommuniqueError):
 class App:
     """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
 
-    def __init__(self, newsroom: Newsroom, application: Telegram, role: str) -> None:
+    def __init__(self, newsroom: Newsroom, connections: Connections, role: str) -> None:
         self.newsroom = newsroom
-        self.application = application
+        self.application = application = connections.application
         self.role = role
-        self._messenger = TelegramMessenger(application.bot)
+        self._messenger = connections.messenger
         self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
         self._probing = self._open_probing()
         self._notices = Notices(
@@ -85,6 +81,7 @@ class App:
             lambda: register_commands(application.bot, application.bot_data["desk"]),
             self._tell_operators,
             hears=role in HEARING,
+            request=connections.polls,
         )
         self._stack = AsyncExitStack()
         self._closing = False
@@ -211,7 +208,7 @@ class App:
         """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
         self._closing = True
         await asyncio.gather(self._hearing.stop(self._drain), self.schedule.stop(self._drain))
-        for close in (self._hearing.close, self._stack.aclose):
+        for close in (self._messenger.close, self._hearing.close, self._stack.aclose):
             with suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_CLOSE / 2):
                     await close()
@@ -261,24 +258,6 @@ class App:
         }
 
 
-def _build_application(settings: Settings) -> Telegram:
-    root = settings.telegram_api
-    return (
-        ApplicationBuilder()
-        .token(settings.token)
-        .base_url(f"{root}/bot")
-        .base_file_url(f"{root}/file/bot")
-        .job_queue(None)
-        .updater(None)
-        .connect_timeout(10)
-        .read_timeout(20)
-        .write_timeout(20)
-        .pool_timeout(10)
-        .connection_pool_size(32)
-        .build()
-    )
-
-
 @asynccontextmanager
 async def open_app(
     settings: Settings, *, clock: Clock = utc_now, role: str = "all", seeds: Sequence[Source] | None = None
@@ -291,7 +270,7 @@ async def open_app(
         raise RoleError(f"no role {role}")
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
-    application = _build_application(settings)
+    connections = build_connections(settings)
     async with open_newsroom(settings, clock, seeds) as newsroom:
         desk = Desk(
             store=newsroom.store,
@@ -305,9 +284,9 @@ async def open_app(
             workers=newsroom.workers,
             pause_left=lambda: app.pause_left(),  # noqa: PLW0108 - there is no app yet
         )
-        application.bot_data["desk"] = desk
-        build_handlers(desk, application)
-        app = App(newsroom, application, role)
+        connections.application.bot_data["desk"] = desk
+        build_handlers(desk, connections.application)
+        app = App(newsroom, connections, role)
         try:
             yield app
         finally:

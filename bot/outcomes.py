@@ -1,7 +1,5 @@
 """What Telegram's answers, and the lack of one, say of a message."""
 
-from datetime import timedelta
-
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -13,11 +11,12 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.wire import PAUSE_AT_BARE_429, NotSentError, seconds_of
 from digests.model import DeliveryState, Outcome, Refusal
 
-PAUSE_AT_BARE_429 = 10.0
 NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout")
-"""httpx's failures before the first byte of the request; any other may come after Telegram has accepted it."""
+"""httpx's failures before the first byte of a request that no Wire has made; any other may come after Telegram has
+accepted it. (A Wire tells by itself.)"""
 
 CONSEQUENCES: tuple[tuple[str, Refusal | None], ...] = (
     # Left for certain: nobody receives there until they let us in again.
@@ -89,7 +88,7 @@ def outcome_of(error: TelegramError) -> Outcome:
     reason = f"{type(error).__name__}: {words}"[:300]
     match error:
         case RetryAfter():
-            pause = _seconds(error)
+            pause = seconds_of(error)
             return Outcome(DeliveryState.PENDING, retry_after=pause, reason=f"asked to wait {pause:.0f} s")
         case ChatMigrated():
             return Outcome(DeliveryState.MOVED, new_chat=error.new_chat_id, reason=reason)
@@ -101,6 +100,8 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Outcome(state, refusal=refusal, reason=reason)
         case InvalidToken() | Conflict():
             return Outcome(DeliveryState.PENDING, retry_after=60.0, reason=reason)
+        case NotSentError():
+            return Outcome(DeliveryState.PENDING, retry_after=error.seconds, reason=f"not sent: {words}"[:300])
         case NetworkError() if "too many requests" in words:
             return Outcome(DeliveryState.PENDING, retry_after=PAUSE_AT_BARE_429, reason=reason)
         case NetworkError() if type(error.__cause__).__name__ in NOT_SENT:
@@ -111,9 +112,3 @@ def outcome_of(error: TelegramError) -> Outcome:
 
 def _refusal(words: str) -> Refusal | None:
     return next((refusal for text, refusal in CONSEQUENCES if text in words), None)
-
-
-def _seconds(error: RetryAfter) -> float:
-    # python-telegram-bot 22 warns where this is read as a number and will give a timedelta some day.
-    pause = error._retry_after
-    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

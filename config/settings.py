@@ -20,6 +20,7 @@ from config.relations import available_relations
 PREFIX = "COMMUNIQUE_"
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
 TELEGRAM = "https://api.telegram.org"
+FREE_MESSAGES_PER_SECOND = 30
 OWN_NUMBERS_BELOW = -1_000_000_000_000
 """Ids below this are supergroups and channels."""
 
@@ -42,9 +43,10 @@ class Settings(BaseSettings):
     and the webhook, empty for none. `requests_at_once` bounds the requests to all sources together,
     `requests_spacing` is the pause between two to one host, in seconds. `certificates` is a PEM file with further
     (intermediate) certificates. `parsing_processes` is how many processes read feeds and pages: 0 for threads,
-    None for one fewer than there are processors. `sends_in_flight` is how many digests may be on their way at a
-    time: the rate times the seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many
-    seconds a stop may take.
+    None for one fewer than there are processors. `messages_per_second` is the pace of broadcasts; above Telegram's
+    free 30 only with `paid_broadcasts`. `sends_in_flight` is how many digests may be on their way at a time: the
+    rate times the seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many seconds a
+    stop may take.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -67,6 +69,8 @@ class Settings(BaseSettings):
     stop_within: float = Field(20, ge=1, le=600)
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
     operations_chat: int | None = Field(None, validate_default=True)
+    messages_per_second: float = Field(27.0, ge=0.1, le=1000)
+    paid_broadcasts: bool = False
     summary_method: str = "communique"
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -183,6 +187,11 @@ class Settings(BaseSettings):
     def _check_together(self) -> "Settings":
         if self.webhook_url and not (self.webhook_secret and self.listen):
             raise ValueError("WEBHOOK_URL: a webhook needs WEBHOOK_SECRET and LISTEN as well")
+        if self.messages_per_second > FREE_MESSAGES_PER_SECOND and not self.paid_broadcasts:
+            raise ValueError(
+                "MESSAGES_PER_SECOND: above 30 Telegram wants Stars for each message (from a balance of 10,000,"
+                " and 10,000 users a month); if your bot has them, set PAID_BROADCASTS=true, else use 25 to 28"
+            )
         return self
 
     @property

@@ -1,0 +1,116 @@
+"""Telegram's limits as arithmetic on instants: all chats together, one chat, one group or channel.
+
+Instants are seconds of one clock that only grows. Nothing here waits or looks at a clock.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+NEVER = float("-inf")
+FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
+SECOND = 1.02
+"""Seconds in which no more leave than may arrive in one: on the way gaps shrink a little."""
+GAP, SHORT_BURST = 1.05, 4
+"""Seconds between two messages to a chat; so many messages of one answer may follow one another at once."""
+GROUP_COUNT, GROUP_SPAN = 20, 61.0
+SLOWEST, SLOW_START = 0.2, 30.0
+"""After a pause the rate begins at this share and is whole again after so many seconds."""
+
+
+class Flow:
+    """The even flow of a broadcast: `rate` a second, at most `burst` at once to catch up, slowly after a pause."""
+
+    def __init__(self, rate: float, burst: int) -> None:
+        self._rate = rate
+        self._early = burst - 1
+        self._next = NEVER
+        self._resumed = NEVER
+
+    def take(self, now: float) -> float:
+        """Take the next slot and return its instant."""
+        # The generic cell rate algorithm: the n-th is due at its theoretical time, or earlier by the burst.
+        due = max(self._next, now)
+        interval = 1.0 / (self._rate * self._share(due))
+        self._next = due + interval
+        return max(now, due - self._early * interval)
+
+    def resume(self, at: float) -> None:
+        """Let nothing flow before this instant, and little at first."""
+        self._resumed = max(self._resumed, at)
+        self._next = max(self._next, at + self._early / (self._rate * SLOWEST))
+
+    def _share(self, at: float) -> float:
+        return min(1.0, max(SLOWEST, SLOWEST + (1.0 - SLOWEST) * (at - self._resumed) / SLOW_START))
+
+
+class Window:
+    """The latest departures of all chats: at most `most` in SECOND."""
+
+    def __init__(self, most: int) -> None:
+        self._times: deque[float] = deque(maxlen=most)
+        self._most = most
+
+    def opens(self, spare: int = 0) -> float:
+        """Return when one more may leave, `spare` places being left to others."""
+        count = self._most - spare
+        return self._times[-count] + SECOND if len(self._times) >= count else NEVER
+
+    def take(self, now: float) -> None:
+        """Count a departure."""
+        self._times.append(now)
+
+
+@dataclass(slots=True, eq=False)
+class Slot:
+    """One message's place in its chat: planned for an instant, then left at one."""
+
+    at: float
+    left: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """The latest messages to one chat: their places, and the buckets of what was planned and what has left."""
+
+    slots: deque[Slot] = field(default_factory=lambda: deque(maxlen=GROUP_COUNT))
+    bucket: float = NEVER
+    last: float = NEVER
+    spent: float = NEVER
+
+    def opens(self, *, shared: bool, reply: bool) -> float:
+        """Return when the next message may leave; `shared` for a group or channel. A reply may be one of a few in
+        a row."""
+        opens = self.bucket - (SHORT_BURST - 1) * GAP
+        if not reply and self.slots:
+            opens = max(opens, self.slots[-1].at + GAP)
+        if shared and len(self.slots) == GROUP_COUNT:
+            opens = max(opens, min(slot.at for slot in self.slots) + GROUP_SPAN)
+        return opens
+
+    def take(self, at: float) -> Slot:
+        """Give the place at this instant away."""
+        slot = Slot(at)
+        self.slots.append(slot)
+        self.bucket = max(self.bucket, at) + GAP
+        return slot
+
+    def give_back(self, slot: Slot) -> None:
+        """Take back a place that was not used."""
+        if slot in self.slots:
+            self.slots.remove(slot)
+            self.bucket -= GAP
+
+    def leave(self, now: float) -> None:
+        """Say that a message leaves now: the one whose place was given first, or one without a place."""
+        slot = next((slot for slot in self.slots if not slot.left), None) or self.take(now)
+        slot.at, slot.left = max(slot.at, now), True
+        self.last = now
+        self.spent = max(self.spent, now) + 1.0
+
+    def free(self, *, reply: bool) -> float:
+        """Return when a message that has its place may leave: those before it perhaps left late."""
+        free = self.spent - (SHORT_BURST - 1)
+        return free if reply else max(free, self.last + 1.0)
+
+    def in_use(self, since: float) -> bool:
+        return bool(self.slots) and self.slots[-1].at >= since

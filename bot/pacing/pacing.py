@@ -1,0 +1,167 @@
+"""Who may write to Telegram next: a broadcast at its rate, replies before it, nobody into a pause."""
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable
+
+from bot.pacing.limits import FREE_IN_A_SECOND, PAID_IN_A_SECOND, Flow, Line, Slot, Window
+from bot.pacing.pauses import Hold, Pauses
+from bot.wire import NotSentError
+from digests.deliver import seconds_since_boot
+
+FIRST_SWEEP = 10_000
+SHORTEST = 1e-6
+LONGEST_WAIT_OF_A_REPLY = 20.0
+LONGEST_BEHIND_REPLIES = 1.0
+RESERVED_FOR_REPLIES = 1
+"""Places of a second that a broadcast leaves free even when it catches up; at its even rate it leaves three."""
+MEMORY_OF_A_LINE = 90.0
+
+
+class Pacing:
+    """When the next message may leave: a broadcast at `rate` a second with a burst of `burst`, one a second for a
+    chat (a reply of a few messages: at once), 20 a minute for a group or channel, all together at most 30 a second
+    (for a bot that pays for more: a ninth above its rate), and nobody before a pause is over.
+
+    A message takes its slot first (`reserve` for a broadcast, `turn` for a reply) and is counted by `leave` right
+    before its first byte, where whatever came to that point in a heap is spread again. `shared` says that a chat
+    is a group or channel. `clock` gives seconds that only grow; `sleep` waits that many.
+    """
+
+    def __init__(
+        self,
+        *,
+        rate: float = 27.0,
+        burst: int = 3,
+        clock: Callable[[], float] = seconds_since_boot,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        paid = min(PAID_IN_A_SECOND, math.ceil(rate * 10 / 9))
+        self._flow = Flow(rate, burst)
+        self._window = Window(FREE_IN_A_SECOND if rate <= FREE_IN_A_SECOND else paid)
+        self._interval = 1.0 / rate
+        self._pauses = Pauses()
+        self._lines: dict[int, Line] = {}
+        self._sweep_at = FIRST_SWEEP
+        self._replies_waiting = 0
+        self._overdue = 0
+        self._clock = clock
+        self._sleep = sleep
+
+    # --- pauses ---------------------------------------------------------------------------------
+
+    def pause(self, seconds: float) -> None:
+        """Let nothing leave for so many seconds; a longer pause under way stays."""
+        now = self._clock()
+        self._pauses.pause_everybody(now + seconds, now)
+        self._flow.resume(self._pauses.everybody)
+
+    def refused(self, chat: int, seconds: float) -> None:
+        """Say that a message to this chat was refused with 429 for so many seconds."""
+        before = self._pauses.everybody
+        self._pauses.refused(chat, seconds, self._clock())
+        if self._pauses.everybody > before:
+            self._flow.resume(self._pauses.everybody)
+
+    def accepted(self) -> None:
+        """Say that a message was accepted."""
+        self._pauses.accepted(self._clock())
+
+    def pause_left(self) -> float:
+        """Return for how many seconds more nothing may leave."""
+        return max(0.0, self._pauses.everybody - self._clock())
+
+    def paused_for(self, chat: int) -> float:
+        """Return for how many seconds more Telegram wants nothing for this chat."""
+        return max(0.0, self._pauses.until(chat) - self._clock())
+
+    def take_holds(self) -> list[Hold]:
+        """Return the long pauses that operators have not been told of, each once."""
+        return self._pauses.take_holds(self._clock())
+
+    # --- slots ----------------------------------------------------------------------------------
+
+    async def reserve(self, chat: int, *, shared: bool) -> float:
+        """Take the slot of a broadcast's message and return 0.0; or return at once in how many seconds this chat
+        can have one. Waits for what all chats share only; safe to cancel."""
+        now = self._clock()
+        line = self._line(chat, now)
+        closed = max(line.opens(shared=shared, reply=False), self._pauses.until(chat)) - now
+        if closed > SHORTEST:
+            return closed
+        at = self._flow.take(now)
+        slot = line.take(at)
+        try:
+            await self._until(at)
+        except asyncio.CancelledError:
+            line.give_back(slot)
+            raise
+        return self._unless_paused(chat, line, slot)
+
+    async def turn(self, chat: int, *, shared: bool, in_a_row: bool = True) -> None:
+        """Wait for the slot of a reply, which may be one of a few `in_a_row`; NotSentError when this chat has none
+        for a while, which no answer is worth waiting for."""
+        while True:
+            now = self._clock()
+            line = self._line(chat, now)
+            at = max(line.opens(shared=shared, reply=in_a_row), self._pauses.until(chat), now)
+            if at - now > LONGEST_WAIT_OF_A_REPLY:
+                raise NotSentError(f"nothing may be written to this chat for {at - now:.0f} s", at - now)
+            slot = line.take(at)
+            try:
+                await self._until(at)
+            except asyncio.CancelledError:
+                line.give_back(slot)
+                raise
+            if not self._unless_paused(chat, line, slot):
+                return
+
+    async def leave(self, chat: int, *, reply: bool = False) -> None:
+        """Say that a message leaves now. Slots that come to this point in a heap, since the database or a
+        connection was slow, wait here again, for less than a second, replies first. NotSentError when a pause has
+        begun meanwhile."""
+        began = self._clock()
+        overdue = False
+        self._replies_waiting += reply
+        try:
+            while True:
+                now = self._clock()
+                if (pause := self._pauses.until(chat) - now) > 0:
+                    raise NotSentError("a pause has begun meanwhile", pause)
+                line = self._line(chat, now)
+                if not reply and not overdue and now - began > LONGEST_BEHIND_REPLIES:
+                    overdue = True
+                    self._overdue += 1
+                first = reply or overdue
+                opens = self._window.opens(0 if first else RESERVED_FOR_REPLIES)
+                delay = max(opens, line.free(reply=reply)) - now
+                if self._overdue if reply else self._replies_waiting and not overdue:
+                    delay = max(delay, self._interval)
+                if delay <= SHORTEST:
+                    break
+                await self._sleep(delay)
+        finally:
+            self._replies_waiting -= reply
+            self._overdue -= overdue
+        self._window.take(now)
+        line.leave(now)
+
+    def _unless_paused(self, chat: int, line: Line, slot: Slot) -> float:
+        """Return 0.0, or how long a pause lasts that has begun since the slot was taken, which goes back then."""
+        if pause := self.paused_for(chat):
+            line.give_back(slot)
+        return pause
+
+    def _line(self, chat: int, now: float) -> Line:
+        line = self._lines.get(chat)
+        if line is None:
+            if len(self._lines) >= self._sweep_at:
+                old = now - MEMORY_OF_A_LINE
+                self._lines = {number: line for number, line in self._lines.items() if line.in_use(old)}
+                self._sweep_at = max(FIRST_SWEEP, 2 * len(self._lines))
+            line = self._lines[chat] = Line()
+        return line
+
+    async def _until(self, instant: float) -> None:
+        while (delay := instant - self._clock()) > SHORTEST:
+            await self._sleep(delay)

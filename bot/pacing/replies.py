@@ -1,0 +1,86 @@
+"""Replies of handlers within Telegram's limits: python-telegram-bot's rate limiter, on the broadcast's pacing."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any, TypeVar
+from zlib import crc32
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+from bot.pacing.pacing import Pacing
+from bot.wire import Departure, NotSentError, departing, seconds_of
+
+SHORT_PAUSE = 5.0
+PACED = ("send", "forward", "copy", "edit")
+NOT_PACED = frozenset({"sendChatAction"})
+
+T = TypeVar("T")
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class ReplyPacing(BaseRateLimiter[int]):
+    """Holds every message of a handler until it may leave: before the broadcast's, within the limits of its chat.
+
+    What writes nothing into a chat (answers to a press, chat actions, looks at chats and members) is not held.
+    """
+
+    def __init__(self, pacing: Pacing) -> None:
+        self._pacing = pacing
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to let go of."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Answer:
+        """Make the call when its turn has come; NotSentError when the chat may not be written to for long."""
+        chat = chat_of(endpoint, data)
+        if chat is None:
+            return await callback(*args, **kwargs)
+        return await answered(self._pacing, chat, partial(callback, *args, **kwargs))
+
+
+def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:
+    """Return the chat that a call writes into, None when it writes into none. A channel's name becomes a number
+    that no chat has."""
+    if not endpoint.startswith(PACED) or endpoint in NOT_PACED or "chat_id" not in data:
+        return None
+    name = str(data["chat_id"])
+    return int(name) if name.removeprefix("-").isdecimal() else -(1 << 60) - crc32(name.encode())
+
+
+async def answered(pacing: Pacing, chat: int, call: Callable[[], Awaitable[T]], *, in_a_row: bool = True) -> T:
+    """Make the one call that writes into this chat, in its turn; `in_a_row` lets a few follow one another at once.
+
+    What Telegram refuses with 429 for a few seconds is tried once more after them. NotSentError when it may not
+    be written for longer; any other error is the call's own.
+    """
+    try:
+        return await _attempt(pacing, chat, call, in_a_row)
+    except NotSentError as error:
+        if not 0 < error.seconds <= SHORT_PAUSE:
+            raise
+    return await _attempt(pacing, chat, call, in_a_row)
+
+
+async def _attempt(pacing: Pacing, chat: int, call: Callable[[], Awaitable[T]], in_a_row: bool) -> T:
+    await pacing.turn(chat, shared=chat < 0, in_a_row=in_a_row)
+    try:
+        with departing(Departure(turn=partial(pacing.leave, chat, reply=True))):
+            result = await call()
+    except RetryAfter as error:
+        seconds = seconds_of(error)
+        pacing.refused(chat, seconds)
+        raise NotSentError(f"Telegram asks to wait {seconds:.0f} s", seconds) from error
+    pacing.accepted()
+    return result

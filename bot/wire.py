@@ -1,0 +1,204 @@
+"""The HTTP below python-telegram-bot: knows whether a request has left, and lets none leave too late."""
+
+import json
+import math
+import socket
+import ssl
+import struct
+import sys
+import urllib.request
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from digests.deliver import seconds_since_boot
+
+CONNECT, POOL, READ, WRITE = 10.0, 10.0, 20.0, 20.0
+"""Seconds: for a connection, for one of the pool to be free, between two pieces of an answer, of a request."""
+UNACKNOWLEDGED = 20.0
+"""Seconds after which the kernel gives up bytes that the other side has not confirmed; well within a lease."""
+PAUSE_AT_BARE_429, LONGEST_PAUSE = 10.0, 86_400.0
+
+SocketOption = tuple[int, int, int] | tuple[int, int, bytes]
+
+
+class NotSentError(NetworkError):
+    """The request surely came to nothing: no byte of it left, or none of its body. `seconds` says for how long it
+    is of no use to try again, 0.0 when nobody knows."""
+
+    def __init__(self, message: str, seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class FloodError(RetryAfter):
+    """Telegram answers 429 and asks to wait for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        # The constructor of RetryAfter warns that its number will be a timedelta some day.
+        self._retry_after = timedelta(seconds=seconds)
+        TelegramError.__init__(self, f"Too Many Requests: retry after {seconds:g}")
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """Return for how many seconds Telegram asks to wait."""
+    return error._retry_after.total_seconds()  # the public name warns
+
+
+@dataclass(slots=True)
+class Departure:
+    """One request on its way out, and how far it came.
+
+    `turn` is awaited right before the first byte and may raise NotSentError. No byte leaves after `deadline`, an
+    instant of `seconds_since_boot`. `left` is None as long as no Wire has the request, False before its first
+    byte, True from then on; `on_leaving` is called at that moment. `answer` is the body of the answer.
+    """
+
+    deadline: float = math.inf
+    turn: Callable[[], Awaitable[None]] | None = None
+    on_leaving: Callable[[], None] | None = None
+    left: bool | None = None
+    answer: bytes = b""
+
+    async def trace(self, event: str, details: Mapping[str, Any]) -> None:
+        """Hear from httpcore what it is about to do (its `trace` extension)."""
+        if event == "http11.send_request_headers.started" and details["request"].method != b"CONNECT":
+            if self.turn is not None:
+                await self.turn()
+            self._look_at_the_time()
+            self.left = True
+            if self.on_leaving is not None:
+                self.on_leaving()
+        elif event == "http11.send_request_body.started" and details["request"].method != b"CONNECT":
+            # Frozen between the two writes: without its body a request asks for nothing.
+            self._look_at_the_time()
+
+    def _look_at_the_time(self) -> None:
+        if seconds_since_boot() > self.deadline:
+            self.left = False
+            raise NotSentError("the deadline for the first byte is over")
+
+
+_departure: ContextVar[Departure | None] = ContextVar("departure", default=None)
+
+
+@contextmanager
+def departing(departure: Departure) -> Iterator[Departure]:
+    """Let the one request that is made in this block be this departure."""
+    token = _departure.set(departure)
+    try:
+        yield departure
+    finally:
+        _departure.reset(token)
+
+
+class Wire(HTTPXRequest):
+    """python-telegram-bot's HTTP client with a pool of `connections` of its own to the server at `root`.
+
+    An error is a NotSentError exactly when the request surely came to nothing, so that any other failure may have
+    come after Telegram had accepted it. A 429 is a FloodError however it says for how long. Connections idle for
+    `idle` seconds are closed: well before a server would, since a request that meets its closing is in doubt.
+    """
+
+    def __init__(self, root: str, connections: int, *, read: float = READ, idle: float = 4.0) -> None:
+        limits = httpx.Limits(
+            max_connections=connections, max_keepalive_connections=connections, keepalive_expiry=idle
+        )
+        transport = httpx.AsyncHTTPTransport(
+            verify=_certificates() if root.startswith("https:") else False,
+            trust_env=False,
+            limits=limits,
+            proxy=proxy_for(root),
+            socket_options=socket_options(),
+        )
+        super().__init__(
+            connection_pool_size=connections,
+            connect_timeout=CONNECT,
+            pool_timeout=POOL,
+            read_timeout=read,
+            write_timeout=WRITE,
+            httpx_kwargs={
+                "transport": transport,
+                "trust_env": False,
+                "event_hooks": {"request": [_watch], "response": [_refuse_flood]},
+            },
+        )
+
+    async def do_request(self, url: str, method: str, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        """Make one request, once, and return its status and body; see the class for what is raised."""
+        departure = _departure.get() or Departure()
+        departure.left = False
+        token = _departure.set(departure)
+        try:
+            status, departure.answer = await super().do_request(url, method, *arguments, **named)
+        except NotSentError:
+            raise
+        except Exception as error:
+            if departure.left:
+                raise
+            words = error.message if isinstance(error, TelegramError) else type(error).__name__
+            raise NotSentError(words or type(error).__name__) from error
+        finally:
+            _departure.reset(token)
+        return status, departure.answer
+
+
+async def _watch(request: httpx.Request) -> None:
+    departure = _departure.get()
+    if departure is not None:
+        request.extensions["trace"] = departure.trace
+
+
+async def _refuse_flood(response: httpx.Response) -> None:
+    if response.status_code == httpx.codes.TOO_MANY_REQUESTS:
+        raise FloodError(seconds_asked(await response.aread(), response.headers.get("retry-after", "")))
+
+
+def seconds_asked(body: bytes, header: str = "") -> float:
+    """Return for how many seconds a 429 asks to wait: by its parameters or its header, else ten; a day at most."""
+    try:
+        asked = json.loads(body)["parameters"]["retry_after"]
+    except (ValueError, KeyError, TypeError):
+        asked = header
+    try:
+        seconds = float(asked)
+    except (ValueError, TypeError, OverflowError):
+        # A whole number too long for a float is a long wait all the same.
+        return LONGEST_PAUSE if isinstance(asked, int) and asked > 0 else PAUSE_AT_BARE_429
+    return min(seconds, LONGEST_PAUSE) if seconds > 0 else PAUSE_AT_BARE_429
+
+
+def socket_options() -> list[SocketOption]:
+    """Return what keeps the kernel from delivering a request that was given up: a closed connection is reset and
+    forgets its bytes, and bytes that nobody confirms are dropped (where the system can) before a lease is over."""
+    reset = struct.pack("HH" if sys.platform == "win32" else "ii", 1, 0)
+    options: list[SocketOption] = [
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+        (socket.SOL_SOCKET, socket.SO_LINGER, reset),
+    ]
+    if (user_timeout := getattr(socket, "TCP_USER_TIMEOUT", None)) is not None:
+        options.append((socket.IPPROTO_TCP, user_timeout, int(UNACKNOWLEDGED * 1000)))
+    return options
+
+
+def proxy_for(root: str) -> str | None:
+    """Return the proxy that the environment names for this server, None where there is none."""
+    address = urlsplit(root)
+    if urllib.request.proxy_bypass(address.hostname or ""):
+        return None
+    proxies = urllib.request.getproxies()
+    return proxies.get(address.scheme) or proxies.get("all")
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context()

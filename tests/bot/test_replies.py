@@ -1,0 +1,142 @@
+"""Replies of handlers through python-telegram-bot's rate limiter, against a server on loopback."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from telegram.ext import ExtBot
+
+from bot.pacing import Pacing, ReplyPacing
+from bot.pacing.replies import chat_of
+from bot.wire import NotSentError, Wire
+from tests.bot.loopback import TOKEN, Answer, LoopbackTelegram, loopback_telegram, ok, refusal
+
+AT_ONCE = refusal(429, "Too Many Requests: retry after 5", retry_after=5)
+IN_HOURS = refusal(429, "Too Many Requests: retry after 43200", retry_after=43_200)
+TRUE = 200, {"ok": True, "result": True}
+
+
+class Clock:
+    """Seconds that pass only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.time += seconds
+
+
+@asynccontextmanager
+async def bot_that_replies(
+    *answers: Answer | str,
+) -> AsyncIterator[tuple[LoopbackTelegram, "ExtBot[Any]", Clock, Pacing]]:
+    clock = Clock()
+    pacing = Pacing(clock=clock.now, sleep=clock.sleep)
+    async with loopback_telegram(*answers) as loopback:
+        wire = Wire(loopback.address, 4)
+        limiter = ReplyPacing(pacing)
+        bot: ExtBot[Any] = ExtBot(
+            TOKEN, f"{loopback.address}/bot", request=wire, get_updates_request=wire, rate_limiter=limiter
+        )
+        yield loopback, bot, clock, pacing
+        await wire.shutdown()
+
+
+async def test_messages_of_one_answer_follow_one_another_and_more_come_one_a_second() -> None:
+    async with bot_that_replies(*[ok()] * 6) as (_, bot, clock, _):
+        at = []
+        for _ in range(6):
+            await bot.send_message(1001, "text")
+            at.append(clock.time)
+
+    assert at[:4] == [0.0] * 4
+    assert at[4] >= 1.0
+    assert at[5] >= 2.0
+
+
+async def test_what_a_reply_used_up_the_broadcast_waits_for() -> None:
+    async with bot_that_replies(ok()) as (_, bot, _, pacing):
+        await bot.send_message(1001, "text")
+
+        assert await pacing.reserve(1001, shared=False) > 0.9
+
+
+async def test_presses_actions_and_looks_are_not_held() -> None:
+    async with bot_that_replies(*[TRUE] * 40) as (loopback, bot, clock, pacing):
+        pacing.pause(3600)
+        for _ in range(20):
+            await bot.answer_callback_query("1", "text")
+            await bot.send_chat_action(1001, "typing")
+
+    assert clock.time == 0.0
+    assert len(loopback.asked) == 40
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "data", "chat"),
+    [
+        ("sendMessage", {"chat_id": 1001}, 1001),
+        ("sendMessage", {"chat_id": "-1001"}, -1001),
+        ("editMessageText", {"chat_id": 1001}, 1001),
+        ("editMessageText", {"inline_message_id": "x"}, None),
+        ("forwardMessage", {"chat_id": 7, "from_chat_id": 8}, 7),
+        ("sendChatAction", {"chat_id": 1001}, None),
+        ("getChatMember", {"chat_id": 1001}, None),
+        ("answerCallbackQuery", {}, None),
+        ("setMyCommands", {"scope": {"chat_id": 5}}, None),
+    ],
+)
+def test_only_what_writes_into_a_chat_takes_its_turn(
+    endpoint: str, data: dict[str, Any], chat: int | None
+) -> None:
+    assert chat_of(endpoint, data) == chat
+
+
+def test_a_channel_by_name_is_a_chat_of_its_own() -> None:
+    one, other = (chat_of("sendMessage", {"chat_id": name}) for name in ("@one", "@other"))
+
+    assert one is not None
+    assert other is not None
+    assert one != other
+    assert max(one, other) < -(1 << 52)
+
+
+async def test_a_reply_that_is_refused_for_a_few_seconds_is_tried_once_more_after_them() -> None:
+    async with bot_that_replies(AT_ONCE, ok(9)) as (loopback, bot, clock, _):
+        message = await bot.send_message(1001, "text")
+
+    assert message.message_id == 9
+    assert clock.time >= 5
+    assert len(loopback.asked) == 2
+
+
+async def test_a_reply_that_is_refused_twice_is_given_up() -> None:
+    async with bot_that_replies(AT_ONCE, AT_ONCE, ok()) as (loopback, bot, _, _):
+        with pytest.raises(NotSentError):
+            await bot.send_message(1001, "text")
+
+        assert len(loopback.asked) == 2
+
+
+async def test_a_reply_that_is_refused_for_hours_is_given_up_and_the_chat_left_alone() -> None:
+    async with bot_that_replies(IN_HOURS, ok()) as (loopback, bot, clock, _):
+        for _ in range(3):
+            with pytest.raises(NotSentError, match="43200 s"):
+                await bot.send_message(1001, "text")
+        await bot.send_message(2002, "text")
+
+    assert clock.time < 1
+    assert [asked["chat_id"] for asked in loopback.asked] == ["1001", "2002"]
+
+
+async def test_what_a_reply_was_refused_for_stops_the_broadcast_to_that_chat() -> None:
+    async with bot_that_replies(IN_HOURS) as (_, bot, _, pacing):
+        with pytest.raises(NotSentError):
+            await bot.send_message(1001, "text")
+
+        assert await pacing.reserve(1001, shared=False) == 43_200
+        assert await pacing.reserve(2002, shared=False) == 0.0
