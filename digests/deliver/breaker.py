@@ -9,7 +9,7 @@ from collections import deque
 from datetime import datetime, timedelta
 
 from digests.deliver.refusals import take_note
-from digests.model import Delivery, Outcome, SendingPause
+from digests.model import Delivery, DeliveryState, Outcome, PauseCause, SendingPause
 from digests.rules.sending.breaker import (
     LARGEST_WINDOW,
     RETRY_AFTER,
@@ -25,13 +25,14 @@ from digests.rules.sending.breaker import (
     too_many,
     trial_found,
 )
-from digests.rules.sending.deliveries import AfterAttempt, Reach
+from digests.rules.sending.deliveries import AfterAttempt
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
 
 LOOKED_AT = timedelta(seconds=2)
 """How long the row is taken for what it was, before it is read again: an admin may have ended the pause."""
+MOST_TEXTS = 500
 
 
 class Breaker:
@@ -44,6 +45,10 @@ class Breaker:
         self._attempts: deque[Attempt] = deque(maxlen=LARGEST_WINDOW)
         self._trial: list[Attempt] = []
         self._permits = TRIAL
+        self._suspects: deque[str] = deque(maxlen=MOST_TEXTS)
+        """Texts that Telegram has refused as faulty: if others go through afterwards, it is those texts."""
+        self._faulty: deque[str] = deque(maxlen=MOST_TEXTS)
+        """Texts that are faulty, since others went through: that they are refused again is no news."""
         self._last: SendingPause | None = None
         self._read_at: datetime | None = None
 
@@ -77,12 +82,20 @@ class Breaker:
             attempt = counts_as(outcome, now)
             if await self._under_way(now) is not None:
                 await self._note_on_trial(attempt, now)
-            elif attempt is not None and not _known_already(delivery, after):
+            elif attempt is not None and not self._is_known(delivery, attempt):
                 self._attempts.append(attempt)
                 found = too_many(list(self._attempts), self._last, now) if attempt.cause else None
                 if found is not None:
                     await self._begin(found, now)
+            if after.outcome.state is DeliveryState.FAILED and delivery.text not in self._suspects:
+                self._suspects.append(delivery.text)
             return gone if await self._under_way(now) is None else 0
+
+    def _is_known(self, delivery: Delivery, attempt: Attempt) -> bool:
+        """Say whether a chat refuses, or a text is refused, that was before: no sign of anything else."""
+        if attempt.cause is PauseCause.FAILED:
+            return delivery.text in self._faulty
+        return attempt.cause is PauseCause.REFUSED and delivery.refused_at is not None
 
     async def settle(self, now: datetime) -> None:
         """Judge a trial by what it has come to, since nothing more is on its way."""
@@ -121,6 +134,8 @@ class Breaker:
         if well:
             if await self._store.pauses.end(now):
                 log.info("sending goes on: the trial went well")
+            self._faulty.extend(self._suspects)
+            self._suspects.clear()
         else:
             longer = lengthened(pause, trial_found(self._trial), now)
             if await self._store.pauses.lengthen(longer):
@@ -148,9 +163,3 @@ class Breaker:
         self._trial.clear()
         self._permits = TRIAL
         self._read_at = None
-
-
-def _known_already(delivery: Delivery, after: AfterAttempt) -> bool:
-    """Say whether a chat refuses that has refused before: that is no news, and no sign of a fault elsewhere."""
-    refused = after.reach in (Reach.GONE, Reach.STRIKE, Reach.HINDERED)
-    return refused and delivery.refused_at is not None

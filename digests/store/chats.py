@@ -70,7 +70,8 @@ class Chats:
         parts are to be sent after all, at `due_at`.
 
         A refused part was surely not accepted. Its reader receives again, with their strike taken back, unless
-        they had left for certain before `sure_before` already.
+        they had left for certain before `sure_before` already. Who is to get the text of a part that failed waits
+        until `due_at` as well, behind everybody else.
         """
         async with self._database.write() as connection:
             refused = (
@@ -78,6 +79,7 @@ class Chats:
                 .join_from(delivery, edition)
                 .where(_not_taken(), delivery.c.changed_at >= since)
             )
+            await _put_off_faulty(connection, since, due_at)
             ids = sorted(set((await connection.execute(refused)).scalars()))
             restored = 0
             for some in batches(ids):
@@ -150,6 +152,20 @@ def _state_after(refusal: Refusal, strikes: int) -> SubscriberState | None:
     if refusal in HINDRANCES:
         return SubscriberState.PAUSED
     return SubscriberState.GONE if refusal in _SURE or strikes >= STRIKES else None
+
+
+async def _put_off_faulty(connection: AsyncConnection, since: datetime, due_at: datetime) -> None:
+    failed = (delivery.c.state == DeliveryState.FAILED) & (delivery.c.changed_at >= since)
+    faulty = select(edition.c.text_hash).join_from(delivery, edition).where(failed)
+    texts = sorted(set((await connection.execute(faulty)).scalars()))
+    for some in batches(texts):
+        alike = select(edition.c.id).where(edition.c.text_hash.in_(some))
+        later = update(delivery).where(
+            delivery.c.edition_id.in_(alike),
+            delivery.c.state == DeliveryState.PENDING,
+            delivery.c.due_at < due_at,
+        )
+        await connection.execute(later.values(due_at=due_at))
 
 
 async def _receive_again(connection: AsyncConnection, ids: Sequence[int], sure_before: datetime) -> None:

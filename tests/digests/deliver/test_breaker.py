@@ -1,10 +1,13 @@
 """Sending that pauses itself: nobody is lost by it, everything is sent afterwards, in order and once."""
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digests.deliver import DeliverReport, deliver_due
 from digests.deliver.breaker import Breaker
@@ -32,13 +35,15 @@ UNKNOWN = Outcome(DeliveryState.UNCERTAIN, reason="TimedOut")
 
 
 class House:
-    """A store, a clock and a breaker that outlives the runs; `answer` says what becomes of a message."""
+    """A store, a clock and a breaker that outlives the runs; `answer` and `answer_text` say what becomes of a
+    message, by its chat and by its text."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.breaker = Breaker(store)
         self.now = SLOT
         self.answer: Callable[[int], Outcome] = lambda chat: SENT
+        self.answer_text: Callable[[str], Outcome] = lambda html: SENT
         self.attempts: list[tuple[int, str]] = []
         self.accepted: list[tuple[int, str]] = []
 
@@ -50,6 +55,8 @@ class House:
 
     async def send(self, address: Address, kind: ChatKind, html: str, **options: Any) -> Outcome:
         outcome = self.answer(address.chat)
+        if outcome == SENT:
+            outcome = self.answer_text(html)
         self.attempts.append((address.chat, html))
         if outcome.state is DeliveryState.SENT:
             self.accepted.append((address.chat, html))
@@ -71,8 +78,11 @@ class House:
         """Let minutes pass, knocking each minute until nothing is due."""
         for _ in range(number):
             self.now += MINUTE
-            while (await self.run()).due:
-                pass
+            await self.knock()
+
+    async def knock(self) -> None:
+        while (await self.run()).due:
+            pass
 
     async def paused(self) -> bool:
         pause = await self.store.pauses.last()
@@ -83,7 +93,7 @@ class House:
         assert known is not None
         return known
 
-    async def states(self, chats: range) -> set[SubscriberState]:
+    async def states(self, chats: Iterable[int]) -> set[SubscriberState]:
         return {(await self.subscriber(chat)).state for chat in chats}
 
     async def counts(self) -> dict[str, int]:
@@ -289,3 +299,71 @@ async def test_what_admins_can_change_pauses_a_group_and_is_only_a_strike_in_a_p
     known = await house.subscriber(1)
     assert (known.state, known.refusal) == (state, refusal)
     assert await house.counts() == {"gone": 1, "expired": 1}
+
+
+async def test_a_faulty_text_holds_up_nobody_who_gets_another(house: House) -> None:
+    await house.issue(range(1, 61), "faulty")
+    await house.issue(range(61, 101), "sound")
+    house.answer_text = lambda html: FAULTY if html == "faulty" else SENT
+    await house.run()
+    assert await house.paused()
+    await house.minutes(6)
+    assert {chat for chat, _ in house.accepted} == set(range(61, 101))
+    assert not await house.paused()
+    await house.minutes(20)
+
+    assert not await house.paused()
+    assert await house.counts() == {"failed": 60, "sent": 40}
+    assert await house.states(range(1, 101)) == {SubscriberState.ACTIVE}
+
+
+async def test_where_every_text_is_refused_the_digests_wait_for_it_to_be_put_right(house: House) -> None:
+    await house.issue(EVERYBODY, "only")
+    house.answer = lambda chat: FAULTY
+    await house.run()
+    await house.minutes(120)
+    assert await house.paused()
+    assert await house.counts() == {"pending": 40}
+    house.answer = lambda chat: SENT
+    await house.minutes(90)
+
+    assert await house.counts() == {"sent": 40}
+
+
+STORMS = [
+    Outcome(DeliveryState.FAILED, reason="BadRequest: something new"),
+    *(Outcome(DeliveryState.GONE, refusal=refusal, reason=refusal) for refusal in Refusal),
+]
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    storm=st.sampled_from(STORMS),
+    begins=st.integers(0, 2),
+    lasts=st.integers(1, 10),
+    readers=st.integers(12, 40),
+    left=st.sets(st.integers(1, 40), max_size=3),
+    kind=st.sampled_from([ChatKind.PRIVATE, ChatKind.GROUP]),
+)
+def test_whatever_storm_passes_within_an_hour_who_is_there_gets_all_of_theirs_in_order_and_once(
+    storm: Outcome, begins: int, lasts: int, readers: int, left: set[int], kind: ChatKind
+) -> None:
+    """In steps of five minutes; the digests of one half are due at once, those of the other ten minutes later."""
+    there = set(range(1, readers + 1)) - left
+
+    async def pass_by() -> None:
+        async with open_store("sqlite+aiosqlite://") as store:
+            house = House(store)
+            await house.issue(range(1, readers // 2 + 1), "one", "two", kind=kind)
+            for step in range(40):
+                if step == 2:
+                    await house.issue(range(readers // 2 + 1, readers + 1), "one", "two", kind=kind)
+                stormy = begins <= step < begins + lasts
+                house.answer = lambda chat, bad=stormy: storm if bad else BLOCKED if chat in left else SENT
+                await house.knock()
+                house.now += 5 * MINUTE
+            got = {chat: [html for to, html in house.accepted if to == chat] for chat in range(1, readers + 1)}
+            assert got == {chat: ["one", "two"] if chat in there else [] for chat in got}
+            assert await house.states(there) == {SubscriberState.ACTIVE}
+
+    asyncio.run(pass_by())
