@@ -133,6 +133,8 @@ class App:
         return report.due
 
     async def _tell_notices(self) -> int:
+        if self._hearing.stepped_back:
+            return 0
         now = self.newsroom.clock()
         await self._notices.note_wait(self._messenger.pause_left(), now)
         if not self._messenger.paused:

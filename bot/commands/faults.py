@@ -11,6 +11,7 @@ from telegram.ext import ContextTypes
 
 import bot.texts
 from bot.commands.visit import address_of
+from bot.outcomes import outcome_of
 from bot.updates import MOST_TRIES, arrival
 from digests.errors import StoreError
 
@@ -18,12 +19,13 @@ log = logging.getLogger("communique.commands")
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log what went wrong under a reference and tell the person that reference, never the error's own text."""
+    """Log what went wrong under a reference and tell the person that reference, never the error's own text. Where
+    the chat takes no answers that is all."""
     error, how = context.error, arrival.get()
     if isinstance(error, StoreError) and how.tries < MOST_TRIES:
         how.again, how.failure = True, f"the database: {error}"
         return
-    if isinstance(error, Forbidden):
+    if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and outcome_of(error).refusal):
         log.info("an answer was refused: %s", error)
         return
     reference = secrets.token_hex(3)

@@ -168,6 +168,7 @@ Index(
     subscriber.c.next_digest_at,
     subscriber.c.told_key,
 )
+_index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
 edition_text = Table(
     "edition_text",

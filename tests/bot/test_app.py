@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot import hearing
@@ -12,7 +13,8 @@ from bot.newsroom import open_newsroom
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.telegram import TelegramSandbox
 from config.settings import Settings, SettingsError
-from tests.factories import NOW, source
+from digests.model import Edition, SubscriberState
+from tests.factories import NOW, source, subscriber
 
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
 
@@ -100,6 +102,27 @@ async def test_updates_come_by_webhook_where_there_is_one(tmp_path: Path) -> Non
             sandbox.say(reader, "/help")
             assert await sandbox.heard(reader)
     assert not sandbox.log.of("getUpdates")
+
+
+async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_restart(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        listen = f"127.0.0.1:{free.getsockname()[1]}"
+    clock = MovableClock(NOW)
+    async with open_app(settings(tmp_path, sandbox, listen=listen), clock=clock, seeds=SOURCES) as app:
+        store = app.newsroom.store
+        who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), NOW)
+        edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
+        await store.editions.issue(edition, None, NOW)
+        clock.set(NOW + timedelta(hours=2))
+        await app.start(knocking=False)
+        async with httpx.AsyncClient(base_url=f"http://{listen}") as client:
+            metrics = (await client.get("/metrics")).text
+            assert (await client.get("/health")).status_code == 200
+    assert "communique_deliveries_due 2.0" in metrics
+    assert "communique_deliveries_oldest_seconds 7200.0" in metrics
+    assert "communique_sending_paused 0.0" in metrics
 
 
 async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSandbox) -> None:

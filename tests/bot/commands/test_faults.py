@@ -70,3 +70,15 @@ async def test_a_menu_that_would_not_change_is_no_fault(room: Room) -> None:
     room.sandbox.push_press(menu, "v1:settings:main")
     await room.quiet()
     assert room.sandbox.last(room.reader).id == menu.id
+
+
+@pytest.mark.parametrize(
+    "words", ["Bad Request: not enough rights to send text messages to the chat", "Bad Request: TOPIC_CLOSED"]
+)
+async def test_where_the_chat_takes_no_answers_that_is_no_fault_of_ours(
+    room: Room, caplog: pytest.LogCaptureFixture, words: str
+) -> None:
+    refusal = room.sandbox.fail("sendMessage", 400, words, times=9)
+    await room.say("/help")
+    assert refusal.happened == 1
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []

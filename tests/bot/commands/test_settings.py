@@ -5,8 +5,8 @@ from datetime import time
 import pytest
 
 from bot.commands.settings import read_hour, render
-from bot.texts import LANGUAGES
-from digests.model import SubscriberState
+from bot.texts import LANGUAGES, delivery_words
+from digests.model import HINDRANCES, Refusal, SubscriberState
 from tests.bot.commands.conftest import Room, us_china
 from tests.factories import NOW, subscriber
 
@@ -140,3 +140,12 @@ def test_the_overview_says_when_the_next_digest_comes() -> None:
 @pytest.mark.parametrize("text", ["2400", "0860", "08", "８０00", "", "08:0"])
 def test_what_is_no_hour_is_none(text: str) -> None:
     assert read_hour(text) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("refusal", sorted(HINDRANCES))
+def test_why_a_chat_cannot_receive_is_shown_with_a_way_to_go_on(refusal: Refusal, language: str) -> None:
+    hindered = subscriber(state=SubscriberState.PAUSED, refusal=refusal)
+    html, rows = render("main", hindered, LANGUAGES[language], us_china())
+    assert delivery_words(language).states[refusal] in html
+    assert LANGUAGES[language].resume in [key.text for row in rows.inline_keyboard for key in row]

@@ -1,7 +1,11 @@
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from digests.model import Waiting
-from digests.store import Store
+from digests.store import Store, open_store
 from tests.digests.store.values import DAY, edition, reader
 from tests.factories import NOW
 
@@ -19,6 +23,25 @@ async def test_only_what_is_due_by_now_and_pending_waits(store: Store) -> None:
     assert await store.traffic.waiting(NOW + 5 * MINUTE) == Waiting(4, NOW)
     await store.deliveries.cancel(early.id, NOW)
     assert await store.traffic.waiting(NOW + 5 * MINUTE) == Waiting(2, NOW + 5 * MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (
+            "SELECT count(*), min(due_at) FROM delivery WHERE state = 'pending' AND due_at <= '2026'",
+            "state_due_at",
+        ),
+        ("SELECT id FROM subscriber WHERE refused_at <= '2026' AND refusal_told_at IS NULL", "refused_at"),
+    ],
+)
+async def test_what_is_looked_for_every_few_seconds_follows_an_index(url: str, query: str, index: str) -> None:
+    async with open_store(url, migrate=True):
+        pass
+    with closing(sqlite3.connect(url.removeprefix("sqlite+aiosqlite:///"))) as connection:
+        steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert len(steps) == 1
+    assert index in steps[0]
 
 
 async def test_nothing_sent_is_nothing_late(store: Store) -> None:

@@ -58,6 +58,11 @@ def upgrade() -> None:
     op.drop_index("ix_subscriber_state_next_digest_at", "subscriber")
     due = ["state", "next_digest_at", "told_key"]
     op.create_index("ix_subscriber_state_next_digest_at_told_key", "subscriber", due)
+    refused = sa.text("refused_at IS NOT NULL")
+    op.create_index(
+        "ix_subscriber_refused_at", "subscriber", ["refused_at"], sqlite_where=refused, postgresql_where=refused
+    )
+    op.execute("UPDATE subscriber SET strikes = 0")  # a strike has an instant now, since when it counts
     op.add_column("update_seen", sa.Column("done", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("update_seen", sa.Column("raw", sa.Text()))
     op.add_column("update_seen", sa.Column("found", sa.Integer(), nullable=False, server_default="0"))
