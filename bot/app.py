@@ -17,7 +17,7 @@ from bot.commands.sources import incidents
 from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
-from bot.probing import Probing, TelegramProber
+from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
@@ -63,7 +63,9 @@ class App:
         self.role = role
         self._messenger = connections.messenger
         self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
-        self._probing = self._open_probing()
+        self._probing = open_probing(
+            application, newsroom.settings, newsroom.store, newsroom.clock, self._reports.tell
+        )
         self._notices = Notices(
             newsroom.store,
             self._messenger.tell,
@@ -145,14 +147,6 @@ class App:
         if self._probing is None or self._hearing.stepped_back:
             return 0
         return await self._probing.run(lambda: self._closing or self._hearing.stepped_back)
-
-    def _open_probing(self) -> Probing | None:
-        room, settings = self.newsroom, self.newsroom.settings
-        if settings.uncertain_policy != "probe" or not settings.operations_chat:
-            return None
-        admins = sorted(settings.admins)
-        prober = TelegramProber(self.application.bot, room.store, settings.operations_chat, admins, room.clock)
-        return Probing(room.store, prober, room.clock, self._reports.tell)
 
     def _name(self) -> str:
         """The bot's name, "" before Telegram has told it."""

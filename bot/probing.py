@@ -13,9 +13,12 @@ from urllib.parse import urlsplit
 import telegram
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, TypeHandler
 
+from bot.numbers import KnownNumbers
 from bot.parts import as_shown, to_text
 from bot.texts.report_words import report_words
+from config.settings import Settings
 from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
 from digests.model import Address
 from digests.rules.sending.deliveries import PATIENCE
@@ -28,6 +31,7 @@ log = logging.getLogger("communique.probing")
 Result = TypeVar("Result")
 
 CONDITION = "probing"
+BEFORE_ALL = -2
 LOOKED_AT_AGAIN = 3600.0
 PAUSE = timedelta(minutes=1)
 NOT_THERE = (
@@ -38,6 +42,22 @@ NOT_THERE = (
 )
 NOT_TO_BE_FORWARDED = ("can't be forwarded", "chat_forwards_restricted", "protected")
 NOT_DELETABLE = ("can't be deleted", *NOT_THERE)
+
+
+def open_probing(
+    application: Application[Any, Any, Any, Any, Any, Any],
+    settings: Settings,
+    store: Store,
+    clock: Callable[[], datetime],
+    tell: Callable[[Callable[[str], str]], Awaitable[None]],
+) -> "Probing | None":
+    """Return what looks up parts in doubt, None by another policy; it notes what people write from here on."""
+    if settings.uncertain_policy != "probe" or not settings.operations_chat:
+        return None
+    numbers = KnownNumbers()
+    application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)
+    chat, admins = settings.operations_chat, sorted(settings.admins)
+    return Probing(store, TelegramProber(application.bot, store, chat, admins, clock, numbers), clock, tell)
 
 
 class Probing:
@@ -64,6 +84,8 @@ class Probing:
 
     async def run(self, stopping: Callable[[], bool]) -> int:
         """Look up what is due; return how many parts were settled."""
+        if news := self._prober.numbers.take_news():
+            await self._store.doubts.see(news)
         try:
             fault = await self._prober.fault()
         except ProbeLaterError as error:
@@ -102,8 +124,10 @@ class TelegramProber:
         chat: int,
         admins: Sequence[int],
         clock: Callable[[], datetime],
+        numbers: KnownNumbers,
     ) -> None:
         self.chat = chat
+        self.numbers = numbers
         self._bot = bot
         self._store = store
         self._clock = clock
@@ -136,6 +160,10 @@ class TelegramProber:
             raise ProbeLaterError(self._fault) from error
         await self._store.doubts.made(self._marks, message.message_id, self._clock())
         return message.message_id
+
+    def known(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
+        """Return the numbers of what people wrote and were answered."""
+        return self.numbers.between(sequence, floor, ceiling)
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
         """Return what has that number in the chat; what was forwarded for that is deleted again."""

@@ -53,6 +53,9 @@ class Prober(Protocol):
     async def mark(self) -> int:
         """Send a message to the operators, and return its number: any that is accepted later has a higher one."""
 
+    def known(self, sequence: int, floor: int, ceiling: int) -> Collection[int]:
+        """Return numbers between those two that are known to be none of a part."""
+
     async def look(self, address: Address, number: int, html: str) -> Sight:
         """Return what has that number in a chat: the part whose text is `html`, or what else. ChatClosedError."""
 
@@ -158,7 +161,8 @@ class _Probing:
         if shared and not self.mark:
             self.mark = await self.prober.mark()
         ceiling = self.mark if shared else doubt.floor + MOST_UPWARD + 1
-        known = await self.store.doubts.known(doubt.sequence, doubt.floor, ceiling)
+        bounds = (doubt.sequence, doubt.floor, ceiling)
+        known = await self.store.doubts.known(*bounds) | frozenset(self.prober.known(*bounds))
         search = plan_search(delivery.kind, doubt.sequence, doubt.floor, ceiling, known)
         sights: list[Sight] = []
         while (result := answer(search, sights)) is None:

@@ -9,7 +9,7 @@ from digests.model import DeliveryTrouble
 from digests.rules.sending.doubts import Aftermath
 from digests.rules.sending.probes import OWN_SEQUENCE_FROM, SHARED
 from digests.store.schema import delivery as table
-from digests.store.schema import edition, subscriber
+from digests.store.schema import edition, message_number, subscriber
 
 IS_RECORDED = table.c.message > literal_column("0")  # not a parameter: the partial index is used for this alone
 
@@ -32,7 +32,14 @@ def numbering_at_claim() -> dict[str, Any]:
         .correlate(table)
         .scalar_subquery()
     )
-    return {"sequence": sequence, "id_floor": func.coalesce(highest, 0)}
+    seen = (
+        select(message_number.c.highest)
+        .where(message_number.c.sequence == sequence)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    # SQLite's `max` of two values; PostgreSQL calls it `greatest`.
+    return {"sequence": sequence, "id_floor": func.max(func.coalesce(highest, 0), func.coalesce(seen, 0))}
 
 
 def doubt_is_over(report_at: datetime | BindParameter[Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Parts that were perhaps accepted: who left them so, when each is looked up, and what came of that."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from digests.store.departures import give_up_of_the_gone
 from digests.store.doubt_columns import IS_RECORDED, aftermath_values, doubt_is_over
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
-from digests.store.schema import probe_message
+from digests.store.schema import message_number, probe_message
 from digests.store.uncut import uncut
 
 _WAITING = (table.c.state == DeliveryState.UNCERTAIN, table.c.probe_at.is_not(None))
@@ -109,6 +109,18 @@ class Doubts:
         values = {"probe_at": None, "reason": table.c.reason + f"; {reason}", "report_at": _to_tell(now)}
         async with self._database.write() as connection:
             return (await connection.execute(released.values(values))).rowcount
+
+    async def see(self, numbers: Mapping[int, int]) -> None:
+        """Keep the highest number, by numbering, that another message than a part was seen to have."""
+        async with self._database.write() as connection:
+            for sequence, number in numbers.items():
+                seen = insert(message_number).values(sequence=sequence, highest=number)
+                higher = seen.on_conflict_do_update(
+                    index_elements=["sequence"],
+                    set_={"highest": number},
+                    where=message_number.c.highest < number,
+                )
+                await connection.execute(higher)
 
     async def made(self, chat: int, message: int, now: datetime) -> None:
         """Keep in mind a message that probing has put into the operations chat."""

@@ -52,6 +52,7 @@ __all__ = [
     "edition_text",
     "incident",
     "logbook",
+    "message_number",
     "metadata",
     "probe_message",
     "sending_pause",
@@ -228,6 +229,14 @@ _index_of_few("ix_delivery_probe_at", delivery.c.probe_at, where=delivery.c.prob
 _index_of_few("ix_delivery_report_at", delivery.c.report_at, where=delivery.c.report_at.is_not(None))
 _index_of_few("ix_delivery_reported_at", delivery.c.reported_at, where=delivery.c.reported_at.is_not(None))
 _index_of_few("ix_delivery_troubled_at", delivery.c.changed_at, where=delivery.c.trouble != "")
+
+# The highest number that a message other than a part is known to have, by numbering as above.
+message_number = Table(
+    "message_number",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("highest", BigInteger, nullable=False),
+)
 
 probe_message = Table(
     "probe_message",

@@ -27,10 +27,14 @@ class ScriptedProber:
         self.looks: list[tuple[int, int]] = []
         self.fails: dict[int, Exception] = {}
         self.tidied = self.marks = 0
+        self.seen: frozenset[int] = frozenset()
 
     async def mark(self) -> int:
         self.marks += 1
         return self.number
+
+    def known(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
+        return self.seen
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
         if error := self.fails.get(len(self.looks)):
@@ -86,6 +90,15 @@ async def test_what_was_found_is_not_asked_for_again(store: Store) -> None:
     prober = ScriptedProber({(1, 1): "x"}, mark=3)
     await probe(store, prober)
     assert prober.looks == [(1, 1), (2, 2)]
+
+
+async def test_what_the_process_has_seen_itself_is_not_asked_for(store: Store) -> None:
+    await doubt(store, 1)
+    prober = ScriptedProber(mark=1000)
+    prober.seen = frozenset(range(2, 1000))
+    await probe(store, prober)
+    assert prober.looks == [(1, 1)]
+    assert await states(store) == {"pending": 1}
 
 
 async def test_where_nothing_is_due_nothing_is_written(store: Store) -> None:

@@ -170,6 +170,16 @@ async def test_the_floor_is_the_highest_number_known_in_the_same_numbering(store
     }
 
 
+async def test_the_floor_knows_what_people_wrote_and_were_answered(store: Store) -> None:
+    await store.doubts.see({0: 500, -1_000_000_000_005: 40})
+    await store.doubts.see({0: 300})
+    for chat in (1001, -1_000_000_000_005, -1_000_000_000_006):
+        await issue(store, chat)
+        await attempt(store, PERHAPS, chat, policy=PROBE)
+    doubts = await store.doubts.to_probe(NOW + GRACE, 9)
+    assert [doubt.floor for doubt in doubts] == [500, 40, 0]
+
+
 async def test_a_group_that_became_a_supergroup_begins_its_own_numbering(store: Store) -> None:
     await issue(store, -5, NOW, "one")
     await attempt(store, Outcome(DeliveryState.SENT, message=90_000), -5)

@@ -39,6 +39,11 @@ def upgrade() -> None:
             f"ix_delivery_{name}", "delivery", columns, sqlite_where=condition, postgresql_where=condition
         )
     op.create_table(
+        "message_number",
+        sa.Column("sequence", sa.BigInteger(), primary_key=True, autoincrement=False),
+        sa.Column("highest", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
         "probe_message",
         sa.Column("chat", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("message", sa.BigInteger(), primary_key=True, autoincrement=False),
