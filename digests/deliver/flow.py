@@ -20,6 +20,9 @@ log = logging.getLogger("communique.deliver")
 
 AHEAD, LOW = 64, 16
 """Parts that are looked up at once, and how few may be left when more are."""
+TOGETHER, LONGEST_GATHERING = 4, 0.12
+"""Parts that set out together, and the seconds in which they gather: one waking and one transaction for all of
+them costs half the time of one for each."""
 LONGEST_WAIT = 10.0
 """Seconds of a pause for everybody that a run sits out; it ends at a longer one, and a later run goes on."""
 LONGEST_ASIDE = 5.0
@@ -56,6 +59,8 @@ class Flow:
         self._found: deque[Delivery] = deque()
         self._aside: list[tuple[float, int, Delivery]] = []
         self._numbers = itertools.count()
+        self._gathered: list[Delivery] = []
+        self._gathering_since = 0.0
         self._held: set[int] = set()
         """Subscribers of whom a part is found, aside or on its way: no second one is taken up beside it."""
         self._on_their_way: set[asyncio.Future[None]] = set()
@@ -78,13 +83,13 @@ class Flow:
 
     async def _pump(self, stopping: Callable[[], bool]) -> None:
         while await self._steps.ready():
-            while len(self._on_their_way) >= self._in_flight:
+            while len(self._on_their_way) + len(self._gathered) >= self._in_flight:
                 await self._change()
             if stopping():
                 return
             delivery = await self._next()
             if delivery is None:
-                if not self._on_their_way and not self._aside:
+                if not self._gathered and not self._on_their_way and not self._aside:
                     return
                 await self._change()
             elif not await self._set_out(delivery):
@@ -97,8 +102,9 @@ class Flow:
             return True
         closed = await self._messenger.reserve(delivery.address, delivery.kind)
         if not closed:
-            self._start(self._steps.attempt(delivery), delivery)
+            self._gather(delivery)
             return True
+        self._let_go()
         pause = self._messenger.pause_left()
         if pause > LONGEST_WAIT:
             return False
@@ -109,6 +115,19 @@ class Flow:
         else:
             self._start(self._steps.put_off(delivery, closed), delivery)
         return True
+
+    def _gather(self, delivery: Delivery) -> None:
+        now = asyncio.get_running_loop().time()
+        if not self._gathered:
+            self._gathering_since = now
+        self._gathered.append(delivery)
+        if len(self._gathered) >= TOGETHER or now - self._gathering_since >= LONGEST_GATHERING:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        for delivery in self._gathered:
+            self._start(self._steps.attempt(delivery), delivery)
+        self._gathered.clear()
 
     async def _next(self) -> Delivery | None:
         if self._aside and self._aside[0][0] <= asyncio.get_running_loop().time():
@@ -128,7 +147,8 @@ class Flow:
                 self._found.append(delivery)
 
     async def _change(self) -> None:
-        """Wait until a part is done with, or one that stands aside may go."""
+        """Wait until a part is done with, or one that stands aside may go; nobody waits here for company."""
+        self._let_go()
         timeout = None
         if self._aside:
             timeout = max(0.0, self._aside[0][0] - asyncio.get_running_loop().time())

@@ -6,6 +6,7 @@ A result is kept in memory until it is written, however long the database refuse
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from functools import cache
 from os import getpid
 from secrets import token_hex
@@ -46,6 +47,7 @@ class Ledger:
         self._writable = asyncio.Event()
         self._writable.set()
         self._failures = 0
+        self._closing = asyncio.Event()
         self._alarms: set[asyncio.Task[None]] = set()
 
     async def writable(self) -> None:
@@ -69,8 +71,8 @@ class Ledger:
 
     async def close(self) -> None:
         """Let a transaction under way end. What has not been written by now is left to its lease."""
+        self._closing.set()
         if self._writer is not None:
-            self._writer.cancel()
             await asyncio.wait([self._writer])
         if self._alarms:
             await asyncio.wait(self._alarms, timeout=LONGEST_ALARM)
@@ -82,14 +84,14 @@ class Ledger:
             self._writer = asyncio.create_task(self._write_all())
 
     async def _write_all(self) -> None:
-        while self._claims or self._records:
+        while (self._claims or self._records) and not self._closing.is_set():
             claims, records = self._claims, self._records
             self._claims, self._records = [], []
             await self._write(claims, records)
 
     async def _write(self, claims: Claims, records: Records) -> None:
         try:
-            written = await self._store.deliveries.write(
+            written = await self._store.attempts.write(
                 [claim for claim, _ in claims], [record for record, _ in records]
             )
         except StoreError as error:
@@ -132,7 +134,9 @@ class Ledger:
             alarm = asyncio.create_task(self._sound(f"{error}. Nothing is sent until it can be written."))
             self._alarms.add(alarm)
             alarm.add_done_callback(self._alarms.discard)
-        await asyncio.sleep(pause)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause):
+                await self._closing.wait()
         if not self._records:
             self._writable.set()  # the next claim tries it
 

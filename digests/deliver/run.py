@@ -22,10 +22,10 @@ from digests.rules.sending.deliveries import (
     FIRST_BYTE_WITHIN,
     IN_FLIGHT,
     LEASE,
-    TOO_LATE,
     AfterAttempt,
     Reach,
     after_attempt,
+    is_too_late,
     may_receive,
 )
 from digests.rules.sending.doubts import UncertainPolicy
@@ -60,8 +60,8 @@ async def deliver_due(
     """Send every part that is due by `clock` (aware UTC), at most `in_flight` at a time, until none is left.
 
     A run ends early when nobody can be written to for long; there may be more until a report's `due` is 0. Parts
-    left on their way by a dead sender become uncertain first, and parts over 12 hours late expire. Nothing is sent
-    to a subscriber who has stopped or paused since.
+    left on their way by a dead sender become uncertain first, and parts issued over 12 hours ago expire. Nothing
+    is sent to a subscriber who has stopped or paused since.
 
     When `stopping` turns true nothing more is claimed, and what is on its way is finished within `finish_within`
     seconds; so it is when the run is cancelled. What is not finished by then becomes uncertain when its lease is
@@ -123,13 +123,13 @@ class _Run:
 
     async def look(self, limit: int) -> list[Delivery]:
         found = await self._store.deliveries.due(self._clock(), limit)
-        late = [each.id for each in found if each.slot < self._clock() - TOO_LATE]
+        late = [each.id for each in found if is_too_late(each, self._clock())]
         if late:
             self.report.expired += await self._store.deliveries.expire(late, self._clock())
         return found
 
     async def may_go(self, delivery: Delivery) -> bool:
-        if delivery.slot < self._clock() - TOO_LATE:
+        if is_too_late(delivery, self._clock()):
             return False
         if (due_at := self._manner(delivery).not_before) is None:
             return True

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from digests.errors import SchemaError
 from digests.store.articles import Articles
-from digests.store.attempts import Claim, Kept, Record, Written
+from digests.store.attempts import Attempts, Claim, Kept, Record, Written
 from digests.store.backups import back_up, faults, restore
 from digests.store.chats import Chats
 from digests.store.conditions import Conditions
@@ -66,6 +66,7 @@ class Store:
         self.editions = Editions(database)
         self.planning = Planning(database)
         self.deliveries = Deliveries(database)
+        self.attempts = Attempts(database)
         self.pauses = Pauses(database)
         self.traffic = TrafficRows(database)
         self.doubts = Doubts(database)

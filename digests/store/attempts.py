@@ -4,6 +4,7 @@ Every change is conditional: a claim on (pending, attempt), its reader and its t
 (sending, attempt).
 """
 
+from asyncio import gather
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, update
 from digests.model import Address, DeliveryState, Outcome, SubscriberState
 from digests.rules.sending.doubts import COLLECTED_FOR, NO_AFTERMATH, Aftermath
 from digests.store.database import Database, Execute, database_clock, span
+from digests.store.departures import AWAY, given_up
 from digests.store.doubt_columns import doubt_is_over, numbering_at_claim
 from digests.store.prepared import Prepared
 from digests.store.schema import delivery as table
@@ -78,35 +80,60 @@ def lease_is_over() -> ColumnElement[bool]:
     return (table.c.state == DeliveryState.SENDING) & (table.c.lease_until <= database_clock())
 
 
+class Attempts:
+    """What the sender writes for every part. Not to be cut short by its caller."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def write(self, claims: Sequence[Claim], records: Sequence[Record]) -> Written:
+        """Keep the records and take the claims (see `write`)."""
+        return await write(self._database, claims, records)
+
+
 async def write(database: Database, claims: Sequence[Claim], records: Sequence[Record]) -> Written:
     """Keep the records and take the claims in one transaction, committed when this returns; StoreError, and
     nothing changed, when that fails. A claim is taken unless another was quicker, the reader does not receive any
     more or has moved, or an earlier part is still to arrive."""
-    claimed, kept = set(), {}
-    async with database.write_plainly(together=len(claims) + len(records) > 1) as execute:
-        for record in records:
-            kept[record.id] = await _keep(execute, record)
-        for claim in claims:
-            given = {
-                "the_id": claim.id,
-                "the_attempt": claim.attempt,
-                "the_chat": claim.address.chat,
-                "the_thread": claim.address.thread,
-                "the_time": claim.at,
-                "the_lease": span(claim.lease),
-                "the_owner": claim.owner,
-            }
-            if await execute(_CLAIM, given):
-                claimed.add(claim.id)
+    wanted = [(_RECORD, _outcome_of(record)) for record in records]
+    wanted += [(_CLAIM, _wish_of(claim)) for claim in claims]
+    async with database.write_plainly(together=len(wanted) > 1) as execute:
+        done = await gather(*(execute(statement, given) for statement, given in wanted))
+        kept = {
+            record.id: Kept.IN_TIME if rows else await _keep_late(execute, record)
+            for record, rows in zip(records, done, strict=False)
+        }
+        back = [record for record in records if record.outcome.state is DeliveryState.PENDING]
+        for record in back:
+            await execute(_GIVE_UP, {"the_id": record.id, "the_time": record.at})
+    claimed = (claim.id for claim, rows in zip(claims, done[len(records) :], strict=True) if rows)
     return Written(frozenset(claimed), kept)
 
 
-async def _keep(execute: Execute, record: Record) -> Kept:
+async def _keep_late(execute: Execute, record: Record) -> Kept:
+    if record.outcome.state is DeliveryState.UNCERTAIN:
+        return Kept.NOT  # a doubt more settles nothing
+    return Kept.LATE if await execute(_RECORD_LATE, _outcome_of(record)) else Kept.NOT
+
+
+def _wish_of(claim: Claim) -> dict[str, Any]:
+    return {
+        "the_id": claim.id,
+        "the_attempt": claim.attempt,
+        "the_chat": claim.address.chat,
+        "the_thread": claim.address.thread,
+        "the_time": claim.at,
+        "the_lease": span(claim.lease),
+        "the_owner": claim.owner,
+    }
+
+
+def _outcome_of(record: Record) -> dict[str, Any]:
     outcome = record.outcome
     due_at = record.due_at
     if outcome.state is DeliveryState.PENDING and due_at is None:
         due_at = record.at + timedelta(seconds=outcome.retry_after)
-    given: dict[str, Any] = {
+    return {
         "the_id": record.id,
         "the_attempt": record.attempt,
         "the_time": record.at,
@@ -121,11 +148,6 @@ async def _keep(execute: Execute, record: Record) -> Kept:
         "the_report_at": record.aftermath.report_at,
         "the_end_told_at": record.at + COLLECTED_FOR,
     }
-    if await execute(_RECORD, given):
-        return Kept.IN_TIME
-    if outcome.state is DeliveryState.UNCERTAIN:
-        return Kept.NOT  # a doubt more settles nothing
-    return Kept.LATE if await execute(_RECORD_LATE, given) else Kept.NOT
 
 
 def _claim() -> Prepared:
@@ -176,6 +198,19 @@ def _record(state: ColumnElement[bool], otherwise: dict[str, Any]) -> Prepared:
     )
 
 
+def _give_up() -> Prepared:
+    gone = exists().where(
+        edition.c.id == table.c.edition_id,
+        subscriber.c.id == edition.c.subscriber_id,
+        or_(*(subscriber.c.state == state for state in AWAY)),
+    )
+    return Prepared(
+        update(table)
+        .where(table.c.id == bindparam("the_id"), table.c.state == DeliveryState.PENDING, gone)
+        .values(given_up(bindparam("the_time")))
+    )
+
+
 def _attempt() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return (table.c.id == bindparam("the_id"), table.c.attempt == bindparam("the_attempt"))
 
@@ -187,6 +222,7 @@ _IN_DOUBT = or_(
     (table.c.state == DeliveryState.PENDING) & (bindparam("new_state") == DeliveryState.SENT),
 )
 _CLAIM = _claim()
+_GIVE_UP = _give_up()
 _RECORD = _record(
     table.c.state == DeliveryState.SENDING, {"trouble": table.c.trouble, "report_at": table.c.report_at}
 )

@@ -125,7 +125,7 @@ def store_errors() -> Iterator[None]:
     try:
         yield
     except DriverError as error:
-        raise StoreError(f"{type(error).__name__}: {error}") from error
+        raise StoreError(f"{type(error).__name__}: {error}", advice=advice_for(str(error))) from error
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
         raise StoreError(f"{type(cause).__name__}: {cause}", advice=advice_for(str(cause))) from error
@@ -145,12 +145,14 @@ class Database:
         enforce = (f"foreign_keys={int(foreign_keys)}",)
         self._writer = _engine(url, 1, (*WRITER_PRAGMAS, *enforce), "BEGIN IMMEDIATE")
         self._reader = self._writer if self.path is None else _engine(url, READERS, READER_PRAGMAS, "BEGIN")
+        self._turn = asyncio.Lock()
+        self._bare_writer: Any = None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Open one write transaction: committed at the end, rolled back on any error. Never nest it."""
         with store_errors():
-            async with self._writer.begin() as connection:
+            async with self._turn, self._writer.begin() as connection:
                 yield connection
 
     @asynccontextmanager
@@ -163,7 +165,7 @@ class Database:
     @asynccontextmanager
     async def write_plainly(self, *, together: bool = True) -> AsyncIterator[Execute]:
         """Open one write transaction for prepared statements; not `together`, each is a transaction by itself."""
-        async with self.driver() as connection:
+        async with self._bare() as connection:
 
             async def execute(statement: Prepared, given: Mapping[str, Any]) -> Rows:
                 return list(await connection.execute_fetchall(statement.text, statement.values(given)))
@@ -191,13 +193,33 @@ class Database:
     async def driver(self) -> AsyncIterator[Any]:
         """Lend the writer's driver connection, outside any transaction, for back-ups."""
         with store_errors():
-            async with self._writer.connect() as connection:
+            async with self._turn, self._writer.connect() as connection:
                 yield (await connection.get_raw_connection()).driver_connection
+
+    @asynccontextmanager
+    async def _bare(self) -> AsyncIterator[Any]:
+        """Lend the writer's driver connection without asking the pool each time, which costs more than a
+        statement: it has only this one, and nobody takes it out of turn. In memory readers do."""
+        if _is_open(self._bare_writer):
+            with store_errors():
+                async with self._turn:
+                    yield self._bare_writer
+            return
+        async with self.driver() as connection:
+            self._bare_writer = None if self.path is None else connection
+            yield connection
 
     async def close(self) -> None:
         await self._writer.dispose()
         if self._reader is not self._writer:
             await self._reader.dispose()
+
+
+def _is_open(connection: Any) -> bool:
+    try:
+        return connection is not None and connection.in_transaction is not None
+    except ValueError:  # aiosqlite's word for a connection that was closed
+        return False
 
 
 def _engine(url: URL, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncEngine:
@@ -207,6 +229,7 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncE
         pool_size=size,
         max_overflow=0,
         pool_timeout=60,
+        pool_reset_on_return=None,  # every transaction here is ended where it was begun
         hide_parameters=True,
         json_serializer=to_json,
     )

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
 
-from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome
 from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, aftermath_of
 from digests.store import attempts
-from digests.store.attempts import Claim, Kept, Record, Written, earlier_still_to_arrive
+from digests.store.attempts import Claim, Kept, Record, earlier_still_to_arrive
 from digests.store.database import Database
+from digests.store.departures import AWAY
 from digests.store.doubt_columns import aftermath_values
 from digests.store.prepared import Prepared, instant_of
 from digests.store.rows import Row, hours_of, quiet_of
@@ -21,8 +22,6 @@ from digests.store.schema import edition, edition_text, subscriber
 from digests.store.uncut import uncut
 
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
-
-_AWAY = (SubscriberState.STOPPED, SubscriberState.GONE)
 
 
 @uncut
@@ -47,10 +46,6 @@ class Deliveries:
                 first[found.subscriber] = found
         return sorted(first.values(), key=lambda each: (each.due_at, each.id))
 
-    async def write(self, claims: Sequence[Claim], records: Sequence[Record]) -> Written:
-        """Keep what came of some attempts and claim other parts, in one transaction (see `attempts.write`)."""
-        return await attempts.write(self._database, claims, records)
-
     async def claim(
         self, identifier: int, attempt: int, now: datetime, lease: timedelta, owner: str = ""
     ) -> Delivery | None:
@@ -60,7 +55,7 @@ class Deliveries:
         if not found:
             return None
         claim = Claim(id=identifier, attempt=attempt, address=found[0].address, at=now, lease=lease, owner=owner)
-        if not (await self.write([claim], [])).claimed:
+        if not (await attempts.write(self._database, [claim], [])).claimed:
             return None
         return replace(found[0], state=DeliveryState.SENDING, attempt=attempt + 1)
 
@@ -77,7 +72,7 @@ class Deliveries:
         record = Record(
             id=identifier, attempt=attempt, outcome=outcome, at=now, due_at=due_at, aftermath=aftermath
         )
-        return (await self.write([], [record])).kept[identifier] is not Kept.NOT
+        return (await attempts.write(self._database, [], [record])).kept[identifier] is not Kept.NOT
 
     async def put_off(self, identifier: int, attempt: int, due_at: datetime) -> None:
         """Let a pending part be due later, at the caller's `due_at`: its chat cannot be written to before."""
@@ -86,8 +81,8 @@ class Deliveries:
             await connection.execute(update(table).where(*pending).values(due_at=due_at))
 
     async def expire_late(self, before: datetime, now: datetime) -> int:
-        """Give up pending parts that were due before then, and so are of slots before then; operators are told.
-        Return how many. What was put off is found by `due` when its time has come, and given up by `expire`."""
+        """Give up pending parts that were due, and so issued, before then; operators are told. Return how many.
+        What was put off is found by `due` when its time has come, and given up by `expire`."""
         return await self._give_up(table.c.due_at < before, "too late", now, _too_late(now))
 
     async def expire(self, ids: Collection[int], now: datetime) -> int:
@@ -139,7 +134,7 @@ class Deliveries:
 
 def _waiting() -> Sequence[ColumnElement[bool]]:
     """Say that a part is pending, its reader receives, and no earlier part of its edition is still to arrive."""
-    receives = [subscriber.c.state != state for state in _AWAY]
+    receives = [subscriber.c.state != state for state in AWAY]
     return (table.c.state == DeliveryState.PENDING, *receives, ~earlier_still_to_arrive())
 
 
@@ -152,6 +147,7 @@ def select_deliveries() -> Select[Any]:
         table.c.due_at,
         edition.c.subscriber_id,
         edition.c.slot,
+        edition.c.issued_at,
         edition_text.c.parts.label("texts"),
         subscriber.c.chat,
         subscriber.c.thread,
@@ -191,6 +187,7 @@ def delivery_of(row: Row) -> Delivery:
         address=Address(row["chat"], row["thread"]),
         kind=ChatKind(row["kind"]),
         slot=row["slot"],
+        issued_at=row["issued_at"],
         part=row["part"],
         parts=len(row["texts"]),
         text=row["texts"][row["part"] - 1],
@@ -206,7 +203,7 @@ def delivery_of(row: Row) -> Delivery:
 
 def _of_plain(row: Sequence[Any]) -> Delivery:
     """Return the delivery of a row of `select_deliveries` as the driver gives it."""
-    identifier, part, state, attempt, due_at, who, slot, texts, chat, thread, kind, *reader = row
+    identifier, part, state, attempt, due_at, who, slot, issued_at, texts, chat, thread, kind, *reader = row
     zone, hours, quiet_from, quiet_until, refused_at = reader
     parts = json.loads(texts)
     return Delivery(
@@ -215,6 +212,7 @@ def _of_plain(row: Sequence[Any]) -> Delivery:
         address=Address(chat, thread),
         kind=ChatKind(kind),
         slot=instant_of(slot),
+        issued_at=instant_of(issued_at),
         part=part,
         parts=len(parts),
         text=parts[part - 1],

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import BindParameter, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, DeliveryTrouble, SubscriberState
@@ -21,14 +22,18 @@ async def give_up_of_the_gone(connection: AsyncConnection, ids: Iterable[int], n
     again is not: it is uncertain whether it arrived.
     """
     gone = select(edition.c.id).join(subscriber).where(subscriber.c.state.in_(AWAY))
+    for some in batches(ids):
+        pending = (table.c.id.in_(some), table.c.state == DeliveryState.PENDING)
+        theirs = table.c.edition_id.in_(gone.where(edition.c.id == table.c.edition_id).correlate(table))
+        await connection.execute(update(table).where(*pending, theirs).values(given_up(now)))
+
+
+def given_up(now: datetime | BindParameter[Any]) -> dict[str, Any]:
+    """Return what becomes of a part that was to be sent again, to a reader who receives nothing any more."""
     resent = table.c.trouble == DeliveryTrouble.RESENT
-    values = {
+    return {
         "state": case((resent, DeliveryState.UNCERTAIN), else_=DeliveryState.EXPIRED),
         "trouble": case((resent, DeliveryTrouble.UNCERTAIN), else_=table.c.trouble),
         "reason": case((resent, table.c.reason + "; the reader stopped"), else_="the reader stopped"),
         "changed_at": now,
     }
-    for some in batches(ids):
-        pending = (table.c.id.in_(some), table.c.state == DeliveryState.PENDING)
-        theirs = table.c.edition_id.in_(gone.where(edition.c.id == table.c.edition_id).correlate(table))
-        await connection.execute(update(table).where(*pending, theirs).values(values))

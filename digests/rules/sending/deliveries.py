@@ -68,6 +68,12 @@ def after_attempt(
     return AfterAttempt(outcome, None, _reach(outcome), aftermath)
 
 
+def is_too_late(delivery: Delivery, now: datetime) -> bool:
+    """Say whether a part has waited so long that it is of no use any more. How old its slot was when it was issued
+    is another matter, which planning has judged."""
+    return delivery.issued_at < now - TOO_LATE
+
+
 def may_receive(subscriber: Subscriber | None) -> bool:
     """Say whether a planned part may still be sent: not after the reader has stopped, paused or gone."""
     return subscriber is not None and subscriber.state is SubscriberState.ACTIVE

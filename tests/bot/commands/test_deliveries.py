@@ -39,6 +39,7 @@ def troubled(number: int, reason: str = "TimedOut: timed out") -> Troubled:
         address=Address(number),
         kind=ChatKind.PRIVATE,
         slot=NOW,
+        issued_at=NOW,
         part=1,
         parts=2,
         text="",

@@ -51,6 +51,21 @@ async def test_a_chat_that_takes_its_time_holds_nobody_up_however_many_come_afte
     assert messenger.sent[-1] == (1, "for 1")
 
 
+@pytest.mark.parametrize(("readers", "in_flight"), [(1, 8), (7, 8), (9, 1), (20, 3)])
+async def test_parts_set_out_together_but_none_waits_for_company_that_does_not_come(
+    store: Store, monkeypatch: pytest.MonkeyPatch, readers: int, in_flight: int
+) -> None:
+    for chat in range(1, readers + 1):
+        await issued(store, chat)
+    monkeypatch.setattr("digests.deliver.flow.LONGEST_GATHERING", 600.0)
+    messenger = ScriptedMessenger()
+    async with asyncio.timeout(20):
+        report = await run(store, messenger, in_flight=in_flight)
+
+    assert report.sent == readers
+    assert messenger.most_busy <= in_flight
+
+
 async def test_a_part_whose_chat_takes_no_message_for_long_is_put_off_and_no_attempt_is_counted(
     store: Store,
 ) -> None:

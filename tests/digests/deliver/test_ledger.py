@@ -117,13 +117,13 @@ async def test_claims_and_results_that_wait_together_share_a_transaction(
     for chat in range(1, 41):
         await issued(impatient, chat)
     sizes: list[int] = []
-    write = impatient.deliveries.write
+    write = impatient.attempts.write
 
     async def counted(claims: list[object], records: list[object]) -> object:
         sizes.append(len(claims) + len(records))
         return await write(claims, records)
 
-    monkeypatch.setattr(impatient.deliveries, "write", counted)
+    monkeypatch.setattr(impatient.attempts, "write", counted)
     await run(impatient, ScriptedMessenger(), in_flight=8)
 
     assert sum(sizes) == 80

@@ -1,11 +1,12 @@
 """What follows from an attempt."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, Refusal, SubscriberState
-from digests.rules.sending.deliveries import Reach, after_attempt, may_receive
+from digests.rules.sending.deliveries import Reach, after_attempt, is_too_late, may_receive
 from digests.rules.sending.doubts import UncertainPolicy
 from tests.factories import NOW, subscriber
 
@@ -17,6 +18,7 @@ def delivery(attempt: int = 1) -> Delivery:
         address=Address(1001),
         kind=ChatKind.PRIVATE,
         slot=NOW,
+        issued_at=NOW,
         part=1,
         parts=1,
         text="text",
@@ -71,6 +73,12 @@ def test_an_uncertain_part_is_sent_again_only_by_policy() -> None:
     assert again.outcome.state is DeliveryState.PENDING
     assert again.due_at is not None
     assert again.due_at > NOW
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(0, False), (1, True)])
+def test_a_part_has_half_a_day_from_its_issue_however_old_its_slot(seconds: int, late: bool) -> None:
+    part = replace(delivery(), slot=NOW - timedelta(days=1))
+    assert is_too_late(part, NOW + timedelta(hours=12, seconds=seconds)) is late
 
 
 @pytest.mark.parametrize("state", list(SubscriberState))

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from digests.model import ChatKind, Delivery, DeliveryState, Outcome, SubscriberState
+from digests.model import ChatKind, Delivery, DeliveryState, DeliveryTrouble, Outcome, SubscriberState
 from digests.rules.sending.doubts import Aftermath, UncertainPolicy
 from digests.store import Claim, Kept, Record, Store, open_store
 from digests.store.deliveries import _DUE
@@ -51,6 +51,7 @@ async def test_a_part_is_due_with_all_that_is_needed_to_send_it(store: Store) ->
         address=subscriber.address,
         kind=ChatKind.CHANNEL,
         slot=NOW,
+        issued_at=NOW,
         part=1,
         parts=2,
         text="part one",
@@ -147,6 +148,21 @@ async def test_a_result_counts_only_for_the_latest_attempt(store: Store) -> None
     assert await count(store, "gone") == 1
 
 
+@pytest.mark.parametrize(("trouble", "state"), [("", "expired"), ("resent", "uncertain")])
+async def test_what_comes_back_from_its_way_to_a_reader_who_has_stopped_does_not_wait_for_them(
+    store: Store, trouble: str, state: str
+) -> None:
+    await issue(store, 1001, NOW, "only part")
+    claimed = await claim_first(store)
+    await store.subscribers.set_state(claimed.subscriber, SubscriberState.STOPPED, NOW)
+    aftermath = Aftermath(DeliveryTrouble(trouble))
+    again = Outcome(DeliveryState.PENDING)
+    assert await store.deliveries.record(claimed.id, claimed.attempt, again, NOW, aftermath=aftermath)
+    await store.subscribers.set_state(claimed.subscriber, SubscriberState.ACTIVE, NOW)
+    assert await parts_due(store, NOW + DAY) == []
+    assert await count(store, state) == 1
+
+
 async def lose(store: Store, policy: UncertainPolicy = UncertainPolicy.SENT) -> Delivery:
     """Claim the first part, and let its lease be over before there is an answer."""
     claimed = await claim_first(store)
@@ -161,7 +177,7 @@ async def test_an_answer_after_the_lease_settles_the_doubt(store: Store, policy:
     await issue(store)
     lost = await lose(store, policy)
     record = Record(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
-    assert (await store.deliveries.write([], [record])).kept == {lost.id: Kept.LATE}
+    assert (await store.attempts.write([], [record])).kept == {lost.id: Kept.LATE}
     assert (await count(store, "sent"), await count(store, "pending")) == (1, 1)
     assert await store.doubts.next_probe() is None
     assert await store.troubles.page(NOW, 9) == []
@@ -183,7 +199,7 @@ async def test_an_answer_after_the_lease_is_too_late_once_the_part_is_on_its_way
     again = await claim_first(store)
     assert (again.id, again.attempt) == (lost.id, lost.attempt + 1)
     record = Record(id=lost.id, attempt=lost.attempt, outcome=SENT, at=NOW)
-    assert (await store.deliveries.write([], [record])).kept == {lost.id: Kept.NOT}
+    assert (await store.attempts.write([], [record])).kept == {lost.id: Kept.NOT}
     assert await count(store, "sending") == 1
 
 
@@ -222,7 +238,7 @@ async def test_what_comes_together_is_written_together(store: Store) -> None:
         for each in (*found, found[0])
     ]
     record = Record(id=first.id, attempt=first.attempt, outcome=SENT, at=NOW)
-    written = await store.deliveries.write(claims, [record])
+    written = await store.attempts.write(claims, [record])
     assert written.claimed == {each.id for each in found}
     assert written.kept == {first.id: Kept.IN_TIME}
     assert (await count(store, "sending"), await count(store, "sent")) == (2, 1)
@@ -349,7 +365,7 @@ async def test_a_part_is_not_claimed_for_a_chat_that_has_moved_since_it_was_foun
     (found,) = await store.deliveries.due(NOW, 9)
     await store.chats.move(found.address.chat, -1005, NOW)
     claim = Claim(id=found.id, attempt=found.attempt, address=found.address, at=NOW, lease=LEASE)
-    assert (await store.deliveries.write([claim], [])).claimed == frozenset()
+    assert (await store.attempts.write([claim], [])).claimed == frozenset()
     assert await parts_due(store) == [(-1005, "part one")]
 
 
