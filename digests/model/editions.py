@@ -55,8 +55,8 @@ class DeliveryTrouble(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One part of the edition issued at `issued_at` for `slot`, with its fate. `attempt` fences every later
-    update. `zone`, `hours` and `quiet` are its reader's; since `refused_at` the chat has refused messages, None when it
-    took the last one."""
+    update. `zone`, `hours` and `quiet` are its reader's; since `refused_at` the chat has refused messages, None
+    when it took the last one."""
 
     id: int
     subscriber: int
