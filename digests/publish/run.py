@@ -1,12 +1,13 @@
 """One run of publishing: who is due, in groups who chose alike and were told alike, composed once for each group.
 
-Editions, deliveries and next digests are written in transactions of a thousand subscribers at most, so that others
-who write have their turn. A crash loses none and doubles none: a row says who is due.
+Editions, deliveries and next digests are written in transactions of two thousand subscribers at most, so that
+others who write have their turn. A crash loses none and doubles none: a row says who is due.
 """
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.errors import StoreError
@@ -25,7 +26,7 @@ log = logging.getLogger("communique.publish")
 MOST_DUE = 200_000
 MOST_COMPOSED = 500
 READ_AT_ONCE = 20_000
-WRITTEN_AT_ONCE = 1_000
+WRITTEN_AT_ONCE = 2_000
 HISTORIES_AT_ONCE = 500
 RESUMED_AT_ONCE = 1_000
 PUT_OFF = timedelta(hours=1)
@@ -114,11 +115,10 @@ class _Run:
             except Exception:
                 log.exception("no edition for subscriber %s and %d more like it", ids[0], len(ids) - 1)
                 self._put_off(group, ids)
-            await self._write(at_least=WRITTEN_AT_ONCE)
             if self.exhausted:
                 break
             await asyncio.sleep(0)
-        await self._write(at_least=1)
+        await self._write()
 
     async def _told_alike(self, groups: Sequence[Alike]) -> AsyncIterator[Group]:
         """Give the groups with the editions that all of a group remember."""
@@ -161,7 +161,7 @@ class _Run:
         turn = take_turn(timetable_of(subscriber), planned, seen, self._now, self._downtime)
         if (slot := turn.slot) is None:
             # Nothing is due after all (too late, quiet hours, or other hours): only the rows move on.
-            self._wait(group, ids, Move(turn.following))
+            self._waiting.append(Change(group, ids, Move(turn.following)))
             return
         review = closes_with_review(subscriber, slot, last.slot if last else None)
         preferences = preferences_of(subscriber)
@@ -178,25 +178,24 @@ class _Run:
             next_digest_at=turn.following,
             told_key=told_key,
         )
-        self._wait(group, ids, plan)
-
-    def _wait(self, group: Alike, ids: Sequence[int], what: Plan | Move) -> None:
-        for first in range(0, len(ids), WRITTEN_AT_ONCE):
-            self._waiting.append(Change(group, ids[first : first + WRITTEN_AT_ONCE], what))
+        self._waiting.append(Change(group, ids, plan))
 
     def _put_off(self, group: Alike, ids: Sequence[int]) -> None:
         """Note a fault, and let these wait for an hour: trying again at once would not help."""
         more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
         self.report.faults.append(f"subscriber {ids[0]}{more}")
-        self._wait(group, ids, Move(self._now + PUT_OFF, fault=True))
+        self._waiting.append(Change(group, ids, Move(self._now + PUT_OFF, fault=True)))
 
-    async def _write(self, at_least: int) -> None:
-        """Write what waits when it is that much, a thousand at a time."""
-        while sum(len(change.ids) for change in self._waiting) >= at_least:
-            some: list[Change] = []
-            while self._waiting and sum(len(each.ids) for each in (*some, self._waiting[0])) <= WRITTEN_AT_ONCE:
-                some.append(self._waiting.pop(0))
-            await self._carry_out(some)
+    async def _write(self) -> None:
+        """Write what waits, some thousand subscribers at a time, neighbours together: it touches fewer pages."""
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            members = sorted((each, number) for number, change in enumerate(waiting) for each in change.ids)
+            for first in range(0, len(members), WRITTEN_AT_ONCE):
+                theirs: dict[int, list[int]] = {}
+                for each, number in members[first : first + WRITTEN_AT_ONCE]:
+                    theirs.setdefault(number, []).append(each)
+                await self._carry_out([replace(waiting[number], ids=ids) for number, ids in theirs.items()])
 
     async def _carry_out(self, changes: Sequence[Change]) -> None:
         try:

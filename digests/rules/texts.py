@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+")
@@ -43,6 +44,7 @@ def length_in_words(text: str) -> int:
     return max(len(text.split()), 0 if text.isascii() else len(HAN.findall(text)) // 2)
 
 
+@lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
     """Return 16 hex digits that stay the same when only case, punctuation or white space differ."""
     words = " ".join(words_of(unicodedata.normalize("NFKC", text)))

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from digests.errors import SchemaError
+from digests.store.alike import Alike
 from digests.store.articles import Articles
 from digests.store.attempts import Attempts, Claim, Kept, Record, Written
 from digests.store.backups import back_up, faults, restore
@@ -15,11 +16,12 @@ from digests.store.database import Database, parse_url
 from digests.store.deliveries import Deliveries
 from digests.store.doubts import Doubts
 from digests.store.editions import Editions
+from digests.store.frozen import FrozenText, freeze
 from digests.store.incidents import Incidents
-from digests.store.issuing import FrozenText, Plan, freeze
+from digests.store.issuing import Change, Move, Plan
 from digests.store.logbook import Logbook
 from digests.store.pauses import Pauses
-from digests.store.planning import Alike, Change, Move, Planning
+from digests.store.planning import Planning
 from digests.store.search import Search
 from digests.store.soundness import require_sound
 from digests.store.sources import Sources

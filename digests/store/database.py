@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +10,21 @@ from sqlite3 import Error as DriverError
 from sqlite3 import OperationalError
 from typing import Any
 
-from sqlalchemy import URL, BindParameter, ColumnElement, Table, event, func, make_url
+from sqlalchemy import (
+    URL,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    Text,
+    cast,
+    event,
+    func,
+    literal,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -102,6 +116,14 @@ def database_clock(later: str | BindParameter[Any] = "0 seconds") -> ColumnEleme
 def span(length: timedelta) -> str:
     """Return a length of time as `database_clock` takes it."""
     return f"{length.total_seconds():+.3f} seconds"
+
+
+def packed(rows: Mapping[int, Sequence[Any]], width: int) -> Select[Any]:
+    """Return a SELECT of rows, a key and `width` plain values each, that reach the database as one parameter: a
+    parameter for each value costs more than storing it. How they are unpacked depends on the database."""
+    each = func.json_each(literal(json.dumps(rows), Text)).table_valued("key", "value")
+    values = (func.json_extract(each.c.value, f"$[{place}]") for place in range(width))
+    return select(cast(each.c.key, Integer), *values)
 
 
 def to_json(value: Any) -> str:

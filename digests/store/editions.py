@@ -11,15 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import DeliveryState, Edition, SubscriberState, Told
 from digests.rules.sending.histories import REMEMBERED
 from digests.rules.sending.told import unite
+from digests.store.alike import SHARED, alike_of
 from digests.store.database import Database
-from digests.store.issuing import Plan, drop_unused_texts, freeze, issue, keep_texts
+from digests.store.frozen import drop_unused_texts, freeze
+from digests.store.issuing import Change, Plan, carry_out
 from digests.store.payloads import load_told
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery, edition_text, subscriber
 from digests.store.schema import edition as table
 from digests.store.uncut import uncut
 
-_RECEIVES = subscriber.c.state.not_in((SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE))
+_RECEIVE_NOTHING = (SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE)
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 _PRUNED_AT_ONCE = 1000
 
@@ -36,19 +38,23 @@ class Editions:
         subscriber was forgotten, paused or stopped meanwhile. A next digest that the reader has just put into
         the future by other hours is left as they set it.
         """
-        text = freeze(edition.parts, edition.told)
-        plan = Plan(
-            slot=edition.slot,
-            issued_at=edition.issued_at,
-            text=text,
-            due_at=due_at,
-            next_digest_at=next_digest_at,
-        )
         async with self._database.write() as connection:
-            await keep_texts(connection, {text.hash: text})
-            issued, _ = await issue(connection, plan, [edition.subscriber], _RECEIVES)
-            if not issued:
-                await drop_unused_texts(connection, [text.hash])
+            query = select(*SHARED.values()).where(subscriber.c.id == edition.subscriber)
+            row = (await connection.execute(query)).first()
+            known = row and alike_of(dict(zip(SHARED, row, strict=True)), (edition.subscriber,))
+            if not known or not known.subscriber or known.subscriber.state in _RECEIVE_NOTHING:
+                return False
+            set_already = known.subscriber.next_digest_at
+            if set_already is not None and set_already > edition.issued_at:
+                next_digest_at = set_already
+            plan = Plan(
+                slot=edition.slot,
+                issued_at=edition.issued_at,
+                text=freeze(edition.parts, edition.told),
+                due_at=due_at,
+                next_digest_at=next_digest_at,
+            )
+            ((issued, _),) = await carry_out(connection, [Change(known, known.ids, plan)])
         return issued > 0
 
     async def last(self, subscriber_id: int) -> Edition | None:

@@ -1,29 +1,64 @@
-"""Editions that are alike, frozen for all their subscribers at once; equal texts are stored once."""
+"""Editions of many subscribers at once: some statements for a thousand of them, whatever they chose.
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+Whom a change is for, and what it is, are put into two temporary tables of the writer's connection; then each
+statement works on all of them in the order of their ids, so that a page is written once for all its neighbours.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, exists, literal, or_, select, update
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    ScalarSelect,
+    Table,
+    Text,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.schema import CreateTable
 
-from digests.model import DeliveryState, Told
-from digests.store.database import insert, to_json
-from digests.store.payloads import dump_told
-from digests.store.rows import batches
-from digests.store.schema import delivery, edition, edition_text, subscriber
+from digests.model import DeliveryState
+from digests.store.alike import AS_READ, Alike
+from digests.store.columns import Instant, Key
+from digests.store.database import insert, packed
+from digests.store.frozen import FrozenText, drop_unused_texts, keep_texts
+from digests.store.schema import delivery, edition, subscriber
 
-
-@dataclass(frozen=True, slots=True)
-class FrozenText:
-    """The parts of an edition and what they tell, as they are stored; `hash` is of both."""
-
-    hash: str
-    parts: list[str]
-    told: dict[str, Any]
+_temporary = MetaData()
+_planned = Table(
+    "planned",
+    _temporary,
+    Column("id", Key, primary_key=True, autoincrement=False),
+    Column("change", Integer, nullable=False),
+    Column("due_at", Instant),
+    prefixes=["TEMPORARY"],
+)
+_change = Table(
+    "planned_change",
+    _temporary,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("as_read", Text, nullable=False),
+    Column("slot", Instant),
+    Column("issued_at", Instant),
+    Column("parts", Integer),
+    Column("text_hash", Text),
+    Column("due_at", Instant),
+    Column("next_digest_at", Instant),
+    Column("told_key", Text),
+    Column("told_at", Instant),
+    prefixes=["TEMPORARY"],
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,100 +78,155 @@ class Plan:
     due_for: Callable[[int], datetime] | None = None
 
 
-def freeze(parts: Sequence[str], told: Told) -> FrozenText:
-    """Return a text as it is stored: the same parts and told give the same bytes."""
-    content: dict[str, Any] = {"parts": list(parts), "told": dump_told(told)}
-    return FrozenText(sha256(to_json(content).encode()).hexdigest(), content["parts"], content["told"])
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Nothing but another moment for the next digest; `fault`: since they could not be dealt with."""
+
+    next_digest_at: datetime
+    fault: bool = False
 
 
-async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText]) -> None:
-    """Store these texts, by hash, that are not stored yet; in the caller's transaction, as all that follows."""
-    rows = [{"hash": text.hash, "parts": text.parts, "told": text.told} for text in texts.values()]
-    if rows:
-        await connection.execute(insert(edition_text).on_conflict_do_nothing(index_elements=["hash"]), rows)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of some of those who are alike, as far as they are still as they were read."""
+
+    alike: Alike
+    ids: Sequence[int]
+    what: Plan | Move
 
 
-async def drop_unused_texts(connection: AsyncConnection, hashes: Collection[str] | None = None) -> None:
-    """Delete the texts, of these or of all, that no edition has any more."""
-    unused = ~exists().where(edition.c.text_hash == edition_text.c.hash)
-    if hashes is None:
-        await connection.execute(delete(edition_text).where(unused))
-    for some in batches(sorted(hashes or ())):
-        await connection.execute(delete(edition_text).where(edition_text.c.hash.in_(some), unused))
+async def carry_out(connection: AsyncConnection, changes: Sequence[Change]) -> list[tuple[int, int]]:
+    """Carry out the changes in the caller's transaction. Return of each how many editions were issued, and of how
+    many others only the next digest moved.
 
-
-async def issue(
-    connection: AsyncConnection, plan: Plan, ids: Sequence[int], condition: ColumnElement[bool]
-) -> tuple[int, int]:
-    """Freeze the edition for all of these subscribers who meet the condition, lay out its deliveries and move
-    their next digests. Its text is stored before. Return how many editions that were, and of how many others only
-    the next digest moved, because they have an edition of that slot.
-
-    A next digest that was put after `issued_at` meanwhile stays. All `ids` go into one statement.
+    Who is no longer as they were read is left alone; who has an edition of that slot gets no other. Nobody may be
+    in two of the changes.
     """
-    issued = await _freeze(connection, plan, ids, condition)
-    if issued:
-        await _lay_out(connection, plan, issued)
-        await _move(connection, plan, subscriber.c.id.in_(list(issued)), told=True)
-    others = [each for each in ids if each not in issued]
-    if not others:
-        return len(issued), 0
-    return len(issued), await _move(connection, plan, and_(subscriber.c.id.in_(others), condition), told=False)
+    plans = [change.what for change in changes if isinstance(change.what, Plan)]
+    await keep_texts(connection, {plan.text.hash: plan.text for plan in plans})
+    await _put_down(connection, changes)
+    left_alone = await _leave_alone_the_changed(connection)
+    floor = (await connection.execute(select(func.coalesce(func.max(edition.c.id), 0)))).scalar_one()
+    issued = await _issue(connection)
+    await _lay_out(connection, floor, max((len(plan.text.parts) for plan in plans), default=0))
+    if not left_alone and issued == sum(len(change.ids) for change in changes if isinstance(change.what, Plan)):
+        counts = [(len(each.ids), 0) if isinstance(each.what, Plan) else (0, len(each.ids)) for each in changes]
+    else:
+        counts = await _counts(connection, floor, len(changes))
+        await drop_unused_texts(connection, {plan.text.hash for plan in plans})
+        await _move_who_has_it(connection, floor)
+    await _move(connection)
+    return counts
 
 
-async def _freeze(
-    connection: AsyncConnection, plan: Plan, ids: Sequence[int], condition: ColumnElement[bool]
-) -> dict[int, int]:
-    """Return the new editions' keys by subscriber."""
-    values = {
-        "slot": plan.slot,
-        "issued_at": plan.issued_at,
-        "parts": len(plan.text.parts),
-        "text_hash": plan.text.hash,
-    }
-    row = [literal(value, edition.c[name].type) for name, value in values.items()]
-    chosen = select(subscriber.c.id, *row).where(subscriber.c.id.in_(ids), condition)
-    freezing = (
-        insert(edition)
-        .from_select(["subscriber_id", *values], chosen)
-        .on_conflict_do_nothing(index_elements=["subscriber_id", "slot"])
-        .returning(edition.c.subscriber_id, edition.c.id)
-    )
-    return {row[0]: row[1] for row in await connection.execute(freezing)}
-
-
-async def _lay_out(connection: AsyncConnection, plan: Plan, issued: Mapping[int, int]) -> None:
-    shared = {
-        "state": DeliveryState.PENDING,
-        "attempt": 0,
-        "changed_at": plan.issued_at,
-        "message": 0,
-        "new_chat": 0,
-        "reason": "",
-    }
-    row = {name: literal(value, delivery.c[name].type) for name, value in shared.items()}
-    parts = range(1, len(plan.text.parts) + 1)
-    if plan.due_for is None:
-        row["due_at"] = literal(plan.due_at, delivery.c.due_at.type)
-        for part in parts:
-            chosen = select(edition.c.id, literal(part), *row.values())
-            chosen = chosen.where(edition.c.id.in_(list(issued.values())))
-            await connection.execute(plain_insert(delivery).from_select(["edition_id", "part", *row], chosen))
-        return
+async def _put_down(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    """Fill the temporary tables: the changes by number, and who is planned for which."""
+    for temporary in (_planned, _change):
+        await connection.execute(CreateTable(temporary, if_not_exists=True))
+        await connection.execute(delete(temporary))
     rows = []
-    for reader, key in issued.items():
-        due_at = plan.due_for(reader)
-        rows += [{"edition_id": key, "part": part, "due_at": due_at} for part in parts]
-    if rows:
-        own: dict[str, ColumnElement[Any]] = {name: bindparam(name) for name in ("edition_id", "part", "due_at")}
-        await connection.execute(plain_insert(delivery).values(row | own), rows)
+    members: dict[int, tuple[int, str | None]] = {}
+    moments = _Moments(connection)
+    for number, change in enumerate(changes):
+        what = change.what
+        row = {"number": number, "as_read": change.alike.as_read, "next_digest_at": what.next_digest_at}
+        rows.append(row | _edition_in(change))
+        due_for = what.due_for if isinstance(what, Plan) else None
+        members |= {each: (number, moments[due_for(each)] if due_for else None) for each in change.ids}
+    await connection.execute(plain_insert(_change), rows)
+    await connection.execute(plain_insert(_planned).from_select(["id", "change", "due_at"], packed(members, 2)))
 
 
-async def _move(connection: AsyncConnection, plan: Plan, chosen: ColumnElement[bool], *, told: bool) -> int:
-    next_digest_at = subscriber.c.next_digest_at
-    may_move = or_(next_digest_at.is_(None), next_digest_at <= plan.issued_at)
-    moment = literal(plan.next_digest_at, next_digest_at.type)
-    values: dict[str, Any] = {"next_digest_at": case((may_move, moment), else_=next_digest_at)}
-    if told:
-        values |= {"told_key": plan.told_key, "told_at": plan.issued_at if plan.told_key else None}
-    return (await connection.execute(update(subscriber).where(chosen).values(values))).rowcount
+class _Moments(dict[datetime, str]):
+    """Instants as the database stores them; many subscribers have the same."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__()
+        kind = delivery.c.due_at.type.dialect_impl(connection.dialect)
+        self._stored = kind.bind_processor(connection.dialect) or str
+
+    def __missing__(self, moment: datetime) -> str:
+        value: str = self._stored(moment)
+        self[moment] = value
+        return value
+
+
+def _edition_in(change: Change) -> dict[str, Any]:
+    """Return what is issued, empty where nothing is, and what its subscribers have been told then."""
+    what, known = change.what, change.alike
+    if isinstance(what, Move):
+        nothing = dict.fromkeys(("slot", "issued_at", "parts", "text_hash", "due_at"))
+        return nothing | {"told_key": known.told_key, "told_at": known.told_at}
+    return {
+        "slot": what.slot,
+        "issued_at": what.issued_at,
+        "parts": len(what.text.parts),
+        "text_hash": what.text.hash,
+        "due_at": what.due_at,
+        "told_key": what.told_key,
+        "told_at": what.issued_at if what.told_key else None,
+    }
+
+
+async def _leave_alone_the_changed(connection: AsyncConnection) -> int:
+    """Take out whose row is no longer as it was read; return how many. Rows are found by their keys alone."""
+    theirs = (subscriber.c.id == _planned.c.id, _change.c.number == _planned.c.change)
+    unchanged = exists().where(*theirs, _change.c.as_read == AS_READ)
+    return (await connection.execute(delete(_planned).where(~unchanged))).rowcount
+
+
+async def _issue(connection: AsyncConnection) -> int:
+    names = ("slot", "issued_at", "parts", "text_hash")
+    chosen = (
+        select(_planned.c.id, *(_change.c[name] for name in names))
+        .join_from(_planned, _change, _change.c.number == _planned.c.change)
+        .where(_change.c.slot.is_not(None))
+        .order_by(_planned.c.id)
+    )
+    freezing = insert(edition).from_select(["subscriber_id", *names], chosen)
+    freezing = freezing.on_conflict_do_nothing(index_elements=["subscriber_id", "slot"])
+    return (await connection.execute(freezing)).rowcount
+
+
+async def _lay_out(connection: AsyncConnection, floor: int, most_parts: int) -> None:
+    """Lay out the deliveries of the editions that are new since `floor`."""
+    shared = {"state": DeliveryState.PENDING, "attempt": 0, "message": 0, "new_chat": 0, "reason": ""}
+    row: dict[str, Any] = {name: literal(value, delivery.c[name].type) for name, value in shared.items()}
+    row |= {"due_at": func.coalesce(_planned.c.due_at, _change.c.due_at), "changed_at": edition.c.issued_at}
+    for part in range(1, most_parts + 1):
+        chosen = (
+            select(edition.c.id, literal(part), *row.values())
+            .join_from(edition, _planned, _planned.c.id == edition.c.subscriber_id)
+            .join(_change, _change.c.number == _planned.c.change)
+            .where(edition.c.id > floor, edition.c.parts >= part)
+        )
+        await connection.execute(plain_insert(delivery).from_select(["edition_id", "part", *row], chosen))
+
+
+async def _counts(connection: AsyncConnection, floor: int, changes: int) -> list[tuple[int, int]]:
+    new = exists().where(edition.c.subscriber_id == _planned.c.id, edition.c.id > floor)
+    query = select(_planned.c.change, func.count(), func.sum(case((new, 1), else_=0))).group_by(_planned.c.change)
+    found = {number: (issued, all_ - issued) for number, all_, issued in await connection.execute(query)}
+    return [found.get(number, (0, 0)) for number in range(changes)]
+
+
+async def _move_who_has_it(connection: AsyncConnection, floor: int) -> None:
+    """Move the next digest of those who have an edition of that slot, and be done with them."""
+    new = exists().where(edition.c.subscriber_id == _planned.c.id, edition.c.id > floor)
+    plans = select(_change.c.number).where(_change.c.slot.is_not(None))
+    others = select(_planned.c.id).where(_planned.c.change.in_(plans), ~new)
+    moment = {"next_digest_at": _of_change("next_digest_at")}
+    await connection.execute(update(subscriber).where(subscriber.c.id.in_(others)).values(moment))
+    await connection.execute(delete(_planned).where(_planned.c.id.in_(others)))
+
+
+async def _move(connection: AsyncConnection) -> None:
+    values = {name: _of_change(name) for name in ("next_digest_at", "told_key", "told_at")}
+    planned = subscriber.c.id.in_(select(_planned.c.id))
+    await connection.execute(update(subscriber).where(planned).values(values))
+
+
+def _of_change(name: str) -> ScalarSelect[Any]:
+    """Return what the change of a subscriber's row says."""
+    found = select(_change.c[name]).join_from(_planned, _change, _change.c.number == _planned.c.change)
+    return found.where(_planned.c.id == subscriber.c.id).scalar_subquery()

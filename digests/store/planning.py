@@ -1,78 +1,24 @@
 """Who is due, those who chose alike and were told alike together, and the editions of many at once."""
 
 import asyncio
-import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Text, cast, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Issued, Subscriber, SubscriberState, Told
+from digests.model import Issued, SubscriberState, Told
+from digests.store.alike import AS_READ, SHARED, Alike, alike_of
 from digests.store.database import Database
-from digests.store.issuing import Plan, drop_unused_texts, issue, keep_texts
+from digests.store.issuing import Change, carry_out
 from digests.store.payloads import load_told
-from digests.store.rows import Row, batches
+from digests.store.rows import batches
 from digests.store.schema import edition, edition_text
 from digests.store.schema import subscriber as table
-from digests.store.subscribers import subscriber_of
 from digests.store.uncut import uncut
 
-# What says who somebody is or what became of a delivery, and shapes no digest; with what stands for it.
-_NOBODY = {
-    "id": 0,
-    "chat": 0,
-    "thread": 0,
-    "created_at": None,
-    "strikes": 0,
-    "set_up_by": 0,
-    "refusal": "",
-    "refused_at": None,
-    "refusal_told_at": None,
-}
-_LISTS = ("hours", "themes")
 _A_BREATH = 200  # rows after which others have their turn
-_SHARED: Mapping[str, ColumnElement[Any]] = {
-    column.name: cast(column, Text) if column.name in _LISTS else column
-    for column in table.c
-    if column.name not in _NOBODY
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Due subscribers whose rows are alike in all that shapes a digest, and who were told alike as far as
-    `told_key` and `told_at` say it (None: their editions say it).
-
-    `subscriber` is what they share, nobody in particular; None when their rows cannot be read, for the `fault`.
-    `row` is what was read, by which a change since then is noticed.
-    """
-
-    ids: tuple[int, ...]
-    subscriber: Subscriber | None
-    told_key: str | None
-    told_at: datetime | None
-    row: Mapping[str, Any]
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Nothing but another moment for the next digest; `fault`: since they could not be dealt with."""
-
-    next_digest_at: datetime
-    fault: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What becomes of some of those who are alike, as far as they are still as they were read."""
-
-    alike: Alike
-    ids: Sequence[int]
-    what: Plan | Move
 
 
 @uncut
@@ -117,20 +63,10 @@ class Planning:
         others only the next digest moved.
 
         Who has an edition of a plan's slot gets no other. Who is no longer as they were read, has been sent
-        something else, or is forgotten, is left alone.
+        something else, or is forgotten, is left alone. Nobody may be in two of the changes.
         """
-        plans = [change.what for change in changes if isinstance(change.what, Plan)]
-        texts = {plan.text.hash: plan.text for plan in plans}
         async with self._database.write() as connection:
-            await keep_texts(connection, texts)
-            counts = [await _carry_out(connection, change) for change in changes]
-            used = {
-                change.what.text.hash
-                for change, (issued, _) in zip(changes, counts, strict=True)
-                if issued and isinstance(change.what, Plan)
-            }
-            await drop_unused_texts(connection, texts.keys() - used)
-        return counts
+            return await carry_out(connection, changes)
 
     async def resume(self, alike: Alike, next_digest_at: datetime) -> int:
         """End the pause of those who are still as they were read; return of how many."""
@@ -140,55 +76,25 @@ class Planning:
 
     async def _groups(self, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[Alike]:
         first = (
-            select(table.c.id, *(column.label(name) for name, column in _SHARED.items()))
+            select(table.c.id, *(column.label(name) for name, column in SHARED.items()))
             .where(*wanted)
-            .order_by(table.c.next_digest_at, table.c.told_key, table.c.id)
+            .order_by(table.c.next_digest_at, table.c.id)
             .limit(limit)
             .subquery()
         )
-        shared = [first.c[name] for name in _SHARED]
+        shared = [first.c[name] for name in SHARED]
         ids = func.aggregate_strings(cast(first.c.id, Text), ",").label("ids")
-        query = (
-            select(*shared, ids)
-            .group_by(*shared)
-            .order_by(first.c.next_digest_at, first.c.told_key, func.min(first.c.id))
-        )
+        query = select(*shared, ids).group_by(*shared).order_by(first.c.next_digest_at, func.min(first.c.id))
         async with self._database.read() as connection:
             groups: list[Alike] = []
             for row in (await connection.execute(query)).mappings():
-                groups.append(_alike(row))
+                groups.append(alike_of(row, tuple(sorted(map(int, row["ids"].split(","))))))
                 if not len(groups) % _A_BREATH:
                     await asyncio.sleep(0)
             return groups
 
 
-async def _carry_out(connection: AsyncConnection, change: Change) -> tuple[int, int]:
-    alike, what = change.alike, change.what
-    done = []
-    for some in batches(change.ids):
-        if isinstance(what, Plan):
-            done.append(await issue(connection, what, some, _as_read(alike)))
-        else:
-            done.append((0, await _change(connection, alike, some, {"next_digest_at": what.next_digest_at})))
-    return sum(issued for issued, _ in done), sum(moved for _, moved in done)
-
-
 async def _change(connection: AsyncConnection, alike: Alike, ids: Sequence[int], values: Mapping[str, Any]) -> int:
-    statement = update(table).where(table.c.id.in_(ids), _as_read(alike)).values(values)
+    unchanged: ColumnElement[bool] = literal(alike.as_read) == AS_READ
+    statement = update(table).where(table.c.id.in_(ids), unchanged).values(values)
     return (await connection.execute(statement)).rowcount
-
-
-def _as_read(alike: Alike) -> ColumnElement[bool]:
-    """Say that a subscriber's row is still as it was read."""
-    return and_(*(column.is_not_distinct_from(alike.row[name]) for name, column in _SHARED.items()))
-
-
-def _alike(row: Row) -> Alike:
-    ids = tuple(sorted(map(int, row["ids"].split(","))))
-    shared = {name: row[name] for name in _SHARED}
-    try:
-        lists = {name: json.loads(row[name]) for name in _LISTS}
-        subscriber, fault = subscriber_of(shared | lists | _NOBODY), ""
-    except (ValueError, TypeError, KeyError) as error:
-        subscriber, fault = None, f"{type(error).__name__}: {error}"
-    return Alike(ids, subscriber, row["told_key"], row["told_at"], shared, fault)

@@ -163,12 +163,7 @@ subscriber = Table(
     UniqueConstraint("chat", "thread"),
     sqlite_autoincrement=True,
 )
-Index(
-    "ix_subscriber_state_next_digest_at_told_key",
-    subscriber.c.state,
-    subscriber.c.next_digest_at,
-    subscriber.c.told_key,
-)
+Index("ix_subscriber_state_next_digest_at", subscriber.c.state, subscriber.c.next_digest_at)
 _index_of_few("ix_subscriber_refused_at", subscriber.c.refused_at, where=subscriber.c.refused_at.is_not(None))
 
 edition_text = Table(

@@ -1,6 +1,6 @@
 """What a reader was told, fact by fact, so that a new one is looked up quickly however much that is."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from digests.model import Fact
 from digests.rules.sending.facts import (
     COVERED_WITH_FIGURES,
     changed_number,
-    is_exact,
+    exact_terms_of,
     repeats,
     same_matter,
     terms_of,
@@ -68,13 +68,17 @@ class Memory:
 
     def like(self, fact: Fact, share: float = COVERED_WITH_FIGURES) -> Iterator[Known]:
         """Give what shares enough of its terms with the fact; of another script, any that shares two."""
-        terms = terms_of(fact)
-        exact = frozenset(term for term in terms if is_exact(term))
-        common = Counter(place for term in terms for place in self._holding.get(term, ()))
+        if not self._known:
+            return
+        terms, common = terms_of(fact), dict[int, int]()
+        for term in terms:
+            for place in self._holding.get(term, ()):
+                common[place] = common.get(place, 0) + 1
+        if not common:
+            return
+        least, exact = min(share * len(terms), 2), exact_terms_of(fact)
         for place in sorted(common):
-            if common[place] >= min(share * len(terms), 2) or (
-                exact and exact & terms_of(self._known[place].fact)
-            ):
+            if common[place] >= least or (exact and exact & terms_of(self._known[place].fact)):
                 yield self._known[place]
 
 

@@ -239,7 +239,7 @@ def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], mem
     facts = facts_by_place(story)
     published = {article.id: article.published for article in story.articles}
     for passage in passages:
-        if fingerprint(passage.text) in told:
+        if told and fingerprint(passage.text) in told:
             continue
         fact = facts.get((passage.article, passage.index))
         if fact and (memory.repeated(fact) or memory.overtaken(fact, published.get(passage.article))):

@@ -60,9 +60,6 @@ def upgrade() -> None:
         sa.Column("told_at", INSTANT),
     ):
         op.add_column("subscriber", column)
-    op.drop_index("ix_subscriber_state_next_digest_at", "subscriber")
-    due = ["state", "next_digest_at", "told_key"]
-    op.create_index("ix_subscriber_state_next_digest_at_told_key", "subscriber", due)
     refused = sa.text("refused_at IS NOT NULL")
     op.create_index(
         "ix_subscriber_refused_at", "subscriber", ["refused_at"], sqlite_where=refused, postgresql_where=refused
