@@ -10,7 +10,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,10 +38,13 @@ SECONDS_TO_LET_GO = 1.0
 
 @dataclass(slots=True)
 class _Entry:
+    """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one."""
+
     number: int
     kind: str
     update: Update
     waited: bool
+    begun: int | None = None
 
 
 class Inbox:
@@ -65,6 +68,7 @@ class Inbox:
         self._clock = clock
         self._troubles = troubles
         self._turns = asyncio.Semaphore(at_once)
+        self._alone = asyncio.Lock()
         self._longest = longest
         self._chats: dict[int, deque[_Entry]] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -79,14 +83,14 @@ class Inbox:
     async def recover(self) -> None:
         """Take up what an earlier process has noted and not handled to its end."""
         found = await self._store.conversations.undone(self._application.bot.id)
-        for number, (text, times) in found.items():
-            if times > MOST_TRIES:
-                self._troubles.add(f"update {number} was given up: the process ended {MOST_TRIES} times over it")
+        for number, (text, begun) in found.items():
+            if begun >= MOST_TRIES:
+                self._troubles.add(f"update {number} was given up: the process ended over it again and again")
                 self._finish(number)
                 continue
             try:
                 raw = json.loads(text)
-                self._put(raw, read_update(raw, self._application.bot), waited=True)
+                self._put(raw, read_update(raw, self._application.bot), waited=True, begun=begun)
             except (ValueError, RecursionError) as error:
                 log.warning("update %s was noted and cannot be read (%s)", number, type(error).__name__)
                 self._finish(number)
@@ -163,8 +167,8 @@ class Inbox:
 
     # --- handling ----------------------------------------------------------------------------------
 
-    def _put(self, raw: object, update: Update, *, waited: bool) -> None:
-        entry = _Entry(update.update_id, kind_of(raw), update, waited)
+    def _put(self, raw: object, update: Update, *, waited: bool, begun: int | None = None) -> None:
+        entry = _Entry(update.update_id, kind_of(raw), update, waited, begun)
         self._waiting += 1
         chat = _key(update)
         if chat in self._chats:
@@ -188,14 +192,30 @@ class Inbox:
 
     async def _handle(self, entry: _Entry) -> None:
         try:
-            for tries in range(1, MOST_TRIES + 1):
-                if not await self._once(entry, tries):
-                    break
-                await asyncio.sleep(SECONDS_BETWEEN_TRIES * tries)
+            if entry.begun is None:
+                await self._to_its_end(entry)
+            else:
+                await self._anew(entry)
             self._finish(entry.number)
         finally:
             self._waiting -= 1
             self._changed.set()
+
+    async def _anew(self, entry: _Entry) -> None:
+        """Handle what an earlier process left undone. It may have ended over it: so that is written down, and what
+        was begun anew before is handled alone, so that no other is taken for the culprit."""
+        async with self._alone if entry.begun else nullcontext():
+            try:
+                await self._store.conversations.begin_anew(self._application.bot.id, entry.number)
+            except StoreError as error:
+                log.warning("update %s is begun anew, which could not be written down: %s", entry.number, error)
+            await self._to_its_end(entry)
+
+    async def _to_its_end(self, entry: _Entry) -> None:
+        for tries in range(1, MOST_TRIES + 1):
+            if not await self._once(entry, tries):
+                break
+            await asyncio.sleep(SECONDS_BETWEEN_TRIES * tries)
 
     async def _once(self, entry: _Entry, tries: int) -> bool:
         """Handle an update; say whether it should be tried again."""

@@ -38,15 +38,19 @@ class Conversations:
             await connection.execute(update(update_seen).where(*here).values(done=True, raw=None))
 
     async def undone(self, bot_id: int) -> dict[int, tuple[str, int]]:
-        """Return what was noted and not handled to its end, oldest first: the text by the id, and for the how
-        manieth time it is found so."""
+        """Return what was noted and not handled to its end, oldest first: the text by the id, and how often it has
+        been begun anew since."""
         columns = update_seen.c
-        here = (columns.bot_id == bot_id, columns.done.is_(False))
+        asked = select(columns.update_id, columns.raw, columns.begun).order_by(columns.update_id)
+        async with self._database.read() as connection:
+            rows = await connection.execute(asked.where(columns.bot_id == bot_id, columns.done.is_(False)))
+            return {row.update_id: (row.raw or "", row.begun) for row in rows}
+
+    async def begin_anew(self, bot_id: int, number: int) -> None:
+        """Write down that an update left undone is handled again, in case that it ends this process too."""
+        here = (update_seen.c.bot_id == bot_id, update_seen.c.update_id == number)
         async with self._database.write() as connection:
-            await connection.execute(update(update_seen).where(*here).values(found=columns.found + 1))
-            asked = select(columns.update_id, columns.raw, columns.found).where(*here).order_by(columns.update_id)
-            rows = (await connection.execute(asked)).all()
-        return {row.update_id: (row.raw or "", row.found) for row in rows}
+            await connection.execute(update(update_seen).where(*here).values(begun=update_seen.c.begun + 1))
 
     async def await_input(
         self, address: Address, user: int, what: str, data: dict[str, Any], expires: datetime

@@ -266,7 +266,7 @@ update_seen = Table(
     Column("seen_at", Instant, nullable=False),
     Column("done", Boolean, nullable=False, server_default=true()),
     Column("raw", Text),
-    Column("found", Integer, nullable=False, server_default="0"),
+    Column("begun", Integer, nullable=False, server_default="0"),
 )
 Index("ix_update_seen_seen_at", update_seen.c.seen_at)
 Index("ix_update_seen_undone", update_seen.c.update_id, sqlite_where=update_seen.c.done.is_(False))

@@ -1,6 +1,7 @@
 """How updates come to their handlers."""
 
 import asyncio
+import json
 from collections.abc import Callable
 
 import pytest
@@ -101,7 +102,7 @@ async def test_a_stop_lets_what_was_begun_end_and_begins_no_other(desk: Desk) ->
 async def test_an_update_over_which_the_process_ends_again_and_again_is_given_up_and_told(desk: Desk) -> None:
     await desk.store.conversations.note(BOT, {1: '{"update_id":1}'}, NOW)
     for _ in range(3):
-        await desk.store.conversations.undone(BOT)
+        await desk.store.conversations.begin_anew(BOT, 1)
     box = desk.inbox()
     await box.recover()
     await box.idle()
@@ -205,3 +206,32 @@ async def test_many_troubles_are_told_once_and_then_together(desk: Desk) -> None
     await box.take([{"update_id": 9, "message": 5}])
     await asyncio.sleep(0.01)
     assert len(desk.told) == 1
+
+
+async def test_only_what_was_begun_when_processes_ended_is_given_up_and_not_what_waited_behind(desk: Desk) -> None:
+    await desk.store.conversations.note(BOT, {number: json.dumps(raw(number)) for number in range(1, 4)}, NOW)
+    desk.gates["x"] = asyncio.Event()
+    for _ in range(4):
+        box = desk.inbox()
+        await box.recover()
+        await until(lambda: bool(desk.notes))
+        await box.stop(0)
+        desk.notes.clear()
+    left = await desk.store.conversations.undone(BOT)
+    assert {number: begun for number, (_, begun) in left.items()} == {2: 1, 3: 0}
+
+
+async def test_what_ended_a_process_twice_is_handled_alone(desk: Desk) -> None:
+    texts = {number: json.dumps(raw(number, number, str(number))) for number in range(1, 4)}
+    await desk.store.conversations.note(BOT, texts, NOW)
+    for number in texts:
+        await desk.store.conversations.begin_anew(BOT, number)
+    desk.gates["1"] = asyncio.Event()
+    box = desk.inbox()
+    await box.recover()
+    await until(lambda: bool(desk.notes))
+    await asyncio.sleep(0.01)
+    assert desk.notes == ["1 begins"]
+    desk.gates["1"].set()
+    await box.idle()
+    assert desk.ended() == ["1", "2", "3"]

@@ -67,7 +67,7 @@ def upgrade() -> None:
     op.execute("UPDATE subscriber SET strikes = 0")  # a strike has an instant now, since when it counts
     op.add_column("update_seen", sa.Column("done", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("update_seen", sa.Column("raw", sa.Text()))
-    op.add_column("update_seen", sa.Column("found", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("update_seen", sa.Column("begun", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_update_seen_undone", "update_seen", ["update_id"], sqlite_where=sa.text("done IS 0"))
     op.create_table(
         "condition",
