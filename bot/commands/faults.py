@@ -6,13 +6,14 @@ from contextlib import suppress
 
 from telegram import Update
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 import bot.texts
 from bot.commands.visit import address_of
 from bot.outcomes import outcome_of
 from bot.updates import MOST_TRIES, arrival
+from bot.wire import NotSentError
 from digests.errors import StoreError
 
 log = logging.getLogger("communique.commands")
@@ -22,15 +23,16 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what went wrong under a reference and tell the person that reference, never the error's own text. Where
     the chat takes no answers that is all."""
     error, how = context.error, arrival.get()
-    if isinstance(error, StoreError) and how.tries < MOST_TRIES:
-        how.again, how.failure = True, f"the database: {error}"
+    if isinstance(error, StoreError | NotSentError) and how.tries < MOST_TRIES:
+        how.again, how.failure = True, f"{type(error).__name__}: {error}"
         return
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and outcome_of(error).refusal):
         log.info("an answer was refused: %s", error)
         return
     reference = secrets.token_hex(3)
     number = update.update_id if isinstance(update, Update) else "?"
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):  # a BadRequest is a fault of ours
+    untaken = isinstance(error, NetworkError | RetryAfter)
+    if untaken and not isinstance(error, BadRequest):  # a BadRequest is a fault of ours
         log.warning("update %s: Telegram did not take the answer (%s), reference %s", number, error, reference)
         return
     log.error("update %s could not be answered, reference %s", number, reference, exc_info=error)

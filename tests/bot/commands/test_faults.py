@@ -4,6 +4,9 @@ import logging
 
 import pytest
 
+from bot.updates import inbox
+from bot.wire import NotSentError
+from digests.errors import StoreError
 from tests.bot.commands.conftest import Room
 
 
@@ -82,3 +85,63 @@ async def test_where_the_chat_takes_no_answers_that_is_no_fault_of_ours(
     await room.say("/help")
     assert refusal.happened == 1
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_what_is_said_while_the_database_is_locked_is_done_when_it_is_free(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.say("/start")
+    await room.press("Start daily digest")
+    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
+    save, faults = room.store.subscribers.save, [StoreError("locked"), StoreError("locked")]
+
+    async def sometimes(*arguments: object) -> object:
+        if faults:
+            raise faults.pop()
+        return await save(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(room.store.subscribers, "save", sometimes)
+    (answer,) = await room.say("/stop")
+    assert answer.text.startswith("Stopped.")
+    assert faults == []
+
+
+async def test_a_database_that_stays_locked_is_told_with_a_reference_and_not_with_advice_for_operators(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.say("/start")
+    await room.press("Start daily digest")
+    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
+
+    async def locked(*_: object) -> object:
+        raise StoreError("locked")
+
+    monkeypatch.setattr(room.store.subscribers, "save", locked)
+    (answer,) = await room.say("/stop")
+    assert "Something went wrong" in answer.text
+    assert "communique check" not in answer.text
+
+
+async def test_an_answer_that_surely_has_not_left_is_given_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
+    send, faults = type(room.application.bot).send_message, [NotSentError("no connection")]
+
+    async def sometimes(self: object, *arguments: object, **options: object) -> object:
+        if faults:
+            raise faults.pop()
+        return await send(self, *arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(room.application.bot), "send_message", sometimes)
+    (answer,) = await room.say("/help")
+    assert "What I can do" in answer.text
+
+
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+async def test_an_answer_that_telegram_puts_off_is_no_fault_to_be_told(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 30})
+    assert await room.say("/help") == []
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
