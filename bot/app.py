@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
@@ -17,10 +18,12 @@ from bot.commands.sources import incidents
 from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
+from bot.pacing import Hold
 from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
+from bot.texts.hold_words import hold_words
 from bot.web import build_web
 from config.settings import Settings
 from digests.curate.incidents import take_notices
@@ -34,6 +37,7 @@ log = logging.getLogger("communique.app")
 LONGEST_REPORT = 1500
 SECONDS_TO_CLOSE = 4.0
 LONGEST_LOOK = 10.0
+LIMITS_LOOK_BACK = timedelta(seconds=65)
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "all": ("collect", "edit", "publish", "deliver", "probe", "report", "notices", "keep_house"),
@@ -140,6 +144,8 @@ class App:
         now = self.newsroom.clock()
         await self._notices.note_wait(self._messenger.pause_left(), now)
         if not self._messenger.paused:
+            for hold in self._messenger.take_holds():
+                await self._reports.tell(partial(_hold_in_words, hold))
             await self._notices.tell(now)
         return 0
 
@@ -181,6 +187,7 @@ class App:
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
         settings = self.newsroom.settings
+        await self._recall_traffic()
         if knocking:
             self.schedule.start(self.newsroom.clock)
         if settings.listen:
@@ -190,6 +197,12 @@ class App:
             web = build_web(self._counts, self._conditions, self._gauges, accept=accept, secret=secret)
             await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
         self._hearing.start()
+
+    async def _recall_traffic(self) -> None:
+        """Let Telegram's limits hold also over a restart: what an earlier process sent a moment ago counts."""
+        now = self.newsroom.clock()
+        attempts = await self.newsroom.store.traffic.attempts(now - LIMITS_LOOK_BACK)
+        self._messenger.recall((chat, (now - at).total_seconds()) for chat, at in attempts)
 
     @property
     def failed(self) -> "asyncio.Future[None]":
@@ -252,6 +265,10 @@ class App:
             "sending_paused": pause is not None and pause.ended_at is None,
             "telegram_wait_seconds": self._messenger.pause_left(),
         }
+
+
+def _hold_in_words(hold: Hold, language: str) -> str:
+    return hold_words(language).told(hold.chat, hold.seconds)
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -64,6 +64,10 @@ class TelegramMessenger:
     def paused(self) -> bool:
         """Whether nothing may leave at the moment."""
         return self.pause_left() > 0
+
+    def recall(self, attempts: Iterable[tuple[int, float]]) -> None:
+        """Count messages of an earlier process: each one's chat, and how many seconds ago it was noted."""
+        self._pacing.recall(attempts)
 
     def take_holds(self) -> list[Hold]:
         """Return the long pauses that operators have not been told of, each once."""

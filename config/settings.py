@@ -69,8 +69,8 @@ class Settings(BaseSettings):
     stop_within: float = Field(20, ge=1, le=600)
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
     operations_chat: int | None = Field(None, validate_default=True)
-    messages_per_second: float = Field(27.0, ge=0.1, le=1000)
     paid_broadcasts: bool = False
+    messages_per_second: float = Field(27.0, ge=0.1, le=1000)
     summary_method: str = "communique"
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -176,6 +176,16 @@ class Settings(BaseSettings):
                 )
         return value
 
+    @field_validator("messages_per_second")
+    @classmethod
+    def _check_rate(cls, value: float, info: ValidationInfo) -> float:
+        if value > FREE_MESSAGES_PER_SECOND and not info.data.get("paid_broadcasts", True):
+            raise ValueError(
+                "above 30 Telegram wants Stars for each message, from a balance of 10,000, of a bot with 10,000"
+                " users a month; if yours has them, set PAID_BROADCASTS=true, else use 25 to 28"
+            )
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _check_secret(cls, value: SecretStr | None) -> SecretStr | None:
@@ -187,11 +197,6 @@ class Settings(BaseSettings):
     def _check_together(self) -> "Settings":
         if self.webhook_url and not (self.webhook_secret and self.listen):
             raise ValueError("WEBHOOK_URL: a webhook needs WEBHOOK_SECRET and LISTEN as well")
-        if self.messages_per_second > FREE_MESSAGES_PER_SECOND and not self.paid_broadcasts:
-            raise ValueError(
-                "MESSAGES_PER_SECOND: above 30 Telegram wants Stars for each message (from a balance of 10,000,"
-                " and 10,000 users a month); if your bot has them, set PAID_BROADCASTS=true, else use 25 to 28"
-            )
         return self
 
     @property

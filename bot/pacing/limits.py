@@ -34,6 +34,10 @@ class Flow:
         self._next = due + interval
         return max(now, due - self._early * interval)
 
+    def begin(self, now: float) -> None:
+        """Let the first flow without the burst, which somebody else may just have had."""
+        self._next = max(self._next, now + self._early / self._rate)
+
     def resume(self, at: float) -> None:
         """Let nothing flow before this instant, and little at first."""
         self._resumed = max(self._resumed, at)

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from bot.pacing.limits import FREE_IN_A_SECOND, PAID_IN_A_SECOND, Flow, Line, Slot, Window
 from bot.pacing.pauses import Hold, Pauses
@@ -15,7 +15,7 @@ LONGEST_WAIT_OF_A_REPLY = 20.0
 LONGEST_BEHIND_REPLIES = 1.0
 RESERVED_FOR_REPLIES = 1
 """Places of a second that a broadcast leaves free even when it catches up; at its even rate it leaves three."""
-MEMORY_OF_A_LINE = 90.0
+MEMORY_OF_A_LINE, NOTED_BEFORE = 90.0, 1.0
 
 
 class Pacing:
@@ -78,6 +78,18 @@ class Pacing:
     def take_holds(self) -> list[Hold]:
         """Return the long pauses that operators have not been told of, each once."""
         return self._pauses.take_holds(self._clock())
+
+    def recall(self, attempts: Iterable[tuple[int, float]]) -> None:
+        """Count messages of an earlier process: each one's chat, and how many seconds ago it was noted. What was
+        on its way may have arrived a little later than that."""
+        now = self._clock()
+        for chat, ago in sorted(attempts, key=lambda attempt: -attempt[1]):
+            at = now - max(0.0, ago - NOTED_BEFORE)
+            line = self._line(chat, now)
+            line.take(at)
+            line.leave(at)
+            self._window.take(at)
+        self._flow.begin(now)
 
     # --- slots ----------------------------------------------------------------------------------
 

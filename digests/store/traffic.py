@@ -8,7 +8,7 @@ from sqlalchemy import extract, func, select
 from digests.model import DeliveryState, Waiting
 from digests.store.database import Database
 from digests.store.schema import delivery as table
-from digests.store.schema import edition
+from digests.store.schema import edition, subscriber
 from digests.store.uncut import uncut
 
 
@@ -24,6 +24,17 @@ class TrafficRows:
         async with self._database.read() as connection:
             row = (await connection.execute(query)).one()
         return Waiting(int(row[0]), row[1])
+
+    async def attempts(self, since: datetime) -> list[tuple[int, datetime]]:
+        """Return the chats that parts went to since then, perhaps, and when that was noted; oldest first."""
+        query = (
+            select(subscriber.c.chat, table.c.changed_at)
+            .select_from(table.join(edition).join(subscriber))
+            .where(table.c.changed_at >= since, table.c.attempt > 0)
+            .order_by(table.c.changed_at, table.c.id)
+        )
+        async with self._database.read() as connection:
+            return [(int(row[0]), row[1]) for row in await connection.execute(query)]
 
     async def seconds_late(self, since: datetime) -> Mapping[int, int]:
         """Return how many parts sent since then left so many whole seconds after their slot."""

@@ -190,6 +190,24 @@ def test_what_is_known_of_chats_is_forgotten_when_it_matters_no_more() -> None:
     assert in_virtual_time(many()) < 5_000
 
 
+def test_what_a_process_that_died_has_sent_counts_after_the_restart() -> None:
+    async def restarted() -> tuple[Server, float, float]:
+        pacing, server = pacing_of(), Server()
+        for number in range(27):
+            server.take(1 + number, number / 27 - 1.3)
+        for number in range(20):
+            server.take(-1001, number - 30.0)
+        pacing.recall((chat, -at) for chat, times in server.chats.items() for at in times)
+        closed = await pacing.reserve(27, shared=False), await pacing.reserve(-1001, shared=True)
+        await broadcast(pacing, server, list(range(101, 200)))
+        return server, *closed
+
+    server, one, group = in_virtual_time(restarted())
+    assert one > 0.9
+    assert group == pytest.approx(31.0, abs=1.1)
+    assert most_within(server.times, 1.0) <= 30
+
+
 # --- replies -----------------------------------------------------------------------------------------
 
 

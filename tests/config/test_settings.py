@@ -83,6 +83,9 @@ def test_a_plain_sqlite_address_gets_the_asynchronous_driver() -> None:
         ("WEBHOOK_SECRET", "with space", "characters"),
         ("UNCERTAIN_POLICY", "guess", "'sent', 'resend' or 'probe'"),
         ("LISTEN", "127.0.0.1:99999", "HOST:PORT"),
+        ("MESSAGES_PER_SECOND", "31", "PAID_BROADCASTS=true"),
+        ("MESSAGES_PER_SECOND", "0", "greater"),
+        ("MESSAGES_PER_SECOND", "nan", "1000"),
     ],
 )
 def test_a_wrong_value_is_refused_with_words_that_help(name: str, value: str, words: str) -> None:
@@ -126,3 +129,10 @@ def test_the_summary_method_can_be_read_whatever_else_is_wrong(tmp_path: Path) -
     assert read_summary_method({}, file) == "lsa"
     assert read_summary_method({"COMMUNIQUE_SUMMARY_METHOD": "luhn"}, file) == "luhn"
     assert read_summary_method({"COMMUNIQUE_SUMMARY_METHOD": ""}, file) == "communique"
+
+
+@pytest.mark.parametrize(("rate", "paid"), [("25", "false"), ("30", "false"), ("300", "true"), ("1000", "true")])
+def test_a_rate_above_the_free_one_needs_the_word_of_who_pays(rate: str, paid: str) -> None:
+    assert read(MESSAGES_PER_SECOND=rate, PAID_BROADCASTS=paid).messages_per_second == float(rate)
+    faults = faults_of(MESSAGES_PER_SECOND="1001", PAID_BROADCASTS="true", LISTEN="nowhere")
+    assert [fault.split(":")[0] for fault in faults] == ["COMMUNIQUE_LISTEN", "COMMUNIQUE_MESSAGES_PER_SECOND"]

@@ -144,6 +144,19 @@ async def test_when_telegram_asks_to_wait_with_one_chat_the_others_go_on_and_all
     assert all(room.texts(chat) == [f"For {chat}."] for chat in range(101, 121))
 
 
+async def test_operators_hear_once_that_telegram_asks_to_wait_for_hours(room: PostRoom) -> None:
+    for chat in (101, 102):
+        room.sandbox.add_user(chat)
+        await room.issue(chat)
+    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 43_200}, match={"chat_id": 101})
+    await room.app.knock()
+    await room.app.knock()
+
+    (told,) = room.texts(ADMIN)
+    assert "chat 101 for 12 h" in told
+    assert room.texts(102) == ["For 102."]
+
+
 async def test_when_telegram_asks_to_wait_with_two_chats_nobody_is_written_to_before_that(room: PostRoom) -> None:
     for chat in range(101, 121):
         room.sandbox.add_user(chat)

@@ -47,3 +47,15 @@ async def test_what_is_looked_for_every_few_seconds_follows_an_index(url: str, q
 async def test_nothing_sent_is_nothing_late(store: Store) -> None:
     await store.editions.issue(edition(await reader(store)), None, NOW)
     assert await store.traffic.seconds_late(NOW - DAY) == {}
+
+
+async def test_the_chats_that_parts_went_to_lately_are_known_with_when_that_was(store: Store) -> None:
+    early, late, never = [await reader(store, number) for number in (1, 2, 3)]
+    for who in (early, late, never):
+        await store.editions.issue(edition(who), None, NOW)
+    for at, who in ((NOW, early), (NOW + MINUTE, late)):
+        (part,) = [part for part in await store.deliveries.due(at, 9) if part.subscriber == who.id]
+        assert await store.deliveries.claim(part.id, part.attempt, at, MINUTE)
+
+    assert await store.traffic.attempts(NOW) == [(early.address.chat, NOW), (late.address.chat, NOW + MINUTE)]
+    assert await store.traffic.attempts(NOW + MINUTE) == [(late.address.chat, NOW + MINUTE)]

@@ -1,0 +1,15 @@
+import pytest
+
+from bot.texts.hold_words import hold_words
+
+
+@pytest.mark.parametrize(
+    ("language", "length"), [("en", "12 h 5 min"), ("zh-Hans", "12 小时 5 分钟"), ("zh-Hant", "12 小時 5 分鐘")]
+)
+def test_a_long_pause_is_told_with_its_chat_and_its_length(language: str, length: str) -> None:
+    of_one, of_all = (hold_words(language).told(chat, 43_500) for chat in (-1001, 0))
+
+    assert length in of_one
+    assert "-1001" in of_one
+    assert length in of_all
+    assert "{" not in of_one + of_all
