@@ -50,8 +50,8 @@ async def publish_due(
     anything meanwhile is left for the next look. A fault with some is logged and reported, puts them off for an
     hour and leaves the others alone. Raises StoreError when nothing can be written.
     """
-    downtime = await store.logbook.awake(now)
-    run = _Run(store, Desk(store, renderer, relation, now), now, most_composed, downtime)
+    downtimes = await store.logbook.awake(now)
+    run = _Run(store, Desk(store, renderer, relation, now), now, most_composed, downtimes)
     try:
         await run.resume()
         while run.report.due < limit and not run.exhausted:
@@ -69,7 +69,7 @@ class _Run:
     """One run: what waits to be written, and what came of it. `moved` counts whom it is over with for now."""
 
     def __init__(
-        self, store: Store, desk: Desk, now: datetime, most_composed: int, downtime: Downtime | None
+        self, store: Store, desk: Desk, now: datetime, most_composed: int, downtimes: Sequence[Downtime]
     ) -> None:
         self.report = PublishReport()
         self.moved = 0
@@ -77,7 +77,7 @@ class _Run:
         self._desk = desk
         self._now = now
         self._most_composed = most_composed
-        self._downtime = downtime
+        self._downtimes = downtimes
         self._waiting: list[Change] = []
         self._news: set[str] = set()
 
@@ -158,7 +158,7 @@ class _Run:
         last = max(history, default=None)
         seen = reached(last.slot, last.issued_at) if last else None
         planned = subscriber.next_digest_at or self._now
-        turn = take_turn(timetable_of(subscriber), planned, seen, self._now, self._downtime)
+        turn = take_turn(timetable_of(subscriber), planned, seen, self._now, self._downtimes)
         if (slot := turn.slot) is None:
             # Nothing is due after all (too late, quiet hours, or other hours): only the rows move on.
             self._waiting.append(Change(group, ids, Move(turn.following)))

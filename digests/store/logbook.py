@@ -13,6 +13,8 @@ from digests.store.uncut import uncut
 
 NOTED_EVERY = timedelta(minutes=1)
 A_DOWNTIME = timedelta(minutes=15)
+REMEMBERED = timedelta(days=1)
+MOST_DOWNTIMES = 12
 _AWAKE, _ZONES = "awake", "zones"
 
 
@@ -21,21 +23,22 @@ class Logbook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def awake(self, now: datetime) -> Downtime | None:
-        """Note, at most once a minute, that editions can be issued at `now`; return the last downtime known, of a
-        quarter of an hour and more."""
+    async def awake(self, now: datetime) -> tuple[Downtime, ...]:
+        """Note, at most once a minute, that editions can be issued at `now`; return the downtimes of a quarter of
+        an hour and more that ended within the last day, the latest first."""
         async with self._database.read() as connection:
             known = await _value(connection, _AWAKE) or {}
         if known and abs(now - datetime.fromisoformat(known["at"])) < NOTED_EVERY:
-            return _downtime_of(known)
+            return _downtimes_of(known, now)
         async with self._database.write() as connection:
             known = await _value(connection, _AWAKE) or {"at": now.isoformat()}
+            found = _downtimes_of(known, now)
             before = datetime.fromisoformat(known["at"])
             if now - before >= A_DOWNTIME:
-                known |= {"since": known["at"], "until": now.isoformat()}
-            known |= {"at": now.isoformat()}
-            await _write(connection, _AWAKE, known)
-        return _downtime_of(known)
+                found = (Downtime(before, now), *found)[:MOST_DOWNTIMES]
+            said = [[each.since.isoformat(), each.until.isoformat()] for each in found]
+            await _write(connection, _AWAKE, {"at": now.isoformat(), "downtimes": said})
+        return found
 
     async def zones(self) -> dict[str, str]:
         """Return, for each zone that was planned by, what its clock was known to do."""
@@ -48,8 +51,8 @@ class Logbook:
             await _write(connection, _ZONES, zones)
 
 
-async def _value(connection: AsyncConnection, name: str) -> dict[str, str] | None:
-    found: dict[str, str] | None = (
+async def _value(connection: AsyncConnection, name: str) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = (
         await connection.execute(select(table.c.value).where(table.c.name == name))
     ).scalar()
     return found
@@ -62,7 +65,7 @@ async def _write(connection: AsyncConnection, name: str, value: dict[str, Any]) 
     )
 
 
-def _downtime_of(known: dict[str, str]) -> Downtime | None:
-    if "since" not in known:
-        return None
-    return Downtime(datetime.fromisoformat(known["since"]), datetime.fromisoformat(known["until"]))
+def _downtimes_of(known: dict[str, Any], now: datetime) -> tuple[Downtime, ...]:
+    said = known.get("downtimes", ())
+    found = (Downtime(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in said)
+    return tuple(each for each in found if now - each.until <= REMEMBERED)

@@ -20,27 +20,28 @@ async def store() -> AsyncIterator[Store]:
 
 async def test_who_runs_without_a_break_has_no_downtime(store: Store) -> None:
     for minutes in range(0, 120, 5):
-        assert await store.logbook.awake(NOW + minutes * MINUTE) is None
+        assert await store.logbook.awake(NOW + minutes * MINUTE) == ()
 
 
-async def test_a_quarter_of_an_hour_without_running_is_a_downtime_and_is_known_until_the_next(
-    store: Store,
-) -> None:
+async def test_a_quarter_of_an_hour_without_running_is_a_downtime_and_is_known_for_a_day(store: Store) -> None:
     await store.logbook.awake(NOW)
     await store.logbook.awake(NOW + 14 * MINUTE)
-    expected = Downtime(NOW + 14 * MINUTE, NOW + 200 * MINUTE)
+    first = Downtime(NOW + 14 * MINUTE, NOW + 200 * MINUTE)
 
-    assert await store.logbook.awake(NOW + 200 * MINUTE) == expected
-    assert await store.logbook.awake(NOW + 200 * MINUTE) == expected
-    assert await store.logbook.awake(NOW + 210 * MINUTE) == expected
-    later = await store.logbook.awake(NOW + 400 * MINUTE)
-    assert later == Downtime(NOW + 210 * MINUTE, NOW + 400 * MINUTE)
+    assert await store.logbook.awake(NOW + 200 * MINUTE) == (first,)
+    assert await store.logbook.awake(NOW + 200 * MINUTE) == (first,)
+    assert await store.logbook.awake(NOW + 210 * MINUTE) == (first,)
+    second = Downtime(NOW + 210 * MINUTE, NOW + 400 * MINUTE)
+    assert await store.logbook.awake(NOW + 400 * MINUTE) == (second, first)
+    for minutes in range(400, 400 + 24 * 60, 10):
+        await store.logbook.awake(NOW + minutes * MINUTE)
+    assert await store.logbook.awake(second.until + timedelta(days=1)) == (second,)
 
 
 async def test_a_clock_that_is_put_back_is_no_downtime(store: Store) -> None:
     await store.logbook.awake(NOW)
-    assert await store.logbook.awake(NOW - 60 * MINUTE) is None
-    assert await store.logbook.awake(NOW - 59 * MINUTE) is None
+    assert await store.logbook.awake(NOW - 60 * MINUTE) == ()
+    assert await store.logbook.awake(NOW - 59 * MINUTE) == ()
 
 
 async def test_what_the_clocks_of_zones_do_is_kept(store: Store) -> None:

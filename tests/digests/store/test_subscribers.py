@@ -1,10 +1,10 @@
 from dataclasses import replace
 from datetime import time
 
-from digests.model import Address, ChatKind, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, QuietHours, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
-from tests.factories import NOW
+from tests.factories import NOW, subscriber
 
 STATES = ("visitor", "active", "paused", "stopped", "gone")
 
@@ -103,3 +103,10 @@ async def test_every_state_is_counted(store: Store) -> None:
     for chat, state in enumerate((*STATES, "active")):
         await reader(store, chat, state=SubscriberState(state))
     assert await store.subscribers.counts() == dict.fromkeys(STATES, 1) | {"active": 2}
+
+
+async def test_quiet_hours_are_kept_and_can_be_ended(store: Store) -> None:
+    night = QuietHours(time(22), time(6, 30))
+    saved = await store.subscribers.save(subscriber(quiet=night), NOW)
+    assert saved.quiet == night
+    assert (await store.subscribers.save(replace(saved, quiet=None), NOW)).quiet is None

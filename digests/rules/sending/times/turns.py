@@ -6,6 +6,7 @@ nearer than two hours, unless the reader chose hours that are; after a change of
 and never further apart than a day and a half.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,13 +37,13 @@ def take_turn(
     planned: datetime,
     last: datetime | None,
     now: datetime,
-    downtime: Downtime | None = None,
+    downtimes: Sequence[Downtime] = (),
 ) -> Turn:
     """Return whose turn it is for a reader whose row fell due at `planned`, at or before `now`.
 
-    `last` is when the last edition reached them (see `reached`), `downtime` the last known time in which nothing
-    was issued. In quiet hours what is late is held to their end; what is late and has the next slot near is left
-    to that one. PreferenceError when there are no hours.
+    `last` is when the last edition reached them (see `reached`), `downtimes` the last known times in which
+    nothing was issued. In quiet hours what is late is held to their end; what is late and has the next slot near
+    is left to that one. PreferenceError when there are no hours.
     """
     near = least_apart(timetable.hours)
     slot = max(planned, latest_slot(timetable, now) or planned)
@@ -58,7 +59,7 @@ def take_turn(
     if now - slot > LATE and upcoming - now < near:
         return Turn(None, upcoming)
     apart = HALF_A_DAY + A_MOMENT if _by_another_clock(timetable, slot) else near
-    return Turn(slot, _first(timetable, now, slot + apart), _lateness(timetable, slot, last, now, downtime))
+    return Turn(slot, _first(timetable, now, slot + apart), _lateness(timetable, slot, last, now, downtimes))
 
 
 def due_after_change(
@@ -96,8 +97,11 @@ def reached(slot: datetime, issued_at: datetime) -> datetime:
 def _by_another_clock(timetable: Timetable, slot: datetime) -> bool:
     """Say whether a slot was planned by an earlier zone or earlier hours: it is neither one of these nor held to
     the end of quiet hours."""
-    held = timetable.quiet is not None and is_quiet(timetable.quiet, timetable.zone, slot - A_MOMENT)
-    return not held and latest_slot(timetable, slot) != slot
+    return latest_slot(timetable, slot) != slot and not _ends_quiet_hours(timetable, slot)
+
+
+def _ends_quiet_hours(timetable: Timetable, slot: datetime) -> bool:
+    return is_quiet(timetable.quiet, timetable.zone, slot - A_MOMENT)
 
 
 def _first(timetable: Timetable, now: datetime, floor: datetime) -> datetime:
@@ -105,18 +109,21 @@ def _first(timetable: Timetable, now: datetime, floor: datetime) -> datetime:
 
 
 def _lateness(
-    timetable: Timetable, slot: datetime, last: datetime | None, now: datetime, downtime: Downtime | None
+    timetable: Timetable, slot: datetime, last: datetime | None, now: datetime, downtimes: Sequence[Downtime]
 ) -> Late | None:
     """Say whether an edition comes late: long after its slot; or at the end of quiet hours, held for a slot that
-    was missed in a downtime. (Another slot may also lie before a moment planned by an earlier zone: it was no
-    reader's slot, so that downtime decides.)"""
+    was missed in a downtime."""
     if now - slot > LATE:
-        return Late(downtime if _fell_into(slot, now, downtime) else None)
-    missed = latest_slot(timetable, slot)
+        return Late(_reason(slot, now, downtimes))
+    missed = latest_slot(timetable, slot) if _ends_quiet_hours(timetable, slot) else None
     if missed is None or slot - missed <= LATE or (last is not None and missed <= last):
         return None
-    return Late(downtime) if _fell_into(missed, slot, downtime) else None
+    reason = _reason(missed, slot, downtimes)
+    return Late(reason) if reason else None
 
 
-def _fell_into(slot: datetime, until: datetime, downtime: Downtime | None) -> bool:
-    return downtime is not None and min(until, downtime.until) - max(slot, downtime.since) >= LATE / 2
+def _reason(slot: datetime, until: datetime, downtimes: Sequence[Downtime]) -> Downtime | None:
+    """Return the downtime that takes the most of the time from the slot until the edition came, None when none
+    takes a quarter of an hour of it."""
+    taken = {each: min(until, each.until) - max(slot, each.since) for each in downtimes}
+    return max((each for each in taken if taken[each] >= LATE / 2), key=taken.__getitem__, default=None)

@@ -65,12 +65,17 @@ def test_hours_that_the_reader_chose_near_each_other_are_both_due() -> None:
 def test_a_downtime_that_holds_the_slot_is_the_reason_for_being_late() -> None:
     downtime = Downtime(EIGHT - HOUR, EIGHT + 3 * HOUR)
 
-    assert take_turn(DAILY, EIGHT, None, EIGHT + 3 * HOUR, downtime).late == Late(downtime)
+    assert take_turn(DAILY, EIGHT, None, EIGHT + 3 * HOUR, [downtime]).late == Late(downtime)
     short = Downtime(EIGHT - HOUR, EIGHT + timedelta(minutes=20))
-    assert take_turn(DAILY, EIGHT, None, EIGHT + HOUR, short).late == Late(short)
-    before = Downtime(EIGHT - 3 * HOUR, EIGHT - HOUR)
-    assert take_turn(DAILY, EIGHT, None, EIGHT + 3 * HOUR, before).late == Late(), "late, and not known why"
-    assert take_turn(DAILY, EIGHT, None, EIGHT + timedelta(minutes=30), downtime).late is None
+    assert take_turn(DAILY, EIGHT, None, EIGHT + HOUR, [short]).late == Late(short)
+    both = [
+        short,
+        Downtime(EIGHT + timedelta(minutes=30), EIGHT + HOUR),
+        before := Downtime(EIGHT - 3 * HOUR, EIGHT - HOUR),
+    ]
+    assert take_turn(DAILY, EIGHT, None, EIGHT + HOUR, both).late == Late(both[1]), "the longer one"
+    assert take_turn(DAILY, EIGHT, None, EIGHT + 3 * HOUR, [before]).late == Late(), "late, and not known why"
+    assert take_turn(DAILY, EIGHT, None, EIGHT + timedelta(minutes=30), [downtime]).late is None
 
 
 # --- quiet hours ---------------------------------------------------------------------------------
@@ -95,8 +100,8 @@ def test_what_would_come_late_in_quiet_hours_is_held_and_says_that_it_is_late() 
     slot, midnight, seven = EIGHT - 11 * HOUR, EIGHT - 8 * HOUR, EIGHT - HOUR
     downtime = Downtime(slot - HOUR, midnight)
 
-    assert take_turn(evening, slot, None, midnight, downtime) == Turn(None, seven)
-    held = take_turn(evening, seven, slot - DAY, seven, downtime)
+    assert take_turn(evening, slot, None, midnight, [downtime]) == Turn(None, seven)
+    held = take_turn(evening, seven, slot - DAY, seven, [downtime])
     assert held == Turn(seven, slot + DAY, Late(downtime))
 
 
@@ -169,7 +174,8 @@ def test_what_stays_planned_after_a_move_is_issued_once_and_not_called_late() ->
     london = Timetable((time(8),), "Europe/London")
     kept = moment("2026-03-10T12:00")
 
-    turn = take_turn(london, kept, moment("2026-03-09T12:00"), kept)
+    downtime = Downtime(moment("2026-03-10T07:00"), moment("2026-03-10T10:00"))
+    turn = take_turn(london, kept, moment("2026-03-09T12:00"), kept, [downtime])
     assert turn == Turn(kept, moment("2026-03-11T08:00"))
 
 

@@ -1,0 +1,333 @@
+"""Journeys through time: what arrives when, on the clocks of readers, and what is made up for after a downtime."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.app import App, open_app
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.world import Message, User
+from config.settings import Settings
+from digests import subscribe
+from digests.model import ChatKind, Edition, QuietHours, SubscriberState
+from digests.store import Store
+from tests.factories import source, subscriber
+
+# python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
+pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
+SOURCES = (source("quiet", active=False, reason="only for these tests"),)
+LOOK = timedelta(hours=3)
+A_DOWNTIME = timedelta(minutes=15)
+A_MINUTE = timedelta(minutes=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+def at(zone: str, text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+@dataclass
+class Town:
+    """A Telegram and a clock, which outlive the bot, and readers who tell it when they want to be told."""
+
+    sandbox: TelegramSandbox
+    clock: MovableClock
+    database: Path
+    app: App | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        settings = {
+            "telegram_token": self.sandbox.token,
+            "telegram_api": self.sandbox.url,
+            "database": f"sqlite:///{self.database}",
+        }
+        async with open_app(Settings.model_validate(settings), clock=self.clock, seeds=SOURCES) as app:
+            await app.start(knocking=False)
+            await app.connected()
+            self.app = app
+            await app.knock()
+            yield
+        self.app = None
+
+    @property
+    def store(self) -> Store:
+        assert self.app is not None
+        return self.app.newsroom.store
+
+    async def knock(self) -> None:
+        assert self.app is not None
+        await self.app.knock()
+
+    async def say(self, reader: User, *texts: str) -> None:
+        assert self.app is not None
+        for text in texts:
+            self.sandbox.say(reader, text)
+            await self.sandbox.settled()
+            await self.app.idle()
+            await self.app.knock()
+
+    async def reader(self, chat: int, *wishes: str) -> User:
+        """Let somebody come who wants to be told like this, and subscribe."""
+        assert self.app is not None
+        reader = self.sandbox.add_user(chat)
+        await self.say(reader, *wishes, "/start")
+        self.sandbox.press(reader, "Start daily digest")
+        await self.sandbox.settled()
+        await self.app.idle()
+        return reader
+
+    async def until(self, moment: datetime, look: timedelta = LOOK) -> None:
+        """Let time pass, the bot looking when anybody is due, every few hours and a minute before the end."""
+        store = self.store
+        while self.clock() < moment:
+            people = [await store.subscribers.next_due(), await store.deliveries.next_due()]
+            due = [max(each, self.clock() + timedelta(seconds=1)) for each in people if each is not None]
+            self.clock.set(
+                min([*due, self.clock() + look, max(moment - A_MINUTE, self.clock() + A_MINUTE), moment])
+            )
+            await self.knock()
+
+    def digests(self, reader: User) -> list[Message]:
+        return [each for each in self.sandbox.messages(reader) if each.text.startswith("Nothing new")]
+
+    def arrivals(self, reader: User, zone: str) -> list[str]:
+        """Return when digests arrived, on the clock of a zone, such as "10-04 02:45"."""
+        return [f"{each.sent_at.astimezone(ZoneInfo(zone)):%m-%d %H:%M}" for each in self.digests(reader)]
+
+
+@asynccontextmanager
+async def town_at(moment: datetime, folder: Path) -> AsyncIterator[Town]:
+    clock = MovableClock(moment)
+    async with TelegramSandbox(clock=clock) as sandbox:
+        town = Town(sandbox, clock, folder / "news.sqlite3")
+        yield town
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "start", "days", "expected"),
+    [
+        # Half an hour is skipped, and half a year later shown twice.
+        ("Australia/Lord_Howe", "2:15", "2026-10-02T12:00", 3, ["10-03 02:15", "10-04 02:45", "10-05 02:15"]),
+        ("Australia/Lord_Howe", "1:45", "2026-04-03T12:00", 3, ["04-04 01:45", "04-05 01:45", "04-06 01:45"]),
+        ("America/New_York", "2:30 8:00", "2027-03-13T12:00", 1, ["03-14 03:30", "03-14 08:00"]),
+        ("America/New_York", "1:30", "2026-10-31T12:00", 2, ["11-01 01:30", "11-02 01:30"]),
+        # Samoa left out 30 December 2011.
+        ("Pacific/Apia", "8:00", "2011-12-28T12:00", 3, ["12-29 08:00", "12-31 08:00", "01-01 08:00"]),
+    ],
+)  # fmt: skip
+async def test_each_day_has_its_digest_whatever_the_clock_does(
+    tmp_path: Path, zone: str, hours: str, start: str, days: int, expected: list[str]
+) -> None:
+    begin = at(zone, start)
+    async with town_at(begin, tmp_path) as town, town.running():
+        reader = await town.reader(101, f"/timezone {zone}", f"/time {hours}")
+        await town.until(begin + days * DAY)
+
+    assert town.arrivals(reader, zone) == expected
+    assert not any("Late" in each.text for each in town.digests(reader))
+
+
+async def test_who_changes_the_zone_twice_in_a_day_is_told_once_a_day(tmp_path: Path) -> None:
+    async with town_at(at("Europe/London", "2026-06-09T12:00"), tmp_path) as town, town.running():
+        reader = await town.reader(101, "/timezone London", "/time 8:00")
+        await town.until(at("Europe/London", "2026-06-10T08:30"))
+        await town.say(reader, "/timezone New York")  # 03:30 there: the same 08:00 is still to come
+        await town.until(at("Europe/London", "2026-06-10T14:30"))
+        await town.say(reader, "/timezone Los Angeles")
+        await town.until(at("America/Los_Angeles", "2026-06-12T12:00"))
+        there = town.arrivals(reader, "America/Los_Angeles")
+
+    assert there == ["06-10 00:00", "06-11 08:00", "06-12 08:00"]
+
+
+async def test_who_flies_half_around_the_world_waits_for_a_day_and_a_half_at_most(tmp_path: Path) -> None:
+    async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
+        reader = await town.reader(101, "/timezone New York", "/time 8:00")
+        await town.until(at("America/New_York", "2026-06-10T06:00"))
+        await town.say(reader, "/timezone Taipei")  # 18:00 there: their 08:00 is 14 hours off
+        said = town.sandbox.last(reader).text
+        await town.until(at("Asia/Taipei", "2026-06-12T09:00"))
+        arrivals = town.arrivals(reader, "Asia/Taipei")
+
+    assert "Next one: Thu 11 Jun, 08:00." in said
+    assert arrivals == ["06-09 20:00", "06-11 08:00", "06-12 08:00"], "a day and a half is the longest"
+
+
+async def test_who_flies_east_to_where_the_hour_has_just_passed_loses_no_day(tmp_path: Path) -> None:
+    async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
+        reader = await town.reader(101, "/timezone New York", "/time 8:00")
+        await town.until(at("America/New_York", "2026-06-10T06:00"))
+        await town.say(reader, "/timezone London")  # 11:00 there
+        said = town.sandbox.last(reader).text
+        await town.until(at("Europe/London", "2026-06-12T09:00"))
+        arrivals = town.arrivals(reader, "Europe/London")
+
+    assert "The next one still comes when it was planned: Wed 10 Jun, 13:00." in said
+    assert arrivals == ["06-09 13:00", "06-10 13:00", "06-11 08:00", "06-12 08:00"]
+    assert not any("Late" in each.text for each in town.digests(reader))
+
+
+async def test_who_changes_hours_twice_in_a_day_is_told_at_the_hours_they_wait_for(tmp_path: Path) -> None:
+    async with town_at(at("Asia/Taipei", "2026-06-09T12:00"), tmp_path) as town, town.running():
+        reader = await town.reader(101, "/timezone Taipei", "/time 8:00")
+        await town.until(at("Asia/Taipei", "2026-06-10T08:05"))
+        await town.say(reader, "/time 8:10")  # a moment after one has come
+        await town.until(at("Asia/Taipei", "2026-06-10T09:00"))
+        await town.say(reader, "/time 18:00")
+        await town.until(at("Asia/Taipei", "2026-06-11T19:00"))
+        arrivals = town.arrivals(reader, "Asia/Taipei")
+
+    assert arrivals == ["06-10 08:00", "06-10 18:00", "06-11 18:00"]
+
+
+@pytest.mark.parametrize(
+    ("down", "hours_down", "expected", "late"),
+    [
+        ("2026-06-10T07:30", 3, ["06-10 10:30", "06-11 08:00"], "between 07:30 and 10:30"),
+        ("2026-06-10T07:30", 11, ["06-10 18:30", "06-11 08:00"], "between 07:30 and 18:30"),
+        ("2026-06-10T07:30", 13, ["06-11 08:00"], ""),  # over twelve hours old: the next one covers it
+        (
+            "2026-06-10T09:00",
+            72,
+            ["06-10 08:00", "06-13 09:00", "06-14 08:00"],
+            "between Wed 10 Jun 09:00 and 09:00",
+        ),
+        ("2026-06-09T18:00", 62.2, ["06-12 08:12", "06-13 08:00"], ""),  # a few minutes are not called late
+    ],
+)
+async def test_after_downtime_each_reader_gets_one_that_says_why_it_is_late(
+    tmp_path: Path, down: str, hours_down: float, expected: list[str], late: str
+) -> None:
+    begin = at("Asia/Taipei", "2026-06-09T12:00")
+    async with town_at(begin, tmp_path) as town:
+        async with town.running():
+            readers = [await town.reader(chat, "/timezone Taipei", "/time 8:00") for chat in (101, 102, 103)]
+            await town.until(at("Asia/Taipei", down))
+        town.clock.move(hours_down * HOUR)
+        async with town.running():
+            end = at("Asia/Taipei", down) + hours_down * HOUR
+            await town.until(
+                (end + DAY).astimezone(ZoneInfo("Asia/Taipei")).replace(hour=9, minute=0).astimezone(UTC)
+            )
+
+    for reader in readers:
+        assert town.arrivals(reader, "Asia/Taipei")[: len(expected)] == expected
+        said = [each.text for each in town.digests(reader) if "Late" in each.text]
+        assert len(said) == bool(late)
+        assert all(late in each for each in said)
+
+
+# --- quiet hours, and the night ------------------------------------------------------------------
+
+
+async def test_what_falls_into_quiet_hours_comes_as_one_when_they_end_also_when_the_clock_changes(
+    tmp_path: Path,
+) -> None:
+    zone = "America/New_York"
+    async with town_at(at(zone, "2027-03-13T12:00"), tmp_path) as town, town.running():
+        reader = await town.reader(
+            101, f"/timezone {zone}", "/time 2:30 5:00 6:00 9:30 21:30", "/quiet 22:00-07:00"
+        )
+        await town.until(at(zone, "2027-03-14T20:00"))
+
+    assert town.arrivals(reader, zone) == ["03-13 21:30", "03-14 07:00", "03-14 09:30"]
+    assert not any(each.silent or "Late" in each.text for each in town.digests(reader))
+
+
+@pytest.mark.parametrize(
+    ("up", "expected", "late"),
+    [
+        ("2026-06-11T00:00", ["06-11 07:00", "06-11 21:30"], "between Wed 10 Jun 21:00 and 00:00"),
+        ("2026-06-11T08:00", ["06-11 08:00", "06-11 21:30"], "between Wed 10 Jun 21:00 and 08:00"),
+        ("2026-06-11T10:00", ["06-11 21:30"], ""),
+        ("2026-06-13T21:00", ["06-13 21:30"], ""),
+        ("2026-06-13T22:30", ["06-14 07:00", "06-14 21:30"], "between Wed 10 Jun 21:00 and Sat 13 Jun 22:30"),
+    ],
+)
+async def test_after_downtime_nothing_comes_in_quiet_hours(
+    tmp_path: Path, up: str, expected: list[str], late: str
+) -> None:
+    zone, down = "Asia/Taipei", at("Asia/Taipei", "2026-06-10T21:00")
+    async with town_at(down - 8 * HOUR, tmp_path) as town:
+        async with town.running():
+            reader = await town.reader(101, "/timezone Taipei", "/time 21:30", "/quiet 22:00-07:00")
+            await town.until(down)
+        town.clock.set(at(zone, up))
+        async with town.running():
+            await town.until(at(zone, up) + 9 * HOUR, A_DOWNTIME - A_MINUTE)  # up without a break
+            await town.until(at(zone, up) + DAY)
+
+    assert town.arrivals(reader, zone)[: len(expected)] == expected
+    first = town.digests(reader)[0]
+    assert (late in first.text) if late else ("Late" not in first.text)
+    assert not first.silent
+
+
+async def test_what_could_not_be_sent_before_quiet_hours_waits_for_their_end(tmp_path: Path) -> None:
+    zone = "Asia/Taipei"
+    async with town_at(at(zone, "2026-06-10T12:00"), tmp_path) as town, town.running():
+        reader = await town.reader(101, "/timezone Taipei", "/time 21:30", "/quiet 22:00-07:00")
+        town.sandbox.fail("sendMessage", 429, parameters={"retry_after": 1}, match={"text": "Nothing new"})
+        await town.until(at(zone, "2026-06-10T21:30"))
+        town.clock.set(at(zone, "2026-06-10T22:30"))
+        await asyncio.sleep(1.1)  # what Telegram asked for
+        await town.knock()
+        await town.until(at(zone, "2026-06-11T12:00"))
+
+    assert town.arrivals(reader, zone) == ["06-11 07:00"]
+
+
+async def test_an_edition_that_has_begun_is_not_divided_by_quiet_hours(tmp_path: Path) -> None:
+    zone = "Asia/Taipei"
+    evening = at(zone, "2026-06-10T21:50")
+    async with town_at(evening, tmp_path) as town, town.running():
+        reader, store = town.sandbox.add_user(101), town.store
+        night = QuietHours(time(22), time(7))
+        who = subscriber(101, zone=zone, hours=(time(21, 50),), quiet=night, state=SubscriberState.ACTIVE)
+        who = await store.subscribers.save(replace(who, next_digest_at=evening + DAY), evening)
+        edition = Edition(subscriber=who.id, slot=evening, issued_at=evening, parts=("One.", "Two."))
+        town.sandbox.fail("sendMessage", 429, parameters={"retry_after": 1}, match={"text": "Two."})
+        assert await store.editions.issue(edition, None, evening)
+        await town.knock()
+        town.clock.set(at(zone, "2026-06-10T22:30"))
+        await asyncio.sleep(1.1)
+        await town.knock()
+
+    assert [(each.text, each.silent) for each in town.sandbox.messages(reader)] == [
+        ("One.", False),
+        ("Two.", True),
+    ]
+
+
+@pytest.mark.parametrize("kind", list(ChatKind))
+async def test_at_night_only_what_was_chosen_rings(tmp_path: Path, kind: ChatKind) -> None:
+    zone = "Asia/Taipei"
+    async with town_at(at(zone, "2026-06-10T12:00"), tmp_path) as town:
+        chat = town.sandbox.add_user(101).id if kind is ChatKind.PRIVATE else town.sandbox.add_group().id
+        async with town.running():
+            who = subscriber(chat, kind=kind, zone=zone, hours=(time(21, 30), time(23, 30)))
+            consented = subscribe.consented(who, town.clock())
+            await town.store.subscribers.save(consented, town.clock())
+            await town.until(at(zone, "2026-06-11T00:00"))
+            await town.until(at(zone, "2026-06-11T21:00"))
+        town.clock.set(at(zone, "2026-06-11T22:45"))
+        async with town.running():
+            await town.until(at(zone, "2026-06-12T12:00"))
+        town.clock.set(at(zone, "2026-06-13T00:30"))
+        async with town.running():
+            pass
+
+    found = [
+        (f"{each.sent_at.astimezone(ZoneInfo(zone)):%d %H:%M}", each.silent)
+        for each in town.sandbox.messages(chat)
+        if each.text.startswith("Nothing new")
+    ]
+    assert found == [("10 21:30", False), ("10 23:30", False), ("11 23:30", False), ("13 00:30", True)]
