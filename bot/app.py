@@ -79,7 +79,7 @@ class App:
         )
         self._breaker = Breaker(newsroom.store)
         self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})
-        self._hearing = Hearing(
+        self.hearing = Hearing(
             newsroom.settings,
             application,
             newsroom.store,
@@ -121,7 +121,7 @@ class App:
                 await self._messenger.tell(chat, words, parse_mode=ParseMode.HTML, reply_markup=keyboard)
 
     async def _deliver(self) -> int:
-        if self._hearing.stepped_back:
+        if self.hearing.stepped_back:
             return 0  # the instance that hears "/stop" is the one to send
         room = self.newsroom
         policy = self._probing.policy if self._probing else room.settings.uncertain_policy
@@ -131,7 +131,7 @@ class App:
             room.clock,
             uncertain_policy=policy,
             in_flight=room.settings.sends_in_flight,
-            stopping=lambda: self._closing or self._hearing.stepped_back,
+            stopping=lambda: self._closing or self.hearing.stepped_back,
             finish_within=self._drain,
             alarm=self._tell_operators,
             breaker=self._breaker,
@@ -139,7 +139,7 @@ class App:
         return report.due
 
     async def _tell_notices(self) -> int:
-        if self._hearing.stepped_back:
+        if self.hearing.stepped_back:
             return 0
         now = self.newsroom.clock()
         await self._notices.note_wait(self._messenger.pause_left(), now)
@@ -150,9 +150,9 @@ class App:
         return 0
 
     async def _probe(self) -> int:
-        if self._probing is None or self._hearing.stepped_back:
+        if self._probing is None or self.hearing.stepped_back:
             return 0
-        return await self._probing.run(lambda: self._closing or self._hearing.stepped_back)
+        return await self._probing.run(lambda: self._closing or self.hearing.stepped_back)
 
     def _name(self) -> str:
         """The bot's name, "" before Telegram has told it."""
@@ -192,11 +192,11 @@ class App:
             self.schedule.start(self.newsroom.clock)
         if settings.listen:
             host, _, port = settings.listen.rpartition(":")
-            accept = self._hearing.take if settings.webhook_url and self.role in HEARING else None
+            accept = self.hearing.take if settings.webhook_url and self.role in HEARING else None
             secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
             web = build_web(self._counts, self._conditions, self._gauges, accept=accept, secret=secret)
             await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
-        self._hearing.start()
+        self.hearing.start()
 
     async def _recall_traffic(self) -> None:
         """Let Telegram's limits hold also over a restart: what an earlier process sent a moment ago counts."""
@@ -207,17 +207,17 @@ class App:
     @property
     def failed(self) -> "asyncio.Future[None]":
         """Gets what ends the bot by itself: TokenRefusedError."""
-        return self._hearing.failed
+        return self.hearing.failed
 
     async def connected(self) -> None:
         """Wait until Telegram has answered and updates are being received."""
-        await self._hearing.connected()
+        await self.hearing.connected()
 
     async def close(self) -> None:
         """Stop hearing and knocking; what is under way has until shortly before `stop_within`, the rest is cut."""
         self._closing = True
-        await asyncio.gather(self._hearing.stop(self._drain), self.schedule.stop(self._drain))
-        for close in (self._messenger.close, self._hearing.close, self._stack.aclose):
+        await asyncio.gather(self.hearing.stop(self._drain), self.schedule.stop(self._drain))
+        for close in (self._messenger.close, self.hearing.close, self._stack.aclose):
             with suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_CLOSE / 2):
                     await close()
@@ -232,7 +232,7 @@ class App:
 
     async def idle(self) -> None:
         """Wait until no update is waiting or being handled."""
-        await self._hearing.idle()
+        await self.hearing.idle()
 
     async def next_due(self) -> datetime | None:
         """The next instant at which a row falls due, None when nothing is planned."""

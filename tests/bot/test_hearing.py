@@ -1,0 +1,154 @@
+"""Hearing beside another instance, a webhook, a slow start."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import hearing
+from bot.app import App, open_app
+from bot.sandbox.telegram import TelegramSandbox
+from bot.updates import Polling, standing
+from config.settings import Settings
+from digests.model import Edition, SubscriberState
+from tests.factories import source, subscriber
+
+ADMIN = 7
+SOURCES = (source("quiet", active=False, reason="only for this test"),)
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[TelegramSandbox]:
+    async with TelegramSandbox() as opened:
+        opened.add_user(ADMIN, "Alex")
+        yield opened
+
+
+@pytest.fixture(autouse=True)
+def _quicker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fight over updates as it is, twenty times as fast."""
+    for name in ("SHORTEST_PAUSE", "SPREAD", "FIRST_STEP_BACK", "FORGOTTEN_AFTER", "LEFT_ALONE"):
+        monkeypatch.setattr(standing, name, getattr(standing, name) / 20)
+    monkeypatch.setattr(Polling.__init__, "__kwdefaults__", Polling.__init__.__kwdefaults__ | {"seconds": 1})
+
+
+def opened(folder: Path, sandbox: TelegramSandbox, name: str) -> AbstractAsyncContextManager[App]:
+    values = {
+        "telegram_token": sandbox.token,
+        "telegram_api": sandbox.url,
+        "database": f"sqlite:///{folder / name}.sqlite3",
+        "admins": str(ADMIN),
+    }
+    return open_app(Settings.model_validate(values), seeds=SOURCES)
+
+
+async def until(so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not so():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def lay_out(app: App, sandbox: TelegramSandbox) -> None:
+    now, store = datetime.now(UTC), app.newsroom.store
+    sandbox.add_user(5001)
+    who = subscriber(5001, state=SubscriberState.ACTIVE, next_digest_at=now + timedelta(days=1))
+    who = await store.subscribers.save(who, now)
+    edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=("News.",))
+    assert await store.editions.issue(edition, now + timedelta(days=1), now)
+
+
+async def test_of_two_instances_one_steps_back_says_so_and_sends_nothing_until_the_other_has_gone(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    reader = sandbox.add_user(42)
+    async with opened(tmp_path, sandbox, "one") as one, opened(tmp_path, sandbox, "two") as two:
+        await one.start(knocking=False)
+        await one.connected()
+        await until(lambda: len(sandbox.log.of("getUpdates")) >= 2)  # one that was answered in full
+        await two.start(knocking=False)
+        await until(lambda: two.hearing.stepped_back or one.hearing.stepped_back)
+        assert not one.hearing.stepped_back
+        await until(lambda: "stepped back" in " ".join(message.text for message in sandbox.messages(ADMIN)))
+        (condition,) = await two.newsroom.store.conditions.all()
+        assert "another instance" in condition.words.casefold()
+        await lay_out(two, sandbox)
+        await two.knock()
+        assert sandbox.messages(5001) == []
+        sandbox.say(reader, "/help")
+        await sandbox.heard(reader, "What I can do")
+        await asyncio.sleep(3)
+        assert two.hearing.stepped_back
+        told = [message for message in sandbox.messages(ADMIN) if "stepped back" in message.text]
+        assert len(told) == 1
+        assert len(sandbox.messages(reader)) == 1
+
+        await one.close()
+        await until(lambda: not two.hearing.stepped_back)
+        sandbox.say(reader, "/help")
+        await until(lambda: len(sandbox.messages(reader)) == 2)
+        await two.knock()
+        assert len(sandbox.messages(5001)) == 1
+        await two.hearing.idle()
+        assert await two.newsroom.store.conditions.all() == []
+
+
+async def test_who_polls_removes_a_webhook_at_its_start_and_steps_back_before_one_that_is_set_later(
+    tmp_path: Path, sandbox: TelegramSandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox.updates.webhook.url = "https://old.example.org/secret-path"
+    async with opened(tmp_path, sandbox, "one") as one:
+        await one.start(knocking=False)
+        await one.connected()
+        assert "old.example.org" in caplog.text
+        assert "secret-path" not in caplog.text
+        reader = sandbox.add_user(42)
+        sandbox.say(reader, "/help")
+        await sandbox.heard(reader, "What I can do")
+        sandbox.updates.webhook.url = "https://new.example.org"
+        sandbox.updates.wake()
+        await until(lambda: one.hearing.stepped_back)
+        await until(lambda: "deleteWebhook" in " ".join(message.text for message in sandbox.messages(ADMIN)))
+        assert sandbox.updates.webhook.url
+        sandbox.updates.webhook.url = ""
+        await until(lambda: not one.hearing.stepped_back)
+
+
+async def test_what_was_noted_by_a_process_that_died_is_answered_although_telegram_has_forgotten_it(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    reader = sandbox.add_user(42)
+    gate = sandbox.fail("sendMessage", delay=60, times=0)
+    async with opened(tmp_path, sandbox, "one") as one:
+        one.newsroom.settings.__dict__["stop_within"] = 1.0
+        await one.start(knocking=False)
+        sandbox.say(reader, "/help")
+        await until(lambda: bool(sandbox.log.of("sendMessage")))
+        await sandbox.settled()
+    sandbox.faults.ordered.remove(gate)
+    async with opened(tmp_path, sandbox, "one") as again:
+        await again.start(knocking=False)
+        await sandbox.heard(reader, "What I can do")
+
+
+async def test_a_database_that_is_locked_at_the_start_is_waited_for(
+    tmp_path: Path, sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from digests.errors import StoreError
+
+    monkeypatch.setattr(hearing, "FIRST_RECONNECT", 0.01)
+    async with opened(tmp_path, sandbox, "one") as one:
+        undone, faults = one.newsroom.store.conversations.undone, [StoreError("locked")]
+
+        async def sometimes(bot: int) -> object:
+            if faults:
+                raise faults.pop()
+            return await undone(bot)
+
+        monkeypatch.setattr(one.newsroom.store.conversations, "undone", sometimes)
+        reader = sandbox.add_user(42)
+        await one.start(knocking=False)
+        sandbox.say(reader, "/help")
+        await sandbox.heard(reader, "What I can do")
