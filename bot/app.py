@@ -30,6 +30,7 @@ from digests.curate.incidents import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Address, Source
+from digests.rules.sending.times.night import is_night
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
@@ -116,9 +117,10 @@ class App:
         notices = await take_notices(room.store, room.clock())
         for chat in self._operators if notices else []:
             reader = await room.store.subscribers.get(Address(chat))
-            texts = bot.texts.get(reader.language if reader else "en")
-            for words, keyboard in incidents.messages(notices, texts, reader.zone if reader else "UTC"):
-                await self._messenger.tell(chat, words, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+            texts, zone = bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC"
+            options = {"parse_mode": ParseMode.HTML, "disable_notification": is_night(zone, room.clock())}
+            for words, keyboard in incidents.messages(notices, texts, zone):
+                await self._messenger.tell(chat, words, reply_markup=keyboard, **options)
 
     async def _deliver(self) -> int:
         if self.hearing.stepped_back:

@@ -15,6 +15,8 @@ from bot.commands.buttons import button, keyboard
 from bot.parts import link, shown
 from bot.texts import Texts, delivery_words
 from digests.model import Address, SendingPause, Subscriber
+from digests.rules.sending.times.night import is_night
+from digests.rules.sending.times.quiet import is_quiet
 from digests.store import Store
 
 log = logging.getLogger("communique.notices")
@@ -96,9 +98,12 @@ class Notices:
     async def _tell_of_chat(self, together: Sequence[Subscriber], title: str, now: datetime) -> bool:
         person = next((one.set_up_by for one in together if one.set_up_by), 0)
         known = await self._store.subscribers.get(Address(person)) if person else None
+        if known is not None and is_quiet(known.quiet, known.zone, now):
+            return False  # they are told when their quiet hours are over
         texts = bot.texts.get(known.language if known else together[0].language)
         words = of_hindrance(together, title, texts, self._username())
-        if person and await self._tell(person, words, parse_mode=ParseMode.HTML):
+        silent = is_night(known.zone if known else together[0].zone, now)
+        if person and await self._tell(person, words, parse_mode=ParseMode.HTML, disable_notification=silent):
             return True
 
         def for_operators(texts: Texts, zone: str) -> Notice:

@@ -7,6 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.settings import open_settings, read_hour, zone_buttons
+from bot.commands.time_notes import in_quiet
 from bot.commands.topic_names import find_theme, topics_text
 from bot.commands.visit import Visit
 from bot.texts import Texts
@@ -140,11 +141,12 @@ async def _begin(visit: Visit) -> None:
 
 def started(subscriber: Subscriber, texts: Texts) -> str:
     """Return what is said when daily messages have begun (HTML)."""
-    return texts.started.format(
+    said = texts.started.format(
         next=texts.moment(subscriber.next_digest_at, subscriber.zone) if subscriber.next_digest_at else "",
         zone=texts.zone_name(subscriber.zone),
         hours=texts.hours_text(subscriber.hours),
     )
+    return "\n".join([said, *in_quiet(subscriber, texts)])
 
 
 async def _welcome_back(visit: Visit, theme: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from digests.model import (
     Address,
     ChatKind,
     PauseCause,
+    QuietHours,
     Refusal,
     SendingPause,
     Subscriber,
@@ -35,6 +36,7 @@ class Desk:
 
     store: Store
     told: list[tuple[int, str]] = field(default_factory=list)
+    silent: list[bool] = field(default_factory=list)
     deaf: set[int] = field(default_factory=set)
     operators: list[int] = field(default_factory=lambda: [9001, 9002])
     notices: Notices = field(init=False)
@@ -47,6 +49,7 @@ class Desk:
             return False
         assert measure(words).fits()
         self.told.append((chat, to_text(words)))
+        self.silent.append(bool(options.get("disable_notification")))
         return True
 
     async def title_of(self, chat: int) -> str:
@@ -228,3 +231,22 @@ async def test_a_wait_that_a_dead_process_has_left_behind_is_taken_away(desk: De
     after = Desk(desk.store)
     await after.notices.note_wait(0.0, NOW + MINUTE)
     assert await desk.store.conditions.all() == []
+
+
+async def test_at_night_a_hindrance_is_told_without_sound(desk: Desk) -> None:
+    await desk.refused(Refusal.NO_RIGHTS)
+    await desk.heard()
+    await desk.store.subscribers.save(Subscriber(address=Address(KIM), zone="Asia/Tokyo"), NOW)  # 21:00 there
+    await desk.refused(Refusal.NO_RIGHTS, CHANNEL, kind=ChatKind.CHANNEL)
+    await desk.heard(timedelta(hours=2))
+
+    assert desk.silent == [False, True]
+
+
+async def test_in_quiet_hours_a_hindrance_waits_for_their_end(desk: Desk) -> None:
+    quiet = QuietHours(time(11), time(13))
+    await desk.store.subscribers.save(Subscriber(address=Address(KIM), quiet=quiet), NOW)
+    await desk.refused(Refusal.NO_RIGHTS)
+
+    assert await desk.heard() == []
+    assert [chat for chat, _ in await desk.heard(timedelta(hours=1))] == [KIM]
