@@ -129,7 +129,7 @@ def _counts(counts: Mapping[str, int], texts: Texts) -> str:
         for state in COUNTED
         if counts.get(state)
     ]
-    return texts.comma.join(told) or "0"
+    return texts.comma.join(told) or delivery_words(texts.language).nothing
 
 
 def _late(lateness: Lateness | None, texts: Texts) -> str:

@@ -33,6 +33,7 @@ class DeliveryWords:
     nothing_due: str
     today: str
     last_day: str
+    nothing: str
     late: str
     not_late: str
     troubles: str

@@ -6,6 +6,7 @@ The pause is a row. What led to it is kept in memory only: after a restart the l
 import asyncio
 import logging
 from collections import deque
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.deliver.refusals import take_note
@@ -19,13 +20,14 @@ from digests.rules.sending.breaker import (
     Attempt,
     TooMany,
     counts_as,
+    is_unproven,
     judge_trial,
     lengthened,
     pause_for,
     too_many,
     trial_found,
 )
-from digests.rules.sending.deliveries import AfterAttempt
+from digests.rules.sending.deliveries import AfterAttempt, Reach
 from digests.store import Store
 
 log = logging.getLogger("communique.deliver")
@@ -82,7 +84,11 @@ class Breaker:
             attempt = counts_as(outcome, now)
             if await self._under_way(now) is not None:
                 await self._note_on_trial(attempt, now)
-            elif attempt is not None and not self._is_known(delivery, attempt):
+            elif attempt is not None and self._is_known(delivery, attempt):
+                certain = after.reach is Reach.GONE
+                if certain and is_unproven(delivery.refused_at, list(self._attempts), self._last, now):
+                    await self._take_back(now, now)
+            elif attempt is not None:
                 self._attempts.append(attempt)
                 found = too_many(list(self._attempts), self._last, now) if attempt.cause else None
                 if found is not None:
@@ -119,7 +125,7 @@ class Breaker:
         if pause is None or now < pause.until:
             # It was on its way when the pause began, and is part of the same trouble.
             if pause is not None and attempt is not None and attempt.cause is not None:
-                await self._take_back(pause, now)
+                await self._take_back(pause.until, now)
             return
         if attempt is None:
             self._permits = min(TRIAL, self._permits + 1)
@@ -136,12 +142,16 @@ class Breaker:
                 log.info("sending goes on: the trial went well")
             self._faulty.extend(self._suspects)
             self._suspects.clear()
+            shown = list(self._trial)
+            self._start_over()
+            self._attempts.extend(shown)
+            self._last, self._read_at = replace(pause, ended_at=now), now
         else:
             longer = lengthened(pause, trial_found(self._trial), now)
             if await self._store.pauses.lengthen(longer):
                 log.error("the trial went badly; sending pauses until %s", longer.until.isoformat())
-                await self._take_back(longer, now)
-        self._start_over()
+                await self._take_back(longer.until, now)
+            self._start_over()
 
     async def _begin(self, found: TooMany, now: datetime) -> None:
         pause = pause_for(found, self._last, now)
@@ -150,11 +160,13 @@ class Breaker:
         log.error("%s; sending pauses until %s", numbers, pause.until.isoformat())
         self._start_over()
         self._last, self._read_at = pause, now
-        await self._take_back(pause, now)
+        await self._take_back(pause.until, now)
 
-    async def _take_back(self, pause: SendingPause, now: datetime) -> None:
+    async def _take_back(self, until: datetime, now: datetime) -> None:
+        """Undo what the refusals and failures of the window have done; those parts are tried again a while after
+        `until`."""
         since, sure_before = now - WINDOW, now - SURE_AFTER
-        parts = await self._store.chats.take_back(since, sure_before, pause.until + RETRY_AFTER, now)
+        parts = await self._store.chats.take_back(since, sure_before, until + RETRY_AFTER, now)
         if parts:
             log.info("%d parts that were refused or failed are to be sent after all", parts)
 

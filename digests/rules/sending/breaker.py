@@ -69,8 +69,7 @@ def counts_as(outcome: Outcome, at: datetime) -> Attempt | None:
 def too_many(attempts: Sequence[Attempt], last: SendingPause | None, now: datetime) -> TooMany | None:
     """Say whether so much goes wrong that sending must pause, from the latest attempts, oldest first."""
     recent = [one for one in attempts[-LARGEST_WINDOW:] if one.at > now - WINDOW]
-    trusted = last is not None and last.resumed and last.ended_at is not None and now < last.ended_at + TRUST
-    for cause in (PauseCause.UNCERTAIN,) if trusted else PauseCause:
+    for cause in (PauseCause.UNCERTAIN,) if _is_trusted(last, now) else PauseCause:
         troubled = sum(one.cause is cause for one in recent)
         if troubled >= ENOUGH and troubled > SHARES[cause] * len(recent):
             return TooMany(cause, troubled, len(recent))
@@ -78,6 +77,20 @@ def too_many(attempts: Sequence[Attempt], last: SendingPause | None, now: dateti
     if len(row) == IN_A_ROW and all(one.cause is PauseCause.UNCERTAIN for one in row):
         return TooMany(PauseCause.UNCERTAIN, IN_A_ROW, IN_A_ROW)
     return None
+
+
+def is_unproven(
+    refused_at: datetime | None, attempts: Sequence[Attempt], last: SendingPause | None, now: datetime
+) -> bool:
+    """Say whether a chat that says again that it is left for certain must be asked once more: it said so first in
+    a trouble less than an hour ago, and nobody was reached since to show that the trouble is over."""
+    if refused_at is None or refused_at <= now - SURE_AFTER or _is_trusted(last, now):
+        return False
+    return not any(one.cause is None and one.at > now - WINDOW - RETRY_AFTER for one in attempts)
+
+
+def _is_trusted(last: SendingPause | None, now: datetime) -> bool:
+    return last is not None and last.resumed and last.ended_at is not None and now < last.ended_at + TRUST
 
 
 def pause_for(found: TooMany, last: SendingPause | None, now: datetime) -> SendingPause:

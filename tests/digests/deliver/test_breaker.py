@@ -330,6 +330,26 @@ async def test_where_every_text_is_refused_the_digests_wait_for_it_to_be_put_rig
     assert await house.counts() == {"sent": 40}
 
 
+async def test_a_second_storm_just_when_those_who_were_refused_are_tried_again_loses_none_of_them(
+    house: House,
+) -> None:
+    await house.issue(EVERYBODY, "only")
+    house.answer = lambda chat: BLOCKED
+    await house.run()
+    house.answer = lambda chat: SENT
+    await house.minutes(7)
+    struck = set(EVERYBODY) - {chat for chat, _ in house.accepted}
+    assert len(struck) >= 5
+    house.now += timedelta(minutes=25)  # long after anybody was reached
+    house.answer = lambda chat: BLOCKED
+    await house.minutes(3)
+    house.answer = lambda chat: SENT
+    await house.minutes(15)
+
+    assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
+    assert await house.counts() == {"sent": 40}
+
+
 STORMS = [
     Outcome(DeliveryState.FAILED, reason="BadRequest: something new"),
     *(Outcome(DeliveryState.GONE, refusal=refusal, reason=refusal) for refusal in Refusal),

@@ -22,6 +22,7 @@ from digests.rules.sending.breaker import (
     Attempt,
     TooMany,
     counts_as,
+    is_unproven,
     judge_trial,
     lengthened,
     pause_for,
@@ -192,3 +193,16 @@ def test_an_outcome_counts_for_what_it_is(state: DeliveryState, cause: PauseCaus
 @pytest.mark.parametrize("state", [DeliveryState.PENDING, DeliveryState.MOVED])
 def test_what_is_to_be_tried_again_says_nothing(state: DeliveryState) -> None:
     assert counts_as(Outcome(state), NOW) is None
+
+
+def test_who_left_in_a_trouble_is_believed_when_others_were_reached_since_or_after_an_hour() -> None:
+    since = NOW - timedelta(minutes=15)
+    assert is_unproven(since, attempts(REFUSED), None, NOW)
+    assert not is_unproven(since, attempts(None, REFUSED, ago=timedelta(minutes=19)), None, NOW)
+    assert is_unproven(since, attempts(None, ago=timedelta(minutes=20)), None, NOW)
+    assert not is_unproven(NOW - timedelta(hours=1), [], None, NOW)
+    assert not is_unproven(None, [], None, NOW)
+
+
+def test_who_left_is_believed_at_once_after_an_admin_has_let_sending_go_on() -> None:
+    assert not is_unproven(NOW - timedelta(minutes=15), [], a_pause(ended_at=NOW, resumed=True), NOW)
