@@ -69,7 +69,7 @@ class App:
         self._messenger = connections.messenger
         self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
         self._probing = open_probing(
-            application, newsroom.settings, newsroom.store, newsroom.clock, self._reports.tell
+            application, newsroom.settings, newsroom.store, newsroom.clock, self._reports.tell, connections.numbers
         )
         self._notices = Notices(
             newsroom.store,

@@ -110,7 +110,8 @@ async def probe_due(
                 await run.put_off(due[place:], error)
                 break
     finally:
-        await prober.tidy()
+        if not stopping():
+            await prober.tidy()
     return run.settled
 
 

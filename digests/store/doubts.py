@@ -1,7 +1,7 @@
 """Parts that were perhaps accepted: who left them so, when each is looked up, and what came of that."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, delete, func, select, update
@@ -19,6 +19,8 @@ from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
 from digests.store.schema import message_number, probe_message
 from digests.store.uncut import uncut
+
+KEPT_IN_MIND = timedelta(days=1)
 
 _WAITING = (table.c.state == DeliveryState.UNCERTAIN, table.c.probe_at.is_not(None))
 _UNTOLD = table.c.reported_at.is_(None)
@@ -124,23 +126,24 @@ class Doubts:
 
     async def made(self, chat: int, message: int, now: datetime) -> None:
         """Keep in mind a message that probing has put into the operations chat."""
+        made = insert(probe_message).values(chat=chat, message=message, made_at=now)
+        forgotten = (probe_message.c.gone_at.is_not(None), probe_message.c.made_at < now - KEPT_IN_MIND)
         async with self._database.write() as connection:
-            made = insert(probe_message).values(chat=chat, message=message, made_at=now)
             await connection.execute(made.on_conflict_do_nothing())
+            await connection.execute(delete(probe_message).where(*forgotten))
 
     async def left_over(self) -> list[tuple[int, int]]:
         """Return chat and number of the messages of probing that are still there, the oldest first."""
-        query = select(probe_message.c.chat, probe_message.c.message)
+        query = select(probe_message.c.chat, probe_message.c.message).where(probe_message.c.gone_at.is_(None))
         query = query.order_by(probe_message.c.made_at, probe_message.c.chat, probe_message.c.message)
         async with self._database.read() as connection:
             return [(row.chat, row.message) for row in await connection.execute(query)]
 
-    async def tidied(self, messages: Sequence[tuple[int, int]]) -> None:
-        """Forget messages of probing that are gone."""
+    async def tidied(self, chat: int, message: int, now: datetime) -> None:
+        """Say that a message of probing is gone. Its number stays known: no doubt is looked for under it."""
+        here = (probe_message.c.chat == chat, probe_message.c.message == message)
         async with self._database.write() as connection:
-            for chat, message in messages:
-                gone = delete(probe_message).where(probe_message.c.chat == chat)
-                await connection.execute(gone.where(probe_message.c.message == message))
+            await connection.execute(update(probe_message).where(*here).values(gone_at=now))
 
     async def _settle(self, doubt: Doubt, values: dict[str, Any], now: datetime) -> bool:
         fence = (*_WAITING, table.c.id == doubt.delivery.id, table.c.attempt == doubt.delivery.attempt)

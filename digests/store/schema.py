@@ -6,7 +6,7 @@ delivery (edition, part), update (bot, update id), subscriber (chat, thread).
 Of a delivery, `sequence` is the numbering that `message` and `id_floor` belong to: 0 the one that private chats
 and basic groups share, else the chat's own. `probe_at` says when a part in doubt is to be looked up, `trouble`
 what the operators should know of it, `report_at` since when that is to be told, `reported_at` when it was. A
-`probe_message` is what probing has put into the operations chat and not yet taken away.
+`probe_message` is what probing has put into the operations chat, and has taken away again at `gone_at`.
 """
 
 from typing import Any
@@ -239,6 +239,7 @@ probe_message = Table(
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("message", BigInteger, primary_key=True, autoincrement=False),
     Column("made_at", Instant, nullable=False),
+    Column("gone_at", Instant),
 )
 
 # At most one row: why sending is paused, or was paused last.

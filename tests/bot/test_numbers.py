@@ -7,7 +7,7 @@ import pytest
 import telegram
 from telegram.ext import BaseRateLimiter
 
-from bot.numbers import KnownNumbers, NotedReplies
+from bot.probing import KnownNumbers, NotedReplies
 
 GROUP, SUPERGROUP = -5, -1_000_000_000_005
 NOW = datetime(2026, 3, 10, tzinfo=UTC)

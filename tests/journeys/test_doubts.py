@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import telegram
 
 from bot.app import open_app
+from bot.pacing.limits import NEVER, Line
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.telegram import TelegramSandbox
+from bot.sandbox.world import GROUP
 from config.settings import Settings
 from digests.model import Address, ChatKind, DeliveryTrouble, Subscriber
 from digests.rules.sending.doubts import GRACE
@@ -31,6 +34,14 @@ FAULTS = {
     "500 without accepting": ({"error_code": 500, "description": "Internal Server Error"}, 0),
     "500 after accepting": ({"error_code": 500, "description": "Internal Server Error", "accept": True}, 1),
 }
+
+
+@pytest.fixture(autouse=True)
+def _hasty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a chat be written to without a pause, but where the pace is what a test is about."""
+    if "pace" not in request.node.name:
+        monkeypatch.setattr(Line, "opens", lambda *_, **__: NEVER)
+        monkeypatch.setattr(Line, "free", lambda *_, **__: NEVER)
 
 
 def settings_for(sandbox: TelegramSandbox, database: Path, **values: Any) -> Settings:
@@ -61,6 +72,7 @@ async def opened(
 async def room_with(folder: Path, policy: str, operations_chat: int = ADMIN) -> AsyncIterator[PostRoom]:
     clock = MovableClock(NOW)
     async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
         async with opened(sandbox, clock, folder / "news.sqlite3", policy, operations_chat) as room:
@@ -93,7 +105,8 @@ async def die_sending(room: PostRoom, *, accepted: bool) -> None:
     claimed = await room.store.deliveries.claim(delivery.id, delivery.attempt, room.clock(), OVER)
     assert claimed is not None
     if accepted:
-        await room.app.application.bot.send_message(READER, claimed.text, parse_mode="HTML")
+        async with telegram.Bot(room.sandbox.token, f"{room.sandbox.url}/bot") as bot:
+            await bot.send_message(READER, claimed.text, parse_mode="HTML")
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -177,6 +190,42 @@ async def test_probing_leaves_nothing_in_the_operations_chat(tmp_path: Path) -> 
         assert await room.store.doubts.left_over() == []
 
 
+@pytest.mark.parametrize("kind", ["private", "basic group"])
+async def test_looking_up_keeps_to_the_pace_of_its_chat(tmp_path: Path, kind: str) -> None:
+    clock = MovableClock(NOW)
+    async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.add_user(ADMIN, "Alex")
+        operations = ADMIN if kind == "private" else sandbox.add_group(type=GROUP).id
+        async with opened(sandbox, clock, tmp_path / "news.sqlite3", "probe", operations) as room:
+            for chat in range(201, 204):
+                sandbox.add_user(chat)
+                await room.issue(chat)
+            sandbox.fail("sendMessage", drop="after", times=3)
+            await room.app.knock()
+            await until_settled(room)
+            assert await room.fates() == {"sent": 3}
+            assert len(sandbox.log.of("forwardMessage")) >= 3
+        sandbox.log.at_most(30)
+        sandbox.log.at_most(5, chat=operations)
+        sandbox.log.at_most(9, 5.0, chat=operations)
+        assert [call.code for call in sandbox.log.of("forwardMessage") if call.code == 429] == []
+
+
+@pytest.mark.parametrize("drop", ["after", "before"])
+async def test_a_hundred_talks_meanwhile_do_not_hide_whether_it_arrived(tmp_path: Path, drop: str) -> None:
+    async with room_with(tmp_path, "probe") as room:
+        await room.issue(READER, "One.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop=drop)
+        await room.app.knock()
+        for chat in range(2001, 2101):
+            room.sandbox.say(chat, "/help")
+        await room.heard()
+        await until_settled(room)
+        assert room.texts(READER) == ["One."]
+        assert (await room.fates())["sent"] == 1
+        assert len(room.sandbox.log.of("forwardMessage")) <= 3
+
+
 async def test_two_readers_of_the_same_text_are_told_apart(tmp_path: Path) -> None:
     async with room_with(tmp_path, "probe") as room:
         room.sandbox.add_user(102)
@@ -219,7 +268,6 @@ async def test_what_a_reader_writes_meanwhile_does_not_matter(tmp_path: Path, dr
 
 async def test_a_broadcast_between_claim_and_look_costs_no_looks(tmp_path: Path) -> None:
     async with room_with(tmp_path, "probe") as room:
-        room.sandbox.limit_nothing()
         await room.issue(READER, "One.")
         room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before")
         await room.app.knock()
@@ -258,6 +306,7 @@ async def test_a_part_that_went_out_without_its_markup_is_recognised(tmp_path: P
 async def test_a_look_that_is_interrupted_begins_again_and_what_it_left_is_cleared_away(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
     async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
         database = tmp_path / "news.sqlite3"
@@ -346,6 +395,7 @@ async def test_an_operations_chat_lost_on_the_way_is_noticed(tmp_path: Path) -> 
 async def test_with_a_supergroup_for_operations_marks_go_to_an_admin(tmp_path: Path, drop: str) -> None:
     clock = MovableClock(NOW)
     async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
         operations = sandbox.add_group("Operations")
@@ -366,7 +416,6 @@ async def issued_in_channel(room: PostRoom, chat: int, *parts: str) -> Subscribe
 @pytest.mark.parametrize("drop", ["after", "before"])
 async def test_in_a_channel_a_post_is_found_or_missed_by_its_own_numbers(tmp_path: Path, drop: str) -> None:
     async with room_with(tmp_path, "probe") as room:
-        room.sandbox.limit_nothing()
         channel = room.sandbox.add_channel()
         await issued_in_channel(room, channel.id, "One.")
         await room.app.knock()
@@ -382,7 +431,6 @@ async def test_in_a_channel_a_post_is_found_or_missed_by_its_own_numbers(tmp_pat
 
 async def test_in_a_supergroup_a_message_is_found_but_never_missed(tmp_path: Path) -> None:
     async with room_with(tmp_path, "probe") as room:
-        room.sandbox.limit_nothing()
         texts = {}
         for drop in ("after", "before"):
             group = room.sandbox.add_group(drop)
@@ -435,6 +483,7 @@ async def test_a_message_that_may_not_be_forwarded_leaves_the_doubt(tmp_path: Pa
 async def test_by_another_policy_after_a_restart_nothing_waits_any_more(tmp_path: Path) -> None:
     clock = MovableClock(NOW)
     async with TelegramSandbox(clock=clock) as sandbox:
+        sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
         async with opened(sandbox, clock, tmp_path / "news.sqlite3", "probe") as room:

@@ -207,5 +207,14 @@ async def test_messages_of_probing_are_kept_in_mind_until_they_are_gone(store: S
     await store.doubts.made(7, 83, NOW + SECOND)
     await store.doubts.made(7, 83, NOW + SECOND)
     assert await store.doubts.left_over() == [(7, 82), (7, 83)]
-    await store.doubts.tidied([(7, 82)])
+    await store.doubts.tidied(7, 82, NOW)
     assert await store.doubts.left_over() == [(7, 83)]
+
+
+async def test_numbers_of_probing_stay_known_for_a_day(store: Store) -> None:
+    for number in (82, 83):
+        await store.doubts.made(7, number, NOW)
+    await store.doubts.tidied(7, 82, NOW)
+    assert await store.doubts.known(0, 0, 99) == {82, 83}
+    await store.doubts.made(7, 90, NOW + DAY + SECOND)
+    assert await store.doubts.known(0, 0, 99) == {83, 90}

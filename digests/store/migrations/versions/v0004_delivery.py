@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("chat", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("message", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("gone_at", INSTANT),
     )
     for column in (
         sa.Column("set_up_by", sa.BigInteger(), nullable=False, server_default="0"),

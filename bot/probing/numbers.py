@@ -12,7 +12,7 @@ from telegram.ext import BaseRateLimiter
 
 from digests.rules.sending.probes import SHARED, sequence_of
 
-MOST = 100_000
+MOST = 20_000
 
 
 class KnownNumbers:

@@ -7,22 +7,20 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from functools import partial
+from typing import TypeVar
 
 import telegram
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, TypeHandler
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.numbers import KnownNumbers
-from bot.parts import as_shown, to_text
-from bot.texts.report_words import report_words
-from config.settings import Settings
-from digests.deliver import ChatClosedError, ProbeLaterError, probe_due, seconds_since_boot
+from bot.probing.numbers import KnownNumbers
+from bot.probing.recognition import is_part
+from bot.texts.report_words import ReportWords, report_words
+from bot.wire import NotSentError, seconds_of
+from digests.deliver import ChatClosedError, ProbeLaterError, seconds_since_boot
 from digests.model import Address
 from digests.rules.sending.deliveries import PATIENCE
-from digests.rules.sending.doubts import UncertainPolicy
 from digests.rules.sending.probes import SHARED, Sight, sequence_of
 from digests.store import Store
 
@@ -30,9 +28,8 @@ log = logging.getLogger("communique.probing")
 
 Result = TypeVar("Result")
 
-CONDITION = "probing"
-BEFORE_ALL = -2
 LOOKED_AT_AGAIN = 3600.0
+LONGEST_WAIT = 90.0
 PAUSE = timedelta(minutes=1)
 NOT_THERE = (
     "message to forward not found",
@@ -42,72 +39,6 @@ NOT_THERE = (
 )
 NOT_TO_BE_FORWARDED = ("can't be forwarded", "chat_forwards_restricted", "protected")
 NOT_DELETABLE = ("can't be deleted", *NOT_THERE)
-
-
-def open_probing(
-    application: Application[Any, Any, Any, Any, Any, Any],
-    settings: Settings,
-    store: Store,
-    clock: Callable[[], datetime],
-    tell: Callable[[Callable[[str], str]], Awaitable[None]],
-) -> "Probing | None":
-    """Return what looks up parts in doubt, None by another policy; it notes what people write from here on."""
-    if settings.uncertain_policy != "probe" or not settings.operations_chat:
-        return None
-    numbers = KnownNumbers()
-    application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)
-    chat, admins = settings.operations_chat, sorted(settings.admins)
-    return Probing(store, TelegramProber(application.bot, store, chat, admins, clock, numbers), clock, tell)
-
-
-class Probing:
-    """Looking up what is due for it, and what is done where that does not work: then doubts count as sent, and
-    operators are told once. `tell` reaches the operators, with a text for each language."""
-
-    def __init__(
-        self,
-        store: Store,
-        prober: "TelegramProber",
-        clock: Callable[[], datetime],
-        tell: Callable[[Callable[[str], str]], Awaitable[None]],
-    ) -> None:
-        self._store = store
-        self._prober = prober
-        self._clock = clock
-        self._tell = tell
-        self._fault = ""
-
-    @property
-    def policy(self) -> UncertainPolicy:
-        """What becomes of doubts at the moment."""
-        return UncertainPolicy.SENT if self._fault else UncertainPolicy.PROBE
-
-    async def run(self, stopping: Callable[[], bool]) -> int:
-        """Look up what is due; return how many parts were settled."""
-        if news := self._prober.numbers.take_news():
-            await self._store.doubts.see(news)
-        try:
-            fault = await self._prober.fault()
-        except ProbeLaterError as error:
-            log.debug("whether messages can be looked up is not known: %s", error)
-            return 0
-        if fault != self._fault:
-            await self._change(fault)
-        if fault:
-            return 0
-        chat = self._prober.chat
-        return await probe_due(self._store, self._prober, self._clock, operations_chat=chat, stopping=stopping)
-
-    async def _change(self, fault: str) -> None:
-        self._fault = fault
-        if not fault:
-            await self._store.conditions.end(CONDITION)
-            return
-        log.error("messages of unknown fate cannot be looked up, they count as sent: %s", fault)
-        known = any(condition.name == CONDITION for condition in await self._store.conditions.all())
-        await self._store.conditions.begin(CONDITION, fault, self._clock())
-        if not known:
-            await self._tell(lambda language: report_words(language).no_probing.format(fault=fault))
 
 
 class TelegramProber:
@@ -135,6 +66,7 @@ class TelegramProber:
         self._admins = list(admins)
         self._marks = 0
         self._fault = ""
+        self._tidy_at = 0.0
         self._examined = -LOOKED_AT_AGAIN
 
     async def fault(self) -> str:
@@ -154,7 +86,9 @@ class TelegramProber:
         """Send a message that says nothing, and return its number."""
         words = await self._words(self._marks)
         try:
-            message = await _call(self._bot.send_message(self._marks, words.mark, disable_notification=True))
+            message = await _call(
+                partial(self._bot.send_message, self._marks, words.mark, disable_notification=True)
+            )
         except (BadRequest, Forbidden, ChatMigrated) as error:
             self._lose(f"chat {self._marks}: {error.message}")
             raise ProbeLaterError(self._fault) from error
@@ -167,7 +101,7 @@ class TelegramProber:
 
     async def look(self, address: Address, number: int, html: str) -> Sight:
         """Return what has that number in the chat; what was forwarded for that is deleted again."""
-        forward = self._bot.forward_message(self.chat, address.chat, number, disable_notification=True)
+        forward = partial(self._bot.forward_message, self.chat, address.chat, number, disable_notification=True)
         try:
             copy = await _call(forward)
         except (BadRequest, Forbidden, ChatMigrated) as error:
@@ -177,11 +111,14 @@ class TelegramProber:
         return Sight.OURS if is_part(html, copy, self._us) else Sight.ANOTHER
 
     async def tidy(self) -> None:
-        """Delete what is left of marks and copies, as far as Telegram answers."""
+        """Delete what is left of marks and copies; where Telegram does not answer, not again within a minute."""
+        if seconds_since_boot() < self._tidy_at:
+            return
         try:
             await self._delete(await self._store.doubts.left_over())
         except ProbeLaterError as error:
             log.warning("messages of probing are deleted later: %s", error)
+            self._tidy_at = seconds_since_boot() + PAUSE.total_seconds()
 
     async def _examine(self) -> str:
         """Look at the chats; return what is wrong with them."""
@@ -206,13 +143,13 @@ class TelegramProber:
     async def _delete(self, messages: Sequence[tuple[int, int]]) -> None:
         for chat, number in messages:
             try:
-                await _call(self._bot.delete_message(chat, number))
+                await _call(partial(self._bot.delete_message, chat, number))
             except (BadRequest, Forbidden, ChatMigrated) as error:
                 if not any(text in error.message.casefold() for text in NOT_DELETABLE):
                     log.warning("message %s of probing stays in chat %s: %s", number, chat, error.message)
-            await self._store.doubts.tidied([(chat, number)])
+            await self._store.doubts.tidied(chat, number, self._clock())
 
-    async def _words(self, chat: int) -> Any:
+    async def _words(self, chat: int) -> ReportWords:
         reader = await self._store.subscribers.get(Address(chat))
         return report_words(reader.language if reader else "en")
 
@@ -221,12 +158,12 @@ async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) ->
     """Return the chat that marks are sent to where `chat` is the operations chat, and what is wrong, in words for
     an operator: then nothing can be looked up. ProbeLaterError where Telegram does not answer."""
     try:
-        await _call(bot.send_chat_action(chat, ChatAction.TYPING))
+        await _call(partial(bot.send_chat_action, chat, ChatAction.TYPING))
     except (BadRequest, Forbidden, ChatMigrated) as error:
         return 0, f"OPERATIONS_CHAT {chat} cannot be written to ({error.message})"
     for place in [chat] if sequence_of(chat) == SHARED else admins:
         try:
-            await _call(bot.send_chat_action(place, ChatAction.TYPING))
+            await _call(partial(bot.send_chat_action, place, ChatAction.TYPING))
         except (BadRequest, Forbidden, ChatMigrated) as error:
             log.warning("admin %s cannot be written to: %s", place, error.message)
         else:
@@ -237,51 +174,26 @@ async def place_of_marks(bot: telegram.Bot, chat: int, admins: Sequence[int]) ->
     )
 
 
-async def _call(call: Awaitable[Result]) -> Result:
-    """Make a call; ProbeLaterError where Telegram does not answer, or asks to wait."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await call
-    except (BadRequest, Forbidden, ChatMigrated):
-        raise
-    except RetryAfter as error:
-        raise ProbeLaterError("Telegram asks to wait", _pause_of(error._retry_after)) from error
-    except NetworkError as error:
-        raise ProbeLaterError(f"Telegram: {error.message}", _pause_of(getattr(error, "seconds", 0))) from error
-    except (TelegramError, TimeoutError) as error:
-        raise ProbeLaterError(f"Telegram does not answer: {error}") from error
+async def _call(make: Callable[[], Awaitable[Result]]) -> Result:
+    """Make a call, again after a while where it surely came to nothing since the chat had its fill;
+    ProbeLaterError where Telegram does not answer, or asks to wait for longer."""
+    waited = 0.0
+    while True:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await make()
+        except (BadRequest, Forbidden, ChatMigrated):
+            raise
+        except NotSentError as error:
+            waited += error.seconds
+            if not error.seconds or waited > LONGEST_WAIT:
+                raise ProbeLaterError(error.message, _pause_of(error.seconds)) from error
+            await asyncio.sleep(error.seconds)
+        except RetryAfter as error:
+            raise ProbeLaterError("Telegram asks to wait", _pause_of(seconds_of(error))) from error
+        except (TelegramError, TimeoutError) as error:
+            raise ProbeLaterError(f"Telegram does not answer: {error}") from error
 
 
-def is_part(html: str, message: telegram.Message, bot: int) -> bool:
-    """Say whether a forwarded message is the part whose text is `html`, sent by us with its markup or without.
-
-    Telegram makes links its own way: where both have as many, their hosts decide.
-    """
-    match message.forward_origin:
-        case telegram.MessageOriginUser(sender_user=sender) if sender.id != bot:
-            return False  # a reader may say the same
-        case telegram.MessageOriginHiddenUser():
-            return False
-    shown, links = as_shown(html)
-    said = " ".join((message.text or "").split())
-    if said == " ".join(to_text(html).split()):
-        return True
-    theirs = [entity.url or "" for entity in message.entities if entity.type == telegram.MessageEntity.TEXT_LINK]
-    return said == shown and (len(theirs) != len(links) or _hosts(theirs) == _hosts(links))
-
-
-def _hosts(links: Sequence[str]) -> list[str]:
-    return [host.casefold() if (host := _host(link)).isascii() else "" for link in links]
-
-
-def _host(link: str) -> str:
-    try:
-        return urlsplit(link).hostname or ""
-    except ValueError:
-        return ""
-
-
-def _pause_of(seconds: Any) -> timedelta:
-    if isinstance(seconds, timedelta):
-        return max(PAUSE, seconds)
-    return max(PAUSE, timedelta(seconds=float(seconds or 0)))
+def _pause_of(seconds: float) -> timedelta:
+    return max(PAUSE, timedelta(seconds=seconds))
