@@ -158,6 +158,7 @@ def _on_command(desk: Desk, command: Command) -> Handle:
             raise  # it is tried again
         except CommuniqueError as error:
             await visit.say(advice(error, visit.texts))
+        await visit.settle()
 
     return handle
 
@@ -184,6 +185,7 @@ def _on_press(desk: Desk) -> Handle:
         except CommuniqueError as error:
             await visit.toast(in_words(error, visit.texts))
         await visit.toast()
+        await visit.settle()
 
     return handle
 
@@ -200,6 +202,7 @@ def _on_text(desk: Desk) -> Handle:
             raise
         except CommuniqueError as error:
             await visit.say(advice(error, visit.texts))
+        await visit.settle()
 
     return handle
 

@@ -131,7 +131,8 @@ async def stop(visit: Visit) -> None:
     """/stop ends daily messages and keeps the settings."""
     texts, before = visit.texts, visit.subscriber.state
     visit.subscriber = await subscribe.stop(visit.desk.store, visit.subscriber, visit.now)
-    await visit.say(texts.stopped if before in subscribe.REACHABLE else texts.not_started)
+    over = before in subscribe.REACHABLE or before is SubscriberState.STOPPED
+    await visit.say(texts.stopped if over else texts.not_started)
 
 
 def parse_pause(text: str, now: datetime) -> datetime | None:

@@ -43,6 +43,7 @@ class Visit:
         self.subscriber = subscriber
         self.arguments = arguments
         self._answered = False
+        self._recalled = False
 
     @property
     def address(self) -> Address:
@@ -112,6 +113,7 @@ class Visit:
 
     async def remember(self, what: str, details: dict[str, Any], lasts: timedelta) -> None:
         """Keep what an answer or a press belongs to, in place of what was kept before."""
+        self._recalled = False
         conversations = self.desk.store.conversations
         await conversations.await_input(self.address, self.person, what, details, self.now + lasts)
 
@@ -120,8 +122,16 @@ class Visit:
         await self.remember(what, {}, QUESTION_STANDS)
 
     async def recall(self) -> tuple[str, dict[str, Any]] | None:
-        """Take what was kept; it is gone then."""
-        return await self.desk.store.conversations.take_input(self.address, self.person, self.now)
+        """Return what was kept; it is gone when this visit ends well, unless something else is kept by then."""
+        kept = await self.desk.store.conversations.awaited_input(self.address, self.person, self.now)
+        self._recalled = kept is not None
+        return kept
+
+    async def settle(self) -> None:
+        """Let go of what was recalled. Not before all is done: an update may be handled again after a fault."""
+        if self._recalled:
+            self._recalled = False
+            await self.desk.store.conversations.drop_input(self.address, self.person)
 
     async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put this in place of the message whose button was pressed; send it where that cannot be done."""

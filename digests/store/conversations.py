@@ -62,14 +62,20 @@ class Conversations:
         async with self._database.write() as connection:
             await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
-    async def take_input(self, address: Address, user: int, now: datetime) -> tuple[str, dict[str, Any]] | None:
-        """Return what was asked and its data, once; None when nothing was, or when it has expired."""
+    async def awaited_input(self, address: Address, user: int, now: datetime) -> tuple[str, dict[str, Any]] | None:
+        """Return what was asked and its data; None when nothing was, or when it has expired."""
         columns = awaited_input.c
         here = (columns.chat == address.chat, columns.thread == address.thread, columns.person == user)
-        statement = delete(awaited_input).where(*here).returning(columns.what, columns.data, columns.expires)
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(awaited_input).where(*here, columns.expires > now))).first()
+        return None if row is None else (row.what, row.data)
+
+    async def drop_input(self, address: Address, user: int) -> None:
+        """Wait for no answer any longer."""
+        columns = awaited_input.c
+        here = (columns.chat == address.chat, columns.thread == address.thread, columns.person == user)
         async with self._database.write() as connection:
-            row = (await connection.execute(statement)).first()
-        return None if row is None or row.expires <= now else (row.what, row.data)
+            await connection.execute(delete(awaited_input).where(*here))
 
     async def prune(self, before: datetime) -> int:
         """Delete updates seen and questions expired before then; return how many."""

@@ -145,3 +145,26 @@ async def test_an_answer_that_telegram_puts_off_is_no_fault_to_be_told(
     room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 30})
     assert await room.say("/help") == []
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_an_answer_to_a_question_is_one_still_when_it_is_handled_again(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.say("/start")
+    await room.press("Other place")
+    monkeypatch.setattr(inbox, "SECONDS_BETWEEN_TRIES", 0)
+    save, faults = room.store.subscribers.save, [StoreError("locked")]
+
+    async def sometimes(*arguments: object) -> object:
+        if faults:
+            raise faults.pop()
+        return await save(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(room.store.subscribers, "save", sometimes)
+    await room.say("Taipei")
+    assert faults == []
+    known = await room.subscriber()
+    assert known is not None
+    assert known.zone == "Asia/Taipei"
+    (answer,) = await room.say("Berlin")
+    assert "has all the words" in answer.text

@@ -123,7 +123,7 @@ async def test_a_chat_moves_with_every_topic_its_deliveries_and_its_questions(st
     assert [each.id for each in await store.chats.subscribers(-100_6)] == [one.id, other.id]
     (due,) = await store.deliveries.due(NOW, 9)
     assert due.address == Address(-100_6, 7)
-    assert await store.conversations.take_input(Address(-100_6, 7), 50, NOW) == ("zone", {})
+    assert await store.conversations.awaited_input(Address(-100_6, 7), 50, NOW) == ("zone", {})
 
 
 async def test_told_twice_of_a_move_it_moves_once(store: Store) -> None:
@@ -165,8 +165,8 @@ async def test_a_question_that_waits_at_the_new_number_already_is_not_replaced(s
         await store.conversations.await_input(Address(chat), 50, what, {}, NOW + HOUR)
     await store.chats.move(-5, -6, NOW)
 
-    assert await store.conversations.take_input(Address(-6), 50, NOW) == ("zone", {})
-    assert await store.conversations.take_input(Address(-5), 50, NOW) is None
+    assert await store.conversations.awaited_input(Address(-6), 50, NOW) == ("zone", {})
+    assert await store.conversations.awaited_input(Address(-5), 50, NOW) is None
 
 
 # --- too many refused at once --------------------------------------------------------------------

@@ -44,24 +44,27 @@ async def test_what_was_done_is_never_new_again_and_keeps_no_words(store: Store)
         assert (await connection.execute(text("SELECT raw FROM update_seen"))).scalar_one() is None
 
 
-async def test_awaited_input_is_taken_once_by_the_one_who_was_asked(store: Store) -> None:
+async def test_input_is_awaited_of_the_one_who_was_asked_until_it_is_dropped(store: Store) -> None:
     await store.conversations.await_input(CHAT, 9_000_000_001, "zone", {"step": 2, "back": ["a"]}, NOW + HOUR)
-    assert await store.conversations.take_input(CHAT, 2, NOW) is None
-    assert await store.conversations.take_input(Address(CHAT.chat), 9_000_000_001, NOW) is None
-    taken = await store.conversations.take_input(CHAT, 9_000_000_001, NOW)
+    assert await store.conversations.awaited_input(CHAT, 2, NOW) is None
+    assert await store.conversations.awaited_input(Address(CHAT.chat), 9_000_000_001, NOW) is None
+    taken = await store.conversations.awaited_input(CHAT, 9_000_000_001, NOW)
     assert taken == ("zone", {"step": 2, "back": ["a"]})
-    assert await store.conversations.take_input(CHAT, 9_000_000_001, NOW) is None
+    await store.conversations.drop_input(CHAT, 2)
+    assert await store.conversations.awaited_input(CHAT, 9_000_000_001, NOW) == taken
+    await store.conversations.drop_input(CHAT, 9_000_000_001)
+    assert await store.conversations.awaited_input(CHAT, 9_000_000_001, NOW) is None
 
 
 async def test_a_newer_question_replaces_the_older(store: Store) -> None:
     await store.conversations.await_input(CHAT, 1, "zone", {}, NOW + HOUR)
     await store.conversations.await_input(CHAT, 1, "hours", {"x": 1}, NOW + DAY)
-    assert await store.conversations.take_input(CHAT, 1, NOW + 2 * HOUR) == ("hours", {"x": 1})
+    assert await store.conversations.awaited_input(CHAT, 1, NOW + 2 * HOUR) == ("hours", {"x": 1})
 
 
 async def test_a_question_expires(store: Store) -> None:
     await store.conversations.await_input(CHAT, 1, "zone", {}, NOW + HOUR)
-    assert await store.conversations.take_input(CHAT, 1, NOW + HOUR) is None
+    assert await store.conversations.awaited_input(CHAT, 1, NOW + HOUR) is None
 
 
 async def test_pruning_forgets_old_updates_and_questions(store: Store) -> None:
@@ -71,4 +74,4 @@ async def test_pruning_forgets_old_updates_and_questions(store: Store) -> None:
     await store.conversations.await_input(CHAT, 2, "zone", {}, NOW + HOUR)
     assert await store.conversations.prune(NOW) == 2
     assert await store.conversations.note(1, {1: "{}", 2: "{}"}, NOW) == {1}
-    assert await store.conversations.take_input(CHAT, 2, NOW) is not None
+    assert await store.conversations.awaited_input(CHAT, 2, NOW) is not None

@@ -92,8 +92,8 @@ async def test_forgetting_leaves_nothing_of_the_reader(store: Store) -> None:
     assert await store.subscribers.get(saved.address) is None
     assert await store.editions.last(saved.id) is None
     assert await texts_stored(store) == 1
-    assert await store.conversations.take_input(saved.address, 1, NOW) is None
-    assert await store.conversations.take_input(Address(-5), 1, NOW) is None
+    assert await store.conversations.awaited_input(saved.address, 1, NOW) is None
+    assert await store.conversations.awaited_input(Address(-5), 1, NOW) is None
     assert [each.text for each in await store.deliveries.due(NOW, 9)] == ["of the other"]
     assert not await store.editions.issue(edition(saved), None, NOW)
     assert (await reader(store, 1)).id not in {saved.id, other.id}
