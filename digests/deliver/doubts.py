@@ -26,6 +26,8 @@ from digests.store import Store
 log = logging.getLogger("communique.deliver")
 
 AT_ONCE = 50
+LONGEST_WAY = timedelta(days=1)
+"""Nothing is on its way for so long: what was sent before is not from the time of a doubt."""
 PAUSE = timedelta(minutes=1)
 
 
@@ -161,10 +163,12 @@ class _Probing:
         delivery, shared = doubt.delivery, doubt.sequence == SHARED
         if shared and not self.mark:
             self.mark = await self.prober.mark()
-        ceiling = self.mark if shared else doubt.floor + MOST_UPWARD + 1
-        bounds = (doubt.sequence, doubt.floor, ceiling)
-        known = await self.store.doubts.known(*bounds) | frozenset(self.prober.known(*bounds))
-        search = plan_search(delivery.kind, doubt.sequence, doubt.floor, ceiling, known)
+        # Above the mark lie numbers of another bot that this database served before: they say nothing.
+        floor = doubt.floor if not shared or doubt.floor < self.mark else 0
+        ceiling = self.mark if shared else floor + MOST_UPWARD + 1
+        bounds = (doubt.sequence, floor, ceiling)
+        known = await self.store.doubts.known(*bounds, doubt.since - LONGEST_WAY)
+        search = plan_search(delivery.kind, *bounds, known | frozenset(self.prober.known(*bounds)))
         sights: list[Sight] = []
         while (result := answer(search, sights)) is None:
             if stopping():

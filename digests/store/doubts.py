@@ -72,10 +72,10 @@ class Doubts:
             earliest: datetime | None = (await connection.execute(query)).scalar()
         return earliest
 
-    async def known(self, sequence: int, floor: int, ceiling: int) -> frozenset[int]:
-        """Return the numbers between those two that messages of ours are known to have in a numbering."""
+    async def known(self, sequence: int, floor: int, ceiling: int, since: datetime) -> frozenset[int]:
+        """Return the numbers between those two that messages of ours, sent `since` then, are known to have."""
         parts = select(table.c.message).where(IS_RECORDED, table.c.sequence == sequence)
-        parts = parts.where(table.c.message > floor, table.c.message < ceiling)
+        parts = parts.where(table.c.message > floor, table.c.message < ceiling, table.c.sent_at >= since)
         probes = select(probe_message.c.chat, probe_message.c.message)
         async with self._database.read() as connection:
             numbers = set((await connection.execute(parts)).scalars())

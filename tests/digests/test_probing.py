@@ -101,6 +101,14 @@ async def test_what_the_process_has_seen_itself_is_not_asked_for(store: Store) -
     assert await states(store) == {"pending": 1}
 
 
+async def test_numbers_of_another_bot_before_this_one_hide_nothing(store: Store) -> None:
+    await store.doubts.see({0: 90_000})
+    await doubt(store, 1)
+    prober = ScriptedProber({(1, 3): "x"}, mark=5)
+    await probe(store, prober)
+    assert await states(store) == {"sent": 1}
+
+
 async def test_where_nothing_is_due_nothing_is_written(store: Store) -> None:
     await doubt(store, 1)
     prober = ScriptedProber()

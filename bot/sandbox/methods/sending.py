@@ -76,7 +76,9 @@ def forward_message(state: State, parameters: Parameters) -> Json:
         raise ApiError(400, "Bad Request: message can't be forwarded")
     sender = original.json.get("from")
     date = original.json["date"]
-    if sender is not None:
+    if "forward_origin" in original.json:  # of what was forwarded before, the first author stays
+        content["forward_origin"] = original.json["forward_origin"]
+    elif sender is not None:
         content["forward_origin"] = {"type": "user", "date": date, "sender_user": sender}
     else:
         content["forward_origin"] = {

@@ -197,9 +197,15 @@ async def test_known_numbers_are_those_of_parts_and_of_probing_in_that_numbering
         await attempt(store, Outcome(DeliveryState.SENT, message=number), chat)
     await store.doubts.made(7, 82, NOW)
     await store.doubts.made(-1_000_000_000_009, 83, NOW)
-    assert await store.doubts.known(0, 70, 90) == {80, 82}
-    assert await store.doubts.known(0, 0, 80) == {70}
-    assert await store.doubts.known(-1_000_000_000_005, 0, 90) == {75}
+    assert await store.doubts.known(0, 70, 90, NOW) == {80, 82}
+    assert await store.doubts.known(0, 0, 80, NOW) == {70}
+    assert await store.doubts.known(-1_000_000_000_005, 0, 90, NOW) == {75}
+
+
+async def test_numbers_of_long_ago_are_not_known(store: Store) -> None:
+    await issue(store)
+    await attempt(store, Outcome(DeliveryState.SENT, message=70))
+    assert await store.doubts.known(0, 0, 90, NOW + SECOND) == frozenset()
 
 
 async def test_messages_of_probing_are_kept_in_mind_until_they_are_gone(store: Store) -> None:
@@ -215,6 +221,6 @@ async def test_numbers_of_probing_stay_known_for_a_day(store: Store) -> None:
     for number in (82, 83):
         await store.doubts.made(7, number, NOW)
     await store.doubts.tidied(7, 82, NOW)
-    assert await store.doubts.known(0, 0, 99) == {82, 83}
+    assert await store.doubts.known(0, 0, 99, NOW) == {82, 83}
     await store.doubts.made(7, 90, NOW + DAY + SECOND)
-    assert await store.doubts.known(0, 0, 99) == {83, 90}
+    assert await store.doubts.known(0, 0, 99, NOW) == {83, 90}

@@ -113,6 +113,44 @@ def test_copies_lose_their_origin_and_forwards_keep_it() -> None:
     assert refusal(sandbox, "copyMessage", **(number | {"message_id": 99})).endswith("message to copy not found")
 
 
+def test_what_cannot_be_forwarded_is_refused_in_the_servers_words() -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    sandbox.add_user(7)
+    to_seven = {"chat_id": 7, "from_chat_id": 42}
+    protected = call(sandbox, "sendMessage", chat_id=42, text="x", protect_content=True)["message_id"]
+    said = refusal(sandbox, "forwardMessage", **to_seven, message_id=protected)
+    assert said == "400 Bad Request: message has protected content and can't be forwarded"
+    group = sandbox.add_group(bot_status="left")
+    sandbox.add_to_group(group)
+    service = next(iter(group.messages))
+    said = refusal(sandbox, "forwardMessage", chat_id=7, from_chat_id=group.id, message_id=service)
+    assert said == "400 Bad Request: message can't be forwarded"
+    said = refusal(sandbox, "forwardMessage", **to_seven, message_id=99)
+    assert said == "400 Bad Request: message to forward not found"
+
+
+def test_what_is_forwarded_twice_keeps_its_first_author() -> None:
+    sandbox = people()
+    sandbox.add_user(42, "Robin")
+    sandbox.add_user(7)
+    said = sandbox.say(42, "hello")
+    once = call(sandbox, "forwardMessage", chat_id=7, from_chat_id=42, message_id=said.id)
+    twice = call(sandbox, "forwardMessage", chat_id=42, from_chat_id=7, message_id=once["message_id"])
+    assert twice["forward_origin"]["sender_user"]["id"] == 42
+
+
+def test_a_chat_that_blocked_the_bot_can_be_forwarded_from_but_not_to() -> None:
+    sandbox = people()
+    sandbox.add_user(42)
+    sandbox.add_user(7)
+    number = call(sandbox, "sendMessage", chat_id=42, text="x")["message_id"]
+    sandbox.block(42)
+    assert call(sandbox, "forwardMessage", chat_id=7, from_chat_id=42, message_id=number)["text"] == "x"
+    said = refusal(sandbox, "forwardMessage", chat_id=42, from_chat_id=7, message_id=number + 1)
+    assert said == "403 Forbidden: bot was blocked by the user"
+
+
 def test_a_rich_message_has_one_source() -> None:
     sandbox = people()
     sandbox.add_user(42)
