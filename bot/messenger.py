@@ -25,9 +25,6 @@ log = logging.getLogger("communique.messenger")
 
 GENERAL_TOPIC = 1
 LONGEST_WAIT_FOR_PLAIN = 5.0
-IN_DOUBT, PAUSE_IN_DOUBT = 5, 60.0
-"""So many attempts in a row without a clear answer are a failure of Telegram's, which should not cost everybody
-their digest: nobody sends for so many seconds."""
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 
 
@@ -50,7 +47,6 @@ class TelegramMessenger:
         self._pacing = pacing or Pacing()
         self._patience = patience
         self._paid = paid or None
-        self._in_doubt = 0
 
     async def close(self) -> None:
         """Close the connections."""
@@ -128,10 +124,6 @@ class TelegramMessenger:
         outcome = await self._outcome(address.chat, send, departure)
         if outcome.state is DeliveryState.SENT:
             self._pacing.accepted()
-        self._in_doubt = self._in_doubt + 1 if outcome.state is DeliveryState.UNCERTAIN else 0
-        if self._in_doubt >= IN_DOUBT:
-            log.error("%d attempts in a row without a clear answer; pausing", self._in_doubt)
-            self._pacing.pause(PAUSE_IN_DOUBT)
         return outcome
 
     async def _outcome(

@@ -92,14 +92,15 @@ class Notices:
         hindered = await self._store.chats.to_tell(now - WAITED_FOR)
         for (chat, _), theirs in groupby(hindered, key=lambda one: (one.address.chat, one.refusal)):
             together = list(theirs)
-            if await self._tell_of_chat(together, await self._title_of(chat) or str(chat), now):
+            if await self._tell_of_chat(chat, together, now):
                 await self._store.chats.told([one.id for one in together], now)
 
-    async def _tell_of_chat(self, together: Sequence[Subscriber], title: str, now: datetime) -> bool:
+    async def _tell_of_chat(self, chat: int, together: Sequence[Subscriber], now: datetime) -> bool:
         person = next((one.set_up_by for one in together if one.set_up_by), 0)
         known = await self._store.subscribers.get(Address(person)) if person else None
         if known is not None and is_quiet(known.quiet, known.zone, now):
             return False  # they are told when their quiet hours are over
+        title = await self._title_of(chat) or str(chat)
         texts = bot.texts.get(known.language if known else together[0].language)
         words = of_hindrance(together, title, texts, self._username())
         silent = is_night(known.zone if known else together[0].zone, now)

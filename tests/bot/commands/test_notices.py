@@ -39,6 +39,7 @@ class Desk:
     silent: list[bool] = field(default_factory=list)
     deaf: set[int] = field(default_factory=set)
     operators: list[int] = field(default_factory=lambda: [9001, 9002])
+    asked: int = 0
     notices: Notices = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +54,7 @@ class Desk:
         return True
 
     async def title_of(self, chat: int) -> str:
+        self.asked += 1
         return {FORUM: "Readers & <Writers>", CHANNEL: "Straits"}.get(chat, "")
 
     async def heard(self, after: timedelta = WAITED_FOR) -> list[tuple[int, str]]:
@@ -250,3 +252,12 @@ async def test_in_quiet_hours_a_hindrance_waits_for_their_end(desk: Desk) -> Non
 
     assert await desk.heard() == []
     assert [chat for chat, _ in await desk.heard(timedelta(hours=1))] == [KIM]
+
+
+async def test_in_quiet_hours_telegram_is_not_asked_for_the_name_of_the_chat_again_and_again(desk: Desk) -> None:
+    asleep = Subscriber(address=Address(KIM), quiet=QuietHours(time(11), time(13)))
+    await desk.store.subscribers.save(asleep, NOW)
+    await desk.refused(Refusal.NO_RIGHTS)
+    assert await desk.heard() == []
+    assert desk.asked == 0
+    assert len(await desk.heard(timedelta(hours=2))) == 1
