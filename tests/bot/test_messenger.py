@@ -230,17 +230,6 @@ async def test_a_wrong_token_makes_everybody_wait() -> None:
         assert await messenger.reserve(Address(2002), ChatKind.PRIVATE) >= 60
 
 
-@pytest.mark.parametrize(("last", "paused"), [(refusal(502, "Bad Gateway"), True), (ok(), False)])
-async def test_when_telegram_itself_fails_the_others_are_kept_back(last: Answer, paused: bool) -> None:
-    _, pacing = clocked()
-    failing = [refusal(502, "Bad Gateway")] * 4
-    async with telegram_that_answers(*failing, last, pacing=pacing) as (_, messenger):
-        for _ in range(5):
-            await messenger.send(PRIVATE, ChatKind.PRIVATE, "text")
-
-        assert (await messenger.reserve(Address(2002), ChatKind.PRIVATE) >= 60) is paused
-
-
 def caused(error: TelegramError, cause: str) -> TelegramError:
     error.__cause__ = type(cause, (Exception,), {})()
     return error
