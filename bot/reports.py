@@ -10,6 +10,7 @@ from bot.texts import Texts
 from bot.texts.report_words import report_words
 from config.settings import Settings
 from digests.model import Address, DeliveryTrouble, Troubled
+from digests.rules.sending.times.night import is_night
 from digests.store import Store
 
 log = logging.getLogger("communique.reports")
@@ -23,11 +24,12 @@ LONGEST_APART = timedelta(hours=1)
 class Teller(Protocol):
     """Whoever can write to one chat: returns whether Telegram has taken the message."""
 
-    async def tell(self, chat: int, words: str) -> bool: ...
+    async def tell(self, chat: int, words: str, *, disable_notification: bool) -> bool: ...
 
 
 class Reports:
-    """What operators are told: the operations chat, or else every admin, each in their own language and zone.
+    """What operators are told: the operations chat, or else every admin, each in their own language and zone,
+    without a sound at night.
 
     Rows say what is to be told and what was: a report that was accepted while the process died comes again.
     """
@@ -78,8 +80,9 @@ class Reports:
 
     async def _tell_one(self, chat: int, words: Callable[[Texts, str], str]) -> bool:
         reader = await self._store.subscribers.get(Address(chat))
-        texts = bot.texts.get(reader.language if reader else "en")
-        return await self._teller.tell(chat, words(texts, reader.zone if reader else "UTC"))
+        texts, zone = bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC"
+        silent = is_night(zone, self._clock())
+        return await self._teller.tell(chat, words(texts, zone), disable_notification=silent)
 
 
 def report(counts: Mapping[DeliveryTrouble, int], rows: Sequence[Troubled], texts: Texts, zone: str) -> str:

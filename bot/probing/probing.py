@@ -73,10 +73,16 @@ class Probing:
         if fault != self._fault:
             await self._change(fault)
         if fault:
-            return 0
+            return await self._release(fault)
         await self._prober.tidy()
         chat = self._prober.chat
         return await probe_due(self._store, self._prober, self._clock, operations_chat=chat, stopping=stopping)
+
+    async def _release(self, fault: str) -> int:
+        """Let nothing wait for what does not work, also while a run goes on that began before."""
+        if await self._store.doubts.next_probe() is None:
+            return 0
+        return await self._store.doubts.release(f"it cannot be looked up: {fault}", self._clock())
 
     async def _change(self, fault: str) -> None:
         self._fault = fault

@@ -28,9 +28,11 @@ class Ears:
         self.deaf = set(deaf)
         self.heard: list[tuple[int, str]] = []
         self.tried: list[int] = []
+        self.silent: list[bool] = []
 
-    async def tell(self, chat: int, words: str) -> bool:
+    async def tell(self, chat: int, words: str, *, disable_notification: bool) -> bool:
         self.tried.append(chat)
+        self.silent.append(disable_notification)
         if chat in self.deaf:
             return False
         self.heard.append((chat, words))
@@ -122,8 +124,8 @@ async def test_what_was_accepted_while_the_process_died_comes_again(store: Store
     clock.move(MINUTE)
 
     class Dying(Ears):
-        async def tell(self, chat: int, words: str) -> bool:
-            await super().tell(chat, words)
+        async def tell(self, chat: int, words: str, *, disable_notification: bool) -> bool:
+            await super().tell(chat, words, disable_notification=disable_notification)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -189,6 +191,16 @@ async def test_each_operator_is_told_in_their_language_and_on_their_clock(
     assert told[ADMIN].startswith("投遞情況\n1 則不確定")
     assert told[OTHER_ADMIN].startswith("投递情况\n1 条不确定")
     assert "20:00" in told[ADMIN]  # noon in UTC
+
+
+async def test_at_night_an_operator_is_told_without_a_sound(store: Store, clock: MovableClock) -> None:
+    for chat, zone in ((ADMIN, "Europe/Berlin"), (OTHER_ADMIN, "Pacific/Auckland")):
+        await store.subscribers.save(subscriber(chat, zone=zone), NOW)
+    await trouble(store, 1)
+    clock.move(MINUTE)
+    ears = Ears()
+    await reports_of(store, ears, clock).tell_due()
+    assert dict(zip(ears.tried, ears.silent, strict=True)) == {ADMIN: False, OTHER_ADMIN: True}
 
 
 async def test_nothing_is_said_when_there_is_nothing(store: Store, clock: MovableClock) -> None:

@@ -370,7 +370,7 @@ async def test_without_its_operations_chat_it_says_so_once_and_doubts_count_as_s
             await room.later(60)
         assert room.texts(READER) == ["Two."]
         assert await troubles(room) == {DeliveryTrouble.UNCERTAIN: 1}
-        warnings = [text for text in room.texts(ADMIN) if "cannot be looked up" in text]
+        warnings = [text for text in room.texts(ADMIN) if "Until that is put right" in text]
         assert len(warnings) == 1
         assert "555" in warnings[0]
         assert [condition.name for condition in await room.store.conditions.all()] == ["probing"]
@@ -388,7 +388,7 @@ async def test_an_operations_chat_lost_on_the_way_is_noticed(tmp_path: Path) -> 
         await until_settled(room)
         assert room.texts(READER) == ["One.", "Two."]
         assert await troubles(room) == {DeliveryTrouble.UNCERTAIN: 1}
-        assert any("cannot be looked up" in text for text in room.texts(ADMIN))
+        assert any("Until that is put right" in text for text in room.texts(ADMIN))
 
 
 @pytest.mark.parametrize("drop", ["after", "before"])
