@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 NEVER = float("-inf")
 FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
-SECOND = 1.02
+SECOND = 1.05
 """Seconds in which no more leave than may arrive in one: on the way gaps shrink a little."""
-GAP, SHORT_BURST = 1.05, 4
+GAP, SHORT_BURST = 1.05, 3
 """Seconds between two messages to a chat; so many messages of one answer may follow one another at once."""
 GROUP_COUNT, GROUP_SPAN = 20, 61.0
-SLOWEST, SLOW_START = 0.2, 30.0
-"""After a pause the rate begins at this share and is whole again after so many seconds."""
+SLOWEST, SHORTEST_SLOW, LONGEST_SLOW = 0.2, 2.0, 30.0
+"""After a pause the rate begins at this share and is whole again after twice the pause, within these seconds."""
 
 
 class Flow:
@@ -25,6 +25,7 @@ class Flow:
         self._early = burst - 1
         self._next = NEVER
         self._resumed = NEVER
+        self._slow = LONGEST_SLOW
 
     def take(self, now: float) -> float:
         """Take the next slot and return its instant."""
@@ -38,13 +39,15 @@ class Flow:
         """Let the first flow without the burst, which somebody else may just have had."""
         self._next = max(self._next, now + self._early / self._rate)
 
-    def resume(self, at: float) -> None:
-        """Let nothing flow before this instant, and little at first."""
-        self._resumed = max(self._resumed, at)
+    def resume(self, at: float, pause: float) -> None:
+        """Let nothing flow before this instant, the end of a pause of so many seconds, and little at first."""
+        if at > self._resumed:
+            self._resumed = at
+            self._slow = min(max(2 * pause, SHORTEST_SLOW), LONGEST_SLOW)
         self._next = max(self._next, at + self._early / (self._rate * SLOWEST))
 
     def _share(self, at: float) -> float:
-        return min(1.0, max(SLOWEST, SLOWEST + (1.0 - SLOWEST) * (at - self._resumed) / SLOW_START))
+        return min(1.0, max(SLOWEST, SLOWEST + (1.0 - SLOWEST) * (at - self._resumed) / self._slow))
 
 
 class Window:
@@ -54,10 +57,9 @@ class Window:
         self._times: deque[float] = deque(maxlen=most)
         self._most = most
 
-    def opens(self, spare: int = 0) -> float:
-        """Return when one more may leave, `spare` places being left to others."""
-        count = self._most - spare
-        return self._times[-count] + SECOND if len(self._times) >= count else NEVER
+    def opens(self) -> float:
+        """Return when one more may leave."""
+        return self._times[0] + SECOND if len(self._times) == self._most else NEVER
 
     def take(self, now: float) -> None:
         """Count a departure."""

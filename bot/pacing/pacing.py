@@ -13,8 +13,6 @@ FIRST_SWEEP = 10_000
 SHORTEST = 1e-6
 LONGEST_WAIT_OF_A_REPLY = 20.0
 LONGEST_BEHIND_REPLIES = 1.0
-RESERVED_FOR_REPLIES = 1
-"""Places of a second that a broadcast leaves free even when it catches up; at its even rate it leaves three."""
 MEMORY_OF_A_LINE, NOTED_BEFORE = 90.0, 1.0
 
 
@@ -54,14 +52,14 @@ class Pacing:
         """Let nothing leave for so many seconds; a longer pause under way stays."""
         now = self._clock()
         self._pauses.pause_everybody(now + seconds, now)
-        self._flow.resume(self._pauses.everybody)
+        self._flow.resume(self._pauses.everybody, seconds)
 
     def refused(self, chat: int, seconds: float) -> None:
         """Say that a message to this chat was refused with 429 for so many seconds."""
-        before = self._pauses.everybody
-        self._pauses.refused(chat, seconds, self._clock())
+        before, now = self._pauses.everybody, self._clock()
+        self._pauses.refused(chat, seconds, now)
         if self._pauses.everybody > before:
-            self._flow.resume(self._pauses.everybody)
+            self._flow.resume(self._pauses.everybody, self._pauses.everybody - now)
 
     def accepted(self) -> None:
         """Say that a message was accepted."""
@@ -144,9 +142,7 @@ class Pacing:
                 if not reply and not overdue and now - began > LONGEST_BEHIND_REPLIES:
                     overdue = True
                     self._overdue += 1
-                first = reply or overdue
-                opens = self._window.opens(0 if first else RESERVED_FOR_REPLIES)
-                delay = max(opens, line.free(reply=reply)) - now
+                delay = max(self._window.opens(), line.free(reply=reply)) - now
                 if self._overdue if reply else self._replies_waiting and not overdue:
                     delay = max(delay, self._interval)
                 if delay <= SHORTEST:
