@@ -112,11 +112,11 @@ def link(words: str, url: str) -> str:
 
 
 def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a message as Telegram shows it, white space aside, and the addresses of its links."""
+    """Return the text of a message as Telegram shows it, and the addresses of its links."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return " ".join(reader.text.split()), tuple(reader.links)
+    return reader.text, tuple(reader.links)
 
 
 def to_text(html: str) -> str:

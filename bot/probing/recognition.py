@@ -19,11 +19,18 @@ def is_part(html: str, message: telegram.Message, bot: int) -> bool:
         case telegram.MessageOriginHiddenUser():
             return False
     shown, links = as_shown(html)
-    said = " ".join((message.text or "").split())
-    if said == " ".join(to_text(html).split()):
+    said = _bare(message.text or "")
+    if said == _bare(to_text(html)):
         return True
     theirs = [entity.url or "" for entity in message.entities if entity.type == telegram.MessageEntity.TEXT_LINK]
-    return said == shown and (len(theirs) != len(links) or _hosts(theirs) == _hosts(links))
+    return said == _bare(shown) and (len(theirs) != len(links) or _hosts(theirs) == _hosts(links))
+
+
+def _bare(text: str) -> str:
+    """Return the letters and digits of a text. The server may leave out or change what else there is: white space,
+    signs that cannot be seen, marks above and below letters."""
+    bare = "".join(character for character in text if character.isalnum())
+    return bare or " ".join(text.split())
 
 
 def _hosts(links: Sequence[str]) -> list[str]:
