@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
 
 import bot.texts
 from bot.commands import build_handlers, register_commands
 from bot.commands.desk import Desk
-from bot.commands.notices import Notices
+from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incidents
 from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
@@ -75,8 +74,8 @@ class App:
             newsroom.store,
             self._messenger.tell,
             lambda: self._operators,
-            self._title_of,
-            self._name,
+            partial(title_of, application.bot),
+            partial(name_of, application.bot),
         )
         self._breaker = Breaker(newsroom.store)
         self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})
@@ -155,20 +154,6 @@ class App:
         if self._probing is None or self.hearing.stepped_back:
             return 0
         return await self._probing.run(lambda: self._closing or self.hearing.stepped_back)
-
-    def _name(self) -> str:
-        """The bot's name, "" before Telegram has told it."""
-        try:
-            return str(self.application.bot.username)
-        except RuntimeError:
-            return ""
-
-    async def _title_of(self, chat: int) -> str:
-        try:
-            return (await self.application.bot.get_chat(chat)).title or ""
-        except TelegramError as error:
-            log.info("chat %s does not tell its name: %s", chat, error)
-            return ""
 
     @property
     def _drain(self) -> float:

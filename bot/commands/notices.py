@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Protocol
 
-from telegram import InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.constants import ParseMode
+from telegram.error import TelegramError
 
 import bot.texts
 from bot.commands.buttons import button, keyboard
@@ -125,6 +126,23 @@ class Notices:
             self._failed_at = now
             return False
         return True
+
+
+async def title_of(telegram: Bot, chat: int) -> str:
+    """Return the name of a chat, "" where Telegram does not tell."""
+    try:
+        return (await telegram.get_chat(chat)).title or ""
+    except TelegramError as error:
+        log.info("chat %s does not tell its name: %s", chat, error)
+        return ""
+
+
+def name_of(telegram: Bot) -> str:
+    """Return the bot's user name, "" before Telegram has told it."""
+    try:
+        return str(telegram.username)
+    except RuntimeError:
+        return ""
 
 
 def of_pause(pause: SendingPause, texts: Texts, zone: str, now: datetime) -> Notice:
