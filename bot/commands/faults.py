@@ -18,12 +18,16 @@ from digests.errors import StoreError
 
 log = logging.getLogger("communique.commands")
 
+SOON = 5.0
+"""Seconds until which it is worth while to wait with an answer."""
+
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log what went wrong under a reference and tell the person that reference, never the error's own text. Where
     the chat takes no answers that is all."""
     error, how = context.error, arrival.get()
-    if isinstance(error, StoreError | NotSentError) and how.tries < MOST_TRIES:
+    soon = isinstance(error, StoreError) or (isinstance(error, NotSentError) and error.seconds <= SOON)
+    if soon and how.tries < MOST_TRIES:
         how.again, how.failure = True, f"{type(error).__name__}: {error}"
         return
     if isinstance(error, Forbidden) or (isinstance(error, BadRequest) and outcome_of(error).refusal):
