@@ -23,7 +23,7 @@ log = logging.getLogger("communique.hearing")
 Telegram = Application[Any, Any, Any, Any, Any, Any]
 Tell = Callable[[str], Awaitable[None]]
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member", "channel_post"]
 FIRST_RECONNECT, LONGEST_RECONNECT = 1.0, 60.0
 CONDITION = "updates"
 TOLD_AGAIN_AFTER = timedelta(hours=1)
@@ -151,7 +151,7 @@ class Hearing:
         if self._settings.webhook_url:
             await self._set_webhook()
             if self._watching is None:
-                self._watching = Watching(bot, self._address, self._set_webhook, self._see)
+                self._watching = Watching(bot, self._settings.webhook_address, self._set_webhook, self._see)
                 self._tasks.append(asyncio.create_task(self._watching.run()))
         elif self._polling is None:
             await self._remove_webhook()
@@ -178,11 +178,7 @@ class Hearing:
         settings = self._settings
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
         bot = self._application.bot
-        await bot.set_webhook(self._address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-
-    @property
-    def _address(self) -> str:
-        return self._settings.webhook_url.rstrip("/") + "/telegram"
+        await bot.set_webhook(self._settings.webhook_address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
 
     async def _remove_webhook(self) -> None:
         """A webhook keeps updates from whoever polls; the settings say that we do."""

@@ -200,6 +200,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def webhook_address(self) -> str:
+        """The whole address that Telegram brings updates to, "" when the bot polls."""
+        return f"{self.webhook_url.rstrip('/')}/telegram" if self.webhook_url else ""
+
+    @property
     def token(self) -> str:
         """The bot's token in plain text; SettingsError when it is not set."""
         if self.telegram_token is None:

@@ -4,12 +4,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import typer
 
 from bot.cli.console import end, run_to_end, settings_or_end
 
 if TYPE_CHECKING:
+    from telegram import WebhookInfo
+
     from bot.newsroom import Newsroom
     from config.settings import Settings
 
@@ -159,12 +162,27 @@ async def _sources(newsroom: "Newsroom") -> str:
     return f"{words}; failing: {', '.join(failing)}" if failing else words
 
 
+def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
+    """Return how updates come; ValueError when Telegram brings them elsewhere, or cannot."""
+    from bot.updates.watching import judge
+
+    if not settings.webhook_url:
+        host = urlsplit(info.url).hostname
+        return f"a webhook at {host} is removed when the bot starts, since it polls" if info.url else "by polling"
+    if not info.url:
+        return "by webhook once the bot has started"
+    sight = judge(settings.webhook_address, info.url, info.pending_update_count, info.last_error_message or "")
+    if sight.words:
+        raise ValueError(sight.words)
+    return "by webhook"
+
+
 async def _token(settings: "Settings") -> str:
     import telegram
 
     try:
         async with telegram.Bot(settings.token, base_url=f"{settings.telegram_api}/bot") as bot:
-            return f"@{bot.username}"
+            return f"@{bot.username}, {_webhook(settings, await bot.get_webhook_info())}"
     except telegram.error.InvalidToken:
         raise ValueError("Telegram refuses the token; BotFather shows the right one") from None
     except telegram.error.TelegramError as error:

@@ -13,7 +13,7 @@ from telegram import Bot, Update
 
 Json = dict[str, Any]
 
-HANDLED = ("message", "callback_query", "my_chat_member")
+HANDLED = ("message", "callback_query", "my_chat_member", "channel_post")
 LARGEST = 2**63
 LATEST = 253_402_300_799  # the last second of the year 9999
 MOST_ENTITIES = 100
@@ -87,7 +87,8 @@ def read_update(raw: object, bot: Bot) -> Update:
 
 def _needed(raw: Json) -> tuple[Json | None, bool]:
     """Return a raw update with what we need only, and whether it all has the right types in the raw one."""
-    for kind, read in (("message", _message), ("callback_query", _press), ("my_chat_member", _membership)):
+    readers = {"message": _message, "callback_query": _press, "my_chat_member": _membership}
+    for kind, read in (readers | {"channel_post": _message}).items():
         if kind in raw:
             values, whole = read(raw[kind])
             needed = None if values is None else {"update_id": raw["update_id"], kind: values}

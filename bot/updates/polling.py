@@ -25,7 +25,8 @@ log = logging.getLogger("communique.updates")
 SECONDS = 20
 MOST = 100
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
-REFUSALS = 5
+REFUSALS = 8
+"""In a row, with growing pauses: for about two minutes."""
 GAP = 300.0
 LAST_WORD = 2.0
 

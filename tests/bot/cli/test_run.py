@@ -182,3 +182,22 @@ async def test_check_shows_what_is_out_of_the_ordinary_with_the_running_bot(tmp_
     assert result.exit_code == 1
     assert "Another instance polls." in result.output
     assert "since 2026-03-10 12:00 UTC" in result.output
+
+
+async def test_check_says_how_updates_come_and_where_a_webhook_leads(
+    sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "by polling" in (await called("check")).output
+    sandbox.updates.webhook.url = "https://other.example.org/secret-path"
+    result = await called("check")
+    assert result.exit_code == 0
+    assert "other.example.org is removed when the bot starts" in " ".join(result.output.split())
+    monkeypatch.setenv("COMMUNIQUE_WEBHOOK_URL", "https://bot.example.org")
+    monkeypatch.setenv("COMMUNIQUE_WEBHOOK_SECRET", "secret")
+    monkeypatch.setenv("COMMUNIQUE_LISTEN", "127.0.0.1:8088")
+    result = await called("check")
+    assert result.exit_code == 1
+    assert "leads to other.example.org" in " ".join(result.output.split())
+    assert "secret-path" not in result.output
+    sandbox.updates.webhook.url = "https://bot.example.org/telegram"
+    assert "by webhook" in (await called("check")).output

@@ -156,7 +156,7 @@ async def test_nothing_that_goes_wrong_ends_the_asking(desk: Desk, fault: Any) -
 
 
 async def test_a_token_that_is_refused_again_and_again_ends_it(desk: Desk) -> None:
-    async with asking(desk, *[InvalidToken()] * 5) as at:
+    async with asking(desk, *[InvalidToken()] * polling.REFUSALS) as at:
         with pytest.raises(InvalidToken):
             await at.until(lambda: False)
 
