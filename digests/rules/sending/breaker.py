@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests.model import DeliveryState, Outcome, PauseCause, SendingPause
+from digests.rules.sending.deliveries import TOO_LATE
 
 WINDOW, LARGEST_WINDOW = timedelta(minutes=10), 200
 """Attempts are looked at over so long, and so many of them at most."""
@@ -30,8 +31,9 @@ TRIAL, TRIAL_DECIDES = 5, 3
 """Sends on trial after a pause, and how many of them decide."""
 RETRY_AFTER = timedelta(minutes=10)
 """After a pause, who was refused comes so much later than those who were not tried yet."""
-SURE_AFTER = timedelta(hours=1)
-"""Who has left for certain and says so again after this time is believed, whatever else goes wrong."""
+SURE_AFTER = TOO_LATE + timedelta(hours=1)
+"""Who has left for certain and says so again after this time, thus with another digest, is believed whatever else
+goes wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def is_unproven(
     refused_at: datetime | None, attempts: Sequence[Attempt], last: SendingPause | None, now: datetime
 ) -> bool:
     """Say whether a chat that says again that it is left for certain must be asked once more: it said so first in
-    a trouble less than an hour ago, and nobody was reached since to show that the trouble is over."""
+    a trouble less than half a day ago, and nobody was reached since to show that the trouble is over."""
     if refused_at is None or refused_at <= now - SURE_AFTER or _is_trusted(last, now):
         return False
     return not any(one.cause is None and one.at > now - WINDOW - RETRY_AFTER for one in attempts)

@@ -190,13 +190,34 @@ async def test_where_everybody_left_an_admin_lets_sending_go_on_and_they_are_let
     assert await house.states(EVERYBODY) == {SubscriberState.GONE}
 
 
-async def test_who_says_for_an_hour_that_they_left_is_believed_even_in_a_storm(house: House) -> None:
+async def test_a_storm_of_hours_loses_nobody(house: House) -> None:
+    await house.issue(EVERYBODY)
+    house.answer = lambda chat: BLOCKED
+    for _ in range(60):
+        house.now += 10 * MINUTE
+        await house.knock()
+    assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
+    house.answer = lambda chat: SENT
+    for _ in range(8):
+        house.now += 10 * MINUTE
+        await house.knock()
+
+    assert await house.counts() == {"sent": 80}
+    assert {(await house.subscriber(chat)).refused_at for chat in EVERYBODY} == {None}
+
+
+async def test_who_says_with_the_next_digest_again_that_they_left_is_believed_even_in_a_storm(
+    house: House,
+) -> None:
     few = range(1, 7)
     await house.issue(few)
     house.answer = lambda chat: BLOCKED
-    await house.run()
-    assert await house.states(few) == {SubscriberState.ACTIVE}
-    await house.minutes(300)
+    for hour in range(28):
+        house.now = SLOT + hour * HOUR
+        if hour == 24:
+            assert await house.states(few) == {SubscriberState.ACTIVE}
+            await house.issue(few)
+        await house.knock()
 
     assert await house.states(few) == {SubscriberState.GONE}
 

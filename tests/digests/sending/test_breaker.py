@@ -195,12 +195,13 @@ def test_what_is_to_be_tried_again_says_nothing(state: DeliveryState) -> None:
     assert counts_as(Outcome(state), NOW) is None
 
 
-def test_who_left_in_a_trouble_is_believed_when_others_were_reached_since_or_after_an_hour() -> None:
+def test_who_left_in_a_trouble_is_believed_when_others_were_reached_since_or_after_half_a_day() -> None:
     since = NOW - timedelta(minutes=15)
     assert is_unproven(since, attempts(REFUSED), None, NOW)
     assert not is_unproven(since, attempts(None, REFUSED, ago=timedelta(minutes=19)), None, NOW)
     assert is_unproven(since, attempts(None, ago=timedelta(minutes=20)), None, NOW)
-    assert not is_unproven(NOW - timedelta(hours=1), [], None, NOW)
+    assert is_unproven(NOW - timedelta(hours=12), [], None, NOW)
+    assert not is_unproven(NOW - timedelta(hours=13), [], None, NOW)
     assert not is_unproven(None, [], None, NOW)
 
 
