@@ -124,7 +124,9 @@ class Newsroom:
         return (await edit_new(self.store, self.relation, self.clock(), method=method)).articles
 
     async def publish(self) -> int:
-        return (await publish_due(self.store, self.renderer, self.relation, self.clock())).due
+        rate = self.settings.messages_per_second
+        store, renderer, relation = self.store, self.renderer, self.relation
+        return (await publish_due(store, renderer, relation, self.clock(), per_second=rate)).due
 
     async def keep_house(self) -> int:
         """Once a day let go of what has had its time: article bodies, old deliveries, update ids."""

@@ -18,6 +18,7 @@ from digests.publish.report import PublishReport
 from digests.rules.sending.editions import closes_with_review, preferences_of
 from digests.rules.sending.histories import REMEMBERED, key_of, may_group, remembered
 from digests.rules.sending.times.slots import next_slot, timetable_of
+from digests.rules.sending.times.spread import spread
 from digests.rules.sending.times.turns import reached, take_turn
 from digests.store import Alike, Change, Move, Plan, Store
 
@@ -30,6 +31,7 @@ WRITTEN_AT_ONCE = 2_000
 HISTORIES_AT_ONCE = 500
 RESUMED_AT_ONCE = 1_000
 PUT_OFF = timedelta(hours=1)
+PER_SECOND = 27.0
 
 Group = tuple[Alike, Sequence[int], tuple[Issued, ...]]
 
@@ -42,18 +44,21 @@ async def publish_due(
     *,
     limit: int = MOST_DUE,
     most_composed: int = MOST_COMPOSED,
+    per_second: float = PER_SECOND,
 ) -> PublishReport:
     """Issue the editions that are due at `now` (aware UTC), for at most `limit` subscribers and until so many
-    texts were composed; there may be more until a report's `due` is 0.
+    texts were composed; there may be more until a report's `due` is 0. `per_second` is how many messages can
+    leave: a crowd that is due together is spread over the time that it takes.
 
     Subscribers who chose alike and know alike share one composition. Running it again changes nothing. Who changes
     anything meanwhile is left for the next look. A fault with some is logged and reported, puts them off for an
     hour and leaves the others alone. Raises StoreError when nothing can be written.
     """
     downtimes = await store.logbook.awake(now)
-    run = _Run(store, Desk(store, renderer, relation, now), now, most_composed, downtimes)
+    run = _Run(store, Desk(store, renderer, relation, now), now, most_composed, downtimes, per_second)
     try:
         await run.resume()
+        run.crowd = await store.planning.count_due(now)
         while run.report.due < limit and not run.exhausted:
             due = await store.planning.due(now, min(limit - run.report.due, READ_AT_ONCE))
             before = run.moved
@@ -66,13 +71,22 @@ async def publish_due(
 
 
 class _Run:
-    """One run: what waits to be written, and what came of it. `moved` counts whom it is over with for now."""
+    """One run: what waits to be written, and what came of it. `moved` counts whom it is over with for now, `crowd`
+    who is due together."""
 
     def __init__(
-        self, store: Store, desk: Desk, now: datetime, most_composed: int, downtimes: Sequence[Downtime]
+        self,
+        store: Store,
+        desk: Desk,
+        now: datetime,
+        most_composed: int,
+        downtimes: Sequence[Downtime],
+        per_second: float,
     ) -> None:
         self.report = PublishReport()
         self.moved = 0
+        self.crowd = 0
+        self._per_second = per_second
         self._store = store
         self._desk = desk
         self._now = now
@@ -177,6 +191,7 @@ class _Run:
             due_at=self._now,
             next_digest_at=turn.following,
             told_key=told_key,
+            due_for=spread(subscriber.kind, slot, self._now, self.crowd, self._per_second, len(text.parts)),
         )
         self._waiting.append(Change(group, ids, plan))
 

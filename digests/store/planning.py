@@ -30,6 +30,12 @@ class Planning:
         """Return active subscribers whose next digest is due, at most `limit`, the longest waiting first."""
         return await self._groups((table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= now), limit)
 
+    async def count_due(self, now: datetime) -> int:
+        """Return how many active subscribers' next digest is due."""
+        due = (table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= now)
+        async with self._database.read() as connection:
+            return int((await connection.execute(select(func.count()).where(*due))).scalar_one())
+
     async def resume_due(self, now: datetime, limit: int) -> list[Alike]:
         """Return subscribers whose pause is over, at most `limit`."""
         return await self._groups((table.c.state == SubscriberState.PAUSED, table.c.paused_until <= now), limit)
