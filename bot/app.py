@@ -85,7 +85,7 @@ class App:
             newsroom.store,
             newsroom.clock,
             lambda: register_commands(application.bot, application.bot_data["desk"]),
-            self._tell_operators,
+            self._reports.tell,
             hears=role in HEARING,
             request=connections.polls,
         )

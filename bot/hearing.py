@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import telegram
 from telegram.ext import Application
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.updates import Inbox, Polling, Troubles
+from bot.updates import Inbox, Polling, Tell, Troubles
 from bot.updates.standing import Standing, words_for
 from bot.updates.watching import Sight, Watching
 from config.settings import Settings
@@ -21,7 +22,6 @@ from digests.store import Store
 log = logging.getLogger("communique.hearing")
 
 Telegram = Application[Any, Any, Any, Any, Any, Any]
-Tell = Callable[[str], Awaitable[None]]
 
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member", "channel_post"]
 FIRST_RECONNECT, LONGEST_RECONNECT = 1.0, 60.0
@@ -194,24 +194,24 @@ class Hearing:
 
     async def _stand(self, standing: Standing) -> None:
         """We have stepped back, or receive again."""
-        await self._say(words_for(standing) if standing.back else "")
+        await self._say(partial(words_for, standing) if standing.back else None)
 
     async def _see(self, sight: Sight) -> None:
         """Our webhook is no longer Telegram's, or does not work, or all is well again."""
-        await self._say(sight.words)
+        await self._say(sight.words if sight.fault else None)
 
-    async def _say(self, words: str) -> None:
-        """Say what is wrong where it is looked for; "" says that nothing is."""
+    async def _say(self, words: Callable[[str], str] | None) -> None:
+        """Say what is wrong where it is looked for; None says that nothing is."""
         now = self._clock()
         try:
-            if words:
-                log.error("%s", words)
-                await self._store.conditions.begin(CONDITION, words, now)
+            if words is not None:
+                log.error("%s", words("en"))
+                await self._store.conditions.begin(CONDITION, words("en"), now)
             else:
                 log.info("receiving updates")
                 await self._store.conditions.end(CONDITION)
         except StoreError as error:
             log.warning("how we stand could not be written down: %s", error)
-        if words and (self._told_at is None or now - self._told_at >= TOLD_AGAIN_AFTER):
+        if words is not None and (self._told_at is None or now - self._told_at >= TOLD_AGAIN_AFTER):
             self._told_at = now
             await self._tell(words)

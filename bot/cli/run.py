@@ -172,8 +172,8 @@ def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
     if not info.url:
         return "by webhook once the bot has started"
     sight = judge(settings.webhook_address, info.url, info.pending_update_count, info.last_error_message or "")
-    if sight.words:
-        raise ValueError(sight.words)
+    if sight.fault:
+        raise ValueError(sight.words("en"))
     return "by webhook"
 
 

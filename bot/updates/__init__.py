@@ -4,6 +4,6 @@ from bot.updates.arrival import Arrival, arrival
 from bot.updates.inbox import MOST_TRIES, Inbox
 from bot.updates.parsing import MalformedUpdateError
 from bot.updates.polling import Polling
-from bot.updates.troubles import Troubles
+from bot.updates.troubles import Tell, Troubles
 
-__all__ = ["MOST_TRIES", "Arrival", "Inbox", "MalformedUpdateError", "Polling", "Troubles", "arrival"]
+__all__ = ["MOST_TRIES", "Arrival", "Inbox", "MalformedUpdateError", "Polling", "Tell", "Troubles", "arrival"]

@@ -11,7 +11,9 @@ nothing is sent twice by two instances with a database each.
 """
 
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import Enum, auto
+
+from bot.texts.hearing_words import hearing_words
 
 PATIENCE_SETTLED, PATIENCE_NEW = 5, 2
 FORGOTTEN_AFTER = 30.0
@@ -23,8 +25,8 @@ LEFT_ALONE = 5.0
 class Rival(Enum):
     """Who receives in our place: another instance that polls, or a webhook that was set."""
 
-    POLLER = "another instance with this token polls for updates"
-    WEBHOOK = "a webhook receives this token's updates"
+    POLLER = auto()
+    WEBHOOK = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,7 @@ def after_answer(standing: Standing, lasted: float) -> tuple[Standing, float]:
     return replace(standing, looked=True), LEFT_ALONE
 
 
-def words_for(standing: Standing) -> str:
+def words_for(standing: Standing, language: str) -> str:
     """Return what operators are told when we have stepped back."""
-    if standing.rival is Rival.WEBHOOK:
-        return (
-            f"{standing.rival.value.capitalize()} (409), so this instance, which polls, hears nothing and sends "
-            "nothing. Remove the webhook (deleteWebhook, or restart this instance, which does so at its start), "
-            "or set COMMUNIQUE_WEBHOOK_URL here."
-        )
-    return (
-        f"{standing.rival.value.capitalize()} (409). This instance has stepped back: it hears nothing and sends "
-        "nothing until the other has gone, and looks now and then whether it has. If that is a mistake, stop one "
-        "of the two, or give each a bot of its own (BotFather)."
-    )
+    words = hearing_words(language)
+    return words.webhook_instead if standing.rival is Rival.WEBHOOK else words.other_polls

@@ -3,13 +3,17 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
+
+from bot.texts.hearing_words import hearing_words
 
 log = logging.getLogger("communique.updates")
 
 QUIET = 3600.0
 EXAMPLES = 5
 
-Tell = Callable[[str], Awaitable[None]]
+Tell = Callable[[Callable[[str], str]], Awaitable[None]]
+"""Tells operators what is given for each language."""
 
 
 class Troubles:
@@ -39,7 +43,7 @@ class Troubles:
 
     async def _tell_them(self) -> None:
         while self._count:
-            words = words_for(self._count, self._untold)
+            words = partial(words_for, self._count, self._untold)
             self._count, self._untold = 0, []
             try:
                 await self._tell(words)
@@ -48,8 +52,9 @@ class Troubles:
             await asyncio.sleep(self._quiet)
 
 
-def words_for(count: int, examples: list[str]) -> str:
+def words_for(count: int, examples: list[str], language: str) -> str:
     """Return what operators are told of so many updates that could not be handled."""
-    head = "An update could not be handled." if count == 1 else f"{count} updates could not be handled."
-    more = [f"… and {count - len(examples)} more; the log names each."] if count > len(examples) else []
-    return "\n".join([head, *examples, *more])
+    words = hearing_words(language)
+    head = words.one_failed if count == 1 else words.some_failed.format(count=count)
+    left = count - len(examples)
+    return "\n".join([head, *examples, *([words.more_failed.format(count=left)] if left > 0 else [])])

@@ -9,10 +9,13 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from urllib.parse import urlsplit
 
 from telegram import Bot
 from telegram.error import TelegramError
+
+from bot.texts.hearing_words import hearing_words
 
 log = logging.getLogger("communique.updates")
 
@@ -20,29 +23,49 @@ SECONDS_BETWEEN_LOOKS = 600.0
 BACKLOG = 20
 
 
+class Fault(Enum):
+    """What is wrong with our webhook: removed, replaced by another, or not to be reached."""
+
+    REMOVED = auto()
+    ELSEWHERE = auto()
+    FAILS = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a look shows: whether somebody else receives, whether to set ours again, and in words what is wrong."""
+    """What a look shows: a fault or None, and what is known of it."""
 
-    back: bool = False
-    set_again: bool = False
-    words: str = ""
+    fault: Fault | None = None
+    host: str = ""
+    waiting: int = 0
+    cause: str = ""
+
+    @property
+    def back(self) -> bool:
+        """Whether somebody else receives."""
+        return self.fault in (Fault.REMOVED, Fault.ELSEWHERE)
+
+    def words(self, language: str) -> str:
+        """Return what is wrong, in one of our languages; "" when nothing is."""
+        words = hearing_words(language)
+        match self.fault:
+            case Fault.REMOVED:
+                return words.webhook_removed
+            case Fault.ELSEWHERE:
+                return words.webhook_elsewhere.format(host=self.host)
+            case Fault.FAILS:
+                return words.webhook_fails.format(waiting=self.waiting, cause=self.cause)
+        return ""
 
 
 def judge(ours: str, theirs: str, waiting: int, last_error: str) -> Sight:
     """Return what Telegram's account of its webhook says; `waiting` updates have not reached us."""
     if not theirs:
-        words = "Our webhook was removed, as an instance does that polls with this token; it is set again."
-        return Sight(back=True, set_again=True, words=words)
+        return Sight(Fault.REMOVED)
     if theirs != ours:
-        host = urlsplit(theirs).hostname or "an unknown host"
-        return Sight(
-            back=True,
-            words=f"The webhook of this token leads to {host}, not here. This instance hears nothing and sends "
-            "nothing. Stop the other one, then restart this one; or give each a bot of its own (BotFather).",
-        )
+        return Sight(Fault.ELSEWHERE, host=urlsplit(theirs).hostname or "?")
     if waiting >= BACKLOG and last_error:
-        return Sight(words=f"Telegram cannot bring {waiting} updates to the webhook: {last_error}")
+        return Sight(Fault.FAILS, waiting=waiting, cause=last_error)
     return Sight()
 
 
@@ -80,8 +103,8 @@ class Watching:
         """Look once, and act on it."""
         info = await self._bot.get_webhook_info()
         sight = judge(self._ours, info.url, info.pending_update_count, info.last_error_message or "")
-        if sight.set_again:
+        if sight.fault is Fault.REMOVED:
             await self._set_again()
         before, self.sight = self.sight, sight
-        if before != sight:
+        if (before.fault, before.host) != (sight.fault, sight.host):
             await self._on_sight(sight)

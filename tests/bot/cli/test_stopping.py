@@ -114,6 +114,20 @@ async def test_it_does_not_wait_for_a_telegram_that_takes_a_minute_and_answers_a
     await running.sandbox.heard(reader, "Your daily digest was not on")
 
 
+async def test_what_is_being_answered_is_answered_before_it_ends(running: Running) -> None:
+    reader = running.sandbox.add_user(42)
+    running.sandbox.fail("sendMessage", delay=1.0, times=0)
+    await running.start()
+    running.sandbox.say(reader, "/help")
+    await running.until(lambda: bool(running.sandbox.log.of("sendMessage")))
+    code, seconds = await running.ends()
+    assert code == 0
+    assert seconds < WITHIN
+    assert "What I can do" in running.sandbox.last(reader).text
+    with closing(sqlite3.connect(running.database)) as connection:
+        assert connection.execute("SELECT count(*) FROM update_seen WHERE NOT done").fetchone() == (0,)
+
+
 async def test_it_does_not_wait_for_a_database_that_is_locked(running: Running) -> None:
     reader = running.sandbox.add_user(42)
     await running.start()

@@ -1,7 +1,7 @@
 """An inbox on a real store in memory; what its handlers do is noted instead of sent."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,8 +34,8 @@ class Desk:
     faults: dict[str, list[BaseException]] = field(default_factory=dict)
 
     def inbox(self, **options: Any) -> Inbox:
-        async def tell(words: str) -> None:
-            self.told.append(words)
+        async def tell(words: Callable[[str], str]) -> None:
+            self.told.append(words("en"))
 
         return Inbox(self.store, self.application, lambda: NOW, Troubles(tell), **options)
 

@@ -79,8 +79,8 @@ async def asking(desk: Desk, *answers: Any, **options: Any) -> AsyncIterator[At]
     told: list[str] = []
     standings: list[Standing] = []
 
-    async def tell(words: str) -> None:
-        told.append(words)
+    async def tell(words: Callable[[str], str]) -> None:
+        told.append(words("en"))
 
     async def on_standing(standing: Standing) -> None:
         standings.append(standing)

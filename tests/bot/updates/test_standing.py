@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.texts import LANGUAGES
 from bot.updates.standing import Rival, Standing, after_answer, after_conflict, words_for
 
 CHANCE = st.floats(0, 1)
@@ -62,7 +63,7 @@ def test_before_a_webhook_we_step_back_at_once_and_say_what_to_do() -> None:
     standing, pause = after_conflict(Standing(settled=True), Rival.WEBHOOK, 1000.0, 0.5)
     assert standing.back
     assert pause == 30.0
-    assert "COMMUNIQUE_WEBHOOK_URL" in words_for(standing)
+    assert all("COMMUNIQUE_WEBHOOK_URL" in words_for(standing, language) for language in LANGUAGES)
 
 
 class Server:

@@ -4,7 +4,8 @@ import pytest
 from telegram import Bot
 
 from bot.sandbox.telegram import TelegramSandbox
-from bot.updates.watching import Sight, Watching, judge
+from bot.texts import LANGUAGES
+from bot.updates.watching import Fault, Sight, Watching, judge
 
 OURS = "https://bot.example.org/telegram"
 OTHER = "https://other.example.org/secret-path"
@@ -24,9 +25,11 @@ OTHER = "https://other.example.org/secret-path"
 def test_what_telegram_says_of_its_webhook(theirs: str, waiting: int, error: str, back: bool, words: str) -> None:
     sight = judge(OURS, theirs, waiting, error)
     assert sight.back == back
-    assert (words in sight.words) == bool(sight.words or not words)
-    assert sight.set_again == (not theirs)
-    assert "secret-path" not in sight.words
+    assert (words in sight.words("en")) == bool(sight.words("en") or not words)
+    assert (sight.fault is Fault.REMOVED) == (not theirs)
+    for language in LANGUAGES:
+        assert bool(sight.words(language)) == bool(words)
+        assert "secret-path" not in sight.words(language)
 
 
 async def test_one_that_was_removed_is_set_again_and_one_that_was_replaced_is_left() -> None:
