@@ -140,3 +140,27 @@ async def test_an_account_that_was_deleted_is_forgotten_after_a_week(room: PostR
     assert await room.state_of(who) is SubscriberState.GONE
     await room.later(8 * 86_400)
     assert await room.store.subscribers.by_id(who.id) is None
+
+
+async def test_an_admin_turns_the_pages_of_what_went_wrong(room: PostRoom) -> None:
+    for minute in (0, 15):
+        for chat in range(101 + minute, 105 + minute):
+            room.sandbox.add_user(chat)
+            await room.issue(chat)
+            room.sandbox.fail("sendMessage", 400, "Bad Request: message text is empty", match={"chat_id": chat})
+        await room.later(minute * 60)
+    assert not any("paused" in text for text in told(room))
+    await asyncio.sleep(1)  # the answer would come close upon the report
+    room.sandbox.say(ADMIN, "/deliveries")
+    await room.heard()
+    shown = room.sandbox.last(ADMIN)
+    assert "8 failed" in shown.text
+    assert "Troubles of the last 24 h, 1–5 of 8" in shown.text
+    assert shown.text.count("– failed, reader") == 5
+    room.sandbox.press(ADMIN, "Older", message=shown)
+    await room.heard()
+    assert "6–8 of 8" in shown.text
+    assert shown.text.count("message text is empty") == 3
+    room.sandbox.press(ADMIN, "Newer", message=shown)
+    await room.heard()
+    assert "1–5 of 8" in shown.text
