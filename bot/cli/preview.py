@@ -42,6 +42,7 @@ def theme_of(relation: "Relation", word: str) -> str:
 
 async def _preview(settings: "Settings", theme: str | None) -> tuple[str, ...]:
     from bot.newsroom import open_newsroom
+    from digests.answer.topic import answer_topic
     from digests.model import Preferences
     from digests.publish import preview as show
 
@@ -49,4 +50,7 @@ async def _preview(settings: "Settings", theme: str | None) -> tuple[str, ...]:
         chosen = theme_of(room.relation, theme) if theme else None
         if not any((await room.store.articles.counts(EVER)).values()):
             typer.echo("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
-        return await show(room.store, room.renderer, room.relation, Preferences(), room.clock(), chosen)
+        if chosen is None:
+            return await show(room.store, room.renderer, room.relation, Preferences(), room.clock())
+        brief = await answer_topic(room.store, room.relation, Preferences(), chosen, room.clock())
+        return room.renderer.render(brief, Preferences())

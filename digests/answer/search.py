@@ -25,9 +25,8 @@ async def answer_search(
     """
     question = _cut(" ".join(words[: 2 * LONGEST_QUESTION].split()), LONGEST_QUESTION)
     since = now - timedelta(days=DAYS)
-    found = set(await store.search.search(question, since, MOST_ARTICLES))
-    stories = await store.stories.open_since(since) if found else []
-    answering = [story for story in stories if any(article.id in found for article in story.articles)]
+    found = await store.search.search(question, since, MOST_ARTICLES)
+    answering = await store.stories.of_articles(found, since)
     everything = replace(preferences, themes=(), most=MOST_CARDS)
     digest = compose(answering, Told(), everything, NOWHERE, now, since=since, relation=relation)
     cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))

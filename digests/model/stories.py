@@ -215,9 +215,25 @@ class Story:
     first_stored: datetime
     last_stored: datetime
 
+    @property
+    def newest(self) -> datetime:
+        """When the newest article came out; when it came in where none says so."""
+        dates = (each.published for each in self.articles if each.published and not each.published_guessed)
+        return max(dates, default=self.last_stored)
+
     def article(self, identifier: int) -> Article:
         """Return the member article of that id; KeyError when it is none."""
         for article in self.articles:
             if article.id == identifier:
                 return article
         raise KeyError(identifier)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """By what a story is ranked, without the story itself."""
+
+    id: int
+    importance: float
+    newest: datetime
+    last_stored: datetime

@@ -13,7 +13,7 @@ from digests.publish.renderer import Renderer
 from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.answers.week import WEEK, week_of
-from digests.rules.sending.compose import WINDOWS, brief, compose
+from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import covers
 from digests.rules.sending.histories import telling
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
@@ -112,20 +112,6 @@ class Desk:
             counted_since=came_in_since,
         )
 
-    async def brief(self, theme: str, preferences: Preferences) -> Digest:
-        """Return the brief of a theme; PreferenceError when the relation has no such theme."""
-        since = self._now - timedelta(days=WINDOWS[-1])
-        stories = await self._store.stories.of_theme(theme, since, 500)
-        return brief(
-            theme,
-            stories,
-            preferences,
-            self._now,
-            self._relation,
-            coverage=await self._reached(),
-            upcoming=await self._dates(),
-        )
-
     async def _review(self, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the week in review, none for a week without stories."""
         if (known := self._reviews.get(preferences)) is not None:
@@ -162,13 +148,7 @@ class Desk:
         if self._upcoming is None:
             today = self._now.astimezone(ZoneInfo("UTC")).date()
             first, last = today - timedelta(days=1), today + AHEAD + timedelta(days=1)
-            found = await self._store.stories.upcoming_dates(first, last)
-            self._upcoming = [
-                Upcoming(phrase, article, await self._themes(article.id))
-                for phrase, article in found[:MOST_UPCOMING]
-            ]
+            found = await self._store.stories.upcoming_dates(first, last, most=MOST_UPCOMING)
+            themes = await self._store.articles.themes([article.id for _, article in found])
+            self._upcoming = [Upcoming(phrase, article, themes.get(article.id, ())) for phrase, article in found]
         return self._upcoming
-
-    async def _themes(self, article: int) -> tuple[str, ...]:
-        verdict = await self._store.articles.verdict(article)
-        return tuple(score.theme for score in verdict[1]) if verdict else ()

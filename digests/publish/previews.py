@@ -15,16 +15,8 @@ async def preview(
     relation: Relation,
     preferences: Preferences,
     now: datetime,
-    theme: str | None = None,
 ) -> tuple[str, ...]:
-    """Return the parts of the digest of `now`, or of a theme's brief, as a newcomer would get them; marks nothing.
-
-    Raises PreferenceError when the relation has no such theme.
-    """
-    desk = Desk(store, renderer, relation, now)
-    if theme is None:
-        since = now - FIRST_COVERS
-        digest = await desk.compose(Told(), preferences, since, since)
-    else:
-        digest = await desk.brief(theme, preferences)
+    """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
+    since = now - FIRST_COVERS
+    digest = await Desk(store, renderer, relation, now).compose(Told(), preferences, since, since)
     return renderer.render(digest, preferences)

@@ -16,7 +16,7 @@ from digests.store.gathered import Gathered
 from digests.store.payloads import load_score, load_verdict
 from digests.store.recognition import recognise_all
 from digests.store.reprints import drop_sketches
-from digests.store.rows import article_of, articles_by_id, articles_with_source
+from digests.store.rows import article_of, articles_by_id, articles_with_source, batches
 from digests.store.saving import Saving, prepare, save_all
 from digests.store.schema import article as table
 from digests.store.schema import article_revision, story_article, theme_score
@@ -126,6 +126,18 @@ class Articles:
             scores = (await connection.execute(of_article)).all()
         verdict = load_verdict(row.relevant, row.verdict_reason, row.verdict_evidence)
         return verdict, tuple(load_score(*score) for score in scores)
+
+    async def themes(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Return the themes of these articles, best first; those without any are left out."""
+        found: dict[int, tuple[str, ...]] = {}
+        async with self._database.read() as connection:
+            for some in batches(sorted(set(ids))):
+                scored = theme_score.c
+                query = select(scored.article_id, scored.theme).where(scored.article_id.in_(some))
+                ordered = query.order_by(scored.article_id, scored.rank)
+                for key, theme in await connection.execute(ordered):
+                    found[key] = (*found.get(key, ()), theme)
+        return found
 
     async def counts(self, since: datetime) -> dict[str, int]:
         """Return how many articles were stored since then, and what became of them."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -101,8 +102,11 @@ story = Table(
     Column("first_stored", Instant, nullable=False),
     Column("last_stored", Instant, nullable=False),
     Column("edited_at", Instant, nullable=False),
+    Column("importance", Float, nullable=False, server_default="0"),
+    Column("newest", Instant),
 )
-Index("ix_story_last_stored", story.c.last_stored)
+# All by which stories are ranked, so that only those that are shown need be read.
+Index("ix_story_last_stored", story.c.last_stored, story.c.importance, story.c.newest)
 
 story_article = Table(
     "story_article",

@@ -1,14 +1,16 @@
 """The stories: what the edit made of the articles."""
 
+import asyncio
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, select, update
+from sqlalchemy import Select, Text, cast, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Article, DatedPhrase, DateKind, Story, ThemeScore, Verdict
+from digests.model import Article, DatedPhrase, DateKind, Outline, Story, ThemeScore, Verdict
 from digests.store import schema
 from digests.store.database import Database
 from digests.store.database import insert as insert_or
@@ -18,6 +20,7 @@ from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
 from digests.store.uncut import uncut
 
+_PAYLOAD = cast(table.c.payload, Text)
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
 
@@ -53,14 +56,14 @@ class Stories:
             return int((await connection.execute(select(func.max(table.c.id)))).scalar() or 0) + 1
 
     async def get(self, identifier: int) -> Story | None:
-        stories = await self._list(select(table.c.payload).where(table.c.id == identifier))
+        stories = await self._list(select(_PAYLOAD).where(table.c.id == identifier))
         return stories[0] if stories else None
 
     async def get_all(self, ids: Iterable[int]) -> list[Story]:
         """Return, by id, those of these stories that exist."""
         found: list[Story] = []
         for some in batches(sorted(set(ids))):
-            found += await self._list(select(table.c.payload).where(table.c.id.in_(some)).order_by(table.c.id))
+            found += await self._list(select(_PAYLOAD).where(table.c.id.in_(some)).order_by(table.c.id))
         return found
 
     async def ids_stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[int]:
@@ -88,40 +91,80 @@ class Stories:
 
     async def open_since(self, since: datetime) -> list[Story]:
         """Return, by id, the stories whose newest article was stored then or later."""
-        return await self._list(select(table.c.payload).where(table.c.last_stored >= since).order_by(table.c.id))
+        return await self._list(select(_PAYLOAD).where(table.c.last_stored >= since).order_by(table.c.id))
 
     async def of_theme(self, theme: str, since: datetime, limit: int) -> list[Story]:
         """Return the stories of one theme whose newest article was stored then or later, newest first."""
-        query = select(table.c.payload).where(table.c.last_stored >= since, table.c.id.in_(_of_themes([theme])))
+        query = select(_PAYLOAD).where(table.c.last_stored >= since, table.c.id.in_(_of_themes([theme])))
         return await self._list(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
+
+    async def outlines(self, theme: str, since: datetime, until: datetime) -> list[Outline]:
+        """Return by what the stories of one theme are ranked whose newest article was stored after `since` and not
+        after `until`, by id."""
+        of_theme = exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
+        newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
+        query = select(table.c.id, table.c.importance, newest, table.c.last_stored)
+        query = query.where(table.c.last_stored > since, table.c.last_stored <= until, of_theme)
+        async with self._database.read() as connection:
+            return [Outline(*row) for row in await connection.execute(query.order_by(table.c.id))]
+
+    async def of_articles(self, articles: Iterable[int], since: datetime) -> list[Story]:
+        """Return, by id, the stories that have any of these articles and whose newest was stored then or later."""
+        ids: set[int] = set()
+        async with self._database.read() as connection:
+            for some in batches(sorted(set(articles))):
+                query = select(story_article.c.story_id).join_from(story_article, table)
+                query = query.where(story_article.c.article_id.in_(some), table.c.last_stored >= since)
+                ids.update((await connection.execute(query)).scalars())
+        return await self.get_all(ids)
 
     async def with_dates(self, first: date, last: date) -> list[Story]:
         """Return, by id, the stories that name a day from `first` to `last`, both included, or a month or a year
         that begins in that time."""
         days = (story_date.c.date >= first.isoformat(), story_date.c.date <= last.isoformat())
         named = select(story_date.c.story_id).where(*days, story_date.c.kind.in_(_BINDING))
-        return await self._list(select(table.c.payload).where(table.c.id.in_(named)).order_by(table.c.id))
+        return await self._list(select(_PAYLOAD).where(table.c.id.in_(named)).order_by(table.c.id))
 
     async def upcoming_dates(
-        self, today: date, until: date, themes: Sequence[str] = ()
+        self,
+        today: date,
+        until: date,
+        themes: Sequence[str] = (),
+        *,
+        stored_after: datetime | None = None,
+        most: int | None = None,
     ) -> list[tuple[DatedPhrase, Article]]:
         """Return the binding dates from `today` to `until`, both included, soonest first, one per story, day
-        and kind, each with its article (without body). Dates without a day are left out."""
-        days = (story_date.c.date >= today.isoformat(), story_date.c.date <= until.isoformat())
-        query = select(story_date).where(
-            *days, func.length(story_date.c.date) == 10, story_date.c.kind.in_(_BINDING)
-        )
+        and kind, each with its article (without body): the first `most`. Dates without a day are left out.
+
+        Of the stories of some themes only, when there are any; of those only whose newest article was stored
+        after a moment, when it is given.
+        """
+        named, earlier = story_date.c, story_date.alias()
+        same = (earlier.c[name] == named[name] for name in ("story_id", "date", "kind"))
+        wanted = [
+            named.date >= today.isoformat(),
+            named.date <= until.isoformat(),
+            func.length(named.date) == 10,
+            named.kind.in_(_BINDING),
+            ~exists().where(*same, earlier.c.rank < named.rank),
+        ]
         if themes:
-            query = query.where(story_date.c.story_id.in_(_of_themes(themes)))
-        query = query.order_by(story_date.c.date, story_date.c.story_id, story_date.c.rank)
+            of_theme = exists().where(story_theme.c.story_id == named.story_id, story_theme.c.theme.in_(themes))
+            wanted.append(of_theme)
+        if stored_after is not None:
+            wanted.append(exists().where(table.c.id == named.story_id, table.c.last_stored > stored_after))
+        query = select(story_date).where(*wanted).order_by(named.date, named.story_id, named.rank)
         async with self._database.read() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = (await connection.execute(query.limit(most))).all()
             articles = await articles_by_id(connection, {row.article_id for row in rows}, text=False)
-        first: dict[tuple[Any, ...], tuple[DatedPhrase, Article]] = {}
-        for row in rows:
-            phrase = DatedPhrase(row.text, row.date, DateKind(row.kind), row.passage, row.article_id)
-            first.setdefault((row.story_id, row.date, row.kind), (phrase, articles[row.article_id]))
-        return list(first.values())
+        return [
+            (
+                DatedPhrase(row.text, row.date, DateKind(row.kind), row.passage, row.article_id),
+                articles[row.article_id],
+            )
+            for row in rows
+        ]
 
     async def prune(self, before: datetime, today: date) -> int:
         """Delete stories whose newest article was stored before then, unless they name a binding date within a
@@ -139,11 +182,13 @@ class Stories:
             return (await connection.execute(old)).rowcount
 
     async def _list(self, query: Select[Any]) -> list[Story]:
+        """Return the stories whose payloads are selected, put together in a thread, since many take long."""
         async with self._database.read() as connection:
-            payloads = list((await connection.execute(query)).scalars())
+            texts = list((await connection.execute(query)).scalars())
+            payloads = await asyncio.to_thread(lambda: [json.loads(text) for text in texts])
             ids = {article for payload in payloads for article in payload["articles"]}
             articles = await articles_by_id(connection, ids, text=False)
-        return [load_story(payload, articles) for payload in payloads]
+        return await asyncio.to_thread(lambda: [load_story(payload, articles) for payload in payloads])
 
 
 def _of_themes(themes: Sequence[str]) -> Select[Any]:
@@ -187,6 +232,8 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
         "first_stored": story.first_stored,
         "last_stored": story.last_stored,
         "edited_at": now,
+        "importance": story.importance,
+        "newest": story.newest,
     }
     upsert = insert_or(table).values(id=story.id, **values)
     await connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=values))

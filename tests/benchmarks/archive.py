@@ -155,8 +155,10 @@ class _Writer:
         own |= {"first_stored": moments[0].isoformat(), "last_stored": moments[-1].isoformat()}
         own |= {"headline": f"{office}: {payload['headline']}"[:200], "dates": self._dates(payload["dates"], at)}
         payload |= own
-        row = (number, _json(payload), _instant(moments[0]), _instant(moments[-1]), _instant(moments[-1]))
-        self._add("story (id, payload, first_stored, last_stored, edited_at)", row)
+        first_stored, last_stored = _instant(moments[0]), _instant(moments[-1])
+        newest = _instant(moments[-1] - timedelta(minutes=20))
+        row = (number, _json(payload), first_stored, last_stored, last_stored, own["importance"], newest)
+        self._add("story (id, payload, first_stored, last_stored, edited_at, importance, newest)", row)
         for theme in dict.fromkeys(themes):
             self._add("story_theme (story_id, theme)", (number, theme))
         for rank, found in enumerate(payload["dates"]):

@@ -10,7 +10,6 @@ import pytest
 
 from bot.parts import to_text
 from bot.render import TelegramRenderer
-from digests.errors import PreferenceError
 from digests.model import (
     DatedPhrase,
     DateKind,
@@ -308,14 +307,9 @@ async def test_one_line_of_counts_is_logged_and_none_when_nothing_is_due(
 
 async def test_a_preview_shows_the_digest_of_now_and_marks_nothing(store: Store, renderer: TitleRenderer) -> None:
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
-    await news(store, EIGHT - timedelta(days=5), "Older chips", "tech")
 
     for _ in range(2):
         assert await preview(store, renderer, RELATION, Preferences(), EIGHT) == ("Tariffs rise",)
-    assert await preview(store, renderer, RELATION, Preferences(), EIGHT, "tech") == ("Older chips",)
-    assert renderer.rendered[-1].days == 7
-    with pytest.raises(PreferenceError):
-        await preview(store, renderer, RELATION, Preferences(), EIGHT, "cheese")
 
 
 async def test_dates_of_older_stories_come_up(store: Store) -> None:
@@ -325,3 +319,69 @@ async def test_dates_of_older_stories_come_up(store: Store) -> None:
     (html,) = await preview(store, TelegramRenderer(RELATION), RELATION, Preferences(), EIGHT)
 
     assert "Thu 2 Apr: takes effect · Old notice <https://harbour-gazette.example.org/" in to_text(html)
+
+
+async def test_a_broken_row_is_put_off_for_an_hour_and_not_tried_at_every_knock(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    broken = await reader(store, 1, zone="Mars/Olympus")
+    nobody_home = await reader(store, 2, hours=())
+    report = await run(store, renderer)
+
+    assert sorted(report.faults) == [f"subscriber {broken.id}", f"subscriber {nobody_home.id}"]
+    assert (await run(store, renderer, EIGHT + timedelta(minutes=59))).faults == []
+    assert len((await run(store, renderer, EIGHT + timedelta(hours=1))).faults) == 2
+
+
+async def test_a_text_that_cannot_be_made_stops_only_those_who_were_to_get_it(store: Store) -> None:
+    class FaultyRenderer(TitleRenderer):
+        def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
+            if preferences.language == "zh-Hans":
+                raise ValueError("no such words")
+            return super().render(digest, preferences)
+
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    for chat in (1, 2):
+        await reader(store, chat, language="zh-Hans")
+    well = await reader(store, 3)
+    report = await run(store, FaultyRenderer())
+
+    assert report.faults == ["subscriber 1 and 1 more"]
+    assert await parts_of(store, well) == ("Tariffs rise",)
+    late = EIGHT + timedelta(hours=1)
+    assert (await run(store, TitleRenderer(), late)).issued == 2  # what was wrong is mended: nothing is lost
+
+
+async def test_a_run_gives_way_after_so_many_texts_and_the_next_goes_on(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    for chat, language in enumerate(("en", "zh-Hans", "zh-Hant"), 1):
+        await reader(store, chat, language=language)
+
+    assert (await run(store, renderer, most_composed=2)).issued == 2
+    assert (await run(store, renderer, most_composed=2)).issued == 1
+
+
+async def test_a_run_takes_no_more_readers_than_it_may(store: Store, renderer: TitleRenderer) -> None:
+    for chat in range(1, 6):
+        await reader(store, chat)
+
+    assert (await run(store, renderer, limit=2)).issued == 2
+    assert (await run(store, renderer)).issued == 3
+
+
+async def test_readers_who_came_on_other_days_are_composed_for_apart(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    early = await reader(store, 1)
+    await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
+    await run(store, renderer)
+    late = await reader(store, 2, next_digest_at=EIGHT + DAY)
+    await news(store, EIGHT + timedelta(hours=1), "Chips are curbed", "tech")
+    report = await run(store, renderer, EIGHT + DAY)
+
+    assert report.composed == 2
+    assert await parts_of(store, early, EIGHT + DAY) == ("Chips are curbed",)
+    assert await parts_of(store, late, EIGHT + DAY) == ("Chips are curbed",)
+    assert (await run(store, renderer, EIGHT + 2 * DAY)).issued == 2

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from bot.cli import try_
 from bot.parts import to_text
+from digests.answer.topic import answer_topic
 from digests.model import Article, Preferences, Story
 from digests.publish import preview
 from digests.rules.editing.storyboard import MOST_PASSAGES
@@ -36,8 +37,10 @@ async def read(house: House) -> Read:
     stories = await store.stories.open_since(now.replace(year=now.year - 1))
     numbers = [article.id for story in stories for article in story.articles]
     pages: list[str] = []
-    for theme in (None, "taiwan", "trade", "tech"):
-        pages += await preview(store, room.renderer, room.relation, Preferences(), now, theme)
+    pages += await preview(store, room.renderer, room.relation, Preferences(), now)
+    for theme in ("taiwan", "trade", "tech"):
+        brief = await answer_topic(store, room.relation, Preferences(), theme, now)
+        pages += room.renderer.render(brief, Preferences())
     return Read(
         {article.id: article for article in await store.articles.get(numbers)}, tuple(stories), tuple(pages)
     )

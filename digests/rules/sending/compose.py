@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from digests.errors import PreferenceError
 from digests.model import (
     Article,
     Card,
@@ -13,6 +12,7 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Digest,
+    Outline,
     Ownership,
     Preferences,
     Relation,
@@ -22,6 +22,7 @@ from digests.model import (
     Told,
 )
 from digests.rules.sending.agenda import Upcoming, coming_up
+from digests.rules.sending.answers.readership import theme_asked
 from digests.rules.sending.cards import Layout, binding_dates, build_card
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
@@ -32,7 +33,7 @@ from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import told_by
 from digests.rules.sending.updates import ChangeKind
 
-__all__ = ["brief", "compose", "told_by"]
+__all__ = ["brief", "compose", "fills", "foremost", "told_by"]
 
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
@@ -105,15 +106,15 @@ def brief(
     *,
     coverage: Coverage = UNKNOWN,
     upcoming: Sequence[Upcoming] = (),
+    of: int | None = None,
 ) -> Digest:
     """Return the brief of one theme: its stories of the last 3 days, or of 7 or 14 where there are none.
 
-    `stories` are those of the last 14 days; `days` of the digest says which window it is. Nothing told before is
-    left out. Raises PreferenceError when the relation has no such theme.
+    `stories` are those of the last 14 days, or as many of the foremost as `fills` asks for; `of` is how many there
+    are then in the window, and `upcoming` holds the dates of them all. `days` of the digest says which window it
+    is. Nothing told before is left out. Raises PreferenceError when the relation has no such theme.
     """
-    subject = relation.theme(theme)
-    if subject is None:
-        raise PreferenceError(f"no theme {theme[:40]!r}", advice="There is no such topic. /topics lists them all.")
+    subject = theme_asked(theme, relation)
     ours = [story for story in stories if theme in story.themes and story.last_stored <= now]
     for days in WINDOWS:
         recent = [story for story in ours if story.last_stored > now - timedelta(days=days)]
@@ -132,8 +133,25 @@ def brief(
         sections=sections,
         coming_up=coming_up(recent, upcoming, (theme,), today, shown) if sections else (),
         coverage=coverage,
-        left_out=len(news) - len(chosen),
+        left_out=(len(news) if of is None else of) - len(chosen),
     )
+
+
+def foremost(outlines: Iterable[Outline], now: datetime) -> list[int]:
+    """Return the ids of stories of which nothing was told, in the order in which a brief takes them."""
+
+    def rank(outline: Outline) -> tuple[float, float, int]:
+        weight = outline.importance - _loss_by_age(outline.newest, now)
+        return -weight, -outline.last_stored.timestamp(), outline.id
+
+    return [outline.id for outline in sorted(outlines, key=rank)]
+
+
+def fills(stories: Iterable[Story], preferences: Preferences) -> bool:
+    """Say whether these foremost stories fill a brief, whatever comes after them: no others need be read."""
+    families = Counter(_leading_family(story) for story in stories if story.articles)
+    room = (count if not family else min(count, MOST_OF_A_FAMILY) for family, count in families.items())
+    return len(families) > 1 and sum(room) >= preferences.most
 
 
 def _untold_reports(story: Story, told: Told, since: datetime) -> int:
@@ -221,10 +239,13 @@ def _rank(news: StoryNews, now: datetime) -> tuple[float, float, int]:
     published = [
         article.published for article in fresh if article.published is not None and not article.published_guessed
     ]
-    newest = min(max(published, default=news.story.last_stored), now)
-    weight = news.story.importance - A_DAY_OLDER * ((now - newest) // timedelta(days=1))
+    weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight -= FURTHER if news.change and news.change.kind in FURTHER_KINDS else 0.0
     return -weight, -news.story.last_stored.timestamp(), news.story.id
+
+
+def _loss_by_age(newest: datetime, now: datetime) -> float:
+    return A_DAY_OLDER * ((now - min(newest, now)) // timedelta(days=1))
 
 
 def _sections(

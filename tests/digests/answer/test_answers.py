@@ -1,6 +1,7 @@
 """What is answered to /taiwan, /digest, /start, free text and /why."""
 
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
-from digests.rules.sending.compose import told_by
+from digests.rules.sending.compose import brief, told_by
 from digests.store import Edit, Store, open_store
 from tests.factories import NOW, passage, source, subscriber
 
@@ -53,12 +54,16 @@ async def publish(
     themes: Sequence[str] = ("taiwan",),
     hours_ago: float = 2.0,
     dates: tuple[DatedPhrase, ...] = (),
+    importance: float = 0.0,
+    family: str = "harbour-gazette",
 ) -> Story:
     stored_at = NOW - timedelta(hours=hours_ago)
     text = text or f"{title}, officials said on Monday."
     url = f"https://harbour-gazette.example.org/{abs(hash(title))}"
     draft = Draft(url=url, title=title, text=text, published=stored_at, language="en", complete=True)
-    (key,) = await store.articles.save("harbour-gazette", [draft], stored_at)
+    if family not in {record.source.id for record in await store.sources.all()}:
+        await store.sources.add(source(family), NOW)
+    (key,) = await store.articles.save(family, [draft], stored_at)
     (article,) = await store.articles.get([key])
     story = Story(
         id=await store.stories.next_id(),
@@ -67,7 +72,8 @@ async def publish(
         articles=(article,),
         passages=(passage(key, 0, text),),
         themes=tuple(themes),
-        dates=dates,
+        dates=tuple(replace(date, article=key) for date in dates),
+        importance=importance,
         first_stored=stored_at,
         last_stored=stored_at,
     )
@@ -92,6 +98,24 @@ async def test_a_topic_has_its_stories_of_three_days_and_no_others(store: Store)
     digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
     assert headlines(digest) == ["A transit through the strait"]
     assert digest.days == 3
+
+
+async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(store: Store) -> None:
+    names = [f"{'abcdefghij'[number % 10] * 8} {'klmnopqrst'[number // 10] * 8}" for number in range(40)]
+    ahead = (DatedPhrase("on March 20", "2026-03-20", DateKind.EFFECTIVE, 0, 0),)
+    for number, name in enumerate(names):
+        family = f"outlet-{number * 7 % 40 // 9}"
+        dates = ahead if number == 33 else ()
+        importance = float(number * 13 % 40 // 3)
+        await publish(store, name, hours_ago=1 + number * 1.7, dates=dates, importance=importance, family=family)
+    digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
+    stories = await store.stories.of_theme("taiwan", NOW - timedelta(days=14), 99)
+    whole = brief("taiwan", stories, Preferences(), NOW, RELATION, coverage=digest.coverage)
+
+    assert len(stories) == 40
+    assert digest == whole
+    assert (len(digest.cards), digest.left_out) == (5, 35)
+    assert [phrase.date for phrase, _ in digest.coming_up] == ["2026-03-20"]
 
 
 async def test_a_quiet_topic_looks_further_back_and_says_how_far(store: Store) -> None:

@@ -38,7 +38,7 @@ FIRST_SUBSCRIBER = (
 )
 FIRST_STORY = (
     "INSERT INTO story (id, payload, first_stored, last_stored, edited_at) VALUES"
-    " (1, '{}', '2026-03-09 12:00:00', '2026-03-09 12:00:00', '2026-03-09 12:00:00')"
+    " (1, '{\"importance\": 2.5}', '2026-03-09 12:00:00', '2026-03-09 12:00:00', '2026-03-09 12:00:00')"
 )
 
 
@@ -105,6 +105,8 @@ async def filled_first_version(url: str) -> None:
         FIRST_STORY,
         FIRST_SUBSCRIBER,
         "INSERT INTO story_article (story_id, article_id) VALUES (1, 7)",
+        "INSERT INTO story_theme (story_id, theme) VALUES (1, 'trade')",
+        "UPDATE article SET published = '2026-03-09 08:00:00.000000'",
     )
 
 
@@ -123,6 +125,8 @@ async def test_a_filled_database_of_the_first_version_keeps_everything_and_can_d
         known_reader = await store.subscribers.get(Address(42))
         assert known_reader is not None
         assert (known_reader.language, known_reader.review_weekday) == ("zh-Hant", None)
+        (outline,) = await store.stories.outlines("trade", NOW - 48 * HOUR, NOW)
+        assert (outline.importance, outline.newest) == (2.5, NOW - 28 * HOUR)
         assert await store.search.search("tariffs", NOW - 48 * HOUR, 9) == [7]
         known = await store.articles.recognise("gazette", [draft(1), draft(2, guid="guid-1"), draft(3)])
         assert {position: found.id for position, found in known.items()} == {0: 7, 1: 7}

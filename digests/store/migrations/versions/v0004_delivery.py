@@ -1,5 +1,6 @@
 """Delivery: who claimed a part and what was known then, what was told to operators; who set a chat up, why it
-refuses, its quiet hours, and what they were told in short; the pause of sending; updates whose handling has ended.
+refuses, its quiet hours, and what they were told in short; the pause of sending; updates whose handling has ended;
+by what stories are ranked.
 
 Revision ID: 0004
 Revises: 0003
@@ -17,6 +18,7 @@ INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
+    _stories()
     for column in (
         sa.Column("owner", sa.Text(), nullable=False, server_default=""),
         sa.Column("id_floor", sa.BigInteger(), nullable=False, server_default="0"),
@@ -98,3 +100,16 @@ def upgrade() -> None:
         sa.Column("value", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_logbook")),
     )
+
+
+def _stories() -> None:
+    """By what stories are ranked, beside their payload: importance, and when the newest article came out."""
+    op.add_column("story", sa.Column("importance", sa.Float(), nullable=False, server_default="0"))
+    op.add_column("story", sa.Column("newest", INSTANT))
+    op.execute(
+        "UPDATE story SET importance = coalesce(json_extract(payload, '$.importance'), 0), newest = coalesce("
+        "(SELECT max(published) FROM article JOIN story_article ON article.id = article_id"
+        " WHERE story_id = story.id AND NOT published_guessed), last_stored)"
+    )
+    op.drop_index("ix_story_last_stored", "story")
+    op.create_index("ix_story_last_stored", "story", ["last_stored", "importance", "newest"])

@@ -1,0 +1,231 @@
+"""How long readers wait for answers: `python -m tests.benchmarks.answering [--articles N] [--quick]`.
+
+A database of three months is built, and updates go through the real application: the time from the update to
+the first request to Telegram is ours, what Telegram takes is not counted. Each request is another reader's;
+meanwhile stories are saved as the edit does it. The plain way, as it was before, reads all stories that could
+matter and has no Telegram around it.
+"""
+
+import argparse
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from telegram import Chat, Message, MessageEntity, Update, User
+from telegram.ext import ApplicationBuilder
+from telegram.request import BaseRequest, RequestData
+
+from bot.commands import build_handlers
+from bot.commands.desk import Desk
+from bot.newsroom import keep_loaded, load_relation
+from bot.render import TelegramRenderer
+from digests.answer.material import coverage_of
+from digests.fetch import Fetcher, Manners, build_client
+from digests.model import Preferences, Relation, Told, Verdict
+from digests.rules.sending.agenda import AHEAD, Upcoming
+from digests.rules.sending.compose import WINDOWS, brief, compose
+from digests.store import Edit, Store, open_store
+from tests.benchmarks.archive import HOT, RELATION, build, themes_by_stories, url_of
+from tests.factories import NOW
+
+MOST_P99 = 0.05
+QUESTIONS = ("/taiwan", "/trade", "/people", "/digest", "/week", "/calendar", "/timeline taiwan", "drills strait")
+BOT = {"id": 7, "is_bot": True, "first_name": "Digest", "username": "digest_bot"}
+SAVED_AT_ONCE, MOST_SAVED = 10, 400
+
+
+@dataclass
+class Recorder(BaseRequest):
+    """Takes every request at once, and notes when the first one since `forget` came."""
+
+    left: float = 0.0
+    cpu: float = 0.0
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def read_timeout(self) -> float:
+        return 5.0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
+        result: object = BOT
+        if url.endswith("/sendMessage") and request_data:
+            self.left = self.left or time.perf_counter()
+            self.cpu = self.cpu or time.process_time()
+            parameters = request_data.parameters
+            self.words.append(parameters["text"])
+            result = {"message_id": 1, "date": 1, "chat": {"id": parameters["chat_id"], "type": "private"}}
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def forget(self) -> None:
+        self.left = self.cpu = 0.0
+        self.words.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Seconds until the answer left, and the processor's time for it, of each request."""
+
+    wall: tuple[float, ...]
+    cpu: tuple[float, ...]
+
+
+def part(values: Sequence[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+async def ask(application: Any, recorder: Recorder, question: str, times: int, first: int) -> Waits:
+    """Ask as so many readers, one after the other."""
+    wall, cpu = [], []
+    for number in range(first, first + times):
+        user = User(number, "Reader", is_bot=False, language_code="en")
+        command = question.split(maxsplit=1)[0]
+        entities = (MessageEntity("bot_command", 0, len(command)),) if question.startswith("/") else ()
+        message = Message(1, NOW, Chat(number, "private"), from_user=user, text=question, entities=entities)
+        message.set_bot(application.bot)
+        recorder.forget()
+        began, spent = time.perf_counter(), time.process_time()
+        await application.process_update(Update(number, message=message))
+        if not recorder.left:
+            raise SystemExit(f"no answer to {question}")
+        wall.append(recorder.left - began)
+        cpu.append(recorder.cpu - spent)
+    return Waits(tuple(wall), tuple(cpu))
+
+
+async def save_for_ever(store: Store) -> None:
+    """Save stories again and again, as the edit does after each turn."""
+    outlines = (await store.stories.outlines(HOT, NOW - timedelta(days=90), NOW))[-MOST_SAVED:]
+    while outlines:
+        for first in range(0, len(outlines), SAVED_AT_ONCE):
+            ids = [outline.id for outline in outlines[first : first + SAVED_AT_ONCE]]
+            stories = await store.stories.get_all(ids)
+            verdicts = {story.lead: Verdict(True, "both parties") for story in stories}
+            await store.stories.save_edit(Edit(verdicts=verdicts, stories=stories), NOW)
+            await asyncio.sleep(0.25)
+
+
+# --- as it was before ----------------------------------------------------------------------------
+
+
+async def former_dates(store: Store) -> list[Upcoming]:
+    first, last = NOW.date() - timedelta(days=1), NOW.date() + AHEAD + timedelta(days=1)
+    ahead = []
+    for phrase, article in (await store.stories.upcoming_dates(first, last))[:60]:
+        verdict = await store.articles.verdict(article.id)
+        ahead.append(Upcoming(phrase, article, tuple(each.theme for each in verdict[1]) if verdict else ()))
+    return ahead
+
+
+async def former_topic(store: Store, relation: Relation, theme: str) -> object:
+    stories = await store.stories.of_theme(theme, NOW - timedelta(days=WINDOWS[-1]), 200)
+    reached, ahead = await coverage_of(store, NOW), await former_dates(store)
+    return brief(theme, stories, Preferences(), NOW, relation, coverage=reached, upcoming=ahead)
+
+
+async def former_search(store: Store, relation: Relation, words: str) -> object:
+    since = NOW - timedelta(days=30)
+    found = set(await store.search.search(words, since, 200))
+    stories = await store.stories.open_since(since)
+    answering = [story for story in stories if any(article.id in found for article in story.articles)]
+    reached = await coverage_of(store, NOW)
+    return compose(answering, Told(), Preferences(), reached, NOW, since=since, relation=relation)
+
+
+async def timed(work: Callable[[], Awaitable[object]], times: int) -> Waits:
+    wall, cpu = [], []
+    for _ in range(times):
+        began, spent = time.perf_counter(), time.process_time()
+        await work()
+        wall.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - spent)
+    return Waits(tuple(wall), tuple(cpu))
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def row(name: str, *values: object) -> None:
+    print(f"{name:34}" + "".join(f"{value!s:>16}" for value in values), flush=True)
+
+
+def show(name: str, waits: Waits, *, target: float = 0.0) -> None:
+    p99 = part(waits.wall, 0.99)
+    said = "" if not target else " ok" if p99 <= target else " MISSED"
+    milliseconds = [f"{value * 1000:.1f}" for value in (part(waits.wall, 0.5), p99, max(waits.wall))]
+    cpu = [f"{part(waits.cpu, share) * 1000:.1f}" for share in (0.5, 0.99)]
+    row(name, milliseconds[0], milliseconds[1] + said, milliseconds[2], *cpu)
+
+
+async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str, Waits]:
+    """Ask every question so many times, with and without somebody who saves, and print what it took."""
+    relation, waits = load_relation(RELATION), {}
+    async with open_store(url_of(path), migrate=True) as store, build_client() as client:
+        fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, manners=Manners())
+        desk = Desk(
+            store=store, relation=relation, clock=lambda: NOW, fetcher=fetcher, renderer=TelegramRenderer(relation)
+        )
+        recorder = Recorder()
+        builder = ApplicationBuilder().token("7:benchmark").request(recorder).get_updates_request(Recorder())
+        application = builder.updater(None).job_queue(None).build()
+        build_handlers(desk, application)
+        await application.initialize()
+        row("milliseconds", "p50", "p99", "max", "CPU p50", "CPU p99")
+        await ask(application, recorder, "/taiwan", 3, 1)
+        readers = 1000
+        keep_loaded()
+        for saving in (False, True):
+            other = asyncio.create_task(save_for_ever(store)) if saving else None
+            for question in QUESTIONS:
+                target = MOST_P99 if question == "/taiwan" else 0.0
+                some = times if len(question) < 8 and question not in ("/digest", "/week") else max(3, times // 10)
+                waits[f"{question} {saving}"] = await ask(application, recorder, question, some, readers)
+                readers += some
+                show(question + (" while saving" if saving else ""), waits[f"{question} {saving}"], target=target)
+            if other is not None:
+                other.cancel()
+                with suppress(asyncio.CancelledError):
+                    await other
+        if before:
+            print("\nas it was before, without rendering")
+            few = max(3, times // 20)
+            show("/taiwan", await timed(lambda: former_topic(store, relation, HOT), few))
+            show("/trade", await timed(lambda: former_topic(store, relation, "trade"), few))
+            show("words", await timed(lambda: former_search(store, relation, QUESTIONS[-1]), 3))
+        await application.shutdown()
+    return waits
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--times", type=int, default=200)
+    parser.add_argument("--quick", action="store_true", help="a small run, to see that everything works")
+    options = parser.parse_args(words)
+    samples = 61
+    if options.quick:
+        options.articles, options.times, samples = 300, 5, 20
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "archive.db"
+        began = time.perf_counter()
+        stories = asyncio.run(build(path, options.articles, samples=samples))
+        print(f"{stories} stories in {time.perf_counter() - began:.0f} s; {dict(themes_by_stories(path))}\n")
+        asyncio.run(measure(path, options.times))
+
+
+if __name__ == "__main__":
+    main()
