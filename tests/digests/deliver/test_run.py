@@ -230,8 +230,13 @@ async def test_a_run_never_takes_its_own_sends_for_those_of_a_dead_sender(
         await issued(store, chat)
     monkeypatch.setattr("digests.deliver.run.SECONDS_BETWEEN_SETTLING", 0.0)
     messenger = ScriptedMessenger()
-    messenger.before_send = lambda: age_leases(store)
-    report = await run(store, messenger, in_flight=2)
+
+    async def take_long() -> None:
+        await age_leases(store)
+        await asyncio.sleep(0.05)
+
+    messenger.before_send = take_long
+    report = await run(store, messenger, in_flight=8)
 
     assert (report.sent, report.uncertain) == (8, 0)
 

@@ -345,11 +345,14 @@ async def test_what_was_put_off_is_found_when_its_time_has_come_and_is_too_late_
     (again,) = await store.deliveries.due(NOW + DAY, 9)
     assert (again.id, again.attempt) == (found.id, found.attempt)
     assert await store.deliveries.expire([again.id], NOW + DAY) == 1
+    assert await store.deliveries.claim(again.id, again.attempt, NOW + DAY, LEASE) is None
     assert await count(store, "expired") == 1
 
 
 async def test_a_part_is_not_claimed_before_the_one_before_it_has_arrived(store: Store) -> None:
     await issue(store)
+    (found,) = await store.deliveries.due(NOW, 9)
+    assert await store.deliveries.claim(found.id + 1, 0, NOW, LEASE) is None
     first = await claim_first(store)
     assert await store.deliveries.claim(first.id + 1, 0, NOW, LEASE) is None
     probe = Aftermath(probe_at=NOW)
