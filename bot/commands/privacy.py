@@ -32,7 +32,7 @@ async def press_forget(visit: Visit, words: tuple[str, ...]) -> bool:
     match words:
         case ("yes",):
             await visit.toast()
-            await subscribe.forget(visit.desk.store, visit.address)
+            await subscribe.forget(visit.desk.store, visit.address, visit.now)
             await visit.edit(texts.forgotten)
         case ("no",):
             await visit.toast()

@@ -87,6 +87,18 @@ class Chats:
                 restored += await _send_after_all(connection, some, since, due_at, now)
             return restored
 
+    async def is_written_to(self, address: Address) -> bool:
+        """Say whether a part is on its way there at this moment."""
+        on_its_way = (
+            select(delivery.c.id)
+            .join_from(delivery, edition)
+            .join(table)
+            .where(*_at(address), delivery.c.state == DeliveryState.SENDING)
+            .limit(1)
+        )
+        async with self._database.read() as connection:
+            return (await connection.execute(on_its_way)).first() is not None
+
     async def reached(self, subscriber_id: int) -> None:
         """Note that a message has arrived: earlier refusals count no more."""
         values: dict[str, Any] = {"strikes": 0, "refusal": "", "refused_at": None, "refusal_told_at": None}

@@ -1,6 +1,7 @@
 """What readers ask for: to receive, when, where and about what; to pause, to stop, to be forgotten. Each verb
 reads, decides and stores."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
@@ -21,6 +22,8 @@ from digests.subscribe.becoming import (
     with_zone,
 )
 from digests.subscribe.chats import came_back, last_reached
+
+LONGEST_WAIT, BETWEEN_LOOKS = 5.0, 0.05
 
 
 async def visit(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
@@ -106,7 +109,8 @@ async def set_review(store: Store, newcomer: Subscriber, weekday: int | None, no
 
 
 async def pause(store: Store, newcomer: Subscriber, until: datetime | None, now: datetime) -> Subscriber:
-    """Pause until then, or until `resume` when None; what was waiting to be sent is dropped."""
+    """Pause until then, or until `resume` when None; what was waiting to be sent is dropped. When it returns, here
+    and below, nothing is on its way any more."""
     return await _silence(store, newcomer, now, lambda known: paused(known, until, now))
 
 
@@ -120,8 +124,11 @@ async def stop(store: Store, newcomer: Subscriber, now: datetime) -> Subscriber:
     return await _silence(store, newcomer, now, stopped)
 
 
-async def forget(store: Store, address: Address) -> bool:
+async def forget(store: Store, address: Address, now: datetime) -> bool:
     """Delete everything that is kept of a subscriber; return whether there was anything."""
+    known = await store.subscribers.get(address)
+    if known is not None:
+        await _silence(store, known, now, stopped)
     return await store.subscribers.forget(address)
 
 
@@ -152,4 +159,14 @@ async def _silence(
     changed = await _change(store, newcomer, now, decide)
     if changed.state not in (SubscriberState.ACTIVE, SubscriberState.VISITOR):
         await store.deliveries.cancel(changed.id, now)
+        await _until_nothing_is_on_its_way(store, changed.address)
     return changed
+
+
+async def _until_nothing_is_on_its_way(store: Store, address: Address) -> None:
+    """Wait for what left just before, so that nothing comes behind the answer; not for long, since a sender may
+    have died with it."""
+    for _ in range(round(LONGEST_WAIT / BETWEEN_LOOKS)):
+        if not await store.chats.is_written_to(address):
+            return
+        await asyncio.sleep(BETWEEN_LOOKS)

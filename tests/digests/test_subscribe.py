@@ -266,10 +266,10 @@ async def test_resume_ends_a_pause(store: Store) -> None:
 async def test_forgetting_leaves_nothing(store: Store) -> None:
     known = await subscribe.consent(store, subscriber(), NOW)
     await issued(store, known)
-    assert await subscribe.forget(store, Address(1001))
+    assert await subscribe.forget(store, Address(1001), NOW)
     assert await store.subscribers.get(Address(1001)) is None
     assert await store.editions.last(known.id) is None
-    assert not await subscribe.forget(store, Address(1001))
+    assert not await subscribe.forget(store, Address(1001), NOW)
 
 
 async def test_coming_back_subscribes_nobody_who_was_not(store: Store) -> None:
@@ -402,7 +402,7 @@ async def test_whoever_changes_a_group_has_set_it_up(store: Store) -> None:
 async def test_who_is_forgotten_has_set_nothing_up(store: Store) -> None:
     await subscribe.welcome(store, subscriber(50), NOW)
     known = await group(store, set_up_by=50)
-    await subscribe.forget(store, Address(50))
+    await subscribe.forget(store, Address(50), NOW)
     kept = await store.subscribers.by_id(known.id)
     assert kept is not None
     assert kept.set_up_by == 0
