@@ -22,6 +22,7 @@ from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
+from bot.texts.alarm_words import unwritable
 from bot.texts.hold_words import hold_words
 from bot.web import build_web
 from config.settings import Settings
@@ -34,7 +35,6 @@ from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
 
-LONGEST_REPORT = 1500
 SECONDS_TO_CLOSE = 4.0
 LONGEST_LOOK = 10.0
 LIMITS_LOOK_BACK = timedelta(seconds=65)
@@ -134,7 +134,7 @@ class App:
             in_flight=room.settings.sends_in_flight,
             stopping=lambda: self._closing or self.hearing.stepped_back,
             finish_within=self._drain,
-            alarm=self._tell_operators,
+            alarm=lambda cause: self._reports.tell(partial(unwritable, cause)),
             breaker=self._breaker,
         )
         return report.due
@@ -166,10 +166,6 @@ class App:
         """The operations chat, or else the admins."""
         settings = self.newsroom.settings
         return [settings.operations_chat] if settings.operations_chat else sorted(settings.admins)
-
-    async def _tell_operators(self, words: str) -> None:
-        for chat in self._operators:
-            await self._messenger.tell(chat, words[:LONGEST_REPORT])
 
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""

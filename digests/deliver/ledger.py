@@ -35,7 +35,7 @@ def this_process() -> str:
 class Ledger:
     """Writes the claims and results of one run, by one task: it takes all that waits, and never waits for company.
 
-    `alarm` is told, once for each time of trouble, that the database cannot be written.
+    `alarm` is told the cause, once for each time of trouble, when the database cannot be written.
     """
 
     def __init__(self, store: Store, alarm: Alarm) -> None:
@@ -131,7 +131,7 @@ class Ledger:
         log.error("%d claims and %d results cannot be written (%s); waiting %.1f s", *counts, error, pause)
         _fail([taken for _, taken in claims], error)
         if self._failures == 1:
-            alarm = asyncio.create_task(self._sound(f"{error}. Nothing is sent until it can be written."))
+            alarm = asyncio.create_task(self._sound(str(error)))
             self._alarms.add(alarm)
             alarm.add_done_callback(self._alarms.discard)
         with suppress(TimeoutError):

@@ -7,6 +7,8 @@ from digests.model import Delivery
 
 log = logging.getLogger("communique.deliver")
 
+MOST_TROUBLES = 100
+
 
 @dataclass(slots=True)
 class DeliverReport:
@@ -31,9 +33,10 @@ class DeliverReport:
         self.warn(f"{place}, part {delivery.part} of {delivery.parts}: {words}")
 
     def warn(self, words: str) -> None:
-        """Log something, and keep it for the admin."""
+        """Log something, and keep the first of it: a run may go on for hours."""
         log.warning("%s", words)
-        self.troubles.append(words)
+        if len(self.troubles) < MOST_TROUBLES:
+            self.troubles.append(words)
 
     def tell(self) -> None:
         """Log one line with the counts, when there is something to count."""
