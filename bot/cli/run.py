@@ -47,8 +47,8 @@ async def _serve(settings: "Settings", role: str) -> None:
     stop = Stop(settings.stop_within)
     stop.listen()
     async with open_app(settings, role=role) as app:
+        keep_loaded()  # takes a part of a second, in which nothing is sent or answered
         await app.start()
-        keep_loaded()
         stopping = asyncio.ensure_future(stop.asked.wait())
         ends: list[asyncio.Future[Any]] = [stopping, app.failed]
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)

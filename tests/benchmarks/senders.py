@@ -28,8 +28,8 @@ async def send_ours() -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with open_app(read_settings(), seeds=()) as app:
-        await app.start()
         keep_loaded()
+        await app.start()
         await stop.wait()
 
 
