@@ -120,8 +120,8 @@ class TelegramMessenger:
             link_preview_options=NO_PREVIEW,
             allow_paid_broadcast=self._paid,
         )
-        departure = Departure(deadline, turn=partial(self._pacing.leave, address.chat))
-        outcome = await self._outcome(address.chat, send, departure)
+        with self._pacing.on_the_way(address.chat) as turn:
+            outcome = await self._outcome(address.chat, send, Departure(deadline, turn=turn))
         if outcome.state is DeliveryState.SENT:
             self._pacing.accepted()
         return outcome

@@ -3,12 +3,15 @@
 Instants are seconds of one clock that only grows. Nothing here waits or looks at a clock.
 """
 
+from bisect import bisect_right, insort
 from collections import deque
 from dataclasses import dataclass, field
+from heapq import merge
+from itertools import islice
 
 NEVER = float("-inf")
 FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
-SECOND = 1.05
+SECOND, KNOWN_ANSWERS, LOST = 1.02, 200, 60.0
 """Seconds in which no more leave than may arrive in one: on the way gaps shrink a little."""
 GAP, SHORT_BURST = 1.05, 3
 """Seconds between two messages to a chat; so many messages of one answer may follow one another at once."""
@@ -50,20 +53,54 @@ class Flow:
         return min(1.0, max(SLOWEST, SLOWEST + (1.0 - SLOWEST) * (at - self._resumed) / self._slow))
 
 
+@dataclass(slots=True, eq=False)
+class Flight:
+    """One request on its way: when it left, and when it arrived at the latest, as far as is known."""
+
+    left: float
+    at: float
+
+
 class Window:
-    """The latest departures of all chats: at most `most` in SECOND."""
+    """The latest requests of all chats: at most `most` in any second as the server sees it.
+
+    Where the server or the network halts, what left evenly arrives in a heap. An answer tells: it came so much
+    later than the quickest of the latest ones, and so much later at most the request had arrived.
+    """
 
     def __init__(self, most: int) -> None:
-        self._times: deque[float] = deque(maxlen=most)
         self._most = most
+        self._arrived: list[float] = []
+        self._aloft: list[Flight] = []
+        self._quickest: deque[float] = deque(maxlen=KNOWN_ANSWERS)
 
-    def opens(self) -> float:
+    def opens(self, now: float) -> float:
         """Return when one more may leave."""
-        return self._times[0] + SECOND if len(self._times) == self._most else NEVER
+        quickest, since = min(self._quickest, default=now), now - SECOND
+        self._aloft = [flight for flight in self._aloft if flight.left > now - LOST]
+        for flight in self._aloft:
+            flight.at = max(flight.left, now - quickest)  # else its answer would be there
+        del self._arrived[: bisect_right(self._arrived, since)]
+        aloft = sorted(flight.at for flight in self._aloft if flight.at > since)
+        surplus = len(self._arrived) + len(aloft) - self._most
+        return NEVER if surplus < 0 else next(islice(merge(self._arrived, aloft), surplus, None)) + SECOND
 
-    def take(self, now: float) -> None:
-        """Count a departure."""
-        self._times.append(now)
+    def take(self, now: float) -> Flight:
+        """Count a request that leaves now."""
+        flight = Flight(now, now)
+        self._aloft.append(flight)
+        return flight
+
+    def land(self, flight: Flight, now: float) -> None:
+        """Say that the answer is there, or that none is waited for any longer."""
+        self._quickest.append(now - flight.left)
+        self.recall(max(flight.left, now - min(self._quickest)))
+        if flight in self._aloft:
+            self._aloft.remove(flight)
+
+    def recall(self, at: float) -> None:
+        """Count a request that arrived at this instant."""
+        insort(self._arrived, at)
 
 
 @dataclass(slots=True, eq=False)

@@ -2,9 +2,10 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 
-from bot.pacing.limits import FREE_IN_A_SECOND, PAID_IN_A_SECOND, Flow, Line, Slot, Window
+from bot.pacing.limits import FREE_IN_A_SECOND, PAID_IN_A_SECOND, Flight, Flow, Line, Slot, Window
 from bot.pacing.pauses import Hold, Pauses
 from bot.wire import NotSentError
 from digests.deliver import seconds_since_boot
@@ -30,7 +31,7 @@ class Pacing:
         self,
         *,
         rate: float = 27.0,
-        burst: int = 3,
+        burst: int = 5,
         clock: Callable[[], float] = seconds_since_boot,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -86,7 +87,7 @@ class Pacing:
             line = self._line(chat, now)
             line.take(at)
             line.leave(at)
-            self._window.take(at)
+            self._window.recall(at)
         self._flow.begin(now)
 
     # --- slots ----------------------------------------------------------------------------------
@@ -126,7 +127,21 @@ class Pacing:
             if not self._unless_paused(chat, line, slot):
                 return
 
-    async def leave(self, chat: int, *, reply: bool = False) -> None:
+    @contextmanager
+    def on_the_way(self, chat: int, *, reply: bool = False) -> Iterator[Callable[[], Awaitable[None]]]:
+        """Make one request in this block; what it gives is to be awaited right before the first byte (`leave`)."""
+        flights: list[Flight] = []
+
+        async def turn() -> None:
+            flights.append(await self.leave(chat, reply=reply))
+
+        try:
+            yield turn
+        finally:
+            for flight in flights:
+                self._window.land(flight, self._clock())
+
+    async def leave(self, chat: int, *, reply: bool = False) -> Flight:
         """Say that a message leaves now. Slots that come to this point in a heap, since the database or a
         connection was slow, wait here again, for less than a second, replies first. NotSentError when a pause has
         begun meanwhile."""
@@ -142,7 +157,7 @@ class Pacing:
                 if not reply and not overdue and now - began > LONGEST_BEHIND_REPLIES:
                     overdue = True
                     self._overdue += 1
-                delay = max(self._window.opens(), line.free(reply=reply)) - now
+                delay = max(self._window.opens(now), line.free(reply=reply)) - now
                 if self._overdue if reply else self._replies_waiting and not overdue:
                     delay = max(delay, self._interval)
                 if delay <= SHORTEST:
@@ -151,8 +166,8 @@ class Pacing:
         finally:
             self._replies_waiting -= reply
             self._overdue -= overdue
-        self._window.take(now)
         line.leave(now)
+        return self._window.take(now)
 
     def _unless_paused(self, chat: int, line: Line, slot: Slot) -> float:
         """Return 0.0, or how long a pause lasts that has begun since the slot was taken, which goes back then."""

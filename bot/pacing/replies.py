@@ -76,7 +76,7 @@ async def answered(pacing: Pacing, chat: int, call: Callable[[], Awaitable[T]], 
 async def _attempt(pacing: Pacing, chat: int, call: Callable[[], Awaitable[T]], in_a_row: bool) -> T:
     await pacing.turn(chat, shared=chat < 0, in_a_row=in_a_row)
     try:
-        with departing(Departure(turn=partial(pacing.leave, chat, reply=True))):
+        with pacing.on_the_way(chat, reply=True) as turn, departing(Departure(turn=turn)):
             result = await call()
     except RetryAfter as error:
         seconds = seconds_of(error)

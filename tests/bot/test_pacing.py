@@ -64,7 +64,8 @@ async def send(pacing: Pacing, server: Server, chat: int, *, claim: float = 0.0,
             continue
         await asyncio.sleep(claim)
         try:
-            await pacing.leave(chat)
+            with pacing.on_the_way(chat) as turn:
+                await turn()
         except NotSentError as error:
             await asyncio.sleep(error.seconds)
         else:
@@ -76,7 +77,8 @@ async def reply(pacing: Pacing, server: Server, chat: int, *, wire: float = 0.0)
     """A reply; returns how long it waited."""
     began = now()
     await pacing.turn(chat, shared=chat < 0)
-    await pacing.leave(chat, reply=True)
+    with pacing.on_the_way(chat, reply=True) as turn:
+        await turn()
     server.take(chat, now() + wire)
     return now() - began
 
@@ -205,6 +207,36 @@ def test_what_a_process_that_died_has_sent_counts_after_the_restart() -> None:
     server, one, group = in_virtual_time(restarted())
     assert one > 0.9
     assert group == pytest.approx(31.0, abs=1.1)
+    assert most_within(server.times, 1.0) <= 30
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.floats(0.1, 3), st.floats(0.01, 0.5)), max_size=8), st.integers(0, 40))
+def test_where_the_server_halts_what_arrives_in_a_heap_counts_and_the_next_wait(
+    halts: list[tuple[float, float]], replies: int
+) -> None:
+    server, closed, end = Server(), [], 0.0
+    for after, length in halts:
+        closed.append((end + after, end + after + length))
+        end = closed[-1][1]
+
+    async def exchange(pacing: Pacing, chat: int, reply: bool) -> None:
+        with pacing.on_the_way(chat, reply=reply) as turn:
+            await turn()
+            arrives = next((until for since, until in closed if since <= now() < until), now())
+            server.take(chat, arrives)
+            await asyncio.sleep(arrives - now() + 0.15)
+
+    async def happen() -> None:
+        pacing, tasks = pacing_of(), []
+        for number in range(300):
+            await pacing.reserve(1001 + number, shared=False)
+            tasks.append(asyncio.create_task(exchange(pacing, 1001 + number, reply=False)))
+            if number and number % 27 == 0 and number // 27 <= replies:
+                tasks.append(asyncio.create_task(exchange(pacing, number, reply=True)))
+        await asyncio.gather(*tasks)
+
+    in_virtual_time(happen())
     assert most_within(server.times, 1.0) <= 30
 
 
