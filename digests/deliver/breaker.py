@@ -21,6 +21,7 @@ from digests.rules.sending.breaker import (
     TooMany,
     counts_as,
     is_unproven,
+    is_waiting,
     judge_trial,
     lengthened,
     pause_for,
@@ -58,7 +59,7 @@ class Breaker:
         """Say whether nothing may be sent at the moment, not even on trial."""
         async with self._turn:
             pause = await self._under_way(now)
-            return pause is not None and (now < pause.until or self._permits == 0)
+            return pause is not None and (is_waiting(pause, now) or self._permits == 0)
 
     async def admits(self, now: datetime) -> bool:
         """Say whether one more part may be sent. After a pause that takes one of the few permits of its trial."""
@@ -66,7 +67,7 @@ class Breaker:
             pause = await self._under_way(now)
             if pause is None:
                 return True
-            if now < pause.until or self._permits == 0:
+            if is_waiting(pause, now) or self._permits == 0:
                 return False
             self._permits -= 1
             return True
@@ -107,7 +108,7 @@ class Breaker:
         """Judge a trial by what it has come to, since nothing more is on its way."""
         async with self._turn:
             pause = await self._under_way(now)
-            if pause is not None and now >= pause.until:
+            if pause is not None and not is_waiting(pause, now):
                 await self._judge(pause, now, over=True)
                 self._permits = max(self._permits, TRIAL - len(self._trial))
 
@@ -122,7 +123,7 @@ class Breaker:
 
     async def _note_on_trial(self, attempt: Attempt | None, now: datetime) -> None:
         pause = self._last
-        if pause is None or now < pause.until:
+        if pause is None or is_waiting(pause, now):
             # It was on its way when the pause began, and is part of the same trouble.
             if pause is not None and attempt is not None and attempt.cause is not None:
                 await self._take_back(pause.until, now)

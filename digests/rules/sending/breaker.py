@@ -95,6 +95,12 @@ def _is_trusted(last: SendingPause | None, now: datetime) -> bool:
     return last is not None and last.resumed and last.ended_at is not None and now < last.ended_at + TRUST
 
 
+def is_waiting(pause: SendingPause, now: datetime) -> bool:
+    """Say whether nothing may be sent yet, not even on trial. A clock that has gone back makes no pause longer
+    than the longest."""
+    return timedelta() < pause.until - now <= LONGEST_PAUSE
+
+
 def pause_for(found: TooMany, last: SendingPause | None, now: datetime) -> SendingPause:
     """Return the pause that begins now: of a few minutes, twice as long each time in a row, an hour at most."""
     again = last is not None and (last.ended_at is None or now < last.ended_at + SAME_TROUBLE)

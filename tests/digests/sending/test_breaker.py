@@ -23,6 +23,7 @@ from digests.rules.sending.breaker import (
     TooMany,
     counts_as,
     is_unproven,
+    is_waiting,
     judge_trial,
     lengthened,
     pause_for,
@@ -207,3 +208,11 @@ def test_who_left_in_a_trouble_is_believed_when_others_were_reached_since_or_aft
 
 def test_who_left_is_believed_at_once_after_an_admin_has_let_sending_go_on() -> None:
     assert not is_unproven(NOW - timedelta(minutes=15), [], a_pause(ended_at=NOW, resumed=True), NOW)
+
+
+def test_a_pause_lasts_until_its_end_and_no_clock_that_goes_back_makes_it_longer_than_an_hour() -> None:
+    pause = a_pause()
+    assert is_waiting(pause, NOW)
+    assert not is_waiting(pause, pause.until)
+    assert is_waiting(pause, pause.until - LONGEST_PAUSE)
+    assert not is_waiting(pause, NOW - timedelta(hours=1))
