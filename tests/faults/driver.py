@@ -3,10 +3,11 @@
 | variable | what it does |
 | --- | --- |
 | FAULTS_POINT, FAULTS_COUNT | kill -9 at the so-many-th time that point is reached (1 when not said) |
+| FAULTS_DEED | "freeze": stop the process there, as SIGSTOP does, instead of killing it |
 | FAULTS_REPORT | a file that gets the name of the point right before that |
 | FAULTS_SEEN | a file that gets the name of each point when it is first reached |
 | FAULTS_CLOCK | a file with seconds that are added to the bot's clock, read anew each time |
-| FAULTS_LEASE | seconds of the lease of a claim |
+| FAULTS_LEASE | seconds of the lease of a claim; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
 | FAULTS_ORDER | "send, then mark" or "mark, then send" instead of the product's own order |
 | FAULTS_CHECKPOINT | kill -9 while the database's log of so many megabytes is being copied back |
@@ -30,12 +31,15 @@ import bot.app
 import bot.cli.run
 import bot.newsroom
 import bot.schedule
+from bot.messenger import TelegramMessenger
 from config.log import set_up_log
 from config.settings import read_settings
 from digests.errors import CommuniqueError
+from digests.rules.sending import deliveries
 from tests.faults import checkpoints, orders, points
 
 PACKAGES = ("bot.", "digests.")
+WITH_LEASES = ("digests.rules.sending.deliveries", "digests.deliver", "bot.messenger", "bot.probing", "bot.wire")
 
 
 def live() -> NoReturn:
@@ -85,21 +89,22 @@ class Watch:
         self._count = int(os.environ.get("FAULTS_COUNT") or 1)
         self._report = os.environ.get("FAULTS_REPORT", "")
         self._seen = os.environ.get("FAULTS_SEEN", "")
+        self._freezes = os.environ.get("FAULTS_DEED") == "freeze"
         self._times: Counter[str] = Counter()
 
     def __call__(self, name: str) -> None:
         self._times[name] += 1
         if self._seen and self._times[name] == 1:
             append(Path(self._seen), name)
-        if name == self._point and self._times[name] >= self._count:
-            die(name, Path(self._report))
-
-
-def die(name: str, report: Path) -> None:
-    """Write down where, and kill this process."""
-    append(report, name)
-    os.kill(os.getpid(), signal.SIGKILL)
-    signal.pause()
+        if name != self._point or self._times[name] < self._count:
+            return
+        append(Path(self._report), name)
+        if self._freezes:
+            self._point = ""
+            os.kill(os.getpid(), signal.SIGSTOP)
+        else:
+            os.kill(os.getpid(), signal.SIGKILL)
+            signal.pause()
 
 
 def append(file: Path, line: str) -> None:
@@ -112,12 +117,16 @@ def append(file: Path, line: str) -> None:
 
 
 def shorten_leases(lease: timedelta) -> None:
-    """Set LEASE wherever it was imported; AttributeError when there is none."""
-    found = [module for module in _modules() if isinstance(getattr(module, "LEASE", None), timedelta)]
-    if not found:
-        raise AttributeError("nothing in the product is called LEASE any more")
-    for module in found:
-        vars(module)["LEASE"] = lease
+    """Shorten the lease, the patience with an answer and what they leave for sending, wherever they were imported.
+    AttributeError when one of them is gone."""
+    share = lease / deliveries.LEASE
+    for name in ("LEASE", "PATIENCE", "MARGIN", "FIRST_BYTE_WITHIN"):
+        usual = getattr(deliveries, name)
+        for module in _modules():
+            if module.__name__.startswith(WITH_LEASES) and getattr(module, name, None) == usual:
+                vars(module)[name] = usual * share
+    patience = TelegramMessenger.__init__.__kwdefaults__  # bound where the messenger was defined
+    patience["patience"] *= share
 
 
 def move_clock(file: Path) -> None:

@@ -213,7 +213,7 @@ class Transactions:
             if self._migrated == MIDDLE_OF_THE_MIGRATION:
                 self._hit("in the middle of the migration")
         if not self._open and self._inside:
-            self._end()  # a statement that is a transaction by itself
+            self._commit()  # a statement that is a transaction by itself
 
 
 class Request:

@@ -30,8 +30,9 @@ async def kill_often(works: Works, number: int, where: tuple[str, ...], leavers:
         if works.fates()["pending"] < 40:
             await works.lay_out(15, parts=3)
         await works.await_digests(3)
-        if "probe" in works.options.values():
-            works.move_clock(31.0)  # what the last death left in doubt is looked up now
+        if point in points.IN_A_PROBE:
+            await kill_in_a_probe(works, point)
+            continue
         before = works.attempts()
         if point:
             once = "edition" in point or "probe" in point
@@ -45,6 +46,26 @@ async def kill_often(works: Works, number: int, where: tuple[str, ...], leavers:
             await asyncio.sleep(works.chance.uniform(0.0, 0.6))
             assert await life.end() == -9, works.tail()
         await works.bury()
+
+
+async def kill_in_a_probe(works: Works, point: str) -> None:
+    """Leave something in doubt, and kill the life that looks it up."""
+    await works.dead(works.start_to_die("after the server has accepted", 3))
+    await works.bury()
+    life = works.start_to_die(point)
+    passing = asyncio.create_task(let_time_pass(works))
+    try:
+        await works.dead(life)
+    finally:
+        passing.cancel()
+    await works.bury()
+
+
+async def let_time_pass(works: Works) -> None:
+    """Let hours pass in minutes, for what waits until it is sure that nothing more can arrive."""
+    while True:
+        await asyncio.sleep(0.2)
+        works.move_clock(10.0)
 
 
 async def let_leave(works: Works, leavers: Leavers | None, life: Life) -> None:
@@ -78,7 +99,9 @@ def check(works: Works, verdict: Verdict, leavers: Leavers) -> None:
     assert works.sound() == []
     assert verdict.strangers == []
     assert judge.out_of_order(works, verdict) == []
+    assert judge.too_fast(works) == []
     assert leavers.sent_after(verdict) == []
+    assert leavers.unheard() == []
     assert max(works.on_their_way_at_deaths) <= IN_FLIGHT
 
 
@@ -91,7 +114,7 @@ def check(works: Works, verdict: Verdict, leavers: Leavers) -> None:
             pytest.param(
                 policy, number, id=f"{policy}, {number} kills", marks=[mark, pytest.mark.timeout(6 * number)]
             )
-            for policy in ("sent", "resend")
+            for policy in ("sent", "resend", "probe")
             for number, mark in ((200, pytest.mark.faults), (1000, pytest.mark.nightly))
         ],
     ],
@@ -102,6 +125,8 @@ async def test_killed_anywhere_it_loses_and_repeats_only_what_operators_are_told
     async with open_here(**environment_of(policy)) as works:
         leavers = Leavers(works)
         where = WHERE_BY_POLICY[policy]
+        if number < len(where):
+            where = (*where[-3:], *works.chance.sample(where[:-3], number - 3))
         await kill_often(works, number, where, leavers)
         verdict = await finish(works, leavers)
         record_property("figures", f"policy {policy}: {figures(works, verdict)}")
@@ -113,9 +138,13 @@ async def test_killed_anywhere_it_loses_and_repeats_only_what_operators_are_told
             case "sent":
                 assert doubled == set()
                 assert lost <= set(verdict.uncertain)
+                assert verdict.told_of("uncertain") >= len(verdict.uncertain) > 0
             case "resend":
                 assert lost == set()
-                assert doubled <= set(verdict.resent)
+                # After three times it is in doubt for good, and told of as such.
+                doubtful = [*verdict.resent, *verdict.uncertain]
+                assert doubled <= set(doubtful)
+                assert verdict.told_of("sent again") + verdict.told_of("uncertain") >= len(doubtful) > 0
             case "probe":
                 assert (lost, doubled) == (set(), set())
 

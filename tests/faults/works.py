@@ -34,7 +34,8 @@ LEFT = """
     select d.id, d.state, d.due_at, d.lease_until, d.probe_at, d.report_at from delivery d
     join edition e on e.id = d.edition_id
     join subscriber s on s.id = e.subscriber_id
-    where d.state = 'sending' or (d.state = 'pending' and s.state = 'active') or d.probe_at is not null limit 1
+    where d.state = 'sending' or (d.state = 'pending' and s.state = 'active')
+    or d.probe_at is not null or d.report_at is not null limit 1
 """
 PLANNED = """
     select d.id, s.id, s.chat, e.slot, d.part, d.state, d.trouble, d.attempt, t.parts from delivery d
@@ -59,6 +60,10 @@ class Life:
         if self.code is None:
             os.kill(self.pid, number)
 
+    @property
+    def is_frozen(self) -> bool:
+        return _state(self.pid) == "T"
+
     async def over(self, within: float = LONGEST_WAIT) -> int:
         """Wait until it is over; return the exit code."""
         if self.code is not None:
@@ -78,15 +83,26 @@ class Life:
 
 
 @dataclass
+class Clock:
+    """The wall clock, and what it has jumped by."""
+
+    offset: timedelta = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.offset
+
+
+@dataclass
 class Works:
-    """Everything a test of faults needs. Times of the app are the wall clock's and `offset` seconds."""
+    """Everything a test of faults needs; app and server go by `clock`."""
 
     folder: Path
     sandbox: TelegramSandbox
     store: Store
     zygote: Zygote
+    clock: "Clock"
+    database: Path
     options: dict[str, str] = field(default_factory=dict)
-    offset: float = 0.0
     lives: list[Life] = field(default_factory=list)
     chance: random.Random = field(default_factory=random.Random)
     on_their_way_at_deaths: list[int] = field(default_factory=list)
@@ -95,10 +111,6 @@ class Works:
     _chats: int = 1000
 
     # --- lives ------------------------------------------------------------------------------------
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "news.sqlite3"
 
     @property
     def log(self) -> Path:
@@ -135,9 +147,9 @@ class Works:
         self.lives.append(life)
         return life
 
-    def start_to_die(self, point: str, count: int = 1) -> Life:
-        """Let the bot live until it is killed at that point, at the so-many-th time it comes there."""
-        life = self.start(FAULTS_POINT=point, FAULTS_COUNT=str(count))
+    def start_to_die(self, point: str, count: int = 1, deed: str = "") -> Life:
+        """Let the bot live until it is killed at that point, or frozen, at the so-many-th time it comes there."""
+        life = self.start(FAULTS_POINT=point, FAULTS_COUNT=str(count), FAULTS_DEED=deed)
         life.point = point
         return life
 
@@ -169,8 +181,9 @@ class Works:
         self.remember()
 
     def remember(self) -> None:
-        """Keep what is planned, also if its reader should have it deleted."""
-        self.plan |= {int(row[0]): row for row in self.query(PLANNED)}
+        """Keep what is planned, also where its reader has had it deleted: that is then "forgotten"."""
+        forgotten = {number: (*row[:5], "forgotten", *row[6:]) for number, row in self.plan.items()}
+        self.plan = forgotten | {int(row[0]): row for row in self.query(PLANNED)}
 
     def age_leases(self) -> None:
         past = "2000-01-01 00:00:00.000000"
@@ -181,14 +194,14 @@ class Works:
         return Counter(self.report.read_text().splitlines() if self.report.exists() else [])
 
     def move_clock(self, seconds: float) -> None:
-        """Let the app's clock jump, also under way."""
-        self.offset += seconds
+        """Let the app's clock jump, also under way, and the server's with it."""
+        self.clock.offset += timedelta(seconds=seconds)
         new = self.clock_file.with_suffix(".new")
-        new.write_text(str(self.offset))
+        new.write_text(str(self.clock.offset.total_seconds()))
         new.replace(self.clock_file)
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.offset)
+        return self.clock()
 
     # --- readers and editions ---------------------------------------------------------------------
 
@@ -228,6 +241,17 @@ class Works:
     def query(self, sql: str) -> Rows:
         with closing(sqlite3.connect(self.database, timeout=60)) as connection:
             return connection.execute(sql).fetchall()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether somebody is in the middle of writing to the database, and stays there."""
+        with closing(sqlite3.connect(self.database, timeout=0.5, isolation_level=None)) as connection:
+            try:
+                connection.execute("begin immediate")
+                connection.execute("rollback")
+            except sqlite3.OperationalError:
+                return True
+        return False
 
     def change(self, sql: str) -> None:
         with closing(sqlite3.connect(self.database, timeout=60)) as connection, connection:
@@ -281,16 +305,19 @@ class Works:
 
 
 @asynccontextmanager
-async def open_works(folder: Path, zygote: Zygote, **options: str) -> AsyncIterator[Works]:
-    """Open them all; `options` go into the environment of each life."""
+async def open_works(
+    folder: Path, zygote: Zygote, *, disk: Path | None = None, **options: str
+) -> AsyncIterator[Works]:
+    """Open them all, the database on another `disk` if need be; `options` go into the environment of each life."""
+    clock, database = Clock(), (disk or folder) / "news.sqlite3"
     async with (
-        TelegramSandbox() as sandbox,
-        open_store(f"sqlite+aiosqlite:///{folder / 'news.sqlite3'}", migrate=True) as store,
+        TelegramSandbox(clock=clock) as sandbox,
+        open_store(f"sqlite+aiosqlite:///{database}", migrate=True) as store,
     ):
         await store.sources.seed([source("quiet", active=False)], datetime.now(UTC))
         sandbox.add_user(ADMIN, "Alex")
         sandbox.answer_within(*LATENCY)
-        works = Works(folder, sandbox, store, zygote, options)
+        works = Works(folder, sandbox, store, zygote, clock, database, options)
         try:
             yield works
         finally:
@@ -330,8 +357,12 @@ def _has_ended(life: Life) -> bool:
         return True
     if life.process is not None:
         return life.process.returncode is not None
+    return _state(life.pid) in ("", "Z")
+
+
+def _state(pid: int) -> str:
+    """Return how Linux calls the state of a process, nothing when there is none."""
     try:
-        stat = Path(f"/proc/{life.pid}/stat").read_text()
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
-        return True
-    return stat.rpartition(")")[2].split()[0] == "Z"
+        return ""

@@ -1,0 +1,116 @@
+"""A server that answers badly, late, or not at all."""
+
+import asyncio
+import signal
+
+import pytest
+
+from tests.faults import judge
+from tests.faults.conftest import Open
+from tests.faults.works import Works, environment_of
+
+HOUR = 3600.0
+LONGER = [pytest.param(150, marks=[pytest.mark.faults, pytest.mark.timeout(900)])]
+
+
+def disturb(works: Works) -> None:
+    """Order faults of every kind for a share of the messages to readers."""
+    for options in (
+        {"drop": "before"},
+        {"drop": "after"},
+        {"drop": "midway"},
+        {"error_code": 500, "page": True, "accept": True},
+        {"error_code": 502, "page": True},
+        {"slow": 0.5},
+        {"delay": 0.5},
+    ):
+        works.sandbox.fail("sendMessage", match={"text": "Part"}, times=0, share=0.04, **options)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("policy", ["sent", "probe"])
+@pytest.mark.parametrize("readers", [25, *LONGER])
+async def test_bad_answers_lose_and_repeat_only_what_operators_are_told_of(
+    open_here: Open, policy: str, readers: int
+) -> None:
+    async with open_here(**environment_of(policy)) as works:
+        disturb(works)
+        await works.lay_out(readers, parts=2)
+        await works.finish(works.start(), within=200 if readers < 100 else 800)
+        verdict = judge.read(works)
+        assert verdict.doubled == []
+        assert judge.out_of_order(works, verdict) == []
+        assert set(verdict.lost) <= set(verdict.uncertain)
+        if policy == "probe":
+            assert verdict.lost == []
+        else:
+            assert verdict.told_of("uncertain") >= len(verdict.uncertain)
+
+
+@pytest.mark.timeout(240)
+async def test_a_server_that_cannot_be_reached_for_an_hour_costs_lateness_and_nothing_else(works: Works) -> None:
+    await works.lay_out(20, parts=2)
+    life = works.start()
+    await works.until(lambda: works.attempts() > 5, life=life)
+    await works.until(lambda: works.sandbox.quiet)
+    works.sandbox.refuse(3.0)
+    for _ in range(12):
+        works.move_clock(HOUR / 12)
+        await asyncio.sleep(0.25)
+    await works.finish(life)
+    verdict = judge.read(works)
+    assert (verdict.lost, verdict.doubled) == ([], [])
+    assert len(verdict.uncertain) <= 8
+    assert judge.out_of_order(works, verdict) == []
+
+
+@pytest.mark.timeout(240)
+async def test_asked_to_wait_for_eleven_hours_it_waits_and_then_sends_everything(works: Works) -> None:
+    await works.lay_out(10, parts=2)
+    works.sandbox.fail("sendMessage", 429, lasting=11 * HOUR)
+    for _ in range(11):
+        life = works.start()
+        await asyncio.sleep(0.7)
+        assert await life.end(signal.SIGTERM) == 0, works.tail()
+        works.move_clock(HOUR)  # not while an answer that names the time left is on its way
+    refused = works.attempts()
+    assert refused <= 11 * 8, "who is asked to wait does not go on asking"
+    works.move_clock(60.0)
+    await works.finish(works.start())
+    verdict = judge.read(works)
+    assert (verdict.lost, verdict.doubled, verdict.uncertain) == ([], [], [])
+
+
+@pytest.mark.timeout(240)
+async def test_asked_to_wait_for_thirteen_hours_it_gives_up_what_is_too_old_and_says_so(works: Works) -> None:
+    old = await works.lay_out(5, parts=2)
+    works.sandbox.fail("sendMessage", 429, lasting=13 * HOUR)
+    life = works.start()
+    await works.until(lambda: works.attempts() > 0, life=life)
+    assert await life.end(signal.SIGTERM) == 0, works.tail()
+    works.move_clock(13 * HOUR + 60)
+    new = await works.lay_out(5)
+    await works.finish(works.start())
+    verdict = judge.read(works)
+    assert {part.chat for part in verdict.parts if part.state == "expired"} == set(old)
+    assert {part.chat for part in verdict.parts if part.state == "sent"} == set(new)
+    assert verdict.told_of("expired") >= 10
+
+
+@pytest.mark.timeout(240)
+async def test_refused_by_everybody_at_once_it_loses_no_reader(works: Works) -> None:
+    await works.lay_out(60)
+    storm = works.sandbox.fail(
+        "sendMessage", 403, "Forbidden: bot was blocked by the user", times=0, match={"text": "Part"}
+    )
+    life = works.start()
+    await works.until(lambda: storm.happened >= 5, life=life)
+    for _ in range(30):  # hours of it, with a try now and then
+        works.move_clock(400.0)
+        await asyncio.sleep(0.1)
+    assert storm.happened < 60, "who is refused by everybody does not go on as if nothing were"
+    works.sandbox.mend()
+    await works.finish(life)
+    assert works.query("select state, count(*) from subscriber group by state") == [("active", 60)]
+    verdict = judge.read(works)
+    assert (verdict.lost, verdict.doubled) == ([], [])

@@ -1,0 +1,76 @@
+"""Killed while it starts, or while SQLite tidies up, it starts again as if nothing had been."""
+
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine
+
+from digests.store.upgrades import _config
+from tests.faults import judge, points
+from tests.faults.works import Works
+
+
+def at_revision(works: Works, revision: str) -> None:
+    """Put the database back to how an earlier version made it, with a reader in it."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{works.database}{suffix}").unlink(missing_ok=True)
+    if not revision:
+        return
+    engine = create_engine(f"sqlite:///{works.database}")
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+def tables(works: Works) -> set[str]:
+    if not works.database.exists():
+        return set()
+    with closing(sqlite3.connect(works.database, timeout=60)) as connection:
+        return {row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")}
+
+
+@pytest.mark.parametrize("revision", ["", "0003"])
+@pytest.mark.parametrize("point", points.AT_THE_START)
+async def test_killed_while_it_upgrades_the_database_it_upgrades_it_again(
+    works: Works, point: str, revision: str
+) -> None:
+    await works.store._database.close()  # its file is about to be replaced
+    at_revision(works, revision)
+    before = tables(works)
+    await works.dead(works.start_to_die(point))
+    assert works.points() == {point: 1}
+    if "migration" in point:
+        assert tables(works) - {"sqlite_sequence"} == before - {"sqlite_sequence"}, (
+            "half a migration is no migration"
+        )
+    assert works.sound() == []
+    life = works.start()
+    await works.until(lambda: bool(works.sandbox.log.of("getUpdates")), life=life)
+    assert await life.end(signal.SIGTERM) == 0, works.tail()
+    assert works.sound() == []
+    assert {"delivery", "edition", "subscriber"} <= tables(works)
+
+
+@pytest.mark.parametrize("deaths", [2, pytest.param(20, marks=[pytest.mark.faults, pytest.mark.timeout(600)])])
+async def test_killed_during_a_checkpoint_the_database_is_sound_and_nothing_is_repeated(
+    works: Works, deaths: int
+) -> None:
+    hits = 0
+    while hits < deaths:
+        await works.lay_out(10, parts=2)
+        await works.dead(works.start(FAULTS_CHECKPOINT="24"))
+        await works.bury()
+        hits = works.points()[points.DURING_A_CHECKPOINT]
+        assert len(works.lives) < 3 * deaths + 10, f"the checkpoint is over too soon: {works.points()}"
+        assert works.sound() == []
+    await works.finish(works.start())
+    verdict = judge.read(works)
+    assert verdict.doubled == []
+    assert set(verdict.lost) <= set(verdict.uncertain)
+    assert judge.out_of_order(works, verdict) == []
