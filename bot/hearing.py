@@ -16,6 +16,7 @@ from bot.updates import Inbox, Polling, Tell, Troubles
 from bot.updates.standing import Standing, words_for
 from bot.updates.watching import Sight, Watching
 from config.settings import Settings
+from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError, StoreError
 from digests.store import Store
 
@@ -27,6 +28,8 @@ ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member", "channel_post"
 FIRST_RECONNECT, LONGEST_RECONNECT = 1.0, 60.0
 CONDITION = "updates"
 TOLD_AGAIN_AFTER = timedelta(hours=1)
+BACKLOG_COMES_WITHIN = 600.0
+"""Seconds within which Telegram brings to a webhook what it kept while nobody answered there."""
 
 
 class TokenRefusedError(CommuniqueError):
@@ -72,6 +75,7 @@ class Hearing:
         self._watching: Watching | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._ready = False
+        self._began = seconds_since_boot()
         self._stopping = False
         self._told_at: datetime | None = None
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -103,7 +107,9 @@ class Hearing:
         if self._stopping or not self._ready:
             raise StoppingError
         await self._inbox.room()
-        await self._inbox.take_one(raw, waited=True)
+        # Afterwards what comes is new, whatever its date and our clock say.
+        waited = seconds_since_boot() - self._began < BACKLOG_COMES_WITHIN
+        await self._inbox.take_one(raw, waited=waited)
 
     async def stop(self, within: float) -> None:
         """Hear nothing more; what is being handled has `within` seconds, the rest is for the next start."""

@@ -146,8 +146,8 @@ ENGLISH = Texts(
         "up to 90 days which digests "
         "were sent to it, so that nothing is told twice. Of a group or channel also the number of the admin who "
         "set it up. While you answer a question of mine, that question.\n\n"
-        "<b>What is not kept</b>\nYour name, your messages and what you search for. Nothing is passed on, "
-        "and there "
+        "<b>What is not kept</b>\nYour name, your messages and what you search for, beyond the moment in which "
+        "you are answered. Nothing is passed on, and there "
         "is no advertising and no tracking.\n\n"
         "/forget deletes all of it at once; /stop only ends the messages.{contact}"
     ),

@@ -1,11 +1,12 @@
 """/time, /timezone, /pause, /resume, /stop."""
 
+import asyncio
 from datetime import time, timedelta
 
 import pytest
 
 from bot.commands.times import parse_pause
-from digests.model import Edition, QuietHours, SubscriberState
+from digests.model import DeliveryState, Edition, Outcome, QuietHours, SubscriberState
 from tests.bot.commands.conftest import Room
 from tests.factories import NOW
 
@@ -192,3 +193,30 @@ async def test_days_on_which_the_clock_skips_or_doubles_the_hour_are_told(room: 
     assert "your clock" not in answer.text.partition("\n")[2]
     (answer,) = await room.say("/time")
     assert "Where the clock is put forward over an hour of yours" in answer.text
+
+
+@pytest.mark.parametrize("ending", ["/stop", "/pause 7", "Stop", "Pause", "Delete"])
+async def test_nothing_arrives_after_the_answer_that_ends_the_messages(room: Room, ending: str) -> None:
+    await room.say("/start")
+    await room.press("Start daily digest")
+    known = await room.subscriber()
+    assert known is not None
+    edition = Edition(subscriber=known.id, slot=NOW, issued_at=NOW, parts=("On its way.",))
+    assert await room.store.editions.issue(edition, known.next_digest_at, NOW)
+    (part,) = await room.store.deliveries.due(NOW, 9)
+    claimed = await room.store.deliveries.claim(part.id, part.attempt, NOW, timedelta(seconds=90))
+    assert claimed is not None
+    await room.say("/forget" if ending == "Delete" else "/settings")
+    before = len(room.sandbox.events)
+    if ending.startswith("/"):
+        room.sandbox.say(room.reader, ending)
+    else:
+        room.sandbox.press(room.reader, ending)
+    await asyncio.sleep(0.3)
+    assert [event for event in room.sandbox.events[before:] if event.kind in ("sent", "edited")] == []
+    sent = Outcome(DeliveryState.SENT, message=1)
+    await room.store.deliveries.record(claimed.id, claimed.attempt, sent, NOW, None)
+    await room.quiet()
+    assert [event for event in room.sandbox.events[before:] if event.kind in ("sent", "edited")]
+    known = await room.subscriber()
+    assert known is None or known.state is not SubscriberState.ACTIVE
