@@ -18,6 +18,7 @@ from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.pacing import Hold
+from bot.pacing_memory import PacingMemory
 from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
@@ -37,7 +38,6 @@ log = logging.getLogger("communique.app")
 
 SECONDS_TO_CLOSE = 4.0
 LONGEST_LOOK = 10.0
-LIMITS_LOOK_BACK = timedelta(seconds=65)
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "all": ("collect", "edit", "publish", "deliver", "probe", "report", "notices", "keep_house"),
@@ -66,6 +66,7 @@ class App:
         self.application = application = connections.application
         self.role = role
         self._messenger = connections.messenger
+        self._memory = PacingMemory(newsroom.store, self._messenger, newsroom.clock)
         self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
         self._probing = open_probing(
             application, newsroom.settings, newsroom.store, newsroom.clock, self._reports.tell, connections.numbers
@@ -143,6 +144,7 @@ class App:
         if self.hearing.stepped_back:
             return 0
         now = self.newsroom.clock()
+        await self._memory.keep()
         await self._notices.note_wait(self._messenger.pause_left(), now)
         if not self._messenger.paused:
             for hold in self._messenger.take_holds():
@@ -170,7 +172,7 @@ class App:
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
         settings = self.newsroom.settings
-        await self._recall_traffic()
+        await self._memory.recall()
         if knocking:
             self.schedule.start(self.newsroom.clock)
         if settings.listen:
@@ -180,12 +182,6 @@ class App:
             web = build_web(self._counts, self._conditions, self._gauges, accept=accept, secret=secret)
             await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
         self.hearing.start()
-
-    async def _recall_traffic(self) -> None:
-        """Let Telegram's limits hold also over a restart: what an earlier process sent a moment ago counts."""
-        now = self.newsroom.clock()
-        attempts = await self.newsroom.store.traffic.attempts(now - LIMITS_LOOK_BACK)
-        self._messenger.recall((chat, (now - at).total_seconds()) for chat, at in attempts)
 
     @property
     def failed(self) -> "asyncio.Future[None]":

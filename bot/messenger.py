@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import math
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -61,9 +61,15 @@ class TelegramMessenger:
         """Whether nothing may leave at the moment."""
         return self.pause_left() > 0
 
-    def recall(self, attempts: Iterable[tuple[int, float]]) -> None:
-        """Count messages of an earlier process: each one's chat, and how many seconds ago it was noted."""
+    def recall(self, attempts: Iterable[tuple[int, float]], waits: Mapping[int, float]) -> None:
+        """Take up where an earlier process ended: its messages (each one's chat, and how many seconds ago it was
+        noted), and how many seconds of the pauses of chats are left (0: of everybody's)."""
         self._pacing.recall(attempts)
+        self._pacing.recall_waits(waits)
+
+    def waits(self) -> dict[int, float]:
+        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
+        return self._pacing.waits()
 
     def take_holds(self) -> list[Hold]:
         """Return the long pauses that operators have not been told of, each once."""

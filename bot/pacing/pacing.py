@@ -2,12 +2,12 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from bot.pacing.limits import FREE_IN_A_SECOND, PAID_IN_A_SECOND, Flight, Flow, Line, Slot, Window
 from bot.pacing.pauses import Hold, Pauses
-from bot.wire import NotSentError
+from bot.wire import LONGEST_PAUSE, NotSentError
 from digests.deliver import seconds_since_boot
 
 FIRST_SWEEP = 10_000
@@ -89,6 +89,19 @@ class Pacing:
             line.leave(at)
             self._window.recall(at)
         self._flow.begin(now)
+
+    def waits(self) -> dict[int, float]:
+        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
+        return self._pauses.waits(self._clock())
+
+    def recall_waits(self, waits: Mapping[int, float]) -> None:
+        """Go on with the pauses of an earlier process, as `waits` told them."""
+        now = self._clock()
+        for chat, seconds in waits.items():
+            if seconds > 0:
+                self._pauses.recall(chat, now + min(seconds, LONGEST_PAUSE))
+        if left := self.pause_left():
+            self._flow.resume(now + left, left)
 
     # --- slots ----------------------------------------------------------------------------------
 

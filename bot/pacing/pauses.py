@@ -5,7 +5,7 @@ from dataclasses import dataclass
 SOON = 5.0
 """Seconds within which refusals of two chats are taken for one."""
 ALIKE, ALIKE_SHARE = 30.0, 0.25
-LONG = 300.0
+LONG, WORTH_KEEPING = 300.0, 30.0
 MOST_CHATS = 10_000
 
 
@@ -62,6 +62,18 @@ class Pauses:
         """Note that a message was accepted: what was refused a while ago says nothing of the bot's own limit."""
         if self._refused:
             self._refused = {chat: (at, end) for chat, (at, end) in self._refused.items() if now - at < SOON}
+
+    def waits(self, now: float) -> dict[int, float]:
+        """Return the chats that must wait for over half a minute more, and for how many seconds; 0: everybody."""
+        ends = {0: self.everybody} | self._chats
+        return {chat: end - now for chat, end in ends.items() if end - now > WORTH_KEEPING}
+
+    def recall(self, chat: int, until: float) -> None:
+        """Take up a pause of an earlier process, which has told of it."""
+        if chat:
+            self._chats[chat] = max(until, self._chats.get(chat, until))
+        else:
+            self.everybody = max(until, self.everybody)
 
     def take_holds(self, now: float) -> list[Hold]:
         """Return the long pauses that operators have not been told of, each once; none while all must wait."""

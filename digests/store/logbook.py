@@ -1,5 +1,6 @@
 """The logbook: what the bot knows of itself: when it last ran, by which clocks it planned."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ NOTED_EVERY = timedelta(minutes=1)
 A_DOWNTIME = timedelta(minutes=15)
 REMEMBERED = timedelta(days=1)
 MOST_DOWNTIMES = 12
-_AWAKE, _ZONES = "awake", "zones"
+_AWAKE, _ZONES, _WAITS = "awake", "zones", "waits"
 
 
 @uncut
@@ -49,6 +50,17 @@ class Logbook:
         """Keep for each zone what its clock is known to do, in place of what was kept before."""
         async with self._database.write() as connection:
             await _write(connection, _ZONES, zones)
+
+    async def waits(self) -> dict[int, datetime]:
+        """Return until when Telegram wants nothing sent to which chats; 0 stands for all."""
+        async with self._database.read() as connection:
+            known = await _value(connection, _WAITS) or {}
+        return {int(chat): datetime.fromisoformat(until) for chat, until in known.items()}
+
+    async def note_waits(self, waits: Mapping[int, datetime]) -> None:
+        """Keep until when Telegram wants nothing sent to which chats, in place of what was kept before."""
+        async with self._database.write() as connection:
+            await _write(connection, _WAITS, {str(chat): until.isoformat() for chat, until in waits.items()})
 
 
 async def _value(connection: AsyncConnection, name: str) -> dict[str, Any] | None:

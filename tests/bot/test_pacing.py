@@ -448,6 +448,22 @@ def test_a_reply_waits_out_a_pause_of_seconds_and_gives_up_one_of_hours() -> Non
     assert in_virtual_time(ask()) == (pytest.approx(4), pytest.approx(4))
 
 
+def test_pauses_outlive_the_process_and_are_told_once() -> None:
+    async def restarted() -> tuple[dict[int, float], float, float, float, list[Hold]]:
+        before, after = pacing_of(), pacing_of()
+        before.refused(1001, 43_200)
+        before.refused(2002, 20)
+        waits = before.waits()
+        after.recall_waits(waits | {3003: -5.0, 4004: 1e12})
+        slots = [await after.reserve(chat, shared=False) for chat in (1001, 3003, 4004)]
+        return waits, slots[0], slots[1], slots[2], after.take_holds()
+
+    waits, one, over, absurd, holds = in_virtual_time(restarted())
+    assert waits == {1001: 43_200}
+    assert (one, over, absurd) == (43_200, 0.0, 86_400)
+    assert holds == []
+
+
 def test_operators_hear_of_a_long_pause_once() -> None:
     pauses = Pauses()
     pauses.refused(1, 299, 0)

@@ -157,6 +157,48 @@ async def test_operators_hear_once_that_telegram_asks_to_wait_for_hours(room: Po
     assert room.texts(102) == ["For 102."]
 
 
+async def test_a_restart_sends_nothing_into_a_pause_that_was_known(tmp_path: Path) -> None:
+    clock = MovableClock(NOW)
+    async with TelegramSandbox(clock=clock) as sandbox:
+        settings = Settings.model_validate(
+            {
+                "telegram_token": sandbox.token,
+                "telegram_api": sandbox.url,
+                "database": f"sqlite:///{tmp_path / 'news.sqlite3'}",
+            }
+        )
+        sandbox.fail("sendMessage", 429, parameters={"retry_after": 43_200}, times=0)
+        for start in range(2):
+            async with open_app(settings, clock=clock, seeds=SOURCES) as app:
+                await app.start(knocking=False)
+                await app.connected()
+                room = PostRoom(app, sandbox, clock)
+                for chat in range(101, 111):
+                    sandbox.add_user(chat)
+                    await room.issue(chat, f"Day {start}.")
+                await app.knock()
+                if start == 0:
+                    sandbox.log.clear()
+                clock.move(timedelta(minutes=1))
+
+        assert sandbox.log.of("sendMessage") == []
+
+
+async def test_who_asks_where_telegram_wants_nothing_for_hours_costs_one_refusal_and_a_line_each(
+    room: PostRoom, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = room.sandbox.add_user(101)
+    room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 43_200}, match={"chat_id": 101})
+    for _ in range(3):
+        room.sandbox.say(reader, "/help")
+        await room.heard()
+
+    assert len(room.attempts(101)) == 1
+    lines = [record for record in caplog.records if "did not take the answer" in record.getMessage()]
+    assert len(lines) == 3
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
 async def test_when_telegram_asks_to_wait_with_two_chats_nobody_is_written_to_before_that(room: PostRoom) -> None:
     for chat in range(101, 121):
         room.sandbox.add_user(chat)

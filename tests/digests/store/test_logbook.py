@@ -49,3 +49,11 @@ async def test_what_the_clocks_of_zones_do_is_kept(store: Store) -> None:
     await store.logbook.note_zones({"Asia/Taipei": "a", "UTC": "b"})
     await store.logbook.note_zones({"UTC": "c"})
     assert await store.logbook.zones() == {"UTC": "c"}
+
+
+async def test_what_telegram_wants_spared_is_known_until_when(store: Store) -> None:
+    assert await store.logbook.waits() == {}
+    await store.logbook.note_waits({0: NOW, -1001234567890: NOW + timedelta(hours=12)})
+    assert await store.logbook.waits() == {0: NOW, -1001234567890: NOW + timedelta(hours=12)}
+    await store.logbook.note_waits({})
+    assert await store.logbook.waits() == {}

@@ -1,0 +1,39 @@
+"""What outlives the process of Telegram's limits: the messages of the last minute, and pauses that still last."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.messenger import TelegramMessenger
+from digests.store import Store
+
+LOOK_BACK = timedelta(seconds=65)
+SAME = timedelta(seconds=10)
+
+
+class PacingMemory:
+    """Keeps the messenger's pauses in the database and gives them to the next one; `clock` is aware UTC."""
+
+    def __init__(self, store: Store, messenger: TelegramMessenger, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._messenger = messenger
+        self._clock = clock
+        self._kept: dict[int, datetime] = {}
+
+    async def recall(self) -> None:
+        """Let the messenger begin where an earlier process ended."""
+        now = self._clock()
+        attempts = await self._store.traffic.attempts(now - LOOK_BACK)
+        self._kept = await self._store.logbook.waits()
+        self._messenger.recall(
+            [(chat, (now - at).total_seconds()) for chat, at in attempts],
+            {chat: (until - now).total_seconds() for chat, until in self._kept.items()},
+        )
+
+    async def keep(self) -> None:
+        """Note the pauses, where they are not noted yet."""
+        now = self._clock()
+        waits = {chat: now + timedelta(seconds=left) for chat, left in self._messenger.waits().items()}
+        known = self._kept
+        if waits.keys() != known.keys() or any(abs(until - known[chat]) > SAME for chat, until in waits.items()):
+            await self._store.logbook.note_waits(waits)
+            self._kept = waits
