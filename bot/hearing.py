@@ -156,6 +156,7 @@ class Hearing:
             self._ready = True
         if self._settings.webhook_url:
             await self._set_webhook()
+            await self._say(None)
             if self._watching is None:
                 self._watching = Watching(bot, self._settings.webhook_address, self._set_webhook, self._see)
                 self._tasks.append(asyncio.create_task(self._watching.run()))

@@ -1,10 +1,10 @@
 """How the bot stands with Telegram when somebody else receives its updates: a pure rule that settles.
 
 Telegram lets the newest getUpdates win and ends the older one with 409, so two instances with one token end each
-other's polls in turn. Each counts its conflicts and steps back at the second in a row when no poll of its own was
-ever answered in full, at the fifth otherwise: the one that came later gives way, as a rule, and in any case one of
-them does first. From then on it asks with growing pauses. Each such poll ends one of the other's, who asks again
-within three seconds and so ends ours; only when a poll is left alone for longer has the other gone.
+other's polls in turn. Each counts its conflicts and steps back at the second in a row when it has not received for
+a while, at the fifth otherwise: the one that came later gives way, as a rule, and in any case one of them does
+first. From then on it asks with growing pauses. Each such poll ends one of the other's, who asks again within
+three seconds and so ends ours; only when a poll is left alone for longer has the other gone.
 
 Who has stepped back does not hear "/stop" and the like, so it holds its digests as well: the other one sends, and
 nothing is sent twice by two instances with a database each.
@@ -20,6 +20,7 @@ FORGOTTEN_AFTER = 30.0
 SHORTEST_PAUSE, SPREAD = 1.0, 2.0
 FIRST_STEP_BACK, LONGEST_STEP_BACK = 30.0, 600.0
 LEFT_ALONE = 5.0
+MANY_ANSWERS = 20
 
 
 class Rival(Enum):
@@ -31,10 +32,12 @@ class Rival(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`settled`: a poll was answered in full once; `conflicts` in a row, the last at `last` (seconds that only
-    grow); `steps` back so far, 0 while we receive; `looked`: a poll since was answered, too soon to be sure."""
+    """`settled`: a poll was answered in full once, or many in a row at once (`answers`), as those of a busy bot.
+    `conflicts` in a row, the last at `last` (seconds that only grow); `steps` back so far, 0 while we receive;
+    `looked`: a poll since was answered, too soon to be sure."""
 
     settled: bool = False
+    answers: int = 0
     conflicts: int = 0
     last: float = 0.0
     steps: int = 0
@@ -53,7 +56,7 @@ def after_conflict(standing: Standing, rival: Rival, now: float, chance: float) 
     fresh = now - standing.last > FORGOTTEN_AFTER
     conflicts = 1 if fresh else standing.conflicts + 1
     patience = PATIENCE_SETTLED if standing.settled else PATIENCE_NEW
-    told = replace(standing, conflicts=conflicts, last=now, rival=rival, looked=False)
+    told = replace(standing, conflicts=conflicts, last=now, rival=rival, looked=False, answers=0)
     if not standing.back and rival is Rival.POLLER and conflicts < patience:
         return told, SHORTEST_PAUSE + SPREAD * chance
     pause = min(FIRST_STEP_BACK * 2**standing.steps, LONGEST_STEP_BACK)
@@ -64,7 +67,9 @@ def after_answer(standing: Standing, lasted: float) -> tuple[Standing, float]:
     """Return how we stand after an answer that took so many seconds, and when to ask again. While we are still
     back after it, what it brought is not ours to take."""
     if not standing.back:
-        return (replace(standing, settled=True) if lasted >= LEFT_ALONE else standing), 0.0
+        answers = min(standing.answers + 1, MANY_ANSWERS)
+        settled = standing.settled or lasted >= LEFT_ALONE or answers == MANY_ANSWERS
+        return replace(standing, settled=settled, answers=answers), 0.0
     if lasted >= LEFT_ALONE or standing.looked:
         return Standing(settled=True), 0.0
     return replace(standing, looked=True), LEFT_ALONE

@@ -30,6 +30,15 @@ def test_the_newer_one_gives_way_at_the_second_conflict() -> None:
     assert pause == 30.0
 
 
+def test_a_busy_one_whose_polls_are_all_answered_at_once_is_an_older_one_too() -> None:
+    standing = Standing()
+    for _ in range(20):
+        standing, _ = after_answer(standing, 0.1)
+    for now in (1000.0, 1002.0, 1004.0, 1006.0):
+        standing, _ = after_conflict(standing, Rival.POLLER, now, 0.5)
+    assert not standing.back
+
+
 def test_conflicts_far_apart_are_not_added_up() -> None:
     standing = Standing(settled=True)
     for number in range(50):
