@@ -1,6 +1,7 @@
 """What a reader should know of their times: when the next digest comes, which hour is quiet, which day is odd."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.texts import Texts
 from bot.texts.digest_words import digest_words
@@ -51,10 +52,12 @@ def in_quiet(subscriber: Subscriber, texts: Texts) -> list[str]:
 
 
 def _odd(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:
-    words, dates = time_words(texts.language), digest_words(texts.language)
+    words, dates, quiet = time_words(texts.language), digest_words(texts.language), subscriber.quiet
+    heard = [hour for hour in subscriber.hours if quiet is None or not holds(quiet, hour)]
     said = []
-    for odd in odd_days(subscriber.hours, subscriber.zone, now)[:MOST_ODD_DAYS]:
+    for odd in odd_days(heard, subscriber.zone, now)[:MOST_ODD_DAYS]:
         form = words.hour_skipped if odd.skipped else words.hour_doubled
-        day = dates.date(odd.day, weekday=True)
+        this_year = odd.day.year == now.astimezone(ZoneInfo(subscriber.zone)).year
+        day = dates.date(odd.day, weekday=this_year, year=not this_year)
         said.append(form.format(day=day, hour=f"{odd.hour:%H:%M}", comes=f"{odd.comes:%H:%M}"))
     return said

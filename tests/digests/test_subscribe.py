@@ -13,6 +13,7 @@ from digests.model import (
     Address,
     ChatKind,
     Edition,
+    QuietHours,
     Refusal,
     Relation,
     Subscriber,
@@ -101,6 +102,31 @@ def test_another_zone_moves_the_next_digest() -> None:
     assert subscribe.with_zone(ACTIVE, "Asia/Taipei", NOW).next_digest_at == datetime(
         2026, 3, 11, 0, 0, tzinfo=UTC
     )
+
+
+def test_the_same_zone_again_changes_nothing() -> None:
+    late = replace(ACTIVE, next_digest_at=TOMORROW + timedelta(hours=5))
+    assert subscribe.with_zone(late, late.zone, NOW) == late
+
+
+def test_quiet_hours_hold_the_next_digest_and_let_it_go() -> None:
+    quiet = QuietHours(time(22), time(9))
+    held = subscribe.with_quiet(ACTIVE, quiet, NOW)
+    assert (held.quiet, held.next_digest_at) == (quiet, TOMORROW + timedelta(hours=1))
+    assert subscribe.with_quiet(held, None, NOW) == ACTIVE
+
+
+@pytest.mark.parametrize("change", ["hours", "consent", "resume", "return"])
+def test_after_an_edition_has_just_come_the_next_one_is_not_due_within_two_hours(change: str) -> None:
+    last, one = NOW - timedelta(minutes=5), (time(13),)
+    asleep = subscriber(hours=one, state=SubscriberState.STOPPED)
+    changed = {
+        "hours": lambda: subscribe.with_hours(ACTIVE, one, NOW, last),
+        "consent": lambda: subscribe.consented(asleep, NOW, last),
+        "resume": lambda: subscribe.resumed(replace(asleep, state=SubscriberState.PAUSED), NOW, last),
+        "return": lambda: subscribe.returned(replace(asleep, state=SubscriberState.GONE), NOW, last),
+    }[change]()
+    assert changed.next_digest_at == NOW + timedelta(hours=25)
 
 
 def test_a_digest_that_is_due_is_not_lost_by_other_hours() -> None:
@@ -254,6 +280,17 @@ async def test_settings_are_kept_before_anybody_subscribes(store: Store) -> None
     known = await subscribe.choose_theme(store, subscriber(), "trade", True, RELATION, NOW)
     assert (known.hours, known.language, known.themes) == ((time(6),), "zh-Hant", ("trade",))
     assert known.state is SubscriberState.VISITOR
+
+
+async def test_the_last_edition_counts_for_every_change_of_times(store: Store) -> None:
+    known = await subscribe.consent(store, subscriber(), NOW)
+    await issued(store, known)
+    known = await subscribe.set_hours(store, subscriber(), (time(13),), NOW)
+    assert known.next_digest_at == NOW + timedelta(hours=25), "one has just come"
+    known = await subscribe.set_zone(store, subscriber(), "Europe/Berlin", NOW)
+    assert known.next_digest_at == NOW + timedelta(hours=24)
+    known = await subscribe.set_quiet(store, subscriber(), QuietHours(time(12), time(15)), NOW)
+    assert known.next_digest_at == NOW + timedelta(hours=26), "held, and that of today has come"
 
 
 async def test_resume_ends_a_pause(store: Store) -> None:

@@ -112,23 +112,29 @@ async def town_at(moment: datetime, folder: Path) -> AsyncIterator[Town]:
 
 
 @pytest.mark.parametrize(
-    ("zone", "hours", "start", "days", "expected"),
+    ("zone", "wishes", "start", "days", "expected"),
     [
         # Half an hour is skipped, and half a year later shown twice.
         ("Australia/Lord_Howe", "2:15", "2026-10-02T12:00", 3, ["10-03 02:15", "10-04 02:45", "10-05 02:15"]),
         ("Australia/Lord_Howe", "1:45", "2026-04-03T12:00", 3, ["04-04 01:45", "04-05 01:45", "04-06 01:45"]),
         ("America/New_York", "2:30 8:00", "2027-03-13T12:00", 1, ["03-14 03:30", "03-14 08:00"]),
         ("America/New_York", "1:30", "2026-10-31T12:00", 2, ["11-01 01:30", "11-02 01:30"]),
+        # The same with quiet hours: over the skipped half hour, over the doubled one, over a whole night.
+        ("Australia/Lord_Howe", "2:15 quiet 23:00-2:20", "2026-10-02T12:00", 2, ["10-03 02:20", "10-04 02:45"]),
+        ("Australia/Lord_Howe", "1:45 quiet 1:30-1:50", "2026-04-03T20:00", 2, ["04-04 01:50", "04-05 01:50"]),
+        ("America/New_York", "1:30 quiet 22:00-7:00", "2026-10-31T12:00", 2, ["11-01 07:00", "11-02 07:00"]),
+        ("Pacific/Apia", "5:00 6:00 quiet 22-7", "2011-12-28T12:00", 2, ["12-29 07:00", "12-31 07:00"]),
         # Samoa left out 30 December 2011.
         ("Pacific/Apia", "8:00", "2011-12-28T12:00", 3, ["12-29 08:00", "12-31 08:00", "01-01 08:00"]),
     ],
 )  # fmt: skip
 async def test_each_day_has_its_digest_whatever_the_clock_does(
-    tmp_path: Path, zone: str, hours: str, start: str, days: int, expected: list[str]
+    tmp_path: Path, zone: str, wishes: str, start: str, days: int, expected: list[str]
 ) -> None:
     begin = at(zone, start)
     async with town_at(begin, tmp_path) as town, town.running():
-        reader = await town.reader(101, f"/timezone {zone}", f"/time {hours}")
+        hours, _, quiet = wishes.partition(" quiet ")
+        reader = await town.reader(101, f"/timezone {zone}", f"/time {hours}", f"/quiet {quiet or 'off'}")
         await town.until(begin + days * DAY)
 
     assert town.arrivals(reader, zone) == expected
@@ -173,6 +179,19 @@ async def test_who_flies_east_to_where_the_hour_has_just_passed_loses_no_day(tmp
     assert "The next one still comes when it was planned: Wed 10 Jun, 13:00." in said
     assert arrivals == ["06-09 13:00", "06-10 13:00", "06-11 08:00", "06-12 08:00"]
     assert not any("Late" in each.text for each in town.digests(reader))
+
+
+async def test_what_was_planned_before_a_flight_waits_for_the_end_of_quiet_hours(tmp_path: Path) -> None:
+    async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
+        reader = await town.reader(101, "/timezone New York", "/time 8:00", "/quiet 12:00-14:30")
+        await town.until(at("America/New_York", "2026-06-10T06:00"))
+        await town.say(reader, "/timezone London")  # 13:00 there would be quiet
+        said = town.sandbox.last(reader).text
+        await town.until(at("Europe/London", "2026-06-11T09:00"))
+        arrivals = town.arrivals(reader, "Europe/London")
+
+    assert "The next one still comes when it was planned: Wed 10 Jun, 14:30." in said
+    assert arrivals == ["06-09 13:00", "06-10 14:30", "06-11 08:00"]
 
 
 async def test_who_changes_hours_twice_in_a_day_is_told_at_the_hours_they_wait_for(tmp_path: Path) -> None:

@@ -186,9 +186,12 @@ async def test_after_one_has_just_come_it_is_said_why_the_next_one_waits(room: R
 async def test_days_on_which_the_clock_skips_or_doubles_the_hour_are_told(room: Room) -> None:
     await room.say("/timezone New York")
     (answer,) = await room.say("/time 2:30")
-    assert "On Sun 14 Mar your clock skips 02:30; the digest comes at 03:30 that day." in answer.text
+    assert "On 14 Mar 2027 your clock skips 02:30; the digest comes at 03:30 that day." in answer.text
     (answer,) = await room.say("/time 1:30")
     assert "On Sun 1 Nov your clock shows 01:30 twice; the digest comes the first time." in answer.text
+    (answer,) = await room.say("/quiet 22:00-07:00")
+    assert "your clock" not in answer.text, "the hour is quiet, so that the digest comes at another"
+    await room.say("/quiet off")
     (answer,) = await room.say("/time 8:00")
     assert "your clock" not in answer.text.partition("\n")[2]
     (answer,) = await room.say("/time")

@@ -7,7 +7,7 @@ and never further apart than a day and a half.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from digests.model import Downtime, Late
@@ -81,6 +81,8 @@ def due_after_change(
     if last is None:
         return next_slot(timetable, now)
     first = _first(timetable, now, last + (HALF_A_DAY + A_MOMENT if moved else least_apart(timetable.hours)))
+    while _chosen_at(timetable, first) <= last:  # new quiet hours hold what has come already
+        first = next_slot(timetable, first)
     if first <= last + LONGEST or planned is None or planned <= now:
         return first
     kept = planned
@@ -92,6 +94,11 @@ def due_after_change(
 def reached(slot: datetime, issued_at: datetime) -> datetime:
     """Return when an edition reached its reader: its slot, or when it was issued if that was late."""
     return slot if issued_at - slot <= LATE else issued_at
+
+
+def _chosen_at(timetable: Timetable, slot: datetime) -> datetime:
+    """Return the last chosen moment for which a slot stands: itself, unless quiet hours held it."""
+    return latest_slot(replace(timetable, quiet=None), slot) or slot
 
 
 def _by_another_clock(timetable: Timetable, slot: datetime) -> bool:

@@ -142,6 +142,15 @@ def test_another_hour_today_is_due_today_unless_an_edition_has_just_come() -> No
     assert due_after_change(nine, EIGHT + DAY, EIGHT, EIGHT + timedelta(minutes=5)) == EIGHT + 25 * HOUR
 
 
+def test_new_quiet_hours_do_not_bring_again_what_has_come_today() -> None:
+    five_past = EIGHT + timedelta(minutes=5)
+    held = Timetable((time(8),), "Asia/Taipei", QuietHours(time(7), time(11)))
+    both = Timetable((time(8), time(10)), "Asia/Taipei", QuietHours(time(7), time(11)))
+
+    assert due_after_change(held, EIGHT + DAY, EIGHT, five_past) == EIGHT + 27 * HOUR
+    assert due_after_change(both, EIGHT + 2 * HOUR, EIGHT, five_past) == EIGHT + 3 * HOUR, "the one of 10:00"
+
+
 @pytest.mark.parametrize(
     ("last", "planned", "zone", "now", "expected"),
     [
