@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,12 +10,15 @@ from digests.deliver.report import DeliverReport
 from digests.errors import CommuniqueError
 from digests.model import Address, Doubt
 from digests.rules.sending.deliveries import TOO_LATE
-from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.doubts import GRACE, UncertainPolicy
 from digests.rules.sending.probes import (
     GIVEN_UP_AFTER,
+    MOST_PROBES,
     MOST_UPWARD,
+    NEAR,
     SHARED,
     Answer,
+    Search,
     Sight,
     answer,
     is_given_up,
@@ -101,16 +104,10 @@ async def probe_due(
     if not due:
         return 0
     due.sort(key=lambda doubt: doubt.delivery.address.chat != operations_chat)
-    run = _Probing(store, prober, clock)
+    run = _Probing(store, prober, clock, stopping)
     try:
-        for place, doubt in enumerate(due):
-            if stopping():
-                break
-            try:
-                await run.settle(doubt, stopping)
-            except ProbeLaterError as error:
-                await run.put_off(due[place:], error)
-                break
+        # What is found where it is likeliest need not be asked for when the others are looked for everywhere.
+        await run.settle_all(await run.settle_all(due, NEAR), MOST_PROBES)
     finally:
         if not stopping():
             await prober.tidy()
@@ -125,17 +122,33 @@ class _Probing:
     store: Store
     prober: Prober
     clock: Callable[[], datetime]
+    stopping: Callable[[], bool]
     mark: int = 0
     settled: int = 0
+    seen: dict[tuple[int, int], Sight] = field(default_factory=dict)
 
-    async def settle(self, doubt: Doubt, stopping: Callable[[], bool]) -> None:
+    async def settle_all(self, doubts: Sequence[Doubt], most: int) -> list[Doubt]:
+        """Settle what can be with at most so many looks each; return the others, unless there is no going on."""
+        undecided = []
+        for place, doubt in enumerate(doubts):
+            if self.stopping():
+                return []
+            try:
+                if not await self._settle(doubt, most):
+                    undecided.append(doubt)
+            except ProbeLaterError as error:
+                await self._put_off([*undecided, *doubts[place:]], error)
+                return []
+        return undecided
+
+    async def _settle(self, doubt: Doubt, most: int) -> bool:
         try:
-            found = await self._search(doubt, stopping)
+            found = await self._search(doubt, most)
         except ChatClosedError as error:
             await self._stays(doubt, f"it cannot be looked up: {error}")
-            return
+            return True
         if found is None:
-            return
+            return False
         result, number = found
         now = self.clock()
         match result:
@@ -145,10 +158,11 @@ class _Probing:
                 changed = await self.store.doubts.absent(doubt, now)
             case _:
                 await self._stays(doubt, f"it was looked for: {result}")
-                return
+                return True
         self._count(doubt, result.value, changed=changed)
+        return True
 
-    async def put_off(self, doubts: Sequence[Doubt], error: ProbeLaterError) -> None:
+    async def _put_off(self, doubts: Sequence[Doubt], error: ProbeLaterError) -> None:
         now = self.clock()
         log.warning("%d parts in doubt are looked up later: %s", len(doubts), error)
         waiting = [doubt for doubt in doubts if not is_given_up(doubt.since, now)]
@@ -158,24 +172,36 @@ class _Probing:
             if doubt not in waiting:
                 await self._stays(doubt, f"{Answer.GIVEN_UP}: {error}")
 
-    async def _search(self, doubt: Doubt, stopping: Callable[[], bool]) -> tuple[Answer, int] | None:
-        """Return what the search came to, and the number of what was found; None when it is time to stop."""
-        delivery, shared = doubt.delivery, doubt.sequence == SHARED
+    async def _search(self, doubt: Doubt, most: int) -> tuple[Answer, int] | None:
+        """Return what the search came to, and the number of what was found; None when it is time to stop, or more
+        than so many looks are needed."""
+        search = await self._plan(doubt)
+        sights: list[Sight] = []
+        while (result := answer(search, sights)) is None:
+            number = search.numbers[len(sights)]
+            if (doubt.delivery.id, number) not in self.seen:
+                if most == 0 or self.stopping():
+                    return None
+                most -= 1
+                sight = await self.prober.look(doubt.delivery.address, number, doubt.delivery.text)
+                self.seen[doubt.delivery.id, number] = sight
+            sights.append(self.seen[doubt.delivery.id, number])
+        return result, search.numbers[len(sights) - 1] if sights else 0
+
+    async def _plan(self, doubt: Doubt) -> Search:
+        shared = doubt.sequence == SHARED
         if shared and not self.mark:
             self.mark = await self.prober.mark()
         # Above the mark lie numbers of another bot that this database served before: they say nothing.
         floor = doubt.floor if not shared or doubt.floor < self.mark else 0
-        ceiling = self.mark if shared else floor + MOST_UPWARD + 1
+        ceiling = floor + MOST_UPWARD + 1
+        if shared:
+            # What an earlier pass has made in its time bounds it more narrowly than what came in since.
+            earlier = await self.store.doubts.lowest_made(floor, doubt.since + GRACE)
+            ceiling = min(self.mark, earlier or self.mark)
         bounds = (doubt.sequence, floor, ceiling)
         known = await self.store.doubts.known(*bounds, doubt.since - LONGEST_WAY)
-        search = plan_search(delivery.kind, *bounds, known | frozenset(self.prober.known(*bounds)))
-        sights: list[Sight] = []
-        while (result := answer(search, sights)) is None:
-            if stopping():
-                return None
-            number = search.numbers[len(sights)]
-            sights.append(await self.prober.look(delivery.address, number, delivery.text))
-        return result, search.numbers[len(sights) - 1] if sights else 0
+        return plan_search(doubt.delivery.kind, *bounds, known | frozenset(self.prober.known(*bounds)))
 
     async def _stays(self, doubt: Doubt, reason: str) -> None:
         changed = await self.store.doubts.give_up(doubt, reason, self.clock())

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Delivery, DeliveryState, Doubt
 from digests.rules.sending.doubts import COLLECTED_FOR, UncertainPolicy, in_doubt
-from digests.rules.sending.probes import sequence_of
+from digests.rules.sending.probes import SHARED, sequence_of
 from digests.store.attempts import lease_is_over
 from digests.store.database import Database, insert
 from digests.store.deliveries import delivery_of, select_deliveries
@@ -83,6 +83,17 @@ class Doubts:
         numbers |= {row.message for row in ours if sequence_of(row.chat) == sequence}
         return frozenset(number for number in numbers if floor < number < ceiling)
 
+    async def lowest_made(self, floor: int, since: datetime) -> int | None:
+        """Return the lowest number above the floor, in the numbering that private chats and basic groups share, of
+        the messages that probing has made `since` then; None when there is none. Nothing accepted before has a
+        higher one."""
+        query = select(probe_message.c.chat, probe_message.c.message).where(
+            probe_message.c.made_at >= since, probe_message.c.message > floor
+        )
+        async with self._database.read() as connection:
+            made = (await connection.execute(query)).all()
+        return min((row.message for row in made if sequence_of(row.chat) == SHARED), default=None)
+
     async def found(self, doubt: Doubt, message: int, now: datetime) -> bool:
         """It arrived, under that number. False, and nothing changed, when it is not in this doubt any more."""
         values = {"state": DeliveryState.SENT, "message": message, "sent_at": now}
@@ -116,13 +127,7 @@ class Doubts:
         """Keep the highest number, by numbering, that another message than a part was seen to have."""
         async with self._database.write() as connection:
             for sequence, number in numbers.items():
-                seen = insert(message_number).values(sequence=sequence, highest=number)
-                higher = seen.on_conflict_do_update(
-                    index_elements=["sequence"],
-                    set_={"highest": number},
-                    where=message_number.c.highest < number,
-                )
-                await connection.execute(higher)
+                await _see(connection, sequence, number)
 
     async def made(self, chat: int, message: int, now: datetime) -> None:
         """Keep in mind a message that probing has put into the operations chat."""
@@ -130,6 +135,7 @@ class Doubts:
         forgotten = (probe_message.c.gone_at.is_not(None), probe_message.c.made_at < now - KEPT_IN_MIND)
         async with self._database.write() as connection:
             await connection.execute(made.on_conflict_do_nothing())
+            await _see(connection, sequence_of(chat), message)
             await connection.execute(delete(probe_message).where(*forgotten))
 
     async def left_over(self) -> list[tuple[int, int]]:
@@ -152,6 +158,14 @@ class Doubts:
             changed = (await connection.execute(settled)).rowcount == 1
             await give_up_of_the_gone(connection, [doubt.delivery.id] if changed else [], now)
         return changed
+
+
+async def _see(connection: AsyncConnection, sequence: int, number: int) -> None:
+    seen = insert(message_number).values(sequence=sequence, highest=number)
+    higher = seen.on_conflict_do_update(
+        index_elements=["sequence"], set_={"highest": number}, where=message_number.c.highest < number
+    )
+    await connection.execute(higher)
 
 
 async def _end(

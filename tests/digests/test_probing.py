@@ -9,7 +9,7 @@ from digests.deliver import ChatClosedError, ProbeLaterError, probe_due
 from digests.model import Address, DeliveryState, Edition, Outcome, SubscriberState
 from digests.rules.sending.deliveries import after_attempt
 from digests.rules.sending.doubts import GRACE, UncertainPolicy
-from digests.rules.sending.probes import GIVEN_UP_AFTER, MOST_PROBES, Sight
+from digests.rules.sending.probes import GIVEN_UP_AFTER, MOST_PROBES, NEAR, Sight
 from digests.store import Store, open_store
 from tests.factories import NOW, subscriber
 
@@ -87,9 +87,21 @@ async def test_what_is_found_is_sent_and_what_is_absent_is_pending(store: Store)
 async def test_what_was_found_is_not_asked_for_again(store: Store) -> None:
     for chat in (1, 2):
         await doubt(store, chat)
-    prober = ScriptedProber({(1, 1): "x"}, mark=3)
+    prober = ScriptedProber({(1, 2): "x"}, mark=3)
     await probe(store, prober)
-    assert prober.looks == [(1, 1), (2, 2)]
+    assert prober.looks == [(1, 2), (2, 1)]
+
+
+async def test_what_is_likeliest_is_looked_at_for_all_before_anything_is_looked_for_everywhere(
+    store: Store,
+) -> None:
+    for chat in (1, 2, 3):
+        await doubt(store, chat)
+    prober = ScriptedProber({(2, 20): "x", (3, 19): "x"}, mark=21)
+    assert await probe(store, prober) == 3
+    assert prober.looks[: NEAR + 2] == [*((1, 20 - number) for number in range(NEAR)), (2, 20), (3, 19)]
+    assert len(prober.looks) == len(set(prober.looks)) == 20 + 2  # nothing is looked at twice
+    assert await states(store) == {"sent": 2, "pending": 1}
 
 
 async def test_what_the_process_has_seen_itself_is_not_asked_for(store: Store) -> None:
@@ -107,6 +119,15 @@ async def test_numbers_of_another_bot_before_this_one_hide_nothing(store: Store)
     prober = ScriptedProber({(1, 3): "x"}, mark=5)
     await probe(store, prober)
     assert await states(store) == {"sent": 1}
+
+
+async def test_the_mark_of_a_pass_that_was_cut_short_still_bounds_the_search(store: Store) -> None:
+    await doubt(store, 1)
+    await store.doubts.made(7, 6, LATER)
+    prober = ScriptedProber(mark=1000)
+    assert await probe(store, prober, LATER + MINUTE) == 1
+    assert sorted(prober.looks) == [(1, number) for number in range(1, 6)]
+    assert await states(store) == {"pending": 1}
 
 
 async def test_where_nothing_is_due_nothing_is_written(store: Store) -> None:
@@ -127,7 +148,7 @@ async def test_the_operations_chat_itself_comes_before_copies_lie_in_it(store: S
 async def test_when_nothing_can_be_looked_up_the_rest_waits_so_long(store: Store) -> None:
     for chat in (1, 2, 3):
         await doubt(store, chat)
-    prober = ScriptedProber({(1, 1): "x"})
+    prober = ScriptedProber({(1, 9): "x"})
     prober.fails[2] = ProbeLaterError("Telegram asks to wait", timedelta(minutes=7))
     assert await probe(store, prober) == 1
     assert await states(store) == {"sent": 1, "uncertain": 2}
@@ -176,7 +197,7 @@ async def test_a_closed_chat_leaves_its_own_doubt_only(store: Store) -> None:
 async def test_when_it_is_time_to_stop_what_is_left_is_due_again(store: Store) -> None:
     for chat in (1, 2, 3):
         await doubt(store, chat)
-    prober = ScriptedProber({(1, 1): "x"})
+    prober = ScriptedProber({(1, 9): "x"})
     assert await probe(store, prober, stopping=lambda: len(prober.looks) >= 2) == 1
     assert await states(store) == {"sent": 1, "uncertain": 2}
     assert len(await store.doubts.to_probe(LATER, 9)) == 2

@@ -15,6 +15,9 @@ from digests.model import ChatKind
 
 SHARED = 0
 OWN_SEQUENCE_FROM = -1_000_000_000_000
+NEAR = 8
+"""A part has one of the first so many numbers above what was known at its claim, unless others wrote at that
+moment: so many parts are on their way at a time."""
 MOST_PROBES = 60
 MOST_UPWARD = 20
 SILENCE = 10
@@ -60,14 +63,15 @@ def sequence_of(chat: int) -> int:
 def plan_search(kind: ChatKind, sequence: int, floor: int, ceiling: int, known: Collection[int]) -> Search:
     """Decide which numbers above `floor` to ask for. `known` are those of other messages.
 
-    With shared numbers all below `ceiling` come into question, the number of the mark; they are asked for from
-    both ends, since a part was accepted soon after its claim, or soon before it is looked up. In a channel, which
+    With shared numbers all below `ceiling` come into question, the number of the mark. A part was accepted soon
+    after its claim, so that the first above `floor` come first, or where nothing was known (`floor` 0) the last
+    below the mark; after them it goes on from both ends. In a channel, which
     has numbers of its own, a part is absent when behind the last post there is nothing. In a supergroup we do not
     see what others write, so that a part can be found there, but never be missed for certain. `ceiling` says
     nothing of these two.
     """
     if sequence == SHARED:
-        numbers = tuple(islice(_from_both_ends(floor + 1, ceiling - 1, frozenset(known)), MOST_PROBES + 1))
+        numbers = tuple(islice(_likely_first(floor, ceiling, frozenset(known)), MOST_PROBES + 1))
         return Search(numbers[:MOST_PROBES], Answer.TOO_MANY if len(numbers) > MOST_PROBES else Answer.ABSENT)
     numbers = tuple(number for number in range(floor + 1, floor + 1 + MOST_UPWARD) if number not in known)
     if kind is ChatKind.CHANNEL and floor > 0:
@@ -94,9 +98,10 @@ def is_given_up(since: datetime, now: datetime) -> bool:
     return now - since >= GIVEN_UP_AFTER
 
 
-def _from_both_ends(low: int, high: int, known: Collection[int]) -> Iterator[int]:
-    """Yield the numbers from `low` to `high` that are not known: the lowest, the highest, the lowest but one..."""
-    upward = True
+def _likely_first(floor: int, ceiling: int, known: Collection[int]) -> Iterator[int]:
+    """Yield the numbers between the two that are not known: NEAR of them from the likelier end, then from both."""
+    low, high, upward = floor + 1, ceiling - 1, floor > 0
+    given = 0
     while low <= high:
         number = low if upward else high
         if upward:
@@ -105,4 +110,6 @@ def _from_both_ends(low: int, high: int, known: Collection[int]) -> Iterator[int
             high -= 1
         if number not in known:
             yield number
-            upward = not upward
+            given += 1
+            if given >= NEAR:
+                upward = not upward

@@ -12,6 +12,7 @@ from digests.rules.sending.probes import (
     GIVEN_UP_AFTER,
     MOST_PROBES,
     MOST_UPWARD,
+    NEAR,
     SHARED,
     SILENCE,
     Answer,
@@ -54,8 +55,13 @@ def test_private_chats_and_basic_groups_share_their_numbers(chat: int, sequence:
     assert sequence_of(chat) == sequence
 
 
-def test_numbers_are_asked_for_from_both_ends_without_the_known_ones() -> None:
-    assert shared(10, 20, {12, 13, 18}).numbers == (11, 19, 14, 17, 15, 16)
+def test_the_first_numbers_above_what_was_known_come_first_then_it_goes_on_from_both_ends() -> None:
+    assert shared(10, 20, {12, 13, 18}).numbers == (11, 14, 15, 16, 17, 19)
+    assert shared(100, 114).numbers == (*range(101, 109), 113, 109, 112, 110, 111)
+
+
+def test_where_nothing_was_known_the_last_numbers_come_first() -> None:
+    assert shared(0, 1000).numbers[: NEAR + 3] == (*range(999, 991, -1), 1, 991, 2)
 
 
 def test_nothing_at_or_outside_the_bounds_is_asked_for() -> None:
@@ -64,12 +70,12 @@ def test_nothing_at_or_outside_the_bounds_is_asked_for() -> None:
 
 
 def test_the_search_ends_with_what_is_found() -> None:
-    assert search(shared(10, 20), {19: OURS}) == (Answer.FOUND, [11, 19])
+    assert search(shared(10, 20), {13: OURS}) == (Answer.FOUND, [11, 12, 13])
 
 
 def test_other_messages_of_the_chat_do_not_end_it() -> None:
-    assert search(shared(10, 14), {11: ANOTHER, 12: OURS}) == (Answer.FOUND, [11, 13, 12])
-    assert search(shared(10, 14), {11: ANOTHER}) == (Answer.ABSENT, [11, 13, 12])
+    assert search(shared(10, 14), {11: ANOTHER, 12: OURS}) == (Answer.FOUND, [11, 12])
+    assert search(shared(10, 14), {11: ANOTHER}) == (Answer.ABSENT, [11, 12, 13])
 
 
 def test_what_may_not_be_forwarded_may_be_ours() -> None:
@@ -118,7 +124,8 @@ def test_what_is_there_is_found_what_is_not_is_never_and_looks_are_bounded(
 @example(0, 1)
 def test_a_part_near_either_end_is_found_however_many_numbers_lie_between(floor: int, width: int) -> None:
     ceiling = floor + width + 1
-    for near in (floor + min(width, MOST_PROBES // 2), max(floor + 1, ceiling - MOST_PROBES // 2)):
+    far = (MOST_PROBES - NEAR) // 2
+    for near in (floor + min(width, far), max(floor + 1, ceiling - far)):
         assert search(shared(floor, ceiling), {near: OURS})[0] is Answer.FOUND
 
 

@@ -173,11 +173,12 @@ async def test_the_floor_is_the_highest_number_known_in_the_same_numbering(store
 async def test_the_floor_knows_what_people_wrote_and_were_answered(store: Store) -> None:
     await store.doubts.see({0: 500, -1_000_000_000_005: 40})
     await store.doubts.see({0: 300})
+    await store.doubts.made(-1_000_000_000_006, 7, NOW)
     for chat in (1001, -1_000_000_000_005, -1_000_000_000_006):
         await issue(store, chat)
         await attempt(store, PERHAPS, chat, policy=PROBE)
     doubts = await store.doubts.to_probe(NOW + GRACE, 9)
-    assert [doubt.floor for doubt in doubts] == [500, 40, 0]
+    assert [doubt.floor for doubt in doubts] == [500, 40, 7]
 
 
 async def test_a_group_that_became_a_supergroup_begins_its_own_numbering(store: Store) -> None:
@@ -200,6 +201,14 @@ async def test_known_numbers_are_those_of_parts_and_of_probing_in_that_numbering
     assert await store.doubts.known(0, 70, 90, NOW) == {80, 82}
     assert await store.doubts.known(0, 0, 80, NOW) == {70}
     assert await store.doubts.known(-1_000_000_000_005, 0, 90, NOW) == {75}
+
+
+async def test_what_probing_made_after_a_doubt_bounds_it(store: Store) -> None:
+    for chat, number, seconds in ((7, 82, 0), (7, 90, 5), (7, 95, 6), (-1_000_000_000_009, 70, 6)):
+        await store.doubts.made(chat, number, NOW + seconds * SECOND)
+    assert await store.doubts.lowest_made(60, NOW + 5 * SECOND) == 90
+    assert await store.doubts.lowest_made(90, NOW + 5 * SECOND) == 95
+    assert await store.doubts.lowest_made(60, NOW + 7 * SECOND) is None
 
 
 async def test_numbers_of_long_ago_are_not_known(store: Store) -> None:
