@@ -9,6 +9,7 @@ from sqlalchemy import text
 from digests.errors import StoreError
 from digests.model import Issued, SubscriberState, Told
 from digests.store import Alike, Change, Move, Plan, Store, freeze
+from digests.store.alike import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW
 
@@ -273,3 +274,22 @@ async def test_when_the_database_refuses_nobody_is_moved(store: Store) -> None:
     with pytest.raises(StoreError):
         await issue(store, group)
     assert await next_of(store, 1) == NOW
+
+
+def test_readers_are_grouped_by_all_that_shapes_a_digest_and_by_nothing_of_their_own() -> None:
+    """A new column of subscribers belongs to one or the other; named here, so that somebody decides."""
+    assert set(SHARED) - {"as_read"} == {
+        "kind",
+        "zone",
+        "hours",
+        "themes",
+        "language",
+        "review_weekday",
+        "quiet_from",
+        "quiet_until",
+        "state",
+        "paused_until",
+        "next_digest_at",
+        "told_key",
+        "told_at",
+    }

@@ -1,0 +1,206 @@
+"""Planning in groups gives each reader exactly what planning each by itself would, whatever happened before."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digests.model import Coverage, Digest, Draft, Edition, Preferences, Subscriber, SubscriberState, Verdict, Week
+from digests.publish import publish_due
+from digests.rules.sending.compose import compose, told_by
+from digests.rules.sending.editions import closes_with_review, covers, preferences_of
+from digests.rules.sending.histories import REMEMBERED
+from digests.rules.sending.times.slots import timetable_of
+from digests.rules.sending.times.turns import reached, take_turn
+from digests.store import Edit, Store, open_store
+from tests.digests.sending.relation import RELATION
+from tests.digests.test_publish import DAY, EIGHT
+from tests.factories import passage, source, story, subscriber
+
+CHATS = st.integers(1, 6)
+THEMES = ("trade", "tech", "taiwan")
+CHOICES = st.sampled_from(((), ("trade",), ("tech", "trade")))
+STEPS = st.one_of(
+    st.tuples(st.just("join"), CHATS, CHOICES),
+    st.tuples(st.just("join"), CHATS, CHOICES),
+    st.tuples(st.just("choose"), CHATS, CHOICES),
+    st.tuples(st.just("pause"), CHATS, st.none()),
+    st.tuples(st.just("resume"), CHATS, st.none()),
+    st.tuples(st.just("forget"), CHATS, st.none()),
+    st.tuples(st.just("prune"), st.integers(0, 20), st.none()),
+    st.tuples(st.just("news"), st.sampled_from(THEMES), st.integers(0, 1)),
+    st.tuples(st.just("news"), st.sampled_from(THEMES), st.integers(0, 1)),
+    st.tuples(st.just("days"), st.sampled_from((1, 1, 1, 2, 30, 59, -1)), st.none()),
+)
+
+
+class Titles:
+    """Renders a digest as its titles and its moment."""
+
+    def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
+        return (f"{preferences.language} {'; '.join(card.headline for card in digest.cards)} {digest.held_back}",)
+
+    def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
+        return ("the week",) if week.sections else ()
+
+
+async def alone(store: Store, reader: Subscriber, now: datetime) -> Edition | None:
+    """Return the edition that the reader, looked at alone, is due; nothing but their editions is asked."""
+    last = await store.editions.last(reader.id)
+    told = await store.editions.told(reader.id, now - REMEMBERED)
+    seen = reached(last.slot, last.issued_at) if last else None
+    turn = take_turn(timetable_of(reader), reader.next_digest_at or now, seen, now)
+    if turn.slot is None:
+        return None
+    since, stored_since = covers(last, now)
+    stories = await store.stories.stored_between(since, now)
+    preferences = preferences_of(reader)
+    digest = compose(
+        stories,
+        told,
+        preferences,
+        Coverage(1, 1),
+        now,
+        since=stored_since,
+        relation=RELATION,
+        counted_since=since,
+    )
+    parts = Titles().render(digest, preferences)
+    if closes_with_review(reader, turn.slot, last.slot if last else None):
+        parts += ("the week",) if await store.stories.open_since(now - 7 * DAY) else ()
+    return Edition(subscriber=reader.id, slot=turn.slot, issued_at=now, parts=parts, told=told_by(digest))
+
+
+class World:
+    """A store and its readers, and what happens to them."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.now = EIGHT
+        self._told = 0
+
+    async def readers(self) -> list[Subscriber]:
+        found = [await self.store.subscribers.get(subscriber(chat).address) for chat in range(1, 7)]
+        return [each for each in found if each is not None]
+
+    async def reader(self, chat: int) -> Subscriber | None:
+        return await self.store.subscribers.get(subscriber(chat).address)
+
+    async def step(self, what: str, who: object, choice: object) -> None:
+        known = await self.reader(who) if isinstance(who, int) and what != "days" else None
+        match what:
+            case "join":
+                values = {"themes": choice, "review_weekday": 2 if who == 1 else None}
+                fresh = subscriber(int(str(who)), zone="Asia/Taipei", hours=(time(8), time(20)), **values)
+                active = replace(fresh, state=SubscriberState.ACTIVE, next_digest_at=self.now)
+                await self.store.subscribers.save(active, self.now)
+            case "choose" if known:
+                await self.store.subscribers.save(replace(known, themes=choice), self.now)  # type: ignore[arg-type]
+            case "pause" if known:
+                paused = replace(known, state=SubscriberState.PAUSED, next_digest_at=None)
+                await self.store.subscribers.save(paused, self.now)
+            case "resume" if known:
+                active = replace(known, state=SubscriberState.ACTIVE, next_digest_at=self.now)
+                await self.store.subscribers.save(active, self.now)
+            case "forget" if known:
+                await self.store.subscribers.forget(known.address)
+            case "prune":
+                for each in await self.readers():  # what waits for the others is spared
+                    if each.address.chat % 2:
+                        await self.store.deliveries.cancel(each.id, self.now)
+                await self.store.editions.prune(self.now - int(str(who)) * DAY)
+            case "news":
+                await self.tell(str(who), int(str(choice)))
+            case "days":
+                self.now += int(str(who)) * DAY
+
+    async def tell(self, theme: str, which: int) -> None:
+        """Store a story of one of two events of a theme: who was told of that one is not told again."""
+        self._told += 1
+        stored, title = self.now + timedelta(minutes=1), f"{theme} {('rises', 'falls')[which]}"
+        url = f"https://harbour-gazette.example.org/{self._told}"
+        draft = Draft(url=url, title=title, text="Text.", complete=True)
+        (identifier,) = await self.store.articles.save("harbour-gazette", [draft], stored)
+        (article,) = await self.store.articles.get([identifier])
+        told = story(
+            await self.store.stories.next_id(),
+            articles=(article,),
+            passages=(passage(identifier, 0, f"This happened: {title}, and nobody was surprised."),),
+            themes=(theme,),
+            first_stored=stored,
+            last_stored=stored,
+        )
+        edit = Edit({identifier: Verdict(True, "both parties")}, {}, [told], {identifier: told.id})
+        await self.store.stories.save_edit(edit, stored + timedelta(minutes=1))
+
+    async def publish(self) -> None:
+        """Publish what is due, and compare it with what each would get alone."""
+        due = [
+            each
+            for each in await self.readers()
+            if each.state is SubscriberState.ACTIVE and each.next_digest_at and each.next_digest_at <= self.now
+        ]
+        expected = {each.id: await alone(self.store, each, self.now) for each in due}
+        before = await self.issued_now()
+        await publish_due(self.store, Titles(), RELATION, self.now)
+        for identifier, edition in expected.items():
+            if edition is not None:
+                assert await self.store.editions.at(identifier, edition.slot) == edition
+        new = await self.issued_now() - before
+        assert {key for key, _ in new} == {key for key, edition in expected.items() if edition is not None}
+
+    async def issued_now(self) -> set[tuple[int, datetime]]:
+        """Return the editions that were issued at this moment, by subscriber and slot."""
+        last = [await self.store.editions.last(each.id) for each in await self.readers()]
+        return {(each.subscriber, each.slot) for each in last if each and each.issued_at == self.now}
+
+
+async def live(steps: Sequence[tuple[str, object, object]]) -> None:
+    async with open_store("sqlite+aiosqlite://") as store:
+        await store.sources.add(source(), EIGHT - 9 * DAY)
+        world = World(store)
+        for what, who, choice in steps:
+            await world.step(what, who, choice)
+            await world.publish()
+        assert await store.check() == []
+
+
+# Two who came on different days are told alike from then on, but the first knows more.
+CAME_LATER = [
+    ("news", "trade", 0),
+    ("days", 1, None),
+    ("join", 2, ("trade",)),
+    ("days", 2, None),
+    ("join", 3, ("trade",)),
+    ("days", 1, None),
+    ("news", "trade", 0),
+    ("days", 1, None),
+]
+# Of two who were told alike, what one of them was told is forgotten.
+FORGOTTEN = [
+    ("news", "trade", 0),
+    ("days", 1, None),
+    ("join", 2, ("trade",)),
+    ("join", 3, ("trade",)),
+    ("days", 1, None),
+    ("prune", 0, None),
+    ("news", "trade", 0),
+    ("days", 1, None),
+]
+
+
+@pytest.mark.parametrize("steps", [CAME_LATER, FORGOTTEN])
+def test_who_came_later_or_was_pruned_is_told_what_others_know(
+    steps: list[tuple[str, object, object]],
+) -> None:
+    asyncio.run(live(steps))
+
+
+@given(st.lists(STEPS, min_size=5, max_size=25))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_groups_get_exactly_what_each_would_get_alone(steps: list[tuple[str, object, object]]) -> None:
+    asyncio.run(live(steps))
