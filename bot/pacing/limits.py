@@ -11,7 +11,7 @@ from itertools import islice
 
 NEVER = float("-inf")
 FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
-SECOND, KNOWN_ANSWERS, LOST = 1.02, 200, 60.0
+SECOND, KNOWN_ANSWERS, LOST = 1.02, 60, 60.0
 """Seconds in which no more leave than may arrive in one: on the way gaps shrink a little."""
 GAP, SHORT_BURST = 1.05, 3
 """Seconds between two messages to a chat; so many messages of one answer may follow one another at once."""
@@ -64,22 +64,23 @@ class Flight:
 class Window:
     """The latest requests of all chats: at most `most` in any second as the server sees it.
 
-    Where the server or the network halts, what left evenly arrives in a heap. An answer tells: it came so much
-    later than the quickest of the latest ones, and so much later at most the request had arrived.
+    Where the server or the network halts, what left evenly arrives in a heap. An answer tells: so much later than
+    the quick ones of late it came, and so much later at most the request had arrived.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._arrived: list[float] = []
         self._aloft: list[Flight] = []
-        self._quickest: deque[float] = deque(maxlen=KNOWN_ANSWERS)
+        self._answers: deque[float] = deque(maxlen=KNOWN_ANSWERS)
+        self._quick = float("inf")
 
     def opens(self, now: float) -> float:
         """Return when one more may leave."""
-        quickest, since = min(self._quickest, default=now), now - SECOND
+        since = now - SECOND
         self._aloft = [flight for flight in self._aloft if flight.left > now - LOST]
         for flight in self._aloft:
-            flight.at = max(flight.left, now - quickest)  # else its answer would be there
+            flight.at = max(flight.left, now - self._quick)  # else its answer would be there
         del self._arrived[: bisect_right(self._arrived, since)]
         aloft = sorted(flight.at for flight in self._aloft if flight.at > since)
         surplus = len(self._arrived) + len(aloft) - self._most
@@ -93,8 +94,10 @@ class Window:
 
     def land(self, flight: Flight, now: float) -> None:
         """Say that the answer is there, or that none is waited for any longer."""
-        self._quickest.append(now - flight.left)
-        self.recall(max(flight.left, now - min(self._quickest)))
+        self._answers.append(now - flight.left)
+        # Not the quickest: a refusal may come at once.
+        self._quick = sorted(self._answers)[len(self._answers) // 4]
+        self.recall(max(flight.left, now - self._quick))
         if flight in self._aloft:
             self._aloft.remove(flight)
 

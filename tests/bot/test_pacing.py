@@ -240,6 +240,26 @@ def test_where_the_server_halts_what_arrives_in_a_heap_counts_and_the_next_wait(
     assert most_within(server.times, 1.0) <= 30
 
 
+def test_a_few_quick_refusals_do_not_slow_the_others_down() -> None:
+    server = Server()
+
+    async def exchange(pacing: Pacing, chat: int) -> None:
+        with pacing.on_the_way(chat) as turn:
+            await turn()
+            server.take(chat, now())
+            await asyncio.sleep(0.15 if chat % 8 else 0.001)
+
+    async def happen() -> None:
+        pacing, tasks = pacing_of(), []
+        for chat in range(1, 541):
+            await pacing.reserve(chat, shared=False)
+            tasks.append(asyncio.create_task(exchange(pacing, chat)))
+        await asyncio.gather(*tasks)
+
+    in_virtual_time(happen())
+    assert server.times[-1] <= 540 / (0.99 * 27)
+
+
 # --- replies -----------------------------------------------------------------------------------------
 
 
