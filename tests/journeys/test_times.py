@@ -17,6 +17,8 @@ from bot.sandbox.world import Message, User
 from config.settings import Settings
 from digests import subscribe
 from digests.model import ChatKind, Edition, QuietHours, SubscriberState
+from digests.rules.sending.times.hours import parse_hours
+from digests.rules.sending.times.quiet import parse_quiet
 from digests.store import Store
 from tests.factories import source, subscriber
 
@@ -74,14 +76,11 @@ class Town:
             await self.app.idle()
             await self.app.knock()
 
-    async def reader(self, chat: int, *wishes: str) -> User:
+    async def reader(self, chat: int, zone: str, hours: str, quiet: str = "off") -> User:
         """Let somebody come who wants to be told like this, and subscribe."""
-        assert self.app is not None
-        reader = self.sandbox.add_user(chat)
-        await self.say(reader, *wishes, "/start")
-        self.sandbox.press(reader, "Start daily digest")
-        await self.sandbox.settled()
-        await self.app.idle()
+        reader, now = self.sandbox.add_user(chat), self.clock()
+        who = subscriber(chat, zone=zone, hours=parse_hours(hours), quiet=parse_quiet(quiet))
+        await self.store.subscribers.save(subscribe.consented(who, now), now)
         return reader
 
     async def until(self, moment: datetime, look: timedelta = LOOK) -> None:
@@ -134,7 +133,7 @@ async def test_each_day_has_its_digest_whatever_the_clock_does(
     begin = at(zone, start)
     async with town_at(begin, tmp_path) as town, town.running():
         hours, _, quiet = wishes.partition(" quiet ")
-        reader = await town.reader(101, f"/timezone {zone}", f"/time {hours}", f"/quiet {quiet or 'off'}")
+        reader = await town.reader(101, zone, hours, quiet or "off")
         await town.until(begin + days * DAY)
 
     assert town.arrivals(reader, zone) == expected
@@ -143,7 +142,7 @@ async def test_each_day_has_its_digest_whatever_the_clock_does(
 
 async def test_who_changes_the_zone_twice_in_a_day_is_told_once_a_day(tmp_path: Path) -> None:
     async with town_at(at("Europe/London", "2026-06-09T12:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "/timezone London", "/time 8:00")
+        reader = await town.reader(101, "Europe/London", "8:00")
         await town.until(at("Europe/London", "2026-06-10T08:30"))
         await town.say(reader, "/timezone New York")  # 03:30 there: the same 08:00 is still to come
         await town.until(at("Europe/London", "2026-06-10T14:30"))
@@ -156,7 +155,7 @@ async def test_who_changes_the_zone_twice_in_a_day_is_told_once_a_day(tmp_path: 
 
 async def test_who_flies_half_around_the_world_waits_for_a_day_and_a_half_at_most(tmp_path: Path) -> None:
     async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "/timezone New York", "/time 8:00")
+        reader = await town.reader(101, "America/New_York", "8:00")
         await town.until(at("America/New_York", "2026-06-10T06:00"))
         await town.say(reader, "/timezone Taipei")  # 18:00 there: their 08:00 is 14 hours off
         said = town.sandbox.last(reader).text
@@ -169,7 +168,7 @@ async def test_who_flies_half_around_the_world_waits_for_a_day_and_a_half_at_mos
 
 async def test_who_flies_east_to_where_the_hour_has_just_passed_loses_no_day(tmp_path: Path) -> None:
     async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "/timezone New York", "/time 8:00")
+        reader = await town.reader(101, "America/New_York", "8:00")
         await town.until(at("America/New_York", "2026-06-10T06:00"))
         await town.say(reader, "/timezone London")  # 11:00 there
         said = town.sandbox.last(reader).text
@@ -183,7 +182,7 @@ async def test_who_flies_east_to_where_the_hour_has_just_passed_loses_no_day(tmp
 
 async def test_what_was_planned_before_a_flight_waits_for_the_end_of_quiet_hours(tmp_path: Path) -> None:
     async with town_at(at("America/New_York", "2026-06-09T06:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "/timezone New York", "/time 8:00", "/quiet 12:00-14:30")
+        reader = await town.reader(101, "America/New_York", "8:00", "12:00-14:30")
         await town.until(at("America/New_York", "2026-06-10T06:00"))
         await town.say(reader, "/timezone London")  # 13:00 there would be quiet
         said = town.sandbox.last(reader).text
@@ -196,7 +195,7 @@ async def test_what_was_planned_before_a_flight_waits_for_the_end_of_quiet_hours
 
 async def test_who_changes_hours_twice_in_a_day_is_told_at_the_hours_they_wait_for(tmp_path: Path) -> None:
     async with town_at(at("Asia/Taipei", "2026-06-09T12:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "/timezone Taipei", "/time 8:00")
+        reader = await town.reader(101, "Asia/Taipei", "8:00")
         await town.until(at("Asia/Taipei", "2026-06-10T08:05"))
         await town.say(reader, "/time 8:10")  # a moment after one has come
         await town.until(at("Asia/Taipei", "2026-06-10T09:00"))
@@ -228,7 +227,7 @@ async def test_after_downtime_each_reader_gets_one_that_says_why_it_is_late(
     begin = at("Asia/Taipei", "2026-06-09T12:00")
     async with town_at(begin, tmp_path) as town:
         async with town.running():
-            readers = [await town.reader(chat, "/timezone Taipei", "/time 8:00") for chat in (101, 102, 103)]
+            readers = [await town.reader(chat, "Asia/Taipei", "8:00") for chat in (101, 102, 103)]
             await town.until(at("Asia/Taipei", down))
         town.clock.move(hours_down * HOUR)
         async with town.running():
@@ -252,9 +251,7 @@ async def test_what_falls_into_quiet_hours_comes_as_one_when_they_end_also_when_
 ) -> None:
     zone = "America/New_York"
     async with town_at(at(zone, "2027-03-13T12:00"), tmp_path) as town, town.running():
-        reader = await town.reader(
-            101, f"/timezone {zone}", "/time 2:30 5:00 6:00 9:30 21:30", "/quiet 22:00-07:00"
-        )
+        reader = await town.reader(101, zone, "2:30 5:00 6:00 9:30 21:30", "22:00-07:00")
         await town.until(at(zone, "2027-03-14T20:00"))
 
     assert town.arrivals(reader, zone) == ["03-13 21:30", "03-14 07:00", "03-14 09:30"]
@@ -277,7 +274,7 @@ async def test_after_downtime_nothing_comes_in_quiet_hours(
     zone, down = "Asia/Taipei", at("Asia/Taipei", "2026-06-10T21:00")
     async with town_at(down - 8 * HOUR, tmp_path) as town:
         async with town.running():
-            reader = await town.reader(101, "/timezone Taipei", "/time 21:30", "/quiet 22:00-07:00")
+            reader = await town.reader(101, "Asia/Taipei", "21:30", "22:00-07:00")
             await town.until(down)
         town.clock.set(at(zone, up))
         async with town.running():
@@ -293,7 +290,7 @@ async def test_after_downtime_nothing_comes_in_quiet_hours(
 async def test_what_could_not_be_sent_before_quiet_hours_waits_for_their_end(tmp_path: Path) -> None:
     zone = "Asia/Taipei"
     async with town_at(at(zone, "2026-06-10T12:00"), tmp_path) as town, town.running():
-        reader = await town.reader(101, "/timezone Taipei", "/time 21:30", "/quiet 22:00-07:00")
+        reader = await town.reader(101, "Asia/Taipei", "21:30", "22:00-07:00")
         town.sandbox.fail("sendMessage", 429, parameters={"retry_after": 1}, match={"text": "Nothing new"})
         await town.until(at(zone, "2026-06-10T21:30"))
         town.clock.set(at(zone, "2026-06-10T22:30"))
