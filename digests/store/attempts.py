@@ -215,15 +215,26 @@ def _attempt() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return (table.c.id == bindparam("the_id"), table.c.attempt == bindparam("the_attempt"))
 
 
-# An answer after the lease settles the doubt it has left, and even forestalls the repetition of what did arrive;
-# but only as long as nobody has tried again.
-_IN_DOUBT = or_(
-    table.c.state == DeliveryState.UNCERTAIN,
-    (table.c.state == DeliveryState.PENDING) & (bindparam("new_state") == DeliveryState.SENT),
-)
+def _in_doubt() -> ColumnElement[bool]:
+    """Say that an answer after the lease settles the doubt it has left, or even forestalls the repetition of what
+    did arrive: as long as nobody has tried again. What did not arrive stays in doubt when a later part has gone
+    out meanwhile: it would come after that."""
+    later = table.alias()
+    gone_on = exists().where(
+        later.c.edition_id == table.c.edition_id,
+        later.c.part > table.c.part,
+        later.c.state != DeliveryState.PENDING,
+    )
+    again = bindparam("new_state") == DeliveryState.PENDING
+    return or_(
+        (table.c.state == DeliveryState.UNCERTAIN) & ~(again & gone_on),
+        (table.c.state == DeliveryState.PENDING) & (bindparam("new_state") == DeliveryState.SENT),
+    )
+
+
 _CLAIM = _claim()
 _GIVE_UP = _give_up()
 _RECORD = _record(
     table.c.state == DeliveryState.SENDING, {"trouble": table.c.trouble, "report_at": table.c.report_at}
 )
-_RECORD_LATE = _record(_IN_DOUBT, doubt_is_over(bindparam("the_end_told_at")))
+_RECORD_LATE = _record(_in_doubt(), doubt_is_over(bindparam("the_end_told_at")))

@@ -104,6 +104,8 @@ class Senders(RuleBasedStateMachine):
             states = self.runner.run(self.states())
             earlier = {states[part.subscriber, before] for before in range(1, part.part)}
             assert earlier <= {DeliveryState.SENT, DeliveryState.UNCERTAIN}
+            later = {states[part.subscriber, after] for after in range(part.part + 1, PARTS + 1)}
+            assert not later & {DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN}
             self.flights.append(Flight(sender, sending))
 
     @precondition(lambda self: any(not each.left for each in self.flights))

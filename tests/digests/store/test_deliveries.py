@@ -184,6 +184,18 @@ async def test_an_answer_after_the_lease_settles_the_doubt(store: Store, policy:
     assert await parts_due(store) == [(1001, "part two")]
 
 
+@pytest.mark.parametrize("gone_on", [False, True])
+async def test_what_was_not_sent_after_all_goes_out_only_if_no_later_part_has(store: Store, gone_on: bool) -> None:
+    await issue(store)
+    lost = await lose(store)
+    if gone_on:
+        second = await claim_first(store)
+        assert second.part == 2
+    assert await store.deliveries.record(lost.id, lost.attempt, Outcome(DeliveryState.PENDING), NOW) is not gone_on
+    assert await parts_due(store) == ([] if gone_on else [(1001, "part one")])
+    assert await count(store, "uncertain") == gone_on
+
+
 async def test_only_the_arrival_forestalls_a_repetition(store: Store) -> None:
     await issue(store)
     lost = await lose(store, UncertainPolicy.RESEND)
