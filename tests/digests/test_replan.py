@@ -85,17 +85,17 @@ async def test_the_change_is_noticed_also_when_it_comes_with_the_first_reader_of
     assert await next_of(store, here) == EIGHT - HOUR
 
 
-async def test_a_clock_that_moved_by_an_hour_brings_no_second_digest_within_half_a_day(
+async def test_a_clock_that_moved_by_hours_brings_no_second_digest_within_half_a_day(
     store: Store, clocks: Path
 ) -> None:
     here = await reader(store, 1, next_digest_at=EIGHT)
     await replan(store, NOW)
     edition = Edition(subscriber=here.id, slot=EIGHT, issued_at=EIGHT, parts=("one",))
     assert await store.editions.issue(edition, EIGHT + 24 * HOUR, EIGHT)
-    new_data(clocks, "Asia/Taipei", "Asia/Bangkok")
+    new_data(clocks, "Asia/Taipei", "Asia/Karachi")
 
     await replan(store, EIGHT + timedelta(minutes=5))
-    assert await next_of(store, here) == EIGHT + 25 * HOUR
+    assert await next_of(store, here) == EIGHT + 27 * HOUR
 
 
 async def test_what_is_due_at_this_moment_stays_due(store: Store, clocks: Path) -> None:
