@@ -11,6 +11,7 @@ from bot.pacing import Hold, Pacing
 from bot.wire import FloodError, NotSentError
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal
 from tests.bot.loopback import TOKEN, Answer, bot_at, ok, refusal, telegram_that_answers
+from tests.bot.virtual_time import Clock
 
 PRIVATE = Address(1001)
 
@@ -18,19 +19,6 @@ PRIVATE = Address(1001)
 async def outcome_for(*answers: Answer | str) -> Outcome:
     async with telegram_that_answers(*answers) as (_, messenger):
         return await messenger.send(PRIVATE, ChatKind.PRIVATE, "<b>text</b>")
-
-
-class Clock:
-    """Seconds that pass only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-
-    def now(self) -> float:
-        return self.time
-
-    async def sleep(self, seconds: float) -> None:
-        self.time += seconds
 
 
 def clocked() -> tuple[Clock, Pacing]:

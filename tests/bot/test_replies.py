@@ -11,23 +11,11 @@ from bot.pacing import Pacing, ReplyPacing
 from bot.pacing.replies import chat_of
 from bot.wire import NotSentError, Wire
 from tests.bot.loopback import TOKEN, Answer, LoopbackTelegram, loopback_telegram, ok, refusal
+from tests.bot.virtual_time import Clock
 
 AT_ONCE = refusal(429, "Too Many Requests: retry after 5", retry_after=5)
 IN_HOURS = refusal(429, "Too Many Requests: retry after 43200", retry_after=43_200)
 TRUE = 200, {"ok": True, "result": True}
-
-
-class Clock:
-    """Seconds that pass only while somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.time = 0.0
-
-    def now(self) -> float:
-        return self.time
-
-    async def sleep(self, seconds: float) -> None:
-        self.time += seconds
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""An event loop whose time passes only while everybody sleeps, and then at once."""
+"""Time that passes only while somebody sleeps, and then at once: a clock, and a whole event loop."""
 
 import asyncio
 import selectors
@@ -6,6 +6,19 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+class Clock:
+    """Seconds that pass only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.time += seconds
 
 
 class _Jump(selectors.SelectSelector):
