@@ -113,9 +113,10 @@ def cpu_of(process: subprocess.Popen[str]) -> float:
 
 
 def memory_of(process: subprocess.Popen[str]) -> float:
-    """Return the most memory that a process ever had, in MB."""
+    """Return the most memory that a process ever had, in MB; 0.0 when it has just ended."""
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+    _, _, most = status.partition("VmHWM:")
+    return int(most.split()[0]) / 1024 if most else 0.0
 
 
 # --- what is sent ------------------------------------------------------------------------------------
@@ -179,17 +180,18 @@ def watch(
     began, next_question, question = time.monotonic(), 0.0, 0
     cpu: list[float] = []
     messages: list[int] = []
+    memory = 0.0
     while log.accepted < asked and time.monotonic() - began < longest and sender.poll() is None:
         time.sleep(0.1)
         log.read()
         if log.accepted:
             cpu.append(cpu_of(sender))
             messages.append(log.accepted)
+            memory = max(memory, memory_of(sender))
         if root and log.accepted and time.monotonic() >= next_question:
             control(root, "say", chat=FIRST_PERSON + question % PEOPLE, text=QUESTIONS[question % len(QUESTIONS)])
             question += 1
             next_question = time.monotonic() + SECONDS_APART / PEOPLE
-    memory = memory_of(sender) if sender.poll() is None else float("nan")
     if root:
         time.sleep(2)  # for the last answers
     log.read()

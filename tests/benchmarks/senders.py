@@ -6,6 +6,7 @@ python-telegram-bot as it comes with its AIORateLimiter, thirty workers over a q
 
 import asyncio
 import json
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -36,6 +37,7 @@ async def send_ours() -> None:
 async def send_stock(folder: Path) -> None:
     """Send what is in orders.json: {"root", "token", "rate", "chats", "texts"}; the texts go round."""
     orders = json.loads((folder / "orders.json").read_text(encoding="utf-8"))
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)  # the log of the server tells
     limiter = AIORateLimiter(overall_max_rate=orders["rate"], max_retries=RETRIES)
     request = HTTPXRequest(connection_pool_size=WORKERS, read_timeout=20, httpx_kwargs={"trust_env": False})
     bot = ExtBot(orders["token"], f"{orders['root']}/bot", request=request, rate_limiter=limiter)
