@@ -85,9 +85,14 @@ def articles_with_source(*, text: bool = True) -> Select[Any]:
     )
 
 
-def article_of(row: Row) -> Article:
+def article_of(row: Row, known: dict[tuple[str, str], Source] | None = None) -> Article:
+    """Return the article of a row; its source is one of the `known`, by id and address, where it is there."""
+    known = {} if known is None else known
+    key = (row["source_id"], row["source_url"])  # a removed source may have had the id of another
+    if key not in known:
+        known[key] = source_of(row, "source_")
     values = {name: row["article_" + name] for name in _ARTICLE if "article_" + name in row}
-    return Article(source=source_of(row, "source_"), **values)
+    return Article(source=known[key], **values)
 
 
 async def articles_by_id(
@@ -95,10 +100,11 @@ async def articles_by_id(
 ) -> dict[int, Article]:
     """Return the articles that exist, by id."""
     found: dict[int, Article] = {}
+    sources: dict[tuple[str, str], Source] = {}
     for some in batches(sorted(set(ids))):
         query = articles_with_source(text=text).where(schema.article.c.id.in_(some))
         for row in (await connection.execute(query)).mappings():
-            article = article_of(row)
+            article = article_of(row, sources)
             found[article.id] = article
     return found
 
