@@ -84,14 +84,14 @@ class Flow:
     async def _pump(self, stopping: Callable[[], bool]) -> None:
         while await self._steps.ready():
             while len(self._on_their_way) + len(self._gathered) >= self._in_flight:
-                await self._change()
+                await self._change(None)
             if stopping():
                 return
             delivery = await self._next()
             if delivery is None:
                 if not self._gathered and not self._on_their_way and not self._aside:
                     return
-                await self._change()
+                await self._change(self._aside[0][0] if self._aside else None)
             elif not await self._set_out(delivery):
                 return
 
@@ -146,25 +146,23 @@ class Flow:
                 self._held.add(delivery.subscriber)
                 self._found.append(delivery)
 
-    async def _change(self) -> None:
-        """Wait until a part is done with, or one that stands aside may go; nobody waits here for company."""
+    async def _change(self, until: float | None) -> None:
+        """Wait until a part is done with, or the loop's time is `until`; nobody waits here for company."""
         self._let_go()
-        timeout = None
-        if self._aside:
-            timeout = max(0.0, self._aside[0][0] - asyncio.get_running_loop().time())
         with suppress(TimeoutError):
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout_at(until):
                 await self._changed.wait()
         self._changed.clear()
 
     def _start(self, work: Awaitable[None], delivery: Delivery) -> None:
         def done(task: asyncio.Future[None]) -> None:
             self._on_their_way.discard(task)
-            self._held.discard(delivery.subscriber)
             self._changed.set()
             if not task.cancelled() and (fault := task.exception()):
-                # The others are left alone.
+                # The others are left alone; this reader's parts wait for the next run.
                 log.error("delivery %s failed on our side", delivery.id, exc_info=fault)
+            else:
+                self._held.discard(delivery.subscriber)
 
         task = asyncio.ensure_future(work)
         self._on_their_way.add(task)

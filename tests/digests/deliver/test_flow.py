@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from digests.deliver.breaker import Breaker
+from digests.deliver.flow import Flow
 from digests.model import Address, ChatKind, DeliveryState, Outcome, QuietHours
 from digests.store import Store
 from tests.digests.deliver.scripted import SLOT, ScriptedMessenger, counts, issued, run
@@ -89,6 +91,49 @@ async def test_a_part_whose_chat_is_open_again_soon_stands_aside_for_the_others(
 
     assert report.sent == 3
     assert [chat for chat, _ in messenger.sent] == [2, 3, 1]
+
+
+async def test_who_may_go_again_while_all_senders_are_busy_waits_without_haste(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for chat in (1, 2):
+        await issued(store, chat)
+    messenger = Closed({1: [0.01]})
+    messenger.before_send = lambda: asyncio.sleep(0.3)
+    waits: list[float | None] = []
+    change = Flow._change
+
+    async def counted(self: Flow, until: float | None) -> None:
+        waits.append(until)
+        await change(self, until)
+
+    monkeypatch.setattr(Flow, "_change", counted)
+    report = await run(store, messenger, in_flight=1)
+
+    assert report.sent == 2
+    assert len(waits) < 9
+
+
+async def test_a_part_that_fails_on_our_side_before_its_claim_is_not_tried_for_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for chat in (1, 2, 3):
+        await issued(store, chat)
+    breaker, asked = Breaker(store), 0
+
+    async def admits(now: datetime) -> bool:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            raise RuntimeError("broken")
+        return True
+
+    monkeypatch.setattr(breaker, "admits", admits)
+    async with asyncio.timeout(10):
+        report = await run(store, ScriptedMessenger(), breaker=breaker)
+
+    assert (report.sent, asked) == (2, 3)
+    assert await counts(store) == {"sent": 2, "pending": 1}
 
 
 async def test_a_run_does_not_sit_out_a_pause_of_everybody_that_is_long(store: Store) -> None:
