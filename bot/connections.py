@@ -9,7 +9,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pacing, ReplyPacing
 from bot.probing import KnownNumbers, NotedReplies
-from bot.wire import Wire
+from bot.wire import SendingWire, Wire
 from config.settings import Settings
 
 FOR_REPLIES, FOR_POLLS, TO_SPARE = 16, 2, 4
@@ -47,7 +47,7 @@ def build_connections(settings: Settings) -> Connections:
         .updater(None)
         .build()
     )
-    sends = Wire(root, settings.sends_in_flight + TO_SPARE)
+    sends = SendingWire(root, settings.sends_in_flight + TO_SPARE)
     # A plain Bot: its requests take their turn in the messenger, not in the rate limiter as well.
     bot = telegram.Bot(token, f"{root}/bot", request=sends, get_updates_request=sends)
     messenger = TelegramMessenger(bot, pacing, paid=settings.paid_broadcasts)

@@ -12,19 +12,19 @@ import telegram
 
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pacing
-from bot.wire import Wire
+from bot.wire import SendingWire
 
 TOKEN = "123456789:AAAA-bbbb-cccc-dddd"
 Answer = tuple[int, object]
-PART_OF_A_SECOND = 0.1
+PART_OF_A_SECOND, LONG = 0.1, 60.0
 
 
 class LoopbackTelegram:
     """Answers each request with the next answer of a list, and remembers what was asked in whole.
 
     A word in place of an answer: "reset" (the request is read, the connection reset), "reset at once" (before it
-    is read), "hang up", "half" (of an answer), "silence" (for twice as long as the client is patient), "drip" (an
-    answer that comes byte by byte and never ends).
+    is read), "hang up", "half" (of an answer), "silence", "drip" (an answer that comes byte by byte and never
+    ends).
     """
 
     def __init__(self, answers: list[Answer | str], headers: dict[str, str] | None = None) -> None:
@@ -63,15 +63,16 @@ class LoopbackTelegram:
             return True
         whole = _message(ok(), {})
         if answer == "silence":
-            await asyncio.sleep(2 * PART_OF_A_SECOND)
+            await asyncio.sleep(LONG)
         elif answer == "half":
             writer.write(whole[:-20])
         elif answer == "reset":
             _reset(writer)
         elif answer == "drip":
-            for byte in whole:
+            for byte in whole[:-1]:
                 writer.write(bytes([byte]))
                 await asyncio.sleep(PART_OF_A_SECOND / 10)
+            await asyncio.sleep(LONG)
         return False
 
 
@@ -115,9 +116,9 @@ async def loopback_telegram(*answers: Answer | str, **headers: str) -> AsyncIter
 
 
 @asynccontextmanager
-async def bot_at(address: str) -> AsyncIterator[telegram.Bot]:
+async def bot_at(address: str, read: float = PART_OF_A_SECOND) -> AsyncIterator[telegram.Bot]:
     """A bot that makes its requests to this server over a Wire, and waits for an answer only briefly."""
-    wire = Wire(address, 4, read=PART_OF_A_SECOND)
+    wire = SendingWire(address, 4, read=read)
     yield telegram.Bot(TOKEN, f"{address}/bot", request=wire, get_updates_request=wire)
     await wire.shutdown()
 
@@ -128,8 +129,9 @@ async def telegram_that_answers(
     pacing: Pacing | None = None,
     patience: float = 40.0,
     paid: bool = False,
+    read: float = PART_OF_A_SECOND,
     **headers: str,
 ) -> AsyncIterator[tuple[LoopbackTelegram, TelegramMessenger]]:
     """Serve these answers to a messenger."""
-    async with loopback_telegram(*answers, **headers) as loopback, bot_at(loopback.address) as bot:
+    async with loopback_telegram(*answers, **headers) as loopback, bot_at(loopback.address, read) as bot:
         yield loopback, TelegramMessenger(bot, pacing, patience=patience, paid=paid)

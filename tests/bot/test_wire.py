@@ -118,6 +118,21 @@ async def test_a_server_error_is_an_answer_and_the_connection_serves_again(answe
     assert len(loopback.asked) == 3
 
 
+async def test_of_a_message_sent_to_many_only_the_head_is_read_and_of_a_reply_all() -> None:
+    entity = {"type": "something new", "offset": "not a number", "length": 1}
+    head = {"message_id": 7, "date": 1, "chat": {"id": 1001, "type": "private"}}
+    answer = 200, {"ok": True, "result": head | {"text": "text", "entities": [entity]}}
+    async with loopback_telegram(answer, answer) as loopback:
+        async with bot_at(loopback.address) as client:
+            short = await send(client)
+        wire = Wire(loopback.address, 1)
+        whole = await send(telegram.Bot(TOKEN, f"{loopback.address}/bot", request=wire, get_updates_request=wire))
+        await wire.shutdown()
+
+    assert (short.message_id, short.chat.id, short.text, short.entities) == (7, 1001, None, ())
+    assert (whole.message_id, whole.text, len(whole.entities)) == (7, "text", 1)
+
+
 async def test_no_request_is_ever_repeated() -> None:
     async with loopback_telegram("hang up", ok()) as loopback, bot_at(loopback.address) as client:
         with pytest.raises(NetworkError):
