@@ -81,9 +81,9 @@ async def room_with(folder: Path, policy: str, operations_chat: int = ADMIN) -> 
 
 async def until_settled(room: PostRoom) -> None:
     """Let time pass until nothing is left to send, to look up or to tell."""
-    for _ in range(40):
+    for _ in range(200):
         await room.later(40)
-        await asyncio.sleep(0.1)  # a chat's second is one of the machine's
+        await asyncio.sleep(0.02)  # a chat's second is one of the machine's
         store = room.store
         if await store.doubts.next_probe() is None and not await store.troubles.due(
             room.clock() + timedelta(days=1)
