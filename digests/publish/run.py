@@ -1,6 +1,6 @@
 """One run of publishing: who is due, in groups who chose alike and were told alike, composed once for each group.
 
-Editions, deliveries and next digests are written in transactions of two thousand subscribers at most, so that
+Editions, deliveries and next digests are written in transactions of a thousand subscribers at most, so that
 others who write have their turn. A crash loses none and doubles none: a row says who is due.
 """
 
@@ -27,7 +27,7 @@ log = logging.getLogger("communique.publish")
 MOST_DUE = 200_000
 MOST_COMPOSED = 500
 READ_AT_ONCE = 20_000
-WRITTEN_AT_ONCE = 2_000
+WRITTEN_AT_ONCE = 1_000
 HISTORIES_AT_ONCE = 500
 RESUMED_AT_ONCE = 1_000
 PUT_OFF = timedelta(hours=1)
