@@ -48,6 +48,8 @@ class Breaker:
         self._attempts: deque[Attempt] = deque(maxlen=LARGEST_WINDOW)
         self._trial: list[Attempt] = []
         self._permits = TRIAL
+        self._nobody_since: datetime | None = None
+        """When the first of those attempts went wrong after which nobody was reached."""
         self._suspects: deque[str] = deque(maxlen=MOST_TEXTS)
         """Texts that Telegram has refused as faulty: if others go through afterwards, it is those texts."""
         self._faulty: deque[str] = deque(maxlen=MOST_TEXTS)
@@ -83,6 +85,8 @@ class Breaker:
         async with self._turn:
             gone = await take_note(self._store, delivery, after, now)
             attempt = counts_as(outcome, now)
+            if attempt is not None:
+                self._nobody_since = min(self._nobody_since or now, now) if attempt.cause else None
             if await self._under_way(now) is not None:
                 await self._note_on_trial(attempt, now)
             elif attempt is not None and self._is_known(delivery, attempt):
@@ -164,9 +168,11 @@ class Breaker:
         await self._take_back(pause.until, now)
 
     async def _take_back(self, until: datetime, now: datetime) -> None:
-        """Undo what the refusals and failures of the window have done; those parts are tried again a while after
-        `until`."""
-        since, sure_before = now - WINDOW, now - SURE_AFTER
+        """Undo what refusals and failures have done in the window, in the trial and since anybody was reached;
+        those parts are tried again a while after `until`."""
+        sure_before = now - SURE_AFTER
+        since = min(now - WINDOW, self._nobody_since or now, *(one.at for one in self._trial))
+        since = max(since, sure_before)
         parts = await self._store.chats.take_back(since, sure_before, until + RETRY_AFTER, now)
         if parts:
             log.info("%d parts that were refused or failed are to be sent after all", parts)

@@ -371,6 +371,19 @@ async def test_a_second_storm_just_when_those_who_were_refused_are_tried_again_l
     assert await house.counts() == {"sent": 40}
 
 
+async def test_a_storm_in_which_one_is_due_only_now_and_then_loses_nobody(house: House) -> None:
+    house.answer = lambda chat: BLOCKED
+    for chat in range(1, 9):
+        await house.issue(range(chat, chat + 1), "only")
+        await house.knock()
+        house.now += 13 * MINUTE if chat in (1, 6, 7) else MINUTE
+    house.answer = lambda chat: SENT
+    await house.minutes(140)
+
+    assert await house.states(range(1, 9)) == {SubscriberState.ACTIVE}
+    assert await house.counts() == {"sent": 8}
+
+
 STORMS = [
     Outcome(DeliveryState.FAILED, reason="BadRequest: something new"),
     *(Outcome(DeliveryState.GONE, refusal=refusal, reason=refusal) for refusal in Refusal),
