@@ -5,30 +5,30 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from digests.errors import SchemaError
-from digests.store.alike import Alike
-from digests.store.articles import Articles
-from digests.store.attempts import Attempts, Claim, Kept, Record, Written
 from digests.store.backups import back_up, faults, restore
-from digests.store.chats import Chats
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
-from digests.store.deliveries import Deliveries
-from digests.store.doubts import Doubts
-from digests.store.editions import Editions
-from digests.store.frozen import FrozenText, freeze
-from digests.store.incidents import Incidents
-from digests.store.issuing import Change, Move, Plan
 from digests.store.logbook import Logbook
-from digests.store.pauses import Pauses
-from digests.store.planning import Planning
+from digests.store.reading.articles import Articles
+from digests.store.reading.incidents import Incidents
+from digests.store.reading.sources import Sources
 from digests.store.search import Search
+from digests.store.sending.alike import Alike
+from digests.store.sending.attempts import Attempts, Claim, Kept, Record, Written
+from digests.store.sending.chats import Chats
+from digests.store.sending.deliveries import Deliveries
+from digests.store.sending.doubts import Doubts
+from digests.store.sending.editions import Editions
+from digests.store.sending.frozen import FrozenText, freeze
+from digests.store.sending.issuing import Change, Move, Plan
+from digests.store.sending.pauses import Pauses
+from digests.store.sending.planning import Planning
+from digests.store.sending.subscribers import Subscribers
+from digests.store.sending.traffic import TrafficRows
+from digests.store.sending.troubles import Troubles
 from digests.store.soundness import require_sound
-from digests.store.sources import Sources
 from digests.store.stories import Edit, Stories
-from digests.store.subscribers import Subscribers
-from digests.store.traffic import TrafficRows
-from digests.store.troubles import Troubles
 from digests.store.upgrades import migrate, require_newest, upgrade
 
 __all__ = [

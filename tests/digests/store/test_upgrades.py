@@ -13,7 +13,7 @@ from digests.errors import SchemaError, StoreError
 from digests.model import Address
 from digests.store import migrate, open_store
 from digests.store.database import Database, parse_url
-from digests.store.recognition import url_hash
+from digests.store.reading.recognition import url_hash
 from digests.store.schema import SEARCH_TABLE, metadata
 from digests.store.upgrades import _config
 from tests.digests.store.values import HOUR, draft

@@ -13,7 +13,7 @@ from digests.store.database import Database
 from digests.store.rows import batches
 from digests.store.schema import awaited_input, delivery, edition
 from digests.store.schema import subscriber as table
-from digests.store.subscribers import subscriber_of
+from digests.store.sending.subscribers import subscriber_of
 from digests.store.uncut import uncut
 
 MOVED = "the chat receives at its new number"

@@ -16,11 +16,11 @@ from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, update
 from digests.model import Address, DeliveryState, Outcome, SubscriberState
 from digests.rules.sending.doubts import COLLECTED_FOR, NO_AFTERMATH, Aftermath
 from digests.store.database import Database, Execute, database_clock, span
-from digests.store.departures import AWAY, given_up
-from digests.store.doubt_columns import doubt_is_over, numbering_at_claim
 from digests.store.prepared import Prepared
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, subscriber
+from digests.store.sending.departures import AWAY, given_up
+from digests.store.sending.doubt_columns import doubt_is_over, numbering_at_claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

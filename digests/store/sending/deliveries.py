@@ -10,15 +10,15 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, u
 
 from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome
 from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, aftermath_of
-from digests.store import attempts
-from digests.store.attempts import Claim, Kept, Record, earlier_still_to_arrive
 from digests.store.database import Database
-from digests.store.departures import AWAY
-from digests.store.doubt_columns import aftermath_values
 from digests.store.prepared import Prepared, instant_of
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, edition_text, subscriber
+from digests.store.sending import attempts
+from digests.store.sending.attempts import Claim, Kept, Record, earlier_still_to_arrive
+from digests.store.sending.departures import AWAY
+from digests.store.sending.doubt_columns import aftermath_values
 from digests.store.uncut import uncut
 
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)

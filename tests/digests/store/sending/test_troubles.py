@@ -5,7 +5,7 @@ import pytest
 from digests.model import DeliveryTrouble, Outcome
 from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
 from digests.store import Store
-from tests.digests.store.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, doubt_of, issue
+from tests.digests.store.sending.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, doubt_of, issue
 from tests.digests.store.values import DAY, HOUR, reader
 from tests.factories import NOW
 

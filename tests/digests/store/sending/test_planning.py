@@ -9,7 +9,7 @@ from sqlalchemy import text
 from digests.errors import StoreError
 from digests.model import Issued, SubscriberState, Told
 from digests.store import Alike, Change, Move, Plan, Store, freeze
-from digests.store.alike import SHARED
+from digests.store.sending.alike import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW
 

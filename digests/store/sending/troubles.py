@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select, upda
 
 from digests.model import DeliveryTrouble, Troubled
 from digests.store.database import Database
-from digests.store.deliveries import delivery_of, select_deliveries
 from digests.store.rows import Row
 from digests.store.schema import delivery as table
+from digests.store.sending.deliveries import delivery_of, select_deliveries
 from digests.store.uncut import uncut
 
 _TROUBLED = table.c.trouble != literal_column("''")  # not a parameter: the partial index is used for this alone

@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import DeliveryState, Edition, SubscriberState, Told
 from digests.rules.sending.histories import REMEMBERED
 from digests.rules.sending.told import unite
-from digests.store.alike import SHARED, alike_of
 from digests.store.database import Database
-from digests.store.frozen import drop_unused_texts, freeze
-from digests.store.issuing import Change, Plan, carry_out
 from digests.store.payloads import load_told
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery, edition_text, subscriber
 from digests.store.schema import edition as table
+from digests.store.sending.alike import SHARED, alike_of
+from digests.store.sending.frozen import drop_unused_texts, freeze
+from digests.store.sending.issuing import Change, Plan, carry_out
 from digests.store.uncut import uncut
 
 _RECEIVE_NOTHING = (SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE)

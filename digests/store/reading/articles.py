@@ -14,10 +14,10 @@ from digests.store.columns import storable
 from digests.store.database import Database, insert
 from digests.store.gathered import Gathered
 from digests.store.payloads import load_score, load_verdict
-from digests.store.recognition import recognise_all
-from digests.store.reprints import drop_sketches
+from digests.store.reading.recognition import recognise_all
+from digests.store.reading.reprints import drop_sketches
+from digests.store.reading.saving import Saving, prepare, save_all
 from digests.store.rows import article_of, articles_by_id, articles_with_source, batches
-from digests.store.saving import Saving, prepare, save_all
 from digests.store.schema import article as table
 from digests.store.schema import article_revision, story_article, theme_score
 from digests.store.search import Search

@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, Text, cast, func, literal, or_, select, up
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Issued, SubscriberState, Told
-from digests.store.alike import AS_READ, SHARED, Alike, alike_of
 from digests.store.database import Database
-from digests.store.issuing import Change, carry_out
 from digests.store.payloads import load_told
 from digests.store.rows import batches
 from digests.store.schema import edition, edition_text
 from digests.store.schema import subscriber as table
+from digests.store.sending.alike import AS_READ, SHARED, Alike, alike_of
+from digests.store.sending.issuing import Change, carry_out
 from digests.store.uncut import uncut
 
 _A_BREATH = 200  # rows after which others have their turn

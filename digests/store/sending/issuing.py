@@ -29,11 +29,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateTable
 
 from digests.model import DeliveryState
-from digests.store.alike import AS_READ, Alike
 from digests.store.columns import Instant, Key
 from digests.store.database import insert, packed
-from digests.store.frozen import FrozenText, drop_unused_texts, keep_texts
 from digests.store.schema import delivery, edition, subscriber
+from digests.store.sending.alike import AS_READ, Alike
+from digests.store.sending.frozen import FrozenText, drop_unused_texts, keep_texts
 
 _temporary = MetaData()
 _planned = Table(

@@ -12,7 +12,7 @@ from digests.errors import SourceExistsError, UnknownSourceError
 from digests.model import Source, SourceRecord, SourceState
 from digests.store.database import Database, insert
 from digests.store.gathered import Gathered
-from digests.store.incidents import end_incidents
+from digests.store.reading.incidents import end_incidents
 from digests.store.rows import record_of, source_values, state_values
 from digests.store.schema import source as table
 from digests.store.uncut import uncut

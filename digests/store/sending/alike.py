@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Text, cast, func
 from digests.model import Subscriber
 from digests.store.rows import Row
 from digests.store.schema import subscriber as table
-from digests.store.subscribers import subscriber_of
+from digests.store.sending.subscribers import subscriber_of
 
 # What says who somebody is or what became of a delivery, and shapes no digest; with what stands for it.
 _NOBODY = {

@@ -12,8 +12,8 @@ from digests.errors import UnknownSourceError
 from digests.model import Draft, Verdict
 from digests.rules.reading.sources.reprints import sketch
 from digests.store.database import insert
-from digests.store.recognition import keep_addresses, listed_hashes, other_addresses, url_hash
-from digests.store.reprints import Sketched, mark_reprints
+from digests.store.reading.recognition import keep_addresses, listed_hashes, other_addresses, url_hash
+from digests.store.reading.reprints import Sketched, mark_reprints
 from digests.store.rows import batches
 from digests.store.schema import article as table
 from digests.store.schema import source

@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import Delivery, DeliveryState, Doubt
 from digests.rules.sending.doubts import COLLECTED_FOR, UncertainPolicy, in_doubt
 from digests.rules.sending.probes import SHARED, sequence_of
-from digests.store.attempts import lease_is_over
 from digests.store.database import Database, insert
-from digests.store.deliveries import delivery_of, select_deliveries
-from digests.store.departures import give_up_of_the_gone
-from digests.store.doubt_columns import IS_RECORDED, aftermath_values, doubt_is_over
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
 from digests.store.schema import message_number, probe_message
+from digests.store.sending.attempts import lease_is_over
+from digests.store.sending.deliveries import delivery_of, select_deliveries
+from digests.store.sending.departures import give_up_of_the_gone
+from digests.store.sending.doubt_columns import IS_RECORDED, aftermath_values, doubt_is_over
 from digests.store.uncut import uncut
 
 KEPT_IN_MIND = timedelta(days=1)

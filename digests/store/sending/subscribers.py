@@ -9,10 +9,10 @@ from sqlalchemy import Select, delete, func, select, update
 
 from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
 from digests.store.database import Database, insert
-from digests.store.frozen import drop_unused_texts
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import awaited_input, delivery, edition
 from digests.store.schema import subscriber as table
+from digests.store.sending.frozen import drop_unused_texts
 from digests.store.uncut import uncut
 
 

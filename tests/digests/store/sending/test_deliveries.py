@@ -11,7 +11,7 @@ import pytest
 from digests.model import ChatKind, Delivery, DeliveryState, DeliveryTrouble, Outcome, SubscriberState
 from digests.rules.sending.doubts import Aftermath, UncertainPolicy
 from digests.store import Claim, Kept, Record, Store, open_store
-from digests.store.deliveries import _DUE
+from digests.store.sending.deliveries import _DUE
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, reader
 from tests.factories import NOW
 

@@ -1,0 +1,1 @@
+"""What is read: sources, their incidents, their articles."""
