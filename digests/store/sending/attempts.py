@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, update
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, select, update
 
 from digests.model import Address, DeliveryState, Outcome, SubscriberState
+from digests.rules.sending.breaker import WINDOW
 from digests.rules.sending.doubts import COLLECTED_FOR, NO_AFTERMATH, Aftermath
 from digests.store.database import Database, Execute, database_clock, span
 from digests.store.prepared import Prepared
@@ -67,12 +68,15 @@ class Written:
 
 
 def earlier_still_to_arrive() -> ColumnElement[bool]:
-    """Say that an earlier part of the same edition has not arrived, not even perhaps: this one waits for it."""
+    """Say that an earlier part of the same edition may still arrive: this one waits for it. One that failed on our
+    side does not, and costs the reader no other."""
     earlier = table.alias()
-    arrived = (earlier.c.state == DeliveryState.SENT) | (
-        (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None)
+    over = or_(
+        earlier.c.state == DeliveryState.SENT,
+        earlier.c.state == DeliveryState.FAILED,
+        (earlier.c.state == DeliveryState.UNCERTAIN) & earlier.c.probe_at.is_(None),
     )
-    return exists().where(earlier.c.edition_id == table.c.edition_id, earlier.c.part < table.c.part, ~arrived)
+    return exists().where(earlier.c.edition_id == table.c.edition_id, earlier.c.part < table.c.part, ~over)
 
 
 def lease_is_over() -> ColumnElement[bool]:
@@ -106,6 +110,9 @@ async def write(database: Database, claims: Sequence[Claim], records: Sequence[R
         back = [record for record in records if record.outcome.state is DeliveryState.PENDING]
         for record in back:
             await execute(_GIVE_UP, {"the_id": record.id, "the_time": record.at})
+        for record in records:
+            if record.outcome.state is DeliveryState.FAILED:
+                await execute(_HOLD_BACK, {"the_id": record.id, "the_time": record.at + WINDOW})
     claimed = (claim.id for claim, rows in zip(claims, done[len(records) :], strict=True) if rows)
     return Written(frozenset(claimed), kept)
 
@@ -211,6 +218,23 @@ def _give_up() -> Prepared:
     )
 
 
+def _hold_back() -> Prepared:
+    """Return the statement that lets the parts behind one that failed wait until it stays failed: as long as that
+    may be taken back, since too many fail at once, they would come before it."""
+    failed = table.alias()
+    its_edition = select(failed.c.edition_id).where(failed.c.id == bindparam("the_id")).scalar_subquery()
+    return Prepared(
+        update(table)
+        .where(
+            table.c.edition_id == its_edition,
+            table.c.state == DeliveryState.PENDING,
+            table.c.due_at < bindparam("the_time"),
+        )
+        .values(due_at=bindparam("the_time"))
+        .returning(table.c.id)
+    )
+
+
 def _attempt() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return (table.c.id == bindparam("the_id"), table.c.attempt == bindparam("the_attempt"))
 
@@ -234,6 +258,7 @@ def _in_doubt() -> ColumnElement[bool]:
 
 _CLAIM = _claim()
 _GIVE_UP = _give_up()
+_HOLD_BACK = _hold_back()
 _RECORD = _record(
     table.c.state == DeliveryState.SENDING, {"trouble": table.c.trouble, "report_at": table.c.report_at}
 )

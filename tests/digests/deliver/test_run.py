@@ -10,6 +10,7 @@ import pytest
 from digests.deliver import PolicyError
 from digests.deliver.breaker import Breaker
 from digests.model import Address, ChatKind, DeliveryState, Outcome, SubscriberState
+from digests.rules.sending.breaker import WINDOW
 from digests.rules.sending.doubts import UncertainPolicy
 from digests.store import Store
 from tests.digests.deliver.scripted import (
@@ -165,6 +166,34 @@ async def test_a_failure_is_reported_and_not_repeated(store: Store) -> None:
     assert report.failed == 1
     assert "message is too long" in report.troubles[0]
     assert (await run(store, ScriptedMessenger(), SLOT + LATER)).due == 0
+
+
+async def test_a_part_that_failed_costs_the_reader_no_other(store: Store) -> None:
+    await issued(store, 1, "one", "two", "three", "four")
+    messenger = ScriptedMessenger({1: [SENT, Outcome(DeliveryState.FAILED, reason="message is too long")]})
+    await run(store, messenger)
+    assert messenger.sent == [(1, "one"), (1, "two")]
+    assert (await store.traffic.waiting(SLOT)).due == 0
+    await run(store, messenger, SLOT + WINDOW)
+
+    assert messenger.sent == [(1, "one"), (1, "two"), (1, "three"), (1, "four")]
+    assert await counts(store) == {"sent": 3, "failed": 1}
+
+
+async def test_what_failed_with_many_others_comes_before_the_parts_behind_it(store: Store) -> None:
+    failed = Outcome(DeliveryState.FAILED, reason="message is too long")
+    for chat in range(1, 7):
+        await issued(store, chat, f"one of {chat}", "two")
+    messenger = ScriptedMessenger({chat: [failed] for chat in range(1, 7)})
+    breaker = Breaker(store)
+    await run(store, messenger, breaker=breaker)
+    for minutes in range(1, 40):
+        await run(store, messenger, SLOT + timedelta(minutes=minutes), breaker=breaker)
+
+    for chat in range(1, 7):
+        arrived = [html for to, html in messenger.sent if to == chat]
+        assert arrived == [f"one of {chat}", f"one of {chat}", "two"]
+    assert await counts(store) == {"sent": 12}
 
 
 async def test_a_part_that_perhaps_arrived_counts_as_sent_and_is_reported(store: Store) -> None:

@@ -71,7 +71,7 @@ async def test_the_second_part_waits_until_the_first_has_perhaps_arrived(store: 
     assert await parts_due(store) == [(1001, "part two")]
 
 
-@pytest.mark.parametrize("state", [DeliveryState.FAILED, DeliveryState.GONE, DeliveryState.MOVED])
+@pytest.mark.parametrize("state", [DeliveryState.GONE, DeliveryState.MOVED])
 async def test_the_second_part_is_not_sent_when_the_first_cannot_arrive(
     store: Store, state: DeliveryState
 ) -> None:
