@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import HINDRANCES, Address, DeliveryState, Refusal, Subscriber, SubscriberState
@@ -212,9 +212,19 @@ async def _send_after_all(
 
 
 def _not_taken() -> ColumnElement[bool]:
-    """Say that a part was refused or failed, or given up because one of the same reader was."""
-    refused = delivery.c.state.in_((DeliveryState.GONE, DeliveryState.FAILED))
-    return refused | ((delivery.c.state == DeliveryState.EXPIRED) & (delivery.c.reason == REFUSED))
+    """Say that a part was refused, or failed with no later one gone out meanwhile, or was given up because one of
+    the same reader was refused."""
+    later = delivery.alias()
+    gone_on = exists().where(
+        later.c.edition_id == delivery.c.edition_id,
+        later.c.part > delivery.c.part,
+        later.c.state.in_((DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN)),
+    )
+    return or_(
+        delivery.c.state == DeliveryState.GONE,
+        (delivery.c.state == DeliveryState.FAILED) & ~gone_on,
+        (delivery.c.state == DeliveryState.EXPIRED) & (delivery.c.reason == REFUSED),
+    )
 
 
 async def _give_up(connection: AsyncConnection, ids: Sequence[int], reason: str, now: datetime) -> None:

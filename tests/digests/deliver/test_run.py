@@ -196,6 +196,21 @@ async def test_what_failed_with_many_others_comes_before_the_parts_behind_it(sto
     assert await counts(store) == {"sent": 12}
 
 
+async def test_what_failed_before_a_later_part_went_out_stays_failed_whatever_fails_after_that(store: Store) -> None:
+    failed = Outcome(DeliveryState.FAILED, reason="message is too long")
+    await issued(store, 1, "one", "two")
+    messenger = ScriptedMessenger({chat: [failed] for chat in range(1, 8)})
+    await run(store, messenger)
+    for chat in range(2, 8):
+        await issued(store, chat, slot=SLOT + WINDOW)
+    breaker = Breaker(store)
+    for minutes in range(40):
+        await run(store, messenger, SLOT + WINDOW + timedelta(minutes=minutes), breaker=breaker)
+
+    assert [html for to, html in messenger.sent if to == 1] == ["one", "two"]
+    assert await counts(store) == {"sent": 7, "failed": 1}
+
+
 async def test_a_part_that_perhaps_arrived_counts_as_sent_and_is_reported(store: Store) -> None:
     await issued(store, 1, "one", "two")
     messenger = ScriptedMessenger({1: [UNKNOWN]})
