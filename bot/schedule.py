@@ -59,7 +59,7 @@ class Schedule:
                 seconds=SECONDS_BETWEEN_KNOCKS[name],
                 next_run_time=datetime.now().astimezone(),
                 coalesce=True,
-                max_instances=1,
+                max_instances=2,  # a knock at a verb that is at work ends at once, which is nothing to warn of
                 misfire_grace_time=None,
                 id=name,
             )
@@ -86,6 +86,8 @@ class Schedule:
         return done
 
     async def _tick(self, name: str, clock: Callable[[], datetime]) -> None:
+        if self._locks[name].locked():
+            return
         try:
             await self._until_done(name)
         except asyncio.CancelledError:

@@ -139,3 +139,23 @@ async def test_a_knock_that_is_cancelled_takes_its_verb_with_it() -> None:
     with pytest.raises(asyncio.CancelledError):
         await knock
     assert cut.is_set()
+
+
+async def test_a_verb_that_is_at_work_for_long_is_knocked_at_in_silence(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(schedule.SECONDS_BETWEEN_KNOCKS, "deliver", 0.02)
+    begun = 0
+
+    async def deliver() -> int:
+        nonlocal begun
+        begun += 1
+        await asyncio.sleep(0.3)
+        return 0
+
+    clock = Schedule({"deliver": deliver})
+    clock.start(lambda: NOW)
+    await asyncio.sleep(0.25)
+    await clock.stop(5.0)
+    assert begun == 1
+    assert [record.message for record in caplog.records] == []
