@@ -196,7 +196,9 @@ async def test_what_failed_with_many_others_comes_before_the_parts_behind_it(sto
     assert await counts(store) == {"sent": 12}
 
 
-async def test_what_failed_before_a_later_part_went_out_stays_failed_whatever_fails_after_that(store: Store) -> None:
+async def test_what_failed_before_a_later_part_went_out_stays_failed_whatever_fails_after_that(
+    store: Store,
+) -> None:
     failed = Outcome(DeliveryState.FAILED, reason="message is too long")
     await issued(store, 1, "one", "two")
     messenger = ScriptedMessenger({chat: [failed] for chat in range(1, 8)})
