@@ -77,6 +77,7 @@ class App:
             lambda: self._operators,
             partial(title_of, application.bot),
             partial(name_of, application.bot),
+            lambda: sorted(newsroom.settings.admins),
         )
         self._breaker = Breaker(newsroom.store)
         self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})

@@ -42,7 +42,7 @@ class Tell(Protocol):
 
 
 class Notices:
-    """`operators` are chats, `title_of` gives the name of a chat ("" where Telegram does not tell), `username`
+    """`operators` are chats, `others` those who are told where none of these takes it; `title_of` gives the name of a chat ("" where Telegram does not tell), `username`
     that of the bot."""
 
     def __init__(
@@ -52,10 +52,12 @@ class Notices:
         operators: Callable[[], Sequence[int]],
         title_of: Callable[[int], Awaitable[str]],
         username: Callable[[], str],
+        others: Callable[[], Sequence[int]] = tuple,
     ) -> None:
         self._store = store
         self._tell = tell
         self._operators = operators
+        self._others = others
         self._title_of = title_of
         self._username = username
         self._failed_at: datetime | None = None
@@ -115,17 +117,21 @@ class Notices:
         return await self._tell_operators(for_operators, now)
 
     async def _tell_operators(self, render: Render, now: datetime) -> bool:
-        accepted = 0
-        for chat in self._operators():
-            reader = await self._store.subscribers.get(Address(chat))
-            words, rows = render(
-                bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC"
-            )
-            accepted += await self._tell(chat, words, parse_mode=ParseMode.HTML, reply_markup=rows)
-        if not accepted and self._operators():
+        operators = list(self._operators())
+        others = [chat for chat in self._others() if chat not in operators]
+        for chats in (operators, others):
+            accepted = [await self._tell_one(chat, render) for chat in chats]
+            if any(accepted):
+                return True
+        if operators or others:
             self._failed_at = now
             return False
         return True
+
+    async def _tell_one(self, chat: int, render: Render) -> bool:
+        reader = await self._store.subscribers.get(Address(chat))
+        words, rows = render(bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC")
+        return await self._tell(chat, words, parse_mode=ParseMode.HTML, reply_markup=rows)
 
 
 async def title_of(telegram: Bot, chat: int) -> str:

@@ -58,7 +58,7 @@ ENGLISH = DeliveryWords(
     kinds={
         DeliveryTrouble.UNCERTAIN: "perhaps arrived",
         DeliveryTrouble.RESENT: "perhaps came twice",
-        DeliveryTrouble.CLEARED: "arrived after all",
+        DeliveryTrouble.CLEARED: "settled after all",
         DeliveryTrouble.FAILED: "failed",
         DeliveryTrouble.EXPIRED: "too late to send",
         DeliveryTrouble.PLAIN: "went out as plain text",
@@ -146,7 +146,7 @@ SIMPLIFIED = DeliveryWords(
     kinds={
         DeliveryTrouble.UNCERTAIN: "也许送达",
         DeliveryTrouble.RESENT: "也许送达两次",
-        DeliveryTrouble.CLEARED: "确认送达",
+        DeliveryTrouble.CLEARED: "已查明",
         DeliveryTrouble.FAILED: "失败",
         DeliveryTrouble.EXPIRED: "太晚而未发",
         DeliveryTrouble.PLAIN: "以纯文本送达",
@@ -226,7 +226,7 @@ TRADITIONAL = DeliveryWords(
     kinds={
         DeliveryTrouble.UNCERTAIN: "也許送達",
         DeliveryTrouble.RESENT: "也許送達兩次",
-        DeliveryTrouble.CLEARED: "確認送達",
+        DeliveryTrouble.CLEARED: "已查明",
         DeliveryTrouble.FAILED: "失敗",
         DeliveryTrouble.EXPIRED: "太晚而未傳",
         DeliveryTrouble.PLAIN: "以純文字送達",

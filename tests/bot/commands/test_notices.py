@@ -39,11 +39,14 @@ class Desk:
     silent: list[bool] = field(default_factory=list)
     deaf: set[int] = field(default_factory=set)
     operators: list[int] = field(default_factory=lambda: [9001, 9002])
+    admins: list[int] = field(default_factory=list)
     asked: int = 0
     notices: Notices = field(init=False)
 
     def __post_init__(self) -> None:
-        self.notices = Notices(self.store, self.tell, lambda: self.operators, self.title_of, lambda: "comm_bot")
+        self.notices = Notices(
+            self.store, self.tell, lambda: self.operators, self.title_of, lambda: "comm_bot", lambda: self.admins
+        )
 
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
         if chat in self.deaf:
@@ -201,6 +204,13 @@ async def test_one_operator_who_hears_is_enough(desk: Desk) -> None:
     await desk.store.pauses.begin(PAUSE)
     assert len(await desk.heard(MINUTE)) == 1
     assert await desk.heard(2 * MINUTE) == []
+
+
+async def test_where_the_operations_chat_takes_nothing_the_admins_are_told(desk: Desk) -> None:
+    desk.operators, desk.admins, desk.deaf = [-400], [9001], {-400}
+    await desk.store.pauses.begin(PAUSE)
+    assert [chat for chat, _ in await desk.heard(MINUTE)] == [9001]
+    assert await desk.heard(2 * TRIED_AGAIN) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
