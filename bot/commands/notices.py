@@ -42,8 +42,8 @@ class Tell(Protocol):
 
 
 class Notices:
-    """`operators` are chats, `others` those who are told where none of these takes it; `title_of` gives the name of a chat ("" where Telegram does not tell), `username`
-    that of the bot."""
+    """`operators` are chats, `others` those who are told where none of these takes it. `title_of` gives the name
+    of a chat ("" where Telegram does not tell), `username` that of the bot."""
 
     def __init__(
         self,
