@@ -1,5 +1,6 @@
 import pytest
 
+from bot.texts import LANGUAGES
 from bot.texts.hold_words import hold_words
 
 
@@ -13,3 +14,10 @@ def test_a_long_pause_is_told_with_its_chat_and_its_length(language: str, length
     assert "-1001" in of_one
     assert length in of_all
     assert "{" not in of_one + of_all
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wait_of_less_than_an_hour_is_told_in_minutes_alone(language: str) -> None:
+    words = hold_words(language).told(-1001, 360)
+    assert "6 " in words
+    assert "0 " not in words
