@@ -48,6 +48,8 @@ class Breaker:
         self._attempts: deque[Attempt] = deque(maxlen=LARGEST_WINDOW)
         self._trial: list[Attempt] = []
         self._permits = TRIAL
+        self._tried: set[int] = set()
+        """Parts on their way on trial: what becomes of them when others have ended the pause belongs to the trouble."""
         self._nobody_since: datetime | None = None
         """When the first of those attempts went wrong after which nobody was reached."""
         self._suspects: deque[str] = deque(maxlen=MOST_TEXTS)
@@ -63,8 +65,8 @@ class Breaker:
             pause = await self._under_way(now)
             return pause is not None and (is_waiting(pause, now) or self._permits == 0)
 
-    async def admits(self, now: datetime) -> bool:
-        """Say whether one more part may be sent. After a pause that takes one of the few permits of its trial."""
+    async def admits(self, part: int, now: datetime) -> bool:
+        """Say whether this part may be sent. After a pause that takes one of the few permits of its trial."""
         async with self._turn:
             pause = await self._under_way(now)
             if pause is None:
@@ -72,11 +74,13 @@ class Breaker:
             if is_waiting(pause, now) or self._permits == 0:
                 return False
             self._permits -= 1
+            self._tried.add(part)
             return True
 
-    async def give_back(self) -> None:
+    async def give_back(self, part: int) -> None:
         """Give a permit back for which nothing was sent after all."""
         async with self._turn:
+            self._tried.discard(part)
             self._permits = min(TRIAL, self._permits + 1)
 
     async def note(self, delivery: Delivery, outcome: Outcome, after: AfterAttempt, now: datetime) -> int:
@@ -87,8 +91,14 @@ class Breaker:
             attempt = counts_as(outcome, now)
             if attempt is not None:
                 self._nobody_since = min(self._nobody_since or now, now) if attempt.cause else None
+            on_trial = delivery.id in self._tried
+            self._tried.discard(delivery.id)
             if await self._under_way(now) is not None:
                 await self._note_on_trial(attempt, now)
+            elif on_trial and attempt is not None:
+                self._attempts.append(attempt)
+                if attempt.cause is not None:
+                    await self._take_back(now, now)
             elif attempt is not None and self._is_known(delivery, attempt):
                 certain = after.reach is Reach.GONE
                 if certain and is_unproven(delivery.refused_at, list(self._attempts), self._last, now):
@@ -100,7 +110,7 @@ class Breaker:
                     await self._begin(found, now)
             if after.outcome.state is DeliveryState.FAILED and delivery.text not in self._suspects:
                 self._suspects.append(delivery.text)
-            return gone if await self._under_way(now) is None else 0
+            return gone if await self._under_way(now) is None and not on_trial else 0
 
     def _is_known(self, delivery: Delivery, attempt: Attempt) -> bool:
         """Say whether a chat refuses, or a text is refused, that was before: no sign of anything else."""
@@ -114,6 +124,7 @@ class Breaker:
             pause = await self._under_way(now)
             if pause is not None and not is_waiting(pause, now):
                 await self._judge(pause, now, over=True)
+                self._tried.clear()
                 self._permits = max(self._permits, TRIAL - len(self._trial))
 
     async def _under_way(self, now: datetime) -> SendingPause | None:
@@ -148,6 +159,9 @@ class Breaker:
             self._faulty.extend(self._suspects)
             self._suspects.clear()
             shown = list(self._trial)
+            if any(one.cause is not None for one in shown):
+                # Perhaps the trouble ended between them: who was refused is asked once more.
+                await self._take_back(now, now)
             self._start_over()
             self._attempts.extend(shown)
             self._last, self._read_at = replace(pause, ended_at=now), now

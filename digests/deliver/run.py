@@ -146,10 +146,10 @@ class _Run:
 
     async def attempt(self, delivery: Delivery) -> None:
         deadline = seconds_since_boot() + FIRST_BYTE_WITHIN
-        if not await self._breaker.admits(self._clock()):
+        if not await self._breaker.admits(delivery.id, self._clock()):
             return
         if not await self._claim(delivery):
-            await self._breaker.give_back()
+            await self._breaker.give_back(delivery.id)
             return
         claimed = replace(delivery, state=DeliveryState.SENDING, attempt=delivery.attempt + 1)
         self._claimed.add(claimed.id)

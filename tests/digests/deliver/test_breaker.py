@@ -222,6 +222,44 @@ async def test_who_says_with_the_next_digest_again_that_they_left_is_believed_ev
     assert await house.states(few) == {SubscriberState.GONE}
 
 
+@pytest.mark.parametrize("until", range(1, 5))
+async def test_a_storm_that_ends_in_the_middle_of_a_trial_loses_nobody(house: House, until: int) -> None:
+    await house.issue(EVERYBODY, "only")
+    house.answer = lambda chat: BLOCKED
+    await house.run()
+    before = len(house.attempts)
+    house.answer = lambda chat: BLOCKED if len(house.attempts) - before < until else SENT
+    await house.minutes(120)
+
+    assert not await house.paused()
+    assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
+    assert await house.counts() == {"sent": 40}
+
+
+async def test_what_was_tried_in_a_storm_and_is_refused_after_its_end_loses_nobody(house: House) -> None:
+    """The first two of a trial are refused, and their answers are slower than those of the others."""
+    await house.issue(EVERYBODY, "only")
+    house.answer = lambda chat: BLOCKED
+    await house.run()
+    house.now += 6 * MINUTE
+    before, send = len(house.attempts), house.send
+
+    async def slow(address: Address, kind: ChatKind, html: str, **options: Any) -> Outcome:
+        house.answer = lambda chat: BLOCKED if len(house.attempts) - before < 2 else SENT
+        outcome = await send(address, kind, html, **options)
+        while outcome == BLOCKED and await house.paused():
+            await asyncio.sleep(0.001)
+        return outcome
+
+    house.send = slow  # type: ignore[method-assign]
+    await deliver_due(house.store, house, lambda: house.now, breaker=house.breaker, in_flight=8)
+    assert not await house.paused()
+    await house.minutes(20)
+
+    assert await house.states(EVERYBODY) == {SubscriberState.ACTIVE}
+    assert await house.counts() == {"sent": 40}
+
+
 async def test_five_sends_without_an_answer_pause_for_a_minute_and_cost_no_more_digests(house: House) -> None:
     await house.issue(EVERYBODY, "only")
     house.answer = lambda chat: UNKNOWN

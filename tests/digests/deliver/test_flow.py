@@ -121,7 +121,7 @@ async def test_a_part_that_fails_on_our_side_before_its_claim_is_not_tried_for_e
         await issued(store, chat)
     breaker, asked = Breaker(store), 0
 
-    async def admits(now: datetime) -> bool:
+    async def admits(part: int, now: datetime) -> bool:
         nonlocal asked
         asked += 1
         if asked == 2:
