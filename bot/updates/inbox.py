@@ -19,8 +19,10 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.updates.arrival import Arrival, arrival
+from bot.updates.leaving import wants_to_leave
 from bot.updates.parsing import HANDLED, MalformedUpdateError, kind_of, number_of, read_update
 from bot.updates.troubles import Troubles
+from digests.deliver import seconds_since_boot
 from digests.errors import StoreError
 from digests.store import Store
 
@@ -32,6 +34,9 @@ AT_ONCE = 64
 MOST_WAITING = 500
 LONGEST = 120.0
 MOST_TRIES = 3
+MOST_TRIES_APART = 2
+APART = 30.0
+"""So often what processes have ended over is begun once more, after so many seconds of life without it."""
 SECONDS_BETWEEN_TRIES = 1.0
 SECONDS_TO_LET_GO = 1.0
 
@@ -46,9 +51,15 @@ class _Entry:
     waited: bool
     begun: int | None = None
 
+    @property
+    def suspect(self) -> bool:
+        """Whether it may be what processes end over. Who wants to leave is heard whatever happens."""
+        return (self.begun or 0) >= MOST_TRIES and not wants_to_leave(self.update)
+
 
 class Inbox:
-    """Handles at most `at_once` updates at the same time, none for over `longest` seconds.
+    """Handles at most `at_once` updates at the same time, none for over `longest` seconds. What several processes
+    have ended over waits until this one has lived `apart` seconds without it, which shows that it is the cause.
 
     `application` must be initialised before anything is taken; it needs no Updater and is not started.
     """
@@ -62,6 +73,7 @@ class Inbox:
         *,
         at_once: int = AT_ONCE,
         longest: float = LONGEST,
+        apart: float = APART,
     ) -> None:
         self._store = store
         self._application = application
@@ -70,13 +82,15 @@ class Inbox:
         self._turns = asyncio.Semaphore(at_once)
         self._alone = asyncio.Lock()
         self._longest = longest
+        self._apart = apart
+        self._began = seconds_since_boot()
         self._chats: dict[int, deque[_Entry]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._handled: set[int] = set()
         self._writing: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     # --- taking ------------------------------------------------------------------------------------
 
@@ -84,13 +98,14 @@ class Inbox:
         """Take up what an earlier process has noted and not handled to its end."""
         found = await self._store.conversations.undone(self._application.bot.id)
         for number, (text, begun) in found.items():
-            if begun >= MOST_TRIES:
-                self._troubles.add(f"update {number} was given up: the process ended over it again and again")
-                self._finish(number)
-                continue
             try:
                 raw = json.loads(text)
-                self._put(raw, read_update(raw, self._application.bot), waited=True, begun=begun)
+                update = read_update(raw, self._application.bot)
+                if begun >= MOST_TRIES + MOST_TRIES_APART and not wants_to_leave(update):
+                    self._troubles.add(f"update {number} was given up: the process ended over it again and again")
+                    self._finish(number)
+                else:
+                    self._put(raw, update, waited=True, begun=begun)
             except (ValueError, RecursionError) as error:
                 log.warning("update %s was noted and cannot be read (%s)", number, type(error).__name__)
                 self._finish(number)
@@ -133,7 +148,7 @@ class Inbox:
 
         What was not begun, or was cut, is noted and handled by the next process.
         """
-        self._stopping = True
+        self._stopping.set()
         if self._workers:
             _, left = await asyncio.wait(self._workers, timeout=max(within, 0.0))
             for worker in left:
@@ -183,12 +198,19 @@ class Inbox:
         """Handle the updates of one chat, in order."""
         entries = self._chats[chat]
         try:
-            while entries and not self._stopping:
+            while entries and not self._stopping.is_set():
+                if entries[0].suspect:
+                    await self._live_without()
                 async with self._turns:
-                    if not self._stopping:
+                    if not self._stopping.is_set():
                         await self._handle(entries.popleft())
         finally:
             del self._chats[chat]
+
+    async def _live_without(self) -> None:
+        left = self._began + self._apart - seconds_since_boot()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), max(left, 0.0))
 
     async def _handle(self, entry: _Entry) -> None:
         try:
@@ -203,13 +225,22 @@ class Inbox:
 
     async def _anew(self, entry: _Entry) -> None:
         """Handle what an earlier process left undone. It may have ended over it: so that is written down, and what
-        was begun anew before is handled alone, so that no other is taken for the culprit."""
-        async with self._alone if entry.begun else nullcontext():
+        was begun anew before is handled alone, so that no other is taken for the culprit. One that is cut because
+        the process is told to stop is none."""
+        free = not entry.begun or wants_to_leave(entry.update)
+        async with nullcontext() if free else self._alone:
+            await self._note_begun(entry.number, 1)
             try:
-                await self._store.conversations.begin_anew(self._application.bot.id, entry.number)
-            except StoreError as error:
-                log.warning("update %s is begun anew, which could not be written down: %s", entry.number, error)
-            await self._to_its_end(entry)
+                await self._to_its_end(entry)
+            except asyncio.CancelledError:
+                await self._note_begun(entry.number, -1)
+                raise
+
+    async def _note_begun(self, number: int, times: int) -> None:
+        try:
+            await self._store.conversations.begin_anew(self._application.bot.id, number, times)
+        except StoreError as error:
+            log.warning("update %s is begun anew, which could not be written down: %s", number, error)
 
     async def _to_its_end(self, entry: _Entry) -> None:
         for tries in range(1, MOST_TRIES + 1):

@@ -49,7 +49,7 @@ class Breaker:
         self._trial: list[Attempt] = []
         self._permits = TRIAL
         self._tried: set[int] = set()
-        """Parts on their way on trial: what becomes of them when others have ended the pause belongs to the trouble."""
+        """Parts on their way on trial: what becomes of them, even after it, is part of the trouble."""
         self._nobody_since: datetime | None = None
         """When the first of those attempts went wrong after which nobody was reached."""
         self._suspects: deque[str] = deque(maxlen=MOST_TEXTS)

@@ -46,11 +46,12 @@ class Conversations:
             rows = await connection.execute(asked.where(columns.bot_id == bot_id, columns.done.is_(False)))
             return {row.update_id: (row.raw or "", row.begun) for row in rows}
 
-    async def begin_anew(self, bot_id: int, number: int) -> None:
-        """Write down that an update left undone is handled again, in case that it ends this process too."""
+    async def begin_anew(self, bot_id: int, number: int, times: int = 1) -> None:
+        """Write down that an update left undone is handled again, in case that it ends this process too; -1 takes
+        that back."""
         here = (update_seen.c.bot_id == bot_id, update_seen.c.update_id == number)
         async with self._database.write() as connection:
-            await connection.execute(update(update_seen).where(*here).values(begun=update_seen.c.begun + 1))
+            await connection.execute(update(update_seen).where(*here).values(begun=update_seen.c.begun + times))
 
     async def await_input(
         self, address: Address, user: int, what: str, data: dict[str, Any], expires: datetime

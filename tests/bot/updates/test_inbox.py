@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.updates import MalformedUpdateError, arrival, inbox
+from bot.commands.buttons import data
+from bot.commands.handling import ALWAYS
+from bot.updates import Inbox, MalformedUpdateError, arrival, inbox
 from digests.errors import StoreError
 from tests.bot.updates.conftest import BOT, Desk, raw
 from tests.factories import NOW
@@ -100,8 +102,8 @@ async def test_a_stop_lets_what_was_begun_end_and_begins_no_other(desk: Desk) ->
 
 
 async def test_an_update_over_which_the_process_ends_again_and_again_is_given_up_and_told(desk: Desk) -> None:
-    await desk.store.conversations.note(BOT, {1: '{"update_id":1}'}, NOW)
-    for _ in range(3):
+    await desk.store.conversations.note(BOT, {1: json.dumps(raw(1))}, NOW)
+    for _ in range(5):
         await desk.store.conversations.begin_anew(BOT, 1)
     box = desk.inbox()
     await box.recover()
@@ -208,17 +210,82 @@ async def test_many_troubles_are_told_once_and_then_together(desk: Desk) -> None
     assert len(desk.told) == 1
 
 
+async def dies_over_what_it_begins(desk: Desk) -> Inbox:
+    """A process begins what it finds, and is heard of no more."""
+    box = desk.inbox(apart=0)
+    await box.recover()
+    await until(lambda: bool(desk.notes))
+    desk.notes.clear()
+    return box
+
+
+async def begun(desk: Desk) -> dict[int, int]:
+    return {number: times for number, (_, times) in (await desk.store.conversations.undone(BOT)).items()}
+
+
 async def test_only_what_was_begun_when_processes_ended_is_given_up_and_not_what_waited_behind(desk: Desk) -> None:
     await desk.store.conversations.note(BOT, {number: json.dumps(raw(number)) for number in range(1, 4)}, NOW)
     desk.gates["x"] = asyncio.Event()
-    for _ in range(4):
+    dead = [await dies_over_what_it_begins(desk) for _ in range(6)]
+    assert await begun(desk) == {2: 1, 3: 0}
+    for box in dead:
+        await box.stop(0)
+
+
+async def test_what_is_cut_by_a_stop_is_no_cause_of_it(desk: Desk) -> None:
+    await desk.store.conversations.note(BOT, {1: json.dumps(raw(1))}, NOW)
+    desk.gates["x"] = asyncio.Event()
+    for _ in range(6):
         box = desk.inbox()
         await box.recover()
         await until(lambda: bool(desk.notes))
         await box.stop(0)
         desk.notes.clear()
-    left = await desk.store.conversations.undone(BOT)
-    assert {number: begun for number, (_, begun) in left.items()} == {2: 1, 3: 0}
+    assert await begun(desk) == {1: 0}
+
+
+async def test_what_processes_ended_over_waits_until_one_has_lived_without_it_and_a_stop_does_not_wait(
+    desk: Desk,
+) -> None:
+    await desk.store.conversations.note(BOT, {1: json.dumps(raw(1)), 2: json.dumps(raw(2, 2, "other"))}, NOW)
+    for _ in range(3):
+        await desk.store.conversations.begin_anew(BOT, 1)
+    box = desk.inbox(apart=600)
+    await box.recover()
+    await until(lambda: desk.ended() == ["other"])
+    async with asyncio.timeout(5):
+        await box.stop(60)
+    assert await begun(desk) == {1: 3}
+    patient = desk.inbox(apart=0.05)
+    await patient.recover()
+    await patient.idle()
+    assert desk.ended() == ["other", "x"]
+
+
+@pytest.mark.parametrize("words", ["/stop", "/STOP@communique_bot now", "/pause 7", "/forget"])
+async def test_who_wants_to_leave_is_heard_however_often_processes_ended_over_it(desk: Desk, words: str) -> None:
+    await desk.store.conversations.note(BOT, {1: json.dumps(raw(1, text=words))}, NOW)
+    for _ in range(9):
+        await desk.store.conversations.begin_anew(BOT, 1)
+    box = desk.inbox(apart=600)
+    await box.recover()
+    await box.idle()
+    assert desk.ended() == [words]
+
+
+@pytest.mark.parametrize("words", [*ALWAYS, ("settings", "pause", "7"), ("forget", "no")])
+async def test_a_press_to_leave_is_heard_however_often_processes_ended_over_it(
+    desk: Desk, words: tuple[str, ...]
+) -> None:
+    press = {"id": "1", "from": raw(1)["message"]["from"], "chat_instance": "1", "message": raw(1)["message"]}
+    update = {"update_id": 1, "callback_query": press | {"data": data(*words)}}
+    await desk.store.conversations.note(BOT, {1: json.dumps(update)}, NOW)
+    for _ in range(9):
+        await desk.store.conversations.begin_anew(BOT, 1)
+    box = desk.inbox(apart=600)
+    await box.recover()
+    await box.idle()
+    assert desk.ended() == ["x"]
 
 
 async def test_what_ended_a_process_twice_is_handled_alone(desk: Desk) -> None:

@@ -247,7 +247,7 @@ async def test_what_was_tried_in_a_storm_and_is_refused_after_its_end_loses_nobo
     async def slow(address: Address, kind: ChatKind, html: str, **options: Any) -> Outcome:
         house.answer = lambda chat: BLOCKED if len(house.attempts) - before < 2 else SENT
         outcome = await send(address, kind, html, **options)
-        while outcome == BLOCKED and await house.paused():
+        while outcome == BLOCKED and await house.paused():  # noqa: ASYNC110
             await asyncio.sleep(0.001)
         return outcome
 
