@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from digests.rules.sending.deliveries import PATIENCE
 from tests.faults import judge
 from tests.faults.conftest import Open
 from tests.faults.works import Works, environment_of
@@ -98,19 +99,78 @@ async def test_asked_to_wait_for_thirteen_hours_it_gives_up_what_is_too_old_and_
 
 
 @pytest.mark.timeout(240)
-async def test_refused_by_everybody_at_once_it_loses_no_reader(works: Works) -> None:
+async def test_asked_to_wait_half_a_day_with_one_chat_it_goes_on_with_all_others(works: Works) -> None:
+    one, *others = await works.lay_out(30, parts=2)
+    works.sandbox.fail("sendMessage", 429, lasting=12 * HOUR, match={"chat_id": one})
+    life = works.start()
+    reached = set[int]()
+
+    def all_others() -> bool:
+        reached.update(call.chat for call in works.sandbox.log.sent() if call.text.startswith("Part 2"))
+        return reached == set(others)
+
+    await works.until(all_others, life=life, within=30)
+    for _ in range(3):  # and new ones, after a restart too
+        assert await life.end(signal.SIGTERM) == 0, works.tail()
+        works.move_clock(3 * HOUR)
+        others += await works.lay_out(1)
+        life = works.start()
+        await works.until(lambda: bool(works.sandbox.log.sent(others[-1])), life=life, within=30)
+    assert len(works.sandbox.log.of("sendMessage", chat=one)) == 1, (
+        "it is not asked for again before the time is over"
+    )
+    assert await life.end(signal.SIGTERM) == 0, works.tail()
+    works.move_clock(3 * HOUR + 60)
+    new = await works.lay_out(1)
+    await works.finish(works.start())
+    verdict = judge.read(works)
+    assert [(part.chat, part.state) for part in verdict.lost] == [(one, "expired")] * 2
+    assert works.sandbox.log.sent(new[0])
+    assert (verdict.doubled, verdict.uncertain) == ([], [])
+    assert judge.out_of_order(works, verdict) == []
+    assert verdict.told_of("expired") == 2
+    assert f"chat {one} for 12 h" in verdict.told
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(240)
+async def test_an_answer_whose_body_takes_longer_than_the_patience_is_in_doubt_and_holds_nobody_up(
+    works: Works,
+) -> None:
+    await works.lay_out(30, parts=2)
+    works.sandbox.fail("sendMessage", slow=PATIENCE + 20, match={"text": "Part 1"}, times=2)
+    life = works.start()
+    await works.until(lambda: works.fates()["sent"] >= 56, life=life, within=30)
+    assert works.fates()["sending"] == 2, "both bodies are still on their way"
+    await works.until(lambda: works.fates()["sending"] == 0, life=life, within=PATIENCE + 20)
+    await works.finish(life)
+    verdict = judge.read(works)
+    assert (verdict.lost, verdict.doubled) == ([], [])
+    assert verdict.told_of("uncertain") == len(verdict.uncertain) == 2
+    assert judge.out_of_order(works, verdict) == []
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    ("jumps", "seconds"),
+    [
+        pytest.param(15, 240.0, id="an hour"),
+        pytest.param(30, 400.0, id="3.3 hours", marks=pytest.mark.faults),
+    ],
+)
+async def test_refused_by_everybody_at_once_it_loses_no_reader(works: Works, jumps: int, seconds: float) -> None:
     await works.lay_out(60)
     storm = works.sandbox.fail(
         "sendMessage", 403, "Forbidden: bot was blocked by the user", times=0, match={"text": "Part"}
     )
     life = works.start()
     await works.until(lambda: storm.happened >= 5, life=life)
-    for _ in range(15):  # an hour of it, with a try now and then
-        works.move_clock(240.0)
+    for _ in range(jumps):  # with a try now and then
+        works.move_clock(seconds)
         await asyncio.sleep(0.1)
     assert storm.happened < 60, "who is refused by everybody does not go on as if nothing were"
     works.sandbox.mend()
-    await works.finish(life)
+    await works.finish(life, pace=30.0)
     assert works.query("select state, count(*) from subscriber group by state") == [("active", 60)]
     verdict = judge.read(works)
     assert (verdict.lost, verdict.doubled) == ([], [])

@@ -14,10 +14,12 @@ from tests.faults.judge import Verdict
 from tests.faults.leaving import Leavers
 from tests.faults.works import Life, Works, environment_of, plan
 
-IN_FLIGHT, MOST_DOUBTS = 8, 12
+IN_FLIGHT, MOST_DOUBTS, ENOUGH = 8, 12, 25
 WHERE = (*points.IN_SQL, *points.AT_THE_MESSENGER, *points.ON_THE_WIRE)
 WHERE_BY_POLICY = {"sent": WHERE, "resend": WHERE, "probe": (*WHERE, *points.IN_A_PROBE)}
 OUTSIDE = (*points.AT_THE_MESSENGER, *points.ON_THE_WIRE)
+DOUBLING, LOSING = (points.ON_THE_WIRE[3], points.AT_THE_MESSENGER[1]), points.ON_THE_WIRE[:2]
+"""Where the orders that delivery does not have double and lose most surely."""
 
 Note = Callable[[str, Any], None]
 
@@ -31,8 +33,8 @@ async def kill_often(works: Works, number: int, where: tuple[str, ...], leavers:
     for point in plan(where, number, works.chance):
         if works.query("select count(*) from delivery where probe_at is not null")[0][0] > MOST_DOUBTS:
             await settle(works)
-        if works.fates()["pending"] < 40:
-            await works.lay_out(15, parts=3)
+        if works.fates()["pending"] < ENOUGH:
+            await works.lay_out(10, parts=3)
         await works.await_digests(3)
         if point in points.IN_A_PROBE:
             await kill_in_a_probe(works, point)
@@ -79,7 +81,7 @@ async def settle(works: Works) -> None:
 async def let_time_pass(works: Works) -> None:
     """Let the app's time pass, for what waits until it is sure that nothing more can arrive."""
     while True:
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.1)
         works.move_clock(5.0)
 
 
@@ -99,7 +101,7 @@ async def finish(works: Works, leavers: Leavers) -> Verdict:
     await works.until(leavers.all_answered, life=life)
     with suppress(TimeoutError):  # `check` says who was not
         await works.until(lambda: not leavers.unheard(), life=life, within=30)
-    await works.finish(life, pace=2.0 if "FAULTS_SPEED" in works.options else 5.0)
+    await works.finish(life)
     return judge.read(works, leavers.chats)
 
 
@@ -118,8 +120,7 @@ def check(works: Works, verdict: Verdict, leavers: Leavers) -> None:
     assert judge.out_of_order(works, verdict) == []
     assert judge.too_fast(works, float(works.options.get("FAULTS_SPEED", 1.0))) == []
     assert leavers.sent_after(verdict) == []
-    # What a process has died over again and again is given up, and operators are told.
-    assert len(leavers.unheard()) <= 2 * works.log.read_text().count("was given up")
+    assert leavers.unheard() == []
     assert max(works.on_their_way_at_deaths) <= IN_FLIGHT
 
 
@@ -128,7 +129,7 @@ def check(works: Works, verdict: Verdict, leavers: Leavers) -> None:
     [
         pytest.param("sent", 12, id="sent, 12 kills"),
         pytest.param("resend", 4, id="resend, 4 kills"),
-        pytest.param("probe", 4, id="probe, 4 kills"),
+        pytest.param("probe", 3, id="probe, 3 kills and as many in its probes"),
         *[
             pytest.param(
                 policy, number, id=f"{policy}, {number} kills", marks=[mark, pytest.mark.timeout(6 * number)]
@@ -163,29 +164,31 @@ async def test_killed_anywhere_it_loses_and_repeats_only_what_operators_are_told
                 # After three times it is in doubt for good, and told of as such.
                 doubtful = [*verdict.resent, *verdict.uncertain]
                 assert doubled <= set(doubtful)
-                assert verdict.told_of("sent again") + verdict.told_of("uncertain") >= len(doubtful) > 0
+                # Of who has had all deleted nothing is known any more, and nobody told.
+                known = [part for part in doubtful if part.state != "forgotten"]
+                assert verdict.told_of("sent again") + verdict.told_of("uncertain") >= len(known) > 0
             case "probe":
                 assert (lost, doubled) == (set(), set())
 
 
-@pytest.mark.parametrize("number", [kills(6), kills(60, pytest.mark.faults)])
+@pytest.mark.parametrize("number", [kills(4), kills(60, pytest.mark.faults)])
 async def test_the_judge_finds_the_doubles_of_sending_before_marking(
     open_here: Open, record_property: Note, number: int
 ) -> None:
     async with open_here(FAULTS_ORDER=orders.ORDERS[0]) as works:
-        await kill_often(works, number, OUTSIDE)
+        await kill_often(works, number, OUTSIDE if number > len(OUTSIDE) else DOUBLING)
         verdict = await finish(works, Leavers(works))
         record_property("figures", f"send, then mark: {figures(works, verdict)}")
         assert verdict.doubled
         assert not verdict.lost
 
 
-@pytest.mark.parametrize("number", [kills(6), kills(60, pytest.mark.faults)])
+@pytest.mark.parametrize("number", [kills(4), kills(60, pytest.mark.faults)])
 async def test_the_judge_finds_the_losses_of_marking_before_sending(
     open_here: Open, record_property: Note, number: int
 ) -> None:
     async with open_here(FAULTS_ORDER=orders.ORDERS[1]) as works:
-        await kill_often(works, number, OUTSIDE)
+        await kill_often(works, number, OUTSIDE if number > len(OUTSIDE) else LOSING)
         verdict = await finish(works, Leavers(works))
         record_property("figures", f"mark, then send: {figures(works, verdict)}")
         assert verdict.lost

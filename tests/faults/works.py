@@ -24,7 +24,7 @@ from tests.journeys.house import ADMIN
 ROOT = Path(__file__).resolve().parents[2]
 LATENCY = (0.02, 0.15)
 KNOCKS = 0.25
-SPEED = 6.0
+SPEED = 20.0
 LONGEST_WAIT = 60.0
 """Seconds for something that takes a fraction of one on a quiet machine."""
 FAR = timedelta(days=2)
