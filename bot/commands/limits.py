@@ -52,7 +52,7 @@ class Bucket:
 def draw(bucket: Bucket, allowance: Allowance, passed: float) -> tuple[Bucket, Verdict]:
     """Return the bucket after one more was asked for, `passed` seconds after the last."""
     left = min(allowance.at_once, bucket.left + max(passed, 0.0) * allowance.a_minute / 60)
-    if left >= (allowance.at_once / 2 if bucket.over else 1.0):
+    if left >= (max(1.0, allowance.at_once / 2) if bucket.over else 1.0):
         return Bucket(left - 1.0), Verdict.DO
     return Bucket(left, over=True), Verdict.NOTHING if bucket.over else Verdict.SAY
 

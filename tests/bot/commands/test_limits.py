@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.commands.limits import DEAR, GROUP, PERSON, Allowance, Bucket, Limits, Verdict, draw
@@ -35,6 +35,7 @@ def test_who_was_told_to_wait_is_heard_again_when_half_the_bucket_is_full_and_no
 
 @settings(deadline=None)
 @given(st.lists(st.floats(0, 30), max_size=60), st.floats(1, 20), st.floats(1, 60))
+@example([0.0, 0.0, 30.0, 0.0], 1.0, 1.0)
 def test_nobody_is_ever_answered_more_often_than_the_allowance_says(
     gaps: list[float], at_once: float, a_minute: float
 ) -> None:
