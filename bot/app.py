@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from telegram.constants import ParseMode
@@ -213,17 +213,6 @@ class App:
     async def idle(self) -> None:
         """Wait until no update is waiting or being handled."""
         await self.hearing.idle()
-
-    async def next_due(self) -> datetime | None:
-        """The next instant at which a row falls due, None when nothing is planned."""
-        store = self.newsroom.store
-        instants = [
-            await store.sources.next_due(),
-            await store.subscribers.next_due(),
-            await store.deliveries.next_due(),
-            await store.doubts.next_probe(),
-        ]
-        return min((instant for instant in instants if instant is not None), default=None)
 
     async def _conditions(self) -> Mapping[str, str]:
         return {each.name: each.words for each in await self.newsroom.store.conditions.all()}
