@@ -1,6 +1,7 @@
 """How much one may ask for: the rule."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -36,15 +37,18 @@ def test_who_was_told_to_wait_is_heard_again_when_half_the_bucket_is_full_and_no
 @settings(deadline=None)
 @given(st.lists(st.floats(0, 30), max_size=60), st.floats(1, 20), st.floats(1, 60))
 @example([0.0, 0.0, 30.0, 0.0], 1.0, 1.0)
+@example([0.0, 0.0, 15.0, 0.0], 1.75, 1.0)
 def test_nobody_is_ever_answered_more_often_than_the_allowance_says(
     gaps: list[float], at_once: float, a_minute: float
 ) -> None:
-    allowance, bucket, answers = Allowance(at_once, a_minute), Bucket(at_once), 0
+    allowance, bucket, verdicts = Allowance(at_once, a_minute), Bucket(at_once), []
     for gap in gaps:
         bucket, verdict = draw(bucket, allowance, gap)
-        answers += verdict is not Verdict.NOTHING
-    told = sum(gaps) / max(30.0 / a_minute * at_once, 0.01) + 1  # a line about it, at most each time it is over
-    assert answers <= at_once + sum(gaps) * a_minute / 60 + told + 1e-6
+        verdicts.append(verdict)
+    assert verdicts.count(Verdict.DO) <= at_once + sum(gaps) * a_minute / 60 + 1e-6
+    spoken = [verdict for verdict in verdicts if verdict is not Verdict.NOTHING]
+    # One line about it, and no other before something was done again.
+    assert all((one, next_one) != (Verdict.SAY, Verdict.SAY) for one, next_one in pairwise(spoken))
 
 
 def test_a_clock_that_goes_back_takes_nothing_away() -> None:
