@@ -81,23 +81,6 @@ class Subscribers:
             values["paused_until"] = None
         await self._update(identifier, values)
 
-    async def move(self, identifier: int, new_chat: int) -> None:
-        """Follow a chat to its new number. Whoever is at the new address already stays if they receive, and
-        the old subscriber is gone; a mere visitor there gives way."""
-        async with self._database.write() as connection:
-            old = (await connection.execute(select(table).where(table.c.id == identifier))).mappings().first()
-            if old is None or old["chat"] == new_chat:
-                return
-            address = Address(new_chat, old["thread"])
-            there = (await connection.execute(select(table).where(*_at(address)))).mappings().first()
-            if there is not None and there["state"] != SubscriberState.VISITOR:
-                gone = update(table).where(table.c.id == identifier).values(state=SubscriberState.GONE)
-                await connection.execute(gone)
-                return
-            if there is not None:
-                await connection.execute(delete(table).where(table.c.id == there["id"]))
-            await connection.execute(update(table).where(table.c.id == identifier).values(chat=new_chat))
-
     async def strike(self, identifier: int) -> int:
         """Count one more refusal and return how many there are; 0 for a subscriber who does not exist."""
         statement = (

@@ -44,8 +44,6 @@ NOT_FOUND = 404
 MISSING_FOR_GOOD = timedelta(days=3)
 MISSING_FOR_GOOD_FAILURES = 8  # at the doubling waits these take more than two days
 
-_NOTHING_USABLE = frozenset({Trouble.EMPTY, Trouble.UNDATED})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchResult:

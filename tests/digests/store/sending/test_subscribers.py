@@ -64,7 +64,7 @@ async def test_a_chat_that_moves_keeps_its_settings_and_deliveries(store: Store)
     saved = await reader(store, -1, zone="Asia/Tokyo")
     await reader(store, -100_1, state=SubscriberState.VISITOR)
     await store.editions.issue(edition(saved), None, NOW)
-    await store.subscribers.move(saved.id, -100_1)
+    await store.chats.move(-1, -100_1, NOW)
     moved = await store.subscribers.get(Address(-100_1))
     assert moved is not None
     assert (moved.id, moved.zone) == (saved.id, "Asia/Tokyo")
@@ -75,7 +75,7 @@ async def test_a_chat_that_moves_keeps_its_settings_and_deliveries(store: Store)
 async def test_a_chat_that_moves_to_one_that_receives_is_gone(store: Store) -> None:
     old, new = await reader(store, -1), await reader(store, -2)
     await store.editions.issue(edition(old), None, NOW)
-    await store.subscribers.move(old.id, -2)
+    await store.chats.move(-1, -2, NOW)
     assert await store.subscribers.get(Address(-2)) == new
     assert await store.subscribers.by_id(old.id) == replace(old, state=SubscriberState.GONE, next_digest_at=None)
     assert await store.deliveries.due(NOW, 9) == []
