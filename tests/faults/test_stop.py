@@ -16,6 +16,7 @@ async def test_told_to_stop_at_any_moment_it_leaves_nothing_in_doubt(works: Work
             await works.lay_out(30, parts=2)
         before = works.attempts()
         life = works.start()
+        await works.until(lambda life=life: life.hears, life=life)  # type: ignore[misc]
         if works.chance.random() < 0.8:
             await works.until(lambda before=before: works.attempts() > before, life=life)  # type: ignore[misc]
         await asyncio.sleep(works.chance.uniform(0.0, 0.5))

@@ -65,6 +65,12 @@ class Life:
     def is_frozen(self) -> bool:
         return _state(self.pid) == "T"
 
+    @property
+    def hears(self) -> bool:
+        """Whether SIGTERM is heard; before that it ends any program at once."""
+        caught = next((line for line in _lines(self.pid, "status") if line.startswith("SigCgt:")), "SigCgt: 0")
+        return bool(int(caught.split()[1], 16) >> (signal.SIGTERM - 1) & 1)
+
     async def over(self, within: float = LONGEST_WAIT) -> int:
         """Wait until it is over; return the exit code."""
         if self.code is not None:
@@ -370,7 +376,12 @@ def _has_ended(life: Life) -> bool:
 
 def _state(pid: int) -> str:
     """Return how Linux calls the state of a process, nothing when there is none."""
+    return next((line.rpartition(")")[2].split()[0] for line in _lines(pid, "stat")), "")
+
+
+def _lines(pid: int, file: str) -> list[str]:
+    """Return what Linux says of a process, nothing when there is none."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except OSError:
-        return ""
+        return []
