@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from digests.model import Coverage, Digest, Draft, Edition, Preferences, Subscriber, SubscriberState, Verdict, Week
 from digests.publish import publish_due
+from digests.rules.sending.answers.week import week_of
 from digests.rules.sending.compose import compose, told_by
 from digests.rules.sending.editions import closes_with_review, covers, preferences_of
 from digests.rules.sending.histories import REMEMBERED
@@ -71,7 +72,8 @@ async def alone(store: Store, reader: Subscriber, now: datetime) -> Edition | No
     )
     parts = Titles().render(digest, preferences)
     if closes_with_review(reader, turn.slot, last.slot if last else None):
-        parts += ("the week",) if await store.stories.open_since(now - 7 * DAY) else ()
+        week = week_of(await store.stories.open_since(now - 7 * DAY), preferences, now, RELATION)
+        parts += Titles().render_week(week, preferences)
     return Edition(subscriber=reader.id, slot=turn.slot, issued_at=now, parts=parts, told=told_by(digest))
 
 
