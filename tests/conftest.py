@@ -4,6 +4,13 @@ from collections.abc import Iterator
 import pytest
 
 from config.log import QUIET
+from tests.ready_database import new_databases_are_copies
+
+
+@pytest.fixture(autouse=True, scope="session")
+def databases_are_ready() -> Iterator[None]:
+    with new_databases_are_copies():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """The schema's history: making, upgrading and checking it."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -58,12 +60,14 @@ async def require_newest(connection: AsyncConnection) -> None:
         raise SchemaError(f"the database is at {revision or 'no schema'}, needed is {newest_revision()}")
 
 
+@cache
 def newest_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
-def known_revisions() -> set[str]:
-    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+@cache
+def known_revisions() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def current_revision(connection: Connection) -> str | None:

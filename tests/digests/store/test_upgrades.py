@@ -18,6 +18,7 @@ from digests.store.schema import SEARCH_TABLE, metadata
 from digests.store.upgrades import _config
 from tests.digests.store.values import HOUR, draft
 from tests.factories import NOW, source
+from tests.ready_database import make_new_databases_by_migrations
 
 FIRST_SOURCE = (
     "INSERT INTO source (number, id, name, url, kind, label, ownership, party, family, language, policy, active,"
@@ -40,6 +41,11 @@ FIRST_STORY = (
     "INSERT INTO story (id, payload, first_stored, last_stored, edited_at) VALUES"
     " (1, '{\"importance\": 2.5}', '2026-03-09 12:00:00', '2026-03-09 12:00:00', '2026-03-09 12:00:00')"
 )
+
+
+@pytest.fixture(autouse=True)
+def _databases_are_made_by_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_new_databases_by_migrations(monkeypatch)
 
 
 def differences(connection: Connection) -> list[object]:

@@ -1,0 +1,61 @@
+"""New databases of the tests: copies of one that the migrations made. Each test that runs them all for a database
+of its own costs a tenth of a second, and a thousand tests have one."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from shutil import copyfile
+
+import aiosqlite
+import pytest
+
+from digests import store
+from digests.store import upgrades
+from digests.store.database import Database, parse_url
+
+run_migrations = upgrades.upgrade
+
+
+@contextmanager
+def new_databases_are_copies() -> Iterator[None]:
+    """Let whoever makes a database in this process get a copy; one that is there already is upgraded as ever."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        ready = Path(folder) / "ready.sqlite3"
+
+        async def upgrade(database: Database) -> None:
+            if not ready.exists():
+                await _make(ready)
+            await _copy(ready, database)
+            await run_migrations(database)
+
+        _replace(patch, upgrade)
+        yield
+
+
+def make_new_databases_by_migrations(patch: pytest.MonkeyPatch) -> None:
+    """Let the migrations make them, for tests of the migrations."""
+    _replace(patch, run_migrations)
+
+
+def _replace(patch: pytest.MonkeyPatch, upgrade: object) -> None:
+    patch.setattr(upgrades, "upgrade", upgrade)
+    patch.setattr(store, "upgrade", upgrade)
+
+
+async def _make(ready: Path) -> None:
+    """Run the migrations in memory, so that the file is whole at once and its first user turns it to WAL."""
+    database = Database(parse_url("sqlite+aiosqlite://"))
+    await run_migrations(database)
+    async with database.driver() as made, aiosqlite.connect(ready) as file:
+        await made.backup(file)
+    await database.close()
+
+
+async def _copy(ready: Path, database: Database) -> None:
+    if database.path is None:
+        async with database.driver() as new, aiosqlite.connect(ready) as file:
+            await file.backup(new)
+    elif not database.path.exists():
+        with suppress(OSError):  # what is wrong with the folder is for the store to say
+            copyfile(ready, database.path)
