@@ -116,6 +116,9 @@ class Works:
     plan: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     """Every part that was ever planned, by its row, as it was seen last."""
     _chats: int = 1000
+    _read: int = 0
+    """So many requests of the server's log have been looked through for attempts."""
+    _attempts: int = 0
 
     # --- lives ------------------------------------------------------------------------------------
 
@@ -275,7 +278,10 @@ class Works:
 
     def attempts(self) -> int:
         """How many messages to readers have arrived, accepted or not."""
-        return sum(call.chat != ADMIN for call in self.sandbox.log.of("sendMessage"))
+        new = self.sandbox.log.since(self._read)
+        self._read += len(new)
+        self._attempts += sum(call.method.lower() == "sendmessage" and call.chat != ADMIN for call in new)
+        return self._attempts
 
     def sound(self) -> list[str]:
         """What the database finds wrong with itself."""

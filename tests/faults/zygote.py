@@ -64,9 +64,11 @@ class Zygote:
 def serve() -> None:
     """Take orders until there are none any more."""
     import bot.cli.run
+    from bot.newsroom import load_relation
     from tests.faults import driver
 
     assert bot.cli.run
+    load_relation("us-china")  # its patterns stay compiled
     np.linalg.inv(np.eye(2))  # whatever is set up at the first use
     threads = threading.enumerate()
     if len(threads) > 1:
