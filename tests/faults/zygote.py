@@ -63,11 +63,14 @@ class Zygote:
 
 def serve() -> None:
     """Take orders until there are none any more."""
+    import anyio._backends._asyncio  # imported at the first request otherwise, by every life anew
+
     import bot.cli.run
     from bot.newsroom import load_relation
     from tests.faults import driver
 
     assert bot.cli.run
+    assert anyio._backends._asyncio
     load_relation("us-china")  # its patterns stay compiled
     np.linalg.inv(np.eye(2))  # whatever is set up at the first use
     threads = threading.enumerate()

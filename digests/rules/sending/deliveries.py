@@ -13,7 +13,14 @@ from digests.model import (
     Subscriber,
     SubscriberState,
 )
-from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, UncertainPolicy, aftermath_of, in_doubt
+from digests.rules.sending.doubts import (
+    NO_AFTERMATH,
+    Aftermath,
+    UncertainPolicy,
+    aftermath_of,
+    in_doubt,
+    pause_before_resend,
+)
 
 LEASE = timedelta(seconds=90)
 PATIENCE, MARGIN = 40.0, 5.0
@@ -55,17 +62,29 @@ def after_attempt(
     """Decide what follows from the outcome of `delivery`'s attempt.
 
     What was surely not accepted is due again after the pause that was asked for, else after a growing one. What
-    was perhaps accepted stays uncertain, to be looked up or not, unless the policy is to send it again: three
-    times at most.
+    was perhaps accepted stays uncertain, to be looked up or not, unless the policy is to send it again.
     """
     aftermath = aftermath_of(outcome, now)
     if outcome.state is DeliveryState.UNCERTAIN:
-        state, aftermath = in_doubt(policy, delivery.attempt, now)
-        outcome = replace(outcome, state=state)
+        state, aftermath = in_doubt(policy, now)
+        due_at = now + pause_before_resend(delivery.attempt) if state is DeliveryState.PENDING else None
+        return AfterAttempt(replace(outcome, state=state), due_at, Reach.UNKNOWN, aftermath)
     if outcome.state is DeliveryState.PENDING:
         pause = outcome.retry_after or min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(delivery.attempt, 10))
         return AfterAttempt(outcome, now + timedelta(seconds=pause), Reach.UNKNOWN, aftermath)
     return AfterAttempt(outcome, None, _reach(outcome), aftermath)
+
+
+def after_death(attempt: int, now: datetime, policy: UncertainPolicy) -> AfterAttempt:
+    """Decide what follows for a part whose sender died, or lost its lease, at that part's n-th `attempt`.
+
+    The lease that has run out since counts for the pause before it is sent again.
+    """
+    state, aftermath = in_doubt(policy, now)
+    pause = max(timedelta(0), pause_before_resend(attempt) - LEASE)
+    outcome = Outcome(state, reason="the sender died or lost its lease")
+    due_at = now + pause if state is DeliveryState.PENDING else None
+    return AfterAttempt(outcome, due_at, Reach.UNKNOWN, aftermath)
 
 
 def is_too_late(delivery: Delivery, now: datetime) -> bool:

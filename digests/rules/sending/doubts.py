@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from digests.model import DeliveryState, DeliveryTrouble, Outcome
 
-MOST_RESENDS = 3
+FIRST_RESEND_AFTER = timedelta(minutes=1)
 GRACE = timedelta(seconds=30)
 """How much later than our patience Telegram may still accept a request: before that nothing is looked up."""
 COLLECTED_FOR = timedelta(seconds=10)
@@ -38,10 +38,19 @@ class Aftermath:
 NO_AFTERMATH = Aftermath()
 
 
-def in_doubt(policy: UncertainPolicy, attempt: int, now: datetime) -> tuple[DeliveryState, Aftermath]:
-    """Decide what becomes of a part that was perhaps accepted at its n-th `attempt`."""
+def pause_before_resend(attempt: int) -> timedelta:
+    """Return how long a part that was perhaps accepted at its n-th `attempt` waits until it is sent again.
+
+    A minute, then twice as long each time, without a limit but that it is too late one day: ten times in twelve
+    hours at most, however long Telegram accepts and says otherwise.
+    """
+    return FIRST_RESEND_AFTER * 2 ** min(attempt - 1, 12)
+
+
+def in_doubt(policy: UncertainPolicy, now: datetime) -> tuple[DeliveryState, Aftermath]:
+    """Decide what becomes of a part that was perhaps accepted."""
     match policy:
-        case UncertainPolicy.RESEND if attempt < MOST_RESENDS:
+        case UncertainPolicy.RESEND:
             return DeliveryState.PENDING, Aftermath(DeliveryTrouble.RESENT, now + COLLECTED_FOR)
         case UncertainPolicy.PROBE:
             waiting = Aftermath(DeliveryTrouble.UNCERTAIN, now + PROBED_WITHIN, now + GRACE)

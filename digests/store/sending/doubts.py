@@ -8,7 +8,8 @@ from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Delivery, DeliveryState, Doubt
-from digests.rules.sending.doubts import COLLECTED_FOR, UncertainPolicy, in_doubt
+from digests.rules.sending.deliveries import after_death
+from digests.rules.sending.doubts import COLLECTED_FOR, UncertainPolicy
 from digests.rules.sending.probes import SHARED, sequence_of
 from digests.store.database import Database, insert
 from digests.store.rows import Row, batches
@@ -171,14 +172,14 @@ async def _see(connection: AsyncConnection, sequence: int, number: int) -> None:
 async def _end(
     connection: AsyncConnection, ids: Sequence[int], attempt: int, now: datetime, policy: UncertainPolicy
 ) -> None:
-    state, aftermath = in_doubt(policy, attempt, now)
+    after = after_death(attempt, now, policy)
     values = {
-        "state": state,
+        "state": after.outcome.state,
         "lease_until": None,
         "changed_at": now,
-        "reason": "the sender died or lost its lease",
-        **({"due_at": now} if state is DeliveryState.PENDING else {}),
-        **aftermath_values(aftermath),
+        "reason": after.outcome.reason,
+        **({"due_at": after.due_at} if after.due_at is not None else {}),
+        **aftermath_values(after.aftermath),
     }
     for some in batches(ids):
         await connection.execute(update(table).where(table.c.id.in_(some)).values(values))

@@ -5,9 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, Refusal, SubscriberState
-from digests.rules.sending.deliveries import Reach, after_attempt, is_too_late, may_receive
-from digests.rules.sending.doubts import UncertainPolicy
+from digests.model import (
+    Address,
+    ChatKind,
+    Delivery,
+    DeliveryState,
+    DeliveryTrouble,
+    Outcome,
+    Refusal,
+    SubscriberState,
+)
+from digests.rules.sending.deliveries import LEASE, Reach, after_attempt, after_death, is_too_late, may_receive
+from digests.rules.sending.doubts import UncertainPolicy, pause_before_resend
 from tests.factories import NOW, subscriber
 
 
@@ -87,8 +96,21 @@ def test_only_an_active_subscriber_receives(state: SubscriberState) -> None:
     assert not may_receive(None)
 
 
-@pytest.mark.parametrize(("attempt", "state"), [(2, DeliveryState.PENDING), (3, DeliveryState.UNCERTAIN)])
-def test_what_was_perhaps_accepted_is_sent_again_three_times_at_most(attempt: int, state: DeliveryState) -> None:
+@pytest.mark.parametrize("attempt", [1, 9])
+def test_what_was_perhaps_accepted_is_sent_again_however_often_it_was_tried(attempt: int) -> None:
     outcome = Outcome(DeliveryState.UNCERTAIN, reason="read timeout")
     after = after_attempt(delivery(attempt), outcome, NOW, UncertainPolicy.RESEND)
-    assert after.outcome.state is state
+    assert (after.outcome.state, after.due_at) == (DeliveryState.PENDING, NOW + pause_before_resend(attempt))
+
+
+@pytest.mark.parametrize("attempt", [1, 9])
+def test_what_a_dead_sender_left_is_sent_again_after_the_same_pause_from_its_claim(attempt: int) -> None:
+    after = after_death(attempt, NOW, UncertainPolicy.RESEND)
+    assert (after.outcome.state, after.aftermath.trouble) == (DeliveryState.PENDING, DeliveryTrouble.RESENT)
+    assert after.due_at == NOW - LEASE + max(LEASE, pause_before_resend(attempt))
+
+
+def test_what_a_dead_sender_left_stays_in_doubt_by_the_other_policies() -> None:
+    for policy in (UncertainPolicy.SENT, UncertainPolicy.PROBE):
+        after = after_death(1, NOW, policy)
+        assert (after.outcome.state, after.due_at) == (DeliveryState.UNCERTAIN, None)

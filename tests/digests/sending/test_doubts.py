@@ -1,18 +1,21 @@
 """What follows from a doubt, by policy, and what operators are to be told."""
 
+from datetime import timedelta
+
 import pytest
 
 from digests.model import DeliveryState, DeliveryTrouble, Outcome
+from digests.rules.sending.deliveries import TOO_LATE
 from digests.rules.sending.doubts import (
     COLLECTED_FOR,
     GRACE,
-    MOST_RESENDS,
     NO_AFTERMATH,
     PROBED_WITHIN,
     Aftermath,
     UncertainPolicy,
     aftermath_of,
     in_doubt,
+    pause_before_resend,
 )
 from tests.factories import NOW
 
@@ -21,24 +24,28 @@ UNCERTAIN, PENDING = DeliveryState.UNCERTAIN, DeliveryState.PENDING
 
 
 @pytest.mark.parametrize(
-    ("policy", "attempt", "state", "aftermath"),
+    ("policy", "state", "aftermath"),
     [
-        (UncertainPolicy.SENT, 1, UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, SOON)),
-        (UncertainPolicy.RESEND, 1, PENDING, Aftermath(DeliveryTrouble.RESENT, SOON)),
-        (UncertainPolicy.RESEND, MOST_RESENDS - 1, PENDING, Aftermath(DeliveryTrouble.RESENT, SOON)),
-        (UncertainPolicy.RESEND, MOST_RESENDS, UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, SOON)),
+        (UncertainPolicy.SENT, UNCERTAIN, Aftermath(DeliveryTrouble.UNCERTAIN, SOON)),
+        (UncertainPolicy.RESEND, PENDING, Aftermath(DeliveryTrouble.RESENT, SOON)),
         (
             UncertainPolicy.PROBE,
-            9,
             UNCERTAIN,
             Aftermath(DeliveryTrouble.UNCERTAIN, NOW + PROBED_WITHIN, NOW + GRACE),
         ),
     ],
 )
 def test_what_was_perhaps_accepted_is_counted_sent_again_or_looked_up(
-    policy: UncertainPolicy, attempt: int, state: DeliveryState, aftermath: Aftermath
+    policy: UncertainPolicy, state: DeliveryState, aftermath: Aftermath
 ) -> None:
-    assert in_doubt(policy, attempt, NOW) == (state, aftermath)
+    assert in_doubt(policy, NOW) == (state, aftermath)
+
+
+def test_what_is_sent_again_waits_twice_as_long_each_time_so_that_half_a_day_holds_ten_sends() -> None:
+    pauses = [pause_before_resend(attempt) for attempt in range(1, 11)]
+    assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+    assert sum(pauses[:9], timedelta()) < TOO_LATE < sum(pauses, timedelta())
+    assert pause_before_resend(10**9) > TOO_LATE
 
 
 @pytest.mark.parametrize(

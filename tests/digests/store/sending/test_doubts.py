@@ -3,8 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from digests.model import Delivery, DeliveryState, DeliveryTrouble, Doubt, Outcome, SubscriberState
+from digests.rules.sending import deliveries
 from digests.rules.sending.deliveries import after_attempt
-from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, MOST_RESENDS, UncertainPolicy
+from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, UncertainPolicy
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, age_leases, edition, reader
 from tests.factories import NOW
@@ -122,17 +123,20 @@ async def test_when_probing_is_over_nothing_waits_for_it_any_more(store: Store) 
     assert await store.troubles.due(NOW + COLLECTED_FOR) == {DeliveryTrouble.UNCERTAIN: 1}
 
 
-async def test_a_part_of_a_dead_sender_is_sent_again_by_policy_but_not_for_ever(store: Store) -> None:
+async def test_a_part_of_a_dead_sender_is_sent_again_by_policy_later_and_later(store: Store) -> None:
     await issue(store, 1001, NOW, "one")
-    fates = []
-    for number in range(MOST_RESENDS):
-        now = NOW + number * HOUR
+    now, waits = NOW, []
+    for _ in range(4):
         await claim(store, now=now)
-        await age_leases(store, LEASE)
-        (left,) = await store.doubts.end_leases(now + LEASE, RESEND)
-        fates.append(left.state)
-    assert fates == [DeliveryState.PENDING] * (MOST_RESENDS - 1) + [DeliveryState.UNCERTAIN]
-    assert await store.deliveries.due(NOW + DAY, 9) == []
+        await age_leases(store, deliveries.LEASE)
+        (left,) = await store.doubts.end_leases(now + deliveries.LEASE, RESEND)
+        assert left.state is DeliveryState.PENDING
+        due = await store.deliveries.next_due()
+        assert due is not None
+        waits.append(due - now)
+        now = due
+    assert waits == [deliveries.LEASE, timedelta(minutes=2), timedelta(minutes=4), timedelta(minutes=8)]
+    assert await store.troubles.due(now + COLLECTED_FOR) == {DeliveryTrouble.RESENT: 1}
 
 
 async def test_nothing_is_sent_again_to_a_reader_who_has_stopped_meanwhile(store: Store) -> None:
