@@ -1,29 +1,25 @@
 """`replay`: articles from files through the whole pipe on a moved clock, the digest of each day."""
 
-import json
 import math
-import sys
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.console import end, run_to_end, settings_or_end
-from bot.cli.lines import line_of, without_halves
-from digests.errors import AddressError, CommuniqueError, PreferenceError
+from bot.cli.items import Item, numbered_lines, read_items
+from bot.cli.lines import line_of
+from digests.errors import CommuniqueError, PreferenceError
 from digests.model import (
     Address,
     ChatKind,
     DeliveryState,
     Digest,
-    Draft,
     Outcome,
     Preferences,
     Relation,
-    Source,
     SourceState,
     Subscriber,
     SubscriberState,
@@ -41,16 +37,6 @@ class ReplayError(CommuniqueError):
     """The replay cannot go on."""
 
     advice = "Please report this together with the articles that were replayed."
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One article to replay: the id as given, when it comes in (UTC), from where."""
-
-    given: object
-    at: datetime
-    source: Source
-    draft: Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +79,7 @@ def replay(
         end(error.advice, 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
     known = (*seed_sources(), *sources_of(read_newsroom().outlets, NOWHERE))
-    items, faults = read_items(_lines_of(files), known)
+    items, faults = read_items(numbered_lines(files), known)
     for fault in faults:
         typer.echo(fault, err=True)
     if not items:
@@ -106,108 +92,6 @@ def replay(
             typer.echo(_as_json(day, given) if as_json else _as_text(day))
 
     run_to_end(show())
-
-
-# --- reading the files -----------------------------------------------------------------------------
-
-
-def read_items(
-    lines: Iterable[tuple[str, str]], known: Sequence[Source]
-) -> tuple[tuple[Item, ...], tuple[str, ...]]:
-    """Return the articles of lines (each with its place), in the order they come in, and the faults of the rest.
-
-    A source is found among `known` by id or name; any other is unlabelled and quoted as an excerpt. An undated
-    article comes in with the dated one before it; those before any dated one with the first.
-    """
-    sources = {name.casefold(): source for source in known for name in (source.name, source.id)}
-    read: list[tuple[dict[str, Any], datetime | None, Source, Draft]] = []
-    faults: list[str] = []
-    for number, (place, line) in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            fields = _json(line)
-            draft = _draft(fields, number)
-            source = _source(without_halves(str(fields.get("source") or "unknown source")), sources)
-        except (ValueError, TypeError, RecursionError, AddressError) as error:
-            faults.append(f"{place}: left out, {error}")
-            continue
-        read.append((fields, draft.published, source, draft))
-    dated = [at for _, at, _, _ in read if at is not None]
-    if not dated and read:
-        return (), (*faults, "no article has a date, so there is no day to replay")
-    items, last = [], dated[0] if dated else datetime.min.replace(tzinfo=UTC)
-    for fields, at, source, draft in read:
-        last = at or last
-        items.append(Item(fields.get("id"), last, source, draft))
-    return tuple(sorted(items, key=lambda item: item.at)), tuple(faults)
-
-
-def _json(line: str) -> Any:
-    try:
-        return json.loads(line.removeprefix("\ufeff"))
-    except ValueError as error:
-        raise ValueError(f"not JSON: {error}") from None
-
-
-def _draft(fields: object, number: int) -> Draft:
-    from digests.rules.reading.addresses import canonical
-    from digests.rules.reading.languages import detect
-
-    if not isinstance(fields, dict):
-        raise ValueError("not a JSON object")
-    title, text, url, language = (fields.get(name) or "" for name in ("title", "text", "url", "language"))
-    if not all(isinstance(value, str) for value in (title, text, url, language)):
-        raise ValueError("title, text, url and language must be text")
-    title, text, url, language = map(without_halves, (title, text, url, language))
-    if not title.strip():
-        raise ValueError("it has no title")
-    published = fields.get("published")
-    return Draft(
-        url=canonical(url) if url else f"https://replay.invalid/{number}",
-        title=" ".join(title.split()),
-        text=text,
-        published=_instant(published) if published else None,
-        published_guessed=not published,
-        language=language or detect(f"{title}. {text}"),
-        complete=bool(text.strip()),
-    )
-
-
-def _instant(text: object) -> datetime:
-    if not isinstance(text, str):
-        raise ValueError("published must be an ISO 8601 time")
-    try:
-        instant = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError("published must be an ISO 8601 time") from None
-    instant = instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-    if not 1990 <= instant.year <= 2100:
-        raise ValueError(f"published is in the year {instant.year}")
-    return instant.astimezone(UTC)
-
-
-def _source(name: str, sources: dict[str, Source]) -> Source:
-    key = name.strip().casefold()
-    if key not in sources:
-        number = len(sources) + 1
-        sources[key] = Source(
-            id=f"replay-{number}",
-            name=name.strip()[:200],
-            url=f"https://replay-{number}.invalid/feed.xml",
-            family=key,
-        )
-    return sources[key]
-
-
-def _lines_of(files: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for file in files:
-        try:
-            text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8", errors="replace")
-        except OSError as error:
-            end(f"{file} cannot be read ({error.strerror})", 2)
-        for number, line in enumerate(text.split("\n"), 1):
-            yield f"{file}:{number}", line
 
 
 # --- the pipe --------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli import preview, replay
-from bot.cli.replay import read_items
+from bot.cli.items import read_items
 from tests.bot.test_render import check
 from tests.factories import source
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from rouge_score.rouge_scorer import RougeScorer
 
-from bot.cli.replay import Day, read_items, replayed
+from bot.cli.items import read_items
+from bot.cli.replay import Day, replayed
 from bot.newsroom import load_relation
 from bot.parts import measure
 from bot.render import TelegramRenderer
