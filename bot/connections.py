@@ -9,6 +9,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pacing, ReplyPacing
 from bot.probing import KnownNumbers, NotedReplies
+from bot.updates import note_answer
 from bot.wire import SendingWire, Wire
 from config.settings import Settings
 
@@ -42,7 +43,7 @@ def build_connections(settings: Settings) -> Connections:
         .base_file_url(f"{root}/file/bot")
         .request(replies)
         .get_updates_request(replies)  # asks for none: polls are made over a Wire of their own
-        .rate_limiter(NotedReplies(ReplyPacing(pacing), numbers))
+        .rate_limiter(NotedReplies(ReplyPacing(pacing, note_answer), numbers))
         .job_queue(None)
         .updater(None)
         .build()

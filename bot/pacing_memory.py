@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.messenger import TelegramMessenger
+from bot.pacing import messages_of_late
 from digests.store import Store
 
 LOOK_BACK = timedelta(seconds=65)
@@ -22,10 +23,13 @@ class PacingMemory:
     async def recall(self) -> None:
         """Let the messenger begin where an earlier process ended."""
         now = self._clock()
-        attempts = await self._store.traffic.attempts(now - LOOK_BACK)
+        traffic, since = self._store.traffic, now - LOOK_BACK
+        messages = messages_of_late(
+            await traffic.attempts(since), await traffic.answers(since), await traffic.unanswered(), now
+        )
         self._kept = await self._store.logbook.waits()
         self._messenger.recall(
-            [(chat, (now - at).total_seconds()) for chat, at in attempts],
+            messages,
             {chat: (until - now).total_seconds() for chat, until in self._kept.items()},
         )
 

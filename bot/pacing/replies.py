@@ -1,7 +1,6 @@
 """Replies of handlers within Telegram's limits: python-telegram-bot's rate limiter, on the broadcast's pacing."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from functools import partial
 from typing import Any, TypeVar
 from zlib import crc32
 
@@ -25,8 +24,10 @@ class ReplyPacing(BaseRateLimiter[int]):
     What writes nothing into a chat (answers to a press, chat actions, looks at chats and members) is not held.
     """
 
-    def __init__(self, pacing: Pacing) -> None:
+    def __init__(self, pacing: Pacing, note: Callable[[int], None] = lambda _chat: None) -> None:
+        """`note` is told the chat of each message that leaves."""
         self._pacing = pacing
+        self._note = note
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -47,7 +48,12 @@ class ReplyPacing(BaseRateLimiter[int]):
         chat = chat_of(endpoint, data)
         if chat is None:
             return await callback(*args, **kwargs)
-        return await answered(self._pacing, chat, partial(callback, *args, **kwargs))
+
+        async def call() -> Answer:
+            self._note(chat)
+            return await callback(*args, **kwargs)
+
+        return await answered(self._pacing, chat, call)
 
 
 def chat_of(endpoint: str, data: dict[str, Any]) -> int | None:

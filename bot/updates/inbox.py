@@ -43,13 +43,15 @@ SECONDS_TO_LET_GO = 1.0
 
 @dataclass(slots=True)
 class _Entry:
-    """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one."""
+    """An update to be handled; `begun` says how often it was anew, by processes that ended; None for a new one.
+    `answers` counts the messages that it was answered by."""
 
     number: int
     kind: str
     update: Update
     waited: bool
     begun: int | None = None
+    answers: int = 0
 
     @property
     def suspect(self) -> bool:
@@ -87,7 +89,7 @@ class Inbox:
         self._chats: dict[int, deque[_Entry]] = {}
         self._workers: set[asyncio.Task[None]] = set()
         self._waiting = 0
-        self._handled: set[int] = set()
+        self._handled: dict[int, int] = {}
         self._writing: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -174,7 +176,8 @@ class Inbox:
         if not read:
             return
         texts = {update.update_id: text for _, update, text in read}
-        new = await self._store.conversations.note(self._application.bot.id, texts, self._clock())
+        chats = {update.update_id: _chat(update) for _, update, _ in read}
+        new = await self._store.conversations.note(self._application.bot.id, texts, self._clock(), chats)
         for raw, update, _ in read:
             if update.update_id in new:
                 new.remove(update.update_id)
@@ -218,7 +221,7 @@ class Inbox:
                 await self._to_its_end(entry)
             else:
                 await self._anew(entry)
-            self._finish(entry.number)
+            self._finish(entry.number, entry.answers)
         finally:
             self._waiting -= 1
             self._changed.set()
@@ -250,7 +253,7 @@ class Inbox:
 
     async def _once(self, entry: _Entry, tries: int) -> bool:
         """Handle an update; say whether it should be tried again."""
-        how = Arrival(waited=entry.waited, tries=tries)
+        how = Arrival(waited=entry.waited, tries=tries, chat=_chat(entry.update))
         token = arrival.set(how)
         try:
             async with asyncio.timeout(self._longest):
@@ -262,6 +265,7 @@ class Inbox:
             how.failure = type(error).__name__
         finally:
             arrival.reset(token)
+            entry.answers += how.answers
         if how.again and tries < MOST_TRIES:
             log.warning("update %s (%s) is tried again: %s", entry.number, entry.kind, how.failure)
             return True
@@ -269,23 +273,23 @@ class Inbox:
             self._troubles.add(f"update {entry.number} ({entry.kind}): {how.failure}")
         return False
 
-    def _finish(self, number: int) -> None:
+    def _finish(self, number: int, answers: int = 0) -> None:
         """Let it be written down that an update is done; many at once share one write."""
-        self._handled.add(number)
+        self._handled[number] = answers
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
         try:
             while self._handled:
-                numbers = set(self._handled)
+                handled = dict(self._handled)
                 try:
-                    await self._store.conversations.done(self._application.bot.id, numbers)
+                    await self._store.conversations.done(self._application.bot.id, handled, self._clock())
                 except StoreError as error:
                     log.warning("what was handled could not be written down: %s", error)
                     await asyncio.sleep(SECONDS_BETWEEN_TRIES)
                 else:
-                    self._handled -= numbers
+                    self._handled = {n: count for n, count in self._handled.items() if n not in handled}
         finally:
             self._writing = None
             self._changed.set()
@@ -297,8 +301,11 @@ class Inbox:
                 await asyncio.wait_for(self._changed.wait(), 1.0)
 
 
+def _chat(update: Update) -> int:
+    """The chat; 0 where there is none."""
+    return update.effective_chat.id if update.effective_chat is not None else 0
+
+
 def _key(update: Update) -> int:
     """The chat; the person where there is none."""
-    if update.effective_chat is not None:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else 0
+    return _chat(update) or (update.effective_user.id if update.effective_user is not None else 0)

@@ -1,7 +1,7 @@
 """What a conversation must remember: updates that came and what became of them, and input a question waits for."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -11,31 +11,45 @@ from digests.store.database import Database, insert
 from digests.store.schema import awaited_input, update_seen
 from digests.store.uncut import uncut
 
+CHATS_KEPT = timedelta(minutes=2)
+
 
 @uncut
 class Conversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def note(self, bot_id: int, updates: Mapping[int, str], now: datetime) -> set[int]:
+    async def note(
+        self, bot_id: int, updates: Mapping[int, str], now: datetime, chats: Mapping[int, int] | None = None
+    ) -> set[int]:
         """Note updates, their text by their id, before they are handled; return the ids that were not known.
+        `chats` says where each was said, as far as it was in a chat.
 
         Of several who note the same update one is told that it is new.
         """
         new: set[int] = set()
+        said_in = chats or {}
         async with self._database.write() as connection:
             for number, raw in updates.items():
                 values = {"bot_id": bot_id, "update_id": number, "seen_at": now, "done": False, "raw": raw}
+                values["chat"] = said_in.get(number, 0)
                 added = await connection.execute(insert(update_seen).values(values).on_conflict_do_nothing())
                 if added.rowcount == 1:
                     new.add(number)
         return new
 
-    async def done(self, bot_id: int, updates: Collection[int]) -> None:
-        """Write down that these were handled; what people said in them is not kept any longer."""
-        here = (update_seen.c.bot_id == bot_id, update_seen.c.update_id.in_(updates))
+    async def done(self, bot_id: int, updates: Mapping[int, int], now: datetime) -> None:
+        """Write down that these were handled, and how many messages each was answered by, the last of them by
+        `now`. What people said in them is not kept any longer, and where they said it for two minutes."""
         async with self._database.write() as connection:
-            await connection.execute(update(update_seen).where(*here).values(done=True, raw=None))
+            for answers in sorted(set(updates.values())):
+                numbers = [number for number, count in updates.items() if count == answers]
+                here = (update_seen.c.bot_id == bot_id, update_seen.c.update_id.in_(numbers))
+                values: dict[str, Any] = {"done": True, "raw": None, "answers": answers}
+                values |= {"answered_at": now} if answers else {"chat": 0}
+                await connection.execute(update(update_seen).where(*here).values(values))
+            over = update(update_seen).where(update_seen.c.answered_at < now - CHATS_KEPT)
+            await connection.execute(over.values(chat=0, answered_at=None))
 
     async def undone(self, bot_id: int) -> dict[int, tuple[str, int]]:
         """Return what was noted and not handled to its end, oldest first: the text by the id, and how often it has

@@ -272,9 +272,16 @@ update_seen = Table(
     Column("done", Boolean, nullable=False, server_default=true()),
     Column("raw", Text),
     Column("begun", Integer, nullable=False, server_default="0"),
+    # Where it was said, by how many messages it was answered, when the last of them had left: kept for minutes.
+    Column("chat", BigInteger, nullable=False, server_default="0"),
+    Column("answers", Integer, nullable=False, server_default="0"),
+    Column("answered_at", Instant),
 )
 Index("ix_update_seen_seen_at", update_seen.c.seen_at)
 Index("ix_update_seen_undone", update_seen.c.update_id, sqlite_where=update_seen.c.done.is_(False))
+_index_of_few(
+    "ix_update_seen_answered_at", update_seen.c.answered_at, where=update_seen.c.answered_at.is_not(None)
+)
 
 # What is out of the ordinary with the running bot, for those who look from outside, such as `check`.
 condition = Table(

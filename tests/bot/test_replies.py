@@ -1,6 +1,6 @@
 """Replies of handlers through python-telegram-bot's rate limiter, against a server on loopback."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,12 +21,13 @@ TRUE = 200, {"ok": True, "result": True}
 @asynccontextmanager
 async def bot_that_replies(
     *answers: Answer | str,
+    note: Callable[[int], None] = lambda _chat: None,
 ) -> AsyncIterator[tuple[LoopbackTelegram, "ExtBot[Any]", Clock, Pacing]]:
     clock = Clock()
     pacing = Pacing(clock=clock.now, sleep=clock.sleep)
     async with loopback_telegram(*answers) as loopback:
         wire = Wire(loopback.address, 4)
-        limiter = ReplyPacing(pacing)
+        limiter = ReplyPacing(pacing, note)
         bot: ExtBot[Any] = ExtBot(
             TOKEN, f"{loopback.address}/bot", request=wire, get_updates_request=wire, rate_limiter=limiter
         )
@@ -44,6 +45,18 @@ async def test_messages_of_one_answer_follow_one_another_and_more_come_one_a_sec
     assert at[:3] == [0.0] * 3
     assert at[3] >= 1.0
     assert at[4] >= 2.0
+
+
+async def test_whoever_counts_is_told_the_chat_of_each_message_and_of_nothing_that_did_not_leave() -> None:
+    left: list[int] = []
+    async with bot_that_replies(ok(), TRUE, note=left.append) as (_, bot, _, pacing):
+        await bot.send_message(1001, "text")
+        await bot.send_chat_action(1001, "typing")
+        pacing.pause(3600)
+        with pytest.raises(NotSentError):
+            await bot.send_message(1001, "text")
+
+    assert left == [1001]
 
 
 async def test_what_a_reply_used_up_the_broadcast_waits_for() -> None:

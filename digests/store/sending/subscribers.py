@@ -10,7 +10,7 @@ from sqlalchemy import Select, delete, func, select, update
 from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
 from digests.store.database import Database, insert
 from digests.store.rows import Row, hours_of, quiet_of
-from digests.store.schema import awaited_input, delivery, edition
+from digests.store.schema import awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
 from digests.store.sending.frozen import drop_unused_texts
 from digests.store.uncut import uncut
@@ -96,8 +96,8 @@ class Subscribers:
         await self._update(identifier, {"strikes": 0})
 
     async def forget(self, address: Address) -> bool:
-        """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input, and that they
-        set groups up. Return whether there was one."""
+        """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input, where they said
+        something, and that they set groups up. Return whether there was one."""
         async with self._database.write() as connection:
             theirs = select(table.c.id).where(*_at(address))
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
@@ -111,6 +111,8 @@ class Subscribers:
             here = (asked.chat == address.chat) & (asked.thread == address.thread)
             theirs_elsewhere = asked.person == address.chat  # a private chat has the number of its person
             await connection.execute(delete(awaited_input).where(here | theirs_elsewhere))
+            said_there = update(update_seen).where(update_seen.c.chat == address.chat)
+            await connection.execute(said_there.values(chat=0))
             set_up = update(table).where(table.c.set_up_by == address.chat)
             await connection.execute(set_up.values(set_up_by=0))
         return gone.rowcount > 0

@@ -8,7 +8,7 @@ from sqlalchemy import extract, func, select
 from digests.model import DeliveryState, Waiting
 from digests.store.database import Database
 from digests.store.schema import delivery as table
-from digests.store.schema import edition, subscriber
+from digests.store.schema import edition, subscriber, update_seen
 from digests.store.uncut import uncut
 
 
@@ -35,6 +35,21 @@ class TrafficRows:
         )
         async with self._database.read() as connection:
             return [(int(row[0]), row[1]) for row in await connection.execute(query)]
+
+    async def answers(self, since: datetime) -> list[tuple[int, int, datetime]]:
+        """Return the chats in which updates were answered since then: each chat, by how many messages, and when
+        the last of them had left."""
+        columns = update_seen.c
+        query = select(columns.chat, columns.answers, columns.answered_at)
+        query = query.where(columns.answered_at >= since, columns.chat != 0)
+        async with self._database.read() as connection:
+            return [(int(row[0]), int(row[1]), row[2]) for row in await connection.execute(query)]
+
+    async def unanswered(self) -> list[int]:
+        """Return the chats in which something was said that was not handled to its end."""
+        query = select(update_seen.c.chat).where(update_seen.c.done.is_(False), update_seen.c.chat != 0)
+        async with self._database.read() as connection:
+            return sorted((await connection.execute(query.distinct())).scalars())
 
     async def seconds_late(self, since: datetime) -> Mapping[int, int]:
         """Return how many parts sent since then left so many whole seconds after their slot."""

@@ -5,10 +5,12 @@ import json
 from collections.abc import Callable
 
 import pytest
+from telegram import Update
+from telegram.ext import TypeHandler
 
 from bot.commands.buttons import data
 from bot.commands.handling import ALWAYS
-from bot.updates import Inbox, MalformedUpdateError, arrival, inbox
+from bot.updates import Inbox, MalformedUpdateError, arrival, inbox, note_answer
 from digests.errors import StoreError
 from tests.bot.updates.conftest import BOT, Desk, raw
 from tests.factories import NOW
@@ -152,6 +154,20 @@ async def test_a_handler_that_hangs_is_cut_off_and_the_chat_goes_on(desk: Desk) 
     assert desk.ended() == ["next"]
     assert "update 1 (message): not done within 0.01 s" in desk.told[0]
     assert await desk.store.conversations.undone(BOT) == {}
+
+
+async def test_by_how_many_messages_a_chat_was_answered_is_written_down_over_all_tries(desk: Desk) -> None:
+    async def answer(update: Update, _: object) -> None:
+        for chat in (5, 5, 6):
+            note_answer(chat)
+        if update.update_id == 1 and arrival.get().tries == 1:
+            arrival.get().again = True
+
+    desk.application.add_handler(TypeHandler(Update, answer), group=1)
+    box = desk.inbox()
+    await box.take([raw(1, 5), raw(2, 7)])
+    await box.idle()
+    assert await desk.store.traffic.answers(NOW) == [(5, 4, NOW)]
 
 
 async def test_a_handler_that_fails_leaves_the_others_alone(desk: Desk) -> None:

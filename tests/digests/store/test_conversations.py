@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 
 from sqlalchemy import text
 
@@ -7,6 +8,7 @@ from digests.store import Store, open_store
 from tests.digests.store.values import DAY, HOUR
 from tests.factories import NOW
 
+MINUTE = timedelta(minutes=1)
 CHAT = Address(-1_001_234_567_890_123, 5)
 
 
@@ -29,7 +31,7 @@ async def test_one_of_many_at_once_is_the_first(url: str) -> None:
 async def test_what_was_noted_and_not_done_is_found_again_in_order_with_its_text(store: Store) -> None:
     await store.conversations.note(1, {5: '{"five": 5}', 4: '{"four": 4}', 3: "{}"}, NOW)
     await store.conversations.note(2, {6: "another bot's"}, NOW)
-    await store.conversations.done(1, [3])
+    await store.conversations.done(1, {3: 0}, NOW)
     await store.conversations.begin_anew(1, 5)
     found = await store.conversations.undone(1)
     assert list(found.items()) == [(4, ('{"four": 4}', 0)), (5, ('{"five": 5}', 1))]
@@ -37,11 +39,34 @@ async def test_what_was_noted_and_not_done_is_found_again_in_order_with_its_text
 
 async def test_what_was_done_is_never_new_again_and_keeps_no_words(store: Store) -> None:
     await store.conversations.note(1, {3: "words"}, NOW)
-    await store.conversations.done(1, [3])
+    await store.conversations.done(1, {3: 0}, NOW)
     assert await store.conversations.note(1, {3: "words"}, NOW) == set()
     assert await store.conversations.undone(1) == {}
     async with store._database.read() as connection:
         assert (await connection.execute(text("SELECT raw FROM update_seen"))).scalar_one() is None
+
+
+async def test_what_was_answered_counts_for_its_chat_and_what_was_not_is_known(store: Store) -> None:
+    chats = {1: -5, 2: -5, 3: -6, 4: 7}
+    await store.conversations.note(1, dict.fromkeys((*chats, 5), "{}"), NOW, chats)
+    await store.conversations.done(1, {1: 3, 2: 0, 5: 1}, NOW)
+    await store.conversations.done(1, {3: 1}, NOW + MINUTE)
+    assert await store.traffic.answers(NOW) == [(-5, 3, NOW), (-6, 1, NOW + MINUTE)]
+    assert await store.traffic.answers(NOW + MINUTE) == [(-6, 1, NOW + MINUTE)]
+    assert await store.traffic.unanswered() == [7]
+
+
+async def test_where_something_was_said_is_kept_only_as_long_as_its_answers_count(store: Store) -> None:
+    async def kept() -> dict[int, int]:
+        async with store._database.read() as connection:
+            rows = await connection.execute(text("SELECT update_id, chat FROM update_seen WHERE chat != 0"))
+            return {row[0]: row[1] for row in rows}
+
+    await store.conversations.note(1, dict.fromkeys((1, 2, 3), "{}"), NOW, {1: -5, 2: 6, 3: 7})
+    await store.conversations.done(1, {1: 2, 2: 0}, NOW)
+    assert await kept() == {1: -5, 3: 7}
+    await store.conversations.done(1, {3: 1}, NOW + 3 * MINUTE)
+    assert await kept() == {3: 7}
 
 
 async def test_input_is_awaited_of_the_one_who_was_asked_until_it_is_dropped(store: Store) -> None:

@@ -1,6 +1,6 @@
 """Delivery: who claimed a part and what was known then, what was told to operators; who set a chat up, why it
-refuses, its quiet hours, and what they were told in short; the pause of sending; updates whose handling has ended;
-by what stories are ranked.
+refuses, its quiet hours, and what they were told in short; the pause of sending; updates whose handling has
+ended, and by how many messages they were answered; by what stories are ranked.
 
 Revision ID: 0004
 Revises: 0003
@@ -71,7 +71,18 @@ def upgrade() -> None:
     op.add_column("update_seen", sa.Column("done", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("update_seen", sa.Column("raw", sa.Text()))
     op.add_column("update_seen", sa.Column("begun", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("update_seen", sa.Column("chat", sa.BigInteger(), nullable=False, server_default="0"))
+    op.add_column("update_seen", sa.Column("answers", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("update_seen", sa.Column("answered_at", INSTANT))
     op.create_index("ix_update_seen_undone", "update_seen", ["update_id"], sqlite_where=sa.text("done IS 0"))
+    answered = sa.text("answered_at IS NOT NULL")
+    op.create_index(
+        "ix_update_seen_answered_at",
+        "update_seen",
+        ["answered_at"],
+        sqlite_where=answered,
+        postgresql_where=answered,
+    )
     op.create_table(
         "condition",
         sa.Column("name", sa.Text(), nullable=False),
