@@ -1,3 +1,4 @@
+import gc
 import logging
 from collections.abc import Iterator
 
@@ -25,6 +26,12 @@ def log_is_left_as_it_was() -> Iterator[None]:
     root.setLevel(level)
     for name, former in levels.items():
         logging.getLogger(name).setLevel(former)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what is loaded by now: looking through it took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

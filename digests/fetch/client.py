@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Callable
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from typing import cast
@@ -149,6 +150,7 @@ class _Stream(httpx.AsyncByteStream):
             self._open = False
 
 
+@cache  # to read all authorities takes some milliseconds
 def _tls(certificates: str) -> ssl.SSLContext:
     context = httpx.create_ssl_context(trust_env=False)
     # As Python does by itself from 3.13 on: a certificate that the operator names is trusted as it is.

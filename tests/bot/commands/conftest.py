@@ -123,11 +123,13 @@ async def room() -> AsyncIterator[Room]:
             admins=frozenset({ADMIN}),
             contact="desk@example.org",
         )
+        request = HTTPXRequest(httpx_kwargs=wire)
         application = (
             ApplicationBuilder()
             .token(TOKEN)
             .base_url(f"{sandbox.url}/bot")
             .request(HTTPXRequest(httpx_kwargs=wire))
+            .get_updates_request(request)
             .job_queue(None)
             .updater(None)
             .build()
@@ -135,9 +137,8 @@ async def room() -> AsyncIterator[Room]:
         build_handlers(desk, application)
         troubles = Troubles(AsyncMock())
         inbox = Inbox(store, application, clock, troubles)
-        request = HTTPXRequest(httpx_kwargs=wire)
         kinds = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
-        async with application, request:
+        async with application:
             polling = Polling(application.bot, request, inbox, troubles, AsyncMock(), kinds=kinds, seconds=5)
             asking = asyncio.create_task(polling.run())
             yield Room(sandbox, application, inbox, store, desk, clock, sandbox.add_user(42, "Robin"))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,8 +22,9 @@ from digests.model import (
     Refusal,
     Subscriber,
     SubscriberState,
+    Told,
 )
-from digests.store import Store, open_store
+from digests.store import Change, Plan, Store, freeze, open_store
 from tests.factories import subscriber
 
 SLOT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
@@ -63,13 +65,24 @@ class House:
         return outcome
 
     async def issue(self, chats: range, *parts: str, **changes: Any) -> None:
+        """Issue an edition of these parts to everybody in one transaction, as publishing does."""
+        due = set()
         for chat in chats:
-            known = await self.store.subscribers.get(Address(chat))
-            values: dict[str, Any] = {"state": SubscriberState.ACTIVE, "next_digest_at": SLOT + DAY}
-            who = known or await self.store.subscribers.save(subscriber(chat, **(values | changes)), self.now)
-            texts = parts or (f"one {self.now:%d}", f"two {self.now:%d}")
-            edition = Edition(subscriber=who.id, slot=self.now, issued_at=self.now, parts=texts)
-            assert await self.store.editions.issue(edition, SLOT + 9 * DAY, self.now)
+            new = subscriber(chat, **({"state": SubscriberState.ACTIVE} | changes))
+            who = await self.store.subscribers.get(Address(chat)) or new
+            due.add((await self.store.subscribers.save(replace(who, next_digest_at=self.now), self.now)).id)
+        plan = Plan(
+            slot=self.now,
+            issued_at=self.now,
+            text=freeze(parts or (f"one {self.now:%d}", f"two {self.now:%d}"), Told()),
+            due_at=self.now,
+            next_digest_at=SLOT + 9 * DAY,
+        )
+        groups = await self.store.planning.due(self.now, 1000)
+        issued = await self.store.planning.carry_out(
+            [Change(group, [each for each in group.ids if each in due], plan) for group in groups]
+        )
+        assert sum(editions for editions, _ in issued) == len(due)
 
     async def run(self) -> DeliverReport:
         return await deliver_due(self.store, self, lambda: self.now, breaker=self.breaker, in_flight=2)
