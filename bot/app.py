@@ -9,7 +9,6 @@ from functools import partial
 
 from telegram.constants import ParseMode
 
-import bot.texts
 from bot.commands import build_handlers, register_commands
 from bot.commands.desk import Desk
 from bot.commands.notices import Notices, name_of, title_of
@@ -17,12 +16,14 @@ from bot.commands.sources import incidents
 from bot.connections import Connections, build_connections
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
+from bot.operators import Operators
 from bot.pacing import Hold
 from bot.pacing_memory import PacingMemory
 from bot.probing import open_probing
 from bot.reports import Reports
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
+from bot.texts import Texts
 from bot.texts.alarm_words import unwritable
 from bot.texts.hold_words import hold_words
 from bot.web import build_web
@@ -30,8 +31,7 @@ from config.settings import Settings
 from digests.curate.incidents import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
-from digests.model import Address, Source
-from digests.rules.sending.times.night import is_night
+from digests.model import Source
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
@@ -67,6 +67,7 @@ class App:
         self.role = role
         self._messenger = connections.messenger
         self._memory = PacingMemory(newsroom.store, self._messenger, newsroom.clock)
+        self._operators = Operators(newsroom.store, newsroom.settings, newsroom.clock)
         self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
         self._probing = open_probing(
             application, newsroom.settings, newsroom.store, newsroom.clock, self._reports.tell, connections.numbers
@@ -74,10 +75,9 @@ class App:
         self._notices = Notices(
             newsroom.store,
             self._messenger.tell,
-            lambda: self._operators,
+            self._operators,
             partial(title_of, application.bot),
             partial(name_of, application.bot),
-            lambda: sorted(newsroom.settings.admins),
         )
         self._breaker = Breaker(newsroom.store)
         self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})
@@ -109,19 +109,24 @@ class App:
 
     async def _collect(self) -> int:
         due = await self.newsroom.collect()
-        if due and self._operators and not self._messenger.paused:
+        if due and self._operators.are_known and not self._messenger.paused:
             await self._tell_incidents()
         return due
 
     async def _tell_incidents(self) -> None:
         room = self.newsroom
         notices = await take_notices(room.store, room.clock())
-        for chat in self._operators if notices else []:
-            reader = await room.store.subscribers.get(Address(chat))
-            texts, zone = bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC"
-            options = {"parse_mode": ParseMode.HTML, "disable_notification": is_night(zone, room.clock())}
-            for words, keyboard in incidents.messages(notices, texts, zone):
-                await self._messenger.tell(chat, words, reply_markup=keyboard, **options)
+
+        async def tell_one(chat: int, texts: Texts, zone: str, silent: bool) -> int:
+            options = {"parse_mode": ParseMode.HTML, "disable_notification": silent}
+            messages = incidents.messages(notices, texts, zone)
+            told = [
+                await self._messenger.tell(chat, words, reply_markup=row, **options) for words, row in messages
+            ]
+            return sum(told)
+
+        if notices:
+            await self._operators.tell(tell_one, incidents.number_of_messages(notices))
 
     async def _deliver(self) -> int:
         if self.hearing.stepped_back:
@@ -163,12 +168,6 @@ class App:
         """For how many seconds what is under way is waited for when the bot stops."""
         within = self.newsroom.settings.stop_within
         return max(within - SECONDS_TO_CLOSE, within / 2)
-
-    @property
-    def _operators(self) -> list[int]:
-        """The operations chat, or else the admins."""
-        settings = self.newsroom.settings
-        return [settings.operations_chat] if settings.operations_chat else sorted(settings.admins)
 
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 import bot.texts
 from bot.commands.buttons import button, keyboard
+from bot.operators import Operators
 from bot.parts import link, shown
 from bot.texts import Texts, delivery_words
 from digests.model import Address, SendingPause, Subscriber
@@ -42,22 +43,19 @@ class Tell(Protocol):
 
 
 class Notices:
-    """`operators` are chats, `others` those who are told where none of these takes it. `title_of` gives the name
-    of a chat ("" where Telegram does not tell), `username` that of the bot."""
+    """`title_of` gives the name of a chat ("" where Telegram does not tell), `username` that of the bot."""
 
     def __init__(
         self,
         store: Store,
         tell: Tell,
-        operators: Callable[[], Sequence[int]],
+        operators: Operators,
         title_of: Callable[[int], Awaitable[str]],
         username: Callable[[], str],
-        others: Callable[[], Sequence[int]] = tuple,
     ) -> None:
         self._store = store
         self._tell = tell
         self._operators = operators
-        self._others = others
         self._title_of = title_of
         self._username = username
         self._failed_at: datetime | None = None
@@ -117,21 +115,15 @@ class Notices:
         return await self._tell_operators(for_operators, now)
 
     async def _tell_operators(self, render: Render, now: datetime) -> bool:
-        operators = list(self._operators())
-        others = [chat for chat in self._others() if chat not in operators]
-        for chats in (operators, others):
-            accepted = [await self._tell_one(chat, render) for chat in chats]
-            if any(accepted):
-                return True
-        if operators or others:
-            self._failed_at = now
-            return False
-        return True
+        async def tell_one(chat: int, texts: Texts, zone: str, silent: bool) -> int:
+            words, rows = render(texts, zone)
+            options = {"parse_mode": ParseMode.HTML, "reply_markup": rows, "disable_notification": silent}
+            return await self._tell(chat, words, **options)
 
-    async def _tell_one(self, chat: int, render: Render) -> bool:
-        reader = await self._store.subscribers.get(Address(chat))
-        words, rows = render(bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC")
-        return await self._tell(chat, words, parse_mode=ParseMode.HTML, reply_markup=rows)
+        if not self._operators.are_known or await self._operators.tell(tell_one):
+            return True
+        self._failed_at = now
+        return False
 
 
 async def title_of(telegram: Bot, chat: int) -> str:

@@ -1,6 +1,7 @@
 """What the person who runs the bot hears of a source that goes wrong, and of the same source when it is well."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from config.settings import Settings
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source
 
-ADMIN = 7
+ADMIN, OPERATIONS = 7, -400
 HOUR = timedelta(hours=1)
 
 
@@ -42,6 +43,12 @@ async def stand() -> AsyncIterator[Newsstand]:
 
 @pytest.fixture
 async def desk(tmp_path: Path, stand: Newsstand) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path, stand) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def open_desk(tmp_path: Path, stand: Newsstand, **changes: object) -> AsyncIterator[Desk]:
     clock = MovableClock(NOW)
     feed = stand.put("/feed", rss(item("Ports reopen", date=format_datetime(NOW - HOUR))))
     async with TelegramSandbox(clock=clock) as sandbox:
@@ -54,6 +61,7 @@ async def desk(tmp_path: Path, stand: Newsstand) -> AsyncIterator[Desk]:
                 "allow_private_networks": True,
                 "requests_spacing": 0,
                 "parsing_processes": 0,
+                **changes,
             }
         )
         seeds = [source("gazette", name="Harbour <Gazette>", url=feed)]
@@ -92,6 +100,17 @@ async def test_a_source_that_moved_is_read_at_its_new_address_at_the_press_of_a_
     assert record is not None
     assert record.source.url == new
     assert await desk.after(24 * HOUR) == []
+
+
+async def test_where_the_operations_chat_is_closed_to_the_bot_the_admins_are_told_of_a_source(
+    tmp_path: Path, stand: Newsstand
+) -> None:
+    async with open_desk(tmp_path, stand, operations_chat=OPERATIONS) as desk:
+        stand.put("/feed", status=410)
+        (told,) = await desk.after(HOUR)
+        assert "Harbour <Gazette> (gazette)" in told
+        assert len(desk.sandbox.log.of("sendMessage", chat=OPERATIONS)) == 1, "the operations chat comes first"
+        assert await desk.after(HOUR) == []
 
 
 async def test_an_incident_that_nobody_can_be_told_of_stops_nothing(desk: Desk, stand: Newsstand) -> None:

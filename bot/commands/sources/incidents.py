@@ -1,6 +1,7 @@
 """What admins are told of their sources: a trouble that begins, a trouble that is over."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from telegram import InlineKeyboardMarkup
 
@@ -18,7 +19,13 @@ TOGETHER = 6
 
 def messages(notices: Sequence[Notice], texts: Texts, zone: str) -> list[tuple[str, InlineKeyboardMarkup | None]]:
     """Return the messages (HTML) that tell of the notices, several in each, with a button for each new address."""
-    return [_message(notices[start : start + TOGETHER], texts, zone) for start in range(0, len(notices), TOGETHER)]
+    starts = range(0, len(notices), TOGETHER)
+    return [_message(notices[start : start + TOGETHER], texts, zone) for start in starts]
+
+
+def number_of_messages(notices: Sequence[Notice]) -> int:
+    """Return how many messages tell of the notices."""
+    return ceil(len(notices) / TOGETHER)
 
 
 def _message(notices: Sequence[Notice], texts: Texts, zone: str) -> tuple[str, InlineKeyboardMarkup | None]:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bot.commands.notices import TRIED_AGAIN, WAITED_FOR, Notices
+from bot.operators import Operators
 from bot.parts import measure, to_text
 from bot.texts import LANGUAGES
+from config.settings import Settings
 from digests.model import (
     Address,
     ChatKind,
@@ -38,15 +40,16 @@ class Desk:
     told: list[tuple[int, str]] = field(default_factory=list)
     silent: list[bool] = field(default_factory=list)
     deaf: set[int] = field(default_factory=set)
-    operators: list[int] = field(default_factory=lambda: [9001, 9002])
-    admins: list[int] = field(default_factory=list)
     asked: int = 0
     notices: Notices = field(init=False)
 
     def __post_init__(self) -> None:
-        self.notices = Notices(
-            self.store, self.tell, lambda: self.operators, self.title_of, lambda: "comm_bot", lambda: self.admins
-        )
+        self.run_by(9001, 9002)
+
+    def run_by(self, *admins: int, operations_chat: int | None = None) -> None:
+        settings = Settings(admins=frozenset(admins), operations_chat=operations_chat)
+        operators = Operators(self.store, settings, lambda: NOW)
+        self.notices = Notices(self.store, self.tell, operators, self.title_of, lambda: "comm_bot")
 
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
         if chat in self.deaf:
@@ -169,7 +172,8 @@ async def test_what_nobody_accepts_is_tried_again_in_a_few_minutes(desk: Desk) -
 
 
 async def test_without_operators_nothing_is_tried_for_ever(desk: Desk) -> None:
-    desk.deaf, desk.operators = {KIM}, []
+    desk.deaf = {KIM}
+    desk.run_by()
     who = await desk.refused(Refusal.NO_RIGHTS)
     await desk.heard()
     assert await desk.store.chats.to_tell(NOW + timedelta(days=1)) == []
@@ -207,7 +211,8 @@ async def test_one_operator_who_hears_is_enough(desk: Desk) -> None:
 
 
 async def test_where_the_operations_chat_takes_nothing_the_admins_are_told(desk: Desk) -> None:
-    desk.operators, desk.admins, desk.deaf = [-400], [9001], {-400}
+    desk.deaf = {-400}
+    desk.run_by(9001, operations_chat=-400)
     await desk.store.pauses.begin(PAUSE)
     assert [chat for chat, _ in await desk.heard(MINUTE)] == [9001]
     assert await desk.heard(2 * TRIED_AGAIN) == []

@@ -1,0 +1,45 @@
+"""Those who run the bot, and the one way to tell them something."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import bot.texts
+from bot.texts import Texts
+from config.settings import Settings
+from digests.model import Address
+from digests.rules.sending.times.night import is_night
+from digests.store import Store
+
+TellOne = Callable[[int, Texts, str, bool], Awaitable[int]]
+"""Tells one chat, in these texts, on the clock of a zone (IANA), silently or not; returns of how much."""
+
+
+class Operators:
+    """The operations chat, or else every admin; each hears in their own language and zone, and without a sound at
+    night. `clock` is aware UTC."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+        admins = sorted(settings.admins)
+        self._chats = [settings.operations_chat] if settings.operations_chat else admins
+        self._others = [admin for admin in admins if admin not in self._chats]
+
+    @property
+    def are_known(self) -> bool:
+        """Whether there is anybody to tell."""
+        return bool(self._chats)
+
+    async def tell(self, tell_one: TellOne, all_of_it: int = 1) -> int:
+        """Return of how much somebody was told; where the operations chat does not take all of it, the admins
+        are told as well."""
+        most = 0
+        for chats in (self._chats, self._others):
+            if most < all_of_it:
+                most = max([most, *[await self._tell_chat(chat, tell_one) for chat in chats]])
+        return most
+
+    async def _tell_chat(self, chat: int, tell_one: TellOne) -> int:
+        reader = await self._store.subscribers.get(Address(chat))
+        texts, zone = bot.texts.get(reader.language if reader else "en"), reader.zone if reader else "UTC"
+        return await tell_one(chat, texts, zone, is_night(zone, self._clock()))

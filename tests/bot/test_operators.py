@@ -1,0 +1,80 @@
+"""Who is told of what concerns the bot itself, in whose words, and what when nobody takes it."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+
+import pytest
+
+from bot.operators import Operators
+from bot.texts import Texts
+from config.settings import Settings
+from digests.store import Store, open_store
+from tests.factories import NOW, subscriber
+
+ADMIN, OTHER_ADMIN, OPERATIONS = 7, 8, -55
+
+
+class Ears:
+    """What each chat takes of three messages; all of it where nothing else is said."""
+
+    def __init__(self, takes: Mapping[int, int] | None = None) -> None:
+        self.takes = takes or {}
+        self.told: list[tuple[int, str, str, bool]] = []
+
+    async def tell(self, chat: int, texts: Texts, zone: str, silent: bool) -> int:
+        self.told.append((chat, texts.language, zone, silent))
+        return self.takes.get(chat, 3)
+
+    @property
+    def chats(self) -> list[int]:
+        return [chat for chat, *_ in self.told]
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[Store]:
+    async with open_store("sqlite+aiosqlite://", migrate=True) as opened:
+        yield opened
+
+
+def operators(store: Store, operations: int | None = OPERATIONS, hours: int = 0) -> Operators:
+    settings = Settings(admins=frozenset({ADMIN, OTHER_ADMIN}), operations_chat=operations)
+    return Operators(store, settings, lambda: NOW + timedelta(hours=hours))
+
+
+async def test_the_operations_chat_alone_is_told_where_it_takes_all(store: Store) -> None:
+    ears = Ears()
+    assert await operators(store).tell(ears.tell, 3) == 3
+    assert ears.chats == [OPERATIONS]
+
+
+@pytest.mark.parametrize("taken", [0, 2])
+async def test_where_it_does_not_take_all_the_admins_are_told_too(store: Store, taken: int) -> None:
+    ears = Ears({OPERATIONS: taken})
+    assert await operators(store).tell(ears.tell, 3) == 3
+    assert ears.chats == [OPERATIONS, ADMIN, OTHER_ADMIN]
+
+
+async def test_without_an_operations_chat_every_admin_is_told_once_though_nobody_takes_it(store: Store) -> None:
+    ears = Ears({ADMIN: 0, OTHER_ADMIN: 0})
+    assert await operators(store, None).tell(ears.tell, 3) == 0
+    assert ears.chats == [ADMIN, OTHER_ADMIN]
+
+
+async def test_an_admin_whose_own_chat_is_the_operations_chat_is_not_asked_twice(store: Store) -> None:
+    ears = Ears({ADMIN: 0})
+    assert await operators(store, ADMIN).tell(ears.tell, 3) == 3
+    assert ears.chats == [ADMIN, OTHER_ADMIN]
+
+
+async def test_each_is_told_in_their_language_on_their_clock_and_without_a_sound_at_their_night(
+    store: Store,
+) -> None:
+    await store.subscribers.save(subscriber(ADMIN, language="zh-Hant", zone="Asia/Taipei"), NOW)
+    ears = Ears()
+    await operators(store, None, hours=4).tell(ears.tell, 3)
+    assert ears.told == [(ADMIN, "zh-Hant", "Asia/Taipei", True), (OTHER_ADMIN, "en", "UTC", False)]
+
+
+async def test_nobody_is_known_where_neither_is_set(store: Store) -> None:
+    assert not Operators(store, Settings(), lambda: NOW).are_known
+    assert operators(store, None).are_known
