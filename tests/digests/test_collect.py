@@ -13,6 +13,7 @@ from digests.model import Policy, Trouble
 from digests.store import Store, open_store
 from digests.workers import Workers
 from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item, loopback_fetcher, newsstand, rss
+from tests.digests.store.values import former_titles
 from tests.factories import NOW, source
 
 HOUR = timedelta(hours=1)
@@ -371,7 +372,7 @@ async def test_a_changed_title_is_kept_as_a_revision_and_is_no_news(
     assert only(await collect_due(store, fetcher, NOW + HOUR)).dropped == {"known": 1}
     (article,) = await store.articles.stored_since(NOW)
     assert article.title == "Ports reopen after talks"
-    assert [title for title, _ in await store.articles.revisions(article.id)] == ["Ports to reopen"]
+    assert [title for title, _ in await former_titles(store, article.id)] == ["Ports to reopen"]
 
 
 async def test_an_article_whose_page_has_another_address_is_read_once(

@@ -21,6 +21,7 @@ from digests.model import (
     Theme,
 )
 from digests.store import Store, open_store
+from tests.digests.store.values import put
 from tests.factories import NOW, subscriber
 
 RELATION = Relation(
@@ -225,8 +226,8 @@ async def test_welcome_stores_a_visitor_and_keeps_a_known_reader_as_they_are(sto
 
 async def test_a_gone_reader_is_woken_by_a_visit_with_their_refusals_forgiven(store: Store) -> None:
     known = await subscribe.consent(store, subscriber(), NOW)
-    await store.subscribers.strike(known.id)
-    await store.subscribers.set_state(known.id, SubscriberState.GONE, NOW)
+    await store.chats.refuse(known.id, Refusal.PERHAPS, NOW)
+    await put(store, known.id, SubscriberState.GONE)
     woken = await subscribe.visit(store, subscriber(), NOW)
     assert (woken.state, woken.strikes, woken.next_digest_at) == (SubscriberState.ACTIVE, 0, TOMORROW)
 

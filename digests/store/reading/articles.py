@@ -83,14 +83,6 @@ class Articles:
             await self._search.change(connection, identifier, self._search.words(f"{title}\n{row.text}"))
         return True
 
-    async def revisions(self, identifier: int) -> list[tuple[str, datetime]]:
-        """Return the former titles of an article, each with when it was last there, oldest first."""
-        columns = article_revision.c
-        query = select(columns.title, columns.seen_at).where(columns.article_id == identifier)
-        async with self._database.read() as connection:
-            rows = await connection.execute(query.order_by(columns.seen_at, columns.title_hash))
-            return [(title, seen_at) for title, seen_at in rows]
-
     async def unedited(self, limit: int) -> list[Article]:
         """Return articles that no edit has seen, oldest first, with text."""
         query = articles_with_source().where(table.c.edited_at.is_(None)).order_by(table.c.id).limit(limit)

@@ -58,11 +58,6 @@ class Incidents:
             ended = update(table).where(table.c.id == identifier, _OPEN).values(ended_at=at)
             return (await connection.execute(ended)).rowcount == 1
 
-    async def open_of(self, source_id: str) -> Incident | None:
-        """Return the open incident of a source in the list."""
-        async with self._database.read() as connection:
-            return await _first(connection, source.c.id == source_id, _PRESENT, _OPEN)
-
     async def all_open(self) -> list[Incident]:
         """Return the open incidents of sources in the list, the oldest first."""
         return await self._list(_incidents().where(_OPEN, _PRESENT).order_by(table.c.began_at, table.c.id))

@@ -74,24 +74,6 @@ class Subscribers:
             changed = update(table).where(*as_it_was).values(next_digest_at=moment)
             return (await connection.execute(changed)).rowcount == 1
 
-    async def set_state(self, identifier: int, state: SubscriberState, now: datetime) -> None:
-        """Change the state only. The end of a pause is kept only while paused."""
-        values: dict[str, Any] = {"state": state}
-        if state != SubscriberState.PAUSED:
-            values["paused_until"] = None
-        await self._update(identifier, values)
-
-    async def strike(self, identifier: int) -> int:
-        """Count one more refusal and return how many there are; 0 for a subscriber who does not exist."""
-        statement = (
-            update(table)
-            .where(table.c.id == identifier)
-            .values(strikes=table.c.strikes + 1)
-            .returning(table.c.strikes)
-        )
-        async with self._database.write() as connection:
-            return int((await connection.execute(statement)).scalar() or 0)
-
     async def clear_strikes(self, identifier: int) -> None:
         await self._update(identifier, {"strikes": 0})
 

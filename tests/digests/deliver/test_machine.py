@@ -25,7 +25,7 @@ from digests.rules.sending.deliveries import after_attempt
 from digests.rules.sending.doubts import UncertainPolicy
 from digests.store import Claim, Kept, Record, Store, open_store
 from tests.digests.deliver.scripted import SLOT, issued
-from tests.digests.store.values import age_leases
+from tests.digests.store.values import age_leases, put
 
 LEASE = timedelta(seconds=90)
 READERS, PARTS = 2, 3
@@ -184,7 +184,7 @@ class Senders(RuleBasedStateMachine):
 
     @rule(reader=st.integers(1, READERS), state=st.sampled_from([SubscriberState.STOPPED, SubscriberState.ACTIVE]))
     def a_reader_stops_or_comes_back(self, reader: int, state: SubscriberState) -> None:
-        self.runner.run(self.store.subscribers.set_state(reader, state, self.now))
+        self.runner.run(put(self.store, reader, state))
 
     # --- what holds -------------------------------------------------------------------------------
 

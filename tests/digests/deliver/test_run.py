@@ -26,7 +26,7 @@ from tests.digests.deliver.scripted import (
     run,
     state_of,
 )
-from tests.digests.store.values import age_leases
+from tests.digests.store.values import age_leases, put
 
 
 async def test_the_parts_of_an_edition_are_sent_in_order_and_once(store: Store) -> None:
@@ -352,7 +352,7 @@ async def test_an_unknown_policy_is_refused(store: Store) -> None:
 @pytest.mark.parametrize("state", [SubscriberState.PAUSED, SubscriberState.STOPPED, SubscriberState.GONE])
 async def test_nothing_is_sent_to_a_reader_who_has_left_since(store: Store, state: SubscriberState) -> None:
     who = await issued(store, 1, "one", "two")
-    await store.subscribers.set_state(who.id, state, SLOT)
+    await put(store, who.id, state)
     messenger = ScriptedMessenger()
     report = await run(store, messenger)
 
@@ -365,7 +365,7 @@ async def test_nothing_is_sent_to_a_reader_who_has_left_since(store: Store, stat
 async def test_a_reader_who_stops_between_two_parts_does_not_get_the_second(store: Store) -> None:
     who = await issued(store, 1, "one", "two")
     messenger = ScriptedMessenger()
-    messenger.before_send = lambda: store.subscribers.set_state(who.id, SubscriberState.STOPPED, SLOT)
+    messenger.before_send = lambda: put(store, who.id, SubscriberState.STOPPED)
     await run(store, messenger)
 
     assert messenger.sent == [(1, "one")]

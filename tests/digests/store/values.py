@@ -1,12 +1,14 @@
 """Values that the tests of the store share."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from digests.model import Address, Draft, Edition, Story, Subscriber, SubscriberState, Told, Verdict
 from digests.store import Edit, Store
+from digests.store.schema import article_revision
 from tests import factories
 from tests.factories import NOW
 
@@ -36,9 +38,24 @@ async def stored_story(store: Store, identifier: int, at: datetime = NOW, **chan
     return story
 
 
+async def former_titles(store: Store, article: int) -> list[tuple[str, datetime]]:
+    """Return the former titles that are kept of an article, each with when it was last there, oldest first."""
+    query = select(article_revision.c.title, article_revision.c.seen_at)
+    query = query.where(article_revision.c.article_id == article).order_by(article_revision.c.seen_at)
+    async with store._database.read() as connection:
+        return [(title, seen_at) for title, seen_at in await connection.execute(query)]
+
+
 async def reader(store: Store, chat: int = 1001, **changes: Any) -> Subscriber:
     values: dict[str, Any] = {"state": SubscriberState.ACTIVE, "next_digest_at": NOW}
     return await store.subscribers.save(Subscriber(address=Address(chat), **(values | changes)), NOW)
+
+
+async def put(store: Store, identifier: int, state: SubscriberState) -> None:
+    """Let a subscriber be in that state."""
+    known = await store.subscribers.by_id(identifier)
+    assert known is not None
+    await store.subscribers.save(replace(known, state=state, paused_until=None), NOW)
 
 
 def edition(subscriber: Subscriber, slot: datetime = NOW, *parts: str, **changes: Any) -> Edition:

@@ -39,9 +39,10 @@ def timetable_of(subscriber: Subscriber) -> Timetable:
     return Timetable(subscriber.hours, subscriber.zone, subscriber.quiet)
 
 
-def slot_on(day: date, hour: time, zone: str) -> datetime:
-    """Return the instant (UTC) of a local hour on a local day of the IANA `zone`."""
-    local = datetime.combine(day, hour.replace(fold=0, tzinfo=None), tzinfo=ZoneInfo(zone))
+def slot_on(day: date, hour: time, zone: str, *, again: bool = False) -> datetime:
+    """Return the instant (UTC) of a local hour on a local day of the IANA `zone`, the second one of an hour that
+    the clocks double where it is to come `again`."""
+    local = datetime.combine(day, hour.replace(fold=int(again), tzinfo=None), tzinfo=ZoneInfo(zone))
     return local.astimezone(UTC)
 
 
@@ -106,10 +107,8 @@ def _slots_near(timetable: Timetable, today: date) -> tuple[datetime, ...]:
 
 
 def _instants(timetable: Timetable, day: date) -> Iterator[datetime]:
-    zone = ZoneInfo(timetable.zone)
     for hour in timetable.hours:
-        first = datetime.combine(day, hour.replace(fold=0, tzinfo=None), tzinfo=zone)
-        again = first.replace(fold=1).astimezone(UTC)
-        yield first.astimezone(UTC)
-        if again - first.astimezone(UTC) >= LIVED_TWICE:
+        first, again = (slot_on(day, hour, timetable.zone, again=second) for second in (False, True))
+        yield first
+        if again - first >= LIVED_TWICE:
             yield again

@@ -10,7 +10,7 @@ from digests.model import Article, ThemeScore, Verdict
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.reading.sources.reprints import alike, sketch
 from digests.store import Edit, Store, open_store
-from tests.digests.store.values import DAY, HOUR, draft, stored_story
+from tests.digests.store.values import DAY, HOUR, draft, former_titles, stored_story
 from tests.factories import NOW, source
 
 
@@ -252,7 +252,7 @@ async def test_former_titles_are_kept_and_the_article_is_not_new_by_a_new_one(st
     assert not await store.articles.revise(999, "Nothing", NOW + HOUR)
     (article,) = await store.articles.get([key])
     assert (article.title, article.stored_at) == ("Talks collapse", NOW)
-    assert await store.articles.revisions(key) == [("Talks begin", NOW + HOUR)]
+    assert await former_titles(store, key) == [("Talks begin", NOW + HOUR)]
     assert await store.articles.unedited(9) == []
     assert await store.search.search("collapse", NOW - DAY, 9) == [key]
     assert await store.search.search("begin", NOW - DAY, 9) == []
@@ -263,7 +263,7 @@ async def test_a_title_that_goes_to_and_fro_is_kept_once(store: Store) -> None:
     (key,) = await store.articles.save("harbour-gazette", [draft(1, title="A")], NOW)
     for number in range(1, 7):
         await store.articles.revise(key, "AB"[number % 2], NOW + number * HOUR)
-    assert await store.articles.revisions(key) == [("A", NOW + 5 * HOUR), ("B", NOW + 6 * HOUR)]
+    assert await former_titles(store, key) == [("A", NOW + 5 * HOUR), ("B", NOW + 6 * HOUR)]
 
 
 # --- reprints ---
@@ -360,7 +360,7 @@ async def test_pruning_takes_revisions_sketches_and_other_addresses_along(store:
     (old,) = await store.articles.save("harbour-gazette", [read], NOW - 90 * DAY)
     await store.articles.revise(old, "Another title", NOW - 89 * DAY)
     assert await store.articles.prune(NOW - 60 * DAY) == 1
-    assert await store.articles.revisions(old) == []
+    assert await former_titles(store, old) == []
     assert await store.articles.recognise("harbour-gazette", [read, draft(9, url=read.listed_url)]) == {}
     assert await store.articles.prune_sketches(NOW) == 0
     assert await store.check() == []

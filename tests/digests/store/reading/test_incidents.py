@@ -35,8 +35,7 @@ async def tell(store: Store, at: datetime) -> list[tuple[str, Trouble]]:
 async def test_an_incident_comes_back_as_it_was_opened(store: Store) -> None:
     opened = await store.incidents.open(incident())
     assert opened == replace(incident(), id=opened.id)
-    assert await store.incidents.open_of("gazette") == opened
-    assert await store.incidents.open_of("ministry") is None
+    assert await store.incidents.all_open() == [opened]
     other = await store.incidents.open(incident(source="ministry", name="Ministry", began_at=NOW - HOUR))
     assert await store.incidents.all_open() == [other, opened]
 
@@ -49,7 +48,7 @@ async def test_beginning_and_end_are_told_once_each(store: Store) -> None:
     assert not await store.incidents.close(opened.id, NOW + 3 * HOUR)
     assert await tell(store, NOW + 3 * HOUR) == [("ended", Trouble.EMPTY)]
     assert await tell(store, NOW + 4 * HOUR) == []
-    assert await store.incidents.open_of("gazette") is None
+    assert await store.incidents.all_open() == []
 
 
 async def test_what_began_and_ended_while_nobody_was_told_is_told_together(store: Store) -> None:
@@ -125,7 +124,7 @@ async def test_a_removed_source_has_no_incidents(store: Store) -> None:
     assert await store.incidents.untold(9) == []
     assert (await store.incidents.open(incident())).id == 0
     await store.sources.add(source("gazette"), NOW + 2 * HOUR)
-    assert await store.incidents.open_of("gazette") is None
+    assert await store.incidents.all_open() == []
     assert await store.incidents.untold(9) == []
 
 

@@ -12,7 +12,7 @@ from digests.model import ChatKind, Delivery, DeliveryState, DeliveryTrouble, Ou
 from digests.rules.sending.doubts import Aftermath, UncertainPolicy
 from digests.store import Claim, Kept, Record, Store, open_store
 from digests.store.sending.deliveries import _DUE
-from tests.digests.store.values import DAY, HOUR, age_leases, edition, reader
+from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
 from tests.factories import NOW
 
 LEASE = timedelta(seconds=30)
@@ -99,7 +99,7 @@ async def test_who_stopped_gets_nothing_more(store: Store) -> None:
     await issue(store)
     await issue(store, 2002)
     (first, _) = await store.deliveries.due(NOW, 9)
-    await store.subscribers.set_state(first.subscriber, SubscriberState.STOPPED, NOW)
+    await put(store, first.subscriber, SubscriberState.STOPPED)
     assert await parts_due(store) == [(2002, "part one")]
     assert await store.deliveries.cancel(first.subscriber, NOW) == 2
     assert await store.deliveries.claim(first.id, 0, NOW, LEASE) is None
@@ -154,11 +154,11 @@ async def test_what_comes_back_from_its_way_to_a_reader_who_has_stopped_does_not
 ) -> None:
     await issue(store, 1001, NOW, "only part")
     claimed = await claim_first(store)
-    await store.subscribers.set_state(claimed.subscriber, SubscriberState.STOPPED, NOW)
+    await put(store, claimed.subscriber, SubscriberState.STOPPED)
     aftermath = Aftermath(DeliveryTrouble(trouble))
     again = Outcome(DeliveryState.PENDING)
     assert await store.deliveries.record(claimed.id, claimed.attempt, again, NOW, aftermath=aftermath)
-    await store.subscribers.set_state(claimed.subscriber, SubscriberState.ACTIVE, NOW)
+    await put(store, claimed.subscriber, SubscriberState.ACTIVE)
     assert await parts_due(store, NOW + DAY) == []
     assert await count(store, state) == 1
 
@@ -390,5 +390,5 @@ async def test_a_part_found_due_is_not_claimed_once_its_reader_has_stopped(
 ) -> None:
     await issue(store)
     (found,) = [each for each in await store.deliveries.due(NOW, 9) if each.part == 1]
-    await store.subscribers.set_state(found.subscriber, state, NOW)
+    await put(store, found.subscriber, state)
     assert await store.deliveries.claim(found.id, found.attempt, NOW, LEASE) is None

@@ -7,7 +7,7 @@ from digests.rules.sending import deliveries
 from digests.rules.sending.deliveries import after_attempt
 from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, UncertainPolicy
 from digests.store import Store
-from tests.digests.store.values import DAY, HOUR, age_leases, edition, reader
+from tests.digests.store.values import DAY, HOUR, age_leases, edition, put, reader
 from tests.factories import NOW
 
 LEASE = timedelta(seconds=30)
@@ -145,7 +145,7 @@ async def test_nothing_is_sent_again_to_a_reader_who_has_stopped_meanwhile(store
     await claim(store, 1)
     await attempt(store, PERHAPS, 2, policy=PROBE)
     for chat in (1, 2):
-        await store.subscribers.set_state((await reader(store, chat)).id, SubscriberState.STOPPED, NOW)
+        await put(store, (await reader(store, chat)).id, SubscriberState.STOPPED)
     await age_leases(store, LEASE)
     (left,) = await store.doubts.end_leases(NOW + LEASE, RESEND)
     assert left.state is DeliveryState.UNCERTAIN

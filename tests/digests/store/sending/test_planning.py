@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from digests.errors import StoreError
-from digests.model import Issued, SubscriberState, Told
+from digests.model import Issued, Refusal, SubscriberState, Told
 from digests.store import Alike, Change, Move, Plan, Store, freeze
 from digests.store.sending.alike import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
@@ -91,7 +91,7 @@ async def test_who_was_sent_otherwise_is_in_another_group(store: Store) -> None:
 async def test_strikes_make_nobody_another_group(store: Store) -> None:
     for chat in (1, 2):
         await reader(store, chat)
-    await store.subscribers.strike(2)
+    await store.chats.refuse(2, Refusal.PERHAPS, NOW)
     assert (await alike(store)).ids == (1, 2)
 
 

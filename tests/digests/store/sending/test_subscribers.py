@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import time
 
-from digests.model import Address, ChatKind, QuietHours, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, QuietHours, Refusal, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW, subscriber
@@ -33,7 +33,7 @@ async def test_a_subscriber_comes_back_as_saved_with_an_id(store: Store) -> None
 
 async def test_saving_again_updates_but_keeps_when_they_came_and_their_strikes(store: Store) -> None:
     saved = await reader(store)
-    await store.subscribers.strike(saved.id)
+    await store.chats.refuse(saved.id, Refusal.PERHAPS, NOW)
     again = await store.subscribers.save(replace(saved, zone="Asia/Tokyo"), NOW + DAY)
     assert again == replace(saved, zone="Asia/Tokyo", strikes=1)
     assert (await store.subscribers.counts())["active"] == 1
@@ -46,18 +46,17 @@ async def test_the_next_digest_of_all_is_the_earliest_of_an_active_subscriber(st
     assert await store.subscribers.next_due() == NOW - HOUR
 
 
-async def test_a_state_alone_can_be_changed(store: Store) -> None:
-    over = await reader(store, 1, state=SubscriberState.PAUSED, paused_until=NOW)
-    await store.subscribers.set_state(over.id, SubscriberState.ACTIVE, NOW)
-    assert await store.subscribers.by_id(over.id) == replace(over, state=SubscriberState.ACTIVE, paused_until=None)
-
-
 async def test_strikes_are_counted_and_cleared(store: Store) -> None:
+    async def refused() -> int:
+        await store.chats.refuse(saved.id, Refusal.PERHAPS, NOW)
+        known = await store.subscribers.by_id(saved.id)
+        assert known is not None
+        return known.strikes
+
     saved = await reader(store)
-    assert [await store.subscribers.strike(saved.id) for _ in range(2)] == [1, 2]
+    assert [await refused(), await refused()] == [1, 2]
     await store.subscribers.clear_strikes(saved.id)
-    assert await store.subscribers.strike(saved.id) == 1
-    assert await store.subscribers.strike(999) == 0
+    assert await refused() == 1
 
 
 async def test_a_chat_that_moves_keeps_its_settings_and_deliveries(store: Store) -> None:
