@@ -44,7 +44,7 @@ def pause_before_resend(attempt: int) -> timedelta:
     A minute, then twice as long each time, without a limit but that it is too late one day: ten times in twelve
     hours at most, however long Telegram accepts and says otherwise.
     """
-    return FIRST_RESEND_AFTER * 2 ** min(attempt - 1, 12)
+    return FIRST_RESEND_AFTER * (1 << min(attempt - 1, 12))
 
 
 def in_doubt(policy: UncertainPolicy, now: datetime) -> tuple[DeliveryState, Aftermath]:
