@@ -10,6 +10,7 @@
 | FAULTS_LEASE | seconds of the lease of a claim; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
 | FAULTS_SPEED | how many times as fast the bot may send as Telegram allows |
+| FAULTS_APART | seconds of life after which updates that processes have ended over are begun once more |
 | FAULTS_ORDER | "send, then mark" or "mark, then send" instead of the product's own order |
 | FAULTS_CHECKPOINT | kill -9 while the database's log of so many megabytes is being copied back |
 """
@@ -34,6 +35,7 @@ import bot.newsroom
 import bot.schedule
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pacing
+from bot.updates import Inbox
 from config.log import set_up_log
 from config.settings import read_settings
 from digests.errors import CommuniqueError
@@ -75,6 +77,8 @@ def prepare() -> None:
         shorten_leases(timedelta(seconds=float(lease)))
     if speed := given("FAULTS_SPEED"):
         quicken(float(speed))
+    if seconds := given("FAULTS_APART"):
+        Inbox.__init__.__kwdefaults__["apart"] = float(seconds)
     if clock := given("FAULTS_CLOCK"):
         move_clock(Path(clock))
     if order := given("FAULTS_ORDER"):

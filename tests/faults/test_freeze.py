@@ -57,7 +57,8 @@ async def test_frozen_beyond_its_lease_it_sends_nothing_that_another_has_taken_o
         frozen = await freeze(works, point)
         await asyncio.sleep(LEASE + 1.0)
         second = works.start()
-        await works.until(lambda: not works.fates()["pending"] and not works.fates()["sending"], life=second)
+        async with works.time_passing():
+            await works.until(lambda: not works.fates()["pending"] and not works.fates()["sending"], life=second)
         frozen.send(signal.SIGCONT)
         await asyncio.sleep(1.0)
         assert await frozen.end(signal.SIGTERM) == 0, works.tail()

@@ -58,31 +58,17 @@ async def kill_in_a_probe(works: Works, point: str) -> None:
     """Leave something in doubt, and kill the life that looks it up."""
     await works.dead(works.start_to_die("after the server has accepted", 3))
     await works.bury()
-    life = works.start_to_die(point)
-    passing = asyncio.create_task(let_time_pass(works))
-    try:
-        await works.dead(life)
-    finally:
-        passing.cancel()
+    async with works.time_passing():
+        await works.dead(works.start_to_die(point))
     await works.bury()
 
 
 async def settle(works: Works) -> None:
     """Let a life look up all that is in doubt."""
     life = works.start()
-    passing = asyncio.create_task(let_time_pass(works))
-    try:
+    async with works.time_passing():
         await works.until(lambda: not works.query("select 1 from delivery where probe_at is not null"), life=life)
         assert await life.end(signal.SIGTERM) == 0, works.tail()
-    finally:
-        passing.cancel()
-
-
-async def let_time_pass(works: Works) -> None:
-    """Let the app's time pass, for what waits until it is sure that nothing more can arrive."""
-    while True:
-        await asyncio.sleep(0.1)
-        works.move_clock(5.0)
 
 
 async def let_leave(works: Works, leavers: Leavers | None, life: Life) -> None:

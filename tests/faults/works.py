@@ -22,7 +22,8 @@ from tests.faults.zygote import Zygote
 from tests.journeys.house import ADMIN
 
 ROOT = Path(__file__).resolve().parents[2]
-LATENCY = (0.02, 0.15)
+LATENCY, QUICK_LATENCY = (0.02, 0.15), (0.005, 0.03)
+"""Seconds that an answer takes; the second where the bot is quickened."""
 KNOCKS = 0.25
 SPEED = 20.0
 LONGEST_WAIT = 60.0
@@ -213,6 +214,22 @@ class Works:
     def now(self) -> datetime:
         return self.clock()
 
+    @asynccontextmanager
+    async def time_passing(self, pace: float = 5.0) -> AsyncIterator[None]:
+        """Let the app's time pass meanwhile, `pace` seconds in a tenth of one, for what waits until it is sure that
+        nothing more can arrive."""
+
+        async def pass_by() -> None:
+            while True:
+                await asyncio.sleep(0.1)
+                self.move_clock(pace)
+
+        passing = asyncio.create_task(pass_by())
+        try:
+            yield
+        finally:
+            passing.cancel()
+
     # --- readers and editions ---------------------------------------------------------------------
 
     async def lay_out(self, count: int, parts: int = 1, *, group: bool = False) -> list[int]:
@@ -330,7 +347,7 @@ async def open_works(
     ):
         await store.sources.seed([source("quiet", active=False)], datetime.now(UTC))
         sandbox.add_user(ADMIN, "Alex")
-        sandbox.answer_within(*LATENCY)
+        sandbox.answer_within(*(QUICK_LATENCY if "FAULTS_SPEED" in options else LATENCY))
         works = Works(folder, sandbox, store, zygote, clock, database, options)
         try:
             yield works
