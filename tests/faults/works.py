@@ -216,8 +216,7 @@ class Works:
 
     @asynccontextmanager
     async def time_passing(self, pace: float = 5.0) -> AsyncIterator[None]:
-        """Let the app's time pass meanwhile, `pace` seconds in a tenth of one, for what waits until it is sure that
-        nothing more can arrive."""
+        """Let the app's time pass meanwhile, `pace` seconds in a tenth of one."""
 
         async def pass_by() -> None:
             while True:
