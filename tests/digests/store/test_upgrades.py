@@ -48,6 +48,17 @@ def _databases_are_made_by_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
     make_new_databases_by_migrations(monkeypatch)
 
 
+FIRST_TEXT = "INSERT INTO edition_text (hash, parts, told) VALUES ('ff', '[\"one\", \"two\"]', '{}')"
+FIRST_EDITION = (
+    "INSERT INTO edition (id, subscriber_id, slot, issued_at, parts, text_hash) VALUES"
+    " ({number}, {number}, '2026-03-10 06:00:00', '2026-03-10 06:00:00', 2, 'ff')"
+)
+FIRST_DELIVERY = (
+    "INSERT INTO delivery (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason) VALUES"
+    " ({number}, {part}, '{state}', 0, '2026-03-10 06:00:00', '2026-03-10 06:00:00', 0, 0, '')"
+)
+
+
 def differences(connection: Connection) -> list[object]:
     def ours(name: str | None, kind: str, _parents: object) -> bool:
         return kind != "table" or not str(name).startswith(SEARCH_TABLE)
@@ -140,6 +151,33 @@ async def test_a_filled_database_of_the_first_version_keeps_everything_and_can_d
         (new,) = await store.articles.save("gazette", [draft(1), draft(4)], NOW)
         assert new > 7
         assert await store.check() == []
+
+
+async def test_what_an_earlier_version_let_wait_though_it_cannot_be_sent_waits_no_longer(url: str) -> None:
+    await filled_first_version(url)
+    await execute(url, FIRST_TEXT)
+    readers = [
+        ("active", "sent", "pending"),
+        ("active", "failed", "pending"),
+        ("stopped", "sent", "pending"),
+        ("gone", "pending", "pending"),
+        ("active", "gone", "pending"),
+        ("active", "expired", "pending"),
+    ]
+    for number, (state, one, two) in enumerate(readers, 101):
+        reader = FIRST_SUBSCRIBER.replace("(chat,", "(id, chat,").replace("(42,", f"({number}, {number},")
+        await execute(
+            url,
+            reader.replace("'active'", f"'{state}'"),
+            FIRST_EDITION.format(number=number),
+            FIRST_DELIVERY.format(number=number, part=1, state=one),
+            FIRST_DELIVERY.format(number=number, part=2, state=two),
+        )
+    async with open_store(url, migrate=True) as store:
+        due = await store.deliveries.due(NOW, 99)
+        assert sorted((each.subscriber, each.part) for each in due) == [(101, 2), (102, 2)]
+        assert (await store.traffic.waiting(NOW)).due == 2, "no more is overdue than can be sent"
+        assert await store.troubles.due(NOW) == {}
 
 
 async def test_deleting_an_original_leaves_its_reprints(url: str) -> None:

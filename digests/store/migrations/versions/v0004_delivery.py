@@ -40,6 +40,7 @@ def upgrade() -> None:
         op.create_index(
             f"ix_delivery_{name}", "delivery", columns, sqlite_where=condition, postgresql_where=condition
         )
+    _give_up_what_cannot_be_sent()
     op.create_table(
         "message_number",
         sa.Column("sequence", sa.BigInteger(), primary_key=True, autoincrement=False),
@@ -111,6 +112,22 @@ def upgrade() -> None:
         sa.Column("value", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_logbook")),
     )
+
+
+def _give_up_what_cannot_be_sent() -> None:
+    """Parts for readers who had left, and those behind one that never arrived, waited for half a day; now they are
+    given up at once, and what waits for long is a fault."""
+    settled = "UPDATE delivery SET state = 'expired', reason = '{}' WHERE state = 'pending' AND {}"
+    away = (
+        "edition_id IN (SELECT edition.id FROM edition JOIN subscriber ON subscriber.id = subscriber_id"
+        " WHERE subscriber.state IN ('stopped', 'gone'))"
+    )
+    behind = (
+        "EXISTS (SELECT 1 FROM delivery AS earlier WHERE earlier.edition_id = delivery.edition_id"
+        " AND earlier.part < delivery.part AND earlier.state IN ('gone', 'moved', 'expired'))"
+    )
+    op.execute(settled.format("the reader stopped", away))
+    op.execute(settled.format("an earlier part did not arrive", behind))
 
 
 def _stories() -> None:
