@@ -41,7 +41,6 @@ from tests.factories import NOW
 LEAST_ROWS = 50_000
 MOST_HELD, MOST_BLOCKED, MOST_GROWTH = 0.1, 0.1, 1.25
 DAY = timedelta(days=1)
-SAMPLE = 300
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 ZONES = ("UTC", "Asia/Taipei", "America/New_York", "Europe/Berlin", "Asia/Singapore", "America/Chicago")
 THEMES = ((), ("taiwan",), ("trade",), ("tech", "minerals"), ("taiwan", "military", "scs"), ("people",))
@@ -327,7 +326,7 @@ def measure(options: argparse.Namespace, folder: Path) -> bool:
     count = asyncio.run(build(stories, options.articles, now=NOW + DAY, samples=options.samples))
     row("stories", count, f"{time.perf_counter() - began:.0f} s to build")
     peaks: dict[int, float] = {}
-    for size in sorted({options.subscribers // 10, options.subscribers // 5, options.subscribers}):
+    for size in sorted({options.subscribers // part for part in options.parts}):
         path = copied(stories, f"{size}.db")
         subscribe(path, size, options.kinds)
         first, second = child(path, NOW), child(path, NOW + DAY)
@@ -351,12 +350,12 @@ def compare(options: argparse.Namespace, stories: Path) -> bool:
     alike = True
     for name, kinds, alone in (("alike", options.kinds, False), ("each with a history of their own", 0, True)):
         bulk = copied(stories, "bulk.db")
-        subscribe(bulk, SAMPLE, kinds, alone=alone)
+        subscribe(bulk, options.sample, kinds, alone=alone)
         single = copied(bulk, "single.db")
-        done, wall, cpu = asyncio.run(one_by_one(single, NOW, SAMPLE))
+        done, wall, cpu = asyncio.run(one_by_one(single, NOW, options.sample))
         run = child(bulk, NOW)
-        same = texts_of(bulk, NOW, SAMPLE) == texts_of(single, NOW, SAMPLE)
-        alike &= same and len(texts_of(bulk, NOW, SAMPLE)) == SAMPLE
+        same = texts_of(bulk, NOW, options.sample) == texts_of(single, NOW, options.sample)
+        alike &= same and len(texts_of(bulk, NOW, options.sample)) == options.sample
         print(f"\nthe former way, {done} subscribers, {name}")
         row("  subscribers a second, by CPU time", f"{done / wall:.0f}", f"{done / cpu:.0f}")
         row("  in bulk", f"{run.subscribers / run.wall:.0f}", f"{run.subscribers / run.cpu:.0f}")
@@ -374,12 +373,13 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--plan", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--at", help=argparse.SUPPRESS)
     options = parser.parse_args(words)
-    options.samples = 61
+    options.samples, options.sample, options.parts = 61, 300, (1, 5, 10)
     if options.plan:
         print(json.dumps(asdict(asyncio.run(plan(options.plan, datetime.fromisoformat(options.at))))))
         return
     if options.quick:
         options.subscribers, options.kinds, options.apart, options.articles, options.samples = 1000, 5, 50, 500, 20
+        options.sample, options.parts = 60, (1,)
     with TemporaryDirectory() as folder:
         if not measure(options, Path(folder)):
             raise SystemExit("the editions are not the same as one by one")
