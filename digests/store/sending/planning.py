@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Issued, SubscriberState, Told
@@ -21,6 +21,25 @@ from digests.store.uncut import uncut
 _A_BREATH = 200  # rows after which others have their turn
 
 
+def _groups_of(*wanted: ColumnElement[bool]) -> Select[Any]:
+    """Return the query for those who are wanted, in groups; it takes `now`, and how many `most`. Every knock asks,
+    and to put it together takes longer than to answer it."""
+    first = (
+        select(table.c.id, *(column.label(name) for name, column in SHARED.items()))
+        .where(*wanted)
+        .order_by(table.c.next_digest_at, table.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+    )
+    shared = [first.c[name] for name in SHARED]
+    ids = func.aggregate_strings(cast(first.c.id, Text), ",").label("ids")
+    return select(*shared, ids).group_by(*shared).order_by(first.c.next_digest_at, func.min(first.c.id))
+
+
+_DUE = _groups_of(table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= bindparam("now"))
+_RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_until <= bindparam("now"))
+
+
 @uncut
 class Planning:
     def __init__(self, database: Database) -> None:
@@ -28,7 +47,7 @@ class Planning:
 
     async def due(self, now: datetime, limit: int) -> list[Alike]:
         """Return active subscribers whose next digest is due, at most `limit`, the longest waiting first."""
-        return await self._groups((table.c.state == SubscriberState.ACTIVE, table.c.next_digest_at <= now), limit)
+        return await self._groups(_DUE, now, limit)
 
     async def count_due(self, now: datetime) -> int:
         """Return how many active subscribers' next digest is due."""
@@ -38,7 +57,7 @@ class Planning:
 
     async def resume_due(self, now: datetime, limit: int) -> list[Alike]:
         """Return subscribers whose pause is over, at most `limit`."""
-        return await self._groups((table.c.state == SubscriberState.PAUSED, table.c.paused_until <= now), limit)
+        return await self._groups(_RESUMED, now, limit)
 
     async def histories(self, ids: Collection[int], since: datetime) -> dict[int, tuple[Issued, ...]]:
         """Return of each of these subscribers the editions issued since then and the last one, by slot."""
@@ -80,20 +99,10 @@ class Planning:
         async with self._database.write() as connection:
             return sum([await _change(connection, alike, some, active) for some in batches(alike.ids)])
 
-    async def _groups(self, wanted: Sequence[ColumnElement[bool]], limit: int) -> list[Alike]:
-        first = (
-            select(table.c.id, *(column.label(name) for name, column in SHARED.items()))
-            .where(*wanted)
-            .order_by(table.c.next_digest_at, table.c.id)
-            .limit(limit)
-            .subquery()
-        )
-        shared = [first.c[name] for name in SHARED]
-        ids = func.aggregate_strings(cast(first.c.id, Text), ",").label("ids")
-        query = select(*shared, ids).group_by(*shared).order_by(first.c.next_digest_at, func.min(first.c.id))
+    async def _groups(self, query: Select[Any], now: datetime, limit: int) -> list[Alike]:
         async with self._database.read() as connection:
             groups: list[Alike] = []
-            for row in (await connection.execute(query)).mappings():
+            for row in (await connection.execute(query, {"now": now, "most": limit})).mappings():
                 groups.append(alike_of(row, tuple(sorted(map(int, row["ids"].split(","))))))
                 if not len(groups) % _A_BREATH:
                     await asyncio.sleep(0)

@@ -25,6 +25,7 @@ ZONES = tuple((files("tzdata") / "zones").read_text(encoding="utf-8").split())
 MINUTES_OF_A_DAY = 24 * 60
 
 
+@cache
 def by_clock() -> dict[tuple[tuple[datetime, timedelta], ...], list[str]]:
     """Return the zones that have the same clock in these years, to the second."""
     found: dict[tuple[tuple[datetime, timedelta], ...], list[str]] = {}
