@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from functools import partial
@@ -29,7 +29,7 @@ from bot.texts.hold_words import hold_words
 from bot.web import build_web
 from config.settings import Settings
 from digests.curate.incidents import take_notices
-from digests.deliver import Breaker, deliver_due
+from digests.deliver import Breaker, deliver_due, seconds_since_boot
 from digests.errors import CommuniqueError
 from digests.model import Source
 from digests.store import require_sound
@@ -61,7 +61,9 @@ class RoleError(CommuniqueError):
 class App:
     """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
 
-    def __init__(self, newsroom: Newsroom, connections: Connections, role: str) -> None:
+    def __init__(
+        self, newsroom: Newsroom, connections: Connections, role: str, seconds: Callable[[], float]
+    ) -> None:
         self.newsroom = newsroom
         self.application = application = connections.application
         self.role = role
@@ -70,7 +72,13 @@ class App:
         self._operators = Operators(newsroom.store, newsroom.settings, newsroom.clock)
         self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
         self._probing = open_probing(
-            application, newsroom.settings, newsroom.store, newsroom.clock, self._reports.tell, connections.numbers
+            application,
+            newsroom.settings,
+            newsroom.store,
+            newsroom.clock,
+            self._reports.tell,
+            connections.numbers,
+            seconds,
         )
         self._notices = Notices(
             newsroom.store,
@@ -239,11 +247,21 @@ def _hold_in_words(hold: Hold, language: str) -> str:
     return hold_words(language).told(hold.chat, hold.seconds)
 
 
+def _seconds_beside(clock: Clock) -> Callable[[], float]:
+    return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
+
+
 @asynccontextmanager
 async def open_app(
-    settings: Settings, *, clock: Clock = utc_now, role: str = "all", seeds: Sequence[Source] | None = None
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    seconds: Callable[[], float] | None = None,
+    role: str = "all",
+    seeds: Sequence[Source] | None = None,
 ) -> AsyncIterator[App]:
-    """Open the bot for one role; nothing is heard or sent before `start`.
+    """Open the bot for one role; nothing is heard or sent before `start`. `seconds` is a clock that only
+    grows; where none is given, time goes by a `clock` other than the usual.
 
     Raises SettingsError (no token), RoleError, RelationError, StoreError.
     """
@@ -267,7 +285,7 @@ async def open_app(
         )
         connections.application.bot_data["desk"] = desk
         build_handlers(desk, connections.application)
-        app = App(newsroom, connections, role)
+        app = App(newsroom, connections, role, seconds or _seconds_beside(clock))
         try:
             yield app
         finally:

@@ -13,7 +13,7 @@ from bot.probing.prober import TelegramProber
 from bot.texts.report_words import report_words
 from config.settings import Settings
 from digests.deliver import ProbeLaterError, probe_due
-from digests.rules.sending.doubts import UncertainPolicy
+from digests.rules.sending.doubts import Clocks, UncertainPolicy, read_again
 from digests.store import Store
 
 log = logging.getLogger("communique.probing")
@@ -29,6 +29,7 @@ def open_probing(
     clock: Callable[[], datetime],
     tell: Callable[[Callable[[str], str]], Awaitable[None]],
     numbers: KnownNumbers,
+    seconds: Callable[[], float],
 ) -> "Probing | None":
     """Return what looks up parts in doubt, None by another policy; what people write is noted from here on,
     in `numbers`."""
@@ -36,12 +37,14 @@ def open_probing(
         return None
     application.add_handler(TypeHandler(telegram.Update, numbers.hear), group=BEFORE_ALL)
     chat, admins = settings.operations_chat, sorted(settings.admins)
-    return Probing(store, TelegramProber(application.bot, store, chat, admins, clock, numbers), clock, tell)
+    prober = TelegramProber(application.bot, store, chat, admins, clock, numbers)
+    return Probing(store, prober, clock, tell, seconds)
 
 
 class Probing:
     """Looking up what is due for it, and what is done where that does not work: then doubts count as sent, and
-    operators are told once. `tell` reaches the operators, with a text for each language."""
+    operators are told once. `tell` reaches the operators, with a text for each language; `seconds` is a clock that
+    only grows."""
 
     def __init__(
         self,
@@ -49,11 +52,14 @@ class Probing:
         prober: TelegramProber,
         clock: Callable[[], datetime],
         tell: Callable[[Callable[[str], str]], Awaitable[None]],
+        seconds: Callable[[], float],
     ) -> None:
         self._store = store
         self._prober = prober
         self._clock = clock
         self._tell = tell
+        self._seconds = seconds
+        self._clocks: Clocks | None = None
         self._fault = ""
 
     @property
@@ -75,6 +81,9 @@ class Probing:
         if fault:
             return await self._release(fault)
         await self._prober.tidy()
+        self._clocks = read_again(self._clocks, self._clock(), self._seconds())
+        if not self._clocks.are_sure:
+            return 0
         chat = self._prober.chat
         return await probe_due(self._store, self._prober, self._clock, operations_chat=chat, stopping=stopping)
 

@@ -58,24 +58,31 @@ def settings_for(sandbox: TelegramSandbox, database: Path, **values: Any) -> Set
 
 @asynccontextmanager
 async def opened(
-    sandbox: TelegramSandbox, clock: MovableClock, database: Path, policy: str, operations_chat: int = ADMIN
+    sandbox: TelegramSandbox,
+    clock: MovableClock,
+    database: Path,
+    policy: str,
+    operations_chat: int = ADMIN,
+    **options: Any,
 ) -> AsyncIterator[PostRoom]:
     """Open the app as after a start or a restart."""
     settings = settings_for(sandbox, database, uncertain_policy=policy, operations_chat=operations_chat)
-    async with open_app(settings, clock=clock, seeds=SOURCES) as app:
+    async with open_app(settings, clock=clock, seeds=SOURCES, **options) as app:
         await app.start(knocking=False)
         await app.connected()
         yield PostRoom(app, sandbox, clock)
 
 
 @asynccontextmanager
-async def room_with(folder: Path, policy: str, operations_chat: int = ADMIN) -> AsyncIterator[PostRoom]:
+async def room_with(
+    folder: Path, policy: str, operations_chat: int = ADMIN, **options: Any
+) -> AsyncIterator[PostRoom]:
     clock = MovableClock(NOW)
     async with TelegramSandbox(clock=clock) as sandbox:
         sandbox.limit_nothing()
         sandbox.add_user(ADMIN, "Alex")
         sandbox.add_user(READER)
-        async with opened(sandbox, clock, folder / "news.sqlite3", policy, operations_chat) as room:
+        async with opened(sandbox, clock, folder / "news.sqlite3", policy, operations_chat, **options) as room:
             yield room
 
 
@@ -494,3 +501,20 @@ async def test_by_another_policy_after_a_restart_nothing_waits_any_more(tmp_path
             await until_settled(room)
             assert room.texts(READER) == ["Two."]
             assert await troubles(room) == {DeliveryTrouble.UNCERTAIN: 1}
+
+
+async def test_a_clock_that_jumps_ahead_lets_nothing_be_missed_that_the_server_still_holds(tmp_path: Path) -> None:
+    passed = 0.0
+    async with room_with(tmp_path, "probe", seconds=lambda: passed) as room:
+        await room.app.knock()
+        await room.issue(READER, "One.")
+        room.sandbox.fail("sendMessage", match={"chat_id": READER}, drop="before", times=1)
+        await room.app.knock()
+        assert await room.fates() == {"uncertain": 1}
+        for passed in (1.0, GRACE.total_seconds()):  # noqa: B007 - the app reads it
+            await room.later(3600)
+            assert (await room.fates(), room.texts(READER)) == ({"uncertain": 1}, [])
+        passed = 3 * GRACE.total_seconds()
+        await room.app.knock()
+        await room.app.knock()
+        assert (await room.fates(), room.texts(READER)) == ({"sent": 1}, ["One."])

@@ -9,6 +9,8 @@ from digests.model import DeliveryState, DeliveryTrouble, Outcome
 FIRST_RESEND_AFTER = timedelta(minutes=1)
 GRACE = timedelta(seconds=30)
 """How much later than our patience Telegram may still accept a request: before that nothing is looked up."""
+A_JUMP = 1.0
+"""Seconds that the clock on the wall may gain on one that only grows, between two looks at both."""
 COLLECTED_FOR = timedelta(seconds=10)
 """For so long troubles are collected before operators are told of them in one message."""
 PROBED_WITHIN = timedelta(minutes=5)
@@ -70,3 +72,29 @@ def aftermath_of(outcome: Outcome, now: datetime) -> Aftermath:
             return Aftermath(DeliveryTrouble.PLAIN, now + COLLECTED_FOR)
         case _:
             return NO_AFTERMATH
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What the clock on the wall (aware UTC) and one that only grows showed at one moment.
+
+    Before `sure_at` of the second nothing may be taken for absent: the first has jumped ahead, and may say too
+    early that a grace is over.
+    """
+
+    now: datetime
+    seconds: float
+    sure_at: float = float("-inf")
+
+    @property
+    def are_sure(self) -> bool:
+        return self.seconds >= self.sure_at
+
+
+def read_again(before: Clocks | None, now: datetime, seconds: float) -> Clocks:
+    """Return what both clocks show now. After a jump ahead a whole grace is waited for by the one that only grows:
+    by then every grace is over that had begun."""
+    if before is None:
+        return Clocks(now, seconds)
+    ahead = (now - before.now).total_seconds() - (seconds - before.seconds)
+    return Clocks(now, seconds, seconds + GRACE.total_seconds() if ahead > A_JUMP else before.sure_at)

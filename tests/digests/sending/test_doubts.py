@@ -16,6 +16,7 @@ from digests.rules.sending.doubts import (
     aftermath_of,
     in_doubt,
     pause_before_resend,
+    read_again,
 )
 from tests.factories import NOW
 
@@ -63,3 +64,21 @@ def test_what_is_no_doubt_but_a_trouble_is_to_be_told(outcome: Outcome, trouble:
 @pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.PENDING, DeliveryState.GONE])
 def test_what_is_no_trouble_changes_nothing_of_what_is_to_be_told(state: DeliveryState) -> None:
     assert aftermath_of(Outcome(state), NOW) == NO_AFTERMATH
+
+
+def test_after_a_jump_of_the_clock_a_whole_grace_passes_by_the_one_that_only_grows() -> None:
+    grace, hour = GRACE.total_seconds(), timedelta(hours=1)
+    clocks = read_again(None, NOW, 100.0)
+    assert clocks.are_sure
+    clocks = read_again(clocks, NOW + timedelta(seconds=5), 105.0)
+    assert clocks.are_sure
+    clocks = read_again(clocks, NOW + hour, 110.0)
+    assert not clocks.are_sure
+    clocks = read_again(clocks, NOW + hour + GRACE - timedelta(seconds=1), 109.0 + grace)
+    assert not clocks.are_sure
+    assert read_again(clocks, NOW + hour + GRACE, 110.0 + grace).are_sure
+
+
+def test_a_clock_that_is_put_back_makes_a_grace_longer_and_needs_no_other() -> None:
+    clocks = read_again(None, NOW, 100.0)
+    assert read_again(clocks, NOW - timedelta(hours=1), 105.0).are_sure
