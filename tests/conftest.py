@@ -14,6 +14,16 @@ def databases_are_ready() -> Iterator[None]:
         yield
 
 
+LONG = ("tests/faults/", "tests/journeys/", "tests/benchmarks/", "tests/bot/cli/")
+"""Where files take long: those begin first, so that none is left alone at the end."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take long first, each in its own order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(autouse=True)
 def log_is_left_as_it_was() -> Iterator[None]:
     """A command sets up the log of the whole program; the tests after it are to have their own."""

@@ -33,7 +33,7 @@ async def kill_often(works: Works, number: int, where: tuple[str, ...], leavers:
     for point in plan(where, number, works.chance):
         if works.query("select count(*) from delivery where probe_at is not null")[0][0] > MOST_DOUBTS:
             await settle(works)
-        if works.fates()["pending"] < ENOUGH:
+        if works.due() < ENOUGH:
             await works.lay_out(10, parts=3)
         await works.await_digests(3)
         if point in points.IN_A_PROBE:

@@ -39,6 +39,12 @@ LEFT = """
     where d.state = 'sending' or (d.state = 'pending' and s.state = 'active')
     or d.probe_at is not null or d.report_at is not null limit 1
 """
+DUE = """
+    select count(*) from delivery d where state = 'pending' and due_at <= '{now}' and not exists (
+        select 1 from delivery e where e.edition_id = d.edition_id and e.part < d.part
+        and (e.probe_at is not null or (e.state = 'pending' and e.due_at > '{now}'))
+    )
+"""
 PLANNED = """
     select d.id, s.id, s.chat, e.slot, d.part, d.state, d.trouble, d.attempt, t.parts from delivery d
     join edition e on e.id = d.edition_id
@@ -286,6 +292,10 @@ class Works:
     def fates(self) -> Counter[str]:
         rows = self.query("select state, count(*) from delivery group by state")
         return Counter({str(state): int(count) for state, count in rows})
+
+    def due(self) -> int:
+        """How many parts can be sent now, one after the other."""
+        return int(self.query(DUE.format(now=f"{self.now():%F %T}"))[0][0])
 
     def is_done(self) -> bool:
         """Whether nothing waits, is on its way, is to be looked up or is to be told of."""
