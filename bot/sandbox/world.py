@@ -87,7 +87,8 @@ class Chat:
     """A chat of any kind with its members and history.
 
     `bot_status` is the bot's own membership (member, administrator, left, kicked); `members` those of people.
-    `may_write` is the permission of plain members to send, which is what a silenced bot lacks.
+    `may_write` is the permission of plain members to send, which is what a silenced bot lacks, `may_send_files`
+    that to send documents.
     """
 
     id: int
@@ -100,6 +101,7 @@ class Chat:
     blocked: bool = False
     bot_status: str = "member"
     may_write: bool = True
+    may_send_files: bool = True
     deleted: bool = False
     migrated_to: int = 0
     members: dict[int, str] = field(default_factory=dict)

@@ -30,6 +30,10 @@ def send_message(state: State, parameters: Parameters) -> Json:
 
 
 def send_document(state: State, parameters: Parameters) -> Json:
+    chat = state.find_chat(parameters)
+    state.check_access(chat)
+    if not chat.may_send_files and chat.bot_status != "administrator":
+        raise ApiError(400, "Bad Request: not enough rights to send documents to the chat")
     file = _file(state, parameters, "document")
     return _put(state, parameters, {"document": file} | _caption(parameters))
 

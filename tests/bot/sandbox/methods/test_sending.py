@@ -52,6 +52,17 @@ def test_why_a_person_cannot_be_reached() -> None:
     assert call(sandbox, "sendMessage", chat_id=3, text="x")["text"] == "x"
 
 
+def test_a_group_may_forbid_documents_and_nothing_else() -> None:
+    sandbox = people()
+    group = sandbox.add_group()
+    group.may_send_files = False
+    words = "400 Bad Request: not enough rights to send documents to the chat"
+    assert refusal(sandbox, "sendDocument", chat_id=group.id) == words
+    assert call(sandbox, "sendMessage", chat_id=group.id, text="x")["text"] == "x"
+    group.bot_status = "administrator"
+    assert "there is no document" in refusal(sandbox, "sendDocument", chat_id=group.id)
+
+
 def test_why_a_group_cannot_be_reached() -> None:
     sandbox = people()
     kicked, left, silent = (sandbox.add_group() for _ in range(3))
