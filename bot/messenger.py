@@ -13,7 +13,7 @@ import telegram
 from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.outcomes import outcome_of
+from bot.outcomes import Taken, is_about_the_file, outcome_of
 from bot.pacing import Hold, Pacing, answered
 from bot.parts import to_text
 from bot.wire import Departure, NotSentError, departing, seconds_of
@@ -112,6 +112,16 @@ class TelegramMessenger:
             log.warning("an operator could not be told (%s): %s", error, words[:200])
             return False
         return True
+
+    async def hand(self, chat: int, file: bytes, name: str, caption: str, **options: Any) -> Taken:
+        """Hand an operator a file, its caption plain text, in turn as in `tell`; return what became of it."""
+        send = partial(self._bot.send_document, chat, file, filename=name, caption=caption, **options)
+        try:
+            await answered(self._pacing, chat, send, in_a_row=False)
+        except TelegramError as error:
+            log.warning("an operator could not be handed %s (%s): %s", name, error, caption[:200])
+            return Taken.NO_FILE if is_about_the_file(error) else Taken.NO
+        return Taken.YES
 
     async def _attempt(
         self, address: Address, text: str, parse_mode: str | None, silent: bool, deadline: float

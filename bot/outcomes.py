@@ -1,5 +1,7 @@
 """What Telegram's answers, and the lack of one, say of a message."""
 
+from enum import StrEnum
+
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -77,6 +79,14 @@ python-telegram-bot capitalises ("Topic_closed"). Codes in capitals come from Te
 in place of their own 403 or 406."""
 
 
+class Taken(StrEnum):
+    """Whether Telegram has taken a file; NO_FILE: it refuses this file, or any, but perhaps not a text."""
+
+    YES = "yes"
+    NO = "no"
+    NO_FILE = "no file"
+
+
 def outcome_of(error: TelegramError) -> Outcome:
     """Return what an error of python-telegram-bot says of the message.
 
@@ -108,6 +118,14 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Outcome(DeliveryState.PENDING, reason=reason)
         case _:
             return Outcome(DeliveryState.UNCERTAIN, reason=reason)
+
+
+def is_about_the_file(error: TelegramError) -> bool:
+    """Say whether a refusal may be owed to the file: its chat forbids files, or Telegram does not like this one. A
+    text is worth a try then, which it is not where the chat is closed to us or nobody knows."""
+    if isinstance(error, BadRequest):
+        return _refusal(error.message.casefold()) in (None, Refusal.NO_RIGHTS)
+    return isinstance(error, NetworkError) and "entity too large" in error.message.casefold()
 
 
 def _refusal(words: str) -> Refusal | None:

@@ -1,13 +1,17 @@
 """Sending to Telegram: the real python-telegram-bot against a server on the loopback interface."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
 from bot.messenger import TelegramMessenger
-from bot.outcomes import outcome_of
+from bot.outcomes import Taken, outcome_of
 from bot.pacing import Hold, Pacing
+from bot.sandbox.telegram import TelegramSandbox
 from bot.wire import FloodError, NotSentError
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal
 from tests.bot.loopback import TOKEN, Answer, bot_at, ok, refusal, telegram_that_answers
@@ -196,6 +200,60 @@ async def test_an_operator_is_told_or_it_is_said_that_they_were_not() -> None:
     ):
         assert await messenger.tell(1001, "news")
         assert not await messenger.tell(1001, "news")
+
+
+@asynccontextmanager
+async def sandbox_and_messenger() -> AsyncIterator[tuple[TelegramSandbox, TelegramMessenger]]:
+    async with TelegramSandbox(TOKEN) as sandbox, bot_at(sandbox.url, read=10.0) as bot:
+        sandbox.add_user(1001)
+        yield sandbox, TelegramMessenger(bot, clocked()[1])
+
+
+async def test_an_operator_is_handed_a_file_with_its_caption_as_it_is() -> None:
+    async with sandbox_and_messenger() as (sandbox, messenger):
+        content = "who,what\r\n1,不确定\r\n".encode()
+        taken = await messenger.hand(1001, content, "news.csv", "1 < 2 & more", disable_notification=True)
+
+        (message,) = sandbox.messages(1001)
+    assert taken is Taken.YES
+    assert (message.json["caption"], message.silent) == ("1 < 2 & more", True)
+    assert "caption_entities" not in message.json
+    assert message.json["document"]["file_name"] == "news.csv"
+    assert sandbox.files[message.json["document"]["file_id"]].content == content
+
+
+async def test_a_chat_that_forbids_files_is_told_from_one_that_takes_nothing() -> None:
+    async with sandbox_and_messenger() as (sandbox, messenger):
+        group = sandbox.add_group()
+        group.may_send_files = False
+        sandbox.block(1001)
+        refused = [await messenger.hand(chat, b"x", "news.csv", "news") for chat in (group.id, 1001, 2002)]
+        assert await messenger.tell(group.id, "news")
+
+        group.may_send_files = True
+        assert await messenger.hand(group.id, b"x", "news.csv", "news") is Taken.YES
+    assert refused == [Taken.NO_FILE, Taken.NO, Taken.NO]
+
+
+@pytest.mark.parametrize(
+    ("fault", "taken"),
+    [
+        ({"error_code": 400, "description": "Bad Request: CHAT_SEND_DOCS_FORBIDDEN"}, Taken.NO_FILE),
+        ({"error_code": 400, "description": "Bad Request: file is too big"}, Taken.NO_FILE),
+        ({"error_code": 413, "description": "Request Entity Too Large"}, Taken.NO_FILE),
+        ({"error_code": 400, "description": "Bad Request: TOPIC_CLOSED"}, Taken.NO),
+        ({"error_code": 403, "description": "Forbidden: bot was kicked from the group chat"}, Taken.NO),
+        ({"error_code": 500, "description": "Internal Server Error"}, Taken.NO),
+        ({"error_code": 502, "page": True, "accept": True}, Taken.NO),
+        ({"drop": "after"}, Taken.NO),
+    ],
+)
+async def test_only_a_refusal_that_may_be_owed_to_the_file_lets_a_text_be_tried(
+    fault: dict[str, Any], taken: Taken
+) -> None:
+    async with sandbox_and_messenger() as (sandbox, messenger):
+        sandbox.fail("sendDocument", **fault)
+        assert await messenger.hand(1001, b"x", "news.csv", "news") is taken
 
 
 async def test_what_has_its_slot_when_a_pause_begins_is_kept_back_too() -> None:
