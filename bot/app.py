@@ -70,7 +70,7 @@ class App:
         self._messenger = connections.messenger
         self._memory = PacingMemory(newsroom.store, self._messenger, newsroom.clock)
         self._operators = Operators(newsroom.store, newsroom.settings, newsroom.clock)
-        self._reports = Reports(newsroom.store, self._messenger, newsroom.settings, newsroom.clock)
+        self._reports = Reports(newsroom.store, self._messenger, self._operators, newsroom.clock)
         self._probing = open_probing(
             application,
             newsroom.settings,

@@ -1,6 +1,6 @@
-"""What operators are told of deliveries, in each language: what happened, to how many parts, to which first."""
+"""What operators are told of deliveries, in each language: what happened, to how many parts, to which."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digests.model import DeliveryTrouble
@@ -8,20 +8,32 @@ from digests.model import DeliveryTrouble
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportWords:
-    """One language's words. `counts` hold one and several; `row` is one part; `mark` is the message that stands in
-    the operations chat while something is looked up."""
+    """One language's words. `counts` and `parts` hold one and several; `row` is one part, `edition` some of one
+    reader's at one slot, with `between` between its troubles. `in_file` stands under a file with all parts,
+    `later` where more are to come, `no_file` where a file was refused. `mark` is the message that stands in the
+    operations chat while something is looked up."""
 
     title: str
     counts: Mapping[DeliveryTrouble, tuple[str, str]]
     kinds: Mapping[DeliveryTrouble, str]
     row: str
-    rest: str
+    edition: str
+    parts: tuple[str, str]
+    between: str
+    in_file: str
+    later: str
+    no_file: str
     mark: str
     no_probing: str
 
     def count(self, trouble: DeliveryTrouble, number: int) -> str:
         """Return how many parts have a trouble, as one line."""
         return self.counts[trouble][number != 1].format(n=number)
+
+    def some_parts(self, trouble: DeliveryTrouble, parts: Sequence[int], comma: str) -> str:
+        """Return which parts of one edition have a trouble, such as "parts 2, 3 uncertain"."""
+        numbers = comma.join(str(part) for part in parts)
+        return self.parts[len(parts) != 1].format(parts=numbers, kind=self.kinds[trouble])
 
 
 _ENGLISH = ReportWords(
@@ -58,7 +70,12 @@ _ENGLISH = ReportWords(
         DeliveryTrouble.PLAIN: "plain",
     },
     row="reader {reader}, {slot}, part {part} of {parts}: {kind}",
-    rest="/deliveries shows the rest.",
+    edition="reader {reader}, {slot}: {parts}",
+    parts=("part {parts} {kind}", "parts {parts} {kind}"),
+    between="; ",
+    in_file="Each of them is a row of this file; times are in UTC.",
+    later="Still to come in the next report: {n} more.",
+    no_file="No room here for {n} more, and this chat takes no files. /deliveries shows the last day.",
     mark="Looking up a delivery.",
     no_probing=(
         "Messages of unknown fate cannot be looked up: {fault}. Until that is put right they count as sent."
@@ -85,7 +102,12 @@ _SIMPLIFIED = ReportWords(
         DeliveryTrouble.PLAIN: "纯文本",
     },
     row="读者 {reader}，{slot}，第 {part}/{parts} 部分：{kind}",
-    rest="其余见 /deliveries。",
+    edition="读者 {reader}，{slot}：{parts}",
+    parts=("第 {parts} 部分{kind}",) * 2,
+    between="；",
+    in_file="每条在此文件中各占一行，时间为 UTC。",
+    later="另有 {n} 条将在下次报告中列出。",
+    no_file="另有 {n} 条此处列不下，本聊天不接收文件。最近一天的情况见 /deliveries。",
     mark="正在核查一次投递。",
     no_probing=(
         "结果不明的消息无法核查，原因：{fault}。修复之前，它们按已送达处理。"
@@ -112,7 +134,12 @@ _TRADITIONAL = ReportWords(
         DeliveryTrouble.PLAIN: "純文字",
     },
     row="讀者 {reader}，{slot}，第 {part}/{parts} 部分：{kind}",
-    rest="其餘見 /deliveries。",
+    edition="讀者 {reader}，{slot}：{parts}",
+    parts=("第 {parts} 部分{kind}",) * 2,
+    between="；",
+    in_file="每則在此檔案中各佔一行，時間為 UTC。",
+    later="另有 {n} 則將在下次報告中列出。",
+    no_file="另有 {n} 則此處列不下，本聊天不接收檔案。最近一天的情況見 /deliveries。",
     mark="正在查核一次投遞。",
     no_probing=(
         "結果不明的訊息無法查核，原因：{fault}。修復之前，它們按已送達處理。"

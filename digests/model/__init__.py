@@ -26,6 +26,7 @@ from digests.model.editions import (
     Doubt,
     Edition,
     Issued,
+    Mention,
     Outcome,
     Troubled,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "Lateness",
     "Line",
     "ListChange",
+    "Mention",
     "Origin",
     "Outcome",
     "Outline",

@@ -106,10 +106,22 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Troubled:
-    """A part and what the operators should know of it; `told_at` None while they do not."""
+    """A part and what the operators should know of it; `told_at` None while they do not, and `report_at` None when
+    they do: else it is since when they are to be told."""
 
     delivery: Delivery
     trouble: DeliveryTrouble
     reason: str
     at: datetime
     told_at: datetime | None
+    report_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a report says of one part: its row's number, its trouble, and since when that was to be told. What has
+    changed by the time the report is taken has not been told."""
+
+    delivery: int
+    trouble: DeliveryTrouble
+    report_at: datetime | None

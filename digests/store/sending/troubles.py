@@ -1,20 +1,38 @@
 """What the operators should know of deliveries: what they have not been told yet, and what there was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 
-from digests.model import DeliveryTrouble, Troubled
+from digests.model import DeliveryTrouble, Mention, Troubled
+from digests.rules.sending.doubts import COLLECTED_FOR
+from digests.store.columns import Instant
 from digests.store.database import Database
-from digests.store.rows import Row
+from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
 from digests.store.sending.deliveries import delivery_of, select_deliveries
 from digests.store.uncut import uncut
 
 _TROUBLED = table.c.trouble != literal_column("''")  # not a parameter: the partial index is used for this alone
 _TO_TELL = table.c.report_at.is_not(None)
+_DOUBTS = (DeliveryTrouble.UNCERTAIN, DeliveryTrouble.RESENT)
+WRITTEN_TOGETHER = 500
+"""So many parts are marked in one transaction, which holds up nobody who sends."""
 
 
 @uncut
@@ -28,16 +46,21 @@ class Troubles:
         """Return how many parts with which trouble are to be told by now; nothing when nothing is."""
         return await self._counts(_TO_TELL, table.c.report_at <= now)
 
-    async def first(self, now: datetime, limit: int) -> list[Troubled]:
-        """Return the first of those that are to be told by now."""
+    async def first(self, now: datetime, limit: int, after: Troubled | None = None) -> list[Troubled]:
+        """Return the first of those that are to be told by now, or the first behind one that was returned."""
         query = _troubled().where(_TO_TELL, table.c.report_at <= now)
+        if after is not None:
+            query = query.where(tuple_(table.c.report_at, table.c.id) > (after.report_at, after.delivery.id))
         return await self._list(query.order_by(table.c.report_at, table.c.id).limit(limit))
 
-    async def told(self, until: datetime, now: datetime) -> int:
-        """Say that what was to be told until then has been accepted; return of how many parts."""
-        told = update(table).where(_TO_TELL, table.c.report_at <= until)
-        async with self._database.write() as connection:
-            return (await connection.execute(told.values(reported_at=now, report_at=None))).rowcount
+    async def told(self, named: Sequence[Mention], now: datetime) -> None:
+        """Say that a report that named these parts has been accepted, and nothing of any other part.
+
+        What has changed since a part was named is still to be told, also that its doubt is over by now.
+        """
+        for some in batches(named, WRITTEN_TOGETHER):
+            async with self._database.write() as connection:
+                await connection.execute(_TOLD, [_as_told(one, now) for one in some])
 
     async def last_told(self) -> datetime | None:
         """Return when operators last accepted a report, None when they never did."""
@@ -67,6 +90,38 @@ class Troubles:
             return [_troubled_of(row) for row in (await connection.execute(query)).mappings()]
 
 
+def _told() -> Update:
+    as_named = and_(
+        table.c.trouble == bindparam("the_trouble", type_=Text),
+        table.c.report_at == bindparam("the_report_at", type_=Instant),
+    )
+    end = bindparam("the_end_told_at", type_=Instant)
+    # A doubt that was settled while the report was on its way left no trouble, since nobody had heard of it then.
+    settled = and_(table.c.trouble == DeliveryTrouble.NONE, end.is_not(None))
+    return (
+        update(table)
+        .where(table.c.id == bindparam("the_id"))
+        .values(
+            reported_at=bindparam("the_time", type_=Instant),
+            report_at=case((as_named, None), (settled, end), else_=table.c.report_at),
+            trouble=case((settled, DeliveryTrouble.CLEARED), else_=table.c.trouble),
+        )
+    )
+
+
+_TOLD = _told()
+
+
+def _as_told(named: Mention, now: datetime) -> dict[str, Any]:
+    return {
+        "the_id": named.delivery,
+        "the_trouble": named.trouble,
+        "the_report_at": named.report_at,
+        "the_time": now,
+        "the_end_told_at": now + COLLECTED_FOR if named.trouble in _DOUBTS else None,
+    }
+
+
 def _troubled() -> Select[Any]:
     columns = (table.c.trouble, table.c.reason, table.c.changed_at, table.c.report_at, table.c.reported_at)
     return select_deliveries().add_columns(*columns)
@@ -79,4 +134,5 @@ def _troubled_of(row: Row) -> Troubled:
         reason=row["reason"],
         at=row["changed_at"],
         told_at=row["reported_at"] if row["report_at"] is None else None,
+        report_at=row["report_at"],
     )

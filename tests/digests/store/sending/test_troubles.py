@@ -1,14 +1,15 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from digests.model import DeliveryTrouble, Outcome
+from digests.model import DeliveryTrouble, Mention, Outcome, Troubled
 from digests.rules.sending.doubts import COLLECTED_FOR, GRACE, PROBED_WITHIN, UncertainPolicy
 from digests.store import Store
 from tests.digests.store.sending.test_doubts import FAILED, PERHAPS, SECOND, SENT, attempt, doubt_of, issue
 from tests.digests.store.values import DAY, HOUR, reader
 from tests.factories import NOW
 
+MINUTE = timedelta(minutes=1)
 PROBE, RESEND = UncertainPolicy.PROBE, UncertainPolicy.RESEND
 UNCERTAIN = DeliveryTrouble.UNCERTAIN
 
@@ -48,12 +49,23 @@ async def test_what_came_too_late_is_told_and_what_a_reader_stopped_is_not(store
     assert (row.delivery.address.chat, row.reason) == (1, "too late")
 
 
+async def tell(store: Store, until: datetime, now: datetime | None = None) -> int:
+    """Let operators be told of all that is due by then; return of how many parts."""
+    named = [mention(row) for row in await store.troubles.first(until, 99)]
+    await store.troubles.told(named, now or until)
+    return len(named)
+
+
+def mention(row: Troubled) -> Mention:
+    return Mention(row.delivery.id, row.trouble, row.report_at)
+
+
 async def test_what_was_told_is_told_once_and_new_troubles_later(store: Store) -> None:
     for chat, seconds in ((1, 0), (2, 1)):
         await issue(store, chat, NOW, "one")
         await attempt(store, FAILED, chat, now=NOW + timedelta(seconds=seconds))
     assert await store.troubles.last_told() is None
-    assert await store.troubles.told(NOW + COLLECTED_FOR, NOW + HOUR) == 1
+    assert await tell(store, NOW + COLLECTED_FOR, NOW + HOUR) == 1
     assert await store.troubles.last_told() == NOW + HOUR
     assert [row.delivery.address.chat for row in await store.troubles.first(NOW + DAY, 9)] == [2]
     assert sum((await store.troubles.due(NOW + DAY)).values()) == 1
@@ -74,19 +86,19 @@ async def test_the_end_of_a_doubt_is_told_only_to_who_has_heard_of_it(
     await issue(store)
     await attempt(store, PERHAPS, policy=PROBE)
     if told:
-        await store.troubles.told(NOW + PROBED_WITHIN, NOW + PROBED_WITHIN)
+        await tell(store, NOW + PROBED_WITHIN)
     doubt = await doubt_of(store)
     later = NOW + PROBED_WITHIN + GRACE
     assert await (store.doubts.found(doubt, 42, later) if arrived else store.doubts.absent(doubt, later))
     assert await store.troubles.due(later + COLLECTED_FOR) == ({DeliveryTrouble.CLEARED: 1} if told else {})
-    await store.troubles.told(later + COLLECTED_FOR, later + COLLECTED_FOR)
+    await tell(store, later + COLLECTED_FOR)
     assert await store.troubles.due(NOW + DAY) == {}
 
 
 async def test_a_doubt_that_stays_is_told_once(store: Store) -> None:
     await issue(store)
     await attempt(store, PERHAPS, policy=PROBE)
-    await store.troubles.told(NOW + PROBED_WITHIN, NOW + PROBED_WITHIN)
+    await tell(store, NOW + PROBED_WITHIN)
     await store.doubts.give_up(await doubt_of(store), "too many", NOW + HOUR)
     assert await store.troubles.due(NOW + DAY) == {}
 
@@ -100,6 +112,63 @@ async def test_troubles_are_listed_newest_first_page_by_page_and_counted(store: 
     assert [[row.delivery.address.chat for row in page] for page in pages] == [[5, 4], [3, 2], [1]]
     assert await store.troubles.counts(NOW) == {UNCERTAIN: 1, DeliveryTrouble.FAILED: 4}
     assert await store.troubles.counts(NOW + timedelta(minutes=4)) == {DeliveryTrouble.FAILED: 2}
-    await store.troubles.told(NOW + HOUR, NOW + HOUR)
+    await tell(store, NOW + HOUR)
     assert {row.told_at for row in await store.troubles.page(NOW, 9)} == {NOW + HOUR}
     assert await store.troubles.due(NOW + DAY) == {}
+
+
+async def test_those_to_tell_are_read_page_by_page_each_once(store: Store) -> None:
+    for chat in range(1, 8):
+        await issue(store, chat, NOW, "one")
+        await attempt(store, FAILED, chat, now=NOW + chat % 2 * SECOND)  # several have the same instant
+    pages: list[list[Troubled]] = []
+    while page := await store.troubles.first(NOW + DAY, 2, pages[-1][-1] if pages else None):
+        pages.append(page)
+    assert [row.delivery.address.chat for page in pages for row in page] == [2, 4, 6, 1, 3, 5, 7]
+
+
+async def test_what_came_in_while_the_report_was_on_its_way_was_not_told(store: Store) -> None:
+    for chat in (1, 2):
+        await issue(store, chat, NOW, "one")
+    await attempt(store, FAILED, 1)
+    named = [mention(row) for row in await store.troubles.first(NOW + MINUTE, 99)]
+    await attempt(store, FAILED, 2)  # written down late, as of an instant that is past
+    await store.troubles.told(named, NOW + MINUTE)
+    (row,) = await store.troubles.first(NOW + MINUTE, 99)
+    assert row.delivery.address.chat == 2
+
+
+async def test_what_changed_while_its_report_was_on_its_way_is_still_to_be_told(store: Store) -> None:
+    await issue(store, 1, NOW, "one")
+    await attempt(store, PERHAPS, 1, policy=RESEND)
+    named = [mention(row) for row in await store.troubles.first(NOW + MINUTE, 99)]
+    await attempt(store, FAILED, 1, now=NOW + HOUR)
+    await store.troubles.told(named, NOW + HOUR)
+    assert await store.troubles.due(NOW + DAY) == {DeliveryTrouble.FAILED: 1}
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_the_end_of_a_doubt_whose_report_was_on_its_way_is_told(store: Store, arrived: bool) -> None:
+    await issue(store)
+    await attempt(store, PERHAPS, policy=PROBE)
+    named = [mention(row) for row in await store.troubles.first(NOW + PROBED_WITHIN, 99)]
+    doubt = await doubt_of(store)
+    assert await (store.doubts.found(doubt, 42, NOW + HOUR) if arrived else store.doubts.absent(doubt, NOW + HOUR))
+    assert await store.troubles.due(NOW + DAY) == {}
+    await store.troubles.told(named, NOW + HOUR)
+    assert await store.troubles.due(NOW + HOUR + COLLECTED_FOR) == {DeliveryTrouble.CLEARED: 1}
+    await tell(store, NOW + DAY)
+    assert await store.troubles.due(NOW + DAY) == {}
+
+
+async def test_a_refusal_that_was_taken_back_while_its_report_was_on_its_way_is_no_doubt_that_is_settled(
+    store: Store,
+) -> None:
+    await issue(store, 1, NOW, "one")
+    await attempt(store, FAILED, 1)
+    named = [mention(row) for row in await store.troubles.first(NOW + MINUTE, 99)]
+    await store.chats.take_back(NOW - DAY, NOW - DAY, NOW + MINUTE, NOW + MINUTE)
+    assert await store.troubles.due(NOW + DAY) == {}
+    await store.troubles.told(named, NOW + MINUTE)
+    assert await store.troubles.due(NOW + DAY) == {}
+    assert await store.troubles.page(NOW - DAY, 9) == []
