@@ -4,11 +4,14 @@ import html
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.parts import to_text
 from bot.sandbox.record import SENDING, Call
+from digests.model import DeliveryTrouble
+from tests.faults.named import instant_of, named_rows, slot_in_words
 from tests.faults.works import Works
 from tests.journeys.house import ADMIN
 
@@ -44,6 +47,8 @@ class Verdict:
     accepted: Counter[tuple[int, str]]
     strangers: list[Call]
     told: str
+    named: Mapping[DeliveryTrouble, set[int]]
+    """The rows that reports to the admins named with each trouble."""
     excused: set[int] = field(default_factory=set)
     """Chats whose readers have stopped, paused or left: nothing need reach them any more."""
 
@@ -62,6 +67,12 @@ class Verdict:
     @property
     def resent(self) -> list[Part]:
         return [part for part in self.parts if part.trouble == "resent"]
+
+    def unnamed(self, parts: Iterable[Part], *troubles: DeliveryTrouble) -> list[Part]:
+        """Return those of which no message to the admins said, by name, that they have one of these troubles. Of
+        whom has had all deleted nothing is known any more, and nobody told."""
+        named = set().union(*(self.named[trouble] for trouble in troubles))
+        return [part for part in parts if part.delivery not in named and part.state != "forgotten"]
 
     def told_of(self, word: str) -> int:
         """Of how many parts the messages to the admins say that: `uncertain`, `sent again`."""
@@ -85,10 +96,18 @@ def read(works: Works, excused: set[int] | None = None) -> Verdict:
     planned = {part.key for part in parts} | {(part.chat, to_text(part.text)) for part in parts}
     sent = [call for call in works.sandbox.log.sent() if call.chat != ADMIN]
     accepted = Counter((call.chat, call.text) for call in sent)
-    told = "\n".join(message.text for message in works.sandbox.chat(ADMIN).messages.values() if message.by_bot)
+    messages = [message for message in works.sandbox.chat(ADMIN).messages.values() if message.by_bot]
+    told = "\n".join(message.text for message in messages)
+    files = [
+        works.sandbox.files[message.json["document"]["file_id"]].content
+        for message in messages
+        if "document" in message.json
+    ]
+    numbers = {(part.subscriber, slot_in_words(instant_of(part.slot)), part.part): part.delivery for part in parts}
+    named = named_rows([message.text for message in messages], files, numbers)
     excused = excused or set()
     strangers = [c for c in sent if c.chat not in excused and (c.chat, c.text) not in planned]
-    return Verdict(parts, accepted, strangers, html.unescape(told), excused)
+    return Verdict(parts, accepted, strangers, html.unescape(told), named, excused)
 
 
 def out_of_order(works: Works, verdict: Verdict) -> list[str]:
