@@ -162,7 +162,7 @@ async def test_operators_hear_once_of_a_long_pause_and_when_they_can() -> None:
 
 @pytest.mark.parametrize("answer", ["silence", "drip"])
 async def test_an_answer_that_never_ends_is_not_waited_for(answer: str) -> None:
-    async with telegram_that_answers(answer, patience=0.05, read=30.0) as (_, messenger):
+    async with telegram_that_answers(answer, patience=0.5, read=30.0) as (_, messenger):
         outcome = await messenger.send(PRIVATE, ChatKind.PRIVATE, "text")
 
     assert outcome.state is DeliveryState.UNCERTAIN

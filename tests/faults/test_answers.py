@@ -61,7 +61,8 @@ async def test_a_server_that_cannot_be_reached_for_an_hour_costs_lateness_and_no
         await asyncio.sleep(0.25)
     await works.finish(life)
     verdict = judge.read(works)
-    assert (verdict.lost, verdict.doubled) == ([], [])
+    assert verdict.doubled == []
+    assert set(verdict.lost) <= set(verdict.uncertain), "only what was on its way when the line was cut"
     assert len(verdict.uncertain) <= 8
     assert judge.out_of_order(works, verdict) == []
 
