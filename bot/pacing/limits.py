@@ -11,8 +11,9 @@ from itertools import islice
 
 NEVER = float("-inf")
 FREE_IN_A_SECOND, PAID_IN_A_SECOND = 30, 1000
-SECOND, KNOWN_ANSWERS, LOST = 1.02, 60, 60.0
+SECOND, LOST = 1.02, 60.0
 """Seconds in which no more leave than may arrive in one: on the way gaps shrink a little."""
+FEW_ANSWERS, KNOWN_ANSWERS = 20, 60
 GAP, SHORT_BURST = 1.05, 3
 """Seconds between two messages to a chat; so many messages of one answer may follow one another at once."""
 GROUP_COUNT, GROUP_SPAN = 20, 61.0
@@ -65,7 +66,8 @@ class Window:
     """The latest requests of all chats: at most `most` in any second as the server sees it.
 
     Where the server or the network halts, what left evenly arrives in a heap. An answer tells: so much later than
-    the quick ones of late it came, and so much later at most the request had arrived.
+    the quick ones of late it came, and so much later at most the request had arrived. Until a few are known, a
+    request counts as if it arrived with its answer.
     """
 
     def __init__(self, most: int) -> None:
@@ -73,7 +75,7 @@ class Window:
         self._arrived: list[float] = []
         self._aloft: list[Flight] = []
         self._answers: deque[float] = deque(maxlen=KNOWN_ANSWERS)
-        self._quick = float("inf")
+        self._quick = 0.0
 
     def opens(self, now: float) -> float:
         """Return when one more may leave."""
@@ -95,8 +97,9 @@ class Window:
     def land(self, flight: Flight, now: float) -> None:
         """Say that the answer is there, or that none is waited for any longer."""
         self._answers.append(now - flight.left)
-        # Not the quickest: a refusal may come at once.
-        self._quick = sorted(self._answers)[len(self._answers) // 4]
+        if len(self._answers) >= FEW_ANSWERS:
+            # Not the quickest: a refusal may come at once.
+            self._quick = sorted(self._answers)[len(self._answers) // 4]
         self.recall(max(flight.left, now - self._quick))
         if flight in self._aloft:
             self._aloft.remove(flight)

@@ -240,6 +240,31 @@ def test_where_the_server_halts_what_arrives_in_a_heap_counts_and_the_next_wait(
     assert most_within(server.times, 1.0) <= 30
 
 
+@pytest.mark.parametrize("until", [0.1, 0.2, 0.3, 0.5, 0.8])
+def test_a_server_that_halts_before_any_answer_is_known_is_not_overrun_either(until: float) -> None:
+    server, aloft = Server(), asyncio.Semaphore(8)
+
+    async def exchange(pacing: Pacing, chat: int, reply: bool) -> None:
+        async with aloft:
+            with pacing.on_the_way(chat, reply=reply) as turn:
+                await turn()
+                arrives = max(now(), until)
+                server.take(chat, arrives)
+                await asyncio.sleep(arrives - now() + 0.02 + chat % 14 / 100)
+
+    async def happen() -> None:
+        pacing, tasks = pacing_of(burst=5), []
+        for chat in range(1001, 1101):
+            await pacing.reserve(chat, shared=False)
+            tasks.append(asyncio.create_task(exchange(pacing, chat, reply=False)))
+            if chat % 9 == 0:
+                tasks.append(asyncio.create_task(exchange(pacing, chat - 1000, reply=True)))
+        await asyncio.gather(*tasks)
+
+    in_virtual_time(happen())
+    assert most_within(server.times, 1.0) <= 30
+
+
 def test_a_few_quick_refusals_do_not_slow_the_others_down() -> None:
     server = Server()
 
