@@ -1,5 +1,6 @@
 """One update as its handler sees it: who speaks, where, and how to answer."""
 
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,7 +18,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 import bot.texts
 from bot.commands.desk import Desk
@@ -25,6 +26,8 @@ from bot.texts import Texts
 from digests import subscribe
 from digests.model import Address, ChatKind, Digest, Subscriber
 from digests.rules.sending.editions import preferences_of
+
+log = logging.getLogger("communique.commands")
 
 GENERAL_TOPIC = 1
 QUESTION_STANDS = timedelta(minutes=15)
@@ -148,10 +151,11 @@ class Visit:
                 await self._send(html, keyboard)
 
     async def strip_keyboard(self) -> None:
-        """Take the buttons off the message whose button was pressed; one that has none already is fine."""
+        """Take the buttons off the message whose button was pressed, if that can be done: what was asked for
+        matters more."""
         query = self.update.callback_query
         if query is not None and isinstance(query.message, Message):
-            with suppress(BadRequest):
+            with suppress(TelegramError):
                 await query.edit_message_reply_markup(None)
 
     async def toast(self, text: str = "") -> None:
@@ -160,8 +164,10 @@ class Visit:
         if query is None or self._answered:
             return
         self._answered = True
-        with suppress(BadRequest):  # too late to be shown; what was asked is done anyway
+        try:
             await query.answer(text[:LONGEST_TOAST] or None)
+        except TelegramError as error:  # too late to be shown, or lost: what was asked is done anyway
+            log.info("a press could not be answered: %s", type(error).__name__)
 
     async def _send(self, html: str, markup: InlineKeyboardMarkup | ForceReply | None) -> None:
         await self.telegram.send_message(

@@ -31,6 +31,9 @@ class Leavers:
     leavings: list[Leaving] = field(default_factory=list)
     _asked: list[int] = field(default_factory=list)
     _gone: set[int] = field(default_factory=set)
+    _calls: dict[int, list[Call]] = field(default_factory=dict)
+    """What may be an answer, by chat, as far as the log has been read."""
+    _read: int = 0
 
     @property
     def chats(self) -> set[int]:
@@ -97,6 +100,11 @@ class Leavers:
         return still + [f"{one.chat} said {one.word} and got no answer" for one in silent]
 
     def _answer(self, leaving: Leaving) -> Call | None:
-        calls = self.works.sandbox.log.of("sendMessage", "editMessageText", chat=leaving.chat, ok=True)
-        answers = [c for c in calls if c.arrived > leaving.said and c.text.startswith(ANSWERS[leaving.word])]
+        new = self.works.sandbox.log.since(self._read)  # a server that reads all of it each time stands still
+        self._read += len(new)
+        for call in new:
+            if call.method.lower() in ("sendmessage", "editmessagetext"):
+                self._calls.setdefault(call.chat, []).append(call)
+        calls = [c for c in self._calls.get(leaving.chat, ()) if c.ok and c.arrived > leaving.said]
+        answers = [call for call in calls if call.text.startswith(ANSWERS[leaving.word])]
         return min(answers, key=lambda call: call.turn, default=None)

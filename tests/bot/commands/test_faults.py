@@ -1,6 +1,7 @@
 """When answering fails."""
 
 import logging
+from typing import Any
 
 import pytest
 
@@ -51,13 +52,26 @@ async def test_one_who_blocked_the_bot_meanwhile_is_no_fault(room: Room, caplog:
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-async def test_a_late_answer_to_a_press_does_the_work_anyway(room: Room) -> None:
+TOO_OLD = {"error_code": 400, "description": "Bad Request: query is too old and response timeout expired"}
+
+
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+@pytest.mark.parametrize(
+    "fault", [TOO_OLD, {"error_code": 502, "page": True}, {"error_code": 429, "parameters": {"retry_after": 40}}]
+)
+async def test_a_press_whose_answer_does_not_arrive_does_the_work_anyway(
+    room: Room, fault: dict[str, Any]
+) -> None:
     await room.say("/settings")
-    room.sandbox.fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
+    room.sandbox.fail("answerCallbackQuery", **fault)
     await room.press("Start daily digest")
     known = await room.subscriber()
     assert known is not None
     assert known.next_digest_at is not None
+    await room.say("/forget")
+    room.sandbox.fail("answerCallbackQuery", **fault)
+    await room.press("Delete my data")
+    assert await room.subscriber() is None
 
 
 async def test_a_menu_that_cannot_be_edited_is_sent_anew(room: Room) -> None:
