@@ -79,7 +79,7 @@ def replay(
         end(error.advice, 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
     known = (*seed_sources(), *sources_of(read_newsroom().outlets, NOWHERE))
-    items, faults = read_items(numbered_lines(files), known)
+    items, faults = read_items(numbered_lines(files), known, [party.id for party in relation.parties])
     for fault in faults:
         typer.echo(fault, err=True)
     if not items:

@@ -38,8 +38,8 @@ def sentences_sheet(articles: Sequence[StreamArticle], ranges: Sequence[Sequence
 
 def heading(article: StreamArticle) -> str:
     """Return in a line where an article comes from, as an admin would label its source."""
-    label = article.line.get("label") or ""
-    return f"{article.published:%Y-%m-%d %H:%M} | {article.source}{f' [{label}]' if label else ''} | {article.language}"
+    label = f" [{article.line['label']}]" if article.line.get("label") else ""
+    return f"{article.published:%Y-%m-%d %H:%M} | {article.source}{label} | {article.language}"
 
 
 def _beginning(article: StreamArticle) -> str:
