@@ -91,9 +91,11 @@ def line_of(answer: Answer) -> str:
 
 
 def article_of(line: Line, number: int, relation: "Relation", *, detected: bool = True) -> "Article":
-    """Return the article of a line; its own id stays with the line, the article is numbered. With `detected`, the
-    language is judged from the text where the line does not say it. The source is one of the seeds where it has the
-    id or name of one, else as the line's `party` (an id of the relation, or "other") and `ownership` say."""
+    """Return the article of a line; its own id stays with the line, the article is numbered.
+
+    With `detected`, the language is judged from the text where the line does not say it. The source is one of the
+    seeds where it has the id or name of one, else as the line's `party` (an id of the relation, or "other") and
+    `ownership` say. Raises LineError for what cannot be used."""
     from digests.model import Article
     from digests.rules.reading.languages import detect
 

@@ -41,9 +41,9 @@ def build_story(
 ) -> Story:
     """Return the story that the articles make. Pure; the same articles in the same order give the same story.
 
-    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all that
-    may be quoted of an article; nor are the parts of a press conference about other subjects. `official` are official
-    articles among which the document behind the story may be.
+    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all
+    that may be quoted of an article; nor are the parts of a press conference about other subjects. `official` are
+    official articles among which the document behind the story may be.
     """
     attributed = {article.id: _attributed(article, relation) for article in articles if article.text}
     quotable = {
