@@ -6,15 +6,8 @@ from pathlib import Path
 from tests.benchmarks.labelling.ranges import place_of
 
 STREAM = "invented_spring"
-MINISTRY = {
-    "label": "PRC government",
-    "party": "prc",
-    "ownership": "government",
-    "policy": "official",
-    "family": "prc",
-}
-OFFICE = {"label": "US government", "party": "us", "ownership": "government", "policy": "full", "family": "us"}
-PAPER = {"label": "US, private", "party": "us", "ownership": "private", "policy": "excerpt", "family": "gazette"}
+MINISTRY = {"label": "PRC government", "party": "prc", "ownership": "government", "policy": "official"}
+PAPER = {"label": "US, private", "party": "us", "ownership": "private", "policy": "excerpt"}
 
 TARIFF = "The United States will raise its tariff on Chinese drone motors from 10 to 45 percent on July 1, 2024."
 REASON = "The Trade Office said that Washington acts against unfair subsidies of Beijing's motor makers."
