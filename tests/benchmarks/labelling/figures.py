@@ -64,6 +64,8 @@ FLOORS = {
     "binding dates found": ("binding_found", "binding_there"),
     "of the five events that matter most, shown a day": ("events_shown", "days_labelled"),
 }
+# Faults that only a card with passages can have.
+OF_LINES = ("lead", "capital", "alone", "furniture", "language")
 # A line under a capital's name may go when it was wrong: right ones are held by their own floor.
 LINES_THAT_MAY_GO = 0.5
 
@@ -150,7 +152,7 @@ def _count_cards(figures: Figures, verdicts: Sequence[CardVerdict], labels: Stre
             figures.judged += verdict.faultless is not None
             figures.faultless += verdict.faultless is True
         for fault, found in verdict.faults.items():
-            if found is not None:
+            if found is not None and (card.lines or fault not in OF_LINES):
                 figures.known[fault] = figures.known.get(fault, 0) + 1
                 figures.faults[fault] = figures.faults.get(fault, 0) + found
         if card.update:
