@@ -62,9 +62,19 @@ class PairLabel:
     old: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionLabel:
+    """What a reader would type, in which language, and the events wanted, best first; none where none answers."""
+
+    language: str
+    question: str
+    events: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class StreamLabels:
-    """The labels of one stream, and the faults of those left out. Sentences and dates are by article, in order."""
+    """The labels of one stream, and the faults of those left out. Sentences and dates are by article, in order;
+    `clusters` has the best three sentences of all that tell an event, best first."""
 
     stream: str
     articles: dict[str, ArticleMarks] = field(default_factory=dict)
@@ -74,6 +84,8 @@ class StreamLabels:
     segments: dict[str, list[SegmentLabel]] = field(default_factory=dict)
     dates: dict[str, list[tuple[Range, DateMarks]]] = field(default_factory=dict)
     pairs: list[PairLabel] = field(default_factory=list)
+    clusters: dict[str, tuple[Place, ...]] = field(default_factory=dict)
+    questions: list[QuestionLabel] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def sentence_at(self, article: str, place: Range) -> SentenceMarks | None:
@@ -98,7 +110,6 @@ def read_labels(stream: str, folder: Path = REAL) -> StreamLabels:
     labels.articles = _read(own / "articles.marks", marks.read_article, labels.faults)
     labels.events = _read(own / "events.marks", marks.read_event, labels.faults)
     labels.days = {each.day: each for each in _read(own / "days.marks", marks.read_day, labels.faults).values()}
-    _name_unknown_events(labels)
     for place, sentence in _read(own / "sentences.marks", _placed(marks.read_sentence), labels.faults).values():
         labels.sentences.setdefault(place.article, []).append((place.range, sentence))
     for place, mention in _read(own / "dates.marks", _placed(marks.read_date), labels.faults).values():
@@ -106,6 +117,9 @@ def read_labels(stream: str, folder: Path = REAL) -> StreamLabels:
     for segment in _read(own / "segments.marks", _segment, labels.faults).values():
         labels.segments.setdefault(segment.place.article, []).append(segment)
     labels.pairs = list(_read(own / "pairs.marks", _pair, labels.faults).values())
+    labels.clusters = _read(own / "clusters.marks", _cluster, labels.faults)
+    labels.questions = list(_read(own / "questions.marks", _question, labels.faults).values())
+    _name_unknown_events(labels)
     return labels
 
 
@@ -157,6 +171,12 @@ def fit(labels: StreamLabels, texts: Mapping[str, str]) -> StreamLabels:
             for pair in labels.pairs
             if all(fits(each.article, each.range, "a pair") for each in (*pair.told, *pair.came))
         ],
+        clusters={
+            event: places
+            for event, places in labels.clusters.items()
+            if all(fits(each.article, each.range, "a cluster") for each in places)
+        },
+        questions=labels.questions,
         faults=faults,
     )
 
@@ -207,9 +227,24 @@ def _pair(fields: Sequence[str]) -> tuple[str, PairLabel]:
     return f"{told}|{came}", label
 
 
+def _cluster(fields: Sequence[str]) -> tuple[str, tuple[Place, ...]]:
+    """Read `event|places`."""
+    event, places = fields
+    return event, tuple(map(read_place, places.split()))
+
+
+def _question(fields: Sequence[str]) -> tuple[str, QuestionLabel]:
+    """Read `language|question|events`."""
+    language, question, events = fields
+    label = QuestionLabel(marks.one_of(language, marks.LANGUAGES), question, marks.several(events))
+    return f"{language}|{question}", label
+
+
 def _name_unknown_events(labels: StreamLabels) -> None:
     named = {event for marked in labels.articles.values() for event in marked.events}
     named |= {event for day in labels.days.values() for event in day.events}
+    named |= {event for asked in labels.questions for event in asked.events} | set(labels.clusters)
+    named |= {each.event for some in labels.segments.values() for each in some if each.event}
     for event in sorted(named - set(labels.events)):
         labels.faults.append(f"{labels.stream}: the event {event} is named and not described")
 
