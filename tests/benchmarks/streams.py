@@ -1,12 +1,13 @@
 """The yardstick: replays streams of real news and grades every card that is shown against labels made blind.
 
     python -m tests.benchmarks.streams [--stream NAME]... [--cards N] [--worst N] [--record] [--sheet FOLDER]
-                                       [--kept-apart ISSUE]
+                                       [--reader] [--kept-apart ISSUE]
 
 Prints the fault table of this commit beside the figures on record, what is shown less than the floors allow (then
 it ends with 1), and N cards at random to be read by a person. Streams that are kept apart are scored only with
 `--kept-apart`, three times an issue at most, each a row on record. `--sheet` writes the sentences that were shown
 and have no label, mixed with as many that were not shown, for labelling by somebody who cannot tell them apart.
+`--reader` prints how far a reader's verdict on cards that still look alike agrees with the program's.
 The streams lie outside the repository; without them it says so and ends with 0.
 """
 
@@ -33,6 +34,7 @@ from tests.benchmarks.labelling.figures import (
 from tests.benchmarks.labelling.grading import FAULTS, CardVerdict
 from tests.benchmarks.labelling.labels import REAL, StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.ranges import Range, sentence_ranges
+from tests.benchmarks.labelling.reading import agreement_of, agreement_text, card_hash, read_readings
 from tests.benchmarks.labelling.sheets import keys_of, picked_sheet
 from tests.benchmarks.labelling.shown import ShownCard, ShownDay, shown_of
 
@@ -61,6 +63,8 @@ def main(words: Sequence[str] | None = None, *, streams: Path = STREAMS, labels:
     earlier = _earlier(record)
     print(_tables(figures, earlier))
     _print_cards([verdict for result in results.values() for verdict in result[1]], choices.cards, choices.worst)
+    if choices.reader:
+        _print_reader({name: result[1] for name, result in results.items()}, labels)
     if choices.sheet:
         _write_sheet(Path(choices.sheet), results)
     if choices.record or choices.kept_apart:
@@ -103,6 +107,7 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--record", action="store_true", help="put the figures on record for this commit")
     parser.add_argument("--sheet", default="", metavar="FOLDER", help="write a sheet of what has no label")
+    parser.add_argument("--reader", action="store_true", help="compare with a reader's verdict on cards")
     parser.add_argument("--kept-apart", default="", metavar="ISSUE", help="score the streams that are kept apart")
     return parser
 
@@ -192,10 +197,18 @@ def _print_cards(verdicts: Sequence[CardVerdict], some: int, worst: int) -> None
             print(f"\n{card_text(verdict.card)}\n{verdict_text(verdict)}")
 
 
+def _print_reader(verdicts: dict[str, tuple[CardVerdict, ...]], labels: Path) -> None:
+    readings, faults = read_readings(labels)
+    for fault in faults:
+        print(f"left out: {fault}", file=sys.stderr)
+    print(f"\n{agreement_text(agreement_of(verdicts, readings))}")
+
+
 def card_text(card: ShownCard) -> str:
     """Return a card as a reader sees it, in plain text."""
     status = f"UPDATE ({card.change})" if card.update else "NEW"
-    lines = [f"--- {card.day} | {card.section.upper()} {card.place + 1} | {status}", card.headline]
+    section = f"{card.section.upper() or 'NO TOPIC'} {card.place + 1}"
+    lines = [f"--- {card.day} | {section} | {status} | {card_hash(card)}", card.headline]
     for line in card.lines:
         role = {"body": "", "background": "Background: ", "us": "Washington: ", "prc": "Beijing: "}
         name = role.get(line.role, f"{line.role.capitalize()}: ")

@@ -102,7 +102,7 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
     )
     dates = tuple((each, _date(each, labels)) for each in card.dates)
     faults: dict[str, bool | None] = {
-        "relation": _off_relation(card, articles),
+        "relation": _off_relation(card, articles, labels),
         "theme": _wrong_theme(card, articles, event, labels),
         "merged": _merged(card, labels),
         "kind": _kind(card, labels.articles),
@@ -157,7 +157,11 @@ def _any(values: Iterable[bool | None]) -> bool | None:
     return True if True in known else None if None in known else False
 
 
-def _off_relation(card: ShownCard, articles: Mapping[str, ArticleMarks]) -> bool | None:
+def _off_relation(card: ShownCard, articles: Mapping[str, ArticleMarks], labels: StreamLabels) -> bool | None:
+    """None of its articles is about the relation, or all that it quotes is of segments that are not."""
+    segments = [labels.segment_at(line.article, line.range) if line.range else None for line in card.lines]
+    if segments and all(segment is not None and segment.gate == "no" for segment in segments):
+        return True
     gates = {marked.gate for marked in articles.values()}
     if gates & {"yes", "edge"}:
         return False
