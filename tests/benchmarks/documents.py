@@ -4,8 +4,8 @@
 
 For each document of which every sentence is labelled, three are chosen by our summarizer, by sumy's LexRank, as
 the first three, and by the labels themselves (the best that can be had); each is worth 0 to 3, content that is
-marked as the same counts once, so that 9 is most. Besides: how many of ours would embarrass a digest or cannot stand alone,
-and whether the party of a sentence is found (both capitals' own words, and one taken for the other).
+marked as the same counts once, so that 9 is most. Besides: how many of ours would embarrass a digest or cannot
+stand alone, and whether the party of a sentence is found (both capitals' own words, and one taken for the other).
 The streams lie outside the repository; without them it says so.
 """
 

@@ -1,6 +1,9 @@
 """Labels of real text: what they hold, and what is said of those that do not fit."""
 
+import json
 import re
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,10 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.benchmarks.labelling import corpus, marks
+from tests.benchmarks.labelling.__main__ import main as taking_main
 from tests.benchmarks.labelling.agreement import kappa, weighted_kappa
+from tests.benchmarks.labelling.grading import CapitalVerdict, CardVerdict
 from tests.benchmarks.labelling.invented import ARTICLES, STREAM, TARIFF, at, text_of, write_labels, write_stream
 from tests.benchmarks.labelling.labels import REAL, StreamLabels, fit, read_labels, read_place
 from tests.benchmarks.labelling.ranges import place_of, range_of, sentence_ranges
+from tests.benchmarks.labelling.reading import READER, agreement_of, agreement_text, card_hash, read_readings
+from tests.benchmarks.labelling.shown import ShownCard, ShownLine
 from tests.benchmarks.labelling.taking import add_marks, take_sentences
 
 TEXTS = {row["id"]: row["text"] for row in ARTICLES}
@@ -154,3 +161,36 @@ def test_the_labels_fit_the_streams() -> None:
     for name in names:
         articles, _ = corpus.read_stream(name)
         assert fit(read_labels(name), {article.id: article.text for article in articles}).faults == []
+
+
+def test_a_sheet_that_was_marked_is_taken_by_a_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write_labels(tmp_path / "real")
+    sheet, marked = tmp_path / "sheet", tmp_path / "marks.txt"
+    sheet.mkdir()
+    words = "Washington should think again before it taxes what China makes so well."
+    (sheet / "keys.json").write_text(json.dumps({f"{STREAM}/a3": {"1": at("a3", words)}}))
+    marked.write_text(f"=== {STREAM}/a3\n1|0|-|Y|outlet|-|opinion|-|F\n2|0|-|Y|outlet|-|opinion|-|F\n")
+    assert taking_main(["take", str(sheet), str(marked)], folder) == 1
+    said = capsys.readouterr()
+    assert "1 sentences are labelled anew" in said.out
+    assert "marks.txt:3: there is no sentence 2" in said.err
+    assert len(read_labels(STREAM, folder).sentences["a3"]) == 2
+    assert taking_main(["take", str(sheet), str(tmp_path / "none.txt")], folder) == 2
+    assert taking_main([], folder) == 2
+
+
+def test_a_readers_verdict_counts_for_a_card_that_still_looks_alike(tmp_path: Path) -> None:
+    card = ShownCard(
+        day=date(2024, 5, 14), place=0, story=1, update=False, change="", section="trade", headline="A headline",
+        headline_article="a1", articles=("a1",), fresh=("a1",),
+        lines=(ShownLine("a1", None, TARIFF, "", "body"), ShownLine("a1", None, "No.", "", "prc")),
+    )  # fmt: skip
+    (tmp_path / READER).write_text(f"s|{card_hash(card)}|lead,theme|-|other\ns|{card_hash(card)}x|rain|-|-\n")
+    readings, faults = read_readings(tmp_path)
+    assert len(faults) == 1
+    line = CapitalVerdict(card.lines[1], "other")
+    verdict = CardVerdict(card, "e", {"lead": True, "theme": False, "date": None, "capital": True}, (line,))
+    assert agreement_of({"s": [verdict]}, readings) == {"lead": (1, 1), "theme": (0, 1), "capital": (1, 1)}
+    assert "to be mended" in agreement_text(agreement_of({"s": [verdict]}, readings))
+    other = replace(verdict, card=replace(card, headline="Another headline"))
+    assert agreement_of({"s": [other]}, readings) == {}

@@ -49,6 +49,7 @@ def main() -> None:
         pairs = [pair for first, second in readings for pair in compare(first, second)]
         _print(what, pairs)
     _print_borders(readings)
+    _print_days(readings)
 
 
 def _print(what: str, pairs: Pairs) -> None:
@@ -71,6 +72,18 @@ def _print_borders(readings: Sequence[tuple[StreamLabels, StreamLabels]]) -> Non
             both, of_first, of_second = both + len(one & other), of_first + len(one), of_second + len(other)
     if of_first + of_second:
         print(f"{'segments: F1 of their borders':52}{of_second:>16}{2 * both / (of_first + of_second):>8.3f}")
+
+
+def _print_days(readings: Sequence[tuple[StreamLabels, StreamLabels]]) -> None:
+    both = of_all = first_alike = days = 0
+    for first, second in readings:
+        for day in first.days.keys() & second.days.keys():
+            one, other = first.days[day].events, second.days[day].events
+            both, of_all, days = both + len(set(one) & set(other)), of_all + len(other), days + 1
+            first_alike += one[0] == other[0]
+    if days:
+        print(f"{'days: events among the five of both':52}{of_all:>16}{both / of_all:>8.3f}")
+        print(f"{'days: the first of the five':52}{days:>16}{first_alike / days:>8.3f}")
 
 
 # --- what is compared --------------------------------------------------------------------------------
