@@ -1,7 +1,8 @@
 """Take what was marked on a sheet into the labels: `python -m tests.benchmarks.labelling take FOLDER MARKS`.
 
 FOLDER is what `python -m tests.benchmarks.streams --sheet FOLDER` wrote, MARKS the file with a line for each
-numbered sentence (see `labelled/real/guide.md`). What cannot be taken is named with its place, and the rest is taken.
+numbered sentence (see `labelled/real/guide.md`). What cannot be taken is named with its place, and the rest is
+taken.
 """
 
 import json
