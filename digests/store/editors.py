@@ -42,8 +42,8 @@ class Editors:
         """Give the turn to `holder`, a name that is new for each turn, for the length of the lease. False when
         another has it."""
         until = database_clock(span(lease))
-        # A lease that ends later than any can was given before the clock was set back.
-        free = or_(table.c.until <= database_clock(), table.c.until > until)
+        # A lease that ends later than any can was given before the clock was set back, by more than a little.
+        free = or_(table.c.until <= database_clock(), table.c.until > database_clock(span(2 * lease)))
         values = {"holder": holder, "until": until}
         taken = insert(table).values(id=_ONLY, **values)
         taken = taken.on_conflict_do_update(index_elements=["id"], set_=values, where=free)
