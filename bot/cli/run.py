@@ -94,16 +94,16 @@ async def _collect(settings: "Settings") -> None:
 
 async def _edit(newsroom: "Newsroom") -> None:
     """Sort what came in, or wait until another editor of this database has done so or had its turn."""
-    waiting_since: float | None = None
+    worked_at, told = time.monotonic(), False
     while (edited := await newsroom.edit_batch()).articles or edited.elsewhere:
         if edited.articles:
             typer.echo(f"edited {edited.articles} articles: {edited.relevant} relevant, {edited.stories} stories")
-            waiting_since = None
+            worked_at = time.monotonic()
             continue
-        if waiting_since is None:
-            waiting_since = time.monotonic()
+        if not told:
             typer.echo("Another editor is at work on this database; this one waits for its turn.")
-        elif time.monotonic() - waiting_since > PATIENCE_WITH_ANOTHER_EDITOR:
+            told = True
+        if time.monotonic() - worked_at > PATIENCE_WITH_ANOTHER_EDITOR:
             typer.echo("The other editor is still at work; what came in is left to it.")
             return
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
