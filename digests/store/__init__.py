@@ -9,6 +9,7 @@ from digests.store.backups import back_up, faults, restore
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
+from digests.store.editors import BatchToEdit, Editors
 from digests.store.logbook import Logbook
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
@@ -33,6 +34,7 @@ from digests.store.upgrades import migrate, require_newest, upgrade
 
 __all__ = [
     "Alike",
+    "BatchToEdit",
     "Change",
     "Claim",
     "Edit",
@@ -63,6 +65,7 @@ class Store:
         self.search = Search(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
+        self.editors = Editors(database)
         self.subscribers = Subscribers(database)
         self.chats = Chats(database)
         self.editions = Editions(database)

@@ -240,3 +240,13 @@ async def test_an_upgrade_that_fails_leaves_the_database_as_it_was(url: str, tmp
         tables = (await connection.execute(text("SELECT name FROM sqlite_master"))).scalars()
         assert list(tables) == ["delivery"]
     await database.close()
+
+
+async def test_the_number_of_a_story_from_before_an_upgrade_is_not_given_again(url: str) -> None:
+    await filled_first_version(url)
+    await migrate(url)
+    await execute(url, "DELETE FROM story", FIRST_STORY.replace("(id, ", "(").replace("(1, ", "("))
+    database = Database(parse_url(url))
+    async with database.read() as connection:
+        assert list((await connection.execute(text("SELECT id FROM story"))).scalars()) == [2]
+    await database.close()
