@@ -75,7 +75,7 @@ async def _collect(settings: "Settings") -> None:
     from digests.collect import collect_due
     from digests.edit import edit_new
 
-    async with open_newsroom(settings) as newsroom:
+    async with open_newsroom(settings, make=True) as newsroom:
         keep_loaded()
         store, clock, workers = newsroom.store, newsroom.clock, newsroom.workers
         now = clock()
