@@ -145,7 +145,7 @@ def test_chinese_articles_are_summarized_too() -> None:
     assert chosen[0] == "美国和中国星期一同意降低关税九十天。"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(written=st.lists(st.text(max_size=120), max_size=3), words=st.integers(-1, 60))
 def test_whatever_the_texts_the_summary_is_made_of_them(written: list[str], words: int) -> None:
     articles = [article(number, text=text) for number, text in enumerate(written)]

@@ -144,7 +144,7 @@ def test_articles_whose_headlines_contradict_each_other_stay_apart(
     assert pair(relation, told(1, one, TARIFFS), told(2, one, TARIFFS))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40)
 @given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=80)), max_size=4))
 def test_whatever_the_texts_every_article_has_a_group(relation: Relation, written: list[tuple[str, str]]) -> None:
     articles = [told(number, title, text) for number, (title, text) in enumerate(written, 1)]

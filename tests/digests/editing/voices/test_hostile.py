@@ -20,7 +20,7 @@ WORDS = [
 KNOWN = {"us", "prc", "taiwan", "both", "other", "outlet", "commentator", "state-media"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(WORDS), max_size=60), st.sampled_from(["", "en", "zh-Hans", "zh-Hant"]))
 def test_any_text_gives_passages_verbatim_in_order_with_words_of_the_text(words: list[str], language: str) -> None:
     text = " ".join(words)
@@ -35,7 +35,7 @@ def test_any_text_gives_passages_verbatim_in_order_with_words_of_the_text(words:
         assert passage.kind in PassageKind
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
     assert all(passage.text in text for passage in attribute(article(1, title=text, text=text), us_china()))

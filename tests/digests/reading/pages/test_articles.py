@@ -253,14 +253,14 @@ MARKUP = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(MARKUP), max_size=40).map("".join))
 def test_any_markup_is_a_page_or_one_of_two_errors(page: str) -> None:
     with suppress(PageError, WallError):
         extract_page(page, URL, furniture=(".related",), zone=SHANGHAI)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from([b"", b"<html><body><article><p>", b"<?xml version='1.0'?>"]))
 def test_any_bytes_are_a_page_or_one_of_two_errors(body: bytes, start: bytes) -> None:
     with suppress(PageError, WallError):
