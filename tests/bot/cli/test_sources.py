@@ -28,7 +28,7 @@ def stand() -> Iterator[Newsstand]:
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
     thread.start()
-    assert ready.wait(5)
+    assert ready.wait(60)
     yield opened[0]
     loop.call_soon_threadsafe(closing.set)
     thread.join()
