@@ -268,7 +268,7 @@ async def open_app(
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     connections = build_connections(settings)
-    async with open_newsroom(settings, clock, seeds) as newsroom:
+    async with open_newsroom(settings, clock, seeds, migrate=True) as newsroom:
         desk = Desk(
             store=newsroom.store,
             relation=newsroom.relation,

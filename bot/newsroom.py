@@ -21,7 +21,7 @@ from digests.rules.editing.summaries import METHODS
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
-from digests.store import Store, open_store
+from digests.store import Store, open_store, tighten_folder
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
 
@@ -57,21 +57,43 @@ def seed_sources() -> tuple[Source, ...]:
 
 
 @asynccontextmanager
-async def open_newsroom(
-    settings: Settings, clock: Clock = utc_now, seeds: Sequence[Source] | None = None
-) -> AsyncIterator["Newsroom"]:
-    """Open the part that needs no Telegram: database (migrated and seeded), fetcher, relation.
+async def open_database(
+    settings: Settings,
+    clock: Clock = utc_now,
+    seeds: Sequence[Source] | None = None,
+    *,
+    make: bool = False,
+    migrate: bool = False,
+) -> AsyncIterator[Store]:
+    """Open the database as it is; with `make` it is made where there is none, with `migrate` also upgraded, and
+    either way an empty one is filled with `seeds` (default: the pack that comes along). StoreError otherwise."""
+    async with open_store(settings.database, make=make, migrate=migrate) as store:
+        if settings.own_folder is not None:
+            tighten_folder(settings.own_folder)
+        if make or migrate:
+            await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
+            await replan(store, clock())
+        yield store
 
-    `seeds` replaces the default pack; they fill an empty database only. Raises SettingsError (no such summary
-    method), RelationError and StoreError.
+
+@asynccontextmanager
+async def open_newsroom(
+    settings: Settings,
+    clock: Clock = utc_now,
+    seeds: Sequence[Source] | None = None,
+    *,
+    make: bool = False,
+    migrate: bool = False,
+) -> AsyncIterator["Newsroom"]:
+    """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation.
+
+    Raises SettingsError (no such summary method), RelationError and StoreError.
     """
     if settings.summary_method not in METHODS:
         raise SettingsError([f"COMMUNIQUE_SUMMARY_METHOD: one of {', '.join(METHODS)}"])
     relation = load_relation(settings.relation)
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(settings.database, migrate=True))
-        await store.sources.seed(seed_sources() if seeds is None else seeds, clock())
-        await replan(store, clock())
+        store = await stack.enter_async_context(open_database(settings, clock, seeds, make=make, migrate=migrate))
         fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))
         processes = settings.parsing_processes
         workers = await stack.enter_async_context(Workers(spare_processors() if processes is None else processes))

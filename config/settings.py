@@ -130,9 +130,7 @@ class Settings(BaseSettings):
     @classmethod
     def _check_database(cls, value: str) -> str:
         if not value:
-            return "sqlite+aiosqlite:///" + str(
-                user_data_path("communique", appauthor=False) / "communique.sqlite3"
-            )
+            return _usual_database()
         if value.startswith("sqlite:///"):
             return value.replace("sqlite:", "sqlite+aiosqlite:", 1)
         if value.startswith(("postgresql", "postgres:")):
@@ -200,6 +198,12 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def own_folder(self) -> Path | None:
+        """The folder of the database where it is ours alone: the one in the user's data folder, not one that the
+        operator chose."""
+        return _usual_folder() if self.database == _usual_database() else None
+
+    @property
     def webhook_address(self) -> str:
         """The whole address that Telegram brings updates to, "" when the bot polls."""
         return f"{self.webhook_url.rstrip('/')}/telegram" if self.webhook_url else ""
@@ -240,6 +244,14 @@ def _given(environment: Mapping[str, str] | None, dotenv: Path | None) -> dict[s
     if file.is_file():
         given = {name: value or "" for name, value in dotenv_values(file).items()} | given
     return {name: value for name, value in given.items() if name.startswith(PREFIX)}
+
+
+def _usual_folder() -> Path:
+    return user_data_path("communique", appauthor=False)
+
+
+def _usual_database() -> str:
+    return f"sqlite+aiosqlite:///{_usual_folder() / 'communique.sqlite3'}"
 
 
 def _text_of(path: Path) -> str:

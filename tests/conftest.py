@@ -3,9 +3,20 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from config.log import QUIET
 from tests.ready_database import new_databases_are_copies
+
+# No test has a deadline of its own, and none is told that it draws its examples slowly: a busy machine is no
+# defect. The same examples come each time, so that what fails fails again; `--hypothesis-profile searching` looks
+# for others.
+UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile(
+    "fixed", deadline=None, derandomize=True, database=None, print_blob=True, suppress_health_check=UNHURRIED
+)
+settings.register_profile("searching", deadline=None, print_blob=True, suppress_health_check=UNHURRIED)
+settings.load_profile("fixed")
 
 
 @pytest.fixture(autouse=True, scope="session")

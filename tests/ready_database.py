@@ -23,11 +23,11 @@ def new_databases_are_copies() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         ready = Path(folder) / "ready.sqlite3"
 
-        async def upgrade(database: Database) -> None:
+        async def upgrade(database: Database, before: upgrades.BeforeUpgrade | None = None) -> None:
             if not ready.exists():
                 await _make(ready)
             await _copy(ready, database)
-            await run_migrations(database)
+            await run_migrations(database, before)
 
         _replace(patch, upgrade)
         yield
@@ -56,6 +56,6 @@ async def _copy(ready: Path, database: Database) -> None:
     if database.path is None:
         async with database.driver() as new, aiosqlite.connect(ready) as file:
             await file.backup(new)
-    elif not database.path.exists():
+    elif not database.path.exists() or not database.path.stat().st_size:
         with suppress(OSError):  # what is wrong with the folder is for the store to say
             copyfile(ready, database.path)

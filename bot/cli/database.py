@@ -1,10 +1,14 @@
 """`db migrate | backup | restore`: the database as a file to look after."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.console import end, run_to_end, settings_or_end
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 commands = typer.Typer(help="Migrate, back up and restore the database.", no_args_is_help=True)
 
@@ -16,29 +20,31 @@ def register(application: typer.Typer) -> None:
 
 @commands.command()
 def migrate() -> None:
-    """Create the database, or bring it to the schema of this version."""
+    """Create the database, or bring it to this version's schema; an older one is backed up beside it first."""
+    kept = run_to_end(_migrate(settings_or_end()))
+    typer.echo("The database is up to date." + (f" What it was before is kept in {kept}." if kept else ""))
+
+
+async def _migrate(settings: "Settings") -> Path | None:
+    from bot.newsroom import open_database
     from digests.store import migrate as migrate_store
 
-    settings = settings_or_end()
-    run_to_end(migrate_store(settings.database))
-    typer.echo("The database is up to date.")
+    kept = await migrate_store(settings.database)
+    async with open_database(settings, make=True):
+        return kept
 
 
 @commands.command()
 def backup(file: Path) -> None:
-    """Write a copy of the database to FILE; the bot may go on running."""
+    """Write a copy of the database to FILE; the bot may go on running, and an older or later version's is copied,
+    too."""
+    from digests.store import back_up
+
     settings = settings_or_end()
     if file.exists():
         end(f"{file} exists; choose another name, nothing was overwritten.")
-    run_to_end(_backup(settings.database, file))
+    run_to_end(back_up(settings.database, file))
     typer.echo(f"Backed up to {file}.")
-
-
-async def _backup(database: str, file: Path) -> None:
-    from digests.store import open_store
-
-    async with open_store(database) as store:
-        await store.backup(file)
 
 
 @commands.command()

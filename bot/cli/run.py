@@ -80,7 +80,7 @@ async def _collect(settings: "Settings") -> None:
     from bot.newsroom import keep_loaded, open_newsroom
     from digests.collect import collect_due
 
-    async with open_newsroom(settings) as newsroom:
+    async with open_newsroom(settings, make=True) as newsroom:
         keep_loaded()
         store, clock, workers = newsroom.store, newsroom.clock, newsroom.workers
         now = clock()

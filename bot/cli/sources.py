@@ -199,7 +199,7 @@ async def _add(settings: "Settings", url: str, changes: dict[str, Any]) -> "tupl
     from bot.newsroom import open_newsroom
     from digests.curate.add import add_source, as_before
 
-    async with open_newsroom(settings) as newsroom:
+    async with open_newsroom(settings, make=True) as newsroom:
         parties = [party.id for party in newsroom.relation.parties] + ["other"]
         if changes.get("party", "other") not in parties:
             end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.")
@@ -272,7 +272,7 @@ async def _import(settings: "Settings", document: bytes) -> "Imported":
     from bot.newsroom import open_newsroom
     from digests.curate.exchange import import_sources
 
-    async with open_newsroom(settings) as newsroom:
+    async with open_newsroom(settings, make=True) as newsroom:
         return await import_sources(newsroom.store, document, newsroom.clock())
 
 

@@ -2,18 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-from digests.errors import SchemaError
 from digests.store.backups import back_up, faults, restore
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.editors import BatchToEdit, Editors
 from digests.store.logbook import Logbook
+from digests.store.privacy import tighten_files, tighten_folder
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
 from digests.store.reading.sources import Sources
+from digests.store.safe_upgrades import migrate
 from digests.store.search import Search
 from digests.store.sending.alike import Alike
 from digests.store.sending.attempts import Attempts, Claim, Kept, Record, Written
@@ -30,7 +30,7 @@ from digests.store.sending.traffic import TrafficRows
 from digests.store.sending.troubles import Troubles
 from digests.store.soundness import require_sound
 from digests.store.stories import Edit, Stories
-from digests.store.upgrades import migrate, require_newest, upgrade
+from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
 
 __all__ = [
     "Alike",
@@ -45,11 +45,13 @@ __all__ = [
     "Record",
     "Store",
     "Written",
+    "back_up",
     "freeze",
     "migrate",
     "open_store",
     "require_sound",
     "restore",
+    "tighten_folder",
 ]
 
 _migrate = migrate  # `open_store` has an argument of that name
@@ -80,31 +82,29 @@ class Store:
         self.conditions = Conditions(database)
         self.logbook = Logbook(database)
 
-    async def backup(self, path: Path | str) -> None:
-        """Write a consistent copy to a new file while everything goes on; StoreError when that fails."""
-        await back_up(self._database, Path(path))
-
     async def check(self) -> list[str]:
         """Return what is wrong with the database, nothing when it is whole."""
         return await faults(self._database)
 
 
 @asynccontextmanager
-async def open_store(url: str, *, migrate: bool = False) -> AsyncIterator[Store]:
+async def open_store(url: str, *, make: bool = False, migrate: bool = False) -> AsyncIterator[Store]:
     """Open the database of a URL, `sqlite+aiosqlite:///PATH` or, in memory, `sqlite+aiosqlite://`.
 
-    With `migrate` it is made or upgraded first; in memory it always is. SchemaError when it has another schema
-    than this version needs, StoreError when it cannot be opened.
+    With `make` it is made first where there is none, with `migrate` also upgraded; in memory it always is.
+    SchemaError, and nothing made or changed, when there is none or it has another schema than this version needs;
+    StoreError when it cannot be opened.
     """
     parsed = parse_url(url)
     database = Database(parsed)
     try:
         if database.path is None:
             await upgrade(database)
-        elif migrate:
+        elif migrate or (make and not await is_made(database.path)):
             await _migrate(url)
-        elif not database.path.exists():
-            raise SchemaError(f"there is no database {database.path}")
+        else:
+            await require_newest_file(database.path)
+            tighten_files(database.path)
         async with database.write() as connection:  # the writer first: it sets the journal mode for all
             await require_newest(connection)
         yield Store(database)

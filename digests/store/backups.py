@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
@@ -11,30 +11,73 @@ import aiosqlite
 from sqlalchemy import text
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import Database, parse_url, path_of
+from digests.store.database import Database, advice_for, parse_url, path_of
+from digests.store.privacy import make_file, make_folder, tighten_files
 from digests.store.schema import SEARCH_TABLE
-from digests.store.upgrades import migrate, require_newest
+from digests.store.upgrades import is_made, migrate, require_newest
+
+NOTHING_TO_KEEP = "There is nothing to back up. If there should be, look at COMMUNIQUE_DATABASE."
 
 
-async def back_up(database: Database, path: Path) -> None:
-    """Write a consistent copy of the database to a new file; StoreError when the file exists or cannot be made.
-
-    Writers are not held up, except in memory.
-    """
-    partial = path.with_name(path.name + ".partial")
+async def back_up(url: str, path: Path) -> None:
+    """Write a consistent copy of the database of that URL, whichever version made it, to a new file; StoreError
+    when there is none, the file exists or cannot be made. Writers are not held up."""
+    database = path_of(parse_url(url))
+    if database is None or not await is_made(database):
+        raise SchemaError(f"There is no database at {database or 'any place but memory'}.", advice=NOTHING_TO_KEEP)
     if path.exists():  # noqa: ASYNC240
         raise StoreError(f"{path} exists already", advice="Please name a file that does not exist yet.")
+    partial = partial_of(path)
     try:
-        partial.unlink(missing_ok=True)
-        if database.path is None:
-            async with database.driver() as connection:
-                await connection.execute("VACUUM INTO ?", (str(partial),))
-        else:
-            async with aiosqlite.connect(database.path) as connection:
-                await connection.execute("VACUUM INTO ?", (str(partial),))
-        await asyncio.to_thread(_finish, partial, path)
+        await copy_file(database, partial)
+        await asyncio.to_thread(finish, partial, path)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"the backup {path} could not be written: {error}") from error
+        advice = advice_for(str(error))
+        raise StoreError(f"the backup {path} could not be written: {error}", advice=advice) from error
+    finally:
+        discard(partial)
+
+
+def partial_of(path: Path) -> Path:
+    """Return the name under which a backup is written until it is whole."""
+    return path.with_name(path.name + ".partial")
+
+
+async def copy_file(path: Path, partial: Path) -> None:
+    """Copy what is committed in a database file into a new one; OSError or sqlite3.Error when that fails."""
+    await asyncio.to_thread(_make_anew, partial)
+    async with aiosqlite.connect(path) as connection:
+        await connection.execute("VACUUM INTO ?", (str(partial),))
+
+
+def _make_anew(partial: Path) -> None:
+    partial.unlink(missing_ok=True)  # what an interrupted backup left
+    make_file(partial)
+
+
+def finish(partial: Path, path: Path) -> None:
+    """Give a whole copy its name, in place of one that has it, so that it is there after a power cut, too."""
+    _sync(partial)
+    partial.replace(path)
+    _sync(path.parent)
+
+
+def discard(partial: Path) -> None:
+    """Remove what is left of a copy that was not finished."""
+    with suppress(OSError):
+        partial.unlink(missing_ok=True)
+
+
+def problem_in(path: Path) -> str:
+    """Return why a copy is no whole database of ours, "" when it is; sqlite3.Error when it is none at all."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+        lines = [str(line) for (line,) in copy.execute("PRAGMA integrity_check")]
+        if lines != ["ok"]:
+            return f"integrity: {lines[0]}"
+        if not copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
+            return "it is a database of something else"
+        broken = copy.execute("PRAGMA foreign_key_check").fetchall()
+        return f"{len(broken)} broken references" if broken else ""
 
 
 async def faults(database: Database) -> list[str]:
@@ -87,32 +130,20 @@ async def restore(url: str, path: Path) -> Path | None:
         await asyncio.to_thread(_remove, incoming)
 
 
-def _finish(partial: Path, path: Path) -> None:
-    partial.chmod(0o600)  # it holds the readers' chats
-    _sync(partial)
-    partial.replace(path)
-    _sync(path.parent)
-
-
 def _copy_checked(path: Path, incoming: Path) -> None:
     if not path.is_file():
         raise StoreError(f"there is no file {path}", advice="Please name the file of a backup.")
     _remove(incoming)
-    incoming.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(incoming.parent)
     try:
+        make_file(incoming)
         uri = f"{path.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(incoming)) as copy:
-            incoming.chmod(0o600)
             source.backup(copy)
-            lines = [str(line) for (line,) in copy.execute("PRAGMA integrity_check")]
-            named = copy.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-            broken = copy.execute("PRAGMA foreign_key_check").fetchall()
+        problem = problem_in(incoming)
     except (OSError, sqlite3.Error) as error:
         _remove(incoming)
         raise StoreError(f"{path} is not a whole database: {error}") from error
-    problem = "" if lines == ["ok"] else f"integrity: {lines[0]}"
-    problem = problem or ("" if named[0] else "it is a database of something else")
-    problem = problem or (f"{len(broken)} broken references" if broken else "")
     if problem:
         _remove(incoming)
         raise StoreError(f"{path} cannot be restored: {problem}")
@@ -131,6 +162,7 @@ def _replace(target: Path, incoming: Path) -> Path | None:
                 beside.replace(kept.with_name(kept.name + suffix))
         target.replace(kept)
     incoming.replace(target)
+    tighten_files(target)
     _sync(target.parent)
     return kept
 

@@ -1,63 +1,105 @@
 """The schema's history: making, upgrading and checking it."""
 
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import closing
 from functools import cache
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import Database, parse_url
+from digests.store.database import Database, advice_for, parse_url
+from digests.store.privacy import make_file, make_folder, tighten_files
+
+BeforeUpgrade = Callable[[str], Awaitable[None]]
+"""What is done to a database before it is upgraded, given its revision; whatever it raises ends the upgrade."""
+
+NO_DATABASE = (
+    "`communique run` makes it and fills it with the default sources, and so do `communique db migrate`, "
+    "`collect` and `sources add`. If it should be there, look at COMMUNIQUE_DATABASE."
+)
+UPGRADE_DUE = (
+    "An upgrade is due. Stop the bot if it runs, then say `communique db migrate`, or start it again with "
+    "`communique run`: both keep a backup of the database beside it. Nothing was changed."
+)
+OF_SOMETHING_ELSE = "Please name another file in COMMUNIQUE_DATABASE; nothing was changed."
 
 
-async def migrate(url: str) -> None:
+async def migrate(url: str, before: BeforeUpgrade | None = None) -> None:
     """Make the database of that URL, with its folder, or bring it up to this version's schema.
 
-    All or nothing; two at once take turns. SchemaError when the database is of a later version; StoreError
-    when it cannot be opened. A database in memory is made by `open_store` itself.
+    All or nothing; two at once take turns. SchemaError when the database is of a later version or of something
+    else; StoreError when it cannot be opened. A database in memory is made by `open_store` itself.
     """
     parsed = parse_url(url)
     # Off while tables are rebuilt: dropping the old copy of a table would delete all that refers to it.
     database = Database(parsed, foreign_keys=False)
     if database.path is not None:
-        try:
-            database.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            advice = "Please make that folder, or name another in COMMUNIQUE_DATABASE, where the bot may write."
-            raise StoreError(
-                f"the folder {database.path.parent} cannot be made: {error}", advice=advice
-            ) from error
+        await asyncio.to_thread(_prepare, database.path)
     try:
-        await upgrade(database)
+        await upgrade(database, before)
     finally:
         await database.close()
 
 
-async def upgrade(database: Database) -> None:
-    """Bring an open database up to this version's schema."""
+async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> None:
+    """Bring an open database up to this version's schema, `before` that doing what is to be done to an older one.
+
+    Nobody else writes from then on until the upgrade is done, so that nothing falls between the two.
+    """
     async with database.write() as connection:
         revision = await connection.run_sync(current_revision)
         if revision == newest_revision():
             return
         if revision is not None and revision not in known_revisions():
-            raise _too_new(revision)
+            raise _too_new(revision, database.path)
+        if revision is None and await _has_tables(connection):
+            raise _of_something_else(database.path)
+        if revision is not None and before is not None:
+            await before(revision)
         await connection.run_sync(_upgrade)
         broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
         if broken:
             raise SchemaError(f"the upgrade would leave {len(broken)} broken references; nothing was changed")
 
 
+async def is_made(path: Path) -> bool:
+    """Whether there is a database in that file: one that ended while it was being made has no schema yet."""
+    return await asyncio.to_thread(_seen, path) != (None, False)
+
+
+async def require_newest_file(path: Path) -> None:
+    """Raise SchemaError, with what to do, unless there is a database of exactly this version's schema.
+
+    The file is looked at before anything opens it for writing, and left as it is.
+    """
+    revision, has_tables = await asyncio.to_thread(_seen, path)
+    if revision is None and has_tables:
+        raise _of_something_else(path)
+    if revision is None:
+        raise SchemaError(f"There is no database at {path}.", advice=NO_DATABASE)
+    _require_newest(revision, path)
+
+
 async def require_newest(connection: AsyncConnection) -> None:
     """Raise SchemaError unless the database has exactly this version's schema."""
-    revision = await connection.run_sync(current_revision)
+    _require_newest(await connection.run_sync(current_revision))
+
+
+def _require_newest(revision: str | None, path: Path | None = None) -> None:
     if revision is not None and revision not in known_revisions():
-        raise _too_new(revision)
+        raise _too_new(revision, path)
     if revision != newest_revision():
-        raise SchemaError(f"the database is at {revision or 'no schema'}, needed is {newest_revision()}")
+        found = f"the database is at {revision or 'no schema'}, this version needs {newest_revision()}"
+        raise SchemaError(found, advice=UPGRADE_DUE)
 
 
 @cache
@@ -74,13 +116,56 @@ def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def _prepare(path: Path) -> None:
+    """Make folder and file for their owner only, so that nobody reads along from the first byte on. A database of
+    a later version, and one of something else, are refused before they are touched."""
+    revision, has_tables = _seen(path)
+    if revision is not None and revision not in known_revisions():
+        raise _too_new(revision, path)
+    if revision is None and has_tables:
+        raise _of_something_else(path)
+    try:
+        make_folder(path.parent)
+    except OSError as error:
+        advice = "Please make that folder, or name another in COMMUNIQUE_DATABASE, where the bot may write."
+        raise StoreError(f"the folder {path.parent} cannot be made: {error}", advice=advice) from error
+    try:
+        make_file(path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made: {error}", advice=advice_for("unable to open")) from error
+    tighten_files(path)
+
+
+def _seen(path: Path) -> tuple[str | None, bool]:
+    """Return the revision of the database in a file, None where it has none, and whether it has any tables."""
+    try:
+        if not path.exists():
+            return None, False
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+            if "alembic_version" not in tables:
+                return None, bool(tables)
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return (str(row[0]) if row else None), True
+    except OSError as error:
+        raise StoreError(f"{path} cannot be looked at: {error}", advice=advice_for("unable to open")) from error
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}", advice=advice_for(str(error))) from error
+
+
+async def _has_tables(connection: AsyncConnection) -> bool:
+    return bool((await connection.execute(text("SELECT count(*) FROM sqlite_master"))).scalar())
+
+
 def _upgrade(connection: Connection) -> None:
     config = _config()
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
-    except CommandError as error:
-        raise SchemaError(f"the database cannot be upgraded: {error}") from error
+    except SQLAlchemyError:
+        raise  # in the words of the database, which `store_errors` knows
+    except Exception as error:
+        raise SchemaError(f"the database cannot be upgraded: {type(error).__name__}: {error}") from error
 
 
 def _config() -> Config:
@@ -90,8 +175,16 @@ def _config() -> Config:
     return config
 
 
-def _too_new(revision: str) -> SchemaError:
+def _of_something_else(path: Path | None) -> SchemaError:
+    return SchemaError(f"{path} is a database of something else", advice=OF_SOMETHING_ELSE)
+
+
+def _too_new(revision: str, path: Path | None) -> SchemaError:
+    beside = f", such as one beside {path}" if path is not None else ""
     return SchemaError(
         f"the database is at {revision}, which this version does not know",
-        advice="The database was made by a later version; install that version or restore an older backup.",
+        advice=(
+            "The database was made by a later version, and nothing was changed. Please install that version, or "
+            f"put a backup from before its upgrade in place: `communique db restore FILE`{beside}."
+        ),
     )

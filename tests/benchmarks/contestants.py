@@ -107,7 +107,7 @@ async def run_ours(task: Task) -> None:
         for number, url in enumerate(task.urls)
     ]
     ahead = passes[0] - utc_now()
-    async with open_newsroom(settings, clock, seeds) as newsroom:
+    async with open_newsroom(settings, clock, seeds, migrate=True) as newsroom:
         await _warm_up(newsroom, seeds[0])
         keep_loaded()
         for pass_ in (0, 1):

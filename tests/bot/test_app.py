@@ -128,7 +128,7 @@ async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_r
 async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSandbox) -> None:
     clock = MovableClock(datetime(2026, 3, 10, 12, tzinfo=UTC))
     kept = []
-    async with open_newsroom(settings(tmp_path, sandbox), clock, SOURCES) as newsroom:
+    async with open_newsroom(settings(tmp_path, sandbox), clock, SOURCES, migrate=True) as newsroom:
         expire = newsroom.store.articles.expire_bodies
 
         async def counted(before: datetime) -> int:

@@ -46,7 +46,7 @@ def opened(folder: Path, sandbox: TelegramSandbox, name: str) -> AbstractAsyncCo
 
 
 async def until(so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not so():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

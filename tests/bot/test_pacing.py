@@ -210,7 +210,7 @@ def test_what_a_process_that_died_has_sent_counts_after_the_restart() -> None:
     assert most_within(server.times, 1.0) <= 30
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.floats(0.1, 3), st.floats(0.01, 0.5)), max_size=8), st.integers(0, 40))
 def test_where_the_server_halts_what_arrives_in_a_heap_counts_and_the_next_wait(
     halts: list[tuple[float, float]], replies: int
@@ -535,7 +535,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(EVENTS)
 def test_whatever_comes_no_limit_is_broken_no_pause_is_disturbed_and_everything_leaves(
     events: list[tuple[float, str, int, float, float]],

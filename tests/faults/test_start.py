@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from sqlalchemy import create_engine
 
-from digests.store.upgrades import _config
+from digests.store.upgrades import _config, newest_revision
 from tests.faults import judge, points
 from tests.faults.works import Works
 
@@ -55,6 +55,8 @@ async def test_killed_while_it_upgrades_the_database_it_upgrades_it_again(
     assert await life.end(signal.SIGTERM) == 0, works.tail()
     assert works.sound() == []
     assert {"delivery", "edition", "subscriber"} <= tables(works)
+    kept = [each.name for each in works.database.parent.glob("news.sqlite3.before-*")]
+    assert kept == ([f"news.sqlite3.before-{newest_revision()}.backup"] if revision else [])
 
 
 @pytest.mark.parametrize("deaths", [2, pytest.param(20, marks=[pytest.mark.faults, pytest.mark.timeout(600)])])

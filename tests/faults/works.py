@@ -332,13 +332,14 @@ class Works:
     async def finish(self, life: Life, within: float = 150.0, *, pace: float = 5.0) -> None:
         """Let the app's time pass until all is done and told, `pace` seconds in a tenth of one; then stop the bot,
         which must end well."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + within
-        while not self.is_done():
-            assert not _has_ended(life), f"the bot has ended: {self.tail()}"
-            assert loop.time() < deadline, f"this is left: {self.query(LEFT)} {self.fates()} {self.tail()}"
-            self.move_clock(pace)
-            await asyncio.sleep(0.1)
+        try:
+            async with asyncio.timeout(within):
+                while not self.is_done():
+                    assert not _has_ended(life), f"the bot has ended: {self.tail()}"
+                    self.move_clock(pace)
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            raise AssertionError(f"this is left: {self.query(LEFT)} {self.fates()} {self.tail()}") from None
         assert await life.end(signal.SIGTERM) == 0, self.tail()
         await self.until(lambda: self.sandbox.quiet)
         self.remember()

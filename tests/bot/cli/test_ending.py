@@ -69,14 +69,14 @@ async def stopped(
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not {"/slow-0", "/a"} <= set(stand.paths()):  # noqa: ASYNC110 - the stand has no event
                 await asyncio.sleep(0.02)
         if number is signal.SIGINT:
             os.killpg(program.pid, number)  # a terminal tells the whole group
         else:
             program.send_signal(number)
-        said, _ = await asyncio.wait_for(program.communicate(), 20)
+        said, _ = await asyncio.wait_for(program.communicate(), 60)
         await asyncio.sleep(0.5)  # those that end of themselves are given the time for it
         return program.returncode, said.decode(), processes_of(program.pid)
     finally:

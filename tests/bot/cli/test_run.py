@@ -40,6 +40,7 @@ async def called(*words: str) -> Result:
 
 
 async def test_check_shows_that_all_is_well(sandbox: TelegramSandbox) -> None:
+    assert (await called("db", "migrate")).exit_code == 0
     result = await called("check")
     assert result.exit_code == 0, result.output
     assert f"@{sandbox.bot.username}" in result.output
@@ -60,6 +61,7 @@ async def test_check_looks_at_the_chat_in_which_messages_are_looked_up(
 ) -> None:
     monkeypatch.setenv("COMMUNIQUE_UNCERTAIN_POLICY", "probe")
     monkeypatch.setenv("COMMUNIQUE_OPERATIONS_CHAT", "4242")
+    assert (await called("db", "migrate")).exit_code == 0
     result = await called("check")
     assert result.exit_code == 1
     assert "OPERATIONS_CHAT 4242 cannot be written to (Chat not found)" in " ".join(result.output.split())
@@ -204,6 +206,7 @@ async def test_check_shows_what_is_out_of_the_ordinary_with_the_running_bot(tmp_
 async def test_check_says_how_updates_come_and_where_a_webhook_leads(
     sandbox: TelegramSandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert (await called("db", "migrate")).exit_code == 0
     assert "by polling" in (await called("check")).output
     sandbox.updates.webhook.url = "https://other.example.org/secret-path"
     result = await called("check")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.cli import sources
+from bot.cli import database, sources
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 
 
@@ -28,7 +28,7 @@ def stand() -> Iterator[Newsstand]:
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
     thread.start()
-    assert ready.wait(5)
+    assert ready.wait(60)
     yield opened[0]
     loop.call_soon_threadsafe(closing.set)
     thread.join()
@@ -42,6 +42,15 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNIQUE_ALLOW_PRIVATE_NETWORKS", "true")
     monkeypatch.setenv("COMMUNIQUE_REQUESTS_SPACING", "0")
     monkeypatch.setenv("COMMUNIQUE_PARSING_PROCESSES", "0")
+    make_database()
+
+
+def make_database(*, seeded: bool = True) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        if not seeded:
+            Path("newsroom.db").unlink()
+            patch.setattr("bot.newsroom.seed_sources", lambda: ())
+        assert CliRunner().invoke(database.commands, ["migrate"]).exit_code == 0
 
 
 def run(*words: str) -> Result:
@@ -119,6 +128,7 @@ def test_the_list_is_exported_and_imported(tmp_path: Path) -> None:
 
 def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    make_database(seeded=False)
     assert "There is no source to ask." in run("check").output
     assert run("add", stand.put("/good/feed", talks())).exit_code == 0
     well = run("check")
@@ -140,6 +150,7 @@ def test_check_asks_every_source_and_shows_a_table(stand: Newsstand, monkeypatch
 
 def test_a_source_that_moved_is_shown_and_followed(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    make_database(seeded=False)
     assert run("add", stand.put("/feed", talks())).exit_code == 0
     new = stand.put("/new", talks())
     stand.put("/feed", status=301, headers={"Location": new})
@@ -176,6 +187,7 @@ def test_list_and_check_speak_json_lines_to_other_programs(
     stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    make_database(seeded=False)
     assert run("add", stand.put("/feed", talks())).exit_code == 0
     (line,) = run("list", "--json").output.splitlines()
     assert json.loads(line)["status"] == "new"

@@ -5,7 +5,6 @@ import os
 import signal
 import sqlite3
 import sys
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ from digests.store import Store, open_store
 from tests.factories import source, subscriber
 
 WITHIN = 4.0
-SLACK = 2.5  # a loaded machine is slow to start a thread and to end a process
+FOREVER = 600.0
+"""What nobody may wait for: `ends` waits for a minute, which is more than the busiest machine needs."""
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Running:
     def database(self) -> Path:
         return self.folder / "news.sqlite3"
 
-    async def start(self) -> None:
+    async def start(self, within: float = WITHIN) -> None:
         polls = len(self.sandbox.log.of("getUpdates"))
         environment = {
             "PATH": os.environ.get("PATH", ""),
@@ -44,7 +44,7 @@ class Running:
             "COMMUNIQUE_TELEGRAM_TOKEN": self.sandbox.token,
             "COMMUNIQUE_TELEGRAM_API": self.sandbox.url,
             "COMMUNIQUE_DATABASE": f"sqlite:///{self.database}",
-            "COMMUNIQUE_STOP_WITHIN": f"{WITHIN:g}",
+            "COMMUNIQUE_STOP_WITHIN": f"{within:g}",
             "COMMUNIQUE_PARSING_PROCESSES": "0",
         }
         with (self.folder / "log.txt").open("ab") as log:
@@ -53,20 +53,18 @@ class Running:
             )
         await self.until(lambda: len(self.sandbox.log.of("getUpdates")) > polls)
 
-    async def until(self, so: Callable[[], bool], within: float = 30.0) -> None:
+    async def until(self, so: Callable[[], bool], within: float = 60.0) -> None:
         async with asyncio.timeout(within):
             while not so():
                 assert self.process is not None
                 assert self.process.returncode is None, (self.folder / "log.txt").read_text()
                 await asyncio.sleep(0.02)
 
-    async def ends(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, float]:
-        """Send the signal; return the exit code and after how many seconds it ended."""
+    async def ends(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send the signal, wait until it has ended, and return the exit code."""
         assert self.process is not None
-        begun = time.monotonic()
         self.process.send_signal(number)
-        code = await asyncio.wait_for(self.process.wait(), 60)
-        return code, time.monotonic() - begun
+        return await asyncio.wait_for(self.process.wait(), 60)
 
 
 @pytest.fixture
@@ -90,10 +88,8 @@ async def running(tmp_path: Path, store: Store) -> AsyncIterator[Running]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_with_nothing_under_way_it_ends_at_once(running: Running, number: signal.Signals) -> None:
-    await running.start()
-    code, seconds = await running.ends(number)
-    assert code == 0
-    assert seconds < WITHIN
+    await running.start(within=FOREVER)
+    assert await running.ends(number) == 0
 
 
 async def test_it_does_not_wait_for_a_telegram_that_takes_a_minute_and_answers_after_the_next_start(
@@ -101,13 +97,11 @@ async def test_it_does_not_wait_for_a_telegram_that_takes_a_minute_and_answers_a
 ) -> None:
     reader = running.sandbox.add_user(42)
     await lay_out(store, running.sandbox)
-    slow = running.sandbox.fail("sendMessage", delay=60, times=0)
+    slow = running.sandbox.fail("sendMessage", delay=FOREVER, times=0)
     await running.start()
     running.sandbox.say(reader, "/stop")
     await running.until(lambda: len(running.sandbox.log.of("sendMessage")) >= 2)
-    code, seconds = await running.ends()
-    assert code == 0
-    assert seconds < WITHIN + SLACK
+    assert await running.ends() == 0
     assert "Traceback" not in (running.folder / "log.txt").read_text()
     running.sandbox.faults.ordered.remove(slow)
     await running.start()
@@ -117,12 +111,10 @@ async def test_it_does_not_wait_for_a_telegram_that_takes_a_minute_and_answers_a
 async def test_what_is_being_answered_is_answered_before_it_ends(running: Running) -> None:
     reader = running.sandbox.add_user(42)
     running.sandbox.fail("sendMessage", delay=1.0, times=0)
-    await running.start()
+    await running.start(within=FOREVER)
     running.sandbox.say(reader, "/help")
     await running.until(lambda: bool(running.sandbox.log.of("sendMessage")))
-    code, seconds = await running.ends()
-    assert code == 0
-    assert seconds < WITHIN
+    assert await running.ends() == 0
     assert "What I can do" in running.sandbox.last(reader).text
     with closing(sqlite3.connect(running.database)) as connection:
         assert connection.execute("SELECT count(*) FROM update_seen WHERE NOT done").fetchone() == (0,)
@@ -135,9 +127,7 @@ async def test_it_does_not_wait_for_a_database_that_is_locked(running: Running) 
         other.execute("BEGIN IMMEDIATE")
         running.sandbox.say(reader, "/stop")
         await asyncio.sleep(0.5)
-        code, seconds = await running.ends()
-    assert code == 0
-    assert seconds < WITHIN + SLACK
+        assert await running.ends() == 0, "and the other program holds the lock still"
     await running.start()
     await running.sandbox.heard(reader, "Your daily digest was not on")
 
@@ -148,23 +138,19 @@ async def test_it_does_not_sit_out_a_pause_of_hours(running: Running, store: Sto
     running.sandbox.fail("sendMessage", 429, parameters={"retry_after": 7200})
     await running.start()
     await running.until(lambda: bool(running.sandbox.log.of("sendMessage")))
-    code, seconds = await running.ends()
-    assert code == 0
-    assert seconds < WITHIN + SLACK
+    assert await running.ends() == 0
 
 
 async def test_the_second_signal_ends_it_at_once(running: Running) -> None:
     reader = running.sandbox.add_user(42)
-    running.sandbox.fail("sendMessage", delay=60, times=0)
-    await running.start()
+    running.sandbox.fail("sendMessage", delay=FOREVER, times=0)
+    await running.start(within=FOREVER)
     running.sandbox.say(reader, "/help")
     await running.until(lambda: bool(running.sandbox.log.of("sendMessage")))
     assert running.process is not None
     running.process.send_signal(signal.SIGTERM)
     await asyncio.sleep(0.5)
-    code, seconds = await running.ends()
-    assert code == 128 + signal.SIGTERM
-    assert seconds < WITHIN / 2
+    assert await running.ends() == 128 + signal.SIGTERM
 
 
 async def test_a_program_whose_loop_is_blocked_ends_in_time_as_well(tmp_path: Path) -> None:
@@ -174,16 +160,14 @@ async def test_a_program_whose_loop_is_blocked_ends_in_time_as_well(tmp_path: Pa
         "async def main():\n"
         "    Stop(1.0).listen()\n"
         "    print('ready', flush=True)\n"
-        "    for _ in range(600): time.sleep(0.1)\n"
+        "    for _ in range(6000): time.sleep(0.1)\n"
         "asyncio.run(main())\n"
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     await process.stdout.readline()
-    begun = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    assert await asyncio.wait_for(process.wait(), 30) == 0
-    assert time.monotonic() - begun < 1.0 + SLACK
+    assert await asyncio.wait_for(process.wait(), 60) == 0
 
 
 async def lay_out(store: Store, sandbox: TelegramSandbox) -> None:

@@ -321,7 +321,7 @@ def test_each_line_is_answered_before_the_next_one_comes() -> None:
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["id"] == name
         process.stdin.close()
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
 
 
 def test_a_summary_names_the_speaker_of_a_line_that_leans_on_another() -> None:

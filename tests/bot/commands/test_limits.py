@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.commands.limits import DEAR, GROUP, PERSON, Allowance, Bucket, Limits, Verdict, draw
@@ -34,7 +34,6 @@ def test_who_was_told_to_wait_is_heard_again_when_half_the_bucket_is_full_and_no
     assert not after.over
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 30), max_size=60), st.floats(1, 20), st.floats(1, 60))
 @example([0.0, 0.0, 30.0, 0.0], 1.0, 1.0)
 @example([0.0, 0.0, 15.0, 0.0], 1.75, 1.0)

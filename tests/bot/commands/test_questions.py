@@ -175,7 +175,7 @@ async def test_the_same_update_is_handled_once(room: Room) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_text_names_topics_or_is_refused(text: str) -> None:
     find_theme(text, us_china())
     try:

@@ -147,7 +147,7 @@ async def test_webhooks_must_be_such_as_telegram_calls(bot: telegram.Bot) -> Non
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.01)
 

@@ -43,7 +43,7 @@ def test_a_member_whose_new_rights_cannot_be_read_is_still_known_to_have_come_or
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_spoiled_update_is_read_or_refused_and_keeps_its_types(chance: random.Random) -> None:
     raw = spoiled(7, chance)
     try:
@@ -59,7 +59,7 @@ def test_a_spoiled_update_is_read_or_refused_and_keeps_its_types(chance: random.
 
 
 @given(JSON)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_anything_is_an_update_or_refused(raw: object) -> None:
     for value in (raw, {"update_id": 1, "message": raw}, {"update_id": 1, "callback_query": raw}):
         with pytest.raises(MalformedUpdateError):

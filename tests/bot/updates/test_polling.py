@@ -61,7 +61,7 @@ class At:
     standings: list[Standing] = field(default_factory=list)
 
     async def until(self, so: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not so():
                 if self.asking.done():
                     self.asking.result()

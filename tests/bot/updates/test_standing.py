@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.texts import LANGUAGES
@@ -116,7 +116,6 @@ def test_of_two_the_one_that_came_later_steps_back_and_the_other_goes_on(seed: i
 
 
 @given(st.floats(0, 30), st.integers(0, 10_000))
-@settings(deadline=None)
 def test_of_any_two_exactly_one_steps_back_and_stays_so(apart: float, seed: int) -> None:
     server = Server([0.0, apart], seed)
     server.run(300.0)

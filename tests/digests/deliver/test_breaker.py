@@ -441,7 +441,7 @@ STORMS = [
 ]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(
     storm=st.sampled_from(STORMS),
     begins=st.integers(0, 2),

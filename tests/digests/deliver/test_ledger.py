@@ -104,7 +104,7 @@ async def test_a_run_that_is_to_stop_does_not_wait_for_ever_for_a_database_that_
             stop.set()
 
         messenger.before_send = lock
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             report = await run(impatient, messenger, stopping=stop.is_set, finish_within=0.2)
     assert len(messenger.sent) == 1
     assert report.sent == 0

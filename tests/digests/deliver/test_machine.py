@@ -225,7 +225,6 @@ def test_no_part_comes_twice_or_out_of_turn_without_a_doubt_that_is_known(policy
             max_examples=20,
             phases=[Phase.generate],
             stateful_step_count=30,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

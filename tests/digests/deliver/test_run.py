@@ -337,7 +337,7 @@ async def test_when_it_is_time_to_stop_a_long_pause_is_not_sat_out(store: Store)
             return 0.0
 
     messenger = Paused()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         report = await run(store, messenger, stopping=lambda: bool(messenger.steps))
 
     assert report.due == 0

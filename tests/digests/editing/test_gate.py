@@ -1,4 +1,3 @@
-import time
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from digests.rules.editing.gate import judge
 from digests.rules.editing.transcripts import aside_in
 from tests.factories import article, source
 from tests.relations import india_pakistan, us_china
+from tests.work import calls_in
 
 
 def verdict(title: str, text: str = "", *, relation: Relation | None = None, **changes: Any) -> Verdict:
@@ -264,12 +264,11 @@ def test_a_verdict_from_before_there_were_codes_stays_readable() -> None:
 
 
 @pytest.mark.parametrize("unit", ["US ", "  ", "- ", "(Reporting ", "新华社", "Foreign Ministry of ", "added US "])
-def test_a_headline_of_any_length_is_judged_in_time_in_proportion(unit: str) -> None:
-    def spent(length: int) -> float:
+def test_a_headline_of_any_length_is_judged_with_work_in_proportion(unit: str) -> None:
+    def judge(length: int) -> None:
         title = (unit * length)[:length]
-        started = time.process_time()
         verdict(title)
         aside_in(article(1, title=title, text="A fair opens."), us_china())
-        return time.process_time() - started
 
-    assert spent(40_000) < 20 * max(spent(5_000), 0.02)
+    judge(200_000)
+    assert calls_in(lambda: judge(20_000)) < 8 * calls_in(lambda: judge(5_000))

@@ -1,7 +1,6 @@
 """Dates that no longer stand. All prose is invented."""
 
 from datetime import timedelta
-from time import process_time
 
 import pytest
 
@@ -9,6 +8,7 @@ from digests.model import Article, DatedPhrase, DateKind
 from digests.rules.editing.dates import standing
 from tests.factories import NOW, article
 from tests.relations import us_china
+from tests.work import calls_in
 
 TARIFFS = "The tariffs on Chinese electric cars take effect on August 1."
 COMMENTS = "Comments on the proposed rule for chip parts are due by June 24."
@@ -157,13 +157,15 @@ def test_chinese_withdrawals_count_and_chinese_wishes_do_not() -> None:
     assert stands(named("8月1日"), said, wish)
 
 
-def test_a_hostile_text_costs_no_more_than_a_long_one() -> None:
+def test_a_hostile_text_takes_work_in_proportion() -> None:
     sentence = f"{'Washington suspended and delayed and called off ' * 30}the tariffs on Chinese electric cars. "
     dates = [named("August 1", day=f"2026-08-{day:02}") for day in range(1, 29)]
-    began = process_time()
-    standing(dates, [report(1, TARIFFS), report(2, sentence * 300, hours=5)], us_china())
 
-    assert process_time() - began < 3
+    def told(times: int) -> int:
+        hostile = report(2, sentence * times, hours=5)
+        return calls_in(lambda: standing(dates, [report(1, TARIFFS), hostile], us_china()))
+
+    assert told(300) < 8 * told(75)
 
 
 def test_a_date_whose_article_is_gone_stands() -> None:

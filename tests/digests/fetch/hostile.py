@@ -2,11 +2,13 @@
 
 import asyncio
 import ssl
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
 
 from digests.fetch import Fetcher, Manners, build_client
 
@@ -25,9 +27,30 @@ class Clock:
         return self.now
 
 
+class Patience:
+    """Seconds that pass only while somebody pauses between two requests, and then at once."""
+
+    def __init__(self) -> None:
+        self.seconds = 1.0
+
+    def time(self) -> float:
+        return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
+        await asyncio.sleep(0)
+
+    def rule(self, patch: pytest.MonkeyPatch) -> None:
+        """Let pauses between requests go by these seconds instead of the event loop's."""
+        loop = SimpleNamespace(time=self.time, create_future=lambda: asyncio.get_running_loop().create_future())
+        names = {name: getattr(asyncio, name) for name in ("CancelledError", "Future", "Lock")}
+        ruled = SimpleNamespace(**names, sleep=self.sleep, get_running_loop=lambda: loop)
+        patch.setattr("digests.fetch.manners.asyncio", ruled)
+
+
 @dataclass
 class Seen:
-    """One request as it came. `began` and `ended` are on the event loop's clock."""
+    """One request as it came. `began` and `ended` are in the server's seconds; one that has not ended has 0."""
 
     path: str
     head: bytes
@@ -51,6 +74,7 @@ class HostileServer:
     address: str = "127.0.0.1"
     scheme: str = "http"
     port: int = 0
+    patience: Patience = field(default_factory=Patience)
     scripts: dict[str, Script] = field(default_factory=dict)
     log: list[Seen] = field(default_factory=list)
     connections: int = 0
@@ -65,8 +89,10 @@ class HostileServer:
         return [seen.path for seen in self.log]
 
     def gaps(self) -> list[float]:
-        """Seconds from the end of each answer to the begin of the next request."""
-        return [later.began - former.ended for former, later in zip(self.log, self.log[1:], strict=False)]
+        """Seconds of its patience from the end of each answer to the begin of the next request."""
+        return [
+            round(later.began - former.ended, 6) for former, later in zip(self.log, self.log[1:], strict=False)
+        ]
 
     def put(
         self,
@@ -109,11 +135,11 @@ class HostileServer:
             while not reader.at_eof():
                 head = await reader.readuntil(b"\r\n\r\n")
                 path = head.split(b" ")[1].decode()
-                seen = Seen(path, head.removesuffix(b"\r\n\r\n"), asyncio.get_running_loop().time())
+                seen = Seen(path, head.removesuffix(b"\r\n\r\n"), self.patience.time())
                 self.log.append(seen)
                 await self.scripts.get(path, _not_found)(seen, writer)
                 await writer.drain()
-                seen.ended = asyncio.get_running_loop().time()
+                seen.ended = self.patience.time()
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
@@ -127,8 +153,10 @@ async def _not_found(seen: Seen, writer: asyncio.StreamWriter) -> None:
 
 
 @asynccontextmanager
-async def hostile(address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> AsyncIterator[HostileServer]:
-    server = HostileServer(address, "https" if tls else "http")
+async def hostile(
+    address: str = "127.0.0.1", tls: ssl.SSLContext | None = None, patience: Patience | None = None
+) -> AsyncIterator[HostileServer]:
+    server = HostileServer(address, "https" if tls else "http", patience=patience or Patience())
     listening = await asyncio.start_server(server.serve, address, 0, ssl=tls)
     server.port = listening.sockets[0].getsockname()[1]
     try:
@@ -148,24 +176,3 @@ async def fetching(
     """A fetcher that may ask loopback."""
     async with build_client(allow_private=True, certificates=certificates) as client:
         yield Fetcher(client, user_agent=AGENT, allow_private=True, manners=manners, **options)  # type: ignore[arg-type]
-
-
-async def longest_pause(work: Awaitable[object]) -> float:
-    """The longest time for which the event loop computed without serving anything else, in seconds, while `work`
-    was done. It is counted by the thread's own clock: other programs take no part in it."""
-    longest = 0.0
-
-    async def tick() -> None:
-        nonlocal longest
-        before = time.thread_time()
-        while True:
-            await asyncio.sleep(0.001)
-            now = time.thread_time()
-            longest, before = max(longest, now - before), now
-
-    ticking = asyncio.create_task(tick())
-    await asyncio.sleep(0)
-    await work
-    await asyncio.sleep(0.002)
-    ticking.cancel()
-    return longest

@@ -3,13 +3,16 @@
 import asyncio
 import gzip
 import zlib
+from collections.abc import AsyncIterator
 from functools import cache
 
+import httpx
 import pytest
 
 from digests.errors import AddressError, FetchError
 from digests.fetch import Fetcher, Manners, build_client
-from tests.digests.fetch.hostile import AGENT, Seen, fetching, hostile, longest_pause
+from digests.fetch.bodies import read_body
+from tests.digests.fetch.hostile import AGENT, Seen, fetching, hostile
 
 
 async def test_a_circle_of_redirects_is_left_at_the_second_round() -> None:
@@ -111,14 +114,14 @@ async def test_all_hops_together_have_one_deadline() -> None:
             server.put(f"/{number}", status=302, headers={"Location": f"/{number + 1}"}, wait=0.1)
         with pytest.raises(FetchError, match="in time"):
             await fetcher.get(server.url("/0"), timeout=0.25)
-        assert len(server.log) == 3
+        assert len(server.log) < 6, "each hop alone would have been in time"
 
 
 async def test_the_wait_for_a_turn_does_not_count_against_the_deadline() -> None:
-    async with hostile() as server, fetching(Manners(spacing=0.2, robots=False)) as fetcher:
+    async with hostile() as server, fetching(Manners(spacing=2.5, robots=False)) as fetcher:
         url = server.put("/feed", b"x")
         await fetcher.get(url)
-        await fetcher.get(url, timeout=0.1)
+        await fetcher.get(url, timeout=2.0)
 
 
 async def test_a_bomb_of_headers_is_refused() -> None:
@@ -192,11 +195,23 @@ async def test_a_decompression_bomb_goes_off_nowhere(name: str) -> None:
             await fetcher.get(url, max_bytes=2 * 2**20)
 
 
-async def test_unpacking_a_large_answer_does_not_hold_up_the_loop() -> None:
-    packed = gzip.compress(bytes(14 * 2**20), mtime=0)
-    async with hostile() as server, fetching() as fetcher:
-        url = server.put("/feed", packed, headers={"Content-Encoding": "gzip"})
-        assert await longest_pause(fetcher.get(url)) < 0.1
+async def test_unpacking_a_large_answer_gives_others_their_turn_at_each_mebibyte() -> None:
+    async def all_at_once() -> AsyncIterator[bytes]:
+        yield gzip.compress(bytes(14 * 2**20), mtime=0)
+
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    others = asyncio.create_task(take_turns())
+    answer = httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=all_at_once())
+    assert len(await read_body(answer, 16 * 2**20)) == 14 * 2**20
+    others.cancel()
+    assert turns >= 10
 
 
 @pytest.mark.parametrize("start", [b"\x1f\x8b\x08\x08" + bytes(6), gzip.compress(b"x", mtime=0)])

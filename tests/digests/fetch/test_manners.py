@@ -5,6 +5,7 @@ import pytest
 
 from digests.errors import FetchError
 from digests.fetch.manners import Manners, Turns
+from tests.bot.virtual_time import in_virtual_time, now
 from tests.digests.fetch.hostile import Clock
 
 
@@ -23,15 +24,19 @@ async def test_turns_come_in_the_order_of_asking_at_a_host_and_over_all() -> Non
     assert max(abs(place - number) for place, number in enumerate(order)) <= 6
 
 
-async def test_a_longer_delay_of_robots_txt_holds_and_a_shorter_one_does_not() -> None:
-    turns = Turns(Manners(spacing=0.1, longest_crawl_delay=0.2), Clock())
-    clock = asyncio.get_running_loop().time
-    for crawl_delay, least in ((0.0, 0.1), (0.02, 0.1), (0.15, 0.15), (60.0, 0.2)):
-        async with turns.turn("host", "http://host/"):
-            pass
-        ended = clock()
-        async with turns.turn("host", "http://host/", crawl_delay):
-            assert least <= clock() - ended < least + 0.09
+def test_a_longer_delay_of_robots_txt_holds_and_a_shorter_one_does_not() -> None:
+    async def take_turns() -> list[float]:
+        turns = Turns(Manners(spacing=1, longest_crawl_delay=60), Clock())
+        waited: list[float] = []
+        for crawl_delay in (0.0, 0.2, 1.5, 86400.0):
+            async with turns.turn("host", "http://host/"):
+                pass
+            ended = now()
+            async with turns.turn("host", "http://host/", crawl_delay):
+                waited.append(now() - ended)
+        return waited
+
+    assert in_virtual_time(take_turns()) == pytest.approx([1, 1, 1.5, 60])
 
 
 async def test_a_host_that_rests_is_open_again_when_its_time_has_come() -> None:
@@ -55,7 +60,7 @@ async def test_a_failure_gives_the_turn_and_the_place_back() -> None:
         with pytest.raises(RuntimeError):
             async with turns.turn("host", "http://host/"):
                 raise RuntimeError
-    async with asyncio.timeout(1), turns.turn("host", "http://host/"):
+    async with asyncio.timeout(60), turns.turn("host", "http://host/"):
         pass
 
 
@@ -71,14 +76,16 @@ async def test_what_is_known_of_hosts_does_not_grow_without_bound() -> None:
     assert sum(len(value) for value in kept) < 3_000
 
 
-async def test_a_host_whose_pause_still_runs_is_not_forgotten() -> None:
-    turns = Turns(Manners(spacing=0.3), Clock())
-    clock = asyncio.get_running_loop().time
-    async with turns.turn("first", "http://first/"):
-        pass
-    ended = clock()
-    for number in range(3_000):
-        async with turns.turn(f"host{number}", "http://host/"):
+def test_a_host_whose_pause_still_runs_is_not_forgotten() -> None:
+    async def pause_of_the_first() -> float:
+        turns = Turns(Manners(spacing=30), Clock())
+        async with turns.turn("first", "http://first/"):
             pass
-    async with turns.turn("first", "http://first/"):
-        assert clock() - ended >= 0.3
+        ended = now()
+        for number in range(3_000):
+            async with turns.turn(f"host{number}", "http://host/"):
+                pass
+        async with turns.turn("first", "http://first/"):
+            return now() - ended
+
+    assert in_virtual_time(pause_of_the_first()) == pytest.approx(30)

@@ -52,7 +52,7 @@ def test_a_few_broken_bytes_do_not_change_the_encoding() -> None:
     assert decoded(page, "utf-8").count("中国外交部") == 5
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=400), st.text(max_size=20))
 def test_any_bytes_and_any_charset_give_text(page: bytes, charset: str) -> None:
     assert isinstance(decoded(page, charset), str)

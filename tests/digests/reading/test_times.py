@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.rules.reading.times import Instant, parse_instant
@@ -192,7 +192,6 @@ def test_any_words_are_a_date_or_none(text: str) -> None:
     parse_instant(text)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.relations import read_relation
@@ -39,7 +39,6 @@ THEMES = [theme.id for theme in RELATION.themes]
 SENTENCES = st.sampled_from(sorted(MATTER))
 WRITTEN = st.lists(st.lists(SENTENCES, min_size=1, max_size=4, unique=True), min_size=1, max_size=3)
 STORIES = st.lists(WRITTEN, min_size=1, max_size=5)
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def built(number: int, written: Sequence[Sequence[str]], *, first: int, age: timedelta) -> Story:
@@ -82,7 +81,7 @@ def test_there_is_enough_to_draw_from() -> None:
     assert len(REPEATED) >= 25
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60)
 @given(STORIES)
 def test_no_fact_stands_twice_in_a_digest(written: list[list[list[str]]]) -> None:
     digest = digest_of(stories_of(written, start=1, age=timedelta(hours=2)), Told(), ago=timedelta(0))
@@ -91,7 +90,7 @@ def test_no_fact_stands_twice_in_a_digest(written: list[list[list[str]]]) -> Non
     assert all(count == 1 for count in matters(digest).values())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60)
 @given(STORIES, STORIES)
 def test_no_fact_is_told_again_the_day_after(written: list[list[list[str]]], later: list[list[list[str]]]) -> None:
     day = timedelta(days=1)

@@ -1,5 +1,4 @@
 # ruff: noqa: ASYNC240 (a test may wait for its own small files)
-import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digests.errors import SchemaError, StoreError
-from digests.store import Store, migrate, open_store, restore
+from digests.store import back_up, migrate, open_store, restore
 from tests.digests.store.values import draft
 from tests.factories import NOW, source
 
@@ -18,7 +17,7 @@ async def backup(url: str, tmp_path: Path) -> Path:
     path = tmp_path / "backup.db"
     async with open_store(url, migrate=True) as store:
         await store.sources.add(source("first"), NOW)
-        await store.backup(path)
+        await back_up(url, path)
         await store.sources.add(source("second"), NOW)
     return path
 
@@ -45,24 +44,33 @@ async def test_a_backup_is_a_whole_database_for_its_owner_only(backup: Path, url
         assert await store.search.search("tariffs", NOW, 1) == []
 
 
-async def test_a_backup_of_memory_and_during_a_write_is_consistent(store: Store, url: str, tmp_path: Path) -> None:
-    await store.sources.add(source("first"), NOW)
-    await store.backup(tmp_path / "memory.db")
-    assert await sources_in(url_of(tmp_path / "memory.db")) == ["first"]
+async def test_a_backup_during_a_write_is_consistent_and_keeps_nobody_waiting(url: str, tmp_path: Path) -> None:
     async with open_store(url, migrate=True) as busy:
         await busy.sources.add(source("first"), NOW)
         async with busy._database.write():
-            await asyncio.wait_for(busy.backup(tmp_path / "busy.db"), 5)
+            await back_up(url, tmp_path / "busy.db")
     assert await sources_in(url_of(tmp_path / "busy.db")) == ["first"]
+
+
+async def test_a_database_of_whichever_version_can_be_backed_up_but_not_one_that_is_not_there(
+    backup: Path, url: str, tmp_path: Path
+) -> None:
+    execute(tmp_path / "data" / "communique.db", "UPDATE alembic_version SET version_num = '9999'")
+    await back_up(url, tmp_path / "newer.db")
+    assert (tmp_path / "newer.db").stat().st_mode & 0o077 == 0
+    nowhere = url_of(tmp_path / "none" / "yet.db")
+    with pytest.raises(StoreError, match="no database"):
+        await back_up(nowhere, tmp_path / "copy.db")
+    assert not (tmp_path / "none").exists()
+    assert not (tmp_path / "copy.db").exists()
 
 
 async def test_a_backup_never_overwrites(backup: Path, url: str) -> None:
     before = backup.read_bytes()
-    async with open_store(url) as store:
-        with pytest.raises(StoreError, match="exists"):
-            await store.backup(backup)
-        with pytest.raises(StoreError, match="could not be written"):
-            await store.backup(backup.parent / "nowhere" / "b.db")
+    with pytest.raises(StoreError, match="exists"):
+        await back_up(url, backup)
+    with pytest.raises(StoreError, match="could not be written"):
+        await back_up(url, backup.parent / "nowhere" / "b.db")
     assert backup.read_bytes() == before
 
 

@@ -91,7 +91,7 @@ async def test_a_cancelled_writer_leaves_nothing_and_blocks_nobody(database: Dat
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(5), database.write() as connection:
+    async with asyncio.timeout(60), database.write() as connection:
         await connection.execute(text("INSERT INTO note (word) VALUES ('whole')"))
     assert await words(database) == ["whole"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from digests.errors import StoreError
 from digests.store.gathered import Gathered
+from tests.bot.virtual_time import in_virtual_time, now
 
 
 class Table:
@@ -42,15 +43,21 @@ async def test_no_transaction_takes_more_than_it_may() -> None:
     assert list(chain.from_iterable(table.transactions)) == list(range(10))
 
 
-async def test_where_several_come_together_the_next_are_waited_for_and_who_comes_alone_never_waits() -> None:
+def test_where_several_come_together_the_next_are_waited_for_and_who_comes_alone_never_waits() -> None:
     table = Table()
-    gathered = Gathered(table.write, linger=0.05)
-    for number in range(20):
-        await asyncio.wait_for(gathered.submit(number), 0.04)
-    await asyncio.gather(*(gathered.submit(number) for number in (20, 21, 22)))
-    later = [asyncio.create_task(gathered.submit(number)) for number in (23, 24)]
-    await asyncio.sleep(0.01)
-    await asyncio.gather(gathered.submit(25), *later)
+
+    async def submit() -> list[float]:
+        gathered, alone = Gathered(table.write, linger=30), list[float]()
+        for number in range(20):
+            await gathered.submit(number)
+            alone.append(now())
+        await asyncio.gather(*(gathered.submit(number) for number in (20, 21, 22)))
+        later = [asyncio.create_task(gathered.submit(number)) for number in (23, 24)]
+        await asyncio.sleep(20)
+        await asyncio.gather(gathered.submit(25), *later)
+        return alone
+
+    assert set(in_virtual_time(submit())) == {0.0}
     assert table.transactions[-1] == [23, 24, 25]
 
 

@@ -64,7 +64,7 @@ async def test_an_operator_is_only_a_word(store: Store, words: str) -> None:
     assert await store.search.search(f"{words} tariffs", NOW - HOUR, 9) == [key]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text(st.characters(exclude_categories=()), max_size=40))
 async def test_any_text_can_be_asked_for_and_finds_itself(store: Store, text: str) -> None:
     (key,) = await store_texts(store, f"{text} tariffs")

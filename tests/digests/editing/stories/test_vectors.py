@@ -23,7 +23,7 @@ def pairs(texts: list[str], known: int = 0, least: float = 0.0) -> dict[tuple[in
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS, st.integers(0, 12))
 def test_comparing_only_new_rows_finds_for_them_what_comparing_all_finds(texts: list[str], known: int) -> None:
     known = min(known, len(texts))
@@ -31,7 +31,7 @@ def test_comparing_only_new_rows_finds_for_them_what_comparing_all_finds(texts: 
     assert pairs(texts, known) == {pair: value for pair, value in whole.items() if pair[0] >= known}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_finding_candidates_by_rare_terms_alone_loses_no_pair_that_is_alike(texts: list[str]) -> None:
     whole = pairs(texts, least=0.3)

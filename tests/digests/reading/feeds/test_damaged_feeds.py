@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import FeedError
@@ -105,7 +105,6 @@ _PIECES = (
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(_PIECES.split("|")), max_size=40))
 def test_any_pieces_are_a_feed_or_a_feed_error(pieces: list[str]) -> None:
     text = "".join(pieces)

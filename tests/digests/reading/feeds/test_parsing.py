@@ -337,7 +337,7 @@ def test_a_damaged_feed_keeps_the_items_that_can_be_read() -> None:
     assert all(draft.published == EIGHT for draft in feed.drafts[:4])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"<rss><channel>", b"<feed>", b'{"items":[', b"\xff\xfe", b"<rdf:RDF>"]),
@@ -377,7 +377,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(_PIECES, max_size=30))
 def test_any_broken_xml_is_a_feed_or_a_feed_error(pieces: list[str]) -> None:
     try:
@@ -398,7 +398,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_JSON)
 def test_any_json_is_a_feed_or_a_feed_error(value: object) -> None:
     try:
@@ -407,7 +407,7 @@ def test_any_json_is_a_feed_or_a_feed_error(value: object) -> None:
         return
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(sorted(KINDS)), st.integers(0, 1000))
 def test_a_feed_damaged_in_any_way_is_a_feed_or_a_feed_error(kind: str, seed: int) -> None:
     whole = rss(
@@ -428,7 +428,7 @@ _WHOLE = rss(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(st.integers(0, 700), st.integers(0, 30), st.binary(max_size=6)), min_size=1, max_size=5))
 def test_a_feed_changed_at_random_is_a_feed_or_a_feed_error(changes: list[tuple[int, int, bytes]]) -> None:
     body = _WHOLE.encode()

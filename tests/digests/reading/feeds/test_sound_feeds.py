@@ -88,7 +88,7 @@ def spelt_alike(entries: Entries) -> tuple[object, ...]:
     return *said, items, entries.raw_count, entries.wishes
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(documents())
 def test_what_is_read_on_the_way_is_what_stands_in_the_tree(document: str) -> None:
     try:

@@ -119,7 +119,7 @@ def test_the_first_lines_tell_where_a_date_stands_as_in_a_headline_or_before_a_s
     assert date_in_lines(["Words."] * 5 + ["Press Conference on May 23, 2024"]) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="0123456789-/.:年月日 MaySept,T", max_size=60))
 def test_any_text_names_dates_or_none(text: str) -> None:
     assert all(found.instant.at.tzinfo is UTC for found in dates_in(text))

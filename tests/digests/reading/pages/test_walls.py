@@ -81,7 +81,7 @@ def test_consent_words_count_only_where_they_are_all_there_is() -> None:
     assert not asks_consent(WORDS * 20 + banner)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"<html><title>", b"<html><body><script>"]),

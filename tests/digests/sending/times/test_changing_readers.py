@@ -85,7 +85,7 @@ def after(start: datetime, gaps: list[timedelta]) -> list[datetime]:
 GAPS = st.timedeltas(timedelta(0), timedelta(hours=30))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ZONE, HOURS, MOMENTS, st.lists(st.tuples(GAPS, ZONE), max_size=10))
 def test_who_changes_zones_is_never_told_twice_nor_left_without(
     zone: str, hours: tuple[time, ...], start: datetime, changes: list[tuple[timedelta, str]]
@@ -108,7 +108,7 @@ def test_who_changes_zones_is_never_told_twice_nor_left_without(
         said[label] = slot
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(ZONE, HOURS, MOMENTS, st.lists(st.tuples(GAPS, st.one_of(ZONE, HOURS, QUIET)), max_size=10))
 def test_who_changes_anything_is_never_told_twice_nor_left_without(
     zone: str,
@@ -135,7 +135,7 @@ def test_who_changes_anything_is_never_told_twice_nor_left_without(
         assert reader.quiet is None or now - two <= ON_TIME or not is_quiet(reader.quiet, reader.zone, now)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ZONE, HOURS, QUIET, MOMENTS, st.lists(st.timedeltas(timedelta(0), 3 * DAY), min_size=2, max_size=6))
 def test_after_each_downtime_there_is_one_edition_no_older_than_twelve_hours_and_none_in_quiet_hours(
     zone: str, hours: tuple[time, ...], quiet: QuietHours | None, start: datetime, lengths: list[timedelta]

@@ -1,0 +1,52 @@
+"""Database files as earlier and later versions left them."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from sqlalchemy import create_engine
+
+from digests.store.upgrades import _config
+
+SOURCE = (
+    "INSERT INTO source (number, id, name, url, kind, label, ownership, party, family, language, policy, active,"
+    " reason, added_at, next_fetch_at, interval, etag, last_modified, body_hash, failures, last_error) VALUES"
+    " (1, 'gazette', 'Gazette', 'https://gazette.example.org/feed', 'feed', 'US, private', 'private', 'us',"
+    " 'gazette', 'en', 'excerpt', 1, '', '2026-03-01 12:00:00', '2026-03-10 12:00:00', 900, '\"x\"', '', 'ff',"
+    " 2, 'answered 503')"
+)
+
+
+def make_earlier(path: Path, revision: str = "0003") -> None:
+    """Make a database with one source as the version of that schema did."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+    execute(path, SOURCE)
+
+
+def make_later(path: Path) -> None:
+    """Make a database with one source, of a schema that nobody knows yet."""
+    make_earlier(path, "head")
+    execute(path, "UPDATE alembic_version SET version_num = '9999'")
+
+
+def execute(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def revision_of(path: Path) -> str:
+    return str(asked(path, "SELECT version_num FROM alembic_version")[0])
+
+
+def asked(path: Path, statement: str) -> list[object]:
+    """Return the first column of what a statement finds."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute(statement)]

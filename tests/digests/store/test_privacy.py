@@ -1,0 +1,132 @@
+"""Who may read the files, as the system tells it."""
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digests.store import back_up, migrate, open_store, restore
+from digests.store.privacy import make_file, tighten_files, tighten_folder
+from digests.store.upgrades import newest_revision
+from tests.digests.store.earlier import make_earlier, make_later
+from tests.factories import NOW, source
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="the system knows no such rights")
+
+
+@pytest.fixture(autouse=True)
+def _everybody_may_read_by_default() -> Iterator[None]:
+    former = os.umask(0o000)
+    yield
+    os.umask(former)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "communique.db"
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+def rights(path: Path) -> dict[str, int]:
+    return {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
+
+
+async def test_a_new_database_its_logs_and_its_folder_are_for_their_owner_from_the_beginning(path: Path) -> None:
+    async with open_store(url_of(path), migrate=True) as store:
+        await store.sources.add(source(), NOW)
+        assert rights(path) == {"communique.db": 0o600, "communique.db-wal": 0o600, "communique.db-shm": 0o600}
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+async def test_it_is_never_open_to_others_while_it_is_made(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[dict[str, int]] = []
+    chmod = Path.chmod
+    monkeypatch.setattr(Path, "chmod", lambda self, mode: (seen.append({self.name: mode}), chmod(self, mode))[1])
+    assert await migrate(url_of(path)) is None
+    await back_up(url_of(path), path.with_name("copy.db"))
+    await restore(url_of(path), path.with_name("copy.db"))
+    assert set(rights(path).values()) == {0o600}
+    assert seen == [], "what has to be changed afterwards could be read before"
+
+
+async def test_every_backup_is_for_its_owner_whole_or_not(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_earlier(path)
+    halves: list[int] = []
+    replace = Path.replace
+
+    def seen(self: Path, target: Path) -> Path:
+        halves.append(self.stat().st_mode & 0o777)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", seen)
+    kept = await migrate(url_of(path))
+    assert kept is not None
+    await back_up(url_of(path), path.with_name("copy.db"))
+    assert halves == [0o600, 0o600]
+    assert set(rights(path).values()) == {0o600}
+
+
+async def test_what_an_earlier_version_left_open_is_tightened_when_it_is_opened(path: Path) -> None:
+    make_earlier(path, "head")
+    former = path.with_name(f"{path.name}.before-{newest_revision()}.backup")
+    replaced = path.with_name(f"{path.name}.replaced-1")
+    for each in (former, replaced, path.with_name("notes.txt")):
+        each.touch()
+    assert all(each & 0o044 == 0o044 for each in rights(path).values()), "as files are made here by default"
+    async with open_store(url_of(path)):
+        pass
+    assert rights(path) == {path.name: 0o600, former.name: 0o600, replaced.name: 0o600, "notes.txt": 0o666}
+
+
+async def test_a_folder_that_was_there_is_the_operators(path: Path) -> None:
+    path.parent.mkdir(mode=0o755)
+    async with open_store(url_of(path), migrate=True):
+        pass
+    assert path.parent.stat().st_mode & 0o777 == 0o755
+    tighten_folder(path.parent)
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    tighten_folder(path.parent / "none")
+
+
+async def test_a_database_that_is_refused_keeps_its_rights(path: Path) -> None:
+    make_later(path)
+    before = rights(path)
+    with pytest.raises(Exception, match="9999"):
+        await migrate(url_of(path))
+    assert rights(path) == before
+
+
+def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("words")
+    make_file(tmp_path / "file")
+    assert (tmp_path / "file").read_text() == "words"
+
+
+def test_rights_that_cannot_be_changed_are_told_and_no_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "a.db"
+    path.touch()
+
+    def refused(self: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    with caplog.at_level(logging.WARNING, "communique.store"):
+        tighten_files(path)
+    assert f"others may be able to read {path}" in caplog.text
+
+
+def test_where_the_system_knows_no_such_rights_nothing_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.db"
+    path.touch()
+    monkeypatch.setattr("digests.store.privacy.os.name", "other")
+    tighten_files(path)
+    assert path.stat().st_mode & 0o777 == 0o666
