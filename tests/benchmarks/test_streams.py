@@ -161,8 +161,10 @@ def test_nothing_shown_at_all_is_caught_by_the_floors(days: tuple[ShownDay, ...]
 
 def test_every_card_an_update_is_caught_by_the_table(days: tuple[ShownDay, ...], labels: StreamLabels) -> None:
     every = graded(changed(days, lambda card: replace(card, update=True)), labels)
-    assert every.faults["update"] > graded(days, labels).faults.get("update", 0)
+    due = graded(changed(days, lambda card: replace(card, update="a2" in card.fresh)), labels)
+    assert (due.updates_right, due.updates_known) == (1, 1)
     assert every.updates_right < every.updates_known
+    assert any(less.startswith("of the UPDATE labels, right") for less in below_floors(every, due))
 
 
 def test_no_update_where_one_is_due_is_caught_by_the_floors(
@@ -218,7 +220,7 @@ def test_it_ends_with_1_and_says_what_is_less_than_on_record(
     row["figures"]["with_passages"] += 1
     record.write_text(json.dumps(row) + "\n", encoding="utf-8")
     assert streams.main(["--cards", "0"], streams=folders[0], labels=real) == 1
-    assert "cards with passages a day" in capsys.readouterr().out.partition("less than the floors allow:")[2]
+    assert "cards with passages a day" in capsys.readouterr().out.partition("Less than the floors allow:")[2]
 
 
 def test_streams_that_are_kept_apart_are_scored_three_times_an_issue(

@@ -54,7 +54,8 @@ class Figures:
     days_labelled: int = 0
 
 
-# What may not become less, each as a name and the count over the days that it is measured on.
+# What may not become less, each as a count over another: what is shown, and how much of it is right, so that
+# neither showing less nor showing anything at all makes the figures better.
 FLOORS = {
     "cards with passages a day": ("with_passages", "days"),
     "capitals' lines a day": ("capital_lines", "days"),
@@ -63,6 +64,9 @@ FLOORS = {
     "articles labelled update or answer that came as UPDATE": ("updates_found", "updates_there"),
     "binding dates found": ("binding_found", "binding_there"),
     "of the five events that matter most, shown a day": ("events_shown", "days_labelled"),
+    "cards with passages that have no fault": ("faultless", "judged"),
+    "of the capitals' lines, right": ("capitals_right", "capitals_known"),
+    "of the UPDATE labels, right": ("updates_right", "updates_known"),
 }
 # Faults that only a card with passages can have.
 OF_LINES = ("lead", "capital", "alone", "furniture", "language")
@@ -117,7 +121,7 @@ def of_row(row: Mapping[str, object]) -> Figures:
 
 
 def below_floors(now: Figures, floor: Figures) -> list[str]:
-    """Return what is shown less than the floor allows, each with both figures; empty when nothing is."""
+    """Return what is less than the floor allows, each with both figures; empty when nothing is."""
     less = []
     for what, (count, over) in FLOORS.items():
         least = rate(floor, count, over)
@@ -131,13 +135,13 @@ def below_floors(now: Figures, floor: Figures) -> list[str]:
 
 def rate(figures: Figures, count: str, over: str) -> float | None:
     """Return a count over another, None where that is nothing."""
-    below = getattr(figures, over)
+    below = _counted(figures, over)
     return _counted(figures, count) / below if below else None
 
 
 def table_of(columns: Mapping[str, Figures]) -> str:
     """Return the fault table as lines of text: a row a measure, a column for each of the named figures."""
-    width = max(12, *(len(name) + 2 for name in columns))
+    width = max(15, *(len(name) + 2 for name in columns))
     rows = [f"{'':58}" + "".join(f"{name:>{width}}" for name in columns)]
     for what, cell in _ROWS:
         rows.append(f"{what:58}" + "".join(f"{cell(figures):>{width}}" for figures in columns.values()))
@@ -176,6 +180,8 @@ def _counted(figures: Figures, count: str) -> int:
         return sum(figures.capitals.values())
     if count == "capitals_right":
         return figures.capitals.get("right", 0)
+    if count == "capitals_known":
+        return sum(figures.capitals.values()) - figures.capitals.get("unlabelled", 0)
     return int(getattr(figures, count))
 
 
@@ -185,8 +191,7 @@ def _share(part: int, whole: int) -> str:
 
 def _capital(verdict: str) -> Cell:
     def cell(figures: Figures) -> str:
-        known = sum(figures.capitals.values()) - figures.capitals.get("unlabelled", 0)
-        return _share(figures.capitals.get(verdict, 0), known)
+        return _share(figures.capitals.get(verdict, 0), _counted(figures, "capitals_known"))
 
     return cell
 
