@@ -7,8 +7,8 @@ Prints the fault table of this commit beside the first figures on record, what i
 is shown and of what is right (then it ends with 1), and N cards at random to be read by a person. Streams that are
 kept apart are scored only with `--kept-apart`, three times an issue at most, each a row on record. `--sheet`
 writes the sentences that were shown and have no label, mixed with as many that were not shown, for labelling by
-somebody who cannot tell them apart. `--reader` prints how far a reader's verdict on cards that still look alike agrees with
-the program's.
+somebody who cannot tell them apart. `--reader` prints how far a reader's verdict on cards that still look alike
+agrees with the program's.
 The streams lie outside the repository; without them it says so and ends with 0.
 """
 
