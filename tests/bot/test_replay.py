@@ -1,5 +1,6 @@
 """Replay: articles through the whole pipe on a moved clock."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from bot.cli import preview, replay
 from bot.cli.items import Item, read_items
 from digests.model import Ownership, Policy, Source
+from digests.store import migrate
 from tests.bot.test_render import check
 from tests.factories import source
 
@@ -268,7 +270,8 @@ def test_a_described_source_is_labelled_on_the_card_and_its_policy_kept(tmp_path
     assert day["stories"][0]["passages"] == []
 
 
-def test_preview_of_an_empty_database_says_that_there_is_nothing() -> None:
+def test_preview_of_an_empty_database_says_that_there_is_nothing(tmp_path: Path) -> None:
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{tmp_path / 'communique.sqlite3'}"))
     result = CliRunner().invoke(application(), ["preview"])
     assert result.stdout.startswith("Nothing new on your topics")
     assert CliRunner().invoke(application(), ["preview", "cheese"]).exit_code == 2
