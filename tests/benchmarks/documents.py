@@ -1,15 +1,15 @@
 """Three sentences of a document, and who says each: our rules on documents labelled sentence by sentence.
 
-    python -m tests.benchmarks.documents [--kept-apart]
+    python -m tests.benchmarks.documents
 
-For each document of which every sentence is labelled, three are chosen by our summarizer, by sumy's LexRank, as
-the first three, and by the labels themselves (the best that can be had); each is worth 0 to 3, content that is
-marked as the same counts once, so that 9 is most. Besides: how many of ours would embarrass a digest or cannot
-stand alone, and whether the party of a sentence is found (both capitals' own words, and one taken for the other).
+For each document of the streams to develop on of which every sentence is labelled, three are chosen by our
+summarizer, by sumy's LexRank, as the first three, and by the labels themselves (the best that can be had); each is
+worth 0 to 3, content that is marked as the same counts once, so that 9 is most. Besides: how many of ours would
+embarrass a digest or cannot stand alone, and whether the party of a sentence is found (both capitals' own words,
+and one taken for the other).
 The streams lie outside the repository; without them it says so.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
@@ -40,10 +40,9 @@ class Document:
         return best[1] if best and place and best[0].overlap(place) >= 0.5 else None
 
 
-def main(words: Sequence[str] = ()) -> None:
-    """Print the table for the streams to develop on, or for those that are kept apart."""
-    apart = "--kept-apart" in words
-    names = [name for name in stream_names() if (name in KEPT_APART) == apart]
+def main() -> None:
+    """Print the table for the streams to develop on."""
+    names = [name for name in stream_names() if name not in KEPT_APART]
     if not names:
         print("skipped: the streams are not here (../shared/data/dev/streams/*.jsonl)")
         return
@@ -136,8 +135,7 @@ def _chosen(document: Document, ours: dict[int, tuple[Passage, ...]], method: st
 
 
 def _print_choice(documents: Sequence[Document], ours: dict[int, tuple[Passage, ...]]) -> None:
-    chosen = [marks for document in documents for marks in _chosen(document, ours, "communique")]
-    bare = [
+    chosen = [
         (passage, marks)
         for document in documents
         for passage in summaries.summarize(
@@ -145,8 +143,8 @@ def _print_choice(documents: Sequence[Document], ours: dict[int, tuple[Passage, 
         )
         if (marks := document.marks_of(passage.text))
     ]
-    leaning = [marks.alone == "N" or (marks.alone == "P" and not passage.prefix) for passage, marks in bare]
-    print(f"{'of ours, would embarrass (F)':58}{fmean('F' in marks.flags for marks in chosen):>8.2f}")
+    leaning = [marks.alone == "N" or (marks.alone == "P" and not passage.prefix) for passage, marks in chosen]
+    print(f"{'of ours, would embarrass (F)':58}{fmean('F' in marks.flags for _, marks in chosen):>8.2f}")
     print(f"{'of ours, cannot stand alone':58}{fmean(leaning):>8.2f}")
 
 
@@ -168,4 +166,4 @@ def _print_parties(documents: Sequence[Document], ours: dict[int, tuple[Passage,
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
