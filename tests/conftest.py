@@ -40,13 +40,15 @@ def log_is_left_as_it_was() -> Iterator[None]:
     """A command sets up the log of the whole program; the tests after it are to have their own."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    levels = {name: logging.getLogger(name).level for name in QUIET}
+    ours = (name for name in logging.root.manager.loggerDict if name.startswith("communique"))
+    levels = {name: logging.getLogger(name).level for name in (*QUIET, *ours)}
     yield
     for handler in [one for one in root.handlers if one not in handlers]:
         root.removeHandler(handler)
     root.setLevel(level)
-    for name, former in levels.items():
-        logging.getLogger(name).setLevel(former)
+    for name in [*QUIET, *logging.root.manager.loggerDict]:
+        if name in QUIET or name.startswith("communique"):
+            logging.getLogger(name).setLevel(levels.get(name, logging.NOTSET))
 
 
 def pytest_collection_finish() -> None:

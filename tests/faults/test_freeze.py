@@ -35,7 +35,7 @@ LONG = [
 
 async def freeze(works: Works, point: str) -> Life:
     """Freeze a life at that point, and not while it keeps everybody else out of the database."""
-    for _ in range(10):
+    for _ in range(40):
         await works.lay_out(12, parts=2)
         life = works.start_to_die(point, 4, deed="freeze")
         await works.until(lambda life=life: life.is_frozen)  # type: ignore[misc]
