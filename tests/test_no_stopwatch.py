@@ -1,4 +1,4 @@
-"""No test outside the benchmarks takes the time: a busy machine takes longer for everything, and nothing is wrong."""
+"""No test outside the benchmarks takes the time: where much else runs all takes longer, and nothing is wrong."""
 
 import ast
 from pathlib import Path
