@@ -40,7 +40,7 @@ def log_is_left_as_it_was() -> Iterator[None]:
     """A command sets up the log of the whole program; the tests after it are to have their own."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
-    levels = {name: logging.getLogger(name).level for name in QUIET}
+    levels = {name: logging.getLogger(name).level for name in (*QUIET, "communique.collect")}
     yield
     for handler in [one for one in root.handlers if one not in handlers]:
         root.removeHandler(handler)

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.cli import preview, replay
+from bot.cli import database, preview, replay
 from bot.cli.items import read_items
 from tests.bot.test_render import check
 from tests.factories import source
@@ -57,6 +57,7 @@ def application() -> typer.Typer:
 
     replay.register(app)
     preview.register(app)
+    database.register(app)
     return app
 
 
@@ -190,6 +191,7 @@ def test_a_source_is_known_by_id_or_name_and_else_unlabelled() -> None:
 
 
 def test_preview_of_an_empty_database_says_that_there_is_nothing() -> None:
+    assert CliRunner().invoke(application(), ["db", "migrate"]).exit_code == 0
     result = CliRunner().invoke(application(), ["preview"])
     assert result.stdout.startswith("Nothing new on your topics")
     assert CliRunner().invoke(application(), ["preview", "cheese"]).exit_code == 2
