@@ -88,7 +88,9 @@ class App:
             partial(name_of, application.bot),
         )
         self._breaker = Breaker(newsroom.store)
-        self.schedule = Schedule({name: self._verbs()[name] for name in ROLES[role]})
+        verbs = {name: self._verbs()[name] for name in ROLES[role]}
+        # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
+        self.schedule = Schedule(verbs, held=lambda: self.hearing.stepped_back)
         self.hearing = Hearing(
             newsroom.settings,
             application,
@@ -116,7 +118,7 @@ class App:
         }
 
     async def _collect(self) -> int:
-        due = await self.newsroom.collect()
+        due = await self.newsroom.collect(lambda: self.hearing.stepped_back)
         if due and self._operators.are_known and not self._messenger.paused:
             await self._tell_incidents()
         return due
@@ -137,8 +139,6 @@ class App:
             await self._operators.tell(tell_one, incidents.number_of_messages(notices))
 
     async def _deliver(self) -> int:
-        if self.hearing.stepped_back:
-            return 0  # the instance that hears "/stop" is the one to send
         room = self.newsroom
         policy = self._probing.policy if self._probing else room.settings.uncertain_policy
         report = await deliver_due(
@@ -155,8 +155,6 @@ class App:
         return report.due
 
     async def _tell_notices(self) -> int:
-        if self.hearing.stepped_back:
-            return 0
         now = self.newsroom.clock()
         await self._memory.keep()
         await self._notices.note_wait(self._messenger.pause_left(), now)
@@ -167,7 +165,7 @@ class App:
         return 0
 
     async def _probe(self) -> int:
-        if self._probing is None or self.hearing.stepped_back:
+        if self._probing is None:
             return 0
         return await self._probing.run(lambda: self._closing or self.hearing.stepped_back)
 

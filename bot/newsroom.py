@@ -12,7 +12,7 @@ from bot.render import TelegramRenderer
 from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
-from digests.edit import edit_new
+from digests.edit import EditReport, edit_new
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Recipe, Relation, Source
 from digests.publish import publish_due
@@ -137,13 +137,20 @@ class Newsroom:
         self.renderer = renderer
         self._house_kept_at: datetime | None = None
 
-    async def collect(self) -> int:
+    async def collect(self, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Read what is due; once `stopping` says so, nothing more is begun."""
         clock, workers = self.clock, self.workers
-        return (await collect_due(self.store, self.fetcher, clock(), clock=clock, workers=workers)).due
+        report = await collect_due(
+            self.store, self.fetcher, clock(), clock=clock, workers=workers, stopping=stopping
+        )
+        return report.due
 
     async def edit(self) -> int:
+        return (await self.edit_batch()).articles
+
+    async def edit_batch(self) -> EditReport:
         method = self.settings.summary_method
-        return (await edit_new(self.store, self.relation, self.clock(), method=method)).articles
+        return await edit_new(self.store, self.relation, self.clock(), method=method)
 
     async def publish(self) -> int:
         rate = self.settings.messages_per_second

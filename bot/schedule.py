@@ -37,11 +37,12 @@ class Schedule:
     """The verbs by name, in pipe order, and the clock that knocks at them.
 
     A verb does one batch of what is due and returns how many units it found, so that `knock` can go on until
-    nothing is left.
+    nothing is left. As long as they are `held` none begins another batch, whoever knocks.
     """
 
-    def __init__(self, verbs: Mapping[str, Verb]) -> None:
+    def __init__(self, verbs: Mapping[str, Verb], held: Callable[[], bool] = lambda: False) -> None:
         self.verbs = dict(verbs)
+        self._held = held
         self._locks = {name: asyncio.Lock() for name in self.verbs}
         self._at_work: dict[str, asyncio.Future[int]] = {}
         self._scheduler: AsyncIOScheduler | None = None
@@ -86,7 +87,7 @@ class Schedule:
         return done
 
     async def _tick(self, name: str, clock: Callable[[], datetime]) -> None:
-        if self._locks[name].locked():
+        if self._held() or self._locks[name].locked():
             return
         try:
             await self._until_done(name)
@@ -101,7 +102,7 @@ class Schedule:
         done = 0
         async with self._locks[name]:
             try:
-                while not self._stopping and (units := await self._batch(name)):
+                while not self._stopping and not self._held() and (units := await self._batch(name)):
                     done += units
             except Exception:
                 log.exception("the verb %s failed; it is tried again at the next knock", name)

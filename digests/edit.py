@@ -1,10 +1,12 @@
-"""The second verb: articles that no edit has seen -> stories."""
+"""The second verb: articles that no edit has seen -> stories. One editor at a time, whatever process it is in."""
 
 import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_hex
 
+from digests.errors import StoreError
 from digests.model import Relation
 from digests.rules.editing.newsdesk import edit_articles
 from digests.store import Edit, Store
@@ -13,15 +15,21 @@ log = logging.getLogger("communique.edit")
 
 STORIES_STAY_OPEN = timedelta(days=5)
 TEXTS_NEEDED = timedelta(days=14)  # a story that goes on for days is edited from all its articles
+LEASE = timedelta(seconds=30)  # after that another goes on in the place of an editor that died
+RENEWALS = 4  # in the time of one lease, so that one which fails or comes late loses nothing
 
 
 @dataclass(frozen=True, slots=True)
 class EditReport:
-    """One batch: how many articles were looked at, how many passed the gate, how many stories they touched."""
+    """One batch: how many articles were looked at, how many passed the gate, how many stories they touched.
+
+    `elsewhere`: nothing was edited here, since another editor has the turn, or was given it meanwhile.
+    """
 
     articles: int = 0
     relevant: int = 0
     stories: int = 0
+    elsewhere: bool = False
 
 
 async def edit_new(
@@ -29,19 +37,58 @@ async def edit_new(
 ) -> EditReport:
     """Edit at most `limit` articles that came in, oldest first, and save the outcome in one transaction.
 
-    A crash before the end leaves the batch unedited, and the next run takes it again. The thinking is done in a
-    thread, so that the event loop goes on.
+    A crash before the end leaves the batch unedited, and the next run takes it again once the lease has run out.
+    The thinking is done in a thread, so that the event loop goes on.
     """
-    new = await store.articles.unedited(limit)
-    if not new:
+    if not await store.articles.unedited(1):
         return EditReport()
-    recent = await store.articles.recent(now - TEXTS_NEEDED)
-    open_stories = await store.stories.open_since(now - STORIES_STAY_OPEN)
-    next_id = await store.stories.next_id()
-    batch = await asyncio.to_thread(edit_articles, new, recent, open_stories, next_id, relation, method=method)
+    editor = token_hex(8)
+    if not await store.editors.begin(editor, LEASE):
+        log.info("another editor is at work on this database, nothing is edited here")
+        return EditReport(elsewhere=True)
+    renewing = asyncio.create_task(_renew(store, editor))
+    try:
+        return await _edit_batch(store, relation, now, editor, method, limit)
+    finally:
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)
+        await _end(store, editor)
+
+
+async def _edit_batch(
+    store: Store, relation: Relation, now: datetime, editor: str, method: str, limit: int
+) -> EditReport:
+    found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN)
+    if not found.new:
+        return EditReport()
+    batch = await asyncio.to_thread(
+        edit_articles, found.new, found.recent, found.open_stories, relation, method=method
+    )
     edit = Edit(verdicts=batch.verdicts, scores=batch.scores, stories=batch.stories, joined=batch.joined)
-    await store.stories.save_edit(edit, now)
-    report = EditReport(len(new), len(batch.joined), len(batch.stories))
+    if not await store.editors.save(editor, edit, now):
+        log.warning(
+            "%d articles were edited for nothing: the turn was over before they were saved", len(found.new)
+        )
+        return EditReport(elsewhere=True)
+    report = EditReport(len(found.new), len(batch.joined), len(batch.stories))
     counts = {"articles": report.articles, "relevant": report.relevant, "stories": report.stories}
     log.info("articles edited", extra={"counts": counts})
     return report
+
+
+async def _renew(store: Store, editor: str) -> None:
+    """Let the lease begin anew, again and again, as long as the batch takes."""
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / RENEWALS)
+        try:
+            if not await store.editors.go_on(editor, LEASE):
+                return
+        except StoreError as error:
+            log.warning("the lease of the edit could not be renewed: %s", error)
+
+
+async def _end(store: Store, editor: str) -> None:
+    try:
+        await store.editors.end(editor)
+    except StoreError as error:
+        log.warning("the turn could not be given up, it ends with its lease: %s", error)

@@ -1,4 +1,4 @@
-"""Whatever is imported is declared: a lock that is renewed from the groups of `pyproject.toml` loses nothing."""
+"""Every package that is imported is declared: what came along with another one may be gone at the next renewal."""
 
 import ast
 import re
@@ -11,72 +11,74 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PRODUCT = ("bot", "digests", "config", "seeds")
-MEASURED_BESIDE = {"reader"}
-"""What a benchmark compares us with where somebody has installed it; nothing runs on it."""
-
+OURS = {"bot", "digests", "config", "seeds", "tests"}
+GROUPS: dict[str, list[str]] = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
 DISTRIBUTIONS = packages_distributions()
-REQUIREMENT = re.compile(r"[A-Za-z0-9._-]+")
+OPTIONAL = {"reader"}  # `benchmarks/collecting.py` compares with it where somebody has installed it
 
 
-def normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def imported(folder: str) -> dict[str, str]:
+    """Return the packages that the files of a folder import, each with a place where it does."""
+    found: dict[str, str] = {}
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        for name, line in _imports(ast.parse(file.read_text(encoding="utf-8"))):
+            found.setdefault(name, f"{file.relative_to(ROOT)}:{line}")
+    return {
+        name: place for name, place in found.items() if name not in sys.stdlib_module_names and name not in OURS
+    }
+
+
+def _imports(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.partition(".")[0], node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0], node.lineno
 
 
 def declared(*groups: str) -> set[str]:
-    """The distributions that these dependency groups name."""
-    read = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    names = (REQUIREMENT.match(requirement) for group in groups for requirement in read[group])
-    return {normal(name[0]) for name in names if name is not None}
+    return {normal(re.split(r"[\[<>=!~ ;]", line, maxsplit=1)[0]) for group in groups for line in GROUPS[group]}
 
 
-def modules_in(source: str) -> Iterator[str]:
-    """Yield the first name of each module that is imported, wherever in the file that stands."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
+def normal(name: str) -> str:
+    """Return a distribution's name as PEP 503 compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def undeclared(source: str, known: set[str]) -> set[str]:
-    """The modules of others that are imported here and belong to no known distribution."""
-    own = {*PRODUCT, "tests", *sys.stdlib_module_names}
+def undeclared(packages: dict[str, str], *groups: str) -> list[str]:
+    known = declared(*groups)
+    return [
+        f"{name} ({place})"
+        for name, place in packages.items()
+        if not known & {normal(each) for each in DISTRIBUTIONS.get(name, [name])}
+    ]
+
+
+@pytest.mark.parametrize("folder", ["bot", "digests", "config", "seeds"])
+def test_what_the_program_imports_is_declared_to_run_it(folder: str) -> None:
+    assert undeclared(imported(folder), "run") == []
+
+
+def test_what_the_tests_import_is_declared_to_run_or_to_develop() -> None:
+    packages = imported("tests")
+    assert "hypothesis" in packages
+    assert undeclared({name: packages[name] for name in packages.keys() - OPTIONAL}, "run", "dev") == []
+
+
+def test_a_package_that_only_came_along_is_found() -> None:
+    packages = imported("bot")
+    assert "typer" in packages
+    assert undeclared({"typer": "bot", "pytest": "bot"}, "run") == ["pytest (bot)"]
+
+
+def test_what_is_declared_is_locked() -> None:
+    run, dev = locked("requirements.lock"), locked("requirements-dev.lock")
+    assert declared("run") - run == set()
+    assert declared("dev") - run - dev == set()
+
+
+def locked(name: str) -> set[str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     return {
-        module
-        for module in modules_in(source)
-        if module not in own and not {normal(name) for name in DISTRIBUTIONS.get(module, ())} & known
+        normal(re.split(r"[\[=]", line, maxsplit=1)[0]) for line in lines if "==" in line and line[0].isalnum()
     }
-
-
-@pytest.mark.parametrize("folder", PRODUCT)
-def test_what_the_product_imports_is_declared_in_the_group_run(folder: str) -> None:
-    missing = {
-        str(file.relative_to(ROOT)): found
-        for file in (ROOT / folder).rglob("*.py")
-        if (found := undeclared(file.read_text(encoding="utf-8"), declared("run")))
-    }
-    assert missing == {}
-
-
-def test_what_the_tests_import_is_declared_in_run_or_dev() -> None:
-    missing = {
-        str(file.relative_to(ROOT)): found
-        for file in (ROOT / "tests").rglob("*.py")
-        if (found := undeclared(file.read_text(encoding="utf-8"), declared("run", "dev")) - MEASURED_BESIDE)
-    }
-    assert missing == {}
-
-
-def test_what_is_declared_is_pinned() -> None:
-    for group, locks in (("run", ["requirements.lock"]), ("dev", ["requirements.lock", "requirements-dev.lock"])):
-        pins = "\n".join((ROOT / lock).read_text(encoding="utf-8") for lock in locks)
-        pinned = {normal(name) for name in re.findall(r"^([A-Za-z0-9._-]+)==", pins, re.MULTILINE)}
-        assert declared(group) - pinned == set()
-
-
-def test_an_import_that_nobody_declared_is_found_wherever_it_stands() -> None:
-    source = "import json\nfrom digests import model\ndef late() -> None:\n    from lxml.html import parse\n"
-    assert undeclared(source, set()) == {"lxml"}
-    assert undeclared(source, {"lxml"}) == set()
-    assert undeclared("import nobody_knows", declared("run", "dev")) == {"nobody_knows"}

@@ -255,9 +255,14 @@ def test_sister_outlets_are_one_family(pack: tuple[Source, ...]) -> None:
     assert family["ecns"] != family["mfa-zh"]
 
 
-def test_only_governments_own_text_is_quoted_in_full(pack: tuple[Source, ...]) -> None:
+def test_a_governments_own_text_is_official_and_in_full_where_it_is_in_the_public_domain(
+    pack: tuple[Source, ...],
+) -> None:
     for source in pack:
-        assert source.policy is not Policy.FULL or source.label == "US government", source.id
+        federal = source.label == "US government"
+        owned = source.ownership is Ownership.GOVERNMENT
+        assert (source.policy is Policy.FULL) == federal, source.id
+        assert (source.policy is Policy.OFFICIAL) == (owned and not federal), source.id
 
 
 async def test_the_pack_fills_an_empty_database_once(pack: tuple[Source, ...]) -> None:

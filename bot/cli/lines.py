@@ -3,17 +3,22 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.cli.console import end
 
 if TYPE_CHECKING:
-    from digests.model import Article, Relation
+    from digests.model import Article, Relation, Source
 
 Line = Mapping[str, Any]
 Answer = dict[str, Any]
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 LONGEST_LINE = 20_000_000
 
@@ -85,16 +90,18 @@ def line_of(answer: Answer) -> str:
     return text if without_halves(text) == text else json.dumps(answer, default=str)
 
 
-def article_of(line: Line, number: int, *, detected: bool = True) -> "Article":
-    """Return the article of a line; its own id stays with the line, the article is numbered. With `detected`, the
-    language is judged from the text where the line does not say it."""
-    from digests.model import Article, Policy, Source
+def article_of(line: Line, number: int, relation: "Relation", *, detected: bool = True) -> "Article":
+    """Return the article of a line; its own id stays with the line, the article is numbered.
+
+    With `detected`, the language is judged from the text where the line does not say it. The source is one of the
+    seeds where it has the id or name of one, else as the line's `party` (an id of the relation, or "other") and
+    `ownership` say. Raises LineError for what cannot be used."""
+    from digests.model import Article
     from digests.rules.reading.languages import detect
 
     title, text = text_of(line, "title"), text_of(line, "text")
     language = text_of(line, "language")
-    outlet = text_of(line, "source")
-    source = Source(id=outlet or f"line-{number}", name=outlet, url="", family=outlet, policy=Policy.FULL)
+    source = _source_of(line, number, relation)
     return Article(
         id=number,
         source=source,
@@ -107,6 +114,41 @@ def article_of(line: Line, number: int, *, detected: bool = True) -> "Article":
     )
 
 
+def _source_of(line: Line, number: int, relation: "Relation") -> "Source":
+    """Return the source of a line; what may be quoted of it is no matter here."""
+    from digests.model import OTHER, Ownership, Policy, Source
+
+    outlet = text_of(line, "source")
+    party = text_of(line, "party") or OTHER
+    if party != OTHER and relation.party(party) is None:
+        known = ", ".join(each.id for each in relation.parties)
+        raise LineError(f"party must be one of {known}, {OTHER}")
+    try:
+        ownership = choice_of(line.get("ownership") or Ownership.UNLABELLED, "ownership", Ownership)
+    except ValueError as error:
+        raise LineError(str(error)) from None
+    seed = _seeds().get(outlet.strip().casefold())
+    if seed is not None:
+        return replace(seed, policy=Policy.FULL)
+    return Source(
+        id=outlet or f"line-{number}",
+        name=outlet,
+        url="",
+        family=outlet,
+        party=party,
+        ownership=ownership,
+        policy=Policy.FULL,
+    )
+
+
+@cache
+def _seeds() -> Mapping[str, "Source"]:
+    """The sources of the default pack by id and name, in small letters."""
+    from bot.newsroom import seed_sources
+
+    return {name.casefold(): source for source in seed_sources() for name in (source.id, source.name)}
+
+
 def text_of(line: Line, key: str) -> str:
     value = line.get(key)
     if value is None:
@@ -114,6 +156,13 @@ def text_of(line: Line, key: str) -> str:
     if not isinstance(value, str):
         raise LineError(f"{key} must be text")
     return without_halves(value)
+
+
+def choice_of(value: object, name: str, choices: type[Choice]) -> Choice:
+    """Return the choice that a field names; ValueError, which says what it may be, for any other."""
+    if not isinstance(value, str) or value not in set(choices):
+        raise ValueError(f"{name} must be one of {', '.join(choices)}")
+    return choices(value)
 
 
 def without_halves(text: str) -> str:

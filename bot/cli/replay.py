@@ -79,7 +79,7 @@ def replay(
         end(error.advice, 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
     known = (*seed_sources(), *sources_of(read_newsroom().outlets, NOWHERE))
-    items, faults = read_items(numbered_lines(files), known)
+    items, faults = read_items(numbered_lines(files), known, [party.id for party in relation.parties])
     for fault in faults:
         typer.echo(fault, err=True)
     if not items:
@@ -171,8 +171,8 @@ async def _one_day(store: "Store", renderer: _RecordingRenderer, relation: Relat
         await store.sources.record(
             record.source.id, SourceState(next_fetch_at=slot + EVERY, last_attempt_at=slot, last_success_at=slot)
         )
-    while (await edit_new(store, relation, slot)).articles:
-        pass
+    while (edited := await edit_new(store, relation, slot)).articles or edited.elsewhere:
+        pass  # elsewhere: this process stood still in the middle of a batch, longer than its turn
     published = await publish_due(store, renderer, relation, slot)
     messenger = _RecordingMessenger()
     await deliver_due(store, messenger, lambda: slot)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 Finding = tuple[str, bool, str]
+
+PATIENCE_WITH_ANOTHER_EDITOR = 40.0
+"""Seconds: longer than one that has died keeps its turn."""
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def register(application: typer.Typer) -> None:
@@ -64,8 +69,9 @@ def collect() -> None:
     settings = settings_or_end()
     set_up_log(settings.log_format, settings.log_level)
     if settings.log_format == "text":
-        # What became of each source is told as it goes; once is enough for whoever reads along.
+        # What became of each source and each batch is told as it goes; once is enough for whoever reads along.
         logging.getLogger("communique.collect").setLevel(logging.ERROR)
+        logging.getLogger("communique.edit").setLevel(logging.WARNING)
     run_to_end(_collect(settings))
 
 
@@ -73,7 +79,6 @@ async def _collect(settings: "Settings") -> None:
     from bot.cli.progress import showing_progress
     from bot.newsroom import keep_loaded, open_newsroom
     from digests.collect import collect_due
-    from digests.edit import edit_new
 
     async with open_newsroom(settings, make=True) as newsroom:
         keep_loaded()
@@ -84,8 +89,24 @@ async def _collect(settings: "Settings") -> None:
                 store, newsroom.fetcher, now, clock=clock, workers=workers, progress=progress
             )
         typer.echo(report.summary)
-        while (edited := await edit_new(newsroom.store, newsroom.relation, newsroom.clock())).articles:
+        await _edit(newsroom)
+
+
+async def _edit(newsroom: "Newsroom") -> None:
+    """Sort what came in, or wait until another editor of this database has done so or had its turn."""
+    worked_at, told = time.monotonic(), False
+    while (edited := await newsroom.edit_batch()).articles or edited.elsewhere:
+        if edited.articles:
             typer.echo(f"edited {edited.articles} articles: {edited.relevant} relevant, {edited.stories} stories")
+            worked_at = time.monotonic()
+            continue
+        if not told:
+            typer.echo("Another editor is at work on this database; this one waits for its turn.")
+            told = True
+        if time.monotonic() - worked_at > PATIENCE_WITH_ANOTHER_EDITOR:
+            typer.echo("The other editor is still at work; what came in is left to it.")
+            return
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 def check() -> None:

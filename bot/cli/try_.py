@@ -103,7 +103,7 @@ def gate(files: Files = FILES, relation: str = RELATION) -> None:
     parties = relation_or_end(relation)
 
     def answer(line: Line, number: int) -> Answer:
-        verdict = judge(article_of(line, number), parties)
+        verdict = judge(article_of(line, number, parties), parties)
         reason = reason_text(verdict, parties, "en")
         return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": reason}
 
@@ -118,7 +118,7 @@ def themes(files: Files = FILES, relation: str = RELATION) -> None:
     parties = relation_or_end(relation)
 
     def answer(line: Line, number: int) -> Answer:
-        scores = classify(article_of(line, number), parties)
+        scores = classify(article_of(line, number, parties), parties)
         return {
             "themes": [
                 {
@@ -143,7 +143,7 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
     read: list[tuple[Any, Article | str]] = []
     for number, (line, error) in enumerate(lines_of(files)):
         try:
-            read.append((line.get("id"), error or article_of(line, number, detected=False)))
+            read.append((line.get("id"), error or article_of(line, number, parties, detected=False)))
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
     groups = group_stories([each for _, each in read if not isinstance(each, str)], parties)
@@ -176,7 +176,7 @@ def summarize(
         given = line.get("articles")
         if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
             raise LineError("articles must be a list of articles")
-        articles = [article_of(each, number) for number, each in enumerate(given)]
+        articles = [article_of(each, number, parties) for number, each in enumerate(given)]
         words, sentences = whole_of(line, "words"), whole_of(line, "sentences")
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")
@@ -209,7 +209,7 @@ def attribute(files: Files = FILES, relation: str = RELATION) -> None:
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "index", "party", "speaker", "speaker_text", "kind")
-        passages = attribute_passages(article_of(line, number), parties)
+        passages = attribute_passages(article_of(line, number, parties), parties)
         return {"passages": [{key: getattr(passage, key) for key in keys} for passage in passages]}
 
     answer_each(files, answer)
@@ -224,7 +224,7 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "date", "kind", "index")
-        found = find(article_of(line, number), parties)
+        found = find(article_of(line, number, parties), parties)
         return {"dates": [{key: getattr(phrase, key) for key in keys} for phrase in found]}
 
     answer_each(files, answer)
@@ -240,7 +240,7 @@ def numbers(files: Files = FILES, relation: str = RELATION) -> None:
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "value", "unit", "of", "index")
-        found = (each for each in find(article_of(line, number), parties) if each.index != HEADLINE)
+        found = (each for each in find(article_of(line, number, parties), parties) if each.index != HEADLINE)
         return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in found]}
 
     answer_each(files, answer)

@@ -236,7 +236,7 @@ ENGLISH = Texts(
         "nonprofit": "Nonprofit",
         "unlabelled": "Unlabelled",
     },
-    policies={"full": "Full text", "excerpt": "Excerpts", "link-only": "Link only"},
+    policies={"full": "Full text", "official": "Official", "excerpt": "Excerpts", "link-only": "Link only"},
     other_party="Other",
     counted={
         "stored": "stored",

@@ -209,7 +209,7 @@ SIMPLIFIED = Texts(
         "nonprofit": "非营利",
         "unlabelled": "未标注",
     },
-    policies={"full": "全文", "excerpt": "摘录", "link-only": "仅链接"},
+    policies={"full": "全文", "official": "官方文本", "excerpt": "摘录", "link-only": "仅链接"},
     other_party="其他",
     counted={
         "stored": "存入",

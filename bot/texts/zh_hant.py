@@ -209,7 +209,7 @@ TRADITIONAL = Texts(
         "nonprofit": "非營利",
         "unlabelled": "未標註",
     },
-    policies={"full": "全文", "excerpt": "摘錄", "link-only": "僅連結"},
+    policies={"full": "全文", "official": "官方文本", "excerpt": "摘錄", "link-only": "僅連結"},
     other_party="其他",
     counted={
         "stored": "存入",

@@ -41,20 +41,21 @@ async def collect_due(
     workers: Workers = IN_THREADS,
     limit: int | None = None,
     progress: Progress | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> CollectReport:
     """Claim the sources that are due, read each, store what is new and note when each is due again.
 
     A source that fails, in whatever way, is noted and backs off; it never stops another. Sources are read side by
     side, few of one host at once, but stored in the order of the claim as long as none is slow, so that the same
     answers give the same numbers. What was due at `now` (aware UTC) is read; `clock` says what time it is while
-    the pass goes on, and without one it stays `now`. After ten minutes no more is begun: what still waits for its
-    host is due again at once. `limit` is how many sources are read at most; `progress` hears of each as soon as it
-    is done.
+    the pass goes on, and without one it stays `now`. After ten minutes, or once `stopping` says so, no more is
+    begun: what still waits for its host is due again at once. `limit` is how many sources are read at most;
+    `progress` hears of each as soon as it is done.
     """
     time = clock or (lambda: now)
     incidents = {incident.source: incident for incident in await store.incidents.all_open()}
     desk = Newsdesk(store=store, fetcher=fetcher, workers=workers, clock=time, incidents=incidents)
-    reader = _Pass(desk, now, progress)
+    reader = _Pass(desk, now, progress, stopping)
     try:
         async with asyncio.TaskGroup() as group:
             await reader.begin_all(group, limit)
@@ -66,10 +67,13 @@ async def collect_due(
 class _Pass:
     """One pass over the sources, in the order in which they were claimed."""
 
-    def __init__(self, desk: Newsdesk, began: datetime, progress: Progress | None) -> None:
+    def __init__(
+        self, desk: Newsdesk, began: datetime, progress: Progress | None, stopping: Callable[[], bool]
+    ) -> None:
         self._desk = desk
         self._began = began
         self._progress = progress
+        self._stopping = stopping
         self._places = Places(SIDE_BY_SIDE, AT_ONE_HOST)
         self._room = asyncio.Semaphore(MOST_CLAIMED)
         self._claimed = 0
@@ -80,7 +84,7 @@ class _Pass:
     async def begin_all(self, group: asyncio.TaskGroup, limit: int | None) -> None:
         """Claim what is due, most overdue first, and begin with it as tasks of the group, a few at a time."""
         left = limit
-        while (left is None or left > 0) and not self._late():
+        while (left is None or left > 0) and not self._over():
             asked = CLAIMED_TOGETHER if left is None else min(left, CLAIMED_TOGETHER)
             lease = self._desk.clock() - self._began + LEASE
             records = await self._desk.store.sources.claim_due(self._began, lease, asked)
@@ -98,8 +102,9 @@ class _Pass:
         self._claimed, self._last_stored = number + 1, stored
         return self._one(number, record, before, stored)
 
-    def _late(self) -> bool:
-        return self._desk.clock() - self._began > LONGEST_PASS
+    def _over(self) -> bool:
+        """Whether nothing more is to be begun."""
+        return self._stopping() or self._desk.clock() - self._began > LONGEST_PASS
 
     async def _one(
         self, number: int, record: SourceRecord, before: asyncio.Event | None, stored: asyncio.Event
@@ -135,7 +140,7 @@ class _Pass:
         """Return the source that is to be read now, None when it is not."""
         try:
             ours = await renewed(self._desk, record, claimed_at, LEASE)
-            if ours is not None and self._late():
+            if ours is not None and self._over():
                 await give_back(self._desk, ours)
                 self.given_back += 1
                 return None

@@ -33,6 +33,8 @@ from digests.model.editions import (
 from digests.model.pauses import PauseCause, SendingPause
 from digests.model.relations import Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
+    ALLOWANCES,
+    Allowance,
     Article,
     Draft,
     Incident,
@@ -82,6 +84,7 @@ from digests.model.traffic import Lateness, Traffic, Waiting
 from digests.model.verdicts import Reason, Verdict
 
 __all__ = [
+    "ALLOWANCES",
     "BOTH",
     "COMMENTATOR",
     "HEADLINE",
@@ -91,6 +94,7 @@ __all__ = [
     "STATE_MEDIA",
     "Account",
     "Address",
+    "Allowance",
     "Article",
     "Calendar",
     "CalendarEntry",

@@ -1,5 +1,6 @@
 """What is read: sources and the articles they bring."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,11 +19,29 @@ class Ownership(StrEnum):
 
 
 class Policy(StrEnum):
-    """What may be quoted of a source in a digest."""
+    """What may be quoted of a source in a digest; how much of it, `ALLOWANCES` says."""
 
-    FULL = "full"
-    EXCERPT = "excerpt"
+    FULL = "full"  # US federal and other texts in the public domain
+    OFFICIAL = "official"  # acts, notices, statements, readouts and briefings of any government
+    EXCERPT = "excerpt"  # whatever is not known to be one of the others
     LINK_ONLY = "link-only"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """The most passages and characters of one article in one digest, answer or file; None is without a limit."""
+
+    passages: int | None
+    characters: int | None
+
+
+# Official texts of state organs are outside copyright in most laws; an excerpt is a short quotation.
+ALLOWANCES: Mapping[Policy, Allowance] = {
+    Policy.FULL: Allowance(None, None),
+    Policy.OFFICIAL: Allowance(6, 1000),
+    Policy.EXCERPT: Allowance(2, 400),
+    Policy.LINK_ONLY: Allowance(0, 0),
+}
 
 
 class SourceKind(StrEnum):

@@ -7,6 +7,7 @@ from digests.store.backups import back_up, faults, restore
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
+from digests.store.editors import BatchToEdit, Editors
 from digests.store.logbook import Logbook
 from digests.store.privacy import tighten_files, tighten_folder
 from digests.store.reading.articles import Articles
@@ -33,6 +34,7 @@ from digests.store.upgrades import is_made, require_newest, require_newest_file,
 
 __all__ = [
     "Alike",
+    "BatchToEdit",
     "Change",
     "Claim",
     "Edit",
@@ -65,6 +67,7 @@ class Store:
         self.search = Search(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
+        self.editors = Editors(database)
         self.subscribers = Subscribers(database)
         self.chats = Chats(database)
         self.editions = Editions(database)

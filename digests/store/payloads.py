@@ -31,9 +31,8 @@ Payload = dict[str, Any]
 
 
 def dump_story(story: Story) -> Payload:
-    """Return the story as JSON values, its articles as their numbers."""
+    """Return the story as JSON values, its articles as their numbers, without its own."""
     return {
-        "id": story.id,
         "headline": story.headline,
         "lead": story.lead,
         "articles": [article.id for article in story.articles],
@@ -58,10 +57,10 @@ def dump_story(story: Story) -> Payload:
     }
 
 
-def load_story(payload: Payload, articles: Mapping[int, Article]) -> Story:
-    """Rebuild a story; `articles` by number, those that are gone are left out."""
+def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -> Story:
+    """Rebuild the story of that number; `articles` by number, those that are gone are left out."""
     return Story(
-        id=payload["id"],
+        id=number,
         headline=payload["headline"],
         lead=payload["lead"],
         articles=tuple(articles[number] for number in payload["articles"] if number in articles),

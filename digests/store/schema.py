@@ -49,6 +49,7 @@ __all__ = [
     "awaited_input",
     "condition",
     "delivery",
+    "edit_lease",
     "edition",
     "edition_text",
     "incident",
@@ -104,9 +105,19 @@ story = Table(
     Column("edited_at", Instant, nullable=False),
     Column("importance", Float, nullable=False, server_default="0"),
     Column("newest", Instant),
+    sqlite_autoincrement=True,
 )
 # All by which stories are ranked, so that only those that are shown need be read.
 Index("ix_story_last_stored", story.c.last_stored, story.c.importance, story.c.newest)
+
+# At most one row: which editor has the turn, and until when by the database's clock.
+edit_lease = Table(
+    "edit_lease",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+)
 
 story_article = Table(
     "story_article",

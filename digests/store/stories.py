@@ -7,27 +7,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Text, cast, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, DatedPhrase, DateKind, Outline, Story, ThemeScore, Verdict
 from digests.store import schema
 from digests.store.database import Database
 from digests.store.database import insert as insert_or
-from digests.store.payloads import dump_story, load_story
+from digests.store.payloads import Payload, dump_story, load_story
 from digests.store.rows import articles_by_id, batches
 from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
 from digests.store.uncut import uncut
 
-_PAYLOAD = cast(table.c.payload, Text)
+_STORY = select(table.c.id, cast(table.c.payload, Text))
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """What one edit decided: verdicts and theme scores by article id, the stories that are new or changed,
-    and for each article the story it joined."""
+    and for each article the story it joined. New stories have negative numbers, until they get their own."""
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
@@ -35,35 +35,54 @@ class Edit:
     joined: Mapping[int, int] = field(default_factory=dict)
 
 
+async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
+    """Store an edit. New stories are numbered as they are inserted, in their order; no number is given twice."""
+    for article, verdict in edit.verdicts.items():
+        await _save_verdict(connection, article, verdict, edit.scores.get(article, ()), now)
+    numbers = {story.id: await _save_story(connection, story, now) for story in edit.stories}
+    for article, story_id in edit.joined.items():
+        await _link(connection, numbers.get(story_id, story_id), [article])
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Stories as they were read: the payload of each by its number, and the articles of all."""
+
+    payloads: Mapping[int, Payload]
+    articles: Mapping[int, Article]
+
+    async def stories(self) -> list[Story]:
+        """Return them put together, in a thread, since many take long."""
+        put = self.payloads.items()
+        return await asyncio.to_thread(lambda: [load_story(*one, self.articles) for one in put])
+
+
+async def select_stories(connection: AsyncConnection, *wanted: ColumnElement[bool]) -> Selected:
+    """Read the stories for which all that is so, by number."""
+    return await _selected(connection, _STORY.where(*wanted).order_by(table.c.id))
+
+
+async def _selected(connection: AsyncConnection, query: Select[Any]) -> Selected:
+    rows = (await connection.execute(query)).all()
+    payloads = await asyncio.to_thread(lambda: {number: json.loads(text) for number, text in rows})
+    ids = {article for payload in payloads.values() for article in payload["articles"]}
+    return Selected(payloads, await articles_by_id(connection, ids, text=False))
+
+
 @uncut
 class Stories:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def save_edit(self, edit: Edit, now: datetime) -> None:
-        """Store a whole edit or nothing of it. Saving the same edit again changes nothing."""
-        async with self._database.write() as connection:
-            for article, verdict in edit.verdicts.items():
-                await _save_verdict(connection, article, verdict, edit.scores.get(article, ()), now)
-            for story in edit.stories:
-                await _save_story(connection, story, now)
-            for article, story_id in edit.joined.items():
-                await _link(connection, story_id, [article])
-
-    async def next_id(self) -> int:
-        """Return the number for the next new story."""
-        async with self._database.read() as connection:
-            return int((await connection.execute(select(func.max(table.c.id)))).scalar() or 0) + 1
-
     async def get(self, identifier: int) -> Story | None:
-        stories = await self._list(select(_PAYLOAD).where(table.c.id == identifier))
+        stories = await self._list(_STORY.where(table.c.id == identifier))
         return stories[0] if stories else None
 
     async def get_all(self, ids: Iterable[int]) -> list[Story]:
         """Return, by id, those of these stories that exist."""
         found: list[Story] = []
         for some in batches(sorted(set(ids))):
-            found += await self._list(select(_PAYLOAD).where(table.c.id.in_(some)).order_by(table.c.id))
+            found += await self._list(_STORY.where(table.c.id.in_(some)).order_by(table.c.id))
         return found
 
     async def ids_stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[int]:
@@ -91,11 +110,11 @@ class Stories:
 
     async def open_since(self, since: datetime) -> list[Story]:
         """Return, by id, the stories whose newest article was stored then or later."""
-        return await self._list(select(_PAYLOAD).where(table.c.last_stored >= since).order_by(table.c.id))
+        return await self._list(_STORY.where(open_since(since)).order_by(table.c.id))
 
     async def of_theme(self, theme: str, since: datetime, limit: int) -> list[Story]:
         """Return the stories of one theme whose newest article was stored then or later, newest first."""
-        query = select(_PAYLOAD).where(table.c.last_stored >= since, table.c.id.in_(_of_themes([theme])))
+        query = _STORY.where(table.c.last_stored >= since, table.c.id.in_(_of_themes([theme])))
         return await self._list(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
 
     async def outlines(self, theme: str, since: datetime, until: datetime) -> list[Outline]:
@@ -123,7 +142,7 @@ class Stories:
         that begins in that time."""
         days = (story_date.c.date >= first.isoformat(), story_date.c.date <= last.isoformat())
         named = select(story_date.c.story_id).where(*days, story_date.c.kind.in_(_BINDING))
-        return await self._list(select(_PAYLOAD).where(table.c.id.in_(named)).order_by(table.c.id))
+        return await self._list(_STORY.where(table.c.id.in_(named)).order_by(table.c.id))
 
     async def upcoming_dates(
         self,
@@ -168,8 +187,7 @@ class Stories:
 
     async def prune(self, before: datetime, today: date) -> int:
         """Delete stories whose newest article was stored before then, unless they name a binding date within a
-        year from today; the newest story stays, so that its number is not given again. Return how many went."""
-        newest = select(func.max(table.c.id)).scalar_subquery()
+        year from today; return how many. Their numbers are not given again."""
         last = today + timedelta(days=366)
         ahead = (
             story_date.c.date >= today.isoformat(),
@@ -177,18 +195,19 @@ class Stories:
             story_date.c.kind.in_(_BINDING),
         )
         awaited = exists().where(story_date.c.story_id == table.c.id, *ahead)
-        old = delete(table).where(table.c.last_stored < before, table.c.id != newest, ~awaited)
+        old = delete(table).where(table.c.last_stored < before, ~awaited)
         async with self._database.write() as connection:
             return (await connection.execute(old)).rowcount
 
     async def _list(self, query: Select[Any]) -> list[Story]:
-        """Return the stories whose payloads are selected, put together in a thread, since many take long."""
         async with self._database.read() as connection:
-            texts = list((await connection.execute(query)).scalars())
-            payloads = await asyncio.to_thread(lambda: [json.loads(text) for text in texts])
-            ids = {article for payload in payloads for article in payload["articles"]}
-            articles = await articles_by_id(connection, ids, text=False)
-        return await asyncio.to_thread(lambda: [load_story(payload, articles) for payload in payloads])
+            selected = await _selected(connection, query)
+        return await selected.stories()
+
+
+def open_since(since: datetime) -> ColumnElement[bool]:
+    """Say that a story's newest article was stored then or later."""
+    return table.c.last_stored >= since
 
 
 def _of_themes(themes: Sequence[str]) -> Select[Any]:
@@ -226,26 +245,18 @@ async def _save_verdict(
         await connection.execute(insert(scored), rows)
 
 
-async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> None:
-    values = {
-        "payload": dump_story(story),
-        "first_stored": story.first_stored,
-        "last_stored": story.last_stored,
-        "edited_at": now,
-        "importance": story.importance,
-        "newest": story.newest,
-    }
-    upsert = insert_or(table).values(id=story.id, **values)
-    await connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=values))
+async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> int:
+    """Store a story and return its number: the next one for a new story."""
+    number = await _save_row(connection, story, now)
     for part in (story_article, story_theme, story_date):
-        await connection.execute(delete(part).where(part.c.story_id == story.id))
-    await _link(connection, story.id, [article.id for article in story.articles])
+        await connection.execute(delete(part).where(part.c.story_id == number))
+    await _link(connection, number, [article.id for article in story.articles])
     if story.themes:
-        themes = [{"story_id": story.id, "theme": theme} for theme in dict.fromkeys(story.themes)]
+        themes = [{"story_id": number, "theme": theme} for theme in dict.fromkeys(story.themes)]
         await connection.execute(insert(story_theme), themes)
     dates = [
         {
-            "story_id": story.id,
+            "story_id": number,
             "rank": rank,
             "article_id": found.article or story.lead,
             "passage": found.index,
@@ -257,6 +268,24 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
     ]
     if dates:
         await connection.execute(insert(story_date), dates)
+    return number
+
+
+async def _save_row(connection: AsyncConnection, story: Story, now: datetime) -> int:
+    values = {
+        "payload": dump_story(story),
+        "first_stored": story.first_stored,
+        "last_stored": story.last_stored,
+        "edited_at": now,
+        "importance": story.importance,
+        "newest": story.newest,
+    }
+    if story.id < 0:
+        added = insert(table).values(**values).returning(table.c.id)
+        return int((await connection.execute(added)).scalar_one())
+    upsert = insert_or(table).values(id=story.id, **values)
+    await connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=values))
+    return story.id
 
 
 async def _link(connection: AsyncConnection, story_id: int, articles: Sequence[int]) -> None:

@@ -33,6 +33,7 @@ from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.compose import WINDOWS, brief, compose
 from digests.store import Edit, Store, open_store
 from tests.benchmarks.archive import HOT, RELATION, build, themes_by_stories, url_of
+from tests.editing import save_edit
 from tests.factories import NOW
 
 MOST_P99 = 0.05
@@ -115,7 +116,7 @@ async def save_for_ever(store: Store) -> None:
             ids = [outline.id for outline in outlines[first : first + SAVED_AT_ONCE]]
             stories = await store.stories.get_all(ids)
             verdicts = {story.lead: Verdict(True, "both parties") for story in stories}
-            await store.stories.save_edit(Edit(verdicts=verdicts, stories=stories), NOW)
+            await save_edit(store, Edit(verdicts=verdicts, stories=stories), NOW)
             await asyncio.sleep(0.25)
 
 

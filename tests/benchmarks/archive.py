@@ -151,7 +151,7 @@ class _Writer:
         payload = self._own(template.payload, first, office, number)
         moments = self._moments(at, len(template.titles))
         themes = self._own_themes(template.payload["themes"])
-        own = {"id": number, "themes": themes, "importance": round(self._random.uniform(0, 12), 3)}
+        own = {"themes": themes, "importance": round(self._random.uniform(0, 12), 3)}
         own |= {"first_stored": moments[0].isoformat(), "last_stored": moments[-1].isoformat()}
         own |= {"headline": f"{office}: {payload['headline']}"[:200], "dates": self._dates(payload["dates"], at)}
         payload |= own

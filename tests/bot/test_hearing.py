@@ -13,7 +13,7 @@ from bot.app import App, open_app
 from bot.sandbox.telegram import TelegramSandbox
 from bot.updates import Polling, standing
 from config.settings import Settings
-from digests.model import Edition, SubscriberState
+from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import source, subscriber
 
 ADMIN = 7
@@ -93,6 +93,55 @@ async def test_of_two_instances_one_steps_back_says_so_and_sends_nothing_until_t
         assert len(sandbox.messages(5001)) == 1
         await two.hearing.idle()
         assert await two.newsroom.store.conditions.all() == []
+
+
+async def lay_out_work(app: App) -> None:
+    """Give every verb something to do: a source and a slot that are due, an article nobody edited, an old text."""
+    now, store = datetime.now(UTC), app.newsroom.store
+    await store.sources.add(source("due", url="http://127.0.0.1:9/feed"), now)
+    who = subscriber(5002, state=SubscriberState.ACTIVE, hours=(now.time(),), next_digest_at=now)
+    await store.subscribers.save(who, now)
+    for url, at in (("old", now - timedelta(days=40)), ("new", now)):
+        draft = Draft(url=f"https://quiet.example.org/{url}", title=url, text=f"The text of the {url} one.")
+        await store.articles.save("quiet", [draft], at)
+
+
+async def work_done(app: App) -> dict[str, bool]:
+    """Look which verbs have done what `lay_out_work` gave them."""
+    store, now = app.newsroom.store, datetime.now(UTC)
+    (due,) = [record for record in await store.sources.all() if record.source.id == "due"]
+    who = await store.subscribers.get(Address(5002))
+    texts = [article.text for article in await store.articles.stored_since(now - timedelta(days=99))]
+    return {
+        "collect": due.state.last_attempt_at is not None,
+        "edit": await store.articles.unedited(9) == [],
+        "publish": who is not None and await store.editions.last(who.id) is not None,
+        "keep_house": "" in texts,
+    }
+
+
+async def test_who_has_stepped_back_runs_no_verb_until_it_takes_over(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    sandbox.add_user(5002)
+    async with opened(tmp_path, sandbox, "one") as one, opened(tmp_path, sandbox, "two") as two:
+        await one.start(knocking=False)
+        await one.connected()
+        await until(lambda: len(sandbox.log.of("getUpdates")) >= 2)
+        await two.start(knocking=False)
+        await until(lambda: two.hearing.stepped_back)
+        await lay_out(two, sandbox)
+        await lay_out_work(two)
+        two.schedule.start(two.newsroom.clock)
+        assert await two.knock() == 0
+        assert await work_done(two) == dict.fromkeys(("collect", "edit", "publish", "keep_house"), False)
+        assert two.schedule.last_knock == {}
+
+        await one.close()
+        await until(lambda: not two.hearing.stepped_back)
+        await two.knock()
+        assert await work_done(two) == dict.fromkeys(("collect", "edit", "publish", "keep_house"), True)
+        assert sandbox.messages(5001)
 
 
 async def test_who_polls_removes_a_webhook_at_its_start_and_steps_back_before_one_that_is_set_later(

@@ -1,5 +1,6 @@
 """Replay: articles through the whole pipe on a moved clock."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,10 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bot.cli import database, preview, replay
-from bot.cli.items import read_items
+from bot.cli import preview, replay
+from bot.cli.items import Item, read_items
+from digests.model import Ownership, Policy, Source
+from digests.store import migrate
 from tests.bot.test_render import check
 from tests.factories import source
 
@@ -28,6 +31,8 @@ DRILL = (
     "restraint. Taiwan's defence ministry said it had counted 49 Chinese aircraft around the island. "
     "“The United States urges Beijing to act with restraint,” a State Department spokesman said."
 )
+
+PARTIES = ("us", "prc", "taiwan")
 
 
 def line(identifier: object, title: str, text: str, published: str | None, **fields: Any) -> str:
@@ -57,7 +62,6 @@ def application() -> typer.Typer:
 
     replay.register(app)
     preview.register(app)
-    database.register(app)
     return app
 
 
@@ -173,7 +177,7 @@ def test_an_undated_article_comes_in_with_the_dated_one_before_it() -> None:
         line(3, "Third", "x", None),
         line(4, "Fourth", "x", "2024-05-15T00:00:00Z"),
     ]
-    items, _ = read_items([(str(number), row) for number, row in enumerate(rows)], ())
+    items, _ = read_items([(str(number), row) for number, row in enumerate(rows)], (), PARTIES)
 
     assert [(item.given, item.at.day) for item in items] == [(4, 15), (1, 16), (2, 16), (3, 16)]
     assert [item.draft.published_guessed for item in items] == [False, True, False, True]
@@ -184,14 +188,90 @@ def test_a_source_is_known_by_id_or_name_and_else_unlabelled() -> None:
     rows = [
         line(1, "T", "x", "2024-05-16", source=name) for name in ("strait-post", "STRAIT POST", "Other", "other")
     ]
-    items, _ = read_items([(str(number), row) for number, row in enumerate(rows)], [known])
+    items, _ = read_items([(str(number), row) for number, row in enumerate(rows)], [known], PARTIES)
 
     assert [item.source.label for item in items] == ["Taiwan, private"] * 2 + ["unlabelled"] * 2
     assert len({item.source.id for item in items}) == 2
 
 
-def test_preview_of_an_empty_database_says_that_there_is_nothing() -> None:
-    assert CliRunner().invoke(application(), ["db", "migrate"]).exit_code == 0
+DESCRIBED = {
+    "label": "PRC state media",
+    "party": "prc",
+    "ownership": "state-controlled",
+    "policy": "link-only",
+    "family": "harbour-press",
+}
+
+
+def items_of(*rows: str, known: tuple[Source, ...] = ()) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    return read_items([(f"f:{number}", row) for number, row in enumerate(rows, 1)], known, PARTIES)
+
+
+def test_a_line_describes_its_source_as_an_admin_would() -> None:
+    items, faults = items_of(
+        line(1, "T", "x", "2024-05-16", source="Harbour Daily"),
+        line(2, "T", "x", "2024-05-16", source="Harbour Daily", **DESCRIBED),
+    )
+    (one, same) = (item.source for item in items)
+
+    assert faults == ()
+    assert one == same, "one source has one description, wherever it stands"
+    assert (one.label, one.party, one.family) == ("PRC state media", "prc", "harbour-press")
+    assert (one.ownership, one.policy) == (Ownership.STATE_CONTROLLED, Policy.LINK_ONLY)
+
+
+def test_a_label_that_is_not_given_is_made_as_for_an_admin() -> None:
+    items, _ = items_of(line(1, "T", "x", "2024-05-16", source="Office", party="prc", ownership="government"))
+    assert items[0].source.label == "PRC government"
+
+
+def test_a_known_source_keeps_its_description() -> None:
+    known = source("strait-post", label="Taiwan, private", policy=Policy.EXCERPT)
+    items, faults = items_of(line(1, "T", "x", "2024-05-16", source="strait-post", **DESCRIBED), known=(known,))
+    assert items[0].source == known
+    assert faults == ()
+
+
+def test_of_two_descriptions_of_a_source_the_first_counts_and_the_other_is_named() -> None:
+    items, faults = items_of(
+        line(1, "T", "x", "2024-05-16", source="Office", policy="official"),
+        line(2, "T", "x", "2024-05-16", source="Office", policy="full"),
+    )
+    assert [item.source.policy for item in items] == [Policy.OFFICIAL] * 2
+    assert faults == ("f:2: the source was described otherwise before, and the first one counts",)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("policy", "half", "policy must be one of full, official, excerpt, link-only"),
+        ("policy", 7, "policy must be one of"),
+        ("ownership", "king", "ownership must be one of government"),
+        ("party", "mars", "party must be one of us, prc, taiwan, other"),
+        ("label", ["x"], "label must be text"),
+        ("family", 3, "family must be text"),
+    ],
+)
+def test_a_line_with_a_description_that_cannot_be_is_named_and_left_out(field: str, value: Any, said: str) -> None:
+    bad = line(1, "T", "x", "2024-05-16", source="Office", **{field: value})
+    items, faults = items_of(bad, line(2, "T", "x", "2024-05-16", source="Office"))
+    assert [item.given for item in items] == [2]
+    assert len(faults) == 1
+    assert faults[0].startswith("f:1: left out, ")
+    assert said in faults[0]
+
+
+def test_a_described_source_is_labelled_on_the_card_and_its_policy_kept(tmp_path: Path) -> None:
+    fields = DESCRIBED | {"source": "Harbour Daily"}
+    lines = [line("a", "US to raise tariffs on Chinese electric cars", TARIFFS, "2024-05-14T03:00:00Z", **fields)]
+    _, printed, _ = run(tmp_path, lines, "--json")
+    (day,) = map(json.loads, printed)
+    assert "[PRC state media]" in "".join(day["parts"])
+    assert day["stories"][0]["passages"] == []
+
+
+def test_preview_of_an_empty_database_says_that_there_is_nothing(tmp_path: Path) -> None:
+    asyncio.run(migrate(f"sqlite+aiosqlite:///{tmp_path / 'communique.sqlite3'}"))
     result = CliRunner().invoke(application(), ["preview"])
     assert result.stdout.startswith("Nothing new on your topics")
     assert CliRunner().invoke(application(), ["preview", "cheese"]).exit_code == 2
@@ -204,7 +284,7 @@ def test_bad_lines_say_what_is_wrong_with_them() -> None:
         line(1, "A title", "A text.", "yesterday"),
         line(2, "A title", "A text.", None, url="file:///etc"),
     ]
-    items, faults = read_items(((f"f:{number}", each) for number, each in enumerate(lines, 1)), ())
+    items, faults = read_items(((f"f:{number}", each) for number, each in enumerate(lines, 1)), (), PARTIES)
     assert items == ()
     assert faults[0].startswith("f:1: left out, not JSON")
     assert faults[1] == "f:2: left out, published must be an ISO 8601 time"
@@ -255,5 +335,5 @@ def test_the_same_deed_to_another_firm_or_by_another_envoy_is_told(tmp_path: Pat
 
 
 def test_a_byte_order_mark_does_not_cost_the_first_article() -> None:
-    items, faults = read_items([("file:1", "\ufeff" + LINES[0])], ())
+    items, faults = read_items([("file:1", "\ufeff" + LINES[0])], (), PARTIES)
     assert (len(items), faults) == (1, ())

@@ -45,6 +45,38 @@ async def test_a_verb_that_fails_leaves_the_others_alone() -> None:
     assert await schedule.knock() == 10
 
 
+async def test_as_long_as_they_are_held_no_verb_runs_whoever_knocks() -> None:
+    verbs, held, asked = Verbs(collect=1, edit=1), True, 0
+
+    def is_held() -> bool:
+        nonlocal asked
+        asked += 1
+        return held
+
+    schedule = Schedule({name: verbs.named(name) for name in verbs.left}, is_held)  # type: ignore[misc]
+    assert await schedule.knock() == 0
+    schedule.start(lambda: NOW)
+    while asked < 4:  # noqa: ASYNC110 - the clock of APScheduler is real
+        await asyncio.sleep(0.01)
+    assert (verbs.calls, schedule.last_knock) == ([], {})
+    held = False
+    assert await schedule.knock() == 20
+    await schedule.stop(5)
+
+
+async def test_a_batch_under_way_ends_when_they_are_held_and_no_other_begins() -> None:
+    verbs, held = Verbs(collect=9), False
+    batch = verbs.named("collect")
+
+    async def hold() -> int:
+        nonlocal held
+        held = True
+        return await batch()  # type: ignore[operator, no-any-return]
+
+    assert await Schedule({"collect": hold}, lambda: held).knock() == 10
+    assert verbs.calls == ["collect"]
+
+
 async def test_two_knocks_at_once_do_the_work_one_after_the_other() -> None:
     running = 0
     most = 0

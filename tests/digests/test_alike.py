@@ -20,6 +20,7 @@ from digests.rules.sending.times.turns import reached, take_turn
 from digests.store import Edit, Store, open_store
 from tests.digests.sending.relation import RELATION
 from tests.digests.test_publish import DAY, EIGHT
+from tests.editing import next_number, save_edit
 from tests.factories import passage, source, story, subscriber
 
 CHATS = st.integers(1, 6)
@@ -129,7 +130,7 @@ class World:
         (identifier,) = await self.store.articles.save("harbour-gazette", [draft], stored)
         (article,) = await self.store.articles.get([identifier])
         told = story(
-            await self.store.stories.next_id(),
+            await next_number(self.store),
             articles=(article,),
             passages=(passage(identifier, 0, f"This happened: {title}, and nobody was surprised."),),
             themes=(theme,),
@@ -137,7 +138,7 @@ class World:
             last_stored=stored,
         )
         edit = Edit({identifier: Verdict(True, "both parties")}, {}, [told], {identifier: told.id})
-        await self.store.stories.save_edit(edit, stored + timedelta(minutes=1))
+        await save_edit(self.store, edit, stored + timedelta(minutes=1))
 
     async def publish(self) -> None:
         """Publish what is due, and compare it with what each would get alone."""

@@ -135,6 +135,24 @@ async def test_a_pass_ends_in_time_and_what_still_waits_for_its_host_is_due_at_o
     assert (await desk.collect()).new == 2
 
 
+async def test_a_pass_that_is_to_stop_begins_nothing_more_and_what_still_waits_is_due_at_once(
+    desk: Desk, stand: Newsstand
+) -> None:
+    stopping = False
+
+    async def stop() -> None:
+        nonlocal stopping
+        stopping = True
+
+    slow = meanwhile(stand, "/0", stop, feed(0))
+    await desk.add(slow, *(stand.put(f"/{number}", feed(number)) for number in (1, 2)))
+    report = await collect_due(desk.store, desk.fetcher, NOW, stopping=lambda: stopping)
+    assert (report.due, report.new, report.given_back) == (1, 1, 2)
+    assert [(await desk.record(number)).state.next_fetch_at for number in (1, 2)] == [NOW] * 2
+    assert (await collect_due(desk.store, desk.fetcher, NOW, stopping=lambda: True)).due == 0
+    assert (await desk.collect()).new == 2
+
+
 async def test_a_fault_beside_the_sources_ends_the_pass_as_itself(
     desk: Desk, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,16 +1,22 @@
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 
 from digests import edit
 from digests.edit import EditReport, edit_new
+from digests.errors import StoreError
 from digests.model import Draft
+from digests.rules.editing.newsdesk import EditedBatch
 from digests.store import Store, open_store
+from tests.digests.store.values import move_edit_lease
 from tests.factories import NOW, source
 from tests.relations import us_china
 
@@ -85,6 +91,130 @@ async def test_a_fault_in_the_middle_leaves_the_batch_for_the_next_run(store: St
     with patch.object(edit, "edit_articles", side_effect=RuntimeError("power cut")), pytest.raises(RuntimeError):
         await edit_new(store, us_china(), NOW)
     assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+
+
+async def test_while_another_editor_is_at_work_nothing_is_edited_and_the_report_says_so(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.articles.save("gazette", [draft(1)], NOW)
+    assert await store.editors.begin("another", timedelta(seconds=30))
+    with caplog.at_level(logging.INFO, logger="communique.edit"):
+        assert await edit_new(store, us_china(), NOW) == EditReport(elsewhere=True)
+    assert "another editor is at work" in caplog.text
+    assert len(await store.articles.unedited(9)) == 1
+    await store.editors.end("another")
+    assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+
+
+async def test_without_anything_new_nobody_asks_whose_turn_it_is(store: Store) -> None:
+    assert await store.editors.begin("another", timedelta(seconds=30))
+    assert await edit_new(store, us_china(), NOW) == EditReport()
+
+
+@pytest.mark.parametrize("fault", [None, RuntimeError("power cut")])
+async def test_the_turn_is_given_up_after_a_batch_and_after_a_fault(store: Store, fault: Exception | None) -> None:
+    await store.articles.save("gazette", [draft(1)], NOW)
+    with patch.object(edit, "edit_articles", side_effect=fault or edit.edit_articles), suppress(RuntimeError):
+        await edit_new(store, us_china(), NOW)
+    assert await store.editors.begin("another", timedelta(seconds=30))
+
+
+async def test_who_is_cut_short_gives_up_the_turn(store: Store) -> None:
+    await store.articles.save("gazette", [draft(1)], NOW)
+    thinking, cut = threading.Event(), threading.Event()
+
+    def think(*_: object, **__: object) -> EditedBatch:
+        thinking.set()
+        cut.wait(30)
+        return EditedBatch()
+
+    with patch.object(edit, "edit_articles", think):
+        task = asyncio.create_task(edit_new(store, us_china(), NOW))
+        await asyncio.to_thread(thinking.wait, 30)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        cut.set()
+    assert await store.editors.begin("another", timedelta(seconds=30))
+    assert len(await store.articles.unedited(9)) == 1
+
+
+@pytest.fixture
+def quick_renewals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edit, "RENEWALS", 600)
+
+
+@pytest.mark.usefixtures("quick_renewals")
+async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease_is_renewed(store: Store) -> None:
+    await store.articles.save("gazette", [draft(1)], NOW)
+    enough, renewed, renew, think = threading.Event(), 0, store.editors.go_on, edit.edit_articles
+
+    async def after_twenty_seconds(holder: str, lease: timedelta) -> bool:
+        nonlocal renewed
+        renewed += 1
+        if renewed > 3:
+            enough.set()
+            return True
+        await move_edit_lease(store, -timedelta(seconds=20))
+        return await renew(holder, lease)
+
+    def think_long(*given: Any, **named: Any) -> EditedBatch:
+        enough.wait(60)
+        return think(*given, **named)
+
+    store.editors.go_on = after_twenty_seconds  # type: ignore[method-assign]
+    with patch.object(edit, "edit_articles", think_long):
+        assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+
+
+@pytest.mark.usefixtures("quick_renewals")
+async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.articles.save("gazette", [draft(1)], NOW)
+    again, faults, renew, think = (
+        threading.Event(),
+        [StoreError("locked")],
+        store.editors.go_on,
+        edit.edit_articles,
+    )
+
+    async def sometimes(holder: str, lease: timedelta) -> bool:
+        if faults:
+            raise faults.pop()
+        kept = await renew(holder, lease)
+        again.set()
+        return kept
+
+    def think_long(*given: Any, **named: Any) -> EditedBatch:
+        assert again.wait(60)
+        return think(*given, **named)
+
+    store.editors.go_on = sometimes  # type: ignore[method-assign]
+    with patch.object(edit, "edit_articles", think_long):
+        assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+    assert "could not be renewed: locked" in caplog.text
+
+
+async def test_an_editor_that_stood_still_beyond_its_lease_saves_nothing_and_nothing_is_lost(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.articles.save("gazette", [draft(1)], NOW)
+    saves = store.editors.save
+
+    async def after_a_freeze(*given: Any) -> bool:
+        """Be woken up after the lease, and when another has edited the same article."""
+        await move_edit_lease(store, -timedelta(minutes=1))
+        store.editors.save = saves  # type: ignore[method-assign]
+        assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+        return await saves(*given)
+
+    store.editors.save = after_a_freeze  # type: ignore[method-assign]
+    assert await edit_new(store, us_china(), NOW) == EditReport(elsewhere=True)
+    assert "edited for nothing" in caplog.text
+    (story,) = await store.stories.open_since(NOW - timedelta(days=1))
+    assert (story.id, len(story.articles)) == (1, 1)
+    assert await edit_new(store, us_china(), NOW) == EditReport()
 
 
 async def test_the_loop_goes_on_while_the_edit_thinks(store: Store) -> None:

@@ -25,6 +25,7 @@ from digests.model import (
 from digests.publish import PublishReport, preview, publish_due
 from digests.store import Edit, Store, open_store
 from tests.digests.sending.relation import RELATION
+from tests.editing import next_number, save_edit
 from tests.factories import passage, source, story, subscriber
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
@@ -74,7 +75,7 @@ async def news(store: Store, stored_at: datetime, title: str, theme: str = "trad
     (identifier,) = await store.articles.save("harbour-gazette", [draft], stored_at)
     (article,) = await store.articles.get([identifier])
     made = story(
-        await store.stories.next_id(),
+        await next_number(store),
         articles=(article,),
         passages=(passage(identifier, 0, f"This happened: {title}, and nobody was surprised."),),
         themes=(theme,),
@@ -84,7 +85,7 @@ async def news(store: Store, stored_at: datetime, title: str, theme: str = "trad
     )
     verdict, score = Verdict(True, "both parties"), ThemeScore(theme, 9, True)
     edit = Edit({identifier: verdict}, {identifier: (score,)}, [made], {identifier: made.id})
-    await store.stories.save_edit(edit, stored_at + timedelta(minutes=1))
+    await save_edit(store, edit, stored_at + timedelta(minutes=1))
 
 
 async def run(store: Store, renderer: TitleRenderer, now: datetime = EIGHT, **options: int) -> PublishReport:
@@ -190,7 +191,7 @@ async def test_a_reprint_that_came_in_since_is_not_told_again(store: Store, rend
     (again,) = await store.articles.get([identifier])
     grown = replace(known, articles=(*known.articles, again), last_stored=EIGHT + timedelta(hours=1))
     edit = Edit({identifier: Verdict(True, "both parties")}, {}, [grown], {identifier: known.id})
-    await store.stories.save_edit(edit, EIGHT + timedelta(hours=1))
+    await save_edit(store, edit, EIGHT + timedelta(hours=1))
     await run(store, renderer, EIGHT + DAY)
 
     assert await parts_of(store, who, EIGHT + DAY) == ("nothing new",)

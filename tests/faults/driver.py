@@ -1,4 +1,4 @@
-"""Runs the real bot, all of it in one process, and does to it what the environment says.
+"""Runs the real bot, all of it in one process, or a command, and does to it what the environment says.
 
 | variable | what it does |
 | --- | --- |
@@ -9,6 +9,9 @@
 | FAULTS_CLOCK | a file with seconds that are added to the bot's clock, read anew each time |
 | FAULTS_LEASE | seconds of the lease of a claim; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
+| FAULTS_COMMAND | "collect": run that command instead of the bot |
+| FAULTS_TURN | seconds of the lease of whoever edits |
+| FAULTS_BATCH | how many articles are edited in one turn |
 | FAULTS_SPEED | how many times as fast the bot may send as Telegram allows |
 | FAULTS_APART | seconds of life after which updates that processes have ended over are begun once more |
 | FAULTS_ORDER | "send, then mark" or "mark, then send" instead of the product's own order |
@@ -33,6 +36,7 @@ import bot.app
 import bot.cli.run
 import bot.newsroom
 import bot.schedule
+import digests.edit
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pacing
 from bot.updates import Inbox
@@ -47,14 +51,16 @@ WITH_LEASES = ("digests.rules.sending.deliveries", "digests.deliver", "bot.messe
 
 
 def live() -> NoReturn:
-    """Be the bot until told to stop or killed. Never returns; the exit code is 0, or 1 after an error."""
+    """Be the bot until told to stop or killed, or the command until it is done. Never returns; the exit code is 0,
+    or 1 after an error."""
     code = 1
     try:
         prepare()
         settings = read_settings()
         set_up_log(settings.log_format, settings.log_level)
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # quick knocks come while the last is at work
-        asyncio.run(bot.cli.run._serve(settings, "all"))
+        collects = os.environ.get("FAULTS_COMMAND") == "collect"
+        asyncio.run(bot.cli.run._collect(settings) if collects else bot.cli.run._serve(settings, "all"))
         code = 0
     except CommuniqueError as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
@@ -75,6 +81,11 @@ def prepare() -> None:
         knocks.update({verb: min(float(pace), seconds) for verb, seconds in knocks.items()})
     if lease := given("FAULTS_LEASE"):
         shorten_leases(timedelta(seconds=float(lease)))
+    if turn := given("FAULTS_TURN"):
+        digests.edit.LEASE = timedelta(seconds=float(turn))
+        bot.cli.run.SECONDS_BETWEEN_LOOKS = float(turn) / 20
+    if batch := given("FAULTS_BATCH"):
+        digests.edit.edit_new.__kwdefaults__["limit"] = int(batch)
     if speed := given("FAULTS_SPEED"):
         quicken(float(speed))
     if seconds := given("FAULTS_APART"):

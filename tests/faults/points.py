@@ -1,9 +1,9 @@
-"""Named moments in the life of a delivery, found from outside the product: in its SQL, in what goes over its
-sockets, and around its messenger.
+"""Named moments in the life of a delivery, and of an edit, found from outside the product: in its SQL, in what
+goes over its sockets, around its messenger and around the thinking of its editor.
 
 A `Points` is installed into a process that runs the real bot. It calls `hit(name)` at each moment; a driver kills
 the process at the one it was told, and so hits it for certain. Nothing here knows how the product is divided,
-except for the class that takes rate slots and sends: where that is gone, installing fails.
+except for the class that takes rate slots and sends, and the rule that edits: where one is gone, installing fails.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from typing import Any
 import aiosqlite
 from aiosqlite.core import Connection as AsyncConnection
 
+import digests.edit
 from bot.messenger import TelegramMessenger
 
 IN_SQL = (
@@ -35,6 +36,14 @@ ON_THE_WIRE = (
     "after the server has accepted",
 )
 IN_A_PROBE = ("probe: before the first byte", "probe: after the request is written", "probe: answered")
+IN_AN_EDIT = (
+    "inside the transaction that takes the turn to edit",
+    "after the turn to edit is taken",
+    "while the editor thinks",
+    "between thinking and saving",
+    "inside the transaction that saves the edit",
+    "after the edit is saved",
+)
 AT_THE_START = (
     "in the middle of the migration",
     "before the migration's commit",
@@ -46,6 +55,15 @@ Hit = Callable[[str], None]
 
 MIDDLE_OF_THE_MIGRATION = 25
 """So many statements of a migration have been run by then; there are over a hundred."""
+
+OF_TRANSACTIONS = {
+    "issue": IN_SQL[0:2],
+    "claim": IN_SQL[2:4],
+    "record": IN_SQL[4:6],
+    "turn": IN_AN_EDIT[0:2],
+    "edit": IN_AN_EDIT[4:6],
+}
+"""What is hit right before and after the commit of a transaction that does such a thing."""
 
 _delivering: ContextVar[bool] = ContextVar("delivering", default=False)
 
@@ -61,6 +79,7 @@ class Points:
         self._watch_sql()
         self._watch_sockets()
         self._watch_the_messenger()
+        self._watch_the_editor()
 
     # --- SQL --------------------------------------------------------------------------------------
 
@@ -143,6 +162,20 @@ class Points:
         TelegramMessenger.reserve = reserved  # type: ignore[method-assign]
         TelegramMessenger.send = sent  # type: ignore[method-assign]
 
+    # --- editor -----------------------------------------------------------------------------------
+
+    def _watch_the_editor(self) -> None:
+        think = digests.edit.edit_articles
+        hit = self._hit
+
+        def watched(*arguments: Any, **named: Any) -> Any:
+            hit("while the editor thinks")
+            thought = think(*arguments, **named)
+            hit("between thinking and saving")
+            return thought
+
+        digests.edit.edit_articles = watched
+
 
 class Transactions:
     """What one connection to the database is doing, by the statements it runs."""
@@ -151,6 +184,8 @@ class Transactions:
 
     ISSUES = re.compile(r'insert (or \w+ )?into "?edition"?\s', re.IGNORECASE)
     CHANGES = re.compile(r'update "?delivery"? .*?\bstate\s*=\s*\'(?P<state>\w+)\'', re.IGNORECASE | re.DOTALL)
+    TAKES_TURN = re.compile(r'insert (or \w+ )?into "?edit_lease"?\s', re.IGNORECASE)
+    SAVES_EDIT = re.compile(r'update "?article"? set edited_at', re.IGNORECASE)
     MIGRATES = re.compile(r"\b(create|alter|drop) (table|index|virtual)|alembic_version", re.IGNORECASE)
 
     def __init__(self, connection: sqlite3.Connection, hit: Hit) -> None:
@@ -183,7 +218,7 @@ class Transactions:
     def _commit(self) -> None:
         if "migration" in self._inside and self._migrated > MIDDLE_OF_THE_MIGRATION:
             self._hit("before the migration's commit")
-        for what, inside in (("issue", IN_SQL[0]), ("claim", IN_SQL[2]), ("record", IN_SQL[4])):
+        for what, (inside, _) in OF_TRANSACTIONS.items():
             if what in self._inside:
                 self._hit(inside)
         self._end()
@@ -196,12 +231,15 @@ class Transactions:
     def _take(self) -> list[str]:
         with self._lock:
             after, self._after = self._after, set()
-        names = (("issue", IN_SQL[1]), ("claim", IN_SQL[3]), ("record", IN_SQL[5]))
-        return [name for what, name in names if what in after]
+        return [name for what, (_, name) in OF_TRANSACTIONS.items() if what in after]
 
     def _look(self, sql: str) -> None:
         if self.ISSUES.match(sql.lstrip()):
             self._inside.add("issue")
+        elif self.TAKES_TURN.match(sql.lstrip()):
+            self._inside.add("turn")
+        elif self.SAVES_EDIT.match(sql.lstrip()):
+            self._inside.add("edit")
         elif found := self.CHANGES.match(sql.lstrip()):
             if found["state"] == "sending":
                 self._inside.add("claim")

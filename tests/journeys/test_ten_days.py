@@ -60,7 +60,9 @@ UPDATES = (
 
 
 async def days_of(lines: Sequence[str], themes: Sequence[str] = ()) -> list[Day]:
-    items, faults = read_items([("newsroom", line) for line in lines], sources_of(NEWSROOM.outlets, NOWHERE))
+    items, faults = read_items(
+        [("newsroom", line) for line in lines], sources_of(NEWSROOM.outlets, NOWHERE), ("us", "prc", "taiwan")
+    )
     assert not faults
     reader = Subscriber(
         address=Address(1),

@@ -17,7 +17,11 @@ from digests.rules.editing.themes import classify
 
 @dataclass(frozen=True, slots=True)
 class EditedBatch:
-    """What the edit decided, by article id, and the stories that are new or changed, by id."""
+    """What the edit decided, by article id, and the stories that are changed or new, those known by id first.
+
+    New ones have the provisional numbers -1, -2 and so on, in the order of their first article: which number a
+    story gets is for whoever keeps it to say.
+    """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
@@ -29,16 +33,15 @@ def edit_articles(
     new: Sequence[Article],
     recent: Sequence[Article],
     open_stories: Sequence[Story],
-    next_id: int,
     relation: Relation,
     *,
     method: str = "communique",
 ) -> EditedBatch:
     """Judge, classify and group `new`, and edit the stories they join or open.
 
-    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow, and
-    `next_id` the number of the first new story. An article already in an open story keeps it, so editing a batch
-    twice changes nothing. `method` is a summary method (see `summaries.METHODS`).
+    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow. An
+    article already in an open story keeps it, so editing a batch twice changes nothing. `method` is a summary
+    method (see `summaries.METHODS`).
     """
     verdicts = {article.id: judge(article, relation) for article in new}
     relevant = [article for article in new if verdicts[article.id].relevant]
@@ -46,7 +49,7 @@ def edit_articles(
     known = {article.id: story.id for story in open_stories for article in story.articles}
     texts = {article.id: article for article in (*recent, *relevant)}
     candidates = [article for article in texts.values() if article.id in known or article.id in scores]
-    groups = _numbered(group_stories(candidates, relation, known), relevant, next_id)
+    groups = _numbered(group_stories(candidates, relation, known), relevant)
     earlier = {story.id: story for story in open_stories}
     official = [article for article in texts.values() if is_official(article)]
     touched = {groups[article.id] for article in relevant}
@@ -54,7 +57,7 @@ def edit_articles(
         build_story(
             number, _members(number, groups, texts, earlier), relation, scores, method=method, official=official
         )
-        for number in sorted(touched | _documented(relevant, open_stories, groups, texts, relation))
+        for number in sorted(touched | _documented(relevant, open_stories, groups, texts, relation), key=_order)
     )
     joined = {article.id: groups[article.id] for article in relevant}
     return EditedBatch(verdicts, scores, stories, joined)
@@ -78,13 +81,18 @@ def _documented(
     }
 
 
-def _numbered(groups: Mapping[int, int], relevant: Sequence[Article], next_id: int) -> dict[int, int]:
-    """Give the groups that are new (negative) the next numbers, in the order of their first article."""
+def _numbered(groups: Mapping[int, int], relevant: Sequence[Article]) -> dict[int, int]:
+    """Number the groups that are new (negative) anew, in the order of their first article."""
     numbers: dict[int, int] = {}
     for article in relevant:
         if (mark := groups[article.id]) < 0 and mark not in numbers:
-            numbers[mark] = next_id + len(numbers)
+            numbers[mark] = -1 - len(numbers)
     return {article: numbers.get(mark, mark) for article, mark in groups.items()}
+
+
+def _order(number: int) -> tuple[bool, int]:
+    """Sort what is new behind what is known."""
+    return number < 0, abs(number)
 
 
 def _members(

@@ -7,12 +7,12 @@ from functools import lru_cache
 from itertools import chain
 
 from digests.model import (
+    ALLOWANCES,
     Article,
     Fact,
     Ownership,
     Passage,
     PassageKind,
-    Policy,
     Relation,
     Story,
     ThemeScore,
@@ -25,7 +25,6 @@ from digests.rules.editing.themes import classify, passage_themes
 from digests.rules.editing.transcripts import aside_in
 from digests.rules.texts import fingerprint
 
-EXCERPT_LENGTH = 400
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
 NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
@@ -42,9 +41,9 @@ def build_story(
 ) -> Story:
     """Return the story that the articles make. Pure; the same articles in the same order give the same story.
 
-    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage of over 400
-    characters of `excerpt`; nor are the parts of a press conference about other subjects. `official` are official
-    articles among which the document behind the story may be.
+    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all
+    that may be quoted of an article; nor are the parts of a press conference about other subjects. `official` are
+    official articles among which the document behind the story may be.
     """
     attributed = {article.id: _attributed(article, relation) for article in articles if article.text}
     quotable = {
@@ -120,11 +119,11 @@ def _attributed(article: Article, relation: Relation) -> tuple[Passage, ...]:
 
 
 def _quotable(article: Article, passages: Iterable[Passage], relation: Relation) -> tuple[Passage, ...]:
-    policy = article.source.policy
-    if policy is Policy.LINK_ONLY:
+    longest = ALLOWANCES[article.source.policy].characters
+    if longest == 0:
         return ()
     aside = aside_in(article, relation)
-    short = (each for each in passages if policy is Policy.FULL or len(each.text) <= EXCERPT_LENGTH)
+    short = (each for each in passages if longest is None or len(each.text) <= longest)
     return tuple(each for each in short if each.index not in aside)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Draft, ThemeScore, Verdict
 from digests.rules.reading.sources.admission import KnownArticle
@@ -24,6 +25,29 @@ from digests.store.search import Search
 from digests.store.uncut import uncut
 
 SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
+
+
+async def select_unedited(connection: AsyncConnection, limit: int) -> list[Article]:
+    """Return articles that no edit has seen, oldest first, with text."""
+    query = articles_with_source().where(table.c.edited_at.is_(None)).order_by(table.c.id).limit(limit)
+    return await _selected(connection, query)
+
+
+async def select_recent(connection: AsyncConnection, since: datetime, limit: int = 5000) -> list[Article]:
+    """Return relevant articles stored since then that still have text, oldest first; the newest when there are
+    more than `limit`."""
+    wanted = (table.c.relevant.is_(True), table.c.stored_at >= since, table.c.text != "")
+    return await _newest(connection, limit, *wanted)
+
+
+async def _newest(connection: AsyncConnection, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
+    order = (table.c.stored_at.desc(), table.c.id.desc())
+    newest = await _selected(connection, articles_with_source().where(*wanted).order_by(*order).limit(limit))
+    return newest[::-1]
+
+
+async def _selected(connection: AsyncConnection, query: Select[Any]) -> list[Article]:
+    return [article_of(row) for row in (await connection.execute(query)).mappings()]
 
 
 @uncut
@@ -85,20 +109,14 @@ class Articles:
 
     async def unedited(self, limit: int) -> list[Article]:
         """Return articles that no edit has seen, oldest first, with text."""
-        query = articles_with_source().where(table.c.edited_at.is_(None)).order_by(table.c.id).limit(limit)
-        return await self._list(query)
+        async with self._database.read() as connection:
+            return await select_unedited(connection, limit)
 
     async def stored_since(self, since: datetime, limit: int = 5000) -> list[Article]:
         """Return all articles stored since then, relevant or not, oldest first; the newest when there are more
         than `limit`. Text is there unless it has expired."""
-        return await self._newest(limit, table.c.stored_at >= since)
-
-    async def recent(self, since: datetime, limit: int = 5000) -> list[Article]:
-        """Return relevant articles stored since then that still have text, oldest first; the newest when there
-        are more than `limit`."""
-        return await self._newest(
-            limit, table.c.relevant.is_(True), table.c.stored_at >= since, table.c.text != ""
-        )
+        async with self._database.read() as connection:
+            return await _newest(connection, limit, table.c.stored_at >= since)
 
     async def get(self, ids: Sequence[int]) -> list[Article]:
         """Return the articles in the order asked; those that do not exist are left out."""
@@ -162,12 +180,3 @@ class Articles:
         told_of = exists().where(story_article.c.article_id == table.c.id)
         async with self._database.write() as connection:
             return (await connection.execute(delete(table).where(table.c.stored_at < before, ~told_of))).rowcount
-
-    async def _newest(self, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
-        order = (table.c.stored_at.desc(), table.c.id.desc())
-        newest = await self._list(articles_with_source().where(*wanted).order_by(*order).limit(limit))
-        return newest[::-1]
-
-    async def _list(self, query: Select[Any]) -> list[Article]:
-        async with self._database.read() as connection:
-            return [article_of(row) for row in (await connection.execute(query)).mappings()]

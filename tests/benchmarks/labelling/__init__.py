@@ -1,1 +1,1 @@
-"""Labels of real text: the streams they are of, ranges that hold no words, sheets to label on, marks, agreement."""
+"""Labels of real text: the streams they are of, ranges without words, sheets to label on, marks, agreement."""

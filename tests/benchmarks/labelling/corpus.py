@@ -13,7 +13,7 @@ HOUR = time(8, 0)  # UTC: the reader's hour in every replay, and with it the bor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamArticle:
-    """One line of a stream. `published` is aware UTC; `party`, `label` and the rest stay in `line` as they came."""
+    """One line of a stream. `published` is aware UTC; label, party and the rest stay in `line` as they came."""
 
     stream: str
     id: str

@@ -1,9 +1,10 @@
 """Sheets: the text that somebody labels on, with numbers, and nothing of what any rule makes of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tests.benchmarks.labelling.corpus import StreamArticle, by_day
+from tests.benchmarks.labelling.labels import Place
 from tests.benchmarks.labelling.ranges import Range
 
 SHORT = 110  # words shown of an article that names only one side
@@ -38,8 +39,8 @@ def sentences_sheet(articles: Sequence[StreamArticle], ranges: Sequence[Sequence
 
 def heading(article: StreamArticle) -> str:
     """Return in a line where an article comes from, as an admin would label its source."""
-    label = article.line.get("label") or ""
-    return f"{article.published:%Y-%m-%d %H:%M} | {article.source}{f' [{label}]' if label else ''} | {article.language}"
+    label = f" [{article.line['label']}]" if article.line.get("label") else ""
+    return f"{article.published:%Y-%m-%d %H:%M} | {article.source}{label} | {article.language}"
 
 
 def _beginning(article: StreamArticle) -> str:
@@ -57,3 +58,32 @@ def names_both(article: StreamArticle, times: int = 1) -> bool:
     """Say whether an article names each country so many times: a rough measure of what to read, not a label."""
     text = f"{article.title}\n{article.text}"
     return len(_US.findall(text)) >= times and len(_PRC.findall(text)) >= times
+
+
+def picked_sheet(picked: Sequence[tuple[StreamArticle, Sequence[Range], Collection[int]]]) -> str:
+    """Return a sheet of some sentences of documents (by number), each with those around it for understanding.
+
+    Only numbered lines are to be labelled; the order is that of the text, and nothing tells why one was picked.
+    """
+    lines: list[str] = []
+    for article, sentences, numbers in picked:
+        lines += [f"\n=== {article.stream}/{article.id} === {heading(article)}", f"TITLE: {article.title}"]
+        near = {at + step for at in numbers for step in (-2, -1, 0, 1)}
+        last = -1
+        for at in sorted(near & set(range(len(sentences)))):
+            if at != last + 1:
+                lines.append("   [...]")
+            last = at
+            words = " ".join(article.text[sentences[at].start : sentences[at].end].split())
+            lines.append(f"{at}: {words}" if at in numbers else f"   ({words})")
+    return "\n".join(lines)
+
+
+def keys_of(picked: Iterable[tuple[StreamArticle, Sequence[Range], Collection[int]]]) -> dict[str, dict[str, str]]:
+    """Return where the numbers of a sheet stand: by `stream/id` and number the place, as labels have it."""
+    return {
+        f"{article.stream}/{article.id}": {
+            str(at): str(Place(article.id, sentences[at])) for at in sorted(numbers)
+        }
+        for article, sentences, numbers in picked
+    }

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from bot.cli import build_command_line
 from digests.model import DatedPhrase, DateKind, Draft, Verdict
 from digests.store import Edit, open_store
+from tests.editing import save_edit
 from tests.factories import passage, source, story
 
 NOW = datetime.now(UTC)
@@ -47,7 +48,7 @@ async def fill(url: str) -> None:
         )
         told = replace(told, dates=(DatedPhrase(WORDS, DUE.isoformat(), DateKind.DEADLINE, 0, key),))
         edit = Edit(verdicts={key: Verdict(True, "both parties")}, stories=[told], joined={key: 1})
-        await store.stories.save_edit(edit, published)
+        await save_edit(store, edit, published)
 
 
 @pytest.fixture(autouse=True)

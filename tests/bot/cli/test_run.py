@@ -8,9 +8,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import config.relations
-from bot.cli import build_command_line
+from bot import newsroom
+from bot.cli import build_command_line, run
+from bot.newsroom import Newsroom
 from bot.sandbox.telegram import TelegramSandbox
-from digests.model import PauseCause, SendingPause, SourceState
+from digests.edit import EditReport
+from digests.model import Draft, PauseCause, SendingPause, SourceState
 from digests.store import open_store
 from tests.factories import NOW, source
 
@@ -218,3 +221,68 @@ async def test_check_says_how_updates_come_and_where_a_webhook_leads(
     assert "secret-path" not in result.output
     sandbox.updates.webhook.url = "https://bot.example.org/telegram"
     assert "by webhook" in (await called("check")).output
+
+
+async def unedited_article(tmp_path: Path) -> None:
+    text = "The United States will raise its tariff on Chinese electric vehicles, the White House said on Tuesday."
+    draft = Draft(url="https://gazette.example.org/1", title="US raises tariff on Chinese cars", text=text)
+    async with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}", migrate=True) as store:
+        await store.sources.add(source("gazette", active=False), NOW)
+        await store.articles.save("gazette", [draft], datetime.now(UTC))
+        assert await store.editors.begin("another", timedelta(seconds=30))
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMUNIQUE_LOG_FORMAT", "json")
+    monkeypatch.setattr(run, "SECONDS_BETWEEN_LOOKS", 0.01)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_collect_leaves_what_came_in_to_another_editor_that_is_long_at_work_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "PATIENCE_WITH_ANOTHER_EDITOR", 0.0)
+    await unedited_article(tmp_path)
+    result = await called("collect")
+    assert result.exit_code == 0, result.output
+    assert "Another editor is at work on this database" in result.output
+    assert "what came in is left to it" in result.output
+    async with open_store(f"sqlite:///{tmp_path / 'news.sqlite3'}") as store:
+        assert len(await store.articles.unedited(9)) == 1
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_collect_waits_for_its_turn_to_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit_batch, looks = Newsroom.edit_batch, 0
+
+    async def looked(room: Newsroom) -> EditReport:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            await room.store.editors.end("another")
+        return await edit_batch(room)
+
+    monkeypatch.setattr(Newsroom, "edit_batch", looked)
+    await unedited_article(tmp_path)
+    result = await called("collect")
+    assert result.exit_code == 0, result.output
+    assert result.output.count("waits for its turn") == 1
+    assert "edited 1 articles: 1 relevant, 1 stories" in result.output
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_collect_edits_by_the_summary_method_of_the_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    methods = []
+
+    async def edit(*_: object, method: str) -> EditReport:
+        methods.append(method)
+        return EditReport()
+
+    monkeypatch.setattr(newsroom, "edit_new", edit)
+    monkeypatch.setenv("COMMUNIQUE_SUMMARY_METHOD", "lexrank")
+    await unedited_article(tmp_path)
+    assert (await called("collect")).exit_code == 0
+    assert methods == ["lexrank"]

@@ -66,7 +66,7 @@ def test_the_default_pack_is_listed_with_what_is_off_on_request() -> None:
     assert shown.exit_code == 0
     assert "ustr  US Trade Representative [US government], feed, full" in shown.output
     assert "48 of 70 sources are on." in shown.output
-    assert "mofcom-en  MOFCOM press conference (English) [PRC government], index page, excerpt" in shown.output
+    assert "mofcom-en  MOFCOM press conference (English) [PRC government], index page, official" in shown.output
     assert "govcn" not in shown.output
     assert "off: it has no feed of its own" in run("list", "--all").output
 

@@ -46,6 +46,40 @@ def test_gate_says_whether_and_why() -> None:
     assert set(answer) == {"id", "relevant", "evidence", "reason"}
 
 
+STATEMENT = "The Ministry of Commerce opposes the tariffs of the United States and will take necessary measures."
+
+
+def test_an_article_says_whose_its_source_is() -> None:
+    plain = ARTICLE | {"title": "Answer to a question on the tariffs", "text": STATEMENT + " We urge it to stop."}
+    own = plain | {"party": "prc", "ownership": "government"}
+    unknown, official = answers("attribute", lines=[plain, own])
+    assert [each["party"] for each in official["passages"]] == ["prc", "prc"]
+    assert unknown["passages"][1]["party"] != "prc"
+
+
+def test_a_source_of_the_seeds_is_known_by_its_id() -> None:
+    text = "We urge the United States to stop."
+    seed, stranger = answers(
+        "attribute",
+        lines=[
+            ARTICLE | {"text": text, "source": "mfa-remarks-en"},
+            ARTICLE | {"text": text, "source": "Gazette"},
+        ],
+    )
+    assert seed["passages"][0]["party"] == "prc"
+    assert stranger["passages"][0]["party"] != "prc"
+
+
+@pytest.mark.parametrize("wrong", [{"party": "mars"}, {"ownership": "king"}, {"ownership": 3}, {"party": ["us"]}])
+@pytest.mark.parametrize("call", CALLS_ON_ARTICLES)
+def test_a_party_or_ownership_that_cannot_be_is_answered_and_the_rest_goes_on(
+    call: str, wrong: dict[str, Any]
+) -> None:
+    bad, good = answers(call, lines=[ARTICLE | wrong, ARTICLE | {"id": "a2"}])
+    assert next(iter(wrong)) in bad["error"]
+    assert "error" not in good
+
+
 def test_themes_come_with_score_section_and_evidence() -> None:
     (answer,) = answers("themes", lines=[ARTICLE])
     assert answer["themes"][0]["theme"] == "trade"

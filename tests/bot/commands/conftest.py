@@ -26,6 +26,7 @@ from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
 from digests.rules.relations import build_relation
 from digests.store import Edit, Store, open_store
+from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source
 
 ADMIN = 9001
@@ -89,7 +90,7 @@ class Room:
         (key,) = await self.store.articles.save(outlet.id, [draft], stored_at)
         (article,) = await self.store.articles.get([key])
         story = Story(
-            id=await self.store.stories.next_id(),
+            id=await next_number(self.store),
             headline=title,
             lead=key,
             articles=(article,),
@@ -100,7 +101,7 @@ class Room:
         )
         verdict = Verdict(True, "names both parties", ("Washington", "Beijing"))
         edit = Edit(verdicts={key: verdict}, stories=[story], joined={key: story.id})
-        await self.store.stories.save_edit(edit, stored_at)
+        await save_edit(self.store, edit, stored_at)
         return story
 
 

@@ -14,6 +14,7 @@ from digests.errors import PreferenceError
 from digests.model import DatedPhrase, DateKind, Story
 from digests.store import Edit
 from tests.bot.commands.conftest import Room, us_china
+from tests.editing import save_edit
 from tests.factories import NOW
 
 COMMENTS = "Comments on the rule for chip parts are due by March 24."
@@ -24,7 +25,7 @@ async def publish_dated(room: Room, day: str = "2026-03-24", words: str = "March
     text = options.pop("text", COMMENTS)
     story = await room.publish_story(options.pop("title", "A rule for exports"), text, **options)
     dated = replace(story, dates=(DatedPhrase(words, day, DateKind.DEADLINE, 0, story.lead),))
-    await room.store.stories.save_edit(Edit(stories=[dated]), room.clock())
+    await save_edit(room.store, Edit(stories=[dated]), room.clock())
     return dated
 
 

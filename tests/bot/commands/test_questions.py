@@ -10,6 +10,7 @@ from digests.errors import PreferenceError
 from digests.model import Reason, SubscriberState, Verdict
 from digests.store import Edit
 from tests.bot.commands.conftest import Room, us_china
+from tests.editing import save_edit
 
 TEXT = "A ship passed through the strait on Monday."
 
@@ -116,7 +117,7 @@ async def test_why_explains_with_reason_and_words(room: Room) -> None:
 async def test_why_gives_the_reason_in_the_readers_language(room: Room) -> None:
     story = await room.publish_story("Taipei reports a transit", TEXT)
     verdict = Verdict.because(True, Reason.THIRD_VOICE, "taiwan", "us", "taiwan", evidence=("Taipei", "US"))
-    await room.store.stories.save_edit(Edit(verdicts={story.lead: verdict}), room.clock())
+    await save_edit(room.store, Edit(verdicts={story.lead: verdict}), room.clock())
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hans")
     (answer,) = await room.say("/why transit taipei", reader)
     assert "提到台北与华盛顿，且“台湾与台海”话题突出 (Taipei, US)" in answer.text

@@ -29,6 +29,7 @@ from digests.model import (
 )
 from digests.rules.sending.compose import brief, told_by
 from digests.store import Edit, Store, open_store
+from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, subscriber
 
 RELATION = Relation(
@@ -66,7 +67,7 @@ async def publish(
     (key,) = await store.articles.save(family, [draft], stored_at)
     (article,) = await store.articles.get([key])
     story = Story(
-        id=await store.stories.next_id(),
+        id=await next_number(store),
         headline=title,
         lead=key,
         articles=(article,),
@@ -83,7 +84,7 @@ async def publish(
         stories=[story],
         joined={key: story.id},
     )
-    await store.stories.save_edit(edit, stored_at)
+    await save_edit(store, edit, stored_at)
     return story
 
 

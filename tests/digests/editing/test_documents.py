@@ -9,6 +9,7 @@ from digests.model import Article, Ownership, Policy
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.newsdesk import edit_articles
 from digests.rules.relations import build_relation
+from tests.editing import numbered
 from tests.factories import article, source
 
 RELATION = build_relation(*read_relation("us-china"))
@@ -108,7 +109,7 @@ def test_the_surest_of_several_documents_is_taken_whatever_their_order() -> None
 def test_a_document_that_comes_in_later_reaches_the_story_that_is_already_there() -> None:
     text = "The United States will license Chinese cranes, Washington said. The rule is document 2024-11022."
     first = report(text, stored_at=MONDAY)
-    edited = edit_articles([first], [], [], 1, RELATION)
+    edited = numbered(edit_articles([first], [], [], RELATION))
     (story,) = edited.stories
     assert story.documents == ()
     late = document(
@@ -117,5 +118,5 @@ def test_a_document_that_comes_in_later_reaches_the_story_that_is_already_there(
         text="The United States Department of Commerce adopts a rule on equipment from China.",
         stored_at=MONDAY + timedelta(hours=3),
     )
-    again = edit_articles([late], [first], [story], 2, RELATION)
+    again = edit_articles([late], [first], [story], RELATION)
     assert {each.article for told in again.stories if told.id == story.id for each in told.documents} == {9}

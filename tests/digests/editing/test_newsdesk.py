@@ -7,7 +7,8 @@ import pytest
 
 from digests.model import Article, Story
 from digests.rules.editing.newsdesk import EditedBatch, edit_articles
-from tests.factories import NOW, article, source
+from tests.editing import numbered
+from tests.factories import NOW, article, source, story
 from tests.relations import us_china
 
 TARIFFS = (
@@ -39,10 +40,8 @@ def panda(identifier: int = 3) -> Article:
     return made(identifier, "Panda returns to Memphis zoo", "The panda ate bamboo. Visitors cheered.", "zoo")
 
 
-def edited(
-    new: Sequence[Article], recent: Sequence[Article] = (), stories: Sequence[Story] = (), next_id: int = 1
-) -> EditedBatch:
-    return edit_articles(new, recent, stories, next_id, us_china())
+def edited(new: Sequence[Article], recent: Sequence[Article] = (), stories: Sequence[Story] = ()) -> EditedBatch:
+    return edit_articles(new, recent, stories, us_china())
 
 
 def test_each_new_article_gets_a_verdict_and_only_relevant_ones_themes_and_a_story() -> None:
@@ -53,10 +52,14 @@ def test_each_new_article_gets_a_verdict_and_only_relevant_ones_themes_and_a_sto
     assert {one.id for story in batch.stories for one in story.articles} == {1, 2}
 
 
-def test_new_stories_are_numbered_from_the_next_number_on() -> None:
-    batch = edited([tariffs(), drills()], next_id=40)
-    assert [story.id for story in batch.stories] == [40, 41]
-    assert batch.joined == {1: 40, 2: 41}
+def test_new_stories_have_provisional_numbers_in_the_order_of_their_articles_behind_known_ones() -> None:
+    batch = edited([tariffs(), drills()])
+    assert [story.id for story in batch.stories] == [-1, -2]
+    assert batch.joined == {1: -1, 2: -2}
+    known = [story(40, articles=(tariffs(1),))]
+    batch = edited([drills(2), tariffs(3, "ledger")], [tariffs(1)], known)
+    assert [story.id for story in batch.stories] == [40, -1]
+    assert batch.joined == {2: -1, 3: 40}
 
 
 def test_articles_about_one_event_make_one_story() -> None:
@@ -65,7 +68,7 @@ def test_articles_about_one_event_make_one_story() -> None:
 
 
 def test_an_article_that_follows_up_joins_the_open_story_and_it_is_edited_from_all_texts() -> None:
-    first = edited([tariffs(1)])
+    first = numbered(edited([tariffs(1)]))
     follow = made(
         5,
         "Beijing promises measures over US tariff on Chinese electric vehicles",
@@ -75,9 +78,9 @@ def test_an_article_that_follows_up_joins_the_open_story_and_it_is_edited_from_a
         published=NOW - timedelta(hours=1),
         stored_at=NOW,
     )
-    batch = edited([follow], [tariffs(1)], first.stories, next_id=2)
+    batch = edited([follow], [tariffs(1)], first.stories)
     (story,) = batch.stories
-    assert story.id == first.stories[0].id
+    assert story.id == first.stories[0].id == 1
     assert {one.id for one in story.articles} == {1, 5}
     assert {passage.article for passage in story.passages} <= {1, 5}
     assert any(passage.article == 1 for passage in (*story.passages, *story.lines["us"]))
@@ -86,40 +89,40 @@ def test_an_article_that_follows_up_joins_the_open_story_and_it_is_edited_from_a
 
 
 def test_a_member_whose_body_has_expired_stays_a_member() -> None:
-    first = edited([tariffs(1)])
-    batch = edited([tariffs(5, "ledger")], [replace(tariffs(1), text="")], first.stories, next_id=2)
+    first = numbered(edited([tariffs(1)]))
+    batch = edited([tariffs(5, "ledger")], [replace(tariffs(1), text="")], first.stories)
     (story,) = batch.stories
     assert {one.id for one in story.articles} == {1, 5}
     assert all(passage.article == 5 for passage in story.passages)
 
 
 def test_a_member_that_recent_does_not_give_stays_a_member() -> None:
-    first = edited([tariffs(1), tariffs(4, "signal")])
-    batch = edited([tariffs(5, "ledger")], [tariffs(1)], first.stories, next_id=2)
+    first = numbered(edited([tariffs(1), tariffs(4, "signal")]))
+    batch = edited([tariffs(5, "ledger")], [tariffs(1)], first.stories)
     assert {one.id for one in batch.stories[0].articles} == {1, 4, 5}
 
 
 def test_untouched_stories_are_not_edited_again() -> None:
-    first = edited([tariffs(1), drills(2)])
-    batch = edited([tariffs(5, "ledger")], [tariffs(1), drills(2)], first.stories, next_id=3)
+    first = numbered(edited([tariffs(1), drills(2)]))
+    batch = edited([tariffs(5, "ledger")], [tariffs(1), drills(2)], first.stories)
     assert [story.id for story in batch.stories] == [first.joined[1]]
 
 
 def test_editing_the_same_batch_twice_changes_nothing() -> None:
     articles = [tariffs(1), tariffs(4, "ledger"), drills(2)]
-    first = edited(articles)
-    again = edited(articles, articles, first.stories, next_id=3)
+    first = numbered(edited(articles))
+    again = edited(articles, articles, first.stories)
     assert again.joined == first.joined
     assert again.stories == first.stories
 
 
 def test_articles_one_by_one_make_the_same_stories_as_in_one_batch() -> None:
     articles = [tariffs(1), drills(2), tariffs(4, "ledger")]
-    whole = edited(articles)
+    whole = numbered(edited(articles))
     stories: dict[int, Story] = {}
     joined: dict[int, int] = {}
     for place, each in enumerate(articles):
-        batch = edited([each], articles[:place], list(stories.values()), max(stories, default=0) + 1)
+        batch = numbered(edited([each], articles[:place], list(stories.values())), max(stories, default=0) + 1)
         stories |= {story.id: story for story in batch.stories}
         joined |= batch.joined
     assert joined == whole.joined
@@ -141,4 +144,4 @@ def test_an_article_without_text_or_date_is_edited_too() -> None:
 
 def test_an_unknown_method_is_refused_with_the_names_of_those_that_exist() -> None:
     with pytest.raises(ValueError, match="lexrank"):
-        edit_articles([tariffs()], [], [], 1, us_china(), method="magic")
+        edit_articles([tariffs()], [], [], us_china(), method="magic")

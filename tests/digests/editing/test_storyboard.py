@@ -92,10 +92,11 @@ def test_a_link_only_source_is_never_quoted() -> None:
     assert story.headline
 
 
-def test_a_long_passage_is_quoted_of_a_full_source_only() -> None:
+def test_a_passage_longer_than_all_that_may_be_quoted_is_no_candidate() -> None:
     long = "The Commerce Department added five Chinese companies to its Entity List" + ", among others" * 30 + "."
     assert len(long) > 400
     assert edited(made(text=long, policy=Policy.EXCERPT)).passages == ()
+    assert edited(made(text=long, policy=Policy.OFFICIAL)).passages[0].text == long
     assert edited(made(text=long, policy=Policy.FULL)).passages[0].text == long
 
 

@@ -27,6 +27,7 @@ from digests.model import (
 from digests.rules.sending.agenda import Upcoming
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.compose import brief, compose, told_by
+from digests.rules.sending.rights import Budget
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source, story
 
@@ -221,10 +222,24 @@ def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
     assert card.headline_article == linked
 
 
-POLICIES = st.sampled_from([Policy.EXCERPT, Policy.LINK_ONLY, Policy.FULL])
+def test_an_official_text_gives_at_most_six_passages_and_a_thousand_characters() -> None:
+    office = article(1, source=source("office", ownership=Ownership.GOVERNMENT, policy=Policy.OFFICIAL))
+    budget, articles = Budget(), {1: office}
+    for number in range(1, 7):
+        assert budget.allows([passage(1, number, sentence(number, 100))], articles)
+        budget.spend(passage(1, number, sentence(number, 100)))
+    assert not budget.allows([passage(1, 7, sentence(7, 100))], articles), "six passages are all"
+
+    long = Budget()
+    long.spend(passage(1, 1, sentence(1, 900)))
+    assert long.allows([passage(1, 2, sentence(2, 100))], articles)
+    assert not long.allows([passage(1, 2, sentence(2, 101))], articles), "a thousand characters are all"
 
 
-@given(st.lists(POLICIES, min_size=3, max_size=3), st.lists(st.integers(60, 450), min_size=18, max_size=18))
+@given(
+    st.lists(st.sampled_from(Policy), min_size=3, max_size=3),
+    st.lists(st.integers(60, 450), min_size=18, max_size=18),
+)
 def test_rights_hold_whatever_the_articles_offer(policies: list[Policy], lengths: list[int]) -> None:
     numbers = itertools.count(1)
     articles = tuple(
@@ -253,6 +268,9 @@ def test_rights_hold_whatever_the_articles_offer(policies: list[Policy], lengths
         if each.source.policy is Policy.EXCERPT:
             assert len(passages) <= 2
             assert sum(len(one.text) for one in passages) <= 400
+        if each.source.policy is Policy.OFFICIAL:
+            assert len(passages) <= 6
+            assert sum(len(one.text) for one in passages) <= 1000
         if each.source.policy is Policy.LINK_ONLY:
             assert passages == []
 

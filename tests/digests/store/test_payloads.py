@@ -102,7 +102,7 @@ TOLD = st.builds(Told, PRINTS, st.dictionaries(NUMBERS, PRINTS, max_size=3), PRI
 @given(STORIES)
 def test_a_story_comes_back_from_json_as_it_was(story: Story) -> None:
     articles = {each.id: each for each in story.articles}
-    assert load_story(json.loads(to_json(dump_story(story))), articles) == story
+    assert load_story(story.id, json.loads(to_json(dump_story(story))), articles) == story
 
 
 def test_what_was_stored_before_facts_were_remembered_has_none() -> None:
@@ -111,7 +111,7 @@ def test_what_was_stored_before_facts_were_remembered_has_none() -> None:
 
     payload = dump_story(a_story(articles=(article(1, text=""),)))
     del payload["facts"]
-    assert load_story(payload, {1: article(1, text="")}).facts == ()
+    assert load_story(1, payload, {1: article(1, text="")}).facts == ()
 
 
 def test_the_json_of_a_story_has_no_bodies() -> None:
@@ -124,8 +124,8 @@ def test_the_json_of_a_story_has_no_bodies() -> None:
         last_stored=datetime(2026, 3, 10, tzinfo=UTC),
     )
     assert "body" not in to_json(dump_story(story))
-    assert load_story(dump_story(story), {1: article(1, text="")}).articles == (article(1, text=""),)
-    assert load_story(dump_story(replace(story, articles=())), {}).articles == ()
+    assert load_story(1, dump_story(story), {1: article(1, text="")}).articles == (article(1, text=""),)
+    assert load_story(1, dump_story(replace(story, articles=())), {}).articles == ()
 
 
 @given(TOLD)
@@ -135,9 +135,9 @@ def test_told_comes_back_from_json_as_it_was(told: Told) -> None:
 
 def test_a_story_stored_before_there_were_stages_can_be_read() -> None:
     payload = dump_story(a_story(1, stage=Stage.LIFTED, stage_from="2024-08-01"))
-    assert load_story(payload, {}).stage is Stage.LIFTED
+    assert load_story(1, payload, {}).stage is Stage.LIFTED
     for name in ("stage", "stage_from", "conflicts", "list_changes", "documents"):
         del payload[name]
-    older = load_story(payload, {})
+    older = load_story(1, payload, {})
     assert (older.stage, older.stage_from) == (None, "")
     assert (older.conflicts, older.list_changes, older.documents) == ((), (), ())

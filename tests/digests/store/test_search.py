@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from digests.model import Verdict
 from digests.store import Edit, Store
 from tests.digests.store.values import DAY, HOUR, draft
+from tests.editing import save_edit
 from tests.factories import NOW, source
 
 HOSTILE = ['"', "'", "*", "AND", "a OR", "NEAR(a b", "-x", "words:x", "(", "^a", "\0", "{a b}:c", "a+b", "\ud800"]
@@ -53,7 +54,7 @@ async def test_the_newest_come_first_within_the_limit_and_the_time(store: Store)
 
 async def test_what_the_gate_turned_away_is_not_shown(store: Store) -> None:
     kept, turned_away = await store_texts(store, "Tariffs here", "Tariffs there")
-    await store.stories.save_edit(Edit(verdicts={turned_away: Verdict(False, "one party only")}), NOW)
+    await save_edit(store, Edit(verdicts={turned_away: Verdict(False, "one party only")}), NOW)
     assert await store.search.search("tariffs", NOW - HOUR, 9) == [kept]
 
 

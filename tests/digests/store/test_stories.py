@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -7,7 +7,9 @@ from digests.errors import StoreError
 from digests.model import DatedPhrase, DateKind, Verdict
 from digests.store import Edit, Store
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
+from tests.editing import save_edit
 from tests.factories import NOW, passage, source
+from tests.factories import story as a_story
 
 TODAY = NOW.date()
 
@@ -33,10 +35,33 @@ async def test_a_story_shows_its_sources_as_they_are_described_now(store: Store)
     assert story.articles[0].source.label == "US government"
 
 
-async def test_the_next_number_follows_the_highest(store: Store) -> None:
-    assert await store.stories.next_id() == 1
+async def new_story(store: Store, url: int, at: datetime = NOW) -> int:
+    """Store an article and the new story of it; return the number that it got."""
+    (key,) = await store.articles.save("harbour-gazette", [draft(url)], at)
+    made = a_story(-1, articles=tuple(await store.articles.get([key])), first_stored=at, last_stored=at)
+    await save_edit(store, Edit({key: Verdict(True, "")}, {}, [made], {key: -1}), at)
+    (found,) = await store.stories.of_articles([key], at)
+    return found.id
+
+
+async def test_new_stories_are_numbered_as_they_are_stored_and_whatever_refers_to_them_follows(
+    store: Store,
+) -> None:
     await stored_story(store, 7)
-    assert await store.stories.next_id() == 8
+    one, two = await store.articles.save("harbour-gazette", [draft(50), draft(51)], NOW)
+    articles = await store.articles.get([one, two])
+    dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0),)
+    new = [
+        a_story(-1, articles=(articles[0],), themes=("chips",), dates=dates),
+        a_story(-2, articles=(articles[1],), themes=("taiwan",)),
+    ]
+    edit = Edit({one: Verdict(True, ""), two: Verdict(True, "")}, {}, new, {one: -1, two: -2})
+    await save_edit(store, edit, NOW)
+    assert await ids(store.stories.open_since(NOW - DAY)) == [7, 8, 9]
+    assert await ids(store.stories.of_articles([one], NOW - DAY)) == [8]
+    assert await ids(store.stories.of_theme("taiwan", NOW - DAY, 9)) == [9]
+    assert await ids(store.stories.with_dates(TODAY, date(2026, 4, 9))) == [8]
+    assert await store.check() == []
 
 
 async def test_editing_a_story_again_replaces_it(store: Store) -> None:
@@ -46,7 +71,7 @@ async def test_editing_a_story_again_replaces_it(store: Store) -> None:
     grown = replace(first, articles=articles, themes=("chips",), headline="Grown", last_stored=NOW + HOUR)
     edit = Edit(verdicts={key: Verdict(True, "")}, stories=[grown], joined={key: 1})
     for _ in range(2):
-        await store.stories.save_edit(edit, NOW + HOUR)
+        await save_edit(store, edit, NOW + HOUR)
     story = await store.stories.get(1)
     assert story is not None
     assert (story.headline, [article.id for article in story.articles]) == ("Grown", [key, first.lead])
@@ -60,7 +85,7 @@ async def test_an_edit_is_stored_whole_or_not_at_all(store: Store) -> None:
     (key,) = await store.articles.save("harbour-gazette", [draft(50)], NOW)
     broken = Edit(verdicts={key: Verdict(True, "")}, stories=[replace(story, id=2)], joined={key: 999})
     with pytest.raises(StoreError):
-        await store.stories.save_edit(broken, NOW)
+        await save_edit(store, broken, NOW)
     assert await store.articles.verdict(key) is None
     assert await store.stories.get(2) is None
 
@@ -83,9 +108,9 @@ async def test_an_article_edited_after_an_edition_belongs_to_the_next(store: Sto
     story = await stored_story(store, 2, NOW - DAY)
     late = replace(story, id=1, articles=tuple(await store.articles.get([key])))
     edit = Edit(verdicts={key: Verdict(True, "")}, stories=[late])
-    await store.stories.save_edit(edit, slot + HOUR)
+    await save_edit(store, edit, slot + HOUR)
     assert await ids(store.stories.stored_between(slot, slot + DAY)) == [1]
-    await store.stories.save_edit(edit, slot + 2 * DAY)
+    await save_edit(store, edit, slot + 2 * DAY)
     assert await ids(store.stories.stored_between(slot + DAY, slot + 3 * DAY)) == []
 
 
@@ -157,7 +182,7 @@ async def test_pruning_deletes_old_stories_but_never_gives_a_number_again(store:
     await stored_story(store, 1, NOW - 90 * DAY)
     await stored_story(store, 3, NOW)
     await stored_story(store, 4, NOW - 80 * DAY)
-    assert await store.stories.prune(NOW - 60 * DAY, TODAY) == 1
-    assert await ids(store.stories.open_since(NOW - 365 * DAY)) == [3, 4]
-    assert await store.stories.next_id() == 5
+    assert await store.stories.prune(NOW - 60 * DAY, TODAY) == 2
+    assert await ids(store.stories.open_since(NOW - 365 * DAY)) == [3]
+    assert await new_story(store, 50) == 5
     assert await store.check() == []

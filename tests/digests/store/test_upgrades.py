@@ -222,3 +222,13 @@ async def test_a_database_of_a_later_version_is_left_alone(url: str) -> None:
     with pytest.raises(SchemaError, match="9999"):
         async with open_store(url):
             pass
+
+
+async def test_the_number_of_a_story_from_before_an_upgrade_is_not_given_again(url: str) -> None:
+    await filled_first_version(url)
+    await migrate(url)
+    await execute(url, "DELETE FROM story", FIRST_STORY.replace("(id, ", "(").replace("(1, ", "("))
+    database = Database(parse_url(url))
+    async with database.read() as connection:
+        assert list((await connection.execute(text("SELECT id FROM story"))).scalars()) == [2]
+    await database.close()

@@ -10,6 +10,7 @@ from digests.model import Address, Draft, Edition, Story, Subscriber, Subscriber
 from digests.store import Edit, Store
 from digests.store.schema import article_revision
 from tests import factories
+from tests.editing import save_edit
 from tests.factories import NOW
 
 HOUR = timedelta(hours=1)
@@ -34,7 +35,7 @@ async def stored_story(store: Store, identifier: int, at: datetime = NOW, **chan
     values: dict[str, Any] = {"articles": (article,), "first_stored": at, "last_stored": at}
     story = factories.story(identifier, **(values | changes))
     edit = Edit(verdicts={key: Verdict(True, "both parties")}, stories=[story], joined={key: identifier})
-    await store.stories.save_edit(edit, at)
+    await save_edit(store, edit, at)
     return story
 
 
@@ -82,3 +83,12 @@ async def texts_stored(store: Store) -> int:
     """Count the rows of frozen text, which no aggregate shows."""
     async with store._database.read() as connection:
         return int((await connection.execute(text("SELECT count(*) FROM edition_text"))).scalar_one())
+
+
+async def move_edit_lease(store: Store, by: timedelta) -> None:
+    """Let the lease of whoever edits end so much later, or earlier."""
+    async with store._database.write() as connection:
+        await connection.execute(
+            text("UPDATE edit_lease SET until = strftime('%Y-%m-%d %H:%M:%f000', until, :by)"),
+            {"by": f"{by.total_seconds():+} seconds"},
+        )

@@ -75,7 +75,7 @@ def test_without_conferences_the_groups_are_those_of_the_words() -> None:
 
 
 def test_the_card_of_the_news_has_beijings_own_answer() -> None:
-    batch = edit_articles([conference(1, 9, MALTA, TARIFFS, STRAIT), news()], [], [], 1, us_china())
+    batch = edit_articles([conference(1, 9, MALTA, TARIFFS, STRAIT), news()], [], [], us_china())
     (story,) = batch.stories
     assert story.headline == "US destroyer sails through Taiwan Strait"
     assert [passage.text.startswith("The Eastern Theater Command") for passage in story.lines["prc"]] == [True]

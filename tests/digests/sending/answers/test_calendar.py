@@ -109,20 +109,21 @@ def test_a_sentence_that_the_headline_says_already_is_left_out() -> None:
     assert only(calendar(told)).passage is None
 
 
-@pytest.mark.parametrize("policy", [Policy.LINK_ONLY, Policy.EXCERPT, Policy.FULL])
+@pytest.mark.parametrize("policy", Policy)
 def test_rights_are_kept_to(policy: Policy) -> None:
     text = " ".join(
-        f"Form {number} about ports is due by March {number}, the office said." for number in range(20, 24)
+        f"Form {number} about ports is due by March {number}, the office said." for number in range(20, 28)
     )
     told = telling(
         1,
         (report(1, text, source=source(policy=policy)),),
-        *(phrase(f"2026-03-{20 + index}", index=index, text=f"March {20 + index}") for index in range(4)),
+        *(phrase(f"2026-03-{20 + index}", index=index, text=f"March {20 + index}") for index in range(8)),
     )
     quoted = [entry.passage is not None for entry in calendar(told).entries]
 
-    assert quoted.count(True) == {Policy.LINK_ONLY: 0, Policy.EXCERPT: 2, Policy.FULL: 4}[policy]
-    assert len(quoted) == 4, "a deadline stands with its headline where it may not be quoted"
+    allowed = {Policy.LINK_ONLY: 0, Policy.EXCERPT: 2, Policy.OFFICIAL: 6, Policy.FULL: 8}
+    assert quoted.count(True) == allowed[policy]
+    assert len(quoted) == 8, "a deadline stands with its headline where it may not be quoted"
 
 
 def test_what_binds_is_quoted_before_what_is_only_planned() -> None:

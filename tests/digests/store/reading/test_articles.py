@@ -1,6 +1,6 @@
 import asyncio
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +10,9 @@ from digests.model import Article, ThemeScore, Verdict
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.reading.sources.reprints import alike, sketch
 from digests.store import Edit, Store, open_store
+from digests.store.reading.articles import select_recent
 from tests.digests.store.values import DAY, HOUR, draft, former_titles, stored_story
+from tests.editing import save_edit
 from tests.factories import NOW, source
 
 
@@ -22,7 +24,7 @@ async def store(store: Store) -> Store:
 
 
 async def judge(store: Store, verdicts: dict[int, bool]) -> None:
-    await store.stories.save_edit(Edit(verdicts={key: Verdict(yes, "") for key, yes in verdicts.items()}), NOW)
+    await save_edit(store, Edit(verdicts={key: Verdict(yes, "") for key, yes in verdicts.items()}), NOW)
 
 
 async def test_an_article_comes_back_as_it_was_read(store: Store) -> None:
@@ -139,6 +141,11 @@ async def test_unedited_articles_come_oldest_first_and_only_until_edited(store: 
     assert [article.id for article in await store.articles.unedited(9)] == keys[1:]
 
 
+async def recent(store: Store, since: datetime, **limit: int) -> list[int]:
+    async with store._database.read() as connection:
+        return [article.id for article in await select_recent(connection, since, **limit)]
+
+
 async def test_recent_articles_are_relevant_new_and_have_text(store: Store) -> None:
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW - DAY)
     a, b, irrelevant, empty = await store.articles.save(
@@ -146,9 +153,9 @@ async def test_recent_articles_are_relevant_new_and_have_text(store: Store) -> N
     )
     await store.articles.save("harbour-gazette", [draft(6)], NOW)
     await judge(store, {old: True, a: True, b: True, irrelevant: False, empty: True})
-    assert [article.id for article in await store.articles.recent(NOW - HOUR)] == [a, b]
-    assert [article.id for article in await store.articles.recent(NOW - 2 * DAY, limit=2)] == [a, b]
-    assert [article.id for article in await store.articles.recent(NOW - 2 * DAY)] == [old, a, b]
+    assert await recent(store, NOW - HOUR) == [a, b]
+    assert await recent(store, NOW - 2 * DAY, limit=2) == [a, b]
+    assert await recent(store, NOW - 2 * DAY) == [old, a, b]
     assert len(await store.articles.stored_since(NOW - HOUR)) == 5
 
 
@@ -157,9 +164,9 @@ async def test_a_verdict_comes_back_with_the_scores_best_first(store: Store) -> 
     assert await store.articles.verdict(key) is None
     verdict = Verdict(True, "both parties", ("Washington", "北京"))
     scores = (ThemeScore("trade", 9, True, ("tariffs",)), ThemeScore("chips", 4, False))
-    await store.stories.save_edit(Edit(verdicts={key: verdict}, scores={key: scores}), NOW)
+    await save_edit(store, Edit(verdicts={key: verdict}, scores={key: scores}), NOW)
     assert await store.articles.verdict(key) == (verdict, scores)
-    await store.stories.save_edit(Edit(verdicts={key: verdict}, scores={key: scores[1:]}), NOW)
+    await save_edit(store, Edit(verdicts={key: verdict}, scores={key: scores[1:]}), NOW)
     assert await store.articles.verdict(key) == (verdict, scores[1:])
 
 

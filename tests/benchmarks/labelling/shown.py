@@ -1,0 +1,145 @@
+"""What a replay shows of a stream: each day's cards as plain values, with the places their lines come from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.cli.items import read_items
+from bot.cli.replay import replayed
+from bot.newsroom import load_relation, seed_sources
+from bot.render import TelegramRenderer
+from digests.model import Address, Card, DatedPhrase, Digest, Line, Subscriber, SubscriberState
+from digests.rules.passages import passages_of
+from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
+from tests.benchmarks.labelling.ranges import Range, place_of
+
+READER = Subscriber(address=Address(1), zone="UTC", hours=(HOUR,), state=SubscriberState.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A quoted sentence: of which article, where it stands in its text (None: not there), its place on the card.
+
+    `role` is `body`, `background`, or the id of the party under whose name it stands.
+    """
+
+    article: str
+    range: Range | None
+    text: str
+    prefix: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A date line: the day as shown, of which article, the sentence that it was taken from."""
+
+    day: str
+    kind: str
+    words: str
+    article: str
+    range: Range | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCard:
+    """One card of one day. `fresh` are the articles that came in since the last digest, by their given ids."""
+
+    day: date
+    place: int
+    story: int
+    update: bool
+    change: str
+    section: str
+    headline: str
+    headline_article: str
+    articles: tuple[str, ...]
+    fresh: tuple[str, ...]
+    lines: tuple[ShownLine, ...] = ()
+    dates: tuple[ShownDate, ...] = ()
+    html: str = field(default="", compare=False)
+
+    @property
+    def lead(self) -> ShownLine | None:
+        """The passage that tells the event: the first of the body, else the first line of all."""
+        return next((line for line in self.lines if line.role == "body"), self.lines[0] if self.lines else None)
+
+    @property
+    def capitals(self) -> tuple[ShownLine, ...]:
+        return tuple(line for line in self.lines if line.role not in ("body", "background"))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDay:
+    """A day's digest: its cards in order, and the dates it has under "coming up"."""
+
+    day: date
+    cards: tuple[ShownCard, ...]
+    coming: tuple[ShownDate, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+async def shown_of(articles: Sequence[StreamArticle], *, relation_name: str = "us-china") -> tuple[ShownDay, ...]:
+    """Replay a stream for a reader of all topics in English at 08:00 UTC, and return what each day shows."""
+    from json import dumps
+
+    relation = load_relation(relation_name)
+    lines = ((f"{article.stream}/{article.id}", dumps(article.line)) for article in articles)
+    items, faults = read_items(lines, seed_sources(), [party.id for party in relation.parties])
+    if faults:
+        raise ValueError("; ".join(faults[:5]))
+    texts = {article.id: article for article in articles}
+    given: dict[int, object] = {}
+    return tuple(
+        [
+            _day_of(day.slot, day.digest, day.parts, {key: str(each) for key, each in given.items()}, texts)
+            async for day in replayed(items, READER, relation, TelegramRenderer(relation), given)
+        ]
+    )
+
+
+def _day_of(
+    slot: datetime, digest: Digest, parts: tuple[str, ...], given: dict[int, str], texts: dict[str, StreamArticle]
+) -> ShownDay:
+    cards: list[ShownCard] = []
+    for section in digest.sections:
+        for card in section.cards:
+            cards.append(_card_of(slot.date(), len(cards), section.theme, card, given, texts))
+    coming = tuple(_date_of(phrase, given[article.id], texts) for phrase, article in digest.coming_up)
+    return ShownDay(slot.date(), tuple(cards), coming, parts)
+
+
+def _card_of(
+    day: date, place: int, section: str, card: Card, given: dict[int, str], texts: dict[str, StreamArticle]
+) -> ShownCard:
+    roles: list[tuple[str, Line]] = [("body", line) for line in card.passages]
+    roles += [(party, line) for party, line in card.lines.items() if line is not None]
+    roles += [("background", line) for line in card.background]
+    return ShownCard(
+        day=day,
+        place=place,
+        story=card.story,
+        update=card.status.value == "update",
+        change=card.change,
+        section=section,
+        headline=card.headline,
+        headline_article=given[card.headline_article.id],
+        articles=tuple(given[article.id] for article in card.outlets),
+        fresh=tuple(given[article.id] for article in card.outlets if article.id in card.fresh),
+        lines=tuple(_line_of(role, line, given, texts) for role, line in roles),
+        dates=tuple(_date_of(phrase, given[article.id], texts) for phrase, article in card.dates),
+    )
+
+
+def _line_of(role: str, line: Line, given: dict[int, str], texts: dict[str, StreamArticle]) -> ShownLine:
+    article = given[line.article.id]
+    passage = line.passage
+    return ShownLine(article, place_of(texts[article].text, passage.text), passage.text, passage.prefix, role)
+
+
+def _date_of(phrase: DatedPhrase, article: str, texts: dict[str, StreamArticle]) -> ShownDate:
+    """The place of a date is that of its words in their sentence, or of the sentence where they stand twice."""
+    found = texts[article]
+    passages = passages_of(found.text, found.language, found.title)
+    sentence = place_of(found.text, passages[phrase.index]) if 0 <= phrase.index < len(passages) else None
+    return ShownDate(phrase.date, phrase.kind.value, phrase.text, article, sentence)

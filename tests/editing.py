@@ -1,0 +1,33 @@
+"""Stories as an edit would have saved them, for tests of what comes after it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from digests.rules.editing.newsdesk import EditedBatch
+from digests.store import Edit, Store, stories
+from digests.store.schema import story
+
+
+async def save_edit(store: Store, edit: Edit, at: datetime) -> None:
+    """Save an edit without anybody's turn; stories with a number of their own are stored under it."""
+    async with store._database.write() as connection:
+        await stories.save_edit(connection, edit, at)
+
+
+async def next_number(store: Store) -> int:
+    """Return a number that no story has."""
+    async with store._database.read() as connection:
+        return int((await connection.execute(select(func.max(story.c.id)))).scalar() or 0) + 1
+
+
+def numbered(batch: EditedBatch, first: int = 1) -> EditedBatch:
+    """Give the new stories of a batch their numbers, as the store does when it inserts them."""
+    new = [story.id for story in batch.stories if story.id < 0]
+    numbers = {provisional: number for number, provisional in enumerate(new, first)}
+    return replace(
+        batch,
+        stories=tuple(replace(story, id=numbers.get(story.id, story.id)) for story in batch.stories),
+        joined={article: numbers.get(number, number) for article, number in batch.joined.items()},
+    )
