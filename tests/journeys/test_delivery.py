@@ -22,7 +22,7 @@ from tests.factories import NOW, source, subscriber
 from tests.journeys.house import ADMIN, open_house
 
 SOURCES = (source("quiet", active=False, reason="only for these tests"),)
-JITTER = 0.1
+JITTER = 0.5  # how much later than another request one may be heard of on a busy machine, in seconds
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
 
@@ -204,16 +204,14 @@ async def test_when_telegram_asks_to_wait_with_two_chats_nobody_is_written_to_be
         room.sandbox.add_user(chat)
         await room.issue(chat)
     for chat in (101, 102):
-        room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 1}, match={"chat_id": chat})
+        room.sandbox.fail("sendMessage", 429, parameters={"retry_after": 600}, match={"chat_id": chat})
     await room.app.knock()
-    await asyncio.sleep(1.1)
     await room.later(2)
 
-    first, second = sorted(room.attempts(chat)[0].arrived for chat in (101, 102))
-    assert not [
-        call for call in room.sandbox.log.sent() if second + 3 * JITTER < call.arrived < first + 1.0 - JITTER
-    ]
-    assert all(room.texts(chat) == [f"For {chat}."] for chat in range(101, 121))
+    calls = room.sandbox.log.of("sendMessage")
+    assert [len(room.attempts(chat)) for chat in (101, 102)] == [1, 1]
+    second = max(place for place, call in enumerate(calls) if call.code == 429)
+    assert len(calls[second + 1 :]) < 8, "those that were on their way"
 
 
 async def test_what_was_perhaps_accepted_is_not_repeated_but_told_to_the_operators(room: PostRoom) -> None:
