@@ -1,7 +1,7 @@
 """What a replay shows of a stream: each day's cards as plain values, with the places their lines come from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.cli.items import read_items
@@ -57,7 +57,6 @@ class ShownCard:
     fresh: tuple[str, ...]
     lines: tuple[ShownLine, ...] = ()
     dates: tuple[ShownDate, ...] = ()
-    html: str = field(default="", compare=False)
 
     @property
     def lead(self) -> ShownLine | None:
