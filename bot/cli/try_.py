@@ -164,8 +164,8 @@ def summarize(
 ) -> None:
     """Summarise articles: lines with id, articles, and words or sentences."""
     from config.settings import read_summary_method
+    from digests.rules.annotation.voices import attribute as attribute_passages
     from digests.rules.editing import summaries
-    from digests.rules.editing.voices import attribute as attribute_passages
 
     parties = relation_or_end(relation)
     method = method or read_summary_method()
@@ -203,7 +203,7 @@ def summarize(
 @commands.command()
 def attribute(files: Files = FILES, relation: str = RELATION) -> None:
     """Say who speaks in each passage of an article."""
-    from digests.rules.editing.voices import attribute as attribute_passages
+    from digests.rules.annotation.voices import attribute as attribute_passages
 
     parties = relation_or_end(relation)
 
@@ -218,7 +218,7 @@ def attribute(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def dates(files: Files = FILES, relation: str = RELATION) -> None:
     """Find the dates of an article and what they mean."""
-    from digests.rules.editing.dates import find
+    from digests.rules.annotation.dates import find
 
     parties = relation_or_end(relation)
 
@@ -234,7 +234,7 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
 def numbers(files: Files = FILES, relation: str = RELATION) -> None:
     """Find the numbers of an article's passages, with unit and what they count."""
     from digests.model import HEADLINE
-    from digests.rules.editing.numbers import find
+    from digests.rules.annotation.numbers import find
 
     parties = relation_or_end(relation)
 

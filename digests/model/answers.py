@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from digests.model.annotations import DateKind, Passage
 from digests.model.sources import Article
-from digests.model.stories import DateKind, Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

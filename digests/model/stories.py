@@ -1,26 +1,12 @@
-"""What the edit makes of articles: passages, themes, stories."""
+"""What the edit makes of annotated articles: themes and stories."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from digests.model.annotations import DatedPhrase, Passage, Quantity
 from digests.model.sources import Article
-
-
-class PassageKind(StrEnum):
-    FACT = "fact"
-    STATEMENT = "statement"
-    OPINION = "opinion"
-    BACKGROUND = "background"
-
-
-class DateKind(StrEnum):
-    EFFECTIVE = "effective"
-    DEADLINE = "deadline"
-    EXPIRY = "expiry"
-    EVENT = "event"
-    PAST = "past"
 
 
 class Stage(StrEnum):
@@ -35,31 +21,6 @@ class Stage(StrEnum):
     EXPIRED = "expired"
 
 
-OUTLET, COMMENTATOR, STATE_MEDIA, BOTH, OTHER = "outlet", "commentator", "state-media", "both", "other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """One sentence of an article, verbatim, with who says it.
-
-    `index` counts the article's passages from 0, furniture left out. `party` is an id of the relation or one
-    of both, outlet, commentator, state-media, other. `speaker_text` is the words of the text that name the
-    speaker, `speaker` whom they mean. `prefix` is a speaker that we add in square brackets because the
-    passage cannot be understood without it; it is never part of `text`.
-    """
-
-    article: int
-    index: int
-    text: str
-    party: str = OUTLET
-    speaker: str = ""
-    speaker_text: str = ""
-    kind: PassageKind = PassageKind.FACT
-    prefix: str = ""
-    themes: tuple[str, ...] = ()
-    stands_alone: bool = True
-
-
 @dataclass(frozen=True, slots=True)
 class ThemeScore:
     """How strongly an article is about a theme; `section` when it is the top theme of a passage."""
@@ -68,33 +29,6 @@ class ThemeScore:
     score: int
     section: bool
     evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DatedPhrase:
-    """A date found in a passage: the words, the day they mean (ISO 8601, perhaps only year or month), its kind."""
-
-    text: str
-    date: str
-    kind: DateKind
-    index: int
-    article: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number found in a passage: the words, its value in base units, the unit and what it counts."""
-
-    text: str
-    value: float
-    unit: str
-    of: str
-    index: int
-    article: int = 0
-
-
-HEADLINE = -1
-"""The index of a fact that an article's headline tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Relation, Source
-from digests.rules.editing.dates import find
+from digests.rules.annotation.dates import find
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import cases
 

@@ -16,8 +16,8 @@ from statistics import fmean
 
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Article, Passage, Policy, Source
+from digests.rules.annotation.voices import attribute
 from digests.rules.editing import summaries
-from digests.rules.editing.voices import attribute
 from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_stream, stream_names
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.marks import SentenceMarks

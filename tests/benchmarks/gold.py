@@ -14,7 +14,8 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, DateKind, Policy, Relation, Source
-from digests.rules.editing import dates, gate, numbers, themes, voices
+from digests.rules.annotation import dates, numbers, voices
+from digests.rules.editing import gate, themes
 from digests.rules.editing.stories import grouping
 from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation

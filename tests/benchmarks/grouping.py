@@ -33,8 +33,8 @@ from digests.rules.editing.similarity import STOP_WORDS
 from digests.rules.editing.stories.features import ENGLISH, features_of
 from digests.rules.editing.stories.grouping import edges_of, group
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
-from digests.rules.passages import words_of
 from digests.rules.relations import build_relation
+from digests.rules.tokens import words_of
 from tests.benchmarks.bootstrap import paired
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from config.relations import read_relation
 from digests.model import Article, Policy, Relation, Source
-from digests.rules.editing.numbers import find
+from digests.rules.annotation.numbers import find
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import cases
 

@@ -19,8 +19,8 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
+from digests.rules.annotation.voices import attribute
 from digests.rules.editing.summaries import plain_passages, summarize
-from digests.rules.editing.voices import attribute
 from digests.rules.relations import build_relation
 from tests.benchmarks import bootstrap
 from tests.benchmarks.measures import rouge

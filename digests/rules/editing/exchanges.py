@@ -6,15 +6,37 @@ thought. So a story quotes one exchange: the one its other articles are about, e
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from digests.model import OUTLET, Article, Passage, PassageKind, Relation
-from digests.rules.editing.clean import clean_passages
+from digests.rules.annotation.clean import clean_passages
+from digests.rules.annotation.transcripts import QUESTION, blocks_of, turns_in
+from digests.rules.editing.gate import concerns, publisher
 from digests.rules.editing.lexicon import score_of
 from digests.rules.editing.similarity import stems_of
-from digests.rules.editing.transcripts import QUESTION, aside_in, blocks_of, turns_in
 from digests.rules.texts import is_chinese
 
 OPENING = 1200  # characters of another article that say what it is about
+
+
+@lru_cache(maxsize=2000)  # asked by each rule that reads the article
+def aside_in(article: Article, relation: Relation) -> frozenset[int]:
+    """Return the indexes of a transcript's passages that do not concern both parties. Pure.
+
+    A question and its answer are judged together, a follow-up with what it follows, and each paragraph before the
+    first question for itself. Empty for a text that is no transcript, and for one in which nothing concerns both:
+    then the headline does.
+    """
+    blocks = blocks_of(article)
+    cleaned = clean_passages(article, relation) if blocks else ()
+    home = publisher(article, relation)
+    aside = {
+        index
+        for block in blocks
+        if not concerns([cleaned[each] for each in block], relation, home)
+        for index in block
+    }
+    return frozenset(aside) if len(aside) < len(cleaned) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Fact, Passage, Quantity, Relation
-from digests.rules.editing import dates, numbers
+from digests.rules.annotation import dates, numbers
 from digests.rules.editing.similarity import stems_of
 from digests.rules.editing.stories.concepts import concepts_of
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.model import Article, Ownership, Party, Reason, Relation, Verdict
-from digests.rules.editing.clean import clean_passages, clean_title
+from digests.rules.annotation.clean import clean_passages, clean_title
 from digests.rules.editing.lexicon import score_of
 from digests.rules.editing.naming import named, together, without
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from digests.model import Article, Origin, Ownership, Relation
 from digests.rules.editing.similarity import containment, shingles_of
 from digests.rules.editing.stories.scripts import folded
-from digests.rules.passages import words_of
+from digests.rules.tokens import words_of
 
 NOBODY = re.compile(r"(?i)an?\b|our\b|other\b|partner|agenc(?:y|ies)$")
 RUN = 8

@@ -6,10 +6,12 @@ from datetime import date
 from functools import lru_cache
 
 from digests.model import Article, Conflict, DatedPhrase, DateKind, ListChange, Passage, Quantity, Relation
-from digests.rules.editing import claims, dates, numbers
+from digests.rules.annotation import dates, numbers
+from digests.rules.editing import claims
 from digests.rules.editing.conflicts import conflicts_of
+from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.listings import changes_of
-from digests.rules.editing.transcripts import aside_in
+from digests.rules.editing.withdrawal import standing
 
 MOST_QUANTITIES = 80
 STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT, DateKind.PAST)
@@ -65,7 +67,7 @@ def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
                 found[phrase.date] = replace(phrase, article=article.id)
-    return dates.standing((found[day] for day in sorted(found)), articles, relation)
+    return standing((found[day] for day in sorted(found)), articles, relation)
 
 
 def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:

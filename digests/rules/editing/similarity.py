@@ -5,7 +5,7 @@ from functools import cache
 
 import Stemmer
 
-from digests.rules.passages import words_of
+from digests.rules.tokens import words_of
 
 COMMON = """
 a about above according after again against all also am an and any are aren't as at be because been before

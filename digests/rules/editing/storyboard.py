@@ -17,12 +17,12 @@ from digests.model import (
     Story,
     ThemeScore,
 )
-from digests.rules.editing import facts, origins, ranking, summaries, voices
+from digests.rules.annotation import voices
+from digests.rules.editing import facts, origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
-from digests.rules.editing.exchanges import Exchange, focus, question_of
+from digests.rules.editing.exchanges import Exchange, aside_in, focus, question_of
 from digests.rules.editing.particulars import dates_in, numbers_in, particulars_of
 from digests.rules.editing.themes import classify, passage_themes
-from digests.rules.editing.transcripts import aside_in
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4

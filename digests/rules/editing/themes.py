@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from digests.model import Article, Relation, ThemeScore
-from digests.rules.editing.clean import clean_passages, clean_title
+from digests.rules.annotation.clean import clean_passages, clean_title
+from digests.rules.annotation.passages import stands_alone
+from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.lexicon import score_of
-from digests.rules.editing.transcripts import aside_in
-from digests.rules.passages import stands_alone
 
 INHERITED = 1  # passages in a row that may take over the theme of the one before
 

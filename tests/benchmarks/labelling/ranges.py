@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from digests.rules.passages import passages_of
+from digests.rules.annotation.passages import passages_of
 
 HASH_LENGTH = 12  # hexadecimal digits; enough that a changed text is noticed
 

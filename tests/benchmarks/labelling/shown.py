@@ -9,7 +9,7 @@ from bot.cli.replay import replayed
 from bot.newsroom import load_relation, seed_sources
 from bot.render import TelegramRenderer
 from digests.model import Address, Card, DatedPhrase, Digest, Line, Subscriber, SubscriberState
-from digests.rules.passages import passages_of
+from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
 from tests.benchmarks.labelling.ranges import Range, place_of
 

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from digests.model import Ownership, Reason, Relation, Verdict
+from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.gate import judge
-from digests.rules.editing.transcripts import aside_in
 from tests.factories import article, source
 from tests.relations import india_pakistan, us_china
 from tests.work import calls_in

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from config.relations import read_relation
 from digests.errors import RelationError
 from digests.model import Article, ListChange, Ownership, Policy
-from digests.rules.editing import dates, voices
+from digests.rules.annotation import dates, voices
 from digests.rules.editing.listings import changes_in
 from digests.rules.editing.listings.names import split_names
 from digests.rules.editing.listings.snapshots import Snapshot, compare

@@ -15,9 +15,9 @@ from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from digests.model import Article, Passage, PassageKind
+from digests.rules.annotation.passages import Words
 from digests.rules.editing.summaries import METHODS, plain_passages, rank_passages, summarize
 from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer
-from digests.rules.passages import Words
 from tests.factories import NOW, article, passage
 from tests.work import calls_in
 

@@ -1,10 +1,11 @@
 from dataclasses import replace
 
 from digests.model import OUTLET, Article, Ownership, Passage, PassageKind, Policy
+from digests.rules.annotation.transcripts import spokesperson_of, turns_of
+from digests.rules.annotation.voices import attribute
+from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
-from digests.rules.editing.transcripts import aside_in, spokesperson_of, turns_of
-from digests.rules.editing.voices import attribute
 from tests.factories import article, source
 from tests.relations import us_china
 

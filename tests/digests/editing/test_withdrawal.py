@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from digests.model import Article, DatedPhrase, DateKind
-from digests.rules.editing.dates import standing
+from digests.rules.editing.withdrawal import standing
 from tests.factories import NOW, article
 from tests.relations import us_china
 from tests.work import calls_in

@@ -6,7 +6,7 @@ import pytest
 
 from config.relations import read_relation
 from digests.model import HEADLINE, Fact
-from digests.rules.editing import dates, numbers, voices
+from digests.rules.annotation import dates, numbers, voices
 from digests.rules.editing.facts import facts_of
 from digests.rules.relations import build_relation
 from digests.rules.sending.facts import agree, changed_number, repeats, same_number

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from digests.rules.editing.numbers.words import WORDS, han_value
+from digests.rules.annotation.numbers.words import WORDS, han_value
 from digests.rules.texts import is_chinese
 
 MOST_NAMES, LONGEST_NAME, LONGEST_LIST = 400, 140, 6000

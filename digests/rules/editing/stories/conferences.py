@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from digests.model import Article, Relation
-from digests.rules.editing.clean import clean_passages
+from digests.rules.annotation.clean import clean_passages
 from digests.rules.editing.exchanges import Exchange, exchanges_of, focus
 from digests.rules.editing.stories.grouping import group
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from digests.rules.annotation.passages import can_lead
 from digests.rules.editing.similarity import retells, stems_of
 from digests.rules.editing.summaries.mentions import (
     MOST,
@@ -24,7 +25,6 @@ from digests.rules.editing.summaries.mentions import (
     expected,
     terms_of,
 )
-from digests.rules.passages import can_lead
 
 Marks = npt.NDArray[np.bool_]
 Unit = tuple[int, ...]

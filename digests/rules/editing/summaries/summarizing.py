@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from digests.model import Article, Passage, PassageKind, Relation
-from digests.rules.passages import Words, passages_of, stands_alone
+from digests.rules.annotation.passages import Words, passages_of, stands_alone
 from digests.rules.texts import fingerprint, is_chinese, length_in_words
 
 STOCK = {

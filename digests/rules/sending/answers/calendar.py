@@ -21,7 +21,7 @@ from digests.model import (
     Stage,
     Story,
 )
-from digests.rules.passages import passages_of
+from digests.rules.annotation.passages import passages_of
 from digests.rules.sending.answers.readership import EARLIEST, came_out, stories_for
 from digests.rules.sending.answers.repetition import Lines, similarity
 from digests.rules.sending.cards import binds

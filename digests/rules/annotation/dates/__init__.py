@@ -1,0 +1,5 @@
+"""The dates of an article: the words that name them, the days they mean, and what happens on them."""
+
+from digests.rules.annotation.dates.finding import day_of, find
+
+__all__ = ["day_of", "find"]

@@ -1,0 +1,5 @@
+"""The amounts and shares of an article: value, unit, and what is counted."""
+
+from digests.rules.annotation.numbers.finding import find
+
+__all__ = ["find"]

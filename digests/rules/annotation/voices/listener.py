@@ -1,0 +1,221 @@
+"""Who says each passage of an article: a party, both, a commentator, state media, or the outlet itself."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from digests.model import (
+    BOTH,
+    COMMENTATOR,
+    OUTLET,
+    STATE_MEDIA,
+    Article,
+    Ownership,
+    Passage,
+    PassageKind,
+    Relation,
+)
+from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
+from digests.rules.annotation.transcripts import Turn, spokesperson_of, turns_of
+from digests.rules.annotation.voices.acts import SECOND_CLAUSE, Deed, chinese_deed_of, deed_of
+from digests.rules.annotation.voices.kinds import is_history
+from digests.rules.annotation.voices.lines import Line, ahead, behind, lines_of
+from digests.rules.annotation.voices.quotations import Attribution
+from digests.rules.annotation.voices.register import Speaker
+from digests.rules.annotation.voices.speaker_words import GOVERNS
+from digests.rules.annotation.voices.speakers import Cast
+
+AMONG = re.compile(r"\b(?:between|among|of|from|with|in|by)\b")  # "talks between the two" act for nobody
+FORCES = re.compile(
+    r"(?i)\b(?:army|navy|military|air force|coast guard|troops|forces|ships?|aircraft|jets?|warships?"
+    r"|vessels?|police"
+    r"|(?-i:PLA)|liberation army|theat(?:er|re) command)\b"
+)
+OWN_SIDE = re.compile("我方")
+FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
+
+
+def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
+    """Return one passage for each sentence of the article's text, in order, with who says it.
+
+    A quotation alone is of whoever is named in its paragraph, before or behind it, else of who spoke last; a
+    sentence inside an open quotation is of whose it is; else the outlet speaks. A body of a party that
+    decides or does something ("the department added five companies to its list") is that party's, as a fact;
+    what both parties do together is both's. `prefix` names the speaker of a passage that cannot stand alone.
+    """
+    sentences = passages_of(article.text, article.language, article.title)
+    starts = paragraph_starts(article.text, sentences)
+    reader = _Reader(article, relation, tuple(lines_of(sentences, starts)))
+    passages = [reader.read(index) for index in range(len(sentences))]
+    turns = turns_of(sentences, starts, article.title)
+    return tuple(
+        reader.taken_down(passage, turn) if turn else passage
+        for passage, turn in zip(passages, turns, strict=True)
+    )
+
+
+class _Reader:
+    """Reads an article from its beginning and remembers who spoke."""
+
+    def __init__(self, article: Article, relation: Relation, lines: Sequence[Line]) -> None:
+        self.article = article
+        self.relation = relation
+        self.lines = lines
+        self.cast = Cast(article, relation)
+        self.quoting: Speaker | None = None
+        self.quoted = False  # somebody was quoted in this paragraph
+
+    def read(self, index: int) -> Passage:
+        line = self.lines[index]
+        speaker = self._speaker(index)
+        if speaker is not None and speaker.words:
+            self.quoting = speaker
+        self.quoted = line.quotes or (self.quoted and not line.opens)
+        attribution = line.attribution
+        if speaker is not None and speaker.party != OUTLET:
+            deed = attribution is not None and attribution.deed
+            return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed))
+        actor = self._actor(line)
+        if actor is not None:
+            return self._passage(index, actor, self._kind(line.text, actor, spoken=False))
+        own = self._own_voice(line.text) or self._continued(line)
+        if own is not None:
+            passage = self._passage(index, own, PassageKind.STATEMENT)
+            return _introduced(passage) if FIRST_PERSON.search(line.text) else passage
+        silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
+        return self._passage(index, silent, self._kind(line.text, silent, spoken=False))
+
+    def taken_down(self, passage: Passage, turn: Turn) -> Passage:
+        """Give a transcript's passage to whom its turn belongs: a question to a reporter, whose words are never
+        shown alone; an answer to the spokesperson, also where it tells what others said."""
+        if turn.asked:
+            return replace(passage, party=OUTLET, speaker="", speaker_text="", prefix="", stands_alone=False)
+        office, name = spokesperson_of(self.article.title)
+        source = self.article.source
+        own = source.ownership == Ownership.GOVERNMENT and self.relation.party(source.party) is not None
+        party = source.party if own else self.cast.identify(f"{office} {name}".strip()).party
+        if not own and self.relation.party(party) is None:
+            return replace(passage, text=passage.text[turn.label :])
+        text = passage.text[turn.label :]
+        alone = stands_alone(text, self.article.language) and not FIRST_PERSON.search(text)
+        speaker = name or source.name
+        return replace(
+            passage,
+            text=text,
+            party=party,
+            speaker=speaker,
+            speaker_text=name if name in passage.text[: turn.label] else "",
+            kind=PassageKind.STATEMENT,
+            prefix="" if alone else speaker[:60],
+            stands_alone=alone,
+        )
+
+    def _speaker(self, index: int) -> Speaker | None:
+        line = self.lines[index]
+        if line.attribution is not None:
+            return None if line.attribution.aside else self._meant(line.attribution)
+        if not (line.bare or line.was_open):
+            return None
+        goes_on = line.was_open or (self.quoted and not line.opens) or (index and self.lines[index - 1].left_open)
+        named = None if goes_on and self.quoting else behind(self.lines, index)
+        if named is None and line.opens and not self.quoted:
+            named = ahead(self.lines, index)
+        if named is not None:
+            return self._meant(named)
+        return self.quoting or self.cast.last
+
+    def _meant(self, named: Attribution) -> Speaker:
+        """Say whom the words mean; an outlet's, where they mean nobody we know.
+
+        What one side tells of the other's words is its own claim: "Beijing agreed, according to Washington".
+        """
+        speaker = self.cast.resolve(named.words, named.cue) or Speaker(OUTLET, "", named.words)
+        if named.deed and speaker.party == COMMENTATOR:
+            return Speaker(OUTLET, "", named.words)  # what experts and strangers do is no opinion
+        mains = {party.id for party in self.relation.main}
+        if not named.source or speaker.party not in mains:
+            return speaker
+        teller = self.cast.identify(named.source)
+        return teller if teller.party in mains - {speaker.party} else speaker
+
+    def _actor(self, line: Line) -> Speaker | None:
+        """Find a party's body that acts in the sentence, or both parties acting together."""
+        sentence = line.text
+        deed = chinese_deed_of(sentence) if line.chinese else deed_of(sentence)
+        if deed is None:
+            return None
+        speaker = self.cast.identify(deed.subject)
+        if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA):
+            return None
+        if speaker.party == BOTH and AMONG.search(deed.subject):
+            return None
+        if not (deed.official or speaker.party == BOTH or self._has_office(deed, speaker)):
+            return None
+        second = SECOND_CLAUSE.search(sentence)
+        if second and speaker.party != BOTH:
+            other = self.cast.identify(second["subject"])
+            if {speaker.party, other.party} == {party.id for party in self.relation.main}:
+                return Speaker(BOTH, f"{speaker.name}, {other.name}")
+        self.cast.note(speaker)
+        return Speaker(speaker.party, speaker.name)
+
+    def _has_office(self, deed: Deed, speaker: Speaker) -> bool:
+        """Say whether a party's office does something of whatever kind; nations and forces do much that is no act
+        of government."""
+        if not deed.active or self.relation.party(speaker.party) is None or FORCES.search(deed.subject):
+            return False
+        head = re.split(r",| (?:of|for|in|at|on|from|with) ", deed.subject)[0].split()[-2:]
+        last = " ".join(head)
+        ends = any(match.end() == len(last) for match in GOVERNS.finditer(last))
+        office = ends or (bool(head) and head[-1] in speaker.name.split()[-1:])
+        # "Treasury yields" and "the ministry's website" are no office.
+        return office and not self.cast.register.is_nation(deed.subject)
+
+    def _continued(self, line: Line) -> Speaker | None:
+        """Keep a Chinese spokesperson speaking while the sentences say "our side" or "their side"."""
+        last = self.cast.last_official
+        if not line.chinese or line.opens or last is None or not self._names_side(line.text):
+            return None
+        return Speaker(last.party, last.name)
+
+    def _names_side(self, sentence: str) -> bool:
+        """Say whether the sentence calls a party a side, as the officials of its parties do (方 behind a name)."""
+        nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
+        named = (match.group() for pattern in nations for match in pattern.finditer(sentence))
+        return bool(OWN_SIDE.search(sentence)) or any(name.endswith("方") for name in named)
+
+    def _own_voice(self, sentence: str) -> Speaker | None:
+        source = self.article.source
+        if source.ownership != Ownership.GOVERNMENT or self.relation.party(source.party) is None:
+            return None
+        return Speaker(source.party, source.name) if FIRST_PERSON.search(sentence) else None
+
+    def _kind(self, sentence: str, speaker: Speaker, *, spoken: bool) -> PassageKind:
+        if speaker.party == COMMENTATOR:
+            return PassageKind.OPINION
+        if spoken:
+            return PassageKind.STATEMENT
+        past = is_history(sentence, self.article.published)
+        return PassageKind.BACKGROUND if past else PassageKind.FACT
+
+    def _passage(self, index: int, speaker: Speaker, kind: PassageKind) -> Passage:
+        sentence = self.lines[index].text
+        alone = stands_alone(sentence, self.article.language)
+        named = bool(speaker.name) and speaker.name in sentence
+        prefix = speaker.name if not alone and not named and speaker.party != OUTLET else ""
+        return Passage(
+            article=self.article.id,
+            index=index,
+            text=sentence,
+            party=speaker.party,
+            speaker=speaker.name if speaker.party != OUTLET else "",
+            speaker_text=speaker.words,
+            kind=kind,
+            prefix=prefix[:60],
+            stands_alone=alone,
+        )
+
+
+def _introduced(passage: Passage) -> Passage:
+    """The passage with its speaker in front: nobody can tell who "we" are without."""
+    return replace(passage, stands_alone=False, prefix=passage.speaker[:60])

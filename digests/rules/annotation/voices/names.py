@@ -1,0 +1,67 @@
+"""Names of persons and states within the words that name a speaker."""
+
+import re
+
+from digests.model import Relation
+from digests.rules.annotation.voices.speaker_words import GOVERNS, NAME, NO_PERSON, THINKER, TITLES
+from digests.rules.texts import is_chinese
+
+CLAUSE = re.compile(r",? (?:who|which|whose|whom|that) ")
+
+
+def _embedded(words: str, match: re.Match[str]) -> bool:
+    """Say whether a name stands in an office's name only, as in "the Biden administration" or "a Trump aide"."""
+    return bool(re.match(r"(?:'s|’s)? (?:aides?|adviser|supporters?|critics?|voters?)\b", words[match.end() :]))
+
+
+def stands_for_itself(words: str, match: re.Match[str], relation: Relation) -> bool:
+    """Say whether a name means its bearer, and is no part of an office's or another person's name."""
+    return not _embedded(words, match) and _whole_name(words, match, relation)
+
+
+def _whole_name(words: str, match: re.Match[str], relation: Relation) -> bool:
+    """Say whether a name is not a part of another one: "Xi" is no part of "Li Xi"."""
+    before = re.search(r"([A-Z][\w’'-]+) $", words[: match.start()])
+    after = re.match(r" [A-Z][a-z]+", words[match.end() :])
+    if " " in match.group() or is_chinese(match.group()):
+        return True
+    entitled = before is None or bool(TITLES.match(before[1])) or _names_nation(before[1], relation)
+    return entitled and after is None
+
+
+def names_other_state(words: str, relation: Relation) -> bool:
+    """Say whether a state or body that is no party is named."""
+    return any(pattern.search(words) for pattern in relation.others)
+
+
+def personal_name(words: str, relation: Relation) -> str:
+    """Return the personal name within the words, without titles, or nothing."""
+    for match in NAME.finditer(words):
+        parts = match.group().split()
+        while parts and (
+            TITLES.match(parts[0])
+            or re.fullmatch(r"[A-Z]{2,}(?:['’]s)?", parts[0])
+            or _names_nation(parts[0], relation)
+        ):
+            parts = parts[1:]
+        name = " ".join(parts)
+        if len(parts) > 1 and not (
+            GOVERNS.search(name)
+            or THINKER.search(name)
+            or NO_PERSON.search(name)
+            or names_other_state(name, relation)
+        ):
+            return name
+    return ""
+
+
+def _names_nation(word: str, relation: Relation) -> bool:
+    """Say whether a word names a party's nation and nothing else, as "Chinese" before a minister's name."""
+    return any(pattern.fullmatch(word) for party in relation.parties for pattern in party.nation or party.mentions)
+
+
+def name_or_words(words: str, relation: Relation) -> str:
+    """Return the personal name within the words, else the words without clauses and appositions."""
+    core = CLAUSE.split(words)[0].strip(" ,")
+    head, _, apposition = core.partition(", ")
+    return personal_name(words, relation) or (core if " and " in apposition else head) or words

@@ -1,0 +1,172 @@
+"""Who is said to speak in one sentence: the words that name the speaker, before we know whom they mean."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from digests.rules.annotation.voices import chinese_speech
+from digests.rules.annotation.voices.phrases import Tokens, tokens_of
+from digests.rules.annotation.voices.speech import SPEECH, STANDS, STRONG
+from digests.rules.annotation.voices.subjects import INNER, SUBORDINATE, governor, opening_subject, subject_of
+
+ACCORDING_TO = "according to"
+ACCORDING = re.compile(r"(?i)\baccording to (?P<source>[^.;]+)")
+# Verbs that report words only before them: "he added that", but "the department added five companies".
+COUNTED = frozenset(("one", "this", "that", "another", "each", "no", "every"))
+REPORTS = frozenset(
+    ("states", "add", "adds", "added", "report", "reports", "reported", "continue", "continues", "continued")
+)
+MAYBE = frozenset(("could", "may", "might", "can"))
+DEEDS = frozenset(
+    (
+        "announces",
+        "announce",
+        "decides",
+        "orders",
+        "refuses",
+        "agree",
+        "agrees",
+        "agreed",
+        "decided",
+        "ordered",
+        "announced",
+        "promised",
+        "refused",
+        "宣布",
+        "公布",
+        "要求",
+    )
+)
+WORDS_FOLLOW = frozenset(
+    ("that", ",", ":", ".", "he", "she", "it", "they", "there", "the", "on", "last", "in", "how")
+)
+RETORTS = {
+    **dict.fromkeys(("shot", "hit", "fired", "pushed", "punched", "clapped", "snapped"), ("back",)),
+    **dict.fromkeys(("made", "makes", "make"), ("clear",)),
+}
+PARTICIPLES = frozenset(
+    ("saying", "adding", "calling", "arguing", "noting", "telling", "claiming", "warning", "urging")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The words that name a speaker, the verb of saying, and where they stand.
+
+    `words` is empty when a sentence says that somebody speaks and leaves out who (usual in Chinese). `aside` says
+    that the saying is only a clause of time or manner ("since Biden promised it"). `deed` says that something is
+    done by the saying ("agreed to meet") or that nothing is said ("did not say"). `source` is who tells of the
+    saying: "X said so, according to Y".
+    """
+
+    words: str
+    cue: str
+    start: int = 0
+    aside: bool = False
+    deed: bool = False
+    source: str = ""
+
+
+Found = tuple[int, int, Attribution]
+
+
+def attribution_of(sentence: str, masked: str, chinese: bool) -> Attribution | None:
+    """Return who speaks in a sentence, or None when it names nobody.
+
+    `masked` is the sentence with what is quoted blanked. The outermost saying counts: in "X said that Y agreed" X
+    speaks, and so does X in "..., X said" at the end.
+    """
+    if not chinese:
+        return _english(sentence, masked)
+    spoken = chinese_speech.speaker_in(sentence, masked)
+    if spoken is None:
+        return None
+    words, cue, start = spoken
+    # "要求" without a subject goes on with what somebody demands; with one it is an order.
+    return Attribution(words, cue, start, deed=cue in DEEDS and bool(words))
+
+
+def _reports(tokens: Tokens, cue: int) -> bool:
+    following = tokens[cue + 1].group() if cue + 1 < len(tokens) else "."
+    return following in WORDS_FOLLOW or following[0] == "\0" or following[0].isupper()
+
+
+def _english(sentence: str, masked: str) -> Attribution | None:
+    tokens = tokens_of(masked)
+    # A sentence that ends with a colon leads to the quotation behind it.
+    quotes = any(token.group()[0] == "\0" for token in tokens) or sentence.rstrip().endswith(":")
+    found = [*_sayings(sentence, masked, tokens, quotes), *_according(sentence, masked)]
+    if quotes:
+        found += _around_quotation(sentence, masked, tokens)
+    if found:
+        best = min(found, key=lambda entry: entry[:2])[2]
+        sources = [each for _, _, each in found if each.cue == ACCORDING_TO and each.start > best.start]
+        return replace(best, source=sources[-1].words) if sources else best
+    if not quotes and not any(token.group() in PARTICIPLES for token in tokens):
+        return None
+    subject = opening_subject(masked, tokens)
+    return Attribution(sentence[slice(*subject)], "", subject[0]) if subject else None
+
+
+def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterator[Found]:
+    """Give the subjects of the verbs of saying, the plainest and outermost with the lowest rank."""
+    for position, token in enumerate(tokens):
+        word = token.group()
+        if not (word in SPEECH or word in STANDS or _retorts(tokens, position)):
+            continue
+        aimed = position > 0 and tokens[position - 1].group() == "to"
+        bound = aimed or word.endswith("ing")
+        if bound and not (quotes or aimed):
+            continue
+        if not quotes and position and tokens[position - 1].group() in MAYBE:
+            continue
+        place = subject_of(masked, tokens, position)
+        if place is None or (word in REPORTS and not _reports(tokens, position)):
+            continue
+        start, end, rank = place
+        if sentence[start:end].lower() in COUNTED and not word.endswith(("ed", "s", "aid", "old")):
+            continue  # "at one point", "in another tweet"
+        aside = rank == SUBORDINATE and not quotes
+        weak = word not in STRONG or bound
+        # "voted to condemn": what is meant to be said is a deed.
+        deed = (
+            word in DEEDS
+            or word in STANDS
+            or (aimed and not quotes)
+            or _unsaid(tokens, position, sentence[start:end])
+        )
+        # In "X repeated that Y said" X speaks, though "repeated" alone tells less than "said".
+        nested = rank == INNER and not weak
+        yield rank + 4 * (weak or nested), start, Attribution(sentence[start:end], word, start, aside, deed)
+
+
+def _unsaid(tokens: Tokens, place: int, words: str) -> bool:
+    """Say whether nothing is said, or something asked for: "did not say", "neither said", "asked for a vote"."""
+    before = {token.group().lower() for token in tokens[max(0, place - 3) : place]}
+    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
+    asked = tokens[place].group() in ("asked", "asks", "ask") and following == "for"
+    return asked or bool(before & {"not", "never"}) or bool(re.match(r"(?i)(?:neither|none|nobody)\b", words))
+
+
+def _retorts(tokens: Tokens, place: int) -> bool:
+    """Say whether a verb reports words by the one behind it: "shot back", "made clear"."""
+    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
+    return following in RETORTS.get(tokens[place].group(), ())
+
+
+def _according(sentence: str, masked: str) -> Iterator[Found]:
+    for match in ACCORDING.finditer(masked):
+        words = re.split(r",\s|\0|\s(?:who|which|that|and said)\s", match["source"])[0].rstrip(" ,")
+        if words:
+            start = match.start("source")
+            named = Attribution(sentence[start : start + len(words)], ACCORDING_TO, start)
+            yield (0 if match.start() < 2 else 2), start, named
+
+
+def _around_quotation(sentence: str, masked: str, tokens: Tokens) -> Iterator[Found]:
+    """Give who does what leads to the first quotation, whatever the verb: `she waved them off as "noise"`."""
+    first = next((place for place, token in enumerate(tokens) if token.group()[0] == "\0"), len(tokens) - 1)
+    place = governor(masked, tokens, first)
+    if place is not None:
+        start, end, _ = place
+        yield 3, start, Attribution(sentence[start:end], "", start)

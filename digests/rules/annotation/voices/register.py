@@ -1,0 +1,247 @@
+"""Whom words mean by themselves: an office, a name in office, a company, an expert, a paper."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Party, Person, Relation
+from digests.rules.annotation.voices.names import CLAUSE, name_or_words, names_other_state, stands_for_itself
+from digests.rules.annotation.voices.organisations import is_company, is_press, is_unnamed_source
+from digests.rules.annotation.voices.quotations import ACCORDING_TO
+from digests.rules.annotation.voices.speaker_words import DISTANT, FORMER, GOVERNS, NAME, REPORTING, THINKER
+from digests.rules.texts import is_chinese
+
+THINK_TANK = re.compile(
+    r"(?<!National )[A-Z][\w’']+ (?:Cent(?:er|re)|Society|Initiative|Project|Endowment|Program"
+    r"|Programme)\b"
+    r"|\b(?:Shipping|Industry|Trade|Business|Export\w*|Manufactur\w+|Grain|Soybean|Retail|Semiconductor"
+    r"|Technology|Farm\w*"
+    r"|Labou?r|Ports?|Auto\w*) (?:Council|Federation|Alliance|Coalition|Bureau|Group|League)\b"
+    r"|\bCent(?:er|re) (?:for|on)\b(?! Disease)|\b(?:Atlantic|Business) Council\b"
+    r"|\bCouncil on Foreign Relations\b|\bRAND\b"
+)
+BETWEEN = re.compile(r" (?:between|among) ")  # "a deal between the two" is neither's
+OFFICE_IN = re.compile(
+    r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|officials?)\b[\w ]* in $"
+)
+# "a spokesman for China's transport ministry": the nation's own office stands behind its name.
+OFFICE_OF = re.compile(
+    r"(?i)\b(?:for|of|from|at|in) (?:the )?\0(?:['’]s)?(?: [\w-]+){0,4}? (?:ministry|department|embassy"
+    r"|consulate|government"
+    r"|office|council|commission|bureau|agency|mission|command|army|navy|party|committee|central bank)\b"
+)
+LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a person's pattern
+HAN_PEOPLE = re.compile(
+    r"(?:企业|企業|团体|團體|公众|公眾|民众|民眾|网友|網友|业界|業界|业者|業者|各方|各界|市场|市場|学生|學生|家长|家長|居民|消费者|消費者"
+    r"|外界|舆论|輿論|媒体|媒體)$"
+)
+HAN_OFFICE = re.compile(r"政府|总统|總統|总理|總理|首相|部长|部長|外长|外長|大使|发言人|發言人")
+JOINED = re.compile(r"(?i),? and |, | or |和|与|與|、|及")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the party (or both, outlet, ...), the name we give them, and the words that named them."""
+
+    party: str
+    name: str
+    words: str = ""
+
+
+class Register:
+    """The relation's offices and persons as they were on the day of an article, None when that is not known.
+
+    `home` is the party of the article's source, whose office is meant where several parties have one of that name;
+    `expert` says that a stranger in this article is an expert who comments on the relation.
+    """
+
+    def __init__(self, relation: Relation, day: date | None, home: str, expert: bool) -> None:
+        self.relation = relation
+        self.day = day
+        self.home = home
+        self.expert = expert
+
+    def identify(self, words: str, cue: str = "", last: str = "") -> Speaker:
+        """Say whom these words mean by themselves, without what came before.
+
+        Strangers are commentators; a company, another state and whoever speaks for one of these is another.
+        `last` is the party that an official spoke for before, whose office is meant where several have one.
+        """
+        relation = self.relation
+        # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
+        core = BETWEEN.split(CLAUSE.split(words)[0])[0]
+        if any(pattern.search(core) for pattern in relation.state_media):
+            return Speaker(STATE_MEDIA, name_or_words(words, relation), words)
+        if is_unnamed_source(core):
+            return Speaker(OUTLET, words, words)
+        reporting = REPORTING.match(core)
+        if self._comments(words, core) and not reporting:
+            return Speaker(COMMENTATOR, name_or_words(words, relation), words)
+        if any(pattern.search(core) for pattern in relation.joint) or re.match(r"(?i)(?:both|neither) ", core):
+            return Speaker(BOTH, words, words)
+        if is_press(core):
+            return Speaker(OUTLET, words, words)
+        parties = list(self._parties(core, last))
+        if is_company(core) and not self._is_office(core):
+            return Speaker(OTHER, name_or_words(words, relation), words)
+        if parties:
+            mains = {party.id for party, _ in parties if party.main}
+            if len(mains) == 2 and re.search(r"(?i)\band\b|和|与|與|及", core):
+                return Speaker(BOTH, words, words)
+            party, person = parties[0]
+            return Speaker(party.id, person or name_or_words(words, relation), words)
+        if retired := self._retired(core):
+            return Speaker(COMMENTATOR, retired, words)
+        if names_other_state(core, relation):
+            return Speaker(OTHER, name_or_words(words, relation), words)
+        return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
+
+    def is_nation(self, words: str) -> bool:
+        """Say whether a nation or its capital is named and nothing else: what it is or does may be anybody's."""
+        bare = re.sub(r"(?i)^(?:the|mainland) ", "", words.strip())
+        nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
+        return any(pattern.fullmatch(bare) for pattern in nations)
+
+    def _comments(self, words: str, core: str) -> bool:
+        """Say whether an expert, a former official or a body of experts is named."""
+        return bool(
+            FORMER.search(words)
+            or any(pattern.search(core) for pattern in self.relation.commentators)
+            or THINKER.search(core)
+        )
+
+    def _is_office(self, words: str) -> bool:
+        """Say whether a party's office is named, as a central bank is in "People's Bank of China"."""
+        offices = (pattern for party in self.relation.parties for pattern in (*party.bodies, *party.roles))
+        return any(pattern.search(words) for pattern in offices)
+
+    def _stranger(self, words: str, cue: str) -> Speaker:
+        relation = self.relation
+        if THINK_TANK.search(words) and self.expert:
+            return Speaker(COMMENTATOR, name_or_words(words, relation), words)
+        if HAN_OFFICE.search(words) or (GOVERNS.search(CLAUSE.split(words)[0]) and NAME.search(words)):
+            # An office that is no party's: another government's, an agency's, a firm's.
+            return Speaker(OTHER, name_or_words(words, relation), words)
+        if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
+            return Speaker(OUTLET, words, words)
+        if NAME.search(words) or (
+            is_chinese(words) and not HAN_PEOPLE.search(words) and re.search(r"[\u3400-\u9fff]{2,}", words)
+        ):
+            party = COMMENTATOR if self.expert else OUTLET
+            return Speaker(party, name_or_words(words, relation), words)
+        return Speaker(OUTLET, words, words)
+
+    def _parties(self, words: str, last: str) -> Iterator[tuple[Party, str]]:
+        """Give the parties these words name, in their order: nations first, offices last."""
+        found: list[tuple[int, int, Party, str]] = []
+        governs = GOVERNS.search(words)
+        for party in self.relation.parties:
+            places = [place for place in _mentions(party, words) if governs or _is_bare(words, place)]
+            places += [
+                match.span()
+                for pattern in party.metonyms
+                if (match := pattern.search(words)) and (governs or not DISTANT.search(words[: match.start()]))
+            ]
+            offices = self._office_names(party, words) if places else []
+            found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
+            for person in party.people if _people_of(party).search(words) else ():
+                match = person.pattern.search(words)
+                if match and self._in_office(person) and stands_for_itself(words, match, self.relation):
+                    found.append((1, match.start(), party, _name_of(person, match.group())))
+        if not names_other_state(words, self.relation) and not found:
+            found += self._offices(words, last)
+        named = {party.id: name for _, _, party, name in found if name}
+        seen: set[str] = set()
+        for _, _, party, _ in sorted(found, key=lambda entry: (entry[0] > 1, entry[1], entry[0], entry[2].main)):
+            if party.id not in seen:
+                seen.add(party.id)
+                yield party, named.get(party.id, "")
+
+    def _office_names(self, party: Party, words: str) -> list[tuple[int, int]]:
+        """Find where other parties' offices are named, since their names may hold this party's ("embassy in")."""
+        others = (other for other in self.relation.parties if other is not party)
+        patterns = (pattern for other in others for pattern in (*other.bodies, *other.roles))
+        found = (match.span() for pattern in patterns for match in _relaxed(pattern.pattern).finditer(words))
+        return [(start, end) for start, end in found]
+
+    def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
+        """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
+        found = []
+        for party in self.relation.parties:
+            match = _offices_of(party).search(words)
+            if match:
+                found.append((2, match.start(), party, ""))
+        if len(found) > 1:
+            own = [entry for entry in found if entry[2].id == self.home]
+            if own:
+                return own
+            longest = [entry for entry in found if any(pattern.search(words) for pattern in entry[2].bodies)]
+            return longest[:1] or [entry for entry in found if entry[2].id == last][:1]
+        return found
+
+    def _retired(self, words: str) -> str:
+        """Return the name of a party's person who was not in office on the day, or nothing."""
+        for party in self.relation.parties:
+            for person in party.people if _people_of(party).search(words) else ():
+                match = person.pattern.search(words)
+                if match and stands_for_itself(words, match, self.relation):
+                    return _name_of(person, match.group())
+        return ""
+
+    def _in_office(self, person: Person) -> bool:
+        if self.day is None or not person.terms:
+            return True
+        return any((since or self.day) <= self.day <= (until or self.day) for since, until in person.terms)
+
+
+@lru_cache(maxsize=1024)
+def _relaxed(pattern: str) -> re.Pattern[str]:
+    """The same pattern without regard to case, unless it is as short as an acronym."""
+    return re.compile(pattern, re.IGNORECASE if len(pattern) > 12 else re.NOFLAG)
+
+
+@lru_cache(maxsize=64)
+def _offices_of(party: Party) -> re.Pattern[str]:
+    """All offices of a party as one pattern; one that matches nothing where it has none."""
+    return _union(_relaxed(pattern.pattern) for pattern in (*party.roles, *party.bodies))
+
+
+@lru_cache(maxsize=64)
+def _people_of(party: Party) -> re.Pattern[str]:
+    """All persons of a party as one pattern, to look at each only where one is named."""
+    return _union(person.pattern for person in party.people)
+
+
+def _union(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    parts = [f"(?{'i' if pattern.flags & re.IGNORECASE else ''}:{pattern.pattern})" for pattern in patterns]
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+def _within(place: tuple[int, int], offices: Iterable[tuple[int, int]]) -> bool:
+    """Say whether a name stands within a longer one of another party's office."""
+    return any(start < place[1] <= end and end - start > place[1] - place[0] for start, end in offices)
+
+
+def _is_bare(words: str, place: tuple[int, int]) -> bool:
+    """Say whether a nation stands for itself, alone or joined to another: "China and the United States"."""
+    start = max((match.end() for match in JOINED.finditer(words) if match.end() <= place[0]), default=0)
+    end = min((match.start() for match in JOINED.finditer(words) if match.start() >= place[1]), default=len(words))
+    bare = re.sub(r"(?i)^(?:the|both|mainland) ", "", words[start:end].strip())
+    return len(bare) <= place[1] - place[0] + 2
+
+
+def _mentions(party: Party, words: str) -> Iterator[tuple[int, int]]:
+    for pattern in (*(party.nation or party.mentions), *party.territories):
+        for match in pattern.finditer(words):
+            before, behind = words[: match.start()], words[match.end() :]
+            if not DISTANT.search(before) or OFFICE_IN.search(before) or OFFICE_OF.search(before + "\0" + behind):
+                yield match.span()
+
+
+def _name_of(person: Person, matched: str) -> str:
+    """Return the person's name, or the name as matched where one entry names several persons."""
+    inner = LATIN.search(person.pattern.pattern)
+    several = inner is not None and "|" in re.sub(r"\([^()]*\)", "", inner[1])
+    return matched if several and (" " in matched or is_chinese(matched)) else person.name

@@ -1,5 +1,0 @@
-"""The amounts and shares of an article: value, unit, and what is counted."""
-
-from digests.rules.editing.numbers.finding import find
-
-__all__ = ["find"]

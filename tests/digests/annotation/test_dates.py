@@ -1,0 +1,177 @@
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.relations import read_relation
+from digests.model import DateKind, Ownership
+from digests.rules.annotation.dates import find
+from digests.rules.relations import build_relation
+from tests.benchmarks.dates import SETS, judged
+from tests.factories import article, source
+from tests.work import calls_in
+
+RELATION = build_relation(*read_relation("us-china"))
+TUESDAY = datetime(2024, 5, 14, 15, 20, tzinfo=UTC)
+
+
+def dated(text: str, published: datetime | None = TUESDAY, **changes: object) -> list[tuple[str, str]]:
+    made = article(1, title="", text=text, published=published, **changes)
+    return [(phrase.date, phrase.kind.value) for phrase in find(made, RELATION)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The White House said on Tuesday that duties would rise.", ("2024-05-14", "past")),
+        ("Wang Yi said on Friday that talks had begun.", ("2024-05-10", "past")),
+        ("Yellen was to meet Vice Premier He Lifeng on Saturday.", ("2024-05-18", "event")),
+        ("A delegation will visit Beijing next Friday.", ("2024-05-24", "event")),
+        ("Officials met last Wednesday in Geneva for talks.", ("2024-05-08", "past")),
+        ("The rule takes effect on June 15.", ("2024-06-15", "effective")),
+        ("China will require licences for gallium from August 1.", ("2024-08-01", "effective")),
+        ("Public comments are due by June 28, 2024.", ("2024-06-28", "deadline")),
+        ("Firms may write to the bureau until May 31.", ("2024-05-31", "deadline")),
+        ("The exclusions expire on 1 June 2024.", ("2024-06-01", "expiry")),
+        ("The truce was extended until November 10.", ("2024-11-10", "expiry")),
+        ("A fighter shot down the balloon on February 4.", ("2024-02-04", "past")),
+        ("The leaders met in Bali in November 2022.", ("2022-11", "past")),
+        ("The two sides have not met since last November.", ("2023-11", "past")),
+        ("Duties on semiconductors rise to 50 percent in 2025.", ("2025", "effective")),
+        ("The duties were first imposed in 2018.", ("2018", "past")),
+        ("They plan to add flights early next year.", ("2025", "event")),
+        ("The envoy arrives in Beijing tomorrow, officials said.", ("2024-05-15", "event")),
+        ("The list was published on Sept. 3, 2023.", ("2023-09-03", "past")),
+        ("The docket for comments, due by June 28, opens on May 29.", ("2024-05-29", "event")),
+        ("Airlines ask to fly 60 round trips a week from July 1.", ("2024-07-01", "event")),
+        ("The drills end on Friday.", ("2024-05-17", "event")),
+        ("The next count is published on Saturday.", ("2024-05-18", "event")),
+        ("Streets will be closed from Sunday evening.", ("2024-05-19", "event")),
+        ("The port will be closed to ships of China from Sunday.", ("2024-05-19", "effective")),
+        ("Officers agreed on Monday to test a phone line in June.", ("2024-06", "event")),
+        ("Officers agreed on Monday to test a phone line in June.", ("2024-05-13", "past")),
+        ("The two sides agreed on Tuesday to hold talks.", ("2024-05-14", "past")),
+        ("The meeting will be held in June instead of May, the ministry said.", ("2024-06", "event")),
+        ("The bureau said it had 38 applications by Friday evening.", ("2024-05-10", "past")),
+        ("Rescuers had found 20 people by Friday night.", ("2024-05-10", "past")),
+        ("The ministry said firms had to apply by Friday.", ("2024-05-17", "deadline")),
+        ("The ministry said it had asked firms to reply by Friday.", ("2024-05-17", "deadline")),
+        ("On Tuesday the ministry said that it would impose tariffs.", ("2024-05-14", "past")),
+    ],
+)
+def test_english_dates_are_resolved_and_say_what_they_mean(text: str, expected: tuple[str, str]) -> None:
+    assert expected in dated(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("美国政府14日公布复审结果。", ("2024-05-14", "past")),
+        ("有关规定自8月1日起施行。", ("2024-08-01", "effective")),
+        ("半导体关税自2025年起执行。", ("2025", "effective")),
+        ("代表团将于下周三访问北京。", ("2024-05-22", "event")),
+        ("意见征集截止5月31日。", ("2024-05-31", "deadline")),
+        ("豁免将于2024年6月1日到期。", ("2024-06-01", "expiry")),
+        ("两国元首去年会晤。", ("2023", "past")),
+        ("新規定自八月一日起施行。", ("2024-08-01", "effective")),
+    ],
+)
+def test_chinese_dates_are_resolved_and_say_what_they_mean(text: str, expected: tuple[str, str]) -> None:
+    assert expected in dated(text, language="zh-Hans")
+
+
+def test_a_weekday_is_counted_in_the_outlets_zone() -> None:
+    # 02:30 UTC on Thursday is still Wednesday in Washington and long Thursday in Beijing.
+    night = datetime(2023, 11, 16, 2, 30, tzinfo=UTC)
+    text = "The two presidents met on Wednesday for four hours."
+    assert dated(text, night) == [("2023-11-15", "past")]
+    assert dated("The drill began on Thursday.", night, source=source(party="prc")) == [("2023-11-16", "past")]
+    assert dated("The drill began on Thursday.", night) == [("2023-11-09", "past")]
+
+
+def test_a_reprint_of_the_next_day_means_the_same_weekday() -> None:
+    next_day = datetime(2024, 5, 15, 9, 0, tzinfo=UTC)
+    assert dated("The White House said on Tuesday it would.", next_day) == [("2024-05-14", "past")]
+
+
+def test_a_date_without_year_crosses_the_new_year() -> None:
+    december, january = datetime(2024, 12, 20, tzinfo=UTC), datetime(2025, 1, 5, tzinfo=UTC)
+    assert dated("The rule takes effect on January 2.", december) == [("2025-01-02", "effective")]
+    assert dated("The list was published on December 30.", january) == [("2024-12-30", "past")]
+
+
+def test_days_counted_from_an_earlier_act_are_resolved() -> None:
+    text = (
+        "The ministry announced the rule on Monday.\n\n"
+        "The notice came three days before Yellen was due in Beijing."
+    )
+    assert ("2024-05-16", "event") in dated(text)
+
+
+def test_nothing_relative_is_resolved_without_a_publication_day() -> None:
+    assert dated("They met on Tuesday and will meet on June 3.", None) == []
+    assert dated("They met on June 3, 2023.", None) == [("2023-06-03", "past")]
+
+
+def test_a_transcript_put_up_anew_is_of_the_day_in_its_headline() -> None:
+    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2020"
+    made = article(1, title=title, text="A delegation will visit China on March 20.", published=TUESDAY)
+    assert [(phrase.date, phrase.kind) for phrase in find(made, RELATION)] == [("2020-03-20", DateKind.EVENT)]
+
+
+def test_names_and_verbs_are_no_months() -> None:
+    assert dated("Protesters march as talks may begin and Theresa May speaks.") == []
+    assert dated("The 50 percent duty and 2,025 cars and $2024 are no dates.") == []
+
+
+def test_an_official_documents_own_days_are_kept() -> None:
+    made = article(1, text="A rule.", effective_on=date(2024, 6, 1), comments_close_on=date(2024, 5, 31))
+    found = {(phrase.date, phrase.kind) for phrase in find(made, RELATION)}
+    assert found >= {("2024-06-01", DateKind.EFFECTIVE), ("2024-05-31", DateKind.DEADLINE)}
+
+
+def test_impossible_days_are_left_out() -> None:
+    assert dated("The rule takes effect on February 30, 2024.") == []
+    assert dated("会议定于13月40日举行，2月31日结束。", language="zh-Hans") == []
+
+
+@given(st.text(alphabet="0123456789年月日十一二 MayJune,.-onst自起", max_size=60))
+def test_no_text_raises(text: str) -> None:
+    dated(text)
+    dated(text, None, language="zh-Hans")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_labelled_sentences_keep_their_dates(name: str) -> None:
+    for case, found in judged(RELATION, name):
+        assert sorted(found) == sorted((day, kind) for day, kind in case["dates"]), case["text"]
+
+
+def test_a_time_ahead_that_names_no_day_is_kept_as_words() -> None:
+    (phrase,) = find(article(1, title="", text="The two sides will meet in the coming weeks."), RELATION)
+    assert (phrase.text, phrase.date, phrase.kind) == ("in the coming weeks", "", DateKind.EVENT)
+    assert dated("They met in the coming weeks of their lives.") == []
+
+
+def test_days_after_publication_count_from_an_official_documents_own_day() -> None:
+    text = "The rule takes effect 30 days after publication."
+    own = source("register", ownership=Ownership.GOVERNMENT)
+    assert dated(text, source=own) == [("2024-06-13", "effective")]
+    assert dated(text) == [("", "effective")]
+
+
+def test_a_long_sentence_full_of_dates_takes_work_in_proportion() -> None:
+    text = "He was told on May 3 that it will be due by June 4 and " * 1500
+
+    dated(text)
+    assert calls_in(lambda: dated(text[:20_000])) < 8 * calls_in(lambda: dated(text[:5_000]))
+
+
+def test_many_dated_sentences_take_work_in_proportion() -> None:
+    def found(count: int) -> int:
+        one = article(1, title="", text="They met on May 3. " * count, published=TUESDAY)
+        return len(find(one, RELATION))
+
+    assert found(20_000) == 20_000
+    assert calls_in(lambda: found(2_000)) < 8 * calls_in(lambda: found(500))

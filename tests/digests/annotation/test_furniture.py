@@ -1,0 +1,198 @@
+"""What is no part of the news goes before anything is weighed, and no sentence of the news goes with it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.rules.annotation.furniture import is_furniture, is_notice
+from digests.rules.annotation.passages import passages_of
+
+BEFORE, AFTER = "Washington raised tariffs on Chinese cars on Tuesday.", "Beijing promised a response."
+
+ENGLISH = [
+    "Read more: Beijing hits back at chip curbs",
+    "Read the full report here.",
+    "Related articles",
+    "RELATED: What the new tariffs mean for farmers",
+    "■ Related: Three charts on the tariff rise",
+    "See also: the timeline of the talks.",
+    "Sign up for our daily newsletter.",
+    "Subscribe to the Harbour Gazette for full access to our reports.",
+    "Already a subscriber? Log in.",
+    "Get breaking news alerts and special reports sent to your inbox.",
+    "Breaking News Emails Get breaking news alerts and special reports.",
+    "Thank you for subscribing.",
+    "Follow us on Twitter",
+    "Follow Dana Whitlock on Twitter @danawhitlock.",
+    "Like the Harbour Gazette on Facebook and tell us what you think of this article.",
+    "Share this on Facebook",
+    "This website uses cookies to improve your experience.",
+    "We use cookies and other tools to show you fitting content.",
+    "By continuing to browse the site you agree to our use of cookies.",
+    "You can unsubscribe at any time.",
+    "Please enable Javascript to watch this video.",
+    "Advertisement",
+    "Advertisement Continue reading the main story",
+    "Story continues below",
+    "You may also like",
+    "Most read",
+    "Download our app",
+    "Join our Telegram channel",
+    "Photo: Harbour Gazette",
+    "Image copyright Harbour Pictures Image caption The ship left port after the talks had failed",
+    "FILE - Cars wait at a port in Shanghai before they are loaded.",
+    "In this Friday, May 17, 2024 photo, cars wait to be loaded at a port in Shanghai.",
+    "An undated photo shows the car works in Shanghai.",
+    "A ship waits off the coast near Shanghai, China, Friday, May 17, 2024.",
+    "Workers are seen at a car plant in Shanghai, China, on Friday, May 17, 2024.",
+    "A crane is seen at a port in Shanghai, May 17, 2024.",
+    "LISTEN: What the new tariffs mean Your browser does not support the audio element.",
+    "Cars wait to be loaded in Shanghai. Officials in both capitals prepare... (Associated Press)",
+    "Cars wait to be loaded in Shanghai. (Dana Whitlock/Getty Images)",
+    "(Associated Press)",
+    "(Dana Whitlock / Staff Photographer)",
+    "[12 things to know about tariffs]",
+    "1 of 6.",
+    "By Dana Whitlock",
+    "By Dana Whitlock and Omar Reyes",
+    "Updated 4:15 p.m., May 14",
+    "This story was originally published on May 14.",
+    "This article has been updated with a comment from the ministry.",
+    "Reporting by Dana Whitlock in Beijing; Editing by Omar Reyes",
+    "(Additional reporting by Dana Whitlock in Beijing; Editing by Omar Reyes)",
+    "Harbour Gazette writers Dana Whitlock and Omar Reyes contributed to this report.",
+    "—Omar Reyes in Seoul contributed to this article.",
+    "The author is a lecturer at a college in Boston.",
+    "The views expressed here are those of the author.",
+    "Contact the author at desk@example.org.",
+    "— Dana Whitlock (@danawhitlock) May 14, 2024",
+    "Copyright 2024 Harbour Gazette. All rights reserved.",
+    "(Reprinted with permission from a partner newsroom.)",
+    "Tags: tariffs, cars, trade",
+    "What comes next",
+    "* * *",
+]
+CHINESE = [
+    "责任编辑：李华",
+    "（责任编辑：李华 王明）",
+    "責任編輯 李華",
+    "编辑 | 李华",
+    "来源：港湾日报",
+    "原标题：关税再次上调",
+    "相关阅读：关税时间表",
+    "相關報導：關稅時間表一次看懂",
+    "延伸阅读",
+    "延伸閱讀：關稅如何影響車價？",
+    "更多新闻请看港湾日报首页。",
+    "点击查看更多图片",
+    "點擊這裡看更多報導。",
+    "扫描下方二维码关注我们。",
+    "关注我们的公众号，获取最新消息。",
+    "訂閱電子報，掌握每天的新聞。",
+    "版权声明：本文版权归港湾日报所有，未经授权不得转载。",
+    "未经许可，不得转载或镜像。",
+    "转载请注明出处。",
+    "免责声明：本文仅供参考。",
+    "图为上海港等待装船的汽车。",
+    "圖：上海港等待裝船的汽車",
+    "▲上海港等待裝船的汽車。",
+    "上海港等待装船的汽车。（港湾日报记者 李华 摄）",
+    "（資料照）",
+    "请登录后发表评论。",
+    "（完）",
+    "广告",
+]
+NEWS = [
+    "Officials read more than 300 pages of comments before the vote on copyright rules.",
+    "Copyright law was at the heart of the talks in Geneva.",
+    "Subscribers in both countries would pay more, the ministry said.",
+    "Reporting by a Taipei newspaper found that the ships had left port.",
+    "Compiled by the customs office, the figures show a fall of 7 percent.",
+    "This report was released by the Pentagon on Monday.",
+    "This story of two ships has a long history in the strait.",
+    "Video footage released by the coast guard shows two ships colliding.",
+    "Images taken from space show that the runway has grown.",
+    "Photos published by the ministry showed the fighter jets landing.",
+    "Follow-up talks are planned for June.",
+    "Follow the money, the senator said, and you find the ministry.",
+    "Share prices in Shanghai fell by two percent.",
+    "Sources in Beijing said that the talks would go on.",
+    "Contact between the two militaries was broken off in August.",
+    "Editors at the newspaper were questioned by police in Hong Kong.",
+    "By Tuesday, both governments had agreed on a date.",
+    "By law, the department has ninety days to decide.",
+    "Join forces or lose the market, the minister told carmakers.",
+    "Supporters of the bill said that it would pass.",
+    "Comments on the proposed rule are due by June 5.",
+    "More stories than ever are written about chips, she said.",
+    "The department announced on Tuesday, May 14, 2024.",
+    "The rule takes effect on Friday, May 17, 2024.",
+    "The minister attends a forum in Boao on Friday, May 17, 2024.",
+    "Talks on tariffs take place in Geneva on Friday, May 17, 2024.",
+    "On Tuesday, May 14, 2024, the department added five companies to its list.",
+    "The writer Lin Yutang is read in both countries.",
+    "Dana Whitlock is a reporter whom the court in Beijing sentenced in May.",
+    "(The ministry did not answer questions about the list.)",
+    "The tariffs rise from 25 to 100 percent (see table) in August.",
+    "It takes effect on August 1...",
+    "点击量超过一亿次的视频引起了外交部的注意。",
+    "来源国标签的新规定将于六月生效。",
+    "编辑部的两名记者星期一被带走。",
+    "关注两国关系的学者说，会谈取得了进展。",
+    "转载该报道的媒体随后更正了数字。",
+    "下载量最高的应用程序来自中国公司。",
+    "更多新闻媒体的记者没有得到签证。",
+    "图书馆之间的交流将继续。",
+    "记者：请问中方对美国加征关税有何评论？",
+    "广告支出上升了百分之七。",
+    "本文件自八月一日起生效。",
+    "相关部门表示，措施将于六月生效。",
+    "完成谈判后，双方发表了联合声明。",
+]
+
+
+@pytest.mark.parametrize("furniture", ENGLISH + CHINESE)
+def test_furniture_is_no_passage(furniture: str) -> None:
+    assert passages_of(f"{BEFORE}\n\n{furniture}\n\n{AFTER}") == (BEFORE, AFTER)
+
+
+@pytest.mark.parametrize("sentence", NEWS)
+def test_a_sentence_of_the_news_stays_whatever_it_opens_with(sentence: str) -> None:
+    assert passages_of(f"{BEFORE}\n\n{sentence}\n\n{AFTER}") == (BEFORE, sentence, AFTER)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "(Reprinted with permission from a partner newsroom.)",
+        "Dana Whitlock contributed to this report.",
+        "(Harbour Gazette)",
+        "Sign up for our newsletter here.",
+    ],
+)
+def test_a_notice_at_the_end_of_a_paragraph_is_no_passage(notice: str) -> None:
+    assert passages_of(f"{BEFORE} {notice}") == (BEFORE,)
+
+
+def test_a_section_head_between_paragraphs_is_no_passage_but_an_unfinished_sentence_stays() -> None:
+    unfinished = (
+        "The department said that the list of companies would grow by five names before the end of the year"
+    )
+    assert passages_of(f"{BEFORE}\n\nWHAT BEIJING SAYS\n\n{unfinished}") == (BEFORE, unfinished)
+
+
+def test_an_article_of_nothing_but_furniture_has_no_passages() -> None:
+    assert passages_of("\n".join(ENGLISH + CHINESE)) == ()
+
+
+@given(st.text(max_size=300), st.text(max_size=40))
+def test_no_line_raises(line: str, title: str) -> None:
+    is_furniture(line, title)
+    is_notice(line)
+
+
+@pytest.mark.parametrize(
+    "unit", ["(", "— ", "a ", "（图", "...", "Photo ", "by A B and ", " \u00a0", "编辑：", "contributed "]
+)
+def test_a_long_hostile_line_comes_to_an_end(unit: str) -> None:
+    passages_of(unit * (400_000 // len(unit)))

@@ -1,0 +1,136 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.relations import read_relation
+from digests.model import Quantity
+from digests.rules.annotation.numbers import find
+from digests.rules.relations import build_relation
+from tests.benchmarks.numbers import SETS, judged
+from tests.factories import article
+
+RELATION = build_relation(*read_relation("us-china"))
+
+
+def quantities(text: str, language: str = "en") -> list[Quantity]:
+    return list(find(article(1, title="", text=text, language=language), RELATION))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("The tariff rises to 100 percent this year.", 100, "percent"),
+        ("The duty on batteries is 7.5% now.", 7.5, "percent"),
+        ("The increases cover about $18 billion of imports.", 18e9, "USD"),
+        ("The rates cover $18 billion of Chinese exports.", 18e9, "USD"),
+        ("The sale is worth US$1.1bn in total.", 1.1e9, "USD"),
+        ("Exports fell to 250 million yuan in May.", 250e6, "CNY"),
+        ("About 1,500 soldiers took part in it.", 1500, "count"),
+        ("Twenty-one ships left the port at noon.", 21, "count"),
+    ],
+)
+def test_english_numbers_are_in_base_units(text: str, value: float, unit: str) -> None:
+    (found,) = quantities(text)
+    assert (found.value, found.unit) == (value, unit)
+    assert found.text in text
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("涉及商品金额约180亿美元。", 18e9, "USD"),
+        ("关税由百分之25提高。", 25, "percent"),
+        ("贸易额达到3.5万亿元人民币。", 3.5e12, "CNY"),
+        ("国防部侦测到62架次解放军军机。", 62, "count"),
+        ("周邊海域有27艘次艦船。", 27, "count"),
+    ],
+)
+def test_chinese_numbers_are_in_base_units(text: str, value: float, unit: str) -> None:
+    (found,) = quantities(text, "zh-Hans")
+    assert (found.value, found.unit) == (value, unit)
+
+
+def test_one_amount_in_two_languages_is_the_same_value() -> None:
+    (english,), (chinese,) = (
+        quantities("It covers $18 billion of goods."),
+        quantities("涉及180亿美元。", "zh-Hans"),
+    )
+    assert (english.value, english.unit) == (chinese.value, chinese.unit)
+
+
+def test_words_that_count_the_same_thing_have_one_form() -> None:
+    text = (
+        "Taiwan tracked 62 Chinese military aircraft and 27 naval vessels. "
+        "It said 47 of the planes crossed the line, and 49 warplanes and 20 ships came on Friday."
+    )
+    found = [(quantity.value, quantity.of) for quantity in quantities(text)]
+    assert found == [(62, "aircraft"), (27, "vessel"), (47, "aircraft"), (49, "aircraft"), (20, "vessel")]
+    (chinese,) = quantities("国防部侦测到62架次解放军军机。", "zh-Hans")
+    assert chinese.of == "aircraft"
+
+
+def test_a_share_says_what_it_is_of() -> None:
+    text = (
+        "China produces about 80 percent of the world's gallium and 60 percent of its germanium. "
+        "A study put the share at 94 percent of world gallium output and 83 percent for germanium."
+    )
+    assert [quantity.of for quantity in quantities(text)] == ["gallium", "germanium", "gallium", "germanium"]
+
+
+def test_tariffs_on_different_goods_are_not_the_same_thing() -> None:
+    text = "Duties on solar cells double to 50 percent, and those on semiconductors rise to 60 percent."
+    assert [quantity.of for quantity in quantities(text)] == ["tariff on solar cells", "tariff on semiconductors"]
+
+
+def test_a_vote_keeps_both_numbers() -> None:
+    (found,) = quantities("The House had voted 419 to 0 to condemn the flight.")
+    assert (found.value, found.unit, found.of) == (419, "vote", "0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The leaders met on May 14, 2024 for two days at 10 a.m.",
+        "The Section 301 duties go back to 2018 talks.",
+        "The two sides and the three communiques were named.",
+        "One official spoke of it again.",
+        "会议于2024年5月14日举行。",
+    ],
+)
+def test_dates_times_labels_and_things_already_known_are_no_quantities(text: str) -> None:
+    assert quantities(text) == []
+
+
+def test_quantities_come_in_order_with_their_passage() -> None:
+    found = quantities("Exports fell 5 percent. Imports rose by $2 billion and 3 percent.")
+    assert [(quantity.index, quantity.value) for quantity in found] == [(0, 5), (1, 2e9), (1, 3)]
+
+
+@given(st.text(alphabet="0123456789.,% $万亿美元percntbilo-架次人", max_size=60))
+def test_no_text_raises(text: str) -> None:
+    quantities(text)
+    quantities(text, "zh-Hans")
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_labelled_sentences_keep_their_numbers(name: str) -> None:
+    for wanted, found, text in judged(RELATION, name):
+        assert found == wanted, text
+
+
+def test_what_only_the_headline_counts_is_given_after_the_passages() -> None:
+    made = article(1, title="US blacklists six Chinese entities", text="Five firms and an institute were listed.")
+    assert [(each.value, each.of, each.index) for each in find(made, RELATION)] == [
+        (5, "company", 0),
+        (6, "entity", -1),
+    ]
+    again = article(1, title="Five firms listed", text="Five firms were listed on Monday.")
+    assert [each.index for each in find(again, RELATION)] == [0]
+
+
+def test_both_ends_of_a_range_are_shown_as_they_are_written() -> None:
+    assert [each.text for each in quantities("It bought 40 to 50 jets.")] == ["40", "50 jets"]
+    assert [each.text for each in quantities("The duty may be 10 to 15 percent.")] == ["10", "15 percent"]
+    (chinese,) = quantities("共有5万名现任和前任员工以及不少志愿者来华。", "zh-Hans")
+    assert chinese.text == "5万名现任和前任员"
+    assert quantities("Dia membayar AS$5 juta.") == []

@@ -1,0 +1,199 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digests.rules.annotation.passages import Words, can_lead, paragraph_starts, passages_of, stands_alone
+from tests.work import calls_in
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    text = "U.S. officials met Mr. Qin and Dr. Hale in Washington, D.C. on Monday. Talks went on."
+    assert passages_of(text) == (
+        "U.S. officials met Mr. Qin and Dr. Hale in Washington, D.C. on Monday.",
+        "Talks went on.",
+    )
+
+
+@pytest.mark.parametrize("title", ["Ms.", "Mr.", "Mrs.", "Amb.", "Atty.", "Dr."])
+def test_a_title_before_a_name_ends_no_sentence(title: str) -> None:
+    text = f"The committee heard from {title} Hale and two others on Monday. Talks went on."
+    assert len(passages_of(text)) == 2
+
+
+def test_decimals_and_amounts_stay_whole() -> None:
+    assert (
+        len(passages_of("The rate rises from 7.5 percent to 25 percent. It covers $18.5 billion of goods.")) == 2
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Planet Earth is big enough. There is room for two,” the minister said in Beijing.",
+        "發言人說：「合作是唯一出路。對抗沒有贏家。」",
+        "部長在臺北說：「他說『門是開的。請進來。』。我們等著。」",
+        "“He told me ‘The door is open. Come in.’ We went. It was late,” the envoy said in Geneva.",
+        '"Planet Earth is big enough. There is room for two," the minister said in Beijing.',
+        'The minister said: "Planet Earth is big enough. There is room for two. Nobody has to leave."',
+    ],
+)
+def test_a_quotation_is_not_cut_in_two(text: str) -> None:
+    assert passages_of(text) == (text,)
+    assert passages_of(f"{text}\n\nTalks went on.") == (text, "Talks went on.")
+
+
+def test_a_very_long_paragraph_is_cut_between_sentences() -> None:
+    told = [f"Office number {number} in Geneva was open on Monday." for number in range(300)]
+    assert passages_of(" ".join(told)) == tuple(told)
+    chinese = [f"日内瓦第{number}号办公室星期一开门。" for number in range(600)]
+    assert passages_of("".join(chinese)) == tuple(chinese)
+
+
+def test_two_quotations_in_a_row_stay_two_passages() -> None:
+    text = '"The door is open," she said. "Talks can begin. We are ready," he said.'
+    assert passages_of(text) == ('"The door is open," she said.', '"Talks can begin. We are ready," he said.')
+
+
+@pytest.mark.parametrize("unit", ["“a b c. ", '"a b. c ', "「甲。", "a.b ", "(a. ", "Ms. "])
+def test_a_long_line_of_open_marks_comes_to_an_end_and_takes_work_in_proportion(unit: str) -> None:
+    def read(length: int) -> None:
+        passages_of(unit * (length // len(unit)))
+
+    read(150_000)
+    assert calls_in(lambda: read(20_000)) < 8 * calls_in(lambda: read(5_000))
+
+
+def test_a_chinese_sentence_keeps_its_closing_quotation_mark() -> None:
+    text = "发言人说：“中方对此坚决反对。”美方没有回应！记者会随后结束。"
+    assert passages_of(text, "zh-Hans") == (
+        "发言人说：“中方对此坚决反对。”",
+        "美方没有回应！",
+        "记者会随后结束。",
+    )
+
+
+def test_the_headline_repeated_in_the_text_is_no_passage() -> None:
+    text = "Tariffs rise again.\n\nWashington raised tariffs on Tuesday."
+    assert passages_of(text, "en", "Tariffs rise again.") == ("Washington raised tariffs on Tuesday.",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Commerce Department added five Chinese companies to its list.",
+        "He Lifeng met American executives in Beijing.",
+        "The Ministry of Commerce said that China opposes the listing.",
+        "“A licence is a tap, not a wall,” the analyst said.",
+        "美国政府14日公布对华加征关税复审结果。",
+    ],
+)
+def test_these_can_stand_alone(sentence: str) -> None:
+    assert stands_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He said the list was too long.",
+        "It covers goods worth $18 billion.",
+        "However, Beijing expressed serious discontent.",
+        "The ministry did not say when.",
+        "and will take effect in May.",
+        "“The two sides made progress and",
+        "Beijing said on Friday that it would answer the new tariffs with...",
+        "Buyers will, however, get the money back in May.",
+        "发言人表示，有关做法违背共识。",
+        "此外，双方还讨论了航班。",
+    ],
+)
+def test_these_lean_on_the_sentence_before(sentence: str) -> None:
+    assert not stands_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Commerce Department added five Chinese companies to its list.",
+        "The new tariffs on Chinese cars take effect in May.",
+        "Two sailors died when a cargo ship struck a patrol boat.",
+        "SINGAPORE: The port was closed on Monday after a storm.",
+        "“The door is open,” China's trade minister told reporters from six countries in Geneva on Monday.",
+        "At least nine firms were added to the list on Monday.",
+        "China opposes the listing and “will take all steps that we need,” a spokesman said.",
+        "美国商务部星期一宣布新规。",
+    ],
+)
+def test_these_can_lead(sentence: str) -> None:
+    assert can_lead(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“The door is open,” the minister said in Geneva.",
+        "The new prices take effect in May.",
+        "Under the new law, a board will hear all complaints.",
+        "On Tuesday, the 42-year-old American was sentenced to two months in jail.",
+        "The list includes carmakers, insurers and restaurants.",
+        "We probably all saw the tariffs on Chinese cars coming.",
+        "What will Washington do next?",
+        "“大门是敞开的，”部长在日内瓦说。",
+        "此次会谈在日内瓦举行。",
+        "该部门没有回应。",
+    ],
+)
+def test_these_cannot_lead(sentence: str) -> None:
+    assert not can_lead(sentence)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2029", "\\n"])
+def test_a_line_s_end_ends_a_sentence_however_it_is_written(end: str) -> None:
+    text = f"Officials met in Geneva on 12 May with{end}Talks on tariffs went on."
+    assert passages_of(text)[-1] == "Talks on tariffs went on."
+
+
+def test_paragraph_starts_are_found() -> None:
+    text = "One came first. Two came next.\n\nThree opened a paragraph. Four closed it."
+    assert paragraph_starts(text, passages_of(text)) == frozenset({0, 2})
+
+
+def test_the_tokenizer_for_sumy_keeps_digits_and_cuts_chinese_into_pairs() -> None:
+    words = Words()
+    assert words.to_words("Tariffs on 301 goods rise 7.5 percent") == (
+        "tariffs", "on", "301", "goods", "rise", "7.5", "percent",
+    )  # fmt: skip
+    assert words.to_words("加征关税") == ("加征", "征关", "关税")
+    assert words.to_sentences("One came. Two left.") == ("One came.", "Two left.")
+
+
+@given(st.text(alphabet=st.sampled_from('ab cA.!?。！"“”「」()\n 美U')))
+def test_every_passage_is_a_verbatim_part_of_the_text_in_order(text: str) -> None:
+    position = 0
+    for passage in passages_of(text):
+        place = text.find(passage, position)
+        assert place >= 0
+        position = place + len(passage)
+
+
+@given(st.text(max_size=400), st.sampled_from(["", "en", "zh-Hans", "xx"]))
+def test_no_text_raises(text: str, language: str) -> None:
+    for passage in passages_of(text, language, text[:20]):
+        assert passage in text
+        stands_alone(passage, language)
+
+
+def test_what_is_too_long_for_a_sentence_is_cut_at_a_space() -> None:
+    text = "word " * 1000 + "end."
+    passages = passages_of(text)
+    assert max(len(passage) for passage in passages) <= 1200
+    assert " ".join(passages) == text
+    assert passages_of("关" * 5000)[0] == "关" * 1200
+
+
+def test_a_time_of_day_is_not_cut_from_its_zone_or_weekday() -> None:
+    text = "Exporters register by 5 p.m. Eastern Time on June 12. It took effect at 12:01 a.m. Thursday in Ohio."
+    assert len(passages_of(text, "en")) == 2
+    assert passages_of("They met at 5 p.m. The door was closed.", "en") == (
+        "They met at 5 p.m.",
+        "The door was closed.",
+    )

@@ -1,0 +1,36 @@
+from collections.abc import Sequence
+
+import pytest
+
+from digests.model import Passage
+from digests.rules.annotation.voices import attribute
+from tests.digests.annotation.voices.labelled import CASES, Case
+from tests.factories import article, source
+from tests.relations import india_pakistan, us_china
+
+
+def heard(case: Case) -> list[Passage]:
+    relation = us_china() if case.pair == "us-china" else india_pakistan()
+    text = article(
+        title="", text=case.text, language=case.language, published=case.published, source=source(party="")
+    )
+    return list(attribute(text, relation))
+
+
+def crossed(case: Case, passages: Sequence[Passage]) -> list[str]:
+    """What one main party says or does and is given to the other."""
+    relation = us_china() if case.pair == "us-china" else india_pakistan()
+    mains = {party.id for party in relation.main}
+    pairs = zip(case.labels, passages, strict=False)
+    return [passage.text for label, passage in pairs if {label.split()[0], passage.party} == mains]
+
+
+def test_nineteen_of_twenty_labelled_sentences_have_the_right_party_and_kind() -> None:
+    faults = [(case.about, fault) for case in CASES for fault in case.faults(heard(case))]
+    sentences = sum(len(case.labels) for case in CASES)
+    assert len(faults) <= sentences // 20, faults
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.about)
+def test_one_sides_words_are_never_given_to_the_other(case: Case) -> None:
+    assert crossed(case, heard(case)) == []
