@@ -22,6 +22,12 @@ class RelationError(CommuniqueError):
     advice = "The relation's files have faults; the list above names each of them."
 
 
+class LexiconFilesError(CommuniqueError):
+    """The lexicon's data files cannot be used."""
+
+    advice = "The lexicon's files have faults; the list above names each of them."
+
+
 class SourceError(CommuniqueError):
     """A source cannot be used."""
 

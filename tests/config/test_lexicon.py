@@ -1,0 +1,75 @@
+"""The files of the lexicon: the packaged ones can be used, and the faults of others are all named at once."""
+
+import re
+
+import pytest
+
+from config.lexicon import read_lexicon
+from digests.errors import LexiconFilesError
+from digests.rules.lexicons import build_lexicon
+
+
+def with_sentences(language: str, **values: object) -> dict[str, dict[str, object]]:
+    files = read_lexicon()
+    files.setdefault(language, {}).setdefault("sentences", {}).update(values)
+    return files
+
+
+def faults_of(files: dict[str, dict[str, object]]) -> list[str]:
+    with pytest.raises(LexiconFilesError) as caught:
+        build_lexicon(files)
+    return str(caught.value).splitlines()
+
+
+def test_the_packaged_files_have_all_words_of_every_subject():
+    leaning = build_lexicon(read_lexicon()).sentences.leaning
+    assert leaning.search("However, talks went on.")
+    assert leaning.search("此外，双方举行了会谈。")
+    assert not leaning.search("Talks went on.")
+
+
+def test_what_one_language_ignores_the_case_of_another_does_not():
+    files = with_sentences("en", titled="(?i)mx\\.$")
+    files["zh"]["sentences"]["titled"] = ["Dr\\.$"]
+    titled = build_lexicon(files).sentences.titled
+    assert titled.search("MX.")
+    assert titled.search("Dr.")
+    assert not titled.search("DR.")
+
+
+def test_a_pattern_may_hold_another_of_its_subject():
+    files = with_sentences("en", of_age="\\b{age_part} years\\b", age_part=["\\d+", "(?i)TWO"])
+    of_age = build_lexicon(files).sentences.of_age
+    assert of_age.search("two years")
+    assert of_age.search("17 years")
+
+
+def test_every_fault_is_named_at_once():
+    files = with_sentences("en", hour="(", colour="blue", calendar=3, turning="{nothing}")
+    files["en"]["poems"] = {}
+    del files["en"]["sentences"]["address"]
+    found = faults_of(files)
+    expected = (
+        "no subject poems", "sentences has no colour", "sentences.hour: ", "sentences.calendar is a regular",
+        "there is no nothing to put in", "no language has address",
+    )  # fmt: skip
+    for fault in expected:
+        assert any(fault in line for line in found), fault
+    assert len(found) == len(expected)
+
+
+def test_patterns_that_hold_each_other_are_a_fault_and_no_endless_loop():
+    files = with_sentences("en", hour="{one_part}", one_part="{two_part}", two_part="{one_part}")
+    assert any("hold each other" in line for line in faults_of(files))
+
+
+def test_other_words_have_another_key():
+    assert build_lexicon(read_lexicon()).key == build_lexicon(read_lexicon()).key
+    assert build_lexicon(with_sentences("en", titled="Mx\\.$")).key != build_lexicon(read_lexicon()).key
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path, monkeypatch):
+    (tmp_path / "xx.toml").write_text("[", encoding="utf-8")
+    monkeypatch.setattr("config.lexicon.files", lambda _: tmp_path)
+    with pytest.raises(ValueError, match=re.escape("xx.toml: ")):
+        read_lexicon()
