@@ -29,5 +29,8 @@ def numbered(batch: EditedBatch, first: int = 1) -> EditedBatch:
     return replace(
         batch,
         stories=tuple(replace(story, id=numbers.get(story.id, story.id)) for story in batch.stories),
-        joined={article: numbers.get(number, number) for article, number in batch.joined.items()},
+        joined={
+            article: tuple(numbers.get(each, each) for each in stories)
+            for article, stories in batch.joined.items()
+        },
     )

@@ -7,6 +7,11 @@ VERSION = 1
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 
+def made_by(relation: Relation) -> str:
+    """Return what an annotation depends on beside the article: the annotator and the relation's names."""
+    return f"{VERSION} {relation.key}"
+
+
 def annotate(article: Article, relation: Relation) -> Annotation:
     """Return what one reading of the article finds. Pure: the same article gives the same annotation.
 
