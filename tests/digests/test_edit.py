@@ -88,7 +88,7 @@ async def test_a_batch_is_limited_and_takes_the_oldest_first(store: Store) -> No
 
 async def test_a_fault_in_the_middle_leaves_the_batch_for_the_next_run(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    with patch.object(edit, "edit_articles", side_effect=RuntimeError("power cut")), pytest.raises(RuntimeError):
+    with patch.object(edit, "build_stories", side_effect=RuntimeError("power cut")), pytest.raises(RuntimeError):
         await edit_new(store, us_china(), NOW)
     assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
 
@@ -114,7 +114,7 @@ async def test_without_anything_new_nobody_asks_whose_turn_it_is(store: Store) -
 @pytest.mark.parametrize("fault", [None, RuntimeError("power cut")])
 async def test_the_turn_is_given_up_after_a_batch_and_after_a_fault(store: Store, fault: Exception | None) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    with patch.object(edit, "edit_articles", side_effect=fault or edit.edit_articles), suppress(RuntimeError):
+    with patch.object(edit, "build_stories", side_effect=fault or edit.build_stories), suppress(RuntimeError):
         await edit_new(store, us_china(), NOW)
     assert await store.editors.begin("another", timedelta(seconds=30))
 
@@ -128,7 +128,7 @@ async def test_who_is_cut_short_gives_up_the_turn(store: Store) -> None:
         cut.wait(30)
         return EditedBatch()
 
-    with patch.object(edit, "edit_articles", think):
+    with patch.object(edit, "build_stories", think):
         task = asyncio.create_task(edit_new(store, us_china(), NOW))
         await asyncio.to_thread(thinking.wait, 30)
         task.cancel()
@@ -147,7 +147,7 @@ def quick_renewals(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("quick_renewals")
 async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease_is_renewed(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    enough, renewed, renew, think = threading.Event(), 0, store.editors.go_on, edit.edit_articles
+    enough, renewed, renew, think = threading.Event(), 0, store.editors.go_on, edit.build_stories
 
     async def after_twenty_seconds(holder: str, lease: timedelta) -> bool:
         nonlocal renewed
@@ -163,7 +163,7 @@ async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease
         return think(*given, **named)
 
     store.editors.go_on = after_twenty_seconds  # type: ignore[method-assign]
-    with patch.object(edit, "edit_articles", think_long):
+    with patch.object(edit, "build_stories", think_long):
         assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
 
 
@@ -176,7 +176,7 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
         threading.Event(),
         [StoreError("locked")],
         store.editors.go_on,
-        edit.edit_articles,
+        edit.build_stories,
     )
 
     async def sometimes(holder: str, lease: timedelta) -> bool:
@@ -191,7 +191,7 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
         return think(*given, **named)
 
     store.editors.go_on = sometimes  # type: ignore[method-assign]
-    with patch.object(edit, "edit_articles", think_long):
+    with patch.object(edit, "build_stories", think_long):
         assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
     assert "could not be renewed: locked" in caplog.text
 

@@ -46,6 +46,13 @@ def part_of(article: Article, member: Member) -> Article:
     return replace(article, title=member.peg, text=article.text[member.start : member.end])
 
 
+def text_of(article: Article, members: Sequence[Member]) -> Article:
+    """Return the article with no more of its text than these members of it, in order; all of it for a whole one."""
+    if not members or any(not member.end for member in members):
+        return article
+    return replace(article, text="\n".join(article.text[each.start : each.end] for each in members))
+
+
 def members_of(story: Story) -> tuple[Member, ...]:
     """Return the members of a story, whole articles for one that was edited before there were segments."""
     return story.members or tuple(Member(article=article.id) for article in story.articles)

@@ -16,6 +16,7 @@ from digests.rules.editing.members import (
     members_in,
     members_of,
     part_of,
+    text_of,
     title_of,
 )
 from digests.rules.editing.stories.grouping import group
@@ -187,8 +188,7 @@ def _compared(bundle: Sequence[Member], article: Article) -> Article:
     it."""
     if len(bundle) == 1:
         return part_of(article, bundle[0])
-    text = "\n".join(article.text[member.start : member.end] for member in bundle)
-    return replace(article, text=text)
+    return text_of(article, bundle)
 
 
 def _documented(

@@ -20,6 +20,7 @@ from digests.model import (
 )
 from digests.rules.editing import facts, origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
+from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage
 from digests.rules.texts import fingerprint
@@ -45,7 +46,8 @@ def build_story(
     forbids to quote is no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an
     article. `official` are official articles among which the document behind the story may be.
     """
-    read = [_as_read(article, annotations) for article in articles]
+    parts = by_article(members)
+    read = [text_of(article, parts.get(article.id, ())) for article in articles]
     quotable = {
         article.id: _quotable(article, annotations[article.id].passages)
         for article in articles
@@ -88,13 +90,6 @@ def build_story(
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
     )
-
-
-def _as_read(article: Article, annotations: Mapping[int, Annotation]) -> Article:
-    """Return the article with the passages of its members as its text."""
-    if article.id not in annotations:
-        return replace(article, text="")
-    return replace(article, text="\n".join(each.text for each in annotations[article.id].passages))
 
 
 def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:

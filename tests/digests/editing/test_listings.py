@@ -15,8 +15,8 @@ from digests.rules.annotation import dates, voices
 from digests.rules.editing.listings import changes_in
 from digests.rules.editing.listings.names import split_names
 from digests.rules.editing.listings.snapshots import Snapshot, compare
-from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
+from tests.editing import story_of
 from tests.factories import article, source
 
 RELATION = build_relation(*read_relation("us-china"))
@@ -209,7 +209,7 @@ def test_a_story_takes_the_documents_names_and_the_outlets_number() -> None:
         document_number="2024-11022",
         effective_on=date(2024, 5, 23),
     )
-    (change,) = build_story(1, [outlet, official], RELATION, {}).list_changes
+    (change,) = story_of(1, [outlet, official], RELATION).list_changes
     assert (change.article, change.added) == (2, ("Ardent Silicon", "Blue Lantern Optics"))
     assert (change.added_count, change.effective_on) == (5, "2024-05-23")
 
