@@ -47,7 +47,8 @@ def part_of(article: Article, member: Member) -> Article:
 
 
 def text_of(article: Article, members: Sequence[Member]) -> Article:
-    """Return the article with no more of its text than these members of it, in order; all of it for a whole one."""
+    """Return the article with no more of its text than these members of it, in order; all of it for a whole
+    one."""
     if not members or any(not member.end for member in members):
         return article
     return replace(article, text="\n".join(article.text[each.start : each.end] for each in members))
