@@ -96,7 +96,7 @@ def page(files: Files = FILES) -> None:
 
 @commands.command()
 def annotate(files: Files = FILES, relation: str = RELATION) -> None:
-    """Read an article once: its kind of text, its segments, and each passage with who says it and how it is known."""
+    """Read an article: its kind of text, its segments, its passages with who says each and how it is known."""
     from digests.rules.annotation.annotating import annotate as annotate_article
 
     parties = relation_or_end(relation)
