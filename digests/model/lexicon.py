@@ -47,6 +47,8 @@ class SegmentWords:
     asking: Pattern  # asks for a comment on what was said before
     listed: Pattern  # a headline of a text that goes through measures
     heading: Pattern  # opens a paragraph as a heading does
+    point: Pattern  # opens a paragraph with the next of several points of a speech
+    counting: Pattern  # opens a sentence by counting questions
     roundup: Pattern  # a headline of a text that goes through matters, or a live page
     stamp: Pattern  # a line that only gives the time of what follows
     closing: Pattern  # ends a conference

@@ -64,10 +64,12 @@ def rounds_of(turns: Sequence[Turn | None]) -> list[Round]:
     openings: list[tuple[int, str, bool]] = []
     called, answered = -1, True
     for at, turn in enumerate(turns):
-        if turn is None or (at and turn is turns[at - 1]):
+        if at and turn is turns[at - 1]:
             continue
-        if turn.host:
+        if (turn is None and openings) or (turn and turn.host):
             called = at if answered and called < 0 else called
+            continue
+        if turn is None:
             continue
         if turn.asked and answered:
             openings.append((at if called < 0 else called, turn.speaker, called >= 0))
@@ -86,9 +88,10 @@ def round_features(
     it, by name, 0 to 1."""
     found = []
     known: set[str] = set()
+    hosted = 2 * sum(each.called for each in rounds) >= len(rounds)
     for before, each in zip(rounds, rounds[1:], strict=False):
         known.update(_names(sentences[before.start : before.end]))
-        found.append(_features(sentences, before, each, known, lexicon))
+        found.append(_features(sentences, before, each, known, lexicon) | {"uncalled": hosted and not each.called})
     return found
 
 
@@ -110,7 +113,6 @@ def _features(
         "known names": sum(name in known for name in names) / len(names) if names else 0.0,
         "leans": bare.startswith(DASHES) or lexicon.sentences.leaning.search(bare) is not None,
         "other asker": not anonymous and each.asker != before.asker,
-        "uncalled": before.called and not each.called,
         "short answer": 1.0 - min(1.0, answer / LONG_ANSWER),
         "unfinished": not any(map(asks, last)) or sentences[each.start - 1].rstrip().endswith(BROKEN),
     }

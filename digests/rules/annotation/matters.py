@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from digests.model import Article
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.furniture import SENTENCE_END
 from digests.rules.annotation.turns import Turn
@@ -13,29 +12,30 @@ MOST_QUOTED = 0.8  # of the paragraphs of a list of quotations
 
 
 def matter_borders(
-    article: Article,
+    title: str,
     sentences: Sequence[str],
     starts: Collection[int],
     turns: Sequence[Turn | None],
+    between: Sequence[Sequence[str]],
     lexicon: Lexicon,
 ) -> list[int]:
     """Return the sentences with which the text's segments begin, in order, 0 first; 0 alone for ordinary news.
 
+    `between` are the lines before each sentence that are no sentences, see `lines_between`.
     A fact sheet or joint statement is cut at its headings, without them at the paragraphs of its list; a roundup
     or live page at its headings or times; a list of quotations at each; a speech where it numbers its points.
     """
     words = lexicon.segments
-    between = lines_between(article.text, sentences)
-    listed, roundup = bool(words.listed.search(article.title)), bool(words.roundup.search(article.title))
-    opened = [at for at in sorted(starts) if words.heading.match(sentences[at])]
+    listed, roundup = bool(words.listed.search(title)), bool(words.roundup.search(title))
+    opened = [
+        at for at in sorted(starts) if words.heading.match(sentences[at]) or words.point.match(sentences[at])
+    ]
     stamps = [at for at, lines in enumerate(between) if any(words.stamp.match(line) for line in lines)]
     if listed or roundup:
-        headed = [
-            at
-            for at in sorted(starts)
-            if any(is_heading(line) for line in between[at]) or _is_headed(at, sentences, starts)
-        ]
-        found = sorted({*opened, *headed, *(stamps if roundup else ())}) or _listed(sentences, starts)
+        alone = {at for at in starts if _is_headed(at, sentences, starts)}
+        headed = {at for at in starts if any(map(is_heading, between[at]))}
+        first = {at for at in alone if at - 1 not in alone}  # a heading and its second line open one segment
+        found = sorted({*opened, *headed, *first, *(stamps if roundup else ())}) or _listed(sentences, starts)
     elif len(stamps) >= FEWEST["stamps"]:
         found = stamps
     elif _are_quotations(starts, turns):

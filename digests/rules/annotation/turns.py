@@ -6,7 +6,7 @@ answer, or with the words of a host between them. The label before the colon say
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from digests.model.lexicon import Lexicon
@@ -69,20 +69,47 @@ def turns_of(sentences: Sequence[str], starts: Collection[int], title: str, lexi
     by the headline's spokesperson, else by who ends with question marks; labels that only once stand before a
     colon are taken for labels between two others alone. Linear in the length of the text.
     """
-    labels = {at: label for at in sorted(starts) if (label := _label_of(sentences[at], lexicon))}
+    labels = _labels(sentences, starts, lexicon)
     kinds = _kinds(labels, sentences, starts, title, lexicon) if labels else {}
+    spoken = {at: label for at, label in labels.items() if label.words in kinds}
+    asides = _asides(spoken, sentences, starts)
     turns: list[Turn | None] = []
     current: Turn | None = None
     for index, sentence in enumerate(sentences):
-        label = labels.get(index)
-        if label and (kind := kinds.get(label.words)):
-            current = Turn(kind, label.words, host=label.host)
-            turns.append(Turn(kind, label.words, label.length, label.host))
+        if label := spoken.get(index):
+            current = Turn(kinds[label.words], label.words, host=label.host)
+            turns.append(replace(current, label=label.length))
             continue
-        if current and current.asked and index in starts and _is_bare_answer(sentences[index - 1], sentence):
+        if index in asides:
+            current = None
+        elif current and current.asked and index in starts and _is_bare_answer(sentences[index - 1], sentence):
             current = Turn(TurnKind.ANSWERED, "")
         turns.append(current)
     return turns
+
+
+def _asides(labels: dict[int, _Label], sentences: Sequence[str], starts: Collection[int]) -> set[int]:
+    """Return the sentences in which the page itself tells who speaks next: a paragraph of one sentence before a
+    label, with the full name of one of the next two speakers."""
+    places = sorted(labels)
+    found = set()
+    for before, at, then in zip(places, places[1:], [*places[2:], places[-1] if places else 0], strict=False):
+        names = {labels[at].words, labels[then].words}
+        if at - 1 > before and at - 1 in starts and any(_is_told(name, sentences[at - 1]) for name in names):
+            found.add(at - 1)
+    return found
+
+
+def _labels(sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon) -> dict[int, _Label]:
+    """Return the labels by their sentences: at the start of paragraphs, and within one where a label in capitals
+    stands that opens others."""
+    found = {at: label for at in sorted(starts) if (label := _label_of(sentences[at], lexicon))}
+    openers = {label.words for label in found.values() if label.words.isupper()}
+    for at, sentence in enumerate(sentences if openers else ()):
+        if at not in starts and sentence[:1].isupper() and (label := _label_of(sentence, lexicon)):
+            if label.words in openers:
+                found[at] = label
+    return found
 
 
 def _label_of(sentence: str, lexicon: Lexicon) -> _Label | None:
@@ -169,6 +196,13 @@ def _is_in_title(words: str, title: str) -> bool:
         return len(words) <= 4 and words in title
     surname = words.split()[-1].casefold()
     return len(surname) > 2 and f" {surname}" in f" {title.casefold()}"
+
+
+def _is_told(words: str, sentence: str) -> bool:
+    """Say whether a sentence names in full whom a label names."""
+    surname = words.split()[-1].capitalize()
+    before = sentence.partition(f" {surname}")[0].split() if f" {surname}" in sentence else []
+    return len(surname) > 2 and bool(before) and before[-1][:1].isupper()
 
 
 def asks(sentence: str) -> bool:
