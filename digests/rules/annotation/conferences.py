@@ -33,7 +33,8 @@ def conference_of(article: Article, cut: Cut, lexicon: Lexicon) -> Conference | 
     if day is None:
         return None
     asked = sum(
-        any((turn := cut.turns[at]) and turn.asked for at in range(each.first, each.last + 1)) for each in cut.segments
+        any((turn := cut.turns[at]) and turn.asked for at in range(each.first, each.last + 1))
+        for each in cut.segments
     )
     where = f"{article.title} {article.source.name}".casefold()
     office = next((kind for name, kind in lexicon.segments.office.items() if name in where), "")
@@ -52,6 +53,10 @@ def same_conference(first: Conference, second: Conference) -> bool:
 def day_in(text: str, published: date | None) -> date | None:
     """Return the first full day, with its year, that a headline names."""
     for expression in expressions(text):
-        if expression.form == "day" and "year" in expression.parts and (day := resolve(expression, published, None)):
+        if (
+            expression.form == "day"
+            and "year" in expression.parts
+            and (day := resolve(expression, published, None))
+        ):
             return date.fromisoformat(day)
     return None

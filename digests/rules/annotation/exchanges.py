@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.turns import Turn, TurnKind, asks
@@ -81,15 +82,13 @@ def rounds_of(turns: Sequence[Turn | None]) -> list[Round]:
     ]
 
 
-def round_features(
-    sentences: Sequence[str], rounds: Sequence[Round], lexicon: Lexicon
-) -> list[dict[str, float]]:
+def round_features(sentences: Sequence[str], rounds: Sequence[Round], lexicon: Lexicon) -> list[dict[str, float]]:
     """Return for each question but the first what speaks for and against that it goes on with the matter before
     it, by name, 0 to 1."""
     found = []
     known: set[str] = set()
     hosted = 2 * sum(each.called for each in rounds) >= len(rounds)
-    for before, each in zip(rounds, rounds[1:], strict=False):
+    for before, each in pairwise(rounds):
         known.update(_names(sentences[before.start : before.end]))
         found.append(_features(sentences, before, each, known, lexicon) | {"uncalled": hosted and not each.called})
     return found

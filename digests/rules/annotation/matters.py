@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.furniture import SENTENCE_END
-from digests.rules.annotation.turns import Turn
+from digests.rules.annotation.turns import CLOSED, Turn
 
+SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")
 LONGEST_HEADING = 110  # characters
 FEWEST = {"stamps": 2, "headings": 2, "quotations": 3}  # from which a text is taken for one of several matters
 MOST_QUOTED = 0.8  # of the paragraphs of a list of quotations
@@ -59,9 +59,8 @@ def lines_between(text: str, sentences: Sequence[str]) -> list[list[str]]:
 
 def is_heading(line: str) -> bool:
     """Say whether a line is short and no sentence, but has words."""
-    return (
-        len(line) <= LONGEST_HEADING and not SENTENCE_END.search(line) and any(each.isalpha() for each in line[:20])
-    )
+    ended = line.rstrip().rstrip(CLOSED).endswith(SENTENCE_ENDS)
+    return len(line) <= LONGEST_HEADING and not ended and any(each.isalpha() for each in line[:20])
 
 
 def _is_headed(at: int, sentences: Sequence[str], starts: Collection[int]) -> bool:
@@ -72,7 +71,9 @@ def _is_headed(at: int, sentences: Sequence[str], starts: Collection[int]) -> bo
 
 def _listed(sentences: Sequence[str], starts: Collection[int]) -> list[int]:
     """Return the paragraphs behind the first that announces a list."""
-    announces = next((at for at, each in enumerate(sentences) if each.rstrip().endswith((":", "："))), len(sentences))
+    announces = next(
+        (at for at, each in enumerate(sentences) if each.rstrip().endswith((":", "："))), len(sentences)
+    )
     return sorted(at for at in starts if at > announces)
 
 

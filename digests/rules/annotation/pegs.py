@@ -8,9 +8,11 @@ from digests.rules.annotation.turns import Turn
 from digests.rules.texts import length_in_words
 
 LONGEST = 240  # characters; a longer sentence is cut at a clause
+LONGEST_WHOLE = 400  # characters; one without a clause to cut at is cut at a comma or space
 SHORTEST_CLAUSE = 60  # characters
 FEWEST_WORDS = 5  # of a sentence that says what a matter is about
-CLAUSE = re.compile(r"[;；—]|, (?:and|but|while|which|as|with|including)\b|，(?:而|并|並|但|同时|同時)")
+CLAUSE = re.compile(r"[;；—]|, (?:and|but|while|which|as|with|including)\b")
+PAUSE = re.compile(r"[,，、 ]")
 
 
 def peg_of(
@@ -50,6 +52,9 @@ def _is_host(turn: Turn | None) -> bool:
 
 
 def _clause(sentence: str) -> str:
-    """Return the beginning of a long sentence up to the last clause that fits, the whole where none does."""
-    ends = [match.start() for match in CLAUSE.finditer(sentence, SHORTEST_CLAUSE, LONGEST)]
-    return sentence[: ends[-1]].rstrip() if ends else sentence
+    """Return the beginning of a long sentence up to the last clause that fits; the whole if none does, unless it
+    is far too long."""
+    for pattern in (CLAUSE, PAUSE) if len(sentence) > LONGEST_WHOLE else (CLAUSE,):
+        if ends := [match.start() for match in pattern.finditer(sentence, SHORTEST_CLAUSE, LONGEST)]:
+            return sentence[: ends[-1]].rstrip()
+    return sentence[:LONGEST_WHOLE].rstrip()

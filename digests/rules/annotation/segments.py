@@ -40,17 +40,18 @@ def cut(
     """Return the article's segments and turns. Pure, in linear time in the length of the text.
 
     `sentences` are the article's passages, verbatim and in order, `starts` those that open a paragraph; `relation`
-    knows the people that a peg names. An article without sentences has one segment from 0 to -1; the segment of an
-    article that has only one says nothing but its borders.
+    knows the people that a peg names. An article without sentences has one segment from 0 to -1; where an article
+    is of one matter its headline says which, unless it is a conference's.
     """
     turns = turns_of(sentences, starts, article.title, lexicon)
     between = lines_between(article.text, sentences)
-    if is_conference(turns):
+    conference = is_conference(turns)
+    if conference:
         borders = exchange_borders(sentences, starts, turns, lexicon)
     else:
         borders = matter_borders(article.title, sentences, starts, turns, between, lexicon)
     ends = [*borders[1:], len(sentences)]
-    if len(borders) == 1:
+    if len(borders) == 1 and not conference:
         return Cut((Segment(first=0, last=len(sentences) - 1),), tuple(turns))
     segments = []
     for first, end in zip(borders, ends, strict=True):

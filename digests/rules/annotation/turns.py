@@ -1,7 +1,7 @@
 """Whose turn each sentence of a transcript is: asked, answered, or said under a label.
 
-Offices print their conferences as "Q:" and "A:", with the outlet before a question and the spokesperson before an
-answer, or with the words of a host between them. The label before the colon says who speaks, and nothing else does.
+Offices print their conferences as "Q:" and "A:", with the outlet before a question and the spokesperson before
+an answer, or with the words of a host between them. The label before the colon says who speaks, nothing else.
 """
 
 from collections import Counter
@@ -14,14 +14,14 @@ from digests.rules.texts import is_chinese
 
 QUESTION_MARKS = ("?", "？")
 CLOSED = "\"”’'」』)）"  # may stand behind the mark that ends a question
-QUOTES = frozenset("\"“‘「『")
+QUOTES = frozenset('"“‘「『')
 LATEST = 0.4  # of a text's sentences, before which the first label of an interview stands
 FEWEST_ASKED = 0.25  # of an interview's questions end with a question mark
 LONGEST_LABEL = 90  # characters that can be a label
 
 
 class TurnKind(StrEnum):
-    """Asked by a reporter or interviewer, answered, or said under a label: by a host, or where nothing is asked."""
+    """Asked by a reporter or interviewer, answered, or said: by a host, or where nothing is asked."""
 
     ASKED = "asked"
     ANSWERED = "answered"
@@ -105,10 +105,11 @@ def _labels(sentences: Sequence[str], starts: Collection[int], lexicon: Lexicon)
     stands that opens others."""
     found = {at: label for at in sorted(starts) if (label := _label_of(sentences[at], lexicon))}
     openers = {label.words for label in found.values() if label.words.isupper()}
-    for at, sentence in enumerate(sentences if openers else ()):
-        if at not in starts and sentence[:1].isupper() and (label := _label_of(sentence, lexicon)):
-            if label.words in openers:
-                found[at] = label
+    within = (at for at in range(len(sentences)) if at not in starts and sentences[at][:1].isupper())
+    for at in within if openers else ():
+        label = _label_of(sentences[at], lexicon)
+        if label and label.words in openers:
+            found[at] = label
     return found
 
 
@@ -146,7 +147,9 @@ def _kinds(
         named = {words for words in counts if words not in asking and _is_in_title(words, title)}
         answers = named or {words for words in counts if counts[words] > 1 and words not in asking}
         found |= dict.fromkeys(answers, TurnKind.ANSWERED)
-        askers = {words for words, kind in _in_turn(labels, found, sentences, starts).items() if kind is TurnKind.ASKED}
+        askers = {
+            words for words, kind in _in_turn(labels, found, sentences, starts).items() if kind is TurnKind.ASKED
+        }
         if sum(questions[words] for words in askers) >= FEWEST_ASKED * sum(counts[words] for words in askers):
             found |= dict.fromkeys(askers, TurnKind.ASKED)
     if {TurnKind.ASKED, TurnKind.ANSWERED} <= set(found.values()):
@@ -173,7 +176,8 @@ def _in_turn(
 
 
 def _said(labels: dict[int, _Label], sentences: Sequence[str], counts: Counter[str]) -> dict[str, TurnKind]:
-    """Return the labels of a text in which nothing is asked: of several speakers, in capitals or before quotations."""
+    """Return the labels of a text in which nothing is asked: of several speakers, in capitals or before
+    quotations."""
     quoting = {
         label.words for at, label in labels.items() if sentences[at][label.length : label.length + 1] in QUOTES
     }
@@ -194,18 +198,23 @@ def _is_in_title(words: str, title: str) -> bool:
     """Say whether a label names somebody whom the headline names, by the surname at its end."""
     if is_chinese(words):
         return len(words) <= 4 and words in title
-    surname = words.split()[-1].casefold()
+    surname = _surname(words).casefold()
     return len(surname) > 2 and f" {surname}" in f" {title.casefold()}"
 
 
 def _is_told(words: str, sentence: str) -> bool:
     """Say whether a sentence names in full whom a label names."""
-    surname = words.split()[-1].capitalize()
+    surname = _surname(words).capitalize()
     before = sentence.partition(f" {surname}")[0].split() if f" {surname}" in sentence else []
     return len(surname) > 2 and bool(before) and before[-1][:1].isupper()
 
 
+def _surname(words: str) -> str:
+    return words.rpartition(" ")[2]
+
+
 def asks(sentence: str) -> bool:
+    """Say whether a sentence ends with a question mark."""
     return sentence.rstrip().rstrip(CLOSED).endswith(QUESTION_MARKS)
 
 
