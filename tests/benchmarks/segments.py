@@ -140,7 +140,7 @@ def fitted(documents: Iterable[Document], lexicon: Lexicon) -> dict[str, float]:
     for document in documents:
         turns = turns_of(document.sentences, document.starts, document.article.title, lexicon)
         if is_conference(turns):
-            rounds = rounds_of(turns)
+            rounds = rounds_of(document.sentences, turns, lexicon)
             rows += round_features(document.sentences, rounds, lexicon)
             asked = [range(each.start, each.asked[-1] + 1) for each in rounds[1:]]
             goes_on += [document.borders.isdisjoint(each) for each in asked]

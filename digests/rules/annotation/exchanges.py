@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.pegs import bare_of
 from digests.rules.annotation.turns import Turn, TurnKind, asks
 from digests.rules.texts import is_chinese, length_in_words
 
@@ -45,7 +46,7 @@ def exchange_borders(
 
     What a host and what others say before the first question are apart, and so are a host's last words.
     """
-    rounds = rounds_of(turns)
+    rounds = rounds_of(sentences, turns, lexicon)
     borders = {0, *_openings(turns, rounds[0].start), rounds[0].start, *_closings(sentences, turns, rounds[-1])}
     for each, features in zip(rounds[1:], round_features(sentences, rounds, lexicon), strict=True):
         if score(features, lexicon.segments.going_on) < 0:
@@ -60,8 +61,24 @@ def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return weights[ALWAYS] + sum(weights[name] * value for name, value in features.items())
 
 
-def rounds_of(turns: Sequence[Turn | None]) -> list[Round]:
-    """Return a conference's questions in order, each with all that is said until the next."""
+def rounds_of(sentences: Sequence[str], turns: Sequence[Turn | None], lexicon: Lexicon) -> list[Round]:
+    """Return a conference's questions in order, each with all that is said until the next.
+
+    Who only greets or thanks asks nothing, unless nobody asks more.
+    """
+    found = _rounds(turns)
+    telling = [each for each in found if _asks_something(sentences, turns, each, lexicon)] or found[:1]
+    ends = [*(each.start for each in telling[1:]), len(turns)]
+    return [replace(each, end=end) for each, end in zip(telling, ends, strict=True)]
+
+
+def _asks_something(sentences: Sequence[str], turns: Sequence[Turn | None], each: Round, lexicon: Lexicon) -> bool:
+    return any(
+        not lexicon.segments.courtesy.match(bare_of(sentences[at], turns[at], lexicon)) for at in each.asked
+    )
+
+
+def _rounds(turns: Sequence[Turn | None]) -> list[Round]:
     openings: list[tuple[int, str, bool]] = []
     called, answered = -1, True
     for at, turn in enumerate(turns):

@@ -36,8 +36,8 @@ def matter_borders(
         headed = {at for at in starts if any(map(is_heading, between[at]))}
         first = {at for at in alone if at - 1 not in alone}  # a heading and its second line open one segment
         found = sorted({*opened, *headed, *first, *(stamps if roundup else ())}) or _listed(sentences, starts)
-    elif len(stamps) >= FEWEST["stamps"]:
-        found = stamps
+    elif sum(any(":" in line or "：" in line for line in between[at]) for at in stamps) >= FEWEST["stamps"]:
+        found = stamps  # posts with their hours; days alone also stand above letters
     elif _are_quotations(starts, turns):
         found = sorted(starts)
     else:

@@ -27,33 +27,42 @@ def peg_of(
     asked = [at for at, turn in enumerate(turns) if turn and turn.asked]
     if not asked and headings:
         return headings[-1]
-    answer = next((at for at in asked if at + 1 not in asked), len(sentences) - 1) if asked else -1
-    candidates = asked if asked and asked[0] <= answer else range(len(sentences))
-    bare = [bare_of(sentences[at], turns[at], lexicon) for at in candidates if not _is_host(turns[at])]
-    words = lexicon.segments
-    telling = [each for each in bare if length_in_words(each) >= FEWEST_WORDS and not words.courtesy.match(each)]
-    news = [each for each in telling if not words.asking.match(each)]
-    best = next(iter([*news, *telling, *(bare if asked else ())]), "")
-    return best if len(best) <= LONGEST else _clause(best)
+    question = asked[: next((n for n, at in enumerate(asked) if at != asked[0] + n), len(asked))]
+    spoken = [at for at in range(len(sentences)) if not ((turn := turns[at]) and turn.host)]
+    for places in (question, asked, spoken):
+        bare = [bare_of(sentences[at], turns[at], lexicon) for at in places]
+        telling = [
+            each for each in bare if length_in_words(each) >= FEWEST_WORDS and not _is_courtesy(each, lexicon)
+        ]
+        news = [each for each in telling if not lexicon.segments.asking.match(each)]
+        if telling:
+            return _shortened((news or telling)[0])
+    return _shortened(sentences[asked[0]][_label(turns[asked[0]]) :].strip()) if asked else ""
 
 
 def bare_of(sentence: str, turn: Turn | None, lexicon: Lexicon) -> str:
     """Return a sentence without its label, heading, or the words that only count questions."""
     words = lexicon.segments
-    bare = sentence[turn.label if turn else 0 :]
+    bare = sentence[_label(turn) :]
     for pattern in (words.heading, words.counting):
         match = pattern.match(bare)
         bare = bare[match.end() :] if match and match.end() < len(bare) else bare
     return bare.strip()
 
 
-def _is_host(turn: Turn | None) -> bool:
-    return turn is not None and turn.host
+def _label(turn: Turn | None) -> int:
+    return turn.label if turn else 0
 
 
-def _clause(sentence: str) -> str:
+def _is_courtesy(sentence: str, lexicon: Lexicon) -> bool:
+    return lexicon.segments.courtesy.match(sentence) is not None
+
+
+def _shortened(sentence: str) -> str:
     """Return the beginning of a long sentence up to the last clause that fits; the whole if none does, unless it
     is far too long."""
+    if len(sentence) <= LONGEST:
+        return sentence
     for pattern in (CLAUSE, PAUSE) if len(sentence) > LONGEST_WHOLE else (CLAUSE,):
         if ends := [match.start() for match in pattern.finditer(sentence, SHORTEST_CLAUSE, LONGEST)]:
             return sentence[: ends[-1]].rstrip()

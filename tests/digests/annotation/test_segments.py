@@ -136,6 +136,16 @@ def test_the_closing_has_no_peg_and_the_opening_statement_has_its_news() -> None
     assert found[-1] == ""
 
 
+def test_who_only_greets_asks_nothing() -> None:
+    opening = "MS. LARK: Good afternoon. The duty on wine from Ningxia rises to 40 percent in May."
+    text = (
+        f"Q Good afternoon.\n\n{opening}\n\nQ Will Beijing answer with a duty on copper?\n\nMS. LARK: Ask Beijing."
+    )
+    assert pegs(text) == [
+        "The duty on wine from Ningxia rises to 40 percent in May.", "Will Beijing answer with a duty on copper?",
+    ]  # fmt: skip
+
+
 def test_an_interrupted_question_goes_on() -> None:
     text = """QUESTION: Will the tariffs on copper from Chile be raised in the autumn —
 
