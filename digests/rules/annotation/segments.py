@@ -8,7 +8,6 @@ about.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from digests.model import Article, Relation, Segment
 from digests.model.lexicon import Lexicon
@@ -58,24 +57,20 @@ def cut(
         headings = [line for line in between[first] if is_heading(line) and not lexicon.segments.stamp.match(line)]
         peg = peg_of(sentences[first:end], turns[first:end], headings, lexicon)
         people = _people(peg, turns[first:end], article.title, lexicon, relation)
-        segments.append(Segment(first=first, last=end - 1, peg=peg, day=_day(peg, article), people=people))
+        segments.append(Segment(first=first, last=end - 1, peg=peg, day=day_in(peg, article), people=people))
     return Cut(tuple(segments), tuple(turns))
 
 
-def _day(peg: str, article: Article) -> str:
-    """Return the first day that a peg names, as ISO 8601, seen from the day of the article."""
+def day_in(text: str, article: Article, *, whole: bool = False) -> str:
+    """Return the first day that words of an article name, as ISO 8601, seen from the day it is of; empty for none.
+    `whole`: only a day with its year."""
     published = article.published.date() if article.published else None
-    for expression in expressions(peg):
-        if expression.form in DAYS and (day := resolve(expression, published, None)) and _is_day(day):
-            return day
+    for expression in expressions(text):
+        if expression.form in DAYS and (not whole or "year" in expression.parts):
+            day = resolve(expression, published, None) or ""
+            if len(day) == len("2026-03-09"):  # not a year or month alone
+                return day
     return ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return bool(date.fromisoformat(text)) and len(text) == len("2025-04-07")
-    except ValueError:
-        return False
 
 
 def _people(

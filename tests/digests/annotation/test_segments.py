@@ -347,6 +347,23 @@ def test_a_page_with_far_more_exchanges_is_of_another_conference() -> None:
     assert not same_conference(english, Conference(english.party, english.office, english.day, 9))
 
 
+def test_answers_to_single_questions_of_one_day_are_not_told_as_one() -> None:
+    text = "Q: Will the duty on wine rise to 40 percent?\n\nA: It will rise in May."
+    first, second = conference(text, TITLE), conference(text, TITLE)
+    assert first is not None
+    assert second is not None
+    assert not same_conference(first, second)
+
+
+def test_briefings_of_two_publishers_that_name_no_kind_of_office_are_two() -> None:
+    title = "Press Briefing of March 9, 2026"
+    first = conference(BRIEFING, title, party="us", family="harbour-house")
+    second = conference(BRIEFING, title, party="us", family="lighthouse")
+    assert first is not None
+    assert second is not None
+    assert not same_conference(first, second)
+
+
 def test_news_is_no_conference() -> None:
     assert conference(NEWS, "Talks about tariffs") is None
 
