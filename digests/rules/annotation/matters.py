@@ -34,8 +34,7 @@ def matter_borders(
     if listed or roundup:
         alone = {at for at in starts if _is_headed(at, sentences, starts)}
         headed = {at for at in starts if any(map(is_heading, between[at]))}
-        first = {at for at in alone if at - 1 not in alone}  # a heading and its second line open one segment
-        found = sorted({*opened, *headed, *first, *(stamps if roundup else ())}) or _listed(sentences, starts)
+        found = sorted({*opened, *headed, *alone, *(stamps if roundup else ())}) or _listed(sentences, starts)
     elif sum(any(":" in line or "：" in line for line in between[at]) for at in stamps) >= FEWEST["stamps"]:
         found = stamps  # posts with their hours; days alone also stand above letters
     elif _are_quotations(starts, turns):

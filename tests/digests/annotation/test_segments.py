@@ -54,9 +54,9 @@ Q Hi, thanks for doing this. Will the minister sign anything in Geneva? The lice
 
 SENIOR OFFICIAL: We do not expect a signature this week. The teams still have a good deal of work to do.
 
-Q And if they fail?
+Q And does Chile get licences?
 
-SENIOR OFFICIAL: Then we meet again.
+SENIOR OFFICIAL: That is up to Chile.
 
 MODERATOR: Next we go to Tom Heron.
 
@@ -118,6 +118,13 @@ def test_a_question_that_is_nothing_but_a_request_is_its_own_peg() -> None:
     assert pegs(text) == ["Do you have a comment on the new tariffs?"]
 
 
+def test_news_behind_a_request_is_the_peg() -> None:
+    text = (
+        "Q: Do you have a comment on the report from Malta? It says that the duty on wine will double.\n\nA: No."
+    )
+    assert pegs(text) == ["It says that the duty on wine will double."]
+
+
 def test_a_segment_names_its_day_and_who_answers() -> None:
     _, _, found = cut_text(CONFERENCE, title=TITLE)
     assert (found.segments[0].day, found.segments[1].people) == ("2026-03-20", ("Wei Lan",))
@@ -151,7 +158,7 @@ def test_an_interrupted_question_goes_on() -> None:
 
 SECRETARY LARK: No.
 
-QUESTION: — but you said so?
+QUESTION: — as the Foreign Minister of Malta said in Valletta?
 
 SECRETARY LARK: I said that we look at it, and that is what we do."""
     assert len(openings(text)) == 1
@@ -165,7 +172,7 @@ def test_an_answer_to_a_second_question_is_a_matter_of_its_own_if_it_says_enough
     longer = "Until then no licences are given to anybody."
     text = "Q: Two questions. Will tariffs rise? Are the fishing grounds open?\n\nA: They will rise in May.\n\n"
     assert len(openings(f"{text}{second}{long}{longer}")) == 2
-    assert len(openings(f"{text}On your second question, I have nothing.")) == 1
+    assert len(openings(f"{text}On your second question, I have nothing. Ask the ministry.")) == 1
 
 
 @pytest.mark.parametrize(
@@ -195,7 +202,23 @@ def test_how_much_of_a_sentence_is_only_the_label_is_counted() -> None:
 
 def test_an_answer_that_lost_its_label_is_nobodys_but_an_answer() -> None:
     text = "Harbour TV: Is it so?\n\nIt is so.\n\nKestrel Radio: Always?\n\nWei Lan: Always."
-    assert turns(text, TITLE)[1] == ("answered", "")
+    assert turns(text, TITLE)[1:3] == [("answered", ""), ("asked", "Kestrel Radio")]
+
+
+def test_a_label_in_capitals_counts_within_a_paragraph_too() -> None:
+    text = "MODERATOR: Go ahead. Q Hi. Is it so?\n\nMS. LARK: It is so.\n\nQ Always?\n\nMS. LARK: Always."
+    assert turns(text)[1] == ("asked", "Q")
+
+
+def test_claims_and_the_facts_beside_them_are_no_questions_and_answers() -> None:
+    text = """LARK: “The port of Malta has been closed for a year.”
+
+THE FACTS: It was closed for nine days in May.
+
+LARK: “The duty on wine is 90 percent.”
+
+THE FACTS: It is 40 percent."""
+    assert not any(turn and turn[0] == "asked" for turn in turns(text, "What Secretary Lark said of the port"))
 
 
 def test_what_the_page_tells_between_two_conferences_is_nobodys_turn() -> None:
