@@ -45,6 +45,7 @@ class SegmentWords:
     another: Pattern  # an answer that turns to another of several questions
     courtesy: Pattern  # a sentence of a question that carries no news
     asking: Pattern  # asks for a comment on what was said before
+    clause: Pattern  # where a long sentence can end
     listed: Pattern  # a headline of a text that goes through measures
     heading: Pattern  # opens a paragraph as a heading does
     point: Pattern  # opens a paragraph with the next of several points of a speech

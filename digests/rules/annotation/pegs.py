@@ -11,7 +11,6 @@ LONGEST = 240  # characters; a longer sentence is cut at a clause
 LONGEST_WHOLE = 400  # characters; one without a clause to cut at is cut at a comma or space
 SHORTEST_CLAUSE = 60  # characters
 FEWEST_WORDS = 5  # of a sentence that says what a matter is about
-CLAUSE = re.compile(r"[;；—]|, (?:and|but|while|which|as|with|including)\b")
 PAUSE = re.compile(r"[,，、 ]")
 
 
@@ -36,8 +35,8 @@ def peg_of(
         ]
         news = [each for each in telling if not lexicon.segments.asking.match(each)]
         if telling:
-            return _shortened((news or telling)[0])
-    return _shortened(sentences[asked[0]][_label(turns[asked[0]]) :].strip()) if asked else ""
+            return _shortened((news or telling)[0], lexicon)
+    return _shortened(sentences[asked[0]][_label(turns[asked[0]]) :].strip(), lexicon) if asked else ""
 
 
 def bare_of(sentence: str, turn: Turn | None, lexicon: Lexicon) -> str:
@@ -58,12 +57,13 @@ def _is_courtesy(sentence: str, lexicon: Lexicon) -> bool:
     return lexicon.segments.courtesy.match(sentence) is not None
 
 
-def _shortened(sentence: str) -> str:
+def _shortened(sentence: str, lexicon: Lexicon) -> str:
     """Return the beginning of a long sentence up to the last clause that fits; the whole if none does, unless it
     is far too long."""
     if len(sentence) <= LONGEST:
         return sentence
-    for pattern in (CLAUSE, PAUSE) if len(sentence) > LONGEST_WHOLE else (CLAUSE,):
+    clause = lexicon.segments.clause
+    for pattern in (clause, PAUSE) if len(sentence) > LONGEST_WHOLE else (clause,):
         if ends := [match.start() for match in pattern.finditer(sentence, SHORTEST_CLAUSE, LONGEST)]:
             return sentence[: ends[-1]].rstrip()
     return sentence[:LONGEST_WHOLE].rstrip()

@@ -125,6 +125,12 @@ def test_news_behind_a_request_is_the_peg() -> None:
     assert pegs(text) == ["It says that the duty on wine will double."]
 
 
+def test_a_long_peg_ends_at_a_clause() -> None:
+    news = "The commerce office of Malta said that the duty on wine from Ningxia will rise to 40 percent in May"
+    more = ", while " + "the duties on copper, tin, magnets and solar panels stay as they were " * 3
+    assert pegs(f"Q: {news}{more}. Is it so?\n\nA: It is.") == [news]
+
+
 def test_a_segment_names_its_day_and_who_answers() -> None:
     _, _, found = cut_text(CONFERENCE, title=TITLE)
     assert (found.segments[0].day, found.segments[1].people) == ("2026-03-20", ("Wei Lan",))
