@@ -6,6 +6,7 @@ outlets) are never here.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Pattern = re.Pattern[str]
@@ -28,8 +29,38 @@ class SentenceWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SegmentWords:
+    """Where a text turns from one matter to another, and whose turn it is in a transcript.
+
+    Labels match at a paragraph's start, the colon and what is behind it included.
+    """
+
+    question: Pattern  # a label that says that something is asked
+    answer: Pattern  # a label that says that it is answered
+    host: Pattern  # a label of somebody who leads through a conference
+    named: Pattern  # a label that can be anybody's name
+    clock: Pattern  # a time that stands within a label
+    spokesperson: Pattern  # a headline's spokesperson, with office and name
+    follows: Pattern  # a question that goes on with the matter before
+    another: Pattern  # an answer that turns to another of several questions
+    courtesy: Pattern  # a sentence of a question that carries no news
+    asking: Pattern  # asks for a comment on what was said before
+    clause: Pattern  # where a long sentence can end
+    listed: Pattern  # a headline of a text that goes through measures
+    heading: Pattern  # opens a paragraph as a heading does
+    point: Pattern  # opens a paragraph with the next of several points of a speech
+    counting: Pattern  # opens a sentence by counting questions
+    roundup: Pattern  # a headline of a text that goes through matters, or a live page
+    stamp: Pattern  # a line that only gives the time of what follows
+    closing: Pattern  # ends a conference
+    office: Mapping[str, str]  # the kind of office that holds a conference
+    going_on: Mapping[str, float]  # weighs whether a question goes on with the matter before it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon by subject. `key` is a hash of its files: what was found by another lexicon is found anew."""
 
     key: str
     sentences: SentenceWords
+    segments: SegmentWords

@@ -91,6 +91,11 @@ def _document(
     about = labels.articles.get(article.id)
     if not whole or about is None or about.gate == "no":
         return None
+    return Document(article_of(number, article, seeds), tuple(marked))
+
+
+def article_of(number: int, article: StreamArticle, seeds: dict[str, Source]) -> Article:
+    """Return a stream's article as the newsroom has it: of its seeded source, else of what its line says."""
     text = {name: str(article.line.get(name) or "") for name in ("party", "ownership", "label")}
     source = seeds.get(article.source) or Source(
         id=article.source,
@@ -99,7 +104,7 @@ def _document(
         family=article.source,
         **{k: v for k, v in text.items() if v},
     )  # type: ignore[arg-type]
-    value = Article(
+    return Article(
         id=number,
         source=replace(source, policy=Policy.FULL),
         url=article.url,
@@ -109,7 +114,6 @@ def _document(
         language=article.language,
         complete=True,
     )
-    return Document(value, tuple(marked))
 
 
 def _print_worth(documents: Sequence[Document], ours: dict[int, tuple[Passage, ...]]) -> None:
