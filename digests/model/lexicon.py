@@ -20,6 +20,7 @@ class SentenceWords:
     hour: Pattern  # ends with a time of day
     after_hour: Pattern  # goes on behind a time of day
     leaning: Pattern  # opens with a word that means what was said before
+    surname: Pattern  # opens with a surname that looks like such a word
     turning: Pattern  # turns against what was said before
     address: Pattern  # speaks as "we" or to "you"
     of_age: Pattern  # calls somebody by an age
@@ -28,8 +29,35 @@ class SentenceWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FurnitureWords:
+    """What stands between the sentences of an article without being one."""
+
+    always: Pattern  # opens as no sentence of news does
+    unless_a_sentence: Pattern  # opens as a real sentence may too
+    anywhere: Pattern  # stands only in notices
+    verb: Pattern  # makes a line a sentence
+    credit: Pattern  # ends with a picture's credit
+    caption_date: Pattern  # ends with a date as agencies' captions do
+    caption_place: Pattern  # ends with weekday and date, without the "on" of a sentence
+    seen: Pattern  # somebody is seen in a picture
+    posing: Pattern  # somebody does what pictures show, in the present tense
+    past: Pattern  # tells of the past
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CleaningWords:
+    """What is cut before words are counted."""
+
+    dateline: Pattern  # opens with place, day and agency
+    credit: Pattern  # who wrote or edited, in brackets
+    outlet_word: Pattern  # is in the name of an outlet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon by subject. `key` is a hash of its files: what was found by another lexicon is found anew."""
 
     key: str
     sentences: SentenceWords
+    furniture: FurnitureWords
+    clean: CleaningWords

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digests.model import Article, Relation, Story, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge
 from digests.rules.editing.stories.conferences import group_stories
@@ -34,6 +35,7 @@ def edit_articles(
     recent: Sequence[Article],
     open_stories: Sequence[Story],
     relation: Relation,
+    lexicon: Lexicon,
     *,
     method: str = "communique",
 ) -> EditedBatch:
@@ -43,19 +45,25 @@ def edit_articles(
     article already in an open story keeps it, so editing a batch twice changes nothing. `method` is a summary
     method (see `summaries.METHODS`).
     """
-    verdicts = {article.id: judge(article, relation) for article in new}
+    verdicts = {article.id: judge(article, relation, lexicon) for article in new}
     relevant = [article for article in new if verdicts[article.id].relevant]
-    scores = {article.id: classify(article, relation) for article in relevant}
+    scores = {article.id: classify(article, relation, lexicon) for article in relevant}
     known = {article.id: story.id for story in open_stories for article in story.articles}
     texts = {article.id: article for article in (*recent, *relevant)}
     candidates = [article for article in texts.values() if article.id in known or article.id in scores]
-    groups = _numbered(group_stories(candidates, relation, known), relevant)
+    groups = _numbered(group_stories(candidates, relation, lexicon, known), relevant)
     earlier = {story.id: story for story in open_stories}
     official = [article for article in texts.values() if is_official(article)]
     touched = {groups[article.id] for article in relevant}
     stories = tuple(
         build_story(
-            number, _members(number, groups, texts, earlier), relation, scores, method=method, official=official
+            number,
+            _members(number, groups, texts, earlier),
+            relation,
+            lexicon,
+            scores,
+            method=method,
+            official=official,
         )
         for number in sorted(touched | _documented(relevant, open_stories, groups, texts, relation), key=_order)
     )

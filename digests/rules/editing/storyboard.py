@@ -17,6 +17,7 @@ from digests.model import (
     Story,
     ThemeScore,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation import voices
 from digests.rules.editing import facts, origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
@@ -34,6 +35,7 @@ def build_story(
     number: int,
     articles: Sequence[Article],
     relation: Relation,
+    lexicon: Lexicon,
     scores: Mapping[int, Sequence[ThemeScore]],
     *,
     method: str = "communique",
@@ -45,17 +47,17 @@ def build_story(
     that may be quoted of an article; nor are the parts of a press conference about other subjects. `official` are
     official articles among which the document behind the story may be.
     """
-    attributed = {article.id: _attributed(article, relation) for article in articles if article.text}
+    attributed = {article.id: _attributed(article, relation, lexicon) for article in articles if article.text}
     quotable = {
-        article.id: _quotable(article, attributed[article.id], relation)
+        article.id: _quotable(article, attributed[article.id], relation, lexicon)
         for article in articles
         if article.id in attributed
     }
-    exchanges = focus(articles, relation)
-    questions = _questions(articles, quotable, exchanges)
+    exchanges = focus(articles, relation, lexicon)
+    questions = _questions(articles, quotable, exchanges, lexicon)
     for conference, exchange in exchanges.items():
         quotable[conference] = tuple(each for each in quotable[conference] if each.index in exchange.answered)
-    ranked = _ranked(articles, quotable, method)
+    ranked = _ranked(articles, quotable, lexicon, method)
     lead = _lead(articles, ranked, exchanges, origins.reprints(articles, relation))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     lines = _lines(relation, ordered, ranked)
@@ -63,8 +65,8 @@ def build_story(
     background = _background(quotable, ordered)
     counted = origins.count(articles, relation)
     both = origins.both_governments(articles, relation)
-    told = _on_subject(articles, attributed, exchanges, relation)
-    particulars = particulars_of(sorted(articles, key=_age), told, relation)
+    told = _on_subject(articles, attributed, exchanges, relation, lexicon)
+    particulars = particulars_of(sorted(articles, key=_age), told, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
@@ -74,7 +76,7 @@ def build_story(
         passages=body,
         lines=lines,
         background=background,
-        themes=_themes(articles, lead, relation, scores),
+        themes=_themes(articles, lead, relation, lexicon, scores),
         origins=counted,
         both_governments=both,
         claim=standing.claim,
@@ -82,7 +84,7 @@ def build_story(
         stage_from=standing.stage_from,
         dates=particulars.dates,
         quantities=particulars.quantities,
-        facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation),
+        facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation, lexicon),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(articles, key=_age), official, relation),
@@ -97,13 +99,14 @@ def _on_subject(
     attributed: Mapping[int, Sequence[Passage]],
     exchanges: Mapping[int, Exchange],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> dict[int, list[Passage]]:
     """Return the articles' passages without what their press conferences say about other subjects."""
     return {
         article.id: [
             each
             for each in attributed[article.id]
-            if each.index not in aside_in(article, relation)
+            if each.index not in aside_in(article, relation, lexicon)
             and (article.id not in exchanges or each.index in exchanges[article.id].answered)
         ]
         for article in articles
@@ -112,27 +115,32 @@ def _on_subject(
 
 
 @lru_cache(maxsize=2000)  # a story is built anew with every article that joins it
-def _attributed(article: Article, relation: Relation) -> tuple[Passage, ...]:
-    themes = passage_themes(article, relation)
-    passages = voices.attribute(article, relation)
+def _attributed(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
+    themes = passage_themes(article, relation, lexicon)
+    passages = voices.attribute(article, relation, lexicon)
     return tuple(replace(passage, themes=themes[passage.index]) for passage in passages)
 
 
-def _quotable(article: Article, passages: Iterable[Passage], relation: Relation) -> tuple[Passage, ...]:
+def _quotable(
+    article: Article, passages: Iterable[Passage], relation: Relation, lexicon: Lexicon
+) -> tuple[Passage, ...]:
     longest = ALLOWANCES[article.source.policy].characters
     if longest == 0:
         return ()
-    aside = aside_in(article, relation)
+    aside = aside_in(article, relation, lexicon)
     short = (each for each in passages if longest is None or len(each.text) <= longest)
     return tuple(each for each in short if each.index not in aside)
 
 
 def _questions(
-    articles: Iterable[Article], quotable: Mapping[int, Sequence[Passage]], exchanges: Mapping[int, Exchange]
+    articles: Iterable[Article],
+    quotable: Mapping[int, Sequence[Passage]],
+    exchanges: Mapping[int, Exchange],
+    lexicon: Lexicon,
 ) -> dict[int, Passage]:
     """Return what was asked in each press conference that may be quoted, by article id."""
     asked = (
-        (each.id, question_of(each, quotable[each.id], exchanges[each.id]))
+        (each.id, question_of(each, quotable[each.id], exchanges[each.id], lexicon))
         for each in articles
         if each.id in exchanges
     )
@@ -140,11 +148,11 @@ def _questions(
 
 
 def _ranked(
-    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], method: str
+    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], lexicon: Lexicon, method: str
 ) -> tuple[Passage, ...]:
     """Return all quotable passages best first, each wording once, as its first article had it."""
     with_text = [article for article in articles if quotable.get(article.id)]
-    ranked = summaries.rank_passages(with_text, quotable, method) if with_text else ()
+    ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
     for article in sorted(with_text, key=_age):
         for passage in quotable[article.id]:
@@ -255,6 +263,7 @@ def _themes(
     articles: Sequence[Article],
     lead: Article,
     relation: Relation,
+    lexicon: Lexicon,
     scores: Mapping[int, Sequence[ThemeScore]],
 ) -> tuple[str, ...]:
     """Return the story's themes, best first: the sum over its articles, the lead counting double."""
@@ -262,7 +271,7 @@ def _themes(
     for article in articles:
         found = scores.get(article.id)
         if found is None and article.text:
-            found = classify(article, relation)
+            found = classify(article, relation, lexicon)
         for score in found or ():
             if score.section:
                 total[score.theme] = total.get(score.theme, 0) + score.score * (2 if article.id == lead.id else 1)
@@ -270,7 +279,9 @@ def _themes(
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
 
 
-def _facts(articles: Sequence[Article], candidates: Iterable[Passage], relation: Relation) -> tuple[Fact, ...]:
+def _facts(
+    articles: Sequence[Article], candidates: Iterable[Passage], relation: Relation, lexicon: Lexicon
+) -> tuple[Fact, ...]:
     """Return what the headlines and the passages that may be quoted tell, each once."""
     wanted = {(passage.article, passage.index): passage for passage in candidates}
     return tuple(
@@ -279,9 +290,10 @@ def _facts(articles: Sequence[Article], candidates: Iterable[Passage], relation:
         for fact in facts.facts_of(
             article,
             [wanted[key] for key in sorted(wanted) if key[0] == article.id],
-            numbers_in(article, relation),
-            dates_in(article, relation),
+            numbers_in(article, relation, lexicon),
+            dates_in(article, relation, lexicon),
             relation,
+            lexicon,
         )
     )
 

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from digests.model import Article, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_passages
 from digests.rules.editing.exchanges import Exchange, exchanges_of, focus
 from digests.rules.editing.stories.grouping import group
 
 
 def group_stories(
-    articles: Sequence[Article], relation: Relation, known: Mapping[int, int] | None = None
+    articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
 ) -> dict[int, int]:
     """Return the group of each article as `grouping.group` does, conferences placed by their exchanges. Pure.
 
@@ -24,16 +25,16 @@ def group_stories(
     already stays there and is compared by the exchange that the story takes from it.
     """
     known = known or {}
-    exchanges = {article.id: found for article in articles if (found := exchanges_of(article, relation))}
+    exchanges = {article.id: found for article in articles if (found := exchanges_of(article, relation, lexicon))}
     if not exchanges:
         return group(articles, relation, known)
     news = [article for article in articles if article.id not in exchanges]
     placed = [article for article in articles if article.id in exchanges and article.id in known]
-    taken = _taken(placed, articles, relation, known)
-    compared = [*news, *(_told(each, taken[each.id], each.id, relation) for each in placed)]
+    taken = _taken(placed, articles, relation, lexicon, known)
+    compared = [*news, *(_told(each, taken[each.id], each.id, relation, lexicon) for each in placed)]
     groups = group(compared, relation, known)
     waiting = sorted((each for each in articles if each.id in exchanges and each.id not in known), key=_number)
-    return _placed(waiting, exchanges, compared, groups, {each.id for each in news}, relation)
+    return _placed(waiting, exchanges, compared, groups, {each.id for each in news}, relation, lexicon)
 
 
 def _placed(
@@ -43,12 +44,13 @@ def _placed(
     groups: dict[int, int],
     news: set[int],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> dict[int, int]:
     """Add the conferences that wait to the groups of the others, or give them new ones."""
     lowest = min((0, *groups, *(each.id for each in waiting)))
     pieces = [(each, exchange) for each in waiting for exchange in exchanges[each.id]]
     told = [
-        _told(conference, exchange, lowest - 1 - place, relation)
+        _told(conference, exchange, lowest - 1 - place, relation, lexicon)
         for place, (conference, exchange) in enumerate(pieces)
     ]
     marks = {mark: number for number, mark in enumerate(sorted(set(groups.values())))}
@@ -74,18 +76,24 @@ def _placed(
 
 
 def _taken(
-    placed: Iterable[Article], articles: Sequence[Article], relation: Relation, known: Mapping[int, int]
+    placed: Iterable[Article],
+    articles: Sequence[Article],
+    relation: Relation,
+    lexicon: Lexicon,
+    known: Mapping[int, int],
 ) -> dict[int, Exchange]:
     """Return the exchange that each story takes from the conferences that it has."""
     taken: dict[int, Exchange] = {}
     for story in sorted({known[each.id] for each in placed}):
-        taken |= focus([each for each in articles if known.get(each.id) == story], relation)
+        taken |= focus([each for each in articles if known.get(each.id) == story], relation, lexicon)
     return taken
 
 
-def _told(conference: Article, exchange: Exchange, identifier: int, relation: Relation) -> Article:
+def _told(
+    conference: Article, exchange: Exchange, identifier: int, relation: Relation, lexicon: Lexicon
+) -> Article:
     """One exchange as an article of its own: its headline is empty, since the conference's says nothing."""
-    passages = clean_passages(conference, relation)
+    passages = clean_passages(conference, relation, lexicon)
     text = "\n\n".join(passages[index] for index in sorted(exchange.indexes))
     return replace(conference, id=identifier, title="", text=text)
 
