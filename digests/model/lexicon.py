@@ -16,9 +16,17 @@ Words = frozenset[str]
 class SentenceWords:
     """Where sentences end, and which of them lean on another."""
 
-    titled: Pattern  # ends with an abbreviation before a name
+    titled: Pattern  # ends with an abbreviation behind which a sentence goes on
+    numbered: Pattern  # ends with an abbreviation behind which a number goes on
+    shortened: Pattern  # ends with an abbreviation that may end a sentence
+    begins: Pattern  # opens as a sentence clearly does
+    goes_on: Pattern  # opens as no sentence does
+    asked: Pattern  # says who spoke, behind a quotation that ends with a mark of its own
     hour: Pattern  # ends with a time of day
     after_hour: Pattern  # goes on behind a time of day
+    dateline: Pattern  # opens with place, day and agency
+    opening_aside: Pattern  # opens with what was done or shown, not said
+    closing_aside: Pattern  # ends with it
     leaning: Pattern  # opens with a word that means what was said before
     surname: Pattern  # opens with a surname that looks like such a word
     turning: Pattern  # turns against what was said before
@@ -48,7 +56,6 @@ class FurnitureWords:
 class CleaningWords:
     """What is cut before words are counted."""
 
-    dateline: Pattern  # opens with place, day and agency
     credit: Pattern  # who wrote or edited, in brackets
     outlet_word: Pattern  # is in the name of an outlet
 

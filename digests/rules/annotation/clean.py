@@ -38,14 +38,11 @@ def clean_title(title: str, relation: Relation, lexicon: Lexicon, outlet: str = 
 
 @lru_cache(maxsize=2000)  # asked by each rule that reads the article
 def clean_passages(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the article's passages, cleaned and without datelines; one for each of `passages_of`."""
+    """Return the article's passages, cleaned; one for each of `passages_of`."""
     outlet = article.source.name
     named = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)") if " " in outlet.strip() else None
-    cleaned = []
-    for passage in passages_of(article.text, lexicon, article.language, article.title):
-        bare = lexicon.clean.dateline.sub("", passage)
-        cleaned.append(clean(named.sub(" ", bare) if named else bare, relation, lexicon))
-    return tuple(cleaned)
+    passages = passages_of(article.text, lexicon, article.language, article.title)
+    return tuple(clean(named.sub(" ", each) if named else each, relation, lexicon) for each in passages)
 
 
 def _without_outlet(title: str, relation: Relation, lexicon: Lexicon, outlet: str) -> str:

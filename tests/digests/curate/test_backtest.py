@@ -72,7 +72,7 @@ def test_an_article_treated_alike_is_no_change() -> None:
 async def test_the_stored_articles_of_the_days_are_tried_and_nothing_is_written() -> None:
     async with open_store("sqlite+aiosqlite://") as store:
         await keep(store, "tariffs", "ports")
-        result = await backtest(store, RELATION, lexicon(), WITHOUT_TRADE, NOW)
+        result = await backtest(store, RELATION, WITHOUT_TRADE, lexicon(), NOW)
         assert (result.articles, len(result.changes)) == (2, 1)
         assert result.gate == Count(2, 2, 0, 0)
         assert result.themes["trade"] == Count(1, 0, 0, 1)
