@@ -2,11 +2,11 @@
 
     python -m tests.benchmarks.sentences [--errors]
 
-Of the streams to develop on: how much labelled furniture is dropped, how many sentences worth something are dropped
-or cut, how many passages straddle two labelled sentences or are scraps of one. Documents are split in two halves by
-a hash of their ids: errors are looked at (and printed with `--errors`) in the first half only. Sentences were cut
-by an earlier splitter when they were labelled, so that a better border counts as a straddle or a cut too; what is
-printed says which.
+Of the streams to develop on: how much labelled furniture is dropped, how many sentences worth something are
+dropped or cut, how many passages straddle two labelled sentences or are scraps of one. What reporters ask is
+labelled like furniture and counted apart: it stays a passage. Documents are split in two halves by a hash of their
+ids: errors are looked at (and printed with `--errors`) in the first half only. Sentences were cut by an earlier
+splitter when they were labelled, so that a better border counts as a straddle or a cut too.
 The streams lie outside the repository; without them it says so.
 """
 
@@ -27,8 +27,11 @@ GONE = 0.2  # share of a sentence that passages may still have of one that is dr
 WHOLE = 0.5  # share of a sentence that they have of one that is kept
 PART = 0.15  # share of a sentence that is a part of it, not a bracket or a label
 SCRAP = 0.6  # a passage that is shorter than this share of its labelled sentence is a scrap
+ASKING = ("?", "？")
 ROWS = (
-    ("sentences labelled as furniture (kind none)", "none", None),
+    ("questions and what leads to them (kind none)", "asked", None),
+    ("  dropped", "asked dropped", "asked"),
+    ("other sentences labelled as furniture (kind none)", "none", None),
     ("  dropped", "none dropped", "none"),
     ("sentences that would embarrass (F)", "F", None),
     ("  dropped", "F dropped", "F"),
@@ -88,7 +91,9 @@ def counted(
     for place, marks in marked:
         told = text[place.start : place.end]
         parts = [share for passage in places if (share := _common(place, passage) / (place.end - place.start)) > 0]
-        kind = "none" if marks.kind == "none" else "worth" if marks.worth else "other"
+        kind = "worth" if marks.worth else "other"
+        if marks.kind == "none":
+            kind = "asked" if "Q" in marks.flags or _asks(text, place) else "none"
         dropped, kept = sum(parts) < GONE, sum(parts) >= WHOLE
         counts[kind] += 1
         counts["F"] += "F" in marks.flags
@@ -115,6 +120,13 @@ def counted(
         if passage.end - passage.start < SCRAP * (owner.end - owner.start):
             counts["scraps"] += 1
             yield f"SCRAP {text[passage.start : passage.end]} <- {text[owner.start : owner.end]}"
+
+
+def _asks(text: str, place: Range) -> bool:
+    """Say whether the sentence stands in a line that asks something."""
+    first, last = text.rfind("\n", 0, place.start) + 1, text.find("\n", place.end)
+    line = text[first : last if last >= 0 else len(text)]
+    return any(mark in line for mark in ASKING)
 
 
 def _common(one: Range, other: Range) -> int:

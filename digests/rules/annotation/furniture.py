@@ -11,8 +11,12 @@ from digests.model.lexicon import FurnitureWords, Lexicon
 from digests.rules.texts import is_chinese
 
 SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
+INNER_END = re.compile(r"[a-z\d]{3}[.!?][\"”’)]?\s+[\"“]?[A-Z]|[。！？]")  # the line has a sentence and more
 LONGEST_LINE, LONGEST_NOTICE, LONGEST_CAPTION = 300, 240, 600  # characters
+GOES_ON = (":", "：", ";", "；", ",", "—", "–", "-")
 TAIL = 120  # characters in which a closing credit is looked for
+HEADING = re.compile(r"#{1,6} \S|\|")  # of a text with marks for headings and tables
+BARS = 2  # in a sentence that is a row of a table
 FEWEST_WORDS, FEWEST_CHARACTERS = 14, 30  # a line with no full stop and less than that is a head
 
 BRACKETED = re.compile(r"^[(\[（【][^()\[\]（）【】]{1,160}[)\]）】](?:\s*\([^()]{1,60}\))?$")
@@ -22,14 +26,18 @@ CLOSING_BRACKETS = re.compile(r"(?<=[.!?。！？”])\s*[(（][^()（）]{1,60}
 def is_furniture(paragraph: str, lexicon: Lexicon, title: str = "") -> bool:
     """Say whether a paragraph is furniture as a whole; `title` is the article's, which may be repeated in it."""
     bare, words = paragraph.strip(), lexicon.furniture
-    if not any(map(str.isalnum, bare)) or (title and bare.casefold() == title.strip().casefold()):
+    if (
+        not any(map(str.isalnum, bare))
+        or HEADING.match(bare)
+        or (title and bare.casefold() == title.strip().casefold())
+    ):
         return True
     if len(bare) < LONGEST_LINE and _opens_as_furniture(bare, words):
         return True
     if len(bare) < LONGEST_CAPTION and _is_caption(bare, words):
         return True
     bare = CLOSING_BRACKETS.sub("", bare)
-    if SENTENCE_END.search(bare) or bare.endswith((":", "：", ";", "；", ",")):
+    if SENTENCE_END.search(bare) or bare.endswith(GOES_ON) or INNER_END.search(bare):
         return False
     if is_chinese(bare):
         return len(bare) < FEWEST_CHARACTERS
@@ -38,7 +46,7 @@ def is_furniture(paragraph: str, lexicon: Lexicon, title: str = "") -> bool:
 
 def is_notice(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence inside a paragraph is none of the article's: a call, a credit, a notice."""
-    if not any(map(str.isalnum, sentence)):
+    if not any(map(str.isalnum, sentence)) or sentence.count("|") >= BARS:
         return True
     if len(sentence) >= LONGEST_NOTICE:
         return False
@@ -47,7 +55,15 @@ def is_notice(sentence: str, lexicon: Lexicon) -> bool:
         _opens_as_furniture(sentence, words)
         or _is_credit(sentence, words)
         or _describes_a_picture(sentence, words)
+        or _is_scrap(sentence, words)
     )
+
+
+def _is_scrap(sentence: str, words: FurnitureWords) -> bool:
+    """Say whether this is a name or a head on the end of a paragraph: few words, no verb, no full stop."""
+    if SENTENCE_END.search(sentence) or sentence.endswith(GOES_ON) or is_chinese(sentence):
+        return False
+    return len(sentence.split()) < FEWEST_WORDS and not words.verb.search(sentence)
 
 
 def _opens_as_furniture(line: str, words: FurnitureWords) -> bool:

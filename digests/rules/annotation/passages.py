@@ -17,6 +17,7 @@ OPENING = "\"“‘'「『(（[*"
 OPENER = {closing: opening for opening, closing in PAIRS.items()}
 MARK = re.compile("''|[“”「」『』\"()（）《》]")
 END = re.compile(r"(?P<mark>[.!?]+|…+|[。！？]+)(?:[\"”’'」』)）\]]|\[\d{1,3}\])*")
+LONGEST_ASIDE = 450  # characters
 NEAR = 24  # characters before an end and behind it that say whether it is one
 # "economy.”Over the past year": some pages lose the space between two sentences.
 BEFORE_GLUED, GLUED = (
@@ -218,7 +219,8 @@ def _ends(paragraph: str, start: int, match: re.Match[str], end: int, words: Sen
 
 def _without_asides(sentence: str, words: SentenceWords) -> str:
     """Leave off what was done or shown, not said, at either end: "(Laughter.)", "(Photo by ...)"."""
-    start, end = words.opening_aside.match(sentence), words.closing_aside.search(sentence)
+    start = words.opening_aside.match(sentence)
+    end = words.closing_aside.search(sentence, max(0, len(sentence) - LONGEST_ASIDE))
     first, last = start.end() if start else 0, end.start() if end else len(sentence)
     return sentence[first:last].strip()
 

@@ -197,3 +197,56 @@ def test_no_line_raises(line: str, title: str) -> None:
 )
 def test_a_long_hostile_line_comes_to_an_end(unit: str) -> None:
     passages_of(unit * (400_000 // len(unit)), lexicon())
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "Good afternoon, everyone.",
+        "And thank you for the tour of this port.",
+        "May God bless you all.",
+        "Go ahead, Ann.",
+        "(Laughter.)",
+        "[Applause]",
+        "Correction: the year of the fair was wrong in an earlier version of this report.",
+        "Editor’s note: this page was moved.",
+        "The Harbour Wire has reached out to the mill for comment.",
+        "The mill did not immediately respond to a request for comment.",
+        "Ann Hale contributed reporting.",
+        "You can read more here.",
+        "| Port | Country | Ships |",
+        "(Reporting by Ann Hale in Geneva; additional reporting by Tom Lind; Editing by J. Moss)",
+        "各位记者朋友下午好。",
+    ],
+)
+def test_hosts_notes_and_tables_are_furniture_as_a_line_and_as_a_sentence(furniture: str) -> None:
+    assert passages_of(f"{BEFORE}\n\n{furniture}\n\n{AFTER}", lexicon()) == (BEFORE, AFTER)
+    assert passages_of(f"{BEFORE} {furniture}", lexicon())[0] == BEFORE
+    assert len(passages_of(f"{BEFORE} {furniture}", lexicon())) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Thanks to the new port, exports of grain rose by a third.",
+        "Thank you for lowering the tariff on soybeans, which has kept forty thousand farmers in work.",
+        "MS. HALE: Thank you.",
+        "Good morning prices at the grain market fell by 4 percent, and nobody knew why.",
+        "What will Beijing do about the tariff?",
+        "The ministry asked Washington for comment on the drill and was told that it would go on.",
+        "We’ll go to Geneva.",
+        "God knows when the port will open.",
+        "The correction of the tariff takes effect in May.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_host_s_talk_or_a_note_stays(sentence: str) -> None:
+    assert passages_of(f"{BEFORE} {sentence}", lexicon()) == (BEFORE, sentence)
+
+
+def test_a_marked_heading_is_furniture() -> None:
+    heading = "## What comes next for the port and the people who live there in the years to come"
+    assert passages_of(f"{BEFORE}\n\n{heading}\n\n{AFTER}", lexicon()) == (BEFORE, AFTER)
+
+
+def test_a_name_on_the_end_of_a_paragraph_is_no_sentence() -> None:
+    assert passages_of(f"{BEFORE} Harbour Wire Pictures", lexicon()) == (BEFORE,)
