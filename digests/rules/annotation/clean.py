@@ -1,6 +1,6 @@
-"""What is cut before words are counted: names of outlets, datelines, credits, what commentators are by profession.
+"""What is cut before words are counted: names of outlets, credits, what commentators are by profession.
 
-They hold the words of parties ("South China Morning Post", "WASHINGTON (Reuters)") without anybody acting.
+They hold the words of parties ("South China Morning Post", "Politico China Watcher") without anybody acting.
 """
 
 import re
@@ -9,11 +9,11 @@ from functools import lru_cache
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
-from digests.rules.texts import HAN
+from digests.rules.texts import HAN, HAN_RANGE
 
-SEPARATOR = re.compile(r"\s[–—-]\s|[|｜]|_|(?<=[\u3400-\u9fff])[–—-](?=[\u3400-\u9fff])")
+SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_RANGE}])[–—-](?=[{HAN_RANGE}])")
 # Chinese writes Latin words without spaces ("AI芯片"), and a Chinese character would count as a part of the word
-SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])(?=[A-Za-z])")
+SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{HAN_RANGE}])|(?<=[{HAN_RANGE}])(?=[A-Za-z])")
 LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is half as long
 
 

@@ -11,7 +11,7 @@ from digests.model.lexicon import FurnitureWords, Lexicon
 from digests.rules.texts import is_chinese
 
 SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
-INNER_END = re.compile(r"[a-z\d]{3}[.!?][\"”’)]?\s+[\"“]?[A-Z]|[。！？]")  # the line has a sentence and more
+INNER_END = re.compile(r"[a-z\d]{3}[.!?][\"”’)]?\s+[(\[\"“]?[A-Z]|[。！？]")  # the line has a sentence and more
 LONGEST_LINE, LONGEST_NOTICE, LONGEST_CAPTION = 300, 240, 600  # characters
 GOES_ON = (":", "：", ";", "；", ",", "—", "–", "-")
 TAIL = 120  # characters in which a closing credit is looked for
