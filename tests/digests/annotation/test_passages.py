@@ -74,7 +74,13 @@ def test_a_passage_begins_behind_the_dateline(dateline: str) -> None:
 
 @pytest.mark.parametrize(
     "opening",
-    ["U.S. – China trade grew.", "NATO — the alliance — met.", "THE PRESIDENT: We met.", "A deal — or two."],
+    [
+        "U.S. – China trade grew.",
+        "NATO — the alliance — met.",
+        "THE PRESIDENT: We met.",
+        "A deal — or two.",
+        "据新华社报道，港口开放。",
+    ],
 )
 def test_what_only_looks_like_a_dateline_stays(opening: str) -> None:
     assert passages_of(opening, lexicon()) == (opening,)

@@ -123,7 +123,7 @@ def test_a_quotation_that_runs_over_paragraphs_keeps_its_speaker() -> None:
 
 
 def test_a_tag_cut_off_behind_a_question_names_who_asks() -> None:
-    text = "Ada Moor spoke.\n\n“How big will it be?” Otis Barr asked. “As big as it is.”"
+    text = "Ada Moor spoke.\n\n“How big will it be?” Otis Barr then asked. “As big as it is.”"
     assert words(text)[1:] == ["Otis Barr", "Otis Barr", "Otis Barr"]
 
 
