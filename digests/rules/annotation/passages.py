@@ -17,7 +17,7 @@ OPENING = "\"“‘'「『(（[*"
 OPENER = {closing: opening for opening, closing in PAIRS.items()}
 MARK = re.compile("''|[“”「」『』\"()（）《》]")
 END = re.compile(r"(?P<mark>[.!?]+|…+|[。！？]+)(?:[\"”’'」』)）\]]|\[\d{1,3}\])*")
-LONGEST_ASIDE = 450  # characters
+LONGEST_ASIDE, BRACKETS = 450, ")]）】"  # characters of what was done or shown, and how it ends
 NEAR = 24  # characters before an end and behind it that say whether it is one
 # "economy.”Over the past year": some pages lose the space between two sentences.
 BEFORE_GLUED, GLUED = (
@@ -48,7 +48,8 @@ def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = ""
         dateline = lexicon.sentences.dateline.match(paragraph)
         for sentence in sentences_of(paragraph[dateline.end() :] if dateline else paragraph, lexicon):
             bare = _without_asides(sentence, lexicon.sentences)
-            if not is_notice(bare, lexicon):
+            # A paragraph of one sentence has been looked at as a whole.
+            if bare == paragraph or not is_notice(bare, lexicon):
                 found += _parts(bare)
     return tuple(found)
 
@@ -142,8 +143,8 @@ class Words:
 
 def _paragraphs(text: str) -> Iterator[str]:
     for block in PARAGRAPH.split(text):
-        if block.strip():
-            yield block
+        if bare := block.strip():
+            yield bare
 
 
 def _closed(paragraph: str) -> list[tuple[int, int]]:
@@ -220,7 +221,8 @@ def _ends(paragraph: str, start: int, match: re.Match[str], end: int, words: Sen
 def _without_asides(sentence: str, words: SentenceWords) -> str:
     """Leave off what was done or shown, not said, at either end: "(Laughter.)", "(Photo by ...)"."""
     start = words.opening_aside.match(sentence)
-    end = words.closing_aside.search(sentence, max(0, len(sentence) - LONGEST_ASIDE))
+    bracketed = sentence[-1:] in BRACKETS
+    end = words.closing_aside.search(sentence, max(0, len(sentence) - LONGEST_ASIDE)) if bracketed else None
     first, last = start.end() if start else 0, end.start() if end else len(sentence)
     return sentence[first:last].strip()
 
