@@ -8,6 +8,7 @@ from secrets import token_hex
 
 from digests.errors import StoreError
 from digests.model import Annotation, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import made_by
 from digests.rules.editing.newsdesk import EditedBatch, build_stories
 from digests.rules.editing.sorting import sort_articles
@@ -35,7 +36,13 @@ class EditReport:
 
 
 async def edit_new(
-    store: Store, relation: Relation, now: datetime, *, method: str = "communique", limit: int = 200
+    store: Store,
+    relation: Relation,
+    lexicon: Lexicon,
+    now: datetime,
+    *,
+    method: str = "communique",
+    limit: int = 200,
 ) -> EditReport:
     """Edit at most `limit` articles that came in, oldest first, and save the outcome in one transaction.
 
@@ -50,7 +57,7 @@ async def edit_new(
         return EditReport(elsewhere=True)
     renewing = asyncio.create_task(_renew(store, editor))
     try:
-        return await _edit_batch(store, relation, now, editor, method, limit)
+        return await _edit_batch(store, relation, lexicon, now, editor, method, limit)
     finally:
         renewing.cancel()
         await asyncio.gather(renewing, return_exceptions=True)
@@ -58,15 +65,17 @@ async def edit_new(
 
 
 async def _edit_batch(
-    store: Store, relation: Relation, now: datetime, editor: str, method: str, limit: int
+    store: Store, relation: Relation, lexicon: Lexicon, now: datetime, editor: str, method: str, limit: int
 ) -> EditReport:
     found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN)
     if not found.new:
         return EditReport()
-    annotator = made_by(relation)
-    sorted_articles = await asyncio.to_thread(sort_articles, found.new, found.recent, found.open_stories, relation)
+    annotator = made_by(relation, lexicon)
+    sorted_articles = await asyncio.to_thread(
+        sort_articles, found.new, found.recent, found.open_stories, relation, lexicon
+    )
     known = await store.editors.annotations(sorted_articles.needed, annotator)
-    batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, method=method)
+    batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
     edit = Edit(batch.verdicts, batch.scores, batch.stories, _worth_keeping(batch), annotator)
     if not await store.editors.save(editor, edit, now):
         log.warning(

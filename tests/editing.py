@@ -13,6 +13,7 @@ from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
 from digests.store import Edit, Store, stories
 from digests.store.schema import story
+from tests.lexicons import lexicon
 
 
 def story_of(
@@ -24,15 +25,17 @@ def story_of(
     official: Sequence[Article] = (),
 ) -> Story:
     """Return the story that whole articles make, whatever gate and grouping would say."""
-    told = {article.id: annotate(article, relation) for article in articles if article.text}
+    told = {article.id: annotate(article, relation, lexicon()) for article in articles if article.text}
     members = [
         Member(
             article=article.id,
-            themes=tuple((each.theme, each.score) for each in classify(article, relation) if each.section),
+            themes=tuple(
+                (each.theme, each.score) for each in classify(article, relation, lexicon()) if each.section
+            ),
         )
         for article in articles
     ]
-    return build_story(number, articles, relation, told, members, method=method, official=official)
+    return build_story(number, articles, relation, lexicon(), told, members, method=method, official=official)
 
 
 async def save_edit(store: Store, edit: Edit, at: datetime) -> None:

@@ -10,6 +10,7 @@ from bot.commands.membership import Membership
 from bot.render import TelegramRenderer
 from digests.fetch import Fetcher
 from digests.model import Recipe, Relation
+from digests.model.lexicon import Lexicon
 from digests.store import Store
 from digests.workers import Workers
 
@@ -25,6 +26,7 @@ class Desk:
 
     store: Store
     relation: Relation
+    lexicon: Lexicon
     clock: Callable[[], datetime]
     fetcher: Fetcher
     renderer: TelegramRenderer

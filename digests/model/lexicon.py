@@ -17,10 +17,19 @@ Words = frozenset[str]
 class SentenceWords:
     """Where sentences end, and which of them lean on another."""
 
-    titled: Pattern  # ends with an abbreviation before a name
+    titled: Pattern  # ends with an abbreviation behind which a sentence goes on
+    numbered: Pattern  # ends with an abbreviation behind which a number goes on
+    shortened: Pattern  # ends with an abbreviation that may end a sentence
+    begins: Pattern  # opens as a sentence clearly does
+    goes_on: Pattern  # opens as no sentence does
+    asked: Pattern  # says who spoke, behind a quotation that ends with a mark of its own
     hour: Pattern  # ends with a time of day
     after_hour: Pattern  # goes on behind a time of day
+    dateline: Pattern  # opens with place, day and agency
+    opening_aside: Pattern  # opens with what was done or shown, not said
+    closing_aside: Pattern  # ends with it
     leaning: Pattern  # opens with a word that means what was said before
+    surname: Pattern  # opens with a surname that looks like such a word
     turning: Pattern  # turns against what was said before
     address: Pattern  # speaks as "we" or to "you"
     of_age: Pattern  # calls somebody by an age
@@ -58,9 +67,35 @@ class SegmentWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FurnitureWords:
+    """What stands between the sentences of an article without being one."""
+
+    always: Pattern  # opens as no sentence of news does
+    unless_a_sentence: Pattern  # opens as a real sentence may too
+    anywhere: Pattern  # stands only in notices
+    verb: Pattern  # makes a line a sentence
+    credit: Pattern  # ends with a picture's credit
+    caption_date: Pattern  # ends with a date as agencies' captions do
+    caption_place: Pattern  # ends with weekday and date, without the "on" of a sentence
+    seen: Pattern  # somebody is seen in a picture
+    posing: Pattern  # somebody does what pictures show, in the present tense
+    past: Pattern  # tells of the past
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CleaningWords:
+    """What is cut before words are counted."""
+
+    credit: Pattern  # who wrote or edited, in brackets
+    outlet_word: Pattern  # is in the name of an outlet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon by subject. `key` is a hash of its files: what was found by another lexicon is found anew."""
 
     key: str
     sentences: SentenceWords
     segments: SegmentWords
+    furniture: FurnitureWords
+    clean: CleaningWords

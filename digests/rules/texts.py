@@ -5,8 +5,9 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
-WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+")
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN_RANGE = r"\u3400-\u9fff"  # as a class of characters in a pattern
+HAN = re.compile(f"[{HAN_RANGE}]")
+WORD = re.compile(rf"[{HAN_RANGE}]|[^\W_]+")
 
 _TYPOGRAPHIC = "\u2019\u201c\u201d\u2018\u2013\u2014\u2026\u00a0"  # quotes, dashes, dots, a space
 _NO_WORD = {number: " " for number in range(128) if not chr(number).isalnum()}

@@ -20,6 +20,7 @@ from digests.publish import publish_due
 from digests.store import Store, open_store
 from digests.store.schema import annotation, edition_text
 from tests.factories import source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TOLD = Path(__file__).parent / "store" / "told_by_0005.sqlite.xz"
@@ -41,7 +42,7 @@ def url(tmp_path: Path) -> str:
 
 
 async def edited(store: Store, now: datetime) -> None:
-    while (await edit_new(store, us_china(), now)).articles:
+    while (await edit_new(store, us_china(), lexicon(), now)).articles:
         pass
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Fact, Passage, Quantity, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers
 from digests.rules.editing.similarity import stems_of
 from digests.rules.editing.stories.concepts import concepts_of
@@ -107,6 +108,7 @@ def facts_of(
     quantities: Sequence[Quantity],
     days: Sequence[DatedPhrase],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[Fact, ...]:
     """Return what the headline of the article and these passages of it tell, the headline first. Pure.
 
@@ -125,15 +127,15 @@ def facts_of(
         )
         for passage in passages
     )
-    return (_of_headline(article, relation), *told)
+    return (_of_headline(article, relation, lexicon), *told)
 
 
 @lru_cache(maxsize=2000)
-def _of_headline(article: Article, relation: Relation) -> Fact:
+def _of_headline(article: Article, relation: Relation, lexicon: Lexicon) -> Fact:
     alone = replace(article, title="", text=article.title.rstrip(".。") + "." if article.title else "")
     alone = replace(alone, effective_on=None, comments_close_on=None)
     ahead = replace(alone, text=INFINITIVE.sub(" will ", alone.text))
-    found, named = numbers.find(alone, relation), dates.find(ahead, relation)
+    found, named = numbers.find(alone, relation, lexicon), dates.find(ahead, relation, lexicon)
     rest = alone.text
     for words in (*(each.text for each in found), *(each.text for each in named)):
         rest = rest.replace(words, " ")

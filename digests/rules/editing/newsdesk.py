@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digests.model import Annotation, Article, Member, Relation, Story, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.documents import is_official
 from digests.rules.editing.members import by_article, narrowed
@@ -36,6 +37,7 @@ def edit_articles(
     recent: Sequence[Article],
     open_stories: Sequence[Story],
     relation: Relation,
+    lexicon: Lexicon,
     *,
     method: str = "communique",
 ) -> EditedBatch:
@@ -43,13 +45,16 @@ def edit_articles(
 
     See `sort_articles` and `build_stories`.
     """
-    return build_stories(sort_articles(new, recent, open_stories, relation), {}, relation, method=method)
+    return build_stories(
+        sort_articles(new, recent, open_stories, relation, lexicon), {}, relation, lexicon, method=method
+    )
 
 
 def build_stories(
     found: SortedArticles,
     annotations: Mapping[int, Annotation],
     relation: Relation,
+    lexicon: Lexicon,
     *,
     method: str = "communique",
 ) -> EditedBatch:
@@ -59,12 +64,13 @@ def build_stories(
     `method` is a summary method (see `summaries.METHODS`).
     """
     made = {
-        number: annotate(found.articles[number], relation) for number in sorted(found.needed - annotations.keys())
+        number: annotate(found.articles[number], relation, lexicon)
+        for number in sorted(found.needed - annotations.keys())
     }
     known = {**annotations, **found.annotations, **made}
     official = [article for article in found.articles.values() if is_official(article)]
     stories = tuple(
-        _built(number, members, found, known, official, relation, method)
+        _built(number, members, found, known, official, relation, lexicon, method)
         for number, members in found.members.items()
     )
     return EditedBatch(found.verdicts, found.scores, stories, found.joined, {**found.annotations, **made})
@@ -77,6 +83,7 @@ def _built(
     annotations: Mapping[int, Annotation],
     official: Sequence[Article],
     relation: Relation,
+    lexicon: Lexicon,
     method: str,
 ) -> Story:
     """Build one story; articles whose body has expired are in it without their text."""
@@ -89,7 +96,7 @@ def _built(
         articles.append(article)
         if article.text:
             told[identifier] = narrowed(annotations[identifier], own, article, quoted)
-    return build_story(number, articles, relation, told, members, method=method, official=official)
+    return build_story(number, articles, relation, lexicon, told, members, method=method, official=official)
 
 
 def _quoted(story: Story) -> frozenset[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from digests.model import Annotation, Article, Conflict, DatedPhrase, DateKind, ListChange, Quantity, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates
 from digests.rules.editing import claims
 from digests.rules.editing.conflicts import conflicts_of
@@ -27,7 +28,10 @@ class Particulars:
 
 
 def particulars_of(
-    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> Particulars:
     """Return the particulars of the articles, given in the order in which they came out. Pure.
 
@@ -44,7 +48,7 @@ def particulars_of(
     )
     return Particulars(
         claims.standing_of(articles, told, all_dates, days, relation),
-        _dates(articles, all_dates, days, relation),
+        _dates(articles, all_dates, days, relation, lexicon),
         quantities[:MOST_QUANTITIES],
         conflicts_of(
             articles, told, quantities, [phrase for found in all_dates.values() for phrase in found], relation
@@ -58,6 +62,7 @@ def _dates(
     all_dates: Mapping[int, Sequence[DatedPhrase]],
     days: Mapping[int, date | None],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[DatedPhrase, ...]:
     """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
     "this year" is too vague, and one on the day of the article is news and no plan."""
@@ -69,7 +74,7 @@ def _dates(
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
                 found[phrase.date] = replace(phrase, article=article.id)
-    return standing((found[day] for day in sorted(found)), articles, relation)
+    return standing((found[day] for day in sorted(found)), articles, relation, lexicon)
 
 
 def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:

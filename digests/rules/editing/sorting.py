@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digests.model import Annotation, Article, Member, Relation, Story, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge
@@ -58,7 +59,11 @@ class _Judged:
 
 
 def sort_articles(
-    new: Sequence[Article], recent: Sequence[Article], open_stories: Sequence[Story], relation: Relation
+    new: Sequence[Article],
+    recent: Sequence[Article],
+    open_stories: Sequence[Story],
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> SortedArticles:
     """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 
@@ -66,13 +71,13 @@ def sort_articles(
     already in an open story keeps it, so sorting a batch twice changes nothing.
     """
     known = {article.id for story in open_stories for article in story.articles}
-    annotations = {article.id: annotate(article, relation) for article in new}
-    judged = {article.id: _judge(article, annotations[article.id], relation) for article in new}
+    annotations = {article.id: annotate(article, relation, lexicon) for article in new}
+    judged = {article.id: _judge(article, annotations[article.id], relation, lexicon) for article in new}
     texts = {article.id: article for article in (*recent, *new)}
     fresh = [
         _bundled(judged[article.id].members, annotations[article.id]) for article in new if article.id not in known
     ]
-    members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation)
+    members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation, lexicon)
     joined = _stories_of(members, [article.id for article in new])
     earlier = {story.id: story for story in open_stories}
     relevant = [article for article in new if judged[article.id].members]
@@ -98,17 +103,17 @@ def _stories_of(members: Mapping[int, Sequence[Member]], articles: Collection[in
     return {article: tuple(found[article]) for article in articles if article in found}
 
 
-def _judge(article: Article, annotation: Annotation, relation: Relation) -> _Judged:
+def _judge(article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon) -> _Judged:
     """Judge and classify each segment; what does not pass is no member of any story."""
     verdicts: list[Verdict] = []
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
     for number, member in enumerate(members_in(article, annotation)):
         part = replace(part_of(article, member), title=title_of(article, annotation, number))
-        verdicts.append(judge(part, relation))
+        verdicts.append(judge(part, relation, lexicon))
         if not verdicts[-1].relevant:
             continue
-        scores = classify(part, relation)
+        scores = classify(part, relation, lexicon)
         themes = tuple((score.theme, score.score) for score in scores if score.section)
         passing.append(replace(member, themes=themes))
         for score in scores:
@@ -122,7 +127,7 @@ def _judge(article: Article, annotation: Annotation, relation: Relation) -> _Jud
 
 
 def stories_of_segments(
-    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
 ) -> dict[int, tuple[int, ...]]:
     """Return the stories of each article's segments, numbered below 0, that of its weightiest first, by article
     id.
@@ -138,7 +143,7 @@ def stories_of_segments(
     ]
     texts = {article.id: article for article in articles}
     found: dict[int, dict[int, int]] = {article.id: {} for article in articles}
-    for number, members in _members((), fresh, texts, relation).items():
+    for number, members in _members((), fresh, texts, relation, lexicon).items():
         for member in members:
             own = found[member.article]
             own[number] = max(own.get(number, 0), member.end - member.start)
@@ -157,6 +162,7 @@ def _members(
     fresh: Sequence[Sequence[Member]],
     texts: Mapping[int, Article],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> dict[int, tuple[Member, ...]]:
     """Group members into stories, by number: those of open stories stay, new stories have numbers below 0."""
     bundles: list[tuple[Member, ...]] = []

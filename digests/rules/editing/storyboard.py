@@ -18,6 +18,7 @@ from digests.model import (
     Relation,
     Story,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.editing import facts, origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.members import by_article, text_of
@@ -34,6 +35,7 @@ def build_story(
     number: int,
     articles: Sequence[Article],
     relation: Relation,
+    lexicon: Lexicon,
     annotations: Mapping[int, Annotation],
     members: Sequence[Member],
     *,
@@ -53,17 +55,17 @@ def build_story(
         for article in articles
         if article.id in annotations
     }
-    ranked = _ranked(read, quotable, method)
+    ranked = _ranked(read, quotable, lexicon, method)
     pegs = {member.article: member.peg for member in reversed(members) if member.peg}
     lead = _lead(articles, ranked, pegs, origins.reprints(read, relation))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
-    themed = _themed(annotations, relation)
+    themed = _themed(annotations, relation, lexicon)
     lines = {party: tuple(map(themed, said)) for party, said in _lines(relation, ordered, ranked).items()}
     body = tuple(map(themed, _body(ranked, ordered)))
     background = tuple(map(themed, _background(quotable, ordered)))
     counted = origins.count(read, relation)
     both = origins.both_governments(articles, relation)
-    particulars = particulars_of(sorted(read, key=_age), annotations, relation)
+    particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
@@ -82,7 +84,7 @@ def build_story(
         stage_from=standing.stage_from,
         dates=particulars.dates,
         quantities=particulars.quantities,
-        facts=_facts(read, annotations, (*body, *chain(*lines.values()), *background), relation),
+        facts=_facts(read, annotations, (*body, *chain(*lines.values()), *background), relation, lexicon),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(read, key=_age), official, relation),
@@ -105,24 +107,26 @@ def _headline(lead: Article, pegs: Mapping[int, str]) -> str:
     return pegs.get(lead.id, lead.title)
 
 
-def _themed(annotations: Mapping[int, Annotation], relation: Relation) -> Callable[[Passage], Passage]:
+def _themed(
+    annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
+) -> Callable[[Passage], Passage]:
     """Return what gives a passage its theme, own or inherited from the passage that it leans on."""
     places = {number: {each.index: each for each in found.passages} for number, found in annotations.items()}
 
     def themed(passage: Passage) -> Passage:
         own = places[passage.article]
         before = own.get(passage.index - 1)
-        return replace(passage, themes=themes_of_passage(passage, before, relation))
+        return replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
 
     return themed
 
 
 def _ranked(
-    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], method: str
+    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], lexicon: Lexicon, method: str
 ) -> tuple[Passage, ...]:
     """Return all quotable passages best first, each wording once, as its first article had it."""
     with_text = [article for article in articles if quotable.get(article.id)]
-    ranked = summaries.rank_passages(with_text, quotable, method) if with_text else ()
+    ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
     for article in sorted(with_text, key=_age):
         for passage in quotable[article.id]:
@@ -244,6 +248,7 @@ def _facts(
     annotations: Mapping[int, Annotation],
     candidates: Iterable[Passage],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[Fact, ...]:
     """Return what the headlines and the passages that may be quoted tell, each once."""
     wanted = {(passage.article, passage.index): passage for passage in candidates}
@@ -257,6 +262,7 @@ def _facts(
             found[article.id].quantities,
             found[article.id].dates,
             relation,
+            lexicon,
         )
     )
 

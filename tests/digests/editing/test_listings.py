@@ -18,6 +18,7 @@ from digests.rules.editing.listings.snapshots import Snapshot, compare
 from digests.rules.relations import build_relation
 from tests.editing import story_of
 from tests.factories import article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 MONDAY = datetime(2024, 5, 20, 15, tzinfo=UTC)
@@ -35,7 +36,11 @@ def made(text: str, title: str = "A notice", **changes: object) -> Article:
 
 def changes(text: str, title: str = "A notice", **others: object) -> list[ListChange]:
     told = made(text, title, **others)
-    return list(changes_in(told, voices.attribute(told, RELATION), dates.find(told, RELATION), RELATION))
+    return list(
+        changes_in(
+            told, voices.attribute(told, RELATION, lexicon()), dates.find(told, RELATION, lexicon()), RELATION
+        )
+    )
 
 
 def test_a_notice_gives_list_names_counts_and_day() -> None:
@@ -281,5 +286,5 @@ def test_another_pair_has_its_own_lists_without_a_change_of_code() -> None:
     }
     built = build_relation(relation, themes, {"list": [banned]})
     told = made("The ministry added Saffron Traders and Ravi Mills to its negative list on Monday.")
-    (change,) = changes_in(told, voices.attribute(told, built), [], built)
+    (change,) = changes_in(told, voices.attribute(told, built, lexicon()), [], built)
     assert (change.list, change.added) == ("negative-list", ("Saffron Traders", "Ravi Mills"))

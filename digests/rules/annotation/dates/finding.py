@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.kinds import kind_of
 from digests.rules.annotation.dates.resolving import resolve
 from digests.rules.annotation.dates.tense import Tense
@@ -29,7 +30,7 @@ HELD = re.compile(
 Resolved = tuple[Expression, str, DateKind]
 
 
-def find(article: Article, relation: Relation) -> tuple[DatedPhrase, ...]:
+def find(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
     """Return the dates of the article's passages in order, then those that came with it as an official document.
 
     `date` is an ISO 8601 day, or a year or month where no more is said, and empty for a time ahead that names none
@@ -41,7 +42,7 @@ def find(article: Article, relation: Relation) -> tuple[DatedPhrase, ...]:
     published = today if article.source.ownership is Ownership.GOVERNMENT or article.document_number else None
     found: list[DatedPhrase] = []
     anchor = ""  # the first full day that is over: what "two days later" counts from
-    for index, sentence in enumerate(passages_of(article.text, article.language, article.title)):
+    for index, sentence in enumerate(passages_of(article.text, lexicon, article.language, article.title)):
         here = [
             DatedPhrase(text, day, kind, index, article.id)
             for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor)

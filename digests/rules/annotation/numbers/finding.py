@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from digests.model import HEADLINE, Article, Quantity, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.numbers import patterns
 from digests.rules.annotation.numbers.subjects import subject_of
 from digests.rules.annotation.numbers.words import (
@@ -30,7 +31,7 @@ FEW = 10  # so many things are often known already: "the two sides", 三个联�
 Found = tuple[int, int, Quantity]
 
 
-def find(article: Article, relation: Relation) -> tuple[Quantity, ...]:
+def find(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Quantity, ...]:
     """Return the numbers of the article's passages in order, then those that only its headline gives (index -1).
 
     `value` is in base units: 25 for 25 percent (unit "percent"), 0.25 for 25 basis points (unit "points"), 1.8e10
@@ -41,7 +42,7 @@ def find(article: Article, relation: Relation) -> tuple[Quantity, ...]:
     things already known ("the two sides"). The relation is there for the contract; no rule depends on it.
     """
     found: list[Quantity] = []
-    for index, sentence in enumerate(passages_of(article.text, article.language, article.title)):
+    for index, sentence in enumerate(passages_of(article.text, lexicon, article.language, article.title)):
         found += quantities_in(sentence, index, article.id)
     told = {(quantity.value, quantity.unit) for quantity in found}
     headline = quantities_in(article.title, HEADLINE, article.id)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import can_lead
 from digests.rules.editing.similarity import retells, stems_of
 from digests.rules.editing.summaries.mentions import (
@@ -71,7 +72,9 @@ def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int) ->
         chosen += unit
 
 
-def rank(sentences: Sentences, lengths: Integers, behind: Marks | None = None) -> tuple[list[int], list[int]]:
+def rank(
+    sentences: Sentences, lengths: Integers, lexicon: Lexicon, behind: Marks | None = None
+) -> tuple[list[int], list[int]]:
     """Return the numbers of the sentences best first, and apart those that only retell one ranked before.
 
     `behind` marks those that come behind all others.
@@ -91,7 +94,7 @@ def rank(sentences: Sentences, lengths: Integers, behind: Marks | None = None) -
     retold: list[int] = []
     told = _Told(sentences.texts)
     while len(ranked) < RANKED:
-        number = coverage.best(open_) if ranked else _lead(sentences.texts, coverage.units, first, later)
+        number = coverage.best(open_) if ranked else _lead(sentences.texts, coverage.units, first, later, lexicon)
         if number is None:
             break
         open_[number] = False
@@ -108,14 +111,16 @@ def rank(sentences: Sentences, lengths: Integers, behind: Marks | None = None) -
     return sorted(ranked, key=lambda number: bool(later[number])), retold
 
 
-def _lead(texts: Sequence[str], units: Sequence[Unit], gains: Values, behind: Marks) -> int | None:
+def _lead(
+    texts: Sequence[str], units: Sequence[Unit], gains: Values, behind: Marks, lexicon: Lexicon
+) -> int | None:
     """The best unit that can lead, of those that are nearly as good as the best; the best where none can."""
     best = np.argsort(-gains, kind="stable").tolist()
     ahead = [number for number in best if not behind[units[number][0]]][:LED_BY] or best[:1]
     if not ahead:
         return None
     near = (number for number in ahead if gains[number] >= LEAD_SHARE * gains[ahead[0]])
-    return next((int(number) for number in near if can_lead(texts[units[number][0]])), int(ahead[0]))
+    return next((int(number) for number in near if can_lead(texts[units[number][0]], lexicon)), int(ahead[0]))
 
 
 class _Coverage:

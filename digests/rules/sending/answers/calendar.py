@@ -21,6 +21,7 @@ from digests.model import (
     Stage,
     Story,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
 from digests.rules.sending.answers.readership import EARLIEST, came_out, stories_for
 from digests.rules.sending.answers.repetition import Lines, similarity
@@ -45,6 +46,7 @@ def calendar_of(
     preferences: Preferences,
     now: datetime,
     relation: Relation,
+    lexicon: Lexicon,
     *,
     theme: str = "",
     days: int = DAYS,
@@ -60,7 +62,7 @@ def calendar_of(
     """
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
-    texts = _Texts(bodies)
+    texts = _Texts(bodies, lexicon)
     found = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
@@ -81,7 +83,8 @@ def calendar_of(
 class _Texts:
     """The sentences of the articles, each article cut into them once."""
 
-    def __init__(self, bodies: Bodies) -> None:
+    def __init__(self, bodies: Bodies, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._bodies = bodies
         self._passages: dict[int, tuple[str, ...]] = {}
 
@@ -89,7 +92,7 @@ class _Texts:
         """Return the sentence that names the date; None for a date that came in a field of its own."""
         if article.id not in self._passages:
             body = self._bodies[article.id].text if article.id in self._bodies else ""
-            self._passages[article.id] = passages_of(body, article.language, article.title)
+            self._passages[article.id] = passages_of(body, self._lexicon, article.language, article.title)
         passages = self._passages[article.id]
         text = passages[phrase.index] if 0 <= phrase.index < len(passages) else ""
         return Passage(article=article.id, index=phrase.index, text=text) if phrase.text in text else None
