@@ -14,6 +14,7 @@ from bot.cli.console import end
 
 if TYPE_CHECKING:
     from digests.model import Article, Relation, Source
+    from digests.model.lexicon import Lexicon
 
 Line = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -209,3 +210,11 @@ def relation_or_end(name: str) -> "Relation":
         end(f"There is no relation {name}, nor such a folder ({error.filename} is missing).", 2)
     except (RelationError, OSError, ValueError) as error:
         end(f"The relation {name} cannot be used:\n{error}", 2)
+
+
+@cache
+def packaged_lexicon() -> "Lexicon":
+    """Return the lexicon that comes with the package."""
+    from bot.newsroom import load_lexicon
+
+    return load_lexicon()

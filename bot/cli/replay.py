@@ -163,6 +163,7 @@ async def replayed(
 
 
 async def _one_day(store: "Store", renderer: _RecordingRenderer, relation: Relation, slot: datetime) -> Day:
+    from bot.cli.lines import packaged_lexicon
     from digests.deliver import deliver_due
     from digests.edit import edit_new
     from digests.publish import publish_due
@@ -171,7 +172,7 @@ async def _one_day(store: "Store", renderer: _RecordingRenderer, relation: Relat
         await store.sources.record(
             record.source.id, SourceState(next_fetch_at=slot + EVERY, last_attempt_at=slot, last_success_at=slot)
         )
-    while (edited := await edit_new(store, relation, slot)).articles or edited.elsewhere:
+    while (edited := await edit_new(store, relation, packaged_lexicon(), slot)).articles or edited.elsewhere:
         pass  # elsewhere: this process stood still in the middle of a batch, longer than its turn
     published = await publish_due(store, renderer, relation, slot)
     messenger = _RecordingMessenger()

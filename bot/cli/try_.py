@@ -18,6 +18,7 @@ from bot.cli.lines import (
     article_of,
     instant,
     lines_of,
+    packaged_lexicon,
     relation_or_end,
     text_of,
     whole_of,
@@ -146,7 +147,7 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
             read.append((line.get("id"), error or article_of(line, number, parties, detected=False)))
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
-    groups = group_stories([each for _, each in read if not isinstance(each, str)], parties)
+    groups = group_stories([each for _, each in read if not isinstance(each, str)], parties, packaged_lexicon())
     numbers: dict[int, int] = {}
     for identifier, each in read:
         if isinstance(each, str):
@@ -183,7 +184,7 @@ def summarize(
         # Attributed, as in the edit: who speaks decides what may stand alone, and what is background.
         said = {article.id: attribute_passages(article, parties) for article in articles}
         found = summaries.summarize(
-            articles, parties, words=words, sentences=sentences, method=method, passages=said
+            articles, parties, packaged_lexicon(), words=words, sentences=sentences, method=method, passages=said
         )
         return {
             "passages": [
@@ -224,7 +225,7 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "date", "kind", "index")
-        found = find(article_of(line, number, parties), parties)
+        found = find(article_of(line, number, parties), parties, packaged_lexicon())
         return {"dates": [{key: getattr(phrase, key) for key in keys} for phrase in found]}
 
     answer_each(files, answer)
@@ -240,7 +241,11 @@ def numbers(files: Files = FILES, relation: str = RELATION) -> None:
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "value", "unit", "of", "index")
-        found = (each for each in find(article_of(line, number, parties), parties) if each.index != HEADLINE)
+        found = (
+            each
+            for each in find(article_of(line, number, parties), parties, packaged_lexicon())
+            if each.index != HEADLINE
+        )
         return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in found]}
 
     answer_each(files, answer)

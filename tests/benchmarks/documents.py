@@ -22,6 +22,7 @@ from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_st
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.marks import SentenceMarks
 from tests.benchmarks.labelling.ranges import Range, place_of, sentence_ranges
+from tests.lexicons import lexicon
 
 FEWEST = 4  # sentences of a document: of three, every choice is the best one
 CAPITALS = ("us", "prc")
@@ -130,7 +131,9 @@ def _print_worth(documents: Sequence[Document], ours: dict[int, tuple[Passage, .
 
 def _chosen(document: Document, ours: dict[int, tuple[Passage, ...]], method: str) -> list[SentenceMarks]:
     article = document.article
-    passages = summaries.summarize([article], sentences=3, method=method, passages={article.id: ours[article.id]})
+    passages = summaries.summarize(
+        [article], None, lexicon(), sentences=3, method=method, passages={article.id: ours[article.id]}
+    )
     return [marks for each in passages if (marks := document.marks_of(each.text))]
 
 
@@ -139,7 +142,11 @@ def _print_choice(documents: Sequence[Document], ours: dict[int, tuple[Passage, 
         (passage, marks)
         for document in documents
         for passage in summaries.summarize(
-            [document.article], sentences=3, passages={document.article.id: ours[document.article.id]}
+            [document.article],
+            None,
+            lexicon(),
+            sentences=3,
+            passages={document.article.id: ours[document.article.id]},
         )
         if (marks := document.marks_of(passage.text))
     ]

@@ -19,6 +19,7 @@ from digests.rules.editing import gate, themes
 from digests.rules.editing.stories import grouping
 from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
+from tests.lexicons import lexicon
 
 Gold = Mapping[str, Any]
 
@@ -86,7 +87,7 @@ def voices_of(
 def dates_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in dates.find(article, relation)}
+    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in dates.find(article, relation, lexicon())}
     for place, wanted in gold["resolved_dates"].items():
         if place.startswith(f"{number}:"):
             index = int(place.partition(":")[2])
@@ -102,7 +103,7 @@ def dates_of(
 def numbers_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = Counter(round(quantity.value, 6) for quantity in numbers.find(article, relation))
+    found = Counter(round(quantity.value, 6) for quantity in numbers.find(article, relation, lexicon()))
     for text in gold["numbers"].get(number, []):
         match = AMOUNT.match(text)
         if match:
@@ -130,7 +131,7 @@ def sample_table(relation: Relation) -> None:
             score["themes wanted"] += len(wanted)
             score["themes found"] += len(found - (allowed - wanted))
             score["themes right"] += len(found & wanted)
-    groups = grouping.group(articles, relation)
+    groups = grouping.group(articles, relation, lexicon())
     wanted_groups = {frozenset(map(int, story["members"])) for story in gold["stories"].values()}
     found_groups = {frozenset(key for key in groups if groups[key] == group) for group in groups.values()}
     for right, of in (
@@ -148,7 +149,7 @@ def conflicts_of_samples(
 ) -> None:
     """Score the contradictions: those of the labels found, and those flagged that are none."""
     made = [
-        build_story(group, [each for each in articles if groups[each.id] == group], relation, {})
+        build_story(group, [each for each in articles if groups[each.id] == group], relation, lexicon(), {})
         for group in sorted(set(groups.values()))
     ]
     flagged = [conflict for story in made for conflict in story.conflicts]

@@ -25,6 +25,7 @@ from digests.rules.relations import build_relation
 from tests.benchmarks import bootstrap
 from tests.benchmarks.measures import rouge
 from tests.benchmarks.summary_baselines import BASELINES, Method, ceiling, length
+from tests.lexicons import lexicon
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
@@ -81,7 +82,7 @@ def relation() -> Relation:
 def ours(articles: Sequence[Article], words: int) -> list[str]:
     """What `communique try summarize` gives."""
     said = {article.id: attribute(article, relation()) for article in articles}
-    return [passage.text for passage in summarize(articles, words=words, passages=said)]
+    return [passage.text for passage in summarize(articles, None, lexicon(), words=words, passages=said)]
 
 
 def scores_of(method: Method, clusters: Sequence[Cluster], words: int) -> tuple[list[list[float]], float]:
@@ -132,7 +133,9 @@ def speeds(amounts: Sequence[int] = (5, 20, 100)) -> None:
         groups = {each.id: plain_passages(each) for each in articles}
         whole = _spent(lambda articles=articles: ours(articles, 220))
         spent[amount] = _spent(
-            lambda articles=articles, groups=groups: summarize(articles, words=220, passages=groups)
+            lambda articles=articles, groups=groups: summarize(
+                articles, None, lexicon(), words=220, passages=groups
+            )
         )
         stock = _spent(lambda articles=articles: BASELINES["lexrank"](articles, 220), times=1)
         sentences = sum(map(len, groups.values()))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from digests.model import Article
 from digests.rules.editing.similarity import stems_of
 from digests.rules.editing.summaries import STOCK, plain_passages, summarize
+from tests.lexicons import lexicon
 
 Matrix = npt.NDArray[np.float64]
 Gram = tuple[str, ...]
@@ -45,7 +46,10 @@ def stock(name: str) -> Method:
             article.id: [replace(passage, stands_alone=True) for passage in plain_passages(article)]
             for article in articles
         }
-        return [passage.text for passage in summarize(articles, words=words, method=name, passages=alone)]
+        return [
+            passage.text
+            for passage in summarize(articles, None, lexicon(), words=words, method=name, passages=alone)
+        ]
 
     return choose
 
@@ -193,7 +197,7 @@ def sentences_of(articles: Sequence[Article]) -> tuple[list[str], Matrix]:
 
 def tf_idf(texts: Sequence[str]) -> Matrix:
     columns: dict[str, int] = {}
-    bags = [Counter(stems_of(text)) for text in texts]
+    bags = [Counter(stems_of(text, lexicon())) for text in texts]
     for bag in bags:
         for term in bag:
             columns.setdefault(term, len(columns))

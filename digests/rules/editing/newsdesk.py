@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digests.model import Article, Relation, Story, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge
 from digests.rules.editing.stories.conferences import group_stories
@@ -34,6 +35,7 @@ def edit_articles(
     recent: Sequence[Article],
     open_stories: Sequence[Story],
     relation: Relation,
+    lexicon: Lexicon,
     *,
     method: str = "communique",
 ) -> EditedBatch:
@@ -49,15 +51,22 @@ def edit_articles(
     known = {article.id: story.id for story in open_stories for article in story.articles}
     texts = {article.id: article for article in (*recent, *relevant)}
     candidates = [article for article in texts.values() if article.id in known or article.id in scores]
-    groups = _numbered(group_stories(candidates, relation, known), relevant)
+    groups = _numbered(group_stories(candidates, relation, lexicon, known), relevant)
     earlier = {story.id: story for story in open_stories}
     official = [article for article in texts.values() if is_official(article)]
     touched = {groups[article.id] for article in relevant}
+    documented = _documented(relevant, open_stories, groups, texts, relation, lexicon)
     stories = tuple(
         build_story(
-            number, _members(number, groups, texts, earlier), relation, scores, method=method, official=official
+            number,
+            _members(number, groups, texts, earlier),
+            relation,
+            lexicon,
+            scores,
+            method=method,
+            official=official,
         )
-        for number in sorted(touched | _documented(relevant, open_stories, groups, texts, relation), key=_order)
+        for number in sorted(touched | documented, key=_order)
     )
     joined = {article.id: groups[article.id] for article in relevant}
     return EditedBatch(verdicts, scores, stories, joined)
@@ -69,6 +78,7 @@ def _documented(
     groups: Mapping[int, int],
     texts: Mapping[int, Article],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> set[int]:
     """The stories without a document for which one has come in now, perhaps in a story of its own."""
     official = [article for article in relevant if is_official(article)]
@@ -76,8 +86,10 @@ def _documented(
     return {
         story.id
         for story in bare
-        if documents_of([texts[each.id] for each in story.articles if each.id in texts], official, relation)
-        and story.id in groups.values()
+        if story.id in groups.values()
+        and documents_of(
+            [texts[each.id] for each in story.articles if each.id in texts], official, relation, lexicon
+        )
     }
 
 

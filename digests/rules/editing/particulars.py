@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from digests.model import Article, Conflict, DatedPhrase, DateKind, ListChange, Passage, Quantity, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers
 from digests.rules.editing import claims
 from digests.rules.editing.conflicts import conflicts_of
@@ -30,33 +31,38 @@ class Particulars:
 
 
 def particulars_of(
-    articles: Sequence[Article], told: Mapping[int, Sequence[Passage]], relation: Relation
+    articles: Sequence[Article], told: Mapping[int, Sequence[Passage]], relation: Relation, lexicon: Lexicon
 ) -> Particulars:
     """Return the particulars of the articles, given in the order in which they came out. Pure.
 
     `told` are their passages, by article, without what is about other subjects.
     """
-    all_dates = {article.id: dates_in(article, relation) for article in articles if article.text}
-    days = {article.id: dates.day_of(article, relation) for article in articles}
-    quantities = _quantities(articles, relation)
+    all_dates = {article.id: dates_in(article, relation, lexicon) for article in articles if article.text}
+    days = {article.id: dates.day_of(article, relation, lexicon) for article in articles}
+    quantities = _quantities(articles, relation, lexicon)
     return Particulars(
         claims.standing_of(articles, told, all_dates, days, relation),
-        _dates(articles, relation),
+        _dates(articles, relation, lexicon),
         quantities[:MOST_QUANTITIES],
         conflicts_of(
-            articles, told, quantities, [phrase for found in all_dates.values() for phrase in found], relation
+            articles,
+            told,
+            quantities,
+            [phrase for found in all_dates.values() for phrase in found],
+            relation,
+            lexicon,
         ),
-        changes_of(articles, told, all_dates, relation),
+        changes_of(articles, told, all_dates, relation, lexicon),
     )
 
 
-def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
+def _dates(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
     """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
     "this year" is too vague, and one on the day of the article is news and no plan."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
-        aside, day = aside_in(article, relation), dates.day_of(article, relation)
-        for phrase in dates_in(article, relation):
+        aside, day = aside_in(article, relation), dates.day_of(article, relation, lexicon)
+        for phrase in dates_in(article, relation, lexicon):
             if (
                 not phrase.date
                 or phrase.index in aside
@@ -67,7 +73,7 @@ def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
                 found[phrase.date] = replace(phrase, article=article.id)
-    return standing((found[day] for day in sorted(found)), articles, relation)
+    return standing((found[day] for day in sorted(found)), articles, relation, lexicon)
 
 
 def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
@@ -76,10 +82,10 @@ def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
     return phrase.kind is DateKind.EVENT and (vague or over)
 
 
-def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quantity, ...]:
+def _quantities(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> tuple[Quantity, ...]:
     return tuple(
         replace(quantity, article=article.id)
         for article in articles
-        for quantity in numbers_in(article, relation)
+        for quantity in numbers_in(article, relation, lexicon)
         if quantity.index not in aside_in(article, relation)
     )

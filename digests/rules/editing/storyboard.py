@@ -17,6 +17,7 @@ from digests.model import (
     Story,
     ThemeScore,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation import voices
 from digests.rules.editing import facts, origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
@@ -34,6 +35,7 @@ def build_story(
     number: int,
     articles: Sequence[Article],
     relation: Relation,
+    lexicon: Lexicon,
     scores: Mapping[int, Sequence[ThemeScore]],
     *,
     method: str = "communique",
@@ -51,20 +53,20 @@ def build_story(
         for article in articles
         if article.id in attributed
     }
-    exchanges = focus(articles, relation)
+    exchanges = focus(articles, relation, lexicon)
     questions = _questions(articles, quotable, exchanges)
     for conference, exchange in exchanges.items():
         quotable[conference] = tuple(each for each in quotable[conference] if each.index in exchange.answered)
-    ranked = _ranked(articles, quotable, method)
-    lead = _lead(articles, ranked, exchanges, origins.reprints(articles, relation))
+    ranked = _ranked(articles, quotable, method, lexicon)
+    lead = _lead(articles, ranked, exchanges, origins.reprints(articles, relation, lexicon))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     lines = _lines(relation, ordered, ranked)
     body = (*([questions[lead.id]] if lead.id in questions else ()), *_body(ranked, ordered))
     background = _background(quotable, ordered)
-    counted = origins.count(articles, relation)
+    counted = origins.count(articles, relation, lexicon)
     both = origins.both_governments(articles, relation)
     told = _on_subject(articles, attributed, exchanges, relation)
-    particulars = particulars_of(sorted(articles, key=_age), told, relation)
+    particulars = particulars_of(sorted(articles, key=_age), told, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
@@ -82,10 +84,10 @@ def build_story(
         stage_from=standing.stage_from,
         dates=particulars.dates,
         quantities=particulars.quantities,
-        facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation),
+        facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation, lexicon),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
-        documents=documents_of(sorted(articles, key=_age), official, relation),
+        documents=documents_of(sorted(articles, key=_age), official, relation, lexicon),
         importance=ranking.importance(articles, lines, counted, both, standing.claim),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
@@ -140,11 +142,11 @@ def _questions(
 
 
 def _ranked(
-    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], method: str
+    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], method: str, lexicon: Lexicon
 ) -> tuple[Passage, ...]:
     """Return all quotable passages best first, each wording once, as its first article had it."""
     with_text = [article for article in articles if quotable.get(article.id)]
-    ranked = summaries.rank_passages(with_text, quotable, method) if with_text else ()
+    ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
     for article in sorted(with_text, key=_age):
         for passage in quotable[article.id]:
@@ -270,7 +272,9 @@ def _themes(
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
 
 
-def _facts(articles: Sequence[Article], candidates: Iterable[Passage], relation: Relation) -> tuple[Fact, ...]:
+def _facts(
+    articles: Sequence[Article], candidates: Iterable[Passage], relation: Relation, lexicon: Lexicon
+) -> tuple[Fact, ...]:
     """Return what the headlines and the passages that may be quoted tell, each once."""
     wanted = {(passage.article, passage.index): passage for passage in candidates}
     return tuple(
@@ -279,9 +283,10 @@ def _facts(articles: Sequence[Article], candidates: Iterable[Passage], relation:
         for fact in facts.facts_of(
             article,
             [wanted[key] for key in sorted(wanted) if key[0] == article.id],
-            numbers_in(article, relation),
-            dates_in(article, relation),
+            numbers_in(article, relation, lexicon),
+            dates_in(article, relation, lexicon),
             relation,
+            lexicon,
         )
     )
 

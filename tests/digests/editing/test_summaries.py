@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,9 +16,11 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from digests.model import Article, Passage, PassageKind
 from digests.rules.annotation.passages import Words
-from digests.rules.editing.summaries import METHODS, plain_passages, rank_passages, summarize
+from digests.rules.editing import summaries
+from digests.rules.editing.summaries import METHODS, plain_passages
 from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer
 from tests.factories import NOW, article, passage
+from tests.lexicons import lexicon
 from tests.work import calls_in
 
 FIRST = (
@@ -35,6 +37,16 @@ SECOND = (
 
 def two() -> list[Article]:
     return [article(1, text=FIRST), article(2, text=SECOND)]
+
+
+def summarize(articles: Sequence[Article], **asked: object) -> tuple[Passage, ...]:
+    return summaries.summarize(articles, None, lexicon(), **asked)  # type: ignore[arg-type]
+
+
+def rank_passages(
+    articles: Sequence[Article], passages: Mapping[int, Sequence[Passage]], method: str = "communique"
+) -> list[Passage]:
+    return summaries.rank_passages(articles, passages, lexicon(), method)
 
 
 def texts(passages: Sequence[Passage]) -> list[str]:
@@ -128,7 +140,7 @@ def test_a_stock_summarizer_chooses_what_it_chooses_in_sumy_itself() -> None:
 
 
 def test_our_summarizer_is_a_sumy_summarizer() -> None:
-    summarizer = CommuniqueSummarizer()
+    summarizer = CommuniqueSummarizer(lexicon())
     assert isinstance(summarizer, AbstractSummarizer)
     sentences = [Sentence(each.text, Words()) for each in plain_passages(two()[0])]
     document = ObjectDocumentModel([Paragraph(sentences)])
@@ -310,9 +322,10 @@ def test_a_dated_story_of_one_day_is_told_like_an_undated_one() -> None:
 def test_the_same_articles_give_the_same_bytes_whatever_the_seed_of_hashes() -> None:
     code = (
         "from tests.factories import article; from digests.rules.editing.summaries import summarize;"
+        "from tests.lexicons import lexicon;"
         f"texts = {[FIRST, SECOND, *(each.text for each in story_of_days())]!r};"
         "articles = [article(number, text=text) for number, text in enumerate(texts)];"
-        "print(summarize(articles, words=80), summarize(articles, sentences=5))"
+        "print(*(summarize(articles, None, lexicon(), **asked) for asked in ({'words': 80}, {'sentences': 5})))"
     )
     told = {
         subprocess.run(  # noqa: S603
@@ -378,8 +391,9 @@ def test_sumy_s_methods_work_without_a_download() -> None:
     code = (
         "import socket; socket.socket.connect = None\n"
         "from tests.factories import article; from digests.rules.editing.summaries import METHODS, summarize\n"
+        "from tests.lexicons import lexicon\n"
         f"articles = [article(1, text={FIRST!r})]\n"
-        "assert all(len(summarize(articles, sentences=2, method=method)) == 2 for method in METHODS)"
+        "assert all(len(summarize(articles, None, lexicon(), sentences=2, method=each)) == 2 for each in METHODS)"
     )
     environment = {**os.environ, "NLTK_DATA": os.devnull, "HOME": os.devnull}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)  # noqa: S603

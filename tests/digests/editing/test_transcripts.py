@@ -7,6 +7,7 @@ from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TITLE = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2026"
@@ -90,7 +91,7 @@ def test_questions_and_answers_about_others_are_aside_follow_ups_and_taipei_are_
 
 
 def test_what_is_aside_gives_the_story_no_passage_line_date_or_number() -> None:
-    told = build_story(1, [mixed()], us_china(), {})
+    told = build_story(1, [mixed()], us_china(), lexicon(), {})
     shown = [*told.passages, *told.background, *(each for line in told.lines.values() for each in line)]
     assert shown
     assert not any("Malta" in passage.text for passage in shown)

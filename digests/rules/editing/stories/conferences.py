@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from digests.model import Article, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_passages
 from digests.rules.editing.exchanges import Exchange, exchanges_of, focus
 from digests.rules.editing.stories.grouping import group
 
 
 def group_stories(
-    articles: Sequence[Article], relation: Relation, known: Mapping[int, int] | None = None
+    articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
 ) -> dict[int, int]:
     """Return the group of each article as `grouping.group` does, conferences placed by their exchanges. Pure.
 
@@ -26,14 +27,14 @@ def group_stories(
     known = known or {}
     exchanges = {article.id: found for article in articles if (found := exchanges_of(article, relation))}
     if not exchanges:
-        return group(articles, relation, known)
+        return group(articles, relation, lexicon, known)
     news = [article for article in articles if article.id not in exchanges]
     placed = [article for article in articles if article.id in exchanges and article.id in known]
-    taken = _taken(placed, articles, relation, known)
+    taken = _taken(placed, articles, relation, lexicon, known)
     compared = [*news, *(_told(each, taken[each.id], each.id, relation) for each in placed)]
-    groups = group(compared, relation, known)
+    groups = group(compared, relation, lexicon, known)
     waiting = sorted((each for each in articles if each.id in exchanges and each.id not in known), key=_number)
-    return _placed(waiting, exchanges, compared, groups, {each.id for each in news}, relation)
+    return _placed(waiting, exchanges, compared, groups, {each.id for each in news}, relation, lexicon)
 
 
 def _placed(
@@ -43,6 +44,7 @@ def _placed(
     groups: dict[int, int],
     news: set[int],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> dict[int, int]:
     """Add the conferences that wait to the groups of the others, or give them new ones."""
     lowest = min((0, *groups, *(each.id for each in waiting)))
@@ -52,7 +54,7 @@ def _placed(
         for place, (conference, exchange) in enumerate(pieces)
     ]
     marks = {mark: number for number, mark in enumerate(sorted(set(groups.values())))}
-    joined = group([*compared, *told], relation, {each: marks[mark] for each, mark in groups.items()})
+    joined = group([*compared, *told], relation, lexicon, {each: marks[mark] for each, mark in groups.items()})
     sizes = Counter(marks[groups[identifier]] for identifier in news)
     back = {number: mark for mark, number in marks.items()}
     new = min((0, *marks))
@@ -74,12 +76,16 @@ def _placed(
 
 
 def _taken(
-    placed: Iterable[Article], articles: Sequence[Article], relation: Relation, known: Mapping[int, int]
+    placed: Iterable[Article],
+    articles: Sequence[Article],
+    relation: Relation,
+    lexicon: Lexicon,
+    known: Mapping[int, int],
 ) -> dict[int, Exchange]:
     """Return the exchange that each story takes from the conferences that it has."""
     taken: dict[int, Exchange] = {}
     for story in sorted({known[each.id] for each in placed}):
-        taken |= focus([each for each in articles if known.get(each.id) == story], relation)
+        taken |= focus([each for each in articles if known.get(each.id) == story], relation, lexicon)
     return taken
 
 

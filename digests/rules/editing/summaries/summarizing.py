@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from digests.model import Article, Passage, PassageKind, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import Words, passages_of, stands_alone
 from digests.rules.texts import fingerprint, is_chinese, length_in_words
 
@@ -27,7 +28,8 @@ Groups = Mapping[int, Sequence[Passage]]
 
 def summarize(
     articles: Sequence[Article],
-    relation: Relation | None = None,
+    relation: Relation | None,
+    lexicon: Lexicon,
     *,
     words: int | None = None,
     sentences: int | None = None,
@@ -46,16 +48,20 @@ def summarize(
     found = passages if passages is not None else {article.id: plain_passages(article) for article in articles}
     told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
     if words is None:
-        distinct, _ = _ranked(told, _fit_only(found), method)
+        distinct, _ = _ranked(told, _fit_only(found), method, lexicon)
         return tuple(distinct[: max(3 if sentences is None else sentences, 0)])
     if method == OURS:
-        return tuple(_in_reading_order(told, _filled(told, found, words)))
-    distinct, _ = _ranked(told, found, method)
+        return tuple(_in_reading_order(told, _filled(told, found, words, lexicon)))
+    distinct, _ = _ranked(told, found, method, lexicon)
     return tuple(_within(distinct, words))
 
 
 def rank_passages(
-    articles: Sequence[Article], passages: Groups, method: str = OURS, most: int | None = None
+    articles: Sequence[Article],
+    passages: Groups,
+    lexicon: Lexicon,
+    method: str = OURS,
+    most: int | None = None,
 ) -> list[Passage]:
     """Return the articles' passages that may be shown, best first, background behind, then what is only retold.
 
@@ -65,7 +71,7 @@ def rank_passages(
     check_method(method)
     if most is not None and most < 1:
         return []
-    distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), method)
+    distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), method, lexicon)
     return (distinct + retold)[:most]
 
 
@@ -129,34 +135,39 @@ def _fit_only(groups: Groups) -> dict[int, list[Passage]]:
 # --- ranking -------------------------------------------------------------------------------------
 
 
-def _ranked(articles: Sequence[Article], passages: Groups, method: str) -> tuple[list[Passage], list[Passage]]:
+def _ranked(
+    articles: Sequence[Article], passages: Groups, method: str, lexicon: Lexicon
+) -> tuple[list[Passage], list[Passage]]:
     """Return the passages best first as the method sees it, background behind; and those that only retell."""
     told = [article for article in articles if passages.get(article.id)]
     flat = _flat(told, passages)
     if not flat:
         return [], []
-    order, retold = _own_ranks(told, passages) if method == OURS else (_stock_ranks(told, passages, method), [])
+    if method == OURS:
+        order, retold = _own_ranks(told, passages, lexicon)
+    else:
+        order, retold = _stock_ranks(told, passages, method), []
     distinct = _distinct([flat[place] for place in order])
     known = {fingerprint(passage.text) for passage in distinct}
     again = [passage for passage in (flat[place] for place in retold) if fingerprint(passage.text) not in known]
     return distinct, _distinct(again)
 
 
-def _own_ranks(articles: Sequence[Article], passages: Groups) -> tuple[list[int], list[int]]:
+def _own_ranks(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> tuple[list[int], list[int]]:
     import numpy as np  # noqa: PLC0415  only when it is needed
 
     flat = _flat(articles, passages)
     behind = [_is_short(passage) or passage.kind is PassageKind.BACKGROUND for passage in flat]
-    ranks: tuple[list[int], list[int]] = _own(articles, flat).rank(
+    ranks: tuple[list[int], list[int]] = _own(articles, flat, lexicon).rank(
         _document(articles, passages), np.array(behind, dtype=bool)
     )
     return ranks
 
 
-def _own(articles: Sequence[Article], flat: Sequence[Passage]) -> Any:
+def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon) -> Any:
     from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
 
-    return CommuniqueSummarizer(ages_of(articles), [passage.index for passage in flat])
+    return CommuniqueSummarizer(lexicon, ages_of(articles), [passage.index for passage in flat])
 
 
 def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
@@ -203,7 +214,7 @@ def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
 # --- a budget of words ---------------------------------------------------------------------------
 
 
-def _filled(articles: Sequence[Article], passages: Groups, words: int) -> list[Passage]:
+def _filled(articles: Sequence[Article], passages: Groups, words: int, lexicon: Lexicon) -> list[Passage]:
     """Return the passages that fill the budget best, in the order of choice."""
     import numpy as np  # noqa: PLC0415  only when it is needed
 
@@ -211,7 +222,8 @@ def _filled(articles: Sequence[Article], passages: Groups, words: int) -> list[P
     if not flat:
         return []
     leaning = np.array([not _fit(passage) for passage in flat], dtype=bool)
-    return [flat[number] for number in _own(articles, flat).fill(_document(articles, passages), leaning, words)]
+    chosen = _own(articles, flat, lexicon).fill(_document(articles, passages), leaning, words)
+    return [flat[number] for number in chosen]
 
 
 def _in_reading_order(articles: Sequence[Article], chosen: Sequence[Passage]) -> list[Passage]:
