@@ -61,11 +61,12 @@ def _show(parts: "Sequence[str]", *, html: bool) -> None:
 
 
 def _zone(words: str) -> str:
+    from bot.cli.lines import packaged_lexicon
     from digests.errors import PreferenceError
     from digests.rules.sending.times.zones import parse_zone
 
     try:
-        return parse_zone(words)
+        return parse_zone(words, packaged_lexicon())
     except PreferenceError as error:
         end(error.advice, 2)
 

@@ -65,6 +65,7 @@ def replay(
     Every article comes in at the moment it was published; one without a date comes with the dated article before
     it in the files. Bad lines are named and left out.
     """
+    from bot.cli.lines import packaged_lexicon
     from bot.cli.preview import theme_of
     from bot.newsroom import load_relation, seed_sources
     from bot.render import TelegramRenderer
@@ -74,7 +75,7 @@ def replay(
 
     relation = load_relation(settings_or_end().relation)
     try:
-        where, hours = parse_zone(zone), parse_hours(hour)
+        where, hours = parse_zone(zone, packaged_lexicon()), parse_hours(hour, packaged_lexicon())
     except PreferenceError as error:
         end(error.advice, 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())

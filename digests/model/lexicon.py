@@ -205,6 +205,22 @@ class DocumentWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ClockWords:
+    """How people write hours and where they live."""
+
+    hours: Patterns  # `hour`, perhaps `minute`, `half` and `half_day`
+    half_days: Mapping[str, int]  # the hours before it: 0 or 12
+    named_hours: Mapping[str, int]
+    beside_hours: Words
+    between_hours: Pattern
+    until: Pattern  # between the ends of quiet hours
+    since: Pattern  # before the first
+    off: Words  # no quiet hours
+    zones: Groups  # names of IANA zones beside their own
+    ambiguous_zones: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon by subject. `key` is a hash of its files: what was found by another lexicon is found anew."""
 
@@ -217,3 +233,4 @@ class Lexicon:
     headlines: HeadlineWords
     origins: OriginWords
     documents: DocumentWords
+    clock: ClockWords

@@ -7,6 +7,8 @@ from hashlib import blake2b
 
 HAN_SPAN = r"\u3400-\u9fff"
 """The Chinese characters, as they stand between the brackets of a pattern."""
+HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Those beside that stand in names and old texts, too."""
 WORD = re.compile(rf"[{HAN_SPAN}]|[^\W_]+")
 HAN = re.compile(rf"[{HAN_SPAN}]")
 

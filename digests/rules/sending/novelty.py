@@ -22,14 +22,14 @@ from digests.rules.sending.updates import (
     settled_change_of,
     takes_stand,
 )
-from digests.rules.texts import fingerprint
+from digests.rules.texts import HAN, HAN_SPAN, fingerprint
 
 __all__ = ["Change", "ChangeKind", "StoryNews", "facts_by_place", "news_of", "retells", "says_again"]
 
 RETOLD = 0.8
 JUDGED = 4  # leading passages that show what a story is about
 TELLING = 3  # words that a headline must have to be known by them
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[\u3400-\u9fff]+|[^\W\d_]+")
+TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +262,7 @@ def _headline_change(story: Story, fresh: frozenset[int]) -> Change | None:
 def _words(text: str) -> frozenset[str]:
     words: set[str] = set()
     for token in TOKEN.findall(text.casefold()):
-        if "\u3400" <= token[0] <= "\u9fff":
+        if HAN.match(token):
             words |= {token[place : place + 2] for place in range(max(1, len(token) - 1))}
         else:
             words.add(token)

@@ -62,6 +62,7 @@ def test_two_reports_of_one_event_are_one_story_and_another_event_is_another(rel
             told(3, "Two pandas to travel to San Diego", PANDAS),
         ],
         relation,
+        lexicon(),
     )
     assert groups[1] == groups[2] != groups[3]
 
@@ -74,6 +75,7 @@ def test_a_chinese_report_joins_the_english_one_by_its_numbers_and_subjects(rela
             told(3, "Two pandas to travel to San Diego", PANDAS),
         ],
         relation,
+        lexicon(),
     )
     assert groups[1] == groups[2] != groups[3]
 
@@ -261,6 +263,7 @@ def test_one_report_in_both_chinese_scripts_is_one_story(relation: Relation) -> 
             ),
         ],
         relation,
+        lexicon(),
     )
     assert groups[1] == groups[2] != groups[3]
 
@@ -278,6 +281,7 @@ def test_a_malay_report_joins_the_english_one_by_names_and_numbers(relation: Rel
             told(3, "Two pandas to travel to San Diego", PANDAS),
         ],
         relation,
+        lexicon(),
     )
     assert groups[1] == groups[2] != groups[3]
 
