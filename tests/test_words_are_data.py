@@ -63,9 +63,6 @@ WAITING = frozenset(
         "reading/pages/titles",
         "reading/pages/walls",
         "reading/times",
-        "sending/answers/calendar",
-        "sending/changes",
-        "sending/updates",
     )
 )
 FILES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "digests").rglob("*.py"))

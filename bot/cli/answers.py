@@ -86,6 +86,7 @@ async def _calendar(
         found = await answer_calendar(
             room.store,
             room.relation,
+            room.lexicon,
             preferences,
             room.clock(),
             theme=_theme(room, theme),

@@ -175,7 +175,7 @@ async def _one_day(store: "Store", renderer: _RecordingRenderer, relation: Relat
         )
     while (edited := await edit_new(store, relation, packaged_lexicon(), slot)).articles or edited.elsewhere:
         pass  # elsewhere: this process stood still in the middle of a batch, longer than its turn
-    published = await publish_due(store, renderer, relation, slot)
+    published = await publish_due(store, renderer, relation, packaged_lexicon(), slot)
     messenger = _RecordingMessenger()
     await deliver_due(store, messenger, lambda: slot)
     if not published.issued or renderer.digest is None:

@@ -32,7 +32,7 @@ CLOCK = re.compile(r"\d{1,2}[:：]\d{2}\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 async def digest(visit: Visit) -> None:
     """/digest: what is new now; it is still new in the next scheduled digest."""
     desk = visit.desk
-    news = await answer_digest(desk.store, desk.relation, visit.subscriber, visit.now)
+    news = await answer_digest(desk.store, desk.relation, desk.lexicon, visit.subscriber, visit.now)
     await visit.show(news, offer_start(visit))
 
 
@@ -109,7 +109,9 @@ async def _answers_question(visit: Visit, text: str) -> bool:
 
 async def _search(visit: Visit, text: str) -> None:
     desk, texts = visit.desk, visit.texts
-    found = await answer_search(desk.store, desk.relation, preferences_of(visit.subscriber), text, visit.now)
+    found = await answer_search(
+        desk.store, desk.relation, desk.lexicon, preferences_of(visit.subscriber), text, visit.now
+    )
     if found.sections:
         await visit.show(found)
     elif any(character.isalnum() for character in text):

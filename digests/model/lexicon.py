@@ -15,6 +15,7 @@ Forms = tuple[tuple[str, Pattern], ...]  # patterns by name, in order
 Templates = tuple[str, ...]  # regular expressions with "{names}" where the names that are asked for go
 Words = frozenset[str]
 Groups = Mapping[str, Words]
+Phrases = Mapping[str, Mapping[str, str]]  # our own words by language (a BCP 47 tag) and name
 Things = tuple[tuple[str, ...], ...]  # each the names of one thing
 
 
@@ -109,6 +110,7 @@ class DateWords:
     steps: Mapping[str, int]  # "next": how many years, months or weeks from this one
     weeks: Mapping[str, int]  # of those, what names a day by its week
     units: Mapping[str, str]  # day, week, month or year
+    span: Pattern  # a time in which something falls due, of which no day can be named
     coming: Pattern  # speaks of what is coming
     present_passive: Pattern
     gone: Pattern  # speaks of what is over
@@ -205,6 +207,19 @@ class DocumentWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ChangeWords:
+    """What changed: how texts say that a number holds no more, and how we say it."""
+
+    no_longer: Pattern  # stands before a number that holds no more
+    no_longer_so: Pattern  # `number`
+    counted: Pattern  # nothing but a `number` and the nouns it counts
+    phrases: (
+        Phrases  # by kind of change, with {what} and {was}; `date` with {day}, {month}, {name} out of `months`
+    )
+    stages: Phrases  # by stage
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ClockWords:
     """How people write hours and where they live."""
 
@@ -233,4 +248,5 @@ class Lexicon:
     headlines: HeadlineWords
     origins: OriginWords
     documents: DocumentWords
+    changes: ChangeWords
     clock: ClockWords

@@ -70,7 +70,14 @@ def stories_of(written: Sequence[Sequence[Sequence[str]]], *, start: int, age: t
 def digest_of(stories: Sequence[Story], told: Told, *, ago: timedelta) -> Digest:
     now = NOW - ago
     return compose(
-        stories, told, Preferences(most=9), COVERAGE, now, since=now - timedelta(days=1), relation=RELATION
+        stories,
+        told,
+        Preferences(most=9),
+        COVERAGE,
+        now,
+        since=now - timedelta(days=1),
+        relation=RELATION,
+        lexicon=lexicon(),
     )
 
 
