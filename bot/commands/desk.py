@@ -17,7 +17,7 @@ from digests.workers import Workers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The open store, the relation, the clock (aware UTC), and who may curate: Telegram user ids of `admins`.
+    """The open store, the relation, the lexicon, the clock (aware UTC), and who may curate: user ids of `admins`.
 
     `contact` is shown in /privacy when there is one. `membership` remembers for minutes who is admin of a group,
     `limits` who has asked how much, `absences` who was told that we were away.

@@ -136,7 +136,7 @@ async def former_dates(store: Store) -> list[Upcoming]:
 async def former_topic(store: Store, relation: Relation, theme: str) -> object:
     stories = await store.stories.of_theme(theme, NOW - timedelta(days=WINDOWS[-1]), 200)
     reached, ahead = await coverage_of(store, NOW), await former_dates(store)
-    return brief(theme, stories, Preferences(), NOW, relation, coverage=reached, upcoming=ahead)
+    return brief(theme, stories, Preferences(), NOW, relation, lexicon(), coverage=reached, upcoming=ahead)
 
 
 async def former_search(store: Store, relation: Relation, words: str) -> object:
@@ -145,7 +145,9 @@ async def former_search(store: Store, relation: Relation, words: str) -> object:
     stories = await store.stories.open_since(since)
     answering = [story for story in stories if any(article.id in found for article in story.articles)]
     reached = await coverage_of(store, NOW)
-    return compose(answering, Told(), Preferences(), reached, NOW, since=since, relation=relation)
+    return compose(
+        answering, Told(), Preferences(), reached, NOW, since=since, relation=relation, lexicon=lexicon()
+    )
 
 
 async def timed(work: Callable[[], Awaitable[object]], times: int) -> Waits:

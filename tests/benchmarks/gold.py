@@ -131,7 +131,7 @@ def sample_table(relation: Relation) -> None:
             score["themes wanted"] += len(wanted)
             score["themes found"] += len(found - (allowed - wanted))
             score["themes right"] += len(found & wanted)
-    groups = grouping.group(articles, relation)
+    groups = grouping.group(articles, relation, lexicon())
     wanted_groups = {frozenset(map(int, story["members"])) for story in gold["stories"].values()}
     found_groups = {frozenset(key for key in groups if groups[key] == group) for group in groups.values()}
     for right, of in (

@@ -198,7 +198,7 @@ def sentences_of(articles: Sequence[Article]) -> tuple[list[str], Matrix]:
 
 def tf_idf(texts: Sequence[str]) -> Matrix:
     columns: dict[str, int] = {}
-    bags = [Counter(stems_of(text)) for text in texts]
+    bags = [Counter(stems_of(text, lexicon())) for text in texts]
     for bag in bags:
         for term in bag:
             columns.setdefault(term, len(columns))

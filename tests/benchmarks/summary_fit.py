@@ -84,7 +84,7 @@ def observations() -> tuple[tuple[Integers, Values, Values, Values], ...]:
         ready = []
         for cluster in clusters:
             sentences = sentences_of(cluster)
-            terms = terms_of(sentences.texts)
+            terms = terms_of(sentences.texts, lexicon())
             ready.append(
                 (terms, features(sentences, terms, words), counts(sentences.texts, terms, cluster.references))
             )

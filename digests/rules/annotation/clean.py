@@ -9,11 +9,11 @@ from functools import lru_cache
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
-from digests.rules.texts import HAN, HAN_RANGE
+from digests.rules.texts import HAN, HAN_SPAN
 
-SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_RANGE}])[–—-](?=[{HAN_RANGE}])")
+SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_SPAN}])[–—-](?=[{HAN_SPAN}])")
 # Chinese writes Latin words without spaces ("AI芯片"), and a Chinese character would count as a part of the word
-SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{HAN_RANGE}])|(?<=[{HAN_RANGE}])(?=[A-Za-z])")
+SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{HAN_SPAN}])|(?<=[{HAN_SPAN}])(?=[A-Za-z])")
 LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is half as long
 
 

@@ -27,7 +27,7 @@ def conference_of(article: Article, cut: Cut, lexicon: Lexicon) -> Conference | 
     if not is_conference(cut.turns):
         return None
     page = article.published.date().isoformat() if article.published else ""
-    day = day_in(article.title, article, whole=True) or page
+    day = day_in(article.title, article, lexicon, whole=True) or page
     if not day:
         return None
     asked = sum(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from digests.model.lexicon import Lexicon, SentenceWords
 from digests.rules.annotation.furniture import SENTENCE_END, is_furniture, is_notice
-from digests.rules.texts import HAN, HAN_RANGE, is_chinese
+from digests.rules.texts import HAN, HAN_SPAN, is_chinese
 from digests.rules.tokens import words_of
 
 LONGEST = 1200  # characters of a sentence
@@ -26,7 +26,7 @@ BEFORE_GLUED, GLUED = (
 )
 NUMBER = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.")  # of a point of a list: "1.", "b.", "iv."
 # Some feeds write a line's end out, as a backslash and an n.
-PARAGRAPH = re.compile(rf"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『{HAN_RANGE}]|$)")
+PARAGRAPH = re.compile(rf"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『{HAN_SPAN}]|$)")
 
 CUT_SHORT = re.compile(r"(?:\.\.\.|…)[)）\]]*$")
 QUOTES = frozenset("\"“‘「『'")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from digests.model import Article, Relation, Segment
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.dates.expressions import expressions
 from digests.rules.annotation.dates.resolving import resolve
-from digests.rules.annotation.dates.words import expressions
 from digests.rules.annotation.exchanges import exchange_borders, is_conference
 from digests.rules.annotation.matters import is_heading, lines_between, matter_borders
 from digests.rules.annotation.pegs import peg_of
@@ -57,17 +57,19 @@ def cut(
         headings = [line for line in between[first] if is_heading(line) and not lexicon.segments.stamp.match(line)]
         peg = peg_of(sentences[first:end], turns[first:end], headings, lexicon)
         people = _people(peg, turns[first:end], article.title, lexicon, relation)
-        segments.append(Segment(first=first, last=end - 1, peg=peg, day=day_in(peg, article), people=people))
+        segments.append(
+            Segment(first=first, last=end - 1, peg=peg, day=day_in(peg, article, lexicon), people=people)
+        )
     return Cut(tuple(segments), tuple(turns))
 
 
-def day_in(text: str, article: Article, *, whole: bool = False) -> str:
+def day_in(text: str, article: Article, lexicon: Lexicon, *, whole: bool = False) -> str:
     """Return the first day that words of an article name, as ISO 8601, seen from the day it is of; empty for none.
     `whole`: only a day with its year."""
     published = article.published.date() if article.published else None
-    for expression in expressions(text):
+    for expression in expressions(text, lexicon.dates):
         if expression.form in DAYS and (not whole or "year" in expression.parts):
-            day = resolve(expression, published, None) or ""
+            day = resolve(expression, published, None, lexicon) or ""
             if len(day) == len("2026-03-09"):  # not a year or month alone
                 return day
     return ""

@@ -73,22 +73,22 @@ def focus(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> 
     """
     candidates = {article.id: exchanges_of(article, relation, lexicon) for article in articles if article.text}
     others = [article for article in articles if not candidates.get(article.id)]
-    about = {stem for other in others for stem in stems_of(f"{other.title}\n{other.text[:OPENING]}")}
+    about = {stem for other in others for stem in stems_of(f"{other.title}\n{other.text[:OPENING]}", lexicon)}
     chosen = {}
     for article in articles:
         exchanges = candidates.get(article.id)
         if exchanges:
             passages = clean_passages(article, relation, lexicon)
             worth = [
-                _worth(" ".join(passages[at] for at in sorted(each.indexes)), about, relation)
+                _worth(" ".join(passages[at] for at in sorted(each.indexes)), about, relation, lexicon)
                 for each in exchanges
             ]
             chosen[article.id] = exchanges[worth.index(max(worth))]
     return chosen
 
 
-def _worth(text: str, about: set[str], relation: Relation) -> tuple[float, int]:
-    stems = set(stems_of(text))
+def _worth(text: str, about: set[str], relation: Relation, lexicon: Lexicon) -> tuple[float, int]:
+    stems = set(stems_of(text, lexicon))
     shared = len(stems & about) / len(stems) ** 0.5 if stems else 0.0
     return shared, max((score_of(theme, "", text)[0] for theme in relation.themes), default=0)
 

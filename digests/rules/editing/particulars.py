@@ -39,7 +39,7 @@ def particulars_of(
     """
     told = {number: found.passages for number, found in annotations.items()}
     all_dates = {number: found.dates for number, found in annotations.items()}
-    days = {article.id: dates.day_of(article, relation) for article in articles}
+    days = {article.id: dates.day_of(article, relation, lexicon) for article in articles}
     quantities = tuple(
         replace(quantity, article=article.id)
         for article in articles
@@ -51,9 +51,14 @@ def particulars_of(
         _dates(articles, all_dates, days, relation, lexicon),
         quantities[:MOST_QUANTITIES],
         conflicts_of(
-            articles, told, quantities, [phrase for found in all_dates.values() for phrase in found], relation
+            articles,
+            told,
+            quantities,
+            [phrase for found in all_dates.values() for phrase in found],
+            relation,
+            lexicon,
         ),
-        changes_of(articles, told, all_dates, relation),
+        changes_of(articles, told, all_dates, relation, lexicon),
     )
 
 

@@ -82,7 +82,7 @@ def sort_articles(
     earlier = {story.id: story for story in open_stories}
     relevant = [article for article in new if judged[article.id].members]
     touched = {number for numbers in joined.values() for number in numbers}
-    touched |= _documented(relevant, open_stories, texts, relation)
+    touched |= _documented(relevant, open_stories, texts, relation, lexicon)
     return SortedArticles(
         annotations=annotations,
         verdicts={number: each.verdict for number, each in judged.items()},
@@ -176,7 +176,7 @@ def _members(
     compared = [
         replace(_compared(bundle, texts[bundle[0].article]), id=place) for place, bundle in enumerate(bundles)
     ]
-    groups = group(compared, relation, homes)
+    groups = group(compared, relation, lexicon, homes)
     found = {story.id: list(members_of(story)) for story in open_stories}
     numbers: dict[int, int] = {}
     for place in range(len(bundles) - len(fresh), len(bundles)):
@@ -198,7 +198,11 @@ def _compared(bundle: Sequence[Member], article: Article) -> Article:
 
 
 def _documented(
-    relevant: Sequence[Article], open_stories: Sequence[Story], texts: Mapping[int, Article], relation: Relation
+    relevant: Sequence[Article],
+    open_stories: Sequence[Story],
+    texts: Mapping[int, Article],
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> set[int]:
     """The stories without a document for which one has come in now, perhaps in a story of its own."""
     official = [article for article in relevant if is_official(article)]
@@ -206,7 +210,9 @@ def _documented(
     return {
         story.id
         for story in bare
-        if documents_of([texts[each.id] for each in story.articles if each.id in texts], official, relation)
+        if documents_of(
+            [texts[each.id] for each in story.articles if each.id in texts], official, relation, lexicon
+        )
     }
 
 

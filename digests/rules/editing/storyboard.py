@@ -57,13 +57,13 @@ def build_story(
     }
     ranked = _ranked(read, quotable, lexicon, method)
     pegs = {member.article: member.peg for member in reversed(members) if member.peg}
-    lead = _lead(articles, ranked, pegs, origins.reprints(read, relation))
+    lead = _lead(articles, ranked, pegs, origins.reprints(read, relation, lexicon))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     themed = _themed(annotations, relation, lexicon)
     lines = {party: tuple(map(themed, said)) for party, said in _lines(relation, ordered, ranked).items()}
     body = tuple(map(themed, _body(ranked, ordered)))
     background = tuple(map(themed, _background(quotable, ordered)))
-    counted = origins.count(read, relation)
+    counted = origins.count(read, relation, lexicon)
     both = origins.both_governments(articles, relation)
     particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
     standing = particulars.standing
@@ -87,7 +87,7 @@ def build_story(
         facts=_facts(read, annotations, (*body, *chain(*lines.values()), *background), relation, lexicon),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
-        documents=documents_of(sorted(read, key=_age), official, relation),
+        documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
         importance=ranking.importance(articles, lines, counted, both, standing.claim),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),

@@ -10,7 +10,8 @@ from itertools import islice
 from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
-from digests.rules.editing.similarity import stems_of
+from digests.rules.editing.similarity import stemmed, stems_of
+from digests.rules.tokens import words_of
 
 LONGEST = 1500
 NEAR = 70
@@ -88,7 +89,7 @@ def _is_off(
     )
     if any(_given_up(words, phrase) for words in told):
         return True
-    said = _subject(sentence or article.title, relation)
+    said = _subject(sentence or article.title, relation, lexicon)
     return any(
         _about(said, withdrawal.words)
         for other in later
@@ -144,7 +145,7 @@ class _Withdrawal:
 @lru_cache(maxsize=2000)  # a story is built anew with every article that joins it
 def _withdrawals(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[_Withdrawal, ...]:
     found = (
-        _Withdrawal(_subject(_beside(match, sentence), relation), moved, index)
+        _Withdrawal(_subject(_beside(match, sentence), relation, lexicon), moved, index)
         for index, sentence in enumerate((article.title, *_passages(article, lexicon)), HEADLINE)
         for pattern, moved in ((OFF, False), (LATER, True))
         for match in _asserted(pattern, sentence)
@@ -167,13 +168,13 @@ def _passages(article: Article, lexicon: Lexicon) -> tuple[str, ...]:
     return passages_of(article.text, lexicon, article.language, article.title) if article.text else ()
 
 
-def _subject(text: str, relation: Relation) -> frozenset[str]:
+def _subject(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
     """The words that say what a text is about: no days, no numbers, no parties, no words that all texts have."""
     bare = text[:LONGEST]
     for party in relation.parties:
         for pattern in (*party.nation, *party.mentions, *party.metonyms):
             bare = pattern.sub(" ", bare)
-    return frozenset(stem for stem in stems_of(bare) if not stem[:1].isdigit()) - COMMON
+    return frozenset(stem for stem in stems_of(bare, lexicon) if not stem[:1].isdigit()) - COMMON
 
 
 def _about(said: frozenset[str], withdrawn: frozenset[str]) -> bool:
@@ -187,9 +188,11 @@ def _published(article: Article) -> datetime:
 
 
 COMMON = frozenset(
-    stems_of(
-        "january february march april may june july august september october november december monday tuesday "
-        "wednesday thursday friday saturday sunday today tomorrow yesterday day week month year date effect "
-        "said says ministry department official officials government two new will take takes taking"
+    stemmed(
+        words_of(
+            "january february march april may june july august september october november december monday tuesday "
+            "wednesday thursday friday saturday sunday today tomorrow yesterday day week month year date effect "
+            "said says ministry department official officials government two new will take takes taking"
+        )
     )
 )

@@ -36,13 +36,13 @@ def document(
 
 
 def matched(member: Article, *candidates: Article) -> list[int]:
-    return [each.article for each in documents_of([member], candidates, RELATION)]
+    return [each.article for each in documents_of([member], candidates, RELATION, lexicon())]
 
 
 def test_a_storys_own_official_article_is_its_document_numbered_ones_first() -> None:
     own = source("ministry", ownership=Ownership.GOVERNMENT)
     ministry = article(3, source=own, title="US raises tariffs on Chinese cranes", published=MONDAY)
-    found = documents_of([report("A text."), ministry, document()], [], RELATION)
+    found = documents_of([report("A text."), ministry, document()], [], RELATION, lexicon())
     assert [each.article for each in found] == [2, 3]
     assert (found[0].url, found[0].number) == ("https://register.example.org/2", "2024-11022")
 
@@ -53,8 +53,8 @@ def test_what_enacts_a_measure_goes_before_what_a_spokesperson_says_about_it() -
     done = article(
         3, source=own, title="US raises tariffs on Chinese cranes", published=MONDAY + timedelta(hours=1)
     )
-    assert [each.article for each in documents_of([said, done], [], RELATION)] == [3]
-    assert [each.article for each in documents_of([said], [], RELATION)] == [2]
+    assert [each.article for each in documents_of([said, done], [], RELATION, lexicon())] == [3]
+    assert [each.article for each in documents_of([said], [], RELATION, lexicon())] == [2]
 
 
 @pytest.mark.parametrize(

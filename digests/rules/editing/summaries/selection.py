@@ -42,7 +42,7 @@ LONGEST_CHAIN = 4  # sentences that come together because each leans on the one 
 MOST_SENTENCES, MOST_UNITS = 6000, 600  # weighed at all; weighed again after each choice
 
 
-def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int) -> list[int]:
+def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int, lexicon: Lexicon) -> list[int]:
     """Return the numbers of the sentences that fill a budget of words best, in the order of choice.
 
     `lengths` are the sentences' words; `leaning` marks those that cannot stand alone.
@@ -50,11 +50,11 @@ def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int) ->
     before = _before(sentences)
     units = _units(sentences, leaning, before)
     worth = _early(sentences, EARLY) * _fresh(sentences)
-    coverage = _Coverage(sentences, lengths, units, worth, words)
+    coverage = _Coverage(sentences, lengths, units, worth, words, lexicon)
     left = words
     chosen: list[int] = []
     taken = np.zeros(len(sentences.texts) + 1, dtype=bool)
-    told = _Told(sentences.texts)
+    told = _Told(sentences.texts, lexicon)
     open_ = np.ones(len(coverage.units), dtype=bool)
     supports = np.array([before[unit[0]] if leaning[unit[0]] else -1 for unit in coverage.units], dtype=np.intp)
     while True:
@@ -86,13 +86,13 @@ def rank(
     if sentences.ages is not None:
         worth *= np.maximum(0.5 ** (sentences.ages[sentences.owners] / FADING), 0.01)
     units = [(number,) for number in _weighed(sentences)]
-    coverage = _Coverage(sentences, lengths, units, worth, NOMINAL, fillers=False)
+    coverage = _Coverage(sentences, lengths, units, worth, NOMINAL, lexicon, fillers=False)
     first = coverage.gains()
     open_ = np.ones(len(coverage.units), dtype=bool)
     later = np.zeros(len(sentences.texts), dtype=bool) if behind is None else behind
     ranked: list[int] = []
     retold: list[int] = []
-    told = _Told(sentences.texts)
+    told = _Told(sentences.texts, lexicon)
     while len(ranked) < RANKED:
         number = coverage.best(open_) if ranked else _lead(sentences.texts, coverage.units, first, later, lexicon)
         if number is None:
@@ -133,12 +133,13 @@ class _Coverage:
         units: Sequence[Unit],
         worth: Values,
         words: int,
+        lexicon: Lexicon,
         *,
         fillers: bool = True,
     ) -> None:
         used = sorted({number for unit in units for number in unit})
         rows = {number: row for row, number in enumerate(used)}
-        terms = terms_of([sentences.texts[number] for number in used])
+        terms = terms_of([sentences.texts[number] for number in used], lexicon)
         part = Sentences([], sentences.places[used], sentences.owners[used], sentences.ages)
         self._values = np.zeros((terms.size, MOST + 1))
         self._values[:, :MOST] = chances(expected(part, terms, words))
@@ -197,13 +198,13 @@ class _Coverage:
 class _Told:
     """The sentences chosen so far, by their stems."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
+    def __init__(self, texts: Sequence[str], lexicon: Lexicon) -> None:
+        self._texts, self._lexicon = texts, lexicon
         self._known: list[frozenset[str]] = []
 
     def retold(self, unit: Unit) -> bool:
         """Say whether a sentence of the unit tells what was told; if not, it is told from now on."""
-        stems = [frozenset(stems_of(self._texts[number])) for number in unit]
+        stems = [frozenset(stems_of(self._texts[number], self._lexicon)) for number in unit]
         if any(retells(each, known) for each in stems for known in self._known):
             return True
         self._known += stems

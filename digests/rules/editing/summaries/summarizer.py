@@ -53,7 +53,7 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
         """Return the numbers of the sentences that fill a budget of words best, in the order of choice; one marked
         `leaning` comes only with the one before it."""
         sentences, lengths = self._weighed(document)
-        return fill(sentences, lengths, leaning, words)
+        return fill(sentences, lengths, leaning, words, self._lexicon)
 
     def _weighed(self, document: ObjectDocumentModel) -> tuple[Sentences, Integers]:
         """The sentences as the selection takes them, and their lengths in words."""

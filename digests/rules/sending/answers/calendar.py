@@ -1,6 +1,5 @@
 """The calendar: the days ahead that bind or are planned, each with who says so, conflicts shown as such."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -32,8 +31,6 @@ DAYS, MOST_DAYS = 90, 365
 MOST_SHOWN = 20
 IN_HEADLINE = 0.75
 LONGEST = 400
-# An answer within thirty days of something has no day that an article could name.
-SPAN = re.compile(r"(?i)within\b|.*[内內]$")
 ORDER = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
 Bodies = Mapping[int, Article]
@@ -66,7 +63,7 @@ def calendar_of(
     found = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
-        for entry in _entries(story, today.isoformat(), end.isoformat(), texts)
+        for entry in _entries(story, today.isoformat(), end.isoformat(), texts, lexicon)
     ]
     entries = _quotable(_once(_distinct(sorted(found, key=_order))))
     within = [entry for entry in entries if entry.when <= last.isoformat()]
@@ -98,14 +95,16 @@ class _Texts:
         return Passage(article=article.id, index=phrase.index, text=text) if phrase.text in text else None
 
 
-def _entries(story: Story, first: str, last: str, texts: _Texts) -> list[CalendarEntry]:
+def _entries(story: Story, first: str, last: str, texts: _Texts, lexicon: Lexicon) -> list[CalendarEntry]:
     """Return the story's dates between two days (ISO 8601), both included."""
     origin = min(story.articles, key=lambda article: article.id)
     articles = {article.id: article for article in story.articles}
     dated = [
         (phrase, articles[phrase.article], texts.sentence(phrase, articles[phrase.article]))
         for phrase in story.dates
-        if first <= phrase.date <= last and phrase.kind in ORDER and not SPAN.match(phrase.text)
+        if first <= phrase.date <= last and phrase.kind in ORDER
+        # An answer within thirty days of something has no day that an article could name.
+        if not lexicon.dates.span.match(phrase.text)
         if phrase.article in articles and not _held(phrase, story)
     ]
     return [
