@@ -100,7 +100,7 @@ def documents_of(stream: str) -> list[Document]:
     for number, each in sorted(enumerate(articles, 1), key=lambda pair: pair[1].id):
         if segments := labels.segments.get(each.id):
             article = article_of(number, each, seeds)
-            sentences = passages_of(article.text, article.language, article.title)
+            sentences = passages_of(article.text, lexicon, article.language, article.title)
             places = places_of(article.text, sentences)
             held = tuple(max(segments, key=lambda label: label.place.range.overlap(place)) for place in places)
             starts = paragraph_starts(article.text, sentences)
@@ -208,7 +208,7 @@ def _print_news(names: Iterable[str], lexicon: Lexicon) -> None:
         for number, each in enumerate(read_stream(name)[0]):
             if each.id in marks:
                 article = article_of(number, each, seeds)
-                sentences = passages_of(article.text, article.language, article.title)
+                sentences = passages_of(article.text, lexicon, article.language, article.title)
                 found = cut(article, sentences, paragraph_starts(article.text, sentences), lexicon)
                 all_of[marks[each.id].text] += 1
                 cut_up[marks[each.id].text] += len(found.segments) > 1

@@ -1,8 +1,14 @@
 """An article's annotation: all that later rules need to know of its language, found in one reading."""
 
-from digests.model import Annotation, Article, Relation, Segment, TextKind
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from digests.model import Annotation, Article, Passage, Place, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers, voices
+from digests.rules.annotation.passages import paragraph_starts, passages_of
+from digests.rules.annotation.segments import Cut, cut
+from digests.rules.annotation.turns import TurnKind
 
 VERSION = 1
 """The annotator's version: raised whenever the same article is read otherwise than before."""
@@ -19,12 +25,24 @@ def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
     Any text gives one: without text an article has one empty segment and no passages, and in a language that is
     not read it has no words but its headline's. Takes linear time in the length of the text.
     """
-    passages = voices.attribute(article, relation, lexicon)
+    sentences = passages_of(article.text, lexicon, article.language, article.title)
+    found = cut(article, sentences, paragraph_starts(article.text, sentences), lexicon, relation)
     return Annotation(
         article=article.id,
         kind=TextKind.NEWS if article.text else TextKind.HEADLINE,
-        segments=(Segment(first=0, last=len(passages) - 1),),
-        passages=passages,
-        dates=dates.find(article, relation, lexicon),
-        quantities=numbers.find(article, relation, lexicon),
+        segments=found.segments,
+        passages=tuple(_placed(voices.attribute(article, relation, lexicon), found)),
+        dates=dates.find(article, relation, lexicon, sentences),
+        quantities=numbers.find(article, relation, lexicon, sentences),
     )
+
+
+def _placed(passages: Sequence[Passage], found: Cut) -> Iterator[Passage]:
+    """Give the passages with the segment that they stand in and what they are there."""
+    for number, segment in enumerate(found.segments):
+        for index in range(segment.first, segment.last + 1):
+            turn = found.turns[index]
+            place = Place.BODY if index else Place.LEAD
+            if turn is not None and turn.kind is not TurnKind.SAID:
+                place = Place.QUESTION if turn.asked else Place.ANSWER
+            yield replace(passages[index], segment=number, place=place)

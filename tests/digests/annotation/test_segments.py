@@ -70,7 +70,7 @@ MODERATOR: That's all the time we have. Thank you, everyone.
 
 def cut_text(text: str, **changes: Any) -> tuple[Article, tuple[str, ...], Cut]:
     found = article(text=text, **changes)
-    sentences = passages_of(found.text, found.language, found.title)
+    sentences = passages_of(found.text, lexicon(), found.language, found.title)
     starts = paragraph_starts(found.text, sentences)
     return found, sentences, cut(found, sentences, starts, lexicon(), us_china())
 
@@ -86,7 +86,7 @@ def pegs(text: str, **changes: Any) -> list[str]:
 
 
 def turns(text: str, title: str = "") -> list[tuple[str, str] | None]:
-    sentences = passages_of(text)
+    sentences = passages_of(text, lexicon())
     found = turns_of(sentences, paragraph_starts(text, sentences), title, lexicon())
     return [(turn.kind.value, turn.speaker) if turn else None for turn in found]
 

@@ -21,8 +21,11 @@ LONGEST = 4000  # a longer "sentence" is no prose: a table, or a text without ma
 Resolved = tuple[Expression, str, DateKind]
 
 
-def find(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
-    """Return the dates of the article's passages in order, then those that came with it as an official document.
+def find(
+    article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
+) -> tuple[DatedPhrase, ...]:
+    """Return the dates of the article's passages, `sentences` where they are known, in order, then those that
+    came with it as an official document.
 
     `date` is an ISO 8601 day, or a year or month where no more is said, and empty for a time ahead that names none
     ("in the coming weeks"). Weekday names, dates without a year and what is counted in days ("in 90 days") are
@@ -33,7 +36,9 @@ def find(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[DatedP
     published = today if article.source.ownership is Ownership.GOVERNMENT or article.document_number else None
     found: list[DatedPhrase] = []
     anchor = ""  # the first full day that is over: what "two days later" counts from
-    for index, sentence in enumerate(passages_of(article.text, lexicon, article.language, article.title)):
+    if sentences is None:
+        sentences = passages_of(article.text, lexicon, article.language, article.title)
+    for index, sentence in enumerate(sentences):
         here = [
             DatedPhrase(text, day, kind, index, article.id)
             for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor, lexicon)

@@ -1,7 +1,7 @@
 """The numbers of an article: shares, amounts and counts, in base units, with what they count."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from digests.model import HEADLINE, Article, Quantity, Relation
@@ -23,8 +23,11 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 Found = tuple[int, int, Quantity]
 
 
-def find(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Quantity, ...]:
-    """Return the numbers of the article's passages in order, then those that only its headline gives (index -1).
+def find(
+    article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
+) -> tuple[Quantity, ...]:
+    """Return the numbers of the article's passages, `sentences` where they are known, in order, then those that
+    only its headline gives (index -1).
 
     `value` is in base units: 25 for 25 percent (unit "percent"), 0.25 for 25 basis points (unit "points"), 1.8e10
     for $18 billion (an ISO 4217 code), 62 for 62 aircraft (unit "count"), 1.2e7 for 12 million tons (unit "ton",
@@ -34,7 +37,9 @@ def find(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Quanti
     things already known ("the two sides"). The relation is there for the contract; no rule depends on it.
     """
     found: list[Quantity] = []
-    for index, sentence in enumerate(passages_of(article.text, lexicon, article.language, article.title)):
+    if sentences is None:
+        sentences = passages_of(article.text, lexicon, article.language, article.title)
+    for index, sentence in enumerate(sentences):
         found += quantities_in(sentence, index, article.id, lexicon.numbers)
     told = {(quantity.value, quantity.unit) for quantity in found}
     headline = quantities_in(article.title, HEADLINE, article.id, lexicon.numbers)
