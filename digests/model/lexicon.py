@@ -6,6 +6,7 @@ outlets) are never here.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 Pattern = re.Pattern[str]
@@ -28,8 +29,69 @@ class SentenceWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class KindWords:
+    """What shows the kind of a text: patterns of its title, its address, its lines; words by what they do.
+
+    `weights` is what each feature weighs for each kind, learned (see `weights.toml`).
+    """
+
+    title_opinion: Pattern
+    title_analysis: Pattern
+    title_judges: Pattern  # says what ought to be, or that something is wrong
+    title_remarks: Pattern
+    title_press: Pattern
+    title_statement: Pattern
+    title_act: Pattern
+    title_roundup: Pattern
+    title_list: Pattern
+    title_number: Pattern  # counts what the text goes through
+    address_opinion: Pattern
+    address_feature: Pattern
+    address_act: Pattern
+    address_statement: Pattern
+    address_remarks: Pattern
+    address_press: Pattern
+    address_post: Pattern
+    address_live: Pattern
+    title_tells: Pattern
+    lead_done: Pattern
+    dateline: Pattern  # a text begins with the place of an agency's report
+    clock: Pattern  # an office's record of when something was said
+    author_note: Pattern  # says who the author is, or whose views they are
+    gist: Pattern  # a sentence that only says what stands elsewhere
+    label: Pattern  # a line begins with who speaks
+    asked: Pattern  # a line begins with who asks
+    aside: Pattern  # what a record notes of the room
+    item: Pattern  # a line is one of a list
+    quoted: Pattern
+    past_year: Pattern
+    reports: Words
+    remarks: Words
+    officials: Words
+    past: Words
+    present: Words
+    days: Words
+    judges: Words
+    scorns: Words
+    self: Words  # the author, or the house the author speaks for
+    you: Words
+    experts: Words
+    doubts: Words
+    turns: Words
+    looks_back: Words
+    explains: Words
+    legal: Words
+    diplomatic: Words
+    courtesy: Words
+    posts: Words
+    works: Words
+    weights: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon by subject. `key` is a hash of its files: what was found by another lexicon is found anew."""
 
     key: str
     sentences: SentenceWords
+    kinds: KindWords

@@ -136,7 +136,8 @@ class _Builder:
 
     def _table(self, subject: str, key: str, given: list[tuple[str, Mapping[str, Any], Any]], kind: Any) -> Any:
         found: dict[str, Any] = {}
-        kinds = (int, float) if kind is float else kind
+        nested = get_origin(kind) is Mapping
+        kinds = (int, float) if kind is float else dict if nested else kind
         for language, _, value in given:
             where = f"{language}.toml: {subject}.{key}"
             if not isinstance(value, dict) or not all(isinstance(each, kinds) for each in value.values()):
