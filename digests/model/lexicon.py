@@ -64,7 +64,6 @@ class KindWords:
     aside: Pattern  # what a record notes of the room
     item: Pattern  # a line is one of a list
     quoted: Pattern
-    past_year: Pattern
     reports: Words
     remarks: Words
     officials: Words
@@ -78,13 +77,12 @@ class KindWords:
     experts: Words
     doubts: Words
     turns: Words
+    stresses: Words
     looks_back: Words
     explains: Words
     legal: Words
     diplomatic: Words
     courtesy: Words
-    posts: Words
-    works: Words
     weights: Mapping[str, Mapping[str, float]]
 
 
