@@ -53,8 +53,9 @@ class KindWords:
     address_press: Pattern
     address_post: Pattern
     address_live: Pattern
-    title_tells: Pattern
-    lead_done: Pattern
+    title_tells: Pattern  # says what somebody did, as news do
+    lead_announces: Pattern  # an office says that what follows is its word
+    lead_done: Pattern  # a first sentence tells what happened
     dateline: Pattern  # a text begins with the place of an agency's report
     clock: Pattern  # an office's record of when something was said
     author_note: Pattern  # says who the author is, or whose views they are

@@ -64,7 +64,7 @@ def documents_of(stream: str) -> list[Document]:
 
 
 def article_of(number: int, article: StreamArticle, seeds: Mapping[str, Source]) -> Article:
-    """Return a line of a stream as an article under this number, its source one of the seeds or what the line says."""
+    """Return a line of a stream as an article, its source one of the seeds or what the line says."""
     said = {name: str(article.line[name]) for name in ("party", "label") if article.line.get(name)}
     ownership = Ownership(str(article.line.get("ownership") or Ownership.UNLABELLED))
     source = seeds.get(article.source) or Source(

@@ -1,8 +1,8 @@
 """What kind of text an article is: a linear model over features that a person can read.
 
-The features are of the title, the address, whose source it is and how the text is built; none names a subject or an
-outlet. What each weighs is learned (`tests/benchmarks/fit_kinds.py`) and stands in the lexicon. That a bare headline
-is one is no guess but a rule.
+The features are of the title, the address, whose source it is and how the text is built; none names a subject or
+an outlet. What each weighs is learned (`tests/benchmarks/fit_kinds.py`) and stands in the lexicon. That a bare
+headline is one is no guess but a rule.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ CUES = (
     "doubts", "turns", "stresses", "looks_back", "explains", "legal", "diplomatic", "courtesy",
 )  # fmt: skip
 LEADING_CUES = ("reports", "days", "self", "doubts", "looks_back")
-TERMINAL, ASKING, COLONS = ".!?。！？”\"…:：,，;；", ("?", "？"), (":", "：")
+TERMINAL, ASKING = '.!?。！？”"…:：,，;；', ("?", "？")
 
 Features = Mapping[str, float]
 Weights = Mapping[str, Mapping[str, float]]
@@ -74,7 +74,7 @@ def says_more(article: Article, sentences: Sequence[str], words: KindWords) -> b
 
 
 def features(article: Article, sentences: Sequence[str], words: KindWords, relation: Relation) -> Features:
-    """Return the features by name, each from 0 (not there) to 1; shares are of the sentences or lines that are read."""
+    """Return the features by name, each from 0 (not there) to 1; shares are of the sentences or lines read."""
     title, path = article.title.strip(), _path(article.url)
     ends = f"{article.text[:ENDS]}\n{article.text[-ENDS:]}"
     found: dict[str, float] = {
@@ -119,7 +119,7 @@ def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, floa
     asides = sum(bool(words.aside.search(line)) for line in lines)
     return {
         "dateline": bool(words.dateline.search(first)),
-        "lead_colon": first.endswith(COLONS),
+        "lead_announces": bool(words.lead_announces.search(first)),
         "clock": any(words.clock.search(line[:80]) for line in lines[:4]),
         "labels": len(labels) / count,
         "outlet_labels": min(outlets * OFTEN / count, 1),

@@ -26,10 +26,12 @@ def told(title: str, text: str, url: str = "https://example.org/7", *, office: b
     return kind_of(value, passages_of(text, "", title), lexicon(), RELATION)
 
 
-NEWS = """The commerce department said on Tuesday that it had added twelve firms to its list of exporters under review.
+NEWS = """The commerce department said on Tuesday that it had added twelve firms to its list of exporters under \
+review.
 Officials told reporters that the order takes effect on Friday, according to a statement seen by two agencies.
 A spokeswoman for one of the firms declined to comment on Wednesday."""
-NEWS_ZH = """（本报讯）商务部门周二宣布，将十二家企业列入审查名单。发言人表示，命令将于周五生效。据报道，其中一家企业周三拒绝置评。"""
+NEWS_ZH = """（本报讯）商务部门周二宣布，将十二家企业列入审查名单。
+发言人表示，命令将于周五生效。据报道，其中一家企业周三拒绝置评。"""
 EXCHANGE = """Harbour Daily: The other side announced new duties yesterday. What is your comment?
 
 Spokesperson: We have noted the report. We oppose the step and will protect our rights.
@@ -51,13 +53,17 @@ You know, when I was young, my mother told me to be on time, and I am still tryi
 So let me say this to all of you: we are going to build again, and you are going to help us."""
 TRANSCRIPT_ZH = """各位来宾，女士们，先生们：
 
-大家好。感谢各位的邀请，我很高兴来到这里。我们要共同努力，我希望你们继续支持我们的事业。（掌声）谢谢大家。"""
-STATEMENT = """The Secretary met today with the Foreign Minister. The two sides discussed trade and maritime safety.
-The Secretary underscored the commitment to open channels, reaffirmed cooperation and welcomed further exchanges."""
+大家好。感谢各位的邀请，我很高兴来到这里。
+我们要共同努力，我希望你们继续支持我们的事业。（掌声）谢谢大家。"""
+STATEMENT = """The Secretary met today with the Foreign Minister.
+The two sides discussed trade and maritime safety.
+The Secretary underscored the commitment to open channels, reaffirmed cooperation and welcomed further \
+exchanges."""
 STATEMENT_ZH = """外交部发言人宣布：
 
 我们对有关做法表示严重关切，坚决反对，敦促有关方面立即纠正错误，以实际行动维护双方关系大局。"""
-ACT = """Pursuant to section 12 of the Act, the Secretary hereby directs federal agencies to amend the regulations.
+ACT = """Pursuant to section 12 of the Act, the Secretary hereby directs federal agencies to amend the \
+regulations.
 Sec. 2. The authorities shall implement the provisions of this order in accordance with paragraph 4.
 This order shall be published in the register."""
 ACT_ZH = """根据本法第十条的规定，现公告如下：
@@ -65,25 +71,27 @@ ACT_ZH = """根据本法第十条的规定，现公告如下：
 一、对有关物项实施出口管制，未经许可不得出口。
 
 二、本公告自公布之日起施行。特此公告。"""
-OPINION = """Nobody should be fooled by this. Tariffs are a shameful tax on our own families, and we must never pretend
-otherwise. The truth is simply that bullying does not work; it is reckless, absurd and wrong. We ought to know better.
-If our leaders truly believed in fair trade, they would stop. They cannot."""
+OPINION = """Nobody should be fooled by this. Tariffs are a shameful tax on our own families, and we must never \
+pretend otherwise. The truth is simply that bullying does not work; it is reckless, absurd and wrong. We \
+ought to know better. If our leaders truly believed in fair trade, they would stop. They cannot."""
 OPINION_ZH = """霸凌行径注定徒劳。所谓“公平”，不过是虚伪的借口，显然是荒谬的。我们必须清醒地看到，霸权不得人心，
 恰恰暴露了其傲慢与偏见。任何讹诈都绝不会得逞，历史必将证明这一点。"""
-ANALYSIS = """When the valley lost its last steel mill two decades ago, few thought it would become a centre of batteries.
-Yet the story of its return says much about how rivals came to depend on each other, and why it may be hard to stop.
-"It is a slow divorce," says an economist who has studied the trade for years. She believes that neither side could
-leave without pain, though both seem likely to try. Perhaps the question is not whether but how long it will take.
-For now, the reasons are older than the tariffs: cheap power, young engineers, and a generation of planning."""
+ANALYSIS = """When the valley lost its last steel mill two decades ago, few thought it would become a centre of \
+batteries. Yet the story of its return says much about how rivals came to depend on each other, and why \
+it may be hard to stop. "It is a slow divorce," says an economist who has studied the trade for years. \
+She believes that neither side could leave without pain, though both seem likely to try. Perhaps the \
+question is not whether but how long it will take. For now, the reasons are older than the tariffs: \
+cheap power, young engineers, and a generation of planning."""
 ANALYSIS_ZH = """两国为何走到今天？过去二十年来，双方的经贸关系曾经被视为压舱石，然而历史没有沿着这条路走下去。
 专家认为，原因可能在于技术竞争，因为这意味着规则的改变。不过，也有学者分析，未必没有转圜的空间，其背后其实是产业的变化。"""
-ROUNDUP = """Here is what you need to know this week. Talks resumed in the capital, and you can read more below.
+ROUNDUP = """Here is what you need to know this week.
+Talks resumed in the capital, and you can read more below.
 Also: a port strike ends. And: what we are reading. Thanks for being with us; see you next week!"""
 ROUNDUP_ZH = """本周要闻：双方恢复会谈；港口罢工结束；新规征求意见。更多内容请看下文。"""
-LIST = """1. Harbour Bridge at dawn
-2. The market square
-3. Ships in the strait
-4. The old customs house"""
+LIST = """Harbour Bridge lies in the first light of the day.
+The market square is full, and the stalls are open late.
+Ships wait in the strait for the tide.
+The old customs house has a new roof."""
 
 CASES = {
     "news": (TextKind.NEWS, "Twelve firms added to export review list", NEWS, False),
@@ -92,7 +100,12 @@ CASES = {
     "a press conference in Chinese": (TextKind.EXCHANGE, "5月6日外交部发言人主持例行记者会", EXCHANGE_ZH, True),
     "a speech": (TextKind.TRANSCRIPT, "Remarks by the Secretary at Harbour Hall", TRANSCRIPT, True),
     "a speech in Chinese": (TextKind.TRANSCRIPT, "部长在论坛开幕式上的致辞", TRANSCRIPT_ZH, True),
-    "a readout": (TextKind.STATEMENT, "Readout of the Secretary's Meeting with the Foreign Minister", STATEMENT, True),
+    "a readout": (
+        TextKind.STATEMENT,
+        "Readout of the Secretary's Meeting with the Foreign Minister",
+        STATEMENT,
+        True,
+    ),
     "a statement in Chinese": (TextKind.STATEMENT, "外交部发表声明", STATEMENT_ZH, True),
     "an order": (TextKind.ACT, "Executive Order on the Export of Measuring Tools", ACT, True),
     "an announcement in Chinese": (TextKind.ACT, "商务部公告2026年第7号", ACT_ZH, True),
@@ -103,7 +116,7 @@ CASES = {
     "an analysis in Chinese": (TextKind.ANALYSIS, "分析：两国为何走到今天", ANALYSIS_ZH, False),
     "a roundup": (TextKind.NEWSLETTER, "The week in trade: your Friday briefing", ROUNDUP, False),
     "a roundup in Chinese": (TextKind.NEWSLETTER, "一周要闻速览", ROUNDUP_ZH, False),
-    "a series of pictures": (TextKind.LIST, "In pictures: who crossed the strait?", LIST, False),
+    "a series of pictures": (TextKind.LIST, "In pictures: a day at the harbour", LIST, False),
 }
 
 
@@ -136,7 +149,10 @@ def test_a_report_on_a_speech_is_no_transcript():
         ("Ministers agree to meet in Geneva", ""),
         ("Ministers agree to meet in Geneva", "Ministers agree to meet in Geneva"),
         ("Ministers agree to meet in Geneva next week", "The ministers agree to meet in Geneva next week."),
-        ("Transcript of the governors' debate", "Following is a transcript of the debate, as taken down by an agency."),
+        (
+            "Transcript of the governors' debate",
+            "Following is a transcript of the debate, as taken down by an agency.",
+        ),
         ("两国部长同意会谈", "两国部长同意会谈。"),
     ],
 )
@@ -150,12 +166,17 @@ def test_one_sentence_that_says_more_is_no_headline():
 
 
 def test_what_an_office_posts_is_its_statement_however_short():
-    title, url = "The embassy posted that the list is paused for 17 firms.", "https://example.org/embassy/status/1234567"
+    title, url = (
+        "The embassy posted that the list is paused for 17 firms.",
+        "https://example.org/embassy/status/1234567",
+    )
     assert told(title, title + " Again.", url, office=True) is TextKind.STATEMENT
 
 
 def test_a_language_that_is_not_read_is_news():
-    text = "SINGAPURA: Kementerian itu berkata pada Selasa bahawa dua syarikat sedang disiasat.\nSiasatan diteruskan."
+    text = (
+        "SINGAPURA: Kementerian itu berkata pada Selasa bahawa dua syarikat sedang disiasat.\nSiasatan diteruskan."
+    )
     assert told("Dua syarikat disiasat", text) is TextKind.NEWS
 
 
@@ -182,7 +203,9 @@ def test_any_text_has_a_kind_and_its_features_stay_within_bounds(title: str, tex
     assert all(0 <= each <= 1 for each in found.values())
 
 
-@pytest.mark.parametrize("piece", ["“", '"', "「", "A a ", "Q: ", "Mr. ", "(", "12, ", "a\n", "问：", "week ", "-", "A.B. "])
+@pytest.mark.parametrize(
+    "piece", ["“", '"', "「", "A a ", "Q: ", "Mr. ", "(", "12, ", "a\n", "问：", "week ", "-", "A.B. "]
+)
 def test_long_repetitions_are_read(piece: str):
     text = piece * (60_000 // len(piece))
     value: Article = article(1, title=text[:3000], text=text)
