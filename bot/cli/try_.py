@@ -17,6 +17,7 @@ from bot.cli.lines import (
     answer_each,
     article_of,
     instant,
+    lexicon_or_end,
     lines_of,
     relation_or_end,
     text_of,
@@ -95,15 +96,46 @@ def page(files: Files = FILES) -> None:
 
 
 @commands.command()
+def annotate(files: Files = FILES, relation: str = RELATION) -> None:
+    """Read an article: its kind of text, its segments, its passages with who says each and how it is known."""
+    from digests.rules.annotation.annotating import annotate as annotate_article
+
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
+
+    def answer(line: Line, number: int) -> Answer:
+        found = annotate_article(article_of(line, number, parties), parties, lexicon)
+        keys = (
+            "text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof",
+            "stands_alone", "prefix",
+        )  # fmt: skip
+        return {
+            "kind": found.kind,
+            "segments": [
+                {
+                    "peg": each.peg,
+                    "day": each.day or None,
+                    "people": each.people,
+                    "first": each.first,
+                    "last": each.last,
+                }
+                for each in found.segments
+            ],
+            "passages": [{key: getattr(passage, key) for key in keys} for passage in found.passages],
+        }
+
+    answer_each(files, answer)
+
+
+@commands.command()
 def gate(files: Files = FILES, relation: str = RELATION) -> None:
     """Say whether an article concerns both parties, and why."""
     from bot.texts import reason_text
     from digests.rules.editing.gate import judge
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
-        verdict = judge(article_of(line, number, parties), parties)
+        verdict = judge(article_of(line, number, parties), parties, lexicon)
         reason = reason_text(verdict, parties, "en")
         return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": reason}
 
@@ -115,10 +147,10 @@ def themes(files: Files = FILES, relation: str = RELATION) -> None:
     """Name an article's themes, best first, with the words that say so."""
     from digests.rules.editing.themes import classify
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
-        scores = classify(article_of(line, number, parties), parties)
+        scores = classify(article_of(line, number, parties), parties, lexicon)
         return {
             "themes": [
                 {
@@ -136,24 +168,27 @@ def themes(files: Files = FILES, relation: str = RELATION) -> None:
 
 @commands.command("group")
 def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
-    """Group articles into stories; all lines are one set."""
-    from digests.rules.editing.stories.conferences import group_stories
+    """Group articles into stories, a segment each; all lines are one set."""
+    from digests.rules.annotation.annotating import annotate as annotate_article
+    from digests.rules.editing.sorting import stories_of_segments
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
     read: list[tuple[Any, Article | str]] = []
     for number, (line, error) in enumerate(lines_of(files)):
         try:
             read.append((line.get("id"), error or article_of(line, number, parties, detected=False)))
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
-    groups = group_stories([each for _, each in read if not isinstance(each, str)], parties)
+    articles = [each for _, each in read if not isinstance(each, str)]
+    read_once = {each.id: annotate_article(each, parties, lexicon) for each in articles}
+    found = stories_of_segments(articles, read_once, parties, lexicon)
     numbers: dict[int, int] = {}
     for identifier, each in read:
         if isinstance(each, str):
             write({"id": identifier, "error": each})
         else:
-            story = numbers.setdefault(groups[each.id], len(numbers) + 1)
-            write({"id": identifier, "story": story})
+            stories = [numbers.setdefault(story, len(numbers) + 1) for story in found[each.id]]
+            write({"id": identifier, "story": stories[0], "stories": list(dict.fromkeys(stories))})
 
 
 @commands.command()
@@ -167,7 +202,7 @@ def summarize(
     from digests.rules.annotation.voices import attribute as attribute_passages
     from digests.rules.editing import summaries
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
     method = method or read_summary_method()
     if method not in summaries.METHODS:
         end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
@@ -181,9 +216,9 @@ def summarize(
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")
         # Attributed, as in the edit: who speaks decides what may stand alone, and what is background.
-        said = {article.id: attribute_passages(article, parties) for article in articles}
+        said = {article.id: attribute_passages(article, parties, lexicon) for article in articles}
         found = summaries.summarize(
-            articles, parties, words=words, sentences=sentences, method=method, passages=said
+            articles, lexicon, words=words, sentences=sentences, method=method, passages=said
         )
         return {
             "passages": [
@@ -205,11 +240,11 @@ def attribute(files: Files = FILES, relation: str = RELATION) -> None:
     """Say who speaks in each passage of an article."""
     from digests.rules.annotation.voices import attribute as attribute_passages
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "index", "party", "speaker", "speaker_text", "kind")
-        passages = attribute_passages(article_of(line, number, parties), parties)
+        passages = attribute_passages(article_of(line, number, parties), parties, lexicon)
         return {"passages": [{key: getattr(passage, key) for key in keys} for passage in passages]}
 
     answer_each(files, answer)
@@ -220,11 +255,11 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
     """Find the dates of an article and what they mean."""
     from digests.rules.annotation.dates import find
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "date", "kind", "index")
-        found = find(article_of(line, number, parties), parties)
+        found = find(article_of(line, number, parties), parties, lexicon)
         return {"dates": [{key: getattr(phrase, key) for key in keys} for phrase in found]}
 
     answer_each(files, answer)
@@ -236,11 +271,13 @@ def numbers(files: Files = FILES, relation: str = RELATION) -> None:
     from digests.model import HEADLINE
     from digests.rules.annotation.numbers import find
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "value", "unit", "of", "index")
-        found = (each for each in find(article_of(line, number, parties), parties) if each.index != HEADLINE)
+        found = (
+            each for each in find(article_of(line, number, parties), parties, lexicon) if each.index != HEADLINE
+        )
         return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in found]}
 
     answer_each(files, answer)

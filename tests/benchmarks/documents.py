@@ -22,6 +22,7 @@ from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_st
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.marks import SentenceMarks
 from tests.benchmarks.labelling.ranges import Range, place_of, sentence_ranges
+from tests.lexicons import lexicon
 
 FEWEST = 4  # sentences of a document: of three, every choice is the best one
 CAPITALS = ("us", "prc")
@@ -48,7 +49,7 @@ def main() -> None:
         return
     relation = load_relation("us-china")
     documents = [document for name in names for document in documents_of(name)]
-    ours = {document.article.id: attribute(document.article, relation) for document in documents}
+    ours = {document.article.id: attribute(document.article, relation, lexicon()) for document in documents}
     _print_worth(documents, ours)
     _print_choice(documents, ours)
     _print_parties(documents, ours)
@@ -110,8 +111,7 @@ def _document(
     about = labels.articles.get(article.id)
     if not whole or about is None or about.gate == "no":
         return None
-    value = article_of(number, article, seeds)
-    return Document(value, tuple(marked))
+    return Document(article_of(number, article, seeds), tuple(marked))
 
 
 def _print_worth(documents: Sequence[Document], ours: dict[int, tuple[Passage, ...]]) -> None:
@@ -132,7 +132,9 @@ def _print_worth(documents: Sequence[Document], ours: dict[int, tuple[Passage, .
 
 def _chosen(document: Document, ours: dict[int, tuple[Passage, ...]], method: str) -> list[SentenceMarks]:
     article = document.article
-    passages = summaries.summarize([article], sentences=3, method=method, passages={article.id: ours[article.id]})
+    passages = summaries.summarize(
+        [article], lexicon(), sentences=3, method=method, passages={article.id: ours[article.id]}
+    )
     return [marks for each in passages if (marks := document.marks_of(each.text))]
 
 
@@ -141,7 +143,7 @@ def _print_choice(documents: Sequence[Document], ours: dict[int, tuple[Passage, 
         (passage, marks)
         for document in documents
         for passage in summaries.summarize(
-            [document.article], sentences=3, passages={document.article.id: ours[document.article.id]}
+            [document.article], lexicon(), sentences=3, passages={document.article.id: ours[document.article.id]}
         )
         if (marks := document.marks_of(passage.text))
     ]

@@ -114,7 +114,7 @@ def labelled_texts() -> Labelled:
         for line in read_stream(stream)[0]:
             if line.text and (mark := labels.get(line.id)):
                 article = article_of(1, line, seeds)
-                sentences = passages_of(line.text, line.language, line.title)
+                sentences = passages_of(line.text, words, line.language, line.title)
                 found.append(features(article, sentences, words.kinds, relation))
                 more = says_more(article, sentences, words.kinds)
                 marks.append((mark.text, line.source, stream, mark.gate != "no", more))

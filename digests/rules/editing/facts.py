@@ -10,9 +10,11 @@ from datetime import timedelta
 from functools import lru_cache
 
 from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Fact, Passage, Quantity, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers
-from digests.rules.editing.similarity import stems_of
+from digests.rules.editing.similarity import stemmed, stems_of
 from digests.rules.editing.stories.concepts import concepts_of
+from digests.rules.tokens import words_of
 
 MOST_WORDS = 40
 MOST_NAMES = 10
@@ -69,13 +71,15 @@ ROUND = re.compile(
     r"|近|约|約|逾|超过|超過|大约|大約|至少)\s*$"
 )
 FILLER = frozenset(
-    stems_of(
-        "said says saying reported report reports according statement told tells officials official spokesman "
-        "spokeswoman spokesperson announced showed shown data monday tuesday wednesday thursday friday saturday "
-        "sunday january february march april may june july august september october november december year years "
-        "month months day days week weeks percent million billion thousand also new under about around more than "
-        "over near because face part "
-        "one two three four five six seven eight nine ten eleven twelve"
+    stemmed(
+        words_of(
+            "said says saying reported report reports according statement told tells officials official "
+            "spokesman spokeswoman spokesperson announced showed shown data monday tuesday wednesday thursday "
+            "friday saturday sunday january february march april may june july august september october "
+            "november december year years month months day days week weeks percent million billion thousand "
+            "also new under about around more than over near because face part one two three four five six "
+            "seven eight nine ten eleven twelve"
+        )
     )
 )
 SAID_ON = re.compile(r"(?i)\b(?:said|told|announced|published|wrote|stated)\b[^,;.]*\bon $")
@@ -107,6 +111,7 @@ def facts_of(
     quantities: Sequence[Quantity],
     days: Sequence[DatedPhrase],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[Fact, ...]:
     """Return what the headline of the article and these passages of it tell, the headline first. Pure.
 
@@ -118,22 +123,22 @@ def facts_of(
             article=article.id,
             index=passage.index,
             actor=passage.party if passage.party in parties else "",
-            acts=(*_acts(passage.text), *_earlier(passage.text, days, passage.index, article, relation)),
+            acts=(*_acts(passage.text), *_earlier(passage.text, days, passage.index, article, relation, lexicon)),
             numbers=_numbers(quantities, passage.index, passage.text),
-            days=_days(days, passage.index, article, relation),
-            words=_words(_without_speaker(passage), relation),
+            days=_days(days, passage.index, article, relation, lexicon),
+            words=_words(_without_speaker(passage), relation, lexicon),
         )
         for passage in passages
     )
-    return (_of_headline(article, relation), *told)
+    return (_of_headline(article, relation, lexicon), *told)
 
 
 @lru_cache(maxsize=2000)
-def _of_headline(article: Article, relation: Relation) -> Fact:
+def _of_headline(article: Article, relation: Relation, lexicon: Lexicon) -> Fact:
     alone = replace(article, title="", text=article.title.rstrip(".。") + "." if article.title else "")
     alone = replace(alone, effective_on=None, comments_close_on=None)
     ahead = replace(alone, text=INFINITIVE.sub(" will ", alone.text))
-    found, named = numbers.find(alone, relation), dates.find(ahead, relation)
+    found, named = numbers.find(alone, relation, lexicon), dates.find(ahead, relation, lexicon)
     rest = alone.text
     for words in (*(each.text for each in found), *(each.text for each in named)):
         rest = rest.replace(words, " ")
@@ -143,8 +148,8 @@ def _of_headline(article: Article, relation: Relation) -> Fact:
         index=HEADLINE,
         acts=_acts(article.title),
         numbers=tuple(sorted({*_numbers(found, 0, alone.text), *bare})),
-        days=_days(named, 0, article, relation),
-        words=_words(article.title, relation),
+        days=_days(named, 0, article, relation, lexicon),
+        words=_words(article.title, relation, lexicon),
     )
 
 
@@ -163,9 +168,11 @@ def _numbers(quantities: Sequence[Quantity], index: int, text: str) -> tuple[str
     return tuple(sorted(set(found)))
 
 
-def _days(found: Sequence[DatedPhrase], index: int, article: Article, relation: Relation) -> tuple[str, ...]:
+def _days(
+    found: Sequence[DatedPhrase], index: int, article: Article, relation: Relation, lexicon: Lexicon
+) -> tuple[str, ...]:
     """The days to come; that of the news itself tells nothing, nor does a weekday on which something happens."""
-    today = dates.day_of(article, relation)
+    today = dates.day_of(article, relation, lexicon)
     own = today.isoformat() if today else ""
     here = [each for each in found if each.index == index and each.date > own]
     return tuple(
@@ -174,10 +181,10 @@ def _days(found: Sequence[DatedPhrase], index: int, article: Article, relation: 
 
 
 def _earlier(
-    text: str, found: Sequence[DatedPhrase], index: int, article: Article, relation: Relation
+    text: str, found: Sequence[DatedPhrase], index: int, article: Article, relation: Relation, lexicon: Lexicon
 ) -> tuple[str, ...]:
     """The mark of what was said days before the article came out ("said on May 14"): no news then, nor later."""
-    today = dates.day_of(article, relation)
+    today = dates.day_of(article, relation, lexicon)
     limit = (today - OVER).isoformat() if today else ""
     for phrase in found:
         over = phrase.index == index and phrase.kind is DateKind.PAST and len(phrase.date) == 10
@@ -193,17 +200,20 @@ def _without_speaker(passage: Passage) -> str:
     return passage.text.replace(name, " ") if len(name) >= NAMING else passage.text
 
 
-def _words(text: str, relation: Relation) -> tuple[str, ...]:
+def _words(text: str, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
     """Stems and subjects, without the words of reporting, the parties' names, numbers and days."""
     plain = _without_names(text[:READ], relation)
-    things = {term for term in concepts_of("", plain, relation) if term.startswith("thing ")}
+    things = {term for term in concepts_of("", plain, relation, lexicon) if term.startswith("thing ")}
     plain = HAN_FILLER.sub(" ", plain)
-    stems = {stem for stem in stems_of(plain) if stem not in FILLER and not stem[0].isdigit()}
-    named = (*sorted(_names(text[:READ], relation))[:MOST_NAMES], *sorted(_goods(text[:READ]))[:MOST_NAMES])
+    stems = {stem for stem in stems_of(plain, lexicon) if stem not in FILLER and not stem[0].isdigit()}
+    named = (
+        *sorted(_names(text[:READ], relation, lexicon))[:MOST_NAMES],
+        *sorted(_goods(text[:READ], lexicon))[:MOST_NAMES],
+    )
     return (*sorted(things | stems)[:MOST_WORDS], *named)
 
 
-def _names(text: str, relation: Relation) -> set[str]:
+def _names(text: str, relation: Relation, lexicon: Lexicon) -> set[str]:
     """The names inside the sentence as "name acm", so that the same deed to another is told apart: firms, ships,
     people. A headline in capitals tells none."""
     text = _without_names(text, relation)
@@ -212,12 +222,12 @@ def _names(text: str, relation: Relation) -> set[str]:
         return set()
     names = (found.group() for found in CAPITALS.finditer(text))
     plain = " ".join(name for name in names if not INSTITUTION.search(name))
-    return {f"name {stem}" for stem in stems_of(plain) if stem not in FILLER and not stem[0].isdigit()}
+    return {f"name {stem}" for stem in stems_of(plain, lexicon) if stem not in FILLER and not stem[0].isdigit()}
 
 
-def _goods(text: str) -> set[str]:
+def _goods(text: str, lexicon: Lexicon) -> set[str]:
     """What a measure is about as "goods antenna", so that the same step on other goods is told apart."""
-    found = ({stem for stem in stems_of(goods) if stem not in FILLER} for goods in GOODS.findall(text))
+    found = ({stem for stem in stems_of(goods, lexicon) if stem not in FILLER} for goods in GOODS.findall(text))
     return {f"goods {stem}" for stems in found if len(stems) > 1 for stem in stems}
 
 

@@ -3,19 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
-from digests.model import Article, Conflict, DatedPhrase, DateKind, ListChange, Passage, Quantity, Relation
-from digests.rules.annotation import dates, numbers
+from digests.model import Annotation, Article, Conflict, DatedPhrase, DateKind, ListChange, Quantity, Relation
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation import dates
 from digests.rules.editing import claims
 from digests.rules.editing.conflicts import conflicts_of
-from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.listings import changes_of
 from digests.rules.editing.withdrawal import standing
 
 MOST_QUANTITIES = 80
 STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT, DateKind.PAST)
-dates_in, numbers_in = lru_cache(maxsize=2000)(dates.find), lru_cache(maxsize=2000)(numbers.find)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,56 +28,61 @@ class Particulars:
 
 
 def particulars_of(
-    articles: Sequence[Article], told: Mapping[int, Sequence[Passage]], relation: Relation
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> Particulars:
     """Return the particulars of the articles, given in the order in which they came out. Pure.
 
-    `told` are their passages, by article, without what is about other subjects.
+    `annotations` are those of the articles that have text, by id, narrowed to what is about the story's event.
     """
-    all_dates = {article.id: dates_in(article, relation) for article in articles if article.text}
-    days = {article.id: dates.day_of(article, relation) for article in articles}
-    quantities = _quantities(articles, relation)
+    told = {number: found.passages for number, found in annotations.items()}
+    all_dates = {number: found.dates for number, found in annotations.items()}
+    days = {article.id: dates.day_of(article, relation, lexicon) for article in articles}
+    quantities = tuple(
+        replace(quantity, article=article.id)
+        for article in articles
+        if article.id in annotations
+        for quantity in annotations[article.id].quantities
+    )
     return Particulars(
         claims.standing_of(articles, told, all_dates, days, relation),
-        _dates(articles, relation),
+        _dates(articles, all_dates, days, relation, lexicon),
         quantities[:MOST_QUANTITIES],
         conflicts_of(
-            articles, told, quantities, [phrase for found in all_dates.values() for phrase in found], relation
+            articles,
+            told,
+            quantities,
+            [phrase for found in all_dates.values() for phrase in found],
+            relation,
+            lexicon,
         ),
-        changes_of(articles, told, all_dates, relation),
+        changes_of(articles, told, all_dates, relation, lexicon),
     )
 
 
-def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
+def _dates(
+    articles: Sequence[Article],
+    all_dates: Mapping[int, Sequence[DatedPhrase]],
+    days: Mapping[int, date | None],
+    relation: Relation,
+    lexicon: Lexicon,
+) -> tuple[DatedPhrase, ...]:
     """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
     "this year" is too vague, and one on the day of the article is news and no plan."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
-        aside, day = aside_in(article, relation), dates.day_of(article, relation)
-        for phrase in dates_in(article, relation):
-            if (
-                not phrase.date
-                or phrase.index in aside
-                or phrase.kind is DateKind.PAST
-                or _is_no_plan(phrase, day)
-            ):
+        for phrase in all_dates.get(article.id, ()):
+            if not phrase.date or phrase.kind is DateKind.PAST or _is_no_plan(phrase, days[article.id]):
                 continue
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
                 found[phrase.date] = replace(phrase, article=article.id)
-    return standing((found[day] for day in sorted(found)), articles, relation)
+    return standing((found[day] for day in sorted(found)), articles, relation, lexicon)
 
 
 def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
     vague = len(phrase.date) == 4
     over = day is not None and phrase.date <= day.isoformat()
     return phrase.kind is DateKind.EVENT and (vague or over)
-
-
-def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quantity, ...]:
-    return tuple(
-        replace(quantity, article=article.id)
-        for article in articles
-        for quantity in numbers_in(article, relation)
-        if quantity.index not in aside_in(article, relation)
-    )

@@ -8,8 +8,10 @@ from functools import lru_cache
 from itertools import islice
 
 from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
-from digests.rules.editing.similarity import stems_of
+from digests.rules.editing.similarity import stemmed, stems_of
+from digests.rules.tokens import words_of
 
 LONGEST = 1500
 NEAR = 70
@@ -51,7 +53,7 @@ KINDS_MOVED = frozenset({DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT})
 
 
 def standing(
-    phrases: Iterable[DatedPhrase], articles: Sequence[Article], relation: Relation
+    phrases: Iterable[DatedPhrase], articles: Sequence[Article], relation: Relation, lexicon: Lexicon
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates that still stand, in their order: their own sentence does not say that the plan is
     off, and no article published later takes it back in a clause about the same thing.
@@ -63,7 +65,9 @@ def standing(
     kinds: dict[int, set[tuple[int, DateKind]]] = {}
     for phrase in asked:
         kinds.setdefault(phrase.article, set()).add((phrase.index, phrase.kind))
-    return tuple(each for each in asked if not _is_off(each, by_id.get(each.article), articles, kinds, relation))
+    return tuple(
+        each for each in asked if not _is_off(each, by_id.get(each.article), articles, kinds, relation, lexicon)
+    )
 
 
 def _is_off(
@@ -72,21 +76,24 @@ def _is_off(
     articles: Sequence[Article],
     kinds: Mapping[int, Collection[tuple[int, DateKind]]],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> bool:
     if article is None:
         return False
-    sentence = _sentence(phrase, article)
+    sentence = _sentence(phrase, article, lexicon)
     if sentence and _given_up(sentence, phrase):
         return True
     later = [other for other in articles if _published(other) > _published(article)]
-    told = (words for other in later for words in (other.title, *_passages(other)) if phrase.text in words)
+    told = (
+        words for other in later for words in (other.title, *_passages(other, lexicon)) if phrase.text in words
+    )
     if any(_given_up(words, phrase) for words in told):
         return True
-    said = _subject(sentence or article.title, relation)
+    said = _subject(sentence or article.title, relation, lexicon)
     return any(
         _about(said, withdrawal.words)
         for other in later
-        for withdrawal in _withdrawals(other, relation)
+        for withdrawal in _withdrawals(other, relation, lexicon)
         if not withdrawal.moved or _gives_another(phrase, withdrawal, kinds.get(other.id, ()))
     )
 
@@ -100,8 +107,8 @@ def _gives_another(
     )
 
 
-def _sentence(phrase: DatedPhrase, article: Article) -> str:
-    passages = _passages(article)
+def _sentence(phrase: DatedPhrase, article: Article, lexicon: Lexicon) -> str:
+    passages = _passages(article, lexicon)
     text = passages[phrase.index] if 0 <= phrase.index < len(passages) else ""
     return text if phrase.text in text else ""
 
@@ -136,10 +143,10 @@ class _Withdrawal:
 
 
 @lru_cache(maxsize=2000)  # a story is built anew with every article that joins it
-def _withdrawals(article: Article, relation: Relation) -> tuple[_Withdrawal, ...]:
+def _withdrawals(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[_Withdrawal, ...]:
     found = (
-        _Withdrawal(_subject(_beside(match, sentence), relation), moved, index)
-        for index, sentence in enumerate((article.title, *_passages(article)), HEADLINE)
+        _Withdrawal(_subject(_beside(match, sentence), relation, lexicon), moved, index)
+        for index, sentence in enumerate((article.title, *_passages(article, lexicon)), HEADLINE)
         for pattern, moved in ((OFF, False), (LATER, True))
         for match in _asserted(pattern, sentence)
     )
@@ -157,17 +164,17 @@ def _beside(match: re.Match[str], sentence: str) -> str:
 
 
 @lru_cache(maxsize=2000)
-def _passages(article: Article) -> tuple[str, ...]:
-    return passages_of(article.text, article.language, article.title) if article.text else ()
+def _passages(article: Article, lexicon: Lexicon) -> tuple[str, ...]:
+    return passages_of(article.text, lexicon, article.language, article.title) if article.text else ()
 
 
-def _subject(text: str, relation: Relation) -> frozenset[str]:
+def _subject(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
     """The words that say what a text is about: no days, no numbers, no parties, no words that all texts have."""
     bare = text[:LONGEST]
     for party in relation.parties:
         for pattern in (*party.nation, *party.mentions, *party.metonyms):
             bare = pattern.sub(" ", bare)
-    return frozenset(stem for stem in stems_of(bare) if not stem[:1].isdigit()) - COMMON
+    return frozenset(stem for stem in stems_of(bare, lexicon) if not stem[:1].isdigit()) - COMMON
 
 
 def _about(said: frozenset[str], withdrawn: frozenset[str]) -> bool:
@@ -181,9 +188,11 @@ def _published(article: Article) -> datetime:
 
 
 COMMON = frozenset(
-    stems_of(
-        "january february march april may june july august september october november december monday tuesday "
-        "wednesday thursday friday saturday sunday today tomorrow yesterday day week month year date effect "
-        "said says ministry department official officials government two new will take takes taking"
+    stemmed(
+        words_of(
+            "january february march april may june july august september october november december monday tuesday "
+            "wednesday thursday friday saturday sunday today tomorrow yesterday day week month year date effect "
+            "said says ministry department official officials government two new will take takes taking"
+        )
     )
 )

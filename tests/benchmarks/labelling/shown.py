@@ -12,6 +12,7 @@ from digests.model import Address, Card, DatedPhrase, Digest, Line, Subscriber, 
 from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
 from tests.benchmarks.labelling.ranges import Range, place_of
+from tests.lexicons import lexicon
 
 READER = Subscriber(address=Address(1), zone="UTC", hours=(HOUR,), state=SubscriberState.ACTIVE)
 
@@ -92,7 +93,7 @@ async def shown_of(articles: Sequence[StreamArticle], *, relation_name: str = "u
     return tuple(
         [
             _day_of(day.slot, day.digest, day.parts, {key: str(each) for key, each in given.items()}, texts)
-            async for day in replayed(items, READER, relation, TelegramRenderer(relation), given)
+            async for day in replayed(items, READER, relation, lexicon(), TelegramRenderer(relation), given)
         ]
     )
 
@@ -139,6 +140,6 @@ def _line_of(role: str, line: Line, given: dict[int, str], texts: dict[str, Stre
 def _date_of(phrase: DatedPhrase, article: str, texts: dict[str, StreamArticle]) -> ShownDate:
     """The place of a date is that of its words in their sentence, or of the sentence where they stand twice."""
     found = texts[article]
-    passages = passages_of(found.text, found.language, found.title)
+    passages = passages_of(found.text, lexicon(), found.language, found.title)
     sentence = place_of(found.text, passages[phrase.index]) if 0 <= phrase.index < len(passages) else None
     return ShownDate(phrase.date, phrase.kind.value, phrase.text, article, sentence)

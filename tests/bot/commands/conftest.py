@@ -28,6 +28,7 @@ from digests.rules.relations import build_relation
 from digests.store import Edit, Store, open_store
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source
+from tests.lexicons import lexicon
 
 ADMIN = 9001
 
@@ -100,7 +101,7 @@ class Room:
             last_stored=stored_at,
         )
         verdict = Verdict(True, "names both parties", ("Washington", "Beijing"))
-        edit = Edit(verdicts={key: verdict}, stories=[story], joined={key: story.id})
+        edit = Edit(verdicts={key: verdict}, stories=[story])
         await save_edit(self.store, edit, stored_at)
         return story
 
@@ -118,6 +119,7 @@ async def room() -> AsyncIterator[Room]:
         desk = Desk(
             store=store,
             relation=us_china(),
+            lexicon=lexicon(),
             clock=clock,
             fetcher=Fetcher(client, user_agent="tests", allow_private=True, manners=Manners(spacing=0)),
             renderer=TelegramRenderer(us_china()),

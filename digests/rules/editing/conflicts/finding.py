@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from digests.model import HEADLINE, Article, Conflict, DatedPhrase, Passage, Quantity, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.conflicts.days import date_conflicts
 from digests.rules.editing.conflicts.denials import denials
 from digests.rules.editing.conflicts.figures import number_conflicts
 from digests.rules.editing.conflicts.telling import Telling, telling_of
-from digests.rules.editing.origins import family_of
 
 MOST_ARTICLES = 40  # of a story that are compared: each with each
 Tellings = dict[tuple[int, int], tuple[Telling, str]]
@@ -19,6 +19,7 @@ def conflicts_of(
     quantities: Sequence[Quantity],
     dates: Sequence[DatedPhrase],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[Conflict, ...]:
     """Return where the articles contradict one another: numbers, then days, then claims that are denied. Pure.
 
@@ -28,7 +29,7 @@ def conflicts_of(
     compared = sorted((each for each in articles if each.reprint_of is None), key=lambda each: each.id)[
         :MOST_ARTICLES
     ]
-    tellings = _tellings(compared, passages, dates)
+    tellings = _tellings(compared, passages, dates, lexicon)
     known = {article.id for article in compared}
     ours = [each for each in quantities if each.article in known and each.index != HEADLINE]
     numbers = number_conflicts(ours, tellings)
@@ -38,14 +39,17 @@ def conflicts_of(
 
 
 def _tellings(
-    articles: Sequence[Article], passages: Mapping[int, Sequence[Passage]], dates: Sequence[DatedPhrase]
+    articles: Sequence[Article],
+    passages: Mapping[int, Sequence[Passage]],
+    dates: Sequence[DatedPhrase],
+    lexicon: Lexicon,
 ) -> Tellings:
     days: dict[tuple[int, int], set[str]] = {}
     for phrase in dates:
         days.setdefault((phrase.article, phrase.index), set()).add(phrase.date)
     return {
         (article.id, each.index): (
-            telling_of(article, each.index, each.text, days.get((article.id, each.index), ()), family_of(article)),
+            telling_of(article, each.index, each.text, days.get((article.id, each.index), ()), lexicon),
             each.text,
         )
         for article in articles

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digests.model import Article
-from digests.rules.editing.similarity import stems_of
+from digests.model.lexicon import Lexicon
+from digests.rules.editing.origins import family_of
+from digests.rules.editing.similarity import stemmed, stems_of
+from digests.rules.tokens import words_of
 
 LONGEST = 800
 NUMBER = re.compile(r"\d")
@@ -35,12 +38,13 @@ class Telling:
     places: frozenset[str]
 
 
-def telling_of(article: Article, index: int, text: str, days: Iterable[str], family: str) -> Telling:
-    stems = (stem for stem in stems_of(text[:LONGEST]) if not NUMBER.search(stem) and stem not in UNTIMED_STEMS)
+def telling_of(article: Article, index: int, text: str, days: Iterable[str], lexicon: Lexicon) -> Telling:
+    found = stems_of(text[:LONGEST], lexicon)
+    stems = (stem for stem in found if not NUMBER.search(stem) and stem not in UNTIMED_STEMS)
     return Telling(
         article.id,
         index,
-        family,
+        family_of(article),
         article.published,
         frozenset(stems),
         frozenset(filter(None, days)),
@@ -61,7 +65,7 @@ def alike(
 
     `besides` are words that say what is counted: they do not count as common content.
     """
-    left_out = frozenset(stem for word in besides for stem in stems_of(word))
+    left_out = frozenset(stem for word in besides for stem in stemmed(words_of(word)))
     first, second = one.stems - left_out, other.stems - left_out
     common = len(first & second)
     smaller = min(len(first), len(second))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from digests.model import Article, DatedPhrase, DateKind, ListChange, Ownership, Passage, PassageKind, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.claims.moods import Mood, mood_of
 from digests.rules.editing.claims.verbs import Form
 from digests.rules.editing.listings.names import count_in, is_proper, items_after, listed_after, split_names
@@ -66,7 +67,11 @@ class _Draft:
 
 
 def changes_in(
-    article: Article, passages: Sequence[Passage], dates: Sequence[DatedPhrase], relation: Relation
+    article: Article,
+    passages: Sequence[Passage],
+    dates: Sequence[DatedPhrase],
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[ListChange, ...]:
     """Return the changes of the relation's lists that the article tells of as done or decided. Pure.
 
@@ -85,11 +90,11 @@ def changes_in(
         current, start, end = place
         for way, segment, before in _ways(text, start, end):
             draft = drafts.setdefault(current, _Draft(passage.index))
-            count = count_in(segment) if not is_chinese(text) else count_in(before + segment)
+            count = count_in(segment, lexicon) if not is_chinese(text) else count_in(before + segment, lexicon)
             names = _names(article, text, segment, before, (start, end), count)
             if count is None and not names and DONE_TO.search(segment if segment.startswith(" them") else before):
                 passive = not segment.startswith(" them")
-                count, names = count_in(before), split_names(DONE_TO.sub("", before)) if passive else ()
+                count, names = count_in(before, lexicon), split_names(DONE_TO.sub("", before)) if passive else ()
                 names = tuple(name for name in names if is_proper(name))
             draft.take(way, names, count)
     return tuple(
@@ -115,13 +120,16 @@ def changes_of(
     passages: Mapping[int, Sequence[Passage]],
     dates: Mapping[int, Sequence[DatedPhrase]],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[ListChange, ...]:
     """Return the changes that a story's articles tell of, each list once: as the official document has it,
     else as the article with most names does, with what only the others state."""
     best: dict[str, ListChange] = {}
     official = {article.id: _is_official(article) for article in articles}
     for article in articles:
-        for change in changes_in(article, passages.get(article.id, ()), dates.get(article.id, ()), relation):
+        for change in changes_in(
+            article, passages.get(article.id, ()), dates.get(article.id, ()), relation, lexicon
+        ):
             known = best.get(change.list)
             if known is None:
                 best[change.list] = change

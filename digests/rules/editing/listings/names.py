@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from digests.rules.annotation.numbers.words import WORDS, han_value
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.numerals import han_value, word_value
 from digests.rules.texts import is_chinese
 
 MOST_NAMES, LONGEST_NAME, LONGEST_LIST = 400, 140, 6000
-_WORDS = "|".join(sorted(WORDS, key=len, reverse=True))
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
+_WORDS = (
+    "seventeen|thirteen|fourteen|eighteen|nineteen|fifteen|sixteen|seventy|eleven|twelve|twenty|thirty|eighty|ninety"
+    f"|forty|fifty|sixty|zero|ten|{_ONES}"
+)
 _NUMBER = rf"(?P<number>\d{{1,4}}|{_WORDS})(?:-(?P<ones>{_ONES}))?"
 _ENTITIES = (
     r"(?:compan(?:y|ies)|firms?|entit(?:y|ies)|makers?|persons?|individuals?|institut(?:e|ion)s?"
@@ -44,26 +48,26 @@ PROPER = re.compile(rf"{_PROPER}(?:,? {_PROPER})*")
 NOTE = re.compile(r"\s*[;；,，.。]+$")
 
 
-def count_in(segment: str) -> int | None:
+def count_in(segment: str, lexicon: Lexicon) -> int | None:
     """Return how many companies or people the segment says, None where it does not."""
     if is_chinese(segment):
         found = HAN_COUNTED.search(segment)
         if not found:
             return None
         text = found["number"]
-        return int(text) if text.isdigit() else int(han_value(text)) or None
+        return int(text) if text.isdigit() else int(han_value(text, lexicon.numbers)) or None
     match = COUNTED.search(segment[:300]) or BARE.match(segment)
     if match is None:
         return None
     more = COUNTED.match(segment, match.end() + len(" and ")) if segment.startswith(" and ", match.end()) else None
-    return _number(match) + (_number(more) if more else 0)  # "five companies and one institute"
+    return _number(match, lexicon) + (_number(more, lexicon) if more else 0)  # "five companies and one institute"
 
 
-def _number(match: re.Match[str]) -> int:
+def _number(match: re.Match[str], lexicon: Lexicon) -> int:
     number = match["number"].lower()
     if number.isdigit():
         return int(number)
-    return int(WORDS[number] + (WORDS[match["ones"].lower()] if match["ones"] else 0))
+    return int(word_value(f"{number}-{match['ones']}" if match["ones"] else number, lexicon.numbers))
 
 
 def listed_after(segment: str, count: int | None, *, whole: bool) -> tuple[str, ...]:
