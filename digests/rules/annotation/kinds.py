@@ -114,7 +114,8 @@ def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, floa
     count = max(len(lines), 1)
     first = lines[0] if lines else ""
     labels = [match.group() for line in lines if (match := words.label.search(line))]
-    outlets = sum(any(pattern.search(label) for pattern in relation.outlet_names) for label in labels)
+    names = (*relation.outlet_names, *relation.state_media, *relation.agencies.values())
+    outlets = sum(any(pattern.search(label) for pattern in names) for label in labels)
     asked = sum(bool(words.asked.search(line)) for line in lines)
     asides = sum(bool(words.aside.search(line)) for line in lines)
     return {

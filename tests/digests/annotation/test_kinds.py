@@ -189,6 +189,62 @@ def test_every_feature_has_a_weight_for_every_kind_and_there_are_no_others():
     assert all(set(row) == KINDS for row in weights.values())
 
 
+PLAIN = "Grain prices fell.", "Grain prices fell in May.", "https://example.org/7"
+SHOWN = {
+    "title_question": ("Will grain prices fall?", "", ""),
+    "title_quotation": ("“We had no choice”", "", ""),
+    "title_opinion": ("Commentary: Bread and borders", "", ""),
+    "title_number": ("Five lessons of a dry summer", "", ""),
+    "title_tells": ("Ministry announces cheaper bread", "", ""),
+    "address_feature": ("", "", "https://example.org/features/7"),
+    "address_post": ("", "", "https://example.org/office/status/12345678"),
+    "author_note": ("", "Bread is dear.\nThe author is a professor of farming.", ""),
+    "dateline": ("", "HARBOUR CITY, May 6 (Valley Agency) -- Bread is dear.", ""),
+    "clock": ("", "Harbour Hall\n3:15 P.M. EST\nThank you.", ""),
+    "labels": ("", "Ms. Miller: Bread is dear.", ""),
+    "outlet_labels": ("", "CCTV: Is bread dear?", ""),
+    "asked": ("", "QUESTION: Is bread dear?", ""),
+    "asides": ("", "Bread is dear. (Laughter.)", ""),
+    "items": ("", "1. Bread\n2. Salt", ""),
+    "headings": ("", "The price of bread\nIt is dear, as bakers know.", ""),
+    "reports": ("", "Bread is dear, bakers said.", ""),
+    "days": ("", "Bread grew dear by Tuesday.", ""),
+    "self": ("", "We bake our own bread.", ""),
+    "you": ("", "Bake your own bread.", ""),
+    "judges": ("", "Bread should be cheap.", ""),
+    "scorns": ("", "Dear bread is absurd.", ""),
+    "experts": ("", "An economist bakes bread.", ""),
+    "doubts": ("", "Bread might be dear.", ""),
+    "turns": ("", "Bread is cheap, yet nobody bakes.", ""),
+    "looks_back": ("", "A century ago bread was dear.", ""),
+    "explains": ("", "Bread is dear because rain failed.", ""),
+    "legal": ("", "Bakers shall sell bread.", ""),
+    "lead_done": ("", "Bakers have raised prices.", ""),
+    "lead_question": ("", "Why is bread dear?", ""),
+    "questions": ("", "面包为什么贵？", ""),
+    "quoted": ("", "“Bread is dear,” bakers cry.", ""),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "text", "url"), [(name, *case) for name, case in SHOWN.items()], ids=SHOWN
+)
+def test_a_feature_is_found_where_it_is_shown_and_not_elsewhere(name: str, title: str, text: str, url: str):
+    def of(title: str, text: str, url: str) -> float:
+        value = article(1, title=title, text=text, url=url)
+        return features(value, passages_of(text, lexicon()), lexicon().kinds, RELATION)[name]
+
+    assert of(title or PLAIN[0], text or PLAIN[1], url or PLAIN[2]) > 0
+    assert of(*PLAIN) == 0
+
+
+def test_what_others_say_in_quotation_marks_is_not_the_authors():
+    def of(text: str) -> float:
+        return features(article(1, text=text), passages_of(text, lexicon()), lexicon().kinds, RELATION)["scorns"]
+
+    assert of("“This is absurd and reckless,” the baker said.") == 0 < of("This is absurd, the baker said.")
+
+
 def test_the_annotation_carries_the_kind():
     value = article(1, title="Opinion: The tax we should never have raised", text=OPINION)
     assert annotate(value, RELATION, lexicon()).kind is TextKind.OPINION
