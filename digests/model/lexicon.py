@@ -44,6 +44,65 @@ class SentenceWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class KindWords:
+    """What shows the kind of a text: patterns of its title, its address, its lines; words by what they do.
+
+    `weights` is what each feature weighs for each kind, learned (see `weights.toml`).
+    """
+
+    title_opinion: Pattern
+    title_analysis: Pattern
+    title_judges: Pattern  # says what ought to be, or that something is wrong
+    title_remarks: Pattern
+    title_press: Pattern
+    title_statement: Pattern
+    title_act: Pattern
+    title_roundup: Pattern
+    title_list: Pattern
+    title_number: Pattern  # counts what the text goes through
+    address_opinion: Pattern
+    address_feature: Pattern
+    address_act: Pattern
+    address_statement: Pattern
+    address_remarks: Pattern
+    address_press: Pattern
+    address_post: Pattern
+    address_live: Pattern
+    title_tells: Pattern  # says what somebody did, as news do
+    lead_announces: Pattern  # an office says that what follows is its word
+    lead_done: Pattern  # a first sentence tells what happened
+    dateline: Pattern  # a text begins with the place of an agency's report
+    clock: Pattern  # an office's record of when something was said
+    author_note: Pattern  # says who the author is, or whose views they are
+    gist: Pattern  # a sentence that only says what stands elsewhere
+    label: Pattern  # a line begins with who speaks
+    asked: Pattern  # a line begins with who asks
+    aside: Pattern  # what a record notes of the room
+    item: Pattern  # a line is one of a list
+    quoted: Pattern
+    reports: Words
+    remarks: Words
+    officials: Words
+    past: Words
+    present: Words
+    days: Words
+    judges: Words
+    scorns: Words
+    self: Words  # the author, or the house the author speaks for
+    you: Words
+    experts: Words
+    doubts: Words
+    turns: Words
+    stresses: Words
+    looks_back: Words
+    explains: Words
+    legal: Words
+    diplomatic: Words
+    courtesy: Words
+    weights: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SegmentWords:
     """Where a text turns from one matter to another, and whose turn it is in a transcript.
 
@@ -303,6 +362,7 @@ class Lexicon:
 
     key: str
     sentences: SentenceWords
+    kinds: KindWords
     segments: SegmentWords
     furniture: FurnitureWords
     clean: CleaningWords

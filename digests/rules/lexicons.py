@@ -237,7 +237,8 @@ class _Builder:
 
     def _table(self, subject: str, key: str, given: Given, kind: Any) -> Any:
         found: dict[str, Any] = {}
-        kinds = (int, float) if kind is float else kind
+        nested = get_origin(kind) is Mapping
+        kinds = (int, float) if kind is float else dict if nested else kind
         for language, _, value in given:
             where = f"{language}.toml: {subject}.{key}"
             if not isinstance(value, dict) or not all(isinstance(each, kinds) for each in value.values()):
@@ -246,7 +247,7 @@ class _Builder:
             self.faults += [
                 f"{where}: {word} has two values" for word in value if found.get(word, value[word]) != value[word]
             ]
-            found.update({word: kind(each) for word, each in value.items()})
+            found.update({word: dict(each) if nested else kind(each) for word, each in value.items()})
         return found
 
     def _fault(self, fault: str) -> None:

@@ -10,12 +10,12 @@ and one taken for the other).
 The streams lie outside the repository; without them it says so.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
 from bot.newsroom import load_relation, seed_sources
-from digests.model import Article, Passage, Policy, Source
+from digests.model import Article, Ownership, Passage, Policy, Source
 from digests.rules.annotation.voices import attribute
 from digests.rules.editing import summaries
 from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_stream, stream_names
@@ -64,6 +64,25 @@ def documents_of(stream: str) -> list[Document]:
     return [document for document in found if document is not None]
 
 
+def article_of(number: int, article: StreamArticle, seeds: Mapping[str, Source]) -> Article:
+    """Return a line of a stream as an article, its source one of the seeds or what the line says."""
+    said = {name: str(article.line[name]) for name in ("party", "label") if article.line.get(name)}
+    ownership = Ownership(str(article.line.get("ownership") or Ownership.UNLABELLED))
+    source = seeds.get(article.source) or Source(
+        id=article.source, name=article.source, url="", family=article.source, ownership=ownership, **said
+    )
+    return Article(
+        id=number,
+        source=replace(source, policy=Policy.FULL),
+        url=article.url,
+        title=article.title,
+        text=article.text,
+        published=article.published,
+        language=article.language,
+        complete=True,
+    )
+
+
 def worth_of(marks: Iterable[SentenceMarks]) -> int:
     """Return what sentences are worth together: the same content counts once."""
     total, seen = 0, set[str]()
@@ -93,28 +112,6 @@ def _document(
     if not whole or about is None or about.gate == "no":
         return None
     return Document(article_of(number, article, seeds), tuple(marked))
-
-
-def article_of(number: int, article: StreamArticle, seeds: dict[str, Source]) -> Article:
-    """Return a stream's article as the newsroom has it: of its seeded source, else of what its line says."""
-    text = {name: str(article.line.get(name) or "") for name in ("party", "ownership", "label")}
-    source = seeds.get(article.source) or Source(
-        id=article.source,
-        name=article.source,
-        url="",
-        family=article.source,
-        **{k: v for k, v in text.items() if v},
-    )  # type: ignore[arg-type]
-    return Article(
-        id=number,
-        source=replace(source, policy=Policy.FULL),
-        url=article.url,
-        title=article.title,
-        text=article.text,
-        published=article.published,
-        language=article.language,
-        complete=True,
-    )
 
 
 def _print_worth(documents: Sequence[Document], ours: dict[int, tuple[Passage, ...]]) -> None:

@@ -77,7 +77,7 @@ def main(arguments: Sequence[str]) -> None:
         print("skipped: the streams are not here (../shared/data/dev/streams/*.jsonl)")
         return
     lexicon = build_lexicon(read_lexicon())
-    documents = [document for name in names for document in documents_of(name)]
+    documents = [document for name in names for document in documents_of(name, lexicon)]
     if "--fit" in arguments:
         for name, weight in fitted(documents, lexicon).items():
             print(f'"{name}" = {weight:.1f}')
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str]) -> None:
     _print_news(names, lexicon)
 
 
-def documents_of(stream: str) -> list[Document]:
+def documents_of(stream: str, lexicon: Lexicon) -> list[Document]:
     """Return the documents of a stream that are labelled in segments, by their ids."""
     articles, _ = read_stream(stream)
     labels = fit(read_labels(stream), {article.id: article.text for article in articles})

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digests.model import Annotation, Article, Passage, Place, Relation, TextKind
+from digests.model import Annotation, Article, Passage, Place, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers, voices
+from digests.rules.annotation.kinds import kind_of
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, cut
 from digests.rules.annotation.turns import TurnKind
@@ -29,7 +30,7 @@ def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
     found = cut(article, sentences, paragraph_starts(article.text, sentences), lexicon, relation)
     return Annotation(
         article=article.id,
-        kind=TextKind.NEWS if article.text else TextKind.HEADLINE,
+        kind=kind_of(article, sentences, lexicon, relation),
         segments=found.segments,
         passages=tuple(_placed(voices.attribute(article, relation, lexicon), found)),
         dates=dates.find(article, relation, lexicon, sentences),
