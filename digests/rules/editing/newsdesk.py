@@ -93,6 +93,8 @@ def _built(
     articles, told = [], {}
     for identifier, own in by_article(members).items():
         article = found.articles.get(identifier) or expired[identifier]
+        if article.text:
+            article = replace(article, kind=annotations[identifier].kind)
         articles.append(article)
         if article.text:
             told[identifier] = narrowed(annotations[identifier], own, article, quoted)

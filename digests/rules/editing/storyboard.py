@@ -7,6 +7,7 @@ from itertools import chain
 
 from digests.model import (
     ALLOWANCES,
+    COMMENT,
     Annotation,
     Article,
     Fact,
@@ -142,6 +143,7 @@ def _lead(
 ) -> Article:
     """Return the article that stands for the story, by these in turn:
 
+    0. a report, act or statement before an opinion, analysis, newsletter or list;
     1. an official document or an original before a reprint, so that reprints which join later change nothing;
     2. any before one that has its segment of other matters as well, whose title is not about the event;
     3. in English, the language in which the relation is told, before others;
@@ -153,8 +155,9 @@ def _lead(
     for place, passage in enumerate(ranked):
         places.setdefault(passage.article, place)
 
-    def order(article: Article) -> tuple[bool, bool, bool, bool, int, datetime, int]:
+    def order(article: Article) -> tuple[bool, bool, bool, bool, bool, int, datetime, int]:
         return (
+            article.kind in COMMENT,
             article.id in reprinted,
             article.id in pegs,
             not article.language.startswith("en"),

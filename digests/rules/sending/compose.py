@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import (
+    COMMENT,
     Article,
     Card,
     Coverage,
@@ -235,16 +236,18 @@ def _leading_family(story: Story) -> str:
     return "" if own_act else source.family or source.id
 
 
-def _rank(news: StoryNews, now: datetime) -> tuple[float, float, int]:
-    """The more important first, but what is only new to us, as after a pause or for a newcomer, gives way to news
-    of today, and a further voice or report on what was told to news of its own weight."""
+def _rank(news: StoryNews, now: datetime) -> tuple[bool, float, float, int]:
+    """What is reported before what there is only comment on; the more important first, but what is only new to
+    us, as after a pause or for a newcomer, gives way to news of today, and a further voice or report on what
+    was told to news of its own weight."""
     fresh = [article for article in news.story.articles if article.id in news.fresh]
     published = [
         article.published for article in fresh if article.published is not None and not article.published_guessed
     ]
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight -= FURTHER if news.change and news.change.kind in FURTHER_KINDS else 0.0
-    return -weight, -news.story.last_stored.timestamp(), news.story.id
+    comment = all(article.kind in COMMENT for article in news.story.articles)
+    return comment, -weight, -news.story.last_stored.timestamp(), news.story.id
 
 
 def _loss_by_age(newest: datetime, now: datetime) -> float:
