@@ -47,8 +47,8 @@ class Attribution:
         return f"{shown(article.source.name, LONGEST_NAME)} {self.label(article)}"
 
     def label(self, article: Article) -> str:
-        """Return the ownership label in brackets, with "opinion" or the like for a text that comments, and with the
-        language where it is not the reader's."""
+        """Return the ownership label in brackets, with "opinion" or the like for a text that comments, and with
+        the language where it is not the reader's."""
         label = shown(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
         parts = (label, kind_in(article.kind, self._language), self.foreign(article))
         return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"

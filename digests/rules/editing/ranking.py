@@ -23,8 +23,8 @@ INTENDS = re.compile(
     r"|考虑|考慮|可能|威胁|威脅|敦促|呼吁|呼籲|拟|擬"
 )
 ACT, MET, TALK, COMMENTED = 4.5, 1.0, 0.4, 4.0
-"""What an act and a meeting weigh, what the support of a story weighs where it is talk alone, and what a story loses
-of which there is comment alone."""
+"""What an act and a meeting weigh, what the support of a story weighs where it is talk alone, and what a story
+loses of which there is comment alone."""
 CLAIMS: Mapping[str, float] = {
     "official act": 1.0,
     "official statement": 0.0,
