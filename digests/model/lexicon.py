@@ -28,8 +28,26 @@ class SentenceWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ProofWords:
+    """How it is seen that a government speaks, or nobody, or that nothing is said."""
+
+    label: Pattern  # the words at a paragraph's start, with their colon, that say whose turn it is
+    asker: Pattern  # a label of one who asks
+    answer: Pattern  # a label of an answer that names nobody
+    heading: Pattern  # is a heading, and no label
+    titles: Pattern  # a word before a name in a label
+    office: Pattern  # the last word of an office's or an official's name
+    unsaid: Pattern  # says that somebody did not speak
+    hearsay: Pattern  # says that it is only reported or likely
+    courtesy: Pattern  # thanks, greets or refers to others, and says nothing
+    position: Pattern  # says that a position is known, and not which
+    bare: Pattern  # says that somebody spoke, and not what
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon by subject. `key` is a hash of its files: what was found by another lexicon is found anew."""
 
     key: str
     sentences: SentenceWords
+    proof: ProofWords

@@ -104,6 +104,19 @@ class Register:
         nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
         return any(pattern.fullmatch(bare) for pattern in nations)
 
+    def is_office(self, words: str, party: str) -> bool:
+        """Say whether the words end with a body, role or other name of the party that may speak."""
+        own = self.relation.party(party)
+        patterns = (*own.bodies, *own.roles, *own.metonyms) if own else ()
+        return any(match.end() == len(words) for each in patterns for match in each.finditer(words))
+
+    def persons(self, party: Party, words: str) -> Iterator[str]:
+        """Give the names in the words of persons who held an office of the party on the day."""
+        for person in party.people if _people_of(party).search(words) else ():
+            match = person.pattern.search(words)
+            if match and self._in_office(person) and stands_for_itself(words, match, self.relation):
+                yield match.group()
+
     def _comments(self, words: str, core: str) -> bool:
         """Say whether an expert, a former official or a body of experts is named."""
         return bool(

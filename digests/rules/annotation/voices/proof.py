@@ -1,0 +1,182 @@
+"""Whether it is proven who speaks: a line under a capital's name needs an office, a person, a document, a label.
+
+The reading before this says whom the words mean as well as it can; here a party is believed only where the words
+themselves show it: an official or a person in office is named as the one who says or does it, or was named so
+before and nobody else has come between; or a government's own document speaks. Words about a side, its towns,
+firms and people prove nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from digests.model import BOTH, OUTLET, STATE_MEDIA, Article, Ownership, Proof
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.voices.lines import Line
+from digests.rules.annotation.voices.names import CLAUSE, personal_name
+from digests.rules.annotation.voices.register import JOINED, Register, Speaker
+from digests.rules.annotation.voices.turns import Turn
+from digests.rules.texts import is_chinese
+
+LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
+BRACKET = "("
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the reading found in a sentence: who speaks or acts in it, by which words and verb.
+
+    `named` says that the sentence itself has the words; `acts` that something is done instead of said. `aside` is a
+    saying in a clause of time or manner.
+    """
+
+    speaker: Speaker | None
+    words: str = ""
+    cue: str = ""
+    named: bool = False
+    acts: bool = False
+
+
+class Prover:
+    """Decides, sentence by sentence, whose words an article's sentences provably are."""
+
+    def __init__(self, article: Article, register: Register, lexicon: Lexicon) -> None:
+        self.register = register
+        self.relation = register.relation
+        self.words = lexicon.proof
+        own = article.source.ownership == Ownership.GOVERNMENT and self.relation.party(article.source.party)
+        self.home = article.source.party if own else ""
+        self.publisher = article.source.name
+        self.proven: dict[str, str] = {}
+        self.last = ""
+
+    def prove(self, line: Line, turn: Turn | None, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
+
+        Sentences are given in the order of the text.
+        """
+        if turn is not None:
+            self.last = turn.speaker.name if turn.speaker else ""
+            return self._of_turn(turn, heard)
+        if self.home:
+            return self._of_document(line, heard)
+        return self._of_outlet(line, heard)
+
+    def _of_turn(self, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        if turn.speaker is None:
+            return None, None
+        if heard.speaker is not None and self._is_rival(heard, turn.speaker.party) and self._shown(heard):
+            return replace(heard.speaker, party=turn.speaker.party), Proof.READOUT
+        return turn.speaker, Proof.LABEL
+
+    def _of_document(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        """Give a government's own document to it, but for what it quotes of others."""
+        document = Speaker(self.home, self.publisher)
+        if heard.speaker is None:
+            return document, Proof.DOCUMENT
+        how = self._shown(heard)
+        if how and heard.speaker.party == self.home:
+            return heard.speaker, how
+        if self._is_rival(heard, self.home):
+            return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
+        foreign = heard.speaker.party not in (self.home, BOTH) and not heard.acts
+        if foreign and (line.quotes or personal_name(heard.words, self.relation)):
+            return None, None
+        return document, Proof.DOCUMENT
+
+    def _of_outlet(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        how = self._shown(heard)
+        speaker = heard.speaker
+        if speaker is None or how is None or self.words.unsaid.search(line.text):
+            return None, None
+        if self.relation.party(speaker.party) is None:
+            return None, None
+        return speaker, how
+
+    def _is_rival(self, heard: Heard, home: str) -> bool:
+        mains = {party.id for party in self.relation.main}
+        speaker = heard.speaker
+        return speaker is not None and speaker.party in mains - {home} and not heard.acts
+
+    def _shown(self, heard: Heard) -> Proof | None:
+        """Say how the words of a sentence show that its speaker is of a party, and remember who spoke."""
+        speaker = heard.speaker
+        if speaker is None:
+            return None
+        before, words = self.last, heard.words
+        how = self._named(words, speaker) if words else None
+        if how is not None:
+            self.last = speaker.name
+            self.proven[speaker.name] = speaker.party
+            return how
+        leans = not words or speaker.words == words and self._leans(words, speaker)
+        self.last = speaker.name if leans else (words or self.last)
+        same = self.proven.get(speaker.name) == speaker.party
+        if not same or not leans:
+            return None
+        surname = any(part in speaker.name.split() for part in words.split()) or (is_chinese(words) and words in speaker.name)
+        return Proof.CARRIED if surname or before == speaker.name else None
+
+    def _leans(self, words: str, speaker: Speaker) -> bool:
+        """Say whether the words mean somebody named before: a pronoun, a surname, a bare office."""
+        return len(words.split()) <= 4 and len(words) <= 40
+
+    def _named(self, words: str, speaker: Speaker) -> Proof | None:
+        """Say whether the words name a person or an office of the speaker's party as what they are about."""
+        party = self.relation.party(speaker.party)
+        if party is None or len(words.split()) > LONGEST:
+            return None
+        if is_chinese(words):
+            return self._named_chinese(words, speaker)
+        core = CLAUSE.split(words.strip())[0]
+        head, _, behind = core.partition(", ")
+        head = head.partition(" (")[0].strip()
+        name = next(
+            (found for person in self.register.persons(party, head) if head.endswith(found := person)), ""
+        )
+        if name:
+            return Proof.PERSON
+        name = personal_name(head, self.relation)
+        if name and head.endswith(name):
+            evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
+            found = any(self._is_office(each, party.id) for each in evidence if each)
+            return Proof.PERSON if found else None
+        return Proof.OFFICE if self._is_office(core, party.id) else None
+
+    def _is_office(self, words: str, party: str) -> bool:
+        """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
+        if self.register.identify(words).party not in (party, BOTH):
+            return False
+        for part in JOINED.split(words):
+            head = _head(part)
+            if self.register.is_nation(head) or self.words.office.search(head) or self.register.is_office(head, party):
+                return True
+        return False
+
+    def _named_chinese(self, words: str, speaker: Speaker) -> Proof | None:
+        party = self.relation.party(speaker.party)
+        if party is None or len(words) > 30:
+            return None
+        if any(words.endswith(name) for name in self.register.persons(party, words)):
+            return Proof.PERSON
+        if self.register.is_nation(words) or self.words.office.search(words):
+            return Proof.OFFICE
+        office = any(self.words.office.search(words[:end]) for end in range(max(2, len(words) - 4), len(words)))
+        return Proof.PERSON if office else None
+
+
+def _phrases(apposition: str) -> Iterator[str]:
+    """Give an apposition's parts, as in "spokesman for the command, a colonel"."""
+    yield from (part for part in apposition.split(", ") if part)
+
+
+def _head(words: str) -> str:
+    """Return a noun phrase up to its first preposition: "the office" of "the office of the governor"."""
+    parts = words.split()
+    for place, part in enumerate(parts):
+        if place and part.lower() in PREPOSITIONS_OF_HEAD:
+            return " ".join(parts[:place])
+    return words
+
+
+PREPOSITIONS_OF_HEAD = frozenset("of for in at from on to with by under about".split())
+STATE = STATE_MEDIA, OUTLET

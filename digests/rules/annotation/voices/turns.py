@@ -1,0 +1,115 @@
+"""Whose turn a sentence is in a transcript: the label before a colon speaks, until the next one."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from digests.model import Article, Ownership, Relation
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.transcripts import spokesperson_of
+from digests.rules.annotation.voices.register import Register, Speaker
+from digests.rules.texts import is_chinese
+
+OPENING = 3000  # characters of a text in which those who speak are introduced
+BEFORE = 90  # characters before a name that may say what office it holds
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who speaks, None for one who asks or is none of the parties'; `label` is how many characters at the sentence's
+    start only say whose turn it is."""
+
+    speaker: Speaker | None
+    label: int = 0
+
+
+def turns_of(
+    article: Article,
+    sentences: Sequence[str],
+    starts: Collection[int],
+    register: Register,
+    lexicon: Lexicon,
+) -> list[Turn | None]:
+    """Return each sentence's turn, None for what nobody's label stands before; all None for a text that is none.
+
+    `starts` are the sentences that open a paragraph. A government's own transcript has at least one label of its
+    side; any other also one of somebody who asks.
+    """
+    reader = _Labels(article, register, lexicon)
+    turns: list[Turn | None] = []
+    current: Turn | None = None
+    for index, sentence in enumerate(sentences):
+        match = lexicon.proof.label.match(sentence) if index in starts else None
+        if match is None:
+            turns.append(Turn(current.speaker) if current else None)
+            continue
+        words = match.group().partition("(")[0].strip(" :：\t")
+        if lexicon.proof.heading.match(words):
+            current = None
+            turns.append(None)
+            continue
+        current = Turn(reader.speaker(words), match.end())
+        turns.append(current)
+    labelled = [turn for turn in turns if turn and turn.label]
+    answered = any(turn.speaker for turn in labelled)
+    asked = any(turn.speaker is None for turn in labelled)
+    own = article.source.ownership == Ownership.GOVERNMENT and register.relation.party(article.source.party)
+    return turns if answered and (own or asked) else [None] * len(sentences)
+
+
+class _Labels:
+    """Says whom a label means, each once."""
+
+    def __init__(self, article: Article, register: Register, lexicon: Lexicon) -> None:
+        self.article = article
+        self.register = register
+        self.words = lexicon.proof
+        self.opening = f"{article.title}\n{article.text[:OPENING]}"
+        self.known: dict[str, Speaker | None] = {}
+        own = article.source.ownership == Ownership.GOVERNMENT
+        self.home = article.source.party if own and register.relation.party(article.source.party) else ""
+
+    def speaker(self, label: str) -> Speaker | None:
+        if label not in self.known:
+            self.known[label] = self._speaker(label)
+        return self.known[label]
+
+    def _speaker(self, label: str) -> Speaker | None:
+        if self.words.asker.fullmatch(label):
+            return None
+        office, name = spokesperson_of(self.article.title)
+        if self.words.answer.fullmatch(label):
+            party = self.home or self._party(f"{office} {name}".strip())
+            return Speaker(party, name or self.article.source.name) if party else None
+        plain = label if not label.isupper() else label.title()
+        if party := self._party(plain):
+            return Speaker(party, plain)
+        if party := self._introduced(plain):
+            return Speaker(party, plain)
+        bare = re.sub(r"(?i)^(?:the|a) ", "", plain)
+        last = self.words.office.search(bare)
+        if self.home and last and not is_chinese(bare) and len(bare.split()) <= 3 and not self._stranger(bare):
+            return Speaker(self.home, plain)
+        return None
+
+    def _stranger(self, words: str) -> bool:
+        return any(pattern.search(words) for pattern in self.register.relation.others)
+
+    def _party(self, words: str) -> str:
+        """Return the party of whom the words name, if it is one of the relation and more than a nation."""
+        found = self.register.identify(words)
+        known = self.register.relation.party(found.party) is not None
+        return found.party if known and not self.register.is_nation(words) else ""
+
+    def _introduced(self, label: str) -> str:
+        """Return the party of the office that the title or the text's opening gives the name in a label."""
+        parts = [part for part in label.split() if not self.words.titles.fullmatch(part)]
+        if not parts:
+            return ""
+        name = re.escape(parts[-1])
+        for match in re.finditer(rf"(?<![\w]){name}(?!\w)(?!\s?[:：])", self.opening):
+            before = self.opening[max(0, match.start() - BEFORE) : match.start()]
+            phrase = re.search(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to|,)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $", before)
+            if phrase and (party := self._party(phrase.group() + match.group())):
+                return party
+        return ""
