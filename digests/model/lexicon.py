@@ -37,6 +37,7 @@ class ProofWords:
     heading: Pattern  # is a heading, and no label
     titles: Pattern  # a word before a name in a label
     office: Pattern  # the last word of an office's or an official's name
+    inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak
     hearsay: Pattern  # says that it is only reported or likely
     courtesy: Pattern  # thanks, greets or refers to others, and says nothing

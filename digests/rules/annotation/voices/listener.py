@@ -83,7 +83,7 @@ class _Reader:
         attribution = line.attribution
         deed = attribution is not None and attribution.deed
         if speaker is not None and speaker.party != OUTLET:
-            heard = Heard(speaker, speaker.words, named=attribution is not None, acts=deed)
+            heard = Heard(speaker, speaker.words, _cue(attribution), named=attribution is not None, acts=deed)
             return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed)), heard
         actor, subject = self._actor(line)
         if actor is not None:
@@ -96,7 +96,7 @@ class _Reader:
             passage = _introduced(passage) if FIRST_PERSON.search(line.text) else passage
             return passage, Heard(continued)
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
-        heard = Heard(speaker, silent.words, named=attribution is not None, acts=deed)
+        heard = Heard(speaker, silent.words, _cue(attribution), named=attribution is not None, acts=deed)
         return self._passage(index, silent, self._kind(line.text, silent, spoken=False)), heard
 
     def taken_down(self, passage: Passage, turn: Turn) -> Passage:
@@ -225,6 +225,10 @@ class _Reader:
             prefix=prefix[:60],
             stands_alone=alone,
         )
+
+
+def _cue(attribution: Attribution | None) -> str:
+    return attribution.cue if attribution is not None else ""
 
 
 def _shown(passage: Passage, speaker: Speaker | None, proof: Proof | None) -> Passage:

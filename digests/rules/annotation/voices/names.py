@@ -38,6 +38,9 @@ def personal_name(words: str, relation: Relation) -> str:
     """Return the personal name within the words, without titles, or nothing."""
     for match in NAME.finditer(words):
         parts = match.group().split()
+        # "SAN FRANCISCO Defense Secretary Ash Carter": who bears a title is named behind the last of them.
+        titled = [place for place, part in enumerate(parts[:-2], 1) if TITLES.match(part)]
+        parts = parts[titled[-1] :] if titled else parts
         while parts and (
             TITLES.match(parts[0])
             or re.fullmatch(r"[A-Z]{2,}(?:['’]s)?", parts[0])
@@ -45,8 +48,10 @@ def personal_name(words: str, relation: Relation) -> str:
         ):
             parts = parts[1:]
         name = " ".join(parts)
+        owns = name.endswith(("'s", "’s")) and words[match.end() :].strip()
         if len(parts) > 1 and not (
-            GOVERNS.search(name)
+            owns
+            or GOVERNS.search(name)
             or THINKER.search(name)
             or NO_PERSON.search(name)
             or names_other_state(name, relation)

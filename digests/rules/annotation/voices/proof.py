@@ -6,19 +6,24 @@ before and nobody else has come between; or a government's own document speaks. 
 firms and people prove nothing.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from digests.model import BOTH, OUTLET, STATE_MEDIA, Article, Ownership, Proof
+from digests.model import BOTH, Article, Ownership, Proof
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.voices.lines import Line
 from digests.rules.annotation.voices.names import CLAUSE, personal_name
 from digests.rules.annotation.voices.register import JOINED, Register, Speaker
+from digests.rules.annotation.voices.speech import STRONG
 from digests.rules.annotation.voices.turns import Turn
+from digests.rules.annotation.voices.verbs import FINITE
 from digests.rules.texts import is_chinese
 
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
-BRACKET = "("
+FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
+VERB = re.compile(r"[a-z]{3,}ed")
+BEYOND = re.compile(r" (?:to|on|with|by|under|about|against|after|before|between|over) ")  # what is not the office's own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ class Prover:
             return heard.speaker, how
         if self._is_rival(heard, self.home):
             return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
-        foreign = heard.speaker.party not in (self.home, BOTH) and not heard.acts
-        if foreign and (line.quotes or personal_name(heard.words, self.relation)):
+        foreign = heard.speaker.party not in (self.home, BOTH) and heard.named and not heard.acts
+        if foreign and (personal_name(heard.words, self.relation) or (line.quotes and heard.cue in STRONG)):
             return None, None
         return document, Proof.DOCUMENT
 
@@ -107,18 +112,26 @@ class Prover:
         if how is not None:
             self.last = speaker.name
             self.proven[speaker.name] = speaker.party
-            return how
-        leans = not words or speaker.words == words and self._leans(words, speaker)
-        self.last = speaker.name if leans else (words or self.last)
-        same = self.proven.get(speaker.name) == speaker.party
-        if not same or not leans:
+            if not heard.named:
+                return Proof.CARRIED
+            capital = self.register.is_nation(_head(words)) and not heard.acts
+            return None if capital and not self._declares(heard.cue) else how
+        leans = not words or len(words.split()) <= FEW
+        if not leans or self.proven.get(speaker.name) != speaker.party:
+            self.last = words or self.last
             return None
-        surname = any(part in speaker.name.split() for part in words.split()) or (is_chinese(words) and words in speaker.name)
-        return Proof.CARRIED if surname or before == speaker.name else None
+        surname = any(part in speaker.name.split() for part in words.split()) or (
+            is_chinese(words) and words in speaker.name
+        )
+        self.last = speaker.name if surname else before
+        if surname:
+            return Proof.CARRIED
+        said = not heard.named or heard.cue in STRONG
+        return Proof.CARRIED if before == speaker.name and said else None
 
-    def _leans(self, words: str, speaker: Speaker) -> bool:
-        """Say whether the words mean somebody named before: a pronoun, a surname, a bare office."""
-        return len(words.split()) <= 4 and len(words) <= 40
+    def _declares(self, cue: str) -> bool:
+        """Say whether a verb tells that something was said, not what somebody thinks, wants or does."""
+        return bool(cue) and cue not in self.words.inward
 
     def _named(self, words: str, speaker: Speaker) -> Proof | None:
         """Say whether the words name a person or an office of the speaker's party as what they are about."""
@@ -129,6 +142,8 @@ class Prover:
             return self._named_chinese(words, speaker)
         core = CLAUSE.split(words.strip())[0]
         head, _, behind = core.partition(", ")
+        if _is_clause(head):
+            return None
         head = head.partition(" (")[0].strip()
         name = next(
             (found for person in self.register.persons(party, head) if head.endswith(found := person)), ""
@@ -136,7 +151,7 @@ class Prover:
         if name:
             return Proof.PERSON
         name = personal_name(head, self.relation)
-        if name and head.endswith(name):
+        if name and head.endswith(name) and _head(head) == head:
             evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
             found = any(self._is_office(each, party.id) for each in evidence if each)
             return Proof.PERSON if found else None
@@ -144,6 +159,7 @@ class Prover:
 
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
+        words = BEYOND.split(words)[0]
         if self.register.identify(words).party not in (party, BOTH):
             return False
         for part in JOINED.split(words):
@@ -164,6 +180,14 @@ class Prover:
         return Proof.PERSON if office else None
 
 
+def _is_clause(words: str) -> bool:
+    """Say whether words that should name somebody hold a verb, and were cut wrongly."""
+    parts = words.split()
+    return words.lower().split(" ")[0].endswith("ing") or any(
+        part in FINITE or VERB.fullmatch(part) for part in parts[1:] if part.islower()
+    )
+
+
 def _phrases(apposition: str) -> Iterator[str]:
     """Give an apposition's parts, as in "spokesman for the command, a colonel"."""
     yield from (part for part in apposition.split(", ") if part)
@@ -179,4 +203,3 @@ def _head(words: str) -> str:
 
 
 PREPOSITIONS_OF_HEAD = frozenset("of for in at from on to with by under about".split())
-STATE = STATE_MEDIA, OUTLET

@@ -71,7 +71,7 @@ TITLES = re.compile(
     r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|President|Premier|Secretary|Minister|Senator|Representative"
     r"|Captain|Colonel|General|"
     r"Admiral|Senior|Vice|Deputy|Chairman|Chairwoman|Professor|Director|Ambassador|Spokes\w+|Foreign"
-    r"|Chief|Executive|The|Former|"
+    r"|Chief|Executive|The|Former|Chair|Adm|Lt|Cmdr|Col|Maj|Capt|Brig|Under|Assistant|Press|Vice-President|"
     r"State|Treasury|Commerce|Defen[cs]e|Trade|Prime|Public|Security|National|House|White|Attorney"
     r"Ministry|Department|Some|Other|Others|Many|Most|All|Several|Few|An?|This|That|These|Those|Another"
     r"|Each|Every|Its|Their"

@@ -20,7 +20,7 @@ from digests.rules.annotation.voices.speaker_words import (
 from digests.rules.texts import is_chinese
 
 RECENT = 40  # speakers that a pronoun may mean
-GENDERED = re.compile(r"\b(?:(?P<he>Mr)|Mrs|Ms)\b")
+GENDERED = re.compile(r"\b(?:(?P<he>Mr|[Ss]pokesman|[Cc]hairman)|Mrs|Ms|[Ss]pokeswoman|[Cc]hairwoman)\b")
 HAN_PRONOUNS = {"他": "he", "她": "she"}
 
 

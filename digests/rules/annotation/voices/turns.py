@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from digests.model import Article, Ownership, Relation
+from digests.model import Article, Ownership
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.transcripts import spokesperson_of
 from digests.rules.annotation.voices.register import Register, Speaker
@@ -43,18 +43,29 @@ def turns_of(
         if match is None:
             turns.append(Turn(current.speaker) if current else None)
             continue
-        words = match.group().partition("(")[0].strip(" :：\t")
+        words = match.group().partition("(")[0].strip(" :：.\t\xa0")
         if lexicon.proof.heading.match(words):
             current = None
             turns.append(None)
             continue
-        current = Turn(reader.speaker(words), match.end())
+        speaker = reader.speaker(words)
+        if speaker is not None and current is not None and current.speaker == speaker:
+            _ask(turns, sentences, starts)
+        current = Turn(speaker, match.end())
         turns.append(current)
     labelled = [turn for turn in turns if turn and turn.label]
     answered = any(turn.speaker for turn in labelled)
     asked = any(turn.speaker is None for turn in labelled)
-    own = article.source.ownership == Ownership.GOVERNMENT and register.relation.party(article.source.party)
-    return turns if answered and (own or asked) else [None] * len(sentences)
+    return turns if (answered and (reader.home or asked)) or reader.asks else [None] * len(sentences)
+
+
+def _ask(turns: list[Turn | None], sentences: Sequence[str], starts: Collection[int]) -> None:
+    """Take the last paragraph of an answer that another answer follows as the question between them, if it asks."""
+    first = next((place for place in range(len(turns) - 1, -1, -1) if place in starts), 0)
+    turn = turns[first]
+    asks = any(sentence.rstrip(" ”\"」").endswith(("?", "？")) for sentence in sentences[first : len(turns)])
+    if asks and turn is not None and not turn.label:
+        turns[first:] = [Turn(None)] * (len(turns) - first)
 
 
 class _Labels:
@@ -66,6 +77,7 @@ class _Labels:
         self.words = lexicon.proof
         self.opening = f"{article.title}\n{article.text[:OPENING]}"
         self.known: dict[str, Speaker | None] = {}
+        self.asks = False  # somebody asks in a government's own text
         own = article.source.ownership == Ownership.GOVERNMENT
         self.home = article.source.party if own and register.relation.party(article.source.party) else ""
 
@@ -76,11 +88,15 @@ class _Labels:
 
     def _speaker(self, label: str) -> Speaker | None:
         if self.words.asker.fullmatch(label):
+            self.asks = bool(self.home)
             return None
         office, name = spokesperson_of(self.article.title)
         if self.words.answer.fullmatch(label):
             party = self.home or self._party(f"{office} {name}".strip())
             return Speaker(party, name or self.article.source.name) if party else None
+        if name and label == name:
+            party = self._party(f"{office} {name}") or self.home
+            return Speaker(party, name) if party else None
         plain = label if not label.isupper() else label.title()
         if party := self._party(plain):
             return Speaker(party, plain)
