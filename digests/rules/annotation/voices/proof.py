@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from digests.model import BOTH, Article, Ownership, Proof
+from digests.model import BOTH, Article, Ownership, Party, Proof
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.voices.lines import Line
 from digests.rules.annotation.voices.names import CLAUSE, personal_name
@@ -53,12 +53,15 @@ class Prover:
         self.publisher = article.source.name
         self.proven: dict[str, str] = {}
         self.last = ""
+        self._foreign = self._foreign_before = False  # another state is named here, or in the sentence before
 
     def prove(self, line: Line, turn: Turn | None, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
 
         Sentences are given in the order of the text.
         """
+        foreign = any(pattern.search(line.text) for pattern in self.relation.others)
+        self._foreign, self._foreign_before = foreign or self._foreign_before, foreign
         if turn is not None:
             self.last = turn.speaker.name if turn.speaker else ""
             return self._of_turn(turn, heard)
@@ -153,9 +156,15 @@ class Prover:
         name = personal_name(head, self.relation)
         if name and head.endswith(name) and _head(head) == head:
             evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
-            found = any(self._is_office(each, party.id) for each in evidence if each)
+            found = any(self._is_office(each, party.id) and self._is_own(each, party) for each in evidence if each)
             return Proof.PERSON if found else None
-        return Proof.OFFICE if self._is_office(core, party.id) else None
+        own = self._is_own(core, party) or not self._foreign
+        return Proof.OFFICE if own and self._is_office(core, party.id) else None
+
+    def _is_own(self, words: str, party: Party) -> bool:
+        """Say whether an office is the party's by its name or its state's: other states have presidents too."""
+        patterns = (*(party.nation or party.mentions), *party.bodies, *party.metonyms)
+        return self.register.home == party.id or any(pattern.search(words) for pattern in patterns)
 
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""

@@ -12,6 +12,9 @@ from digests.rules.texts import is_chinese
 
 OPENING = 3000  # characters of a text in which those who speak are introduced
 BEFORE = 90  # characters before a name that may say what office it holds
+FEW = 4  # words of a label that names an office
+PHRASE = re.compile(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $")
+AFTER = re.compile(r"[^.:;\n]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +101,35 @@ class _Labels:
             party = self._party(f"{office} {name}") or self.home
             return Speaker(party, name) if party else None
         plain = label if not label.isupper() else label.title()
-        if party := self._party(plain):
-            return Speaker(party, plain)
-        if party := self._introduced(plain):
-            return Speaker(party, plain)
-        bare = re.sub(r"(?i)^(?:the|a) ", "", plain)
-        last = self.words.office.search(bare)
-        if self.home and last and not is_chinese(bare) and len(bare.split()) <= 3 and not self._stranger(bare):
-            return Speaker(self.home, plain)
-        return None
+        if self._bears_name(plain):
+            party = self._in_office(plain) or self._introduced(plain)
+            return Speaker(party, plain) if party else None
+        party = self._party(plain) or self._office(plain)
+        return Speaker(party, plain) if party else None
 
-    def _stranger(self, words: str) -> bool:
+    def _bears_name(self, label: str) -> bool:
+        """Say whether a label names somebody by name: "President Yun", not "The President"."""
+        parts = label.split()
+        role = self.words.office.search(label) or any(
+            match.end() == len(label) for party in self.register.relation.parties for each in (*party.roles, *party.bodies) for match in each.finditer(label)
+        )
+        return not is_chinese(label) and len(parts) > 0 and not role
+
+    def _in_office(self, label: str) -> str:
+        """Return the party of which a person of this name held an office on the day."""
+        held = [
+            party.id
+            for party in self.register.relation.parties
+            if any(label.endswith(name) for name in self.register.persons(party, label))
+        ]
+        return held[0] if held else ""
+
+    def _office(self, label: str) -> str:
+        """Return the party whose own text this is, for the label of an office that any state has."""
+        office = self.words.office.search(label)
+        return self.home if office and len(label.split()) <= FEW and not self._foreign(label) else ""
+
+    def _foreign(self, words: str) -> bool:
         return any(pattern.search(words) for pattern in self.register.relation.others)
 
     def _party(self, words: str) -> str:
@@ -118,14 +139,17 @@ class _Labels:
         return found.party if known and not self.register.is_nation(words) else ""
 
     def _introduced(self, label: str) -> str:
-        """Return the party of the office that the title or the text's opening gives the name in a label."""
+        """Return the party of the office that the title or the text's opening gives the name in a label, nothing where
+        they give it another state's."""
         parts = [part for part in label.split() if not self.words.titles.fullmatch(part)]
         if not parts:
             return ""
-        name = re.escape(parts[-1])
-        for match in re.finditer(rf"(?<![\w]){name}(?!\w)(?!\s?[:：])", self.opening):
+        found = ""
+        for match in re.finditer(rf"(?<!\w){re.escape(parts[-1])}(?!\w)(?!\s?[:：])", self.opening):
             before = self.opening[max(0, match.start() - BEFORE) : match.start()]
-            phrase = re.search(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to|,)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $", before)
-            if phrase and (party := self._party(phrase.group() + match.group())):
-                return party
-        return ""
+            phrase = PHRASE.search(before)
+            words = phrase.group().split(" and ")[-1] + match.group() if phrase else ""
+            if self._foreign(words) or self._foreign(AFTER.match(self.opening[match.end() :]).group()):  # type: ignore[union-attr]
+                return ""
+            found = found or (self._party(words) if words else "")
+        return found
