@@ -60,14 +60,18 @@ class Prover:
 
         Sentences are given in the order of the text.
         """
-        foreign = any(pattern.search(line.text) for pattern in self.relation.others)
-        self._foreign, self._foreign_before = foreign or self._foreign_before, foreign
+        before = line.text[: line.attribution.start] if line.attribution else ""
+        self._foreign = self._foreign_before or self._names_others(before)
+        self._foreign_before = self._names_others(line.text)
         if turn is not None:
             self.last = turn.speaker.name if turn.speaker else ""
             return self._of_turn(turn, heard)
         if self.home:
             return self._of_document(line, heard)
         return self._of_outlet(line, heard)
+
+    def _names_others(self, words: str) -> bool:
+        return any(pattern.search(words) for pattern in self.relation.others)
 
     def _of_turn(self, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
@@ -129,7 +133,7 @@ class Prover:
         self.last = speaker.name if surname else before
         if surname:
             return Proof.CARRIED
-        said = not heard.named or heard.cue in STRONG
+        said = not heard.named or heard.cue in STRONG or (words.lower() in ("he", "she") and self._declares(heard.cue))
         return Proof.CARRIED if before == speaker.name and said else None
 
     def _declares(self, cue: str) -> bool:
@@ -158,13 +162,18 @@ class Prover:
             evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
             found = any(self._is_office(each, party.id) and self._is_own(each, party) for each in evidence if each)
             return Proof.PERSON if found else None
-        own = self._is_own(core, party) or not self._foreign
-        return Proof.OFFICE if own and self._is_office(core, party.id) else None
+        return Proof.OFFICE if self._is_own(core, party) and self._is_office(core, party.id) else None
 
     def _is_own(self, words: str, party: Party) -> bool:
-        """Say whether an office is the party's by its name or its state's: other states have presidents too."""
-        patterns = (*(party.nation or party.mentions), *party.bodies, *party.metonyms)
-        return self.register.home == party.id or any(pattern.search(words) for pattern in patterns)
+        """Say whether an office is the party's by its name or its state's: other states have presidents too.
+
+        A role that no other party has counts where no other state was named just before.
+        """
+        own = any(pattern.search(words) for pattern in (*(party.nation or party.mentions), *party.bodies, *party.metonyms))
+        if own or self.register.home == party.id:
+            return True
+        holders = {each.id for each in self.relation.parties if any(pattern.search(words) for pattern in each.roles)}
+        return holders == {party.id} and not self._foreign
 
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
@@ -192,7 +201,7 @@ class Prover:
 def _is_clause(words: str) -> bool:
     """Say whether words that should name somebody hold a verb, and were cut wrongly."""
     parts = words.split()
-    return words.lower().split(" ")[0].endswith("ing") or any(
+    return (words[:1].islower() and parts[0].endswith("ing")) or any(
         part in FINITE or VERB.fullmatch(part) for part in parts[1:] if part.islower()
     )
 

@@ -37,6 +37,7 @@ DEEDS = frozenset(
         "要求",
     )
 )
+PARTICIPLE = re.compile(r"[a-z]+ing ")
 WORDS_FOLLOW = frozenset(
     ("that", ",", ":", ".", "he", "she", "it", "they", "there", "the", "on", "last", "in", "how")
 )
@@ -126,6 +127,8 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
         if place is None or (word in REPORTS and not _reports(tokens, position)):
             continue
         start, end, rank = place
+        if PARTICIPLE.match(sentence, start) and " " in sentence[start:end]:
+            continue  # "maintaining ships near islands the minister called": cut wrongly
         if sentence[start:end].lower() in COUNTED and not word.endswith(("ed", "s", "aid", "old")):
             continue  # "at one point", "in another tweet"
         aside = rank == SUBORDINATE and not quotes

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from digests.model import Article, Ownership
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.transcripts import spokesperson_of
+from digests.rules.annotation.voices.organisations import is_press
 from digests.rules.annotation.voices.register import Register, Speaker
 from digests.rules.texts import is_chinese
 
@@ -47,6 +48,9 @@ def turns_of(
             turns.append(Turn(current.speaker) if current else None)
             continue
         words = match.group().partition("(")[0].strip(" :：.\t\xa0")
+        if reader.says(words):
+            turns.append(Turn(current.speaker) if current else None)
+            continue
         if lexicon.proof.heading.match(words):
             current = None
             turns.append(None)
@@ -83,6 +87,11 @@ class _Labels:
         self.asks = False  # somebody asks in a government's own text
         own = article.source.ownership == Ownership.GOVERNMENT
         self.home = article.source.party if own and register.relation.party(article.source.party) else ""
+
+    def says(self, label: str) -> bool:
+        """Say whether Chinese words before a colon are no label but said by whose turn it is."""
+        known = self.words.asker.fullmatch(label) or is_press(label) or self.speaker(label) is not None
+        return is_chinese(label) and not known
 
     def speaker(self, label: str) -> Speaker | None:
         if label not in self.known:
