@@ -40,9 +40,18 @@ class ProofWords:
     inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak
     hearsay: Pattern  # says that it is only reported or likely
-    courtesy: Pattern  # thanks, greets or refers to others, and says nothing
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EmptyWords:
+    """Sentences that say nothing for a reader, though somebody speaks in them."""
+
+    courtesy: Pattern  # thanks, greets, wishes well
     position: Pattern  # says that a position is known, and not which
-    bare: Pattern  # says that somebody spoke, and not what
+    referring: Pattern  # refers to others, to what was said before, or has nothing to say
+    leading: Pattern  # ends by saying that words follow
+    hollow: Pattern  # a commonplace, each once
+    turning: Pattern  # goes on with something of its own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,3 +61,4 @@ class Lexicon:
     key: str
     sentences: SentenceWords
     proof: ProofWords
+    empty: EmptyWords

@@ -20,6 +20,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
 from digests.rules.annotation.voices.acts import SECOND_CLAUSE, Deed, chinese_deed_of, deed_of
+from digests.rules.annotation.voices.emptiness import says_something
 from digests.rules.annotation.voices.kinds import is_history
 from digests.rules.annotation.voices.lines import Line, ahead, behind, lines_of
 from digests.rules.annotation.voices.proof import Heard, Prover
@@ -58,7 +59,8 @@ def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[P
         speaker, proof = prover.prove(reader.lines[index], turn, heard)
         if turn is not None:
             passage = reader.taken_down(passage, turn)
-        found.append(_shown(passage, speaker, proof))
+        passage = _shown(passage, speaker, proof)
+        found.append(replace(passage, empty=not says_something(passage.text, lexicon)))
     return tuple(found)
 
 
