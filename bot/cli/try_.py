@@ -17,6 +17,7 @@ from bot.cli.lines import (
     answer_each,
     article_of,
     instant,
+    lexicon_or_end,
     lines_of,
     relation_or_end,
     text_of,
@@ -167,7 +168,7 @@ def summarize(
     from digests.rules.annotation.voices import attribute as attribute_passages
     from digests.rules.editing import summaries
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
     method = method or read_summary_method()
     if method not in summaries.METHODS:
         end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
@@ -181,7 +182,7 @@ def summarize(
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")
         # Attributed, as in the edit: who speaks decides what may stand alone, and what is background.
-        said = {article.id: attribute_passages(article, parties) for article in articles}
+        said = {article.id: attribute_passages(article, parties, lexicon) for article in articles}
         found = summaries.summarize(
             articles, parties, words=words, sentences=sentences, method=method, passages=said
         )
@@ -205,11 +206,11 @@ def attribute(files: Files = FILES, relation: str = RELATION) -> None:
     """Say who speaks in each passage of an article."""
     from digests.rules.annotation.voices import attribute as attribute_passages
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
-        keys = ("text", "index", "party", "speaker", "speaker_text", "kind")
-        passages = attribute_passages(article_of(line, number, parties), parties)
+        keys = ("text", "index", "party", "speaker", "speaker_text", "proof", "kind", "segment")
+        passages = attribute_passages(article_of(line, number, parties), parties, lexicon)
         return {"passages": [{key: getattr(passage, key) for key in keys} for passage in passages]}
 
     answer_each(files, answer)

@@ -22,6 +22,7 @@ from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_st
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.marks import SentenceMarks
 from tests.benchmarks.labelling.ranges import Range, place_of, sentence_ranges
+from tests.lexicons import lexicon
 
 FEWEST = 4  # sentences of a document: of three, every choice is the best one
 CAPITALS = ("us", "prc")
@@ -48,7 +49,7 @@ def main() -> None:
         return
     relation = load_relation("us-china")
     documents = [document for name in names for document in documents_of(name)]
-    ours = {document.article.id: attribute(document.article, relation) for document in documents}
+    ours = {document.article.id: attribute(document.article, relation, lexicon()) for document in documents}
     _print_worth(documents, ours)
     _print_choice(documents, ours)
     _print_parties(documents, ours)

@@ -19,6 +19,7 @@ from digests.rules.editing import gate, themes
 from digests.rules.editing.stories import grouping
 from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
+from tests.lexicons import lexicon
 
 Gold = Mapping[str, Any]
 
@@ -71,7 +72,7 @@ def sentences(body: str) -> list[str]:
 def voices_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {passage.text: passage for passage in voices.attribute(article, relation)}
+    found = {passage.text: passage for passage in voices.attribute(article, relation, lexicon())}
     for sentence, label in zip(sentences(article.text), gold["articles"][number]["sentences"], strict=True):
         if number in gold["irrelevant"] or label["kind"] == "X":
             continue
@@ -148,7 +149,7 @@ def conflicts_of_samples(
 ) -> None:
     """Score the contradictions: those of the labels found, and those flagged that are none."""
     made = [
-        build_story(group, [each for each in articles if groups[each.id] == group], relation, {})
+        build_story(group, [each for each in articles if groups[each.id] == group], relation, lexicon(), {})
         for group in sorted(set(groups.values()))
     ]
     flagged = [conflict for story in made for conflict in story.conflicts]

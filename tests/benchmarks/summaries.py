@@ -25,6 +25,7 @@ from digests.rules.relations import build_relation
 from tests.benchmarks import bootstrap
 from tests.benchmarks.measures import rouge
 from tests.benchmarks.summary_baselines import BASELINES, Method, ceiling, length
+from tests.lexicons import lexicon
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
@@ -80,7 +81,7 @@ def relation() -> Relation:
 
 def ours(articles: Sequence[Article], words: int) -> list[str]:
     """What `communique try summarize` gives."""
-    said = {article.id: attribute(article, relation()) for article in articles}
+    said = {article.id: attribute(article, relation(), lexicon()) for article in articles}
     return [passage.text for passage in summarize(articles, words=words, passages=said)]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from digests.model import Article, Relation, Story, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge
 from digests.rules.editing.stories.conferences import group_stories
@@ -34,6 +35,7 @@ def edit_articles(
     recent: Sequence[Article],
     open_stories: Sequence[Story],
     relation: Relation,
+    lexicon: Lexicon,
     *,
     method: str = "communique",
 ) -> EditedBatch:
@@ -55,7 +57,13 @@ def edit_articles(
     touched = {groups[article.id] for article in relevant}
     stories = tuple(
         build_story(
-            number, _members(number, groups, texts, earlier), relation, scores, method=method, official=official
+            number,
+            _members(number, groups, texts, earlier),
+            relation,
+            lexicon,
+            scores,
+            method=method,
+            official=official,
         )
         for number in sorted(touched | _documented(relevant, open_stories, groups, texts, relation), key=_order)
     )

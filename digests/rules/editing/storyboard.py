@@ -17,6 +17,7 @@ from digests.model import (
     Story,
     ThemeScore,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation import voices
 from digests.rules.editing import facts, origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
@@ -34,6 +35,7 @@ def build_story(
     number: int,
     articles: Sequence[Article],
     relation: Relation,
+    lexicon: Lexicon,
     scores: Mapping[int, Sequence[ThemeScore]],
     *,
     method: str = "communique",
@@ -45,7 +47,7 @@ def build_story(
     that may be quoted of an article; nor are the parts of a press conference about other subjects. `official` are
     official articles among which the document behind the story may be.
     """
-    attributed = {article.id: _attributed(article, relation) for article in articles if article.text}
+    attributed = {article.id: _attributed(article, relation, lexicon) for article in articles if article.text}
     quotable = {
         article.id: _quotable(article, attributed[article.id], relation)
         for article in articles
@@ -112,9 +114,9 @@ def _on_subject(
 
 
 @lru_cache(maxsize=2000)  # a story is built anew with every article that joins it
-def _attributed(article: Article, relation: Relation) -> tuple[Passage, ...]:
+def _attributed(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
     themes = passage_themes(article, relation)
-    passages = voices.attribute(article, relation)
+    passages = voices.attribute(article, relation, lexicon)
     return tuple(replace(passage, themes=themes[passage.index]) for passage in passages)
 
 
@@ -226,7 +228,7 @@ def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Art
 def _lines(
     relation: Relation, articles: Sequence[Article], ranked: Sequence[Passage]
 ) -> dict[str, tuple[Passage, ...]]:
-    """Return each party's own words, best first: what its speakers say, from its own government before others, in
+    """Return each party's own words, best first: what its speakers provably say, if it says something, from its own government before others, in
     the headline's language before others, and what can stand alone before what needs a speaker in front."""
     sources = {article.id: article.source for article in articles}
     places = {id(passage): place for place, passage in enumerate(ranked)}
@@ -240,7 +242,12 @@ def _lines(
 
     said = {
         party.id: sorted(
-            (each for each in ranked if each.party == party.id and each.kind is PassageKind.STATEMENT), key=order
+            (
+                each
+                for each in ranked
+                if each.party == party.id and each.proof and not each.empty and each.kind is PassageKind.STATEMENT
+            ),
+            key=order,
         )
         for party in relation.parties
     }

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.cli.items import read_items
 from bot.cli.replay import replayed
-from bot.newsroom import load_relation, seed_sources
+from bot.newsroom import load_lexicon, load_relation, seed_sources
 from bot.render import TelegramRenderer
 from digests.model import Address, Card, DatedPhrase, Digest, Line, Subscriber, SubscriberState
 from digests.rules.annotation.passages import passages_of
@@ -92,7 +92,7 @@ async def shown_of(articles: Sequence[StreamArticle], *, relation_name: str = "u
     return tuple(
         [
             _day_of(day.slot, day.digest, day.parts, {key: str(each) for key, each in given.items()}, texts)
-            async for day in replayed(items, READER, relation, TelegramRenderer(relation), given)
+            async for day in replayed(items, READER, relation, load_lexicon(), TelegramRenderer(relation), given)
         ]
     )
 

@@ -11,6 +11,7 @@ from digests.rules.editing.newsdesk import edit_articles
 from digests.rules.relations import build_relation
 from tests.editing import numbered
 from tests.factories import article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 MONDAY = datetime(2024, 5, 20, 15, tzinfo=UTC)
@@ -109,7 +110,7 @@ def test_the_surest_of_several_documents_is_taken_whatever_their_order() -> None
 def test_a_document_that_comes_in_later_reaches_the_story_that_is_already_there() -> None:
     text = "The United States will license Chinese cranes, Washington said. The rule is document 2024-11022."
     first = report(text, stored_at=MONDAY)
-    edited = numbered(edit_articles([first], [], [], RELATION))
+    edited = numbered(edit_articles([first], [], [], RELATION, lexicon()))
     (story,) = edited.stories
     assert story.documents == ()
     late = document(
@@ -118,5 +119,5 @@ def test_a_document_that_comes_in_later_reaches_the_story_that_is_already_there(
         text="The United States Department of Commerce adopts a rule on equipment from China.",
         stored_at=MONDAY + timedelta(hours=3),
     )
-    again = edit_articles([late], [first], [story], RELATION)
+    again = edit_articles([late], [first], [story], RELATION, lexicon())
     assert {each.article for told in again.stories if told.id == story.id for each in told.documents} == {9}

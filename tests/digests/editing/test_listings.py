@@ -18,6 +18,7 @@ from digests.rules.editing.listings.snapshots import Snapshot, compare
 from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
 from tests.factories import article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 MONDAY = datetime(2024, 5, 20, 15, tzinfo=UTC)
@@ -35,7 +36,9 @@ def made(text: str, title: str = "A notice", **changes: object) -> Article:
 
 def changes(text: str, title: str = "A notice", **others: object) -> list[ListChange]:
     told = made(text, title, **others)
-    return list(changes_in(told, voices.attribute(told, RELATION), dates.find(told, RELATION), RELATION))
+    return list(
+        changes_in(told, voices.attribute(told, RELATION, lexicon()), dates.find(told, RELATION), RELATION)
+    )
 
 
 def test_a_notice_gives_list_names_counts_and_day() -> None:
@@ -209,7 +212,7 @@ def test_a_story_takes_the_documents_names_and_the_outlets_number() -> None:
         document_number="2024-11022",
         effective_on=date(2024, 5, 23),
     )
-    (change,) = build_story(1, [outlet, official], RELATION, {}).list_changes
+    (change,) = build_story(1, [outlet, official], RELATION, lexicon(), {}).list_changes
     assert (change.article, change.added) == (2, ("Ardent Silicon", "Blue Lantern Optics"))
     assert (change.added_count, change.effective_on) == (5, "2024-05-23")
 
@@ -281,5 +284,5 @@ def test_another_pair_has_its_own_lists_without_a_change_of_code() -> None:
     }
     built = build_relation(relation, themes, {"list": [banned]})
     told = made("The ministry added Saffron Traders and Ravi Mills to its negative list on Monday.")
-    (change,) = changes_in(told, voices.attribute(told, built), [], built)
+    (change,) = changes_in(told, voices.attribute(told, built, lexicon()), [], built)
     assert (change.list, change.added) == ("negative-list", ("Saffron Traders", "Ravi Mills"))

@@ -9,6 +9,7 @@ from digests.model import Article, Story
 from digests.rules.editing.newsdesk import EditedBatch, edit_articles
 from tests.editing import numbered
 from tests.factories import NOW, article, source, story
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TARIFFS = (
@@ -41,7 +42,7 @@ def panda(identifier: int = 3) -> Article:
 
 
 def edited(new: Sequence[Article], recent: Sequence[Article] = (), stories: Sequence[Story] = ()) -> EditedBatch:
-    return edit_articles(new, recent, stories, us_china())
+    return edit_articles(new, recent, stories, us_china(), lexicon())
 
 
 def test_each_new_article_gets_a_verdict_and_only_relevant_ones_themes_and_a_story() -> None:
@@ -144,4 +145,4 @@ def test_an_article_without_text_or_date_is_edited_too() -> None:
 
 def test_an_unknown_method_is_refused_with_the_names_of_those_that_exist() -> None:
     with pytest.raises(ValueError, match="lexrank"):
-        edit_articles([tariffs()], [], [], us_china(), method="magic")
+        edit_articles([tariffs()], [], [], us_china(), lexicon(), method="magic")

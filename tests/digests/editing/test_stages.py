@@ -15,6 +15,7 @@ from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import SETS, judged, macro_f1
 from tests.factories import article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 FIRST_DAY = datetime(2024, 5, 14, 15, 0, tzinfo=UTC)
@@ -66,7 +67,7 @@ def story_of(*told: tuple[str, str], **changes: object) -> Story:
         )
         for number, (title, text) in enumerate(told, 1)
     ]
-    return build_story(1, made, RELATION, {})
+    return build_story(1, made, RELATION, lexicon(), {})
 
 
 def rungs(*told: tuple[str, str]) -> list[tuple[str, str]]:
@@ -116,7 +117,10 @@ def test_the_order_in_which_articles_come_in_does_not_matter() -> None:
         )
         for number, (title, text) in enumerate((RUMOUR, DENIED, ACT), 1)
     ]
-    forwards, backwards = build_story(1, told, RELATION, {}), build_story(1, told[::-1], RELATION, {})
+    forwards, backwards = (
+        build_story(1, told, RELATION, lexicon(), {}),
+        build_story(1, told[::-1], RELATION, lexicon(), {}),
+    )
     assert (forwards.claim, forwards.stage) == (backwards.claim, backwards.stage) == ("official act", "in force")
 
 
@@ -211,7 +215,7 @@ def test_two_governments_own_pages_make_a_statement_of_what_tells_no_act() -> No
     made = article(
         1, title="Readout of the meeting", text="The two sides exchanged views on relations.", source=own
     )
-    assert build_story(1, [made], RELATION, {}).claim == "official statement"
+    assert build_story(1, [made], RELATION, lexicon(), {}).claim == "official statement"
 
 
 @given(

@@ -1,12 +1,13 @@
 from dataclasses import replace
 
-from digests.model import OUTLET, Article, Ownership, Passage, PassageKind, Policy
+from digests.model import OUTLET, Article, Ownership, Passage, PassageKind, Policy, Proof
 from digests.rules.annotation.transcripts import spokesperson_of, turns_of
 from digests.rules.annotation.voices import attribute
 from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TITLE = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2026"
@@ -21,7 +22,7 @@ Wei Lan: We will take the measures that are needed."""
 
 def passages() -> tuple[Passage, ...]:
     ministry = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", name="Foreign Ministry")
-    return attribute(article(title=TITLE, text=TEXT, source=ministry), us_china())
+    return attribute(article(title=TITLE, text=TEXT, source=ministry), us_china(), lexicon())
 
 
 def test_a_question_is_never_the_words_of_a_party_whatever_it_reports() -> None:
@@ -30,9 +31,10 @@ def test_a_question_is_never_the_words_of_a_party_whatever_it_reports() -> None:
     assert all((passage.party, passage.stands_alone, passage.prefix) == (OUTLET, False, "") for passage in asked)
 
 
-def test_an_answer_is_the_spokespersons_also_where_it_tells_what_others_said() -> None:
+def test_an_answer_that_tells_what_the_other_side_said_is_the_spokespersons_readout_of_it() -> None:
     (claim,) = [passage for passage in passages() if "lawful" in passage.text]
-    assert (claim.party, claim.speaker, claim.kind) == ("prc", "Wei Lan", PassageKind.STATEMENT)
+    assert (claim.party, claim.speaker, claim.kind) == ("prc", "The United States", PassageKind.STATEMENT)
+    assert claim.proof == Proof.READOUT
 
 
 def test_the_label_of_a_turn_is_no_part_of_the_passage() -> None:
@@ -81,7 +83,7 @@ def mixed() -> Article:
 
 
 def test_questions_and_answers_about_others_are_aside_follow_ups_and_taipei_are_not() -> None:
-    texts = attribute(mixed(), us_china())
+    texts = attribute(mixed(), us_china(), lexicon())
     kept = [passage.text for passage in texts if passage.index not in aside_in(mixed(), us_china())]
     assert not any("Malta" in text for text in kept)
     assert [word for word in ("firmly", "losses", "independence") if word in " ".join(kept)] == [
@@ -90,7 +92,7 @@ def test_questions_and_answers_about_others_are_aside_follow_ups_and_taipei_are_
 
 
 def test_what_is_aside_gives_the_story_no_passage_line_date_or_number() -> None:
-    told = build_story(1, [mixed()], us_china(), {})
+    told = build_story(1, [mixed()], us_china(), lexicon(), {})
     shown = [*told.passages, *told.background, *(each for line in told.lines.values() for each in line)]
     assert shown
     assert not any("Malta" in passage.text for passage in shown)

@@ -14,6 +14,7 @@ from digests.rules.sending.memory import Memory, read, write
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
 from tests.factories import article
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 MONDAY = datetime(2024, 5, 20, 8, tzinfo=UTC)
@@ -23,7 +24,7 @@ WEDNESDAY = MONDAY + timedelta(days=2)
 def fact(text: str, published: datetime = MONDAY) -> Fact:
     language = "zh-Hans" if is_chinese(text) else "en"
     one = article(1, title="", text=text, published=published, language=language)
-    passages = voices.attribute(one, RELATION)
+    passages = voices.attribute(one, RELATION, lexicon())
     quantities, days = numbers.find(one, RELATION), dates.find(one, RELATION)
     return facts_of(one, passages, quantities, days, RELATION)[1]
 

@@ -20,6 +20,7 @@ from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.retold import PAIRS, Pair
 from tests.digests.sending.test_facts import fact, judged
 from tests.factories import NOW, article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 
@@ -55,7 +56,7 @@ def built(number: int, written: Sequence[Sequence[str]], *, first: int, age: tim
         )
         for place, sentences in enumerate(written)
     ]
-    story = build_story(number, articles, RELATION, {})
+    story = build_story(number, articles, RELATION, lexicon(), {})
     return replace(story, themes=(THEMES[number % len(THEMES)],))
 
 
@@ -108,7 +109,7 @@ def after(first: str, later: str) -> Digest:
     (added,) = built(1, [[later]], first=11, age=timedelta(hours=2)).articles
     texts = {each.id: sentence for each, sentence in ((before.articles[0], first), (added, later))}
     articles = [replace(each, text=texts[each.id]) for each in (*before.articles, added)]
-    story = replace(build_story(1, articles, RELATION, {}), themes=(THEMES[1],))
+    story = replace(build_story(1, articles, RELATION, lexicon(), {}), themes=(THEMES[1],))
     return digest_of([story], told, ago=timedelta(0))
 
 

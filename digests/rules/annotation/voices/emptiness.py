@@ -8,7 +8,9 @@ from digests.rules.texts import is_chinese
 BRIEF, BRIEF_CHINESE = 28, 60  # words, characters: a longer sentence says more than its courtesy or its position
 FEWEST, FEWEST_CHINESE = 4, 6  # words, characters: fewer say nothing without what is before them
 SOME = 2  # commonplaces that make a sentence one
-FIGURE = re.compile(r"\d[\d,.]*\s?(?:%|percent|per cent|million|billion|trillion|亿|億|万|萬|个百分点)|[$€¥£]\s?\d")
+FIGURE = re.compile(
+    r"\d[\d,.]*\s?(?:%|percent|per cent|million|billion|trillion|亿|億|万|萬|个百分点)|[$€¥£]\s?\d"
+)
 
 
 def says_something(sentence: str, lexicon: Lexicon) -> bool:
@@ -18,7 +20,7 @@ def says_something(sentence: str, lexicon: Lexicon) -> bool:
     before, "its position is consistent", the words that lead to a quotation, or commonplaces. Linear in its length.
     """
     words = lexicon.empty
-    bare = sentence.strip().rstrip("\"”’」』)）*")
+    bare = sentence.strip().rstrip('"”’」』)）*')
     if FIGURE.search(bare):
         return True
     if bare.endswith(("?", "？")):

@@ -106,7 +106,13 @@ class _Reader:
         shown alone; an answer to whose label it is, also where it tells what others said."""
         if turn.speaker is None:
             return replace(
-                passage, party=OUTLET, speaker="", speaker_text="", prefix="", stands_alone=False, place=Place.QUESTION
+                passage,
+                party=OUTLET,
+                speaker="",
+                speaker_text="",
+                prefix="",
+                stands_alone=False,
+                place=Place.QUESTION,
             )
         text = passage.text[turn.label :]
         alone = stands_alone(text, self.article.language) and not FIRST_PERSON.search(text)

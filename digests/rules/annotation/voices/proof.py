@@ -23,7 +23,9 @@ from digests.rules.texts import is_chinese
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 VERB = re.compile(r"[a-z]{3,}ed")
-BEYOND = re.compile(r" (?:to|on|with|by|under|about|against|after|before|between|over) ")  # what is not the office's own name
+BEYOND = re.compile(
+    r" (?:to|on|with|by|under|about|against|after|before|between|over) "
+)  # what is not the office's own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,11 @@ class Prover:
         self.last = speaker.name if surname else before
         if surname:
             return Proof.CARRIED
-        said = not heard.named or heard.cue in STRONG or (words.lower() in ("he", "she") and self._declares(heard.cue))
+        said = (
+            not heard.named
+            or heard.cue in STRONG
+            or (words.lower() in ("he", "she") and self._declares(heard.cue))
+        )
         return Proof.CARRIED if before == speaker.name and said else None
 
     def _declares(self, cue: str) -> bool:
@@ -152,9 +158,7 @@ class Prover:
         if _is_clause(head):
             return None
         head = head.partition(" (")[0].strip()
-        name = next(
-            (found for person in self.register.persons(party, head) if head.endswith(found := person)), ""
-        )
+        name = next((found for person in self.register.persons(party, head) if head.endswith(found := person)), "")
         if name:
             return Proof.PERSON
         name = personal_name(head, self.relation)
@@ -169,10 +173,15 @@ class Prover:
 
         A role that no other party has counts where no other state was named just before.
         """
-        own = any(pattern.search(words) for pattern in (*(party.nation or party.mentions), *party.bodies, *party.metonyms))
+        own = any(
+            pattern.search(words)
+            for pattern in (*(party.nation or party.mentions), *party.bodies, *party.metonyms)
+        )
         if own or self.register.home == party.id:
             return True
-        holders = {each.id for each in self.relation.parties if any(pattern.search(words) for pattern in each.roles)}
+        holders = {
+            each.id for each in self.relation.parties if any(pattern.search(words) for pattern in each.roles)
+        }
         return holders == {party.id} and not self._foreign
 
     def _is_office(self, words: str, party: str) -> bool:
@@ -182,7 +191,11 @@ class Prover:
             return False
         for part in JOINED.split(words):
             head = _head(part)
-            if self.register.is_nation(head) or self.words.office.search(head) or self.register.is_office(head, party):
+            if (
+                self.register.is_nation(head)
+                or self.words.office.search(head)
+                or self.register.is_office(head, party)
+            ):
                 return True
         return False
 
@@ -220,4 +233,4 @@ def _head(words: str) -> str:
     return words
 
 
-PREPOSITIONS_OF_HEAD = frozenset("of for in at from on to with by under about".split())
+PREPOSITIONS_OF_HEAD = frozenset(["of", "for", "in", "at", "from", "on", "to", "with", "by", "under", "about"])

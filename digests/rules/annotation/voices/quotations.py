@@ -102,7 +102,9 @@ def _english(sentence: str, masked: str) -> Attribution | None:
     if found:
         best = min(found, key=lambda entry: entry[:2])[2]
         if not best.cue:  # the verb may be known, though it alone says little
-            best = replace(best, cue=next((each.cue for _, start, each in found if start == best.start and each.cue), ""))
+            best = replace(
+                best, cue=next((each.cue for _, start, each in found if start == best.start and each.cue), "")
+            )
         sources = [each for _, _, each in found if each.cue == ACCORDING_TO and each.start > best.start]
         return replace(best, source=sources[-1].words) if sources else best
     if not quotes and not any(token.group() in PARTICIPLES for token in tokens):

@@ -70,7 +70,7 @@ def _ask(turns: list[Turn | None], sentences: Sequence[str], starts: Collection[
     """Take the last paragraph of an answer that another answer follows as the question between them, if it asks."""
     first = next((place for place in range(len(turns) - 1, -1, -1) if place in starts), 0)
     turn = turns[first]
-    asks = any(sentence.rstrip(" ”\"」").endswith(("?", "？")) for sentence in sentences[first : len(turns)])
+    asks = any(sentence.rstrip(' ”"」').endswith(("?", "？")) for sentence in sentences[first : len(turns)])
     if asks and turn is not None and not turn.label:
         turns[first:] = [Turn(None)] * (len(turns) - first)
 
@@ -120,7 +120,10 @@ class _Labels:
         """Say whether a label names somebody by name: "President Yun", not "The President"."""
         parts = label.split()
         role = self.words.office.search(label) or any(
-            match.end() == len(label) for party in self.register.relation.parties for each in (*party.roles, *party.bodies) for match in each.finditer(label)
+            match.end() == len(label)
+            for party in self.register.relation.parties
+            for each in (*party.roles, *party.bodies)
+            for match in each.finditer(label)
         )
         return not is_chinese(label) and len(parts) > 0 and not role
 

@@ -8,12 +8,13 @@ from digests.rules.annotation.voices import attribute
 from digests.rules.annotation.voices.marks import masked
 from digests.rules.relations import build_relation
 from tests.factories import article
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 
 
 def heard(text: str) -> list[Passage]:
-    return list(attribute(article(1, title="", text=text, language="en"), RELATION))
+    return list(attribute(article(1, title="", text=text, language="en"), RELATION, lexicon()))
 
 
 def words(text: str) -> list[str]:
