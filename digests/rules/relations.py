@@ -18,8 +18,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 RELATION_KEYS = {
-    "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "agencies", "glossary",
-    "party",
+    "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "firms", "press", "agencies",
+    "glossary", "party",
 }  # fmt: skip
 PARTY_KEYS = {
     "id", "label", "labels", "main", "stands_for", "zone",
@@ -94,6 +94,8 @@ class _Builder:
             joint=self.patterns("joint", relation, "joint", ignore_case=True),
             others=self.patterns("others", relation, "others"),
             firm_cues=self.patterns("firm_cues", relation, "firm_cues", ignore_case=True),
+            firms=self.patterns("firms", relation, "firms"),
+            press=self.patterns("press", relation, "press"),
             agencies=self.agencies(relation),
             glossary=tuple(self.glossary(relation)),
         )

@@ -1,4 +1,4 @@
-"""Whether a sentence says something: thanks, questions, "as I have just said" and "our position is known" do not."""
+"""Whether a sentence says something: thanks, questions, "as I said" and "our position is known" do not."""
 
 import re
 
@@ -17,7 +17,7 @@ def says_something(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a sentence, without the label of its turn, says anything by itself.
 
     It does not when it is a question, or little more than a courtesy, a reference to others or to what was said
-    before, "its position is consistent", the words that lead to a quotation, or commonplaces. Linear in its length.
+    before, "its position is consistent", the words that lead to a quotation, or commonplaces. Takes linear time.
     """
     words = lexicon.empty
     bare = sentence.strip().rstrip('"”’」』)）*')

@@ -17,27 +17,18 @@ from digests.model import (
     Proof,
     Relation,
 )
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import Lexicon, SpeakerWords
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
-from digests.rules.annotation.voices.acts import SECOND_CLAUSE, Deed, chinese_deed_of, deed_of
+from digests.rules.annotation.voices.acts import Deed, chinese_deed_of, deed_of
 from digests.rules.annotation.voices.emptiness import says_something
+from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.kinds import is_history
 from digests.rules.annotation.voices.lines import Line, ahead, behind, lines_of
 from digests.rules.annotation.voices.proof import Heard, Prover
 from digests.rules.annotation.voices.quotations import Attribution
 from digests.rules.annotation.voices.register import Speaker
-from digests.rules.annotation.voices.speaker_words import GOVERNS
 from digests.rules.annotation.voices.speakers import Cast
 from digests.rules.annotation.voices.turns import Turn, turns_of
-
-AMONG = re.compile(r"\b(?:between|among|of|from|with|in|by)\b")  # "talks between the two" act for nobody
-FORCES = re.compile(
-    r"(?i)\b(?:army|navy|military|air force|coast guard|troops|forces|ships?|aircraft|jets?|warships?"
-    r"|vessels?|police"
-    r"|(?-i:PLA)|liberation army|theat(?:er|re) command)\b"
-)
-OWN_SIDE = re.compile("我方")
-FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
 
 
 def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
@@ -50,9 +41,10 @@ def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[P
     """
     sentences = passages_of(article.text, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
-    reader = _Reader(article, relation, tuple(lines_of(sentences, starts)))
+    grammar = Grammar(lexicon)
+    reader = _Reader(article, relation, grammar, lexicon.speakers, tuple(lines_of(sentences, starts, grammar)))
     turns = turns_of(article, sentences, starts, reader.cast.register, lexicon)
-    prover = Prover(article, reader.cast.register, lexicon)
+    prover = Prover(article, reader.cast.register, grammar, lexicon)
     found = []
     for index, turn in enumerate(turns):
         passage, heard = reader.read(index)
@@ -67,11 +59,20 @@ def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[P
 class _Reader:
     """Reads an article from its beginning and remembers who spoke."""
 
-    def __init__(self, article: Article, relation: Relation, lines: Sequence[Line]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        relation: Relation,
+        grammar: Grammar,
+        lexicon: SpeakerWords,
+        lines: Sequence[Line],
+    ) -> None:
         self.article = article
         self.relation = relation
+        self.grammar = grammar
+        self.lexicon = lexicon
         self.lines = lines
-        self.cast = Cast(article, relation)
+        self.cast = Cast(article, relation, lexicon)
         self.quoting: Speaker | None = None
         self.quoted = False  # somebody was quoted in this paragraph
 
@@ -95,7 +96,7 @@ class _Reader:
         own = self._own_voice(line.text) or continued
         if own is not None:
             passage = self._passage(index, own, PassageKind.STATEMENT)
-            passage = _introduced(passage) if FIRST_PERSON.search(line.text) else passage
+            passage = _introduced(passage) if self.lexicon.first_person.search(line.text) else passage
             return passage, Heard(continued)
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
         heard = Heard(speaker, silent.words, _cue(attribution), named=attribution is not None, acts=deed)
@@ -115,7 +116,7 @@ class _Reader:
                 place=Place.QUESTION,
             )
         text = passage.text[turn.label :]
-        alone = stands_alone(text, self.article.language) and not FIRST_PERSON.search(text)
+        alone = stands_alone(text, self.article.language) and not self.lexicon.first_person.search(text)
         speaker = turn.speaker.name
         return replace(
             passage,
@@ -160,17 +161,17 @@ class _Reader:
     def _actor(self, line: Line) -> tuple[Speaker | None, str]:
         """Find a party's body that acts in the sentence, or both parties acting together, and the words for it."""
         sentence = line.text
-        deed = chinese_deed_of(sentence) if line.chinese else deed_of(sentence)
+        deed = chinese_deed_of(sentence, self.grammar.words) if line.chinese else deed_of(sentence, self.grammar)
         if deed is None:
             return None, ""
         speaker = self.cast.identify(deed.subject)
         if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA):
             return None, ""
-        if speaker.party == BOTH and AMONG.search(deed.subject):
+        if speaker.party == BOTH and self.lexicon.among.search(deed.subject):
             return None, ""
         if not (deed.official or speaker.party == BOTH or self._has_office(deed, speaker)):
             return None, ""
-        second = SECOND_CLAUSE.search(sentence)
+        second = self.grammar.words.second_clause.search(sentence)
         if second and speaker.party != BOTH:
             other = self.cast.identify(second["subject"])
             if {speaker.party, other.party} == {party.id for party in self.relation.main}:
@@ -181,11 +182,15 @@ class _Reader:
     def _has_office(self, deed: Deed, speaker: Speaker) -> bool:
         """Say whether a party's office does something of whatever kind; nations and forces do much that is no act
         of government."""
-        if not deed.active or self.relation.party(speaker.party) is None or FORCES.search(deed.subject):
+        if (
+            not deed.active
+            or self.relation.party(speaker.party) is None
+            or self.lexicon.forces.search(deed.subject)
+        ):
             return False
         head = re.split(r",| (?:of|for|in|at|on|from|with) ", deed.subject)[0].split()[-2:]
         last = " ".join(head)
-        ends = any(match.end() == len(last) for match in GOVERNS.finditer(last))
+        ends = any(match.end() == len(last) for match in self.lexicon.governs.finditer(last))
         office = ends or (bool(head) and head[-1] in speaker.name.split()[-1:])
         # "Treasury yields" and "the ministry's website" are no office.
         return office and not self.cast.register.is_nation(deed.subject)
@@ -201,20 +206,20 @@ class _Reader:
         """Say whether the sentence calls a party a side, as the officials of its parties do (方 behind a name)."""
         nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
         named = (match.group() for pattern in nations for match in pattern.finditer(sentence))
-        return bool(OWN_SIDE.search(sentence)) or any(name.endswith("方") for name in named)
+        return bool(self.lexicon.own_side.search(sentence)) or any(name.endswith("方") for name in named)
 
     def _own_voice(self, sentence: str) -> Speaker | None:
         source = self.article.source
         if source.ownership != Ownership.GOVERNMENT or self.relation.party(source.party) is None:
             return None
-        return Speaker(source.party, source.name) if FIRST_PERSON.search(sentence) else None
+        return Speaker(source.party, source.name) if self.lexicon.first_person.search(sentence) else None
 
     def _kind(self, sentence: str, speaker: Speaker, *, spoken: bool) -> PassageKind:
         if speaker.party == COMMENTATOR:
             return PassageKind.OPINION
         if spoken:
             return PassageKind.STATEMENT
-        past = is_history(sentence, self.article.published)
+        past = is_history(sentence, self.article.published, self.grammar.words)
         return PassageKind.BACKGROUND if past else PassageKind.FACT
 
     def _passage(self, index: int, speaker: Speaker, kind: PassageKind) -> Passage:

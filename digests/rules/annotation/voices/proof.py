@@ -12,28 +12,23 @@ from dataclasses import dataclass, replace
 
 from digests.model import BOTH, Article, Ownership, Party, Proof
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.lines import Line
-from digests.rules.annotation.voices.names import CLAUSE, personal_name
-from digests.rules.annotation.voices.register import JOINED, Register, Speaker
-from digests.rules.annotation.voices.speech import STRONG
+from digests.rules.annotation.voices.names import personal_name
+from digests.rules.annotation.voices.register import Register, Speaker
 from digests.rules.annotation.voices.turns import Turn
-from digests.rules.annotation.voices.verbs import FINITE
 from digests.rules.texts import is_chinese
 
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 VERB = re.compile(r"[a-z]{3,}ed")
-BEYOND = re.compile(
-    r" (?:to|on|with|by|under|about|against|after|before|between|over) "
-)  # what is not the office's own name
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the reading found in a sentence: who speaks or acts in it, by which words and verb.
 
-    `named` says that the sentence itself has the words; `acts` that something is done instead of said. `aside` is a
-    saying in a clause of time or manner.
+    `named` says that the sentence itself has the words; `acts` that something is done instead of said.
     """
 
     speaker: Speaker | None
@@ -46,9 +41,10 @@ class Heard:
 class Prover:
     """Decides, sentence by sentence, whose words an article's sentences provably are."""
 
-    def __init__(self, article: Article, register: Register, lexicon: Lexicon) -> None:
+    def __init__(self, article: Article, register: Register, grammar: Grammar, lexicon: Lexicon) -> None:
         self.register = register
         self.relation = register.relation
+        self.grammar = grammar
         self.words = lexicon.proof
         own = article.source.ownership == Ownership.GOVERNMENT and self.relation.party(article.source.party)
         self.home = article.source.party if own else ""
@@ -93,7 +89,10 @@ class Prover:
         if self._is_rival(heard, self.home):
             return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
         foreign = heard.speaker.party not in (self.home, BOTH) and heard.named and not heard.acts
-        if foreign and (personal_name(heard.words, self.relation) or (line.quotes and heard.cue in STRONG)):
+        if foreign and (
+            personal_name(heard.words, self.relation, self.register.lexicon)
+            or (line.quotes and heard.cue in self.grammar.words.strong)
+        ):
             return None, None
         return document, Proof.DOCUMENT
 
@@ -123,7 +122,7 @@ class Prover:
             self.proven[speaker.name] = speaker.party
             if not heard.named:
                 return Proof.CARRIED
-            capital = self.register.is_nation(_head(words)) and not heard.acts
+            capital = self.register.is_nation(self._head(words)) and not heard.acts
             return None if capital and not self._declares(heard.cue) else how
         leans = not words or len(words.split()) <= FEW
         if not leans or self.proven.get(speaker.name) != speaker.party:
@@ -137,7 +136,7 @@ class Prover:
             return Proof.CARRIED
         said = (
             not heard.named
-            or heard.cue in STRONG
+            or heard.cue in self.grammar.words.strong
             or (words.lower() in ("he", "she") and self._declares(heard.cue))
         )
         return Proof.CARRIED if before == speaker.name and said else None
@@ -153,20 +152,34 @@ class Prover:
             return None
         if is_chinese(words):
             return self._named_chinese(words, speaker)
-        core = CLAUSE.split(words.strip())[0]
+        core = self.register.lexicon.clause.split(words.strip())[0]
         head, _, behind = core.partition(", ")
-        if _is_clause(head):
+        if self._is_clause(head):
             return None
         head = head.partition(" (")[0].strip()
-        name = next((found for person in self.register.persons(party, head) if head.endswith(found := person)), "")
-        if name:
+        if any(head.endswith(person) for person in self.register.persons(party, head)):
             return Proof.PERSON
-        name = personal_name(head, self.relation)
-        if name and head.endswith(name) and _head(head) == head:
+        name = personal_name(head, self.relation, self.register.lexicon)
+        if name and head.endswith(name) and self._head(head) == head:
             evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
             found = any(self._is_office(each, party.id) and self._is_own(each, party) for each in evidence if each)
             return Proof.PERSON if found else None
         return Proof.OFFICE if self._is_own(core, party) and self._is_office(core, party.id) else None
+
+    def _is_clause(self, words: str) -> bool:
+        """Say whether words that should name somebody hold a verb, and were cut wrongly."""
+        parts = words.split()
+        return (words[:1].islower() and parts[0].endswith("ing")) or any(
+            part in self.grammar.finite or VERB.fullmatch(part) for part in parts[1:] if part.islower()
+        )
+
+    def _head(self, words: str) -> str:
+        """Return a noun phrase up to its first preposition: "the office" of "the office of the governor"."""
+        parts = words.split()
+        for place, part in enumerate(parts):
+            if place and part in self.grammar.words.prepositions:
+                return " ".join(parts[:place])
+        return words
 
     def _is_own(self, words: str, party: Party) -> bool:
         """Say whether an office is the party's by its name or its state's: other states have presidents too.
@@ -186,11 +199,11 @@ class Prover:
 
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
-        words = BEYOND.split(words)[0]
+        words = self.words.beyond.split(words)[0]
         if self.register.identify(words).party not in (party, BOTH):
             return False
-        for part in JOINED.split(words):
-            head = _head(part)
+        for part in self.register.lexicon.joined.split(words):
+            head = self._head(part)
             if (
                 self.register.is_nation(head)
                 or self.words.office.search(head)
@@ -211,26 +224,6 @@ class Prover:
         return Proof.PERSON if office else None
 
 
-def _is_clause(words: str) -> bool:
-    """Say whether words that should name somebody hold a verb, and were cut wrongly."""
-    parts = words.split()
-    return (words[:1].islower() and parts[0].endswith("ing")) or any(
-        part in FINITE or VERB.fullmatch(part) for part in parts[1:] if part.islower()
-    )
-
-
 def _phrases(apposition: str) -> Iterator[str]:
     """Give an apposition's parts, as in "spokesman for the command, a colonel"."""
     yield from (part for part in apposition.split(", ") if part)
-
-
-def _head(words: str) -> str:
-    """Return a noun phrase up to its first preposition: "the office" of "the office of the governor"."""
-    parts = words.split()
-    for place, part in enumerate(parts):
-        if place and part.lower() in PREPOSITIONS_OF_HEAD:
-            return " ".join(parts[:place])
-    return words
-
-
-PREPOSITIONS_OF_HEAD = frozenset(["of", "for", "in", "at", "from", "on", "to", "with", "by", "under", "about"])

@@ -20,8 +20,8 @@ AFTER = re.compile(r"[^.:;\n]{0,40}")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who speaks, None for one who asks or is none of the parties'; `label` is how many characters at the sentence's
-    start only say whose turn it is."""
+    """Who speaks, None for one who asks or is none of the parties'; `label` is how many characters at the
+    sentence's start only say whose turn it is."""
 
     speaker: Speaker | None
     label: int = 0
@@ -67,7 +67,7 @@ def turns_of(
 
 
 def _ask(turns: list[Turn | None], sentences: Sequence[str], starts: Collection[int]) -> None:
-    """Take the last paragraph of an answer that another answer follows as the question between them, if it asks."""
+    """Take the last paragraph of an answer, if it asks and another answer follows, as the question between."""
     first = next((place for place in range(len(turns) - 1, -1, -1) if place in starts), 0)
     turn = turns[first]
     asks = any(sentence.rstrip(' ”"」').endswith(("?", "？")) for sentence in sentences[first : len(turns)])
@@ -90,7 +90,11 @@ class _Labels:
 
     def says(self, label: str) -> bool:
         """Say whether Chinese words before a colon are no label but said by whose turn it is."""
-        known = self.words.asker.fullmatch(label) or is_press(label) or self.speaker(label) is not None
+        known = (
+            self.words.asker.fullmatch(label)
+            or is_press(label, self.register.relation, self.register.lexicon)
+            or self.speaker(label) is not None
+        )
         return is_chinese(label) and not known
 
     def speaker(self, label: str) -> Speaker | None:
@@ -151,8 +155,8 @@ class _Labels:
         return found.party if known and not self.register.is_nation(words) else ""
 
     def _introduced(self, label: str) -> str:
-        """Return the party of the office that the title or the text's opening gives the name in a label, nothing where
-        they give it another state's."""
+        """Return the party of the office that the title or the text's opening gives the name in a label, nothing
+        where they give it another state's."""
         parts = [part for part in label.split() if not self.words.titles.fullmatch(part)]
         if not parts:
             return ""
