@@ -146,6 +146,9 @@ class ProofWords:
     heading: Pattern  # is a heading, and no label
     titles: Pattern  # a word before a name in a label
     office: Pattern  # the last word of an office's or an official's name
+    private: Pattern  # is no office of a state though it has officials or leaders
+    agent: Pattern  # ends an office of somebody who speaks for others
+    belonging: Pattern  # leads from an office to whose it is
     beyond: Pattern  # behind an office's own name: of what it is not
     inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak

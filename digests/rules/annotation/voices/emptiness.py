@@ -29,12 +29,11 @@ def says_something(sentence: str, lexicon: Lexicon) -> bool:
     length = len(bare) if chinese else len(bare.split())
     if length < (FEWEST_CHINESE if chinese else FEWEST):
         return False
-    brief = length <= (BRIEF_CHINESE if chinese else BRIEF)
+    if length > (BRIEF_CHINESE if chinese else BRIEF):
+        return True
     if bare.endswith((":", "：")) and words.leading.search(bare):
         return False
-    if words.referring.search(bare) and brief and not words.turning.search(bare):
+    kinds = (words.courtesy, words.position, words.referring)
+    if any(kind.search(bare) for kind in kinds) and not words.turning.search(bare):
         return False
-    if (words.courtesy.search(bare) or words.position.search(bare)) and brief and not words.turning.search(bare):
-        return False
-    hollow = len(words.hollow.findall(bare))
-    return not (hollow >= SOME and brief)
+    return len(words.hollow.findall(bare)) < SOME

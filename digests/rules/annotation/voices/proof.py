@@ -14,7 +14,7 @@ from digests.model import BOTH, Article, Ownership, Party, Proof
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.lines import Line
-from digests.rules.annotation.voices.names import personal_name
+from digests.rules.annotation.voices.names import names_other_state, personal_name
 from digests.rules.annotation.voices.register import Register, Speaker
 from digests.rules.annotation.voices.turns import Turn
 from digests.rules.texts import is_chinese
@@ -51,25 +51,20 @@ class Prover:
         self.publisher = article.source.name
         self.proven: dict[str, str] = {}
         self.last = ""
-        self._foreign = self._foreign_before = False  # another state is named here, or in the sentence before
+        self._near = self._sentence = ""  # what stands before the words that name who speaks
 
     def prove(self, line: Line, turn: Turn | None, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
 
         Sentences are given in the order of the text.
         """
-        before = line.text[: line.attribution.start] if line.attribution else ""
-        self._foreign = self._foreign_before or self._names_others(before)
-        self._foreign_before = self._names_others(line.text)
+        self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
         if turn is not None:
             self.last = turn.speaker.name if turn.speaker else ""
             return self._of_turn(turn, heard)
         if self.home:
             return self._of_document(line, heard)
         return self._of_outlet(line, heard)
-
-    def _names_others(self, words: str) -> bool:
-        return any(pattern.search(words) for pattern in self.relation.others)
 
     def _of_turn(self, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
@@ -162,7 +157,7 @@ class Prover:
         name = personal_name(head, self.relation, self.register.lexicon)
         if name and head.endswith(name) and self._head(head) == head:
             evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
-            found = any(self._is_office(each, party.id) and self._is_own(each, party) for each in evidence if each)
+            found = any(self._is_office(each, party.id) and self._names(each, party) for each in evidence if each)
             return Proof.PERSON if found else None
         return Proof.OFFICE if self._is_own(core, party) and self._is_office(core, party.id) else None
 
@@ -181,36 +176,43 @@ class Prover:
                 return " ".join(parts[:place])
         return words
 
+    def _names(self, words: str, party: Party) -> bool:
+        """Say whether a party's state or one of its bodies is named, or the text is published on its side."""
+        patterns = (*(party.nation or party.mentions), *party.bodies, *party.metonyms)
+        return self.register.home == party.id or any(pattern.search(words) for pattern in patterns)
+
     def _is_own(self, words: str, party: Party) -> bool:
         """Say whether an office is the party's by its name or its state's: other states have presidents too.
 
         A role that no other party has counts where no other state was named just before.
         """
-        own = any(
-            pattern.search(words)
-            for pattern in (*(party.nation or party.mentions), *party.bodies, *party.metonyms)
-        )
-        if own or self.register.home == party.id:
+        if self._names(words, party):
             return True
         holders = {
             each.id for each in self.relation.parties if any(pattern.search(words) for pattern in each.roles)
         }
-        return holders == {party.id} and not self._foreign
+        return holders == {party.id} and not names_other_state(self._near, self.relation)
 
     def _is_office(self, words: str, party: str) -> bool:
         """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
         words = self.words.beyond.split(words)[0]
-        if self.register.identify(words).party not in (party, BOTH):
+        if self.register.identify(words).party not in (party, BOTH) or self.words.private.search(words):
             return False
-        for part in self.register.lexicon.joined.split(words):
-            head = self._head(part)
-            if (
-                self.register.is_nation(head)
-                or self.words.office.search(head)
-                or self.register.is_office(head, party)
-            ):
-                return True
-        return False
+        parts = self.register.lexicon.joined.split(words)
+        return self.register.is_office(words, party) or any(self._governs(part, party) for part in parts)
+
+    def _governs(self, words: str, party: str) -> bool:
+        """Say whether the head of a phrase is an office or a state; who acts for others only if these are one too:
+        "a spokesman for the ministry", not "a spokesman for the growers"."""
+        head = self._head(words)
+        if self.register.is_nation(head) or self.register.is_office(words, party):
+            return True
+        if not (self.words.office.search(head) or self.register.is_office(head, party)):
+            return False
+        behind = self.words.belonging.match(words, len(head))
+        if behind is None or not self.words.agent.search(head):
+            return True
+        return self._governs(words[behind.end() :], party)
 
     def _named_chinese(self, words: str, speaker: Speaker) -> Proof | None:
         party = self.relation.party(speaker.party)
@@ -222,6 +224,10 @@ class Prover:
             return Proof.OFFICE
         office = any(self.words.office.search(words[:end]) for end in range(max(2, len(words) - 4), len(words)))
         return Proof.PERSON if office else None
+
+
+def _before(line: Line) -> str:
+    return line.text[: line.attribution.start] if line.attribution else ""
 
 
 def _phrases(apposition: str) -> Iterator[str]:
