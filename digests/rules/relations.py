@@ -18,8 +18,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 RELATION_KEYS = {
-    "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "firms", "press", "agencies",
-    "glossary", "party",
+    "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "firms", "press",
+    "agencies", "glossary", "party",
 }  # fmt: skip
 PARTY_KEYS = {
     "id", "label", "labels", "main", "stands_for", "zone",

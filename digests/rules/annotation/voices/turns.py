@@ -13,6 +13,7 @@ from digests.rules.texts import is_chinese
 
 OPENING = 3000  # characters of a text in which those who speak are introduced
 BEFORE = 90  # characters before a name that may say what office it holds
+ASKING, CLOSING = ("?", "？"), " \"”」』)）"
 FEW = 4  # words of a label that names an office
 PHRASE = re.compile(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $")
 AFTER = re.compile(r"[^.:;\n]{0,40}")
@@ -41,38 +42,46 @@ def turns_of(
     """
     reader = _Labels(article, register, lexicon)
     turns: list[Turn | None] = []
-    current: Turn | None = None
     for index, sentence in enumerate(sentences):
+        before = turns[-1] if turns else None
         match = lexicon.proof.label.match(sentence) if index in starts else None
-        if match is None:
-            turns.append(Turn(current.speaker) if current else None)
-            continue
-        words = match.group().partition("(")[0].strip(" :：.\t\xa0")
-        if reader.says(words):
-            turns.append(Turn(current.speaker) if current else None)
-            continue
-        if lexicon.proof.heading.match(words):
-            current = None
+        words = match.group().partition("(")[0].strip(" :：.\t\xa0") if match else ""
+        if match is None or reader.says(words):
+            turns.append(Turn(before.speaker) if before else None)
+        elif lexicon.proof.heading.match(words):
             turns.append(None)
-            continue
-        speaker = reader.speaker(words)
-        if speaker is not None and current is not None and current.speaker == speaker:
-            _ask(turns, sentences, starts)
-        current = Turn(speaker, match.end())
-        turns.append(current)
+        else:
+            turns.append(Turn(reader.speaker(words), match.end()))
     labelled = [turn for turn in turns if turn and turn.label]
     answered = any(turn.speaker for turn in labelled)
     asked = any(turn.speaker is None for turn in labelled)
-    return turns if (answered and (reader.home or asked)) or reader.asks else [None] * len(sentences)
+    if not (answered and (reader.home or asked)) and not reader.asks:
+        return [None] * len(sentences)
+    return _mended(turns, sentences, starts, own=bool(reader.home))
 
 
-def _ask(turns: list[Turn | None], sentences: Sequence[str], starts: Collection[int]) -> None:
-    """Take the last paragraph of an answer, if it asks and another answer follows, as the question between."""
-    first = next((place for place in range(len(turns) - 1, -1, -1) if place in starts), 0)
-    turn = turns[first]
-    asks = any(sentence.rstrip(' ”"」').endswith(("?", "？")) for sentence in sentences[first : len(turns)])
-    if asks and turn is not None and not turn.label:
-        turns[first:] = [Turn(None)] * (len(turns) - first)
+def _mended(
+    turns: list[Turn | None], sentences: Sequence[str], starts: Collection[int], *, own: bool
+) -> list[Turn | None]:
+    """Return the turns with the labels that writers forget: where one asks after another in a government's `own`
+    transcript, what stands behind the question is its answer; where somebody answers twice, a last paragraph that
+    asks is the question between."""
+    places = [index for index, turn in enumerate(turns) if turn and turn.label]
+    speaker: Speaker | None = None
+    for first, following in zip(places, [*places[1:], len(turns)], strict=True):
+        turn, behind = turns[first], turns[following] if following < len(turns) else Turn(None)
+        asking = [index for index in range(first, following) if sentences[index].rstrip(CLOSING).endswith(ASKING)]
+        paragraphs = [index for index in range(first + 1, following) if index in starts]
+        speaker = (turn.speaker if turn else None) or speaker
+        if turn is None or behind is None or not asking:
+            continue
+        if own and turn.speaker is None and behind.speaker is None and speaker is not None:
+            begins = next((index for index in paragraphs if index > asking[-1]), following)
+            turns[begins:following] = [Turn(speaker)] * (following - begins)
+        again = turn.speaker is not None and turn.speaker == behind.speaker
+        if again and paragraphs and asking[-1] >= paragraphs[-1]:
+            turns[paragraphs[-1] : following] = [Turn(None)] * (following - paragraphs[-1])
+    return turns
 
 
 class _Labels:
