@@ -154,7 +154,8 @@ class Prover:
         head = head.partition(" (")[0].strip()
         if any(head.endswith(person) for person in self.register.persons(party, head)):
             return Proof.PERSON
-        name = personal_name(head, self.relation, self.register.lexicon)
+        capital = self.register.is_nation(head) or self.register.is_office(head, party.id)
+        name = "" if capital else personal_name(head, self.relation, self.register.lexicon)
         if name and head.endswith(name) and self._head(head) == head:
             evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
             found = any(self._is_office(each, party.id) and self._names(each, party) for each in evidence if each)
