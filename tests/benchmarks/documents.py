@@ -200,8 +200,8 @@ def rate(stream: str, document: Document, passages: Iterable[Passage]) -> list[R
 
 @dataclass(frozen=True, slots=True)
 class ProofFigures:
-    """Of the sentences given to a capital with proof: the shares that it may have, that are the other capital's, that
-    are nobody's of the two. Of those labelled as a capital's: the share found with proof."""
+    """Of the sentences given to a capital with proof: the shares that it may have, that are the other capital's,
+    that are nobody's of the two. Of those labelled as a capital's: the share found with proof."""
 
     given: int
     right: float

@@ -13,7 +13,7 @@ from digests.rules.texts import is_chinese
 
 OPENING = 3000  # characters of a text in which those who speak are introduced
 BEFORE = 90  # characters before a name that may say what office it holds
-ASKING, CLOSING = ("?", "？"), " \"”」』)）"
+ASKING, CLOSING = ("?", "？"), ' "”」』)）'
 FEW = 4  # words of a label that names an office
 PHRASE = re.compile(r"(?:[A-Z][\w.&’'-]*|of|the|for|and|to)(?: (?:[A-Z][\w.&’'-]*|of|the|for|and|to))* $")
 AFTER = re.compile(r"[^.:;\n]{0,40}")
