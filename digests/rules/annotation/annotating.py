@@ -4,7 +4,7 @@ from digests.model import Annotation, Article, Relation, Segment, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers, voices
 
-VERSION = 1
+VERSION = 2
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 
