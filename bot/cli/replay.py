@@ -28,6 +28,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from digests.model.lexicon import Lexicon
     from digests.publish import Renderer
     from digests.store import Store
 

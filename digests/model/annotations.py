@@ -72,7 +72,8 @@ class Passage:
     speaker, `speaker` whom they mean. `prefix` is a speaker that we add in square brackets because the
     passage cannot be understood without it; it is never part of `text`. `proof` is None unless a party of the
     relation is known to speak; without it the passage is nobody's line. `segment` is the number of the segment it
-    stands in, `place` what it is there.
+    stands in, `place` what it is there. `empty` says that it says nothing for a reader, whoever speaks:
+    courtesies, questions, "as I said before"; it is nobody's line either.
     """
 
     article: int
@@ -88,6 +89,7 @@ class Passage:
     proof: Proof | None = None
     segment: int = 0
     place: Place = Place.BODY
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ class Relation:
     """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
 
     A relation, its parties and themes are what they are by identity, so that rules can remember what they found.
-    `others` are states and bodies that are no party: an office beside their name is theirs. `agencies` are news
+    `others` are states and bodies that are no party: an office beside their name is theirs. `firms` are companies
+    of neither party, `press` outlets of the subject: what they say is nobody's word. `agencies` are news
     agencies by publisher family, beside those known everywhere. `glossary` holds names of this subject, each a
     group of spellings in any script that mean one thing. `lists` are those on which the parties put each other's
     companies and people. `key` is a hash of the names by which it is recognised: what was found by others is found
@@ -119,6 +120,8 @@ class Relation:
     joint: tuple[re.Pattern[str], ...] = ()
     others: tuple[re.Pattern[str], ...] = ()
     firm_cues: tuple[re.Pattern[str], ...] = ()
+    firms: tuple[re.Pattern[str], ...] = ()
+    press: tuple[re.Pattern[str], ...] = ()
     agencies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     glossary: tuple[tuple[str, ...], ...] = ()
     lists: tuple[WatchedList, ...] = ()

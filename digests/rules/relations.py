@@ -20,8 +20,8 @@ COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 RELATION_KEYS = {
-    "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "agencies", "glossary",
-    "party",
+    "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "firms", "press",
+    "agencies", "glossary", "party",
 }  # fmt: skip
 PARTY_KEYS = {
     "id", "label", "labels", "main", "stands_for", "zone",
@@ -97,6 +97,8 @@ class _Builder:
             joint=self.patterns("joint", relation, "joint", ignore_case=True),
             others=self.patterns("others", relation, "others"),
             firm_cues=self.patterns("firm_cues", relation, "firm_cues", ignore_case=True),
+            firms=self.patterns("firms", relation, "firms"),
+            press=self.patterns("press", relation, "press"),
             agencies=self.agencies(relation),
             glossary=tuple(self.glossary(relation)),
         )

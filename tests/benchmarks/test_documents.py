@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from tests.benchmarks.documents import Document, best_three, worth_of
+from digests.model import Passage, Proof
+from tests.benchmarks.documents import Document, best_three, proof_figures, rate, worth_of
 from tests.benchmarks.labelling.marks import SentenceMarks, read_sentence
 from tests.benchmarks.labelling.ranges import range_of
 from tests.factories import article
@@ -43,3 +44,27 @@ def test_a_chosen_sentence_is_found_by_its_words() -> None:
     assert found is not None
     assert found.worth == 2
     assert document().marks_of("Nobody said this.") is None
+
+
+def told(side: str, also: str = "-") -> SentenceMarks:
+    return read_sentence(["0", "1", "-", "Y", side, also, "fact", "trade", "-"])[1]
+
+
+def given(index: int, party: str, proof: Proof | None = Proof.OFFICE) -> Passage:
+    return Passage(article=1, index=index, text=WORDS[index], party=party, proof=proof)
+
+
+def test_who_speaks_is_scored_by_what_is_given_with_proof_and_by_what_is_found() -> None:
+    labels = [told("us"), told("prc"), told("outlet", "us"), told("other"), told("prc")]
+    places = [place for place, _ in document().sentences]
+    labelled = replace(document(), sentences=tuple(zip(places, labels, strict=True)))
+    passages = [given(0, "us"), given(1, "us"), given(2, "us"), given(3, "prc"), given(4, "prc", None)]
+    figures = proof_figures(rate("a-stream", labelled, passages))
+    assert (figures.given, figures.right, figures.crossed, figures.nobodys) == (4, 0.5, 0.25, 0.25)
+    assert (figures.wanted, round(figures.found, 3)) == (3, 0.333)
+
+
+def test_a_sentence_that_our_rules_leave_out_is_given_to_nobody() -> None:
+    (first, *others) = rate("a-stream", document(), [given(0, "us")])
+    assert first.given == "us"
+    assert [each.passage for each in others] == [None] * 4

@@ -150,7 +150,6 @@ WORLD = {
     "digests/rules/passages.py",
     "digests/rules/sending/zones.py",
     "digests/rules/editing/stories/ordinary_words.py",
-    "digests/rules/annotation/voices/organisations.py",
 }
 ONE = re.compile(r"(?i)\b(?:washington|american?|biden|trump|u\.?s\.)\b|美国|美國|华盛顿|華盛頓")
 OTHER = re.compile(r"(?i)\b(?:beijing|china|chinese|prc|xi jinping)\b|中国|中國|北京")

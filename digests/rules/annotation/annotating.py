@@ -11,7 +11,7 @@ from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, cut
 from digests.rules.annotation.turns import TurnKind
 
-VERSION = 1
+VERSION = 2
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 

@@ -23,7 +23,7 @@ def passages_in(annotation: Annotation, segment: int) -> tuple[Passage, ...]:
 def members_in(article: Article, annotation: Annotation) -> tuple[Member, ...]:
     """Return the segments of an annotated article as members, without themes."""
     if len(annotation.segments) < 2:
-        return (Member(article=article.id),)
+        return tuple(Member(article=article.id, peg=segment.peg) for segment in annotation.segments)
     spans = spans_of(article.text, annotation)
     return tuple(
         Member(article=article.id, segment=number, peg=segment.peg, start=start, end=end)
@@ -41,9 +41,8 @@ def title_of(article: Article, annotation: Annotation, segment: int) -> str:
 
 def part_of(article: Article, member: Member) -> Article:
     """Return the article with no more of its text than the member, and the member's peg as its title."""
-    if not member.end:
-        return article
-    return replace(article, title=member.peg, text=article.text[member.start : member.end])
+    title = member.peg or (article.title if not member.end else "")
+    return replace(article, title=title, text=article.text[member.start : member.end or None])
 
 
 def text_of(article: Article, members: Sequence[Member]) -> Article:

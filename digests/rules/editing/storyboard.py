@@ -211,8 +211,9 @@ def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Art
 def _lines(
     relation: Relation, articles: Sequence[Article], ranked: Sequence[Passage]
 ) -> dict[str, tuple[Passage, ...]]:
-    """Return each party's own words, best first: what its speakers say, from its own government before others, in
-    the headline's language before others, and what can stand alone before what needs a speaker in front."""
+    """Return each party's own words, best first: what its speakers provably say, if it says something, from its
+    own government before others, in the headline's language before others, and what can stand alone before what
+    needs a speaker in front."""
     sources = {article.id: article.source for article in articles}
     places = {id(passage): place for place, passage in enumerate(ranked)}
     foreign = _foreign(articles)
@@ -225,7 +226,12 @@ def _lines(
 
     said = {
         party.id: sorted(
-            (each for each in ranked if each.party == party.id and each.kind is PassageKind.STATEMENT), key=order
+            (
+                each
+                for each in ranked
+                if each.party == party.id and each.proof and not each.empty and each.kind is PassageKind.STATEMENT
+            ),
+            key=order,
         )
         for party in relation.parties
     }

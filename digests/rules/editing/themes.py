@@ -11,20 +11,13 @@ from functools import lru_cache
 from digests.model import Article, Passage, Relation, ThemeScore
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean, clean_passages, clean_title
-from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.lexicon import score_of
 
 
 def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[ThemeScore, ...]:
-    """Return the article's themes, those with a section first, then by score and specificity. Pure.
-
-    What a press conference says of other subjects than the two parties does not count.
-    """
+    """Return the article's themes, those with a section first, then by score and specificity. Pure."""
     title = clean_title(article.title, relation, lexicon, article.source.name)
-    aside = aside_in(article, relation, lexicon)
-    passages = [
-        each for index, each in enumerate(clean_passages(article, relation, lexicon)) if index not in aside
-    ]
+    passages = clean_passages(article, relation, lexicon)
     text = "\n".join(passages)
     parts = (title, *passages)
     tops, heard = set(_tops(parts, relation)), {theme for part in parts for theme, _ in _scores(part, relation)}

@@ -55,6 +55,20 @@ def test_each_partys_line_is_its_own_speakers() -> None:
     assert not any("Whitlock" in passage.text for passages in story.lines.values() for passage in passages)
 
 
+def test_only_what_a_side_provably_says_and_that_says_something_is_its_line() -> None:
+    story = edited(
+        made(
+            text=(
+                "The White House said the Entity List would grow.\n\nThe White House said: “Thank you all.”\n\n"
+                "US business leaders said that China would answer the Entity List.\n\n"
+                "China's position on the Entity List is consistent, its commerce ministry said."
+            )
+        )
+    )
+    assert [passage.text for passage in story.lines["us"]] == ["The White House said the Entity List would grow."]
+    assert "prc" not in story.lines
+
+
 def test_a_commentator_and_background_are_no_candidates_for_the_body() -> None:
     story = edited(made())
     body = " ".join(passage.text for passage in story.passages)

@@ -5,32 +5,9 @@
 
 from collections.abc import Iterator
 
-from digests.rules.annotation.voices.phrases import WEEKDAY, Tokens, is_verb
-from digests.rules.annotation.voices.speech import (
-    ADVERBS,
-    DETERMINERS,
-    LINKS,
-    PRONOUNS,
-    RELATIVES,
-    SUBORDINATORS,
-    words,
-)
-from digests.rules.annotation.voices.verbs import FINITE
+from digests.rules.annotation.voices.phrases import Tokens, is_verb
 
 STOPS = '.;:?!\0—–"…'
-PREPOSITIONS = words(
-    "about above across after against along amid among around as at before behind below beneath beside between "
-    "beyond by despite down during except for from in inside into like near of off on onto out outside over "
-    "past per since through throughout to toward towards under until up upon via while with within without "
-    "according"
-)
-CONJUNCTIONS = frozenset(("and", "but", "or", "nor", "so", "yet"))
-TIMES = frozenset(("then", "now", "formerly", "former", "longtime"))
-OFFICE_WORDS = frozenset(("managing", "acting", "founding", "ranking", "sitting", "incoming", "outgoing"))
-NEAR = frozenset(
-    ("close", "aide", "aides", "adviser", "advisers", "advisor", "assistant", "ambassador", "counsel")
-)
-ASIDES = frozenset(("however", "meanwhile", "too", "though", "instead", "for"))
 PARENTHESIS = 9  # tokens at most between brackets that belong to a name
 LONGEST = 60  # tokens of a name with all that belongs to it
 
@@ -50,7 +27,7 @@ def end_of_name(tokens: Tokens, first: int) -> int:
             place = closing + 1
         elif word == "," and _apposes(tokens, place + 1):
             apposed, place = True, place + 1
-        elif lower in RELATIVES and place > first:
+        elif lower in tokens.words.relatives and place > first:
             place = _end_of_clause(tokens, place, limit)
         elif _ends(tokens, first, place, apposed):
             break
@@ -62,20 +39,25 @@ def end_of_name(tokens: Tokens, first: int) -> int:
 def _ends(tokens: Tokens, first: int, place: int, apposed: bool) -> bool:
     word = tokens[place].group()
     lower = word.lower()
-    if word[0] in STOPS or word in (",", ")") or WEEKDAY.match(word) or lower in SUBORDINATORS:
+    if (
+        word[0] in STOPS
+        or word in (",", ")")
+        or tokens.words.weekday.match(word)
+        or lower in tokens.words.subordinators
+    ):
         return True
-    if lower in CONJUNCTIONS:
+    if lower in tokens.words.conjunctions:
         return not _joins(tokens, place, apposed)
-    if word in FINITE and word.islower() and not _noun_here(tokens, place):
+    if word in tokens.grammar.finite and word.islower() and not _noun_here(tokens, place):
         return True
-    if lower in PREPOSITIONS:
+    if lower in tokens.words.prepositions:
         return not (apposed or _belongs(tokens, first, place))
     return lower.endswith("ing") and word.islower() and not apposed and not _noun_here(tokens, place)
 
 
 def _noun_here(tokens: Tokens, place: int) -> bool:
     """Say whether a word that might be a verb is a noun or adjective: right behind a determiner, or hyphenated."""
-    return place > 0 and tokens[place - 1].group().lower() in DETERMINERS
+    return place > 0 and tokens[place - 1].group().lower() in tokens.words.determiners
 
 
 def _belongs(tokens: Tokens, first: int, place: int) -> bool:
@@ -84,12 +66,12 @@ def _belongs(tokens: Tokens, first: int, place: int) -> bool:
     Else it tells where they were when they spoke ("said Barr at the airport").
     """
     word = tokens[place].group().lower()
-    if word == "of" or (word == "to" and tokens[place - 1].group().lower() in NEAR):
+    if word == "of" or (word == "to" and tokens[place - 1].group().lower() in tokens.words.near):
         return True
     if word in ("in", "on", "to", "about", "during", "after", "before", "as", "over"):
         return False
     opening = tokens[first].group()
-    common = opening.islower() or opening.lower() in DETERMINERS
+    common = opening.islower() or opening.lower() in tokens.words.determiners
     following = tokens[place + 1].group() if place + 1 < len(tokens) else "."
     return common or (word in ("of", "for", "from", "with", "at") and following[0].isupper())
 
@@ -99,11 +81,14 @@ def _joins(tokens: Tokens, place: int, apposed: bool) -> bool:
     if tokens[place].group().lower() not in ("and", "or") or place + 1 >= len(tokens):
         return False
     following = tokens[place + 1].group()
-    if following.lower() in PRONOUNS | SUBORDINATORS | PREPOSITIONS or following[0] in STOPS:
+    if (
+        following.lower() in tokens.words.pronouns | tokens.words.subordinators | tokens.words.prepositions
+        or following[0] in STOPS
+    ):
         return False
-    if following in FINITE or is_verb(tokens, place + 1):
+    if following in tokens.grammar.finite or is_verb(tokens, place + 1):
         return False
-    return apposed or following[0].isupper() or following.lower() in DETERMINERS
+    return apposed or following[0].isupper() or following.lower() in tokens.words.determiners
 
 
 def _apposes(tokens: Tokens, place: int) -> bool:
@@ -112,19 +97,29 @@ def _apposes(tokens: Tokens, place: int) -> bool:
         return False
     word = tokens[place].group()
     lower = word.lower()
-    if lower in RELATIVES | TIMES | {"whose"}:
+    if lower in tokens.words.relatives | tokens.words.times | {"whose"}:
         return lower != "which"
     if word.isdigit():
         return place + 1 >= len(tokens) or tokens[place + 1].group() in ",.of"
     if lower == "of" and place + 1 < len(tokens):
         return tokens[place + 1].group()[0].isupper()  # "Karen Hale, 67, of Exeter"
-    if lower in OFFICE_WORDS:
+    if lower in tokens.words.office_words:
         return True
-    if not word[0].isalpha() or WEEKDAY.match(word):
+    if not word[0].isalpha() or tokens.words.weekday.match(word):
         return False
-    if lower in PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS | ADVERBS | ASIDES:
+    if (
+        lower
+        in tokens.words.prepositions
+        | tokens.words.conjunctions
+        | tokens.words.subordinators
+        | tokens.words.pronouns
+        | tokens.words.adverbs
+        | tokens.words.asides
+    ):
         return False
-    if word.islower() and (lower.endswith(("ing", "ly")) or word in FINITE or is_verb(tokens, place)):
+    if word.islower() and (
+        lower.endswith(("ing", "ly")) or word in tokens.grammar.finite or is_verb(tokens, place)
+    ):
         return False
     return not _is_clause(tokens, place)
 
@@ -133,9 +128,9 @@ def _is_clause(tokens: Tokens, place: int) -> bool:
     """Say whether what begins here has a verb of its own before it ends: then it is no apposition."""
     for at in range(place, min(len(tokens), place + 12)):
         word = tokens[at].group()
-        if word[0] in STOPS or word == "," or word.lower() in RELATIVES:
+        if word[0] in STOPS or word == "," or word.lower() in tokens.words.relatives:
             return False
-        if word in FINITE and not _noun_here(tokens, at):
+        if word in tokens.grammar.finite and not _noun_here(tokens, at):
             return True
     return False
 
@@ -161,7 +156,9 @@ def _end_of_clause(tokens: Tokens, place: int, limit: int) -> int:
 
 
 def _untrailed(tokens: Tokens, first: int, end: int) -> int:
-    while end > first + 1 and tokens[end - 1].group().lower() in ADVERBS | LINKS | CONJUNCTIONS | {",", "-", "("}:
+    while end > first + 1 and tokens[
+        end - 1
+    ].group().lower() in tokens.words.adverbs | tokens.words.links | tokens.words.conjunctions | {",", "-", "("}:
         end -= 1
     return end
 
@@ -181,11 +178,11 @@ def _has_verb(tokens: Tokens, start: int, mark: int) -> bool:
         word = tokens[place].group()
         if word == ",":
             relative = False
-        elif word.lower() in RELATIVES | {"that"}:
+        elif word.lower() in tokens.words.relatives | {"that"}:
             relative = True
         elif place > start and tokens[place - 1].group() == "," and is_verb(tokens, place):
             return True
-        elif word in FINITE and word.islower() and not relative and not _noun_here(tokens, place):
+        elif word in tokens.grammar.finite and word.islower() and not relative and not _noun_here(tokens, place):
             return not word.endswith("ing")
     return False
 
@@ -201,11 +198,16 @@ def describes(tokens: Tokens, opening: int, mark: int) -> bool | None:
     if _apposes(tokens, opening + 1):
         return True
     word = tokens[opening + 1].group().lower()
-    if word in ASIDES:
+    if word in tokens.words.asides:
         return False
-    if word in CONJUNCTIONS:
+    if word in tokens.words.conjunctions:
         return None
-    if word == "which" or word in PREPOSITIONS or word.endswith(("ing", "ed")) or word in ADVERBS:
+    if (
+        word == "which"
+        or word in tokens.words.prepositions
+        or word.endswith(("ing", "ed"))
+        or word in tokens.words.adverbs
+    ):
         return False
-    verbs = any(tokens[place].group() in FINITE for place in range(opening + 1, mark))
+    verbs = any(tokens[place].group() in tokens.grammar.finite for place in range(opening + 1, mark))
     return None if verbs else False

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.marks import masked
 from digests.rules.annotation.voices.quotations import Attribution, attribution_of
 from digests.rules.texts import is_chinese
@@ -34,7 +35,7 @@ class Line:
     attribution: Attribution | None
 
 
-def lines_of(sentences: Sequence[str], starts: Collection[int]) -> Iterator[Line]:
+def lines_of(sentences: Sequence[str], starts: Collection[int], grammar: Grammar) -> Iterator[Line]:
     """Give each sentence as a line; `starts` are the indexes of those that open a paragraph."""
     left_open = False
     for index, sentence in enumerate(sentences):
@@ -44,7 +45,7 @@ def lines_of(sentences: Sequence[str], starts: Collection[int]) -> Iterator[Line
         rest, left_open = masked(sentence, was_open)
         chinese = is_chinese(sentence)
         bare = "\0" in rest and not re.search(r"\w", rest)
-        attribution = None if bare else attribution_of(sentence, rest, chinese)
+        attribution = None if bare else attribution_of(sentence, rest, chinese, grammar)
         yield Line(
             sentence, chinese, opens, was_open, left_open, "\0" in rest, bare, rest[:1] == "\0", attribution
         )

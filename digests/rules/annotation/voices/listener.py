@@ -13,27 +13,22 @@ from digests.model import (
     Ownership,
     Passage,
     PassageKind,
+    Place,
+    Proof,
     Relation,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
-from digests.rules.annotation.transcripts import Turn, spokesperson_of, turns_of
-from digests.rules.annotation.voices.acts import SECOND_CLAUSE, Deed, chinese_deed_of, deed_of
+from digests.rules.annotation.voices.acts import Deed, chinese_deed_of, deed_of
+from digests.rules.annotation.voices.emptiness import says_something
+from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.kinds import is_history
 from digests.rules.annotation.voices.lines import Line, ahead, behind, lines_of
+from digests.rules.annotation.voices.proof import Heard, Prover
 from digests.rules.annotation.voices.quotations import Attribution
 from digests.rules.annotation.voices.register import Speaker
-from digests.rules.annotation.voices.speaker_words import GOVERNS
 from digests.rules.annotation.voices.speakers import Cast
-
-AMONG = re.compile(r"\b(?:between|among|of|from|with|in|by)\b")  # "talks between the two" act for nobody
-FORCES = re.compile(
-    r"(?i)\b(?:army|navy|military|air force|coast guard|troops|forces|ships?|aircraft|jets?|warships?"
-    r"|vessels?|police"
-    r"|(?-i:PLA)|liberation army|theat(?:er|re) command)\b"
-)
-OWN_SIDE = re.compile("我方")
-FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
+from digests.rules.annotation.voices.turns import Turn, turns_of
 
 
 def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
@@ -46,70 +41,96 @@ def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[P
     """
     sentences = passages_of(article.text, lexicon, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
-    reader = _Reader(article, relation, lexicon, tuple(lines_of(sentences, starts)))
-    passages = [reader.read(index) for index in range(len(sentences))]
-    turns = turns_of(sentences, starts, article.title)
-    return tuple(
-        reader.taken_down(passage, turn) if turn else passage
-        for passage, turn in zip(passages, turns, strict=True)
-    )
+    grammar = Grammar(lexicon)
+    reader = _Reader(article, relation, grammar, lexicon, tuple(lines_of(sentences, starts, grammar)))
+    turns = turns_of(article, sentences, starts, reader.cast.register, lexicon)
+    prover = Prover(article, reader.cast.register, grammar, lexicon)
+    found = []
+    for index, turn in enumerate(turns):
+        passage, heard = reader.read(index)
+        speaker, proof = prover.prove(reader.lines[index], turn, heard)
+        if turn is not None:
+            passage = reader.taken_down(passage, turn)
+        passage = _shown(passage, speaker, proof)
+        found.append(replace(passage, empty=not says_something(passage.text, lexicon)))
+    return tuple(found)
 
 
 class _Reader:
     """Reads an article from its beginning and remembers who spoke."""
 
-    def __init__(self, article: Article, relation: Relation, lexicon: Lexicon, lines: Sequence[Line]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        relation: Relation,
+        grammar: Grammar,
+        lexicon: Lexicon,
+        lines: Sequence[Line],
+    ) -> None:
         self.article = article
         self.relation = relation
+        self.grammar = grammar
         self.lexicon = lexicon
+        self.words = lexicon.speakers
         self.lines = lines
-        self.cast = Cast(article, relation)
+        self.cast = Cast(article, relation, lexicon.speakers)
         self.quoting: Speaker | None = None
         self.quoted = False  # somebody was quoted in this paragraph
 
-    def read(self, index: int) -> Passage:
+    def read(self, index: int) -> tuple[Passage, Heard]:
+        """Return a sentence as a passage, and what was found of who speaks or acts in it."""
         line = self.lines[index]
         speaker = self._speaker(index)
         if speaker is not None and speaker.words:
             self.quoting = speaker
         self.quoted = line.quotes or (self.quoted and not line.opens)
         attribution = line.attribution
+        deed = attribution is not None and attribution.deed
         if speaker is not None and speaker.party != OUTLET:
-            deed = attribution is not None and attribution.deed
-            return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed))
-        actor = self._actor(line)
+            heard = Heard(speaker, speaker.words, _cue(attribution), named=attribution is not None, acts=deed)
+            return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed)), heard
+        actor, subject = self._actor(line)
         if actor is not None:
-            return self._passage(index, actor, self._kind(line.text, actor, spoken=False))
-        own = self._own_voice(line.text) or self._continued(line)
+            heard = Heard(actor, subject, named=True, acts=True)
+            return self._passage(index, actor, self._kind(line.text, actor, spoken=False)), heard
+        continued = self._continued(line)
+        own = self._own_voice(line.text) or continued
         if own is not None:
             passage = self._passage(index, own, PassageKind.STATEMENT)
-            return _introduced(passage) if FIRST_PERSON.search(line.text) else passage
+            passage = _introduced(passage) if self.words.first_person.search(line.text) else passage
+            return passage, Heard(continued)
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
-        return self._passage(index, silent, self._kind(line.text, silent, spoken=False))
+        heard = Heard(speaker, silent.words, _cue(attribution), named=attribution is not None, acts=deed)
+        return self._passage(index, silent, self._kind(line.text, silent, spoken=False)), heard
 
     def taken_down(self, passage: Passage, turn: Turn) -> Passage:
         """Give a transcript's passage to whom its turn belongs: a question to a reporter, whose words are never
-        shown alone; an answer to the spokesperson, also where it tells what others said."""
-        if turn.asked:
-            return replace(passage, party=OUTLET, speaker="", speaker_text="", prefix="", stands_alone=False)
-        office, name = spokesperson_of(self.article.title)
-        source = self.article.source
-        own = source.ownership == Ownership.GOVERNMENT and self.relation.party(source.party) is not None
-        party = source.party if own else self.cast.identify(f"{office} {name}".strip()).party
-        if not own and self.relation.party(party) is None:
-            return replace(passage, text=passage.text[turn.label :])
+        shown alone; an answer to whose label it is, also where it tells what others said."""
+        if turn.speaker is None:
+            return replace(
+                passage,
+                party=OUTLET,
+                speaker="",
+                speaker_text="",
+                prefix="",
+                stands_alone=False,
+                place=Place.QUESTION,
+            )
         text = passage.text[turn.label :]
-        alone = stands_alone(text, self.lexicon, self.article.language) and not FIRST_PERSON.search(text)
-        speaker = name or source.name
+        alone = stands_alone(text, self.lexicon, self.article.language) and not self.words.first_person.search(
+            text
+        )
+        speaker = turn.speaker.name
         return replace(
             passage,
             text=text,
-            party=party,
+            party=turn.speaker.party,
             speaker=speaker,
-            speaker_text=name if name in passage.text[: turn.label] else "",
+            speaker_text=speaker if speaker in passage.text[: turn.label] else "",
             kind=PassageKind.STATEMENT,
             prefix="" if alone else speaker[:60],
             stands_alone=alone,
+            place=Place.ANSWER,
         )
 
     def _speaker(self, index: int) -> Speaker | None:
@@ -140,35 +161,35 @@ class _Reader:
         teller = self.cast.identify(named.source)
         return teller if teller.party in mains - {speaker.party} else speaker
 
-    def _actor(self, line: Line) -> Speaker | None:
-        """Find a party's body that acts in the sentence, or both parties acting together."""
+    def _actor(self, line: Line) -> tuple[Speaker | None, str]:
+        """Find a party's body that acts in the sentence, or both parties acting together, and the words for it."""
         sentence = line.text
-        deed = chinese_deed_of(sentence) if line.chinese else deed_of(sentence)
+        deed = chinese_deed_of(sentence, self.grammar.words) if line.chinese else deed_of(sentence, self.grammar)
         if deed is None:
-            return None
+            return None, ""
         speaker = self.cast.identify(deed.subject)
         if speaker.party in (OUTLET, COMMENTATOR, STATE_MEDIA):
-            return None
-        if speaker.party == BOTH and AMONG.search(deed.subject):
-            return None
+            return None, ""
+        if speaker.party == BOTH and self.words.among.search(deed.subject):
+            return None, ""
         if not (deed.official or speaker.party == BOTH or self._has_office(deed, speaker)):
-            return None
-        second = SECOND_CLAUSE.search(sentence)
+            return None, ""
+        second = self.grammar.words.second_clause.search(sentence)
         if second and speaker.party != BOTH:
             other = self.cast.identify(second["subject"])
             if {speaker.party, other.party} == {party.id for party in self.relation.main}:
-                return Speaker(BOTH, f"{speaker.name}, {other.name}")
+                return Speaker(BOTH, f"{speaker.name}, {other.name}"), deed.subject
         self.cast.note(speaker)
-        return Speaker(speaker.party, speaker.name)
+        return Speaker(speaker.party, speaker.name), deed.subject
 
     def _has_office(self, deed: Deed, speaker: Speaker) -> bool:
         """Say whether a party's office does something of whatever kind; nations and forces do much that is no act
         of government."""
-        if not deed.active or self.relation.party(speaker.party) is None or FORCES.search(deed.subject):
+        if not deed.active or self.relation.party(speaker.party) is None or self.words.forces.search(deed.subject):
             return False
         head = re.split(r",| (?:of|for|in|at|on|from|with) ", deed.subject)[0].split()[-2:]
         last = " ".join(head)
-        ends = any(match.end() == len(last) for match in GOVERNS.finditer(last))
+        ends = any(match.end() == len(last) for match in self.words.governs.finditer(last))
         office = ends or (bool(head) and head[-1] in speaker.name.split()[-1:])
         # "Treasury yields" and "the ministry's website" are no office.
         return office and not self.cast.register.is_nation(deed.subject)
@@ -184,20 +205,20 @@ class _Reader:
         """Say whether the sentence calls a party a side, as the officials of its parties do (方 behind a name)."""
         nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
         named = (match.group() for pattern in nations for match in pattern.finditer(sentence))
-        return bool(OWN_SIDE.search(sentence)) or any(name.endswith("方") for name in named)
+        return bool(self.words.own_side.search(sentence)) or any(name.endswith("方") for name in named)
 
     def _own_voice(self, sentence: str) -> Speaker | None:
         source = self.article.source
         if source.ownership != Ownership.GOVERNMENT or self.relation.party(source.party) is None:
             return None
-        return Speaker(source.party, source.name) if FIRST_PERSON.search(sentence) else None
+        return Speaker(source.party, source.name) if self.words.first_person.search(sentence) else None
 
     def _kind(self, sentence: str, speaker: Speaker, *, spoken: bool) -> PassageKind:
         if speaker.party == COMMENTATOR:
             return PassageKind.OPINION
         if spoken:
             return PassageKind.STATEMENT
-        past = is_history(sentence, self.article.published)
+        past = is_history(sentence, self.article.published, self.grammar.words)
         return PassageKind.BACKGROUND if past else PassageKind.FACT
 
     def _passage(self, index: int, speaker: Speaker, kind: PassageKind) -> Passage:
@@ -216,6 +237,24 @@ class _Reader:
             prefix=prefix[:60],
             stands_alone=alone,
         )
+
+
+def _cue(attribution: Attribution | None) -> str:
+    return attribution.cue if attribution is not None else ""
+
+
+def _shown(passage: Passage, speaker: Speaker | None, proof: Proof | None) -> Passage:
+    """The passage with what is proven of who speaks; a document's own words are its statement."""
+    if speaker is None or proof is None:
+        return passage
+    own = proof in (Proof.DOCUMENT, Proof.READOUT) and passage.kind is PassageKind.FACT
+    return replace(
+        passage,
+        party=speaker.party,
+        speaker=speaker.name,
+        proof=proof,
+        kind=PassageKind.STATEMENT if own else passage.kind,
+    )
 
 
 def _introduced(passage: Passage) -> Passage:

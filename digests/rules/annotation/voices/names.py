@@ -3,10 +3,8 @@
 import re
 
 from digests.model import Relation
-from digests.rules.annotation.voices.speaker_words import GOVERNS, NAME, NO_PERSON, THINKER, TITLES
+from digests.model.lexicon import SpeakerWords
 from digests.rules.texts import is_chinese
-
-CLAUSE = re.compile(r",? (?:who|which|whose|whom|that) ")
 
 
 def _embedded(words: str, match: re.Match[str]) -> bool:
@@ -14,18 +12,18 @@ def _embedded(words: str, match: re.Match[str]) -> bool:
     return bool(re.match(r"(?:'s|’s)? (?:aides?|adviser|supporters?|critics?|voters?)\b", words[match.end() :]))
 
 
-def stands_for_itself(words: str, match: re.Match[str], relation: Relation) -> bool:
+def stands_for_itself(words: str, match: re.Match[str], relation: Relation, lexicon: SpeakerWords) -> bool:
     """Say whether a name means its bearer, and is no part of an office's or another person's name."""
-    return not _embedded(words, match) and _whole_name(words, match, relation)
+    return not _embedded(words, match) and _whole_name(words, match, relation, lexicon)
 
 
-def _whole_name(words: str, match: re.Match[str], relation: Relation) -> bool:
+def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: SpeakerWords) -> bool:
     """Say whether a name is not a part of another one: "Xi" is no part of "Li Xi"."""
     before = re.search(r"([A-Z][\w’'-]+) $", words[: match.start()])
     after = re.match(r" [A-Z][a-z]+", words[match.end() :])
     if " " in match.group() or is_chinese(match.group()):
         return True
-    entitled = before is None or bool(TITLES.match(before[1])) or _names_nation(before[1], relation)
+    entitled = before is None or bool(lexicon.titles.match(before[1])) or _names_nation(before[1], relation)
     return entitled and after is None
 
 
@@ -34,21 +32,26 @@ def names_other_state(words: str, relation: Relation) -> bool:
     return any(pattern.search(words) for pattern in relation.others)
 
 
-def personal_name(words: str, relation: Relation) -> str:
+def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
     """Return the personal name within the words, without titles, or nothing."""
-    for match in NAME.finditer(words):
+    for match in lexicon.name.finditer(words):
         parts = match.group().split()
+        # "SAN FRANCISCO Defense Secretary Ash Carter": who bears a title is named behind the last of them.
+        titled = [place for place, part in enumerate(parts[:-2], 1) if lexicon.titles.match(part)]
+        parts = parts[titled[-1] :] if titled else parts
         while parts and (
-            TITLES.match(parts[0])
+            lexicon.titles.match(parts[0])
             or re.fullmatch(r"[A-Z]{2,}(?:['’]s)?", parts[0])
             or _names_nation(parts[0], relation)
         ):
             parts = parts[1:]
         name = " ".join(parts)
+        owns = name.endswith(("'s", "’s")) and words[match.end() :].strip()
         if len(parts) > 1 and not (
-            GOVERNS.search(name)
-            or THINKER.search(name)
-            or NO_PERSON.search(name)
+            owns
+            or lexicon.governs.search(name)
+            or lexicon.thinker.search(name)
+            or lexicon.no_person.search(name)
             or names_other_state(name, relation)
         ):
             return name
@@ -60,8 +63,8 @@ def _names_nation(word: str, relation: Relation) -> bool:
     return any(pattern.fullmatch(word) for party in relation.parties for pattern in party.nation or party.mentions)
 
 
-def name_or_words(words: str, relation: Relation) -> str:
+def name_or_words(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
     """Return the personal name within the words, else the words without clauses and appositions."""
-    core = CLAUSE.split(words)[0].strip(" ,")
+    core = lexicon.clause.split(words)[0].strip(" ,")
     head, _, apposition = core.partition(", ")
-    return personal_name(words, relation) or (core if " and " in apposition else head) or words
+    return personal_name(words, relation, lexicon) or (core if " and " in apposition else head) or words

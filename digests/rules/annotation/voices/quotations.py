@@ -5,48 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from digests.rules.annotation.voices import chinese_speech
-from digests.rules.annotation.voices.phrases import Tokens, tokens_of
-from digests.rules.annotation.voices.speech import SPEECH, STANDS, STRONG
+from digests.rules.annotation.voices.grammar import Grammar
+from digests.rules.annotation.voices.phrases import Tokens
 from digests.rules.annotation.voices.subjects import INNER, SUBORDINATE, governor, opening_subject, subject_of
 
 ACCORDING_TO = "according to"
-ACCORDING = re.compile(r"(?i)\baccording to (?P<source>[^.;]+)")
-# Verbs that report words only before them: "he added that", but "the department added five companies".
-COUNTED = frozenset(("one", "this", "that", "another", "each", "no", "every"))
-REPORTS = frozenset(
-    ("states", "add", "adds", "added", "report", "reports", "reported", "continue", "continues", "continued")
-)
-MAYBE = frozenset(("could", "may", "might", "can"))
-DEEDS = frozenset(
-    (
-        "announces",
-        "announce",
-        "decides",
-        "orders",
-        "refuses",
-        "agree",
-        "agrees",
-        "agreed",
-        "decided",
-        "ordered",
-        "announced",
-        "promised",
-        "refused",
-        "宣布",
-        "公布",
-        "要求",
-    )
-)
-WORDS_FOLLOW = frozenset(
-    ("that", ",", ":", ".", "he", "she", "it", "they", "there", "the", "on", "last", "in", "how")
-)
-RETORTS = {
-    **dict.fromkeys(("shot", "hit", "fired", "pushed", "punched", "clapped", "snapped"), ("back",)),
-    **dict.fromkeys(("made", "makes", "make"), ("clear",)),
-}
-PARTICIPLES = frozenset(
-    ("saying", "adding", "calling", "arguing", "noting", "telling", "claiming", "warning", "urging")
-)
+PARTICIPLE = re.compile(r"[a-z]+ing ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +34,43 @@ class Attribution:
 Found = tuple[int, int, Attribution]
 
 
-def attribution_of(sentence: str, masked: str, chinese: bool) -> Attribution | None:
+def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) -> Attribution | None:
     """Return who speaks in a sentence, or None when it names nobody.
 
     `masked` is the sentence with what is quoted blanked. The outermost saying counts: in "X said that Y agreed" X
     speaks, and so does X in "..., X said" at the end.
     """
     if not chinese:
-        return _english(sentence, masked)
-    spoken = chinese_speech.speaker_in(sentence, masked)
+        return _english(sentence, masked, grammar)
+    spoken = chinese_speech.speaker_in(masked, grammar.words)
     if spoken is None:
         return None
     words, cue, start = spoken
     # "要求" without a subject goes on with what somebody demands; with one it is an order.
-    return Attribution(words, cue, start, deed=cue in DEEDS and bool(words))
+    return Attribution(words, cue, start, deed=cue in grammar.words.deeds and bool(words))
 
 
 def _reports(tokens: Tokens, cue: int) -> bool:
     following = tokens[cue + 1].group() if cue + 1 < len(tokens) else "."
-    return following in WORDS_FOLLOW or following[0] == "\0" or following[0].isupper()
+    return following in tokens.words.words_follow or following[0] == "\0" or following[0].isupper()
 
 
-def _english(sentence: str, masked: str) -> Attribution | None:
-    tokens = tokens_of(masked)
+def _english(sentence: str, masked: str, grammar: Grammar) -> Attribution | None:
+    tokens = Tokens(masked, grammar)
     # A sentence that ends with a colon leads to the quotation behind it.
     quotes = any(token.group()[0] == "\0" for token in tokens) or sentence.rstrip().endswith(":")
-    found = [*_sayings(sentence, masked, tokens, quotes), *_according(sentence, masked)]
+    found = [*_sayings(sentence, masked, tokens, quotes), *_according(sentence, masked, grammar)]
     if quotes:
         found += _around_quotation(sentence, masked, tokens)
     if found:
         best = min(found, key=lambda entry: entry[:2])[2]
+        if not best.cue:  # the verb may be known, though it alone says little
+            best = replace(
+                best, cue=next((each.cue for _, start, each in found if start == best.start and each.cue), "")
+            )
         sources = [each for _, _, each in found if each.cue == ACCORDING_TO and each.start > best.start]
         return replace(best, source=sources[-1].words) if sources else best
-    if not quotes and not any(token.group() in PARTICIPLES for token in tokens):
+    if not quotes and not any(token.group() in tokens.words.participles for token in tokens):
         return None
     subject = opening_subject(masked, tokens)
     return Attribution(sentence[slice(*subject)], "", subject[0]) if subject else None
@@ -112,26 +80,28 @@ def _sayings(sentence: str, masked: str, tokens: Tokens, quotes: bool) -> Iterat
     """Give the subjects of the verbs of saying, the plainest and outermost with the lowest rank."""
     for position, token in enumerate(tokens):
         word = token.group()
-        if not (word in SPEECH or word in STANDS or _retorts(tokens, position)):
+        if not (word in tokens.words.speech or word in tokens.words.stands or _retorts(tokens, position)):
             continue
         aimed = position > 0 and tokens[position - 1].group() == "to"
         bound = aimed or word.endswith("ing")
         if bound and not (quotes or aimed):
             continue
-        if not quotes and position and tokens[position - 1].group() in MAYBE:
+        if not quotes and position and tokens[position - 1].group() in tokens.words.maybe:
             continue
         place = subject_of(masked, tokens, position)
-        if place is None or (word in REPORTS and not _reports(tokens, position)):
+        if place is None or (word in tokens.words.reports and not _reports(tokens, position)):
             continue
         start, end, rank = place
-        if sentence[start:end].lower() in COUNTED and not word.endswith(("ed", "s", "aid", "old")):
+        if PARTICIPLE.match(sentence, start) and " " in sentence[start:end]:
+            continue  # "maintaining ships near islands the minister called": cut wrongly
+        if sentence[start:end].lower() in tokens.words.counted and not word.endswith(("ed", "s", "aid", "old")):
             continue  # "at one point", "in another tweet"
         aside = rank == SUBORDINATE and not quotes
-        weak = word not in STRONG or bound
+        weak = word not in tokens.words.strong or bound
         # "voted to condemn": what is meant to be said is a deed.
         deed = (
-            word in DEEDS
-            or word in STANDS
+            word in tokens.words.deeds
+            or word in tokens.words.stands
             or (aimed and not quotes)
             or _unsaid(tokens, position, sentence[start:end])
         )
@@ -151,11 +121,11 @@ def _unsaid(tokens: Tokens, place: int, words: str) -> bool:
 def _retorts(tokens: Tokens, place: int) -> bool:
     """Say whether a verb reports words by the one behind it: "shot back", "made clear"."""
     following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-    return following in RETORTS.get(tokens[place].group(), ())
+    return tokens.words.retorts.get(tokens[place].group()) == following
 
 
-def _according(sentence: str, masked: str) -> Iterator[Found]:
-    for match in ACCORDING.finditer(masked):
+def _according(sentence: str, masked: str, grammar: Grammar) -> Iterator[Found]:
+    for match in grammar.words.according.finditer(masked):
         words = re.split(r",\s|\0|\s(?:who|which|that|and said)\s", match["source"])[0].rstrip(" ,")
         if words:
             start = match.start("source")

@@ -7,38 +7,13 @@ from datetime import date
 from functools import lru_cache
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Party, Person, Relation
-from digests.rules.annotation.voices.names import CLAUSE, name_or_words, names_other_state, stands_for_itself
+from digests.model.lexicon import SpeakerWords
+from digests.rules.annotation.voices.names import name_or_words, names_other_state, stands_for_itself
 from digests.rules.annotation.voices.organisations import is_company, is_press, is_unnamed_source
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
-from digests.rules.annotation.voices.speaker_words import DISTANT, FORMER, GOVERNS, NAME, REPORTING, THINKER
 from digests.rules.texts import is_chinese
 
-THINK_TANK = re.compile(
-    r"(?<!National )[A-Z][\w’']+ (?:Cent(?:er|re)|Society|Initiative|Project|Endowment|Program"
-    r"|Programme)\b"
-    r"|\b(?:Shipping|Industry|Trade|Business|Export\w*|Manufactur\w+|Grain|Soybean|Retail|Semiconductor"
-    r"|Technology|Farm\w*"
-    r"|Labou?r|Ports?|Auto\w*) (?:Council|Federation|Alliance|Coalition|Bureau|Group|League)\b"
-    r"|\bCent(?:er|re) (?:for|on)\b(?! Disease)|\b(?:Atlantic|Business) Council\b"
-    r"|\bCouncil on Foreign Relations\b|\bRAND\b"
-)
-BETWEEN = re.compile(r" (?:between|among) ")  # "a deal between the two" is neither's
-OFFICE_IN = re.compile(
-    r"(?i)^(?:the )?[\w ]*(?:ministry|department|embassy|office|government|officials?)\b[\w ]* in $"
-)
-# "a spokesman for China's transport ministry": the nation's own office stands behind its name.
-OFFICE_OF = re.compile(
-    r"(?i)\b(?:for|of|from|at|in) (?:the )?\0(?:['’]s)?(?: [\w-]+){0,4}? (?:ministry|department|embassy"
-    r"|consulate|government"
-    r"|office|council|commission|bureau|agency|mission|command|army|navy|party|committee|central bank)\b"
-)
 LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a person's pattern
-HAN_PEOPLE = re.compile(
-    r"(?:企业|企業|团体|團體|公众|公眾|民众|民眾|网友|網友|业界|業界|业者|業者|各方|各界|市场|市場|学生|學生|家长|家長|居民|消费者|消費者"
-    r"|外界|舆论|輿論|媒体|媒體)$"
-)
-HAN_OFFICE = re.compile(r"政府|总统|總統|总理|總理|首相|部长|部長|外长|外長|大使|发言人|發言人")
-JOINED = re.compile(r"(?i),? and |, | or |和|与|與|、|及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +32,11 @@ class Register:
     `expert` says that a stranger in this article is an expert who comments on the relation.
     """
 
-    def __init__(self, relation: Relation, day: date | None, home: str, expert: bool) -> None:
+    def __init__(
+        self, relation: Relation, lexicon: SpeakerWords, day: date | None, home: str, expert: bool
+    ) -> None:
         self.relation = relation
+        self.lexicon = lexicon
         self.day = day
         self.home = home
         self.expert = expert
@@ -71,31 +49,31 @@ class Register:
         """
         relation = self.relation
         # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
-        core = BETWEEN.split(CLAUSE.split(words)[0])[0]
+        core = self.lexicon.between.split(self.lexicon.clause.split(words)[0])[0]
         if any(pattern.search(core) for pattern in relation.state_media):
-            return Speaker(STATE_MEDIA, name_or_words(words, relation), words)
-        if is_unnamed_source(core):
+            return Speaker(STATE_MEDIA, name_or_words(words, relation, self.lexicon), words)
+        if is_unnamed_source(core, self.lexicon):
             return Speaker(OUTLET, words, words)
-        reporting = REPORTING.match(core)
+        reporting = self.lexicon.reporting.match(core)
         if self._comments(words, core) and not reporting:
-            return Speaker(COMMENTATOR, name_or_words(words, relation), words)
+            return Speaker(COMMENTATOR, name_or_words(words, relation, self.lexicon), words)
         if any(pattern.search(core) for pattern in relation.joint) or re.match(r"(?i)(?:both|neither) ", core):
             return Speaker(BOTH, words, words)
-        if is_press(core):
+        if is_press(core, relation, self.lexicon):
             return Speaker(OUTLET, words, words)
         parties = list(self._parties(core, last))
-        if is_company(core) and not self._is_office(core):
-            return Speaker(OTHER, name_or_words(words, relation), words)
+        if is_company(core, relation, self.lexicon) and not self._is_office(core):
+            return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         if parties:
             mains = {party.id for party, _ in parties if party.main}
             if len(mains) == 2 and re.search(r"(?i)\band\b|和|与|與|及", core):
                 return Speaker(BOTH, words, words)
             party, person = parties[0]
-            return Speaker(party.id, person or name_or_words(words, relation), words)
+            return Speaker(party.id, person or name_or_words(words, relation, self.lexicon), words)
         if retired := self._retired(core):
             return Speaker(COMMENTATOR, retired, words)
         if names_other_state(core, relation):
-            return Speaker(OTHER, name_or_words(words, relation), words)
+            return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
 
     def is_nation(self, words: str) -> bool:
@@ -104,12 +82,25 @@ class Register:
         nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
         return any(pattern.fullmatch(bare) for pattern in nations)
 
+    def is_office(self, words: str, party: str) -> bool:
+        """Say whether the words end with a body, role or other name of the party that may speak."""
+        own = self.relation.party(party)
+        patterns = (*own.bodies, *own.roles, *own.metonyms) if own else ()
+        return any(match.end() == len(words) for each in patterns for match in each.finditer(words))
+
+    def persons(self, party: Party, words: str) -> Iterator[str]:
+        """Give the names in the words of persons who held an office of the party on the day."""
+        for person in party.people if _people_of(party).search(words) else ():
+            match = person.pattern.search(words)
+            if match and self._in_office(person) and stands_for_itself(words, match, self.relation, self.lexicon):
+                yield match.group()
+
     def _comments(self, words: str, core: str) -> bool:
         """Say whether an expert, a former official or a body of experts is named."""
         return bool(
-            FORMER.search(words)
+            self.lexicon.former.search(words)
             or any(pattern.search(core) for pattern in self.relation.commentators)
-            or THINKER.search(core)
+            or self.lexicon.thinker.search(core)
         )
 
     def _is_office(self, words: str) -> bool:
@@ -119,36 +110,49 @@ class Register:
 
     def _stranger(self, words: str, cue: str) -> Speaker:
         relation = self.relation
-        if THINK_TANK.search(words) and self.expert:
-            return Speaker(COMMENTATOR, name_or_words(words, relation), words)
-        if HAN_OFFICE.search(words) or (GOVERNS.search(CLAUSE.split(words)[0]) and NAME.search(words)):
+        if self.lexicon.think_tank.search(words) and self.expert:
+            return Speaker(COMMENTATOR, name_or_words(words, relation, self.lexicon), words)
+        if self.lexicon.han_office.search(words) or (
+            self.lexicon.governs.search(self.lexicon.clause.split(words)[0]) and self.lexicon.name.search(words)
+        ):
             # An office that is no party's: another government's, an agency's, a firm's.
-            return Speaker(OTHER, name_or_words(words, relation), words)
+            return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
             return Speaker(OUTLET, words, words)
-        if NAME.search(words) or (
-            is_chinese(words) and not HAN_PEOPLE.search(words) and re.search(r"[\u3400-\u9fff]{2,}", words)
+        if self.lexicon.name.search(words) or (
+            is_chinese(words)
+            and not self.lexicon.han_people.search(words)
+            and re.search(r"[\u3400-\u9fff]{2,}", words)
         ):
             party = COMMENTATOR if self.expert else OUTLET
-            return Speaker(party, name_or_words(words, relation), words)
+            return Speaker(party, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words)
 
     def _parties(self, words: str, last: str) -> Iterator[tuple[Party, str]]:
         """Give the parties these words name, in their order: nations first, offices last."""
         found: list[tuple[int, int, Party, str]] = []
-        governs = GOVERNS.search(words)
+        governs = self.lexicon.governs.search(words)
         for party in self.relation.parties:
-            places = [place for place in _mentions(party, words) if governs or _is_bare(words, place)]
+            places = [
+                place
+                for place in _mentions(party, words, self.lexicon)
+                if governs or _is_bare(words, place, self.lexicon)
+            ]
             places += [
                 match.span()
                 for pattern in party.metonyms
-                if (match := pattern.search(words)) and (governs or not DISTANT.search(words[: match.start()]))
+                if (match := pattern.search(words))
+                and (governs or not self.lexicon.distant.search(words[: match.start()]))
             ]
             offices = self._office_names(party, words) if places else []
             found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
             for person in party.people if _people_of(party).search(words) else ():
                 match = person.pattern.search(words)
-                if match and self._in_office(person) and stands_for_itself(words, match, self.relation):
+                if (
+                    match
+                    and self._in_office(person)
+                    and stands_for_itself(words, match, self.relation, self.lexicon)
+                ):
                     found.append((1, match.start(), party, _name_of(person, match.group())))
         if not names_other_state(words, self.relation) and not found:
             found += self._offices(words, last)
@@ -186,7 +190,7 @@ class Register:
         for party in self.relation.parties:
             for person in party.people if _people_of(party).search(words) else ():
                 match = person.pattern.search(words)
-                if match and stands_for_itself(words, match, self.relation):
+                if match and stands_for_itself(words, match, self.relation, self.lexicon):
                     return _name_of(person, match.group())
         return ""
 
@@ -224,19 +228,26 @@ def _within(place: tuple[int, int], offices: Iterable[tuple[int, int]]) -> bool:
     return any(start < place[1] <= end and end - start > place[1] - place[0] for start, end in offices)
 
 
-def _is_bare(words: str, place: tuple[int, int]) -> bool:
+def _is_bare(words: str, place: tuple[int, int], lexicon: SpeakerWords) -> bool:
     """Say whether a nation stands for itself, alone or joined to another: "China and the United States"."""
-    start = max((match.end() for match in JOINED.finditer(words) if match.end() <= place[0]), default=0)
-    end = min((match.start() for match in JOINED.finditer(words) if match.start() >= place[1]), default=len(words))
+    start = max((match.end() for match in lexicon.joined.finditer(words) if match.end() <= place[0]), default=0)
+    end = min(
+        (match.start() for match in lexicon.joined.finditer(words) if match.start() >= place[1]),
+        default=len(words),
+    )
     bare = re.sub(r"(?i)^(?:the|both|mainland) ", "", words[start:end].strip())
     return len(bare) <= place[1] - place[0] + 2
 
 
-def _mentions(party: Party, words: str) -> Iterator[tuple[int, int]]:
+def _mentions(party: Party, words: str, lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
     for pattern in (*(party.nation or party.mentions), *party.territories):
         for match in pattern.finditer(words):
             before, behind = words[: match.start()], words[match.end() :]
-            if not DISTANT.search(before) or OFFICE_IN.search(before) or OFFICE_OF.search(before + "\0" + behind):
+            if (
+                not lexicon.distant.search(before)
+                or lexicon.office_in.search(before)
+                or lexicon.office_of.search(before + "\0" + behind)
+            ):
                 yield match.span()
 
 

@@ -4,36 +4,26 @@ import re
 from collections.abc import Iterable
 
 from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Party, Relation
-from digests.rules.annotation.voices.names import CLAUSE, personal_name
+from digests.model.lexicon import SpeakerWords
+from digests.rules.annotation.voices.names import personal_name
 from digests.rules.annotation.voices.register import Register, Speaker
-from digests.rules.annotation.voices.speaker_words import (
-    BARE_BODY,
-    HAN_BODY,
-    OF_BODY,
-    OF_ITS,
-    ONE_PERSON,
-    PAPERS,
-    ROLE,
-    TITLES,
-    UNNAMED_OFFICIALS,
-)
 from digests.rules.texts import is_chinese
 
 RECENT = 40  # speakers that a pronoun may mean
-GENDERED = re.compile(r"\b(?:(?P<he>Mr)|Mrs|Ms)\b")
 HAN_PRONOUNS = {"他": "he", "她": "she"}
 
 
 class Cast:
     """Those who have spoken or acted in one article so far; a surname or pronoun may name them later."""
 
-    def __init__(self, article: Article, relation: Relation) -> None:
+    def __init__(self, article: Article, relation: Relation, lexicon: SpeakerWords) -> None:
         self.relation = relation
+        self.lexicon = lexicon
         self.article = article
         text = f"{article.title}\n{article.text}"
         named = sum(any(pattern.search(text) for pattern in party.mentions) for party in relation.parties)
         day = article.published.date() if article.published else None
-        self.register = Register(relation, day, article.source.party, expert=named > 1)
+        self.register = Register(relation, lexicon, day, article.source.party, expert=named > 1)
         self.known: dict[str, Speaker] = {}
         self.last: Speaker | None = None
         self.genders: dict[str, str] = {}
@@ -63,21 +53,21 @@ class Cast:
     def note(self, speaker: Speaker) -> None:
         """Remember a speaker for later sentences."""
         self._turn_to(speaker)
-        name = personal_name(speaker.name, self.relation)
-        title = GENDERED.search(speaker.words)
+        name = personal_name(speaker.name, self.relation, self.lexicon)
+        title = self.lexicon.gendered.search(speaker.words)
         if title and name:
             self.genders[speaker.name] = "he" if title["he"] else "she"
         if name and speaker.party != BOTH:
             parts = name.split()
             for key in (name, parts[0], parts[-1]):
-                if not TITLES.match(key):
+                if not self.lexicon.titles.match(key):
                     self.known.setdefault(key, speaker)
 
     def _turn_to(self, speaker: Speaker) -> None:
         """Take somebody as the one who spoke or acted last."""
         self.last = speaker
         self.named.append(speaker)
-        if not personal_name(speaker.name, self.relation):
+        if not personal_name(speaker.name, self.relation, self.lexicon):
             self.last_body = speaker  # "it" may also stand for the office of "a US official"
         if self.relation.party(speaker.party):
             self.last_official = speaker
@@ -87,10 +77,12 @@ class Cast:
         if not speaker.name:
             return False
         if is_chinese(speaker.name):
-            return not HAN_BODY.search(speaker.name)
+            return not self.lexicon.han_body.search(speaker.name)
         # "Pakistan's prime minister" is one person too.
         office = re.split(r",| (?:of|for|in|at|from|to|on|who) ", speaker.name)[0]
-        return known or bool(personal_name(speaker.name, self.relation) or ONE_PERSON.search(office))
+        return known or bool(
+            personal_name(speaker.name, self.relation, self.lexicon) or self.lexicon.one_person.search(office)
+        )
 
     def _person(self, pronoun: str) -> Speaker | None:
         """Find whom "he" or "she" means: the last person who was not called otherwise before."""
@@ -102,7 +94,7 @@ class Cast:
 
     def _carried(self, words: str) -> Speaker | None:
         # "the officials, who asked for no names": the clause does not tell which officials.
-        bare = CLAUSE.split(words.strip())[0]
+        bare = self.lexicon.clause.split(words.strip())[0]
         lower = bare.lower()
         if lower in ("he", "she", "他", "她"):
             return self._person(HAN_PRONOUNS.get(lower, lower)) or self.last
@@ -110,19 +102,19 @@ class Cast:
             return self.last_body or self.last
         if lower in ("they", "他们", "他們", "她们", "她們", ""):
             return self.last
-        if bare_name := BARE_BODY.fullmatch(bare):
+        if bare_name := self.lexicon.bare_body.fullmatch(bare):
             meant = self._body((bare_name["noun"] or bare_name["other"]).casefold())
             if meant is not None or bare_name["noun"]:
                 return meant
-        if role := ROLE.fullmatch(lower):
+        if role := self.lexicon.role.fullmatch(lower):
             return self._bearer(role["noun"] or role["han"])
-        if UNNAMED_OFFICIALS.match(bare):
+        if self.lexicon.unnamed_officials.match(bare):
             return self.last_official
-        if OF_ITS.fullmatch(bare):
+        if self.lexicon.of_its.fullmatch(bare):
             return self.last_body or self.last
-        if (own := OF_BODY.match(bare)) and self.register.identify(words).party == OUTLET:
+        if (own := self.lexicon.of_body.match(bare)) and self.register.identify(words).party == OUTLET:
             return self._body(own["noun"].casefold())
-        title = GENDERED.match(bare)
+        title = self.lexicon.gendered.match(bare)
         known = self.known.get(re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ", "", bare))
         if known is not None and title:
             self.genders[known.name] = "he" if title["he"] else "she"
@@ -144,7 +136,7 @@ class Cast:
         for speaker in reversed(self.named):
             if re.search(rf"(?i)\b{re.escape(noun)}\b", f"{speaker.words} {speaker.name}"):
                 return speaker
-        if noun in PAPERS:
+        if noun in self.lexicon.papers:
             return self.last_body or self.last_official
         having = {party.id for party in self.relation.parties if _has(party, noun)}
         heard = [speaker for speaker in self.named if speaker.party in having]

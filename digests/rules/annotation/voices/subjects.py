@@ -3,57 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from digests.rules.annotation.voices.appositions import (
-    CONJUNCTIONS,
-    PREPOSITIONS,
-    describes,
-    end_of_name,
-    heads_before,
-)
-from digests.rules.annotation.voices.phrases import (
-    CONTRACTED,
-    OPENING,
-    WEEKDAY,
-    Tokens,
-    is_light,
-    is_verb,
-    phrase_before,
-)
-from digests.rules.annotation.voices.speech import (
-    ASIDES,
-    AUXILIARIES,
-    DETERMINERS,
-    LINKS,
-    PASSIVE,
-    PRONOUNS,
-    RELATIVES,
-    SPEECH,
-    SUBORDINATORS,
-    words,
-)
-from digests.rules.annotation.voices.verbs import FINITE
+from digests.rules.annotation.voices.appositions import describes, end_of_name, heads_before
+from digests.rules.annotation.voices.phrases import Tokens, is_light, is_verb, phrase_before
 
 OUTER, MAIN, INNER, SUBORDINATE = 0, 1, 2, 3
-PERSON = re.compile(r"(?:man|men|er|or|ist|woman)s?$")
-OFFICER = re.compile(
-    r"(?:officials?|spokes\w+|minist(?:er|ry)|department|embassy|secretary|diplomats?|ambassador"
-    r"|analysts?|experts?"
-    r"|president|premier|sources?|lawmakers?|senators?|advis[eo]rs?|aides?|executives?|economists?"
-    r"|government|agency)"
-)
-PLACE = re.compile(r"(?:[A-Z][\w.]+ ?){1,3}, (?=[A-Z]|the |he |she )")
-POINTING = frozenset(("that", "this", "these", "those"))
-SPANS = frozenset(
-    ("week", "month", "year", "night", "morning", "afternoon", "evening", "weekend", "summer", "fall")
-)
-COUNTED = words(
-    "less more than a an few several two three four five six seven eight nine ten days weeks months years day "
-    "week month year hours decade decades"
-)
-REPORTED = frozenset(("that", "how", "whether", "what", "why"))
-OPENERS = frozenset(("there", "it", "this", "that", "what"))
 
-NO_TITLE = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | RELATIVES | {"that", "not"}
 
 Place = tuple[int, int, int]
 
@@ -93,7 +47,7 @@ def governor(masked: str, tokens: Tokens, place: int) -> Place | None:
     From a clause that reports ("that the rule is", "he said she was") it goes on to whoever reports it.
     """
     clause = _governing(tokens, place)
-    while clause is not None and (clause.stop in REPORTED or clause.stop in SPEECH):
+    while clause is not None and (clause.stop in tokens.words.reported or clause.stop in tokens.words.speech):
         outer = _governing(tokens, clause.first)
         if outer is None:
             break
@@ -106,7 +60,7 @@ def _governing(tokens: Tokens, place: int) -> Clause | None:
         word = tokens[verb].group()
         if word[0] in "\0;:" and verb < place - 2:
             return None
-        if (word in FINITE and not word.endswith("ing")) or is_verb(tokens, verb):
+        if (word in tokens.grammar.finite and not word.endswith("ing")) or is_verb(tokens, verb):
             clause = _before(tokens, verb)
             if clause is not None:
                 return clause
@@ -121,22 +75,26 @@ def after_quotation(tokens: Tokens, cue: int) -> bool:
 
 def _behind(tokens: Tokens, cue: int, quoted: bool) -> Place | None:
     """Find the subject behind its verb, as in `"...", said the minister`."""
-    if cue + 1 >= len(tokens) or not _names(tokens[cue + 1].group(), quoted, _is_titled(tokens, cue + 1)):
+    if cue + 1 >= len(tokens) or not _names(tokens, cue + 1, quoted):
         return None
-    pronoun = tokens[cue + 1].group().lower() in PRONOUNS
+    pronoun = tokens[cue + 1].group().lower() in tokens.words.pronouns
     end = cue + 2 if pronoun else end_of_name(tokens, cue + 1)
     return (tokens[cue + 1].start(), tokens[end - 1].end(), OUTER) if end > cue + 1 else None
 
 
 def _closing(tokens: Tokens, cue: int) -> Place | None:
     """Find a subject that ends the sentence: "..., said an American official." """
-    behind = _behind(tokens, cue, True) if tokens[cue].group() in ("said", "says") else None
+    behind = _behind(tokens, cue, True) if tokens[cue].group() in tokens.words.said else None
     if behind is None:
         return None
     rest = [token.group() for token in tokens if token.start() >= behind[1]]
     own = [token.group() for token in tokens if behind[0] <= token.start() < behind[1]]
-    head = next((place for place, word in enumerate(own) if word.lower() in PREPOSITIONS), len(own))
-    office = own[0].lower() in DETERMINERS and 1 < head < 7 and bool(OFFICER.fullmatch(own[head - 1]))
+    head = next((place for place, word in enumerate(own) if word.lower() in tokens.words.prepositions), len(own))
+    office = (
+        own[0].lower() in tokens.words.determiners
+        and 1 < head < 7
+        and bool(tokens.words.officer.fullmatch(own[head - 1]))
+    )
     return behind if office and rest in ([], ["."]) else None
 
 
@@ -145,19 +103,22 @@ def _is_titled(tokens: Tokens, first: int) -> bool:
     for place in range(first, min(len(tokens), first + 4)):
         word = tokens[place].group()
         if word[0].isupper():
-            return place > first and not WEEKDAY.match(word)
-        if not word.islower() or word in NO_TITLE or word.endswith(("ing", "ly")):
+            return place > first and not tokens.words.weekday.match(word)
+        if not word.islower() or word in tokens.grammar.no_title or word.endswith(("ing", "ly")):
             return False
     return False
 
 
-def _names(word: str, quoted: bool, titled: bool) -> bool:
+def _names(tokens: Tokens, place: int, quoted: bool) -> bool:
     """Say whether a word behind the verb begins a subject; after a quotation it may be a plain noun."""
-    if WEEKDAY.match(word):
+    words, word = tokens.words, tokens[place].group()
+    if words.weekday.match(word):
         return False
     lower = word.lower()
-    common = lower in (DETERMINERS - POINTING) | PRONOUNS or bool(word.islower() and PERSON.search(word))
-    return word[0].isupper() or (quoted and (common or titled))
+    common = lower in (words.determiners - words.pointing) | words.pronouns or bool(
+        word.islower() and words.person.search(word)
+    )
+    return word[0].isupper() or (quoted and (common or _is_titled(tokens, place)))
 
 
 def _before(tokens: Tokens, cue: int) -> Clause | None:
@@ -165,14 +126,14 @@ def _before(tokens: Tokens, cue: int) -> Clause | None:
     last = cue - 1
     passive = False
     helped = False
-    while last >= 0 and is_light(tokens[last].group()):
-        passive = passive or tokens[last].group() in PASSIVE
-        helped = helped or tokens[last].group() in AUXILIARIES
+    while last >= 0 and is_light(tokens[last].group(), tokens.grammar):
+        passive = passive or tokens[last].group() in tokens.words.passive
+        helped = helped or tokens[last].group() in tokens.words.auxiliaries
         last -= 1
     if helped and tokens[cue].group().endswith("s"):
         return None  # "have claims", "had doubts"
     last = _over_time(tokens, last)
-    if last > 0 and tokens[last].group() == "on" and WEEKDAY.match(tokens[last + 1].group()):
+    if last > 0 and tokens[last].group() == "on" and tokens.words.weekday.match(tokens[last + 1].group()):
         last -= 1
     if last < 0 or (passive and not tokens[cue].group().endswith("ing")):
         return None
@@ -191,15 +152,15 @@ def _phrase(tokens: Tokens, last: int) -> tuple[int | None, str]:
 
 def _over_time(tokens: Tokens, last: int) -> int:
     """Step over "last week" or "less than two weeks ago" between a subject and its verb."""
-    if last < 1 or tokens[last].group().lower() not in SPANS | {"ago"}:
+    if last < 1 or tokens[last].group().lower() not in tokens.words.spans | {"ago"}:
         return last
     before = tokens[last - 1].group().lower()
     if tokens[last].group().lower() != "ago":
-        if WEEKDAY.match(tokens[last - 1].group()):
+        if tokens.words.weekday.match(tokens[last - 1].group()):
             return last - (3 if last > 2 and tokens[last - 2].group() == "on" else 2)
         return last - 2 if before in ("last", "this", "that", "earlier") else last
     at = last - 1
-    while at >= 0 and (tokens[at].group().lower() in COUNTED or tokens[at].group().isdigit()):
+    while at >= 0 and (tokens[at].group().lower() in tokens.words.lengths or tokens[at].group().isdigit()):
         at -= 1
     return at
 
@@ -222,7 +183,7 @@ def _apposed(tokens: Tokens, mark: int) -> Clause | None:
 
 def _begins(tokens: Tokens, first: int, stop: str) -> bool:
     """Say whether a phrase opens a clause, so that a verb behind its apposition is its verb."""
-    return first == 0 or stop in SUBORDINATORS or stop[:1] in "\0,;:—–-" or stop in ("and", "but")
+    return first == 0 or stop in tokens.words.subordinators or stop[:1] in "\0,;:—–-" or stop in ("and", "but")
 
 
 def _dashed(tokens: Tokens, mark: int) -> Clause | None:
@@ -237,21 +198,21 @@ def _dashed(tokens: Tokens, mark: int) -> Clause | None:
 def _placed(masked: str, tokens: Tokens, clause: Clause) -> Place:
     first, last, stop = clause.first, clause.last, clause.stop
     start, end = tokens[first].start(), tokens[last].end()
-    if first == last and CONTRACTED.match(tokens[first].group()):
+    if first == last and tokens.words.contracted.match(tokens[first].group()):
         end = start + len(re.split("[’']", tokens[first].group())[0])
-    opening = OPENING.match(masked[start:end])
+    opening = tokens.words.opening.match(masked[start:end])
     while opening and opening.end() < end - start:
         start += opening.end()
-        opening = OPENING.match(masked[start:end])
+        opening = tokens.words.opening.match(masked[start:end])
     tail = (
         first > 3
         and (stop == "," or stop.startswith("\0") or stop in ("?", "!"))
-        and not OPENING.match(masked[:start])
+        and not tokens.words.opening.match(masked[:start])
     )
-    rank = INNER if stop in SUBORDINATORS else MAIN
+    rank = INNER if stop in tokens.words.subordinators else MAIN
     # "waters that China claims": no words are reported.
-    relative = stop == "that" and first > 1 and tokens[first - 2].group() not in SPEECH
-    if stop in ASIDES or relative:
+    relative = stop == "that" and first > 1 and tokens[first - 2].group() not in tokens.words.speech
+    if stop in tokens.grammar.timing or relative:
         rank = SUBORDINATE
     return start, end, OUTER if tail else rank
 
@@ -261,30 +222,32 @@ def opening_subject(masked: str, tokens: Tokens) -> tuple[int, int] | None:
 
     It speaks where a quotation or "..., saying" follows without a verb that we know.
     """
-    opening = OPENING.match(masked)
+    opening = tokens.words.opening.match(masked)
     start = opening.end() if opening else 0
-    place = PLACE.match(masked, start) if opening else None
+    place = tokens.words.place.match(masked, start) if opening else None
     start = place.end() if place else start
-    rest = [token for token in tokens if token.start() >= start]
+    rest = tokens.only(token for token in tokens if token.start() >= start)
     if not rest or rest[0].group().startswith("\0"):
-        rest = [token for token in rest if not token.group().startswith("\0")]
-        rest = rest[1:] if rest and rest[0].group() in ",.-—" else rest
-    if not rest or rest[0].group().lower() in OPENERS:
+        rest = tokens.only(token for token in rest if not token.group().startswith("\0"))
+        rest = tokens.only(rest[1:]) if rest and rest[0].group() in ",.-—" else rest
+    if not rest or rest[0].group().lower() in tokens.words.openers:
         return None
-    end = 1 if rest[0].group().lower() in PRONOUNS else 0
-    while end < len(rest) and end < 9 and not (end == 1 and rest[0].group().lower() in PRONOUNS):
+    end = 1 if rest[0].group().lower() in tokens.words.pronouns else 0
+    while end < len(rest) and end < 9 and not (end == 1 and rest[0].group().lower() in tokens.words.pronouns):
         if not re.match(r"[\w$]", rest[end].group()) or _ends_opening(rest, end):
             break
         end += 1
     if not 0 < end < len(rest) or end > 8 or rest[end].group()[0] == "\0":
         return None
     words = masked[rest[0].start() : rest[end - 1].end()]
-    named = bool(re.search(r"[A-Z]", words)) or words.lower() in PRONOUNS
+    named = bool(re.search(r"[A-Z]", words)) or words.lower() in tokens.words.pronouns
     return (rest[0].start(), rest[end - 1].end()) if named else None
 
 
 def _ends_opening(tokens: Tokens, place: int) -> bool:
     word = tokens[place].group()
-    if word in FINITE or word.lower() in SUBORDINATORS | RELATIVES | (LINKS - {"of"}):
+    if word in tokens.grammar.finite or word.lower() in tokens.words.subordinators | tokens.words.relatives | (
+        tokens.words.links - {"of"}
+    ):
         return True
-    return is_verb(tokens, place) or is_light(word)
+    return is_verb(tokens, place) or is_light(word, tokens.grammar)

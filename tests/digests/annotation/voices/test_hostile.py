@@ -53,7 +53,8 @@ def test_no_text_raises(text: str) -> None:
         "spokesman of the ", "中方表示", "中方表示，", "「他說『", "“No.”\n\n", '"No." ',
         "according to the ", "'' ", "Ms. ",
         "Xi: ", "to say ", "which Xi called ", "who served as ", "前", "甲同乙", "follows a ",
-        "Li Wei of the Harbor ",
+        "Li Wei of the Harbor ", "Xi: yes\n\n", "Q: Why?\n\n", "Q: Why?\n\nNo. ", "Secretary Ma Wei Li Bo: \n\n",
+        "A B C D: x\n\n", "问：有何评论？\n\n", "thank you ", "the position of ",
     ],
 )  # fmt: skip
 def test_a_hundred_thousand_characters_of_anything_come_to_an_end_and_take_work_in_proportion(piece: str) -> None:

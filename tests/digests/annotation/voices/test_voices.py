@@ -186,10 +186,10 @@ def test_what_a_party_claims_in_a_clause_of_place_is_not_said() -> None:
     assert parties("It applies to waters that China claims off the Philippines.") == [OUTLET]
 
 
-def test_a_governments_own_page_speaks_for_it_in_the_first_person_only() -> None:
+def test_a_governments_own_page_speaks_for_it() -> None:
     own = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
     text = "We urge the United States to stop arming Taiwan. The review raises tariffs on Chinese cars."
-    assert parties(text, source=own) == ["prc", OUTLET]
+    assert parties(text, source=own) == ["prc", "prc"]
     assert parties(text) == [OUTLET, OUTLET]
 
 

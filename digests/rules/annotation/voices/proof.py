@@ -1,0 +1,236 @@
+"""Whether it is proven who speaks: a line under a capital's name needs an office, a person, a document, a label.
+
+The reading before this says whom the words mean as well as it can; here a party is believed only where the words
+themselves show it: an official or a person in office is named as the one who says or does it, or was named so
+before and nobody else has come between; or a government's own document speaks. Words about a side, its towns,
+firms and people prove nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from digests.model import BOTH, Article, Ownership, Party, Proof
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.voices.grammar import Grammar
+from digests.rules.annotation.voices.lines import Line
+from digests.rules.annotation.voices.names import names_other_state, personal_name
+from digests.rules.annotation.voices.register import Register, Speaker
+from digests.rules.annotation.voices.turns import Turn
+from digests.rules.texts import is_chinese
+
+LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
+FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
+VERB = re.compile(r"[a-z]{3,}ed")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the reading found in a sentence: who speaks or acts in it, by which words and verb.
+
+    `named` says that the sentence itself has the words; `acts` that something is done instead of said.
+    """
+
+    speaker: Speaker | None
+    words: str = ""
+    cue: str = ""
+    named: bool = False
+    acts: bool = False
+
+
+class Prover:
+    """Decides, sentence by sentence, whose words an article's sentences provably are."""
+
+    def __init__(self, article: Article, register: Register, grammar: Grammar, lexicon: Lexicon) -> None:
+        self.register = register
+        self.relation = register.relation
+        self.grammar = grammar
+        self.words = lexicon.proof
+        own = article.source.ownership == Ownership.GOVERNMENT and self.relation.party(article.source.party)
+        self.home = article.source.party if own else ""
+        self.publisher = article.source.name
+        self.proven: dict[str, str] = {}
+        self.last = ""
+        self._near = self._sentence = ""  # what stands before the words that name who speaks
+
+    def prove(self, line: Line, turn: Turn | None, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
+
+        Sentences are given in the order of the text.
+        """
+        self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
+        if turn is not None:
+            self.last = turn.speaker.name if turn.speaker else ""
+            return self._of_turn(turn, heard)
+        if self.home:
+            return self._of_document(line, heard)
+        return self._of_outlet(line, heard)
+
+    def _of_turn(self, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        if turn.speaker is None:
+            return None, None
+        if heard.speaker is not None and self._is_rival(heard, turn.speaker.party) and self._shown(heard):
+            return replace(heard.speaker, party=turn.speaker.party), Proof.READOUT
+        return turn.speaker, Proof.LABEL
+
+    def _of_document(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        """Give a government's own document to it, but for what it quotes of others."""
+        document = Speaker(self.home, self.publisher)
+        if heard.speaker is None:
+            return document, Proof.DOCUMENT
+        how = self._shown(heard)
+        if how and heard.speaker.party == self.home:
+            return heard.speaker, how
+        if self._is_rival(heard, self.home):
+            return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
+        foreign = heard.speaker.party not in (self.home, BOTH) and heard.named and not heard.acts
+        if foreign and (
+            personal_name(heard.words, self.relation, self.register.lexicon)
+            or (line.quotes and heard.cue in self.grammar.words.strong)
+        ):
+            return None, None
+        return document, Proof.DOCUMENT
+
+    def _of_outlet(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        how = self._shown(heard)
+        speaker = heard.speaker
+        if speaker is None or how is None or self.words.unsaid.search(line.text):
+            return None, None
+        if self.relation.party(speaker.party) is None:
+            return None, None
+        return speaker, how
+
+    def _is_rival(self, heard: Heard, home: str) -> bool:
+        mains = {party.id for party in self.relation.main}
+        speaker = heard.speaker
+        return speaker is not None and speaker.party in mains - {home} and not heard.acts
+
+    def _shown(self, heard: Heard) -> Proof | None:
+        """Say how the words of a sentence show that its speaker is of a party, and remember who spoke."""
+        speaker = heard.speaker
+        if speaker is None:
+            return None
+        before, words = self.last, heard.words
+        how = self._named(words, speaker) if words else None
+        if how is not None:
+            self.last = speaker.name
+            self.proven[speaker.name] = speaker.party
+            if not heard.named:
+                return Proof.CARRIED
+            capital = self.register.is_nation(self._head(words)) and not heard.acts
+            return None if capital and not self._declares(heard.cue) else how
+        leans = not words or len(words.split()) <= FEW
+        if not leans or self.proven.get(speaker.name) != speaker.party:
+            self.last = words or self.last
+            return None
+        surname = any(part in speaker.name.split() for part in words.split()) or (
+            is_chinese(words) and words in speaker.name
+        )
+        self.last = speaker.name if surname else before
+        if surname:
+            return Proof.CARRIED
+        said = (
+            not heard.named
+            or heard.cue in self.grammar.words.strong
+            or (words.lower() in ("he", "she") and self._declares(heard.cue))
+        )
+        return Proof.CARRIED if before == speaker.name and said else None
+
+    def _declares(self, cue: str) -> bool:
+        """Say whether a verb tells that something was said, not what somebody thinks, wants or does."""
+        return bool(cue) and cue not in self.words.inward
+
+    def _named(self, words: str, speaker: Speaker) -> Proof | None:
+        """Say whether the words name a person or an office of the speaker's party as what they are about."""
+        party = self.relation.party(speaker.party)
+        if party is None or len(words.split()) > LONGEST:
+            return None
+        if is_chinese(words):
+            return self._named_chinese(words, speaker)
+        core = self.register.lexicon.clause.split(words.strip())[0]
+        head, _, behind = core.partition(", ")
+        if self._is_clause(head):
+            return None
+        head = head.partition(" (")[0].strip()
+        if any(head.endswith(person) for person in self.register.persons(party, head)):
+            return Proof.PERSON
+        capital = self.register.is_nation(head) or self.register.is_office(head, party.id)
+        name = "" if capital else personal_name(head, self.relation, self.register.lexicon)
+        if name and head.endswith(name) and self._head(head) == head:
+            evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
+            found = any(self._is_office(each, party.id) and self._names(each, party) for each in evidence if each)
+            return Proof.PERSON if found else None
+        return Proof.OFFICE if self._is_own(core, party) and self._is_office(core, party.id) else None
+
+    def _is_clause(self, words: str) -> bool:
+        """Say whether words that should name somebody hold a verb, and were cut wrongly."""
+        parts = words.split()
+        return (words[:1].islower() and parts[0].endswith("ing")) or any(
+            part in self.grammar.finite or VERB.fullmatch(part) for part in parts[1:] if part.islower()
+        )
+
+    def _head(self, words: str) -> str:
+        """Return a noun phrase up to its first preposition: "the office" of "the office of the governor"."""
+        parts = words.split()
+        for place, part in enumerate(parts):
+            if place and part in self.grammar.words.prepositions:
+                return " ".join(parts[:place])
+        return words
+
+    def _names(self, words: str, party: Party) -> bool:
+        """Say whether a party's state or one of its bodies is named, or the text is published on its side."""
+        patterns = (*(party.nation or party.mentions), *party.bodies, *party.metonyms)
+        return self.register.home == party.id or any(pattern.search(words) for pattern in patterns)
+
+    def _is_own(self, words: str, party: Party) -> bool:
+        """Say whether an office is the party's by its name or its state's: other states have presidents too.
+
+        A role that no other party has counts where no other state was named just before.
+        """
+        if self._names(words, party):
+            return True
+        holders = {
+            each.id for each in self.relation.parties if any(pattern.search(words) for pattern in each.roles)
+        }
+        return holders == {party.id} and not names_other_state(self._near, self.relation)
+
+    def _is_office(self, words: str, party: str) -> bool:
+        """Say whether a phrase is an office, official or capital of the party: its head is one, not its object."""
+        words = self.words.beyond.split(words)[0]
+        if self.register.identify(words).party not in (party, BOTH) or self.words.private.search(words):
+            return False
+        parts = self.register.lexicon.joined.split(words)
+        return self.register.is_office(words, party) or any(self._governs(part, party) for part in parts)
+
+    def _governs(self, words: str, party: str) -> bool:
+        """Say whether the head of a phrase is an office or a state; who acts for others only if these are one too:
+        "a spokesman for the ministry", not "a spokesman for the growers"."""
+        head = self._head(words)
+        if self.register.is_nation(head) or self.register.is_office(words, party):
+            return True
+        if not (self.words.office.search(head) or self.register.is_office(head, party)):
+            return False
+        behind = self.words.belonging.match(words, len(head))
+        if behind is None or not self.words.agent.search(head):
+            return True
+        return self._governs(words[behind.end() :], party)
+
+    def _named_chinese(self, words: str, speaker: Speaker) -> Proof | None:
+        party = self.relation.party(speaker.party)
+        if party is None or len(words) > 30:
+            return None
+        if any(words.endswith(name) for name in self.register.persons(party, words)):
+            return Proof.PERSON
+        if self.register.is_nation(words) or self.words.office.search(words):
+            return Proof.OFFICE
+        office = any(self.words.office.search(words[:end]) for end in range(max(2, len(words) - 4), len(words)))
+        return Proof.PERSON if office else None
+
+
+def _before(line: Line) -> str:
+    return line.text[: line.attribution.start] if line.attribution else ""
+
+
+def _phrases(apposition: str) -> Iterator[str]:
+    """Give an apposition's parts, as in "spokesman for the command, a colonel"."""
+    yield from (part for part in apposition.split(", ") if part)

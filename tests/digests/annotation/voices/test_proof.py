@@ -1,0 +1,185 @@
+"""A line under a capital's name needs proof: an office, a person, a document or a label, or one carried on."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from digests.model import Ownership, Passage, Proof
+from digests.rules.annotation.voices import attribute
+from tests.factories import article, source
+from tests.lexicons import lexicon
+from tests.relations import india_pakistan, us_china
+
+SPRING_2025 = datetime(2025, 4, 10, 12, 0, tzinfo=UTC)
+MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", name="Ministry of Commerce")
+WHITE_HOUSE = source("house", ownership=Ownership.GOVERNMENT, party="us", name="White House")
+
+
+def heard(text: str, **changes: object) -> list[Passage]:
+    given = {"title": "", "source": source(party=""), "published": SPRING_2025, "language": "en", **changes}
+    return list(attribute(article(1, text=text, **given), us_china(), lexicon()))
+
+
+def proofs(text: str, **changes: object) -> list[tuple[str, Proof | None]]:
+    return [(passage.party, passage.proof) for passage in heard(text, **changes)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "party", "proof"),
+    [
+        ("Beijing said it would answer.", "prc", Proof.OFFICE),
+        ("Beijing, which has waited for weeks, has decried “bullying.”", "prc", Proof.OFFICE),
+        ("Washington announced new curbs on chips.", "us", Proof.OFFICE),
+        ("China imposed tariffs on US goods on Friday.", "prc", Proof.OFFICE),
+        ("The Commerce Department added 37 firms to its list.", "us", Proof.OFFICE),
+        ("A senior U.S. defense official said the ships had left.", "us", Proof.OFFICE),
+        ("A spokesman for China's transport ministry said the ports were open.", "prc", Proof.OFFICE),
+        ("Secretary Rubio said talks would go on.", "us", Proof.PERSON),
+        ("“No,” said Li Hua, a spokeswoman for China's defence ministry.", "prc", Proof.PERSON),
+        ("SAN FRANCISCO U.S. Treasury Secretary Scott Bessent said a deal was near.", "us", Proof.PERSON),
+        ("The ministry's spokesperson Guo Jiakun said China opposed it.", "prc", Proof.PERSON),
+        ("Taiwan's defence ministry said it had seen 12 aircraft.", "taiwan", Proof.OFFICE),
+        ("中国商务部发言人表示，中方坚决反对。", "prc", Proof.OFFICE),
+    ],
+)
+def test_who_is_named_as_the_one_who_says_or_does_it_proves_the_party(
+    sentence: str, party: str, proof: Proof
+) -> None:
+    assert proofs(sentence) == [(party, proof)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Washington state officials said the port would stay open.",
+        "US state lawmakers said Chinese buyers must leave.",
+        "American farmers said the tariffs hurt them.",
+        "A spokesman for US soybean growers said China would buy elsewhere.",
+        "US business leaders said talks with Beijing must go on.",
+        "China's economy showed signs of strain.",
+        "The Washington Post reported that talks had begun.",
+        "A former US official said Beijing would answer.",
+        "Two sources in Washington said a deal was near.",
+        "Foreign Minister Edda Holm said Beijing would be told.",
+        "President Arvid Nord said the United States would be told.",
+        "Researchers at the University of Washington said the ice was thin.",
+        "Joe Biden said China would answer.",
+        "The mayor of Shanghai said the fair would open.",
+        "The US just wants to win.",
+        "The Chinese embassy did not respond to a request for comment.",
+        "She promised that the US and not China wins “the century.”",
+        "Officials in Oslo said Washington had been told.",
+    ],
+)
+def test_words_about_a_side_and_of_its_towns_firms_and_people_prove_nothing(sentence: str) -> None:
+    assert [proof for party, proof in proofs(sentence) if party in ("us", "prc")] in ([], [None])
+
+
+def test_a_surname_a_pronoun_and_a_quotation_that_goes_on_carry_their_speaker() -> None:
+    text = (
+        "Wang Yi said China was ready. “We are patient,” Wang said. “Very patient.” He added that time was short."
+        "\n\n"
+        "“It is late,” he said."
+    )
+    told = heard(text)
+    assert [passage.proof for passage in told] == [Proof.PERSON, *[Proof.CARRIED] * (len(told) - 1)]
+    assert {passage.speaker for passage in told} == {"Wang Yi"}
+
+
+def test_nothing_is_carried_past_another_who_spoke() -> None:
+    between = "Wang Yi said China was ready. Analyst Otto Brandt said it was not. “It is late,” he said."
+    assert heard(between)[-1].proof is None
+    assert heard(between.replace("Analyst Otto Brandt said it was not. ", ""))[-1].proof == Proof.CARRIED
+
+
+def test_a_name_proves_nothing_out_of_office() -> None:
+    sentence = "Antony Blinken said China had been told."
+    assert heard(sentence, published=datetime(2023, 3, 1, tzinfo=UTC))[0].proof == Proof.PERSON
+    assert heard(sentence)[0].proof is None
+
+
+def test_a_governments_document_speaks_in_its_own_voice_but_not_in_what_it_quotes_of_others() -> None:
+    text = (
+        "The order raises the fee on ships. “It will hurt,” said Olaf Lund, a shipper. The fee is due in May.\n\n"
+        "The Chinese Foreign Ministry said it would answer."
+    )
+    assert proofs(text, source=WHITE_HOUSE) == [
+        ("us", Proof.DOCUMENT),
+        ("other", None),
+        ("us", Proof.DOCUMENT),
+        ("us", Proof.READOUT),
+    ]
+    assert heard(text, source=WHITE_HOUSE)[-1].speaker == "The Chinese Foreign Ministry"
+    assert heard(text, source=MINISTRY)[0].party == "prc"
+    assert [proof for _, proof in proofs(text)[:3]] == [None, None, None]
+
+
+INTERVIEW = """Vera Stone: You have spoken to Beijing. Is a deal near?
+
+Secretary Bessent: A deal is near. China knows it.
+
+Vera Stone: The Chinese say that no talks take place.
+
+MR. MILLER: The talks go on."""
+
+
+def test_in_a_transcript_the_label_before_the_colon_speaks_and_who_asks_does_not() -> None:
+    told = heard(INTERVIEW, source=WHITE_HOUSE, title="Remarks by Deputy Chief of Staff Stephen Miller")
+    assert [(each.party, each.proof) for each in told] == [
+        ("outlet", None),
+        ("outlet", None),
+        ("us", Proof.LABEL),
+        ("us", Proof.LABEL),
+        ("outlet", None),
+        ("us", Proof.LABEL),
+    ]
+    assert [each.text for each in told][2] == "A deal is near."
+    assert told[2].speaker == "Secretary Bessent"
+
+
+def test_a_guest_of_another_state_does_not_speak_for_the_host() -> None:
+    text = (
+        "PRESIDENT TRUMP: We spoke of China. It went well.\n\nPRESIDENT NORD: My country is glad of it.\n\n"
+        "Q    Will tariffs on China rise?\n\nPRESIDENT TRUMP: They will."
+    )
+    told = heard(text, source=WHITE_HOUSE, title="Remarks by President Trump and President Nord of Finland")
+    assert [each.proof for each in told] == [Proof.LABEL, Proof.LABEL, None, None, Proof.LABEL]
+
+
+def test_a_label_is_known_by_the_office_that_the_title_gives_it() -> None:
+    title = "Assistant Secretary of State Ida Vance Moor of the State Department briefed the press"
+    told = heard("Reporter: Any news?\n\nMs. Moor: China was told.", source=WHITE_HOUSE, title=title)
+    assert [each.proof for each in told] == [None, Proof.LABEL]
+
+
+def test_an_answer_without_a_label_stands_behind_its_question() -> None:
+    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference"
+    text = "Q: Why?\n\nA: It is law.\n\nQ: Will tariffs rise?\n\nWe will see.\n\nQ: And fees?\n\nA: They rise."
+    told = heard(text, source=MINISTRY, title=title)
+    assert [each.proof for each in told] == [None, Proof.LABEL] * 3
+
+
+def test_a_question_without_a_label_between_two_answers_is_nobodys() -> None:
+    title = "2025年4月10日外交部发言人韦岚主持例行记者会"
+    text = "问：有何评论？\n\n韦岚：中方坚决反对。\n\n据报道，关税将上调。有何回应？\n\n韦岚：中方必将反制。"
+    told = heard(text, source=MINISTRY, title=title, language="zh-Hans")
+    assert [each.proof for each in told] == [None, Proof.LABEL, None, None, Proof.LABEL]
+
+
+def test_a_heading_before_a_colon_is_no_label() -> None:
+    text = "MAKING SHIPS GREAT AGAIN: The order raises the fee.\n\nPresident Trump: “We make ships.”"
+    assert proofs(text, source=WHITE_HOUSE) == [("us", Proof.DOCUMENT), ("us", Proof.LABEL)]
+
+
+def test_an_outlets_list_with_colons_is_no_transcript() -> None:
+    assert heard("China: The tariff rises.\n\nThe US: The tariff falls.")[0].proof is None
+
+
+def test_proof_needs_nothing_but_the_data_of_the_pair() -> None:
+    text = "New Delhi said talks would go on. Indian farmers said so too. Leela Baruah said so in Parliament."
+    told = attribute(article(1, title="", text=text, published=SPRING_2025), india_pakistan(), lexicon())
+    assert [(each.party if each.proof else "", each.proof) for each in told] == [
+        ("india", Proof.OFFICE),
+        ("", None),
+        ("india", Proof.PERSON),
+    ]
