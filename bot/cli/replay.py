@@ -25,7 +25,6 @@ from digests.model import (
     SubscriberState,
     Week,
 )
-from digests.model.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from digests.model.lexicon import Lexicon
@@ -137,7 +136,7 @@ async def replayed(
     items: Sequence[Item],
     reader: Subscriber,
     relation: Relation,
-    lexicon: Lexicon,
+    lexicon: "Lexicon",
     renderer: "Renderer",
     given: dict[int, object],
 ) -> AsyncIterator[Day]:
@@ -166,7 +165,7 @@ async def replayed(
 
 
 async def _one_day(
-    store: "Store", renderer: _RecordingRenderer, relation: Relation, lexicon: Lexicon, slot: datetime
+    store: "Store", renderer: _RecordingRenderer, relation: Relation, lexicon: "Lexicon", slot: datetime
 ) -> Day:
     from digests.deliver import deliver_due
     from digests.edit import edit_new

@@ -1,4 +1,4 @@
-"""What becomes of a press conference: each question with its answer is gated, themed, grouped and told by itself."""
+"""What becomes of a press conference: each question with its answer is gated, grouped and told by itself."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,10 +16,10 @@ TITLE = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on Mar
 MALTA = """Q: What will the Prime Minister of Malta talk about on March 21?
 
 A: China and Malta will sign a fisheries agreement on March 22 and 40 fishing licences are expected."""
-TARIFFS = """Q: The White House said that tariffs on solar panels of China will rise on April 2. What is your comment?
+TARIFFS = """Q: The White House said that tariffs on solar panels of China will rise on April 2. Your comment?
 
-A: China firmly opposes the tariffs and will raise its own tariffs on solar panels by 15 percent on April 9. The United
-States says that they are lawful."""
+A: China firmly opposes the tariffs and will raise its own tariffs on solar panels by 15 percent on April 9. The
+United States says that they are lawful."""
 STRAIT = """Q: The US destroyer Halsted sailed through the Taiwan Strait on Sunday. Does China have a comment?
 
 A: The Eastern Theater Command followed the destroyer Halsted through it, and the United States should stop."""
@@ -30,7 +30,7 @@ MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", polic
 
 
 def conference(number: int, day: int, *exchanges: str) -> Article:
-    text = "\n\n".join(exchanges).replace("United\nStates", "United States")
+    text = "\n\n".join(exchanges).replace("The\nUnited", "The United")
     return article(number, title=TITLE.format(day), text=text, source=MINISTRY, published=DAY.replace(day=day))
 
 

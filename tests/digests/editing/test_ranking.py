@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.model import Origin, Ownership
+from digests.model import Origin, Ownership, TextKind
 from digests.rules.editing.ranking import importance
 from tests.factories import article, passage, source
 
@@ -11,10 +11,15 @@ LINES = {"us": [passage(1)], "prc": [passage(2)]}
 
 
 def score(
-    title: str = "Officials comment", *, outlet: object = None, origins: int = 1, **changes: object
+    title: str = "Officials comment",
+    *,
+    outlet: object = None,
+    origins: int = 1,
+    kind: TextKind = TextKind.NEWS,
+    **changes: object,
 ) -> float:
     values = {"lines": {}, "both_governments": False, "claim": ""} | changes
-    articles = [article(1, title=title, **({"source": outlet} if outlet else {}))]
+    articles = [article(1, title=title, kind=kind, **({"source": outlet} if outlet else {}))]
     return importance(articles, origins=[Origin(f"family-{number}", 1) for number in range(origins)], **values)  # type: ignore[arg-type]
 
 
@@ -46,7 +51,12 @@ ORDER = [
     ("美国批准对台军售", {"claim": "official act"}, "美国考虑批准对台军售", {}),
     ("US adds 12 Chinese firms to entity list", {}, "US considers adding Chinese firms to list", {"origins": 3}),
     ("China launches drills around Taiwan", {}, "Pentagon comments on Taiwan", {"lines": LINES, "origins": 3}),
-    ("US expels two Chinese diplomats", {}, "Opinion: what expelling diplomats means", {"origins": 4}),
+    (
+        "US expels two Chinese diplomats",
+        {},
+        "What expelling diplomats means",
+        {"origins": 4, "kind": TextKind.OPINION},
+    ),
     ("Joint statement on climate agreed", {"both_governments": True}, "Joint statement on climate agreed", {}),
 ]
 
@@ -67,7 +77,7 @@ def test_official_sources_both_capitals_and_more_origins_raise_a_story() -> None
 
 def test_a_bare_claim_and_commentary_lower_it() -> None:
     assert score(claim="reported only by state media") < score()
-    assert score("Opinion: why talks with China matter") < score("Why talks with China matter")
+    assert score("US bans chip sales", kind=TextKind.ANALYSIS) < score("US bans chip sales")
 
 
 def test_ten_copies_of_one_article_weigh_as_much_as_one() -> None:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,8 +16,7 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from digests.model import Article, Passage, PassageKind
 from digests.rules.annotation.passages import Words
-from digests.rules.editing import summaries
-from digests.rules.editing.summaries import METHODS, plain_passages
+from digests.rules.editing.summaries import METHODS, plain_passages, rank_passages, summarize
 from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer
 from tests.factories import NOW, article, passage
 from tests.lexicons import lexicon
@@ -37,16 +36,6 @@ SECOND = (
 
 def two() -> list[Article]:
     return [article(1, text=FIRST), article(2, text=SECOND)]
-
-
-def summarize(articles: Sequence[Article], **asked: object) -> tuple[Passage, ...]:
-    return summaries.summarize(articles, None, lexicon(), **asked)  # type: ignore[arg-type]
-
-
-def rank_passages(
-    articles: Sequence[Article], passages: Mapping[int, Sequence[Passage]], method: str = "communique"
-) -> list[Passage]:
-    return summaries.rank_passages(articles, passages, lexicon(), method)
 
 
 def texts(passages: Sequence[Passage]) -> list[str]:
