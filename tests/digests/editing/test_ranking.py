@@ -29,6 +29,7 @@ def test_an_act_outweighs_a_meeting_and_a_meeting_outweighs_talk() -> None:
 
 
 TALK = {"lines": LINES, "both_governments": True, "origins": 4, "outlet": OFFICIAL, "claim": "official statement"}
+OPINION = {"origins": 4, "kind": TextKind.OPINION}
 ORDER = [
     (
         "US imposes tariffs on Chinese steel",
