@@ -163,7 +163,7 @@ class Prover:
         return Proof.OFFICE if self._is_own(core, party) and self._is_office(core, party.id) else None
 
     def _is_meant(self, person: str, head: str) -> bool:
-        """Say whether a phrase means the person it ends with: "Secretary of State Rubio", not "a buyer in Austin"."""
+        """Say whether a phrase means the person at its end: "Secretary of State Barr", not "a buyer in Barr"."""
         before = head.removesuffix(person).split()
         prepositions = self.grammar.words.prepositions
         return head.endswith(person) and not any(
