@@ -477,6 +477,7 @@ class ProofWords:
     private: Pattern  # is no office of a state though it has officials or leaders
     agent: Pattern  # ends an office of somebody who speaks for others
     belonging: Pattern  # leads from an office to whose it is
+    within: Words  # prepositions within a title before a name
     beyond: Pattern  # behind an office's own name: of what it is not
     inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak

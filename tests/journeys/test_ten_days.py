@@ -49,7 +49,7 @@ UPDATES = (
     Planted(20, "methane", "Beijing has answered"),
     Planted(21, "drone motors", "now announced, was proposed"),
     Planted(22, "gallium", "Washington has answered"),
-    Planted(22, "drone motors", "new line from Washington"),
+    Planted(22, "drone motors", "Washington has answered"),
     Planted(23, "tariffs", "new step"),
     Planted(23, "freezes assets", "new step"),
     Planted(24, "drone motors", "now in force, was announced"),

@@ -54,6 +54,8 @@ def as_line(article: Article) -> dict[str, Any]:
         "text": article.text,
         "url": article.url,
         "source": article.source.name,
+        "party": article.source.party,
+        "ownership": article.source.ownership,
         "published": article.published.isoformat() if article.published else None,
         "language": article.language,
     }

@@ -244,16 +244,14 @@ def _cue(attribution: Attribution | None) -> str:
 
 
 def _shown(passage: Passage, speaker: Speaker | None, proof: Proof | None) -> Passage:
-    """The passage with what is proven of who speaks; a document's own words are its statement."""
+    """The passage with what is proven of who speaks."""
     if speaker is None or proof is None:
         return passage
-    own = proof in (Proof.DOCUMENT, Proof.READOUT) and passage.kind is PassageKind.FACT
     return replace(
         passage,
         party=speaker.party,
         speaker=speaker.name,
         proof=proof,
-        kind=PassageKind.STATEMENT if own else passage.kind,
     )
 
 

@@ -152,7 +152,7 @@ class Prover:
         if self._is_clause(head):
             return None
         head = head.partition(" (")[0].strip()
-        if any(head.endswith(person) for person in self.register.persons(party, head)):
+        if any(self._is_meant(person, head) for person in self.register.persons(party, head)):
             return Proof.PERSON
         capital = self.register.is_nation(head) or self.register.is_office(head, party.id)
         name = "" if capital else personal_name(head, self.relation, self.register.lexicon)
@@ -161,6 +161,15 @@ class Prover:
             found = any(self._is_office(each, party.id) and self._names(each, party) for each in evidence if each)
             return Proof.PERSON if found else None
         return Proof.OFFICE if self._is_own(core, party) and self._is_office(core, party.id) else None
+
+    def _is_meant(self, person: str, head: str) -> bool:
+        """Say whether a phrase means the person at its end: "Secretary of State Barr", not "a buyer in Barr"."""
+        before = head.removesuffix(person).split()
+        prepositions = self.grammar.words.prepositions
+        return head.endswith(person) and not any(
+            word in prepositions and (word not in self.words.within or place == len(before))
+            for place, word in enumerate(before, 1)
+        )
 
     def _is_clause(self, words: str) -> bool:
         """Say whether words that should name somebody hold a verb, and were cut wrongly."""
