@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from bot.newsroom import load_relation, seed_sources
-from digests.model import Article, Passage, Policy, Source
+from digests.model import Article, Ownership, Passage, Policy, Source
 from digests.rules.annotation.voices import attribute
 from digests.rules.editing import summaries
 from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_stream, stream_names
@@ -63,6 +63,30 @@ def documents_of(stream: str) -> list[Document]:
     return [document for document in found if document is not None]
 
 
+def article_of(number: int, article: StreamArticle, seeds: dict[str, Source]) -> Article:
+    """Return a line of a stream as an article of its source, the seed or what the line says of it."""
+    said = {name: str(article.line.get(name) or "") for name in ("party", "ownership", "label")}
+    source = seeds.get(article.source) or Source(
+        id=article.source,
+        name=article.source,
+        url="",
+        family=article.source,
+        party=said["party"] or "other",
+        ownership=Ownership(said["ownership"] or "unlabelled"),
+        label=said["label"] or "unlabelled",
+    )
+    return Article(
+        id=number,
+        source=replace(source, policy=Policy.FULL),
+        url=article.url,
+        title=article.title,
+        text=article.text,
+        published=article.published,
+        language=article.language,
+        complete=True,
+    )
+
+
 def worth_of(marks: Iterable[SentenceMarks]) -> int:
     """Return what sentences are worth together: the same content counts once."""
     total, seen = 0, set[str]()
@@ -91,24 +115,7 @@ def _document(
     about = labels.articles.get(article.id)
     if not whole or about is None or about.gate == "no":
         return None
-    text = {name: str(article.line.get(name) or "") for name in ("party", "ownership", "label")}
-    source = seeds.get(article.source) or Source(
-        id=article.source,
-        name=article.source,
-        url="",
-        family=article.source,
-        **{k: v for k, v in text.items() if v},
-    )  # type: ignore[arg-type]
-    value = Article(
-        id=number,
-        source=replace(source, policy=Policy.FULL),
-        url=article.url,
-        title=article.title,
-        text=article.text,
-        published=article.published,
-        language=article.language,
-        complete=True,
-    )
+    value = article_of(number, article, seeds)
     return Document(value, tuple(marked))
 
 
