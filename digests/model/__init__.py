@@ -49,7 +49,7 @@ from digests.model.editions import (
     Troubled,
 )
 from digests.model.pauses import PauseCause, SendingPause
-from digests.model.relations import Party, Person, Relation, Theme, WatchedList, WeightedPattern
+from digests.model.relations import Instrument, Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     ALLOWANCES,
     Allowance,
@@ -125,6 +125,7 @@ __all__ = [
     "Fact",
     "Gap",
     "Incident",
+    "Instrument",
     "Issued",
     "Late",
     "Lateness",
