@@ -93,8 +93,9 @@ class WatchedList:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Instrument:
-    """A measure by which a party acts on the other one, also where the other is not named: a list, a ruling, an export
-    control, a drill. `about` says in a few words why it concerns the other party; `theme` is the id of its theme."""
+    """A measure by which a party acts on the other one, also where the other is not named: a list, a ruling, an
+    export control, a drill. `about` says in a few words why it concerns the other party; `theme` is the id of its
+    theme."""
 
     id: str
     party: str

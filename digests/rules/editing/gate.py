@@ -1,12 +1,13 @@
-"""The two-party gate: an article passes only if both parties act or are named together, or one acts by an instrument
-that is about the other.
+"""The two-party gate: an article passes only if both parties act or are named together, or one acts by an
+instrument that is about the other.
 
-Together means in the headline; in the headline plus the lead of a text that is about one of them, or that goes on about
-both; or in passages that are more than a remark in passing: a share of all, or several near each other. What only
-stands in for a party (a place it governs, a firm) counts beside the other's own name, never beside another stand-in. A
-list of states ("China, the US and India") names nobody together. What an office of a party publishes is that party
-acting. A third voice that stands for a theme (Taipei for Taiwan) passes with either party where that theme is strong; a
-third territory alone never does. What the relation calls an aside (sport) is not between the two, whoever is named.
+Together means in the headline; in the headline plus the lead of a text that is about one of them, or that goes on
+about both; or in passages that are more than a remark in passing: a share of all, or several near each other. What
+only stands in for a party (a place it governs, a firm) counts beside the other's own name, never beside another
+stand-in. A list of states ("China, the US and India") names nobody together. What an office of a party publishes
+is that party acting. A third voice that stands for a theme (Taipei for Taiwan) passes with either party where that
+theme is strong; a third territory alone never does. What the relation calls an aside (sport) is not between the
+two, whoever is named.
 """
 
 from collections.abc import Sequence
@@ -51,11 +52,14 @@ class _Find:
     passages: Sequence[int]
 
     def carries(self, text: _Text, about: bool) -> bool:
-        """Say whether it is more than a remark; `about` says that the headline names a party or an office speaks."""
+        """Say whether it is more than a remark; `about` says that the headline names a party or an office
+        speaks."""
         number, whole = len(self.passages), max(len(text.passages), 1)
         if not about and number < GOES_ON * whole:
             return False
-        near = any(later - earlier <= NEAR for earlier, later in zip(self.passages, self.passages[1:], strict=False))
+        near = any(
+            later - earlier <= NEAR for earlier, later in zip(self.passages, self.passages[1:], strict=False)
+        )
         return self.leads or near or number * SHORT >= whole
 
 
@@ -69,8 +73,8 @@ def judge(article: Article, relation: Relation) -> Verdict:
 def judge_text(title: str, passages: Sequence[str], home: Party | None, relation: Relation) -> Verdict:
     """Return the verdict on a headline or peg with its passages, all cleaned, as `judge` does on an article. Pure.
 
-    `home` is the party whose office publishes them (see `publisher`). An exchange of a press conference is judged by
-    its question and answer together, a segment by its own passages.
+    `home` is the party whose office publishes them (see `publisher`). An exchange of a press conference is judged
+    by its question and answer together, a segment by its own passages.
     """
     return _judged(_text(title, passages, home), relation)
 
@@ -177,7 +181,9 @@ def _third_voice(text: _Text, relation: Relation, threshold: int | None = None) 
         if score < (relation.article_threshold if threshold is None else threshold):
             continue
         in_lead = _beside(party, text.lead, text, relation)
-        where = [(at, pair) for at, part in enumerate(text.passages) if (pair := _beside(party, part, text, relation))]
+        where = [
+            (at, pair) for at, part in enumerate(text.passages) if (pair := _beside(party, part, text, relation))
+        ]
         if in_lead or where:
             main, *words = in_lead or where[0][1]
             told = tuple(dict.fromkeys((*words, *evidence[:2])))
@@ -199,7 +205,8 @@ def _beside(third: Party, part: str, text: _Text, relation: Relation) -> tuple[s
 
 
 def _instrument(text: _Text, relation: Relation) -> Verdict | None:
-    """What a party does by an instrument passes where it acts in headline and lead, or publishes the text itself."""
+    """What a party does by an instrument passes where it acts in headline and lead, or publishes the text
+    itself."""
     found = instrument_in(text.title, text.passages[:LEAD], relation)
     if found is None:
         return None

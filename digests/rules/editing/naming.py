@@ -46,7 +46,7 @@ def without(party: Party, text: str) -> str:
 
 
 def outside_lists(text: str, relation: Relation) -> str:
-    """Return the text without lists of three states and more of which one is no party ("China, the US and India").
+    """Return the text without lists of both main parties and states that are none ("China, the US and India").
 
     Who is named in such a list only has, there, nothing to do with the others. Pure, and in time proportional to
     the text.
@@ -58,8 +58,10 @@ def outside_lists(text: str, relation: Relation) -> str:
             lists[-1].append(state)
         else:
             lists.append([state])
+    kinds = (relation.others, *(party.nation for party in relation.main))
     for names in reversed(lists):
-        if len(names) > 2 and any(pattern.search(name.group()) for name in names for pattern in relation.others):
+        words = [name.group() for name in names]
+        if all(any(pattern.search(word) for word in words for pattern in kind) for kind in kinds):
             text = f"{text[: names[0].start()]} {text[names[-1].end() :]}"
     return text
 

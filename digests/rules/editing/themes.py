@@ -5,9 +5,9 @@ What an article is about are the themes with the most votes: at most three, none
 first one's. So a word that stands in every fourth sentence of a long text counts, and one that is said in passing
 does not, however often all the words of its theme come together.
 
-A passage's top theme is the one that scores highest in it, ties going to the more specific; a passage without theme
-words inherits the top theme of the one before it. A theme makes a section of a digest only if it is the top theme of
-some passage.
+A passage's top theme is the one that scores highest in it, ties going to the more specific; a passage without
+theme words inherits the top theme of the one before it. A theme makes a section of a digest only if it is the top
+theme of some passage.
 """
 
 from collections.abc import Mapping, Sequence
