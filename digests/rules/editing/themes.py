@@ -40,17 +40,15 @@ def classify_passages(title: str, passages: Sequence[str], relation: Relation) -
     """Return the themes of a headline or peg with its passages, all cleaned, as `classify` does. Pure."""
     parts = (title, *passages)
     votes = _votes(parts, relation)
-    ranked = sorted(votes, key=lambda each: (-votes[each], _specificity(each, relation)))[:MOST_THEMES]
     tops, text = set(_tops(parts, relation)), "\n".join(passages)
     scores = []
-    for identifier in ranked:
-        theme = relation.theme(identifier)
-        if theme is None or votes[identifier] < LEAST_SHARE * votes[ranked[0]]:
-            continue
-        score, evidence = score_of(theme, title, text)
+    for theme in relation.themes:
+        score, evidence = score_of(theme, title, text) if theme.id in votes else (0, ())
         if score >= relation.article_threshold:
-            scores.append(ThemeScore(identifier, score, identifier in tops, evidence[:6]))
-    return tuple(sorted(scores, key=lambda each: not each.section))
+            scores.append(ThemeScore(theme.id, score, theme.id in tops, evidence[:6]))
+    scores.sort(key=lambda each: (-votes[each.theme], _specificity(each.theme, relation)))
+    kept = [each for each in scores[:MOST_THEMES] if votes[each.theme] >= LEAST_SHARE * votes[scores[0].theme]]
+    return tuple(sorted(kept, key=lambda each: not each.section))
 
 
 def passage_themes(article: Article, relation: Relation) -> tuple[tuple[str, ...], ...]:

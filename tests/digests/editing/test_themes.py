@@ -1,7 +1,7 @@
 import pytest
 
 from digests.model import ThemeScore
-from digests.rules.editing.themes import classify, passage_themes
+from digests.rules.editing.themes import classify, classify_passages, passage_themes
 from tests.factories import article
 from tests.relations import india_pakistan, us_china
 
@@ -62,11 +62,7 @@ def test_false_friends_make_no_theme(title: str, theme: str) -> None:
 
 
 def test_a_theme_that_tops_no_passage_makes_no_section() -> None:
-    text = (
-        "Tariffs on exports rise again. Tariffs and import duties hit students and exchanges. "
-        "Tariffs and trade talks also hit tourists."
-    )
-    found = themes("Tariffs rise", text)
+    found = themes("Tariffs rise", "Tariffs hit students. Tariffs hit museums.")
     assert found["trade"].section
     assert "people" in found
     assert not found["people"].section
@@ -78,6 +74,29 @@ def test_sections_come_first_then_the_score() -> None:
     )
     assert [score.theme for score in scores][:2] == ["trade", "fentanyl"]
     assert [score.section for score in scores] == sorted((score.section for score in scores), reverse=True)
+
+
+def test_a_word_in_passing_makes_no_theme_however_long_the_text_is() -> None:
+    text = " ".join(f"Tariffs on steel rise to {number} percent." for number in range(10, 22))
+    remark = " Museums and students noticed."
+    assert "people" not in themes("Tariffs rise", text + remark)
+    assert "people" in themes("Tariffs rise", text + remark * 5)
+
+
+def test_an_article_is_about_three_themes_at_most() -> None:
+    text = "Tariffs rise. Chips wait. Taiwan watches. Fentanyl is found. Student visas are few."
+    assert len(themes("A day", text)) == 3
+
+
+def test_each_sentence_has_one_vote_however_many_words_of_a_theme_it_has() -> None:
+    text = "Tariffs, import duties, trade talks, a trade war and a trade deal. Taiwan spoke. Taipei spoke too."
+    (first, *_) = classify_passages("", text.split(". "), us_china())
+    assert first.theme == "taiwan"
+
+
+def test_a_segment_has_the_themes_of_its_own_passages() -> None:
+    found = classify_passages("Tariffs rise", ["Tariffs on steel rise."], us_china())
+    assert [score.theme for score in found] == ["trade"]
 
 
 def test_of_equal_themes_the_more_specific_wins() -> None:
