@@ -1,9 +1,10 @@
 """Which themes an article is about, with the words that say so.
 
-Each passage, and the headline, shares one vote among the themes whose words it has, in proportion to their scores.
-What an article is about are the themes with the most votes: at most three, none with less than a fourth of the
-first one's. So a word that stands in every fourth sentence of a long text counts, and one that is said in passing
-does not, however often all the words of its theme come together.
+Each passage shares one vote among the themes whose words it has, in proportion to their scores; a passage with few
+such words gives a part of its vote only, headline and lead have three votes each. What an article is about are the
+themes with the most votes: at most three, none with less than a fifth of the first one's. So a word that stands in
+many sentences of a long text counts, and one that is said in passing does not, however often all the words of its
+theme come together.
 
 A passage's top theme is the one that scores highest in it, ties going to the more specific; a passage without
 theme words inherits the top theme of the one before it. A theme makes a section of a digest only if it is the top
@@ -22,7 +23,9 @@ from digests.rules.editing.lexicon import score_of
 INHERITED = 1  # passages in a row that may take over the theme of the one before
 # Fitted to the themes of 523 real articles, one stream left out at a time: tests/benchmarks/gate.py
 MOST_THEMES = 3
-LEAST_SHARE = 0.25  # of the votes of the first theme
+LEAST_SHARE = 0.2  # of the votes of the first theme
+LEAD, LEADING = 3, 3  # headline and two passages, and the votes that each of them has
+WHOLE = 12  # scores of all themes together from which a passage gives its whole vote
 
 
 def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
@@ -69,11 +72,11 @@ def passage_themes(article: Article, relation: Relation) -> tuple[tuple[str, ...
 
 def _votes(parts: Sequence[str], relation: Relation) -> Mapping[str, float]:
     votes: dict[str, float] = {}
-    for part in parts:
+    for index, part in enumerate(parts):
         scores = _scores(part, relation)
-        whole = sum(score for _, score in scores)
+        vote = (LEADING if index < LEAD else 1) / max(WHOLE, sum(score for _, score in scores))
         for theme, score in scores:
-            votes[theme] = votes.get(theme, 0.0) + score / whole
+            votes[theme] = votes.get(theme, 0.0) + vote * score
     return votes
 
 

@@ -80,7 +80,7 @@ def test_a_word_in_passing_makes_no_theme_however_long_the_text_is() -> None:
     text = " ".join(f"Tariffs on steel rise to {number} percent." for number in range(10, 22))
     remark = " Museums and students noticed."
     assert "people" not in themes("Tariffs rise", text + remark)
-    assert "people" in themes("Tariffs rise", text + remark * 5)
+    assert "people" in themes("Tariffs rise", text + remark * 12)
 
 
 def test_an_article_is_about_three_themes_at_most() -> None:
@@ -89,9 +89,25 @@ def test_an_article_is_about_three_themes_at_most() -> None:
 
 
 def test_each_sentence_has_one_vote_however_many_words_of_a_theme_it_has() -> None:
-    text = "Tariffs, import duties, trade talks, a trade war and a trade deal. Taiwan spoke. Taipei spoke too."
-    (first, *_) = classify_passages("", text.split(". "), us_china())
+    loud = "Tariffs, import duties, anti-dumping, Section 301, the WTO, a trade war and soybeans."
+    quiet = ["Taiwan and Taipei speak of the strait: Kinmen, the DPP and the island."] * 2
+    filler = ["It rained.", "It rained."]
+    (first, *_) = classify_passages("", [*filler, loud, *quiet], us_china())
     assert first.theme == "taiwan"
+
+
+def test_headline_and_lead_weigh_more_than_what_follows() -> None:
+    follow = ["Taiwan waited."] * 2
+    (first, *_) = classify_passages("Tariffs rise", ["It rained.", "It rained.", *follow], us_china())
+    assert first.theme == "trade"
+
+
+def test_a_sentence_of_few_words_of_a_theme_gives_a_part_of_its_vote() -> None:
+    weak, strong = "The drill was long.", "Tariffs, import duties, anti-dumping, a trade war and the WTO."
+    found = classify_passages("A day", ["It rained.", "It rained.", strong, strong, weak, weak], us_china())
+    assert [score.theme for score in found] == ["trade"]
+    found = classify_passages("A day", ["It rained.", "It rained.", strong, strong, *[weak] * 4], us_china())
+    assert [score.theme for score in found] == ["trade", "military"]
 
 
 def test_a_segment_has_the_themes_of_its_own_passages() -> None:
