@@ -21,7 +21,8 @@ from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.lexicon import score_of
 
 INHERITED = 1  # passages in a row that may take over the theme of the one before
-# Fitted to the themes of 523 real articles, one stream left out at a time: tests/benchmarks/gate.py
+# Chosen on the themes of 523 real articles; chosen with one stream left out at a time they reach precision .74 and
+# recall .73 on those left out, with words of themes that were mended on all: python -m tests.benchmarks.gate
 MOST_THEMES = 3
 LEAST_SHARE = 0.2  # of the votes of the first theme
 LEAD, LEADING = 3, 3  # headline and two passages, and the votes that each of them has

@@ -53,7 +53,8 @@ def test_a_numbered_document_is_found_by_its_number() -> None:
 
 
 def test_the_same_instrument_needs_fewer_words_beside_it() -> None:
-    notice = told(1, "Export controls on rare earths from May: samarium compounds", days=0)
+    lead = "Beijing widens export controls on rare earths."
+    notice = told(1, "Ministry names samarium compounds and furnaces", lead)
     text = "Washington called the export controls on rare earths a mistake. Samarium compounds are scarce."
     (found,) = found_again(told(9, "Washington answers", text, 1), [notice], us_china())
     assert found.evidence[0] == "export-controls"

@@ -374,6 +374,21 @@ def test_sport_and_weather_stay_out_unless_it_is_a_dispute_or_both_are_in_the_he
     assert relevant or found.code is Reason.ASIDE
 
 
+def test_one_word_of_sport_makes_no_sport_of_it() -> None:
+    assert verdict("Envoys meet", "American and Chinese envoys met. One had been a football player.").relevant
+
+
+def test_an_instrument_is_no_sport_whatever_stands_beside_it() -> None:
+    text = "The tennis final was over when the notice came. The tournament went on."
+    assert verdict("Beijing widens export controls on rare earths", text).relevant
+
+
+def test_a_third_voice_passes_also_where_the_headline_names_nobody() -> None:
+    filler = [f"Visitor number {number} bought a carpet." for number in range(30)]
+    filler[10:10] = ["Taiwan thanked Washington for its arms.", "Taipei and Washington signed."]
+    assert verdict("A fair opens", " ".join(filler)).code is Reason.THIRD_VOICE
+
+
 def test_two_remarks_near_each_other_are_a_matter_and_two_far_apart_are_not() -> None:
     remark = "Americans and Chinese buyers came too."
     filler = [f"Visitor number {number} bought a carpet." for number in range(40)]
