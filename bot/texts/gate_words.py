@@ -11,8 +11,11 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.PASSAGE: "{0} and {1} are both named in one sentence",
         Reason.OWN_SOURCE: "an office of {0} publishes it, and {1} is named in it",
         Reason.THIRD_VOICE: "{0} is named beside {1}, and the topic {2} is strong",
+        Reason.INSTRUMENT: "{0} acts by a measure that is about {1} (topic {2})",
+        Reason.FOUND_AGAIN: "a later report on {0} and {1} refers to it",
         Reason.APART: "{0} and {1} are both named, but never in one sentence, nor in headline and lead",
         Reason.IN_PASSING: "{0} and {1} meet only in passing, in {2} of {3} sentences",
+        Reason.ASIDE: "{0} and {1} are named in a matter that is not between them",
         Reason.ONE_PARTY: "only {0} is named, not {1}",
         Reason.THIRD_ALONE: "{0} is named, but neither {1} nor {2}",
         Reason.NO_PARTY: "neither {0} nor {1} is named",
@@ -25,8 +28,11 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.PASSAGE: "同一句话提到{0}与{1}",
         Reason.OWN_SOURCE: "由{0}的机构发布，并提到{1}",
         Reason.THIRD_VOICE: "提到{0}与{1}，且“{2}”话题突出",
+        Reason.INSTRUMENT: "{0}采取涉及{1}的措施（话题：{2}）",
+        Reason.FOUND_AGAIN: "后来关于{0}与{1}的报道提到了此事",
         Reason.APART: "{0}与{1}都提到了，但不在同一句话，也不同在标题和导语",
         Reason.IN_PASSING: "{3}句话中只有{2}句顺带同时涉及{0}与{1}",
+        Reason.ASIDE: "提到{0}与{1}，但所谈之事与两者关系无关",
         Reason.ONE_PARTY: "只提到{0}，没有提到{1}",
         Reason.THIRD_ALONE: "提到{0}，但没有提到{1}或{2}",
         Reason.NO_PARTY: "{0}与{1}都没有提到",
@@ -39,8 +45,11 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.PASSAGE: "同一句話提到{0}與{1}",
         Reason.OWN_SOURCE: "由{0}的機構發布，並提到{1}",
         Reason.THIRD_VOICE: "提到{0}與{1}，且「{2}」話題突出",
+        Reason.INSTRUMENT: "{0}採取涉及{1}的措施（話題：{2}）",
+        Reason.FOUND_AGAIN: "後來關於{0}與{1}的報導提到了此事",
         Reason.APART: "{0}與{1}都提到了，但不在同一句話，也不同在標題和導語",
         Reason.IN_PASSING: "{3}句話中只有{2}句順帶同時涉及{0}與{1}",
+        Reason.ASIDE: "提到{0}與{1}，但所談之事與兩者關係無關",
         Reason.ONE_PARTY: "只提到{0}，沒有提到{1}",
         Reason.THIRD_ALONE: "提到{0}，但沒有提到{1}或{2}",
         Reason.NO_PARTY: "{0}與{1}都沒有提到",
@@ -61,7 +70,7 @@ def reason_text(verdict: Verdict, relation: Relation, language: str) -> str:
     if code is None:
         return verdict.reason
     names = [_party(value, relation, language) for value in verdict.values]
-    if code is Reason.THIRD_VOICE and names:
+    if code in (Reason.THIRD_VOICE, Reason.INSTRUMENT) and names:
         names[-1] = _topic(verdict.values[-1], relation, language)
     try:
         return FORMS[language][code].format(*names)

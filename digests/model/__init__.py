@@ -50,7 +50,7 @@ from digests.model.editions import (
     Troubled,
 )
 from digests.model.pauses import PauseCause, SendingPause
-from digests.model.relations import Party, Person, Relation, Theme, WatchedList, WeightedPattern
+from digests.model.relations import Instrument, Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     ALLOWANCES,
     Allowance,
@@ -128,6 +128,7 @@ __all__ = [
     "Fact",
     "Gap",
     "Incident",
+    "Instrument",
     "Issued",
     "Late",
     "Lateness",

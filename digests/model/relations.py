@@ -92,16 +92,32 @@ class WatchedList:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Instrument:
+    """A measure by which a party acts on the other one, also where the other is not named: a list, a ruling, an
+    export control, a drill. `about` says in a few words why it concerns the other party; `theme` is the id of its
+    theme."""
+
+    id: str
+    party: str
+    theme: str
+    about: str
+    patterns: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Relation:
     """Two parties and how to recognise them; read from a folder of data, the same rules for every pair.
 
-    A relation, its parties and themes are what they are by identity, so that rules can remember what they found.
-    `others` are states and bodies that are no party: an office beside their name is theirs. `firms` are companies
-    of neither party, `press` outlets of the subject: what they say is nobody's word. `agencies` are news
-    agencies by publisher family, beside those known everywhere. `glossary` holds names of this subject, each a
-    group of spellings in any script that mean one thing. `lists` are those on which the parties put each other's
-    companies and people. `key` is a hash of the names by which it is recognised: what was found by others is found
-    anew. The words of themes are not in it.
+    A relation, its parties and themes are what they are by identity, so that rules can remember what they
+    found. `others` are states and bodies that are no party: an office beside their name is theirs. `firms` are
+    companies of neither party, `press` outlets of the subject: what they say is nobody's word. `agencies` are
+    news agencies by publisher family, beside those known everywhere. `glossary` holds names of this subject,
+    each a group of spellings in any script that mean one thing. `lists` are those on which the parties put each
+    other's companies and people, `instruments` the other measures by which one acts on the other. `asides` are
+    words of matters in which both are named without having to do with each other (sport), `disputes` those that
+    make such a matter one between them, `listing` what stands between the names of a list. `key` is a hash of
+    the names by which it is recognised: what was found by others is found anew; the words of themes are not in
+    it.
     """
 
     id: str
@@ -125,6 +141,10 @@ class Relation:
     agencies: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     glossary: tuple[tuple[str, ...], ...] = ()
     lists: tuple[WatchedList, ...] = ()
+    instruments: tuple[Instrument, ...] = ()
+    asides: tuple[re.Pattern[str], ...] = ()
+    disputes: tuple[re.Pattern[str], ...] = ()
+    listing: tuple[re.Pattern[str], ...] = ()
 
     @property
     def main(self) -> tuple[Party, Party]:

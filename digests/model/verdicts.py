@@ -6,14 +6,17 @@ from enum import StrEnum
 
 class Reason(StrEnum):
     """Why an article passed the gate, or did not. The values that follow are ids of the relation's parties, in the
-    order given here; `third-voice` ends with the theme's id."""
+    order given here; `third-voice` and `instrument` end with the theme's id."""
 
     LEAD = "both-in-lead"  # both main parties, in headline and lead
     PASSAGE = "both-in-passage"  # both main parties, in one passage
     OWN_SOURCE = "own-source"  # the party whose own office publishes it, the one that is named
     THIRD_VOICE = "third-voice"  # the third voice, the main party beside it, the theme
+    INSTRUMENT = "instrument"  # the party whose measure it is, the other one, the theme
+    FOUND_AGAIN = "found-again"  # both main parties
     APART = "apart"  # both main parties
     IN_PASSING = "in-passing"  # the two that are named together, in how many passages, of how many
+    ASIDE = "aside"  # the two that are named in a matter that is not between them
     ONE_PARTY = "one-party"  # the one that is named, the one that is not
     THIRD_ALONE = "third-alone"  # the third voice, both main parties
     NO_PARTY = "no-party"  # both main parties

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
-from digests.model import Party, Person, Relation, Theme, WeightedPattern
+from digests.model import Instrument, Party, Person, Relation, Theme, WeightedPattern
 from digests.rules.texts import HAN
 from digests.rules.watchlists import build_lists
 
@@ -21,8 +21,9 @@ DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 RELATION_KEYS = {
     "id", "title", "titles", "state_media", "commentators", "joint", "others", "firm_cues", "firms", "press",
-    "agencies", "glossary", "party",
+    "agencies", "glossary", "asides", "disputes", "listing", "party", "instrument",
 }  # fmt: skip
+INSTRUMENT_KEYS = {"id", "party", "theme", "about", "patterns"}
 PARTY_KEYS = {
     "id", "label", "labels", "main", "stands_for", "zone",
     "mentions", "offices", "territories", "stand_ins", "firms", "nation", "metonyms", "roles", "bodies", "people",
@@ -77,6 +78,11 @@ class _Builder:
         for party in parties:
             if party.stands_for and party.stands_for not in ids:
                 self.faults.append(f"party {party.id}: stands_for names no theme: {party.stands_for}")
+        instruments = tuple(
+            self.instrument(entry, {party.id for party in parties if party.main}, ids)
+            for entry in self.tables("relation.toml", relation, "instrument", required=False)
+        )
+        self.unique("instrument", [instrument.id for instrument in instruments])
         specificity = self.texts("themes.toml", themes, "specificity")
         self.faults += [f"specificity: no theme {name}" for name in specificity if name not in ids]
         if self.faults:
@@ -101,6 +107,29 @@ class _Builder:
             press=self.patterns("press", relation, "press"),
             agencies=self.agencies(relation),
             glossary=tuple(self.glossary(relation)),
+            instruments=instruments,
+            asides=self.patterns("asides", relation, "asides", ignore_case=True),
+            disputes=self.patterns("disputes", relation, "disputes", ignore_case=True),
+            listing=self.patterns("listing", relation, "listing", ignore_case=True),
+        )
+
+    def instrument(self, entry: Mapping[str, Any], parties: set[str], themes: set[str]) -> Instrument:
+        place = f"instrument {entry.get('id', '?')}"
+        self.keys(place, entry, INSTRUMENT_KEYS)
+        party, theme = self.text(place, entry, "party"), self.text(place, entry, "theme")
+        if party and party not in parties:
+            self.faults.append(f"{place}: party names no main party: {party}")
+        if theme and theme not in themes:
+            self.faults.append(f"{place}: theme names no theme: {theme}")
+        patterns = self.patterns(place, entry, "patterns")
+        if not patterns:
+            self.faults.append(f"{place}: no patterns")
+        return Instrument(
+            id=self.identifier(place, entry, IDENTIFIER, "id"),
+            party=party,
+            theme=theme,
+            about=self.text(place, entry, "about"),
+            patterns=patterns,
         )
 
     def agencies(self, entry: Mapping[str, Any]) -> Mapping[str, re.Pattern[str]]:

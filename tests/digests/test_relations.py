@@ -96,6 +96,33 @@ def test_all_faults_are_reported_at_once() -> None:
         assert words in faults
 
 
+def test_every_fault_of_an_instrument_is_reported_with_its_place() -> None:
+    relation, themes = data()
+    relation["instrument"] = [
+        {"id": "Dam", "party": "kashmir", "theme": "none", "patterns": ["(open"], "colour": "red"},
+        {"id": "sky", "party": "india", "theme": "water", "about": "the sky"},
+        {"id": "sky", "party": "india", "theme": "water", "about": "the sky", "patterns": ["sky"]},
+    ]
+    faults = "\n".join(faults_of(relation, themes))
+    for words in (
+        "instrument Dam: unknown key colour",
+        "instrument Dam: party names no main party: kashmir",
+        "instrument Dam: theme names no theme: none",
+        "(open",
+        "about is a text and needed",
+        "instrument Dam: id is small letters",
+        "instrument sky: no patterns",
+        "the instrument sky is there twice",
+    ):
+        assert words in faults
+
+
+def test_instruments_belong_to_main_parties_and_have_a_theme() -> None:
+    for relation in (us_china(), india_pakistan()):
+        assert {each.party for each in relation.instruments} == {party.id for party in relation.main}
+        assert all(relation.theme(each.theme) for each in relation.instruments)
+
+
 @pytest.mark.parametrize("key", ["id", "label"])
 def test_a_party_needs_a_name(key: str) -> None:
     relation, themes = data()

@@ -4,6 +4,7 @@ They hold the words of parties ("South China Morning Post", "Politico China Watc
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from digests.model import Article, Relation
@@ -39,10 +40,16 @@ def clean_title(title: str, relation: Relation, lexicon: Lexicon, outlet: str = 
 @lru_cache(maxsize=2000)  # asked by each rule that reads the article
 def clean_passages(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the article's passages, cleaned; one for each of `passages_of`."""
-    outlet = article.source.name
-    named = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)") if " " in outlet.strip() else None
     passages = passages_of(article.text, lexicon, article.language, article.title)
-    return tuple(clean(named.sub(" ", each) if named else each, relation, lexicon) for each in passages)
+    return clean_sentences(passages, relation, lexicon, article.source.name)
+
+
+def clean_sentences(
+    sentences: Iterable[str], relation: Relation, lexicon: Lexicon, outlet: str = ""
+) -> tuple[str, ...]:
+    """Return each of the sentences, cleaned, without the name of the `outlet` that prints them."""
+    named = re.compile(rf"(?<!\w){re.escape(outlet)}(?!\w)") if " " in outlet.strip() else None
+    return tuple(clean(named.sub(" ", each) if named else each, relation, lexicon) for each in sentences)
 
 
 def _without_outlet(title: str, relation: Relation, lexicon: Lexicon, outlet: str) -> str:

@@ -1,11 +1,13 @@
 """Which party a text names: by its own words, by an office that only it has, or by what stands in for it."""
 
 import re
+from functools import lru_cache
 
 from digests.model import Party, Relation
 from digests.rules.texts import squeeze
 
 NEAR = 30  # characters
+LONGEST_BETWEEN = 20  # characters between two names of a list
 CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
 OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
 
@@ -41,6 +43,39 @@ def without(party: Party, text: str) -> str:
     for pattern in party.mentions:
         text = pattern.sub(" ", text)
     return text
+
+
+def outside_lists(text: str, relation: Relation) -> str:
+    """Return the text without lists of both main parties and states that are none ("China, the US and India").
+
+    Who is named in such a list only has, there, nothing to do with the others. Pure, and in time proportional to
+    the text.
+    """
+    lists: list[list[re.Match[str]]] = [[]]
+    for state in _states(relation).finditer(text):
+        between = text[lists[-1][-1].end() : state.start()] if lists[-1] else ""
+        if not lists[-1] or (len(between) <= LONGEST_BETWEEN and _between(relation).fullmatch(between)):
+            lists[-1].append(state)
+        else:
+            lists.append([state])
+    kinds = (relation.others, *(party.nation for party in relation.main))
+    for names in reversed(lists):
+        words = [name.group() for name in names]
+        if all(any(pattern.search(word) for word in words for pattern in kind) for kind in kinds):
+            text = f"{text[: names[0].start()]} {text[names[-1].end() :]}"
+    return text
+
+
+@lru_cache(maxsize=16)  # relations, not texts
+def _states(relation: Relation) -> re.Pattern[str]:
+    patterns = [*relation.others, *(pattern for party in relation.main for pattern in party.nation)]
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns))
+
+
+@lru_cache(maxsize=16)
+def _between(relation: Relation) -> re.Pattern[str]:
+    words = "|".join(f"(?:{pattern.pattern})" for pattern in relation.listing) or "(?!)"
+    return re.compile(rf"\s*(?:[,、，]\s*(?:(?:{words})\s*)*|(?:(?:{words})\s*)+)", re.IGNORECASE)
 
 
 def _stand_in(party: Party, text: str, relation: Relation) -> str:

@@ -10,18 +10,20 @@ from dataclasses import dataclass, field, replace
 from digests.model import Annotation, Article, Member, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
+from digests.rules.annotation.clean import clean_sentences, clean_title
 from digests.rules.editing.documents import documents_of, is_official
-from digests.rules.editing.gate import judge
+from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import (
     ONE_MATTER,
     members_in,
     members_of,
     part_of,
+    passages_in,
     text_of,
     title_of,
 )
 from digests.rules.editing.stories.grouping import group
-from digests.rules.editing.themes import classify
+from digests.rules.editing.themes import classify_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +110,16 @@ def _judge(article: Article, annotation: Annotation, relation: Relation, lexicon
     verdicts: list[Verdict] = []
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
+    outlet = article.source.name
     for number, member in enumerate(members_in(article, annotation)):
-        part = replace(part_of(article, member), title=title_of(article, annotation, number))
-        verdicts.append(judge(part, relation, lexicon))
+        title = clean_title(title_of(article, annotation, number), relation, lexicon, outlet)
+        told = [each.text for each in passages_in(annotation, number)]
+        passages = clean_sentences(told, relation, lexicon, outlet)
+        verdicts.append(judge_text(title, passages, article.source, relation))
         if not verdicts[-1].relevant:
             continue
-        scores = classify(part, relation, lexicon)
-        themes = tuple((score.theme, score.score) for score in scores if score.section)
-        passing.append(replace(member, themes=themes))
+        scores = classify_passages(title, passages, relation)
+        passing.append(replace(member, themes=tuple((each.theme, each.score) for each in scores if each.section)))
         for score in scores:
             known = best.get(score.theme)
             if known is None or (score.section, score.score) > (known.section, known.score):

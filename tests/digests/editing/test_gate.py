@@ -4,7 +4,7 @@ import pytest
 
 from digests.model import Ownership, Reason, Relation, Verdict
 from digests.rules.editing.exchanges import aside_in
-from digests.rules.editing.gate import judge
+from digests.rules.editing.gate import judge, judge_text
 from tests.factories import article, source
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
@@ -109,7 +109,8 @@ def test_a_remark_in_passing_in_a_long_text_is_not_enough_but_two_are() -> None:
     assert not found.relevant
     assert (found.code, found.values) == (Reason.IN_PASSING, ("us", "prc", "1", "41"))
     assert found.evidence == ("Americans", "Chinese")
-    assert verdict("A fair opens", long_text(remark, other)).relevant
+    assert verdict("A fair in America opens", long_text(remark, other)).relevant
+    assert not verdict("A fair opens", long_text(remark, other)).relevant
     assert verdict("A fair opens for Americans and Chinese", long_text(remark)).relevant
 
 
@@ -273,3 +274,145 @@ def test_a_headline_of_any_length_is_judged_with_work_in_proportion(unit: str) -
 
     judge(200_000)
     assert calls_in(lambda: judge(20_000)) < 8 * calls_in(lambda: judge(5_000))
+
+
+@pytest.mark.parametrize(
+    ("title", "theme"),
+    [
+        ("Beijing widens export controls on rare earths and magnets", "minerals"),
+        ("Commerce ministry curbs exports of gallium", "minerals"),
+        ("商务部公告对部分稀土物项实施管制", "minerals"),
+        ("Beijing names five makers on its unreliable entity list", "sanctions"),
+        ("China to collect special port fees from October", "trade"),
+        ("Southern fleet of the PLA ends combat readiness patrols in the South China Sea", "scs"),
+        ("US tightens export controls on advanced chips", "tech"),
+        ("Commerce Department drafts connected vehicle rule", "tech"),
+        ("White House ends the de minimis exemption for parcels", "trade"),
+        ("US Navy holds freedom of navigation operation", "scs"),
+    ],
+)
+def test_what_one_party_does_by_an_instrument_about_the_other_passes_though_the_other_is_unnamed(
+    title: str, theme: str
+) -> None:
+    found = verdict(title)
+    assert found.relevant
+    assert found.code is Reason.INSTRUMENT
+    assert found.values[2] == theme
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        # nobody acts by it, or somebody else does
+        "Export controls on rare earths explained",
+        "Makers of chips fear export controls",
+        # between the party and a third state
+        "Beijing eases export controls on rare earths for Japan",
+        "US widens export controls on chips for Russia",
+        "US adds Iranian makers to Entity List",
+        # the same word in another matter
+        "China exports more cherries",
+        "US controls a wildfire near a chip plant",
+        "PLA band holds a drill in a school yard",
+        "China opens a port without fees",
+    ],
+)
+def test_an_instrument_without_its_party_or_with_a_third_state_does_not_pass(title: str) -> None:
+    assert not verdict(title).relevant
+
+
+def test_an_instrument_far_behind_the_lead_does_not_pass() -> None:
+    words = "Beijing widens export controls on rare earths."
+    assert verdict("A decision", words).relevant
+    assert not verdict("Beijing opens a fair", long_text(words)).relevant
+
+
+def test_the_outlet_of_a_state_acts_for_it_where_the_headline_leaves_its_name_out() -> None:
+    title, outlet = "Largest patrol ship in Taiwan Straits enters service", "state-controlled"
+    ours = source("daily", party="prc", ownership=Ownership(outlet))
+    assert verdict(title, source=ours).code is Reason.INSTRUMENT
+    assert not verdict(title, source=source("daily", party="other", ownership=Ownership(outlet))).relevant
+
+
+def test_another_pair_has_instruments_of_its_own() -> None:
+    relation = india_pakistan()
+    found = verdict("New Delhi suspends the Indus Waters Treaty", relation=relation)
+    assert (found.code, found.values) == (Reason.INSTRUMENT, ("india", "pakistan", "water"))
+    assert verdict("Islamabad closes its airspace for a month", relation=relation).code is Reason.INSTRUMENT
+    assert verdict("India shuts the crossing at Attari", relation=relation).relevant
+    assert not verdict("India opens a river bridge", relation=relation).relevant
+
+
+@pytest.mark.parametrize(
+    ("text", "relevant"),
+    [
+        ("Only China, the US and India burn more coal.", False),
+        ("Guests came from Japan, the United States, and China.", False),
+        ("只有中国、美国和印度更多。", False),
+        ("China accuses the US, Japan and Australia of plotting.", True),
+        ("The US and China tax coal.", True),
+        ("The US, India and China met, and Washington warned Beijing.", True),
+    ],
+)
+def test_a_list_of_states_names_nobody_together(text: str, relevant: bool) -> None:
+    assert verdict("Coal burns", text).relevant is relevant
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "relevant"),
+    [
+        ("Lee reaches the final", "The American tennis player won in Beijing. She was the second seed.", False),
+        ("Typhoon hits the coast", "The typhoon reached China. A US storm centre saw the landfall.", False),
+        ("Beijing slams doping reports", "The American swimming coach saw no medals in doubt.", True),
+        ("US and Chinese football coaches meet", "The tournament begins in May.", True),
+    ],
+)
+def test_sport_and_weather_stay_out_unless_it_is_a_dispute_or_both_are_in_the_headline(
+    title: str, text: str, relevant: bool
+) -> None:
+    found = verdict(title, text)
+    assert found.relevant is relevant
+    assert relevant or found.code is Reason.ASIDE
+
+
+def test_one_word_of_sport_makes_no_sport_of_it() -> None:
+    assert verdict("Envoys meet", "American and Chinese envoys met. One had been a football player.").relevant
+
+
+def test_an_instrument_is_no_sport_whatever_stands_beside_it() -> None:
+    text = "The tennis final was over when the notice came. The tournament went on."
+    assert verdict("Beijing widens export controls on rare earths", text).relevant
+
+
+def test_a_third_voice_passes_also_where_the_headline_names_nobody() -> None:
+    filler = [f"Visitor number {number} bought a carpet." for number in range(30)]
+    filler[10:10] = ["Taiwan thanked Washington for its arms.", "Taipei and Washington signed."]
+    assert verdict("A fair opens", " ".join(filler)).code is Reason.THIRD_VOICE
+
+
+def test_two_remarks_near_each_other_are_a_matter_and_two_far_apart_are_not() -> None:
+    remark = "Americans and Chinese buyers came too."
+    filler = [f"Visitor number {number} bought a carpet." for number in range(40)]
+    near, far = [*filler], [*filler]
+    near[20:20] = [remark, filler[0], remark]
+    far[5:5], far[35:35] = [remark], [remark]
+    assert verdict("Fair in Beijing opens", " ".join(near)).relevant
+    assert verdict("Fair in Beijing opens", " ".join(far)).code is Reason.IN_PASSING
+
+
+def test_a_question_and_its_answer_are_judged_together_under_their_peg() -> None:
+    relation = us_china()
+    office = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
+    passages = ["Question: Washington raised its duties.", "Answer: We will protect our firms."]
+    assert judge_text("Washington raised its duties.", passages, office, relation).code is Reason.OWN_SOURCE
+    assert not judge_text("Washington raised its duties.", passages, source(), relation).relevant
+    assert not judge_text("A fair opens.", ["Question: Who comes?", "Answer: Guests."], office, relation).relevant
+
+
+@pytest.mark.parametrize("unit", ["China, US, ", "US and ", "China、", "Japan, "])
+def test_a_list_of_any_length_is_judged_with_work_in_proportion(unit: str) -> None:
+    def judged(length: int) -> None:
+        verdict("A fair opens", (unit * length)[:length])
+
+    judged(1_000)
+    assert calls_in(lambda: judged(20_000)) < 8 * calls_in(lambda: judged(5_000))

@@ -1,7 +1,8 @@
 import pytest
 
 from digests.model import ThemeScore
-from digests.rules.editing.themes import classify, passage_themes
+from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.themes import classify, classify_passages, themes_of_passage
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
@@ -9,6 +10,12 @@ from tests.relations import india_pakistan, us_china
 
 def themes(title: str, text: str = "") -> dict[str, ThemeScore]:
     return {score.theme: score for score in classify(article(1, title=title, text=text), us_china(), lexicon())}
+
+
+def passage_themes(text: str) -> list[tuple[str, ...]]:
+    told = annotate(article(1, title="x", text=text), us_china(), lexicon()).passages
+    before = (None, *told)
+    return [themes_of_passage(each, last, us_china(), lexicon()) for last, each in zip(before, told, strict=False)]
 
 
 @pytest.mark.parametrize(
@@ -63,11 +70,7 @@ def test_false_friends_make_no_theme(title: str, theme: str) -> None:
 
 
 def test_a_theme_that_tops_no_passage_makes_no_section() -> None:
-    text = (
-        "Tariffs on exports rise again. Tariffs and import duties hit students and exchanges. "
-        "Tariffs and trade talks also hit tourists."
-    )
-    found = themes("Tariffs rise", text)
+    found = themes("Tariffs rise", "Tariffs hit students. Tariffs hit museums.")
     assert found["trade"].section
     assert "people" in found
     assert not found["people"].section
@@ -83,9 +86,47 @@ def test_sections_come_first_then_the_score() -> None:
     assert [score.section for score in scores] == sorted((score.section for score in scores), reverse=True)
 
 
+def test_a_word_in_passing_makes_no_theme_however_long_the_text_is() -> None:
+    text = " ".join(f"Tariffs on steel rise to {number} percent." for number in range(10, 22))
+    remark = " Museums and students noticed."
+    assert "people" not in themes("Tariffs rise", text + remark)
+    assert "people" in themes("Tariffs rise", text + remark * 12)
+
+
+def test_an_article_is_about_three_themes_at_most() -> None:
+    text = "Tariffs rise. Chips wait. Taiwan watches. Fentanyl is found. Student visas are few."
+    assert len(themes("A day", text)) == 3
+
+
+def test_each_sentence_has_one_vote_however_many_words_of_a_theme_it_has() -> None:
+    loud = "Tariffs, import duties, anti-dumping, Section 301, the WTO, a trade war and soybeans."
+    quiet = ["Taiwan and Taipei speak of the strait: Kinmen, the DPP and the island."] * 2
+    filler = ["It rained.", "It rained."]
+    (first, *_) = classify_passages("", [*filler, loud, *quiet], us_china())
+    assert first.theme == "taiwan"
+
+
+def test_headline_and_lead_weigh_more_than_what_follows() -> None:
+    follow = ["Taiwan waited."] * 2
+    (first, *_) = classify_passages("Tariffs rise", ["It rained.", "It rained.", *follow], us_china())
+    assert first.theme == "trade"
+
+
+def test_a_sentence_of_few_words_of_a_theme_gives_a_part_of_its_vote() -> None:
+    weak, strong = "The drill was long.", "Tariffs, import duties, anti-dumping, a trade war and the WTO."
+    found = classify_passages("A day", ["It rained.", "It rained.", strong, strong, weak, weak], us_china())
+    assert [score.theme for score in found] == ["trade"]
+    found = classify_passages("A day", ["It rained.", "It rained.", strong, strong, *[weak] * 4], us_china())
+    assert [score.theme for score in found] == ["trade", "military"]
+
+
+def test_a_segment_has_the_themes_of_its_own_passages() -> None:
+    found = classify_passages("Tariffs rise", ["Tariffs on steel rise."], us_china())
+    assert [score.theme for score in found] == ["trade"]
+
+
 def test_of_equal_themes_the_more_specific_wins() -> None:
-    made = article(1, title="x", text="Fentanyl tariffs were discussed on Monday.")
-    assert passage_themes(made, us_china(), lexicon()) == (("fentanyl",),)
+    assert passage_themes("Fentanyl tariffs were discussed on Monday.") == [("fentanyl",)]
 
 
 def test_a_leaning_passage_inherits_the_theme_of_the_one_before_once() -> None:
@@ -93,12 +134,7 @@ def test_a_leaning_passage_inherits_the_theme_of_the_one_before_once() -> None:
         "Tariffs on steel rise to 25 percent. It was long expected. He did not say when. "
         "The city enjoyed a quiet evening."
     )
-    assert passage_themes(article(1, title="x", text=text), us_china(), lexicon()) == (
-        ("trade",),
-        ("trade",),
-        (),
-        (),
-    )
+    assert passage_themes(text) == [("trade",), ("trade",), (), ()]
 
 
 def test_an_outlets_name_is_no_theme() -> None:
@@ -113,4 +149,3 @@ def test_another_pair_has_its_own_themes() -> None:
 
 def test_an_article_without_words_has_no_theme() -> None:
     assert classify(article(1, title="", text=""), us_china(), lexicon()) == ()
-    assert passage_themes(article(1, title="", text=""), us_china(), lexicon()) == ()
