@@ -12,7 +12,7 @@ from digests.rules.reading.charsets import decoded
 from digests.rules.reading.documents import parse_page
 from digests.rules.reading.languages import detect, tag_of
 from digests.rules.reading.markup import paragraphs
-from digests.rules.reading.pages.blocks import Block, blocks, weight
+from digests.rules.reading.pages.blocks import blocks, weight
 from digests.rules.reading.pages.datelines import date_in_lines
 from digests.rules.reading.pages.extraction import article_lines, searched_lines
 from digests.rules.reading.pages.furniture import remove_furniture, remove_selected
@@ -81,7 +81,7 @@ def _read(source: str, url: str, hint: str, furniture: Sequence[str], zone: str)
         raise WallError(f"{url} is a wall (consent, or proof of being human), not an article")
     stated = read_metadata(tree, shown, _readable(url), zone)
     remove_selected(tree, furniture)
-    text = _text(tree, shown, stated, source, furniture)
+    text = _text(tree, stated, source, furniture)
     walled = is_teaser(text, seen, gated=stated.gated, metered=stated.metered, word_count=stated.words)
     text = without_cut(text) if walled else text
     short = weight(text) < (SHORTEST_TEASER if walled else SHORTEST_TEXT)
@@ -111,15 +111,14 @@ def _readable(url: str) -> str:
     return url
 
 
-def _text(
-    tree: etree._Element, shown: Sequence[Block], stated: Metadata, source: str, furniture: Sequence[str]
-) -> str:
-    """Return the article's text; too short a one is looked for again, by slower means on the page as it came.
+def _text(tree: etree._Element, stated: Metadata, source: str, furniture: Sequence[str]) -> str:
+    """Return the article's text; too short a one is looked for again, by slower means on the page as it
+    came.
 
     Structured data of what is not free to read is for search engines: it is no way around a paywall.
     """
-    remove_furniture(tree, shown)
-    text = paragraphs("\n\n".join(article_lines(tree, stated.title, stated.body)))
+    remove_furniture(tree)
+    text = paragraphs("\n\n".join(article_lines(tree, stated.title)))
     if len(stated.body) > 2 * len(text) and not stated.gated and not stated.metered:
         return stated.body
     if weight(text) >= SHORTEST_TEXT or len(source) > LONGEST_SEARCHED:
