@@ -83,7 +83,9 @@ async def read_articles(
 
 
 def wants_page(source: Source, draft: Draft) -> bool:
-    """Whether an item is read up on its own page."""
+    """Whether an item is read up on its own page; one that stands under its feed's page has none."""
+    if "#" in draft.url:
+        return False
     if source.policy is Policy.LINK_ONLY:
         return not draft.title
     return not draft.complete
