@@ -89,9 +89,9 @@ def parse_feed(
     `charset` is what the transport said. `now` is aware UTC; items are dated as the feed dates them, undated
     ones have no date (what becomes of them is for `admission`). An item that has an id but no link stands under
     the feed's page, with a fragment made of the id (no other address has one). Texts are plain; a draft dated
-    before `texts_since` has none, which saves most of the work where old items are known anyway. A draft is `complete`
-    when its text reads as a whole article: `content` of 600 characters or a description of 1,500 (a third of
-    that in Chinese), not ending in "read more".
+    before `texts_since` has none, which saves most of the work where old items are known anyway. A draft is
+    `complete` when its text reads as a whole article: `content` of 600 characters or a description of 1,500 (a
+    third of that in Chinese), not ending in "read more".
     """
     entries = _read(body, charset)
     url = url or UNKNOWN_PLACE
