@@ -9,15 +9,18 @@ from importlib.resources import files
 
 from bot import __version__
 from bot.render import TelegramRenderer
+from config.lexicon import read_lexicon
 from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
 from digests.edit import EditReport, edit_new
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Recipe, Relation, Source
+from digests.model.lexicon import Lexicon
 from digests.publish import publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
+from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
@@ -44,6 +47,11 @@ def utc_now() -> datetime:
 def load_relation(name: str) -> Relation:
     """Return the relation of that name or folder; RelationError lists every fault of its files."""
     return build_relation(*read_relation(name))
+
+
+def load_lexicon() -> Lexicon:
+    """Return the lexicon that comes with the package."""
+    return build_lexicon(read_lexicon())
 
 
 def known_recipes() -> Mapping[str, Recipe]:
@@ -91,12 +99,13 @@ async def open_newsroom(
     """
     if settings.summary_method not in METHODS:
         raise SettingsError([f"COMMUNIQUE_SUMMARY_METHOD: one of {', '.join(METHODS)}"])
-    relation = load_relation(settings.relation)
+    relation, lexicon = load_relation(settings.relation), load_lexicon()
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_database(settings, clock, seeds, make=make, migrate=migrate))
         fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))
-        processes = settings.parsing_processes
-        workers = await stack.enter_async_context(Workers(spare_processors() if processes is None else processes))
+        given = settings.parsing_processes
+        workers = Workers(lexicon, spare_processors() if given is None else given)
+        await stack.enter_async_context(workers)
         yield Newsroom(settings, clock, relation, store, fetcher, workers, TelegramRenderer(relation))
 
 

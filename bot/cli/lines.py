@@ -14,6 +14,7 @@ from bot.cli.console import end
 
 if TYPE_CHECKING:
     from digests.model import Article, Relation, Source
+    from digests.model.lexicon import Lexicon
 
 Line = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -109,7 +110,7 @@ def article_of(line: Line, number: int, relation: "Relation", *, detected: bool 
         title=title,
         text=text,
         published=_published(line),
-        language=language or (detect(f"{title}\n{text}", "") if detected else ""),
+        language=language or (detect(f"{title}\n{text}", lexicon=lexicon()) if detected else ""),
         complete=True,
     )
 
@@ -196,6 +197,15 @@ def _published(line: Line) -> datetime | None:
 
 def instant(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+@cache
+def lexicon() -> "Lexicon":
+    """Return the lexicon that comes with the package."""
+    from config.lexicon import read_lexicon
+    from digests.rules.lexicons import build_lexicon
+
+    return build_lexicon(read_lexicon())
 
 
 def relation_or_end(name: str) -> "Relation":

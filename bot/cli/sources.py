@@ -273,7 +273,7 @@ async def _import(settings: "Settings", document: bytes) -> "Imported":
     from digests.curate.exchange import import_sources
 
     async with open_newsroom(settings, make=True) as newsroom:
-        return await import_sources(newsroom.store, document, newsroom.clock())
+        return await import_sources(newsroom.store, document, newsroom.clock(), lexicon=newsroom.workers.lexicon)
 
 
 # --- what is shown -------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from digests.curate.discover import discover
 from digests.fetch import Fetcher
 from digests.model import Article, Draft, Policy, Recipe, Relation, Source, ThemeScore, Verdict
-from digests.read import IN_THREADS, read_articles
+from digests.read import read_articles
 from digests.rules.editing.gate import judge
 from digests.rules.editing.themes import classify
 from digests.workers import Workers
@@ -56,8 +56,8 @@ async def try_source(
     url: str,
     now: datetime,
     *,
+    workers: Workers,
     recipes: Mapping[str, Recipe] | None = None,
-    workers: Workers = IN_THREADS,
 ) -> SourceTrial:
     """Read what is at `url` without storing anything; a SourceError says why that cannot be done, with advice.
 

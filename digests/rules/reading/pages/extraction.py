@@ -8,6 +8,7 @@ from typing import Any
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.pages.blocks import Block, blocks, prose_by_element
 from digests.rules.reading.pages.datelines import names_day
 from digests.rules.reading.pages.furniture import is_call
@@ -26,10 +27,9 @@ LONGEST_BYLINE = 100
 MOST_ABOVE = 3  # lines above the text; more of them are a list of headlines
 
 _NOT_WORDS = re.compile(r"[\W_]+")
-_BY = re.compile(r"\W*(?:[Bb]y|BY)\s+[A-Z]|\W*(?:作者|来源|來源)\s?[:：]")
 
 
-def article_lines(tree: etree._Element, title: str) -> list[str]:
+def article_lines(tree: etree._Element, title: str, lexicon: Lexicon) -> list[str]:
     """Return the lines of a page's article: paragraphs, headings, list items; none when it has no article.
 
     `title` is left out where the text repeats it. Changes the tree.
@@ -44,15 +44,15 @@ def article_lines(tree: etree._Element, title: str) -> list[str]:
         lines = [block.text for block in dense]
     else:
         lines = _completed(lines, dense)
-    return _without_ends(lines, title)
+    return _without_ends(lines, title, lexicon)
 
 
-def searched_lines(tree: etree._Element, title: str) -> list[str]:
+def searched_lines(tree: etree._Element, title: str, lexicon: Lexicon) -> list[str]:
     """Return the lines that the library finds by all its means, slower ones included, on a page as it came.
 
     For pages that `article_lines` finds little on. Changes the tree.
     """
-    return _without_ends(_by_library(tree), title)
+    return _without_ends(_by_library(tree), title, lexicon)
 
 
 def _by_library(tree: etree._Element, **options: Any) -> list[str]:
@@ -97,21 +97,21 @@ def _kind(block: Block) -> tuple[Any, ...]:
     return (block.element.tag, block.element.get("class"), parent.tag, parent.get("class") or parent)
 
 
-def _without_ends(lines: Iterable[str], title: str) -> list[str]:
+def _without_ends(lines: Iterable[str], title: str, lexicon: Lexicon) -> list[str]:
     """Drop the repeated title, lines of author and date above the text, and calls to subscribe or share."""
     name = _key(title)
-    kept = [line for line in lines if not is_call(line)]
+    kept = [line for line in lines if not is_call(line, lexicon)]
     above = 0
-    while above < len(kept) and (_key(kept[above]) == name or _is_byline(kept[above])):
+    while above < len(kept) and (_key(kept[above]) == name or _is_byline(kept[above], lexicon)):
         above += 1
     return kept[above:] if above <= MOST_ABOVE else kept
 
 
-def _is_byline(line: str) -> bool:
+def _is_byline(line: str, lexicon: Lexicon) -> bool:
     return (
         len(line) <= LONGEST_BYLINE
         and line[-1:] not in ".!?。！？"
-        and (_BY.match(line) is not None or names_day(line))
+        and (lexicon.pages.byline.match(line) is not None or names_day(line, lexicon))
     )
 
 
