@@ -32,9 +32,11 @@ from digests.model import Preferences, Relation, Told, Verdict
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.compose import WINDOWS, brief, compose
 from digests.store import Edit, Store, open_store
+from digests.workers import Workers
 from tests.benchmarks.archive import HOT, RELATION, build, themes_by_stories, url_of
 from tests.editing import save_edit
 from tests.factories import NOW
+from tests.lexicons import lexicon
 
 MOST_P99 = 0.05
 QUESTIONS = ("/taiwan", "/trade", "/people", "/digest", "/week", "/calendar", "/timeline taiwan", "drills strait")
@@ -178,7 +180,12 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
     async with open_store(url_of(path), migrate=True) as store, build_client() as client:
         fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, manners=Manners())
         desk = Desk(
-            store=store, relation=relation, clock=lambda: NOW, fetcher=fetcher, renderer=TelegramRenderer(relation)
+            store=store,
+            relation=relation,
+            clock=lambda: NOW,
+            fetcher=fetcher,
+            renderer=TelegramRenderer(relation),
+            workers=Workers(lexicon()),
         )
         recorder = Recorder()
         builder = ApplicationBuilder().token("7:benchmark").request(recorder).get_updates_request(Recorder())

@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,9 @@ from digests.workers import Workers
 from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item, loopback_fetcher, newsstand, rss
 from tests.digests.store.values import former_titles
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
+
+collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -356,7 +360,7 @@ async def test_feeds_and_pages_are_read_in_processes_of_their_own(
 ) -> None:
     page = stand.put("/a", article_page("Ports in the bay reopened."))
     await add(store, stand.put("/feed", rss(item(link=page, date=RECENT))), stand.put("/bad", b"<rss><chan"))
-    async with Workers(1) as workers:
+    async with Workers(lexicon(), 1) as workers:
         report = await collect_due(store, fetcher, NOW, workers=workers)
     assert (report.new, report.failed) == (1, 1)
     (article,) = await store.articles.stored_since(NOW)

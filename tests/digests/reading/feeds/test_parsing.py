@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 
 import feedparser
@@ -14,6 +15,10 @@ from tests.benchmarks.damage import KINDS
 from tests.digests.newsstand import item, rss
 from tests.digests.shared_data import shared_files
 from tests.factories import NOW
+from tests.lexicons import lexicon
+
+is_whole = partial(is_whole, lexicon=lexicon())
+parse_feed = partial(parse_feed, lexicon=lexicon())
 
 URL = "https://gazette.example.org/feed.xml"
 DATE = "Tue, 10 Mar 2026 08:00:00 GMT"

@@ -1,6 +1,13 @@
+from functools import partial
+
 from digests.rules.reading.documents import parse_page
 from digests.rules.reading.pages.extraction import article_lines, searched_lines
 from digests.rules.reading.pages.furniture import remove_furniture
+from tests.lexicons import lexicon
+
+article_lines = partial(article_lines, lexicon=lexicon())
+searched_lines = partial(searched_lines, lexicon=lexicon())
+remove_furniture = partial(remove_furniture, lexicon=lexicon())
 
 TITLE = "Ports in the bay reopen"
 

@@ -1,9 +1,17 @@
+from functools import partial
+
 import pytest
 
 from digests.rules.reading.documents import parse_page
 from digests.rules.reading.pages.articles import extract_page
 from digests.rules.reading.pages.extraction import article_lines
 from digests.rules.reading.pages.furniture import is_call, remove_furniture, remove_selected
+from tests.lexicons import lexicon
+
+extract_page = partial(extract_page, lexicon=lexicon())
+article_lines = partial(article_lines, lexicon=lexicon())
+is_call = partial(is_call, lexicon=lexicon())
+remove_furniture = partial(remove_furniture, lexicon=lexicon())
 
 PROSE = "The ports in the bay reopened on Monday after talks between the two sides, officials said in a statement."
 BODY = "".join(f"<p>{number}. {PROSE}</p>" for number in range(6))
@@ -92,3 +100,12 @@ def test_what_a_sources_data_names_is_removed() -> None:
 def test_only_short_lines_are_calls() -> None:
     assert is_call("Subscribe to our newsletter")
     assert not is_call("Subscribe to the view that " + PROSE * 4)
+
+
+def test_the_foot_of_a_page_of_links_is_not_its_text_though_it_is_all_the_prose_there_is() -> None:
+    links = "".join(f"<li><a href=/{number}>Regular conference, number {number}</a></li>" for number in range(20))
+    foot = (
+        "<div class=copyright>Ministry of Ports. Contact us: No. 2, Harbour Street, the Bay, tel. 65961114.</div>"
+    )
+    page = f"<html><body><h1>Regular conferences</h1><ul>{links}</ul>{foot}</body></html>"
+    assert "Regular conference, number 19" in extract_page(page, "https://ports.example.gov/1").text
