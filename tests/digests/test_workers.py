@@ -1,9 +1,11 @@
 import asyncio
 import os
+from dataclasses import replace
 
 import pytest
 
 from digests.errors import FeedError, WorkError
+from digests.model.lexicon import Lexicon
 from digests.workers import Workers
 from tests.lexicons import lexicon
 
@@ -81,3 +83,20 @@ async def test_closing_ends_the_processes() -> None:
     await workers.close()
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def key_and_place(*, lexicon: Lexicon) -> tuple[str, int]:
+    return lexicon.key, id(lexicon)
+
+
+async def test_the_lexicon_does_not_go_along_with_every_piece_of_work() -> None:
+    async with Workers(lexicon(), 1) as workers:
+        first, second = [await workers.run(key_and_place, lexicon=workers.lexicon) for _ in range(2)]
+    assert first == second
+    assert first[0] == lexicon().key
+
+
+async def test_a_lexicon_other_than_the_workers_own_goes_along() -> None:
+    other = replace(lexicon(), key="other")
+    async with Workers(lexicon(), 1) as workers:
+        assert (await workers.run(key_and_place, lexicon=other))[0] == "other"

@@ -25,7 +25,6 @@ MOST_ELEMENTS = 40_000
 MOST_SEEN = 300_000  # characters in which walls are looked for
 SHORTEST_TEXT = 80  # in Latin letters; briefs of a ministry in Chinese are as short as this
 SHORTEST_TEASER = 20
-LITTLE_TEXT = 250  # as much as the foot of a page may say, where there is no other prose
 LONGEST_SEARCHED = 600_000  # characters of the page; the slower means take time that grows with its square
 
 
@@ -126,7 +125,7 @@ def _text(tree: etree._Element, stated: Metadata, source: str, furniture: Sequen
     text = paragraphs("\n\n".join(article_lines(tree, stated.title, lexicon)))
     if len(stated.body) > 2 * len(text) and not stated.gated and not stated.metered:
         return stated.body
-    if weight(text) >= LITTLE_TEXT or len(source) > LONGEST_SEARCHED:
+    if weight(text) >= SHORTEST_TEXT or len(source) > LONGEST_SEARCHED:
         return text
     fresh = parse_page(source)
     remove_selected(fresh, furniture)

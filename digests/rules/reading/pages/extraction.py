@@ -17,6 +17,7 @@ from digests.rules.reading.pages.furniture import is_call
 # a long one is believed, since readers' comments may be the densest.
 SHORT = 600
 TOO_LITTLE = 0.3
+FOOT = 250  # as much as the foot of a page says, which may be all the prose there is, as on a page of links
 # Paragraphs of the same kind as the article's are added when they hold at least this share more, and the part they
 # stand in holds at least this share of what the library found.
 MISSED = 0.02
@@ -40,7 +41,8 @@ def article_lines(tree: etree._Element, title: str, lexicon: Lexicon) -> list[st
     dense = _densest(part)
     lines = _by_library(tree, favor_precision=True, fast=True)
     found = sum(map(len, lines))
-    if found < min(SHORT, TOO_LITTLE * sum(len(block.text) for block in dense)):
+    densest = sum(len(block.text) for block in dense)
+    if densest > FOOT and found < min(SHORT, TOO_LITTLE * densest):
         lines = [block.text for block in dense]
     else:
         lines = _completed(lines, dense)
