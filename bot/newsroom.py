@@ -103,8 +103,9 @@ async def open_newsroom(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_database(settings, clock, seeds, make=make, migrate=migrate))
         fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))
-        processes = settings.parsing_processes
-        workers = await stack.enter_async_context(Workers(spare_processors() if processes is None else processes))
+        given = settings.parsing_processes
+        workers = Workers(lexicon, spare_processors() if given is None else given)
+        await stack.enter_async_context(workers)
         yield Newsroom(settings, clock, relation, lexicon, store, fetcher, workers, TelegramRenderer(relation))
 
 

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -17,6 +17,7 @@ from typing import ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from digests.errors import WorkError
+from digests.model.lexicon import Lexicon
 
 log = logging.getLogger("communique.workers")
 
@@ -36,10 +37,12 @@ def spare_processors() -> int:
 class Workers:
     """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0.
 
-    The processes start with the first piece of work. Functions and arguments have to be picklable.
+    The processes start with the first piece of work. Functions and arguments have to be picklable. The
+    `lexicon` is for those who call them: each process is given it once.
     """
 
-    def __init__(self, processes: int = 0, *, seconds: float = MOST_SECONDS) -> None:
+    def __init__(self, lexicon: Lexicon, processes: int = 0, *, seconds: float = MOST_SECONDS) -> None:
+        self.lexicon = lexicon
         self._processes = processes
         self._seconds = seconds
         self._pool: ProcessPool | None = None
@@ -55,10 +58,15 @@ class Workers:
     async def run(
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
-        """Return what `work` returns or raises; WorkError when it takes too long or its process dies."""
+        """Return what `work` returns or raises; WorkError when it takes too long or its process dies.
+
+        The lexicon of these workers, given as `lexicon`, does not go along with every piece of work.
+        """
         if not self._processes:
             return await asyncio.to_thread(work, *arguments, **named)
-        future = self._open().schedule(work, args=list(arguments), kwargs=dict(named), timeout=self._seconds)
+        known = named.get("lexicon") is self.lexicon
+        rest = {name: value for name, value in named.items() if not (known and name == "lexicon")}
+        future = self._open().schedule(_carried_out, args=[work, known, arguments, rest], timeout=self._seconds)
         try:
             result: Result = await asyncio.wrap_future(future)
         except (TimeoutError, ProcessExpired, MemoryError) as error:
@@ -79,14 +87,24 @@ class Workers:
             self._pool = ProcessPool(
                 max_workers=self._processes,
                 max_tasks=TASKS_PER_PROCESS,
-                initializer=_confine,
+                initializer=_prepare,
+                initargs=(self.lexicon,),
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pool
 
 
-def _confine() -> None:
-    """In the new process: leave signals to the parent, and take no more memory than is decent."""
+_own: list[Lexicon] = []  # of a process: the lexicon, since it began
+
+
+def _carried_out(
+    work: Callable[..., Result], knows: bool, arguments: Sequence[object], named: Mapping[str, object]
+) -> Result:
+    return work(*arguments, **named, lexicon=_own[0]) if knows else work(*arguments, **named)
+
+
+def _prepare(lexicon: Lexicon) -> None:
+    """In the new process: keep the lexicon, leave signals to the parent, take no more memory than is decent."""
     import signal  # noqa: PLC0415 - only the new process needs these
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -94,3 +112,4 @@ def _confine() -> None:
         import resource  # noqa: PLC0415 - not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    _own[:] = [lexicon]

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,10 @@ from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.store import open_store
 from tests.documents import document
 from tests.factories import NOW
+from tests.lexicons import lexicon
+
+parse_api = partial(parse_api, lexicon=lexicon())
+parse_index = partial(parse_index, lexicon=lexicon())
 
 READ_AT = datetime(2026, 9, 19, 12, tzinfo=UTC)
 

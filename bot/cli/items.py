@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.console import end
-from bot.cli.lines import choice_of, without_halves
+from bot.cli.lines import choice_of, lexicon_or_end, without_halves
 from digests.errors import AddressError
 from digests.model import OTHER, Draft, Ownership, Policy, Source
 
@@ -100,7 +100,7 @@ def _draft(fields: object, number: int) -> Draft:
         text=text,
         published=_instant(published) if published else None,
         published_guessed=not published,
-        language=language or detect(f"{title}. {text}"),
+        language=language or detect(f"{title}. {text}", lexicon=lexicon_or_end()),
         complete=bool(text.strip()),
     )
 

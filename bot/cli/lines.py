@@ -110,7 +110,7 @@ def article_of(line: Line, number: int, relation: "Relation", *, detected: bool 
         title=title,
         text=text,
         published=_published(line),
-        language=language or (detect(f"{title}\n{text}", "") if detected else ""),
+        language=language or (detect(f"{title}\n{text}", lexicon=lexicon_or_end()) if detected else ""),
         complete=True,
     )
 

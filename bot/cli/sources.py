@@ -179,7 +179,6 @@ async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
     return await try_source(
         newsroom.fetcher,
         newsroom.relation,
-        newsroom.lexicon,
         url,
         newsroom.clock(),
         recipes=newsroom.recipes,
@@ -274,7 +273,7 @@ async def _import(settings: "Settings", document: bytes) -> "Imported":
     from digests.curate.exchange import import_sources
 
     async with open_newsroom(settings, make=True) as newsroom:
-        return await import_sources(newsroom.store, document, newsroom.clock())
+        return await import_sources(newsroom.store, document, newsroom.clock(), lexicon=newsroom.workers.lexicon)
 
 
 # --- what is shown -------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ def feed(files: list[Path] = typer.Argument(help="Raw feed files: RSS, Atom or J
     for file in files:
         answer: Answer = {"file": str(file), "title": "", "entries": [], "error": None}
         try:
-            parsed = parse_feed(file.read_bytes(), "", datetime.now(UTC))
+            parsed = parse_feed(file.read_bytes(), "", datetime.now(UTC), lexicon=lexicon_or_end())
         except OSError as error:
             answer["error"] = f"the file cannot be read ({error.strerror or error})"
         except FeedError as error:
@@ -82,7 +82,7 @@ def page(files: Files = FILES) -> None:
 
     def answer(line: Line, _number: int) -> Answer:
         try:
-            found = extract_page(text_of(line, "html"), text_of(line, "url"))
+            found = extract_page(text_of(line, "html"), text_of(line, "url"), lexicon=lexicon_or_end())
         except SourceError as error:
             raise LineError(str(error)) from error
         return {

@@ -30,10 +30,10 @@ class Desk:
     clock: Callable[[], datetime]
     fetcher: Fetcher
     renderer: TelegramRenderer
+    workers: Workers
     admins: frozenset[int] = frozenset()
     contact: str = ""
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
-    workers: Workers = field(default_factory=Workers)
     membership: Membership = field(default_factory=Membership)
     limits: Limits = field(default_factory=Limits)
     absences: Absences = field(default_factory=Absences)

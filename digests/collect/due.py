@@ -13,7 +13,6 @@ from digests.collect.reports import CollectReport, SourceReport
 from digests.collect.turn import Newsdesk, collect_source, give_back, renewed
 from digests.fetch import Fetcher
 from digests.model import SourceRecord
-from digests.read import IN_THREADS
 from digests.rules.reading.addresses import host_of
 from digests.store import Store
 from digests.workers import Workers
@@ -37,8 +36,8 @@ async def collect_due(
     fetcher: Fetcher,
     now: datetime,
     *,
+    workers: Workers,
     clock: Clock | None = None,
-    workers: Workers = IN_THREADS,
     limit: int | None = None,
     progress: Progress | None = None,
     stopping: Callable[[], bool] = lambda: False,

@@ -113,7 +113,7 @@ async def _read_and_store(desk: Newsdesk, record: SourceRecord, turn: Turn) -> t
 
     async def fill_in(drafts: Sequence[Draft]) -> PagesRead:
         if drafts:
-            drafts = await desk.workers.run(with_languages, drafts, hint)
+            drafts = await desk.workers.run(with_languages, drafts, hint, lexicon=desk.workers.lexicon)
         return await read_articles(desk.fetcher, source, drafts, desk.workers, most=MOST_PAGES)
 
     admitted = await store_news(desk.store, source, state, reading.drafts, desk.clock, fill_in=fill_in, turn=turn)

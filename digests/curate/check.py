@@ -9,7 +9,7 @@ from datetime import datetime
 from digests.errors import SourceError
 from digests.fetch import Fetcher
 from digests.model import SourceRecord, Trouble
-from digests.read import IN_THREADS, read_source
+from digests.read import read_source
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch, trouble_of
 from digests.rules.reading.sources.health import cause_of, trouble_now
 from digests.store import Store
@@ -39,7 +39,7 @@ async def check_sources(
     fetcher: Fetcher,
     now: datetime,
     *,
-    workers: Workers = IN_THREADS,
+    workers: Workers,
     everything: bool = False,
     progress: Callable[[Probe], None] | None = None,
 ) -> list[Probe]:

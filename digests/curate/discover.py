@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from digests.errors import DisallowedError, FeedError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
 from digests.model import Recipe, Source, SourceKind
-from digests.read import IN_THREADS, read_answer
+from digests.read import read_answer
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.feeds.parsing import ParsedFeed, is_page, parse_feed
 from digests.rules.reading.lists.discovery import Recognised, common_addresses, offered, recognise
@@ -37,7 +37,7 @@ class Discovery:
 
 
 async def discover(
-    fetcher: Fetcher, url: str, recipes: Mapping[str, Recipe], now: datetime, workers: Workers = IN_THREADS
+    fetcher: Fetcher, url: str, recipes: Mapping[str, Recipe], now: datetime, workers: Workers
 ) -> Discovery:
     """Find out how to read what is at `url`; a SourceError says why it cannot be, with advice.
 
@@ -49,16 +49,24 @@ async def discover(
     address = check_address(url)
     fetched = await fetcher.get(address)
     recognised = await workers.run(
-        recognise, fetched.body, fetched.url, fetched.content_type, recipes, fetched.charset
+        recognise,
+        fetched.body,
+        fetched.url,
+        fetched.content_type,
+        recipes,
+        fetched.charset,
+        lexicon=workers.lexicon,
     )
     if recognised is not None and recognised.kind is not SourceKind.INDEX_PAGE:
         return await _described(fetcher, fetched.moved_to or address, fetched, recognised, now, workers)
     if not is_page(fetched.body):
-        feed = await workers.run(parse_feed, fetched.body, fetched.url, now, fetched.charset)  # says what is amiss
+        feed = await workers.run(  # says what is amiss
+            parse_feed, fetched.body, fetched.url, now, fetched.charset, lexicon=workers.lexicon
+        )
         return Discovery(source=Source(id="found", name="", url=address), feed=feed)
-    if await workers.run(is_wall, fetched.body, fetched.url):
+    if await workers.run(is_wall, fetched.body, fetched.url, lexicon=workers.lexicon):
         raise WallError(f"{fetched.url} is a consent or challenge page")
-    named = await workers.run(offered, fetched.body, fetched.url)
+    named = await workers.run(offered, fetched.body, fetched.url, lexicon=workers.lexicon)
     places = [place for place in common_addresses(fetched.url) if place not in named]
     if recognised is not None and urlsplit(fetched.url).path.strip("/"):
         places = [place for place in places if place.startswith(fetched.url.rstrip("/"))]
@@ -108,7 +116,13 @@ async def _at(
     except DisallowedError:
         return None
     recognised = await workers.run(
-        recognise, fetched.body, fetched.url, fetched.content_type, recipes, fetched.charset
+        recognise,
+        fetched.body,
+        fetched.url,
+        fetched.content_type,
+        recipes,
+        fetched.charset,
+        lexicon=workers.lexicon,
     )
     if recognised is None or recognised.kind is SourceKind.INDEX_PAGE:
         return None

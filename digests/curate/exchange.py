@@ -8,6 +8,7 @@ from digests.curate.add import free_id
 from digests.curate.trial import propose
 from digests.errors import SourceError, SourceExistsError
 from digests.model import Source
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.sources.outlines import (
     Outline,
     OutlineEntry,
@@ -33,13 +34,13 @@ async def export_sources(store: Store) -> str:
     return write_outline([record.source for record in await store.sources.all()])
 
 
-async def import_sources(store: Store, document: bytes, now: datetime) -> Imported:
+async def import_sources(store: Store, document: bytes, now: datetime, *, lexicon: Lexicon) -> Imported:
     """Add the sources of an OPML document; SourceError when it holds none or has faults.
 
     A list of our own comes back as it was; another program's feeds are unlabelled, with excerpts only, unless they
     were in the list before. They are not tried out: one that does not answer shows so in the list.
     """
-    outline = await asyncio.to_thread(_read, document)
+    outline = await asyncio.to_thread(_read, document, lexicon)
     if not outline.entries:
         lines = "".join(f"\n{line}" for line in outline.refused)
         raise SourceError("the OPML file names no feed", advice=f"That OPML file names no feed.{lines}")
@@ -66,5 +67,5 @@ async def _described(store: Store, entry: OutlineEntry) -> Source:
     return replace(former, active=True, reason="") if former else propose(entry.url, entry.name, entry.language)
 
 
-def _read(document: bytes) -> Outline:
-    return read_outline(decode_outline(document))
+def _read(document: bytes, lexicon: Lexicon) -> Outline:
+    return read_outline(decode_outline(document, lexicon))

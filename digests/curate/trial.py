@@ -11,7 +11,7 @@ from digests.curate.discover import discover
 from digests.fetch import Fetcher
 from digests.model import Article, Draft, Policy, Recipe, Relation, Source, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
-from digests.read import IN_THREADS, read_articles
+from digests.read import read_articles
 from digests.rules.editing.gate import judge
 from digests.rules.editing.themes import classify
 from digests.workers import Workers
@@ -54,12 +54,11 @@ class SourceTrial:
 async def try_source(
     fetcher: Fetcher,
     relation: Relation,
-    lexicon: Lexicon,
     url: str,
     now: datetime,
     *,
+    workers: Workers,
     recipes: Mapping[str, Recipe] | None = None,
-    workers: Workers = IN_THREADS,
 ) -> SourceTrial:
     """Read what is at `url` without storing anything; a SourceError says why that cannot be done, with advice.
 
@@ -70,7 +69,7 @@ async def try_source(
     named = propose(found.source.url, found.feed.title, found.feed.hints.language, found.source)
     newest = sorted(found.feed.drafts, key=_newest_first)
     pages = await read_articles(fetcher, named, newest[:SHOWN], workers, most=SHOWN)
-    judged = await asyncio.to_thread(_judge, [*pages.drafts, *newest[SHOWN:]], named, relation, lexicon)
+    judged = await asyncio.to_thread(_judge, [*pages.drafts, *newest[SHOWN:]], named, relation, workers.lexicon)
     dates = [draft.published for draft in newest if draft.published is not None and draft.published <= now]
     return SourceTrial(
         source=named,

@@ -497,6 +497,67 @@ class EmptyWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class TimeWords:
+    """How publishers write days and hours."""
+
+    months: Mapping[str, int]  # by its first three letters
+    weekday: Pattern  # opens a date
+    half_day: Pattern  # an hour of twelve
+    clock: Pattern  # an hour
+    no_day: Pattern  # a whole text that names a year or a month only
+    zones: Mapping[str, int]  # hours east of Greenwich, by the name of the zone
+    places: Mapping[str, int]  # the same, by words of a text in Chinese
+    written_day: Pattern  # groups year, month and day, in words
+    written_hour: Pattern  # groups half, hour, minute and second, in words
+    written_number: Pattern  # a number in words before the name of what it counts
+    digits: Mapping[str, int]
+    ten: Words
+    noon: Words
+    after_noon: Words
+    night: Words
+    filler: Pattern  # words of a date that say nothing
+    date: Pattern  # a day and perhaps an hour in running text; its groups are those of one language
+    without_year: Pattern  # groups month and day, at the end
+    clock_lead: Pattern  # stands between a day and its hour
+    changed: Pattern  # labels the day of a change
+    month_first: Pattern  # groups month, day and year, as are those of the next two
+    day_first: Pattern
+    day_signs: Pattern
+    around: Pattern  # words that may stand beside a day that stands alone
+    day_before: Pattern  # a day in figures that a list puts before a title
+    day_behind: Pattern
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageWords:
+    """What on a page, in a list or in a feed is not its article."""
+
+    label: Pattern  # stands before links that lead away
+    call: Pattern  # opens a line that asks for something, or is such a line
+    newsletter: Pattern  # offers a newsletter, in small letters
+    byline: Pattern  # opens the line of the author
+    author_lead: Pattern  # stands before an author's name
+    nobody: Words  # what stands for an author and is none
+    site: Pattern  # ends the name of a site behind a title
+    wall: Pattern  # the whole title of a page in place of an article
+    challenge: Pattern  # words that only such pages have
+    consent: Pattern  # words that other pages have too
+    cut: Pattern  # asks to pay or to sign in for the rest
+    teaser: Pattern  # ends a text that goes on elsewhere
+    click: Pattern  # words that only ask for a click
+    feed: Words  # what a link to a feed says
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LanguageWords:
+    """By which words a language is told."""
+
+    english: Words
+    in_names: Words  # English words that names in other languages have too
+    chinese: Words  # the commonest characters
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon by subject. `key` is a hash of its files: what was found by another lexicon is found anew."""
 
@@ -519,3 +580,6 @@ class Lexicon:
     speakers: SpeakerWords
     proof: ProofWords
     empty: EmptyWords
+    times: TimeWords
+    pages: PageWords
+    languages: LanguageWords

@@ -197,7 +197,8 @@ class SourceRecord:
 class Draft:
     """One item of a source as read, before it is stored.
 
-    `url` is canonical (see `rules.reading.addresses`); where the article's page names another address than the
+    `url` is canonical (see `rules.reading.addresses`), with a fragment only where an item has no address of its
+    own and stands under its feed's page; where the article's page names another address than the
     list does, `listed_url` is the list's. `published` is UTC or None; `published_guessed` says that the source
     gave no usable date or zone. `text` is plain text, paragraphs divided by an empty line;
     `complete` says that it is the article's full text, not a teaser. `source_credit` is what the item says of

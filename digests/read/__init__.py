@@ -1,10 +1,9 @@
 """One source, fetched and parsed, and its articles' pages: what collecting and trying out share."""
 
-from digests.read.articles import IN_THREADS, MOST_PAGES, PagesRead, read_articles, wants_page
+from digests.read.articles import MOST_PAGES, PagesRead, read_articles, wants_page
 from digests.read.sources import Reading, parse_answer, read_answer, read_source, with_languages
 
 __all__ = [
-    "IN_THREADS",
     "MOST_PAGES",
     "PagesRead",
     "Reading",

@@ -16,7 +16,6 @@ from digests.workers import Workers
 
 log = logging.getLogger("communique.read")
 
-IN_THREADS = Workers()
 MOST_PAGES = 20
 PAGE_BYTES = 5 * 2**20
 PAGE_SECONDS = 20.0
@@ -43,7 +42,7 @@ async def read_articles(
     fetcher: Fetcher,
     source: Source,
     drafts: Sequence[Draft],
-    workers: Workers = IN_THREADS,
+    workers: Workers,
     *,
     most: int = MOST_PAGES,
 ) -> PagesRead:
@@ -83,7 +82,9 @@ async def read_articles(
 
 
 def wants_page(source: Source, draft: Draft) -> bool:
-    """Whether an item is read up on its own page."""
+    """Whether an item is read up on its own page; one that stands under its feed's page has none."""
+    if "#" in draft.url:
+        return False
     if source.policy is Policy.LINK_ONLY:
         return not draft.title
     return not draft.complete
@@ -100,6 +101,7 @@ async def _read_page(fetcher: Fetcher, source: Source, draft: Draft, workers: Wo
         hint=draft.language or source.language,
         furniture=recipe.furniture,
         zone=recipe.zone,
+        lexicon=workers.lexicon,
     )
     return _with_page(draft, page)
 

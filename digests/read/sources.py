@@ -9,7 +9,7 @@ from hashlib import sha256
 from digests.errors import FetchError, PageInsteadError, SourceError, WallError
 from digests.fetch import Fetched, Fetcher
 from digests.model import Draft, Recipe, Source, SourceKind, SourceState
-from digests.read.articles import IN_THREADS
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.feeds.parsing import ParsedFeed, parse_feed
 from digests.rules.reading.languages import detect
 from digests.rules.reading.lists.apis import parse_api
@@ -44,7 +44,7 @@ async def read_source(
     source: Source,
     state: SourceState | None,
     now: datetime,
-    workers: Workers = IN_THREADS,
+    workers: Workers,
 ) -> Reading:
     """Fetch and parse a source of any kind; a SourceError says why that cannot be done.
 
@@ -74,7 +74,7 @@ async def read_source(
 
 
 async def read_answer(
-    fetcher: Fetcher, source: Source, fetched: Fetched, now: datetime, workers: Workers = IN_THREADS
+    fetcher: Fetcher, source: Source, fetched: Fetched, now: datetime, workers: Workers
 ) -> ParsedFeed:
     """Parse what was fetched as a source of its kind; the sitemaps that an index of them names are fetched too.
 
@@ -89,7 +89,7 @@ async def _documents(
     """The documents that hold a source's items: the answer itself, or the sitemaps that it names."""
     if source.kind is not SourceKind.SITEMAP:
         return [fetched]
-    nested = await workers.run(nested_sitemaps, fetched.body, fetched.url)
+    nested = await workers.run(nested_sitemaps, fetched.body, fetched.url, lexicon=workers.lexicon)
     found: list[Fetched | SourceError] = []
     for address in nested:
         try:
@@ -113,7 +113,7 @@ async def _parsed(
         try:
             if isinstance(document, SourceError):
                 raise document
-            parts.append(await workers.run(parse_answer, source, document, now, since))
+            parts.append(await workers.run(parse_answer, source, document, now, since, lexicon=workers.lexicon))
         except SourceError as error:
             errors.append(error)
     if not parts:
@@ -140,40 +140,46 @@ def _of_several(result: FetchResult, documents: Sequence[Fetched | SourceError])
     return replace(result, etag="", last_modified="", body_hash=digest.hexdigest(), retry_after=rest)
 
 
-def parse_answer(source: Source, fetched: Fetched, now: datetime, since: datetime | None) -> ParsedFeed:
+def parse_answer(
+    source: Source, fetched: Fetched, now: datetime, since: datetime | None, *, lexicon: Lexicon
+) -> ParsedFeed:
     """Return the items of an answer; FeedError, PageInsteadError or WallError.
 
     With `since` texts of items dated before then are left out, and languages are not told yet.
     """
     try:
-        feed = _parse(source, fetched, now, since)
+        feed = _parse(source, fetched, now, since, lexicon)
     except PageInsteadError as error:
-        if is_wall(fetched.body, fetched.url):
+        if is_wall(fetched.body, fetched.url, lexicon=lexicon):
             raise WallError(f"{fetched.url} is a consent or challenge page") from error
         raise
     if since is not None:
         return feed
-    return replace(feed, drafts=with_languages(feed.drafts, source.language or feed.hints.language))
+    hint = source.language or feed.hints.language
+    return replace(feed, drafts=with_languages(feed.drafts, hint, lexicon=lexicon))
 
 
-def with_languages(drafts: Sequence[Draft], hint: str) -> tuple[Draft, ...]:
+def with_languages(drafts: Sequence[Draft], hint: str, *, lexicon: Lexicon) -> tuple[Draft, ...]:
     """Return items each with the language it is in, `hint` where it does not say and cannot tell (BCP 47)."""
     return tuple(
-        replace(draft, language=detect(f"{draft.title}\n{draft.text}", draft.language or hint)) for draft in drafts
+        replace(draft, language=detect(f"{draft.title}\n{draft.text}", draft.language or hint, lexicon=lexicon))
+        for draft in drafts
     )
 
 
-def _parse(source: Source, fetched: Fetched, now: datetime, since: datetime | None) -> ParsedFeed:
+def _parse(
+    source: Source, fetched: Fetched, now: datetime, since: datetime | None, lexicon: Lexicon
+) -> ParsedFeed:
     recipe = source.recipe or Recipe()
     match source.kind:
         case SourceKind.FEED:
-            return parse_feed(fetched.body, fetched.url, now, fetched.charset, texts_since=since)
+            return parse_feed(fetched.body, fetched.url, now, fetched.charset, texts_since=since, lexicon=lexicon)
         case SourceKind.JSON_API:
-            return parse_api(fetched.body, fetched.url, recipe, now, texts_since=since)
+            return parse_api(fetched.body, fetched.url, recipe, now, texts_since=since, lexicon=lexicon)
         case SourceKind.INDEX_PAGE:
-            return parse_index(fetched.body, fetched.url, recipe, now, fetched.charset)
+            return parse_index(fetched.body, fetched.url, recipe, now, fetched.charset, lexicon=lexicon)
         case SourceKind.SITEMAP:
-            return parse_sitemap(fetched.body, fetched.url, now)
+            return parse_sitemap(fetched.body, fetched.url, now, lexicon=lexicon)
 
 
 def _together(parts: Sequence[ParsedFeed]) -> ParsedFeed:

@@ -11,6 +11,9 @@ HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Those beside that stand in names and old texts, too."""
 WORD = re.compile(rf"[{HAN_SPAN}]|[^\W_]+")
 HAN = re.compile(rf"[{HAN_SPAN}]")
+KANA = re.compile(r"[\u3040-\u30ff]")
+HANGUL = re.compile(r"[\uac00-\ud7af]")
+EASTERN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 _TYPOGRAPHIC = "\u2019\u201c\u201d\u2018\u2013\u2014\u2026\u00a0"  # quotes, dashes, dots, a space
 _NO_WORD = {number: " " for number in range(128) if not chr(number).isalnum()}
@@ -46,6 +49,11 @@ def plain_words(text: str) -> list[str] | None:
 def length_in_words(text: str) -> int:
     """Return the number of words between spaces; of a Chinese text half the number of its characters."""
     return max(len(text.split()), 0 if text.isascii() else len(HAN.findall(text)) // 2)
+
+
+def weight(text: str) -> int:
+    """Return how long a text is, in Latin letters: a Chinese, Japanese or Korean one says as much as three."""
+    return len(text) if text.isascii() else len(text) + 2 * len(EASTERN.findall(text))
 
 
 @lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told

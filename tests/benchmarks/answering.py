@@ -32,6 +32,7 @@ from digests.model import Preferences, Relation, Told, Verdict
 from digests.rules.sending.agenda import AHEAD, Upcoming
 from digests.rules.sending.compose import WINDOWS, brief, compose
 from digests.store import Edit, Store, open_store
+from digests.workers import Workers
 from tests.benchmarks.archive import HOT, RELATION, build, themes_by_stories, url_of
 from tests.editing import save_edit
 from tests.factories import NOW
@@ -187,6 +188,7 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
             clock=lambda: NOW,
             fetcher=fetcher,
             renderer=TelegramRenderer(relation),
+            workers=Workers(lexicon()),
         )
         recorder = Recorder()
         builder = ApplicationBuilder().token("7:benchmark").request(recorder).get_updates_request(Recorder())

@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,9 @@ import trafilatura
 
 from digests.errors import SourceError
 from digests.rules.reading.pages.articles import Page, extract_page
+from tests.lexicons import lexicon
+
+extract_page = partial(extract_page, lexicon=lexicon())
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SHINGLE = 4

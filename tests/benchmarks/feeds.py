@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from pathlib import Path
 from random import Random
@@ -22,6 +23,9 @@ from digests.errors import FeedError
 from digests.rules.reading.feeds.parsing import parse_feed
 from digests.rules.reading.feeds.xml_feeds import read_xml
 from tests.benchmarks.damage import KINDS
+from tests.lexicons import lexicon
+
+parse_feed = partial(parse_feed, lexicon=lexicon())
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev" / "feeds"
 URL = "https://benchmark.example.org/feed.xml"

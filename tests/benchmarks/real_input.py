@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
+from functools import partial
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,6 +37,10 @@ from digests.collect import collect_due
 from digests.fetch import Fetcher, Manners
 from digests.model import Address, Ownership, Policy, Source, Subscriber, SubscriberState
 from digests.rules.sending.times.slots import Timetable, next_slot
+from digests.workers import Workers
+from tests.lexicons import lexicon
+
+collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 NOW = datetime(2026, 2, 18, 17, 35, tzinfo=UTC)  # most of the feeds were taken in the days before
 READER = 42

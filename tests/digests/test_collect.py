@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 
@@ -15,6 +16,9 @@ from digests.workers import Workers
 from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item, loopback_fetcher, newsstand, rss
 from tests.digests.store.values import former_titles
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
+
+collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -356,7 +360,7 @@ async def test_feeds_and_pages_are_read_in_processes_of_their_own(
 ) -> None:
     page = stand.put("/a", article_page("Ports in the bay reopened."))
     await add(store, stand.put("/feed", rss(item(link=page, date=RECENT))), stand.put("/bad", b"<rss><chan"))
-    async with Workers(1) as workers:
+    async with Workers(lexicon(), 1) as workers:
         report = await collect_due(store, fetcher, NOW, workers=workers)
     assert (report.new, report.failed) == (1, 1)
     (article,) = await store.articles.stored_since(NOW)
@@ -446,3 +450,25 @@ async def test_a_permanent_redirect_is_proposed_and_not_followed_for_good_by_its
     record = await store.sources.get("source-0")
     assert record is not None
     assert (record.source.url, record.state.moved_to) == (old, new)
+
+
+async def test_items_without_a_link_are_stored_once_and_no_page_is_asked_for_them(
+    store: Store, fetcher: Fetcher, stand: Newsstand
+) -> None:
+    def bare(number: int) -> str:
+        words = f"<description>The ports of bay {number} reopened.</description><pubDate>{RECENT}</pubDate>"
+        return f"<item><title>Bay {number}</title><guid isPermaLink='false'>{number}</guid>{words}</item>"
+
+    home = stand.put(
+        "/", article_page("This is the home page.", head=f"<link rel=canonical href={stand.url('/')}>")
+    )
+    await add(store, stand.put("/feed", rss(bare(1), bare(2)).replace("https://gazette.example.org/", home)))
+    assert only(await collect_due(store, fetcher, NOW)).new == 2
+    first, second = await store.articles.unedited(10)
+    assert (first.title, second.title) == ("Bay 1", "Bay 2")
+    assert first.url.startswith(f"{home}#")
+    assert first.text == "The ports of bay 1 reopened."
+    stand.put("/feed", rss(bare(3), bare(1), bare(2)).replace("https://gazette.example.org/", home))
+    report = only(await collect_due(store, fetcher, NOW + HOUR))
+    assert (report.new, report.dropped) == (1, {"known": 2})
+    assert "/" not in stand.paths()

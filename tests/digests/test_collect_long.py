@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 
@@ -12,8 +13,12 @@ from digests.errors import StoreError
 from digests.fetch import Fetcher
 from digests.model import SourceRecord
 from digests.store import Store, open_store
+from digests.workers import Workers
 from tests.digests.newsstand import Answer, Asked, Newsstand, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
+
+collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 MINUTE = timedelta(minutes=1)
 

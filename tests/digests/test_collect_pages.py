@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -11,8 +12,12 @@ from digests.fetch import Fetcher, Manners
 from digests.model import Recipe, Source, SourceKind, SourceState
 from digests.read import articles
 from digests.store import Store, open_store
+from digests.workers import Workers
 from tests.digests.newsstand import Newsstand, article_page, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
+
+collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)

@@ -4,6 +4,7 @@ import ssl
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import format_datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,9 +17,13 @@ from digests.fetch import Fetcher, Manners, build_client
 from digests.model import SourceState
 from digests.rules.reading.sources.coverage import coverage
 from digests.store import Store, open_store
+from digests.workers import Workers
 from tests.digests.fetch.hostile import hostile
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
 from tests.factories import NOW, source  # NOW is Tuesday 10 March 2026
+from tests.lexicons import lexicon
+
+collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 OLD = format_datetime(NOW - 2 * HOUR)

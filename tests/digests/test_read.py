@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,8 +9,13 @@ from digests.errors import FetchError, PageInsteadError, WallError
 from digests.model import Draft, Policy, Recipe, SourceKind, SourceState
 from digests.read import read_articles, read_source
 from digests.rules.reading.sources.cadence import after_fetch
+from digests.workers import Workers
 from tests.digests.newsstand import Newsstand, article_page, gzipped, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
+
+read_articles = partial(read_articles, workers=Workers(lexicon()))
+read_source = partial(read_source, workers=Workers(lexicon()))
 
 DATE = "Tue, 10 Mar 2026 08:00:00 GMT"
 SITEMAP = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -15,6 +16,7 @@ from digests.collect import collect_due
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Article, SourceRecord, Trouble
 from digests.store import Store, open_store
+from digests.workers import Workers
 from tests.factories import source
 from tests.journeys.press import (
     DAY,
@@ -30,6 +32,9 @@ from tests.journeys.press import (
     open_press,
     weekdays,
 )
+from tests.lexicons import lexicon
+
+collect_due = partial(collect_due, workers=Workers(lexicon()))
 
 FEED = "/feed.xml"
 MOVED_FEED = "/new/feed.xml"

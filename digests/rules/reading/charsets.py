@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from trafilatura.utils import detect_encoding
 
+from digests.model.lexicon import Lexicon, Words
+from digests.rules.texts import HAN
+
 HEAD = 4096  # the HTML Standard has the declaration in the first 1024 bytes; not all pages keep to that
 LOST_AT_MOST = 0.02  # of the characters beyond ASCII; more means that it is another encoding
 SAMPLE = 60_000
@@ -14,9 +17,7 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9._
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _LOST = re.compile(r"[\ufffd\ue000-\uf8ff\x80-\x9f]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-# The commonest characters of Chinese news prose: a sixth of any text, next to none of one misread as Chinese.
-_COMMONEST = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们這為個國時來們年日月美新会會")
+# The commonest characters are a sixth of any Chinese news prose, and next to none of what is misread as Chinese.
 COMMON_SHARE = 0.06
 
 # As the WHATWG Encoding Standard (4.2) reads the labels: what pages call the left is in truth the right.
@@ -44,7 +45,7 @@ _OF_PAGES = re.compile(
 _BY_DEFAULT = frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"})
 
 
-def decoded(page: bytes, charset: str = "") -> str:
+def decoded(page: bytes, charset: str = "", *, lexicon: Lexicon) -> str:
     """Return the text of a page; never raises.
 
     `charset` is what the transport said. A byte order mark decides (HTML Standard 13.2.3.2); then text that is
@@ -69,7 +70,7 @@ def decoded(page: bytes, charset: str = "") -> str:
         if lost <= LOST_AT_MOST:
             return text
         best = min(best, (lost, text)) if best else (lost, text)
-    chinese = next(_chinese(page), None)
+    chinese = next(_chinese(page, lexicon.languages.chinese), None)
     if chinese is not None:
         return chinese
     for name in (*names, *map(_known, detect_encoding(page[:SAMPLE])), "cp1252"):
@@ -102,10 +103,10 @@ def _lost(text: str) -> float:
     return len(_LOST.findall(text)) / beyond if beyond else 0.0
 
 
-def _chinese(page: bytes) -> Iterator[str]:
+def _chinese(page: bytes, commonest: Words) -> Iterator[str]:
     for name in ("gb18030", "big5hkscs"):
         text = page.decode(name, "replace")
-        han = _HAN.findall(text)
-        common = sum(character in _COMMONEST for character in han)
+        han = HAN.findall(text)
+        common = sum(character in commonest for character in han)
         if len(han) >= 10 and common >= COMMON_SHARE * len(han) and _lost(text) <= LOST_AT_MOST:
             yield text

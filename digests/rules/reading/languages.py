@@ -4,47 +4,38 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from digests.model.lexicon import LanguageWords, Lexicon
+from digests.rules.texts import EASTERN, HAN, HANGUL, KANA
+
 SHORTEST_SAMPLE = 60
 LONGEST_SAMPLE = 500
 SURE = 0.9
 
-# The classifier takes half a millisecond a text, and most of what is read is English. These words tell English in
-# a fiftieth of that: no other language has several of them. Three stand in names too ("The Art of War").
-_IN_NAMES = frozenset({"the", "of", "and"})
-_ENGLISH = frozenset(
-    re.split(
-        r"\s+",
-        "that with from has its their which this been would were said have you your they them there about "
-        "who what when these those could should because into how our after some other many",
-    )
-)
+# The classifier takes half a millisecond a text, and most of what is read is English. The lexicon's words tell
+# English in a fiftieth of that: no other language has several of them.
 _FEWEST_WORDS = 12
 _FEWEST_DIFFERENT = 2
 _ENGLISH_SHARE = 0.1
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
 _TAG = re.compile(r"^([a-zA-Z]{2,3})((?:-[a-zA-Z0-9]{1,8})*)$")
-_EASTERN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-def detect(text: str, hint: str = "") -> str:
+def detect(text: str, hint: str = "", *, lexicon: Lexicon) -> str:
     """Return the language of a text: "en", "zh-Hans", "zh-Hant", "ja", ... or the hint where the text cannot tell.
 
     `hint` is what the source is said to be written in; a short text is believed less than the hint, and
     without a hint a text that tells nothing gives "".
     """
     sample = text[:LONGEST_SAMPLE]
-    if not _EASTERN.search(sample) and _is_plainly_english(sample):
+    if not EASTERN.search(sample) and _is_plainly_english(sample, lexicon.languages):
         return hint if hint.partition("-")[0] == "en" else "en"
     letters = len(_LETTER.findall(sample))
     if not letters:
         return hint
-    if len(_HANGUL.findall(sample)) > letters * 0.3:
+    if len(HANGUL.findall(sample)) > letters * 0.3:
         return "ko"
-    kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
+    kana, han = len(KANA.findall(sample)), len(HAN.findall(sample))
     if kana > letters * 0.1:
         return "ja"
     if han > letters * 0.3:
@@ -72,12 +63,12 @@ def tag_of(declared: str) -> str:
     return "zh-Hans"
 
 
-def _is_plainly_english(sample: str) -> bool:
+def _is_plainly_english(sample: str, words_of: LanguageWords) -> bool:
     words = sample.lower().split()
-    found = [word for word in words if word in _ENGLISH]
+    found = [word for word in words if word in words_of.english]
     if len(words) < _FEWEST_WORDS or len(set(found)) < _FEWEST_DIFFERENT:
         return False
-    return len(found) + sum(word in _IN_NAMES for word in words) >= _ENGLISH_SHARE * len(words)
+    return len(found) + sum(word in words_of.in_names for word in words) >= _ENGLISH_SHARE * len(words)
 
 
 def _chinese_script(text: str, hint: str) -> str:
@@ -91,7 +82,7 @@ def _chinese_script(text: str, hint: str) -> str:
 @lru_cache(maxsize=8192)
 def _only_in(character: str, one: str, other: str) -> bool:
     """The old national character sets hold one script each, so that a character in only one of them tells."""
-    return _HAN.match(character) is not None and _encodes(character, one) and not _encodes(character, other)
+    return HAN.match(character) is not None and _encodes(character, one) and not _encodes(character, other)
 
 
 def _encodes(character: str, codec: str) -> bool:

@@ -26,6 +26,7 @@ from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Address, Draft, Relation, Story, Subscriber, Verdict
 from digests.rules.relations import build_relation
 from digests.store import Edit, Store, open_store
+from digests.workers import Workers
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source
 from tests.lexicons import lexicon
@@ -123,6 +124,7 @@ async def room() -> AsyncIterator[Room]:
             clock=clock,
             fetcher=Fetcher(client, user_agent="tests", allow_private=True, manners=Manners(spacing=0)),
             renderer=TelegramRenderer(us_china()),
+            workers=Workers(lexicon()),
             admins=frozenset({ADMIN}),
             contact="desk@example.org",
         )

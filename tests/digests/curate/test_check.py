@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,8 +9,12 @@ import pytest
 from digests.curate.check import Probe, check_sources
 from digests.model import Trouble
 from digests.store import Store, open_store
+from digests.workers import Workers
 from tests.digests.newsstand import item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
+
+check_sources = partial(check_sources, workers=Workers(lexicon()))
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 
@@ -6,8 +7,12 @@ from bot.newsroom import known_recipes
 from digests.curate.discover import discover
 from digests.errors import FeedError, WallError
 from digests.model import SourceKind
+from digests.workers import Workers
 from tests.digests.newsstand import item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW
+from tests.lexicons import lexicon
+
+discover = partial(discover, workers=Workers(lexicon()))
 
 TODAY = format_datetime(NOW)
 LONG_AGO = "Mon, 05 Jan 2015 08:00:00 GMT"

@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -17,6 +18,9 @@ from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import HealthStatus
 from digests.store import Store, open_store
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
+
+import_sources = partial(import_sources, lexicon=lexicon())
 
 LATER = NOW + timedelta(hours=1)
 

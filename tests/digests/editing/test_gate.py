@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 
 from digests.model import Ownership, Reason, Relation, Verdict
-from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.gate import judge, judge_text
 from tests.factories import article, source
 from tests.lexicons import lexicon

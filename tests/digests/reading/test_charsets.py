@@ -1,8 +1,13 @@
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.rules.reading.charsets import decoded
+from tests.lexicons import lexicon
+
+decoded = partial(decoded, lexicon=lexicon())
 
 CHINESE = "<html><p>中国外交部发言人在例行记者会上表示，这是两国人民的共同期待，我们希望对方不要误判形势。</p>"
 TAIWANESE = "<html><p>外交部發言人在例行記者會上表示，這是兩國人民的共同期待，我們希望對方不要誤判形勢。</p>"

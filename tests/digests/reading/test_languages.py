@@ -1,9 +1,13 @@
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
 from digests.rules.reading.languages import detect, tag_of
+from tests.lexicons import lexicon
+
+detect = partial(detect, lexicon=lexicon())
 
 ENGLISH = "Washington and Beijing agreed to hold talks about tariffs and rare earths, officials said on Monday."
 

@@ -1,11 +1,15 @@
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.rules.reading.times import Instant, parse_instant
+from tests.lexicons import lexicon
+
+parse_instant = partial(parse_instant, lexicon=lexicon())
 
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from digests.errors import FeedError
-from digests.rules.reading.feeds.entries import MOST_READ, Entries, Entry
+from digests.rules.reading.feeds.entries import MOST_READ, Entries, Entry, entry_of
 
 MOST_NODES = 1_000_000
 
@@ -35,11 +35,12 @@ def _entry(item: Mapping[str, object]) -> Entry:
     plain = html.escape(_text(item.get("content_text")), quote=False)
     authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
     names = [_text(author.get("name")) for author in authors or () if isinstance(author, Mapping)]  # type: ignore[attr-defined]
-    link = _text(item.get("url")) or _text(item.get("external_url"))
-    return Entry(
+    found = {
+        "link": _text(item.get("url")) or _text(item.get("external_url")),
+        "guid": _identifier(item.get("id")),
+    }
+    return entry_of(found)._replace(
         title=_text(item.get("title")),
-        link=link,
-        guid=_identifier(item.get("id")),
         summary=_text(item.get("summary")),
         content=_text(item.get("content_html")) or plain,
         published=_text(item.get("date_published")),

@@ -5,16 +5,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from urllib.parse import urljoin
 
 from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address, resolve
 from digests.rules.reading.feeds.entries import Entries, Entry
 from digests.rules.reading.feeds.json_feeds import read_json
 from digests.rules.reading.feeds.xml_feeds import read_xml
 from digests.rules.reading.markup import one_line, plain_text
 from digests.rules.reading.times import Instant, parse_instant
+from digests.rules.texts import weight
 
 MOST_ITEMS = 1000  # drafts; of a longer feed the newest
 UNKNOWN_PLACE = "https://unknown.invalid/"  # a name that nobody can have (RFC 2606)
@@ -34,13 +37,7 @@ _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
 _PAGE = re.compile(
     rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL
 )
-_CUT = re.compile(
-    r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|read (?:more|on)|continue reading\b.{0,80}|read the full \w+|"
-    r"全文|阅读更多|閱讀更多)\W*$",
-    re.IGNORECASE,
-)
 _MAILBOX = re.compile(r"^\S+@\S+\s*\((.+)\)$")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 # An address that `canonical` leaves as it is, or only frees of its fragment: no port, escape or dot segment, host
 # in small letters, and no query but the commonest, which choose what is shown.
 _PLAIN_ADDRESS = re.compile(
@@ -80,22 +77,29 @@ class ParsedFeed:
 
 
 def parse_feed(
-    body: bytes, url: str, now: datetime, charset: str = "", *, texts_since: datetime | None = None
+    body: bytes,
+    url: str,
+    now: datetime,
+    charset: str = "",
+    *,
+    texts_since: datetime | None = None,
+    lexicon: Lexicon,
 ) -> ParsedFeed:
     """Read a feed fetched from `url`; FeedError, and nothing else, when it is none.
 
     Where `url` is empty, nobody knows where the feed is from, its relative links lead to UNKNOWN_PLACE.
     `charset` is what the transport said. `now` is aware UTC; items are dated as the feed dates them, undated
-    ones have no date (what becomes of them is for `admission`). Texts are plain; a draft dated before
-    `texts_since` has none, which saves most of the work where old items are known anyway. A draft is `complete`
-    when its text reads as a whole article: `content` of 600 characters or a description of 1,500 (a third of
-    that in Chinese), not ending in "read more".
+    ones have no date (what becomes of them is for `admission`). An item that has an id but no link stands under
+    the feed's page, with a fragment made of the id (no other address has one). Texts are plain; a draft dated
+    before `texts_since` has none, which saves most of the work where old items are known anyway. A draft is
+    `complete` when its text reads as a whole article: `content` of 600 characters or a description of 1,500 (a
+    third of that in Chinese), not ending in "read more".
     """
     entries = _read(body, charset)
     url = url or UNKNOWN_PLACE
     base = _base(entries.site, url)
     title = one_line(entries.title)[:LONGEST_TITLE]
-    drafts, dropped = _drafts(entries, base, url, title, texts_since)
+    drafts, dropped = _drafts(entries, base, url, title, texts_since, lexicon)
     if entries.items and not drafts:
         raise FeedError(
             f"none of its {entries.raw_count} items has an address that can be read",
@@ -134,20 +138,20 @@ def _base(site: str, url: str) -> str:
 
 
 def _drafts(
-    entries: Entries, base: str, url: str, feed_title: str, texts_since: datetime | None
+    entries: Entries, base: str, url: str, feed_title: str, texts_since: datetime | None, lexicon: Lexicon
 ) -> tuple[tuple[Draft, ...], Mapping[str, int]]:
     drafts: list[Draft] = []
     seen: set[tuple[str, str]] = set()
     dropped: Counter[str] = Counter()
-    texts = _Texts(texts_since)
-    items = _newest(entries.items)
+    texts = _Texts(texts_since, lexicon)
+    items = _newest(entries.items, lexicon)
     for entry in items:
         try:
             address = _address(entry, base, url)
         except AddressError:
             dropped["no address"] += 1
             continue
-        draft = _draft(entry, address, feed_title, texts)
+        draft = _draft(entry, address, feed_title, texts, lexicon)
         # One address with two titles is two entries here; which of them becomes the article is for admission.
         place, name = (address, draft.title), (draft.guid, draft.title)
         if place in seen or name in seen:
@@ -161,13 +165,13 @@ def _drafts(
     return tuple(drafts), dict(dropped)
 
 
-def _newest(items: Sequence[Entry]) -> Sequence[Entry]:
+def _newest(items: Sequence[Entry], lexicon: Lexicon) -> Sequence[Entry]:
     """Return at most MOST_ITEMS, the newest ones, in the feed's order; dated ones before undated ones."""
     if len(items) <= MOST_ITEMS:
         return items
     ages = []
     for number, entry in enumerate(items):
-        when = parse_instant(entry.published) or parse_instant(entry.updated)
+        when = parse_instant(entry.published, lexicon=lexicon) or parse_instant(entry.updated, lexicon=lexicon)
         ages.append((-when.at.timestamp() if when else 0.0, number))
     return [items[number] for number in sorted(number for _, number in sorted(ages)[:MOST_ITEMS])]
 
@@ -177,16 +181,19 @@ def _address(entry: Entry, base: str, url: str) -> str:
     plain = _PLAIN_ADDRESS.fullmatch(link) if len(link) < LONGEST_PLAIN_ADDRESS else None
     if plain:
         return plain[1]
-    if not link:
+    if not link and not entry.guid:
         raise AddressError("the item has no address")
+    if not link:  # two feeds of one page may count alike
+        place = blake2b(f"{url} {entry.guid}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return f"{resolve(url, base)}#item-{place}"
     link = _LINE_ENDS.sub("", link).replace(" ", "%20")
     return resolve(urljoin(url, entry.base) if entry.base else base, link)
 
 
-def _draft(entry: Entry, address: str, feed_title: str, texts: "_Texts") -> Draft:
+def _draft(entry: Entry, address: str, feed_title: str, texts: "_Texts", lexicon: Lexicon) -> Draft:
     title, _, guid, _, _, publication, update, author, credit, language, _ = entry
-    published = parse_instant(publication) if publication else None
-    updated = published if update == publication else parse_instant(update)
+    published = parse_instant(publication, lexicon=lexicon) if publication else None
+    updated = published if update == publication else parse_instant(update, lexicon=lexicon)
     when = published or updated
     text, complete = texts.of(entry, when)
     credit = one_line(credit[:LONGEST_MARKUP])[:LONGEST_NAME] if credit else ""
@@ -211,7 +218,8 @@ class _Texts:
     Markup may be written to be slow to read. What is left without a text is like a feed that has none.
     """
 
-    def __init__(self, since: datetime | None) -> None:
+    def __init__(self, since: datetime | None, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._since = since
         self._left = MOST_EFFORT
 
@@ -220,7 +228,7 @@ class _Texts:
         if self._since is not None and when is not None and when.at < self._since:
             return "", False
         self._left -= _effort(entry.content) + _effort(entry.summary)
-        return _text(entry) if self._left >= 0 else ("", False)
+        return _text(entry, self._lexicon) if self._left >= 0 else ("", False)
 
 
 def _effort(markup: str) -> int:
@@ -228,13 +236,13 @@ def _effort(markup: str) -> int:
     return len(markup) + TAG_EFFORT * (markup.count("<") + markup.count("&"))
 
 
-def _text(entry: Entry) -> tuple[str, bool]:
+def _text(entry: Entry, lexicon: Lexicon) -> tuple[str, bool]:
     """Return the longer of the item's two texts, and whether it has a whole article."""
     content = plain_text(entry.content) if entry.content else ""
     if len(entry.summary) <= len(content):  # no text is longer than its markup
-        return content, is_whole(content, COMPLETE_CONTENT)
+        return content, is_whole(content, COMPLETE_CONTENT, lexicon)
     summary = plain_text(entry.summary)
-    complete = is_whole(content, COMPLETE_CONTENT) or is_whole(summary, COMPLETE_DESCRIPTION)
+    complete = is_whole(content, COMPLETE_CONTENT, lexicon) or is_whole(summary, COMPLETE_DESCRIPTION, lexicon)
     return (content if len(content) >= len(summary) else summary), complete
 
 
@@ -244,10 +252,9 @@ def _name(author: str) -> str:
     return (mailbox[1] if mailbox else words)[:LONGEST_NAME]
 
 
-def is_whole(text: str, least: int) -> bool:
+def is_whole(text: str, least: int, lexicon: Lexicon) -> bool:
     """Whether a text is long enough for an article and does not end as a teaser does."""
-    long_enough = len(text) >= least or len(text) + 2 * len(_HAN.findall(text)) >= least
-    return long_enough and not _CUT.search(text[-120:])
+    return weight(text) >= least and not lexicon.pages.teaser.search(text[-120:])
 
 
 def _opening(entry: Entry) -> str:

@@ -11,6 +11,7 @@ from jmespath.exceptions import JMESPathError
 
 from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft, Recipe
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.feeds.parsing import COMPLETE_DESCRIPTION, ParsedFeed, is_page, is_whole
 from digests.rules.reading.markup import one_line, plain_text
@@ -24,7 +25,13 @@ MILLISECONDS = 10**11  # in seconds that is the year 5138
 
 
 def parse_api(
-    body: bytes, url: str, recipe: Recipe, now: datetime, *, texts_since: datetime | None = None
+    body: bytes,
+    url: str,
+    recipe: Recipe,
+    now: datetime,
+    *,
+    texts_since: datetime | None = None,
+    lexicon: Lexicon,
 ) -> ParsedFeed:
     """Read the JSON that `url` answered, by a recipe; FeedError, and nothing else, when that cannot be.
 
@@ -40,7 +47,7 @@ def parse_api(
     dropped: Counter[str] = Counter()
     for item in items[:MOST_ITEMS]:
         try:
-            draft = _draft(item, url, recipe, texts_since)
+            draft = _draft(item, url, recipe, texts_since, lexicon)
         except AddressError:
             dropped["no address"] += 1
             continue
@@ -81,13 +88,13 @@ def fits(document: Any, recipe: Recipe) -> int:
     return 1 + sum(any(_found(expression, item) for item in sample) for expression in rest if expression)
 
 
-def _draft(item: Any, url: str, recipe: Recipe, texts_since: datetime | None) -> Draft:
+def _draft(item: Any, url: str, recipe: Recipe, texts_since: datetime | None, lexicon: Lexicon) -> Draft:
     link = _text(_found(recipe.link, item))
     if not link:
         raise AddressError("the item has no address")
     address = resolve(url, link)
-    published = _instant(_found(recipe.published, item), recipe.zone)
-    updated = _instant(_found(recipe.updated, item), recipe.zone)
+    published = _instant(_found(recipe.published, item), recipe.zone, lexicon)
+    updated = _instant(_found(recipe.updated, item), recipe.zone, lexicon)
     when = published or updated
     old = texts_since is not None and when is not None and when.at < texts_since
     text = "" if old else plain_text(_text(_found(recipe.text, item))[:LONGEST_TEXT])
@@ -101,7 +108,7 @@ def _draft(item: Any, url: str, recipe: Recipe, texts_since: datetime | None) ->
         guid=_text(_found(recipe.guid, item))[:LONGEST_TITLE] or address,
         author=one_line(_text(_found(recipe.author, item)))[:LONGEST_NAME],
         language=_text(_found(recipe.language, item))[:20],
-        complete=is_whole(text, COMPLETE_DESCRIPTION),
+        complete=is_whole(text, COMPLETE_DESCRIPTION, lexicon),
         document_number=_text(_found(recipe.document_number, item))[:LONGEST_NAME],
         effective_on=_day(_found(recipe.effective_on, item)),
         comments_close_on=_day(_found(recipe.comments_close_on, item)),
@@ -118,10 +125,10 @@ def _found(expression: str, value: Any) -> Any:
         return None
 
 
-def _instant(value: Any, zone: str) -> Instant | None:
+def _instant(value: Any, zone: str, lexicon: Lexicon) -> Instant | None:
     """Read a date as JSON has it: text, or seconds or milliseconds since 1970."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return parse_instant(_text(value), zone)
+        return parse_instant(_text(value), zone, lexicon=lexicon)
     try:
         at = datetime.fromtimestamp(value / 1000 if abs(value) >= MILLISECONDS else value, UTC)
     except (ValueError, OverflowError, OSError):

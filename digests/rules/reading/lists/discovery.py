@@ -9,6 +9,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from digests.errors import AddressError, FeedError
 from digests.model import Recipe, SourceKind
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import LONGEST_ADDRESS, check_address, resolve
 from digests.rules.reading.feeds.parsing import is_page
 from digests.rules.reading.lists.apis import fits, read_document
@@ -56,7 +57,13 @@ class Recognised:
 
 
 def recognise(
-    body: bytes, url: str, content_type: str, recipes: Mapping[str, Recipe], charset: str = ""
+    body: bytes,
+    url: str,
+    content_type: str,
+    recipes: Mapping[str, Recipe],
+    charset: str = "",
+    *,
+    lexicon: Lexicon,
 ) -> Recognised | None:
     """Return what an answer is by what is in it, whatever its content type says; None when it is no source.
 
@@ -75,24 +82,26 @@ def recognise(
     if start[:1] in (b"{", b"["):
         return _json(body, recipes)
     if is_page(body):
-        return _page(body, url, recipes, charset)
+        return _page(body, url, recipes, charset, lexicon)
     root = _ROOT.search(start)
     if root:
         return _xml(root[1].lower(), body)
-    return _page(body, url, recipes, charset) if "html" in content_type.lower() or b"<a" in start else None
+    return (
+        _page(body, url, recipes, charset, lexicon) if "html" in content_type.lower() or b"<a" in start else None
+    )
 
 
-def offered(body: bytes, url: str) -> tuple[str, ...]:
+def offered(body: bytes, url: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the addresses of feeds that a web page offers: of its head, then of its links, ten at most.
 
     Empty when it offers none or is no page.
     """
     try:
-        page = read_page(body, url)
+        page = read_page(body, url, lexicon=lexicon)
     except FeedError:
         return ()
     found: dict[str, None] = {}
-    for address in (*_named(page), *_linked(page)):
+    for address in (*_named(page), *_linked(page, lexicon)):
         try:
             found[resolve(page.base, address)] = None
         except AddressError:
@@ -135,9 +144,11 @@ def _xml(root: bytes, body: bytes) -> Recognised | None:
     return Recognised(SourceKind.FEED, form=_FEED_FORMS[root])
 
 
-def _page(body: bytes, url: str, recipes: Mapping[str, Recipe], charset: str) -> Recognised | None:
+def _page(
+    body: bytes, url: str, recipes: Mapping[str, Recipe], charset: str, lexicon: Lexicon
+) -> Recognised | None:
     try:
-        page = read_page(body, url, charset)
+        page = read_page(body, url, charset, lexicon=lexicon)
     except FeedError:
         return None
     links = [item.url for item in listed_links(page)]
@@ -149,7 +160,7 @@ def _page(body: bytes, url: str, recipes: Mapping[str, Recipe], charset: str) ->
     best = max(counts, key=lambda name: counts[name], default="")
     if best and counts[best] >= FEWEST_LINKS:
         return Recognised(SourceKind.INDEX_PAGE, recipes[best])
-    recipe = propose_index(body, url, charset)
+    recipe = propose_index(body, url, charset, lexicon=lexicon)
     return None if recipe is None else Recognised(SourceKind.INDEX_PAGE, recipe)
 
 
@@ -165,15 +176,14 @@ def _named(page: WebPage) -> Iterator[str]:
             yield link.get("href")
 
 
-def _linked(page: WebPage) -> Iterator[str]:
+def _linked(page: WebPage, lexicon: Lexicon) -> Iterator[str]:
     for anchor in page.tree.iterfind(".//a[@href]"):
         address = anchor.get("href").strip()
         if len(address) > LONGEST_ADDRESS:
             continue
-        if _FEED_ADDRESS.search(address.partition("#")[0]) or _says_feed(anchor):
+        if _FEED_ADDRESS.search(address.partition("#")[0]) or _says_feed(anchor, lexicon):
             yield address
 
 
-def _says_feed(anchor: etree._Element) -> bool:
-    words = "".join(anchor.itertext()).strip().lower()
-    return words in {"rss", "atom", "rss feed", "atom feed", "rss订阅", "rss訂閱"}
+def _says_feed(anchor: etree._Element, lexicon: Lexicon) -> bool:
+    return "".join(anchor.itertext()).strip().lower() in lexicon.pages.feed

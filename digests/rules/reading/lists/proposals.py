@@ -12,7 +12,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from digests.errors import FeedError
 from digests.model import Recipe
-from digests.rules.reading.lists.datemarks import ADDRESS_FORMS, WORD_FORMS, form_of
+from digests.model.lexicon import Lexicon
+from digests.rules.reading.lists.datemarks import ADDRESS_FORMS, form_of, word_forms
 from digests.rules.reading.lists.indexes import instants_of
 from digests.rules.reading.lists.recipes import check_recipe
 from digests.rules.reading.lists.rows import (
@@ -22,9 +23,9 @@ from digests.rules.reading.lists.rows import (
     read_page,
     set_rows,
     title_of,
-    weight_of,
     words_of,
 )
+from digests.rules.texts import weight
 
 FEWEST = 4
 FEWEST_UNDATED = 6
@@ -65,7 +66,7 @@ class _Group:
     score: float
 
 
-def propose_index(body: bytes, url: str, charset: str = "") -> Recipe | None:
+def propose_index(body: bytes, url: str, charset: str = "", *, lexicon: Lexicon) -> Recipe | None:
     """Find the list of articles that a page holds, and return a recipe that reads it; None when none convinces.
 
     Links to the page's own site are grouped by their place in it and the shape of their addresses. A list has at
@@ -74,17 +75,17 @@ def propose_index(body: bytes, url: str, charset: str = "") -> Recipe | None:
     Nothing is raised. `charset` is what the transport said.
     """
     try:
-        page = read_page(body, url, charset)
+        page = read_page(body, url, charset, lexicon=lexicon)
     except FeedError:
         return None
     site = _site(url)
     links = [item for item in listed_links(page) if _site(item.url) == site]
     links = [item for item in links if not _INDEX.search(urlsplit(item.url).path)]
-    groups = [group for items, place in _groups(links) if (group := _judged(items, place))]
+    groups = [group for items, place in _groups(links) if (group := _judged(items, place, lexicon))]
     best = max(groups, key=lambda group: group.score, default=None)
     if best is None or _prose_beside(page, best) > MOST_PROSE:
         return None
-    recipe = _recipe(page, best, url)
+    recipe = _recipe(page, best, url, lexicon)
     return None if check_recipe(recipe) else recipe
 
 
@@ -128,14 +129,14 @@ def _folder(name: str) -> str:
     return "*" if name.count("-") >= 2 else re.sub(r"\d+", "#", name)
 
 
-def _judged(items: list[Listed], place: tuple[str, ...]) -> _Group | None:
+def _judged(items: list[Listed], place: tuple[str, ...], lexicon: Lexicon) -> _Group | None:
     if len(items) < FEWEST:
         return None
     set_rows(items)
-    titles = [title_of(item) for item in items]
+    titles = [title_of(item, lexicon) for item in items]
     different = len(set(titles)) / len(titles)
-    length = median(map(weight_of, titles))
-    dated = sum(when is not None for when in instants_of(items, Recipe(), _SOME_DAY)) / len(items)
+    length = median(map(weight, titles))
+    dated = sum(when is not None for when in instants_of(items, Recipe(), _SOME_DAY, lexicon)) / len(items)
     by_date = dated >= 0.6 and length >= DATED_TITLE
     by_title = (
         len(items) >= FEWEST_UNDATED
@@ -171,7 +172,7 @@ def _prose_beside(page: WebPage, group: _Group) -> int:
     return length
 
 
-def _recipe(page: WebPage, group: _Group, url: str) -> Recipe:
+def _recipe(page: WebPage, group: _Group, url: str, lexicon: Lexicon) -> Recipe:
     """Return the recipe of a group: a pattern for its addresses, and a selector too where that takes in others."""
     urls = [item.url for item in group.items]
     pattern = pattern_of(urls)
@@ -180,7 +181,9 @@ def _recipe(page: WebPage, group: _Group, url: str) -> Recipe:
     if selector:
         chosen = {item.url for item in listed_links(page, selector) if re.fullmatch(pattern, item.url)}
         selector = selector if set(urls) <= chosen and len(chosen) < len(matching) else ""
-    return Recipe(links=selector, link_pattern=pattern, date_pattern=_date_pattern(group), zone=zone_of(url))
+    return Recipe(
+        links=selector, link_pattern=pattern, date_pattern=_date_pattern(group, lexicon), zone=zone_of(url)
+    )
 
 
 def pattern_of(urls: Sequence[str]) -> str:
@@ -237,12 +240,12 @@ def _query(queries: Sequence[str]) -> str:
     return r"\?" + "&".join(f"{re.escape(name)}={value}" for name, value in zip(names.pop(), values, strict=True))
 
 
-def _date_pattern(group: _Group) -> str:
+def _date_pattern(group: _Group, lexicon: Lexicon) -> str:
     """Return the spelling of dates that the group's rows share; "" leaves it to be found row by row."""
     if any(next(item.row.iter("time"), None) is not None for item in group.items):
         return ""
-    rows = [" ".join(words_of(item.row)).replace(title_of(item), " ", 1) for item in group.items]
-    return form_of(rows, WORD_FORMS) or form_of([item.url for item in group.items], ADDRESS_FORMS)
+    rows = [" ".join(words_of(item.row)).replace(title_of(item, lexicon), " ", 1) for item in group.items]
+    return form_of(rows, word_forms(lexicon)) or form_of([item.url for item in group.items], ADDRESS_FORMS)
 
 
 def _site(url: str) -> str:

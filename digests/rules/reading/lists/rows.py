@@ -10,10 +10,12 @@ from lxml import html as parser
 from lxml.cssselect import CSSSelector  # type: ignore[import-untyped]
 
 from digests.errors import AddressError, FeedError
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import canonical, resolve
 from digests.rules.reading.charsets import decoded
 from digests.rules.reading.lists.datemarks import is_day, without_day
 from digests.rules.reading.markup import BLOCKS, SILENT, one_line
+from digests.rules.texts import weight
 
 MOST_LINKS = 5000
 LONGEST_ROW = 1500
@@ -25,11 +27,6 @@ MOST_BETWEEN = 12
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}?>")
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|div|table|ul|ol|p|a|section|main|article)[\s>]", re.IGNORECASE)
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
-_CALL = re.compile(
-    r"^\W*(?:(?:read|view|see|show|learn|find out|continue reading|more|details|full|story|text|all|download|pdf|"
-    r"watch|share|print|link|here|click|查看|阅读|閱讀|详情|詳情|詳細|內容|更多|全文|下载|下載|视频|图片)\W*){0,4}[\W\d]*$",
-    re.IGNORECASE,
-)
 _CUT = re.compile(r"(?:\.\.\.|…)\W*$")
 _LISTS = frozenset({"html", "body", "main", "ul", "ol", "table", "tbody", "dl"})
 _ASIDE = "ancestor-or-self::nav or ancestor::footer or ancestor::*[@role='navigation'] or ancestor::select"
@@ -64,7 +61,7 @@ class Listed:
     behind: str = ""
 
 
-def read_page(body: bytes, url: str, charset: str = "", overrule: str = "") -> WebPage:
+def read_page(body: bytes, url: str, charset: str = "", overrule: str = "", *, lexicon: Lexicon) -> WebPage:
     """Parse a web page; FeedError when the bytes are none.
 
     `charset` is what the transport said; `overrule`, an encoding that Python knows, counts before everything,
@@ -72,7 +69,7 @@ def read_page(body: bytes, url: str, charset: str = "", overrule: str = "") -> W
     """
     if not _TAG.search(body[:20000]) and b"\x00<" not in body[:200] and b"<\x00" not in body[:200]:
         raise FeedError("the answer is not a web page", advice="What came back is not a web page.")
-    text = _DECLARATION.sub("", _text_of(body, charset, overrule)).replace("\x00", "")
+    text = _DECLARATION.sub("", _text_of(body, charset, overrule, lexicon)).replace("\x00", "")
     try:
         tree = parser.document_fromstring(text)
     except (etree.LxmlError, ValueError, AssertionError) as error:
@@ -117,20 +114,20 @@ def set_rows(listed: Sequence[Listed]) -> None:
         item.behind = _gap(item.row, owners, backwards=False)
 
 
-def title_of(item: Listed) -> str:
+def title_of(item: Listed, lexicon: Lexicon) -> str:
     """Return an item's title: of its heading or its link; from the row where the link says only "Read more"."""
-    candidates = [_anchor_title(anchor) for anchor in item.anchors]
+    candidates = [_anchor_title(anchor, lexicon) for anchor in item.anchors]
     title = next((words for words, heading in candidates if heading and words), "")
     title = title or next((words for words, _ in candidates if words), "")
-    title = title or _row_title(item)
+    title = title or _row_title(item, lexicon)
     if not title or _is_cut(title):
         start = title.rstrip(" .…")[:12].strip()
         longer = [one_line(anchor.get("title", "")) for anchor in item.anchors]
         fitting = [words for words in longer if words and words.startswith(start) and not _is_cut(words)]
         title = max(fitting, key=len, default=title)
     if not title:
-        title = next((alt for anchor in item.anchors for alt in _pictured(anchor)), "")
-    return without_day(title[:LONGEST_TITLE])
+        title = next((alt for anchor in item.anchors for alt in _pictured(anchor, lexicon)), "")
+    return without_day(title[:LONGEST_TITLE], lexicon)
 
 
 def words_of(element: etree._Element, *, without: Sequence[etree._Element] = ()) -> list[str]:
@@ -160,9 +157,9 @@ def words_of(element: etree._Element, *, without: Sequence[etree._Element] = ())
     return [line for line in lines if line]
 
 
-def _text_of(body: bytes, charset: str, overrule: str) -> str:
+def _text_of(body: bytes, charset: str, overrule: str, lexicon: Lexicon) -> str:
     if not overrule:
-        return decoded(body, charset)
+        return decoded(body, charset, lexicon=lexicon)
     return body.decode(WIDER.get(overrule.lower(), overrule), errors="replace")
 
 
@@ -200,41 +197,49 @@ def _gap(row: etree._Element, owners: dict[etree._Element, int], *, backwards: b
     return " ".join(" ".join(word[:LONGEST_TITLE] for word in (reversed(words) if backwards else words)).split())
 
 
-def _anchor_title(anchor: etree._Element) -> tuple[str, bool]:
+def _anchor_title(anchor: etree._Element, lexicon: Lexicon) -> tuple[str, bool]:
     """Return a link's own title, and whether a heading holds it."""
     named = [" ".join(words_of(element)) for element in _TITLED(anchor)]
-    named = [words for words in named if words and not is_day(words) and not _calls(words)]
+    named = [words for words in named if words and not is_day(words, lexicon) and not _calls(words, lexicon)]
     if named:
         return named[0], True
-    days = [element for element in anchor.iterdescendants() if not len(element) and is_day(_line(element.text))]
-    lines = [line for line in words_of(anchor, without=days) if not is_day(line) and not _calls(line)]
-    title = next((line for line in lines if weight_of(line) >= 12), max(lines, key=len, default=""))
+    days = [
+        element
+        for element in anchor.iterdescendants()
+        if not len(element) and is_day(_line(element.text), lexicon)
+    ]
+    lines = [
+        line for line in words_of(anchor, without=days) if not is_day(line, lexicon) and not _calls(line, lexicon)
+    ]
+    title = next((line for line in lines if weight(line) >= 12), max(lines, key=len, default=""))
     if len(lines) > 1 and len(title) > LONGEST_TEASER:
         title = min(lines, key=lambda line: abs(len(line) - 80))
     return title, bool(_HEADING(anchor))
 
 
-def _row_title(item: Listed) -> str:
+def _row_title(item: Listed, lexicon: Lexicon) -> str:
     """Return the title that stands in an item's row but not in its link."""
     row = item.row
     if row is None or row in item.anchors:
         return ""
     named = [" ".join(words_of(element)) for element in _TITLED(row)]
-    lines = [words for words in (*named, *words_of(row)) if not is_day(words) and not _calls(words)]
-    return next((line for line in lines if weight_of(line) >= 12 and len(line) <= LONGEST_TEASER), "")
+    lines = [
+        words for words in (*named, *words_of(row)) if not is_day(words, lexicon) and not _calls(words, lexicon)
+    ]
+    return next((line for line in lines if weight(line) >= 12 and len(line) <= LONGEST_TEASER), "")
 
 
-def _pictured(anchor: etree._Element) -> Iterator[str]:
+def _pictured(anchor: etree._Element, lexicon: Lexicon) -> Iterator[str]:
     pictures = (image.get("alt") for image in anchor.iter("img"))
     for words in (anchor.get("title"), anchor.get("aria-label"), *pictures):
         line = one_line(words or "")
-        if line and not _calls(line):
+        if line and not _calls(line, lexicon):
             yield line
 
 
-def _calls(text: str) -> bool:
+def _calls(text: str, lexicon: Lexicon) -> bool:
     """Whether words do nothing but call for a click."""
-    return len(text) <= LONGEST_CALL and _CALL.match(text) is not None
+    return len(text) <= LONGEST_CALL and lexicon.pages.click.match(text) is not None
 
 
 def _is_cut(text: str) -> bool:
@@ -243,8 +248,3 @@ def _is_cut(text: str) -> bool:
 
 def _line(text: str | None) -> str:
     return " ".join((text or "").split())
-
-
-def weight_of(text: str) -> int:
-    """Return the length of a text, a Chinese character counted as three others."""
-    return len(text) + 2 * sum(1 for character in text if "\u3400" <= character <= "\u9fff")

@@ -13,6 +13,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from digests.errors import AddressError, FeedError, PageInsteadError
 from digests.model import Draft
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import host_of, resolve
 from digests.rules.reading.feeds.parsing import ParsedFeed, is_page
 from digests.rules.reading.markup import one_line
@@ -45,7 +46,7 @@ class _Listed:
         return self.values.get(name, "")
 
 
-def parse_sitemap(body: bytes, url: str, now: datetime) -> ParsedFeed:
+def parse_sitemap(body: bytes, url: str, now: datetime, *, lexicon: Lexicon) -> ParsedFeed:
     """Read a sitemap fetched from `url`, packed with gzip or not; FeedError, and nothing else, when it is none.
 
     A news sitemap gives title, publication date and language. A plain one gives addresses and when they last
@@ -62,7 +63,7 @@ def parse_sitemap(body: bytes, url: str, now: datetime) -> ParsedFeed:
     dropped: Counter[str] = Counter()
     for entry in listed:
         try:
-            draft = _draft(entry, url)
+            draft = _draft(entry, url, lexicon)
         except AddressError:
             dropped["no address"] += 1
             continue
@@ -80,7 +81,7 @@ def parse_sitemap(body: bytes, url: str, now: datetime) -> ParsedFeed:
     return ParsedFeed("", tuple(newest[:MOST_ITEMS]), dropped=dict(dropped), raw_count=len(listed))
 
 
-def nested_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
+def nested_sitemaps(body: bytes, url: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the sitemaps that an index of sitemaps names, those of news and the newest first, three at most.
 
     Empty when the answer is a sitemap itself; FeedError when it is neither. Sitemaps of other hosts are left out
@@ -96,7 +97,7 @@ def nested_sitemaps(body: bytes, url: str) -> tuple[str, ...]:
         except AddressError:
             continue
         if entry["loc"] and _site(address) == _site(url):
-            when = parse_instant(entry["lastmod"])
+            when = parse_instant(entry["lastmod"], lexicon=lexicon)
             figures = [int(run) for run in re.findall(r"\d{1,12}", address)]
             news, articles = "news" in address.lower(), not _NO_ARTICLES.search(address)
             found.setdefault(address, (articles, news, when.at if when else _LONG_AGO, figures))
@@ -177,12 +178,12 @@ def _listed(element: etree._Element) -> _Listed:
     return entry
 
 
-def _draft(entry: _Listed, url: str) -> Draft:
+def _draft(entry: _Listed, url: str, lexicon: Lexicon) -> Draft:
     if not entry["loc"]:
         raise AddressError("the entry has no address")
     address = resolve(url, entry["loc"])
-    published = parse_instant(entry["publication_date"])
-    changed = parse_instant(entry["lastmod"])
+    published = parse_instant(entry["publication_date"], lexicon=lexicon)
+    changed = parse_instant(entry["lastmod"], lexicon=lexicon)
     when = published or changed
     language = entry["language"].replace("_", "-")
     return Draft(

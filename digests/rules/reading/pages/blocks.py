@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from digests.rules.texts import EASTERN
+
 BLOCK_TAGS = frozenset(
     re.split(
         r"\s+",
@@ -20,7 +22,6 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
 SHORTEST_PROSE = 60
 SHORTEST_DENSE_PROSE = 25
 
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE_END = re.compile(r"[.!?。！？…:：;；\"”’」』)）]")
 
 
@@ -42,14 +43,9 @@ class Block:
         length = len(self.text)
         if self.element.tag in HEADINGS or self.linked > length * 0.5:
             return 0
-        if length < SHORTEST_DENSE_PROSE or (length < SHORTEST_PROSE and not _DENSE.search(self.text)):
+        if length < SHORTEST_DENSE_PROSE or (length < SHORTEST_PROSE and not EASTERN.search(self.text)):
             return 0
         return length - self.linked if _SENTENCE_END.search(self.text) else 0
-
-
-def weight(text: str) -> int:
-    """Return how long a text is, in Latin letters: a Chinese, Japanese or Korean one says as much as three."""
-    return len(text) + 2 * len(_DENSE.findall(text))
 
 
 def blocks(tree: etree._Element) -> list[Block]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml import etree  # type: ignore[import-untyped]
 
 from digests.errors import AddressError
+from digests.model.lexicon import Lexicon, PageWords
 from digests.rules.reading.addresses import resolve
 from digests.rules.reading.markup import one_line, plain_text
 from digests.rules.reading.pages.blocks import Block
@@ -48,7 +50,6 @@ _AUTHOR_NAMES = (
 _AUTHOR_MARKS = re.compile(
     r"(?:^|[\s_-])(?:byline|author-?name|article-author|c-byline__author)(?:$|[\s_-])", re.IGNORECASE
 )
-_BY = re.compile(r"^\W*(?:by|written by|作者[:：]?|记者[:：]?|por|von|par)\s+(?=\S)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d[:：]\d\d|T\d{4}")
 _METERED = frozenset({"metered", "registered"})
 _LOCKED = frozenset({"locked", "premium", "paid", "subscriber", "subscribers"})
@@ -75,21 +76,23 @@ class Metadata:
     metered: bool = False
 
 
-def read_metadata(tree: etree._Element, shown: Sequence[Block], url: str, zone: str = "") -> Metadata:
+def read_metadata(
+    tree: etree._Element, shown: Sequence[Block], url: str, zone: str = "", *, lexicon: Lexicon
+) -> Metadata:
     """Return what the page at `url` says of its article. `zone` is the IANA zone of dates that name none.
 
     `shown` are the blocks of the tree. To be read before anything is removed from the tree, which stays as it is.
     """
     metas = _metas(tree)
-    title = best_title(tree, metas, url)
+    title = best_title(tree, metas, url, lexicon)
     data = article_data(tree, title)
     tier = metas.get("article:content_tier", "").lower()
     body = data.get("articleBody")
     words = data.get("wordCount")
     return Metadata(
         title=title,
-        author=_author(tree, metas, data),
-        published=_published(tree, metas, data, title, shown, url, zone),
+        author=_author(tree, metas, data, lexicon.pages),
+        published=_published(tree, metas, data, title, shown, url, zone, lexicon),
         canonical=_canonical(tree, metas, url),
         language=tree.get("lang")
         or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -137,23 +140,20 @@ def _metas(tree: etree._Element) -> Mapping[str, str]:
 # --- author --------------------------------------------------------------------------------------
 
 
-def _author(tree: etree._Element, metas: Mapping[str, str], data: Mapping[str, Any]) -> str:
+def _author(tree: etree._Element, metas: Mapping[str, str], data: Mapping[str, Any], words: PageWords) -> str:
+    name = partial(_name, words)
     candidates = [names_of(data.get("author"))]
-    candidates += [[metas[name]] for name in _AUTHOR_NAMES if name in metas]
+    candidates += [[metas[each]] for each in _AUTHOR_NAMES if each in metas]
     for names in candidates:
-        clean = list(dict.fromkeys(filter(None, map(_name, names))))
+        clean = list(dict.fromkeys(filter(None, map(name, names))))
         if clean:
             return ", ".join(clean[:MOST_AUTHORS])[:LONGEST_AUTHOR]
-    return next(filter(None, map(_name, _author_elements(tree))), "")
+    return next(filter(None, map(name, _author_elements(tree))), "")
 
 
-def _name(text: str) -> str:
-    name = _BY.sub("", one_line(text)).strip(" ,;|-–—")
-    return (
-        ""
-        if "://" in name or len(name) > LONGEST_AUTHOR / 2 or name.lower() in ("admin", "author", "staff")
-        else name
-    )
+def _name(words: PageWords, text: str) -> str:
+    name = words.author_lead.sub("", one_line(text)).strip(" ,;|-–—")
+    return "" if "://" in name or len(name) > LONGEST_AUTHOR / 2 or name.lower() in words.nobody else name
 
 
 def _author_elements(tree: etree._Element) -> Iterator[str]:
@@ -182,6 +182,7 @@ def _published(
     found: Sequence[Block],
     url: str,
     zone: str,
+    lexicon: Lexicon,
 ) -> Instant | None:
     """Take the date that is to be trusted most; if it has no hour, the hour of another that means the same day."""
     stated = [
@@ -192,12 +193,12 @@ def _published(
     candidates = [
         Dated(instant, _CLOCK.search(text) is not None)
         for text in stated
-        if text and (instant := parse_instant(text, zone))
+        if text and (instant := parse_instant(text, zone, lexicon=lexicon))
     ]
     exact = next((dated.instant for dated in candidates if not dated.instant.guessed), None)
     if exact:
         return exact
-    candidates += filter(None, _shown(tree, title, found, url, zone))
+    candidates += filter(None, _shown(tree, title, found, url, zone, lexicon))
     if not candidates:
         return None
     first = candidates[0].instant
@@ -222,20 +223,22 @@ def _dates_marked(tree: etree._Element) -> Iterator[str]:
 
 
 def _shown(
-    tree: etree._Element, title: str, found: Sequence[Block], url: str, zone: str
+    tree: etree._Element, title: str, found: Sequence[Block], url: str, zone: str, lexicon: Lexicon
 ) -> Iterator[Dated | None]:
     lines = [block.text for block in found]
     at = next((number for number, line in enumerate(lines) if line == title), None)
     if at is not None:
         for block in found[at + 1 : at + 8]:
             stamp = block.element if block.element.tag == "time" else block.element.find(".//time")
-            instant = parse_instant(stamp.get("datetime") or "", zone) if stamp is not None else None
+            instant = None
+            if stamp is not None:
+                instant = parse_instant(stamp.get("datetime") or "", zone, lexicon=lexicon)
             if instant:
                 yield Dated(instant, _CLOCK.search(stamp.get("datetime") or "") is not None)
                 break
-        yield date_near_title(lines, at, zone)
-    yield date_in_address(urlsplit(url).path, zone)
-    yield date_in_title(title, _assets(tree), zone)
+        yield date_near_title(lines, at, zone, lexicon=lexicon)
+    yield date_in_address(urlsplit(url).path, zone, lexicon=lexicon)
+    yield date_in_title(title, _assets(tree), zone, lexicon=lexicon)
 
 
 def _assets(tree: etree._Element) -> Iterator[str]:

@@ -6,21 +6,19 @@ from urllib.parse import urlsplit
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.markup import one_line
+from digests.rules.texts import HAN, WORD
 
 LONGEST_TITLE = 400
 SHORTEST_OWN = 0.5  # of a heading's words must stand in the page's title for it to be the article's own
 
 _BARS = re.compile(r"\s*[|_｜]\s*|\s+[»·•]\s+")
-_DASHES = re.compile(r"\s+[-–—]+\s+|(?<=[\u3400-\u9fff])\s*[-–—]{1,2}\s*(?=[\u3400-\u9fff])")
-_WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+")
+_DASHES = re.compile(rf"\s+[-–—]+\s+|(?<={HAN.pattern})\s*[-–—]{{1,2}}\s*(?={HAN.pattern})")
 _NOT_WORDS = re.compile(r"[\W_]+")
-_CHINESE_SITE = re.compile(
-    r"(?:网|網|报|報|新闻|新聞|频道|頻道|社|台|门户|日报|外交部|国防部|商务部|政府|部|办公室|中心|在线)$"
-)
 
 
-def best_title(tree: etree._Element, metas: Mapping[str, str], url: str) -> str:
+def best_title(tree: etree._Element, metas: Mapping[str, str], url: str, lexicon: Lexicon) -> str:
     """Return the article's own headline: the heading that agrees with what the page is called, or else what it is
     called without the name of the site; "" when there is nothing of either."""
     called = [one_line(metas.get(name, "")) for name in ("og:title", "twitter:title", "headline", "articletitle")]
@@ -31,15 +29,15 @@ def best_title(tree: etree._Element, metas: Mapping[str, str], url: str) -> str:
         if not _same(heading, sites) and any(_agree(heading, name) for name in names):
             return heading[:LONGEST_TITLE]
     for name in names:
-        own = without_site(name, sites)
+        own = without_site(name, sites, lexicon)
         if own and not _same(own, sites):
             return own[:LONGEST_TITLE]
     heading = next(_headings(tree), "") if not names else names[0]
     return heading[:LONGEST_TITLE]
 
 
-def without_site(title: str, sites: Sequence[str]) -> str:
-    """Return a title without the site's name and section at its end ("... | World | Gazette", "..._新闻_某网")."""
+def without_site(title: str, sites: Sequence[str], lexicon: Lexicon) -> str:
+    """Return a title without the site's name and section at its end ("... | World | Gazette", "..._Gazette")."""
     bars = _BARS.split(title)
     if len(bars) > 1:
         longest = max(bars, key=len)
@@ -49,7 +47,7 @@ def without_site(title: str, sites: Sequence[str]) -> str:
         if cut is None:
             return title.strip()
         last = title[cut.end() :].strip()
-        named = _same(last, sites) or (len(last) <= 12 and _CHINESE_SITE.search(last))
+        named = _same(last, sites) or (len(last) <= 12 and lexicon.pages.site.search(last))
         if not named:
             return title.strip()
         title = title[: cut.start()]
@@ -67,7 +65,7 @@ def _headings(tree: etree._Element) -> Iterator[str]:
 
 def _agree(heading: str, name: str) -> bool:
     """A heading is the article's where most of its words are in the page's title, and they are no mere few."""
-    words, known = _WORD.findall(heading.lower()), set(_WORD.findall(name.lower()))
+    words, known = WORD.findall(heading.lower()), set(WORD.findall(name.lower()))
     common = sum(word in known for word in words)
     return (
         len(words) >= 2

@@ -12,6 +12,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from digests.errors import AddressError, SourceError
 from digests.model import Ownership, Policy, Source, SourceKind
+from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.charsets import decoded
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
@@ -86,7 +87,7 @@ def write_outline(sources: Sequence[Source]) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 
 
-def decode_outline(document: bytes) -> str:
+def decode_outline(document: bytes, lexicon: Lexicon) -> str:
     """Return the text of an OPML file, by its byte order mark or the encoding it declares as far as that is true;
     SourceError when it is larger than any list of feeds."""
     if len(document) > LARGEST:
@@ -95,7 +96,7 @@ def decode_outline(document: bytes) -> str:
             advice=f"That file is larger than {LARGEST >> 20} MB, more than a list of feeds can be.",
         )
     declared = _ENCODING.search(document[:300])
-    return decoded(document, declared[1].decode("ascii") if declared else "")
+    return decoded(document, declared[1].decode("ascii") if declared else "", lexicon=lexicon)
 
 
 def read_outline(text: str) -> Outline:

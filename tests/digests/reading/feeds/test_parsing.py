@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 
 import feedparser
@@ -14,6 +15,10 @@ from tests.benchmarks.damage import KINDS
 from tests.digests.newsstand import item, rss
 from tests.digests.shared_data import shared_files
 from tests.factories import NOW
+from tests.lexicons import lexicon
+
+is_whole = partial(is_whole, lexicon=lexicon())
+parse_feed = partial(parse_feed, lexicon=lexicon())
 
 URL = "https://gazette.example.org/feed.xml"
 DATE = "Tue, 10 Mar 2026 08:00:00 GMT"
@@ -468,3 +473,50 @@ def test_of_a_long_json_feed_all_items_are_counted() -> None:
 def test_a_feed_cut_inside_its_first_item_is_no_feed_with_nothing_in_it() -> None:
     with pytest.raises(FeedError, match="none of its 1 items has an address"):
         parse_feed(b"<rss version='2.0'><channel><title>Gazette</title><item><title>a</tit", URL, NOW)
+
+
+PAGE = "https://gazette.example.org/"
+ENTRIES = (
+    "<entry><id>tag:x,2026:1</id><title>One</title></entry><entry><id>tag:x,2026:2</id><title>Two</title></entry>"
+)
+WITHOUT_LINKS = [
+    rss(
+        "<item><title>One</title><guid isPermaLink='false'>1</guid></item>",
+        "<item><title>Two</title><guid isPermaLink='false'>2</guid></item>",
+    ),
+    f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><link href='{PAGE}'/>{ENTRIES}</feed>",
+    json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "home_page_url": PAGE,
+            "items": [{"id": 1, "title": "One"}, {"id": 2, "title": "Two"}],
+        }
+    ),
+]
+
+
+@pytest.mark.parametrize("text", WITHOUT_LINKS)
+def test_items_without_a_link_stand_under_the_feeds_page_each_at_a_place_of_its_own(text: str) -> None:
+    one, two = parse(text).drafts
+    assert (one.title, two.title) == ("One", "Two")
+    assert [draft.url.partition("#")[0] for draft in (one, two)] == [PAGE, PAGE]
+    assert one.url != two.url
+    assert [draft.url for draft in parse(text.replace("One", "Renamed", 1)).drafts][1] == two.url
+    assert one.guid in ("tag:x,2026:1", "1")
+
+
+def test_the_same_id_in_two_feeds_of_one_page_is_two_places() -> None:
+    here, there = (parse_feed(WITHOUT_LINKS[0].encode(), url, NOW).drafts[0] for url in (URL, f"{URL}?topic=sea"))
+    assert here.guid == there.guid
+    assert here.url != there.url
+
+
+def test_without_a_page_of_its_own_the_feeds_address_stands_for_it() -> None:
+    (draft,) = parse("<rss><channel><item><title>One</title><guid>tag:1</guid></item></channel></rss>").drafts
+    assert draft.url.startswith(f"{URL}#")
+
+
+def test_an_id_that_is_an_address_is_a_json_items_link() -> None:
+    items = [{"id": "https://gazette.example.org/a?utm_source=x", "title": "One"}]
+    (draft,) = parse(json.dumps({"items": items})).drafts
+    assert draft.url == "https://gazette.example.org/a"

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,9 @@ from digests.rules.reading.feeds.xml_feeds import read_xml
 from tests.digests.newsstand import item, rss
 from tests.digests.shared_data import shared_files
 from tests.factories import NOW
+from tests.lexicons import lexicon
+
+parse_feed = partial(parse_feed, lexicon=lexicon())
 
 ATOM = "xmlns='http://www.w3.org/2005/Atom'"
 NAMES = (

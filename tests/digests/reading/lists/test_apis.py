@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.resources import files
 
 import pytest
@@ -11,6 +12,9 @@ from digests.model import Draft, Recipe
 from digests.rules.reading.lists.apis import MOST_ITEMS, fits, parse_api
 from digests.rules.reading.lists.recipes import load_recipes
 from tests.documents import document
+from tests.lexicons import lexicon
+
+parse_api = partial(parse_api, lexicon=lexicon())
 
 NOW = datetime(2026, 9, 19, 12, tzinfo=UTC)
 URL = "https://api.example.org/v1/documents.json"

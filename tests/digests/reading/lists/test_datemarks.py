@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -7,15 +8,22 @@ from hypothesis import strategies as st
 from digests.model import Recipe
 from digests.rules.reading.lists.datemarks import (
     ADDRESS_FORMS,
-    WORD_FORMS,
     day_in,
     day_in_address,
     day_in_words,
     form_of,
     is_day,
     without_day,
+    word_forms,
 )
 from digests.rules.reading.lists.recipes import check_recipe
+from tests.lexicons import lexicon
+
+day_in = partial(day_in, lexicon=lexicon())
+day_in_address = partial(day_in_address, lexicon=lexicon())
+day_in_words = partial(day_in_words, lexicon=lexicon())
+is_day = partial(is_day, lexicon=lexicon())
+without_day = partial(without_day, lexicon=lexicon())
 
 NOW = datetime(2026, 9, 19, 12, tzinfo=UTC)
 THE_18TH = datetime(2026, 9, 18, tzinfo=UTC)
@@ -169,13 +177,13 @@ def test_a_title_loses_the_day_beside_it_and_keeps_the_day_in_it(title: str, bar
 
 def test_the_form_that_four_in_five_have_is_their_form() -> None:
     days = ["2026-09-18", "2026-09-17", "2026-09-16", "2026-09-15", "none"]
-    assert form_of(days, WORD_FORMS) == WORD_FORMS[0]
-    assert form_of([*days, "none"], WORD_FORMS) == ""
-    assert form_of([], WORD_FORMS) in ("", WORD_FORMS[0])
+    assert form_of(days, word_forms(lexicon())) == word_forms(lexicon())[0]
+    assert form_of([*days, "none"], word_forms(lexicon())) == ""
+    assert form_of([], word_forms(lexicon())) in ("", word_forms(lexicon())[0])
 
 
 def test_all_forms_may_stand_in_recipes() -> None:
-    for form in (*WORD_FORMS, *ADDRESS_FORMS):
+    for form in (*word_forms(lexicon()), *ADDRESS_FORMS):
         assert check_recipe(Recipe(date_pattern=form)) == [], form
 
 

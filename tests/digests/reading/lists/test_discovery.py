@@ -1,5 +1,6 @@
 import gzip
 import pickle
+from functools import partial
 from importlib.resources import files
 
 import pytest
@@ -11,6 +12,10 @@ from digests.rules.reading.addresses import check_address
 from digests.rules.reading.lists.discovery import MOST_OFFERED, Recognised, common_addresses, offered, recognise
 from digests.rules.reading.lists.recipes import load_recipes
 from tests.documents import document
+from tests.lexicons import lexicon
+
+offered = partial(offered, lexicon=lexicon())
+recognise = partial(recognise, lexicon=lexicon())
 
 URL = "https://harbour.example.org/news/"
 RECIPES = load_recipes((files("seeds") / "recipes.toml").read_text(encoding="utf-8"))

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,9 @@ from digests.errors import FeedError, PageInsteadError
 from digests.model import Draft, Recipe
 from digests.rules.reading.lists.indexes import MOST_ITEMS, parse_index
 from tests.documents import document
+from tests.lexicons import lexicon
+
+parse_index = partial(parse_index, lexicon=lexicon())
 
 NOW = datetime(2026, 9, 19, 12, tzinfo=UTC)
 URL = "https://ministry.example.org/news/index.html"

@@ -2,6 +2,7 @@ import gzip
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +14,10 @@ from digests.rules.reading.lists.proposals import pattern_of, propose_index, zon
 from digests.rules.reading.lists.recipes import check_recipe
 from tests.digests.shared_data import shared_files
 from tests.documents import document
+from tests.lexicons import lexicon
+
+parse_index = partial(parse_index, lexicon=lexicon())
+propose_index = partial(propose_index, lexicon=lexicon())
 
 NOW = datetime(2026, 9, 19, 12, tzinfo=UTC)
 DAYS = [datetime(2026, 9, 18) - timedelta(days=number) for number in range(8)]  # noqa: DTZ001 - days of a page

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pytest
 
 from digests.errors import FeedError
@@ -7,9 +9,13 @@ from digests.rules.reading.lists.rows import (
     read_page,
     set_rows,
     title_of,
-    weight_of,
     words_of,
 )
+from digests.rules.texts import weight
+from tests.lexicons import lexicon
+
+read_page = partial(read_page, lexicon=lexicon())
+title_of = partial(title_of, lexicon=lexicon())
 
 URL = "https://harbour.example.org/news/"
 
@@ -95,4 +101,4 @@ def test_a_hostile_page_comes_to_an_end(body: str) -> None:
 
 
 def test_a_chinese_character_weighs_three() -> None:
-    assert (weight_of("ab"), weight_of("起重机")) == (2, 9)
+    assert (weight("ab"), weight("起重机")) == (2, 9)

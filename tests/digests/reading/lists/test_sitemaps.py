@@ -1,5 +1,6 @@
 import gzip
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,10 @@ from hypothesis import strategies as st
 from digests.errors import FeedError, PageInsteadError
 from digests.rules.reading.lists.sitemaps import LARGEST, MOST_ITEMS, nested_sitemaps, parse_sitemap, unpack
 from tests.documents import document
+from tests.lexicons import lexicon
+
+nested_sitemaps = partial(nested_sitemaps, lexicon=lexicon())
+parse_sitemap = partial(parse_sitemap, lexicon=lexicon())
 
 NOW = datetime(2026, 9, 19, 12, tzinfo=UTC)
 URL = "https://harbour-gazette.example.org/sitemap.xml"

@@ -2,6 +2,7 @@ import gzip
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,9 @@ from digests.rules.reading.pages.articles import extract_page
 from tests.benchmarks.extraction import score, shares
 from tests.digests.newsstand import article_page
 from tests.digests.shared_data import shared_files
+from tests.lexicons import lexicon
+
+extract_page = partial(extract_page, lexicon=lexicon())
 
 URL = "https://gazette.example.org/a"
 SCRIPT_WALL = "Please enable JavaScript and disable any ad blocker to go on to the site that you asked for today."

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,13 @@ from digests.rules.reading.pages.datelines import (
     date_near_title,
     dates_in,
 )
+from tests.lexicons import lexicon
+
+date_in_address = partial(date_in_address, lexicon=lexicon())
+date_in_lines = partial(date_in_lines, lexicon=lexicon())
+date_in_title = partial(date_in_title, lexicon=lexicon())
+date_near_title = partial(date_near_title, lexicon=lexicon())
+dates_in = partial(dates_in, lexicon=lexicon())
 
 SHANGHAI = "Asia/Shanghai"
 HALF_PAST_SIX = datetime(2024, 5, 23, 10, 30, tzinfo=UTC)

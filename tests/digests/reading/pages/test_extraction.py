@@ -1,7 +1,13 @@
+from functools import partial
+
 from digests.rules.reading.documents import parse_page
-from digests.rules.reading.pages.blocks import blocks
 from digests.rules.reading.pages.extraction import article_lines, searched_lines
 from digests.rules.reading.pages.furniture import remove_furniture
+from tests.lexicons import lexicon
+
+article_lines = partial(article_lines, lexicon=lexicon())
+searched_lines = partial(searched_lines, lexicon=lexicon())
+remove_furniture = partial(remove_furniture, lexicon=lexicon())
 
 TITLE = "Ports in the bay reopen"
 
@@ -17,10 +23,10 @@ def paragraphs(first: int, last: int) -> str:
     return "".join(f"<p>{sentence(number)}</p>" for number in range(first, last))
 
 
-def lines_of(body: str, declared: str = "") -> list[str]:
+def lines_of(body: str) -> list[str]:
     tree = parse_page(f"<html><head><title>{TITLE}</title></head><body>{body}</body></html>")
-    remove_furniture(tree, blocks(tree))
-    return article_lines(tree, TITLE, declared)
+    remove_furniture(tree)
+    return article_lines(tree, TITLE)
 
 
 def test_headings_and_lists_of_an_article_stay_in_their_place() -> None:
@@ -62,17 +68,20 @@ def test_text_without_any_paragraph_is_found_where_it_is_densest() -> None:
     assert found == [*map(sentence, range(6))]
 
 
-def test_a_declared_body_that_agrees_leaves_out_what_is_not_in_it() -> None:
-    stray = "Members of the reading circle enjoy good books every month at half of their price. " * 2
-    body = f"{paragraphs(0, 3)}<p>{stray}</p><h2>What comes next</h2>{paragraphs(3, 6)}"
-    declared = " ".join(map(sentence, range(6)))
-    found = lines_of(f"<article>{body}</article>", declared)
-    assert found == [*map(sentence, range(3)), "What comes next", *map(sentence, range(3, 6))]
+def test_readers_comments_longer_than_the_article_are_not_taken_for_it() -> None:
+    comments = "".join(f"<div class=post><p>A reader: {sentence(number)}</p></div>" for number in range(20, 50))
+    story = f"<div class=story><h1>{TITLE}</h1>{paragraphs(0, 4)}</div>"
+    assert lines_of(f"<main>{story}<div class=comment-list>{comments}</div></main>") == [*map(sentence, range(4))]
 
 
-def test_a_declared_body_that_is_only_an_excerpt_leaves_out_nothing() -> None:
-    declared = " ".join(map(sentence, range(3)))
-    assert lines_of(f"<article>{paragraphs(0, 9)}</article>", declared) == [*map(sentence, range(9))]
+def test_paragraphs_in_boxes_of_a_misleading_name_stay() -> None:
+    boxes = "".join(f"<div class='box overflow-hidden'><p>{sentence(number)}</p></div>" for number in range(9))
+    assert lines_of(f"<article>{boxes}</article>") == [*map(sentence, range(9))]
+
+
+def test_an_empty_element_still_divides_two_words() -> None:
+    body = f"{paragraphs(0, 5)}<p>{sentence(5)} She called it<em> </em>misguided policy.</p>"
+    assert lines_of(f"<article>{body}</article>")[-1].endswith("She called it misguided policy.")
 
 
 def test_a_page_without_text_has_no_lines() -> None:

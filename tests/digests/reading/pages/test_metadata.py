@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -7,6 +8,9 @@ from digests.rules.reading.documents import parse_page
 from digests.rules.reading.pages.blocks import blocks
 from digests.rules.reading.pages.metadata import Metadata, read_metadata, same_site
 from tests.digests.newsstand import article_page
+from tests.lexicons import lexicon
+
+read_metadata = partial(read_metadata, lexicon=lexicon())
 
 URL = "https://www.gazette.example/world/ports?id=7"
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)

@@ -1,7 +1,12 @@
+from functools import partial
+
 import pytest
 
 from digests.rules.reading.documents import parse_page
 from digests.rules.reading.pages.titles import best_title
+from tests.lexicons import lexicon
+
+best_title = partial(best_title, lexicon=lexicon())
 
 URL = "https://www.bay-gazette.example/world/ports"
 

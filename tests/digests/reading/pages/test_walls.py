@@ -1,9 +1,17 @@
+from functools import partial
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digests.rules.reading.pages.walls import asks_consent, is_teaser, is_wall, without_cut
 from tests.digests.newsstand import article_page
+from tests.lexicons import lexicon
+
+asks_consent = partial(asks_consent, lexicon=lexicon())
+is_teaser = partial(is_teaser, lexicon=lexicon())
+is_wall = partial(is_wall, lexicon=lexicon())
+without_cut = partial(without_cut, lexicon=lexicon())
 
 URL = "https://gazette.example.org/a"
 WORDS = "The ports in the bay reopened on Monday after talks between the two sides, officials said. "

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from functools import partial
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,9 @@ from digests.model import Ownership, Policy, Recipe, Source, SourceKind
 from digests.rules.reading.sources import outlines
 from digests.rules.reading.sources.outlines import OutlineEntry, decode_outline, read_outline, write_outline
 from tests.factories import source
+from tests.lexicons import lexicon
+
+decode_outline = partial(decode_outline, lexicon=lexicon())
 
 SOURCES = (
     source(
