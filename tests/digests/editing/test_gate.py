@@ -269,7 +269,6 @@ def test_a_headline_of_any_length_is_judged_with_work_in_proportion(unit: str) -
     def judge(length: int) -> None:
         title = (unit * length)[:length]
         verdict(title)
-        aside_in(article(1, title=title, text="A fair opens."), us_china(), lexicon())
 
     judge(200_000)
     assert calls_in(lambda: judge(20_000)) < 8 * calls_in(lambda: judge(5_000))
