@@ -121,7 +121,10 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
 
 def event_of(card: ShownCard, labels: StreamLabels) -> str:
     """Return the event that a card is about: that of its lead passage's segment, else the one that most of its
-    articles tell, those that are new and those that stand first before others; empty where no label says."""
+    articles tell, those that are new and those that stand first before others; empty where no label says.
+
+    Of a text of several matters only the segment's label says which of them the card is about.
+    """
     if card.lead and card.lead.range:
         segment = labels.segment_at(card.lead.article, card.lead.range)
         if segment and segment.event:
@@ -129,12 +132,18 @@ def event_of(card: ShownCard, labels: StreamLabels) -> str:
     counted: Counter[str] = Counter()
     for article in card.fresh or card.articles:
         marked = labels.articles.get(article)
-        for place, event in enumerate(marked.events if marked else ()):
-            counted[event] += 4 if place == 0 else 1
+        if marked and not _of_several(marked):
+            for place, event in enumerate(marked.events):
+                counted[event] += 4 if place == 0 else 1
     headline = labels.articles.get(card.headline_article)
-    if headline and headline.events:
+    if headline and headline.events and not _of_several(headline):
         counted[headline.events[0]] += 2
     return counted.most_common(1)[0][0] if counted else ""
+
+
+def _of_several(marked: ArticleMarks) -> bool:
+    """Say whether a text has several matters, so that its events are not each segment's."""
+    return marked.text in (*CONFERENCES, "newsletter", "list") and len(marked.events) > 1
 
 
 def _with_split(verdict: CardVerdict, today: Counter[str], history: History) -> CardVerdict:
@@ -205,15 +214,15 @@ def _one_matter(one: Sequence[str], other: Sequence[str], labels: StreamLabels) 
 
 
 def _kind(card: ShownCard, articles: Mapping[str, ArticleMarks]) -> bool | None:
-    """An opinion, analysis, newsletter or list leads as if it were news. (Cards have no label for it yet.)"""
+    """An opinion, analysis, newsletter or list leads as if it were news: without being marked as what it is."""
     leading = {card.headline_article} | ({card.lead.article} if card.lead else set())
-    kinds = [articles[each].text if each in articles else None for each in leading]
+    kinds = [articles[each].text if each in articles else None for each in sorted(leading - {*card.comment})]
     return _any(None if kind is None else kind in UNLABELLED_KINDS for kind in kinds)
 
 
 def _conference_title(card: ShownCard, articles: Mapping[str, ArticleMarks]) -> bool | None:
     marked = articles.get(card.headline_article)
-    return None if marked is None else marked.text in CONFERENCES
+    return None if marked is None else card.titled and marked.text in CONFERENCES
 
 
 def _lead(

@@ -8,7 +8,7 @@ from bot.cli.items import read_items
 from bot.cli.replay import replayed
 from bot.newsroom import load_relation, seed_sources
 from bot.render import TelegramRenderer
-from digests.model import Address, Card, DatedPhrase, Digest, Line, Subscriber, SubscriberState
+from digests.model import COMMENT, Address, Card, DatedPhrase, Digest, Line, Subscriber, SubscriberState
 from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
 from tests.benchmarks.labelling.ranges import Range, place_of
@@ -44,7 +44,8 @@ class ShownDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCard:
-    """One card of one day. `fresh` are the articles that came in since the last digest, by their given ids."""
+    """One card of one day. `fresh` are the articles that came in since the last digest, by their given ids; `titled`
+    says that the headline is its article's title; `comment` are the articles that are marked as such on the card."""
 
     day: date
     place: int
@@ -56,6 +57,8 @@ class ShownCard:
     headline_article: str
     articles: tuple[str, ...]
     fresh: tuple[str, ...]
+    titled: bool = True
+    comment: tuple[str, ...] = ()
     lines: tuple[ShownLine, ...] = ()
     dates: tuple[ShownDate, ...] = ()
 
@@ -126,6 +129,8 @@ def _card_of(
         headline_article=given[card.headline_article.id],
         articles=tuple(given[article.id] for article in card.outlets),
         fresh=tuple(given[article.id] for article in card.outlets if article.id in card.fresh),
+        titled=card.headline == card.headline_article.title,
+        comment=tuple(given[article.id] for article in card.outlets if article.kind in COMMENT),
         lines=tuple(_line_of(role, line, given, texts) for role, line in roles),
         dates=tuple(_date_of(phrase, given[article.id], texts) for phrase, article in card.dates),
     )
