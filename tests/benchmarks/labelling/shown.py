@@ -44,8 +44,9 @@ class ShownDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCard:
-    """One card of one day. `fresh` are the articles that came in since the last digest, by their given ids; `titled`
-    says that the headline is its article's title; `comment` are the articles that are marked as such on the card."""
+    """One card of one day. `fresh` are the articles that came in since the last digest, by their given ids;
+    `titled` says that the headline is its article's title; `comment` are the articles that are marked as such
+    on the card."""
 
     day: date
     place: int
