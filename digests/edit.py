@@ -8,6 +8,7 @@ from secrets import token_hex
 
 from digests.errors import StoreError
 from digests.model import Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.newsdesk import edit_articles
 from digests.store import Edit, Store
 
@@ -33,7 +34,13 @@ class EditReport:
 
 
 async def edit_new(
-    store: Store, relation: Relation, now: datetime, *, method: str = "communique", limit: int = 200
+    store: Store,
+    relation: Relation,
+    lexicon: Lexicon,
+    now: datetime,
+    *,
+    method: str = "communique",
+    limit: int = 200,
 ) -> EditReport:
     """Edit at most `limit` articles that came in, oldest first, and save the outcome in one transaction.
 
@@ -48,7 +55,7 @@ async def edit_new(
         return EditReport(elsewhere=True)
     renewing = asyncio.create_task(_renew(store, editor))
     try:
-        return await _edit_batch(store, relation, now, editor, method, limit)
+        return await _edit_batch(store, relation, lexicon, now, editor, method, limit)
     finally:
         renewing.cancel()
         await asyncio.gather(renewing, return_exceptions=True)
@@ -56,13 +63,13 @@ async def edit_new(
 
 
 async def _edit_batch(
-    store: Store, relation: Relation, now: datetime, editor: str, method: str, limit: int
+    store: Store, relation: Relation, lexicon: Lexicon, now: datetime, editor: str, method: str, limit: int
 ) -> EditReport:
     found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN)
     if not found.new:
         return EditReport()
     batch = await asyncio.to_thread(
-        edit_articles, found.new, found.recent, found.open_stories, relation, method=method
+        edit_articles, found.new, found.recent, found.open_stories, relation, lexicon, method=method
     )
     edit = Edit(verdicts=batch.verdicts, scores=batch.scores, stories=batch.stories, joined=batch.joined)
     if not await store.editors.save(editor, edit, now):

@@ -29,7 +29,7 @@ import numpy as np
 
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
-from digests.rules.editing.similarity import STOP_WORDS
+from digests.rules.similarity import STOP_WORDS
 from digests.rules.editing.stories.features import ENGLISH, features_of
 from digests.rules.editing.stories.grouping import edges_of, group
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link

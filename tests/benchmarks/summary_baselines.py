@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model import Article
-from digests.rules.editing.similarity import stems_of
+from digests.rules.similarity import stems_of
 from digests.rules.editing.summaries import STOCK, plain_passages, summarize
 
 Matrix = npt.NDArray[np.float64]

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from digests.rules.editing.similarity import stemmed
+from digests.rules.similarity import stemmed
 from digests.rules.editing.summaries import plain_passages
 from digests.rules.editing.summaries.mentions import Integers, Sentences, Terms, Values, features, terms_of
 from digests.rules.editing.summaries.summarizing import ages_of

@@ -6,8 +6,9 @@ from datetime import timedelta
 from functools import lru_cache
 
 from digests.model import Article, Document, Ownership, Relation
-from digests.rules.editing.claims.labels import step_of
-from digests.rules.editing.similarity import stems_of
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.acts import step_of
+from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese
 
 SAME_DAYS = timedelta(days=3)
@@ -32,7 +33,7 @@ def is_official(article: Article) -> bool:
 
 
 def documents_of(
-    members: Sequence[Article], candidates: Iterable[Article], relation: Relation
+    members: Sequence[Article], candidates: Iterable[Article], relation: Relation, lexicon: Lexicon
 ) -> tuple[Document, ...]:
     """Return the documents to link first: the story's own official articles (`members` in the order in which they
     came out), numbered ones before others and what enacts something before what is said about it;
@@ -41,7 +42,8 @@ def documents_of(
     none. Pure.
     """
     own = [article for article in members if is_official(article)]
-    enacted = sorted(filter(_enacts, own), key=lambda article: not article.document_number)
+    enacted = [article for article in own if _enacts(article, lexicon)]
+    enacted.sort(key=lambda article: not article.document_number)
     if own:
         return tuple(map(_document, enacted[:MOST] or own[:1]))
     known = {article.id for article in members}
@@ -56,11 +58,11 @@ def documents_of(
     return (_document(max(scored)[2]),) if scored else ()
 
 
-def _enacts(article: Article) -> bool:
+def _enacts(article: Article, lexicon: Lexicon) -> bool:
     """Say whether an official article is the paper of a measure, and not what a spokesperson says about one."""
     if article.document_number or article.effective_on or article.comments_close_on:
         return True
-    step = step_of(article.title[:300], headline=True)
+    step = step_of(article.title[:300], lexicon, headline=True)
     return step is not None and step.formal
 
 

@@ -13,7 +13,7 @@ from digests.rules.annotation.clean import clean_passages
 from digests.rules.annotation.transcripts import QUESTION, blocks_of, turns_in
 from digests.rules.editing.gate import concerns, publisher
 from digests.rules.editing.lexicon import score_of
-from digests.rules.editing.similarity import stems_of
+from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese
 
 OPENING = 1200  # characters of another article that say what it is about

@@ -6,13 +6,19 @@ articles that still have their text.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from digests.model import Article, Relation, Story, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge
 from digests.rules.editing.stories.conferences import group_stories
 from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
+
+
+_annotated = lru_cache(maxsize=2000)(annotate)  # until annotations are stored beside their articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ def edit_articles(
     recent: Sequence[Article],
     open_stories: Sequence[Story],
     relation: Relation,
+    lexicon: Lexicon,
     *,
     method: str = "communique",
 ) -> EditedBatch:
@@ -53,14 +60,18 @@ def edit_articles(
     earlier = {story.id: story for story in open_stories}
     official = [article for article in texts.values() if is_official(article)]
     touched = {groups[article.id] for article in relevant}
-    stories = tuple(
-        build_story(
-            number, _members(number, groups, texts, earlier), relation, scores, method=method, official=official
+    changed = touched | _documented(relevant, open_stories, groups, texts, relation, lexicon)
+    stories = []
+    for number in sorted(changed, key=_order):
+        members = _members(number, groups, texts, earlier)
+        annotations = {article.id: _annotated(article, relation, lexicon) for article in members}
+        stories.append(
+            build_story(
+                number, members, annotations, relation, lexicon, scores, method=method, official=official
+            )
         )
-        for number in sorted(touched | _documented(relevant, open_stories, groups, texts, relation), key=_order)
-    )
     joined = {article.id: groups[article.id] for article in relevant}
-    return EditedBatch(verdicts, scores, stories, joined)
+    return EditedBatch(verdicts, scores, tuple(stories), joined)
 
 
 def _documented(
@@ -69,6 +80,7 @@ def _documented(
     groups: Mapping[int, int],
     texts: Mapping[int, Article],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> set[int]:
     """The stories without a document for which one has come in now, perhaps in a story of its own."""
     official = [article for article in relevant if is_official(article)]
@@ -76,7 +88,7 @@ def _documented(
     return {
         story.id
         for story in bare
-        if documents_of([texts[each.id] for each in story.articles if each.id in texts], official, relation)
+        if documents_of([texts[each.id] for each in story.articles if each.id in texts], official, relation, lexicon)
         and story.id in groups.values()
     }
 

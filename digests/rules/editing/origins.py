@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from digests.model import Article, Origin, Ownership, Relation
-from digests.rules.editing.similarity import containment, shingles_of
+from digests.rules.similarity import containment, shingles_of
 from digests.rules.editing.stories.scripts import folded
 from digests.rules.tokens import words_of
 

@@ -3,26 +3,35 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
-from digests.model import Article, Conflict, DatedPhrase, DateKind, ListChange, Passage, Quantity, Relation
-from digests.rules.annotation import dates, numbers
-from digests.rules.editing import claims
+from digests.model import (
+    Annotation,
+    Article,
+    Conflict,
+    DatedPhrase,
+    DateKind,
+    ListChange,
+    Passage,
+    Quantity,
+    Relation,
+)
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation import dates
 from digests.rules.editing.conflicts import conflicts_of
 from digests.rules.editing.exchanges import aside_in
-from digests.rules.editing.listings import changes_of
+from digests.rules.editing.list_changes import changes_of
+from digests.rules.editing.standing import Standing, standing_of
 from digests.rules.editing.withdrawal import standing
 
 MOST_QUANTITIES = 80
 STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT, DateKind.PAST)
-dates_in, numbers_in = lru_cache(maxsize=2000)(dates.find), lru_cache(maxsize=2000)(numbers.find)
 
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
     """Where the story stands, the days that bind, its numbers, its contradictions, and changes of lists."""
 
-    standing: claims.Standing
+    standing: Standing
     dates: tuple[DatedPhrase, ...]
     quantities: tuple[Quantity, ...]
     conflicts: tuple[Conflict, ...]
@@ -30,44 +39,55 @@ class Particulars:
 
 
 def particulars_of(
-    articles: Sequence[Article], told: Mapping[int, Sequence[Passage]], relation: Relation
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    told: Mapping[int, Sequence[Passage]],
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> Particulars:
     """Return the particulars of the articles, given in the order in which they came out. Pure.
 
     `told` are their passages, by article, without what is about other subjects.
     """
-    all_dates = {article.id: dates_in(article, relation) for article in articles if article.text}
     days = {article.id: dates.day_of(article, relation) for article in articles}
-    quantities = _quantities(articles, relation)
+    quantities = _quantities(articles, annotations, relation)
+    ours = {(article, each.index) for article, passages in told.items() for each in passages}
+    changes = {
+        article.id: [
+            each
+            for each in annotations[article.id].list_changes
+            if each.index == 0 or (article.id, each.index) in ours
+        ]
+        for article in articles
+    }
     return Particulars(
-        claims.standing_of(articles, told, all_dates, days, relation),
-        _dates(articles, relation),
+        standing_of(articles, annotations, told, days),
+        _dates(articles, annotations, days, relation),
         quantities[:MOST_QUANTITIES],
-        conflicts_of(
-            articles, told, quantities, [phrase for found in all_dates.values() for phrase in found], relation
-        ),
-        changes_of(articles, told, all_dates, relation),
+        conflicts_of(articles, annotations, told, quantities, relation, lexicon),
+        changes_of(articles, changes),
     )
 
 
-def _dates(articles: Sequence[Article], relation: Relation) -> tuple[DatedPhrase, ...]:
+def _dates(
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    days: Mapping[int, date | None],
+    relation: Relation,
+) -> tuple[DatedPhrase, ...]:
     """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
     "this year" is too vague, and one on the day of the article is news and no plan."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
-        aside, day = aside_in(article, relation), dates.day_of(article, relation)
-        for phrase in dates_in(article, relation):
-            if (
-                not phrase.date
-                or phrase.index in aside
-                or phrase.kind is DateKind.PAST
-                or _is_no_plan(phrase, day)
-            ):
+        aside = aside_in(article, relation)
+        for phrase in annotations[article.id].dates:
+            past = phrase.kind is DateKind.PAST
+            if not phrase.date or phrase.index in aside or past or _is_no_plan(phrase, days[article.id]):
                 continue
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
                 found[phrase.date] = replace(phrase, article=article.id)
-    return standing((found[day] for day in sorted(found)), articles, relation)
+    return standing([found[day] for day in sorted(found)], articles, annotations)
 
 
 def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
@@ -76,10 +96,12 @@ def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
     return phrase.kind is DateKind.EVENT and (vague or over)
 
 
-def _quantities(articles: Sequence[Article], relation: Relation) -> tuple[Quantity, ...]:
+def _quantities(
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation
+) -> tuple[Quantity, ...]:
     return tuple(
         replace(quantity, article=article.id)
         for article in articles
-        for quantity in numbers_in(article, relation)
+        for quantity in annotations[article.id].quantities
         if quantity.index not in aside_in(article, relation)
     )

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import chain
 
 from digests.model import (
     ALLOWANCES,
+    HEADLINE,
+    Annotation,
     Article,
     Fact,
     Ownership,
@@ -17,11 +18,11 @@ from digests.model import (
     Story,
     ThemeScore,
 )
-from digests.rules.annotation import voices
-from digests.rules.editing import facts, origins, ranking, summaries
+from digests.model.lexicon import Lexicon
+from digests.rules.editing import origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.exchanges import Exchange, aside_in, focus, question_of
-from digests.rules.editing.particulars import dates_in, numbers_in, particulars_of
+from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import classify, passage_themes
 from digests.rules.texts import fingerprint
 
@@ -33,7 +34,9 @@ EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 def build_story(
     number: int,
     articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
     relation: Relation,
+    lexicon: Lexicon,
     scores: Mapping[int, Sequence[ThemeScore]],
     *,
     method: str = "communique",
@@ -42,10 +45,15 @@ def build_story(
     """Return the story that the articles make. Pure; the same articles in the same order give the same story.
 
     What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all
-    that may be quoted of an article; nor are the parts of a press conference about other subjects. `official` are
+    that may be quoted of an article; nor are the parts of a press conference about other subjects. `annotations` are
+    by article id, `official` are
     official articles among which the document behind the story may be.
     """
-    attributed = {article.id: _attributed(article, relation) for article in articles if article.text}
+    attributed = {
+        article.id: _themed(article, annotations[article.id].passages, relation)
+        for article in articles
+        if article.text
+    }
     quotable = {
         article.id: _quotable(article, attributed[article.id], relation)
         for article in articles
@@ -64,7 +72,7 @@ def build_story(
     counted = origins.count(articles, relation)
     both = origins.both_governments(articles, relation)
     told = _on_subject(articles, attributed, exchanges, relation)
-    particulars = particulars_of(sorted(articles, key=_age), told, relation)
+    particulars = particulars_of(sorted(articles, key=_age), annotations, told, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
@@ -82,10 +90,10 @@ def build_story(
         stage_from=standing.stage_from,
         dates=particulars.dates,
         quantities=particulars.quantities,
-        facts=_facts(articles, (*body, *chain(*lines.values()), *background), relation),
+        facts=_facts(articles, annotations, (*body, *chain(*lines.values()), *background)),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
-        documents=documents_of(sorted(articles, key=_age), official, relation),
+        documents=documents_of(sorted(articles, key=_age), official, relation, lexicon),
         importance=ranking.importance(articles, lines, counted, both, standing.claim),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
@@ -111,10 +119,8 @@ def _on_subject(
     }
 
 
-@lru_cache(maxsize=2000)  # a story is built anew with every article that joins it
-def _attributed(article: Article, relation: Relation) -> tuple[Passage, ...]:
+def _themed(article: Article, passages: Iterable[Passage], relation: Relation) -> tuple[Passage, ...]:
     themes = passage_themes(article, relation)
-    passages = voices.attribute(article, relation)
     return tuple(replace(passage, themes=themes[passage.index]) for passage in passages)
 
 
@@ -270,19 +276,16 @@ def _themes(
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
 
 
-def _facts(articles: Sequence[Article], candidates: Iterable[Passage], relation: Relation) -> tuple[Fact, ...]:
+def _facts(
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], candidates: Iterable[Passage]
+) -> tuple[Fact, ...]:
     """Return what the headlines and the passages that may be quoted tell, each once."""
-    wanted = {(passage.article, passage.index): passage for passage in candidates}
+    wanted = {(passage.article, passage.index) for passage in candidates}
     return tuple(
         fact
         for article in articles
-        for fact in facts.facts_of(
-            article,
-            [wanted[key] for key in sorted(wanted) if key[0] == article.id],
-            numbers_in(article, relation),
-            dates_in(article, relation),
-            relation,
-        )
+        for fact in annotations[article.id].facts
+        if fact.index == HEADLINE or (fact.article, fact.index) in wanted
     )
 
 

@@ -13,7 +13,7 @@ from itertools import repeat
 import numpy as np
 
 from digests.model import Relation
-from digests.rules.editing.similarity import STOP_WORDS
+from digests.rules.similarity import STOP_WORDS
 from digests.rules.editing.stories.features import Terms, code_of
 from digests.rules.editing.stories.gazetteer import NAMES, PLACES
 from digests.rules.editing.stories.glossary import SUBJECTS

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
-from digests.rules.editing.similarity import STOP_WORDS
+from digests.rules.similarity import STOP_WORDS
 from digests.rules.editing.stories.notices import is_notice
 from digests.rules.editing.stories.scripts import folded
 from digests.rules.texts import is_chinese

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digests.model import Party, Relation
-from digests.rules.editing.similarity import stems_of
+from digests.rules.similarity import stems_of
 from digests.rules.editing.stories.acts import (
     ACT_OF,
     CHINESE_ACT,

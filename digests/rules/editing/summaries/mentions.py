@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from digests.rules.editing.similarity import STOP_WORDS, stemmed
+from digests.rules.similarity import STOP_WORDS, stemmed
 from digests.rules.texts import words_of
 
 Integers = npt.NDArray[np.intp]

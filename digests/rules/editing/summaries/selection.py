@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.rules.annotation.passages import can_lead
-from digests.rules.editing.similarity import retells, stems_of
+from digests.rules.similarity import retells, stems_of
 from digests.rules.editing.summaries.mentions import (
     MOST,
     Integers,
