@@ -9,15 +9,18 @@ from importlib.resources import files
 
 from bot import __version__
 from bot.render import TelegramRenderer
+from config.lexicon import read_lexicon
 from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
 from digests.edit import EditReport, edit_new
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Recipe, Relation, Source
+from digests.model.lexicon import Lexicon
 from digests.publish import publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
+from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
@@ -44,6 +47,11 @@ def utc_now() -> datetime:
 def load_relation(name: str) -> Relation:
     """Return the relation of that name or folder; RelationError lists every fault of its files."""
     return build_relation(*read_relation(name))
+
+
+def load_lexicon() -> Lexicon:
+    """Return the lexicon that comes with the package; LexiconFilesError lists every fault of its files."""
+    return build_lexicon(read_lexicon())
 
 
 def known_recipes() -> Mapping[str, Recipe]:
@@ -85,19 +93,19 @@ async def open_newsroom(
     make: bool = False,
     migrate: bool = False,
 ) -> AsyncIterator["Newsroom"]:
-    """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation.
+    """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon.
 
-    Raises SettingsError (no such summary method), RelationError and StoreError.
+    Raises SettingsError (no such summary method), RelationError, LexiconFilesError and StoreError.
     """
     if settings.summary_method not in METHODS:
         raise SettingsError([f"COMMUNIQUE_SUMMARY_METHOD: one of {', '.join(METHODS)}"])
-    relation = load_relation(settings.relation)
+    relation, lexicon = load_relation(settings.relation), load_lexicon()
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_database(settings, clock, seeds, make=make, migrate=migrate))
         fetcher = await stack.enter_async_context(_open_fetcher(settings, clock))
         processes = settings.parsing_processes
         workers = await stack.enter_async_context(Workers(spare_processors() if processes is None else processes))
-        yield Newsroom(settings, clock, relation, store, fetcher, workers, TelegramRenderer(relation))
+        yield Newsroom(settings, clock, relation, lexicon, store, fetcher, workers, TelegramRenderer(relation))
 
 
 @asynccontextmanager
@@ -122,6 +130,7 @@ class Newsroom:
         settings: Settings,
         clock: Clock,
         relation: Relation,
+        lexicon: Lexicon,
         store: Store,
         fetcher: Fetcher,
         workers: Workers,
@@ -130,6 +139,7 @@ class Newsroom:
         self.settings = settings
         self.clock = clock
         self.relation = relation
+        self.lexicon = lexicon
         self.store = store
         self.fetcher = fetcher
         self.workers = workers
@@ -150,7 +160,7 @@ class Newsroom:
 
     async def edit_batch(self) -> EditReport:
         method = self.settings.summary_method
-        return await edit_new(self.store, self.relation, self.clock(), method=method)
+        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method)
 
     async def publish(self) -> int:
         rate = self.settings.messages_per_second

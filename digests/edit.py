@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from digests.errors import StoreError
-from digests.model import Relation
+from digests.model import Annotation, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.editing.newsdesk import edit_articles
+from digests.rules.annotation.annotating import made_by
+from digests.rules.editing.newsdesk import EditedBatch, build_stories
+from digests.rules.editing.sorting import sort_articles
 from digests.store import Edit, Store
 
 log = logging.getLogger("communique.edit")
@@ -68,10 +70,13 @@ async def _edit_batch(
     found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN)
     if not found.new:
         return EditReport()
-    batch = await asyncio.to_thread(
-        edit_articles, found.new, found.recent, found.open_stories, relation, lexicon, method=method
+    annotator = made_by(relation, lexicon)
+    sorted_articles = await asyncio.to_thread(
+        sort_articles, found.new, found.recent, found.open_stories, relation, lexicon
     )
-    edit = Edit(verdicts=batch.verdicts, scores=batch.scores, stories=batch.stories, joined=batch.joined)
+    known = await store.editors.annotations(sorted_articles.needed, annotator)
+    batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
+    edit = Edit(batch.verdicts, batch.scores, batch.stories, _worth_keeping(batch), annotator)
     if not await store.editors.save(editor, edit, now):
         log.warning(
             "%d articles were edited for nothing: the turn was over before they were saved", len(found.new)
@@ -81,6 +86,12 @@ async def _edit_batch(
     counts = {"articles": report.articles, "relevant": report.relevant, "stories": report.stories}
     log.info("articles edited", extra={"counts": counts})
     return report
+
+
+def _worth_keeping(batch: EditedBatch) -> dict[int, Annotation]:
+    """The annotations of articles that stories quote; the others are not read again."""
+    told = {member.article for story in batch.stories for member in story.members}
+    return {number: found for number, found in batch.annotations.items() if number in told and found.passages}
 
 
 async def _renew(store: Store, editor: str) -> None:

@@ -14,6 +14,7 @@ from digests.model import Article, Ownership, Policy, Source
 from digests.rules.editing.newsdesk import EditedBatch, edit_articles
 from digests.rules.relations import build_relation
 from tests.editing import numbered
+from tests.lexicons import lexicon
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 FIRST_DAY = date(2024, 5, 17)
@@ -182,7 +183,7 @@ def edited() -> EditedBatch:
     for batch in (out, *([article] for article in articles[len(out) :])):
         known = {story.id: story for story in whole.stories}
         recent = [articles[number] for number in whole.joined]
-        batch_edited = edit_articles(batch, recent, whole.stories, relation)
+        batch_edited = edit_articles(batch, recent, whole.stories, relation, lexicon())
         batch_edited = numbered(batch_edited, max(known, default=0) + 1)
         known |= {story.id: story for story in batch_edited.stories}
         whole = EditedBatch(

@@ -14,6 +14,7 @@ from bot.cli.console import end
 
 if TYPE_CHECKING:
     from digests.model import Article, Relation, Source
+    from digests.model.lexicon import Lexicon
 
 Line = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -196,6 +197,16 @@ def _published(line: Line) -> datetime | None:
 
 def instant(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+def lexicon_or_end() -> "Lexicon":
+    from bot.newsroom import load_lexicon
+    from digests.errors import LexiconFilesError
+
+    try:
+        return load_lexicon()
+    except (LexiconFilesError, OSError, ValueError) as error:
+        end(f"The lexicon cannot be used:\n{error}", 2)
 
 
 def relation_or_end(name: str) -> "Relation":

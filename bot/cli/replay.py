@@ -25,6 +25,7 @@ from digests.model import (
     SubscriberState,
     Week,
 )
+from digests.model.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from digests.publish import Renderer
@@ -66,13 +67,13 @@ def replay(
     it in the files. Bad lines are named and left out.
     """
     from bot.cli.preview import theme_of
-    from bot.newsroom import load_relation, seed_sources
+    from bot.newsroom import load_lexicon, load_relation, seed_sources
     from bot.render import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
     from digests.rules.sending.times.hours import parse_hours
     from digests.rules.sending.times.zones import parse_zone
 
-    relation = load_relation(settings_or_end().relation)
+    relation, lexicon = load_relation(settings_or_end().relation), load_lexicon()
     try:
         where, hours = parse_zone(zone), parse_hours(hour)
     except PreferenceError as error:
@@ -88,7 +89,7 @@ def replay(
 
     async def show() -> None:
         given: dict[int, object] = {}
-        async for day in replayed(items, reader, relation, TelegramRenderer(relation), given):
+        async for day in replayed(items, reader, relation, lexicon, TelegramRenderer(relation), given):
             typer.echo(_as_json(day, given) if as_json else _as_text(day))
 
     run_to_end(show())
@@ -135,6 +136,7 @@ async def replayed(
     items: Sequence[Item],
     reader: Subscriber,
     relation: Relation,
+    lexicon: Lexicon,
     renderer: "Renderer",
     given: dict[int, object],
 ) -> AsyncIterator[Day]:
@@ -159,10 +161,12 @@ async def replayed(
                 item = waiting.pop()
                 for identifier in await store.articles.save(item.source.id, [item.draft], item.at):
                     given[identifier] = item.given
-            yield await _one_day(store, recorder, relation, moment)
+            yield await _one_day(store, recorder, relation, lexicon, moment)
 
 
-async def _one_day(store: "Store", renderer: _RecordingRenderer, relation: Relation, slot: datetime) -> Day:
+async def _one_day(
+    store: "Store", renderer: _RecordingRenderer, relation: Relation, lexicon: Lexicon, slot: datetime
+) -> Day:
     from digests.deliver import deliver_due
     from digests.edit import edit_new
     from digests.publish import publish_due
@@ -171,7 +175,7 @@ async def _one_day(store: "Store", renderer: _RecordingRenderer, relation: Relat
         await store.sources.record(
             record.source.id, SourceState(next_fetch_at=slot + EVERY, last_attempt_at=slot, last_success_at=slot)
         )
-    while (edited := await edit_new(store, relation, slot)).articles or edited.elsewhere:
+    while (edited := await edit_new(store, relation, lexicon, slot)).articles or edited.elsewhere:
         pass  # elsewhere: this process stood still in the middle of a batch, longer than its turn
     published = await publish_due(store, renderer, relation, slot)
     messenger = _RecordingMessenger()

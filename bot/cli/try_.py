@@ -17,6 +17,7 @@ from bot.cli.lines import (
     answer_each,
     article_of,
     instant,
+    lexicon_or_end,
     lines_of,
     relation_or_end,
     text_of,
@@ -136,24 +137,27 @@ def themes(files: Files = FILES, relation: str = RELATION) -> None:
 
 @commands.command("group")
 def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
-    """Group articles into stories; all lines are one set."""
-    from digests.rules.editing.stories.conferences import group_stories
+    """Group articles into stories, a segment each; all lines are one set."""
+    from digests.rules.annotation.annotating import annotate as annotate_article
+    from digests.rules.editing.sorting import stories_of_segments
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
     read: list[tuple[Any, Article | str]] = []
     for number, (line, error) in enumerate(lines_of(files)):
         try:
             read.append((line.get("id"), error or article_of(line, number, parties, detected=False)))
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
-    groups = group_stories([each for _, each in read if not isinstance(each, str)], parties)
+    articles = [each for _, each in read if not isinstance(each, str)]
+    annotated = {each.id: annotate_article(each, parties, lexicon) for each in articles}
+    found = stories_of_segments(articles, annotated, parties)
     numbers: dict[int, int] = {}
     for identifier, each in read:
         if isinstance(each, str):
             write({"id": identifier, "error": each})
         else:
-            story = numbers.setdefault(groups[each.id], len(numbers) + 1)
-            write({"id": identifier, "story": story})
+            stories = [numbers.setdefault(story, len(numbers) + 1) for story in found[each.id]]
+            write({"id": identifier, "story": stories[0], "stories": list(dict.fromkeys(stories))})
 
 
 @commands.command()

@@ -170,8 +170,11 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A headline (index HEADLINE) or passage as it is weighed against others: its marks, the step of a measure, the
-    stems of what it is about (no numbers, days or words of reporting), the places in a row that it names."""
+    """A headline (index HEADLINE) or passage as it is weighed against others.
+
+    `step` is of the measure that it tells of, `stems` what it is about (no numbers, days or words of reporting),
+    `places` those in a row that it names ("first" round).
+    """
 
     index: int
     marks: frozenset[Mark] = frozenset()

@@ -30,8 +30,11 @@ class SentenceWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ActWords:
-    """What is done, one table for all who ask: the words of each kind of act, whose name stands before the colon, the
-    stage at which a measure is once that is done to it behind it ("considered": it is only thought of)."""
+    """What is done, one table for all who ask: the words of each kind of act.
+
+    The kind stands before the colon, behind it the stage at which a measure is once that is done to it
+    ("considered": it is only thought of).
+    """
 
     verbs: Mapping[str, str]  # in their base
     nouns: Mapping[str, str]  # in the singular

@@ -99,10 +99,12 @@ class Relation:
     `others` are states and bodies that are no party: an office beside their name is theirs. `agencies` are news
     agencies by publisher family, beside those known everywhere. `glossary` holds names of this subject, each a
     group of spellings in any script that mean one thing. `lists` are those on which the parties put each other's
-    companies and people.
+    companies and people. `key` is a hash of the names by which it is recognised: what was found by others is found
+    anew. The words of themes are not in it.
     """
 
     id: str
+    key: str = ""
     title: str
     titles: Mapping[str, str] = field(default_factory=dict)
     parties: tuple[Party, ...]

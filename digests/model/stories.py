@@ -64,8 +64,27 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A segment of an article that belongs to a story: what is gated, themed, grouped and told.
+
+    `start` and `end` are the characters of the article's text in which it stands; both are 0 where it is the whole
+    article. `peg` is what it is about in the words of the text, empty where the article's title says so. `themes`
+    are those that make it a section's, each with its score.
+    """
+
+    article: int
+    segment: int = 0
+    peg: str = ""
+    start: int = 0
+    end: int = 0
+    themes: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """The articles about one event, as edited. Lists are best first; `articles` come without bodies.
+    """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
+
+    `members` are its segments, in the order of the articles' numbers.
 
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
     is history. `stage` is how far the measure is that the story is about (None: it is about none, or it was
@@ -78,6 +97,7 @@ class Story:
     headline: str
     lead: int
     articles: tuple[Article, ...]
+    members: tuple[Member, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
     background: tuple[Passage, ...] = ()

@@ -1,10 +1,12 @@
 """Builds a relation from the plain data of its files; every fault is reported at once."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -45,7 +47,8 @@ def build_relation(
     watched, faults = build_lists(lists or {}, {party.id for party in built.parties}) if built else ((), [])
     if builder.faults or faults or built is None:
         raise RelationError("\n".join([*builder.faults, *faults]))
-    return replace(built, lists=watched)
+    names = json.dumps([relation, lists or {}], sort_keys=True, ensure_ascii=False, default=str)
+    return replace(built, lists=watched, key=blake2b(names.encode(), digest_size=8).hexdigest())
 
 
 @lru_cache(maxsize=4096)

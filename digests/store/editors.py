@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Article, Story
+from digests.model import Annotation, Article, Story
 from digests.store.database import Database, database_clock, insert, span
+from digests.store.reading.annotations import select_annotations
 from digests.store.reading.articles import select_recent, select_unedited
 from digests.store.rows import batches
 from digests.store.schema import article
@@ -69,6 +70,11 @@ class Editors:
             recent = await select_recent(connection, texts_since)
             selected = await select_stories(connection, open_since(stories_since))
         return BatchToEdit(new, recent, await selected.stories())
+
+    async def annotations(self, ids: Collection[int], made_by: str) -> dict[int, Annotation]:
+        """Return, by id, what was found in these articles by the annotator that `made_by` names."""
+        async with self._database.read() as connection:
+            return await select_annotations(connection, ids, made_by)
 
     async def save(self, holder: str, edit: Edit, now: datetime) -> bool:
         """Store a whole edit. False, and nothing stored, when the lease has run out or is another's, or one of the

@@ -15,9 +15,12 @@ from digests.model import (
     Document,
     Fact,
     ListChange,
+    Member,
     Origin,
     Passage,
     PassageKind,
+    Place,
+    Proof,
     Quantity,
     Recipe,
     Stage,
@@ -36,6 +39,7 @@ def dump_story(story: Story) -> Payload:
         "headline": story.headline,
         "lead": story.lead,
         "articles": [article.id for article in story.articles],
+        "members": _dump_all(story.members),
         "passages": _dump_all(story.passages),
         "lines": {party: _dump_all(lines) for party, lines in story.lines.items()},
         "background": _dump_all(story.background),
@@ -64,6 +68,7 @@ def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -
         headline=payload["headline"],
         lead=payload["lead"],
         articles=tuple(articles[number] for number in payload["articles"] if number in articles),
+        members=tuple(map(_load_member, payload.get("members", ()))),
         passages=_load_passages(payload["passages"]),
         lines={party: _load_passages(lines) for party, lines in payload["lines"].items()},
         background=_load_passages(payload["background"]),
@@ -99,11 +104,24 @@ def _load_list_change(payload: Payload) -> ListChange:
     return ListChange(**(payload | names))
 
 
+def _load_member(payload: Payload) -> Member:
+    return Member(**payload | {"themes": tuple((theme, score) for theme, score in payload["themes"])})
+
+
 def _load_passages(payloads: Sequence[Payload]) -> tuple[Passage, ...]:
-    return tuple(
-        Passage(**(payload | {"kind": PassageKind(payload["kind"]), "themes": tuple(payload["themes"])}))
-        for payload in payloads
-    )
+    return tuple(map(_load_passage, payloads))
+
+
+def _load_passage(payload: Payload) -> Passage:
+    """Rebuild a passage; one that was stored before proofs were asked for has none."""
+    proof, place = payload.get("proof"), payload.get("place", Place.BODY)
+    values = {
+        "kind": PassageKind(payload["kind"]),
+        "themes": tuple(payload["themes"]),
+        "proof": Proof(proof) if proof else None,
+        "place": Place(place),
+    }
+    return Passage(**payload | values)
 
 
 def _load_fact(payload: Payload) -> Fact:

@@ -159,3 +159,12 @@ article_shingle = Table(
     Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
 )
 Index("ix_article_shingle_article_id", article_shingle.c.article_id)
+
+# What one reading of an article found; `made_by` says which annotator, lexicon and relation found it.
+annotation = Table(
+    "annotation",
+    metadata,
+    Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
+    Column("made_by", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+)

@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from digests.store.columns import Instant, Key, Words, metadata
 from digests.store.reading_schema import (
+    annotation,
     article,
     article_address,
     article_revision,
@@ -40,6 +41,7 @@ from digests.store.reading_schema import (
 
 __all__ = [
     "SEARCH_TABLE",
+    "annotation",
     "article",
     "article_address",
     "article_revision",

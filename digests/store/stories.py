@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, cast, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Article, DatedPhrase, DateKind, Outline, Story, ThemeScore, Verdict
+from digests.model import Annotation, Article, DatedPhrase, DateKind, Outline, Story, ThemeScore, Verdict
 from digests.store import schema
 from digests.store.database import Database
 from digests.store.database import insert as insert_or
 from digests.store.payloads import Payload, dump_story, load_story
+from digests.store.reading.annotations import save_annotations
 from digests.store.rows import articles_by_id, batches
 from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
@@ -26,22 +27,26 @@ _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVE
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What one edit decided: verdicts and theme scores by article id, the stories that are new or changed,
-    and for each article the story it joined. New stories have negative numbers, until they get their own."""
+    """What one edit decided: verdicts and theme scores by article id, and the stories that are new or changed. New
+    stories have negative numbers, until they get their own.
+
+    `annotations` are those that were made, by article id, and `made_by` what made them.
+    """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
     stories: Sequence[Story] = ()
-    joined: Mapping[int, int] = field(default_factory=dict)
+    annotations: Mapping[int, Annotation] = field(default_factory=dict)
+    made_by: str = ""
 
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
     """Store an edit. New stories are numbered as they are inserted, in their order; no number is given twice."""
     for article, verdict in edit.verdicts.items():
         await _save_verdict(connection, article, verdict, edit.scores.get(article, ()), now)
-    numbers = {story.id: await _save_story(connection, story, now) for story in edit.stories}
-    for article, story_id in edit.joined.items():
-        await _link(connection, numbers.get(story_id, story_id), [article])
+    for story in edit.stories:
+        await _save_story(connection, story, now)
+    await save_annotations(connection, edit.annotations, edit.made_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +250,8 @@ async def _save_verdict(
         await connection.execute(insert(scored), rows)
 
 
-async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> int:
-    """Store a story and return its number: the next one for a new story."""
+async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> None:
+    """Store a story, a new one under the next number."""
     number = await _save_row(connection, story, now)
     for part in (story_article, story_theme, story_date):
         await connection.execute(delete(part).where(part.c.story_id == number))
@@ -268,7 +273,6 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
     ]
     if dates:
         await connection.execute(insert(story_date), dates)
-    return number
 
 
 async def _save_row(connection: AsyncConnection, story: Story, now: datetime) -> int:

@@ -22,6 +22,7 @@ from digests.store import Store, open_store
 from digests.store.payloads import dump_story
 from digests.store.search import Search
 from tests.factories import NOW
+from tests.lexicons import lexicon
 
 RELATION = "us-china"
 HOT, HOT_SHARE = "taiwan", 0.2
@@ -88,7 +89,7 @@ async def _templates(samples: int) -> tuple[list[Template], Sequence[Any]]:
                 complete=True,
             )
             await store.articles.save(article.outlet, [draft], NOW)
-        while (await edit_new(store, relation, NOW)).articles:
+        while (await edit_new(store, relation, lexicon(), NOW)).articles:
             pass
         stories = await store.stories.open_since(NOW - timedelta(days=1))
         return [await _template(store, story) for story in stories], sources

@@ -14,8 +14,8 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Relation, Source
-from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
+from tests.editing import story_of
 
 LABELLED = Path(__file__).parent / "labelled"
 SETS = ("claims.jsonl", "claims_second.jsonl")
@@ -49,7 +49,7 @@ def article_of(number: int, case: dict[str, Any]) -> Article:
 def judged(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], str, str]]:
     """Give each case with the label and the stage that the rules find."""
     for number, case in enumerate(cases(name), 1):
-        story = build_story(number, [article_of(number, case)], relation, {})
+        story = story_of(number, [article_of(number, case)], relation)
         yield case, story.claim, story.stage or ""
 
 

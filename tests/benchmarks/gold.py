@@ -17,8 +17,8 @@ from digests.model import Article, DateKind, Policy, Relation, Source
 from digests.rules.annotation import dates, numbers, voices
 from digests.rules.editing import gate, themes
 from digests.rules.editing.stories import grouping
-from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
+from tests.editing import story_of
 
 Gold = Mapping[str, Any]
 
@@ -148,7 +148,7 @@ def conflicts_of_samples(
 ) -> None:
     """Score the contradictions: those of the labels found, and those flagged that are none."""
     made = [
-        build_story(group, [each for each in articles if groups[each.id] == group], relation, {})
+        story_of(group, [each for each in articles if groups[each.id] == group], relation)
         for group in sorted(set(groups.values()))
     ]
     flagged = [conflict for story in made for conflict in story.conflicts]

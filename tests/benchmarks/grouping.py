@@ -29,11 +29,11 @@ import numpy as np
 
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
-from digests.rules.similarity import STOP_WORDS
 from digests.rules.editing.stories.features import ENGLISH, features_of
 from digests.rules.editing.stories.grouping import edges_of, group
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
 from digests.rules.relations import build_relation
+from digests.rules.similarity import STOP_WORDS
 from digests.rules.tokens import words_of
 from tests.benchmarks.bootstrap import paired
 

@@ -137,7 +137,7 @@ class World:
             first_stored=stored,
             last_stored=stored,
         )
-        edit = Edit({identifier: Verdict(True, "both parties")}, {}, [told], {identifier: told.id})
+        edit = Edit({identifier: Verdict(True, "both parties")}, {}, [told])
         await save_edit(self.store, edit, stored + timedelta(minutes=1))
 
     async def publish(self) -> None:

@@ -18,6 +18,7 @@ from digests.rules.editing.newsdesk import EditedBatch
 from digests.store import Store, open_store
 from tests.digests.store.values import move_edit_lease
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TEXT = (
@@ -43,7 +44,7 @@ async def test_new_articles_become_stories_and_the_rest_is_set_aside_with_its_re
     ids = await store.articles.save(
         "gazette", [draft(1), draft(2, "Panda returns to zoo", "It ate bamboo in the sun.")], NOW
     )
-    assert await edit_new(store, us_china(), NOW) == EditReport(2, 1, 1)
+    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(2, 1, 1)
     (story,) = await store.stories.open_since(NOW - timedelta(days=1))
     assert [one.id for one in story.articles] == ids[:1]
     verdict, scores = await store.articles.verdict(ids[1]) or pytest.fail("no verdict")
@@ -54,16 +55,16 @@ async def test_new_articles_become_stories_and_the_rest_is_set_aside_with_its_re
 
 async def test_each_article_is_edited_once(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    await edit_new(store, us_china(), NOW)
-    assert await edit_new(store, us_china(), NOW) == EditReport()
+    await edit_new(store, us_china(), lexicon(), NOW)
+    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport()
 
 
 async def test_a_later_article_joins_the_story_of_an_earlier_run(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    await edit_new(store, us_china(), NOW)
+    await edit_new(store, us_china(), lexicon(), NOW)
     later = NOW + timedelta(hours=3)
     await store.articles.save("ledger", [draft(2)], later)
-    assert await edit_new(store, us_china(), later) == EditReport(1, 1, 1)
+    assert await edit_new(store, us_china(), lexicon(), later) == EditReport(1, 1, 1)
     (story,) = await store.stories.open_since(NOW - timedelta(days=1))
     assert len(story.articles) == 2
     assert (story.first_stored, story.last_stored) == (NOW, later)
@@ -71,26 +72,26 @@ async def test_a_later_article_joins_the_story_of_an_earlier_run(store: Store) -
 
 async def test_a_story_that_has_been_quiet_for_long_is_closed(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    await edit_new(store, us_china(), NOW)
+    await edit_new(store, us_china(), lexicon(), NOW)
     later = NOW + timedelta(days=30)
     await store.articles.save("ledger", [draft(2)], later)
-    await edit_new(store, us_china(), later)
+    await edit_new(store, us_china(), lexicon(), later)
     assert len(await store.stories.open_since(NOW - timedelta(days=1))) == 2
 
 
 async def test_a_batch_is_limited_and_takes_the_oldest_first(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     await store.articles.save("gazette", [draft(2)], NOW + timedelta(minutes=1))
-    assert (await edit_new(store, us_china(), NOW + timedelta(minutes=2), limit=1)).articles == 1
+    assert (await edit_new(store, us_china(), lexicon(), NOW + timedelta(minutes=2), limit=1)).articles == 1
     (left,) = await store.articles.unedited(10)
     assert left.url.endswith("/2")
 
 
 async def test_a_fault_in_the_middle_leaves_the_batch_for_the_next_run(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    with patch.object(edit, "edit_articles", side_effect=RuntimeError("power cut")), pytest.raises(RuntimeError):
-        await edit_new(store, us_china(), NOW)
-    assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+    with patch.object(edit, "build_stories", side_effect=RuntimeError("power cut")), pytest.raises(RuntimeError):
+        await edit_new(store, us_china(), lexicon(), NOW)
+    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
 
 
 async def test_while_another_editor_is_at_work_nothing_is_edited_and_the_report_says_so(
@@ -99,23 +100,23 @@ async def test_while_another_editor_is_at_work_nothing_is_edited_and_the_report_
     await store.articles.save("gazette", [draft(1)], NOW)
     assert await store.editors.begin("another", timedelta(seconds=30))
     with caplog.at_level(logging.INFO, logger="communique.edit"):
-        assert await edit_new(store, us_china(), NOW) == EditReport(elsewhere=True)
+        assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(elsewhere=True)
     assert "another editor is at work" in caplog.text
     assert len(await store.articles.unedited(9)) == 1
     await store.editors.end("another")
-    assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
 
 
 async def test_without_anything_new_nobody_asks_whose_turn_it_is(store: Store) -> None:
     assert await store.editors.begin("another", timedelta(seconds=30))
-    assert await edit_new(store, us_china(), NOW) == EditReport()
+    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport()
 
 
 @pytest.mark.parametrize("fault", [None, RuntimeError("power cut")])
 async def test_the_turn_is_given_up_after_a_batch_and_after_a_fault(store: Store, fault: Exception | None) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    with patch.object(edit, "edit_articles", side_effect=fault or edit.edit_articles), suppress(RuntimeError):
-        await edit_new(store, us_china(), NOW)
+    with patch.object(edit, "build_stories", side_effect=fault or edit.build_stories), suppress(RuntimeError):
+        await edit_new(store, us_china(), lexicon(), NOW)
     assert await store.editors.begin("another", timedelta(seconds=30))
 
 
@@ -128,8 +129,8 @@ async def test_who_is_cut_short_gives_up_the_turn(store: Store) -> None:
         cut.wait(30)
         return EditedBatch()
 
-    with patch.object(edit, "edit_articles", think):
-        task = asyncio.create_task(edit_new(store, us_china(), NOW))
+    with patch.object(edit, "build_stories", think):
+        task = asyncio.create_task(edit_new(store, us_china(), lexicon(), NOW))
         await asyncio.to_thread(thinking.wait, 30)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -147,7 +148,7 @@ def quick_renewals(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("quick_renewals")
 async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease_is_renewed(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
-    enough, renewed, renew, think = threading.Event(), 0, store.editors.go_on, edit.edit_articles
+    enough, renewed, renew, think = threading.Event(), 0, store.editors.go_on, edit.build_stories
 
     async def after_twenty_seconds(holder: str, lease: timedelta) -> bool:
         nonlocal renewed
@@ -163,8 +164,8 @@ async def test_a_batch_that_takes_longer_than_the_lease_is_saved_since_the_lease
         return think(*given, **named)
 
     store.editors.go_on = after_twenty_seconds  # type: ignore[method-assign]
-    with patch.object(edit, "edit_articles", think_long):
-        assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+    with patch.object(edit, "build_stories", think_long):
+        assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
 
 
 @pytest.mark.usefixtures("quick_renewals")
@@ -176,7 +177,7 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
         threading.Event(),
         [StoreError("locked")],
         store.editors.go_on,
-        edit.edit_articles,
+        edit.build_stories,
     )
 
     async def sometimes(holder: str, lease: timedelta) -> bool:
@@ -191,8 +192,8 @@ async def test_a_lease_that_cannot_be_renewed_once_is_renewed_the_next_time(
         return think(*given, **named)
 
     store.editors.go_on = sometimes  # type: ignore[method-assign]
-    with patch.object(edit, "edit_articles", think_long):
-        assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+    with patch.object(edit, "build_stories", think_long):
+        assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
     assert "could not be renewed: locked" in caplog.text
 
 
@@ -206,15 +207,15 @@ async def test_an_editor_that_stood_still_beyond_its_lease_saves_nothing_and_not
         """Be woken up after the lease, and when another has edited the same article."""
         await move_edit_lease(store, -timedelta(minutes=1))
         store.editors.save = saves  # type: ignore[method-assign]
-        assert await edit_new(store, us_china(), NOW) == EditReport(1, 1, 1)
+        assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 1, 1)
         return await saves(*given)
 
     store.editors.save = after_a_freeze  # type: ignore[method-assign]
-    assert await edit_new(store, us_china(), NOW) == EditReport(elsewhere=True)
+    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(elsewhere=True)
     assert "edited for nothing" in caplog.text
     (story,) = await store.stories.open_since(NOW - timedelta(days=1))
     assert (story.id, len(story.articles)) == (1, 1)
-    assert await edit_new(store, us_china(), NOW) == EditReport()
+    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport()
 
 
 async def test_the_loop_goes_on_while_the_edit_thinks(store: Store) -> None:
@@ -228,7 +229,7 @@ async def test_the_loop_goes_on_while_the_edit_thinks(store: Store) -> None:
             beats += 1
 
     task = asyncio.create_task(beat())
-    await edit_new(store, us_china(), NOW)
+    await edit_new(store, us_china(), lexicon(), NOW)
     task.cancel()
     assert beats > 3
 
@@ -236,7 +237,7 @@ async def test_the_loop_goes_on_while_the_edit_thinks(store: Store) -> None:
 async def test_one_line_with_counts_is_logged(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     with caplog.at_level(logging.INFO, logger="communique.edit"):
-        await edit_new(store, us_china(), NOW)
+        await edit_new(store, us_china(), lexicon(), NOW)
     (record,) = [record for record in caplog.records if record.name == "communique.edit"]
     assert record.__dict__["counts"] == {"articles": 1, "relevant": 1, "stories": 1}
 
@@ -245,7 +246,7 @@ async def came(store: Store, outlet: str, one: Draft, day: float) -> int:
     """Store an article that many days after NOW, edit it, and return the number of its story."""
     now = NOW + timedelta(days=day)
     (identifier,) = await store.articles.save(outlet, [one], now)
-    await edit_new(store, us_china(), now)
+    await edit_new(store, us_china(), lexicon(), now)
     stories = await store.stories.open_since(NOW - timedelta(days=1000))
     (number,) = [story.id for story in stories if identifier in {article.id for article in story.articles}]
     return number

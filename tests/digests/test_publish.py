@@ -84,7 +84,7 @@ async def news(store: Store, stored_at: datetime, title: str, theme: str = "trad
         **changes,
     )
     verdict, score = Verdict(True, "both parties"), ThemeScore(theme, 9, True)
-    edit = Edit({identifier: verdict}, {identifier: (score,)}, [made], {identifier: made.id})
+    edit = Edit({identifier: verdict}, {identifier: (score,)}, [made])
     await save_edit(store, edit, stored_at + timedelta(minutes=1))
 
 
@@ -190,7 +190,7 @@ async def test_a_reprint_that_came_in_since_is_not_told_again(store: Store, rend
     (identifier,) = await store.articles.save("harbour-gazette", [draft], EIGHT + timedelta(hours=1))
     (again,) = await store.articles.get([identifier])
     grown = replace(known, articles=(*known.articles, again), last_stored=EIGHT + timedelta(hours=1))
-    edit = Edit({identifier: Verdict(True, "both parties")}, {}, [grown], {identifier: known.id})
+    edit = Edit({identifier: Verdict(True, "both parties")}, {}, [grown])
     await save_edit(store, edit, EIGHT + timedelta(hours=1))
     await run(store, renderer, EIGHT + DAY)
 

@@ -165,7 +165,7 @@ class Points:
     # --- editor -----------------------------------------------------------------------------------
 
     def _watch_the_editor(self) -> None:
-        think = digests.edit.edit_articles
+        think = digests.edit.build_stories
         hit = self._hit
 
         def watched(*arguments: Any, **named: Any) -> Any:
@@ -174,7 +174,7 @@ class Points:
             hit("between thinking and saving")
             return thought
 
-        digests.edit.edit_articles = watched
+        digests.edit.build_stories = watched
 
 
 class Transactions:

@@ -21,6 +21,7 @@ from digests.store import Store, open_store
 from tests.faults import points
 from tests.faults.works import Life
 from tests.faults.zygote import Zygote
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 ARTICLES, BATCH = 24, 4
@@ -149,7 +150,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
             await fill(store)
         copyfile(full, edited)
         async with open_store(f"sqlite:///{edited}") as store:
-            while (await edit_new(store, us_china(), datetime.now(UTC), limit=BATCH)).articles:
+            while (await edit_new(store, us_china(), lexicon(), datetime.now(UTC), limit=BATCH)).articles:
                 pass
 
     asyncio.run(prepare())

@@ -25,6 +25,7 @@ from digests.model import Address, Card, Subscriber, SubscriberState
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.times.hours import parse_hours
 from digests.rules.texts import is_chinese
+from tests.lexicons import lexicon
 
 ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"
 NEWSROOM = read_newsroom()
@@ -71,7 +72,7 @@ async def days_of(lines: Sequence[str], themes: Sequence[str] = ()) -> list[Day]
         themes=tuple(themes),
         state=SubscriberState.ACTIVE,
     )
-    return [day async for day in replayed(items, reader, RELATION, TelegramRenderer(RELATION), {})]
+    return [day async for day in replayed(items, reader, RELATION, lexicon(), TelegramRenderer(RELATION), {})]
 
 
 _KNOWN: dict[tuple[str, ...], list[Day]] = {}

@@ -15,6 +15,11 @@ VERSION = 2
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 
+def made_by(relation: Relation, lexicon: Lexicon) -> str:
+    """Return what an annotation depends on beside the article: the annotator, the relation's names, the words."""
+    return f"{VERSION} {relation.key} {lexicon.key}"
+
+
 def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return what one reading of the article finds. Pure: the same article gives the same annotation.
 

@@ -63,7 +63,8 @@ def _bare(passage: Passage, quantities: Sequence[Quantity], days: Sequence[Dated
     if passage.index != HEADLINE:
         return
     rest = passage.text
-    for words in (each.text for each in (*quantities, *days) if each.index == HEADLINE):
+    found = [(each.index, each.text) for each in quantities] + [(each.index, each.text) for each in days]
+    for words in (text for index, text in found if index == HEADLINE):
         rest = rest.replace(words, " ")
     yield from (f"{int(figure.replace(',', ''))} count" for figure in BARE.findall(rest))
 

@@ -75,9 +75,7 @@ def _title_marks(title: str, step: Step | None, relation: Relation, lexicon: Lex
         yield Mark.STATEMENT
 
 
-def _marks(
-    passage: Passage, text: str, step: Step | None, relation: Relation, lexicon: Lexicon
-) -> Iterator[Mark]:
+def _marks(passage: Passage, text: str, step: Step | None, relation: Relation, lexicon: Lexicon) -> Iterator[Mark]:
     words = lexicon.tellings
     spoken = _is_spoken(passage, text, lexicon)
     if (passage.kind is PassageKind.STATEMENT or passage.speaker) and words.denies.search(text):
@@ -120,9 +118,7 @@ def _comments(passage: Passage, text: str, lexicon: Lexicon) -> bool:
     return not (words.organs.search(named) or words.offices.search(named) or words.hides.search(text))
 
 
-def _is_act(
-    text: str, step: Step | None, relation: Relation, lexicon: Lexicon, *, official: bool = False
-) -> bool:
+def _is_act(text: str, step: Step | None, relation: Relation, lexicon: Lexicon, *, official: bool = False) -> bool:
     """Say whether the text tells of something that a government, a court or a parliament has done or decided."""
     words = lexicon.tellings
     if step is not None and step.formal and step.deed is not Stage.EXPIRED:

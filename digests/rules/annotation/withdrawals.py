@@ -1,4 +1,4 @@
-"""What an article takes back: what was to happen is off, put off or moved, and the days that it calls the old ones."""
+"""What an article takes back: what was to happen is off, put off or moved, and the days that are the old ones."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def _withdrawals(
 
 
 def _given_up(sentence: str, day: str, off: bool, words: WithdrawalWords) -> bool:
-    """Say whether a sentence that takes something back names the day as one that was planned and is not any more."""
+    """Say whether a sentence that takes something back names the day as one that was planned before."""
     place = sentence.find(day)
     before = sentence[max(0, place - BEFORE) : max(0, place)]
     return bool(words.old.search(before)) or bool(off and place >= 0 and words.planned.search(sentence[:place]))

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from digests.model import Article, ListChange
+from digests.model import Annotation, Article, ListChange
 from digests.rules.editing.documents import is_official
 
 WAYS = ("added", "removed", "modified")
 
 
-def changes_of(articles: Sequence[Article], changes: Mapping[int, Sequence[ListChange]]) -> tuple[ListChange, ...]:
+def changes_of(articles: Sequence[Article], annotations: Mapping[int, Annotation]) -> tuple[ListChange, ...]:
     """Return the changes that a story's articles tell of, each list once: as the official document has it,
     else as the article with most names does, with what only the others state."""
     best: dict[str, ListChange] = {}
     official = {article.id: is_official(article) for article in articles}
     for article in articles:
-        for change in changes.get(article.id, ()):
+        for change in annotations[article.id].list_changes:
             known = best.get(change.list, change)
             first, second = sorted((known, change), key=lambda each: _worth(each, official), reverse=True)
             best[change.list] = _completed(first, second)

@@ -1,38 +1,35 @@
-"""The edit of a batch of articles: the one pure function behind `edit`, previews, replay and tests.
+"""The edit of a batch of articles: pure functions behind `edit`, previews, replay and tests.
 
-Gate, themes and grouping for what is new; then every story that got an article is edited anew from all of its
-articles that still have their text.
+What is new is sorted first (see `sorting`); then every story that got a segment is built anew from the
+annotations of all its articles that still have their text.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from digests.model import Article, Relation, Story, ThemeScore, Verdict
+from digests.model import Annotation, Article, Member, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.documents import documents_of, is_official
-from digests.rules.editing.gate import judge
-from digests.rules.editing.stories.conferences import group_stories
+from digests.rules.editing.documents import is_official
+from digests.rules.editing.members import by_article, narrowed
+from digests.rules.editing.sorting import SortedArticles, sort_articles
 from digests.rules.editing.storyboard import build_story
-from digests.rules.editing.themes import classify
-
-
-_annotated = lru_cache(maxsize=2000)(annotate)  # until annotations are stored beside their articles
+from digests.rules.texts import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class EditedBatch:
     """What the edit decided, by article id, and the stories that are changed or new, those known by id first.
 
-    New ones have the provisional numbers -1, -2 and so on, in the order of their first article: which number a
-    story gets is for whoever keeps it to say.
+    New ones have the provisional numbers -1, -2 and so on, in the order of their first segment: which number a
+    story gets is for whoever keeps it to say. `annotations` are those that were made.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
     stories: tuple[Story, ...] = ()
-    joined: Mapping[int, int] = field(default_factory=dict)
+    joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    annotations: Mapping[int, Annotation] = field(default_factory=dict)
 
 
 def edit_articles(
@@ -44,78 +41,66 @@ def edit_articles(
     *,
     method: str = "communique",
 ) -> EditedBatch:
-    """Judge, classify and group `new`, and edit the stories they join or open.
+    """Sort `new` and build the stories they join or open, with nothing annotated before.
 
-    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow. An
-    article already in an open story keeps it, so editing a batch twice changes nothing. `method` is a summary
-    method (see `summaries.METHODS`).
+    See `sort_articles` and `build_stories`.
     """
-    verdicts = {article.id: judge(article, relation) for article in new}
-    relevant = [article for article in new if verdicts[article.id].relevant]
-    scores = {article.id: classify(article, relation) for article in relevant}
-    known = {article.id: story.id for story in open_stories for article in story.articles}
-    texts = {article.id: article for article in (*recent, *relevant)}
-    candidates = [article for article in texts.values() if article.id in known or article.id in scores]
-    groups = _numbered(group_stories(candidates, relation, known), relevant)
-    earlier = {story.id: story for story in open_stories}
-    official = [article for article in texts.values() if is_official(article)]
-    touched = {groups[article.id] for article in relevant}
-    changed = touched | _documented(relevant, open_stories, groups, texts, relation, lexicon)
-    stories = []
-    for number in sorted(changed, key=_order):
-        members = _members(number, groups, texts, earlier)
-        annotations = {article.id: _annotated(article, relation, lexicon) for article in members}
-        stories.append(
-            build_story(
-                number, members, annotations, relation, lexicon, scores, method=method, official=official
-            )
-        )
-    joined = {article.id: groups[article.id] for article in relevant}
-    return EditedBatch(verdicts, scores, tuple(stories), joined)
+    found = sort_articles(new, recent, open_stories, relation, lexicon)
+    return build_stories(found, {}, relation, lexicon, method=method)
 
 
-def _documented(
-    relevant: Sequence[Article],
-    open_stories: Sequence[Story],
-    groups: Mapping[int, int],
-    texts: Mapping[int, Article],
+def build_stories(
+    found: SortedArticles,
+    annotations: Mapping[int, Annotation],
     relation: Relation,
     lexicon: Lexicon,
-) -> set[int]:
-    """The stories without a document for which one has come in now, perhaps in a story of its own."""
-    official = [article for article in relevant if is_official(article)]
-    bare = [story for story in open_stories if not story.documents] if official else []
-    return {
-        story.id
-        for story in bare
-        if documents_of([texts[each.id] for each in story.articles if each.id in texts], official, relation, lexicon)
-        and story.id in groups.values()
+    *,
+    method: str = "communique",
+) -> EditedBatch:
+    """Build the stories that were sorted. Pure.
+
+    `annotations` are those of the articles that are `found.needed`, by id; what is not there is annotated anew.
+    `method` is a summary method (see `summaries.METHODS`).
+    """
+    made = {
+        number: annotate(found.articles[number], relation, lexicon)
+        for number in sorted(found.needed - annotations.keys())
     }
+    known = {**annotations, **found.annotations, **made}
+    official = [article for article in found.articles.values() if is_official(article)]
+    stories = tuple(
+        _built(number, members, found, known, official, relation, lexicon, method)
+        for number, members in found.members.items()
+    )
+    return EditedBatch(found.verdicts, found.scores, stories, found.joined, {**found.annotations, **made})
 
 
-def _numbered(groups: Mapping[int, int], relevant: Sequence[Article]) -> dict[int, int]:
-    """Number the groups that are new (negative) anew, in the order of their first article."""
-    numbers: dict[int, int] = {}
-    for article in relevant:
-        if (mark := groups[article.id]) < 0 and mark not in numbers:
-            numbers[mark] = -1 - len(numbers)
-    return {article: numbers.get(mark, mark) for article, mark in groups.items()}
+def _built(
+    number: int,
+    members: Sequence[Member],
+    found: SortedArticles,
+    annotations: Mapping[int, Annotation],
+    official: Sequence[Article],
+    relation: Relation,
+    lexicon: Lexicon,
+    method: str,
+) -> Story:
+    """Build one story; articles whose body has expired are in it without their text."""
+    earlier = found.earlier.get(number)
+    quoted = _quoted(earlier) if earlier else frozenset()
+    expired = {article.id: replace(article, text="") for article in earlier.articles} if earlier else {}
+    articles, told = [], {}
+    for identifier, own in by_article(members).items():
+        article = found.articles.get(identifier) or expired[identifier]
+        articles.append(article)
+        if article.text:
+            told[identifier] = narrowed(annotations[identifier], own, article, quoted)
+        else:
+            told[identifier] = annotate(article, relation, lexicon)
+    return build_story(number, articles, relation, lexicon, told, members, method=method, official=official)
 
 
-def _order(number: int) -> tuple[bool, int]:
-    """Sort what is new behind what is known."""
-    return number < 0, abs(number)
-
-
-def _members(
-    number: int, groups: Mapping[int, int], texts: Mapping[int, Article], earlier: Mapping[int, Story]
-) -> list[Article]:
-    """Return the story's articles by id, those whose body has expired without their text."""
-    members = {article: texts[article] for article, mark in groups.items() if mark == number}
-    if number in earlier:
-        members |= {
-            article.id: replace(article, text="")
-            for article in earlier[number].articles
-            if article.id not in members
-        }
-    return [members[identifier] for identifier in sorted(members)]
+def _quoted(story: Story) -> frozenset[str]:
+    """The fingerprints of all that a story quotes."""
+    lines = (passage for passages in story.lines.values() for passage in passages)
+    return frozenset(fingerprint(each.text) for each in (*story.passages, *lines, *story.background))

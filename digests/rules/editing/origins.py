@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from digests.model import Article, Origin, Ownership, Relation
-from digests.rules.similarity import containment, shingles_of
 from digests.rules.editing.stories.scripts import folded
+from digests.rules.similarity import containment, shingles_of
 from digests.rules.tokens import words_of
 
 NOBODY = re.compile(r"(?i)an?\b|our\b|other\b|partner|agenc(?:y|ies)$")

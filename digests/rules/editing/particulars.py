@@ -4,21 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digests.model import (
-    Annotation,
-    Article,
-    Conflict,
-    DatedPhrase,
-    DateKind,
-    ListChange,
-    Passage,
-    Quantity,
-    Relation,
-)
+from digests.model import Annotation, Article, Conflict, DatedPhrase, DateKind, ListChange, Quantity, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates
 from digests.rules.editing.conflicts import conflicts_of
-from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.list_changes import changes_of
 from digests.rules.editing.standing import Standing, standing_of
 from digests.rules.editing.withdrawal import standing
@@ -39,50 +28,37 @@ class Particulars:
 
 
 def particulars_of(
-    articles: Sequence[Article],
-    annotations: Mapping[int, Annotation],
-    told: Mapping[int, Sequence[Passage]],
-    relation: Relation,
-    lexicon: Lexicon,
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
 ) -> Particulars:
     """Return the particulars of the articles, given in the order in which they came out. Pure.
 
-    `told` are their passages, by article, without what is about other subjects.
+    `annotations` are those of the articles, by id, narrowed to what is about the story's event.
     """
     days = {article.id: dates.day_of(article, relation) for article in articles}
-    quantities = _quantities(articles, annotations, relation)
-    ours = {(article, each.index) for article, passages in told.items() for each in passages}
-    changes = {
-        article.id: [
-            each
-            for each in annotations[article.id].list_changes
-            if each.index == 0 or (article.id, each.index) in ours
-        ]
+    quantities = tuple(
+        replace(quantity, article=article.id)
         for article in articles
-    }
+        if article.text
+        for quantity in annotations[article.id].quantities
+    )
     return Particulars(
-        standing_of(articles, annotations, told, days),
-        _dates(articles, annotations, days, relation),
+        standing_of(articles, annotations, days),
+        _dates(articles, annotations, days),
         quantities[:MOST_QUANTITIES],
-        conflicts_of(articles, annotations, told, quantities, relation, lexicon),
-        changes_of(articles, changes),
+        conflicts_of(articles, annotations, quantities, relation, lexicon),
+        changes_of(articles, annotations),
     )
 
 
 def _dates(
-    articles: Sequence[Article],
-    annotations: Mapping[int, Annotation],
-    days: Mapping[int, date | None],
-    relation: Relation,
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], days: Mapping[int, date | None]
 ) -> tuple[DatedPhrase, ...]:
     """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
     "this year" is too vague, and one on the day of the article is news and no plan."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
-        aside = aside_in(article, relation)
-        for phrase in annotations[article.id].dates:
-            past = phrase.kind is DateKind.PAST
-            if not phrase.date or phrase.index in aside or past or _is_no_plan(phrase, days[article.id]):
+        for phrase in annotations[article.id].dates if article.text else ():
+            if not phrase.date or phrase.kind is DateKind.PAST or _is_no_plan(phrase, days[article.id]):
                 continue
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
@@ -94,14 +70,3 @@ def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
     vague = len(phrase.date) == 4
     over = day is not None and phrase.date <= day.isoformat()
     return phrase.kind is DateKind.EVENT and (vague or over)
-
-
-def _quantities(
-    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation
-) -> tuple[Quantity, ...]:
-    return tuple(
-        replace(quantity, article=article.id)
-        for article in articles
-        for quantity in annotations[article.id].quantities
-        if quantity.index not in aside_in(article, relation)
-    )

@@ -13,7 +13,6 @@ from digests.model import (
     DateKind,
     Mark,
     Ownership,
-    Passage,
     PassageKind,
     Stage,
     Step,
@@ -47,21 +46,17 @@ class _Rung:
 
 
 def standing_of(
-    articles: Sequence[Article],
-    annotations: Mapping[int, Annotation],
-    told: Mapping[int, Sequence[Passage]],
-    days: Mapping[int, date | None],
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], days: Mapping[int, date | None]
 ) -> Standing:
     """Return where the story stands after its articles, given in the order in which they came out. Pure.
 
-    `told` are the passages of each article that are about the story, `days` the day of publication where the
-    outlet is. An official act settles a rumour and a denial; a denial takes a rumour's stage back; later reports do
-    not weaken what was told.
+    `days` are by article the day of publication where the outlet is. An official act settles a rumour and a
+    denial; a denial takes a rumour's stage back; later reports do not weaken what was told.
     """
     claim, step, day = "", None, ""
     for article in articles:
         today = days.get(article.id)
-        rung = _rung(article, annotations[article.id], told.get(article.id, ()), today)
+        rung = _rung(article, annotations[article.id], today)
         if rung.claim == DENIAL and RANK[claim] < RANK[DENIAL]:
             claim, step, day = DENIAL, None, ""
             continue
@@ -99,9 +94,9 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
     return REPORT if any(Mark.SPOKEN in telling.marks for telling in leading) else ""
 
 
-def _rung(article: Article, annotation: Annotation, told: Sequence[Passage], today: date | None) -> _Rung:
+def _rung(article: Article, annotation: Annotation, today: date | None) -> _Rung:
     tellings = {telling.index: telling for telling in annotation.tellings}
-    news = [each for each in told if each.kind is not PassageKind.BACKGROUND][:LEADING]
+    news = [each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND][:LEADING]
     title, leading = tellings[HEADLINE], [tellings[each.index] for each in news]
     claim = label_of(article, title, leading)
     ours = [telling for telling in leading if Mark.COMMENT not in telling.marks]

@@ -1,6 +1,6 @@
 """One story from its articles: lead, ranked passages, each party's own words, background, dates, numbers."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -11,19 +11,20 @@ from digests.model import (
     Annotation,
     Article,
     Fact,
+    Member,
     Ownership,
     Passage,
     PassageKind,
+    Place,
     Relation,
     Story,
-    ThemeScore,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.editing import origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
-from digests.rules.editing.exchanges import Exchange, aside_in, focus, question_of
+from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
-from digests.rules.editing.themes import classify, passage_themes
+from digests.rules.editing.themes import themes_of_passage
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
@@ -34,55 +35,45 @@ EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 def build_story(
     number: int,
     articles: Sequence[Article],
-    annotations: Mapping[int, Annotation],
     relation: Relation,
     lexicon: Lexicon,
-    scores: Mapping[int, Sequence[ThemeScore]],
+    annotations: Mapping[int, Annotation],
+    members: Sequence[Member],
     *,
     method: str = "communique",
     official: Sequence[Article] = (),
 ) -> Story:
-    """Return the story that the articles make. Pure; the same articles in the same order give the same story.
+    """Return the story that the members make. Pure; the same members in the same order give the same story.
 
-    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all
-    that may be quoted of an article; nor are the parts of a press conference about other subjects. `annotations` are
-    by article id, `official` are
-    official articles among which the document behind the story may be.
+    `annotations` are those of its articles, narrowed to the members, by id. What a source's policy
+    forbids to quote is no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an
+    article. `official` are official articles among which the document behind the story may be.
     """
-    attributed = {
-        article.id: _themed(article, annotations[article.id].passages, relation)
-        for article in articles
-        if article.text
-    }
-    quotable = {
-        article.id: _quotable(article, attributed[article.id], relation)
-        for article in articles
-        if article.id in attributed
-    }
-    exchanges = focus(articles, relation)
-    questions = _questions(articles, quotable, exchanges)
-    for conference, exchange in exchanges.items():
-        quotable[conference] = tuple(each for each in quotable[conference] if each.index in exchange.answered)
-    ranked = _ranked(articles, quotable, method)
-    lead = _lead(articles, ranked, exchanges, origins.reprints(articles, relation))
+    parts = by_article(members)
+    read = [text_of(article, parts.get(article.id, ())) for article in articles]
+    quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
+    ranked = _ranked(read, quotable, method)
+    pegs = {member.article: member.peg for member in reversed(members) if member.peg}
+    lead = _lead(articles, ranked, pegs, origins.reprints(read, relation))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
-    lines = _lines(relation, ordered, ranked)
-    body = (*([questions[lead.id]] if lead.id in questions else ()), *_body(ranked, ordered))
-    background = _background(quotable, ordered)
-    counted = origins.count(articles, relation)
+    themed = _themed(annotations, relation)
+    lines = {party: tuple(map(themed, said)) for party, said in _lines(relation, ordered, ranked).items()}
+    body = tuple(map(themed, _body(ranked, ordered)))
+    background = tuple(map(themed, _background(quotable, ordered)))
+    counted = origins.count(read, relation)
     both = origins.both_governments(articles, relation)
-    told = _on_subject(articles, attributed, exchanges, relation)
-    particulars = particulars_of(sorted(articles, key=_age), annotations, told, relation, lexicon)
+    particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
-        headline=lead.title,
+        headline=_headline(lead, pegs),
         lead=lead.id,
         articles=tuple(replace(article, text="") for article in ordered),
+        members=tuple(members),
         passages=body,
         lines=lines,
         background=background,
-        themes=_themes(articles, lead, relation, scores),
+        themes=_themes(members, lead, relation),
         origins=counted,
         both_governments=both,
         claim=standing.claim,
@@ -90,59 +81,39 @@ def build_story(
         stage_from=standing.stage_from,
         dates=particulars.dates,
         quantities=particulars.quantities,
-        facts=_facts(articles, annotations, (*body, *chain(*lines.values()), *background)),
+        facts=_facts(read, annotations, (*body, *chain(*lines.values()), *background)),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
-        documents=documents_of(sorted(articles, key=_age), official, relation, lexicon),
+        documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
         importance=ranking.importance(articles, lines, counted, both, standing.claim),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
     )
 
 
-def _on_subject(
-    articles: Sequence[Article],
-    attributed: Mapping[int, Sequence[Passage]],
-    exchanges: Mapping[int, Exchange],
-    relation: Relation,
-) -> dict[int, list[Passage]]:
-    """Return the articles' passages without what their press conferences say about other subjects."""
-    return {
-        article.id: [
-            each
-            for each in attributed[article.id]
-            if each.index not in aside_in(article, relation)
-            and (article.id not in exchanges or each.index in exchanges[article.id].answered)
-        ]
-        for article in articles
-        if article.id in attributed
-    }
-
-
-def _themed(article: Article, passages: Iterable[Passage], relation: Relation) -> tuple[Passage, ...]:
-    themes = passage_themes(article, relation)
-    return tuple(replace(passage, themes=themes[passage.index]) for passage in passages)
-
-
-def _quotable(article: Article, passages: Iterable[Passage], relation: Relation) -> tuple[Passage, ...]:
+def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, ...]:
     longest = ALLOWANCES[article.source.policy].characters
     if longest == 0:
         return ()
-    aside = aside_in(article, relation)
-    short = (each for each in passages if longest is None or len(each.text) <= longest)
-    return tuple(each for each in short if each.index not in aside)
+    spoken = (each for each in passages if each.place is not Place.QUESTION)
+    return tuple(each for each in spoken if longest is None or len(each.text) <= longest)
 
 
-def _questions(
-    articles: Iterable[Article], quotable: Mapping[int, Sequence[Passage]], exchanges: Mapping[int, Exchange]
-) -> dict[int, Passage]:
-    """Return what was asked in each press conference that may be quoted, by article id."""
-    asked = (
-        (each.id, question_of(each, quotable[each.id], exchanges[each.id]))
-        for each in articles
-        if each.id in exchanges
-    )
-    return {conference: question for conference, question in asked if question}
+def _headline(lead: Article, pegs: Mapping[int, str]) -> str:
+    """Return the words above the card: the title of the article that leads, the peg of its segment."""
+    return pegs.get(lead.id, lead.title)
+
+
+def _themed(annotations: Mapping[int, Annotation], relation: Relation) -> Callable[[Passage], Passage]:
+    """Return what gives a passage its theme, own or inherited from the passage that it leans on."""
+    places = {number: {each.index: each for each in found.passages} for number, found in annotations.items()}
+
+    def themed(passage: Passage) -> Passage:
+        own = places[passage.article]
+        before = own.get(passage.index - 1)
+        return replace(passage, themes=themes_of_passage(passage, before, relation))
+
+    return themed
 
 
 def _ranked(
@@ -161,13 +132,13 @@ def _ranked(
 def _lead(
     articles: Sequence[Article],
     ranked: Sequence[Passage],
-    conferences: Collection[int],
+    pegs: Collection[int],
     reprinted: Collection[int],
 ) -> Article:
     """Return the article that stands for the story, by these in turn:
 
     1. an official document or an original before a reprint, so that reprints which join later change nothing;
-    2. any before a press conference, whose headline says nothing;
+    2. any before one that has its segment of other matters as well, whose title is not about the event;
     3. in English, the language in which the relation is told, before others;
     4. with text before a bare headline;
     5. the one whose best passage ranks first;
@@ -180,7 +151,7 @@ def _lead(
     def order(article: Article) -> tuple[bool, bool, bool, bool, int, datetime, int]:
         return (
             article.id in reprinted,
-            article.id in conferences,
+            article.id in pegs,
             not article.language.startswith("en"),
             not article.text,
             places.get(article.id, len(ranked)),
@@ -257,21 +228,12 @@ def _lines(
     }
 
 
-def _themes(
-    articles: Sequence[Article],
-    lead: Article,
-    relation: Relation,
-    scores: Mapping[int, Sequence[ThemeScore]],
-) -> tuple[str, ...]:
-    """Return the story's themes, best first: the sum over its articles, the lead counting double."""
+def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tuple[str, ...]:
+    """Return the story's themes, best first: the sum over its members, those of the lead counting double."""
     total: dict[str, int] = {}
-    for article in articles:
-        found = scores.get(article.id)
-        if found is None and article.text:
-            found = classify(article, relation)
-        for score in found or ():
-            if score.section:
-                total[score.theme] = total.get(score.theme, 0) + score.score * (2 if article.id == lead.id else 1)
+    for member in members:
+        for theme, score in member.themes:
+            total[theme] = total.get(theme, 0) + score * (2 if member.article == lead.id else 1)
     order = {theme: place for place, theme in enumerate(relation.specificity)}
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
 

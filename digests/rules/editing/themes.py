@@ -8,13 +8,10 @@ makes a section of a digest only if it is the top theme of some passage.
 from collections.abc import Sequence
 from functools import lru_cache
 
-from digests.model import Article, Relation, ThemeScore
-from digests.rules.annotation.clean import clean_passages, clean_title
-from digests.rules.annotation.passages import stands_alone
+from digests.model import Article, Passage, Relation, ThemeScore
+from digests.rules.annotation.clean import clean, clean_passages, clean_title
 from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.lexicon import score_of
-
-INHERITED = 1  # passages in a row that may take over the theme of the one before
 
 
 def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
@@ -40,20 +37,13 @@ def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
     )
 
 
-def passage_themes(article: Article, relation: Relation) -> tuple[tuple[str, ...], ...]:
-    """Return the top theme of each of the article's passages, own or inherited; empty where there is none."""
-    passages = clean_passages(article, relation)
-    themes: list[tuple[str, ...]] = []
-    previous, since = "", 0
-    for passage, own in zip(passages, _tops(passages, relation), strict=True):
-        top = own
-        if top:
-            previous, since = top, 0
-        elif previous and since < INHERITED and not stands_alone(passage, article.language):
-            since += 1
-            top = previous
-        themes.append((top,) if top else ())
-    return tuple(themes)
+def themes_of_passage(passage: Passage, before: Passage | None, relation: Relation) -> tuple[str, ...]:
+    """Return the top theme of a passage; where it has none and leans on the passage before it, that one's. Empty
+    where there is none."""
+    top = _top(clean(passage.text, relation), relation)
+    if not top and before is not None and not passage.stands_alone:
+        top = _top(clean(before.text, relation), relation)
+    return (top,) if top else ()
 
 
 def _tops(passages: Sequence[str], relation: Relation) -> list[str]:

@@ -18,26 +18,23 @@ def standing(
 
     A wish, a threat or a proposal to take something back leaves its date standing.
     """
-    by_id = {article.id: article for article in articles}
-    return tuple(
-        phrase
-        for phrase in phrases
-        if phrase.article not in by_id or not _is_off(phrase, by_id[phrase.article], articles, annotations, phrases)
-    )
+    published = {article.id: _published(article) for article in articles}
+    return tuple(each for each in phrases if not _is_off(each, published, annotations, phrases))
 
 
 def _is_off(
     phrase: DatedPhrase,
-    article: Article,
-    articles: Sequence[Article],
+    published: Mapping[int, datetime],
     annotations: Mapping[int, Annotation],
     phrases: Iterable[DatedPhrase],
 ) -> bool:
-    own = annotations[article.id]
+    if phrase.article not in published:
+        return False
+    own = annotations[phrase.article]
     if any(each.index == phrase.index and phrase.text in each.days for each in own.withdrawals):
         return True
     said = _said(phrase, own)
-    later = [annotations[other.id] for other in articles if _published(other) > _published(article)]
+    later = [annotations[other] for other, when in published.items() if when > published[phrase.article]]
     return any(
         phrase.text in withdrawal.days
         or (

@@ -15,6 +15,7 @@ from digests.store.columns import storable
 from digests.store.database import Database, insert
 from digests.store.gathered import Gathered
 from digests.store.payloads import load_score, load_verdict
+from digests.store.reading.annotations import drop_annotations
 from digests.store.reading.recognition import recognise_all
 from digests.store.reading.reprints import drop_sketches
 from digests.store.reading.saving import Saving, prepare, save_all
@@ -162,12 +163,13 @@ class Articles:
         }
 
     async def expire_bodies(self, before: datetime) -> int:
-        """Drop the text of articles stored before then, their words from the search and their sketches; return how
-        many texts."""
+        """Drop the text of articles stored before then, their words from the search, their sketches and
+        annotations; return how many texts."""
         old = (table.c.stored_at < before, table.c.text != "")
         async with self._database.write() as connection:
             await self._search.drop(connection, select(table.c.id).where(table.c.stored_at < before))
             await drop_sketches(connection, select(table.c.id).where(table.c.stored_at < before))
+            await drop_annotations(connection, select(table.c.id).where(table.c.stored_at < before))
             return (await connection.execute(update(table).where(*old).values(text=""))).rowcount
 
     async def prune_sketches(self, before: datetime) -> int:

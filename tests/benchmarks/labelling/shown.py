@@ -12,6 +12,7 @@ from digests.model import Address, Card, DatedPhrase, Digest, Line, Subscriber, 
 from digests.rules.annotation.passages import passages_of
 from tests.benchmarks.labelling.corpus import HOUR, StreamArticle
 from tests.benchmarks.labelling.ranges import Range, place_of
+from tests.lexicons import lexicon
 
 READER = Subscriber(address=Address(1), zone="UTC", hours=(HOUR,), state=SubscriberState.ACTIVE)
 
@@ -92,7 +93,7 @@ async def shown_of(articles: Sequence[StreamArticle], *, relation_name: str = "u
     return tuple(
         [
             _day_of(day.slot, day.digest, day.parts, {key: str(each) for key, each in given.items()}, texts)
-            async for day in replayed(items, READER, relation, TelegramRenderer(relation), given)
+            async for day in replayed(items, READER, relation, lexicon(), TelegramRenderer(relation), given)
         ]
     )
 

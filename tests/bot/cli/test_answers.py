@@ -47,7 +47,7 @@ async def fill(url: str) -> None:
             last_stored=published,
         )
         told = replace(told, dates=(DatedPhrase(WORDS, DUE.isoformat(), DateKind.DEADLINE, 0, key),))
-        edit = Edit(verdicts={key: Verdict(True, "both parties")}, stories=[told], joined={key: 1})
+        edit = Edit(verdicts={key: Verdict(True, "both parties")}, stories=[told])
         await save_edit(store, edit, published)
 
 

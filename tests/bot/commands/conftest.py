@@ -100,7 +100,7 @@ class Room:
             last_stored=stored_at,
         )
         verdict = Verdict(True, "names both parties", ("Washington", "Beijing"))
-        edit = Edit(verdicts={key: verdict}, stories=[story], joined={key: story.id})
+        edit = Edit(verdicts={key: verdict}, stories=[story])
         await save_edit(self.store, edit, stored_at)
         return story
 

@@ -82,7 +82,6 @@ async def publish(
         verdicts={key: Verdict(True, "both parties", ("Washington",))},
         scores={key: tuple(ThemeScore(theme, 8, True, ("strait",)) for theme in themes)},
         stories=[story],
-        joined={key: story.id},
     )
     await save_edit(store, edit, stored_at)
     return story

@@ -13,6 +13,7 @@ from digests.errors import PreferenceError
 from digests.model import Draft, Preferences
 from digests.store import Store, open_store
 from tests.factories import NOW, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 DAY = timedelta(days=1)
@@ -49,7 +50,7 @@ async def came_in(store: Store, outlet: str, words: tuple[str, ...], days: float
     url = f"https://{outlet}.example.org/{abs(hash(title))}"
     draft = Draft(url=url, title=title, text=" ".join(sentences), published=moment, language="en", complete=True)
     await store.articles.save(outlet, [draft], moment)
-    await edit_new(store, us_china(), moment + timedelta(minutes=1))
+    await edit_new(store, us_china(), lexicon(), moment + timedelta(minutes=1))
 
 
 async def days_ahead(store: Store, days: float = 3) -> list[str]:

@@ -6,8 +6,8 @@ import pytest
 
 from config.relations import read_relation
 from digests.model import Article, Conflict, ConflictKind, Policy
-from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
+from tests.editing import story_of
 from tests.factories import article, source
 
 RELATION = build_relation(*read_relation("us-china"))
@@ -33,7 +33,7 @@ def told(*texts: str, hours: float = 2.0, **changes: object) -> tuple[Conflict, 
         )
         for number, text in enumerate(texts, 1)
     ]
-    return build_story(1, made, RELATION, {}).conflicts
+    return story_of(1, made, RELATION).conflicts
 
 
 def texts(conflicts: tuple[Conflict, ...]) -> list[list[str]]:
@@ -96,9 +96,9 @@ def test_an_update_a_scope_and_a_rounding_are_no_contradictions(first: str, seco
 def test_an_outlets_own_later_count_and_a_reprint_contradict_nothing() -> None:
     one = source("gazette", policy=Policy.FULL)
     made = [article(1, text=COUNTED.format(27), source=one), article(2, text=COUNTED.format(29), source=one)]
-    assert build_story(1, made, RELATION, {}).conflicts == ()
+    assert story_of(1, made, RELATION).conflicts == ()
     reprint = [made[0], article(2, text=COUNTED.format(29), source=source("other"), reprint_of=1)]
-    assert build_story(1, reprint, RELATION, {}).conflicts == ()
+    assert story_of(1, reprint, RELATION).conflicts == ()
 
 
 def test_days_that_differ_for_the_same_deadline_are_flagged() -> None:

@@ -11,6 +11,7 @@ from digests.rules.editing.newsdesk import edit_articles
 from digests.rules.relations import build_relation
 from tests.editing import numbered
 from tests.factories import article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 MONDAY = datetime(2024, 5, 20, 15, tzinfo=UTC)
@@ -35,13 +36,13 @@ def document(
 
 
 def matched(member: Article, *candidates: Article) -> list[int]:
-    return [each.article for each in documents_of([member], candidates, RELATION)]
+    return [each.article for each in documents_of([member], candidates, RELATION, lexicon())]
 
 
 def test_a_storys_own_official_article_is_its_document_numbered_ones_first() -> None:
     own = source("ministry", ownership=Ownership.GOVERNMENT)
     ministry = article(3, source=own, title="US raises tariffs on Chinese cranes", published=MONDAY)
-    found = documents_of([report("A text."), ministry, document()], [], RELATION)
+    found = documents_of([report("A text."), ministry, document()], [], RELATION, lexicon())
     assert [each.article for each in found] == [2, 3]
     assert (found[0].url, found[0].number) == ("https://register.example.org/2", "2024-11022")
 
@@ -52,8 +53,8 @@ def test_what_enacts_a_measure_goes_before_what_a_spokesperson_says_about_it() -
     done = article(
         3, source=own, title="US raises tariffs on Chinese cranes", published=MONDAY + timedelta(hours=1)
     )
-    assert [each.article for each in documents_of([said, done], [], RELATION)] == [3]
-    assert [each.article for each in documents_of([said], [], RELATION)] == [2]
+    assert [each.article for each in documents_of([said, done], [], RELATION, lexicon())] == [3]
+    assert [each.article for each in documents_of([said], [], RELATION, lexicon())] == [2]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_the_surest_of_several_documents_is_taken_whatever_their_order() -> None
 def test_a_document_that_comes_in_later_reaches_the_story_that_is_already_there() -> None:
     text = "The United States will license Chinese cranes, Washington said. The rule is document 2024-11022."
     first = report(text, stored_at=MONDAY)
-    edited = numbered(edit_articles([first], [], [], RELATION))
+    edited = numbered(edit_articles([first], [], [], RELATION, lexicon()))
     (story,) = edited.stories
     assert story.documents == ()
     late = document(
@@ -118,5 +119,5 @@ def test_a_document_that_comes_in_later_reaches_the_story_that_is_already_there(
         text="The United States Department of Commerce adopts a rule on equipment from China.",
         stored_at=MONDAY + timedelta(hours=3),
     )
-    again = edit_articles([late], [first], [story], RELATION)
+    again = edit_articles([late], [first], [story], RELATION, lexicon())
     assert {each.article for told in again.stories if told.id == story.id for each in told.documents} == {9}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from digests.model import Article, Ownership, Policy
 from digests.rules.editing.exchanges import exchanges_of
-from digests.rules.editing.storyboard import build_story
+from tests.editing import story_of
 from tests.factories import article, source
 from tests.relations import us_china
 
@@ -37,7 +37,7 @@ def test_only_exchanges_that_concern_both_parties_are_offered() -> None:
 
 
 def test_a_conference_alone_shows_a_question_and_only_its_own_answer() -> None:
-    told = build_story(1, [conference()], us_china(), {})
+    told = story_of(1, [conference()], us_china())
     assert told.passages[0].prefix == "Question"
     assert told.passages[0].text.startswith("The White House said")
     said = {passage.text for passage in (*told.passages[1:], *told.lines["prc"])}
@@ -46,8 +46,8 @@ def test_a_conference_alone_shows_a_question_and_only_its_own_answer() -> None:
 
 
 def test_beside_news_the_conference_gives_the_answer_about_that_news_and_never_leads() -> None:
-    told = build_story(1, [conference(), article(2, title="US destroyer sails through Taiwan Strait", text=NEWS)],
-                       us_china(), {})  # fmt: skip
+    told = story_of(1, [conference(), article(2, title="US destroyer sails through Taiwan Strait", text=NEWS)],
+                       us_china())  # fmt: skip
     assert told.lead == 2
     assert [passage.text.startswith("The Taiwan question") for passage in told.lines["prc"]] == [True]
     assert not any("tariffs" in passage.text for passage in told.passages)
@@ -57,6 +57,6 @@ def test_beside_news_the_conference_gives_the_answer_about_that_news_and_never_l
 def test_a_question_is_shown_with_the_outlet_that_asked_it() -> None:
     asked = conference()
     text = asked.text.replace("Q: The White House", "Harbour Gazette: The White House").replace("A: ", "Wei Lan: ")
-    told = build_story(1, [replace(asked, text=text)], us_china(), {})
+    told = story_of(1, [replace(asked, text=text)], us_china())
     assert told.passages[0].prefix == "Question, Harbour Gazette"
     assert told.passages[0].text.startswith("The White House said")

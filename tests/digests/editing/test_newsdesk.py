@@ -9,6 +9,7 @@ from digests.model import Article, Story
 from digests.rules.editing.newsdesk import EditedBatch, edit_articles
 from tests.editing import numbered
 from tests.factories import NOW, article, source, story
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TARIFFS = (
@@ -41,7 +42,7 @@ def panda(identifier: int = 3) -> Article:
 
 
 def edited(new: Sequence[Article], recent: Sequence[Article] = (), stories: Sequence[Story] = ()) -> EditedBatch:
-    return edit_articles(new, recent, stories, us_china())
+    return edit_articles(new, recent, stories, us_china(), lexicon())
 
 
 def test_each_new_article_gets_a_verdict_and_only_relevant_ones_themes_and_a_story() -> None:
@@ -55,11 +56,11 @@ def test_each_new_article_gets_a_verdict_and_only_relevant_ones_themes_and_a_sto
 def test_new_stories_have_provisional_numbers_in_the_order_of_their_articles_behind_known_ones() -> None:
     batch = edited([tariffs(), drills()])
     assert [story.id for story in batch.stories] == [-1, -2]
-    assert batch.joined == {1: -1, 2: -2}
+    assert batch.joined == {1: (-1,), 2: (-2,)}
     known = [story(40, articles=(tariffs(1),))]
     batch = edited([drills(2), tariffs(3, "ledger")], [tariffs(1)], known)
     assert [story.id for story in batch.stories] == [40, -1]
-    assert batch.joined == {2: -1, 3: 40}
+    assert batch.joined == {2: (-1,), 3: (40,)}
 
 
 def test_articles_about_one_event_make_one_story() -> None:
@@ -105,7 +106,7 @@ def test_a_member_that_recent_does_not_give_stays_a_member() -> None:
 def test_untouched_stories_are_not_edited_again() -> None:
     first = numbered(edited([tariffs(1), drills(2)]))
     batch = edited([tariffs(5, "ledger")], [tariffs(1), drills(2)], first.stories)
-    assert [story.id for story in batch.stories] == [first.joined[1]]
+    assert [story.id for story in batch.stories] == [*first.joined[1]]
 
 
 def test_editing_the_same_batch_twice_changes_nothing() -> None:
@@ -120,13 +121,13 @@ def test_articles_one_by_one_make_the_same_stories_as_in_one_batch() -> None:
     articles = [tariffs(1), drills(2), tariffs(4, "ledger")]
     whole = numbered(edited(articles))
     stories: dict[int, Story] = {}
-    joined: dict[int, int] = {}
+    joined: dict[int, tuple[int, ...]] = {}
     for place, each in enumerate(articles):
         batch = numbered(edited([each], articles[:place], list(stories.values())), max(stories, default=0) + 1)
         stories |= {story.id: story for story in batch.stories}
         joined |= batch.joined
     assert joined == whole.joined
-    assert stories[joined[1]].passages == whole.stories[0].passages
+    assert stories[joined[1][0]].passages == whole.stories[0].passages
 
 
 def test_nothing_new_is_an_empty_batch() -> None:
@@ -144,4 +145,4 @@ def test_an_article_without_text_or_date_is_edited_too() -> None:
 
 def test_an_unknown_method_is_refused_with_the_names_of_those_that_exist() -> None:
     with pytest.raises(ValueError, match="lexrank"):
-        edit_articles([tariffs()], [], [], us_china(), method="magic")
+        edit_articles([tariffs()], [], [], us_china(), lexicon(), method="magic")

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Stage, Story
-from digests.rules.editing.claims.chinese import step_in_chinese
-from digests.rules.editing.claims.measures import step_in
-from digests.rules.editing.storyboard import build_story
+from digests.rules.annotation.acts.chinese import step_in_chinese
+from digests.rules.annotation.acts.measures import step_in
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import SETS, judged, macro_f1
+from tests.editing import story_of
 from tests.factories import article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 FIRST_DAY = datetime(2024, 5, 14, 15, 0, tzinfo=UTC)
@@ -53,7 +54,7 @@ COMMENT = (
 )
 
 
-def story_of(*told: tuple[str, str], **changes: object) -> Story:
+def story_told(*told: tuple[str, str], **changes: object) -> Story:
     """A story whose articles came a day apart."""
     made: Sequence[Article] = [
         article(
@@ -66,12 +67,12 @@ def story_of(*told: tuple[str, str], **changes: object) -> Story:
         )
         for number, (title, text) in enumerate(told, 1)
     ]
-    return build_story(1, made, RELATION, {})
+    return story_of(1, made, RELATION)
 
 
 def rungs(*told: tuple[str, str]) -> list[tuple[str, str]]:
     """What the story rests on, and its stage, after each of its articles."""
-    found = [story_of(*told[:count]) for count in range(1, len(told) + 1)]
+    found = [story_told(*told[:count]) for count in range(1, len(told) + 1)]
     return [(story.claim, story.stage or "") for story in found]
 
 
@@ -116,15 +117,15 @@ def test_the_order_in_which_articles_come_in_does_not_matter() -> None:
         )
         for number, (title, text) in enumerate((RUMOUR, DENIED, ACT), 1)
     ]
-    forwards, backwards = build_story(1, told, RELATION, {}), build_story(1, told[::-1], RELATION, {})
+    forwards, backwards = story_of(1, told, RELATION), story_of(1, told[::-1], RELATION)
     assert (forwards.claim, forwards.stage) == (backwards.claim, backwards.stage) == ("official act", "in force")
 
 
 def test_the_day_named_tells_what_is_announced_from_what_applies() -> None:
-    announced = story_of(ANNOUNCED)
+    announced = story_told(ANNOUNCED)
     assert (announced.stage, announced.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
     past = (ANNOUNCED[0], "The White House announced tariffs on Chinese cranes that take effect on May 15.")
-    assert (story_of(past).stage, story_of(past).stage_from) == (Stage.IN_FORCE, "2024-05-15")
+    assert (story_told(past).stage, story_told(past).stage_from) == (Stage.IN_FORCE, "2024-05-15")
 
 
 def test_nothing_is_in_force_before_the_day_on_which_it_applies() -> None:
@@ -132,20 +133,20 @@ def test_nothing_is_in_force_before_the_day_on_which_it_applies() -> None:
         "What the US tariffs on Chinese cranes cover",
         "The United States raises tariffs on Chinese port cranes.",
     )
-    story = story_of(ANNOUNCED, loosely)
+    story = story_told(ANNOUNCED, loosely)
     assert (story.stage, story.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
     undated = (
         "US announces tariffs on Chinese cranes",
         "The White House announced tariffs on Chinese port cranes.",
     )
-    assert story_of(undated, loosely).stage is Stage.ANNOUNCED
-    assert story_of(undated, ACT).stage is Stage.IN_FORCE
-    corrected = story_of(loosely, ANNOUNCED)
+    assert story_told(undated, loosely).stage is Stage.ANNOUNCED
+    assert story_told(undated, ACT).stage is Stage.IN_FORCE
+    corrected = story_told(loosely, ANNOUNCED)
     assert (corrected.stage, corrected.stage_from) == (Stage.ANNOUNCED, "2024-08-01")
 
 
 def test_an_official_documents_day_goes_before_what_its_text_says() -> None:
-    story = story_of(ACT, effective_on=date(2024, 9, 27))
+    story = story_told(ACT, effective_on=date(2024, 9, 27))
     assert (story.stage, story.stage_from) == (Stage.ANNOUNCED, "2024-09-27")
 
 
@@ -171,8 +172,8 @@ def test_an_official_documents_day_goes_before_what_its_text_says() -> None:
     ],
 )
 def test_what_is_denied_demanded_or_no_measure_has_no_stage(text: str) -> None:
-    assert step_in_chinese(text) is None
-    assert step_in(text) is None
+    assert step_in_chinese(text, lexicon()) is None
+    assert step_in(text, lexicon()) is None
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_what_is_denied_demanded_or_no_measure_has_no_stage(text: str) -> None:
     ],
 )
 def test_voice_and_verb_tell_how_far_a_measure_is(text: str, stage: Stage) -> None:
-    step = step_in(text)
+    step = step_in(text, lexicon())
     assert step is not None
     assert step.stage is stage
 
@@ -211,7 +212,7 @@ def test_two_governments_own_pages_make_a_statement_of_what_tells_no_act() -> No
     made = article(
         1, title="Readout of the meeting", text="The two sides exchanged views on relations.", source=own
     )
-    assert build_story(1, [made], RELATION, {}).claim == "official statement"
+    assert story_of(1, [made], RELATION).claim == "official statement"
 
 
 @given(
@@ -221,13 +222,13 @@ def test_two_governments_own_pages_make_a_statement_of_what_tells_no_act() -> No
     )
 )
 def test_no_text_raises(text: str) -> None:
-    step_in(text)
-    step_in(text, headline=True)
-    step_in_chinese(text)
+    step_in(text, lexicon())
+    step_in(text, lexicon(), headline=True)
+    step_in_chinese(text, lexicon())
 
 
 def test_a_rule_that_is_called_by_its_kind_and_by_the_word_rule_is_one() -> None:
-    story = story_of(
+    story = story_told(
         (
             "US licence rule for lasers takes effect",
             "The licence rule for exports of lasers to China took effect.",

@@ -4,8 +4,7 @@ from typing import Any
 
 from digests.model import Article, DateKind, Ownership, Policy, Story
 from digests.rules.editing.origins import reprints
-from digests.rules.editing.storyboard import build_story
-from digests.rules.editing.themes import classify
+from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.relations import us_china
 
@@ -26,8 +25,7 @@ def made(identifier: int = 1, text: str = TEXT, outlet: str = "gazette", **chang
 
 
 def edited(*articles: Article, method: str = "communique") -> Story:
-    scores = {one.id: classify(one, us_china()) for one in articles}
-    return build_story(7, articles, us_china(), scores, method=method)
+    return story_of(7, articles, us_china(), method=method)
 
 
 def test_every_quoted_passage_is_verbatim_in_its_article() -> None:

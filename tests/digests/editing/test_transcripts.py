@@ -4,8 +4,8 @@ from digests.model import OUTLET, Article, Ownership, Passage, PassageKind, Poli
 from digests.rules.annotation.transcripts import spokesperson_of, turns_of
 from digests.rules.annotation.voices import attribute
 from digests.rules.editing.exchanges import aside_in
-from digests.rules.editing.storyboard import build_story
 from digests.rules.editing.themes import classify
+from tests.editing import story_of
 from tests.factories import article, source
 from tests.relations import us_china
 
@@ -90,7 +90,7 @@ def test_questions_and_answers_about_others_are_aside_follow_ups_and_taipei_are_
 
 
 def test_what_is_aside_gives_the_story_no_passage_line_date_or_number() -> None:
-    told = build_story(1, [mixed()], us_china(), {})
+    told = story_of(1, [mixed()], us_china())
     shown = [*told.passages, *told.background, *(each for line in told.lines.values() for each in line)]
     assert shown
     assert not any("Malta" in passage.text for passage in shown)

@@ -6,14 +6,14 @@ import pytest
 
 from config.relations import read_relation
 from digests.model import HEADLINE, Fact
-from digests.rules.annotation import dates, numbers, voices
-from digests.rules.editing.facts import facts_of
+from digests.rules.annotation.annotating import annotate
 from digests.rules.relations import build_relation
 from digests.rules.sending.facts import agree, changed_number, repeats, same_number
 from digests.rules.sending.memory import Memory, read, write
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
 from tests.factories import article
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 MONDAY = datetime(2024, 5, 20, 8, tzinfo=UTC)
@@ -23,9 +23,7 @@ WEDNESDAY = MONDAY + timedelta(days=2)
 def fact(text: str, published: datetime = MONDAY) -> Fact:
     language = "zh-Hans" if is_chinese(text) else "en"
     one = article(1, title="", text=text, published=published, language=language)
-    passages = voices.attribute(one, RELATION)
-    quantities, days = numbers.find(one, RELATION), dates.find(one, RELATION)
-    return facts_of(one, passages, quantities, days, RELATION)[1]
+    return annotate(one, RELATION, lexicon()).facts[1]
 
 
 def judged(pairs: list[Pair]) -> list[bool]:
@@ -46,7 +44,7 @@ def test_labelled_pairs_are_told_apart_as_people_do() -> None:
 
 def test_a_fact_is_found_in_a_headline_too() -> None:
     one = article(3, title="China raises tariffs on US soybeans to 34 percent from July 1", published=MONDAY)
-    headline = facts_of(one, (), (), (), RELATION)[0]
+    headline = annotate(one, RELATION, lexicon()).facts[0]
 
     assert (headline.article, headline.index) == (3, HEADLINE)
     assert (headline.acts, headline.numbers, headline.days) == (("raise",), ("34 percent",), ("2024-07-01",))
@@ -207,7 +205,7 @@ def test_the_same_deed_to_another_is_new(later: str, earlier: str, again: bool) 
 
 def test_names_of_a_headline_in_capitals_tell_nothing_apart() -> None:
     one = article(3, title="Washington Sanctions Kestrel Arms Over Sales To Beijing", published=MONDAY)
-    assert not any(word.startswith("name ") for word in facts_of(one, (), (), (), RELATION)[0].words)
+    assert not any(word.startswith("name ") for word in annotate(one, RELATION, lexicon()).facts[0].words)
 
 
 def test_an_exact_number_of_one_speaker_is_known_again_across_scripts() -> None:

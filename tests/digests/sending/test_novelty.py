@@ -7,12 +7,12 @@ import pytest
 
 from config.relations import read_relation
 from digests.model import Article, Line, Passage, Preferences, Quantity, Silence, Stage, Story, StoryStatus, Told
-from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.compose import compose, told_by
 from digests.rules.sending.novelty import Change, ChangeKind, news_of, retells
 from tests.digests.sending.relation import COVERAGE, RELATION
+from tests.editing import story_of
 from tests.factories import NOW, article, passage, source, story
 
 US_CHINA = build_relation(*read_relation("us-china"))
@@ -200,7 +200,7 @@ def built(number: int, *written: tuple[int, str], outlet: str = "harbour-gazette
         )
         for each, text in written
     ]
-    return replace(build_story(number, articles, US_CHINA, {}), themes=("taiwan",))
+    return replace(story_of(number, articles, US_CHINA), themes=("taiwan",))
 
 
 COUNT_49 = "Taiwan's defence ministry counted 49 Chinese military aircraft around the island on Monday."
@@ -267,7 +267,7 @@ def test_a_reprint_under_another_headline_is_no_step() -> None:
         article(1, title="Report 1 on events of the week", text=COUNT_49, stored_at=NOW - timedelta(hours=30)),
         article(2, title="China bans exports of magnets to the island", text=COUNT_49, source=NEW.source),
     ]
-    reprinted = replace(build_story(1, both, US_CHINA, {}), themes=("taiwan",))
+    reprinted = replace(story_of(1, both, US_CHINA), themes=("taiwan",))
 
     assert news_of(reprinted, told(first), YESTERDAY) is None
 

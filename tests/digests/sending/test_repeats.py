@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Digest, Preferences, Story, Told
-from digests.rules.editing.storyboard import build_story
 from digests.rules.relations import build_relation
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.compose import compose, told_by
@@ -19,6 +18,7 @@ from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.retold import PAIRS, Pair
 from tests.digests.sending.test_facts import fact, judged
+from tests.editing import story_of
 from tests.factories import NOW, article, source
 
 RELATION = build_relation(*read_relation("us-china"))
@@ -55,7 +55,7 @@ def built(number: int, written: Sequence[Sequence[str]], *, first: int, age: tim
         )
         for place, sentences in enumerate(written)
     ]
-    story = build_story(number, articles, RELATION, {})
+    story = story_of(number, articles, RELATION)
     return replace(story, themes=(THEMES[number % len(THEMES)],))
 
 
@@ -108,7 +108,7 @@ def after(first: str, later: str) -> Digest:
     (added,) = built(1, [[later]], first=11, age=timedelta(hours=2)).articles
     texts = {each.id: sentence for each, sentence in ((before.articles[0], first), (added, later))}
     articles = [replace(each, text=texts[each.id]) for each in (*before.articles, added)]
-    story = replace(build_story(1, articles, RELATION, {}), themes=(THEMES[1],))
+    story = replace(story_of(1, articles, RELATION), themes=(THEMES[1],))
     return digest_of([story], told, ago=timedelta(0))
 
 

@@ -24,7 +24,7 @@ async def new_story(store: Store, number: int = 1) -> tuple[int, Edit]:
     """Store an article; return its number and the edit that makes a story of it."""
     (key,) = await store.articles.save("harbour-gazette", [draft(number)], NOW)
     made = a_story(-1, articles=tuple(await store.articles.get([key])), first_stored=NOW, last_stored=NOW)
-    return key, Edit({key: Verdict(True, "both parties")}, {}, [made], {key: -1})
+    return key, Edit({key: Verdict(True, "both parties")}, {}, [made])
 
 
 async def stories(store: Store) -> list[int]:
@@ -90,10 +90,10 @@ async def test_an_editor_whose_lease_has_run_out_saves_nothing(store: Store) -> 
 
 async def test_nothing_of_a_batch_is_saved_when_one_of_its_articles_was_edited_meanwhile(store: Store) -> None:
     one, first = await new_story(store, 1)
-    two, second = await new_story(store, 2)
+    _, second = await new_story(store, 2)
     assert await store.editors.begin("one", LEASE)
     await save_edit(store, second, NOW)
-    both = Edit({**first.verdicts, **second.verdicts}, {}, [*first.stories], {one: -1, two: -1})
+    both = Edit({**first.verdicts, **second.verdicts}, {}, [*first.stories])
     assert not await store.editors.save("one", both, NOW)
     assert await stories(store) == [1]
     assert [article.id for article in await store.articles.unedited(9)] == [one]
@@ -118,7 +118,7 @@ async def test_what_an_edit_goes_by_is_seen_at_one_moment(
 
         async def meanwhile(*given: object) -> object:
             await stored_story(other, 3)
-            await save_edit(other, Edit({waiting: Verdict(True, "")}, {}, [], {waiting: 1}), NOW)
+            await save_edit(other, Edit({waiting: Verdict(True, "")}, {}, []), NOW)
             return await read(*given)  # type: ignore[arg-type]
 
         monkeypatch.setattr(editors, "select_recent", meanwhile)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from digests.errors import StoreError
-from digests.model import DatedPhrase, DateKind, Verdict
+from digests.model import Annotation, DatedPhrase, DateKind, Verdict
 from digests.store import Edit, Store
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
@@ -39,7 +39,7 @@ async def new_story(store: Store, url: int, at: datetime = NOW) -> int:
     """Store an article and the new story of it; return the number that it got."""
     (key,) = await store.articles.save("harbour-gazette", [draft(url)], at)
     made = a_story(-1, articles=tuple(await store.articles.get([key])), first_stored=at, last_stored=at)
-    await save_edit(store, Edit({key: Verdict(True, "")}, {}, [made], {key: -1}), at)
+    await save_edit(store, Edit({key: Verdict(True, "")}, {}, [made]), at)
     (found,) = await store.stories.of_articles([key], at)
     return found.id
 
@@ -55,7 +55,7 @@ async def test_new_stories_are_numbered_as_they_are_stored_and_whatever_refers_t
         a_story(-1, articles=(articles[0],), themes=("chips",), dates=dates),
         a_story(-2, articles=(articles[1],), themes=("taiwan",)),
     ]
-    edit = Edit({one: Verdict(True, ""), two: Verdict(True, "")}, {}, new, {one: -1, two: -2})
+    edit = Edit({one: Verdict(True, ""), two: Verdict(True, "")}, {}, new)
     await save_edit(store, edit, NOW)
     assert await ids(store.stories.open_since(NOW - DAY)) == [7, 8, 9]
     assert await ids(store.stories.of_articles([one], NOW - DAY)) == [8]
@@ -69,7 +69,7 @@ async def test_editing_a_story_again_replaces_it(store: Store) -> None:
     (key,) = await store.articles.save("harbour-gazette", [draft(50)], NOW + HOUR)
     articles = (*await store.articles.get([key]), *first.articles)
     grown = replace(first, articles=articles, themes=("chips",), headline="Grown", last_stored=NOW + HOUR)
-    edit = Edit(verdicts={key: Verdict(True, "")}, stories=[grown], joined={key: 1})
+    edit = Edit(verdicts={key: Verdict(True, "")}, stories=[grown])
     for _ in range(2):
         await save_edit(store, edit, NOW + HOUR)
     story = await store.stories.get(1)
@@ -83,7 +83,7 @@ async def test_editing_a_story_again_replaces_it(store: Store) -> None:
 async def test_an_edit_is_stored_whole_or_not_at_all(store: Store) -> None:
     story = await stored_story(store, 1)
     (key,) = await store.articles.save("harbour-gazette", [draft(50)], NOW)
-    broken = Edit(verdicts={key: Verdict(True, "")}, stories=[replace(story, id=2)], joined={key: 999})
+    broken = Edit({key: Verdict(True, "")}, {}, [replace(story, id=2)], {999: Annotation(article=999)})
     with pytest.raises(StoreError):
         await save_edit(store, broken, NOW)
     assert await store.articles.verdict(key) is None

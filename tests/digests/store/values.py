@@ -34,7 +34,7 @@ async def stored_story(store: Store, identifier: int, at: datetime = NOW, **chan
     (article,) = await store.articles.get([key])
     values: dict[str, Any] = {"articles": (article,), "first_stored": at, "last_stored": at}
     story = factories.story(identifier, **(values | changes))
-    edit = Edit(verdicts={key: Verdict(True, "both parties")}, stories=[story], joined={key: identifier})
+    edit = Edit(verdicts={key: Verdict(True, "both parties")}, stories=[story])
     await save_edit(store, edit, at)
     return story
 

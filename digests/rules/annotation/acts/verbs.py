@@ -22,7 +22,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A form of a verb: its kind of act, what it makes of a measure (None: nothing), whether it only thinks of it."""
+    """A form of a verb: its kind of act, what it makes of a measure (None: nothing), or only thinks of."""
 
     kind: str
     deed: Stage | None

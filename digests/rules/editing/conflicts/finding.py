@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from digests.model import HEADLINE, Annotation, Article, Conflict, Passage, Quantity, Relation
+from digests.model import HEADLINE, Annotation, Article, Conflict, Quantity, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.conflicts.days import date_conflicts
 from digests.rules.editing.conflicts.denials import denials
@@ -15,24 +15,21 @@ MOST_ARTICLES = 40  # of a story that are compared: each with each
 def conflicts_of(
     articles: Sequence[Article],
     annotations: Mapping[int, Annotation],
-    told: Mapping[int, Sequence[Passage]],
     quantities: Sequence[Quantity],
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[Conflict, ...]:
     """Return where the articles contradict one another: numbers, then days, then claims that are denied. Pure.
 
-    `told` are the passages of each article that are about the story, `quantities` those of all. An article that
-    repeats another's text has nothing of its own to say, nor has an outlet's own later count.
+    `quantities` are those of all. An article that repeats another's text has nothing of its own to say, nor has an
+    outlet's own later count.
     """
     compared = sorted((each for each in articles if each.reprint_of is None), key=lambda each: each.id)
-    sentences = sentences_of(compared[:MOST_ARTICLES], annotations, told)
+    sentences = sentences_of(compared[:MOST_ARTICLES], annotations)
     known = {article.id for article in compared[:MOST_ARTICLES]}
     ours = [each for each in quantities if each.article in known and each.index != HEADLINE]
     numbers = number_conflicts(ours, sentences, lexicon.limits)
-    days = date_conflicts(
-        [phrase for article in articles if article.id in known for phrase in annotations[article.id].dates],
-        sentences,
-    )
-    said = [each for number, passages in told.items() if number in known for each in passages]
+    ours_told = [annotations[article.id] for article in articles if article.id in known]
+    days = date_conflicts([phrase for annotation in ours_told for phrase in annotation.dates], sentences)
+    said = [passage for annotation in ours_told for passage in annotation.passages]
     return (*numbers, *days, *denials(said, sentences, relation))

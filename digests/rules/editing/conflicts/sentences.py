@@ -1,10 +1,10 @@
 """Sentences of a story's articles, prepared so that two of them can be compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from digests.model import Annotation, Article, Mark, Passage, Telling
+from digests.model import Annotation, Article, Mark, Telling
 from digests.rules.editing.origins import family_of
 from digests.rules.similarity import stems_of
 
@@ -27,10 +27,8 @@ class Sentence:
 Sentences = Mapping[tuple[int, int], Sentence]
 
 
-def sentences_of(
-    articles: Iterable[Article], annotations: Mapping[int, Annotation], told: Mapping[int, Sequence[Passage]]
-) -> Sentences:
-    """Return the sentences of the passages that are told, by article and index."""
+def sentences_of(articles: Iterable[Article], annotations: Mapping[int, Annotation]) -> Sentences:
+    """Return the sentences of the articles' passages, by article and index."""
     found = {}
     for article in articles:
         annotation = annotations[article.id]
@@ -38,7 +36,7 @@ def sentences_of(
         days: dict[int, set[str]] = {}
         for phrase in annotation.dates:
             days.setdefault(phrase.index, set()).add(phrase.date)
-        for each in told.get(article.id, ()):
+        for each in annotation.passages:
             named = frozenset(days.get(each.index, set()) - {""})
             found[article.id, each.index] = Sentence(
                 article.id, each.text, family_of(article), article.published, tellings[each.index], named

@@ -13,11 +13,11 @@ from itertools import repeat
 import numpy as np
 
 from digests.model import Relation
-from digests.rules.similarity import STOP_WORDS
 from digests.rules.editing.stories.features import Terms, code_of
 from digests.rules.editing.stories.gazetteer import NAMES, PLACES
 from digests.rules.editing.stories.glossary import SUBJECTS
 from digests.rules.editing.stories.scripts import folded
+from digests.rules.similarity import STOP_WORDS
 
 READ = 1500
 SMALLEST = 12  # a number up to it is in every text

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
-from digests.rules.similarity import STOP_WORDS
 from digests.rules.editing.stories.notices import is_notice
 from digests.rules.editing.stories.scripts import folded
+from digests.rules.similarity import STOP_WORDS
 from digests.rules.texts import is_chinese
 
 Codes = npt.NDArray[np.uint32]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digests.model import Party, Relation
-from digests.rules.similarity import stems_of
 from digests.rules.editing.stories.acts import (
     ACT_OF,
     CHINESE_ACT,
@@ -20,6 +19,7 @@ from digests.rules.editing.stories.acts import (
     RAISED_TO,
 )
 from digests.rules.editing.stories.scripts import folded
+from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese
 
 LONGEST = 300  # characters of a headline that are read

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.rules.annotation.passages import can_lead
-from digests.rules.similarity import retells, stems_of
 from digests.rules.editing.summaries.mentions import (
     MOST,
     Integers,
@@ -25,6 +24,7 @@ from digests.rules.editing.summaries.mentions import (
     expected,
     terms_of,
 )
+from digests.rules.similarity import retells, stems_of
 
 Marks = npt.NDArray[np.bool_]
 Unit = tuple[int, ...]

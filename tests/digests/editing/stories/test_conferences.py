@@ -8,6 +8,7 @@ from digests.rules.editing.newsdesk import edit_articles
 from digests.rules.editing.stories.conferences import group_stories
 from digests.rules.editing.stories.grouping import group
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 DAY = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -75,7 +76,7 @@ def test_without_conferences_the_groups_are_those_of_the_words() -> None:
 
 
 def test_the_card_of_the_news_has_beijings_own_answer() -> None:
-    batch = edit_articles([conference(1, 9, MALTA, TARIFFS, STRAIT), news()], [], [], us_china())
+    batch = edit_articles([conference(1, 9, MALTA, TARIFFS, STRAIT), news()], [], [], us_china(), lexicon())
     (story,) = batch.stories
     assert story.headline == "US destroyer sails through Taiwan Strait"
     assert [passage.text.startswith("The Eastern Theater Command") for passage in story.lines["prc"]] == [True]

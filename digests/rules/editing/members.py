@@ -1,0 +1,135 @@
+"""The members of stories: an article's segments, each with what it says, whole articles of one matter as one.
+
+A story quotes of an article only the segments that are about its event. They are found again by their place in the
+text, so that another annotator, which may cut otherwise, changes no story.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from digests.model import HEADLINE, Annotation, Article, Member, Passage, Story, TextKind
+from digests.rules.texts import fingerprint
+
+ONE_MATTER = (TextKind.ACT, TextKind.STATEMENT)
+"""Kinds of text whose segments are parts of one matter, which the title names: measures of a fact sheet."""
+
+
+def passages_in(annotation: Annotation, segment: int) -> tuple[Passage, ...]:
+    """Return the passages of one segment."""
+    place = annotation.segments[segment]
+    return annotation.passages[place.first : place.last + 1]
+
+
+def members_in(article: Article, annotation: Annotation) -> tuple[Member, ...]:
+    """Return the segments of an annotated article as members, without themes."""
+    if len(annotation.segments) < 2:
+        return (Member(article=article.id),)
+    spans = spans_of(article.text, annotation)
+    return tuple(
+        Member(article=article.id, segment=number, peg=segment.peg, start=start, end=end)
+        for number, (segment, (start, end)) in enumerate(zip(annotation.segments, spans, strict=True))
+    )
+
+
+def title_of(article: Article, annotation: Annotation, segment: int) -> str:
+    """Return what says what the segment is about: its peg, beside the title where that names the matter too."""
+    peg = annotation.segments[segment].peg
+    if not peg:
+        return article.title if len(annotation.segments) < 2 else ""
+    return f"{article.title}. {peg}" if annotation.kind in ONE_MATTER else peg
+
+
+def part_of(article: Article, member: Member) -> Article:
+    """Return the article with no more of its text than the member, and the member's peg as its title."""
+    if not member.end:
+        return article
+    return replace(article, title=member.peg, text=article.text[member.start : member.end])
+
+
+def text_of(article: Article, members: Sequence[Member]) -> Article:
+    """Return the article with no more of its text than these members, in order; all of it for a whole one."""
+    if not members or any(not member.end for member in members):
+        return article
+    return replace(article, text="\n".join(article.text[each.start : each.end] for each in members))
+
+
+def members_of(story: Story) -> tuple[Member, ...]:
+    """Return the members of a story, whole articles for one that was edited before there were segments."""
+    return story.members or tuple(Member(article=article.id) for article in story.articles)
+
+
+def narrowed(
+    annotation: Annotation, members: Sequence[Member], article: Article, quoted: Collection[str]
+) -> Annotation:
+    """Return what an annotation says of the members of its article alone.
+
+    Of a whole article that is cut in several segments now, those count of which a passage was `quoted` (see
+    `fingerprint`); all of them where none was.
+    """
+    if len(annotation.segments) < 2:
+        return annotation
+    spans = spans_of(article.text, annotation)
+    kept = {number for member in members for number in _segments_at(annotation, member, spans, quoted)}
+    indexes = {
+        index
+        for number in kept
+        for index in range(annotation.segments[number].first, annotation.segments[number].last + 1)
+    }
+    whole = annotation.kind in ONE_MATTER
+    return replace(
+        annotation,
+        passages=tuple(each for each in annotation.passages if each.index in indexes),
+        dates=tuple(each for each in annotation.dates if each.index in indexes),
+        quantities=tuple(
+            each for each in annotation.quantities if each.index in indexes or (whole and each.index == HEADLINE)
+        ),
+        tellings=tuple(each for each in annotation.tellings if each.index in {*indexes, HEADLINE}),
+        facts=tuple(each for each in annotation.facts if each.index in {*indexes, HEADLINE}),
+        list_changes=tuple(each for each in annotation.list_changes if each.index in indexes),
+        withdrawals=tuple(each for each in annotation.withdrawals if each.index in {*indexes, HEADLINE}),
+    )
+
+
+def _segments_at(
+    annotation: Annotation, member: Member, spans: Sequence[tuple[int, int]], quoted: Collection[str]
+) -> Iterable[int]:
+    numbers = range(len(annotation.segments))
+    if not member.end:
+        told = [
+            number
+            for number in numbers
+            if any(fingerprint(each.text) in quoted for each in passages_in(annotation, number))
+        ]
+        return told or numbers
+    inside = [number for number in numbers if 2 * _shared(spans[number], member) > _length(spans[number])]
+    return inside or [max(numbers, key=lambda number: _shared(spans[number], member))]
+
+
+def _shared(span: tuple[int, int], member: Member) -> int:
+    return max(0, min(span[1], member.end) - max(span[0], member.start))
+
+
+def _length(span: tuple[int, int]) -> int:
+    return span[1] - span[0]
+
+
+def spans_of(text: str, annotation: Annotation) -> tuple[tuple[int, int], ...]:
+    """Return the characters of the text in which each segment stands, (0, 0) for one without passages."""
+    ends: list[tuple[int, int]] = []
+    position = 0
+    for passage in annotation.passages:
+        at = text.find(passage.text, position)
+        ends.append((at, at + len(passage.text)) if at >= 0 else (position, position))
+        position = ends[-1][1]
+    return tuple(
+        (ends[place.first][0], ends[place.last][1]) if place.last >= place.first else (0, 0)
+        for place in annotation.segments
+    )
+
+
+def by_article(members: Iterable[Member]) -> Mapping[int, list[Member]]:
+    """Return the members of each article."""
+    found: dict[int, list[Member]] = {}
+    for member in members:
+        found.setdefault(member.article, []).append(member)
+    return found

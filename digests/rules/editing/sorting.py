@@ -1,0 +1,220 @@
+"""The first half of an edit: what new articles are about, and which stories their segments join or open.
+
+Each segment is annotated, gated, themed and grouped for itself; measures of one fact sheet stay together. No
+story is built here, so that only what the changed stories need is read back from what was annotated before.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from digests.model import Annotation, Article, Member, Relation, Story, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.documents import documents_of, is_official
+from digests.rules.editing.gate import judge
+from digests.rules.editing.members import (
+    ONE_MATTER,
+    members_in,
+    members_of,
+    part_of,
+    text_of,
+    title_of,
+)
+from digests.rules.editing.stories.grouping import group
+from digests.rules.editing.themes import classify
+
+
+@dataclass(frozen=True, slots=True)
+class SortedArticles:
+    """What came of new articles before any story is built.
+
+    `annotations`, `verdicts` and `scores` are those of the new ones by id; `members` the segments of each story
+    to be built, by its number, those of new stories provisional: -1, -2 and so on, in the order of their first
+    segment. `joined` gives the stories of each new article that is relevant. `articles` are all that may be
+    quoted, with text; `earlier` the stories to be built that are known.
+    """
+
+    annotations: Mapping[int, Annotation] = field(default_factory=dict)
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
+    members: Mapping[int, tuple[Member, ...]] = field(default_factory=dict)
+    joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    articles: Mapping[int, Article] = field(default_factory=dict)
+    earlier: Mapping[int, Story] = field(default_factory=dict)
+
+    @property
+    def needed(self) -> frozenset[int]:
+        """The ids of articles with text that the stories quote and that are not annotated here."""
+        told = {member.article for members in self.members.values() for member in members}
+        return frozenset(told & self.articles.keys() - self.annotations.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the gate and the themes say of an article: the members that pass, with their themes."""
+
+    verdict: Verdict
+    scores: tuple[ThemeScore, ...] = ()
+    members: tuple[Member, ...] = ()
+
+
+def sort_articles(
+    new: Sequence[Article],
+    recent: Sequence[Article],
+    open_stories: Sequence[Story],
+    relation: Relation,
+    lexicon: Lexicon,
+) -> SortedArticles:
+    """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
+
+    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow. A segment
+    already in an open story keeps it, so sorting a batch twice changes nothing.
+    """
+    known = {article.id for story in open_stories for article in story.articles}
+    annotations = {article.id: annotate(article, relation, lexicon) for article in new}
+    judged = {article.id: _judge(article, annotations[article.id], relation) for article in new}
+    texts = {article.id: article for article in (*recent, *new)}
+    fresh = [
+        _bundled(judged[article.id].members, annotations[article.id]) for article in new if article.id not in known
+    ]
+    members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation)
+    joined = _stories_of(members, [article.id for article in new])
+    earlier = {story.id: story for story in open_stories}
+    relevant = [article for article in new if judged[article.id].members]
+    touched = {number for numbers in joined.values() for number in numbers}
+    touched |= _documented(relevant, open_stories, texts, relation, lexicon)
+    return SortedArticles(
+        annotations=annotations,
+        verdicts={number: each.verdict for number, each in judged.items()},
+        scores={number: each.scores for number, each in judged.items() if each.members},
+        members={number: members[number] for number in sorted(touched, key=_order)},
+        joined=joined,
+        articles=texts,
+        earlier={number: earlier[number] for number in touched if number in earlier},
+    )
+
+
+def _stories_of(members: Mapping[int, Sequence[Member]], articles: Collection[int]) -> dict[int, tuple[int, ...]]:
+    """Return the stories of each of these articles that has any."""
+    found: dict[int, dict[int, None]] = {}
+    for number, own in members.items():
+        for member in own:
+            found.setdefault(member.article, {})[number] = None
+    return {article: tuple(found[article]) for article in articles if article in found}
+
+
+def _judge(article: Article, annotation: Annotation, relation: Relation) -> _Judged:
+    """Judge and classify each segment; what does not pass is no member of any story."""
+    verdicts: list[Verdict] = []
+    passing: list[Member] = []
+    best: dict[str, ThemeScore] = {}
+    for number, member in enumerate(members_in(article, annotation)):
+        part = replace(part_of(article, member), title=title_of(article, annotation, number))
+        verdicts.append(judge(part, relation))
+        if not verdicts[-1].relevant:
+            continue
+        scores = classify(part, relation)
+        themes = tuple((score.theme, score.score) for score in scores if score.section)
+        passing.append(replace(member, themes=themes))
+        for score in scores:
+            known = best.get(score.theme)
+            if known is None or (score.section, score.score) > (known.section, known.score):
+                best[score.theme] = score
+    # Of an article that is refused the fullest reason counts.
+    verdict = max(verdicts, key=lambda each: (each.relevant, len(each.evidence)))
+    order = sorted(best.values(), key=lambda score: (not score.section, -score.score))
+    return _Judged(verdict, tuple(order), tuple(passing))
+
+
+def stories_of_segments(
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation
+) -> dict[int, tuple[int, ...]]:
+    """Return the stories of each article's segments, numbered below 0, that of its weightiest first, by article
+    id.
+
+    All count, whatever the gate would say. The weightiest segment is the longest; of an article of one matter
+    there is one. Pure; the order of the articles does not matter.
+    """
+    ordered = sorted(articles, key=lambda article: article.id)
+    fresh = [
+        bundle
+        for article in ordered
+        for bundle in _bundled(members_in(article, annotations[article.id]), annotations[article.id])
+    ]
+    texts = {article.id: article for article in articles}
+    found: dict[int, dict[int, int]] = {article.id: {} for article in articles}
+    for number, members in _members((), fresh, texts, relation).items():
+        for member in members:
+            own = found[member.article]
+            own[number] = max(own.get(number, 0), member.end - member.start)
+    return {article: tuple(sorted(own, key=lambda number: -own[number])) for article, own in found.items()}
+
+
+def _bundled(members: Sequence[Member], annotation: Annotation) -> list[tuple[Member, ...]]:
+    """Return the members that are grouped together: those of one matter as one, each other one alone."""
+    if annotation.kind in ONE_MATTER and members:
+        return [tuple(members)]
+    return [(member,) for member in members]
+
+
+def _members(
+    open_stories: Sequence[Story],
+    fresh: Sequence[Sequence[Member]],
+    texts: Mapping[int, Article],
+    relation: Relation,
+) -> dict[int, tuple[Member, ...]]:
+    """Group members into stories, by number: those of open stories stay, new stories have numbers below 0."""
+    bundles: list[tuple[Member, ...]] = []
+    homes: dict[int, int] = {}
+    for story in open_stories:
+        for member in members_of(story):
+            if member.article in texts:
+                homes[len(bundles)] = story.id
+                bundles.append((member,))
+    bundles += map(tuple, fresh)
+    compared = [
+        replace(_compared(bundle, texts[bundle[0].article]), id=place) for place, bundle in enumerate(bundles)
+    ]
+    groups = group(compared, relation, homes)
+    found = {story.id: list(members_of(story)) for story in open_stories}
+    numbers: dict[int, int] = {}
+    for place in range(len(bundles) - len(fresh), len(bundles)):
+        mark = groups[place]
+        number = numbers.setdefault(mark, -1 - len(numbers)) if mark < 0 else mark
+        found.setdefault(number, []).extend(bundles[place])
+    return {
+        number: tuple(sorted(members, key=lambda member: (member.article, member.segment)))
+        for number, members in found.items()
+    }
+
+
+def _compared(bundle: Sequence[Member], article: Article) -> Article:
+    """Return what is compared of members that are grouped together: of one alone its part, of several all of
+    it."""
+    if len(bundle) == 1:
+        return part_of(article, bundle[0])
+    return text_of(article, bundle)
+
+
+def _documented(
+    relevant: Sequence[Article],
+    open_stories: Sequence[Story],
+    texts: Mapping[int, Article],
+    relation: Relation,
+    lexicon: Lexicon,
+) -> set[int]:
+    """The stories without a document for which one has come in now, perhaps in a story of its own."""
+    official = [article for article in relevant if is_official(article)]
+    bare = [story for story in open_stories if not story.documents] if official else []
+    return {
+        story.id
+        for story in bare
+        if documents_of(
+            [texts[each.id] for each in story.articles if each.id in texts], official, relation, lexicon
+        )
+    }
+
+
+def _order(number: int) -> tuple[bool, int]:
+    """Sort what is new behind what is known."""
+    return number < 0, abs(number)
