@@ -96,6 +96,37 @@ def page(files: Files = FILES) -> None:
 
 
 @commands.command()
+def annotate(files: Files = FILES, relation: str = RELATION) -> None:
+    """Read an article: its kind of text, its segments, its passages with who says each and how it is known."""
+    from digests.rules.annotation.annotating import annotate as annotate_article
+
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
+
+    def answer(line: Line, number: int) -> Answer:
+        found = annotate_article(article_of(line, number, parties), parties, lexicon)
+        keys = (
+            "text", "index", "segment", "place", "kind", "party", "speaker", "speaker_text", "proof",
+            "stands_alone", "prefix",
+        )  # fmt: skip
+        return {
+            "kind": found.kind,
+            "segments": [
+                {
+                    "peg": each.peg,
+                    "day": each.day or None,
+                    "people": each.people,
+                    "first": each.first,
+                    "last": each.last,
+                }
+                for each in found.segments
+            ],
+            "passages": [{key: getattr(passage, key) for key in keys} for passage in found.passages],
+        }
+
+    answer_each(files, answer)
+
+
+@commands.command()
 def gate(files: Files = FILES, relation: str = RELATION) -> None:
     """Say whether an article concerns both parties, and why."""
     from bot.texts import reason_text

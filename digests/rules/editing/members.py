@@ -47,7 +47,8 @@ def part_of(article: Article, member: Member) -> Article:
 
 
 def text_of(article: Article, members: Sequence[Member]) -> Article:
-    """Return the article with no more of its text than these members, in order; all of it for a whole one."""
+    """Return the article with no more of its text than these members of it, in order; all of it for a whole
+    one."""
     if not members or any(not member.end for member in members):
         return article
     return replace(article, text="\n".join(article.text[each.start : each.end] for each in members))
@@ -75,7 +76,7 @@ def narrowed(
         for number in kept
         for index in range(annotation.segments[number].first, annotation.segments[number].last + 1)
     }
-    whole = annotation.kind in ONE_MATTER
+    whole, told = annotation.kind in ONE_MATTER, indexes | {HEADLINE}
     return replace(
         annotation,
         passages=tuple(each for each in annotation.passages if each.index in indexes),
@@ -83,10 +84,10 @@ def narrowed(
         quantities=tuple(
             each for each in annotation.quantities if each.index in indexes or (whole and each.index == HEADLINE)
         ),
-        tellings=tuple(each for each in annotation.tellings if each.index in {*indexes, HEADLINE}),
-        facts=tuple(each for each in annotation.facts if each.index in {*indexes, HEADLINE}),
+        tellings=tuple(each for each in annotation.tellings if each.index in told),
+        facts=tuple(each for each in annotation.facts if each.index in told),
         list_changes=tuple(each for each in annotation.list_changes if each.index in indexes),
-        withdrawals=tuple(each for each in annotation.withdrawals if each.index in {*indexes, HEADLINE}),
+        withdrawals=tuple(each for each in annotation.withdrawals if each.index in told),
     )
 
 
