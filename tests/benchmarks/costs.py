@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.costs
 
-A hundred ordinary articles of about 500 words and a hundred press conferences of about 2,500, made of the sentences
-of the demo's newsroom (our own prose) in an order of their own, so that anyone can run it. The baseline in the same
-run is one pass of LexRank (sumy's) over the ordinary articles, which only ranks sentences. CPU time of this
-process; the least of three runs.
+A hundred ordinary articles of about 500 words and a hundred press conferences of about 2,500, made of the
+sentences of the demo's newsroom (our own prose) in an order of their own, so that anyone can run it. The baseline
+in the same run is one pass of LexRank (sumy's) over the ordinary articles, which only ranks sentences. CPU time of
+this process; the least of three runs.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -124,8 +124,8 @@ def main() -> None:
         whole = cost(lambda articles=articles: edit_articles(articles, [], [], relation, lexicon()))
         read = cost(lambda articles=articles: [annotate(article, relation, lexicon()) for article in articles])
         print(
-            f"{MANY} {name}: body to story {whole:.2f} s (at most {most:.0f}), {whole / base:.1f} times the baseline"
-            f"; annotating alone {read:.2f} s; one story again {again(articles, relation):.3f} s"
+            f"{MANY} {name}: body to story {whole:.2f} s (at most {most:.0f}), {whole / base:.1f} times the"
+            f" baseline; annotating alone {read:.2f} s; one story again {again(articles, relation):.3f} s"
         )
 
 

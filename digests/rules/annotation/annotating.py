@@ -26,17 +26,30 @@ def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
     Any text gives one: without text an article has one empty segment and no passages, and in a language that is
     not read it has no words but its headline's. Takes linear time in the length of the text.
     """
+    return completed(outlined(article, relation), article, relation, lexicon)
+
+
+def outlined(article: Article, relation: Relation) -> Annotation:
+    """Return no more than the kind of text, its segments and passages: by these an article is judged."""
     passages = voices.attribute(article, relation)
-    days, above = dates.find(article, relation), _days_above(article, relation, lexicon)
-    texts = {passage.index: passage.text for passage in passages} | {HEADLINE: article.title}
-    quantities = limited(numbers.find(article, relation), texts, lexicon)
-    titled = limited(numbers.quantities_in(article.title, HEADLINE, article.id), texts, lexicon)
-    told = (*titled, *(each for each in quantities if each.index != HEADLINE))
     return Annotation(
         article=article.id,
         kind=TextKind.NEWS if article.text else TextKind.HEADLINE,
         segments=(Segment(first=0, last=len(passages) - 1),),
         passages=passages,
+    )
+
+
+def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
+    """Return the annotation of which this is the outline, with all that its headline and passages tell."""
+    passages = outline.passages
+    days, above = dates.find(article, relation), _days_above(article, relation, lexicon)
+    texts = {passage.index: passage.text for passage in passages} | {HEADLINE: article.title}
+    quantities = limited(numbers.find(article, relation), texts, lexicon)
+    titled = limited(numbers.quantities_in(article.title, HEADLINE, article.id), texts, lexicon)
+    told = (*titled, *(each for each in quantities if each.index != HEADLINE))
+    return replace(
+        outline,
         dates=days,
         quantities=quantities,
         tellings=tellings_of(article, passages, relation, lexicon),

@@ -11,8 +11,9 @@ from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Fact, Passag
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates
 from digests.rules.annotation.acts import kinds_in
+from digests.rules.annotation.parties import without_parties
 from digests.rules.annotation.tellings import stems_of_words
-from digests.rules.editing.stories.concepts import concepts_of
+from digests.rules.editing.stories.concepts import things_of
 from digests.rules.similarity import stems_of
 
 MOST_WORDS = 40
@@ -101,8 +102,8 @@ def _without_speaker(passage: Passage) -> str:
 
 def _words(text: str, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
     """Stems and subjects, without the words of reporting, the parties' names, numbers and days."""
-    plain = _without_names(text[:READ], relation)
-    things = {term for term in concepts_of("", plain, relation) if term.startswith("thing ")}
+    plain = without_parties(text[:READ], relation)
+    things = {term for term in things_of(plain, relation) if term.startswith("thing ")}
     stems = _stems(lexicon.facts.noise.sub(" ", plain), lexicon)
     named = (
         *sorted(_names(plain, lexicon))[:MOST_NAMES],
@@ -131,10 +132,3 @@ def _goods(text: str, lexicon: Lexicon) -> set[str]:
 def _stems(text: str, lexicon: Lexicon) -> set[str]:
     filler = stems_of_words(lexicon.facts.filler)
     return {stem for stem in stems_of(text) if stem not in filler and not stem[0].isdigit()}
-
-
-def _without_names(text: str, relation: Relation) -> str:
-    for party in relation.parties:
-        for pattern in (*party.mentions, *party.metonyms):
-            text = pattern.sub(" ", text)
-    return text

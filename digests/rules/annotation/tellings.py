@@ -22,6 +22,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.acts import step_of
+from digests.rules.annotation.parties import names_party
 from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese
 
@@ -136,12 +137,7 @@ def _is_act(text: str, step: Step | None, relation: Relation, lexicon: Lexicon, 
 
 def _names_state(before: str, relation: Relation, lexicon: Lexicon) -> bool:
     """Say whether a party itself is the subject: "China met", not "a Chinese firm met"."""
-    if not before or lexicon.tellings.private.search(before):
-        return False
-    patterns = (
-        pattern for party in relation.parties for pattern in (*party.metonyms, *party.nation, *party.mentions)
-    )
-    return any(pattern.search(before) for pattern in patterns)
+    return not lexicon.tellings.private.search(before) and names_party(before, relation)
 
 
 def _speaks(passage: Passage, text: str, spoken: bool, lexicon: Lexicon) -> bool:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from digests.model import HEADLINE, Article, DatedPhrase, Passage, Relation, Withdrawal
 from digests.model.lexicon import Lexicon, WithdrawalWords
+from digests.rules.annotation.parties import without_parties
 from digests.rules.annotation.tellings import subject_stems
 
 LONGEST = 1500
@@ -43,7 +44,7 @@ def _withdrawals(
     off, moved = (list(_asserted(pattern, sentence, words)) for pattern in (words.off, words.later))
     old = tuple(day for day in days if _given_up(sentence, day, bool(off), words)) if off or moved else ()
     for match in (*off, *moved):
-        stems = subject_stems(_without_names(_beside(match, sentence, words), relation), lexicon)
+        stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
         yield Withdrawal(index, stems, match.re is words.later, old)
 
 
@@ -70,10 +71,3 @@ def _beside(match: re.Match[str], sentence: str, words: WithdrawalWords) -> str:
     before = words.clause.split(sentence[max(0, match.start() - NEAR) : match.start()])[-1]
     after = words.clause.split(sentence[match.end() : match.end() + NEAR])[0]
     return f"{before} {after}"
-
-
-def _without_names(text: str, relation: Relation) -> str:
-    for party in relation.parties:
-        for pattern in (*party.nation, *party.mentions, *party.metonyms):
-            text = pattern.sub(" ", text)
-    return text

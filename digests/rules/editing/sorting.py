@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from digests.model import Annotation, Article, Member, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.annotating import annotate
+from digests.rules.annotation.annotating import completed, outlined
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge
 from digests.rules.editing.members import (
@@ -28,10 +28,10 @@ from digests.rules.editing.themes import classify
 class SortedArticles:
     """What came of new articles before any story is built.
 
-    `annotations`, `verdicts` and `scores` are those of the new ones by id; `members` the segments of each story
-    to be built, by its number, those of new stories provisional: -1, -2 and so on, in the order of their first
-    segment. `joined` gives the stories of each new article that is relevant. `articles` are all that may be
-    quoted, with text; `earlier` the stories to be built that are known.
+    `verdicts` are those of the new ones by id, `annotations` and `scores` those of what is relevant; `members` the
+    segments of each story to be built, by its number, those of new stories provisional: -1, -2 and so on, in the
+    order of their first segment. `joined` gives the stories of each new article that is relevant. `articles` are
+    all that may be quoted, with text; `earlier` the stories to be built that are known.
     """
 
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
@@ -65,17 +65,17 @@ def sort_articles(
     relation: Relation,
     lexicon: Lexicon,
 ) -> SortedArticles:
-    """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
+    """Judge, classify, group and annotate `new`, and say which stories are to be built anew. Pure.
 
     `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow. A segment
     already in an open story keeps it, so sorting a batch twice changes nothing.
     """
     known = {article.id for story in open_stories for article in story.articles}
-    annotations = {article.id: annotate(article, relation, lexicon) for article in new}
-    judged = {article.id: _judge(article, annotations[article.id], relation) for article in new}
+    outlines = {article.id: outlined(article, relation) for article in new}
+    judged = {article.id: _judge(article, outlines[article.id], relation) for article in new}
     texts = {article.id: article for article in (*recent, *new)}
     fresh = [
-        _bundled(judged[article.id].members, annotations[article.id]) for article in new if article.id not in known
+        _bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
     ]
     members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation)
     joined = _stories_of(members, [article.id for article in new])
@@ -84,7 +84,9 @@ def sort_articles(
     touched = {number for numbers in joined.values() for number in numbers}
     touched |= _documented(relevant, open_stories, texts, relation, lexicon)
     return SortedArticles(
-        annotations=annotations,
+        annotations={
+            article.id: completed(outlines[article.id], article, relation, lexicon) for article in relevant
+        },
         verdicts={number: each.verdict for number, each in judged.items()},
         scores={number: each.scores for number, each in judged.items() if each.members},
         members={number: members[number] for number in sorted(touched, key=_order)},

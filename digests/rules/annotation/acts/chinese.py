@@ -12,7 +12,7 @@ def step_in_chinese(sentence: str, lexicon: Lexicon) -> Step | None:
     """Return what a Chinese sentence tells of a measure, None when it is about none, denies it or demands it."""
     moods, measures = lexicon.moods, lexicon.measures
     text = measures.masked.sub(lambda match: "＿" * len(match.group()), sentence[:LONGEST])
-    carried = False  # who decided is often told a clause before what: "委员会决定，自11月10日起暂停"
+    carried = False  # who decided is often told a clause before what
     for clause in measures.han_clause.split(text):
         step = _step(clause, carried, lexicon)
         if step is not None:
