@@ -272,6 +272,7 @@ async def open_app(
         desk = Desk(
             store=newsroom.store,
             relation=newsroom.relation,
+            lexicon=newsroom.lexicon,
             clock=clock,
             fetcher=newsroom.fetcher,
             renderer=newsroom.renderer,

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.parts import link, shown
 from bot.texts.digest_words import DigestWords, digest_words
-from bot.texts.label_words import label_in
+from bot.texts.label_words import kind_in, label_in
 from digests.model import Article, Line, Passage
 
 LONGEST_NAME = 80
@@ -47,10 +47,11 @@ class Attribution:
         return f"{shown(article.source.name, LONGEST_NAME)} {self.label(article)}"
 
     def label(self, article: Article) -> str:
-        """Return the ownership label in brackets, with the language where it is not the reader's."""
+        """Return the ownership label in brackets, with "opinion" or the like for a text that comments, and with
+        the language where it is not the reader's."""
         label = shown(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
-        foreign = self.foreign(article)
-        return f"<i>[{label}{self._words.comma}{foreign}]</i>" if foreign else f"<i>[{label}]</i>"
+        parts = (label, kind_in(article.kind, self._language), self.foreign(article))
+        return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, as a short tag; empty when it is."""

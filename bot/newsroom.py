@@ -164,8 +164,8 @@ class Newsroom:
 
     async def publish(self) -> int:
         rate = self.settings.messages_per_second
-        store, renderer, relation = self.store, self.renderer, self.relation
-        return (await publish_due(store, renderer, relation, self.clock(), per_second=rate)).due
+        store, renderer, relation, lexicon = self.store, self.renderer, self.relation, self.lexicon
+        return (await publish_due(store, renderer, relation, lexicon, self.clock(), per_second=rate)).due
 
     async def keep_house(self) -> int:
         """Once a day let go of what has had its time: article bodies, old deliveries, update ids."""

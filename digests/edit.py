@@ -76,7 +76,14 @@ async def _edit_batch(
     )
     known = await store.editors.annotations(sorted_articles.needed, annotator)
     batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
-    edit = Edit(batch.verdicts, batch.scores, batch.stories, _worth_keeping(batch), annotator)
+    edit = Edit(
+        batch.verdicts,
+        batch.scores,
+        batch.stories,
+        _worth_keeping(batch),
+        annotator,
+        {number: each.kind for number, each in batch.annotations.items()},
+    )
     if not await store.editors.save(editor, edit, now):
         log.warning(
             "%d articles were edited for nothing: the turn was over before they were saved", len(found.new)

@@ -29,7 +29,9 @@ def story_of(
     members = [
         Member(
             article=article.id,
-            themes=tuple((each.theme, each.score) for each in classify(article, relation) if each.section),
+            themes=tuple(
+                (each.theme, each.score) for each in classify(article, relation, lexicon()) if each.section
+            ),
         )
         for article in articles
     ]

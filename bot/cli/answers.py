@@ -61,11 +61,12 @@ def _show(parts: "Sequence[str]", *, html: bool) -> None:
 
 
 def _zone(words: str) -> str:
+    from bot.cli.lines import lexicon_or_end
     from digests.errors import PreferenceError
     from digests.rules.sending.times.zones import parse_zone
 
     try:
-        return parse_zone(words)
+        return parse_zone(words, lexicon_or_end())
     except PreferenceError as error:
         end(error.advice, 2)
 
@@ -85,6 +86,7 @@ async def _calendar(
         found = await answer_calendar(
             room.store,
             room.relation,
+            room.lexicon,
             preferences,
             room.clock(),
             theme=_theme(room, theme),

@@ -199,6 +199,7 @@ def instant(moment: datetime | None) -> str | None:
     return moment.isoformat().replace("+00:00", "Z") if moment else None
 
 
+@cache
 def lexicon_or_end() -> "Lexicon":
     from bot.newsroom import load_lexicon
     from digests.errors import LexiconFilesError

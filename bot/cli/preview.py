@@ -51,6 +51,6 @@ async def _preview(settings: "Settings", theme: str | None) -> tuple[str, ...]:
         if not any((await room.store.articles.counts(EVER)).values()):
             typer.echo("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
         if chosen is None:
-            return await show(room.store, room.renderer, room.relation, Preferences(), room.clock())
-        brief = await answer_topic(room.store, room.relation, Preferences(), chosen, room.clock())
+            return await show(room.store, room.renderer, room.relation, room.lexicon, Preferences(), room.clock())
+        brief = await answer_topic(room.store, room.relation, room.lexicon, Preferences(), chosen, room.clock())
         return room.renderer.render(brief, Preferences())

@@ -75,7 +75,7 @@ def replay(
 
     relation, lexicon = load_relation(settings_or_end().relation), load_lexicon()
     try:
-        where, hours = parse_zone(zone), parse_hours(hour)
+        where, hours = parse_zone(zone, lexicon), parse_hours(hour, lexicon)
     except PreferenceError as error:
         end(error.advice, 2)
     chosen = tuple(theme_of(relation, word) for word in themes.split(",") if word.strip())
@@ -177,7 +177,7 @@ async def _one_day(
         )
     while (edited := await edit_new(store, relation, lexicon, slot)).articles or edited.elsewhere:
         pass  # elsewhere: this process stood still in the middle of a batch, longer than its turn
-    published = await publish_due(store, renderer, relation, slot)
+    published = await publish_due(store, renderer, relation, lexicon, slot)
     messenger = _RecordingMessenger()
     await deliver_due(store, messenger, lambda: slot)
     if not published.issued or renderer.digest is None:

@@ -179,6 +179,7 @@ async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
     return await try_source(
         newsroom.fetcher,
         newsroom.relation,
+        newsroom.lexicon,
         url,
         newsroom.clock(),
         recipes=newsroom.recipes,

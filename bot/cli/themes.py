@@ -85,8 +85,9 @@ async def _backtest(settings: "Settings", other: "Relation", days: int) -> "tupl
     from digests.curate.backtest import backtest as run_backtest
 
     async with open_newsroom(settings) as newsroom:
-        current = newsroom.relation
-        return await run_backtest(newsroom.store, current, other, newsroom.clock(), days=days), current
+        current, lexicon = newsroom.relation, newsroom.lexicon
+        result = await run_backtest(newsroom.store, current, other, lexicon, newsroom.clock(), days=days)
+        return result, current
 
 
 # --- what is shown -------------------------------------------------------------------------------

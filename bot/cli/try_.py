@@ -132,10 +132,10 @@ def gate(files: Files = FILES, relation: str = RELATION) -> None:
     from bot.texts import reason_text
     from digests.rules.editing.gate import judge
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
-        verdict = judge(article_of(line, number, parties), parties)
+        verdict = judge(article_of(line, number, parties), parties, lexicon)
         reason = reason_text(verdict, parties, "en")
         return {"relevant": verdict.relevant, "evidence": list(verdict.evidence), "reason": reason}
 
@@ -147,10 +147,10 @@ def themes(files: Files = FILES, relation: str = RELATION) -> None:
     """Name an article's themes, best first, with the words that say so."""
     from digests.rules.editing.themes import classify
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
-        scores = classify(article_of(line, number, parties), parties)
+        scores = classify(article_of(line, number, parties), parties, lexicon)
         return {
             "themes": [
                 {
@@ -180,8 +180,8 @@ def group_articles(files: Files = FILES, relation: str = RELATION) -> None:
         except LineError as fault:
             read.append((line.get("id"), str(fault)))
     articles = [each for _, each in read if not isinstance(each, str)]
-    annotated = {each.id: annotate_article(each, parties, lexicon) for each in articles}
-    found = stories_of_segments(articles, annotated, parties)
+    read_once = {each.id: annotate_article(each, parties, lexicon) for each in articles}
+    found = stories_of_segments(articles, read_once, parties, lexicon)
     numbers: dict[int, int] = {}
     for identifier, each in read:
         if isinstance(each, str):
@@ -202,7 +202,7 @@ def summarize(
     from digests.rules.annotation.voices import attribute as attribute_passages
     from digests.rules.editing import summaries
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
     method = method or read_summary_method()
     if method not in summaries.METHODS:
         end(f"There is no summary method {method}; there are {', '.join(summaries.METHODS)}.", 2)
@@ -216,9 +216,9 @@ def summarize(
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")
         # Attributed, as in the edit: who speaks decides what may stand alone, and what is background.
-        said = {article.id: attribute_passages(article, parties) for article in articles}
+        said = {article.id: attribute_passages(article, parties, lexicon) for article in articles}
         found = summaries.summarize(
-            articles, parties, words=words, sentences=sentences, method=method, passages=said
+            articles, lexicon, words=words, sentences=sentences, method=method, passages=said
         )
         return {
             "passages": [
@@ -240,11 +240,11 @@ def attribute(files: Files = FILES, relation: str = RELATION) -> None:
     """Say who speaks in each passage of an article."""
     from digests.rules.annotation.voices import attribute as attribute_passages
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "index", "party", "speaker", "speaker_text", "kind")
-        passages = attribute_passages(article_of(line, number, parties), parties)
+        passages = attribute_passages(article_of(line, number, parties), parties, lexicon)
         return {"passages": [{key: getattr(passage, key) for key in keys} for passage in passages]}
 
     answer_each(files, answer)
@@ -255,11 +255,11 @@ def dates(files: Files = FILES, relation: str = RELATION) -> None:
     """Find the dates of an article and what they mean."""
     from digests.rules.annotation.dates import find
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "date", "kind", "index")
-        found = find(article_of(line, number, parties), parties)
+        found = find(article_of(line, number, parties), parties, lexicon)
         return {"dates": [{key: getattr(phrase, key) for key in keys} for phrase in found]}
 
     answer_each(files, answer)
@@ -271,11 +271,13 @@ def numbers(files: Files = FILES, relation: str = RELATION) -> None:
     from digests.model import HEADLINE
     from digests.rules.annotation.numbers import find
 
-    parties = relation_or_end(relation)
+    parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "value", "unit", "of", "index")
-        found = (each for each in find(article_of(line, number, parties), parties) if each.index != HEADLINE)
+        found = (
+            each for each in find(article_of(line, number, parties), parties, lexicon) if each.index != HEADLINE
+        )
         return {"numbers": [{key: getattr(quantity, key) for key in keys} for quantity in found]}
 
     answer_each(files, answer)

@@ -10,13 +10,14 @@ from bot.commands.membership import Membership
 from bot.render import TelegramRenderer
 from digests.fetch import Fetcher
 from digests.model import Recipe, Relation
+from digests.model.lexicon import Lexicon
 from digests.store import Store
 from digests.workers import Workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The open store, the relation, the clock (aware UTC), and who may curate: Telegram user ids of `admins`.
+    """The open store, the relation, the lexicon, the clock (aware UTC), and who may curate: user ids of `admins`.
 
     `contact` is shown in /privacy when there is one. `membership` remembers for minutes who is admin of a group,
     `limits` who has asked how much, `absences` who was told that we were away.
@@ -25,6 +26,7 @@ class Desk:
 
     store: Store
     relation: Relation
+    lexicon: Lexicon
     clock: Callable[[], datetime]
     fetcher: Fetcher
     renderer: TelegramRenderer

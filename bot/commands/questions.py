@@ -17,6 +17,7 @@ from digests.answer.digest_now import answer_digest
 from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
 from digests.answer.why import Explanation, explain
 from digests.errors import PreferenceError
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import short_title
 from digests.rules.sending.editions import preferences_of
 from digests.rules.sending.times.hours import parse_hours
@@ -31,7 +32,7 @@ CLOCK = re.compile(r"\d{1,2}[:：]\d{2}\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 async def digest(visit: Visit) -> None:
     """/digest: what is new now; it is still new in the next scheduled digest."""
     desk = visit.desk
-    news = await answer_digest(desk.store, desk.relation, visit.subscriber, visit.now)
+    news = await answer_digest(desk.store, desk.relation, desk.lexicon, visit.subscriber, visit.now)
     await visit.show(news, offer_start(visit))
 
 
@@ -56,7 +57,7 @@ async def hear(visit: Visit, text: str) -> None:
         return
     if await say_in_words(visit, text):
         return
-    if hours := _time_of_day(text):
+    if hours := _time_of_day(text, visit.desk.lexicon):
         await visit.say(visit.texts.time_hint.format(hours=hours))
         return
     await _search(visit, text)
@@ -71,12 +72,12 @@ async def unknown_command(visit: Visit, command: str, known: list[str]) -> None:
     await visit.say(f"{said} {advice}")
 
 
-def _time_of_day(text: str) -> str:
+def _time_of_day(text: str, lexicon: Lexicon) -> str:
     """The hour that the text is, as "07:30"; empty when it is anything else."""
     if not CLOCK.fullmatch(text.strip()[:LONGEST_TIME]):
         return ""
     try:
-        return f"{parse_hours(text)[0]:%H:%M}"
+        return f"{parse_hours(text, lexicon)[0]:%H:%M}"
     except PreferenceError:
         return ""
 
@@ -108,7 +109,9 @@ async def _answers_question(visit: Visit, text: str) -> bool:
 
 async def _search(visit: Visit, text: str) -> None:
     desk, texts = visit.desk, visit.texts
-    found = await answer_search(desk.store, desk.relation, preferences_of(visit.subscriber), text, visit.now)
+    found = await answer_search(
+        desk.store, desk.relation, desk.lexicon, preferences_of(visit.subscriber), text, visit.now
+    )
     if found.sections:
         await visit.show(found)
     elif any(character.isalnum() for character in text):

@@ -17,6 +17,7 @@ from bot.texts.time_words import time_words
 from digests import subscribe
 from digests.errors import PreferenceError
 from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import short_title
 from digests.rules.sending.times.quiet import parse_quiet
 
@@ -114,7 +115,7 @@ async def _change_times(visit: Visit, words: tuple[str, ...]) -> View | None:
         case ("quiet", "off"):
             visit.subscriber = await subscribe.set_quiet(store, known, None, now)
             return "quiet"
-        case ("quiet", begin, end) if (quiet := _read_quiet(begin, end)) is not None:
+        case ("quiet", begin, end) if (quiet := _read_quiet(begin, end, visit.desk.lexicon)) is not None:
             visit.subscriber = await subscribe.set_quiet(store, known, quiet, now)
             return "quiet"
         case _:
@@ -267,13 +268,13 @@ def _quiet_buttons(subscriber: Subscriber, texts: Texts) -> list[InlineKeyboardB
     return [*buttons, off]
 
 
-def _read_quiet(begin: str, end: str) -> QuietHours | None:
+def _read_quiet(begin: str, end: str, lexicon: Lexicon) -> QuietHours | None:
     """Return the quiet hours of a button, such as "2200" and "0700"; None when they are none."""
     first, last = read_hour(begin), read_hour(end)
     if first is None or last is None:
         return None
     try:
-        return parse_quiet(f"{first:%H:%M}-{last:%H:%M}")
+        return parse_quiet(f"{first:%H:%M}-{last:%H:%M}", lexicon)
     except PreferenceError:
         return None
 

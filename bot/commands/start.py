@@ -167,7 +167,9 @@ async def _welcome_back(visit: Visit, theme: str) -> None:
 
 async def _show_sample(visit: Visit) -> None:
     texts = visit.texts
-    sample = await answer_sample(visit.desk.store, visit.desk.relation, visit.subscriber, visit.now)
+    sample = await answer_sample(
+        visit.desk.store, visit.desk.relation, visit.desk.lexicon, visit.subscriber, visit.now
+    )
     rows = keyboard([[start_button(texts)], [button(texts.change, "settings", "new")]])
     if sample.sections:
         await visit.show(sample, rows)

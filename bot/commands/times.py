@@ -50,7 +50,7 @@ async def set_hours(visit: Visit, text: str) -> bool:
     """Set the hours that a text names, or say why it cannot be done; returns whether it was."""
     texts = visit.texts
     try:
-        hours = parse_hours(text)
+        hours = parse_hours(text, visit.desk.lexicon)
     except PreferenceError as error:
         await visit.say(escape(error.advice) if texts.language == "en" else texts.hours_unreadable)
         return False
@@ -64,7 +64,7 @@ async def set_zone(visit: Visit, text: str) -> bool:
     """Set the zone that a text names, or say why it cannot be done; returns whether it was."""
     texts = visit.texts
     try:
-        zone = parse_zone(text)
+        zone = parse_zone(text, visit.desk.lexicon)
     except PreferenceError as error:
         await visit.say(escape(error.advice) if texts.language == "en" else texts.zone_unreadable)
         return False
@@ -80,7 +80,7 @@ async def set_quiet(visit: Visit, text: str) -> bool:
     """Set the quiet hours that a text names, or end them, or say why it cannot be done; returns whether it was."""
     texts, words = visit.texts, time_words(visit.texts.language)
     try:
-        wanted = parse_quiet(text)
+        wanted = parse_quiet(text, visit.desk.lexicon)
     except PreferenceError as error:
         await visit.say(escape(error.advice) if texts.language == "en" else words.quiet_unreadable)
         return False

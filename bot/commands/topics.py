@@ -24,7 +24,7 @@ def topic_command(theme: Theme) -> Callable[[Visit], Awaitable[None]]:
     async def tell(visit: Visit) -> None:
         desk = visit.desk
         preferences = preferences_of(visit.subscriber)
-        brief = await answer_topic(desk.store, desk.relation, preferences, theme.id, visit.now)
+        brief = await answer_topic(desk.store, desk.relation, desk.lexicon, preferences, theme.id, visit.now)
         await visit.show(brief, _follow_button(visit, theme))
 
     return tell

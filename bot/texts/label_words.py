@@ -2,6 +2,8 @@
 
 import re
 
+from digests.model import TextKind
+
 HANS, HANT = 0, 1
 WORDS = {
     "US": ("美国", "美國"),
@@ -24,6 +26,12 @@ WORDS = {
     "think tank": ("智库", "智庫"),
     "unlabelled": ("未标注", "未標註"),
 }
+KINDS = {
+    TextKind.OPINION: ("opinion", "评论", "評論"),
+    TextKind.ANALYSIS: ("analysis", "分析", "分析"),
+    TextKind.NEWSLETTER: ("newsletter", "新闻简报", "新聞簡報"),
+    TextKind.LIST: ("list", "摘录", "摘錄"),
+}
 FICTIONAL = " (fictional)"
 INVENTED = ("（虚构）", "（虛構）")
 KNOWN = re.compile("|".join(map(re.escape, sorted(WORDS, key=len, reverse=True))))
@@ -38,3 +46,10 @@ def label_in(label: str, language: str) -> str:
     mark = INVENTED[script] if label.endswith(FICTIONAL) else ""
     parts = label.removesuffix(FICTIONAL).split(", ")
     return "，".join("".join(WORDS[word][script] for word in KNOWN.findall(part)) for part in parts) + mark
+
+
+def kind_in(kind: TextKind, language: str) -> str:
+    """Return what kind of comment a text is in the language (BCP 47), in English for others; empty for reports."""
+    if kind not in KINDS:
+        return ""
+    return KINDS[kind][{"zh-Hans": 1, "zh-Hant": 2}.get(language, 0)]

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from digests.model import Calendar, Preferences, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN, calendar_of
 from digests.store import Store
 
@@ -11,6 +12,7 @@ from digests.store import Store
 async def answer_calendar(
     store: Store,
     relation: Relation,
+    lexicon: Lexicon,
     preferences: Preferences,
     now: datetime,
     *,
@@ -28,5 +30,5 @@ async def answer_calendar(
     naming = sorted({phrase.article for story in stories for phrase in story.dates})
     bodies = {article.id: article for article in await store.articles.get(naming)}
     return await asyncio.to_thread(  # texts are cut into sentences, so that the event loop goes on
-        calendar_of, stories, bodies, preferences, now, relation, theme=theme, days=days, most=most
+        calendar_of, stories, bodies, preferences, now, relation, lexicon, theme=theme, days=days, most=most
     )

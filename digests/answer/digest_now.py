@@ -4,13 +4,16 @@ from datetime import datetime
 
 from digests.answer.material import coverage_of, dates_ahead
 from digests.model import Digest, Relation, Subscriber, Told
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import covers, preferences_of
 from digests.rules.sending.histories import REMEMBERED
 from digests.store import Store
 
 
-async def answer_digest(store: Store, relation: Relation, subscriber: Subscriber, now: datetime) -> Digest:
+async def answer_digest(
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime
+) -> Digest:
     """Return what is new for the subscriber since their last edition, a newcomer's last 24 hours.
 
     It is what the scheduled digest would be; nothing is marked as told, so that one still has it all.
@@ -25,6 +28,7 @@ async def answer_digest(store: Store, relation: Relation, subscriber: Subscriber
         now,
         since=stored_since,
         relation=relation,
+        lexicon=lexicon,
         upcoming=await dates_ahead(store, now),
         counted_since=came_in_since,
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from digests.answer.material import coverage_of
 from digests.model import Digest, Relation, Subscriber, Told
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import preferences_of
 from digests.store import Store
@@ -13,7 +14,9 @@ DAYS = (1, 3, 7, 14)
 MOST_CARDS = 2
 
 
-async def answer_sample(store: Store, relation: Relation, subscriber: Subscriber, now: datetime) -> Digest:
+async def answer_sample(
+    store: Store, relation: Relation, lexicon: Lexicon, subscriber: Subscriber, now: datetime
+) -> Digest:
     """Return a digest of at most two stories: of the last 24 hours or up to 14 days, of the reader's topics or of
     any, whatever comes first.
 
@@ -25,7 +28,9 @@ async def answer_sample(store: Store, relation: Relation, subscriber: Subscriber
         for days in DAYS:
             since = now - timedelta(days=days)
             stories = await store.stories.stored_between(since, now, preferences.themes)
-            digest = compose(stories, Told(), preferences, coverage, now, since=since, relation=relation)
+            digest = compose(
+                stories, Told(), preferences, coverage, now, since=since, relation=relation, lexicon=lexicon
+            )
             if digest.sections:
                 return replace(digest, empty_themes=())
     return digest

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.model import Coverage, Digest, Preferences, Relation, Section, Told
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.compose import compose
 from digests.store import Store
 
@@ -17,7 +18,7 @@ NOWHERE = Coverage(0, 0)
 
 
 async def answer_search(
-    store: Store, relation: Relation, preferences: Preferences, words: str, now: datetime
+    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, words: str, now: datetime
 ) -> Digest:
     """Return the stories of the last 30 days in which one article has all the words, as a brief named by them.
 
@@ -28,7 +29,7 @@ async def answer_search(
     found = await store.search.search(question, since, MOST_ARTICLES)
     answering = await store.stories.of_articles(found, since)
     everything = replace(preferences, themes=(), most=MOST_CARDS)
-    digest = compose(answering, Told(), everything, NOWHERE, now, since=since, relation=relation)
+    digest = compose(answering, Told(), everything, NOWHERE, now, since=since, relation=relation, lexicon=lexicon)
     cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
     return replace(
         digest,

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from digests.answer.material import coverage_of, dates_ahead, dates_of_theme
 from digests.model import Digest, Preferences, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.answers.readership import theme_asked
 from digests.rules.sending.compose import WINDOWS, brief, fills, foremost
 from digests.store import Store
@@ -13,7 +14,7 @@ MANY_MORE = 4  # times as many are read next, where the first do not fill the br
 
 
 async def answer_topic(
-    store: Store, relation: Relation, preferences: Preferences, theme: str, now: datetime
+    store: Store, relation: Relation, lexicon: Lexicon, preferences: Preferences, theme: str, now: datetime
 ) -> Digest:
     """Return the brief of a theme: its stories of the last 3 days, or further back where there are none.
 
@@ -36,6 +37,7 @@ async def answer_topic(
         preferences,
         now,
         relation,
+        lexicon,
         coverage=await coverage_of(store, now),
         upcoming=(*await dates_ahead(store, now, theme), *await dates_of_theme(store, now, theme, since)),
         of=len(outlines),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digests.model import Article, Relation, Theme, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.gate import judge
 from digests.rules.editing.lexicon_changes import WordChange, touches, with_changes
 from digests.rules.editing.themes import classify
@@ -101,6 +102,7 @@ async def backtest(
     store: Store,
     current: Relation,
     other: Relation,
+    lexicon: Lexicon,
     now: datetime,
     *,
     days: int = 7,
@@ -108,11 +110,11 @@ async def backtest(
 ) -> Backtest:
     """Judge the articles stored in the last `days` under both relations, the newest `limit` of them."""
     articles = await store.articles.stored_since(now - timedelta(days=days), limit)
-    return await asyncio.to_thread(_compare_all, articles, current, other, ())
+    return await asyncio.to_thread(_compare_all, articles, current, other, lexicon, ())
 
 
 async def try_words(
-    store: Store, relation: Relation, theme: Theme, changes: Sequence[WordChange], now: datetime
+    store: Store, relation: Relation, lexicon: Lexicon, theme: Theme, changes: Sequence[WordChange], now: datetime
 ) -> Backtest:
     """Judge the articles of the last 30 days with a theme's lexicon changed.
 
@@ -121,17 +123,17 @@ async def try_words(
     """
     other = with_changes(relation, theme, changes)
     articles = await store.articles.stored_since(now - timedelta(days=TRIAL_DAYS), MOST_ARTICLES)
-    return await asyncio.to_thread(_compare_all, articles, relation, other, changes)
+    return await asyncio.to_thread(_compare_all, articles, relation, other, lexicon, changes)
 
 
-def compare(article: Article, current: Relation, other: Relation) -> Change | None:
+def compare(article: Article, current: Relation, other: Relation, lexicon: Lexicon) -> Change | None:
     """Return how the other rules differ for this article, None when they do not."""
-    change = _change(article, current, other)
+    change = _change(article, current, other, lexicon)
     return change if _differs(change) else None
 
 
 def _compare_all(
-    articles: Sequence[Article], current: Relation, other: Relation, words: Sequence[WordChange]
+    articles: Sequence[Article], current: Relation, other: Relation, lexicon: Lexicon, words: Sequence[WordChange]
 ) -> Backtest:
     names = [theme.id for theme in (*current.themes, *other.themes)]
     gate, themes = Count(), {name: Count() for name in dict.fromkeys(names)}
@@ -141,7 +143,7 @@ def _compare_all(
         if words and not touches(words, f"{article.title}\n{article.text}"):
             continue
         touched += 1
-        change = _change(article, current, other)
+        change = _change(article, current, other, lexicon)
         before, after = change.before.sections, change.after.sections
         gate = gate.plus(*change.relevant)
         for name in before | after:
@@ -151,8 +153,8 @@ def _compare_all(
     return Backtest(len(articles), touched, gate, themes, tuple(changes))
 
 
-def _change(article: Article, current: Relation, other: Relation) -> Change:
-    return Change(article, _treat(article, current), _treat(article, other))
+def _change(article: Article, current: Relation, other: Relation, lexicon: Lexicon) -> Change:
+    return Change(article, _treat(article, current, lexicon), _treat(article, other, lexicon))
 
 
 def _differs(change: Change) -> bool:
@@ -160,7 +162,7 @@ def _differs(change: Change) -> bool:
     return before != after or change.before.sections != change.after.sections
 
 
-def _treat(article: Article, relation: Relation) -> Treatment:
-    verdict = judge(article, relation)
-    scores = classify(article, relation) if verdict.relevant else ()
+def _treat(article: Article, relation: Relation, lexicon: Lexicon) -> Treatment:
+    verdict = judge(article, relation, lexicon)
+    scores = classify(article, relation, lexicon) if verdict.relevant else ()
     return Treatment(verdict, {score.theme: score for score in scores})

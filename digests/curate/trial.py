@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from digests.curate.discover import discover
 from digests.fetch import Fetcher
 from digests.model import Article, Draft, Policy, Recipe, Relation, Source, ThemeScore, Verdict
+from digests.model.lexicon import Lexicon
 from digests.read import IN_THREADS, read_articles
 from digests.rules.editing.gate import judge
 from digests.rules.editing.themes import classify
@@ -53,6 +54,7 @@ class SourceTrial:
 async def try_source(
     fetcher: Fetcher,
     relation: Relation,
+    lexicon: Lexicon,
     url: str,
     now: datetime,
     *,
@@ -68,7 +70,7 @@ async def try_source(
     named = propose(found.source.url, found.feed.title, found.feed.hints.language, found.source)
     newest = sorted(found.feed.drafts, key=_newest_first)
     pages = await read_articles(fetcher, named, newest[:SHOWN], workers, most=SHOWN)
-    judged = await asyncio.to_thread(_judge, [*pages.drafts, *newest[SHOWN:]], named, relation)
+    judged = await asyncio.to_thread(_judge, [*pages.drafts, *newest[SHOWN:]], named, relation, lexicon)
     dates = [draft.published for draft in newest if draft.published is not None and draft.published <= now]
     return SourceTrial(
         source=named,
@@ -109,7 +111,7 @@ def _distinct(path: str) -> str:
     return f"-{'-'.join(words[-2:])}" if words else ""
 
 
-def _judge(drafts: Sequence[Draft], source: Source, relation: Relation) -> list[TrialItem]:
+def _judge(drafts: Sequence[Draft], source: Source, relation: Relation, lexicon: Lexicon) -> list[TrialItem]:
     items = []
     for number, draft in enumerate(drafts, 1):
         article = Article(
@@ -124,8 +126,10 @@ def _judge(drafts: Sequence[Draft], source: Source, relation: Relation) -> list[
             complete=draft.complete,
             source_credit=draft.source_credit,
         )
-        verdict = judge(article, relation)
-        items.append(TrialItem(draft, verdict, tuple(classify(article, relation)) if verdict.relevant else ()))
+        verdict = judge(article, relation, lexicon)
+        items.append(
+            TrialItem(draft, verdict, tuple(classify(article, relation, lexicon)) if verdict.relevant else ())
+        )
     return items
 
 

@@ -6,6 +6,7 @@ article or a story is the row's number; in `try`, where there is no database, th
 
 from digests.model.annotations import (
     BOTH,
+    COMMENT,
     COMMENTATOR,
     HEADLINE,
     OTHER,
@@ -98,6 +99,7 @@ from digests.model.verdicts import Reason, Verdict
 __all__ = [
     "ALLOWANCES",
     "BOTH",
+    "COMMENT",
     "COMMENTATOR",
     "HEADLINE",
     "HINDRANCES",

@@ -19,6 +19,10 @@ class TextKind(StrEnum):
     HEADLINE = "headline"
 
 
+COMMENT = frozenset((TextKind.OPINION, TextKind.ANALYSIS, TextKind.NEWSLETTER, TextKind.LIST))
+"""Kinds of text that tell what others reported, or what somebody thinks of it."""
+
+
 class Proof(StrEnum):
     """How it is known who speaks: an office or person of the party is named, or is carried on from the sentence
     before; the party's own document speaks in its own voice; a label before a colon; or the passage is the other

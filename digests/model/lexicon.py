@@ -10,22 +10,350 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 Pattern = re.Pattern[str]
+Patterns = tuple[Pattern, ...]
+Forms = tuple[tuple[str, Pattern], ...]  # patterns by name, in order
+Templates = tuple[str, ...]  # regular expressions with "{names}" where the names that are asked for go
 Words = frozenset[str]
+Groups = Mapping[str, Words]
+Phrases = Mapping[str, Mapping[str, str]]  # our own words by language (a BCP 47 tag) and name
+Things = tuple[tuple[str, ...], ...]  # each the names of one thing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SentenceWords:
     """Where sentences end, and which of them lean on another."""
 
-    titled: Pattern  # ends with an abbreviation before a name
+    titled: Pattern  # ends with an abbreviation behind which a sentence goes on
+    numbered: Pattern  # ends with an abbreviation behind which a number goes on
+    shortened: Pattern  # ends with an abbreviation that may end a sentence
+    begins: Pattern  # opens as a sentence clearly does
+    goes_on: Pattern  # opens as no sentence does
+    asked: Pattern  # says who spoke, behind a quotation that ends with a mark of its own
     hour: Pattern  # ends with a time of day
     after_hour: Pattern  # goes on behind a time of day
+    dateline: Pattern  # opens with place, day and agency
+    opening_aside: Pattern  # opens with what was done or shown, not said
+    closing_aside: Pattern  # ends with it
     leaning: Pattern  # opens with a word that means what was said before
+    surname: Pattern  # opens with a surname that looks like such a word
     turning: Pattern  # turns against what was said before
     address: Pattern  # speaks as "we" or to "you"
     of_age: Pattern  # calls somebody by an age
     calendar: Pattern  # begins like the name of a day or a month
     pointing: Pattern  # opens by pointing to something that was named before
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KindWords:
+    """What shows the kind of a text: patterns of its title, its address, its lines; words by what they do.
+
+    `weights` is what each feature weighs for each kind, learned (see `weights.toml`).
+    """
+
+    title_opinion: Pattern
+    title_analysis: Pattern
+    title_judges: Pattern  # says what ought to be, or that something is wrong
+    title_remarks: Pattern
+    title_press: Pattern
+    title_statement: Pattern
+    title_act: Pattern
+    title_roundup: Pattern
+    title_list: Pattern
+    title_number: Pattern  # counts what the text goes through
+    address_opinion: Pattern
+    address_feature: Pattern
+    address_act: Pattern
+    address_statement: Pattern
+    address_remarks: Pattern
+    address_press: Pattern
+    address_post: Pattern
+    address_live: Pattern
+    title_tells: Pattern  # says what somebody did, as news do
+    lead_announces: Pattern  # an office says that what follows is its word
+    lead_done: Pattern  # a first sentence tells what happened
+    dateline: Pattern  # a text begins with the place of an agency's report
+    clock: Pattern  # an office's record of when something was said
+    author_note: Pattern  # says who the author is, or whose views they are
+    gist: Pattern  # a sentence that only says what stands elsewhere
+    label: Pattern  # a line begins with who speaks
+    asked: Pattern  # a line begins with who asks
+    aside: Pattern  # what a record notes of the room
+    item: Pattern  # a line is one of a list
+    quoted: Pattern
+    reports: Words
+    remarks: Words
+    officials: Words
+    past: Words
+    present: Words
+    days: Words
+    judges: Words
+    scorns: Words
+    self: Words  # the author, or the house the author speaks for
+    you: Words
+    experts: Words
+    doubts: Words
+    turns: Words
+    stresses: Words
+    looks_back: Words
+    explains: Words
+    legal: Words
+    diplomatic: Words
+    courtesy: Words
+    weights: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SegmentWords:
+    """Where a text turns from one matter to another, and whose turn it is in a transcript.
+
+    Labels match at a paragraph's start, the colon and what is behind it included.
+    """
+
+    question: Pattern  # a label that says that something is asked
+    answer: Pattern  # a label that says that it is answered
+    host: Pattern  # a label of somebody who leads through a conference
+    named: Pattern  # a label that can be anybody's name
+    clock: Pattern  # a time that stands within a label
+    spokesperson: Pattern  # a headline's spokesperson, with office and name
+    follows: Pattern  # a question that goes on with the matter before
+    another: Pattern  # an answer that turns to another of several questions
+    courtesy: Pattern  # a sentence of a question that carries no news
+    asking: Pattern  # asks for a comment on what was said before
+    clause: Pattern  # where a long sentence can end
+    listed: Pattern  # a headline of a text that goes through measures
+    heading: Pattern  # opens a paragraph as a heading does
+    point: Pattern  # opens a paragraph with the next of several points of a speech
+    counting: Pattern  # opens a sentence by counting questions
+    roundup: Pattern  # a headline of a text that goes through matters, or a live page
+    stamp: Pattern  # a line that only gives the time of what follows
+    closing: Pattern  # ends a conference
+    office: Mapping[str, str]  # the kind of office that holds a conference
+    going_on: Mapping[str, float]  # weighs whether a question goes on with the matter before it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FurnitureWords:
+    """What stands between the sentences of an article without being one."""
+
+    always: Pattern  # opens as no sentence of news does
+    unless_a_sentence: Pattern  # opens as a real sentence may too
+    anywhere: Pattern  # stands only in notices
+    verb: Pattern  # makes a line a sentence
+    credit: Pattern  # ends with a picture's credit
+    caption_date: Pattern  # ends with a date as agencies' captions do
+    caption_place: Pattern  # ends with weekday and date, without the "on" of a sentence
+    seen: Pattern  # somebody is seen in a picture
+    posing: Pattern  # somebody does what pictures show, in the present tense
+    past: Pattern  # tells of the past
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CleaningWords:
+    """What is cut before words are counted."""
+
+    credit: Pattern  # who wrote or edited, in brackets
+    outlet_word: Pattern  # is in the name of an outlet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NumberWords:
+    """How numbers are written, and what they count.
+
+    Groups of patterns: `figure` (digits), `word` or `han` (a number in words), `scale`, `currency`, `unit`,
+    `noun`; `low` is the lower end of a range.
+    """
+
+    words: Mapping[str, float]  # "one", "twenty"
+    single: Words  # articles that stand for one
+    digits: Mapping[str, int]  # Chinese digits
+    steps: Mapping[str, int]  # what a digit before it is multiplied by: ten, hundred
+    levels: Mapping[str, int]  # what all before it is multiplied by: ten thousand
+    scales: Mapping[str, float]
+    dozens: Mapping[str, float]
+    parts: Mapping[str, int]  # "third": of how many equal parts it is one
+    currencies: Mapping[str, str]  # ISO 4217 codes
+    measures: Mapping[str, str]  # Chinese measure words: what they count, "" where the noun says it
+    usual_measures: Words  # of those, after which a small number may be of things known already
+    units: Mapping[str, str]  # what is measured and not counted; the substance is what it is of
+    distances: Words  # units of no substance
+    same: Mapping[str, str]  # one noun for those that count the same thing
+    subjects: Mapping[str, str]  # Chinese names of what a share or amount is of
+    not_nouns: Words  # end the search for what a number counts
+    empty: Words  # nouns that do not say what an amount is of
+    charges: Words  # nouns that are said of goods: "tariff on electric vehicles"
+    money_ranges: Patterns
+    money: Patterns
+    percent_ranges: Patterns
+    percent: Patterns
+    point: Patterns
+    basis_point: Patterns
+    fraction: Pattern  # "two thirds": `parts` and `part`, or `lone`
+    shared: Pattern  # goes on behind a fraction of something
+    changed: Pattern  # stands before a fraction by which something changed
+    fraction_of: Pattern  # a fraction that says `num` of `den`
+    tenths: Pattern
+    half: Pattern
+    vote: Patterns  # `ayes` and `noes`
+    voting: Pattern  # tells of a vote
+    unit: Pattern
+    joined_unit: Pattern  # with no space before it
+    count_range: Pattern
+    count: Pattern
+    measured: Pattern  # a count with its `measure` word
+    body: Pattern  # begins like the name of a body, not of a firm
+    label: Pattern  # stands before a number that is a label
+    known: Pattern  # stands before a small number of things known already
+    folds: Pattern  # makes a number a factor
+    among: Pattern  # stands between a number and its noun
+    subject: Pattern  # what a share or amount may be of
+    named_after: Pattern
+    named_before: Pattern
+    predicated: Pattern
+    subject_after: Pattern
+    goods: Pattern
+    whole: Pattern  # what a share is of
+    clause: Pattern  # ends a clause
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DateWords:
+    """How days are written, and what the words around one say of it.
+
+    Forms: day, range, month, year, weekday, relative ("today"), span ("next year"), month day ("the 20th of this
+    month"), start and end ("the end of June"), ago, in ("in 90 days"), within, after ("30 days after
+    publication"), lasting ("for 90 days") and vague ("in the coming weeks"). Where two overlap, the earlier holds.
+    """
+
+    forms: Forms
+    months: Mapping[str, int]  # by their first three letters
+    weekdays: Mapping[str, int]  # by their first three letters, Monday is 0
+    relative: Mapping[str, int]  # days from today
+    steps: Mapping[str, int]  # "next": how many years, months or weeks from this one
+    weeks: Mapping[str, int]  # of those, what names a day by its week
+    units: Mapping[str, str]  # day, week, month or year
+    span: Pattern  # a time in which something falls due, of which no day can be named
+    coming: Pattern  # speaks of what is coming
+    present_passive: Pattern
+    gone: Pattern  # speaks of what is over
+    clause_end: Pattern  # ends what can speak of a day before it
+    before_by: Pattern  # stands before the day by which something is due
+    had_by: Pattern  # counts what was done by a day
+    countdown: Pattern  # counts days to an event
+    held: Pattern  # says that something is paused
+    effective: Pattern
+    since: Pattern  # stands before a day from which on something holds, if `on` stands behind it
+    on: Pattern
+    phased: Pattern
+    measure: Pattern
+    bound: Pattern  # says what somebody has to do
+    ends: Pattern
+    due: Pattern
+    due_after: Pattern  # stands behind a day by which something is due
+    until: Pattern  # stands between the first and the last day
+    asked: Pattern  # asks for opinions or applications
+    over: Pattern
+    starting: Pattern
+    range_after: Pattern
+    range_before: Pattern
+    wished: Pattern  # tells of a wish
+    opens: Pattern
+    published_on: Pattern
+    part_of_day: Pattern  # no rule begins in the evening
+    clause: Pattern  # ends what may be said of a day behind it
+    preposition: Pattern
+    after_end: Pattern  # ends what may be said of a day before it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparisonWords:
+    """What texts are compared without, or only in one spelling."""
+
+    silent: Words  # say nothing by themselves
+    silent_abroad: Words  # those of languages that are read only beside others
+    common: Groups  # stems that half, a quarter, a tenth of the articles use
+    notices: Pattern  # tells that a text is a site's notice and no article
+    scripts: Words  # a traditional character and its simplified form
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConceptWords:
+    """What is the same thing in any language."""
+
+    things: Things  # Chinese names in simplified characters, Latin ones in small letters without the s of a plural
+    scales: Mapping[str, float]
+    shares: Words  # make a number a share
+    day: Pattern  # `month` and `day`
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeadlineWords:
+    """What a headline says happened. Chinese words are in simplified characters."""
+
+    acts: Groups  # verbs by act
+    opposites: Things  # pairs of acts
+    raised_to: Pattern  # lifts a number
+    measure_suspended: Pattern  # a measure that stops is lifted
+    denied: Pattern
+    counted: Pattern  # a `number`, perhaps with `currency` and `scale`, and the `things` behind it
+    same_units: Mapping[str, str]
+    measured: Pattern  # a `number`, perhaps with `scale`, and its `unit`
+    day: Pattern  # a day with its month
+    goes_on: Pattern  # tells that something goes on
+    goods: Pattern  # a `measure` and the `goods` that it is about
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OriginWords:
+    """How a text says whose words it has."""
+
+    agencies: Groups  # patterns of names by publisher family: agencies that the whole world prints
+    nobody: Pattern  # begins what names nobody
+    reprinted: Pattern  # stands before whose words these are
+    whose: Pattern  # `name`
+    notice: Pattern
+    signed: Forms  # by publisher family
+    reporting: Templates  # tells news as a report of one of the names
+    credited: Templates  # a line at the beginning or the end
+    helped: Templates
+    before_name: Pattern  # what does not belong to a publisher's name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentWords:
+    """Titles and numbers of official documents."""
+
+    general: Words  # in titles whatever they are about
+    docket: Pattern
+    shared_number: Pattern  # in numbers that several offices give
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChangeWords:
+    """What changed: how texts say that a number holds no more, and how we say it."""
+
+    no_longer: Pattern  # stands before a number that holds no more
+    no_longer_so: Pattern  # `number`
+    counted: Pattern  # nothing but a `number` and the nouns it counts
+    phrases: (
+        Phrases  # by kind of change, with {what} and {was}; `date` with {day}, {month}, {name} out of `months`
+    )
+    stages: Phrases  # by stage
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClockWords:
+    """How people write hours and where they live."""
+
+    hours: Patterns  # `hour`, perhaps `minute`, `half` and `half_day`
+    half_days: Mapping[str, int]  # the hours before it: 0 or 12
+    named_hours: Mapping[str, int]
+    beside_hours: Words
+    between_hours: Pattern
+    until: Pattern  # between the ends of quiet hours
+    since: Pattern  # before the first
+    off: Words  # no quiet hours
+    zones: Groups  # names of IANA zones beside their own
+    ambiguous_zones: Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,9 +364,9 @@ class ActWords:
     ("considered": it is only thought of).
     """
 
-    verbs: Mapping[str, str]  # in their base
-    nouns: Mapping[str, str]  # in the singular
-    characters: Mapping[str, str]
+    verbs: Groups  # in their base
+    nouns: Groups  # in the singular
+    characters: Groups
     irregular: Mapping[str, str]  # a verb's present, past forms and gerund
     phrases: Pattern  # acts told in several words: the group that matches is named by the kind
 
@@ -73,7 +401,7 @@ class MeasureWords:
     measures: Words
     kinds: Mapping[str, str]  # the kind of a measure, by how its noun begins (English) or what it holds (Chinese)
     masked: Pattern  # names that hold other words
-    takes: Mapping[str, str]  # the verbs that are done to one thing alone, by that thing
+    takes: Groups  # the verbs that are done to one thing alone, by that thing
     bills: Words
     bill_verbs: Words
     rates: Words
@@ -211,6 +539,19 @@ class Lexicon:
 
     key: str
     sentences: SentenceWords
+    kinds: KindWords
+    segments: SegmentWords
+    furniture: FurnitureWords
+    clean: CleaningWords
+    numbers: NumberWords
+    dates: DateWords
+    comparison: ComparisonWords
+    concepts: ConceptWords
+    headlines: HeadlineWords
+    origins: OriginWords
+    documents: DocumentWords
+    changes: ChangeWords
+    clock: ClockWords
     acts: ActWords
     moods: MoodWords
     measures: MeasureWords

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from digests.model.annotations import TextKind
+
 
 class Ownership(StrEnum):
     """Who owns or pays an outlet; shown on all sides alike."""
@@ -225,6 +227,7 @@ class Article:
     """A stored item of a source. `text` is empty once the body has expired. `stored_at`: first stored, UTC.
 
     `reprint_of` is the id of the article whose text this one repeats under another address, None when it is none.
+    `kind` is what the edit found it to be.
     """
 
     id: int
@@ -243,3 +246,4 @@ class Article:
     effective_on: date | None = None
     comments_close_on: date | None = None
     reprint_of: int | None = None
+    kind: TextKind = TextKind.NEWS

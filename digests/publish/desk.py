@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.model import Coverage, Digest, Issued, Late, Preferences, Relation, Story, Told
+from digests.model.lexicon import Lexicon
 from digests.publish.renderer import Renderer
 from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
@@ -60,11 +61,14 @@ class Latest(Generic[Key, Value]):
 class Desk:
     """Composes for one moment. Composing and rendering are done in a thread, so that the event loop goes on."""
 
-    def __init__(self, store: Store, renderer: Renderer, relation: Relation, now: datetime) -> None:
+    def __init__(
+        self, store: Store, renderer: Renderer, relation: Relation, lexicon: Lexicon, now: datetime
+    ) -> None:
         self.composed = 0
         self._store = store
         self._renderer = renderer
         self._relation = relation
+        self._lexicon = lexicon
         self._now = now
         self._stories: dict[int, Story] = {}
         self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
@@ -108,6 +112,7 @@ class Desk:
             self._now,
             since=stored_since,
             relation=self._relation,
+            lexicon=self._lexicon,
             upcoming=upcoming,
             counted_since=came_in_since,
         )

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from digests.model import Preferences, Relation, Told
+from digests.model.lexicon import Lexicon
 from digests.publish.desk import Desk
 from digests.publish.renderer import Renderer
 from digests.rules.sending.editions import FIRST_COVERS
@@ -13,10 +14,11 @@ async def preview(
     store: Store,
     renderer: Renderer,
     relation: Relation,
+    lexicon: Lexicon,
     preferences: Preferences,
     now: datetime,
 ) -> tuple[str, ...]:
     """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
     since = now - FIRST_COVERS
-    digest = await Desk(store, renderer, relation, now).compose(Told(), preferences, since, since)
+    digest = await Desk(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
     return renderer.render(digest, preferences)

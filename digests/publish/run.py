@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from digests.errors import StoreError
 from digests.model import Downtime, Issued, Relation, Subscriber
+from digests.model.lexicon import Lexicon
 from digests.publish.desk import Desk
 from digests.publish.renderer import Renderer
 from digests.publish.report import PublishReport
@@ -40,6 +41,7 @@ async def publish_due(
     store: Store,
     renderer: Renderer,
     relation: Relation,
+    lexicon: Lexicon,
     now: datetime,
     *,
     limit: int = MOST_DUE,
@@ -55,7 +57,7 @@ async def publish_due(
     hour and leaves the others alone. Raises StoreError when nothing can be written.
     """
     downtimes = await store.logbook.awake(now)
-    run = _Run(store, Desk(store, renderer, relation, now), now, most_composed, downtimes, per_second)
+    run = _Run(store, Desk(store, renderer, relation, lexicon, now), now, most_composed, downtimes, per_second)
     try:
         await run.resume()
         run.crowd = await store.planning.count_due(now)

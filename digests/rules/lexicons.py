@@ -2,9 +2,12 @@
 
 The shape of the files is the shape of `digests.model.lexicon`: a table for each subject, a key for each field.
 A pattern is a regular expression, or a list of them of which any may match; `(?i)` at its beginning makes it
-ignore case, and "{name}" stands for the pattern `name` of the same language and subject; a name that ends with
-"_part" is there for that alone. Words are a list, or one text with spaces between; a table gives each word its
-value. A language may leave a field out, but one of them must have it.
+ignore case, and "{name}" stands for the pattern `name` of the same file and subject, or for any of the words of
+the table or list `name`; "{subject.name}" for one of another subject. A name that ends with "_part" is there for
+that alone. A field of patterns keeps each by itself, in the order of the files; forms are pairs of a name and a
+pattern. Words are a list, or one text with spaces between; groups are words by name; a table gives each word its
+value; things are lists of the names that one thing has; phrases are tables by language. A language may leave a
+field out, but one of them must have it.
 """
 
 import json
@@ -15,13 +18,16 @@ from hashlib import blake2b
 from typing import Any, get_args, get_origin, get_type_hints
 
 from digests.errors import LexiconFilesError
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import Forms, Groups, Lexicon, Patterns, Phrases, Templates, Things, Words
 
-INNER = re.compile(r"\{([a-z_]+)\}")
+INNER = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
 DEEPEST = 5  # patterns within patterns
 PART = "_part"  # ends the names of patterns that only stand within others
+NAMES = "{names}"  # in a template: the names that it is asked for
 
-Files = Mapping[str, Mapping[str, Any]]
+File = Mapping[str, Any]
+Files = Mapping[str, File]
+Given = list[tuple[str, File, Any]]  # a field as the languages have it: which language, its file, the value
 
 
 def build_lexicon(files: Files) -> Lexicon:
@@ -69,54 +75,109 @@ class _Builder:
                 self._fault(f"{language}.toml: {subject} is a table")
 
     def _field(self, subject: str, key: str, hint: Any) -> Any:
-        given = [(language, table, table[key]) for language, table in self._tables(subject) if key in table]
+        given = [
+            (language, self.files[language], table[key])
+            for language, table in self._tables(subject)
+            if key in table
+        ]
         if not given:
             self._fault(f"{subject}: no language has {key}")
             return None
         if get_origin(hint) is re.Pattern:
             return self._pattern(subject, key, given)
-        if get_origin(hint) is frozenset:
-            return self._words(subject, key, given)
+        readers = {
+            Words: self._words,
+            Patterns: self._patterns,
+            Forms: self._forms,
+            Templates: self._templates,
+            Groups: self._groups,
+            Things: self._things,
+            Phrases: self._phrases,
+        }
+        if hint in readers:
+            return readers[hint](subject, key, given)
         return self._table(subject, key, given, get_args(hint)[1])
 
-    def _pattern(self, subject: str, key: str, given: list[tuple[str, Mapping[str, Any], Any]]) -> Any:
+    def _pattern(self, subject: str, key: str, given: Given) -> Any:
         """Return one pattern that any language's patterns match, None where one has a fault."""
-        parts = []
-        for language, table, value in given:
-            where = f"{language}.toml: {subject}.{key}"
-            for one in value if isinstance(value, list) else [value]:
-                if not isinstance(one, str) or not one:
-                    self._fault(f"{where} is a regular expression, or a list of them")
-                    return None
-                part = self._scoped(self._filled(one, table, where))
-                try:
-                    re.compile(part)
-                except re.error as error:
-                    self._fault(f"{where}: {error}: {one}")
-                    return None
-                parts.append(part)
+        parts = self._parts(subject, key, given)
         try:
-            return re.compile("|".join(parts))
+            return re.compile("|".join(parts)) if parts else None
         except re.error as error:  # the same name of a group in two languages
             self._fault(f"{subject}.{key}: {error}")
             return None
 
-    def _filled(self, pattern: str, table: Mapping[str, Any], where: str) -> str:
+    def _patterns(self, subject: str, key: str, given: Given) -> Any:
+        return tuple(map(re.compile, self._parts(subject, key, given))) or None
+
+    def _forms(self, subject: str, key: str, given: Given) -> Any:
+        found = []
+        for language, file, value in given:
+            where = f"{language}.toml: {subject}.{key}"
+            for one in value if isinstance(value, list) else [None]:
+                if not isinstance(one, list) or len(one) != 2 or not isinstance(one[0], str):
+                    self._fault(f"{where} is a list of names with their patterns")
+                    return None
+                pattern = self._compilable(one[1], file, subject, where)
+                found += [(one[0], re.compile(pattern))] if pattern else []
+        return tuple(found)
+
+    def _templates(self, subject: str, key: str, given: Given) -> Any:
+        return tuple(self._parts(subject, key, given, {"names": "-"})) or None
+
+    def _parts(self, subject: str, key: str, given: Given, named: Mapping[str, str] | None = None) -> list[str]:
+        """Return the patterns of all languages, each a group; none where one has a fault."""
+        parts = []
+        for language, file, value in given:
+            where = f"{language}.toml: {subject}.{key}"
+            for one in value if isinstance(value, list) else [value]:
+                part = self._compilable(one, file, subject, where, named)
+                if not part:
+                    return []
+                parts.append(part)
+        return parts
+
+    def _compilable(
+        self, one: Any, file: File, subject: str, where: str, named: Mapping[str, str] | None = None
+    ) -> str:
+        """Return a pattern with its parts put in; "" where it has a fault. `named` parts are put in later."""
+        if not isinstance(one, str) or not one:
+            self._fault(f"{where} is a regular expression, or a list of them")
+            return ""
+        part = self._scoped(self._filled(one, file, subject, where, frozenset(named or ())))
+        try:
+            re.compile(part.replace(NAMES, (named or {}).get("names", NAMES)))
+        except re.error as error:
+            self._fault(f"{where}: {error}: {one}")
+            return ""
+        return part
+
+    def _filled(self, pattern: str, file: File, subject: str, where: str, later: frozenset[str]) -> str:
         """Put the patterns that a pattern names in their places."""
         for _ in range(DEEPEST):
-            names = INNER.findall(pattern)
+            names = set(INNER.findall(pattern)) - later
             if not names:
                 return pattern
             for name in names:
-                inner = table.get(name)
-                if isinstance(inner, list):
-                    inner = "|".join(self._scoped(str(each)) for each in inner)
-                if not isinstance(inner, str):
+                of, _, field = name.rpartition(".")
+                table = file.get(of or subject)
+                inner = self._inner(table.get(field)) if isinstance(table, dict) else ""
+                if not inner:
                     self._fault(f"{where}: there is no {name} to put in")
                     return ""
-                pattern = pattern.replace("{" + name + "}", self._scoped(inner))
+                if of:  # what it names is of its own subject
+                    inner = INNER.sub(rf"{{{of}.\1}}", inner)
+                pattern = pattern.replace("{" + name + "}", inner)
         self._fault(f"{where}: patterns that hold each other")
         return ""
+
+    def _inner(self, value: Any) -> str:
+        """Return a part as a group: a pattern, any of a list, or any of a table's words, the longest first."""
+        if isinstance(value, dict):
+            return f"(?:{'|'.join(map(re.escape, sorted(value, key=len, reverse=True)))})"
+        if isinstance(value, list):
+            return f"(?:{'|'.join(self._scoped(str(each)) for each in value)})"
+        return self._scoped(value) if isinstance(value, str) else ""
 
     @staticmethod
     def _scoped(pattern: str) -> str:
@@ -124,19 +185,60 @@ class _Builder:
         flags = re.match(r"\(\?([aims]+)\)", pattern)
         return f"(?{flags[1]}:{pattern[flags.end() :]})" if flags else f"(?:{pattern})"
 
-    def _words(self, subject: str, key: str, given: list[tuple[str, Mapping[str, Any], Any]]) -> Any:
+    def _words(self, subject: str, key: str, given: Given) -> Any:
         found: set[str] = set()
         for language, _, value in given:
-            words = value.split() if isinstance(value, str) else value
-            if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+            words = self._listed(value)
+            if words is None:
                 self._fault(f"{language}.toml: {subject}.{key} is a list of words")
                 return None
             found.update(words)
         return frozenset(found)
 
-    def _table(self, subject: str, key: str, given: list[tuple[str, Mapping[str, Any], Any]], kind: Any) -> Any:
+    def _groups(self, subject: str, key: str, given: Given) -> Any:
+        found: dict[str, frozenset[str]] = {}
+        for language, _, value in given:
+            for name, words in value.items() if isinstance(value, dict) else [("", None)]:
+                listed = self._listed(words)
+                if listed is None:
+                    self._fault(f"{language}.toml: {subject}.{key} gives each name its words")
+                    return None
+                found[name] = found.get(name, frozenset()) | frozenset(listed)
+        return found
+
+    def _things(self, subject: str, key: str, given: Given) -> Any:
+        found = []
+        for language, _, value in given:
+            for thing in value if isinstance(value, list) else [None]:
+                names = self._listed(thing) if isinstance(thing, list) else None
+                if not names:
+                    self._fault(f"{language}.toml: {subject}.{key} is a list of lists of names")
+                    return None
+                found.append(tuple(names))
+        return tuple(found)
+
+    def _phrases(self, subject: str, key: str, given: Given) -> Any:
+        found: dict[str, Mapping[str, str]] = {}
+        for language, _, value in given:
+            tables = value.values() if isinstance(value, dict) else [None]
+            if not all(
+                isinstance(each, dict) and all(isinstance(one, str) for one in each.values()) for each in tables
+            ):
+                self._fault(f"{language}.toml: {subject}.{key} gives each language a table of phrases")
+                return None
+            found |= value
+        return found
+
+    @staticmethod
+    def _listed(value: Any) -> list[str] | None:
+        words = value.split() if isinstance(value, str) else value
+        fits = isinstance(words, list) and all(isinstance(word, str) and word for word in words)
+        return words if fits else None
+
+    def _table(self, subject: str, key: str, given: Given, kind: Any) -> Any:
         found: dict[str, Any] = {}
-        kinds = (int, float) if kind is float else kind
+        nested = get_origin(kind) is Mapping
+        kinds = (int, float) if kind is float else dict if nested else kind
         for language, _, value in given:
             where = f"{language}.toml: {subject}.{key}"
             if not isinstance(value, dict) or not all(isinstance(each, kinds) for each in value.values()):
@@ -145,7 +247,7 @@ class _Builder:
             self.faults += [
                 f"{where}: {word} has two values" for word in value if found.get(word, value[word]) != value[word]
             ]
-            found.update(value)
+            found.update({word: dict(each) if nested else kind(each) for word, each in value.items()})
         return found
 
     def _fault(self, fault: str) -> None:

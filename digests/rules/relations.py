@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from digests.errors import RelationError
 from digests.model import Party, Person, Relation, Theme, WeightedPattern
+from digests.rules.texts import HAN
 from digests.rules.watchlists import build_lists
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 COMMAND = re.compile(r"[a-z][a-z0-9_]{0,31}")
-HAN = re.compile(r"[\u3400-\u9fff]")
 DATED = re.compile(r"(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 RELATION_KEYS = {

@@ -1,23 +1,13 @@
 """What texts are compared by: the stems of their words, runs of words (shingles), how far one holds another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import Stemmer
 
+from digests.model.lexicon import Lexicon
 from digests.rules.tokens import words_of
 
-COMMON = """
-a about above according after again against all also am an and any are aren't as at be because been before
-being below between both but by can can't cannot could couldn't did didn't do does doesn't doing don't down
-during each even few for from further get had hadn't has hasn't have haven't having he he's her here hers
-herself him himself his how i i'm i've if in into is isn't it it's its itself just let may me might more most
-mr mrs ms my myself n't no nor not now of off on once only or other our ours ourselves out over own s said
-same say says she she's should so some such t than that that's the their theirs them themselves then there
-these they they're this those through to told too under until up upon us very was wasn't we we're were weren't
-what when where which while who whom why will with won't would you you're your yours
-"""
-STOP_WORDS = frozenset(COMMON.split())
 SAME, SAME_NUMBERS = 0.8, 0.6  # share of the shorter text's stems from which two tell the same
 FEWEST_STEMS = 4  # stems of a text too short to be compared by shares
 
@@ -27,15 +17,15 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english")
 
 
-def stems_of(text: str) -> list[str]:
-    """Return the stems of a text's words in order, stop words left out; Chinese as pairs of characters."""
-    words = [word for word in words_of(text) if word not in STOP_WORDS]
+def stems_of(text: str, lexicon: Lexicon) -> list[str]:
+    """Return the stems of the words of a text that say something, in order; Chinese as pairs of characters."""
+    words = [word for word in words_of(text) if word not in lexicon.comparison.silent]
     stems: list[str] = _stemmer().stemWords(words)
     return stems
 
 
-def stemmed(words: Sequence[str]) -> list[str]:
-    """Return the stem of each word, stop words too."""
+def stemmed(words: Iterable[str]) -> list[str]:
+    """Return the stem of each word."""
     stems: list[str] = _stemmer().stemWords(list(words))
     return stems
 

@@ -5,8 +5,12 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
-WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+")
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN_SPAN = r"\u3400-\u9fff"
+"""The Chinese characters, as they stand between the brackets of a pattern."""
+HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Those beside that stand in names and old texts, too."""
+WORD = re.compile(rf"[{HAN_SPAN}]|[^\W_]+")
+HAN = re.compile(rf"[{HAN_SPAN}]")
 
 _TYPOGRAPHIC = "\u2019\u201c\u201d\u2018\u2013\u2014\u2026\u00a0"  # quotes, dashes, dots, a space
 _NO_WORD = {number: " " for number in range(128) if not chr(number).isalnum()}

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-WORD = re.compile(r"[\u3400-\u9fff]|[^\W_]+(?:[.,'’-][^\W_]+)*")
+from digests.rules.texts import HAN_SPAN
+
+WORD = re.compile(rf"(?P<han>[{HAN_SPAN}])|[^\W_]+(?:[.,'’-][^\W_]+)*")
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -11,7 +13,7 @@ def words_of(text: str) -> Iterator[str]:
     run = ""
     for match in WORD.finditer(text):
         word = match.group()
-        if "\u3400" <= word[0] <= "\u9fff":
+        if match["han"]:
             if run and text[match.start() - 1] == run:
                 yield run + word
             run = word

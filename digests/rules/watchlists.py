@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from digests.model import WatchedList
+from digests.rules.texts import HAN
 
 KEYS = {"id", "party", "name", "names", "authority", "authorities", "patterns"}
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]{0,31}")
-HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def build_lists(data: Mapping[str, Any], parties: Collection[str]) -> tuple[tuple[WatchedList, ...], list[str]]:

@@ -119,6 +119,7 @@ article = Table(
     Column("verdict_reason", Words, nullable=False),
     Column("verdict_evidence", JSON, nullable=False),
     Column("reprint_of", Key, ForeignKey("article.id", ondelete="SET NULL")),
+    Column("kind", Text, nullable=False, server_default="news"),
     sqlite_autoincrement=True,
 )
 Index("ix_article_stored_at", article.c.stored_at)

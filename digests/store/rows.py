@@ -18,6 +18,7 @@ from digests.model import (
     SourceKind,
     SourceRecord,
     SourceState,
+    TextKind,
     Trouble,
 )
 from digests.store import schema
@@ -92,7 +93,7 @@ def article_of(row: Row, known: dict[tuple[str, str], Source] | None = None) -> 
     if key not in known:
         known[key] = source_of(row, "source_")
     values = {name: row["article_" + name] for name in _ARTICLE if "article_" + name in row}
-    return Article(source=known[key], **values)
+    return Article(source=known[key], **values | {"kind": TextKind(values["kind"])})
 
 
 async def articles_by_id(

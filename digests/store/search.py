@@ -10,7 +10,7 @@ import Stemmer
 from sqlalchemy import Select, bindparam, delete, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.rules.texts import plain_words
+from digests.rules.texts import HAN_SEARCHED, plain_words
 from digests.store.columns import Instant
 from digests.store.database import Database, insert
 from digests.store.rows import batches
@@ -18,8 +18,7 @@ from digests.store.schema import SEARCH_TABLE, article_search
 
 MOST_QUERY_WORDS = 16
 MOST_STEMS = 1 << 15  # that are remembered: looking one up costs a tenth of finding it
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
+_RUN = re.compile(rf"([{HAN_SEARCHED}]+)|([^\W_{HAN_SEARCHED}]+)")
 
 _INDEX = text(f"INSERT INTO {SEARCH_TABLE} (rowid, words) VALUES (:article_id, :words)")  # noqa: S608
 _NEWEST = text(

@@ -10,7 +10,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, cast, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Annotation, Article, DatedPhrase, DateKind, Outline, Story, ThemeScore, Verdict
+from digests.model import (
+    Annotation,
+    Article,
+    DatedPhrase,
+    DateKind,
+    Outline,
+    Story,
+    TextKind,
+    ThemeScore,
+    Verdict,
+)
 from digests.store import schema
 from digests.store.database import Database
 from digests.store.database import insert as insert_or
@@ -30,7 +40,8 @@ class Edit:
     """What one edit decided: verdicts and theme scores by article id, and the stories that are new or changed. New
     stories have negative numbers, until they get their own.
 
-    `annotations` are those that were made, by article id, and `made_by` what made them.
+    `annotations` are those that were made, by article id, and `made_by` what made them; `kinds` the kinds of text
+    that were found.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -38,15 +49,27 @@ class Edit:
     stories: Sequence[Story] = ()
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
     made_by: str = ""
+    kinds: Mapping[int, TextKind] = field(default_factory=dict)
 
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
     """Store an edit. New stories are numbered as they are inserted, in their order; no number is given twice."""
     for article, verdict in edit.verdicts.items():
         await _save_verdict(connection, article, verdict, edit.scores.get(article, ()), now)
+    for kind, articles in _by_kind(edit.kinds).items():
+        for some in batches(articles):
+            of_kind = update(schema.article).where(schema.article.c.id.in_(some)).values(kind=kind)
+            await connection.execute(of_kind)
     for story in edit.stories:
         await _save_story(connection, story, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
+
+
+def _by_kind(kinds: Mapping[int, TextKind]) -> dict[TextKind, list[int]]:
+    found: dict[TextKind, list[int]] = {}
+    for article, kind in kinds.items():
+        found.setdefault(kind, []).append(article)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

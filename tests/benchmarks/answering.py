@@ -35,6 +35,7 @@ from digests.store import Edit, Store, open_store
 from tests.benchmarks.archive import HOT, RELATION, build, themes_by_stories, url_of
 from tests.editing import save_edit
 from tests.factories import NOW
+from tests.lexicons import lexicon
 
 MOST_P99 = 0.05
 QUESTIONS = ("/taiwan", "/trade", "/people", "/digest", "/week", "/calendar", "/timeline taiwan", "drills strait")
@@ -135,7 +136,7 @@ async def former_dates(store: Store) -> list[Upcoming]:
 async def former_topic(store: Store, relation: Relation, theme: str) -> object:
     stories = await store.stories.of_theme(theme, NOW - timedelta(days=WINDOWS[-1]), 200)
     reached, ahead = await coverage_of(store, NOW), await former_dates(store)
-    return brief(theme, stories, Preferences(), NOW, relation, coverage=reached, upcoming=ahead)
+    return brief(theme, stories, Preferences(), NOW, relation, lexicon(), coverage=reached, upcoming=ahead)
 
 
 async def former_search(store: Store, relation: Relation, words: str) -> object:
@@ -144,7 +145,9 @@ async def former_search(store: Store, relation: Relation, words: str) -> object:
     stories = await store.stories.open_since(since)
     answering = [story for story in stories if any(article.id in found for article in story.articles)]
     reached = await coverage_of(store, NOW)
-    return compose(answering, Told(), Preferences(), reached, NOW, since=since, relation=relation)
+    return compose(
+        answering, Told(), Preferences(), reached, NOW, since=since, relation=relation, lexicon=lexicon()
+    )
 
 
 async def timed(work: Callable[[], Awaitable[object]], times: int) -> Waits:
@@ -178,7 +181,12 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
     async with open_store(url_of(path), migrate=True) as store, build_client() as client:
         fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, manners=Manners())
         desk = Desk(
-            store=store, relation=relation, clock=lambda: NOW, fetcher=fetcher, renderer=TelegramRenderer(relation)
+            store=store,
+            relation=relation,
+            lexicon=lexicon(),
+            clock=lambda: NOW,
+            fetcher=fetcher,
+            renderer=TelegramRenderer(relation),
         )
         recorder = Recorder()
         builder = ApplicationBuilder().token("7:benchmark").request(recorder).get_updates_request(Recorder())

@@ -3,9 +3,9 @@
     python -m tests.benchmarks.costs
 
 A hundred ordinary articles of about 500 words and a hundred press conferences of about 2,500, made of the
-sentences of the demo's newsroom (our own prose) in an order of their own, so that anyone can run it. The baseline
-in the same run is one pass of LexRank (sumy's) over the ordinary articles, which only ranks sentences. CPU time of
-this process; the least of three runs.
+sentences of the demo's newsroom (our own prose) in an order of their own, so that anyone can run it. The
+baseline in the same run is one pass of LexRank (sumy's) over the ordinary articles, which only ranks
+sentences. CPU time of this process; the least of three runs.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,16 +15,16 @@ from itertools import cycle
 from random import Random
 from time import process_time
 
-from bot.newsroom import load_relation
+from bot.newsroom import load_lexicon, load_relation
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
 from digests.model import Article, Ownership, Policy, Relation, Source
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.newsdesk import build_stories, edit_articles
 from digests.rules.editing.sorting import sort_articles
 from digests.rules.editing.summaries import rank_passages
 from tests.editing import numbered
 from tests.factories import NOW
-from tests.lexicons import lexicon
 
 MANY, ORDINARY, LONG = 100, 500, 2500  # articles, and words of each
 RUNS = 3
@@ -100,32 +100,34 @@ def cost(work: Callable[[], object]) -> float:
     return min(found)
 
 
-def again(articles: Sequence[Article], relation: Relation) -> float:
+def again(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> float:
     """Return what it costs to edit all stories of these articles again, when one more joins each."""
-    first = numbered(edit_articles(articles, [], [], relation, lexicon()))
+    first = numbered(edit_articles(articles, [], [], relation, lexicon))
     late = [replace(article, id=article.id + 100_000) for article in articles[:1]]
-    sorted_articles = sort_articles(late, articles, first.stories, relation, lexicon())
-    return cost(lambda: build_stories(sorted_articles, first.annotations, relation, lexicon()))
+    sorted_articles = sort_articles(late, articles, first.stories, relation, lexicon)
+    return cost(lambda: build_stories(sorted_articles, first.annotations, relation, lexicon))
 
 
-def lexrank(articles: Sequence[Article], relation: Relation) -> float:
-    passages = {article.id: annotate(article, relation, lexicon()).passages for article in articles}
-    return cost(lambda: [rank_passages([article], passages, "lexrank") for article in articles])
+def lexrank(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> float:
+    passages = {article.id: annotate(article, relation, lexicon).passages for article in articles}
+    return cost(lambda: [rank_passages([article], passages, lexicon, "lexrank") for article in articles])
 
 
 def main() -> None:
     """Print the costs as a table."""
-    relation, random = load_relation("us-china"), Random(12)  # noqa: S311 - the same articles in each run
+    relation, lexicon = load_relation("us-china"), load_lexicon()
+    random = Random(12)  # noqa: S311 - the same articles in each run
     ordinary, long = ordinary_articles(random), conferences(random)
-    edit_articles(ordinary[:3], [], [], relation, lexicon())  # imports and compiles what is used
-    base = lexrank(ordinary, relation)
+    edit_articles(ordinary[:3], [], [], relation, lexicon)  # imports and compiles what is used
+    base = lexrank(ordinary, relation, lexicon)
     print(f"baseline: LexRank over the ordinary articles {base:.2f} s")
     for name, articles, most in (("ordinary", ordinary, 3.0), ("conferences", long, 8.0)):
-        whole = cost(lambda articles=articles: edit_articles(articles, [], [], relation, lexicon()))
-        read = cost(lambda articles=articles: [annotate(article, relation, lexicon()) for article in articles])
+        whole = cost(lambda articles=articles: edit_articles(articles, [], [], relation, lexicon))
+        read = cost(lambda articles=articles: [annotate(article, relation, lexicon) for article in articles])
+        one = again(articles, relation, lexicon)
         print(
-            f"{MANY} {name}: body to story {whole:.2f} s (at most {most:.0f}), {whole / base:.1f} times the"
-            f" baseline; annotating alone {read:.2f} s; one story again {again(articles, relation):.3f} s"
+            f"{MANY} {name}: body to story {whole:.2f} s (at most {most:.0f}), {whole / base:.1f} times"
+            f" the baseline; annotating alone {read:.2f} s; one story again {one:.3f} s"
         )
 
 

@@ -15,6 +15,7 @@ from digests.model import Article, Ownership, Policy, Relation, Source
 from digests.rules.annotation.dates import find
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import cases
+from tests.lexicons import lexicon
 
 PUBLISHED = "2024-05-14T15:20:00Z"
 SETS = ("dates.jsonl", "dates_second.jsonl")
@@ -38,7 +39,7 @@ def judged(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], Pair
             published=datetime.fromisoformat(case.get("published", PUBLISHED)),
             language=language,
         )
-        yield case, [(phrase.date, phrase.kind.value) for phrase in find(article, relation)]
+        yield case, [(phrase.date, phrase.kind.value) for phrase in find(article, relation, lexicon())]
 
 
 def report(name: str, relation: Relation) -> None:

@@ -10,18 +10,19 @@ and one taken for the other).
 The streams lie outside the repository; without them it says so.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
 from bot.newsroom import load_relation, seed_sources
-from digests.model import Article, Passage, Policy, Source
+from digests.model import Article, Ownership, Passage, Policy, Source
 from digests.rules.annotation.voices import attribute
 from digests.rules.editing import summaries
 from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_stream, stream_names
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.marks import SentenceMarks
 from tests.benchmarks.labelling.ranges import Range, place_of, sentence_ranges
+from tests.lexicons import lexicon
 
 FEWEST = 4  # sentences of a document: of three, every choice is the best one
 CAPITALS = ("us", "prc")
@@ -48,7 +49,7 @@ def main() -> None:
         return
     relation = load_relation("us-china")
     documents = [document for name in names for document in documents_of(name)]
-    ours = {document.article.id: attribute(document.article, relation) for document in documents}
+    ours = {document.article.id: attribute(document.article, relation, lexicon()) for document in documents}
     _print_worth(documents, ours)
     _print_choice(documents, ours)
     _print_parties(documents, ours)
@@ -61,6 +62,25 @@ def documents_of(stream: str) -> list[Document]:
     seeds = {source.id: source for source in seed_sources()}
     found = (_document(number, article, labels, seeds) for number, article in enumerate(articles, 1))
     return [document for document in found if document is not None]
+
+
+def article_of(number: int, article: StreamArticle, seeds: Mapping[str, Source]) -> Article:
+    """Return a line of a stream as an article, its source one of the seeds or what the line says."""
+    said = {name: str(article.line[name]) for name in ("party", "label") if article.line.get(name)}
+    ownership = Ownership(str(article.line.get("ownership") or Ownership.UNLABELLED))
+    source = seeds.get(article.source) or Source(
+        id=article.source, name=article.source, url="", family=article.source, ownership=ownership, **said
+    )
+    return Article(
+        id=number,
+        source=replace(source, policy=Policy.FULL),
+        url=article.url,
+        title=article.title,
+        text=article.text,
+        published=article.published,
+        language=article.language,
+        complete=True,
+    )
 
 
 def worth_of(marks: Iterable[SentenceMarks]) -> int:
@@ -91,25 +111,7 @@ def _document(
     about = labels.articles.get(article.id)
     if not whole or about is None or about.gate == "no":
         return None
-    text = {name: str(article.line.get(name) or "") for name in ("party", "ownership", "label")}
-    source = seeds.get(article.source) or Source(
-        id=article.source,
-        name=article.source,
-        url="",
-        family=article.source,
-        **{k: v for k, v in text.items() if v},
-    )  # type: ignore[arg-type]
-    value = Article(
-        id=number,
-        source=replace(source, policy=Policy.FULL),
-        url=article.url,
-        title=article.title,
-        text=article.text,
-        published=article.published,
-        language=article.language,
-        complete=True,
-    )
-    return Document(value, tuple(marked))
+    return Document(article_of(number, article, seeds), tuple(marked))
 
 
 def _print_worth(documents: Sequence[Document], ours: dict[int, tuple[Passage, ...]]) -> None:
@@ -130,7 +132,9 @@ def _print_worth(documents: Sequence[Document], ours: dict[int, tuple[Passage, .
 
 def _chosen(document: Document, ours: dict[int, tuple[Passage, ...]], method: str) -> list[SentenceMarks]:
     article = document.article
-    passages = summaries.summarize([article], sentences=3, method=method, passages={article.id: ours[article.id]})
+    passages = summaries.summarize(
+        [article], lexicon(), sentences=3, method=method, passages={article.id: ours[article.id]}
+    )
     return [marks for each in passages if (marks := document.marks_of(each.text))]
 
 
@@ -139,7 +143,7 @@ def _print_choice(documents: Sequence[Document], ours: dict[int, tuple[Passage, 
         (passage, marks)
         for document in documents
         for passage in summaries.summarize(
-            [document.article], sentences=3, passages={document.article.id: ours[document.article.id]}
+            [document.article], lexicon(), sentences=3, passages={document.article.id: ours[document.article.id]}
         )
         if (marks := document.marks_of(passage.text))
     ]

@@ -19,6 +19,7 @@ from digests.rules.editing import gate, themes
 from digests.rules.editing.stories import grouping
 from digests.rules.relations import build_relation
 from tests.editing import story_of
+from tests.lexicons import lexicon
 
 Gold = Mapping[str, Any]
 
@@ -71,7 +72,7 @@ def sentences(body: str) -> list[str]:
 def voices_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {passage.text: passage for passage in voices.attribute(article, relation)}
+    found = {passage.text: passage for passage in voices.attribute(article, relation, lexicon())}
     for sentence, label in zip(sentences(article.text), gold["articles"][number]["sentences"], strict=True):
         if number in gold["irrelevant"] or label["kind"] == "X":
             continue
@@ -86,7 +87,7 @@ def voices_of(
 def dates_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in dates.find(article, relation)}
+    found = {(phrase.index + 1, phrase.date): phrase.kind for phrase in dates.find(article, relation, lexicon())}
     for place, wanted in gold["resolved_dates"].items():
         if place.startswith(f"{number}:"):
             index = int(place.partition(":")[2])
@@ -102,7 +103,7 @@ def dates_of(
 def numbers_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = Counter(round(quantity.value, 6) for quantity in numbers.find(article, relation))
+    found = Counter(round(quantity.value, 6) for quantity in numbers.find(article, relation, lexicon()))
     for text in gold["numbers"].get(number, []):
         match = AMOUNT.match(text)
         if match:
@@ -119,18 +120,18 @@ def sample_table(relation: Relation) -> None:
     for number, article, front in samples():
         relevant = number not in gold["irrelevant"]
         score["articles"] += 1
-        score["gate right"] += gate.judge(article, relation).relevant == relevant
+        score["gate right"] += gate.judge(article, relation, lexicon()).relevant == relevant
         voices_of(number, article, relation, gold, score)
         dates_of(number, article, relation, gold, score)
         numbers_of(number, article, relation, gold, score)
         if relevant:
             articles.append(article)
-            found = {theme.theme for theme in themes.classify(article, relation)}
+            found = {theme.theme for theme in themes.classify(article, relation, lexicon())}
             wanted, allowed = listed(front["expected_themes"]), listed(front.get("optional_themes", ""))
             score["themes wanted"] += len(wanted)
             score["themes found"] += len(found - (allowed - wanted))
             score["themes right"] += len(found & wanted)
-    groups = grouping.group(articles, relation)
+    groups = grouping.group(articles, relation, lexicon())
     wanted_groups = {frozenset(map(int, story["members"])) for story in gold["stories"].values()}
     found_groups = {frozenset(key for key in groups if groups[key] == group) for group in groups.values()}
     for right, of in (
@@ -169,7 +170,9 @@ def headline_table(relation: Relation) -> None:
     lines = (SHARED / "data" / "dev" / "headlines" / "mar_apr_2022.jsonl").read_text(encoding="utf-8").splitlines()
     outlet = Source(id="benchmark", name="", url="")
     passed = Counter(
-        gate.judge(Article(id=1, source=outlet, url="", title=json.loads(line)["title"]), relation).relevant
+        gate.judge(
+            Article(id=1, source=outlet, url="", title=json.loads(line)["title"]), relation, lexicon()
+        ).relevant
         for line in lines
     )
     print(f"headlines      {passed[True]:4} of {len(lines)} pass the gate (unlabelled)")

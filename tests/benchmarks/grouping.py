@@ -33,9 +33,9 @@ from digests.rules.editing.stories.features import ENGLISH, features_of
 from digests.rules.editing.stories.grouping import edges_of, group
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
 from digests.rules.relations import build_relation
-from digests.rules.similarity import STOP_WORDS
 from digests.rules.tokens import words_of
 from tests.benchmarks.bootstrap import paired
+from tests.lexicons import lexicon
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
@@ -82,7 +82,7 @@ def sets() -> Iterator[StorySet]:
     inside = [each for each in wire if binned[each.id] != BIN]
     yield StorySet("  without the bin", inside, _of(inside, single), _of(inside, single), main=False)
     yield StorySet("  the bin one story", wire, binned, single, main=False)
-    english = [each for each in wire if features_of(each.title, each.text).language == ENGLISH]
+    english = [each for each in wire if features_of(each.title, each.text, lexicon()).language == ENGLISH]
     yield StorySet("  its English part", english, _of(english, single), _of(english, single), main=False)
     clusters = [line["docs"] for line in lines_of("summarization/multinews_dev.jsonl")]
     documents = [(text, story) for story, found in enumerate(clusters) for text in found]
@@ -134,7 +134,7 @@ def each_f1(found: Labels, gold: Labels) -> list[float]:
 @lru_cache(maxsize=16)
 def _cosines(texts: tuple[str, ...]) -> Matrix:
     """Cosines of (1 + log count) x (1 + log((1 + n) / (1 + documents with it))), as scikit-learn has it."""
-    bags = [Counter(word for word in words_of(text) if word not in STOP_WORDS) for text in texts]
+    bags = [Counter(word for word in words_of(text) if word not in lexicon().comparison.silent) for text in texts]
     documents = Counter(word for bag in bags for word in bag)
     place = {word: column for column, word in enumerate(sorted(documents))}
     rows = np.zeros((len(bags), len(place)), dtype=np.float32)
@@ -198,7 +198,7 @@ def table(relation: Relation) -> None:
     fixed = {name: _fixed(baseline, found) for name, baseline in BASELINES.items()}
     for each in found:
         started = time.process_time()
-        ours = group(each.articles, relation)
+        ours = group(each.articles, relation, lexicon())
         spent = time.process_time() - started
         precision, recall, mean = bcubed(ours, each.gold)
         print(
@@ -256,7 +256,7 @@ def _split(whole: StorySet, seed: int) -> tuple[StorySet, StorySet]:
 def _scores(half: StorySet, settings: Sequence[tuple[float, float]], relation: Relation) -> list[float]:
     ordered = sorted(half.articles, key=lambda each: each.id)
     alone = [[place] for place in range(len(ordered))]
-    edges = edges_of(ordered, relation, alone, threshold=min(threshold for threshold, _ in settings))
+    edges = edges_of(ordered, relation, lexicon(), alone, threshold=min(threshold for threshold, _ in settings))
     found = []
     for threshold, penalty in settings:
         clusters = average_link(alone, [False] * len(alone), edges, threshold, penalty)
@@ -268,7 +268,7 @@ def _scores(half: StorySet, settings: Sequence[tuple[float, float]], relation: R
 def batches(relation: Relation, size: int = 50, seeds: int = 5) -> None:
     """The same sets as they would come in: fifty at a time, in the order of time, undated ones shuffled."""
     for each in (every for every in sets() if every.main):
-        whole = bcubed(group(each.articles, relation), each.gold)[2]
+        whole = bcubed(group(each.articles, relation, lexicon()), each.gold)[2]
         found = [bcubed(fed(each.articles, relation, size, seed), each.gold)[2] for seed in range(seeds)]
         print(
             f"{each.name:20} at once {whole:5.1f}   in batches of {size} {np.mean(found):5.1f}"
@@ -286,7 +286,7 @@ def fed(articles: Sequence[Article], relation: Relation, size: int, seed: int) -
     ]
     known: dict[int, int] = {}
     for end in range(size, len(order) + size, size):
-        groups = group(numbered[:end], relation, known)
+        groups = group(numbered[:end], relation, lexicon(), known)
         first = max(known.values(), default=0)
         known = {place: number if number > 0 else first - number for place, number in groups.items()}
     return {each.id: known[place] for place, each in enumerate(order)}
@@ -308,6 +308,7 @@ def speed(relation: Relation) -> None:
 # A process of its own, since a child's peak counts what it shared with its parent when it began.
 MEASURED = """
 import resource, subprocess, sys
+from tests.lexicons import lexicon
 subprocess.run([sys.executable, *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(f"{used.ru_utime + used.ru_stime:5.2f} CPU s, at most {used.ru_maxrss / 1024:.0f} MB")

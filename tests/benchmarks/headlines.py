@@ -20,12 +20,15 @@ from digests.model import Article, Relation, Source, Verdict
 from digests.rules.editing.gate import judge
 from digests.rules.relations import build_relation
 from tests.benchmarks.bootstrap import DRAWS, SEED
+from tests.lexicons import lexicon
 
 HEADLINES = Path(__file__).parents[2].parent / "shared" / "data" / "dev" / "headlines" / "mar_apr_2022.jsonl"
 
 
 def verdict_on(title: str, relation: Relation) -> Verdict:
-    return judge(Article(id=1, source=Source(id="benchmark", name="", url=""), url="", title=title), relation)
+    return judge(
+        Article(id=1, source=Source(id="benchmark", name="", url=""), url="", title=title), relation, lexicon()
+    )
 
 
 def by_keywords(title: str, relation: Relation) -> bool:

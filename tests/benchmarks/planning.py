@@ -37,6 +37,7 @@ from digests.rules.sending.times.turns import reached, take_turn
 from digests.store import Store, open_store
 from tests.benchmarks.archive import RELATION, build, url_of
 from tests.factories import NOW
+from tests.lexicons import lexicon
 
 LEAST_ROWS = 50_000
 MOST_HELD, MOST_BLOCKED, MOST_GROWTH = 0.1, 0.1, 1.25
@@ -167,14 +168,16 @@ async def plan(path: Path, now: datetime) -> Run:
     relation = load_relation(RELATION)
     renderer = TelegramRenderer(relation)
     async with open_store(url_of(path), migrate=True) as store:
-        await publish_due(store, renderer, relation, now - timedelta(days=20))  # so that everything is loaded
+        await publish_due(
+            store, renderer, relation, lexicon(), now - timedelta(days=20)
+        )  # so that everything is loaded
         holds, others = Holds(store), Others(store)
         keep_loaded()
         idle = _peak_memory()
         watching = [asyncio.create_task(work) for work in (others.look(), others.command())]
         began, cpu = time.perf_counter(), time.process_time()
         issued = composed = 0
-        while (report := await publish_due(store, renderer, relation, now)).due:
+        while (report := await publish_due(store, renderer, relation, lexicon(), now)).due:
             issued += report.issued
             composed += report.composed
         wall, cpu = time.perf_counter() - began, time.process_time() - cpu
@@ -257,7 +260,8 @@ class Former:
             self._coverage,
             self._now,
             since=stored_since,
-            relation=self._relation,
+            relation=self,
+            lexicon=lexicon()._relation,
             upcoming=self._upcoming,
             counted_since=since,
         )

@@ -22,6 +22,7 @@ from digests.model import Article, Passage, Relation, Source
 from digests.rules.annotation.voices import attribute
 from digests.rules.relations import build_relation
 from tests.benchmarks.bootstrap import paired
+from tests.lexicons import lexicon
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "dev" / "quotes"
 WORD = re.compile(r"\w+(?:['’.-]\w+)*")
@@ -103,7 +104,9 @@ def pairs(line: Line, passages: Sequence[Passage]) -> Iterator[tuple[bool, int |
 
 def passages_of(line: Line, relation: Relation) -> tuple[Passage, ...]:
     outlet = Source(id="s", name="s", url="")
-    return attribute(Article(id=0, source=outlet, url="", title="", text=line["text"], language="en"), relation)
+    return attribute(
+        Article(id=0, source=outlet, url="", title="", text=line["text"], language="en"), relation, lexicon()
+    )
 
 
 def score(

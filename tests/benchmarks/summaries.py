@@ -25,6 +25,7 @@ from digests.rules.relations import build_relation
 from tests.benchmarks import bootstrap
 from tests.benchmarks.measures import rouge
 from tests.benchmarks.summary_baselines import BASELINES, Method, ceiling, length
+from tests.lexicons import lexicon
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "dev"
 SOURCE = Source(id="benchmark", name="Benchmark", url="https://benchmark.example.org/")
@@ -80,8 +81,8 @@ def relation() -> Relation:
 
 def ours(articles: Sequence[Article], words: int) -> list[str]:
     """What `communique try summarize` gives."""
-    said = {article.id: attribute(article, relation()) for article in articles}
-    return [passage.text for passage in summarize(articles, words=words, passages=said)]
+    said = {article.id: attribute(article, relation(), lexicon()) for article in articles}
+    return [passage.text for passage in summarize(articles, lexicon(), words=words, passages=said)]
 
 
 def scores_of(method: Method, clusters: Sequence[Cluster], words: int) -> tuple[list[list[float]], float]:
@@ -123,16 +124,16 @@ def _means(scores: Sequence[Sequence[float]]) -> str:
 def speeds(amounts: Sequence[int] = (5, 20, 100)) -> None:
     """Print CPU seconds for some articles, attributed or not, beside stock LexRank on the same sentences."""
     texts = [text for line in lines_of("summarization/multinews_dev.jsonl") for text in line["docs"]]
-    usual = [text for text in texts if 15 <= len(plain_passages(article(0, text))) <= 30]
+    usual = [text for text in texts if 15 <= len(plain_passages(article(0, text), lexicon())) <= 30]
     print("CPU seconds: articles, sentences, ours with attribution, ours alone, stock LexRank", flush=True)
     ours(plain(usual[:2]), 220)
     spent: dict[int, float] = {}
     for amount in amounts:
         articles = plain(usual[:amount])
-        groups = {each.id: plain_passages(each) for each in articles}
+        groups = {each.id: plain_passages(each, lexicon()) for each in articles}
         whole = _spent(lambda articles=articles: ours(articles, 220))
         spent[amount] = _spent(
-            lambda articles=articles, groups=groups: summarize(articles, words=220, passages=groups)
+            lambda articles=articles, groups=groups: summarize(articles, lexicon(), words=220, passages=groups)
         )
         stock = _spent(lambda articles=articles: BASELINES["lexrank"](articles, 220), times=1)
         sentences = sum(map(len, groups.values()))

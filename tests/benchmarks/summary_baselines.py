@@ -16,6 +16,7 @@ import numpy.typing as npt
 from digests.model import Article
 from digests.rules.editing.summaries import STOCK, plain_passages, summarize
 from digests.rules.similarity import stems_of
+from tests.lexicons import lexicon
 
 Matrix = npt.NDArray[np.float64]
 Gram = tuple[str, ...]
@@ -30,7 +31,7 @@ def opening(articles: Sequence[Article], words: int) -> list[str]:
     start = datetime(1, 1, 1, tzinfo=UTC)
     chosen: list[str] = []
     for article in sorted(articles, key=lambda article: article.published or start, reverse=True):
-        for passage in plain_passages(article):
+        for passage in plain_passages(article, lexicon()):
             if length(chosen) + length([passage.text]) > words:
                 return chosen
             chosen.append(passage.text)
@@ -42,10 +43,12 @@ def stock(name: str) -> Method:
 
     def choose(articles: Sequence[Article], words: int) -> list[str]:
         alone = {
-            article.id: [replace(passage, stands_alone=True) for passage in plain_passages(article)]
+            article.id: [replace(passage, stands_alone=True) for passage in plain_passages(article, lexicon())]
             for article in articles
         }
-        return [passage.text for passage in summarize(articles, words=words, method=name, passages=alone)]
+        return [
+            passage.text for passage in summarize(articles, lexicon(), words=words, method=name, passages=alone)
+        ]
 
     return choose
 
@@ -187,13 +190,15 @@ def length(texts: Iterable[str]) -> int:
 
 def sentences_of(articles: Sequence[Article]) -> tuple[list[str], Matrix]:
     """Return the sentences of all articles and each one's place in its own."""
-    found = [(passage.text, passage.index) for article in articles for passage in plain_passages(article)]
+    found = [
+        (passage.text, passage.index) for article in articles for passage in plain_passages(article, lexicon())
+    ]
     return [text for text, _ in found], np.array([place for _, place in found], dtype=np.float64)
 
 
 def tf_idf(texts: Sequence[str]) -> Matrix:
     columns: dict[str, int] = {}
-    bags = [Counter(stems_of(text)) for text in texts]
+    bags = [Counter(stems_of(text, lexicon())) for text in texts]
     for bag in bags:
         for term in bag:
             columns.setdefault(term, len(columns))

@@ -17,13 +17,14 @@ from digests.rules.editing.summaries.summarizing import ages_of
 from digests.rules.similarity import stemmed
 from digests.rules.texts import words_of
 from tests.benchmarks.summaries import Cluster, summary_sets
+from tests.lexicons import lexicon
 
 RIDGE = 1e-3
 ROUNDS = 30
 
 
 def sentences_of(cluster: Cluster) -> Sentences:
-    groups = [plain_passages(article) for article in cluster.articles]
+    groups = [plain_passages(article, lexicon()) for article in cluster.articles]
     ages = ages_of(cluster.articles)
     return Sentences(
         [passage.text for group in groups for passage in group],
@@ -83,7 +84,7 @@ def observations() -> tuple[tuple[Integers, Values, Values, Values], ...]:
         ready = []
         for cluster in clusters:
             sentences = sentences_of(cluster)
-            terms = terms_of(sentences.texts)
+            terms = terms_of(sentences.texts, lexicon())
             ready.append(
                 (terms, features(sentences, terms, words), counts(sentences.texts, terms, cluster.references))
             )

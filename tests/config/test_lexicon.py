@@ -73,3 +73,43 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr("config.lexicon.files", lambda _: tmp_path)
     with pytest.raises(ValueError, match=re.escape("xx.toml: ")):
         read_lexicon()
+
+
+def test_patterns_stay_apart_and_forms_keep_their_names_and_order():
+    words = build_lexicon(read_lexicon())
+    assert len(words.numbers.money) > 1
+    assert all(pattern.groupindex["figure"] for pattern in words.numbers.money)
+    names = [name for name, _ in words.dates.forms]
+    assert names[0] == "day"
+    assert {"weekday", "range", "vague"} <= {*names}
+
+
+def test_a_part_may_be_the_words_of_a_table_and_of_another_subject():
+    files = read_lexicon()
+    files["en"]["sentences"]["of_age"] = "^(?:{numbers.words}|{numbers.word_part}) years$"
+    of_age = build_lexicon(files).sentences.of_age
+    assert of_age.search("seventeen years")
+    assert of_age.search("twenty-one years")
+    assert not of_age.search("many years")
+
+
+def test_groups_of_all_languages_are_put_together_by_their_names():
+    acts = build_lexicon(read_lexicon()).headlines.acts
+    assert {"sign", "签署"} <= acts["sign"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "values", "fault"),
+    [
+        ("dates", {"forms": [["day"]]}, "dates.forms is a list of names with their patterns"),
+        ("concepts", {"things": ["rice"]}, "concepts.things is a list of lists of names"),
+        ("headlines", {"acts": {"up": 3}}, "headlines.acts gives each name its words"),
+        ("changes", {"phrases": {"en": "now"}}, "changes.phrases gives each language a table of phrases"),
+        ("origins", {"helped": ["({names}"]}, "origins.helped: "),
+        ("numbers", {"unit": "{dates.nothing}"}, "there is no dates.nothing to put in"),
+    ],
+)
+def test_faults_of_every_kind_of_field_are_named(subject: str, values: dict[str, object], fault: str):
+    files = read_lexicon()
+    files["en"].setdefault(subject, {}).update(values)
+    assert any(fault in line for line in faults_of(files))

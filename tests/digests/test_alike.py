@@ -22,6 +22,7 @@ from tests.digests.sending.relation import RELATION
 from tests.digests.test_publish import DAY, EIGHT
 from tests.editing import next_number, save_edit
 from tests.factories import passage, source, story, subscriber
+from tests.lexicons import lexicon
 
 CHATS = st.integers(1, 6)
 THEMES = ("trade", "tech", "taiwan")
@@ -69,6 +70,7 @@ async def alone(store: Store, reader: Subscriber, now: datetime) -> Edition | No
         now,
         since=stored_since,
         relation=RELATION,
+        lexicon=lexicon(),
         counted_since=since,
     )
     parts = Titles().render(digest, preferences)
@@ -149,7 +151,7 @@ class World:
         ]
         expected = {each.id: await alone(self.store, each, self.now) for each in due}
         before = await self.issued_now()
-        await publish_due(self.store, Titles(), RELATION, self.now)
+        await publish_due(self.store, Titles(), RELATION, lexicon(), self.now)
         for identifier, edition in expected.items():
             if edition is not None:
                 assert await self.store.editions.at(identifier, edition.slot) == edition

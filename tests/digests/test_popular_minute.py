@@ -11,6 +11,7 @@ from digests.publish import publish_due
 from digests.store import Store, open_store
 from tests.digests.sending.relation import RELATION
 from tests.factories import subscriber
+from tests.lexicons import lexicon
 
 EIGHT = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 A_SECOND, A_MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -75,7 +76,7 @@ async def readers(store: Store, chats: range, due: datetime, kind: ChatKind = Ch
 async def run(store: Store, wire: Wire, per_second: float, until: datetime, parts: int = 1) -> None:
     """Publish and deliver as the bot does, until nothing is due any more and it is that late."""
     while True:
-        await publish_due(store, Parts(parts), RELATION, wire.now, per_second=per_second)
+        await publish_due(store, Parts(parts), RELATION, lexicon(), wire.now, per_second=per_second)
         await deliver_due(store, wire, wire.clock)
         waiting = [await store.subscribers.next_due(), await store.deliveries.next_due()]
         due = min(each for each in waiting if each is not None)

@@ -27,6 +27,7 @@ from digests.store import Edit, Store, open_store
 from tests.digests.sending.relation import RELATION
 from tests.editing import next_number, save_edit
 from tests.factories import passage, source, story, subscriber
+from tests.lexicons import lexicon
 
 EIGHT = datetime(2026, 3, 10, 0, 0, tzinfo=UTC)  # 08:00 in Taipei
 DAY = timedelta(days=1)
@@ -89,7 +90,7 @@ async def news(store: Store, stored_at: datetime, title: str, theme: str = "trad
 
 
 async def run(store: Store, renderer: TitleRenderer, now: datetime = EIGHT, **options: int) -> PublishReport:
-    return await publish_due(store, renderer, RELATION, now, **options)
+    return await publish_due(store, renderer, RELATION, lexicon(), now, **options)
 
 
 async def parts_of(store: Store, who: Subscriber, slot: datetime = EIGHT) -> tuple[str, ...] | None:
@@ -310,14 +311,14 @@ async def test_a_preview_shows_the_digest_of_now_and_marks_nothing(store: Store,
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
 
     for _ in range(2):
-        assert await preview(store, renderer, RELATION, Preferences(), EIGHT) == ("Tariffs rise",)
+        assert await preview(store, renderer, RELATION, lexicon(), Preferences(), EIGHT) == ("Tariffs rise",)
 
 
 async def test_dates_of_older_stories_come_up(store: Store) -> None:
     dates = (DatedPhrase("on April 2", "2026-04-02", DateKind.EFFECTIVE, 0, 1),)
     await news(store, EIGHT - timedelta(days=9), "Old notice", dates=dates)
     await news(store, EIGHT - timedelta(hours=3), "Tariffs rise")
-    (html,) = await preview(store, TelegramRenderer(RELATION), RELATION, Preferences(), EIGHT)
+    (html,) = await preview(store, TelegramRenderer(RELATION), RELATION, lexicon(), Preferences(), EIGHT)
 
     assert "Thu 2 Apr: takes effect · Old notice <https://harbour-gazette.example.org/" in to_text(html)
 

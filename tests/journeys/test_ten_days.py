@@ -68,7 +68,7 @@ async def days_of(lines: Sequence[str], themes: Sequence[str] = ()) -> list[Day]
     reader = Subscriber(
         address=Address(1),
         zone="UTC",
-        hours=parse_hours("08:00"),
+        hours=parse_hours("08:00", lexicon()),
         themes=tuple(themes),
         state=SubscriberState.ACTIVE,
     )

@@ -21,6 +21,7 @@ from digests.rules.sending.times.hours import parse_hours
 from digests.rules.sending.times.quiet import parse_quiet
 from digests.store import Store
 from tests.factories import source, subscriber
+from tests.lexicons import lexicon
 
 # python-telegram-bot 22 warns whenever it makes a RetryAfter, whoever reads it.
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
@@ -79,7 +80,7 @@ class Town:
     async def reader(self, chat: int, zone: str, hours: str, quiet: str = "off") -> User:
         """Let somebody come who wants to be told like this, and subscribe."""
         reader, now = self.sandbox.add_user(chat), self.clock()
-        who = subscriber(chat, zone=zone, hours=parse_hours(hours), quiet=parse_quiet(quiet))
+        who = subscriber(chat, zone=zone, hours=parse_hours(hours, lexicon()), quiet=parse_quiet(quiet, lexicon()))
         await self.store.subscribers.save(subscribe.consented(who, now), now)
         return reader
 

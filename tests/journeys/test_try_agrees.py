@@ -17,6 +17,7 @@ from digests.model import Article, Preferences, Story
 from digests.publish import preview
 from digests.rules.editing.storyboard import MOST_PASSAGES
 from tests.journeys.house import House, open_house
+from tests.lexicons import lexicon
 
 QUOTED = re.compile("“\u202f?([^“]+?)\u202f?”(?=\\s)")
 LINE = re.compile("^(Washington|Beijing|Taipei): “\u202f?(.+?)\u202f?”(?:\\s|$)", re.MULTILINE)
@@ -37,9 +38,9 @@ async def read(house: House) -> Read:
     stories = await store.stories.open_since(now.replace(year=now.year - 1))
     numbers = [article.id for story in stories for article in story.articles]
     pages: list[str] = []
-    pages += await preview(store, room.renderer, room.relation, Preferences(), now)
+    pages += await preview(store, room.renderer, room.relation, lexicon(), Preferences(), now)
     for theme in ("taiwan", "trade", "tech"):
-        brief = await answer_topic(store, room.relation, Preferences(), theme, now)
+        brief = await answer_topic(store, room.relation, lexicon(), Preferences(), theme, now)
         pages += room.renderer.render(brief, Preferences())
     return Read(
         {article.id: article for article in await store.articles.get(numbers)}, tuple(stories), tuple(pages)

@@ -56,7 +56,14 @@ async def _show(visit: Visit, asked: Request) -> None:
     desk, preferences = visit.desk, _preferences(visit, asked)
     theme = asked.theme.id if asked.theme else ""
     found = await answer_calendar(
-        desk.store, desk.relation, preferences, visit.now, theme=theme, days=asked.days or DAYS, most=MOST_SHOWN
+        desk.store,
+        desk.relation,
+        desk.lexicon,
+        preferences,
+        visit.now,
+        theme=theme,
+        days=asked.days or DAYS,
+        most=MOST_SHOWN,
     )
     parts = calendar_parts(found, desk.relation, preferences)
     await visit.tell(parts, _buttons(visit, asked, found))
@@ -66,7 +73,7 @@ async def _send_file(visit: Visit, asked: Request) -> None:
     desk, preferences, days = visit.desk, _preferences(visit, asked), asked.days or DAYS
     theme = asked.theme.id if asked.theme else ""
     found = await answer_calendar(
-        desk.store, desk.relation, preferences, visit.now, theme=theme, days=days, most=MOST_DATES
+        desk.store, desk.relation, desk.lexicon, preferences, visit.now, theme=theme, days=days, most=MOST_DATES
     )
     dates = sum(entry.day is not None for entry in found.entries)
     if not dates:

@@ -190,7 +190,7 @@ async def _try(visit: Visit, command: str) -> SourceTrial | None:
     await visit.say(visit.texts.trial_reading.format(url=shown(url, LONGEST_URL)))
     desk = visit.desk
     trial = await try_source(
-        desk.fetcher, desk.relation, url, visit.now, recipes=desk.recipes, workers=desk.workers
+        desk.fetcher, desk.relation, desk.lexicon, url, visit.now, recipes=desk.recipes, workers=desk.workers
     )
     await visit.say(report(trial, visit))
     return trial

@@ -1,14 +1,19 @@
 """An article's annotation: all that later rules need to know of its language, found in one reading."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Relation, Segment, TextKind
+from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, Place, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers, voices
 from digests.rules.annotation.facts import facts_of
+from digests.rules.annotation.kinds import kind_of
 from digests.rules.annotation.listings import changes_in
 from digests.rules.annotation.numbers.limits import limited
+from digests.rules.annotation.passages import paragraph_starts, passages_of
+from digests.rules.annotation.segments import Cut, cut
 from digests.rules.annotation.tellings import tellings_of
+from digests.rules.annotation.turns import TurnKind
 from digests.rules.annotation.withdrawals import withdrawals_of
 
 VERSION = 2
@@ -16,8 +21,8 @@ VERSION = 2
 
 
 def made_by(relation: Relation, lexicon: Lexicon) -> str:
-    """Return what an annotation depends on beside the article: the annotator, the relation's names, the words."""
-    return f"{VERSION} {relation.key} {lexicon.key}"
+    """Return what an annotation depends on beside the article: the annotator, the lexicon and the names."""
+    return f"{VERSION} {lexicon.key} {relation.key}"
 
 
 def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
@@ -26,27 +31,30 @@ def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
     Any text gives one: without text an article has one empty segment and no passages, and in a language that is
     not read it has no words but its headline's. Takes linear time in the length of the text.
     """
-    return completed(outlined(article, relation), article, relation, lexicon)
+    return completed(outlined(article, relation, lexicon), article, relation, lexicon)
 
 
-def outlined(article: Article, relation: Relation) -> Annotation:
+def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return no more than the kind of text, its segments and passages: by these an article is judged."""
-    passages = voices.attribute(article, relation)
+    sentences = passages_of(article.text, lexicon, article.language, article.title)
+    found = cut(article, sentences, paragraph_starts(article.text, sentences), lexicon, relation)
     return Annotation(
         article=article.id,
-        kind=TextKind.NEWS if article.text else TextKind.HEADLINE,
-        segments=(Segment(first=0, last=len(passages) - 1),),
-        passages=passages,
+        kind=kind_of(article, sentences, lexicon, relation),
+        segments=found.segments,
+        passages=tuple(_placed(voices.attribute(article, relation, lexicon), found)),
     )
 
 
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return the annotation of which this is the outline, with all that its headline and passages tell."""
     passages = outline.passages
-    days, above = dates.find(article, relation), _days_above(article, relation, lexicon)
-    texts = {passage.index: passage.text for passage in passages} | {HEADLINE: article.title}
-    quantities = limited(numbers.find(article, relation), texts, lexicon)
-    titled = limited(numbers.quantities_in(article.title, HEADLINE, article.id), texts, lexicon)
+    sentences = [passage.text for passage in passages]
+    texts = dict(enumerate(sentences)) | {HEADLINE: article.title}
+    days = dates.find(article, relation, lexicon, sentences)
+    above = _days_above(article, relation, lexicon)
+    quantities = limited(numbers.find(article, relation, lexicon, sentences), texts, lexicon)
+    titled = limited(numbers.quantities_in(article.title, HEADLINE, article.id, lexicon.numbers), texts, lexicon)
     told = (*titled, *(each for each in quantities if each.index != HEADLINE))
     return replace(
         outline,
@@ -63,5 +71,16 @@ def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple
     """The days that the headline names: its "to" speaks of what is to come."""
     title = lexicon.facts.infinitive.sub(" will ", article.title)
     text = title.rstrip(".。") + "." if title else ""
-    alone = replace(article, title="", text=text, effective_on=None, comments_close_on=None)
-    return tuple(replace(each, index=HEADLINE) for each in dates.find(alone, relation))
+    alone = replace(article, effective_on=None, comments_close_on=None)
+    return tuple(replace(each, index=HEADLINE) for each in dates.find(alone, relation, lexicon, [text]))
+
+
+def _placed(passages: Sequence[Passage], found: Cut) -> Iterator[Passage]:
+    """Give the passages with the segment that they stand in and what they are there."""
+    for number, segment in enumerate(found.segments):
+        for index in range(segment.first, segment.last + 1):
+            turn = found.turns[index]
+            place = Place.BODY if index else Place.LEAD
+            if turn is not None and turn.kind is not TurnKind.SAID:
+                place = Place.QUESTION if turn.asked else Place.ANSWER
+            yield replace(passages[index], segment=number, place=place)

@@ -39,7 +39,7 @@ def facts_of(
     `quantities`, with their limits, and `days` are those of the passages and of the headline, by their index.
     """
     parties = {party.id for party in relation.parties}
-    today = dates.day_of(article, relation)
+    today = dates.day_of(article, relation, lexicon)
     own, limit = (today.isoformat(), (today - OVER).isoformat()) if today else ("", "")
     title = Passage(article=article.id, index=HEADLINE, text=article.title)
     return tuple(
@@ -103,7 +103,7 @@ def _without_speaker(passage: Passage) -> str:
 def _words(text: str, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
     """Stems and subjects, without the words of reporting, the parties' names, numbers and days."""
     plain = without_parties(text[:READ], relation)
-    things = {term for term in things_of(plain, relation) if term.startswith("thing ")}
+    things = {term for term in things_of(plain, relation, lexicon) if term.startswith("thing ")}
     stems = _stems(lexicon.facts.noise.sub(" ", plain), lexicon)
     named = (
         *sorted(_names(plain, lexicon))[:MOST_NAMES],
@@ -131,4 +131,4 @@ def _goods(text: str, lexicon: Lexicon) -> set[str]:
 
 def _stems(text: str, lexicon: Lexicon) -> set[str]:
     filler = stems_of_words(lexicon.facts.filler)
-    return {stem for stem in stems_of(text) if stem not in filler and not stem[0].isdigit()}
+    return {stem for stem in stems_of(text, lexicon) if stem not in filler and not stem[0].isdigit()}

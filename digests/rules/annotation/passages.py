@@ -1,81 +1,77 @@
 """A text's passages: its sentences, verbatim, without the furniture; the base of the other rules."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import sentencex
-
+from digests.model.lexicon import Lexicon, SentenceWords
 from digests.rules.annotation.furniture import SENTENCE_END, is_furniture, is_notice
-from digests.rules.texts import is_chinese
+from digests.rules.texts import HAN, HAN_SPAN, is_chinese
 from digests.rules.tokens import words_of
 
-OPENING, CLOSING = "\"“‘'「『(（", "\"”’'」』)）"
 LONGEST = 1200  # characters of a sentence
-STRAIGHT = ('"', "''")  # marks that open and close alike: the next one closes, if it comes soon
-LONGEST_STRAIGHT = 500  # characters
-LONGEST_PARAGRAPH = 3000  # characters that the splitter gets at once
-BETWEEN = re.compile(r"[.!?][\"”’)]? (?=[A-Z“\"])|[。！？][”」』]?")
-# Abbreviations before a name that the splitter does not know.
-TITLED = re.compile(r"\b(?:Ms|Mx|Ft|Amb|Atty|Mass)\.$")
-# Some feeds write a line's end out, as a backslash and an n.
-PARAGRAPH = re.compile(r"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『\u3400-\u9fff]|$)")
-HOUR = re.compile(r"\d ?[ap]\.m\.$")
-AFTER_HOUR = re.compile(
-    r"(?:(?:Eastern|Central|Mountain|Pacific|Beijing|Taipei|Washington|Hong Kong|New York|GMT|UTC|E[SD]?T)\b"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b(?! (?:is|was|will|began|saw|brought)\b))"
+# Pairs of marks within which nothing is cut, and how many characters they can be apart.
+PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "''": "''", "(": ")", "（": "）", "《": "》"}
+FURTHEST = {"(": 600, "（": 600, "《": 100}
+STRAIGHT = ('"', "''")
+OPENING = "\"“‘'「『(（[*"
+OPENER = {closing: opening for opening, closing in PAIRS.items()}
+MARK = re.compile("''|[“”「」『』\"()（）《》]")
+END = re.compile(r"(?P<mark>[.!?]+|…+|[。！？]+)(?:[\"”’'」』)）\]]|\[\d{1,3}\])*")
+LONGEST_ASIDE, BRACKETS = 450, ")]）】"  # characters of what was done or shown, and how it ends
+NEAR = 24  # characters before an end and behind it that say whether it is one
+# "economy.”Over the past year": some pages lose the space between two sentences.
+BEFORE_GLUED, GLUED = (
+    re.compile(r"(?:[a-z]{2}|\b\d{4}|[)\]”\"’])[.!?]+[”\"’)\]]*$"),
+    re.compile(r"[“\"‘(]?[A-Z][a-z’']*\s"),
 )
+NUMBER = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\.")  # of a point of a list: "1.", "b.", "iv."
+# Some feeds write a line's end out, as a backslash and an n.
+PARAGRAPH = re.compile(rf"[\r\n\u2028\u2029]+|\\n(?=[\s\dA-Z\"“「『{HAN_SPAN}]|$)")
 
 CUT_SHORT = re.compile(r"(?:\.\.\.|…)[)）\]]*$")
-LEANING_WORDS = (
-    "he she they it this that these those his her their its him them such both but and or so yet still however "
-    "meanwhile instead also then there moreover furthermore nevertheless nonetheless otherwise besides similarly "
-    "likewise thus therefore hence"
-)
-LEANING_NOUNS = (
-    "former latter move step decision measure department ministry statement spokesman spokeswoman spokesperson "
-    "official officials minister two group notice announcement agency document company report"
-)
-LEANING = re.compile(
-    rf"(?i)^[\"“‘']*(?:(?:{LEANING_WORDS.replace(' ', '|')})\b"
-    rf"|the (?:{LEANING_NOUNS.replace(' ', '|')})\b(?! (?:of|for) (?:the )?(?-i:[A-Z])))"
-)
-TURNING = re.compile(
-    r"[^.,;“\"]{1,50}, (?:however|though|meanwhile|in turn|on the other hand|for (?:his|her|its|their) part),"
-)
-LEANING_CHINESE = re.compile(
-    r"^[“「『]?(?:他们?|她们?|它们?|他們|她們|它們|此外|另外|同时|同時|但是?|不过|不過|然而|因此|这|這|该|該|其|双方|雙方"
-    r"|发言人|發言人|有关做法|對此|对此|随后|隨後)"
-)
-
-
 QUOTES = frozenset("\"“‘「『'")
 QUOTED = re.compile(r"“[^”]{0,1200}”|「[^」]{0,1200}」|\"[^\"]{0,1200}\"")
-ADDRESS = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our|[Ll]et[’']s)\b")
-OF_AGE = re.compile(r"\b[Tt]he \d+-year-old\b")
-CALENDAR = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-)
-POINTING = re.compile(
-    r"(?:(?:On|In|At|Under|After|Before|By|For|With|During|From|To|As|Since|Among|Of|Inside) )?"
-    r"(?i:the|this|that|these|those|its|his|her|their|both|such)\b"
-)
-POINTING_CHINESE = re.compile(r"^(?:此次|本次|上述|这次|這次|当天|當天|当日|當日|新规|新規|会上|會上|会议|會議)")
 NAMED_WITHIN = 8  # first words in which a name saves what points
 
 
-def passages_of(text: str, language: str = "", title: str = "") -> tuple[str, ...]:
+def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = "") -> tuple[str, ...]:
     """Return the sentences of an article in order, each an exact substring of `text`, furniture dropped.
 
-    A line that repeats `title` is furniture, and so is what `furniture` tells. `language` is a BCP 47 tag; empty:
-    judged from the script. A quotation is never cut in two.
+    A line that repeats `title` is furniture, and so is what `furniture` tells; datelines, stage directions and
+    credits at either end of a sentence are left off. A quotation is never cut in two, unless it has no end or is
+    longer than a page. `language` is a BCP 47 tag; borders are told by the script, whatever it says.
     """
-    found = []
+    found: list[str] = []
     for paragraph in _paragraphs(text):
-        if is_furniture(paragraph, title):
+        if is_furniture(paragraph, lexicon, title):
             continue
-        sentences = _joined(_sentences(paragraph, language), paragraph)
-        found += [part for sentence in sentences if not is_notice(sentence) for part in _parts(sentence)]
+        dateline = lexicon.sentences.dateline.match(paragraph)
+        for sentence in sentences_of(paragraph[dateline.end() :] if dateline else paragraph, lexicon):
+            bare = _without_asides(sentence, lexicon.sentences)
+            # A paragraph of one sentence has been looked at as a whole.
+            if bare == paragraph or not is_notice(bare, lexicon):
+                found += _parts(bare)
     return tuple(found)
+
+
+def sentences_of(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the sentences of a paragraph in order, each without white space at its ends. Takes linear time."""
+    closed = _closed(paragraph)
+    starts = {start for start, _ in closed}
+    start = place = 0
+    outer = _outermost(closed)
+    for match in END.finditer(paragraph):
+        end = match.end()
+        while end - 1 in starts:  # a straight mark that opens the next quotation
+            end -= 1
+        while place < len(outer) and outer[place][1] <= match.start():
+            place += 1
+        within = place < len(outer) and outer[place][0] <= match.start() and end < outer[place][1]
+        if not within and _ends(paragraph, start, match, end, lexicon.sentences):
+            yield paragraph[start:end].strip()
+            start = end
+    if rest := paragraph[start:].strip():
+        yield rest
 
 
 def paragraph_starts(text: str, passages: Sequence[str]) -> frozenset[int]:
@@ -91,41 +87,41 @@ def paragraph_starts(text: str, passages: Sequence[str]) -> frozenset[int]:
     return frozenset(starts)
 
 
-def stands_alone(sentence: str, language: str = "") -> bool:
+def stands_alone(sentence: str, lexicon: Lexicon, language: str = "") -> bool:
     """Say whether the sentence can be understood without the one before it.
 
     It cannot when it opens with a pronoun, a connective or a bare "the ministry", or is cut at either end.
     """
-    bare = sentence.strip()
+    bare, words = sentence.strip(), lexicon.sentences
     if len(bare) < 12 or not SENTENCE_END.search(bare) or CUT_SHORT.search(bare):
         return False
     if is_chinese(bare):
-        return not LEANING_CHINESE.search(bare)
-    if bare[0].islower() or LEANING.search(bare) or TURNING.match(bare):
+        return not words.leaning.search(bare)
+    if bare[0].islower() or words.leaning.search(bare) or words.turning.match(bare):
         # "He Lifeng said" opens with a surname; "It is" and "He said" do not.
-        return bool(re.match(r"He\s+[A-Z][a-z]+\b", bare))
+        return bool(words.surname.match(bare))
     return bare.count("“") == bare.count("”") and bare.count('"') % 2 == 0
 
 
-def can_lead(sentence: str) -> bool:
+def can_lead(sentence: str, lexicon: Lexicon) -> bool:
     """Say whether the sentence can be the first that is told of a story.
 
     It cannot when it is a question or little more than a quotation, speaks as "we" or "you", or points to what
     nobody has named yet: "The new prices take effect in May."
     """
-    unquoted = QUOTED.sub(" ", sentence)
+    words, unquoted = lexicon.sentences, QUOTED.sub(" ", sentence)
     chinese = is_chinese(sentence)
     if sentence.rstrip()[-1:] in ("?", "？"):
         return False
     if sentence.lstrip()[:1] in QUOTES and (len(unquoted) < 16 if chinese else len(unquoted.split()) < 9):
         return False
     if chinese:
-        return not (LEANING_CHINESE.search(sentence) or POINTING_CHINESE.search(sentence))
-    if ADDRESS.search(unquoted) or OF_AGE.search(sentence[:80]):
+        return not (words.leaning.search(sentence) or words.pointing.search(sentence))
+    if words.address.search(unquoted) or words.of_age.search(sentence[:80]):
         return False
-    words = unquoted.split()[1:NAMED_WITHIN]
-    named = any(word[:1].isupper() and not CALENDAR.match(word) for word in words)
-    return named or not POINTING.match(unquoted.strip())
+    opening = unquoted.split()[1:NAMED_WITHIN]
+    named = any(word[:1].isupper() and not words.calendar.match(word) for word in opening)
+    return named or not words.pointing.match(unquoted.strip())
 
 
 class Words:
@@ -135,8 +131,11 @@ class Words:
     way to index it without a dictionary.
     """
 
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
     def to_sentences(self, paragraph: str) -> tuple[str, ...]:
-        return passages_of(paragraph)
+        return passages_of(paragraph, self._lexicon)
 
     def to_words(self, sentence: str) -> tuple[str, ...]:
         return tuple(words_of(sentence))
@@ -144,57 +143,88 @@ class Words:
 
 def _paragraphs(text: str) -> Iterator[str]:
     for block in PARAGRAPH.split(text):
-        if block.strip():
-            yield block
+        if bare := block.strip():
+            yield bare
 
 
-def _sentences(paragraph: str, language: str) -> list[str]:
-    chinese = language[:2] == "zh" or (not language and is_chinese(paragraph))
-    tongue = "zh" if chinese else (language or "en").partition("-")[0]
-    return [sentence for part in _bounded(paragraph) for sentence in sentencex.segment(tongue, part)]
+def _closed(paragraph: str) -> list[tuple[int, int]]:
+    """Return where marks open that are closed again soon enough, and where they close, in no order.
 
-
-def _bounded(paragraph: str) -> Iterator[str]:
-    """Cut a very long paragraph between sentences: the splitter takes more than linear time on open quotations."""
-    start = 0
-    while len(paragraph) - start > LONGEST_PARAGRAPH:
-        end = start + LONGEST_PARAGRAPH
-        ends = [match.end() for match in BETWEEN.finditer(paragraph, start + LONGEST_PARAGRAPH // 2, end)]
-        space = paragraph.rfind(" ", start + 1, end)
-        cut = ends[-1] if ends else space + 1 if space > start else end
-        yield paragraph[start:cut]
-        start = cut
-    yield paragraph[start:]
-
-
-def _joined(sentences: Iterable[str], paragraph: str) -> list[str]:
-    """Put together what was cut inside a quotation or before its mark, behind a title, within a time of day."""
-    spans: list[tuple[int, int]] = []
-    position = 0
-    for raw in sentences:
-        piece = raw.strip()
-        start = paragraph.find(piece, position) if piece else -1
-        if start < 0:
+    A mark that is never closed holds nothing together: a quotation over several paragraphs closes in the last.
+    """
+    found: list[tuple[int, int]] = []
+    waiting: list[tuple[str, int]] = []
+    open_ = dict.fromkeys(PAIRS, 0)
+    for match in MARK.finditer(paragraph):
+        mark, start, end = match.group(), match.start(), match.end()
+        opening = _opening(mark, paragraph[start - 1 : start], paragraph[end : end + 1], open_)
+        if not opening:
+            waiting.append((mark, start))
+            open_[mark] += 1
             continue
-        position = start + len(piece)
-        if spans and position - spans[-1][0] <= LONGEST and _goes_on(paragraph, *spans[-1], piece):
-            spans[-1] = spans[-1][0], position
-        else:
-            spans.append((start, position))
-    return [paragraph[start:end] for start, end in spans]
+        while open_.get(opening):
+            mark, start = waiting.pop()
+            open_[mark] -= 1
+            if mark == opening:
+                if end - start <= FURTHEST.get(mark, LONGEST):
+                    found.append((start, end))
+                break
+    return found
 
 
-def _goes_on(paragraph: str, start: int, end: int, piece: str) -> bool:
-    """Say whether the sentence from `start` to `end` of the paragraph goes on with the piece behind it."""
-    sentence = paragraph[start:end]
-    if HOUR.search(sentence[-12:]) and AFTER_HOUR.match(piece):
+def _opening(mark: str, before: str, after: str, open_: Mapping[str, int]) -> str:
+    """Return the mark that this one closes, if any; "" where it opens. "“...\"" and "...“" are often mistyped."""
+    if mark in STRAIGHT:
+        opening = mark if open_[mark] else "“" if open_["“"] else ""
+        return opening if not before.isspace() or after.isspace() else ""
+    if mark == "“" and open_["“"] and before.strip() and not after.isalnum():
+        return "“"
+    if mark == "”" and not open_["“"]:
+        return next((straight for straight in STRAIGHT if open_[straight]), "“")
+    return OPENER.get(mark, "")
+
+
+def _outermost(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    outer: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if not outer or start >= outer[-1][1]:
+            outer.append((start, end))
+    return outer
+
+
+def _ends(paragraph: str, start: int, match: re.Match[str], end: int, words: SentenceWords) -> bool:
+    """Say whether the sentence that begins at `start` ends with this mark, the marks behind it up to `end`."""
+    mark, rest = match["mark"], paragraph[end : end + NEAR * 3]
+    after = rest.lstrip()
+    if not after:
         return True
-    if TITLED.search(sentence[-12:]) or piece.strip(CLOSING + " .,;") == "":
-        return True
-    return _is_open(sentence) or (
-        sum(map(sentence.count, STRAIGHT)) % 2 == 1
-        and any(paragraph.find(mark, end, start + LONGEST_STRAIGHT) >= 0 for mark in STRAIGHT)
-    )
+    if mark[0] in "。！？":
+        return words.goes_on.match(rest) is None
+    if not rest[0].isspace():
+        glued = GLUED.match(rest) and BEFORE_GLUED.search(paragraph[max(start, end - NEAR) : end])
+        return glued is not None or (mark[0] in "!?" and HAN.match(rest) is not None)
+    first = after.lstrip(OPENING)[:1]
+    if first.islower() or (mark[0] == "…" and not first.isupper()):
+        return False
+    if mark != ".":
+        return end == match.end("mark") or words.asked.match(after) is None
+    before = paragraph[max(start, match.end("mark") - NEAR) : match.end("mark")]
+    if words.titled.search(before) or (words.numbered.search(before) and not first.isalpha()):
+        return False
+    if words.hour.search(before):
+        return words.after_hour.match(after) is None
+    if match.end("mark") - start < NEAR and NUMBER.fullmatch(paragraph[start : match.end("mark")].strip()):
+        return False
+    return words.shortened.search(before) is None or words.begins.match(after) is not None
+
+
+def _without_asides(sentence: str, words: SentenceWords) -> str:
+    """Leave off what was done or shown, not said, at either end: "(Laughter.)", "(Photo by ...)"."""
+    start = words.opening_aside.match(sentence)
+    bracketed = sentence[-1:] in BRACKETS
+    end = words.closing_aside.search(sentence, max(0, len(sentence) - LONGEST_ASIDE)) if bracketed else None
+    first, last = start.end() if start else 0, end.start() if end else len(sentence)
+    return sentence[first:last].strip()
 
 
 def _parts(sentence: str) -> Iterator[str]:
@@ -207,7 +237,3 @@ def _parts(sentence: str) -> Iterator[str]:
         sentence = sentence[cut:].strip()
     if sentence:
         yield sentence
-
-
-def _is_open(sentence: str) -> bool:
-    return any(sentence.count(start) > sentence.count(end) for start, end in ("“”", "「」", "『』", "（）", "()"))

@@ -23,8 +23,9 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.acts import step_of
 from digests.rules.annotation.parties import names_party
-from digests.rules.similarity import stems_of
+from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese
+from digests.rules.tokens import words_of
 
 LONGEST, LONGEST_STEMMED = 1200, 800  # characters of a sentence that are looked at
 NUMBER = re.compile(r"\d")
@@ -51,14 +52,14 @@ def tellings_of(
 
 def subject_stems(text: str, lexicon: Lexicon) -> frozenset[str]:
     """Return the stems of a text that say what it is about: no numbers, days, words that all texts have."""
-    stems = frozenset(stem for stem in stems_of(text[:LONGEST_STEMMED]) if not NUMBER.search(stem))
+    stems = frozenset(stem for stem in stems_of(text[:LONGEST_STEMMED], lexicon) if not NUMBER.search(stem))
     return stems - stems_of_words(lexicon.tellings.ordinary)
 
 
 @lru_cache(maxsize=32)  # some lists of each lexicon
 def stems_of_words(words: frozenset[str]) -> frozenset[str]:
     """Return the stems of a list of the lexicon."""
-    return frozenset(stems_of(" ".join(sorted(words))))
+    return frozenset(stemmed(words_of(" ".join(sorted(words)))))
 
 
 def _title_marks(title: str, step: Step | None, relation: Relation, lexicon: Lexicon) -> Iterator[Mark]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digests.model import Article
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 
 QUESTION = re.compile(r"(?:Q(?:uestion)?\s?\d{0,2}|问|問|记者问?|記者問?|提问|提問)\s?[:：]\s*")
@@ -66,21 +67,21 @@ def turns_of(sentences: Sequence[str], starts: Collection[int], title: str) -> l
 
 
 @lru_cache(maxsize=2000)
-def turns_in(article: Article) -> tuple[Turn | None, ...]:
+def turns_in(article: Article, lexicon: Lexicon) -> tuple[Turn | None, ...]:
     """Return the turn of each of the article's passages, see `turns_of`; nothing for most other texts."""
     if not (ASKS.search(article.text) or all(spokesperson_of(article.title))):
         return ()
-    sentences = passages_of(article.text, article.language, article.title)
+    sentences = passages_of(article.text, lexicon, article.language, article.title)
     return tuple(turns_of(sentences, paragraph_starts(article.text, sentences), article.title))
 
 
-def blocks_of(article: Article) -> list[list[int]]:
+def blocks_of(article: Article, lexicon: Lexicon) -> list[list[int]]:
     """Return the indexes of a transcript's passages, each question together with its answer and follow-ups, and
     each paragraph before the first question for itself; nothing for a text that is no transcript."""
-    turns = turns_in(article)
+    turns = turns_in(article, lexicon)
     if not any(turns):
         return []
-    sentences = passages_of(article.text, article.language, article.title)
+    sentences = passages_of(article.text, lexicon, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
     blocks: list[list[int]] = []
     before: Turn | None = None

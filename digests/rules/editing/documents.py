@@ -14,16 +14,6 @@ from digests.rules.texts import is_chinese
 SAME_DAYS = timedelta(days=3)
 LEAD = 2000  # characters of an article in which it says what it is about
 MOST = 2
-DOCKET = re.compile(
-    r"\b(?:[A-Z]{2,6}-\d{4}-\d{3,5}|\d{4}-\d{5}|RIN \d{4}-[A-Z]{2}\d{2})\b|20\d\d年第\d{1,3}[号號]"
-)
-_GENERAL = (
-    "notice rule final proposed request comment comments order statement release remarks announcement regarding "
-    "public federal register department ministry office bureau government press conference regular daily briefing "
-    "readout new certain"
-)
-GENERAL = frozenset(stems_of(_GENERAL))
-"""Words that titles of documents have in common whatever they are about."""
 FEWEST, NEARLY_ALL, SAME_TITLE = 4, 0.8, 0.75
 
 
@@ -52,7 +42,7 @@ def documents_of(
         (score, -article.id, article)
         for article in candidates
         if article.id not in known and is_official(article)
-        for score in [max((_match(article, member, relation) for member in told), default=0.0)]
+        for score in [max((_match(article, member, relation, lexicon) for member in told), default=0.0)]
         if score
     ]
     return (_document(max(scored)[2]),) if scored else ()
@@ -70,19 +60,21 @@ def _document(article: Article) -> Document:
     return Document(article.id, article.title, article.url, article.source.name, article.document_number)
 
 
-def _match(document: Article, member: Article, relation: Relation) -> float:
+def _match(document: Article, member: Article, relation: Relation, lexicon: Lexicon) -> float:
     """Return how surely the member is about the document, 0 where it is not sure."""
     if not _same_days(document, member):
         return 0.0
     text = f"{member.title}\n{member.text[: 4 * LEAD]}"
-    numbers = {document.document_number} | set(DOCKET.findall(f"{document.title}\n{document.text[:LEAD]}"))
-    if any(len(number) > 5 and _names(text, number, document) for number in numbers if number):
+    numbers = {document.document_number} | set(
+        lexicon.documents.docket.findall(f"{document.title}\n{document.text[:LEAD]}")
+    )
+    if any(len(number) > 5 and _names(text, number, document, lexicon) for number in numbers if number):
         return 3.0
     title = " ".join(document.title.split())
     if _says(title, text):
         return 2.0
-    subject, lead = _subject(document.title, relation), _stems(text[:LEAD])
-    headline = _subject(member.title, relation)
+    subject, lead = _subject(document.title, relation, lexicon), _stems(text[:LEAD], lexicon)
+    headline = _subject(member.title, relation, lexicon)
     if len(subject) < FEWEST:
         return 0.0
     if len(subject & headline) >= max(FEWEST, SAME_TITLE * max(len(subject), len(headline))):
@@ -99,9 +91,10 @@ def _same_days(document: Article, member: Article) -> bool:
     return abs(document.published - member.published) <= SAME_DAYS
 
 
-def _names(text: str, number: str, document: Article) -> bool:
+def _names(text: str, number: str, document: Article, lexicon: Lexicon) -> bool:
     """Say whether a text names the number; Chinese ministries number alike: there their name has to be, too."""
-    if "年第" in number and not (document.title[:2] in text or document.source.name in text):
+    shared = lexicon.documents.shared_number.search(number)
+    if shared and not (document.title[:2] in text or document.source.name in text):
         return False
     return bool(re.search(rf"(?<![A-Za-z0-9-]){re.escape(number)}(?![A-Za-z0-9-])", text))
 
@@ -113,14 +106,20 @@ def _says(title: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=4000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stems_of(text))
+def _stems(text: str, lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(stems_of(text, lexicon))
 
 
 @lru_cache(maxsize=4000)
-def _subject(title: str, relation: Relation) -> frozenset[str]:
+def _subject(title: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
     """The stems of a title that say what it is about: without the parties' names and the words of all titles."""
     for party in relation.parties:
         for pattern in party.nation:
             title = pattern.sub(" ", title)
-    return frozenset(stems_of(title)) - GENERAL
+    return frozenset(stems_of(title, lexicon)) - _general(lexicon)
+
+
+@lru_cache(maxsize=8)
+def _general(lexicon: Lexicon) -> frozenset[str]:
+    """The stems that titles of documents have in common whatever they are about."""
+    return frozenset(stems_of(" ".join(lexicon.documents.general), lexicon))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from digests.model import OUTLET, Article, Passage, PassageKind, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_passages
 from digests.rules.annotation.transcripts import QUESTION, blocks_of, turns_in
 from digests.rules.editing.gate import concerns, publisher
@@ -20,15 +21,15 @@ OPENING = 1200  # characters of another article that say what it is about
 
 
 @lru_cache(maxsize=2000)  # asked by each rule that reads the article
-def aside_in(article: Article, relation: Relation) -> frozenset[int]:
+def aside_in(article: Article, relation: Relation, lexicon: Lexicon) -> frozenset[int]:
     """Return the indexes of a transcript's passages that do not concern both parties. Pure.
 
     A question and its answer are judged together, a follow-up with what it follows, and each paragraph before the
     first question for itself. Empty for a text that is no transcript, and for one in which nothing concerns both:
     then the headline does.
     """
-    blocks = blocks_of(article)
-    cleaned = clean_passages(article, relation) if blocks else ()
+    blocks = blocks_of(article, lexicon)
+    cleaned = clean_passages(article, relation, lexicon) if blocks else ()
     home = publisher(article, relation)
     aside = {
         index
@@ -51,12 +52,12 @@ class Exchange:
         return frozenset((*self.asked, *self.answered))
 
 
-def exchanges_of(article: Article, relation: Relation) -> tuple[Exchange, ...]:
+def exchanges_of(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Exchange, ...]:
     """Return a press conference's exchanges that concern both parties, in order; none for any other text."""
-    turns = turns_in(article)
-    aside = aside_in(article, relation)
+    turns = turns_in(article, lexicon)
+    aside = aside_in(article, relation, lexicon)
     found = []
-    for block in blocks_of(article):
+    for block in blocks_of(article, lexicon):
         asked = tuple(index for index in block if (turn := turns[index]) and turn.asked)
         answered = tuple(index for index in block if (turn := turns[index]) and not turn.asked)
         if asked and answered and aside.isdisjoint(block):
@@ -64,35 +65,37 @@ def exchanges_of(article: Article, relation: Relation) -> tuple[Exchange, ...]:
     return tuple(found)
 
 
-def focus(articles: Sequence[Article], relation: Relation) -> dict[int, Exchange]:
+def focus(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> dict[int, Exchange]:
     """Return the exchange that the story takes from each of its press conferences, by article id. Pure.
 
     It shares most words with the story's other articles; where there are none, it scores highest on a theme. The
     earlier one of equals.
     """
-    candidates = {article.id: exchanges_of(article, relation) for article in articles if article.text}
+    candidates = {article.id: exchanges_of(article, relation, lexicon) for article in articles if article.text}
     others = [article for article in articles if not candidates.get(article.id)]
-    about = {stem for other in others for stem in stems_of(f"{other.title}\n{other.text[:OPENING]}")}
+    about = {stem for other in others for stem in stems_of(f"{other.title}\n{other.text[:OPENING]}", lexicon)}
     chosen = {}
     for article in articles:
         exchanges = candidates.get(article.id)
         if exchanges:
-            passages = clean_passages(article, relation)
+            passages = clean_passages(article, relation, lexicon)
             worth = [
-                _worth(" ".join(passages[at] for at in sorted(each.indexes)), about, relation)
+                _worth(" ".join(passages[at] for at in sorted(each.indexes)), about, relation, lexicon)
                 for each in exchanges
             ]
             chosen[article.id] = exchanges[worth.index(max(worth))]
     return chosen
 
 
-def _worth(text: str, about: set[str], relation: Relation) -> tuple[float, int]:
-    stems = set(stems_of(text))
+def _worth(text: str, about: set[str], relation: Relation, lexicon: Lexicon) -> tuple[float, int]:
+    stems = set(stems_of(text, lexicon))
     shared = len(stems & about) / len(stems) ** 0.5 if stems else 0.0
     return shared, max((score_of(theme, "", text)[0] for theme in relation.themes), default=0)
 
 
-def question_of(article: Article, passages: Sequence[Passage], exchange: Exchange) -> Passage | None:
+def question_of(
+    article: Article, passages: Sequence[Passage], exchange: Exchange, lexicon: Lexicon
+) -> Passage | None:
     """Return the question's first sentence as a passage that may stand in a card, with who asks as its prefix.
 
     `passages` are those of the article that may be quoted; None where the question is none of them.
@@ -100,7 +103,7 @@ def question_of(article: Article, passages: Sequence[Passage], exchange: Exchang
     first = next((each for each in passages if each.index == exchange.asked[0]), None)
     if first is None:
         return None
-    turn = turns_in(article)[first.index]
+    turn = turns_in(article, lexicon)[first.index]
     label = turn.label if turn else 0
     mark = "提问" if is_chinese(first.text) else "Question"
     asker = first.text[:label].strip(" :：")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.model import Article, Ownership, Party, Reason, Relation, Verdict
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_passages, clean_title
 from digests.rules.editing.lexicon import score_of
 from digests.rules.editing.naming import named, together, without
@@ -46,10 +47,10 @@ class _Find:
         return self.leads or self.passages > 1 or self.passages * SHORT >= max(len(text.passages), 1)
 
 
-def judge(article: Article, relation: Relation) -> Verdict:
+def judge(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
     """Return whether the article concerns both parties, why, and the words that decided. Pure."""
-    title = clean_title(article.title, relation, article.source.name)
-    passages = clean_passages(article, relation)
+    title = clean_title(article.title, relation, lexicon, article.source.name)
+    passages = clean_passages(article, relation, lexicon)
     text = _Text(title, " ".join([title, *passages[:LEAD]]), passages, publisher(article, relation))
     passing = None
     for find in (_both, _third_voice, _own_source):

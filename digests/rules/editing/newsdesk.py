@@ -45,8 +45,9 @@ def edit_articles(
 
     See `sort_articles` and `build_stories`.
     """
-    found = sort_articles(new, recent, open_stories, relation, lexicon)
-    return build_stories(found, {}, relation, lexicon, method=method)
+    return build_stories(
+        sort_articles(new, recent, open_stories, relation, lexicon), {}, relation, lexicon, method=method
+    )
 
 
 def build_stories(
@@ -92,6 +93,8 @@ def _built(
     articles, told = [], {}
     for identifier, own in by_article(members).items():
         article = found.articles.get(identifier) or expired[identifier]
+        if article.text:
+            article = replace(article, kind=annotations[identifier].kind)
         articles.append(article)
         if article.text:
             told[identifier] = narrowed(annotations[identifier], own, article, quoted)

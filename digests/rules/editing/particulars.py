@@ -34,7 +34,7 @@ def particulars_of(
 
     `annotations` are those of the articles, by id, narrowed to what is about the story's event.
     """
-    days = {article.id: dates.day_of(article, relation) for article in articles}
+    days = {article.id: dates.day_of(article, relation, lexicon) for article in articles}
     quantities = tuple(
         replace(quantity, article=article.id)
         for article in articles

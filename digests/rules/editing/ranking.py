@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from digests.model import Article, Origin, Ownership, Passage
+from digests.model import COMMENT, Article, Origin, Ownership, Passage
 
 STRONG_ACT = re.compile(
     r"(?i)\b(?:impos(?:es?|ed|ing)|sign(?:s|ed)|approv(?:es?|ed)|agree[sd]?|announc(?:es?|ed)|sanction(?:s|ed)|"
@@ -17,18 +17,14 @@ MEETING = re.compile(
     r"(?i)\b(?:summit|meets?|met|talks|visits?|visited|calls?|phone line|dialogue)\b"
     r"|会见|會見|会谈|會談|通话|通話|访问|訪問"
 )
-COMMENT = re.compile(
-    r"(?i)\b(?:opinion|commentary|editorial|analysis|column|think tank)\b|评论|評論|社论|社論|观点"
-)
-
-
 INTENDS = re.compile(
     r"(?i)\b(?:may|might|could|would|considers?|considering|plans?|threaten\w*|weighs?|mulls?"
     r"|wants?|seeks?|asks?|urges?|calls? (?:on|for)|raises? (?:concerns?|questions?|doubts?|alarm))\b"
     r"|考虑|考慮|可能|威胁|威脅|敦促|呼吁|呼籲|拟|擬"
 )
-ACT, MET, TALK = 4.5, 1.0, 0.4
-"""What an act and a meeting weigh, and what the support of a story weighs where it is talk alone."""
+ACT, MET, TALK, COMMENTED = 4.5, 1.0, 0.4, 4.0
+"""What an act and a meeting weigh, what the support of a story weighs where it is talk alone, and what a story
+loses of which there is comment alone."""
 CLAIMS: Mapping[str, float] = {
     "official act": 1.0,
     "official statement": 0.0,
@@ -59,8 +55,8 @@ def importance(
     score = ACT * acts + MET * (meetings and not acts) + weight * 1.5 * min(spoken, 2)
     score += weight * (1.5 * official + 1.5 * both_governments) + min(len(origins), 4) * 0.75
     score += CLAIMS.get(claim, -1.0 if claim else 0.0)
-    if titles and all(COMMENT.search(title) for title in titles):
-        score -= 2.0
+    if all(article.kind in COMMENT for article in articles):
+        score -= COMMENTED
     return round(max(score, 0.0), 3)
 
 

@@ -28,10 +28,11 @@ from digests.rules.editing.themes import classify
 class SortedArticles:
     """What came of new articles before any story is built.
 
-    `verdicts` are those of the new ones by id, `annotations` and `scores` those of what is relevant; `members` the
-    segments of each story to be built, by its number, those of new stories provisional: -1, -2 and so on, in the
-    order of their first segment. `joined` gives the stories of each new article that is relevant. `articles` are
-    all that may be quoted, with text; `earlier` the stories to be built that are known.
+    `annotations`, `verdicts` and `scores` are those of the new ones by id, the annotations of what no story quotes
+    only outlined; `members` the segments of each story to be built, by its number, those of new stories
+    provisional: -1, -2 and so on, in the order of their first segment. `joined` gives the stories of each new
+    article that is relevant. `articles` are all that may be quoted, with text; `earlier` the stories to be built
+    that are known.
     """
 
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
@@ -65,27 +66,31 @@ def sort_articles(
     relation: Relation,
     lexicon: Lexicon,
 ) -> SortedArticles:
-    """Judge, classify, group and annotate `new`, and say which stories are to be built anew. Pure.
+    """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 
     `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow. A segment
     already in an open story keeps it, so sorting a batch twice changes nothing.
     """
     known = {article.id for story in open_stories for article in story.articles}
-    outlines = {article.id: outlined(article, relation) for article in new}
-    judged = {article.id: _judge(article, outlines[article.id], relation) for article in new}
+    outlines = {article.id: outlined(article, relation, lexicon) for article in new}
+    judged = {article.id: _judge(article, outlines[article.id], relation, lexicon) for article in new}
     texts = {article.id: article for article in (*recent, *new)}
     fresh = [
         _bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
     ]
-    members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation)
+    members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation, lexicon)
     joined = _stories_of(members, [article.id for article in new])
     earlier = {story.id: story for story in open_stories}
     relevant = [article for article in new if judged[article.id].members]
     touched = {number for numbers in joined.values() for number in numbers}
     touched |= _documented(relevant, open_stories, texts, relation, lexicon)
+    quoted = {member.article for number in touched for member in members[number]}
     return SortedArticles(
         annotations={
-            article.id: completed(outlines[article.id], article, relation, lexicon) for article in relevant
+            article.id: completed(outlines[article.id], article, relation, lexicon)
+            if article.id in quoted
+            else outlines[article.id]
+            for article in new
         },
         verdicts={number: each.verdict for number, each in judged.items()},
         scores={number: each.scores for number, each in judged.items() if each.members},
@@ -105,17 +110,17 @@ def _stories_of(members: Mapping[int, Sequence[Member]], articles: Collection[in
     return {article: tuple(found[article]) for article in articles if article in found}
 
 
-def _judge(article: Article, annotation: Annotation, relation: Relation) -> _Judged:
+def _judge(article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon) -> _Judged:
     """Judge and classify each segment; what does not pass is no member of any story."""
     verdicts: list[Verdict] = []
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
     for number, member in enumerate(members_in(article, annotation)):
         part = replace(part_of(article, member), title=title_of(article, annotation, number))
-        verdicts.append(judge(part, relation))
+        verdicts.append(judge(part, relation, lexicon))
         if not verdicts[-1].relevant:
             continue
-        scores = classify(part, relation)
+        scores = classify(part, relation, lexicon)
         themes = tuple((score.theme, score.score) for score in scores if score.section)
         passing.append(replace(member, themes=themes))
         for score in scores:
@@ -129,7 +134,7 @@ def _judge(article: Article, annotation: Annotation, relation: Relation) -> _Jud
 
 
 def stories_of_segments(
-    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
 ) -> dict[int, tuple[int, ...]]:
     """Return the stories of each article's segments, numbered below 0, that of its weightiest first, by article
     id.
@@ -145,7 +150,7 @@ def stories_of_segments(
     ]
     texts = {article.id: article for article in articles}
     found: dict[int, dict[int, int]] = {article.id: {} for article in articles}
-    for number, members in _members((), fresh, texts, relation).items():
+    for number, members in _members((), fresh, texts, relation, lexicon).items():
         for member in members:
             own = found[member.article]
             own[number] = max(own.get(number, 0), member.end - member.start)
@@ -164,6 +169,7 @@ def _members(
     fresh: Sequence[Sequence[Member]],
     texts: Mapping[int, Article],
     relation: Relation,
+    lexicon: Lexicon,
 ) -> dict[int, tuple[Member, ...]]:
     """Group members into stories, by number: those of open stories stay, new stories have numbers below 0."""
     bundles: list[tuple[Member, ...]] = []
@@ -177,7 +183,7 @@ def _members(
     compared = [
         replace(_compared(bundle, texts[bundle[0].article]), id=place) for place, bundle in enumerate(bundles)
     ]
-    groups = group(compared, relation, homes)
+    groups = group(compared, relation, lexicon, homes)
     found = {story.id: list(members_of(story)) for story in open_stories}
     numbers: dict[int, int] = {}
     for place in range(len(bundles) - len(fresh), len(bundles)):

@@ -7,6 +7,7 @@ from itertools import chain
 
 from digests.model import (
     ALLOWANCES,
+    COMMENT,
     HEADLINE,
     Annotation,
     Article,
@@ -52,15 +53,15 @@ def build_story(
     parts = by_article(members)
     read = [text_of(article, parts.get(article.id, ())) for article in articles]
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
-    ranked = _ranked(read, quotable, method)
+    ranked = _ranked(read, quotable, lexicon, method)
     pegs = {member.article: member.peg for member in reversed(members) if member.peg}
-    lead = _lead(articles, ranked, pegs, origins.reprints(read, relation))
+    lead = _lead(articles, ranked, pegs, origins.reprints(read, relation, lexicon))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
-    themed = _themed(annotations, relation)
+    themed = _themed(annotations, relation, lexicon)
     lines = {party: tuple(map(themed, said)) for party, said in _lines(relation, ordered, ranked).items()}
     body = tuple(map(themed, _body(ranked, ordered)))
     background = tuple(map(themed, _background(quotable, ordered)))
-    counted = origins.count(read, relation)
+    counted = origins.count(read, relation, lexicon)
     both = origins.both_governments(articles, relation)
     particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
     standing = particulars.standing
@@ -104,24 +105,26 @@ def _headline(lead: Article, pegs: Mapping[int, str]) -> str:
     return pegs.get(lead.id, lead.title)
 
 
-def _themed(annotations: Mapping[int, Annotation], relation: Relation) -> Callable[[Passage], Passage]:
+def _themed(
+    annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
+) -> Callable[[Passage], Passage]:
     """Return what gives a passage its theme, own or inherited from the passage that it leans on."""
     places = {number: {each.index: each for each in found.passages} for number, found in annotations.items()}
 
     def themed(passage: Passage) -> Passage:
         own = places[passage.article]
         before = own.get(passage.index - 1)
-        return replace(passage, themes=themes_of_passage(passage, before, relation))
+        return replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
 
     return themed
 
 
 def _ranked(
-    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], method: str
+    articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], lexicon: Lexicon, method: str
 ) -> tuple[Passage, ...]:
     """Return all quotable passages best first, each wording once, as its first article had it."""
     with_text = [article for article in articles if quotable.get(article.id)]
-    ranked = summaries.rank_passages(with_text, quotable, method) if with_text else ()
+    ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
     for article in sorted(with_text, key=_age):
         for passage in quotable[article.id]:
@@ -137,6 +140,7 @@ def _lead(
 ) -> Article:
     """Return the article that stands for the story, by these in turn:
 
+    0. a report, act or statement before an opinion, analysis, newsletter or list;
     1. an official document or an original before a reprint, so that reprints which join later change nothing;
     2. any before one that has its segment of other matters as well, whose title is not about the event;
     3. in English, the language in which the relation is told, before others;
@@ -148,8 +152,9 @@ def _lead(
     for place, passage in enumerate(ranked):
         places.setdefault(passage.article, place)
 
-    def order(article: Article) -> tuple[bool, bool, bool, bool, int, datetime, int]:
+    def order(article: Article) -> tuple[bool, bool, bool, bool, bool, int, datetime, int]:
         return (
+            article.kind in COMMENT,
             article.id in reprinted,
             article.id in pegs,
             not article.language.startswith("en"),

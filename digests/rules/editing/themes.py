@@ -9,19 +9,22 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from digests.model import Article, Passage, Relation, ThemeScore
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean, clean_passages, clean_title
 from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.lexicon import score_of
 
 
-def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
+def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[ThemeScore, ...]:
     """Return the article's themes, those with a section first, then by score and specificity. Pure.
 
     What a press conference says of other subjects than the two parties does not count.
     """
-    title = clean_title(article.title, relation, article.source.name)
-    aside = aside_in(article, relation)
-    passages = [each for index, each in enumerate(clean_passages(article, relation)) if index not in aside]
+    title = clean_title(article.title, relation, lexicon, article.source.name)
+    aside = aside_in(article, relation, lexicon)
+    passages = [
+        each for index, each in enumerate(clean_passages(article, relation, lexicon)) if index not in aside
+    ]
     text = "\n".join(passages)
     parts = (title, *passages)
     tops, heard = set(_tops(parts, relation)), {theme for part in parts for theme, _ in _scores(part, relation)}
@@ -37,12 +40,14 @@ def classify(article: Article, relation: Relation) -> tuple[ThemeScore, ...]:
     )
 
 
-def themes_of_passage(passage: Passage, before: Passage | None, relation: Relation) -> tuple[str, ...]:
+def themes_of_passage(
+    passage: Passage, before: Passage | None, relation: Relation, lexicon: Lexicon
+) -> tuple[str, ...]:
     """Return the top theme of a passage; where it has none and leans on the passage before it, that one's. Empty
     where there is none."""
-    top = _top(clean(passage.text, relation), relation)
+    top = _top(clean(passage.text, relation, lexicon), relation)
     if not top and before is not None and not passage.stands_alone:
-        top = _top(clean(before.text, relation), relation)
+        top = _top(clean(before.text, relation, lexicon), relation)
     return (top,) if top else ()
 
 

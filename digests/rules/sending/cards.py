@@ -20,6 +20,7 @@ from digests.model import (
     Story,
     StoryStatus,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted
 from digests.rules.sending.marks import calendar_mark
@@ -40,6 +41,7 @@ class Layout:
     """
 
     relation: Relation
+    lexicon: Lexicon
     language: str
     today: date
     now: datetime
@@ -84,7 +86,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     return Card(
         story=story.id,
         status=news.status,
-        change=change_words(news.change, layout.relation, layout.language) if news.change else "",
+        change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
         headline=story.headline if headline.id == story.lead else headline.title,
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import (
+    COMMENT,
     Article,
     Card,
     Coverage,
@@ -21,6 +22,7 @@ from digests.model import (
     StoryStatus,
     Told,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import theme_asked
 from digests.rules.sending.cards import Layout, binding_dates, build_card
@@ -56,6 +58,7 @@ def compose(
     *,
     since: datetime,
     relation: Relation,
+    lexicon: Lexicon,
     upcoming: Sequence[Upcoming] = (),
     counted_since: datetime | None = None,
 ) -> Digest:
@@ -75,12 +78,12 @@ def compose(
         theme = _section_of(story, themes, everything=not preferences.themes)
         if theme is None:
             continue
-        if found := news_of(story, told, since, memory):
+        if found := news_of(story, told, since, lexicon, memory):
             news.append((theme, found))
         elif reports := _untold_reports(story, told, counted_since or since):
             held_back.append(reports)
     chosen = _choose(news, preferences.most, now, alone=len(preferences.themes) == 1)
-    sections = _sections(chosen, Quoted(set(told.passages), memory), preferences, now, relation)
+    sections = _sections(chosen, Quoted(set(told.passages), memory), preferences, now, relation, lexicon)
     shown = _dates_shown(sections)
     told_themes = {theme for theme, _ in news}
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
@@ -103,6 +106,7 @@ def brief(
     preferences: Preferences,
     now: datetime,
     relation: Relation,
+    lexicon: Lexicon,
     *,
     coverage: Coverage = UNKNOWN,
     upcoming: Sequence[Upcoming] = (),
@@ -120,9 +124,9 @@ def brief(
         recent = [story for story in ours if story.last_stored > now - timedelta(days=days)]
         if recent:
             break
-    news = [(theme, found) for story in recent if (found := news_of(story, Told(), EVER))]
+    news = [(theme, found) for story in recent if (found := news_of(story, Told(), EVER, lexicon))]
     chosen = _choose(news, preferences.most, now, alone=True)
-    sections = _sections(chosen, Quoted(set(), Memory()), preferences, now, relation)
+    sections = _sections(chosen, Quoted(set(), Memory()), preferences, now, relation, lexicon)
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     shown = _dates_shown(sections)
     return Digest(
@@ -232,16 +236,18 @@ def _leading_family(story: Story) -> str:
     return "" if own_act else source.family or source.id
 
 
-def _rank(news: StoryNews, now: datetime) -> tuple[float, float, int]:
-    """The more important first, but what is only new to us, as after a pause or for a newcomer, gives way to news
-    of today, and a further voice or report on what was told to news of its own weight."""
+def _rank(news: StoryNews, now: datetime) -> tuple[bool, float, float, int]:
+    """What is reported before what there is only comment on; the more important first, but what is only new to
+    us, as after a pause or for a newcomer, gives way to news of today, and a further voice or report on what
+    was told to news of its own weight."""
     fresh = [article for article in news.story.articles if article.id in news.fresh]
     published = [
         article.published for article in fresh if article.published is not None and not article.published_guessed
     ]
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight -= FURTHER if news.change and news.change.kind in FURTHER_KINDS else 0.0
-    return -weight, -news.story.last_stored.timestamp(), news.story.id
+    comment = all(article.kind in COMMENT for article in news.story.articles)
+    return comment, -weight, -news.story.last_stored.timestamp(), news.story.id
 
 
 def _loss_by_age(newest: datetime, now: datetime) -> float:
@@ -254,6 +260,7 @@ def _sections(
     preferences: Preferences,
     now: datetime,
     relation: Relation,
+    lexicon: Lexicon,
 ) -> tuple[Section, ...]:
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
     more stories there are, the less is quoted of each, so that a digest stays one that is read."""
@@ -264,6 +271,7 @@ def _sections(
         opens = place == 0 and news.status is StoryStatus.NEW
         layout = Layout(
             relation=relation,
+            lexicon=lexicon,
             language=preferences.language,
             today=today,
             now=now,

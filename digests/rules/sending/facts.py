@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from digests.model import Fact, Quantity
+from digests.rules.texts import HAN
 
 COVERED = 0.6
 COVERED_WITH_FIGURES = 0.4
@@ -240,7 +241,7 @@ def _is_word(term: str) -> bool:
 def in_chinese(fact: Fact) -> bool:
     """Say whether the fact was told in Chinese."""
     words = [word for word in fact.words if not word.startswith(("thing ", NAME, GOODS))]
-    return sum("\u3400" <= word[0] <= "\u9fff" for word in words) * 2 > len(words)
+    return sum(HAN.match(word) is not None for word in words) * 2 > len(words)
 
 
 def _of_another(one: Fact, other: Fact) -> bool:

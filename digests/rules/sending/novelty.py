@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told
+from digests.model.lexicon import ChangeWords, Lexicon
 from digests.rules.sending.facts import changed_day, changed_number, moves_on, postponed, repeats, same_event
 from digests.rules.sending.memory import Known, Memory
 from digests.rules.sending.updates import (
@@ -22,14 +23,14 @@ from digests.rules.sending.updates import (
     settled_change_of,
     takes_stand,
 )
-from digests.rules.texts import fingerprint
+from digests.rules.texts import HAN, HAN_SPAN, fingerprint
 
 __all__ = ["Change", "ChangeKind", "StoryNews", "facts_by_place", "news_of", "retells", "says_again"]
 
 RETOLD = 0.8
 JUDGED = 4  # leading passages that show what a story is about
 TELLING = 3  # words that a headline must have to be known by them
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[\u3400-\u9fff]+|[^\W\d_]+")
+TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,9 @@ class StoryNews:
         return (*self.passages, *(each for said in self.lines.values() for each in said))
 
 
-def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = None) -> StoryNews | None:
+def news_of(
+    story: Story, told: Told, since: datetime, lexicon: Lexicon, memory: Memory | None = None
+) -> StoryNews | None:
     """Return what is news of the story, or None when nothing came in since, or nothing untold.
 
     A story that was never told is NEW with all that is untold of it; one that was told, perhaps as another story,
@@ -67,7 +70,7 @@ def news_of(story: Story, told: Told, since: datetime, memory: Memory | None = N
         return None
     if not marks:
         return _new(story, told, fresh, memory)
-    return _update(story, told, fresh, _Before(stories, marks, memory))
+    return _update(story, told, fresh, _Before(stories, marks, memory), lexicon.changes)
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
@@ -140,10 +143,12 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
 
 
-def _update(story: Story, told: Told, fresh: frozenset[int], before: _Before) -> StoryNews | None:
+def _update(
+    story: Story, told: Told, fresh: frozenset[int], before: _Before, words: ChangeWords
+) -> StoryNews | None:
     """What the new articles change. One that as a whole tells what was told adds nothing but a changed figure, day
     or stage, a party's first words or a new stand of it: its further details are no news."""
-    growth = _growth(story, told, fresh, before)
+    growth = _growth(story, told, fresh, before, words)
     retelling = _retelling(growth)
     change = settled_change_of(growth)
     if change is None:
@@ -178,7 +183,7 @@ def _update(story: Story, told: Told, fresh: frozenset[int], before: _Before) ->
     )
 
 
-def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before) -> Growth:
+def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before, words: ChangeWords) -> Growth:
     everything = (
         *story.passages,
         *(passage for said in story.lines.values() for passage in said),
@@ -204,6 +209,7 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before) ->
         lines={party: untold(said) for party, said in story.lines.items()},
         facts=facts,
         memory=before.memory,
+        words=words,
     )
 
 
@@ -262,7 +268,7 @@ def _headline_change(story: Story, fresh: frozenset[int]) -> Change | None:
 def _words(text: str) -> frozenset[str]:
     words: set[str] = set()
     for token in TOKEN.findall(text.casefold()):
-        if "\u3400" <= token[0] <= "\u9fff":
+        if HAN.match(token):
             words |= {token[place : place + 2] for place in range(max(1, len(token) - 1))}
         else:
             words.add(token)

@@ -1,11 +1,11 @@
 """What changed in a story that was told before: its stage, a number, a day, who has spoken."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from digests.model import HEADLINE, Article, Fact, Passage, PassageKind, Quantity, Stage, Story
+from digests.model.lexicon import ChangeWords
 from digests.rules.sending.facts import (
     FEW,
     SOFT,
@@ -26,8 +26,6 @@ from digests.rules.sending.memory import Known, Memory
 from digests.rules.texts import is_chinese
 
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
-NO_LONGER = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than)\s+$|(?:而非|而不是|原为|原為)$")
-NO_LONGER_SO = re.compile(r"(?i)\b(?:not|(?:up|down) from|instead of|rather than) (\d{1,9}(?:,\d{3})*)\b")
 FactsByPlace = Mapping[tuple[int, int], Fact]
 
 
@@ -67,6 +65,7 @@ class Growth:
     lines: Mapping[str, Sequence[Passage]]
     facts: FactsByPlace
     memory: Memory
+    words: ChangeWords
 
     @property
     def spoken(self) -> list[str]:
@@ -177,14 +176,14 @@ def _set_against(number: Quantity, here: Sequence[Quantity], passage: Passage, g
     for other in here:
         at = passage.text.find(other.text)
         alike = other.unit == number.unit and other.value != number.value
-        if alike and at > place and NO_LONGER.search(passage.text[max(0, at - 20) : at]):
+        if alike and at > place and growth.words.no_longer.search(passage.text[max(0, at - 20) : at]):
             return other.text
     told = {each.lstrip("~") for known in growth.memory.of_stories(growth.stories) for each in known.fact.numbers}
-    for match in NO_LONGER_SO.finditer(passage.text, max(place, 0)):
-        figure = match[1].replace(",", "")
+    for match in growth.words.no_longer_so.finditer(passage.text, max(place, 0)):
+        figure = match["number"].replace(",", "")
         nearer = any(place < passage.text.find(other.text) < match.start() for other in here)
         if not nearer and f"{figure} {number.unit.casefold()}" in told and float(figure) != number.value:
-            return match[1]
+            return match["number"]
     return ""
 
 

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from digests.rules.annotation.passages import passages_of
+from tests.lexicons import lexicon
 
 HASH_LENGTH = 12  # hexadecimal digits; enough that a changed text is noticed
 
@@ -53,7 +54,7 @@ def sentence_ranges(text: str, language: str = "") -> tuple[Range, ...]:
     line_start = 0
     for line in text.splitlines(keepends=True):
         position = 0
-        for passage in passages_of(line, language):
+        for passage in passages_of(line, lexicon(), language):
             start = line.find(passage, position)
             if start < 0:
                 continue

@@ -140,6 +140,6 @@ def _line_of(role: str, line: Line, given: dict[int, str], texts: dict[str, Stre
 def _date_of(phrase: DatedPhrase, article: str, texts: dict[str, StreamArticle]) -> ShownDate:
     """The place of a date is that of its words in their sentence, or of the sentence where they stand twice."""
     found = texts[article]
-    passages = passages_of(found.text, found.language, found.title)
+    passages = passages_of(found.text, lexicon(), found.language, found.title)
     sentence = place_of(found.text, passages[phrase.index]) if 0 <= phrase.index < len(passages) else None
     return ShownDate(phrase.date, phrase.kind.value, phrase.text, article, sentence)

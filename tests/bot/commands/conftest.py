@@ -28,6 +28,7 @@ from digests.rules.relations import build_relation
 from digests.store import Edit, Store, open_store
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source
+from tests.lexicons import lexicon
 
 ADMIN = 9001
 
@@ -118,6 +119,7 @@ async def room() -> AsyncIterator[Room]:
         desk = Desk(
             store=store,
             relation=us_china(),
+            lexicon=lexicon(),
             clock=clock,
             fetcher=Fetcher(client, user_agent="tests", allow_private=True, manners=Manners(spacing=0)),
             renderer=TelegramRenderer(us_china()),

@@ -51,5 +51,5 @@ def test_every_stage_of_the_table_has_a_verb_that_leads_to_it() -> None:
 
 def test_numbers_say_how_their_words_bound_them() -> None:
     text = "The duty on about 300 goods rises to at least 25 percent, up from 10 percent."
-    found = limited(quantities_in(text, 0, 1), {0: text}, lexicon())
+    found = limited(quantities_in(text, 0, 1, lexicon().numbers), {0: text}, lexicon())
     assert [(each.limit, each.earlier) for each in found] == [("about", False), ("bounded", False), ("", True)]

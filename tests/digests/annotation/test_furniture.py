@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from digests.rules.annotation.furniture import is_furniture, is_notice
 from digests.rules.annotation.passages import passages_of
+from tests.lexicons import lexicon
 
 BEFORE, AFTER = "Washington raised tariffs on Chinese cars on Tuesday.", "Beijing promised a response."
 
@@ -153,12 +154,12 @@ NEWS = [
 
 @pytest.mark.parametrize("furniture", ENGLISH + CHINESE)
 def test_furniture_is_no_passage(furniture: str) -> None:
-    assert passages_of(f"{BEFORE}\n\n{furniture}\n\n{AFTER}") == (BEFORE, AFTER)
+    assert passages_of(f"{BEFORE}\n\n{furniture}\n\n{AFTER}", lexicon()) == (BEFORE, AFTER)
 
 
 @pytest.mark.parametrize("sentence", NEWS)
 def test_a_sentence_of_the_news_stays_whatever_it_opens_with(sentence: str) -> None:
-    assert passages_of(f"{BEFORE}\n\n{sentence}\n\n{AFTER}") == (BEFORE, sentence, AFTER)
+    assert passages_of(f"{BEFORE}\n\n{sentence}\n\n{AFTER}", lexicon()) == (BEFORE, sentence, AFTER)
 
 
 @pytest.mark.parametrize(
@@ -171,28 +172,81 @@ def test_a_sentence_of_the_news_stays_whatever_it_opens_with(sentence: str) -> N
     ],
 )
 def test_a_notice_at_the_end_of_a_paragraph_is_no_passage(notice: str) -> None:
-    assert passages_of(f"{BEFORE} {notice}") == (BEFORE,)
+    assert passages_of(f"{BEFORE} {notice}", lexicon()) == (BEFORE,)
 
 
 def test_a_section_head_between_paragraphs_is_no_passage_but_an_unfinished_sentence_stays() -> None:
     unfinished = (
         "The department said that the list of companies would grow by five names before the end of the year"
     )
-    assert passages_of(f"{BEFORE}\n\nWHAT BEIJING SAYS\n\n{unfinished}") == (BEFORE, unfinished)
+    assert passages_of(f"{BEFORE}\n\nWHAT BEIJING SAYS\n\n{unfinished}", lexicon()) == (BEFORE, unfinished)
 
 
 def test_an_article_of_nothing_but_furniture_has_no_passages() -> None:
-    assert passages_of("\n".join(ENGLISH + CHINESE)) == ()
+    assert passages_of("\n".join(ENGLISH + CHINESE), lexicon()) == ()
 
 
 @given(st.text(max_size=300), st.text(max_size=40))
 def test_no_line_raises(line: str, title: str) -> None:
-    is_furniture(line, title)
-    is_notice(line)
+    is_furniture(line, lexicon(), title)
+    is_notice(line, lexicon())
 
 
 @pytest.mark.parametrize(
     "unit", ["(", "— ", "a ", "（图", "...", "Photo ", "by A B and ", " \u00a0", "编辑：", "contributed "]
 )
 def test_a_long_hostile_line_comes_to_an_end(unit: str) -> None:
-    passages_of(unit * (400_000 // len(unit)))
+    passages_of(unit * (400_000 // len(unit)), lexicon())
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "Good afternoon, everyone.",
+        "And thank you for the tour of this port.",
+        "May God bless you all.",
+        "Go ahead, Ann.",
+        "(Laughter.)",
+        "[Applause]",
+        "Correction: the year of the fair was wrong in an earlier version of this report.",
+        "Editor’s note: this page was moved.",
+        "The Harbour Wire has reached out to the mill for comment.",
+        "The mill did not immediately respond to a request for comment.",
+        "Ann Hale contributed reporting.",
+        "You can read more here.",
+        "| Port | Country | Ships |",
+        "(Reporting by Ann Hale in Geneva; additional reporting by Tom Lind; Editing by J. Moss)",
+        "各位记者朋友下午好。",
+    ],
+)
+def test_hosts_notes_and_tables_are_furniture_as_a_line_and_as_a_sentence(furniture: str) -> None:
+    assert passages_of(f"{BEFORE}\n\n{furniture}\n\n{AFTER}", lexicon()) == (BEFORE, AFTER)
+    assert passages_of(f"{BEFORE} {furniture}", lexicon())[0] == BEFORE
+    assert len(passages_of(f"{BEFORE} {furniture}", lexicon())) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Thanks to the new port, exports of grain rose by a third.",
+        "Thank you for lowering the tariff on soybeans, which has kept forty thousand farmers in work.",
+        "MS. HALE: Thank you.",
+        "Good morning prices at the grain market fell by 4 percent, and nobody knew why.",
+        "What will Beijing do about the tariff?",
+        "The ministry asked Washington for comment on the drill and was told that it would go on.",
+        "We’ll go to Geneva.",
+        "God knows when the port will open.",
+        "The correction of the tariff takes effect in May.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_host_s_talk_or_a_note_stays(sentence: str) -> None:
+    assert passages_of(f"{BEFORE} {sentence}", lexicon()) == (BEFORE, sentence)
+
+
+def test_a_marked_heading_is_furniture() -> None:
+    heading = "## What comes next for the port and the people who live there in the years to come"
+    assert passages_of(f"{BEFORE}\n\n{heading}\n\n{AFTER}", lexicon()) == (BEFORE, AFTER)
+
+
+def test_a_name_on_the_end_of_a_paragraph_is_no_sentence() -> None:
+    assert passages_of(f"{BEFORE} Harbour Wire Pictures", lexicon()) == (BEFORE,)

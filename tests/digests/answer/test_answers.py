@@ -31,6 +31,7 @@ from digests.rules.sending.compose import brief, told_by
 from digests.store import Edit, Store, open_store
 from tests.editing import next_number, save_edit
 from tests.factories import NOW, passage, source, subscriber
+from tests.lexicons import lexicon
 
 RELATION = Relation(
     id="test",
@@ -95,7 +96,7 @@ async def test_a_topic_has_its_stories_of_three_days_and_no_others(store: Store)
     await publish(store, "A transit through the strait")
     await publish(store, "Tariffs are talked about", themes=("trade",))
     await publish(store, "An older transit", hours_ago=24 * 5)
-    digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
     assert headlines(digest) == ["A transit through the strait"]
     assert digest.days == 3
 
@@ -108,9 +109,9 @@ async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(st
         dates = ahead if number == 33 else ()
         importance = float(number * 13 % 40 // 3)
         await publish(store, name, hours_ago=1 + number * 1.7, dates=dates, importance=importance, family=family)
-    digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
     stories = await store.stories.of_theme("taiwan", NOW - timedelta(days=14), 99)
-    whole = brief("taiwan", stories, Preferences(), NOW, RELATION, coverage=digest.coverage)
+    whole = brief("taiwan", stories, Preferences(), NOW, RELATION, lexicon(), coverage=digest.coverage)
 
     assert len(stories) == 40
     assert digest == whole
@@ -120,7 +121,7 @@ async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(st
 
 async def test_a_quiet_topic_looks_further_back_and_says_how_far(store: Store) -> None:
     await publish(store, "An older transit", hours_ago=24 * 5)
-    digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
     assert headlines(digest) == ["An older transit"]
     assert digest.days == 7
 
@@ -129,13 +130,13 @@ async def test_a_topic_shows_the_dates_ahead(store: Store) -> None:
     ahead = DatedPhrase("on 1 April", "2026-04-01", DateKind.EFFECTIVE, 0)
     await publish(store, "An old rule", dates=(ahead,), hours_ago=24 * 6)
     await publish(store, "A transit through the strait")
-    digest = await answer_topic(store, RELATION, Preferences(), "taiwan", NOW)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
     assert [phrase.date for phrase, _ in digest.coming_up] == ["2026-04-01"]
 
 
 async def test_an_unknown_topic_is_refused(store: Store) -> None:
     with pytest.raises(PreferenceError):
-        await answer_topic(store, RELATION, Preferences(), "bananas", NOW)
+        await answer_topic(store, RELATION, lexicon(), Preferences(), "bananas", NOW)
 
 
 async def issue_of(store: Store, known: Subscriber, digest: Digest) -> None:
@@ -147,38 +148,38 @@ async def issue_of(store: Store, known: Subscriber, digest: Digest) -> None:
 async def test_digest_covers_a_newcomers_last_day(store: Store) -> None:
     await publish(store, "Fresh")
     await publish(store, "Stale", hours_ago=30)
-    assert headlines(await answer_digest(store, RELATION, subscriber(), NOW)) == ["Fresh"]
+    assert headlines(await answer_digest(store, RELATION, lexicon(), subscriber(), NOW)) == ["Fresh"]
 
 
 async def test_digest_leaves_out_what_an_edition_told(store: Store) -> None:
     known = await store.subscribers.save(subscriber(), NOW)
     await publish(store, "Told at eight")
-    await issue_of(store, known, await answer_digest(store, RELATION, known, NOW))
+    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
     await publish(store, "Came at noon", "Something else came in at noon.", hours_ago=0.5)
-    assert headlines(await answer_digest(store, RELATION, known, NOW)) == ["Came at noon"]
+    assert headlines(await answer_digest(store, RELATION, lexicon(), known, NOW)) == ["Came at noon"]
 
 
 async def test_digest_leaves_out_what_only_repeats_an_edition(store: Store) -> None:
     known = await store.subscribers.save(subscriber(), NOW)
     await publish(store, "Told at eight", "A ship passed through the strait on Monday.")
-    await issue_of(store, known, await answer_digest(store, RELATION, known, NOW))
+    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
     await publish(store, "The same again", "A ship passed through the strait on Monday.", hours_ago=0.5)
-    digest = await answer_digest(store, RELATION, known, NOW)
+    digest = await answer_digest(store, RELATION, lexicon(), known, NOW)
     assert (headlines(digest), digest.held_back) == ([], 1)
 
 
 async def test_asking_for_a_digest_tells_nothing(store: Store) -> None:
     known = await store.subscribers.save(subscriber(), NOW)
     await publish(store, "Fresh")
-    first = await answer_digest(store, RELATION, known, NOW)
-    assert await answer_digest(store, RELATION, known, NOW) == first
+    first = await answer_digest(store, RELATION, lexicon(), known, NOW)
+    assert await answer_digest(store, RELATION, lexicon(), known, NOW) == first
     assert await store.editions.last(known.id) is None
 
 
 async def test_digest_keeps_to_the_readers_topics(store: Store) -> None:
     await publish(store, "A transit through the strait")
     await publish(store, "Tariffs are talked about", themes=("trade",))
-    assert headlines(await answer_digest(store, RELATION, subscriber(themes=("trade",)), NOW)) == [
+    assert headlines(await answer_digest(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)) == [
         "Tariffs are talked about"
     ]
 
@@ -186,31 +187,31 @@ async def test_digest_keeps_to_the_readers_topics(store: Store) -> None:
 async def test_a_sample_is_short(store: Store) -> None:
     for number in range(MOST_CARDS + 2):
         await publish(store, f"Story {number} of {'abcde'[number] * 9}", themes=(("taiwan", "trade")[number % 2],))
-    assert len((await answer_sample(store, RELATION, subscriber(), NOW)).cards) == MOST_CARDS
+    assert len((await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)).cards) == MOST_CARDS
 
 
 async def test_a_sample_goes_back_until_there_is_something_to_show(store: Store) -> None:
-    assert not (await answer_sample(store, RELATION, subscriber(), NOW)).sections
+    assert not (await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)).sections
     await publish(store, "Long ago", hours_ago=24 * 10)
-    assert headlines(await answer_sample(store, RELATION, subscriber(), NOW)) == ["Long ago"]
+    assert headlines(await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)) == ["Long ago"]
     await publish(store, "Today")
-    assert headlines(await answer_sample(store, RELATION, subscriber(), NOW)) == ["Today"]
+    assert headlines(await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)) == ["Today"]
 
 
 async def test_a_sample_of_quiet_topics_shows_other_ones(store: Store) -> None:
     await publish(store, "A transit through the strait")
-    sample = await answer_sample(store, RELATION, subscriber(themes=("trade",)), NOW)
+    sample = await answer_sample(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)
     assert headlines(sample) == ["A transit through the strait"]
     await publish(store, "Tariffs are talked about", themes=("trade",), hours_ago=100)
-    sample = await answer_sample(store, RELATION, subscriber(themes=("trade",)), NOW)
+    sample = await answer_sample(store, RELATION, lexicon(), subscriber(themes=("trade",)), NOW)
     assert headlines(sample) == ["Tariffs are talked about"]
 
 
 async def test_a_sample_shows_even_what_was_told(store: Store) -> None:
     known = await store.subscribers.save(subscriber(), NOW)
     await publish(store, "Told at eight")
-    await issue_of(store, known, await answer_digest(store, RELATION, known, NOW))
-    assert headlines(await answer_sample(store, RELATION, known, NOW)) == ["Told at eight"]
+    await issue_of(store, known, await answer_digest(store, RELATION, lexicon(), known, NOW))
+    assert headlines(await answer_sample(store, RELATION, lexicon(), known, NOW)) == ["Told at eight"]
 
 
 async def test_search_finds_stories_of_thirty_days_newest_first(store: Store) -> None:
@@ -218,21 +219,21 @@ async def test_search_finds_stories_of_thirty_days_newest_first(store: Store) ->
     await publish(store, "A transit today")
     await publish(store, "A transit last year", hours_ago=24 * 40)
     await publish(store, "Tariffs are talked about", themes=("trade",))
-    digest = await answer_search(store, RELATION, Preferences(), "transits", NOW)
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(), "transits", NOW)
     assert headlines(digest) == ["A transit today", "A transit in spring"]
     assert digest.title == "“transits”"
 
 
 async def test_search_looks_beyond_the_readers_topics(store: Store) -> None:
     await publish(store, "A transit today")
-    digest = await answer_search(store, RELATION, Preferences(themes=("trade",)), "transit", NOW)
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(themes=("trade",)), "transit", NOW)
     assert headlines(digest) == ["A transit today"]
 
 
 @pytest.mark.parametrize("words", ["giraffe", "", "?!", "x" * 10_000, 'NEAR("'])
 async def test_search_for_nothing_finds_nothing(store: Store, words: str) -> None:
     await publish(store, "A transit today")
-    digest = await answer_search(store, RELATION, Preferences(), words, NOW)
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(), words, NOW)
     assert digest.sections == ()
     assert len(digest.title) <= LONGEST_QUESTION + 2
 

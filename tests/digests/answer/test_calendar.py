@@ -54,7 +54,7 @@ async def came_in(store: Store, outlet: str, words: tuple[str, ...], days: float
 
 
 async def days_ahead(store: Store, days: float = 3) -> list[str]:
-    found = await answer_calendar(store, us_china(), Preferences(), NOW + days * DAY)
+    found = await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + days * DAY)
     return [entry.when for entry in found.entries]
 
 
@@ -70,7 +70,7 @@ async def test_a_date_stands_until_a_later_article_takes_it_back(store: Store) -
 async def test_two_outlets_that_give_two_days_are_set_against_each_other(store: Store) -> None:
     await came_in(store, "gazette", ANNOUNCED, 0)
     await came_in(store, "ledger", OTHERWISE, 0.1)
-    found = await answer_calendar(store, us_china(), Preferences(), NOW + DAY)
+    found = await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY)
 
     assert [(entry.when, [day.isoformat() for day, _ in entry.rivals]) for entry in found.entries] == [
         ("2026-04-20", ["2026-05-04"]),
@@ -81,7 +81,7 @@ async def test_two_outlets_that_give_two_days_are_set_against_each_other(store: 
 async def test_a_date_whose_text_has_expired_stands_with_its_headline(store: Store) -> None:
     await came_in(store, "gazette", ANNOUNCED, 0)
     await store.articles.expire_bodies(NOW + DAY)
-    found = await answer_calendar(store, us_china(), Preferences(), NOW + DAY)
+    found = await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY)
 
     assert [(entry.when, entry.passage) for entry in found.entries] == [("2026-04-20", None)]
 

@@ -9,6 +9,7 @@ from digests.model import Draft, Reason, Relation, Theme
 from digests.rules.editing.lexicon_changes import parse_changes
 from digests.store import Store, open_store
 from tests.factories import NOW, article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 RELATION = us_china()
@@ -44,19 +45,19 @@ async def keep(store: Store, *subjects: str) -> None:
 
 
 def test_an_article_that_would_lose_a_theme_is_named_with_it() -> None:
-    change = compare(article(), RELATION, WITHOUT_TRADE)
+    change = compare(article(), RELATION, WITHOUT_TRADE, lexicon())
     assert change is not None
     assert (change.relevant, change.lost) == ((True, True), ("trade",))
 
 
 def test_the_words_that_decide_are_told() -> None:
-    change = compare(article(), RELATION, WITHOUT_TRADE)
+    change = compare(article(), RELATION, WITHOUT_TRADE, lexicon())
     assert change is not None
     assert change.deciding("trade") == ("tariffs",)
 
 
 def test_a_change_of_the_gate_is_told_with_both_reasons() -> None:
-    change = compare(article(), RELATION, without_beijing())
+    change = compare(article(), RELATION, without_beijing(), lexicon())
     assert change is not None
     assert change.relevant == (True, False)
     assert (change.before.verdict.code, change.after.verdict.code) == (Reason.LEAD, Reason.ONE_PARTY)
@@ -65,13 +66,13 @@ def test_a_change_of_the_gate_is_told_with_both_reasons() -> None:
 
 
 def test_an_article_treated_alike_is_no_change() -> None:
-    assert compare(article(), RELATION, RELATION) is None
+    assert compare(article(), RELATION, RELATION, lexicon()) is None
 
 
 async def test_the_stored_articles_of_the_days_are_tried_and_nothing_is_written() -> None:
     async with open_store("sqlite+aiosqlite://") as store:
         await keep(store, "tariffs", "ports")
-        result = await backtest(store, RELATION, WITHOUT_TRADE, NOW)
+        result = await backtest(store, RELATION, WITHOUT_TRADE, lexicon(), NOW)
         assert (result.articles, len(result.changes)) == (2, 1)
         assert result.gate == Count(2, 2, 0, 0)
         assert result.themes["trade"] == Count(1, 0, 0, 1)
@@ -82,7 +83,7 @@ async def test_words_are_tried_on_one_theme_and_nothing_is_written() -> None:
     async with open_store("sqlite+aiosqlite://") as store:
         await keep(store, "tariffs", "ports", "windmills")
         wish = parse_changes("+windmills =4 -tariffs")
-        result = await try_words(store, RELATION, theme("trade"), wish, NOW)
+        result = await try_words(store, RELATION, lexicon(), theme("trade"), wish, NOW)
         assert (result.articles, result.touched) == (3, 2)
         assert (result.themes["trade"].gained, result.themes["trade"].lost) == (1, 1)
         gained, lost = sorted(result.changes, key=lambda change: change.gained, reverse=True)
@@ -95,7 +96,7 @@ async def test_articles_older_than_the_days_are_left_out() -> None:
     async with open_store("sqlite+aiosqlite://") as store:
         await keep(store, "windmills")
         later = NOW.replace(year=NOW.year + 1)
-        result = await try_words(store, RELATION, theme("trade"), parse_changes("+windmills"), later)
+        result = await try_words(store, RELATION, lexicon(), theme("trade"), parse_changes("+windmills"), later)
         assert (result.articles, result.changes) == (0, ())
 
 
@@ -104,11 +105,11 @@ async def test_words_of_the_theme_that_lets_a_third_voice_pass_move_the_gate_too
         await store.sources.add(source(), NOW)
         draft = Draft(url="https://x.example.org/1", title="Beijing protests", text="Beijing scolded Taipei.")
         await store.articles.save(source().id, [draft], NOW)
-        result = await try_words(store, RELATION, theme("taiwan"), parse_changes("-Taipei"), NOW)
+        result = await try_words(store, RELATION, lexicon(), theme("taiwan"), parse_changes("-Taipei"), NOW)
         assert result.gate == Count(1, 0, 0, 1)
 
 
 async def test_a_wish_that_cannot_be_met_is_refused() -> None:
     async with open_store("sqlite+aiosqlite://") as store:
         with pytest.raises(LexiconError):
-            await try_words(store, RELATION, theme("trade"), parse_changes("+tariffs"), NOW)
+            await try_words(store, RELATION, lexicon(), theme("trade"), parse_changes("+tariffs"), NOW)

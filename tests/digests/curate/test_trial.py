@@ -9,6 +9,7 @@ from digests.model import Ownership, Policy, Relation
 from digests.rules.relations import build_relation
 from tests.digests.newsstand import article_page, item, loopback_fetcher, newsstand, rss
 from tests.factories import NOW
+from tests.lexicons import lexicon
 
 TODAY = format_datetime(NOW)
 YESTERDAY = format_datetime(NOW.replace(day=9))
@@ -27,7 +28,7 @@ async def test_a_trial_shows_the_newest_items_and_what_the_rules_make_of_them(re
         url = stand.put(
             "/feed", rss(item("Bakery opens in Leeds", "/bakery", YESTERDAY), talks, item("No date", "/c"))
         )
-        found = await trial.try_source(fetcher, relation, url, NOW)
+        found = await trial.try_source(fetcher, relation, lexicon(), url, NOW)
     assert (found.title, found.count, found.relevant, found.undated) == ("Harbour Gazette", 3, 1, 1)
     assert found.newest_at == NOW
     newest, older, _ = found.items
@@ -42,7 +43,7 @@ async def test_a_trial_shows_the_newest_items_and_what_the_rules_make_of_them(re
 async def test_the_proposal_is_cautious_until_an_admin_says_more(relation: Relation) -> None:
     async with newsstand() as stand, loopback_fetcher() as fetcher:
         url = stand.put("/world/rss.xml", rss())
-        proposal = (await trial.try_source(fetcher, relation, url, NOW)).source
+        proposal = (await trial.try_source(fetcher, relation, lexicon(), url, NOW)).source
     assert (proposal.label, proposal.ownership, proposal.policy) == (
         "unlabelled",
         Ownership.UNLABELLED,
@@ -70,8 +71,8 @@ async def test_what_cannot_be_tried_says_why(relation: Relation) -> None:
     async with newsstand() as stand, loopback_fetcher() as fetcher:
         page = stand.put("/", "<!doctype html><html></html>")
         with pytest.raises(FeedError, match="web page"):
-            await trial.try_source(fetcher, relation, page, NOW)
+            await trial.try_source(fetcher, relation, lexicon(), page, NOW)
         with pytest.raises(FetchError, match="404"):
-            await trial.try_source(fetcher, relation, stand.url("/gone"), NOW)
+            await trial.try_source(fetcher, relation, lexicon(), stand.url("/gone"), NOW)
         with pytest.raises(AddressError):
-            await trial.try_source(fetcher, relation, "ftp://x.example.org/", NOW)
+            await trial.try_source(fetcher, relation, lexicon(), "ftp://x.example.org/", NOW)

@@ -6,6 +6,7 @@ from digests.model import Article, Ownership, Policy
 from digests.rules.editing.exchanges import exchanges_of
 from tests.editing import story_of
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TITLE = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2026"
@@ -32,8 +33,8 @@ def conference() -> Article:
 
 
 def test_only_exchanges_that_concern_both_parties_are_offered() -> None:
-    assert [exchange.asked for exchange in exchanges_of(conference(), us_china())] == [(2, 3), (6, 7)]
-    assert exchanges_of(article(), us_china()) == ()
+    assert [exchange.asked for exchange in exchanges_of(conference(), us_china(), lexicon())] == [(2, 3), (6, 7)]
+    assert exchanges_of(article(), us_china(), lexicon()) == ()
 
 
 def test_a_conference_alone_shows_a_question_and_only_its_own_answer() -> None:

@@ -6,12 +6,13 @@ from digests.model import Ownership, Reason, Relation, Verdict
 from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.gate import judge
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 from tests.work import calls_in
 
 
 def verdict(title: str, text: str = "", *, relation: Relation | None = None, **changes: Any) -> Verdict:
-    return judge(article(1, title=title, text=text, **changes), relation or us_china())
+    return judge(article(1, title=title, text=text, **changes), relation or us_china(), lexicon())
 
 
 @pytest.mark.parametrize(
@@ -268,7 +269,7 @@ def test_a_headline_of_any_length_is_judged_with_work_in_proportion(unit: str) -
     def judge(length: int) -> None:
         title = (unit * length)[:length]
         verdict(title)
-        aside_in(article(1, title=title, text="A fair opens."), us_china())
+        aside_in(article(1, title=title, text="A fair opens."), us_china(), lexicon())
 
     judge(200_000)
     assert calls_in(lambda: judge(20_000)) < 8 * calls_in(lambda: judge(5_000))

@@ -11,6 +11,7 @@ import pytest
 from digests.model import Article, Ownership
 from digests.rules.editing.origins import count
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 FILE = Path(__file__).parents[2] / "benchmarks" / "labelled" / "origins.jsonl"
@@ -36,7 +37,7 @@ def made(number: int, values: dict[str, Any]) -> Article:
 def test_what_is_called_independent_is() -> None:
     found: Counter[tuple[str, str]] = Counter()
     for label, one, other in pairs():
-        found["independent" if len(count([one, other], us_china())) == 2 else "syndicated", label] += 1
+        found["independent" if len(count([one, other], us_china(), lexicon())) == 2 else "syndicated", label] += 1
     right = found["independent", "independent"]
     called = right + found["independent", "syndicated"]
     labelled = right + found["syndicated", "independent"]
@@ -48,4 +49,4 @@ def test_what_is_called_independent_is() -> None:
 @pytest.mark.parametrize("number", range(sum(1 for _ in pairs())))
 def test_the_order_of_two_reports_does_not_matter(number: int) -> None:
     _, one, other = list(pairs())[number]
-    assert len(count([one, other], us_china())) == len(count([other, one], us_china()))
+    assert len(count([one, other], us_china(), lexicon())) == len(count([other, one], us_china(), lexicon()))

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from digests.model import Article, Origin, Ownership
 from digests.rules.editing.origins import both_governments, count, credit_of
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
 
 def counted(articles: Sequence[Article]) -> tuple[Origin, ...]:
-    return count(articles, us_china())
+    return count(articles, us_china(), lexicon())
 
 
 def own(place: str) -> str:
@@ -73,13 +74,13 @@ def test_a_near_copy_is_the_origin_of_the_earlier_one() -> None:
     ],
 )
 def test_a_credit_line_names_whose_words_they_are(text: str, credit: str) -> None:
-    assert credit_of(by(1, "gazette", text), us_china()) == credit
+    assert credit_of(by(1, "gazette", text), us_china(), lexicon()) == credit
 
 
 def test_the_agencies_of_a_pair_stand_in_its_data() -> None:
     taken = by(1, "gazette", "NEW DELHI (PTI) - India and Pakistan agreed on Monday.")
-    assert credit_of(taken, india_pakistan()) == "pti"
-    assert credit_of(taken, us_china()) == ""
+    assert credit_of(taken, india_pakistan(), lexicon()) == "pti"
+    assert credit_of(taken, us_china(), lexicon()) == ""
 
 
 def test_two_outlets_that_print_one_agency_are_one_origin() -> None:

@@ -117,7 +117,10 @@ def test_the_order_in_which_articles_come_in_does_not_matter() -> None:
         )
         for number, (title, text) in enumerate((RUMOUR, DENIED, ACT), 1)
     ]
-    forwards, backwards = story_of(1, told, RELATION), story_of(1, told[::-1], RELATION)
+    forwards, backwards = (
+        story_of(1, told, RELATION),
+        story_of(1, told[::-1], RELATION),
+    )
     assert (forwards.claim, forwards.stage) == (backwards.claim, backwards.stage) == ("official act", "in force")
 
 

@@ -6,6 +6,7 @@ from digests.model import Article, DateKind, Ownership, Policy, Story
 from digests.rules.editing.origins import reprints
 from tests.editing import story_of
 from tests.factories import NOW, article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TEXT = (
@@ -135,8 +136,10 @@ def test_an_official_document_is_no_reprint_even_where_others_printed_it_first()
     notices = source("notices", ownership=Ownership.GOVERNMENT)
     printed = made(1, published=NOW - timedelta(hours=3))
     official = replace(made(2, published=NOW - timedelta(hours=1)), source=notices, source_credit="Notices")
-    assert reprints([printed, official], us_china()) == frozenset()
-    assert reprints([printed, made(2, outlet="lakes", published=NOW - timedelta(hours=1))], us_china()) == {2}
+    assert reprints([printed, official], us_china(), lexicon()) == frozenset()
+    assert reprints(
+        [printed, made(2, outlet="lakes", published=NOW - timedelta(hours=1))], us_china(), lexicon()
+    ) == {2}
 
 
 def test_reprints_that_join_later_do_not_change_the_lead() -> None:

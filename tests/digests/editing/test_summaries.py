@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,9 +16,11 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from digests.model import Article, Passage, PassageKind
 from digests.rules.annotation.passages import Words
-from digests.rules.editing.summaries import METHODS, plain_passages, rank_passages, summarize
+from digests.rules.editing import summaries
+from digests.rules.editing.summaries import METHODS, plain_passages
 from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer
 from tests.factories import NOW, article, passage
+from tests.lexicons import lexicon
 from tests.work import calls_in
 
 FIRST = (
@@ -37,52 +39,62 @@ def two() -> list[Article]:
     return [article(1, text=FIRST), article(2, text=SECOND)]
 
 
+def summarize(articles: Sequence[Article], **asked: object) -> tuple[Passage, ...]:
+    return summaries.summarize(articles, None, lexicon(), **asked)  # type: ignore[arg-type]
+
+
+def rank_passages(
+    articles: Sequence[Article], passages: Mapping[int, Sequence[Passage]], method: str = "communique"
+) -> list[Passage]:
+    return summaries.rank_passages(articles, passages, lexicon(), method)
+
+
 def texts(passages: Sequence[Passage]) -> list[str]:
     return [each.text for each in passages]
 
 
 def test_every_passage_is_verbatim_and_names_its_article_and_place() -> None:
     articles = {each.id: each for each in two()}
-    for each in summarize(list(articles.values()), sentences=6):
+    for each in summarize(list(articles.values()), lexicon(), sentences=6):
         assert each.text in articles[each.article].text
-        assert plain_passages(articles[each.article])[each.index].text == each.text
+        assert plain_passages(articles[each.article], lexicon())[each.index].text == each.text
 
 
 def test_what_both_articles_say_first_leads_and_what_one_adds_follows() -> None:
-    chosen = texts(summarize(two(), sentences=3))
+    chosen = texts(summarize(two(), lexicon(), sentences=3))
     assert "agreed" in chosen[0]
     assert not any("cook" in text for text in chosen)
 
 
 def test_nothing_is_said_twice() -> None:
-    chosen = texts(summarize([article(1, text=FIRST), article(2, text=FIRST)], sentences=10))
+    chosen = texts(summarize([article(1, text=FIRST), article(2, text=FIRST)], lexicon(), sentences=10))
     assert len(chosen) == len(set(chosen)) == 5
 
 
 @pytest.mark.parametrize("words", [0, 5, 20, 40, 70])
 def test_a_budget_of_words_is_kept_in_whole_sentences(words: int) -> None:
-    chosen = summarize(two(), words=words)
+    chosen = summarize(two(), lexicon(), words=words)
     assert sum(len(each.text.split()) for each in chosen) <= words
     assert bool(chosen) == (words >= 20)
 
 
 def test_a_number_of_sentences_is_kept() -> None:
-    assert [len(summarize(two(), sentences=number)) for number in (0, 1, 4)] == [0, 1, 4]
-    assert len(summarize(two())) == 3
+    assert [len(summarize(two(), lexicon(), sentences=number)) for number in (0, 1, 4)] == [0, 1, 4]
+    assert len(summarize(two(), lexicon())) == 3
 
 
 def test_a_passage_that_leans_on_another_is_no_candidate_unless_its_speaker_is_prefixed() -> None:
     leaning = passage(1, 1, "He said that farmers in Iowa would sell more beans.", stands_alone=False)
     given = {1: [passage(1, 0, "The tariff deal with China will last, the minister said."), leaning]}
     articles = [article(1)]
-    assert texts(summarize(articles, sentences=5, passages=given)) == [given[1][0].text]
+    assert texts(summarize(articles, lexicon(), sentences=5, passages=given)) == [given[1][0].text]
     prefixed = {1: [given[1][0], replace(leaning, prefix="The minister")]}
-    assert len(summarize(articles, sentences=5, passages=prefixed)) == 2
+    assert len(summarize(articles, lexicon(), sentences=5, passages=prefixed)) == 2
 
 
 def test_within_a_budget_a_leaning_passage_follows_the_one_before_it_or_is_left_out() -> None:
     for words in range(10, 120, 5):
-        chosen = summarize(two(), words=words)
+        chosen = summarize(two(), lexicon(), words=words)
         for place, each in enumerate(chosen):
             if not each.stands_alone:
                 assert (chosen[place - 1].article, chosen[place - 1].index) == (each.article, each.index - 1)
@@ -93,44 +105,50 @@ def test_background_never_leads() -> None:
     news = passage(1, 1, "Tariffs on Chinese goods were cut on Monday.")
     given = {1: [background, news]}
     for method in METHODS:
-        assert rank_passages([article(1)], given, method)[0] == news
-        assert summarize([article(1)], words=30, passages=given, method=method)[0] == news
+        assert rank_passages([article(1)], given, lexicon(), method)[0] == news
+        assert summarize([article(1)], lexicon(), words=30, passages=given, method=method)[0] == news
 
 
 def test_newer_articles_weigh_more() -> None:
     old = article(1, text="Ministers from both capitals discussed fish quotas.", published=NOW - timedelta(days=9))
     new = article(2, text="Officials from both governments discussed coal mines.", published=NOW)
-    assert summarize([old, new], sentences=1)[0].article == 2
+    assert summarize([old, new], lexicon(), sentences=1)[0].article == 2
     assert (
-        summarize([replace(new, published=old.published), replace(old, published=NOW)], sentences=1)[0].article
+        summarize([replace(new, published=old.published), replace(old, published=NOW)], lexicon(), sentences=1)[
+            0
+        ].article
         == 1
     )
 
 
 def test_every_method_is_chosen_by_name_and_an_unknown_one_is_refused_with_the_names() -> None:
     for method in METHODS:
-        assert len(summarize(two(), sentences=2, method=method)) == 2
-        assert summarize(two(), words=40, method=method)
-        assert summarize([], sentences=2, method=method) == ()
+        assert len(summarize(two(), lexicon(), sentences=2, method=method)) == 2
+        assert summarize(two(), lexicon(), words=40, method=method)
+        assert summarize([], lexicon(), sentences=2, method=method) == ()
     with pytest.raises(ValueError, match="lexrank"):
-        summarize(two(), sentences=2, method="best")
+        summarize(two(), lexicon(), sentences=2, method="best")
 
 
 def test_stock_lexrank_in_its_place_chooses_other_lines() -> None:
-    assert texts(summarize(two(), sentences=3)) != texts(summarize(two(), sentences=3, method="lexrank"))
+    assert texts(summarize(two(), lexicon(), sentences=3)) != texts(
+        summarize(two(), lexicon(), sentences=3, method="lexrank")
+    )
 
 
 def test_a_stock_summarizer_chooses_what_it_chooses_in_sumy_itself() -> None:
-    groups = [[each.text for each in plain_passages(one) if each.stands_alone] for one in two()]
-    document = ObjectDocumentModel([Paragraph([Sentence(text, Words()) for text in group]) for group in groups])
+    groups = [[each.text for each in plain_passages(one, lexicon()) if each.stands_alone] for one in two()]
+    document = ObjectDocumentModel(
+        [Paragraph([Sentence(text, Words(lexicon())) for text in group]) for group in groups]
+    )
     expected = {str(sentence) for sentence in LexRankSummarizer()(document, 3)}
-    assert set(texts(summarize(two(), sentences=3, method="lexrank"))) == expected
+    assert set(texts(summarize(two(), lexicon(), sentences=3, method="lexrank"))) == expected
 
 
 def test_our_summarizer_is_a_sumy_summarizer() -> None:
-    summarizer = CommuniqueSummarizer()
+    summarizer = CommuniqueSummarizer(lexicon())
     assert isinstance(summarizer, AbstractSummarizer)
-    sentences = [Sentence(each.text, Words()) for each in plain_passages(two()[0])]
+    sentences = [Sentence(each.text, Words(lexicon())) for each in plain_passages(two()[0], lexicon())]
     document = ObjectDocumentModel([Paragraph(sentences)])
     chosen = summarizer(document, 2)
     assert len(chosen) == 2
@@ -141,7 +159,7 @@ def test_our_summarizer_is_a_sumy_summarizer() -> None:
 
 def test_chinese_articles_are_summarized_too() -> None:
     text = "美国和中国星期一同意降低关税九十天。双方官员在日内瓦会谈两天后达成协议。上海股市上涨百分之二。"
-    chosen = texts(summarize([article(1, text=text, language="zh-Hans")], sentences=2))
+    chosen = texts(summarize([article(1, text=text, language="zh-Hans")], lexicon(), sentences=2))
     assert chosen[0] == "美国和中国星期一同意降低关税九十天。"
 
 
@@ -149,7 +167,7 @@ def test_chinese_articles_are_summarized_too() -> None:
 @given(written=st.lists(st.text(max_size=120), max_size=3), words=st.integers(-1, 60))
 def test_whatever_the_texts_the_summary_is_made_of_them(written: list[str], words: int) -> None:
     articles = [article(number, text=text) for number, text in enumerate(written)]
-    for each in summarize(articles, words=words):
+    for each in summarize(articles, lexicon(), words=words):
         assert each.text in written[each.article]
 
 
@@ -158,7 +176,7 @@ def test_the_same_said_in_other_words_is_told_once() -> None:
     again = "American soybeans and pork: on Monday, China has put a tariff of 12 percent on these."
     more = "Farmers in Iowa asked the department in Washington for help with their loans."
     articles = [article(1, text=f"{first} {more}"), article(2, text=again)]
-    for chosen in (summarize(articles, sentences=9), summarize(articles, words=200)):
+    for chosen in (summarize(articles, lexicon(), sentences=9), summarize(articles, lexicon(), words=200)):
         assert len(chosen) == 2
         assert more in texts(chosen)
 
@@ -166,7 +184,7 @@ def test_the_same_said_in_other_words_is_told_once() -> None:
 def test_another_number_is_another_fact() -> None:
     first = "China put tariffs of 12 percent on American soybeans on Monday."
     other = "China put tariffs of 25 percent on American pork on Friday."
-    assert len(summarize([article(1, text=f"{first} {other}")], sentences=9)) == 2
+    assert len(summarize([article(1, text=f"{first} {other}")], lexicon(), sentences=9)) == 2
 
 
 def test_what_points_to_something_not_yet_named_does_not_lead() -> None:
@@ -175,7 +193,7 @@ def test_what_points_to_something_not_yet_named_does_not_lead() -> None:
         "Friday that tickets across the strait would cost a tenth more. It had kept them for nine years. The new "
         "prices are its first rise since a storm closed two ports."
     )
-    chosen = summarize([article(1, text=told)], sentences=3)
+    chosen = summarize([article(1, text=told)], lexicon(), sentences=3)
     assert chosen[0].index == 1
     assert len(chosen) == 3
 
@@ -188,16 +206,16 @@ def test_what_can_lead_is_looked_for_among_the_news_not_the_background() -> None
             passage(1, 2, "Harbour Ferries set new prices of tickets for trips to the island."),
         ]
     }
-    assert [each.index for each in summarize([article(1)], sentences=3, passages=given)] == [2, 1, 0]
+    assert [each.index for each in summarize([article(1)], lexicon(), sentences=3, passages=given)] == [2, 1, 0]
 
 
 def test_where_nothing_can_lead_something_does() -> None:
-    assert summarize([article(1, text="“The door is open,” the minister said in Geneva.")], sentences=1)
+    assert summarize([article(1, text="“The door is open,” the minister said in Geneva.")], lexicon(), sentences=1)
 
 
 def test_what_only_retells_is_ranked_behind_all_others_and_not_lost() -> None:
     articles = [article(1, text=FIRST), article(2, text=SECOND)]
-    ranked = rank_passages(articles, {each.id: plain_passages(each) for each in articles})
+    ranked = rank_passages(articles, {each.id: plain_passages(each, lexicon()) for each in articles}, lexicon())
     assert "agreed" in ranked[0].text
     assert any("agreed" in text for text in texts(ranked[-2:]))
     assert len(ranked) == 8
@@ -205,9 +223,9 @@ def test_what_only_retells_is_ranked_behind_all_others_and_not_lost() -> None:
 
 def test_a_number_of_sentences_is_the_beginning_of_the_ranking_that_a_digest_uses() -> None:
     articles = two()
-    ranked = rank_passages(articles, {each.id: plain_passages(each) for each in articles})
+    ranked = rank_passages(articles, {each.id: plain_passages(each, lexicon()) for each in articles}, lexicon())
     for number in range(4):
-        assert list(summarize(articles, sentences=number)) == ranked[:number]
+        assert list(summarize(articles, lexicon(), sentences=number)) == ranked[:number]
 
 
 def story_of_days() -> list[Article]:
@@ -223,19 +241,21 @@ def story_of_days() -> list[Article]:
 def test_the_order_in_which_dated_articles_come_makes_no_difference() -> None:
     articles = story_of_days()
     for words in (20, 40, 60):
-        expected = texts(summarize(articles, words=words))
-        assert expected == texts(summarize(articles[::-1], words=words))
-    assert texts(summarize(articles, sentences=3)) == texts(summarize(articles[::-1], sentences=3))
+        expected = texts(summarize(articles, lexicon(), words=words))
+        assert expected == texts(summarize(articles[::-1], lexicon(), words=words))
+    assert texts(summarize(articles, lexicon(), sentences=3)) == texts(
+        summarize(articles[::-1], lexicon(), sentences=3)
+    )
 
 
 def test_a_summary_tells_the_days_in_their_order_and_a_ranking_the_newest_first() -> None:
     articles = story_of_days()
-    assert [each.article for each in summarize(articles, words=200)] == [0, 1, 2, 3]
-    assert summarize(articles, sentences=1)[0].article == 3
+    assert [each.article for each in summarize(articles, lexicon(), words=200)] == [0, 1, 2, 3]
+    assert summarize(articles, lexicon(), sentences=1)[0].article == 3
 
 
 def test_a_short_summary_of_days_has_the_news_and_how_it_began() -> None:
-    chosen = {each.article for each in summarize(story_of_days(), words=27)}
+    chosen = {each.article for each in summarize(story_of_days(), lexicon(), words=27)}
     assert chosen == {0, 3}
 
 
@@ -243,9 +263,9 @@ def test_within_a_budget_background_is_told_but_never_first() -> None:
     background = passage(1, 0, "Tariffs on Chinese goods were first raised in 2018.", kind=PassageKind.BACKGROUND)
     news = passage(1, 1, "The department cut duties on Monday.")
     leaning = passage(1, 2, "It named no other day.", stands_alone=False)
-    chosen = summarize([article(1)], words=60, passages={1: [background, news, leaning]})
+    chosen = summarize([article(1)], lexicon(), words=60, passages={1: [background, news, leaning]})
     assert list(chosen) == [news, leaning, background]
-    assert list(summarize([article(1)], words=60, passages={1: [background]})) == [background]
+    assert list(summarize([article(1)], lexicon(), words=60, passages={1: [background]})) == [background]
 
 
 def test_most_of_a_budget_is_used() -> None:
@@ -253,7 +273,7 @@ def test_most_of_a_budget_is_used() -> None:
         article(number, text=" ".join(f"Office {number} sent {line * 37 + number} crates of tea to port {line}."
                 for line in range(8))) for number in range(8)]  # fmt: skip
     for words in (60, 145, 220):
-        assert sum(len(each.text.split()) for each in summarize(many, words=words)) > 0.9 * words
+        assert sum(len(each.text.split()) for each in summarize(many, lexicon(), words=words)) > 0.9 * words
 
 
 CHINESE = (
@@ -266,9 +286,9 @@ def test_a_cluster_in_two_languages_is_told_in_that_of_most_articles() -> None:
     chinese = [article(number, text=text, language="zh-Hans") for number, text in enumerate(CHINESE)]
     english = [article(8, text=FIRST), article(9, text=SECOND)]
     for asked in ({"words": 60}, {"sentences": 3}):
-        assert {each.article for each in summarize([english[0], *chinese], **asked)} <= {0, 1}
-        assert {each.article for each in summarize([*english, chinese[0]], **asked)} <= {8, 9}
-        assert {each.article for each in summarize([chinese[0], english[0]], **asked)} == {8}
+        assert {each.article for each in summarize([english[0], *chinese], lexicon(), **asked)} <= {0, 1}
+        assert {each.article for each in summarize([*english, chinese[0]], lexicon(), **asked)} <= {8, 9}
+        assert {each.article for each in summarize([chinese[0], english[0]], lexicon(), **asked)} == {8}
 
 
 def test_a_third_language_is_told_only_where_most_articles_are_in_it() -> None:
@@ -284,12 +304,12 @@ def test_a_third_language_is_told_only_where_most_articles_are_in_it() -> None:
         ([malay[0], unknown, two()[0]], {3, 1}),
         ([*malay, two()[0]], {7}),
     ):
-        assert {each.article for each in summarize(articles, sentences=9)} == told
+        assert {each.article for each in summarize(articles, lexicon(), sentences=9)} == told
 
 
 def test_both_scripts_of_chinese_are_one_language() -> None:
     traditional = article(3, text="美國和中國星期一同意降低關稅九十天。臺北股市下跌百分之一。", language="zh-Hant")
-    chosen = summarize([article(1, text=CHINESE[0], language="zh-Hans"), traditional], sentences=4)
+    chosen = summarize([article(1, text=CHINESE[0], language="zh-Hans"), traditional], lexicon(), sentences=4)
     assert {each.article for each in chosen} == {1, 3}
 
 
@@ -298,21 +318,22 @@ def test_a_quotation_is_told_whole() -> None:
         "“The door is open. Talks can begin today. We are not in a hurry,” the minister said in Geneva on Monday."
     )
     for words in range(5, 40, 5):
-        for each in summarize([article(1, text=f"{FIRST} {said}")], words=words):
+        for each in summarize([article(1, text=f"{FIRST} {said}")], lexicon(), words=words):
             assert each.text.count("“") == each.text.count("”")
 
 
 def test_a_dated_story_of_one_day_is_told_like_an_undated_one() -> None:
     dated = [replace(each, published=NOW + timedelta(hours=each.id)) for each in two()]
-    assert summarize(dated[::-1], sentences=4) == summarize(two()[::-1], sentences=4)
+    assert summarize(dated[::-1], lexicon(), sentences=4) == summarize(two()[::-1], lexicon(), sentences=4)
 
 
 def test_the_same_articles_give_the_same_bytes_whatever_the_seed_of_hashes() -> None:
     code = (
-        "from tests.factories import article; from digests.rules.editing.summaries import summarize;"
+        "from tests.factories import article; from tests.lexicons import lexicon; words = lexicon();"
+        "from digests.rules.editing.summaries import summarize;"
         f"texts = {[FIRST, SECOND, *(each.text for each in story_of_days())]!r};"
         "articles = [article(number, text=text) for number, text in enumerate(texts)];"
-        "print(summarize(articles, words=80), summarize(articles, sentences=5))"
+        "print(summarize(articles, words, words=80), summarize(articles, words, sentences=5))"
     )
     told = {
         subprocess.run(  # noqa: S603
@@ -343,9 +364,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_come_to_an_end(name: str) -> None:
     articles = [article(number, text=text) for number, text in enumerate(HOSTILE[name] * 2)]
-    groups = {each.id: plain_passages(each) for each in articles}
-    assert sum(len(each.text.split()) for each in summarize(articles, words=50, passages=groups)) <= 50
-    assert len(summarize(articles, sentences=3, passages=groups)) <= 3
+    groups = {each.id: plain_passages(each, lexicon()) for each in articles}
+    assert sum(len(each.text.split()) for each in summarize(articles, lexicon(), words=50, passages=groups)) <= 50
+    assert len(summarize(articles, lexicon(), sentences=3, passages=groups)) <= 3
 
 
 def test_ten_thousand_articles_are_told_and_take_work_in_proportion() -> None:
@@ -353,23 +374,23 @@ def test_ten_thousand_articles_are_told_and_take_work_in_proportion() -> None:
         article(number, text=f"Office {number} sent {number * 7} crates of tea. Port {number % 90} was open.")
         for number in range(10_000)
     ]
-    groups = {each.id: plain_passages(each) for each in many}
+    groups = {each.id: plain_passages(each, lexicon()) for each in many}
 
     def told(count: int) -> int:
-        return calls_in(lambda: summarize(many[:count], words=220, passages=groups))
+        return calls_in(lambda: summarize(many[:count], lexicon(), words=220, passages=groups))
 
-    assert summarize(many, words=220, passages=groups)
-    assert len(rank_passages(many, groups)) == 10_090
+    assert summarize(many, lexicon(), words=220, passages=groups)
+    assert len(rank_passages(many, groups, lexicon())) == 10_090
     assert told(2000) < 8 * told(500)
 
 
 def test_a_hundred_articles_take_work_in_proportion() -> None:
     many = [article(number, text=" ".join(f"Officials number {number} of {line} met in place {line * number}."
             for line in range(22))) for number in range(100)]  # fmt: skip
-    groups = {each.id: plain_passages(each) for each in many}
+    groups = {each.id: plain_passages(each, lexicon()) for each in many}
 
     def told(count: int) -> int:
-        return calls_in(lambda: summarize(many[:count], words=220, passages=groups))
+        return calls_in(lambda: summarize(many[:count], lexicon(), words=220, passages=groups))
 
     assert told(100) < 8 * told(25)
 
@@ -377,9 +398,10 @@ def test_a_hundred_articles_take_work_in_proportion() -> None:
 def test_sumy_s_methods_work_without_a_download() -> None:
     code = (
         "import socket; socket.socket.connect = None\n"
-        "from tests.factories import article; from digests.rules.editing.summaries import METHODS, summarize\n"
+        "from tests.factories import article; from tests.lexicons import lexicon\n"
+        "from digests.rules.editing.summaries import METHODS, summarize\n"
         f"articles = [article(1, text={FIRST!r})]\n"
-        "assert all(len(summarize(articles, sentences=2, method=method)) == 2 for method in METHODS)"
+        "assert all(len(summarize(articles, lexicon(), sentences=2, method=method)) == 2 for method in METHODS)"
     )
     environment = {**os.environ, "NLTK_DATA": os.devnull, "HOME": os.devnull}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)  # noqa: S603

@@ -3,11 +3,12 @@ import pytest
 from digests.model import ThemeScore
 from digests.rules.editing.themes import classify, passage_themes
 from tests.factories import article
+from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
 
 def themes(title: str, text: str = "") -> dict[str, ThemeScore]:
-    return {score.theme: score for score in classify(article(1, title=title, text=text), us_china())}
+    return {score.theme: score for score in classify(article(1, title=title, text=text), us_china(), lexicon())}
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,9 @@ def test_a_theme_that_tops_no_passage_makes_no_section() -> None:
 
 def test_sections_come_first_then_the_score() -> None:
     scores = classify(
-        article(1, title="Tariffs rise", text="Tariffs on exports rise. A fentanyl group met."), us_china()
+        article(1, title="Tariffs rise", text="Tariffs on exports rise. A fentanyl group met."),
+        us_china(),
+        lexicon(),
     )
     assert [score.theme for score in scores][:2] == ["trade", "fentanyl"]
     assert [score.section for score in scores] == sorted((score.section for score in scores), reverse=True)
@@ -82,7 +85,7 @@ def test_sections_come_first_then_the_score() -> None:
 
 def test_of_equal_themes_the_more_specific_wins() -> None:
     made = article(1, title="x", text="Fentanyl tariffs were discussed on Monday.")
-    assert passage_themes(made, us_china()) == (("fentanyl",),)
+    assert passage_themes(made, us_china(), lexicon()) == (("fentanyl",),)
 
 
 def test_a_leaning_passage_inherits_the_theme_of_the_one_before_once() -> None:
@@ -90,7 +93,12 @@ def test_a_leaning_passage_inherits_the_theme_of_the_one_before_once() -> None:
         "Tariffs on steel rise to 25 percent. It was long expected. He did not say when. "
         "The city enjoyed a quiet evening."
     )
-    assert passage_themes(article(1, title="x", text=text), us_china()) == (("trade",), ("trade",), (), ())
+    assert passage_themes(article(1, title="x", text=text), us_china(), lexicon()) == (
+        ("trade",),
+        ("trade",),
+        (),
+        (),
+    )
 
 
 def test_an_outlets_name_is_no_theme() -> None:
@@ -99,10 +107,10 @@ def test_an_outlets_name_is_no_theme() -> None:
 
 def test_another_pair_has_its_own_themes() -> None:
     text = "India and Pakistan argued over the Indus Waters Treaty. A shop sold Kashmir shawls."
-    found = classify(article(1, title="Rivers", text=text), india_pakistan())
+    found = classify(article(1, title="Rivers", text=text), india_pakistan(), lexicon())
     assert [score.theme for score in found] == ["water"]
 
 
 def test_an_article_without_words_has_no_theme() -> None:
-    assert classify(article(1, title="", text=""), us_china()) == ()
-    assert passage_themes(article(1, title="", text=""), us_china()) == ()
+    assert classify(article(1, title="", text=""), us_china(), lexicon()) == ()
+    assert passage_themes(article(1, title="", text=""), us_china(), lexicon()) == ()

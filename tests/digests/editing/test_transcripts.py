@@ -7,6 +7,7 @@ from digests.rules.editing.exchanges import aside_in
 from digests.rules.editing.themes import classify
 from tests.editing import story_of
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 TITLE = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on March 9, 2026"
@@ -21,7 +22,7 @@ Wei Lan: We will take the measures that are needed."""
 
 def passages() -> tuple[Passage, ...]:
     ministry = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", name="Foreign Ministry")
-    return attribute(article(title=TITLE, text=TEXT, source=ministry), us_china())
+    return attribute(article(title=TITLE, text=TEXT, source=ministry), us_china(), lexicon())
 
 
 def test_a_question_is_never_the_words_of_a_party_whatever_it_reports() -> None:
@@ -81,8 +82,8 @@ def mixed() -> Article:
 
 
 def test_questions_and_answers_about_others_are_aside_follow_ups_and_taipei_are_not() -> None:
-    texts = attribute(mixed(), us_china())
-    kept = [passage.text for passage in texts if passage.index not in aside_in(mixed(), us_china())]
+    texts = attribute(mixed(), us_china(), lexicon())
+    kept = [passage.text for passage in texts if passage.index not in aside_in(mixed(), us_china(), lexicon())]
     assert not any("Malta" in text for text in kept)
     assert [word for word in ("firmly", "losses", "independence") if word in " ".join(kept)] == [
         "firmly", "losses", "independence",
@@ -101,10 +102,10 @@ def test_what_is_aside_gives_the_story_no_passage_line_date_or_number() -> None:
 def test_what_is_aside_gives_the_story_no_theme() -> None:
     talk = MIXED.replace("sign a fisheries agreement", "talk about human rights in Xinjiang and Hong Kong")
     other = replace(mixed(), text=talk)
-    assert "rights" not in [score.theme for score in classify(other, us_china())]
+    assert "rights" not in [score.theme for score in classify(other, us_china(), lexicon())]
 
 
 def test_nothing_is_aside_where_nothing_concerns_both_or_nothing_is_asked() -> None:
     apart = MIXED.replace("White House", "ministry").replace("Taiwan", "Malta").replace("Taipei", "Rome")
-    assert aside_in(replace(mixed(), text=apart), us_china()) == frozenset()
-    assert aside_in(article(), us_china()) == frozenset()
+    assert aside_in(replace(mixed(), text=apart), us_china(), lexicon()) == frozenset()
+    assert aside_in(article(), us_china(), lexicon()) == frozenset()

@@ -8,15 +8,16 @@ import pytest
 from digests.rules.editing.gate import judge
 from digests.rules.editing.themes import classify
 from tests.factories import article
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 
 def passes(title: str) -> bool:
-    return judge(article(1, title=title, text=""), us_china()).relevant
+    return judge(article(1, title=title, text=""), us_china(), lexicon()).relevant
 
 
 def themes(text: str) -> set[str]:
-    return {score.theme for score in classify(article(1, title=text, text=f"{text}."), us_china())}
+    return {score.theme for score in classify(article(1, title=text, text=f"{text}."), us_china(), lexicon())}
 
 
 # --- the gate ------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from digests.rules.sending.compose import brief, compose, told_by
 from digests.rules.sending.rights import Budget
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source, story
+from tests.lexicons import lexicon
 
 SINCE = NOW - timedelta(days=1)
 NOTHING = Told()
@@ -58,6 +59,7 @@ def digest_of(*stories: Story, told: Told = NOTHING, upcoming: tuple[Upcoming, .
         NOW,
         since=SINCE,
         relation=RELATION,
+        lexicon=lexicon(),
         upcoming=upcoming,
     )
 
@@ -281,7 +283,14 @@ def test_an_update_leads_with_the_new_articles_headline_and_says_what_changed() 
     first = simple(1, "trade", 1.0, articles=(old,))
     told = told_by(
         compose(
-            [first], Told(), Preferences(), COVERAGE, SINCE, since=SINCE - timedelta(days=1), relation=RELATION
+            [first],
+            Told(),
+            Preferences(),
+            COVERAGE,
+            SINCE,
+            since=SINCE - timedelta(days=1),
+            relation=RELATION,
+            lexicon=lexicon(),
         )
     )
     more = passage(2, 0, sentence(5))
@@ -303,7 +312,14 @@ def test_a_capitals_line_that_was_told_is_not_repeated() -> None:
     first = simple(1, "trade", 1.0, articles=(old,), lines={"us": (said,)})
     told = told_by(
         compose(
-            [first], Told(), Preferences(), COVERAGE, SINCE, since=SINCE - timedelta(days=1), relation=RELATION
+            [first],
+            Told(),
+            Preferences(),
+            COVERAGE,
+            SINCE,
+            since=SINCE - timedelta(days=1),
+            relation=RELATION,
+            lexicon=lexicon(),
         )
     )
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, passage(2, 0, sentence(5))))
@@ -318,7 +334,14 @@ def test_an_update_repeats_neither_background_nor_dates_that_were_told() -> None
     history = passage(1, 7, "In 2018 the first duties were laid on steel and on washing machines.")
     first = simple(1, "trade", 1.0, articles=(old,), background=(history,), dates=(phrase("2026-04-01"),))
     digest = compose(
-        [first], NOTHING, Preferences(), COVERAGE, SINCE, since=SINCE - timedelta(days=1), relation=RELATION
+        [first],
+        NOTHING,
+        Preferences(),
+        COVERAGE,
+        SINCE,
+        since=SINCE - timedelta(days=1),
+        relation=RELATION,
+        lexicon=lexicon(),
     )
     assert digest.cards[0].background
     assert digest.cards[0].dates
@@ -449,7 +472,7 @@ def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() 
         return simple(number, "taiwan", 1.0, last_stored=stored, first_stored=stored)
 
     def looked(*stories: Story) -> tuple[int, list[int]]:
-        digest = brief("taiwan", stories, Preferences(), NOW, RELATION)
+        digest = brief("taiwan", stories, Preferences(), NOW, RELATION, lexicon())
         return digest.days, [card.story for card in digest.cards]
 
     assert looked(aged(1, 1), aged(2, 2), aged(3, 5)) == (3, [1, 2])
@@ -460,11 +483,11 @@ def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() 
 
 
 def test_a_brief_is_titled_in_the_readers_language_and_refuses_an_unknown_theme() -> None:
-    digest = brief("taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION)
+    digest = brief("taiwan", [simple(1, "taiwan", 1.0)], Preferences(language="zh-Hans"), NOW, RELATION, lexicon())
 
     assert (digest.theme, digest.title) == ("taiwan", "台湾与台海")
     with pytest.raises(PreferenceError):
-        brief("cheese", [], Preferences(), NOW, RELATION)
+        brief("cheese", [], Preferences(), NOW, RELATION, lexicon())
 
 
 def test_among_many_stories_one_in_which_both_capitals_speak_has_no_body() -> None:

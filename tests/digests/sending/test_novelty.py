@@ -1,19 +1,21 @@
 """What is news to a reader."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from config.relations import read_relation
 from digests.model import Article, Line, Passage, Preferences, Quantity, Silence, Stage, Story, StoryStatus, Told
 from digests.rules.relations import build_relation
+from digests.rules.sending import novelty
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.compose import compose, told_by
-from digests.rules.sending.novelty import Change, ChangeKind, news_of, retells
+from digests.rules.sending.novelty import Change, ChangeKind, StoryNews, retells
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.editing import story_of
 from tests.factories import NOW, article, passage, source, story
+from tests.lexicons import lexicon
 
 US_CHINA = build_relation(*read_relation("us-china"))
 YESTERDAY = NOW - timedelta(days=1)
@@ -24,10 +26,21 @@ ANSWER = passage(2, 0, "Beijing will take resolute measures to defend its rights
 REPORT = passage(2, 1, "Carmakers in Ohio welcomed the decision and asked for more protection.")
 
 
+def news_of(news: Story, known: Told, since: datetime) -> StoryNews | None:
+    return novelty.news_of(news, known, since, lexicon())
+
+
 def told(of: Story) -> Told:
     """What a reader knows who was told this story as it stood."""
     digest = compose(
-        [of], Told(), Preferences(), COVERAGE, YESTERDAY, since=YESTERDAY - timedelta(days=1), relation=RELATION
+        [of],
+        Told(),
+        Preferences(),
+        COVERAGE,
+        YESTERDAY,
+        since=YESTERDAY - timedelta(days=1),
+        relation=RELATION,
+        lexicon=lexicon(),
     )
     assert digest.cards
     return told_by(digest)
@@ -173,6 +186,7 @@ def test_only_what_a_digest_shows_is_told() -> None:
         NOW,
         since=YESTERDAY - timedelta(days=1),
         relation=RELATION,
+        lexicon=lexicon(),
     )
     marks = told_by(digest)
     card = digest.cards[0]
@@ -335,8 +349,8 @@ def test_somebody_else_who_speaks_for_a_party_is_named() -> None:
 
     assert news is not None
     assert news.change == Change(ChangeKind.VOICE, "Treasury", "us")
-    assert change_words(news.change, US_CHINA, "en") == "also from Washington: Treasury"
-    assert change_words(news.change, US_CHINA, "zh-Hant") == "華盛頓另有表態：Treasury"
+    assert change_words(news.change, US_CHINA, lexicon(), "en") == "also from Washington: Treasury"
+    assert change_words(news.change, US_CHINA, lexicon(), "zh-Hant") == "華盛頓另有表態：Treasury"
 
 
 @pytest.mark.parametrize(
@@ -364,7 +378,10 @@ def test_somebody_else_who_speaks_for_a_party_is_named() -> None:
     ],
 )
 def test_what_changed_is_said_in_the_readers_language(change: Change, words: tuple[str, str]) -> None:
-    assert (change_words(change, US_CHINA, "en"), change_words(change, US_CHINA, "zh-Hans")) == words
+    assert (
+        change_words(change, US_CHINA, lexicon(), "en"),
+        change_words(change, US_CHINA, lexicon(), "zh-Hans"),
+    ) == words
 
 
 @pytest.mark.parametrize("text", ["", "…", "!!"])

@@ -20,6 +20,7 @@ from tests.digests.sending.retold import PAIRS, Pair
 from tests.digests.sending.test_facts import fact, judged
 from tests.editing import story_of
 from tests.factories import NOW, article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 
@@ -69,7 +70,14 @@ def stories_of(written: Sequence[Sequence[Sequence[str]]], *, start: int, age: t
 def digest_of(stories: Sequence[Story], told: Told, *, ago: timedelta) -> Digest:
     now = NOW - ago
     return compose(
-        stories, told, Preferences(most=9), COVERAGE, now, since=now - timedelta(days=1), relation=RELATION
+        stories,
+        told,
+        Preferences(most=9),
+        COVERAGE,
+        now,
+        since=now - timedelta(days=1),
+        relation=RELATION,
+        lexicon=lexicon(),
     )
 
 

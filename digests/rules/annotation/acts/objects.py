@@ -155,7 +155,7 @@ def _takes(verb: Verb, noun: str, lexicon: Lexicon) -> bool:
 
 
 def _takes_of(verb: Verb, lexicon: Lexicon) -> str:
-    return next((what for what, verbs in lexicon.measures.takes.items() if verb.base in verbs.split()), "")
+    return next((what for what, verbs in lexicon.measures.takes.items() if verb.base in verbs), "")
 
 
 def kind_of(noun: str, lexicon: Lexicon) -> str:

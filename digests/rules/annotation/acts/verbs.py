@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from digests.model import Stage
-from digests.model.lexicon import ActWords
+from digests.model.lexicon import ActWords, Groups
 
 WORD = re.compile(r"[a-z]+")
 CONSIDERED = "considered"
@@ -71,11 +71,11 @@ def kinds_in(text: str, words: ActWords) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _entries(table: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _entries(table: Groups) -> Iterator[tuple[str, str, str]]:
     """Give each word of a table with its kind of act and its deed."""
     for name, words in table.items():
         kind, _, deed = name.partition(": ")
-        yield from ((word, kind.rstrip(":"), deed) for word in words.split())
+        yield from ((word, kind.rstrip(":"), deed) for word in sorted(words))
 
 
 def _stage(deed: str) -> Stage | None:

@@ -1,50 +1,47 @@
 """The dates of an article, resolved by its own day, and what each one means: in force, due, over, coming, past."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.dates.expressions import Expression, count_of, expressions
 from digests.rules.annotation.dates.kinds import kind_of
 from digests.rules.annotation.dates.resolving import resolve
 from digests.rules.annotation.dates.tense import Tense
-from digests.rules.annotation.dates.words import Expression, count_of, expressions
 from digests.rules.annotation.passages import passages_of
-from digests.rules.annotation.transcripts import spokesperson_of
+from digests.rules.annotation.turns import spokesperson_of
 from digests.rules.texts import is_chinese
 
 CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
 LONGEST_PAUSE = 5  # years for which something can be held; a reign is longer
 LONGEST = 4000  # a longer "sentence" is no prose: a table, or a text without marks
-COUNTDOWN = re.compile(
-    r"(?i)\b(?:came|comes|was announced|was published|was issued)\b[^.;]{0,40}?"
-    r"\b(?P<phrase>(?P<count>\d+|[a-z]+) days? before)\b[^.;]*?\b(?:is|was|are|were) (?:due|to|expected"
-    r"|scheduled|set)\b"
-)
-HELD = re.compile(
-    r"(?i)\b(?:suspen|paus|halt|delay|postpon|truce|defer|freez|froze)\w*|暂停|暫停|中止|暂缓|暫緩|推迟|推遲"
-)
 
 Resolved = tuple[Expression, str, DateKind]
 
 
-def find(article: Article, relation: Relation) -> tuple[DatedPhrase, ...]:
-    """Return the dates of the article's passages in order, then those that came with it as an official document.
+def find(
+    article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
+) -> tuple[DatedPhrase, ...]:
+    """Return the dates of the article's passages, `sentences` where they are known, in order, then those that
+    came with it as an official document.
 
     `date` is an ISO 8601 day, or a year or month where no more is said, and empty for a time ahead that names none
     ("in the coming weeks"). Weekday names, dates without a year and what is counted in days ("in 90 days") are
     resolved by the day of publication in the zone of the outlet's party: the nearest such day before, or after
     where the words speak of the future. Nothing relative is resolved for an article without a date.
     """
-    today = day_of(article, relation)
+    today = day_of(article, relation, lexicon)
     published = today if article.source.ownership is Ownership.GOVERNMENT or article.document_number else None
     found: list[DatedPhrase] = []
     anchor = ""  # the first full day that is over: what "two days later" counts from
-    for index, sentence in enumerate(passages_of(article.text, article.language, article.title)):
+    if sentences is None:
+        sentences = passages_of(article.text, lexicon, article.language, article.title)
+    for index, sentence in enumerate(sentences):
         here = [
             DatedPhrase(text, day, kind, index, article.id)
-            for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor)
+            for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor, lexicon)
         ]
         anchor = anchor or next((each.date for each in here if _is_over(each)), "")
         found += here
@@ -64,46 +61,48 @@ def _given(day: date, kind: DateKind, article: Article) -> DatedPhrase:
     return DatedPhrase(day.isoformat(), day.isoformat(), kind, 0, article.id)
 
 
-def day_of(article: Article, relation: Relation) -> date | None:
+def day_of(article: Article, relation: Relation, lexicon: Lexicon) -> date | None:
     """Return the day of publication where the outlet is; of a transcript the day that its headline names."""
     if article.published is None:
         return None
     party = relation.party(article.source.party)
     zone = (party.zone if party else "") or (CHINESE_ZONE if article.language[:2] == "zh" else "UTC")
     day = article.published.astimezone(ZoneInfo(zone)).date()
-    return _day_in_title(article.title, day) if any(spokesperson_of(article.title)) else day
+    return _day_in_title(article.title, day, lexicon) if any(spokesperson_of(article.title, lexicon)) else day
 
 
-def _day_in_title(title: str, published: date) -> date:
+def _day_in_title(title: str, published: date, lexicon: Lexicon) -> date:
     """Ministries put old press conferences on their pages anew; what they call today is the day they were
     held."""
-    for expression in expressions(title):
+    for expression in expressions(title, lexicon.dates):
         if expression.form == "day" and "year" in expression.parts:
-            held = resolve(expression, published, None)
+            held = resolve(expression, published, None, lexicon)
             if held:
                 return min(date.fromisoformat(held), published)
     return published
 
 
 def _dated(
-    sentence: str, today: date | None, published: date | None, anchor: str
+    sentence: str, today: date | None, published: date | None, anchor: str, lexicon: Lexicon
 ) -> Iterator[tuple[str, str, DateKind]]:
-    yield from ((expression.text, day, kind) for expression, day, kind in _resolved(sentence, today, published))
-    countdown = COUNTDOWN.search(sentence)
-    days = count_of(countdown["count"]) if countdown and anchor else 0
+    yield from (
+        (expression.text, day, kind) for expression, day, kind in _resolved(sentence, today, published, lexicon)
+    )
+    countdown = lexicon.dates.countdown.search(sentence)
+    days = count_of(countdown["count"], lexicon.numbers) if countdown and anchor else 0
     if countdown and days:
         event = date.fromisoformat(anchor) + timedelta(days=days)
         coming = today is None or event >= today
         yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST
 
 
-def _resolved(sentence: str, today: date | None, published: date | None) -> list[Resolved]:
+def _resolved(sentence: str, today: date | None, published: date | None, lexicon: Lexicon) -> list[Resolved]:
     """Resolve the dates of a sentence: first those that stand for themselves, then those that count from
     them."""
-    tense = Tense.of(sentence)
+    tense = Tense.of(sentence, lexicon.dates)
     found: list[Resolved] = []
     counted: list[Expression] = []
-    for expression in expressions(sentence):
+    for expression in expressions(sentence, lexicon.dates):
         if expression.form in ("after", "lasting"):
             counted.append(expression)
             continue
@@ -111,30 +110,38 @@ def _resolved(sentence: str, today: date | None, published: date | None) -> list
         if future is None and expression.form in ("weekday", "end"):
             # "The drills end on Friday": what is told in the present and given a weekday is still to come.
             future = not is_chinese(sentence) and not tense.tells_of_past()
-        day = resolve(expression, today, future)
+        day = resolve(expression, today, future, lexicon)
         if day is not None and (day or future is not False):
-            found.append((expression, day, kind_of(sentence, expression, day, today, future)))
+            found.append((expression, day, kind_of(sentence, expression, day, today, future, lexicon.dates)))
     for expression in counted:
-        anchor = _anchor(expression, sentence, found, today, published)
-        day = resolve(expression, today, True, anchor)
+        anchor = _anchor(expression, sentence, found, today, published, lexicon)
+        day = resolve(expression, today, True, lexicon, anchor)
         if expression.form == "after" and day is None:
             day = ""
         if day is not None and (anchor or expression.form == "after"):
-            found.append((expression, day, kind_of(sentence, expression, day, today, True)))
+            found.append((expression, day, kind_of(sentence, expression, day, today, True, lexicon.dates)))
     return sorted(found, key=lambda each: each[0].start)
 
 
 def _anchor(
-    expression: Expression, sentence: str, found: Sequence[Resolved], today: date | None, published: date | None
+    expression: Expression,
+    sentence: str,
+    found: Sequence[Resolved],
+    today: date | None,
+    published: date | None,
+    lexicon: Lexicon,
 ) -> str:
     """Return the day from which is counted: that of publication, or that from which something is held; ""
     unknown."""
     if expression.form == "after":
         named = (day for other, day, _ in found if other.start > expression.end and len(day) == 10)
         return next(named, published.isoformat() if published else "")
-    if not HELD.search(sentence, 0 if is_chinese(sentence) else max(0, expression.start - 80), expression.start):
+    if not lexicon.dates.held.search(
+        sentence, 0 if is_chinese(sentence) else max(0, expression.start - 80), expression.start
+    ):
         return ""
-    if expression.parts["unit"][0] in "yY年" and count_of(expression.parts["count"]) > LONGEST_PAUSE:
+    counted = count_of(expression.parts["count"], lexicon.numbers)
+    if lexicon.dates.units[expression.parts["unit"].lower()] == "year" and counted > LONGEST_PAUSE:
         return ""
     if any(len(day) in (4, 7) for _, day, _ in found):
         return ""  # of a year or a month that is named, nothing says on which day it began

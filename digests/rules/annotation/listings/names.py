@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.numbers.words import WORDS, han_value
+from digests.rules.annotation.numerals import han_value, word_value
 from digests.rules.texts import is_chinese
 
 MOST_NAMES, LONGEST_NAME, LONGEST_LIST = 400, 140, 6000
@@ -21,20 +21,20 @@ def count_in(segment: str, lexicon: Lexicon) -> int | None:
         if not found:
             return None
         text = found["number"]
-        return int(text) if text.isdigit() else int(han_value(text)) or None
+        return int(text) if text.isdigit() else int(han_value(text, lexicon.numbers)) or None
     match = words.counted.search(segment[:300]) or words.bare.match(segment)
     if match is None:
         return None
     joined = segment.startswith(" and ", match.end())
     more = words.counted.match(segment, match.end() + len(" and ")) if joined else None
-    return _number(match) + (_number(more) if more else 0)  # "five companies and one institute"
+    return _number(match, lexicon) + (_number(more, lexicon) if more else 0)  # "five companies and one institute"
 
 
-def _number(match: re.Match[str]) -> int:
+def _number(match: re.Match[str], lexicon: Lexicon) -> int:
     number = match["number"].lower()
     if number.isdigit():
         return int(number)
-    return int(WORDS[number] + (WORDS[match["ones"].lower()] if match["ones"] else 0))
+    return int(word_value(f"{number}-{match['ones']}" if match["ones"] else number, lexicon.numbers))
 
 
 def listed_after(segment: str, count: int | None, lexicon: Lexicon, *, whole: bool) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from digests.model import (
     PassageKind,
     Relation,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import paragraph_starts, passages_of, stands_alone
 from digests.rules.annotation.transcripts import Turn, spokesperson_of, turns_of
 from digests.rules.annotation.voices.acts import SECOND_CLAUSE, Deed, chinese_deed_of, deed_of
@@ -35,7 +36,7 @@ OWN_SIDE = re.compile("我方")
 FIRST_PERSON = re.compile(r"(?i)\b(?:we|our)\b|^(?:i|my)\b|我们|我們|我方|我部|本部")
 
 
-def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
+def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
     """Return one passage for each sentence of the article's text, in order, with who says it.
 
     A quotation alone is of whoever is named in its paragraph, before or behind it, else of who spoke last; a
@@ -43,9 +44,9 @@ def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
     decides or does something ("the department added five companies to its list") is that party's, as a fact;
     what both parties do together is both's. `prefix` names the speaker of a passage that cannot stand alone.
     """
-    sentences = passages_of(article.text, article.language, article.title)
+    sentences = passages_of(article.text, lexicon, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
-    reader = _Reader(article, relation, tuple(lines_of(sentences, starts)))
+    reader = _Reader(article, relation, lexicon, tuple(lines_of(sentences, starts)))
     passages = [reader.read(index) for index in range(len(sentences))]
     turns = turns_of(sentences, starts, article.title)
     return tuple(
@@ -57,9 +58,10 @@ def attribute(article: Article, relation: Relation) -> tuple[Passage, ...]:
 class _Reader:
     """Reads an article from its beginning and remembers who spoke."""
 
-    def __init__(self, article: Article, relation: Relation, lines: Sequence[Line]) -> None:
+    def __init__(self, article: Article, relation: Relation, lexicon: Lexicon, lines: Sequence[Line]) -> None:
         self.article = article
         self.relation = relation
+        self.lexicon = lexicon
         self.lines = lines
         self.cast = Cast(article, relation)
         self.quoting: Speaker | None = None
@@ -97,7 +99,7 @@ class _Reader:
         if not own and self.relation.party(party) is None:
             return replace(passage, text=passage.text[turn.label :])
         text = passage.text[turn.label :]
-        alone = stands_alone(text, self.article.language) and not FIRST_PERSON.search(text)
+        alone = stands_alone(text, self.lexicon, self.article.language) and not FIRST_PERSON.search(text)
         speaker = name or source.name
         return replace(
             passage,
@@ -200,7 +202,7 @@ class _Reader:
 
     def _passage(self, index: int, speaker: Speaker, kind: PassageKind) -> Passage:
         sentence = self.lines[index].text
-        alone = stands_alone(sentence, self.article.language)
+        alone = stands_alone(sentence, self.lexicon, self.article.language)
         named = bool(speaker.name) and speaker.name in sentence
         prefix = speaker.name if not alone and not named and speaker.party != OUTLET else ""
         return Passage(

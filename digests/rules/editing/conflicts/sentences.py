@@ -6,7 +6,8 @@ from datetime import datetime
 
 from digests.model import Annotation, Article, Mark, Telling
 from digests.rules.editing.origins import family_of
-from digests.rules.similarity import stems_of
+from digests.rules.similarity import stemmed
+from digests.rules.tokens import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def alike(
 
     `besides` are words that say what is counted: they do not count as common content.
     """
-    left_out = frozenset(stem for word in besides for stem in stems_of(word))
+    left_out = frozenset(stem for word in besides for stem in stemmed(words_of(word)))
     first, second = one.telling.stems - left_out, other.telling.stems - left_out
     common = len(first & second)
     smaller = min(len(first), len(second))

@@ -1,11 +1,11 @@
 """What a text speaks of whatever its language: people, subjects, numbers, dates and names in Latin letters.
 
-The dictionary is the language's, the glossary the relation's own: a line or group of either is one thing.
+The things of the lexicon are the languages', the glossary is the relation's own: a group of either is one thing.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -13,80 +13,48 @@ from itertools import repeat
 import numpy as np
 
 from digests.model import Relation
+from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.editing.stories.features import Terms, code_of
-from digests.rules.editing.stories.gazetteer import NAMES, PLACES
-from digests.rules.editing.stories.glossary import SUBJECTS
 from digests.rules.editing.stories.scripts import folded
-from digests.rules.similarity import STOP_WORDS
+from digests.rules.texts import HAN, HAN_SPAN
 
 READ = 1500
 SMALLEST = 12  # a number up to it is in every text
-LITERAL = re.compile(r"[\u3400-\u9fff]+|[A-Za-z]{2,}")
-NUMBER = re.compile(
-    r"(?<![A-Za-z\d.,])(\d[\d,]{0,20}(?:\.\d{1,6})?)\s?"
-    r"(万亿|亿|万|thousand|million|billion|trillion|bn\b|ribu|juta|bilion|miliar|trilion|triliun)?"
-    r"\s?(%|percent|per cent|peratus|persen)?"
-)
-SCALES = {
-    "万": 1e4, "亿": 1e8, "万亿": 1e12,
-    "thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12,
-    "ribu": 1e3, "juta": 1e6, "bilion": 1e9, "miliar": 1e9, "trilion": 1e12, "triliun": 1e12,
-}  # fmt: skip
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan",
-            "feb",
-            "mar mac",
-            "apr",
-            "may mei",
-            "jun",
-            "jul",
-            "aug ogo agu",
-            "sep",
-            "oct okt",
-            "nov",
-            "dec dis des",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-CHINESE_DATE = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
-HAN = re.compile(r"[\u3400-\u9fff]")
+LITERAL = re.compile(rf"[{HAN_SPAN}]+|[A-Za-z]{{2,}}")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*|\d+")
 
 
-def concepts_of(title: str, text: str, relation: Relation) -> Counter[str]:
+def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Counter[str]:
     """Return how often headline (twice) and opening of a text speak of each thing, by our own names of them.
 
-    Those of the dictionary and the glossary are "thing " and the first name of their line or group.
+    Those of the lexicon and the glossary are "thing " and the first name of their group.
     """
-    whole = folded(f"{title}\n{title}\n{text[:READ]}")
+    whole = folded(f"{title}\n{title}\n{text[:READ]}", lexicon.comparison)
     words = WORD.findall(whole)
-    found: Counter[str] = Counter(filter(None, map(_name, words)))
-    found.update(_things(whole, [*map(_plain, words)], relation))
-    days = [*_days(words)]
+    dictionary = _dictionary(relation, lexicon)
+    found: Counter[str] = Counter(filter(None, (_name(word, lexicon.comparison) for word in words)))
+    found.update(_things(whole, [*map(_plain, words)], dictionary))
+    days = [*_days(words, lexicon.dates.months)]
     if HAN.search(whole):
-        days += [(int(match[1]), match[2]) for match in CHINESE_DATE.finditer(whole)]
-        whole = CHINESE_DATE.sub(" ", whole)
+        days += [(int(match["month"]), match["day"]) for match in lexicon.concepts.day.finditer(whole)]
+        whole = lexicon.concepts.day.sub(" ", whole)
     found.update(f"date {month}-{int(day)}" for month, day in days)
-    found.update(_numbers(whole))
+    found.update(_numbers(whole, dictionary.number, lexicon.concepts.scales))
     found.subtract(f"number {int(day)}" for _, day in days)
     return +found
 
 
-def things_of(text: str, relation: Relation) -> frozenset[str]:
+def things_of(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
     """Return the things and people of which the opening of a text speaks, as `concepts_of` names them."""
-    whole = folded(text[:READ])
-    return frozenset(_things(whole, [*map(_plain, WORD.findall(whole))], relation))
+    whole = folded(text[:READ], lexicon.comparison)
+    return frozenset(_things(whole, [*map(_plain, WORD.findall(whole))], _dictionary(relation, lexicon)))
 
 
 @lru_cache(maxsize=4096)
-def coded_concepts(title: str, text: str, relation: Relation) -> Terms:
+def coded_concepts(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Terms:
     """Return the concepts as terms. Remembered, so that a later edit reads only what is new."""
-    counted = {code_of(concept): number for concept, number in concepts_of(title, text, relation).items()}
+    found = concepts_of(title, text, relation, lexicon)
+    counted = {code_of(concept): number for concept, number in found.items()}
     codes = np.fromiter(counted, dtype=np.uint32, count=len(counted))
     amounts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
     return codes, amounts, np.zeros(len(counted), dtype=np.uint8)
@@ -95,17 +63,18 @@ def coded_concepts(title: str, text: str, relation: Relation) -> Terms:
 @dataclass(frozen=True, slots=True)
 class _Dictionary:
     """`latin`: names in small letters, by their first word; `chinese` finds the Chinese ones, longest first.
-    `things` says what each means, `people` which patterns make sure of it."""
+    `things` says what each means, `people` which patterns make sure of it; `number` finds numbers
+    with their scale and what makes them a share."""
 
     latin: dict[str, tuple[tuple[str, ...], ...]]
     chinese: re.Pattern[str]
     things: dict[str, str]
     people: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    number: re.Pattern[str]
 
 
-def _things(whole: str, plain: Sequence[str], relation: Relation) -> Iterator[str]:
+def _things(whole: str, plain: Sequence[str], dictionary: _Dictionary) -> Iterator[str]:
     """Names of the things and people whose words occur; `plain` are the text's words as `_plain` has them."""
-    dictionary = _dictionary(relation)
     persons: dict[str, int] = defaultdict(int)
     if HAN.search(whole):
         for match in dictionary.chinese.finditer(whole):
@@ -126,36 +95,46 @@ def _things(whole: str, plain: Sequence[str], relation: Relation) -> Iterator[st
 
 
 @lru_cache(maxsize=8)
-def _dictionary(relation: Relation) -> _Dictionary:
-    lines = (line.split(": ") for line in (SUBJECTS + PLACES + NAMES).splitlines() if line)
-    groups = [[*latin.split("|"), *chinese.split()] for latin, chinese in lines]
+def _dictionary(relation: Relation, lexicon: Lexicon) -> _Dictionary:
+    words = lexicon.concepts
     things = {
-        _spelling(name): f"thing {names[0].casefold()}"
-        for names in [*groups, *relation.glossary]
+        _spelling(name, lexicon.comparison): f"thing {names[0].casefold()}"
+        for names in (*words.things, *relation.glossary)
         for name in names
     }
     people: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
     for party in relation.parties:
         for number, person in enumerate(party.people):
-            for literal in sorted({_spelling(name) for name in LITERAL.findall(person.pattern.pattern)}):
+            for literal in sorted(
+                {_spelling(name, lexicon.comparison) for name in LITERAL.findall(person.pattern.pattern)}
+            ):
                 people[literal].append((f"person {party.id} {number}", person.pattern))
     latin: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for spelling in things:
         if spelling.isascii():
-            words = tuple(spelling.split())
-            latin[words[0]].append(words)
+            parts = tuple(spelling.split())
+            latin[parts[0]].append(parts)
     chinese = sorted({name for name in (*things, *people) if HAN.match(name)}, key=lambda name: (-len(name), name))
     return _Dictionary(
         {first: tuple(sorted(names, key=len, reverse=True)) for first, names in latin.items()},
         re.compile("|".join(map(re.escape, chinese)) or "(?!)"),
         things,
         {key: tuple(found) for key, found in people.items()},
+        re.compile(
+            r"(?<![A-Za-z\d.,])(\d[\d,]{0,20}(?:\.\d{1,6})?)\s?"
+            rf"({_any(words.scales)})?\s?({_any(words.shares)})?"
+        ),
     )
 
 
-def _spelling(name: str) -> str:
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _spelling(name: str, words: ComparisonWords) -> str:
     """A name as texts are searched for it: plain words, simplified characters."""
-    return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else folded(name)
+    return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else folded(name, words)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -165,30 +144,25 @@ def _plain(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def _name(word: str) -> str:
+def _name(word: str, words: ComparisonWords) -> str:
     """A word that begins with a capital and says something, in small letters; "" for another."""
     small = word.casefold()
-    return small if word[0].isupper() and small not in STOP_WORDS else ""
+    return small if word[0].isupper() and small not in words.silent else ""
 
 
-@lru_cache(maxsize=1 << 15)
-def _month(word: str) -> int:
-    """The month that a word names, perhaps shortened; 0 for another word."""
-    return MONTHS.get(word[:3].casefold(), 0) if word.isalpha() else 0
-
-
-def _days(words: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _days(words: Sequence[str], months: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     """Month and day where the one's name stands beside the other ("Sep 20", "20 September")."""
-    for place, month in enumerate(map(_month, words)):
-        if month:
+    for place, word in enumerate(words):
+        month = months.get(word[:3].casefold(), 0)
+        if month and word.isalpha():
             for day in (*words[place + 1 : place + 2], *words[max(place - 1, 0) : place]):
                 if day.isdigit() and len(day) <= 2:
                     yield month, day
                     break
 
 
-def _numbers(whole: str) -> Iterator[str]:
-    for digits, scale, share in NUMBER.findall(whole):
-        value = float(digits.replace(",", "")) * SCALES.get(scale, 1)
+def _numbers(whole: str, pattern: re.Pattern[str], scales: Mapping[str, float]) -> Iterator[str]:
+    for digits, scale, share in pattern.findall(whole):
+        value = float(digits.replace(",", "")) * scales.get(scale, 1)
         if share or value > SMALLEST:
             yield f"number {value:g}{'%' if share else ''}"

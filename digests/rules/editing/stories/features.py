@@ -5,7 +5,7 @@ into memory. Two of a hundred thousand words share a code about once.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import Stemmer
 
+from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.editing.stories.notices import is_notice
 from digests.rules.editing.stories.scripts import folded
-from digests.rules.similarity import STOP_WORDS
-from digests.rules.texts import is_chinese
+from digests.rules.texts import HAN_SPAN, is_chinese
 
 Codes = npt.NDArray[np.uint32]
 Amounts = npt.NDArray[np.float32]
@@ -40,16 +40,8 @@ FEWEST_WORDS = 12  # a shorter text is taken to be English
 ENGLISH_SHARE = (
     0.12  # of its words say nothing by themselves; of Malay, French or German hardly any are those words
 )
-WORD = re.compile(r"[\u3400-\u9fff]+|[^\W_]+(?:[.,'’-][^\W_]+)*")
-HAN = re.compile(r"[\u3400-\u9fff]+")
-# What says nothing in Malay and Indonesian: where few texts are in them, its share does not show it.
-MALAY = """
-ada adalah agar akan antara apabila atau bagi bahawa bahwa beliau boleh dalam dan dapat dari daripada dengan
-di dia hanya ia ini itu jika juga kata kami karena ke kepada kerana ketika lagi lain lebih masih mereka
-namun oleh pada para saat sahaja saja satu sebagai sebuah secara sehingga selepas semua seorang seperti
-serta setelah sudah telah tentang tersebut tetapi tidak untuk yang
-"""
-
+WORD = re.compile(rf"[{HAN_SPAN}]+|[^\W_]+(?:[.,'’-][^\W_]+)*")
+HAN = re.compile(rf"[{HAN_SPAN}]+")
 
 Terms = tuple[Codes, Amounts, Flags]
 
@@ -75,19 +67,23 @@ class Features:
 
 
 @lru_cache(maxsize=3000)
-def features_of(title: str, text: str) -> Features:
+def features_of(title: str, text: str, lexicon: Lexicon) -> Features:
     """Return what an article is compared by. Pure; remembered, so that a later edit reads only what is new."""
-    body = "" if is_notice(text) else text[:READ]
+    words, code = lexicon.comparison, _coder(lexicon.comparison)
+    body = "" if is_notice(text, words) else text[:READ]
     opening = f"{title[:READ]}\n{body}"[:SCRIPT_SHOWN]
     if HAN.search(opening) and is_chinese(opening):
         language = CHINESE
-        parts = [np.array([*_coded_chinese(folded(part))], dtype=np.uint64) for part in (title[:READ], body)]
+        parts = [
+            np.array([*_coded_chinese(folded(part, words), code)], dtype=np.uint64)
+            for part in (title[:READ], body)
+        ]
     else:
-        parts = [np.array([*map(_code, WORD.findall(part))], dtype=np.uint64) for part in (title[:READ], body)]
+        parts = [np.array([*map(code, WORD.findall(part))], dtype=np.uint64) for part in (title[:READ], body)]
         sample = np.concatenate(parts)[:SAMPLE]
         silent = np.count_nonzero(sample == 0)
         language = ENGLISH if len(sample) < FEWEST_WORDS or silent >= ENGLISH_SHARE * len(sample) else OTHER
-    parts = [part[~np.isin(part, _malay()) if language == OTHER else part != 0] for part in parts]
+    parts = [part[~np.isin(part, _silent_abroad(words)) if language == OTHER else part != 0] for part in parts]
     found = np.concatenate(parts)[:WORDS_READ]
     codes, marks = (found & np.uint64(0xFFFFFFFF)).astype(np.uint32), (found >> np.uint64(32)).astype(np.uint8)
     terms, place = np.unique(codes, return_inverse=True)
@@ -112,31 +108,34 @@ def code_of(stem: str) -> int:
     return crc32(stem.encode("utf-8", "surrogatepass")) >> 1 or 1
 
 
-def _coded_chinese(words: str) -> Iterator[int]:
+def _coded_chinese(words: str, code: Callable[[str], int]) -> Iterator[int]:
     """Give the codes of all pairs of neighbouring Chinese characters, and of the words between them."""
     for word in WORD.findall(HAN.sub(r" \g<0> ", words)):
-        if "\u3400" <= word[0] <= "\u9fff":
-            yield from map(_code, map("".join, pairwise(word)))
+        if HAN.match(word):
+            yield from map(code, map("".join, pairwise(word)))
         else:
-            yield _code(word)
+            yield code(word)
 
 
-@lru_cache(maxsize=1 << 16)
-def _code(word: str) -> int:
-    """The code of a word's stem with its marks above, 0 for a word that says nothing."""
-    small = word.casefold()
-    if small in STOP_WORDS:
-        return 0
-    stem = _stemmer().stemWord(small) if small.isascii() else small
-    marks = (NAME if word[0].isupper() else 0) | (NUMBER if small[0].isdigit() else 0)
-    return code_of(stem) | int(marks) << 32
+@lru_cache(maxsize=8)  # of a lexicon
+def _coder(words: ComparisonWords) -> Callable[[str], int]:
+    @lru_cache(maxsize=1 << 16)
+    def code(word: str) -> int:
+        """The code of a word's stem with its marks above, 0 for a word that says nothing."""
+        small = word.casefold()
+        if small in words.silent:
+            return 0
+        stem = _stemmer().stemWord(small) if small.isascii() else small
+        marks = (NAME if word[0].isupper() else 0) | (NUMBER if small[0].isdigit() else 0)
+        return code_of(stem) | int(marks) << 32
+
+    return code
 
 
-@cache
-def _malay() -> npt.NDArray[np.uint64]:
-    return np.array(
-        [0, *map(_code, MALAY.split()), *(_code(word.capitalize()) for word in MALAY.split())], np.uint64
-    )
+@lru_cache(maxsize=8)  # of a lexicon
+def _silent_abroad(words: ComparisonWords) -> npt.NDArray[np.uint64]:
+    silent = sorted(words.silent_abroad)
+    return np.array([0, *map(_coder(words), (*silent, *(word.capitalize() for word in silent)))], np.uint64)
 
 
 @cache

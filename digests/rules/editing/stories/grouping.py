@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from digests.model import Article, Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.stories.concepts import coded_concepts
 from digests.rules.editing.stories.features import Amounts, Features, features_of
 from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
@@ -27,7 +28,7 @@ Pairs = tuple[Places, Places, Amounts]  # positions of articles, two by two, and
 
 
 def group(
-    articles: Sequence[Article], relation: Relation, known: Mapping[int, int] | None = None
+    articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
 ) -> dict[int, int]:
     """Return the group of each article, by article id. Pure; the order of the articles does not matter.
 
@@ -37,14 +38,14 @@ def group(
     """
     known = known or {}
     ordered = sorted(articles, key=lambda article: (article.id not in known, article.id))
-    copies = _copies(ordered, known)
+    copies = _copies(ordered, known, lexicon)
     compared = [article for article in ordered if article.id not in copies]
     starts: dict[int | str, list[int]] = defaultdict(list)
     for position, article in enumerate(compared):
         starts[known.get(article.id, f"new {position}")].append(position)
     held = [isinstance(name, int) for name in starts]
     fresh = sum(article.id in known for article in compared)
-    edges = edges_of(compared, relation, list(starts.values()), fresh)
+    edges = edges_of(compared, relation, lexicon, list(starts.values()), fresh)
     members = {
         compared[place].id: number
         for number, cluster in enumerate(average_link(list(starts.values()), held, edges))
@@ -64,13 +65,13 @@ def group(
     return groups
 
 
-def _copies(ordered: Sequence[Article], known: Mapping[int, int]) -> dict[int, int]:
+def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexicon) -> dict[int, int]:
     """The articles that repeat an earlier one of the same days, headline and text, with its id: they share its
     story and are not counted where words are. Known ones repeat only one of their own group."""
     found: dict[int, int] = {}
     firsts: dict[tuple[str, str], list[Article]] = defaultdict(list)
     for article in ordered:
-        if not article.title and (not article.text or is_notice(article.text)):
+        if not article.title and (not article.text or is_notice(article.text, lexicon.comparison)):
             continue
         alike = firsts[article.title, article.text]
         home = known.get(article.id)
@@ -91,6 +92,7 @@ def _same_days(one: Article, other: Article) -> bool:
 def edges_of(
     ordered: Sequence[Article],
     relation: Relation,
+    lexicon: Lexicon,
     starts: Sequence[Sequence[int]],
     fresh: int = 0,
     threshold: float = THRESHOLD,
@@ -100,7 +102,7 @@ def edges_of(
     Articles before the position `fresh` are not compared with each other; `starts` are the clusters that the
     articles are in already. Pairs that cannot count where clusters join from `threshold` on are left out.
     """
-    ones, others, alike = _compared(ordered, fresh, relation)
+    ones, others, alike = _compared(ordered, fresh, relation, lexicon)
     alike *= _nearness(ordered, ones, others)
     homes = np.zeros(len(ordered), dtype=np.intp)
     for number, members in enumerate(starts):
@@ -110,25 +112,27 @@ def edges_of(
     # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
     kept = (alike >= LEAST) & (parts[ones] == parts[others])
     places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
-    read = {place: read_headline(ordered[place].title, relation) for place in places}
+    read = {place: read_headline(ordered[place].title, relation, lexicon) for place in places}
     telling = {place: headline for place, headline in read.items() if headline.tells}
     pairs = zip(ones[kept].tolist(), others[kept].tolist(), alike[kept].tolist(), strict=True)
-    return [(one, other, NEVER if _apart(one, other, telling) else likeness) for one, other, likeness in pairs]
+    return [
+        (one, other, NEVER if _apart(one, other, telling, lexicon) else likeness) for one, other, likeness in pairs
+    ]
 
 
-def _apart(one: int, other: int, telling: Mapping[int, Headline]) -> bool:
-    return one in telling and other in telling and contradict(telling[one], telling[other])
+def _apart(one: int, other: int, telling: Mapping[int, Headline], lexicon: Lexicon) -> bool:
+    return one in telling and other in telling and contradict(telling[one], telling[other], lexicon)
 
 
-def _compared(ordered: Sequence[Article], fresh: int, relation: Relation) -> Pairs:
-    features = [features_of(article.title, article.text) for article in ordered]
+def _compared(ordered: Sequence[Article], fresh: int, relation: Relation, lexicon: Lexicon) -> Pairs:
+    features = [features_of(article.title, article.text, lexicon) for article in ordered]
     languages = np.array([each.language for each in features])
     found = [
         pair
         for language in np.unique(languages)
-        for pair in _within(features, np.flatnonzero(languages == language), fresh, relation)
+        for pair in _within(features, np.flatnonzero(languages == language), fresh, relation, lexicon)
     ]
-    found += _across(ordered, languages, fresh, relation)
+    found += _across(ordered, languages, fresh, relation, lexicon)
     ones = np.repeat([row for row, _, _ in found], [len(near) for _, near, _ in found]).astype(np.intp)
     others = np.concatenate([np.zeros(0, dtype=np.intp), *(near for _, near, _ in found)])
     alike = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
@@ -136,22 +140,26 @@ def _compared(ordered: Sequence[Article], fresh: int, relation: Relation) -> Pai
 
 
 def _within(
-    features: Sequence[Features], places: Places, fresh: int, relation: Relation
+    features: Sequence[Features], places: Places, fresh: int, relation: Relation, lexicon: Lexicon
 ) -> Iterator[tuple[int, Places, Amounts]]:
     """Compare the articles of one language, at `places`, by their words."""
-    vectors = Vectors([features[place].terms for place in places], party_codes(relation))
+    vectors = Vectors([features[place].terms for place in places], lexicon, party_codes(relation, lexicon))
     for row, near, alike in vectors.compare(int(np.searchsorted(places, fresh)), LEAST):
         yield int(places[row]), places[near], alike
 
 
 def _across(
-    ordered: Sequence[Article], languages: np.typing.NDArray[np.str_], fresh: int, relation: Relation
+    ordered: Sequence[Article],
+    languages: np.typing.NDArray[np.str_],
+    fresh: int,
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> Iterator[tuple[int, Places, Amounts]]:
     """Compare articles in different languages, which share few words, by what any language can say."""
     kinds = np.unique(languages, return_inverse=True)[1].astype(np.int8)
     if not kinds.any():
         return
-    found = [coded_concepts(article.title, article.text, relation) for article in ordered]
+    found = [coded_concepts(article.title, article.text, relation, lexicon) for article in ordered]
     codes, amounts, flags = (np.concatenate(parts) for parts in zip(*found, strict=True))
     owners = np.repeat(kinds, [len(codes) for codes, _, _ in found])
     spoken = np.unique(np.stack([codes, owners]), axis=1)[0]
@@ -161,7 +169,7 @@ def _across(
         (codes[here], amounts[here], flags[here])
         for here in np.split(np.flatnonzero(kept), np.searchsorted(np.flatnonzero(kept), ends))
     ]
-    for row, near, alike in Vectors(rows).compare(fresh, LEAST / ACROSS, kinds):
+    for row, near, alike in Vectors(rows, lexicon).compare(fresh, LEAST / ACROSS, kinds):
         yield row, near, alike * ACROSS
 
 

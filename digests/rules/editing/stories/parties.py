@@ -8,19 +8,21 @@ from itertools import pairwise
 import numpy as np
 
 from digests.model import Relation
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.stories.features import Codes, features_of
+from digests.rules.texts import HAN_SPAN
 
-LITERAL = re.compile(r"[\u3400-\u9fff]+|[A-Za-z]+")
+LITERAL = re.compile(rf"[{HAN_SPAN}]+|[A-Za-z]+")
 
 
 @lru_cache(maxsize=8)
-def party_codes(relation: Relation) -> Codes:
+def party_codes(relation: Relation, lexicon: Lexicon) -> Codes:
     """Return the codes of the words that the parties' patterns stand for, ascending."""
     patterns = [pattern for party in relation.parties for pattern in (*party.mentions, *party.metonyms)]
     words = {form for pattern in patterns for form in _forms(pattern.pattern)}
     named = {word for word in words if any(pattern.fullmatch(word) for pattern in patterns)}
     return np.unique(
-        np.concatenate([np.zeros(0, dtype=np.uint32), *(features_of(word, "").codes for word in named)])
+        np.concatenate([np.zeros(0, dtype=np.uint32), *(features_of(word, "", lexicon).codes for word in named)])
     )
 
 

@@ -5,11 +5,13 @@ candidates are compared whole. Memory grows with the terms, never with the squar
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.editing.stories.features import (
     HEADLINE,
     NAME,
@@ -22,13 +24,17 @@ from digests.rules.editing.stories.features import (
     Terms,
     code_of,
 )
-from digests.rules.editing.stories.ordinary_words import IMAGINED, RARE_SHARE, SHARES
 
 Places = npt.NDArray[np.intp]
 Columns = npt.NDArray[np.int32]
 Row = tuple[Columns, Amounts, Flags]
 Kind = TypeVar("Kind", bound=np.generic)
 
+# With a handful of articles every word that two of them share looks rare, and unlike events fall together. So the
+# counting begins with some articles that are only imagined, which use a word as often as the lexicon says.
+IMAGINED = 20
+COMMON_SHARES = {"half": 0.5, "quarter": 0.25, "tenth": 0.1}
+RARE_SHARE = 0.01  # of a word that is in none of the lists
 STEEPNESS = 1.25
 DAMPED = 0.35  # so that what one text repeats does not outweigh the many things that two texts share
 NAME_WEIGHT, NUMBER_WEIGHT, PARTY_WEIGHT = 1.5, 1.25, 0.3
@@ -49,12 +55,12 @@ NONE = np.zeros(0, dtype=np.uint32)
 class Vectors:
     """Rows of terms, each of length 1: the product of two rows is their cosine, from 0 to 1.
 
-    A term is worth log(1 + amount) ** DAMPED x idf ** STEEPNESS x its weight, the idf smoothed with the shares of
-    `ordinary_words`. Names and numbers tell events apart and weigh more, the parties' own names less. Terms of one
-    row alone match nothing; the fewer rows there are, the more they still lengthen it.
+    A term is worth log(1 + amount) ** DAMPED x idf ** STEEPNESS x its weight, the idf smoothed with the imagined
+    articles. Names and numbers tell events apart and weigh more, the parties' own names less. Terms of one row
+    alone match nothing; the fewer rows there are, the more they still lengthen it.
     """
 
-    def __init__(self, rows: Sequence[Terms], parties: Codes = NONE) -> None:
+    def __init__(self, rows: Sequence[Terms], lexicon: Lexicon, parties: Codes = NONE) -> None:
         """`parties` are the codes of words that name the parties."""
         self.size = len(rows)
         terms = _repeated(rows)
@@ -68,7 +74,7 @@ class Vectors:
         owners = np.repeat(np.arange(self.size, dtype=np.int32), lengths)
         number = np.bincount(self._columns, minlength=len(terms))
         total = 1 + self.size + IMAGINED
-        rarity = np.log(total / (1 + number + IMAGINED * _shares(terms)))
+        rarity = np.log(total / (1 + number + IMAGINED * _shares(terms, lexicon.comparison)))
         idf = (rarity + 1) ** STEEPNESS
         frequent = np.isin(terms, parties) & (number > PARTY_SHARE * self.size)
         idf *= _weights(self._columns, self._flags, number, frequent)
@@ -193,13 +199,21 @@ def _ranges(starts: Places, lengths: Places) -> Places:
     return places
 
 
-def _shares(terms: Codes) -> npt.NDArray[np.float64]:
+def _shares(terms: Codes, words: ComparisonWords) -> npt.NDArray[np.float64]:
     shares = np.full(len(terms), RARE_SHARE)
-    for stem, share in SHARES.items():
-        place = int(np.searchsorted(terms, np.uint32(code_of(stem))))
-        if place < len(terms) and terms[place] == code_of(stem):
-            shares[place] = share
+    codes, known = _common(words)
+    places = np.searchsorted(terms, codes)
+    inside = places < len(terms)
+    inside[inside] = terms[places[inside]] == codes[inside]
+    shares[places[inside]] = known[inside]
     return shares
+
+
+@lru_cache(maxsize=8)  # of a lexicon
+def _common(words: ComparisonWords) -> tuple[Codes, npt.NDArray[np.float64]]:
+    """The codes of the words that many articles use, and the share of the articles that use them."""
+    shares = {code_of(stem): COMMON_SHARES[name] for name, stems in words.common.items() for stem in stems}
+    return np.array([*shares], dtype=np.uint32), np.array([*shares.values()], dtype=np.float64)
 
 
 def _weights(

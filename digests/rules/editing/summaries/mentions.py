@@ -10,11 +10,13 @@ over clusters, and over whole events of the dated set, stands behind the choice 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from digests.rules.similarity import STOP_WORDS, stemmed
+from digests.model.lexicon import ComparisonWords, Lexicon
+from digests.rules.similarity import stemmed
 from digests.rules.texts import words_of
 
 Integers = npt.NDArray[np.intp]
@@ -27,9 +29,6 @@ NEWEST, RECENT = 1.5, 10.0  # days after which being new counts half, steeply an
 MOST = 12  # mentions of a term that are told apart
 LIKELIEST = 8.0  # mentions that are expected at most
 FEWEST_WORDS, MOST_WORDS = 50, 400  # budgets within which counts grow with the budget
-CHINESE_FILLERS = (
-    "的了在是和有也就都而及与與着對对于於为為以之其这這那个個上中下等将將被把从從向到说說表示称稱并並不"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Sentences:
 class Terms:
     """The terms of sentences: those of sentence i are terms[starts[i] : starts[i + 1]], stems first.
 
-    Terms below `singles` are stems, those from there on pairs; `common` counts a term's stop words.
+    Terms below `singles` are stems, those from there on pairs; `common` counts a term's words that say nothing.
     """
 
     terms: Integers
@@ -67,7 +66,7 @@ class Terms:
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
 
-def terms_of(texts: Sequence[str]) -> Terms:
+def terms_of(texts: Sequence[str], lexicon: Lexicon) -> Terms:
     """Cut the texts into stems and pairs of them."""
     numbers: dict[str, int] = {}
     rows = [[numbers.setdefault(stem, len(numbers)) for stem in stemmed(words_of(text))] for text in texts]
@@ -75,7 +74,8 @@ def terms_of(texts: Sequence[str]) -> Terms:
     stems = np.array([number for row in rows for number in row], dtype=np.intp)
     owners = np.repeat(np.arange(len(rows)), lengths)
     size = len(numbers)
-    common = np.array([stem in STOP_STEMS for stem in numbers], dtype=np.intp)
+    silent = _silent_stems(lexicon.comparison)
+    common = np.array([stem in silent for stem in numbers], dtype=np.intp)
     together = owners[1:] == owners[:-1]
     codes, pairs = np.unique((stems[:-1] * size + stems[1:])[together], return_inverse=True)
     terms = np.concatenate([stems, pairs.reshape(-1) + size])
@@ -98,9 +98,9 @@ def features(sentences: Sentences, terms: Terms, words: int) -> Values:
     """Return a row for each term: what the articles show of it.
 
     One; the logarithms of its share of all occurrences times the words of the summary, of the articles that have
-    it, and of its earliest place, counted from 1; its stop words; the logarithm of the number of articles; then,
-    0 where they are undated: one; how new its newest article is, halved by NEWEST days and by RECENT; whether the
-    oldest has it.
+    it, and of its earliest place, counted from 1; its words that say nothing; the logarithm of the number of
+    articles; then, 0 where they are undated: one; how new its newest article is, halved by NEWEST days and by
+    RECENT; whether the oldest has it.
     """
     found, size = terms.terms, terms.size
     owners = sentences.owners[terms.sentences]
@@ -144,9 +144,7 @@ def chances(mentions: Values) -> Values:
     return rows
 
 
-def _stop_stems() -> frozenset[str]:
-    parts = {part for word in STOP_WORDS for part in words_of(word)}
-    return frozenset(stemmed(sorted(parts))) | frozenset(CHINESE_FILLERS)
-
-
-STOP_STEMS = _stop_stems()
+@lru_cache(maxsize=8)  # of a lexicon
+def _silent_stems(words: ComparisonWords) -> frozenset[str]:
+    parts = {part for word in words.silent for part in words_of(word)}
+    return frozenset(stemmed(sorted(parts)))

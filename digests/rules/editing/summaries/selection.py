@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import can_lead
 from digests.rules.editing.summaries.mentions import (
     MOST,
@@ -41,7 +42,7 @@ LONGEST_CHAIN = 4  # sentences that come together because each leans on the one 
 MOST_SENTENCES, MOST_UNITS = 6000, 600  # weighed at all; weighed again after each choice
 
 
-def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int) -> list[int]:
+def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int, lexicon: Lexicon) -> list[int]:
     """Return the numbers of the sentences that fill a budget of words best, in the order of choice.
 
     `lengths` are the sentences' words; `leaning` marks those that cannot stand alone.
@@ -49,11 +50,11 @@ def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int) ->
     before = _before(sentences)
     units = _units(sentences, leaning, before)
     worth = _early(sentences, EARLY) * _fresh(sentences)
-    coverage = _Coverage(sentences, lengths, units, worth, words)
+    coverage = _Coverage(sentences, lengths, units, worth, words, lexicon)
     left = words
     chosen: list[int] = []
     taken = np.zeros(len(sentences.texts) + 1, dtype=bool)
-    told = _Told(sentences.texts)
+    told = _Told(sentences.texts, lexicon)
     open_ = np.ones(len(coverage.units), dtype=bool)
     supports = np.array([before[unit[0]] if leaning[unit[0]] else -1 for unit in coverage.units], dtype=np.intp)
     while True:
@@ -71,7 +72,9 @@ def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int) ->
         chosen += unit
 
 
-def rank(sentences: Sentences, lengths: Integers, behind: Marks | None = None) -> tuple[list[int], list[int]]:
+def rank(
+    sentences: Sentences, lengths: Integers, lexicon: Lexicon, behind: Marks | None = None
+) -> tuple[list[int], list[int]]:
     """Return the numbers of the sentences best first, and apart those that only retell one ranked before.
 
     `behind` marks those that come behind all others.
@@ -83,15 +86,15 @@ def rank(sentences: Sentences, lengths: Integers, behind: Marks | None = None) -
     if sentences.ages is not None:
         worth *= np.maximum(0.5 ** (sentences.ages[sentences.owners] / FADING), 0.01)
     units = [(number,) for number in _weighed(sentences)]
-    coverage = _Coverage(sentences, lengths, units, worth, NOMINAL, fillers=False)
+    coverage = _Coverage(sentences, lengths, units, worth, NOMINAL, lexicon, fillers=False)
     first = coverage.gains()
     open_ = np.ones(len(coverage.units), dtype=bool)
     later = np.zeros(len(sentences.texts), dtype=bool) if behind is None else behind
     ranked: list[int] = []
     retold: list[int] = []
-    told = _Told(sentences.texts)
+    told = _Told(sentences.texts, lexicon)
     while len(ranked) < RANKED:
-        number = coverage.best(open_) if ranked else _lead(sentences.texts, coverage.units, first, later)
+        number = coverage.best(open_) if ranked else _lead(sentences.texts, coverage.units, first, later, lexicon)
         if number is None:
             break
         open_[number] = False
@@ -108,14 +111,16 @@ def rank(sentences: Sentences, lengths: Integers, behind: Marks | None = None) -
     return sorted(ranked, key=lambda number: bool(later[number])), retold
 
 
-def _lead(texts: Sequence[str], units: Sequence[Unit], gains: Values, behind: Marks) -> int | None:
+def _lead(
+    texts: Sequence[str], units: Sequence[Unit], gains: Values, behind: Marks, lexicon: Lexicon
+) -> int | None:
     """The best unit that can lead, of those that are nearly as good as the best; the best where none can."""
     best = np.argsort(-gains, kind="stable").tolist()
     ahead = [number for number in best if not behind[units[number][0]]][:LED_BY] or best[:1]
     if not ahead:
         return None
     near = (number for number in ahead if gains[number] >= LEAD_SHARE * gains[ahead[0]])
-    return next((int(number) for number in near if can_lead(texts[units[number][0]])), int(ahead[0]))
+    return next((int(number) for number in near if can_lead(texts[units[number][0]], lexicon)), int(ahead[0]))
 
 
 class _Coverage:
@@ -128,12 +133,13 @@ class _Coverage:
         units: Sequence[Unit],
         worth: Values,
         words: int,
+        lexicon: Lexicon,
         *,
         fillers: bool = True,
     ) -> None:
         used = sorted({number for unit in units for number in unit})
         rows = {number: row for row, number in enumerate(used)}
-        terms = terms_of([sentences.texts[number] for number in used])
+        terms = terms_of([sentences.texts[number] for number in used], lexicon)
         part = Sentences([], sentences.places[used], sentences.owners[used], sentences.ages)
         self._values = np.zeros((terms.size, MOST + 1))
         self._values[:, :MOST] = chances(expected(part, terms, words))
@@ -192,13 +198,13 @@ class _Coverage:
 class _Told:
     """The sentences chosen so far, by their stems."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
+    def __init__(self, texts: Sequence[str], lexicon: Lexicon) -> None:
+        self._texts, self._lexicon = texts, lexicon
         self._known: list[frozenset[str]] = []
 
     def retold(self, unit: Unit) -> bool:
         """Say whether a sentence of the unit tells what was told; if not, it is told from now on."""
-        stems = [frozenset(stems_of(self._texts[number])) for number in unit]
+        stems = [frozenset(stems_of(self._texts[number], self._lexicon)) for number in unit]
         if any(retells(each, known) for each in stems for known in self._known):
             return True
         self._known += stems

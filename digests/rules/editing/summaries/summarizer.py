@@ -11,6 +11,7 @@ import numpy as np
 from sumy.models.dom import ObjectDocumentModel
 from sumy.summarizers._summarizer import AbstractSummarizer
 
+from digests.model.lexicon import Lexicon
 from digests.rules.editing.summaries.mentions import Integers, Sentences
 from digests.rules.editing.summaries.selection import Marks, fill, rank
 from digests.rules.texts import length_in_words
@@ -23,8 +24,11 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
     gives for each sentence its place in its article, where the document leaves some out.
     """
 
-    def __init__(self, ages: Sequence[float] | None = None, places: Sequence[int] | None = None) -> None:
+    def __init__(
+        self, lexicon: Lexicon, ages: Sequence[float] | None = None, places: Sequence[int] | None = None
+    ) -> None:
         super().__init__()
+        self._lexicon = lexicon
         self._ages = ages
         self._places = places
 
@@ -43,13 +47,13 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def rank(self, document: ObjectDocumentModel, behind: Marks | None = None) -> tuple[list[int], list[int]]:
         """Return the sentences' numbers, best first, those marked `behind` after the others; and those that only
         retell."""
-        return rank(*self._weighed(document), behind)
+        return rank(*self._weighed(document), self._lexicon, behind)
 
     def fill(self, document: ObjectDocumentModel, leaning: Marks, words: int) -> list[int]:
         """Return the numbers of the sentences that fill a budget of words best, in the order of choice; one marked
         `leaning` comes only with the one before it."""
         sentences, lengths = self._weighed(document)
-        return fill(sentences, lengths, leaning, words)
+        return fill(sentences, lengths, leaning, words, self._lexicon)
 
     def _weighed(self, document: ObjectDocumentModel) -> tuple[Sentences, Integers]:
         """The sentences as the selection takes them, and their lengths in words."""

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
-from digests.model import Article, Passage, PassageKind, Relation
+from digests.model import Article, Passage, PassageKind
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import Words, passages_of, stands_alone
 from digests.rules.texts import fingerprint, is_chinese, length_in_words
 
@@ -27,7 +28,7 @@ Groups = Mapping[int, Sequence[Passage]]
 
 def summarize(
     articles: Sequence[Article],
-    relation: Relation | None = None,
+    lexicon: Lexicon,
     *,
     words: int | None = None,
     sentences: int | None = None,
@@ -40,22 +41,26 @@ def summarize(
     together. `sentences` is a number of them, best first; without either there are three. `passages` may give an
     article's passages, attributed, by its id. A passage that cannot stand alone is taken only with its speaker as
     a prefix or, within a budget of words, together with the one before it; background never leads. ValueError for
-    an unknown method. `relation` is not needed: summaries are the same for any pair.
+    an unknown method.
     """
     check_method(method)
-    found = passages if passages is not None else {article.id: plain_passages(article) for article in articles}
+    found = (
+        passages
+        if passages is not None
+        else {article.id: plain_passages(article, lexicon) for article in articles}
+    )
     told = _in_one_language([article for article in _newest_first(articles) if found.get(article.id)])
     if words is None:
-        distinct, _ = _ranked(told, _fit_only(found), method)
+        distinct, _ = _ranked(told, _fit_only(found), lexicon, method)
         return tuple(distinct[: max(3 if sentences is None else sentences, 0)])
     if method == OURS:
-        return tuple(_in_reading_order(told, _filled(told, found, words)))
-    distinct, _ = _ranked(told, found, method)
+        return tuple(_in_reading_order(told, _filled(told, found, lexicon, words)))
+    distinct, _ = _ranked(told, found, lexicon, method)
     return tuple(_within(distinct, words))
 
 
 def rank_passages(
-    articles: Sequence[Article], passages: Groups, method: str = OURS, most: int | None = None
+    articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str = OURS, most: int | None = None
 ) -> list[Passage]:
     """Return the articles' passages that may be shown, best first, background behind, then what is only retold.
 
@@ -65,7 +70,7 @@ def rank_passages(
     check_method(method)
     if most is not None and most < 1:
         return []
-    distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), method)
+    distinct, retold = _ranked(_newest_first(articles), _fit_only(passages), lexicon, method)
     return (distinct + retold)[:most]
 
 
@@ -75,11 +80,13 @@ def check_method(method: str) -> None:
         raise ValueError(f"no summarizer {method!r}; there are {', '.join(METHODS)}")
 
 
-def plain_passages(article: Article) -> tuple[Passage, ...]:
+def plain_passages(article: Article, lexicon: Lexicon) -> tuple[Passage, ...]:
     """Return an article's passages without saying who speaks."""
     return tuple(
-        Passage(article=article.id, index=index, text=text, stands_alone=stands_alone(text, article.language))
-        for index, text in enumerate(passages_of(article.text, article.language, article.title))
+        Passage(
+            article=article.id, index=index, text=text, stands_alone=stands_alone(text, lexicon, article.language)
+        )
+        for index, text in enumerate(passages_of(article.text, lexicon, article.language, article.title))
     )
 
 
@@ -129,34 +136,40 @@ def _fit_only(groups: Groups) -> dict[int, list[Passage]]:
 # --- ranking -------------------------------------------------------------------------------------
 
 
-def _ranked(articles: Sequence[Article], passages: Groups, method: str) -> tuple[list[Passage], list[Passage]]:
+def _ranked(
+    articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str
+) -> tuple[list[Passage], list[Passage]]:
     """Return the passages best first as the method sees it, background behind; and those that only retell."""
     told = [article for article in articles if passages.get(article.id)]
     flat = _flat(told, passages)
     if not flat:
         return [], []
-    order, retold = _own_ranks(told, passages) if method == OURS else (_stock_ranks(told, passages, method), [])
+    order, retold = (
+        _own_ranks(told, passages, lexicon)
+        if method == OURS
+        else (_stock_ranks(told, passages, lexicon, method), [])
+    )
     distinct = _distinct([flat[place] for place in order])
     known = {fingerprint(passage.text) for passage in distinct}
     again = [passage for passage in (flat[place] for place in retold) if fingerprint(passage.text) not in known]
     return distinct, _distinct(again)
 
 
-def _own_ranks(articles: Sequence[Article], passages: Groups) -> tuple[list[int], list[int]]:
+def _own_ranks(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> tuple[list[int], list[int]]:
     import numpy as np  # noqa: PLC0415  only when it is needed
 
     flat = _flat(articles, passages)
     behind = [_is_short(passage) or passage.kind is PassageKind.BACKGROUND for passage in flat]
-    ranks: tuple[list[int], list[int]] = _own(articles, flat).rank(
-        _document(articles, passages), np.array(behind, dtype=bool)
+    ranks: tuple[list[int], list[int]] = _own(articles, flat, lexicon).rank(
+        _document(articles, passages, lexicon), np.array(behind, dtype=bool)
     )
     return ranks
 
 
-def _own(articles: Sequence[Article], flat: Sequence[Passage]) -> Any:
+def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon) -> Any:
     from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
 
-    return CommuniqueSummarizer(ages_of(articles), [passage.index for passage in flat])
+    return CommuniqueSummarizer(lexicon, ages_of(articles), [passage.index for passage in flat])
 
 
 def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
@@ -167,11 +180,11 @@ def _is_short(passage: Passage) -> bool:
     return len(passage.text.split()) < FEWEST and passage.text.isascii()
 
 
-def _document(articles: Sequence[Article], passages: Groups) -> Any:
+def _document(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) -> Any:
     """The passages as sumy takes them: a paragraph for each article."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415  sumy imports slowly
 
-    tokenizer = Words()
+    tokenizer = Words(lexicon)
     return ObjectDocumentModel(
         [
             Paragraph([Sentence(passage.text, tokenizer) for passage in passages[article.id]])
@@ -180,7 +193,7 @@ def _document(articles: Sequence[Article], passages: Groups) -> Any:
     )
 
 
-def _stock_ranks(articles: Sequence[Article], passages: Groups, method: str) -> list[int]:
+def _stock_ranks(articles: Sequence[Article], passages: Groups, lexicon: Lexicon, method: str) -> list[int]:
     order: list[int] = []
 
     def capture(infos: Sequence[Any]) -> Sequence[Any]:
@@ -189,7 +202,7 @@ def _stock_ranks(articles: Sequence[Article], passages: Groups, method: str) -> 
 
     module, name = STOCK[method]
     summarizer: Callable[..., Any] = getattr(import_module(f"sumy.summarizers.{module}"), name)()
-    summarizer(_document(articles, passages), capture)
+    summarizer(_document(articles, passages, lexicon), capture)
     return order
 
 
@@ -203,7 +216,7 @@ def _distinct(ranked: Sequence[Passage]) -> list[Passage]:
 # --- a budget of words ---------------------------------------------------------------------------
 
 
-def _filled(articles: Sequence[Article], passages: Groups, words: int) -> list[Passage]:
+def _filled(articles: Sequence[Article], passages: Groups, lexicon: Lexicon, words: int) -> list[Passage]:
     """Return the passages that fill the budget best, in the order of choice."""
     import numpy as np  # noqa: PLC0415  only when it is needed
 
@@ -211,7 +224,10 @@ def _filled(articles: Sequence[Article], passages: Groups, words: int) -> list[P
     if not flat:
         return []
     leaning = np.array([not _fit(passage) for passage in flat], dtype=bool)
-    return [flat[number] for number in _own(articles, flat).fill(_document(articles, passages), leaning, words)]
+    return [
+        flat[number]
+        for number in _own(articles, flat, lexicon).fill(_document(articles, passages, lexicon), leaning, words)
+    ]
 
 
 def _in_reading_order(articles: Sequence[Article], chosen: Sequence[Passage]) -> list[Passage]:

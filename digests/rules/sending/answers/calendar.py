@@ -1,6 +1,5 @@
 """The calendar: the days ahead that bind or are planned, each with who says so, conflicts shown as such."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -21,6 +20,7 @@ from digests.model import (
     Stage,
     Story,
 )
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
 from digests.rules.sending.answers.readership import EARLIEST, came_out, stories_for
 from digests.rules.sending.answers.repetition import Lines, similarity
@@ -31,8 +31,6 @@ DAYS, MOST_DAYS = 90, 365
 MOST_SHOWN = 20
 IN_HEADLINE = 0.75
 LONGEST = 400
-# An answer within thirty days of something has no day that an article could name.
-SPAN = re.compile(r"(?i)within\b|.*[内內]$")
 ORDER = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
 Bodies = Mapping[int, Article]
@@ -45,6 +43,7 @@ def calendar_of(
     preferences: Preferences,
     now: datetime,
     relation: Relation,
+    lexicon: Lexicon,
     *,
     theme: str = "",
     days: int = DAYS,
@@ -60,11 +59,11 @@ def calendar_of(
     """
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
-    texts = _Texts(bodies)
+    texts = _Texts(bodies, lexicon)
     found = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
-        for entry in _entries(story, today.isoformat(), end.isoformat(), texts)
+        for entry in _entries(story, today.isoformat(), end.isoformat(), texts, lexicon)
     ]
     entries = _quotable(_once(_distinct(sorted(found, key=_order))))
     within = [entry for entry in entries if entry.when <= last.isoformat()]
@@ -81,7 +80,8 @@ def calendar_of(
 class _Texts:
     """The sentences of the articles, each article cut into them once."""
 
-    def __init__(self, bodies: Bodies) -> None:
+    def __init__(self, bodies: Bodies, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
         self._bodies = bodies
         self._passages: dict[int, tuple[str, ...]] = {}
 
@@ -89,20 +89,22 @@ class _Texts:
         """Return the sentence that names the date; None for a date that came in a field of its own."""
         if article.id not in self._passages:
             body = self._bodies[article.id].text if article.id in self._bodies else ""
-            self._passages[article.id] = passages_of(body, article.language, article.title)
+            self._passages[article.id] = passages_of(body, self._lexicon, article.language, article.title)
         passages = self._passages[article.id]
         text = passages[phrase.index] if 0 <= phrase.index < len(passages) else ""
         return Passage(article=article.id, index=phrase.index, text=text) if phrase.text in text else None
 
 
-def _entries(story: Story, first: str, last: str, texts: _Texts) -> list[CalendarEntry]:
+def _entries(story: Story, first: str, last: str, texts: _Texts, lexicon: Lexicon) -> list[CalendarEntry]:
     """Return the story's dates between two days (ISO 8601), both included."""
     origin = min(story.articles, key=lambda article: article.id)
     articles = {article.id: article for article in story.articles}
     dated = [
         (phrase, articles[phrase.article], texts.sentence(phrase, articles[phrase.article]))
         for phrase in story.dates
-        if first <= phrase.date <= last and phrase.kind in ORDER and not SPAN.match(phrase.text)
+        if first <= phrase.date <= last and phrase.kind in ORDER
+        # An answer within thirty days of something has no day that an article could name.
+        if not lexicon.dates.span.match(phrase.text)
         if phrase.article in articles and not _held(phrase, story)
     ]
     return [

@@ -6,12 +6,11 @@ from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
-from digests.rules.texts import words_of
+from digests.rules.texts import HAN, words_of
 
 ALIKE, SAME = 0.5, 0.9
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 LONGEST = 2000
-HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def similarity(one: str, other: str) -> float:

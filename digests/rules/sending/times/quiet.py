@@ -1,33 +1,31 @@
 """Quiet hours: when nothing comes by itself, by the clock on the reader's wall."""
 
-import re
 import unicodedata
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
 from digests.model import QuietHours
+from digests.model.lexicon import Lexicon
 from digests.rules.sending.times.hours import parse_hours
 
-OFF = frozenset({"off", "no", "none", "never", "关", "關", "关闭", "關閉", "无", "無"})
-JOINT = re.compile(r"\s*(?:-|–|—|−|~|→|至|到|\bto\b|\buntil\b|\btill\b)\s*")
 LEAST_OPEN = timedelta(hours=2)
 EXAMPLE = "Please send two times of day, such as 22:00-07:00, or off."
 
 
-def parse_quiet(text: str) -> QuietHours | None:
+def parse_quiet(text: str, lexicon: Lexicon) -> QuietHours | None:
     """Return the hours that a text such as `22:00-07:00` names, None for `off`.
 
     Raises PreferenceError, with advice for the person, when it cannot be read, when both times are equal or when
     less than two hours of the day are left.
     """
     plain = unicodedata.normalize("NFKC", text[:200]).casefold().strip().rstrip("。.!")
-    if plain in OFF:
+    if plain in lexicon.clock.off:
         return None
-    words = JOINT.split(plain.removeprefix("from ").removeprefix("从").removeprefix("從"))
+    words = lexicon.clock.until.split(lexicon.clock.since.sub("", plain))
     if len(words) != 2 or not all(words):
         raise PreferenceError(f"no quiet hours: {text[:40]!r}", advice=f"I found no two times in that. {EXAMPLE}")
-    (begin,), (end,) = (_one_hour(word) for word in words)
+    (begin,), (end,) = (_one_hour(word, lexicon) for word in words)
     if begin == end:
         raise PreferenceError(
             "quiet all day", advice=f"From {begin:%H:%M} to {end:%H:%M} is no time or all day. {EXAMPLE}"
@@ -67,8 +65,8 @@ def quiet_end(quiet: QuietHours, zone: str, at: datetime) -> datetime:
     return min(end for end in ends if end > at and not is_quiet(quiet, zone, end))
 
 
-def _one_hour(word: str) -> tuple[time, ...]:
-    hours = parse_hours(word)
+def _one_hour(word: str, lexicon: Lexicon) -> tuple[time, ...]:
+    hours = parse_hours(word, lexicon)
     if len(hours) != 1:
         raise PreferenceError(
             f"{len(hours)} hours: {word[:40]!r}", advice=f"I found no two times in that. {EXAMPLE}"

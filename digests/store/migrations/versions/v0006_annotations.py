@@ -1,4 +1,4 @@
-"""What reading an article found, kept beside it as long as its text.
+"""What reading an article found, kept beside it as long as its text; its kind of text, for longer.
 
 Revision ID: 0006
 Revises: 0005
@@ -14,6 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("article", sa.Column("kind", sa.Text(), nullable=False, server_default="news"))
     op.create_table(
         "annotation",
         sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from digests.model import PassageKind
 from digests.rules.annotation.voices import attribute
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 from tests.work import calls_in
 
@@ -24,7 +25,9 @@ KNOWN = {"us", "prc", "taiwan", "both", "other", "outlet", "commentator", "state
 def test_any_text_gives_passages_verbatim_in_order_with_words_of_the_text(words: list[str], language: str) -> None:
     text = " ".join(words)
     position = 0
-    for index, passage in enumerate(attribute(article(1, title="", text=text, language=language), us_china())):
+    for index, passage in enumerate(
+        attribute(article(1, title="", text=text, language=language), us_china(), lexicon())
+    ):
         place = text.find(passage.text, position)
         assert place >= 0
         position = place + len(passage.text)
@@ -37,7 +40,9 @@ def test_any_text_gives_passages_verbatim_in_order_with_words_of_the_text(words:
 @settings(max_examples=30)
 @given(st.text(max_size=200))
 def test_no_text_raises(text: str) -> None:
-    assert all(passage.text in text for passage in attribute(article(1, title=text, text=text), us_china()))
+    assert all(
+        passage.text in text for passage in attribute(article(1, title=text, text=text), us_china(), lexicon())
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +59,11 @@ def test_no_text_raises(text: str) -> None:
 def test_a_hundred_thousand_characters_of_anything_come_to_an_end_and_take_work_in_proportion(piece: str) -> None:
     def read(length: int) -> None:
         text = piece * (length // len(piece))
-        attribute(article(1, title="China and the United States", text=text, source=source(party="")), us_china())
+        attribute(
+            article(1, title="China and the United States", text=text, source=source(party="")),
+            us_china(),
+            lexicon(),
+        )
 
     read(100_000)
     assert calls_in(lambda: read(16_000)) < 8 * calls_in(lambda: read(4_000))

@@ -6,6 +6,7 @@ from digests.model import Passage
 from digests.rules.annotation.voices import attribute
 from tests.digests.annotation.voices.labelled import CASES, Case
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
 
@@ -14,7 +15,7 @@ def heard(case: Case) -> list[Passage]:
     text = article(
         title="", text=case.text, language=case.language, published=case.published, source=source(party="")
     )
-    return list(attribute(text, relation))
+    return list(attribute(text, relation, lexicon()))
 
 
 def crossed(case: Case, passages: Sequence[Passage]) -> list[str]:

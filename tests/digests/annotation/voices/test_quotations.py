@@ -8,12 +8,13 @@ from digests.rules.annotation.voices import attribute
 from digests.rules.annotation.voices.marks import masked
 from digests.rules.relations import build_relation
 from tests.factories import article
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 
 
 def heard(text: str) -> list[Passage]:
-    return list(attribute(article(1, title="", text=text, language="en"), RELATION))
+    return list(attribute(article(1, title="", text=text, language="en"), RELATION, lexicon()))
 
 
 def words(text: str) -> list[str]:
@@ -122,7 +123,7 @@ def test_a_quotation_that_runs_over_paragraphs_keeps_its_speaker() -> None:
 
 
 def test_a_tag_cut_off_behind_a_question_names_who_asks() -> None:
-    text = "Ada Moor spoke.\n\n“How big will it be?” Otis Barr asked. “As big as it is.”"
+    text = "Ada Moor spoke.\n\n“How big will it be?” Otis Barr then asked. “As big as it is.”"
     assert words(text)[1:] == ["Otis Barr", "Otis Barr", "Otis Barr"]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from digests.rules.annotation.voices import attribute
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import us_china
 
 US = ["The White House", "The State Department", "A US official", "The US Trade Representative", "Washington"]
@@ -98,7 +99,9 @@ CASES = [
 
 def party(text: str, language: str) -> str:
     own = source(party="")
-    return attribute(article(1, title="", text=text, language=language, source=own), us_china())[-1].party
+    return attribute(article(1, title="", text=text, language=language, source=own), us_china(), lexicon())[
+        -1
+    ].party
 
 
 def test_no_frame_gives_one_sides_words_to_the_other() -> None:

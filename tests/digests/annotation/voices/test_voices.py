@@ -9,6 +9,7 @@ from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, STATE_MEDIA, Ownersh
 from digests.rules.annotation.voices import attribute
 from digests.rules.relations import build_relation
 from tests.factories import article, source
+from tests.lexicons import lexicon
 from tests.relations import india_pakistan
 
 RELATION = build_relation(*read_relation("us-china"))
@@ -17,7 +18,7 @@ MAY_2024 = datetime(2024, 5, 25, 12, 0, tzinfo=UTC)
 
 def voices(text: str, language: str = "en", **changes: object) -> list[Passage]:
     changes.setdefault("published", MAY_2024)
-    return list(attribute(article(1, title="", text=text, language=language, **changes), RELATION))
+    return list(attribute(article(1, title="", text=text, language=language, **changes), RELATION, lexicon()))
 
 
 def parties(text: str, language: str = "en", **changes: object) -> list[str]:
@@ -226,7 +227,7 @@ def test_no_text_raises_and_speakers_are_words_of_the_text(words: list[str]) -> 
 )
 def test_which_states_are_no_party_is_data_of_the_pair(sentence: str, party: str) -> None:
     text = f"India and Pakistan agreed. {sentence}"
-    assert attribute(article(1, title="", text=text), india_pakistan())[-1].party == party
+    assert attribute(article(1, title="", text=text), india_pakistan(), lexicon())[-1].party == party
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,13 @@ from collections import Counter
 import pytest
 
 from digests.rules.editing.stories.concepts import concepts_of
-from digests.rules.editing.stories.gazetteer import NAMES, PLACES
-from digests.rules.editing.stories.glossary import SUBJECTS
-from digests.rules.editing.stories.scripts import SIMPLIFIED, TRADITIONAL, folded
+from digests.rules.editing.stories.scripts import folded
+from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
 
 def said(text: str) -> set[str]:
-    return set(concepts_of("", text, us_china()))
+    return set(concepts_of("", text, us_china(), lexicon()))
 
 
 @pytest.mark.parametrize(
@@ -48,13 +47,13 @@ def test_the_day_of_a_date_is_no_number() -> None:
 
 
 def test_the_headline_counts_twice() -> None:
-    assert concepts_of("Nvidia", "", us_china()) == Counter({"nvidia": 2, "thing nvidia": 2})
+    assert concepts_of("Nvidia", "", us_china(), lexicon()) == Counter({"nvidia": 2, "thing nvidia": 2})
 
 
 def test_names_of_another_pair_are_compared_by_its_own_glossary() -> None:
     english, chinese = "Shots crossed the Line of Control.", "实际控制线附近有枪声。"
     pair = india_pakistan()
-    assert set(concepts_of("", english, pair)) & set(concepts_of("", chinese, pair))
+    assert set(concepts_of("", english, pair, lexicon())) & set(concepts_of("", chinese, pair, lexicon()))
     assert not said(english) & said(chinese)
 
 
@@ -63,16 +62,19 @@ def test_a_person_is_named_only_where_their_whole_pattern_stands() -> None:
     assert any(concept.startswith("person") for concept in said("Nicholas Burns met reporters"))
 
 
-def test_each_line_of_the_dictionary_is_a_thing_in_both_kinds_of_script_and_no_word_is_two_things() -> None:
-    seen: dict[str, str] = {}
-    for line in filter(None, (SUBJECTS + PLACES + NAMES).splitlines()):
-        latin, chinese = line.split(": ")
-        assert chinese == folded(chinese)
-        for word in (*latin.split("|"), *chinese.split()):
-            assert seen.setdefault(word, line) == line, word
+def test_each_thing_has_a_name_in_both_kinds_of_script_and_no_name_is_two_things() -> None:
+    seen: dict[str, tuple[str, ...]] = {}
+    for thing in (*lexicon().concepts.things, *us_china().glossary):
+        assert {name.isascii() for name in thing} == {True, False}, thing
+        for name in thing:
+            assert seen.setdefault(name, thing) == thing, name
+    for thing in lexicon().concepts.things:
+        assert thing == tuple(folded(name, lexicon().comparison) for name in thing)
 
 
 def test_traditional_characters_become_simplified_ones_one_by_one() -> None:
-    assert len(TRADITIONAL) == len(SIMPLIFIED) == len(set(TRADITIONAL))
-    assert folded("美國對華加徵關稅") == "美国对华加征关税"
-    assert folded("abc") == "abc"
+    words = lexicon().comparison
+    assert {len(pair) for pair in words.scripts} == {2}
+    assert len({pair[0] for pair in words.scripts}) == len(words.scripts)
+    assert folded("美國對華加徵關稅", words) == "美国对华加征关税"
+    assert folded("abc", words) == "abc"

@@ -16,6 +16,7 @@ from digests.model import Article, Relation
 from digests.rules.editing.stories.grouping import edges_of, group
 from digests.rules.relations import build_relation
 from tests.factories import NOW, article
+from tests.lexicons import lexicon
 
 SEEDS = Path(__file__).parents[4] / "seeds" / "articles"
 
@@ -49,7 +50,7 @@ def told(identifier: int, title: str, text: str, **changes: Any) -> Article:
 
 
 def pair(relation: Relation, one: Article, other: Article) -> bool:
-    groups = group([one, other], relation)
+    groups = group([one, other], relation, lexicon())
     return groups[one.id] == groups[other.id]
 
 
@@ -61,6 +62,7 @@ def test_two_reports_of_one_event_are_one_story_and_another_event_is_another(rel
             told(3, "Two pandas to travel to San Diego", PANDAS),
         ],
         relation,
+        lexicon(),
     )
     assert groups[1] == groups[2] != groups[3]
 
@@ -73,6 +75,7 @@ def test_a_chinese_report_joins_the_english_one_by_its_numbers_and_subjects(rela
             told(3, "Two pandas to travel to San Diego", PANDAS),
         ],
         relation,
+        lexicon(),
     )
     assert groups[1] == groups[2] != groups[3]
 
@@ -91,7 +94,7 @@ def test_the_same_words_eleven_weeks_later_are_another_story(relation: Relation)
 def test_a_story_lives_on_over_days(relation: Relation) -> None:
     days = [told(day, "US tariff on Chinese electric cars", TARIFFS, published=NOW + timedelta(days=day * 3))
             for day in range(1, 5)]  # fmt: skip
-    assert len(set(group(days, relation).values())) == 1
+    assert len(set(group(days, relation, lexicon()).values())) == 1
 
 
 def test_undated_articles_know_no_window(relation: Relation) -> None:
@@ -108,23 +111,23 @@ def test_known_articles_keep_their_group_and_new_ones_join_or_are_numbered_downw
             4, "Ferry route closes for repairs", "A ferry route closes for ten days because its pier is repaired."
         ),
     ]
-    assert group(articles, relation, {1: 70}) == {1: 70, 2: 70, 3: -1, 4: -2}
+    assert group(articles, relation, lexicon(), {1: 70}) == {1: 70, 2: 70, 3: -1, 4: -2}
 
 
 def test_two_known_groups_are_never_merged(relation: Relation) -> None:
     twins = [told(number, "US raises tariff on Chinese electric cars", TARIFFS) for number in (1, 2, 3)]
-    groups = group(twins, relation, {1: 70, 2: 80})
+    groups = group(twins, relation, lexicon(), {1: 70, 2: 80})
     assert (groups[1], groups[2]) == (70, 80)
     assert groups[3] in {70, 80}
 
 
 def test_the_order_of_the_articles_does_not_matter(relation: Relation) -> None:
     articles = [one for one, _ in seeds()]
-    assert group(articles, relation) == group(articles[::-1], relation)
+    assert group(articles, relation, lexicon()) == group(articles[::-1], relation, lexicon())
 
 
 def test_no_articles_make_no_stories_and_empty_ones_stay_alone(relation: Relation) -> None:
-    assert group([], relation) == {}
+    assert group([], relation, lexicon()) == {}
     assert not pair(relation, told(1, "", ""), told(2, "", ""))
 
 
@@ -147,7 +150,7 @@ def test_articles_whose_headlines_contradict_each_other_stay_apart(
 @given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=80)), max_size=4))
 def test_whatever_the_texts_every_article_has_a_group(relation: Relation, written: list[tuple[str, str]]) -> None:
     articles = [told(number, title, text) for number, (title, text) in enumerate(written, 1)]
-    groups = group(articles, relation)
+    groups = group(articles, relation, lexicon())
     assert set(groups) == {one.id for one in articles}
     assert sorted(set(groups.values()), reverse=True) == [
         -number for number in range(1, len(set(groups.values())) + 1)
@@ -168,7 +171,7 @@ def seeds() -> list[tuple[Article, str]]:
 def test_the_demo_newsroom_comes_out_as_its_authors_meant_it(relation: Relation) -> None:
     articles = seeds()
     by_group: dict[int, set[str]] = defaultdict(set)
-    groups = group([one for one, _ in articles], relation)
+    groups = group([one for one, _ in articles], relation, lexicon())
     for one, story in articles:
         by_group[groups[one.id]].add(story)
     assert all(len(stories) == 1 for stories in by_group.values())
@@ -193,7 +196,7 @@ def test_the_sample_articles_come_out_as_the_gold_stories(relation: Relation) ->
         )
         articles.append(made)
         stories[made.id] = values.get("story", "")
-    groups = group(articles, relation)
+    groups = group(articles, relation, lexicon())
     for one in articles:
         for other in articles:
             assert (groups[one.id] == groups[other.id]) == (stories[one.id] == stories[other.id])
@@ -205,7 +208,7 @@ def test_from_an_empty_start_articles_that_come_one_by_one_find_their_story(rela
     in_order = sorted(seeds(), key=lambda pair: (pair[0].published, pair[0].id))
     for one, _ in in_order:
         came.append(one)
-        found = group(came, relation, known)[one.id]
+        found = group(came, relation, lexicon(), known)[one.id]
         known[one.id] = found if found > 0 else max(known.values(), default=0) + 1
     for one, story in in_order:
         for other, another in in_order:
@@ -217,9 +220,9 @@ def test_known_articles_are_not_compared_again_but_new_ones_are_compared_with_th
         told(number, f"US raises tariff on Chinese electric cars {number}", TARIFFS) for number in range(1, 6)
     ]
     alone = [[place] for place in range(5)]
-    edges = edges_of(articles, relation, [[0, 1, 2, 3], [4]], fresh=4)
+    edges = edges_of(articles, relation, lexicon(), [[0, 1, 2, 3], [4]], fresh=4)
     assert {max(one, other) for one, other, _ in edges} == {4}
-    assert len(edges_of(articles, relation, alone)) == 10
+    assert len(edges_of(articles, relation, lexicon(), alone)) == 10
 
 
 def test_an_article_joins_its_story_however_many_are_known(relation: Relation) -> None:
@@ -229,7 +232,7 @@ def test_an_article_joins_its_story_however_many_are_known(relation: Relation) -
     for late in articles:
         if sum(story == stories[late.id] for story in stories.values()) > 1:
             known = {one.id: numbers[stories[one.id]] for one in articles if one.id != late.id}
-            assert group(articles, relation, known)[late.id] == numbers[stories[late.id]]
+            assert group(articles, relation, lexicon(), known)[late.id] == numbers[stories[late.id]]
 
 
 def test_notices_in_place_of_articles_are_no_story_together(relation: Relation) -> None:
@@ -260,6 +263,7 @@ def test_one_report_in_both_chinese_scripts_is_one_story(relation: Relation) -> 
             ),
         ],
         relation,
+        lexicon(),
     )
     assert groups[1] == groups[2] != groups[3]
 
@@ -277,6 +281,7 @@ def test_a_malay_report_joins_the_english_one_by_names_and_numbers(relation: Rel
             told(3, "Two pandas to travel to San Diego", PANDAS),
         ],
         relation,
+        lexicon(),
     )
     assert groups[1] == groups[2] != groups[3]
 
@@ -304,7 +309,7 @@ def test_hostile_texts_of_any_length_are_grouped(relation: Relation) -> None:
         "A b " * 60_000,
     ]
     articles = [told(number, text[:90_000], text) for number, text in enumerate(texts, 1)]
-    assert len(group(articles, relation)) == len(articles)
+    assert len(group(articles, relation, lexicon())) == len(articles)
 
 
 def test_copies_share_a_story_and_do_not_push_others_away(relation: Relation) -> None:
@@ -313,9 +318,9 @@ def test_copies_share_a_story_and_do_not_push_others_away(relation: Relation) ->
         told(2, "Washington quadruples duty on electric cars", CARS),
     ]
     copies = [told(number, reports[0].title, TARIFFS) for number in range(10, 30)]
-    groups = group([*reports, *copies], relation)
+    groups = group([*reports, *copies], relation, lexicon())
     assert len(set(groups.values())) == 1
-    assert group([*reports, *copies], relation, {1: 70, 10: 70}) == dict.fromkeys(groups, 70)
+    assert group([*reports, *copies], relation, lexicon(), {1: 70, 10: 70}) == dict.fromkeys(groups, 70)
 
 
 def test_a_copy_eleven_weeks_later_is_news_of_its_own(relation: Relation) -> None:

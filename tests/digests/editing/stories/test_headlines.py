@@ -4,14 +4,15 @@ import pytest
 
 from digests.model import Relation
 from digests.rules.editing.stories.headlines import contradict, read_headline
+from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
 
 def apart(one: str, other: str, relation: Relation | None = None) -> bool:
     relation = relation or us_china()
-    first, second = read_headline(one, relation), read_headline(other, relation)
-    assert contradict(first, second) == contradict(second, first)
-    return contradict(first, second)
+    first, second = read_headline(one, relation, lexicon()), read_headline(other, relation, lexicon())
+    assert contradict(first, second, lexicon()) == contradict(second, first, lexicon())
+    return contradict(first, second, lexicon())
 
 
 @pytest.mark.parametrize(
@@ -102,7 +103,7 @@ def test_headlines_that_tell_one_event_in_other_words_do_not(one: str, other: st
     ],
 )
 def test_a_verb_is_read_with_what_it_governs(title: str, act: str) -> None:
-    assert read_headline(title, us_china()).act == act
+    assert read_headline(title, us_china(), lexicon()).act == act
 
 
 def test_the_actors_are_those_of_the_relation() -> None:
@@ -112,4 +113,4 @@ def test_the_actors_are_those_of_the_relation() -> None:
 
 @pytest.mark.parametrize("part", ["suspend a ", "1,", "raise to ", "“中", "二家", "A1 ", "lift "])
 def test_a_hostile_headline_comes_to_an_end(part: str) -> None:
-    read_headline(part * 200_000, us_china())
+    read_headline(part * 200_000, us_china(), lexicon())

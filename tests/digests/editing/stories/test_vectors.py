@@ -9,13 +9,14 @@ from digests.rules.editing.stories import vectors
 from digests.rules.editing.stories.features import CHINESE, ENGLISH, NAME, OTHER, PAIR, Features, features_of
 from digests.rules.editing.stories.notices import is_notice
 from digests.rules.editing.stories.vectors import Vectors
+from tests.lexicons import lexicon
 
 WORDS = ["tariff", "Beijing", "panda", "zoo", "steel", "18", "drill", "island", "visa", "talks", "the", "Yellen"]
 TEXTS = st.lists(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join), min_size=2, max_size=12)
 
 
 def pairs(texts: list[str], known: int = 0, least: float = 0.0) -> dict[tuple[int, int], float]:
-    rows = Vectors([features_of("", text).terms for text in texts])
+    rows = Vectors([features_of("", text, lexicon()).terms for text in texts], lexicon())
     return {
         (row, int(other)): round(float(value), 5)
         for row, near, alike in rows.compare(known, least)
@@ -66,11 +67,14 @@ def flagged(found: Features, flag: int) -> int:
 
 
 def test_names_are_words_mostly_written_with_a_capital() -> None:
-    assert flagged(features_of("", "in Geneva they met in Geneva, the tariff Tariff tariff tariff"), NAME) == 1
+    assert (
+        flagged(features_of("", "in Geneva they met in Geneva, the tariff Tariff tariff tariff", lexicon()), NAME)
+        == 1
+    )
 
 
 def test_neighbours_are_pairs_and_each_term_stands_once() -> None:
-    found = features_of("", "tariff on steel, tariff on steel, tariff on steel")
+    found = features_of("", "tariff on steel, tariff on steel, tariff on steel", lexicon())
     assert len(set(found.codes.tolist())) == len(found.codes)
     assert flagged(found, PAIR) == 2
 
@@ -94,11 +98,14 @@ def test_neighbours_are_pairs_and_each_term_stands_once() -> None:
     ],
 )
 def test_a_text_is_compared_in_its_language(text: str, language: str) -> None:
-    assert features_of("", text).language == language
+    assert features_of("", text, lexicon()).language == language
 
 
 def test_both_scripts_have_the_same_terms() -> None:
-    one, other = features_of("", "美國對華加徵關稅，中方反對。"), features_of("", "美国对华加征关税，中方反对。")
+    one, other = (
+        features_of("", "美國對華加徵關稅，中方反對。", lexicon()),
+        features_of("", "美国对华加征关税，中方反对。", lexicon()),
+    )
     assert one.codes.tolist() == other.codes.tolist()
 
 
@@ -119,4 +126,4 @@ def test_both_scripts_have_the_same_terms() -> None:
     ],
 )
 def test_a_notice_of_a_site_is_told_from_an_article_that_speaks_of_one(text: str, notice: bool) -> None:
-    assert is_notice(text) == notice
+    assert is_notice(text, lexicon().comparison) == notice

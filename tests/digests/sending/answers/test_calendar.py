@@ -25,6 +25,7 @@ from digests.model import (
 from digests.rules.sending.answers.calendar import calendar_of
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, source, story  # NOW is 10 March 2026, 12:00 UTC
+from tests.lexicons import lexicon
 
 COMMENTS = "Comments on the proposed rule for chip parts are due by March 24."
 EFFECT = DateKind.EFFECTIVE
@@ -48,7 +49,7 @@ def calendar(*stories: Story, **options: Any) -> Calendar:
     preferences = options.pop("preferences", Preferences())
     now = options.pop("now", NOW)
     bodies = {each.id: each for told in stories for each in told.articles}
-    return calendar_of(stories, bodies, preferences, now, RELATION, **options)
+    return calendar_of(stories, bodies, preferences, now, RELATION, lexicon(), **options)
 
 
 def days(found: Calendar) -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
 from digests.rules.sending.times.hours import parse_hours
+from tests.lexicons import lexicon
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from digests.rules.sending.times.hours import parse_hours
     ],
 )
 def test_common_ways_to_write_an_hour_are_read(text: str, expected: list[tuple[int, int]]) -> None:
-    assert parse_hours(text) == tuple(time(*hour) for hour in expected)
+    assert parse_hours(text, lexicon()) == tuple(time(*hour) for hour in expected)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_common_ways_to_write_an_hour_are_read(text: str, expected: list[tuple[i
 )
 def test_what_is_no_hour_is_refused_with_words_that_help(text: str, advice: str) -> None:
     with pytest.raises(PreferenceError) as refusal:
-        parse_hours(text)
+        parse_hours(text, lexicon())
     assert advice in refusal.value.advice
 
 
@@ -53,7 +54,7 @@ def test_any_text_gives_hours_or_a_refusal_of_readable_length(text: str) -> None
     hours: tuple[time, ...] = ()
     advice = ""
     try:
-        hours = parse_hours(text)
+        hours = parse_hours(text, lexicon())
     except PreferenceError as refusal:
         advice = refusal.advice
     assert bool(hours) is not bool(advice)

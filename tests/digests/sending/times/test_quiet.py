@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digests.errors import PreferenceError
 from digests.model import QuietHours
 from digests.rules.sending.times.quiet import is_quiet, parse_quiet, quiet_end
+from tests.lexicons import lexicon
 
 NIGHT = QuietHours(time(22), time(7))
 TIMES = st.times().map(lambda hour: hour.replace(second=0, microsecond=0))
@@ -31,12 +32,12 @@ ZONES = st.sampled_from(
     ],
 )
 def test_quiet_hours_are_read_as_people_write_them(text: str) -> None:
-    assert parse_quiet(text) == NIGHT
+    assert parse_quiet(text, lexicon()) == NIGHT
 
 
 @pytest.mark.parametrize("text", ["off", "OFF.", "none", "关", "關閉"])
 def test_off_means_no_quiet_hours(text: str) -> None:
-    assert parse_quiet(text) is None
+    assert parse_quiet(text, lexicon()) is None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_off_means_no_quiet_hours(text: str) -> None:
 )
 def test_what_is_no_stretch_of_the_day_is_refused_with_advice(text: str) -> None:
     with pytest.raises(PreferenceError) as caught:
-        parse_quiet(text)
+        parse_quiet(text, lexicon())
     assert caught.value.advice
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
-from digests.rules.sending.times.zones import CITIES, parse_zone
+from digests.rules.sending.times.zones import parse_zone
+from tests.lexicons import lexicon
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from digests.rules.sending.times.zones import CITIES, parse_zone
     ],
 )
 def test_names_cities_and_abbreviations_are_understood(text: str, zone: str) -> None:
-    assert parse_zone(text) == zone
+    assert parse_zone(text, lexicon()) == zone
 
 
 @pytest.mark.parametrize(
@@ -45,19 +46,19 @@ def test_names_cities_and_abbreviations_are_understood(text: str, zone: str) -> 
 )
 def test_what_is_no_zone_is_explained(text: str, advice: str) -> None:
     with pytest.raises(PreferenceError) as refusal:
-        parse_zone(text)
+        parse_zone(text, lexicon())
     assert advice in refusal.value.advice
 
 
 def test_every_city_of_ours_lies_in_a_zone_that_exists() -> None:
-    assert set(CITIES) <= available_timezones()
+    assert set(lexicon().clock.zones) <= available_timezones()
 
 
 @given(st.text(max_size=500))
 def test_any_text_gives_a_zone_that_exists_or_a_refusal_of_readable_length(text: str) -> None:
     advice = ""
     try:
-        ZoneInfo(parse_zone(text))
+        ZoneInfo(parse_zone(text, lexicon()))
     except PreferenceError as refusal:
         advice = refusal.advice
     assert len(advice) < 400

@@ -1,0 +1,162 @@
+"""What kind of text an article is: a linear model over features that a person can read.
+
+The features are of the title, the address, whose source it is and how the text is built; none names a subject or
+an outlet. What each weighs is learned (`tests/benchmarks/fit_kinds.py`) and stands in the lexicon. That a bare
+headline is one is no guess but a rule.
+"""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+from digests.model import Article, Ownership, Relation, TextKind
+from digests.model.lexicon import KindWords, Lexicon
+from digests.rules.texts import is_chinese
+from digests.rules.tokens import words_of
+
+READ = 60  # sentences, and as many lines: the kind of a text shows early
+LEAD = 2  # sentences
+LONGEST_LINE = 300  # characters of a line in which a label is looked for
+ENDS = 400  # characters at either end of a text, where an author is named
+LONGEST_HEADING = 60  # characters
+SHORT, MIDDLING, LONG = 80, 400, 1500  # words
+LATIN_WORD, HAN_WORD = 6, 1.7  # characters
+OFTEN = 4  # a line in so many has a mark that counts in full
+SAID_ALREADY = 0.7  # of a sentence's words in the title: it says no more
+
+TITLES = ("opinion", "analysis", "judges", "roundup", "list", "number", "tells")
+ADDRESSES = ("opinion", "feature", "live", "post")
+OFFICES = ("press", "act", "statement", "remarks")  # in this order: a press conference is held "on a notice"
+CUES = (
+    "reports", "remarks", "officials", "days", "past", "present", "self", "you", "judges", "scorns", "experts",
+    "doubts", "turns", "stresses", "looks_back", "explains", "legal", "diplomatic", "courtesy",
+)  # fmt: skip
+LEADING_CUES = ("reports", "days", "self", "doubts", "looks_back")
+TERMINAL, ASKING = '.!?。！？”"…:：,，;；', ("?", "？")
+
+Features = Mapping[str, float]
+Weights = Mapping[str, Mapping[str, float]]
+
+
+def kind_of(article: Article, sentences: Sequence[str], lexicon: Lexicon, relation: Relation) -> TextKind:
+    """Return the kind of text; `sentences` are the article's in order, furniture left out.
+
+    Any text has one; in a language that is not read it is mostly NEWS. Takes linear time in the text.
+    """
+    if not says_more(article, sentences, lexicon.kinds):
+        return TextKind.HEADLINE
+    found = scores(features(article, sentences, lexicon.kinds, relation), lexicon.kinds.weights)
+    return TextKind(max(found, key=lambda kind: found[kind]))
+
+
+def scores(found: Features, weights: Weights) -> dict[str, float]:
+    """Return what features are worth for each kind; `weights` are by feature, then by kind, one for each."""
+    total: dict[str, float] = {}
+    for name, value in found.items():
+        for kind, weight in weights[name].items():
+            total[kind] = total.get(kind, 0.0) + weight * value
+    return total
+
+
+def says_more(article: Article, sentences: Sequence[str], words: KindWords) -> bool:
+    """Say whether the text tells more than its title.
+
+    It does not without a sentence, or with one that only says what stands elsewhere or repeats the title. What an
+    office puts out is its statement, however short: there a repetition is no bare headline.
+    """
+    if len(sentences) != 1:
+        return bool(sentences)
+    if words.gist.search(sentences[0]):
+        return False
+    own = list(words_of(sentences[0]))
+    known = frozenset(words_of(article.title))
+    repeated = sum(word in known for word in own) >= SAID_ALREADY * len(own)
+    return not repeated or article.source.ownership is Ownership.GOVERNMENT
+
+
+def features(article: Article, sentences: Sequence[str], words: KindWords, relation: Relation) -> Features:
+    """Return the features by name, each from 0 (not there) to 1; shares are of the sentences or lines read."""
+    title, path = article.title.strip(), _path(article.url)
+    ends = f"{article.text[:ENDS]}\n{article.text[-ENDS:]}"
+    found: dict[str, float] = {
+        "constant": 1.0,
+        "government": article.source.ownership is Ownership.GOVERNMENT,
+        "title_question": title.endswith(ASKING),
+        "title_quotation": title.startswith(("“", '"', "‘", "'", "「")),
+        "author_note": bool(words.author_note.search(ends)),
+    }
+    found |= {f"title_{name}": bool(getattr(words, f"title_{name}").search(title)) for name in TITLES}
+    found |= {f"address_{name}": bool(getattr(words, f"address_{name}").search(path)) for name in ADDRESSES}
+    found |= _of_office(title, path, words)
+    found |= _of_lines(article.text, words, relation)
+    found |= _of_sentences(sentences[:READ], words)
+    found |= _of_length(article.text)
+    return {name: float(value) for name, value in found.items()}
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # no address at all
+        return ""
+
+
+def _of_office(title: str, path: str, words: KindWords) -> dict[str, float]:
+    """Say as what an office puts it out, by the title, else by the address: one of them, or none."""
+    found = [name for name in OFFICES if getattr(words, f"title_{name}").search(title)]
+    found += [name for name in OFFICES if getattr(words, f"address_{name}").search(path)]
+    return {f"office_{name}": name in found[:1] for name in OFFICES}
+
+
+def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, float]:
+    """Return what the lines of a text show: who speaks, lists, headings, where and when it was reported."""
+    lines = [line.strip()[:LONGEST_LINE] for line in text.split("\n", 2 * READ)[: 2 * READ]]
+    lines = [line for line in lines if line][:READ]
+    count = max(len(lines), 1)
+    first = lines[0] if lines else ""
+    labels = [match.group() for line in lines if (match := words.label.search(line))]
+    names = (*relation.outlet_names, *relation.state_media, *relation.agencies.values())
+    outlets = sum(any(pattern.search(label) for pattern in names) for label in labels)
+    asked = sum(bool(words.asked.search(line)) for line in lines)
+    asides = sum(bool(words.aside.search(line)) for line in lines)
+    return {
+        "dateline": bool(words.dateline.search(first)),
+        "lead_announces": bool(words.lead_announces.search(first)),
+        "clock": any(words.clock.search(line[:80]) for line in lines[:4]),
+        "labels": len(labels) / count,
+        "outlet_labels": min(outlets * OFTEN / count, 1),
+        "asked": min(asked * OFTEN / count, 1),
+        "asides": min(asides * OFTEN / count, 1),
+        "items": sum(bool(words.item.search(line)) for line in lines) / count,
+        "headings": sum(len(line) < LONGEST_HEADING and line[-1] not in TERMINAL for line in lines) / count,
+        "long_lines": sum(map(len, lines)) / count / LONGEST_LINE,
+    }
+
+
+def _of_sentences(sentences: Sequence[str], words: KindWords) -> dict[str, float]:
+    """Return what the sentences show: the words of the author's own, quotations left out, questions, names."""
+    count, length = max(len(sentences), 1), max(sum(map(len, sentences)), 1)
+    bare = [words.quoted.sub(" ", each) for each in sentences]
+    own = [set(words_of(each)) for each in bare]
+    cues = {name: getattr(words, name) for name in CUES}
+    found = {name: sum(not cue.isdisjoint(each) for each in own) / count for name, cue in cues.items()}
+    found |= {f"lead_{name}": any(not cues[name].isdisjoint(each) for each in own[:LEAD]) for name in LEADING_CUES}
+    return found | {
+        "lead_done": any(words.lead_done.search(each) for each in sentences[:1]),
+        "lead_question": any(each.endswith(ASKING) for each in sentences[:LEAD]),
+        "questions": sum(each.endswith(ASKING) for each in sentences) / count,
+        "quoted": 1 - min(sum(map(len, bare)) / length, 1),
+        "digits": sum(any(map(str.isdigit, each)) for each in sentences) / count,
+        "names": _names(bare),
+        "lead_names": _names(bare[:1]),
+    }
+
+
+def _names(sentences: Sequence[str]) -> float:
+    """Return the share of words within the sentences that have a capital."""
+    words = [word for each in sentences for word in each.split()[1:]]
+    return sum(word[:1].isupper() for word in words) / max(len(words), 1)
+
+
+def _of_length(text: str) -> dict[str, float]:
+    size = len(text) / (HAN_WORD if is_chinese(text[:1000]) else LATIN_WORD)
+    return {"short": max(0.0, 1 - size / SHORT), "middling": min(size / MIDDLING, 1), "long": min(size / LONG, 1)}

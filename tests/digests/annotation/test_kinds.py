@@ -1,0 +1,270 @@
+"""The kind of a text: news, what offices put out, comment, roundups, bare headlines; in English and Chinese."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.relations import read_relation
+from digests.model import Article, Ownership, TextKind
+from digests.rules.annotation.annotating import annotate
+from digests.rules.annotation.kinds import features, kind_of
+from digests.rules.annotation.passages import passages_of
+from digests.rules.relations import build_relation
+from tests.factories import article, source
+from tests.lexicons import lexicon
+
+RELATION = build_relation(*read_relation("us-china"))
+MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT)
+KINDS = {kind.value for kind in TextKind if kind is not TextKind.HEADLINE}
+
+
+def told(title: str, text: str, url: str = "https://example.org/7", *, office: bool = False) -> TextKind:
+    """The kind of a text, in the language of its letters; `office` puts it out by a government."""
+    value = article(1, title=title, text=text, url=url, language="", source=MINISTRY if office else source())
+    return kind_of(value, passages_of(text, lexicon(), "", title), lexicon(), RELATION)
+
+
+NEWS = """The commerce department said on Tuesday that it had added twelve firms to its list of exporters under \
+review.
+Officials told reporters that the order takes effect on Friday, according to a statement seen by two agencies.
+A spokeswoman for one of the firms declined to comment on Wednesday."""
+NEWS_ZH = """（本报讯）商务部门周二宣布，将十二家企业列入审查名单。
+发言人表示，命令将于周五生效。据报道，其中一家企业周三拒绝置评。"""
+EXCHANGE = """Harbour Daily: The other side announced new duties yesterday. What is your comment?
+
+Spokesperson: We have noted the report. We oppose the step and will protect our rights.
+
+Valley Agency: Can you confirm that talks will be held next week?
+
+Spokesperson: I have no information to offer on that."""
+EXCHANGE_ZH = """问：据报道，对方昨天宣布加征关税。你对此有何评论？
+
+答：我们注意到有关报道，中方坚决反对。
+
+记者：双方下周是否会举行会谈？
+
+答：我没有可以提供的信息。"""
+TRANSCRIPT = """Harbour Hall
+3:15 P.M. EST
+THE SECRETARY: Thank you all very much. Thank you for having me. It is good to be here with you. (Applause.)
+You know, when I was young, my mother told me to be on time, and I am still trying. (Laughter.)
+So let me say this to all of you: we are going to build again, and you are going to help us."""
+TRANSCRIPT_ZH = """各位来宾，女士们，先生们：
+
+大家好。感谢各位的邀请，我很高兴来到这里。
+我们要共同努力，我希望你们继续支持我们的事业。（掌声）谢谢大家。"""
+STATEMENT = """The Secretary met today with the Foreign Minister.
+The two sides discussed trade and maritime safety.
+The Secretary underscored the commitment to open channels, reaffirmed cooperation and welcomed further \
+exchanges."""
+STATEMENT_ZH = """外交部发言人宣布：
+
+我们对有关做法表示严重关切，坚决反对，敦促有关方面立即纠正错误，以实际行动维护双方关系大局。"""
+ACT = """Pursuant to section 12 of the Act, the Secretary hereby directs federal agencies to amend the \
+regulations.
+Sec. 2. The authorities shall implement the provisions of this order in accordance with paragraph 4.
+This order shall be published in the register."""
+ACT_ZH = """根据本法第十条的规定，现公告如下：
+
+一、对有关物项实施出口管制，未经许可不得出口。
+
+二、本公告自公布之日起施行。特此公告。"""
+OPINION = """Nobody should be fooled by this. Tariffs are a shameful tax on our own families, and we must never \
+pretend otherwise. The truth is simply that bullying does not work; it is reckless, absurd and wrong. We \
+ought to know better. If our leaders truly believed in fair trade, they would stop. They cannot."""
+OPINION_ZH = """霸凌行径注定徒劳。所谓“公平”，不过是虚伪的借口，显然是荒谬的。我们必须清醒地看到，霸权不得人心，
+恰恰暴露了其傲慢与偏见。任何讹诈都绝不会得逞，历史必将证明这一点。"""
+ANALYSIS = """When the valley lost its last steel mill two decades ago, few thought it would become a centre of \
+batteries. Yet the story of its return says much about how rivals came to depend on each other, and why \
+it may be hard to stop. "It is a slow divorce," says an economist who has studied the trade for years. \
+She believes that neither side could leave without pain, though both seem likely to try. Perhaps the \
+question is not whether but how long it will take. For now, the reasons are older than the tariffs: \
+cheap power, young engineers, and a generation of planning."""
+ANALYSIS_ZH = """两国为何走到今天？过去二十年来，双方的经贸关系曾经被视为压舱石，然而历史没有沿着这条路走下去。
+专家认为，原因可能在于技术竞争，因为这意味着规则的改变。不过，也有学者分析，未必没有转圜的空间，其背后其实是产业的变化。"""
+ROUNDUP = """Here is what you need to know this week.
+Talks resumed in the capital, and you can read more below.
+Also: a port strike ends. And: what we are reading. Thanks for being with us; see you next week!"""
+ROUNDUP_ZH = """本周要闻：双方恢复会谈；港口罢工结束；新规征求意见。更多内容请看下文。"""
+LIST = """Harbour Bridge lies in the first light of the day.
+The market square is full, and the stalls are open late.
+Ships wait in the strait for the tide.
+The old customs house has a new roof."""
+
+CASES = {
+    "news": (TextKind.NEWS, "Twelve firms added to export review list", NEWS, False),
+    "news in Chinese": (TextKind.NEWS, "十二家企业被列入审查名单", NEWS_ZH, False),
+    "a press conference": (TextKind.EXCHANGE, "Spokesperson's Regular Press Conference on May 6", EXCHANGE, True),
+    "a press conference in Chinese": (TextKind.EXCHANGE, "5月6日外交部发言人主持例行记者会", EXCHANGE_ZH, True),
+    "a speech": (TextKind.TRANSCRIPT, "Remarks by the Secretary at Harbour Hall", TRANSCRIPT, True),
+    "a speech in Chinese": (TextKind.TRANSCRIPT, "部长在论坛开幕式上的致辞", TRANSCRIPT_ZH, True),
+    "a readout": (
+        TextKind.STATEMENT,
+        "Readout of the Secretary's Meeting with the Foreign Minister",
+        STATEMENT,
+        True,
+    ),
+    "a statement in Chinese": (TextKind.STATEMENT, "外交部发表声明", STATEMENT_ZH, True),
+    "an order": (TextKind.ACT, "Executive Order on the Export of Measuring Tools", ACT, True),
+    "an announcement in Chinese": (TextKind.ACT, "商务部公告2026年第7号", ACT_ZH, True),
+    "an opinion": (TextKind.OPINION, "Opinion: The tax we should never have raised", OPINION, False),
+    "an opinion without a mark": (TextKind.OPINION, "A shameful tax must end", OPINION, False),
+    "an editorial in Chinese": (TextKind.OPINION, "社评：霸凌注定徒劳", OPINION_ZH, False),
+    "an analysis": (TextKind.ANALYSIS, "Why two rivals cannot let go of each other", ANALYSIS, False),
+    "an analysis in Chinese": (TextKind.ANALYSIS, "分析：两国为何走到今天", ANALYSIS_ZH, False),
+    "a roundup": (TextKind.NEWSLETTER, "The week in trade: your Friday briefing", ROUNDUP, False),
+    "a roundup in Chinese": (TextKind.NEWSLETTER, "一周要闻速览", ROUNDUP_ZH, False),
+    "a series of pictures": (TextKind.LIST, "In pictures: a day at the harbour", LIST, False),
+}
+
+
+@pytest.mark.parametrize(("kind", "title", "text", "office"), CASES.values(), ids=CASES)
+def test_a_text_is_of_its_kind(kind: TextKind, title: str, text: str, office: bool):
+    assert told(title, text, office=office) is kind
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("news/7", TextKind.NEWS), ("opinion/7", TextKind.OPINION), ("live/7", TextKind.NEWSLETTER)],
+)
+def test_the_address_can_say_the_kind(path: str, kind: TextKind):
+    text = "Trade between the two sides fell in May. It is the third fall this year."
+    assert told("Trade falls again", text, f"https://example.org/{path}") is kind
+
+
+def test_a_report_of_an_order_is_no_order():
+    text = NEWS.replace("commerce department", "White House")
+    assert told("President signs executive order on measuring tools", text) is TextKind.NEWS
+
+
+def test_a_report_on_a_speech_is_no_transcript():
+    assert told("Secretary calls for calm in speech to governors", NEWS) is TextKind.NEWS
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Ministers agree to meet in Geneva", ""),
+        ("Ministers agree to meet in Geneva", "Ministers agree to meet in Geneva"),
+        ("Ministers agree to meet in Geneva next week", "The ministers agree to meet in Geneva next week."),
+        (
+            "Transcript of the governors' debate",
+            "Following is a transcript of the debate, as taken down by an agency.",
+        ),
+        ("两国部长同意会谈", "两国部长同意会谈。"),
+    ],
+)
+def test_a_text_that_says_no_more_than_its_title_is_a_headline(title: str, text: str):
+    assert told(title, text) is TextKind.HEADLINE
+
+
+def test_one_sentence_that_says_more_is_no_headline():
+    text = "The talks on Friday will be about duties on steel, two officials told reporters in the capital."
+    assert told("Ministers agree to meet in Geneva", text) is TextKind.NEWS
+
+
+def test_what_an_office_posts_is_its_statement_however_short():
+    title, url = (
+        "The embassy posted that the list is paused for 17 firms",
+        "https://example.org/embassy/status/1234567",
+    )
+    text = "The embassy posted today that the list is paused for 17 firms."
+    assert told(title, text, url, office=True) is TextKind.STATEMENT
+    assert told(title, text, url) is TextKind.HEADLINE
+
+
+def test_a_language_that_is_not_read_is_news():
+    text = (
+        "SINGAPURA: Kementerian itu berkata pada Selasa bahawa dua syarikat sedang disiasat.\nSiasatan diteruskan."
+    )
+    assert told("Dua syarikat disiasat", text) is TextKind.NEWS
+
+
+def test_every_feature_has_a_weight_for_every_kind_and_there_are_no_others():
+    weights = lexicon().kinds.weights
+    value = article(1, text=NEWS)
+    assert set(weights) == set(features(value, passages_of(NEWS, lexicon()), lexicon().kinds, RELATION))
+    assert all(set(row) == KINDS for row in weights.values())
+
+
+PLAIN = "Grain prices fell.", "Grain prices fell in May.", "https://example.org/7"
+SHOWN = {
+    "title_question": ("Will grain prices fall?", "", ""),
+    "title_quotation": ("“We had no choice”", "", ""),
+    "title_opinion": ("Commentary: Bread and borders", "", ""),
+    "title_number": ("Five lessons of a dry summer", "", ""),
+    "title_tells": ("Ministry announces cheaper bread", "", ""),
+    "address_feature": ("", "", "https://example.org/features/7"),
+    "address_post": ("", "", "https://example.org/office/status/12345678"),
+    "author_note": ("", "Bread is dear.\nThe author is a professor of farming.", ""),
+    "dateline": ("", "HARBOUR CITY, May 6 (Valley Agency) -- Bread is dear.", ""),
+    "clock": ("", "Harbour Hall\n3:15 P.M. EST\nThank you.", ""),
+    "labels": ("", "Ms. Miller: Bread is dear.", ""),
+    "outlet_labels": ("", "CCTV: Is bread dear?", ""),
+    "asked": ("", "QUESTION: Is bread dear?", ""),
+    "asides": ("", "Bread is dear. (Laughter.)", ""),
+    "items": ("", "1. Bread\n2. Salt", ""),
+    "headings": ("", "The price of bread\nIt is dear, as bakers know.", ""),
+    "reports": ("", "Bread is dear, bakers said.", ""),
+    "days": ("", "Bread grew dear by Tuesday.", ""),
+    "self": ("", "We bake our own bread.", ""),
+    "you": ("", "Bake your own bread.", ""),
+    "judges": ("", "Bread should be cheap.", ""),
+    "scorns": ("", "Dear bread is absurd.", ""),
+    "experts": ("", "An economist bakes bread.", ""),
+    "doubts": ("", "Bread might be dear.", ""),
+    "turns": ("", "Bread is cheap, yet nobody bakes.", ""),
+    "looks_back": ("", "A century ago bread was dear.", ""),
+    "explains": ("", "Bread is dear because rain failed.", ""),
+    "legal": ("", "Bakers shall sell bread.", ""),
+    "lead_done": ("", "Bakers have raised prices.", ""),
+    "lead_question": ("", "Why is bread dear?", ""),
+    "questions": ("", "面包为什么贵？", ""),
+    "quoted": ("", "“Bread is dear,” bakers cry.", ""),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "text", "url"), [(name, *case) for name, case in SHOWN.items()], ids=SHOWN
+)
+def test_a_feature_is_found_where_it_is_shown_and_not_elsewhere(name: str, title: str, text: str, url: str):
+    def of(title: str, text: str, url: str) -> float:
+        value = article(1, title=title, text=text, url=url)
+        return features(value, passages_of(text, lexicon()), lexicon().kinds, RELATION)[name]
+
+    assert of(title or PLAIN[0], text or PLAIN[1], url or PLAIN[2]) > 0
+    assert of(*PLAIN) == 0
+
+
+def test_what_others_say_in_quotation_marks_is_not_the_authors():
+    def of(text: str) -> float:
+        return features(article(1, text=text), passages_of(text, lexicon()), lexicon().kinds, RELATION)["scorns"]
+
+    assert of("“This is absurd and reckless,” the baker said.") == 0 < of("This is absurd, the baker said.")
+
+
+def test_the_annotation_carries_the_kind():
+    value = article(1, title="Opinion: The tax we should never have raised", text=OPINION)
+    assert annotate(value, RELATION, lexicon()).kind is TextKind.OPINION
+    assert annotate(replace(value, text=""), RELATION, lexicon()).kind is TextKind.HEADLINE
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=400), st.text(max_size=40))
+def test_any_text_has_a_kind_and_its_features_stay_within_bounds(title: str, text: str, url: str):
+    value = article(1, title=title, text=text, url=f"https://{url}")
+    sentences = passages_of(text, lexicon())
+    assert isinstance(kind_of(value, sentences, lexicon(), RELATION), TextKind)
+    found = features(value, sentences, lexicon().kinds, RELATION)
+    assert all(0 <= each <= 1 for each in found.values())
+
+
+@pytest.mark.parametrize(
+    "piece", ["“", '"', "「", "A a ", "Q: ", "Mr. ", "(", "12, ", "a\n", "问：", "week ", "-", "A.B. "]
+)
+def test_long_repetitions_are_read(piece: str):
+    text = piece * (60_000 // len(piece))
+    value: Article = article(1, title=text[:3000], text=text)
+    assert isinstance(kind_of(value, [text[:1200]] * 200, lexicon(), RELATION), TextKind)
