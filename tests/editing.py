@@ -25,7 +25,7 @@ def story_of(
     official: Sequence[Article] = (),
 ) -> Story:
     """Return the story that whole articles make, whatever gate and grouping would say."""
-    told = {article.id: annotate(article, relation, lexicon()) for article in articles if article.text}
+    told = {article.id: annotate(article, relation, lexicon()) for article in articles}
     members = [
         Member(
             article=article.id,

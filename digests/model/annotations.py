@@ -105,7 +105,11 @@ class DatedPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number found in a passage: the words, its value in base units, the unit and what it counts."""
+    """A number found in a passage: the words, its value in base units, the unit and what it counts.
+
+    `limit` says how its words bound it: "about" or "bounded" (more than, up to); `part` that it is part of another
+    number, `earlier` that it is what was before.
+    """
 
     text: str
     value: float
@@ -113,10 +117,127 @@ class Quantity:
     of: str
     index: int
     article: int = 0
+    limit: str = ""
+    part: bool = False
+    earlier: bool = False
 
 
 HEADLINE = -1
-"""The index of a fact that an article's headline tells."""
+"""The index of what an article's headline tells."""
+
+
+class Stage(StrEnum):
+    """How far a measure is: under discussion, decided, applied, held, taken back, prolonged, or run out."""
+
+    PROPOSED = "proposed"
+    ANNOUNCED = "announced"
+    IN_FORCE = "in force"
+    SUSPENDED = "suspended"
+    LIFTED = "lifted"
+    EXTENDED = "extended"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a sentence tells of a measure: the deed, and how far it is done.
+
+    `deed` is the stage once it is done; `stage` what it is now. `formal`: somebody has decided, published or done
+    something, and does not only consider it. `kind` is the kind of measure ("tariff", "list"), empty if unknown.
+    `firm`: it is told as done; the present of "the review raises tariffs" may be of a plan.
+    """
+
+    deed: Stage
+    stage: Stage
+    formal: bool
+    kind: str = ""
+    firm: bool = True
+
+
+class Mark(StrEnum):
+    """What a sentence rests on and how it stands to others.
+
+    An official act, an official's or office's words, anybody's words, a commentator's; unnamed sources; a denial,
+    or words that refer to what another said. A sentence may also speak of a day that was moved, of a number
+    that changes, or of a total.
+    """
+
+    ACT = "act"
+    STATEMENT = "statement"
+    SPOKEN = "spoken"
+    COMMENT = "comment"
+    UNNAMED = "unnamed"
+    DENIAL = "denial"
+    REFERS = "refers"
+    MOVED = "moved"
+    CHANGES = "changes"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A headline (index HEADLINE) or passage as it is weighed against others.
+
+    `step` is of the measure that it tells of, `stems` what it is about (no numbers, days or words of reporting),
+    `places` those in a row that it names ("first" round).
+    """
+
+    index: int
+    marks: frozenset[Mark] = frozenset()
+    step: Step | None = None
+    stems: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a passage tells, so that it is known again in other words, in English or in Chinese.
+
+    `actor` is the party that speaks, empty for the outlet's own voice. `acts` are kinds of act such as "raise",
+    "not" where it is denied, "earlier" where it was said days before. `numbers` are value and unit ("100 percent",
+    "~1.8e+10 usd" where it is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems
+    and subjects of what it is about.
+    """
+
+    article: int
+    index: int
+    actor: str = ""
+    acts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChange:
+    """What an article or official document says was changed on one of the parties' lists.
+
+    `list` is its id in the relation. Names are verbatim; the counts are those that the text states (None: none),
+    so that fewer names than counted can be said. Nothing is removed unless the text says so. `effective_on` is ISO
+    8601, empty where it is not told.
+    """
+
+    list: str
+    article: int
+    index: int
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
+    added_count: int | None = None
+    removed_count: int | None = None
+    modified_count: int | None = None
+    effective_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What a headline or passage takes back: the stems of the words beside the verb, whether it is only moved, and
+    the days (in the text's words) that it names as the old ones."""
+
+    index: int
+    stems: frozenset[str]
+    moved: bool
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +267,7 @@ class Annotation:
     passages: tuple[Passage, ...] = ()
     dates: tuple[DatedPhrase, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    tellings: tuple[Telling, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    list_changes: tuple[ListChange, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Passage
+from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage
 from digests.model.sources import Article, Trouble
-from digests.model.stories import Conflict, Document, Fact, ListChange, Stage
+from digests.model.stories import Conflict, Document
 
 
 class StoryStatus(StrEnum):

@@ -5,20 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Passage, Quantity
+from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Quantity, Stage
 from digests.model.sources import Article
-
-
-class Stage(StrEnum):
-    """How far a measure is: under discussion, decided, applied, held, taken back, prolonged, or run out."""
-
-    PROPOSED = "proposed"
-    ANNOUNCED = "announced"
-    IN_FORCE = "in force"
-    SUSPENDED = "suspended"
-    LIFTED = "lifted"
-    EXTENDED = "extended"
-    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +17,6 @@ class ThemeScore:
     score: int
     section: bool
     evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What a passage tells, so that it is known again in other words, in English or in Chinese.
-
-    `actor` is the party that speaks, empty for the outlet's own voice. `acts` are kinds of act such as "raise",
-    "not" where it is denied, "earlier" where it was said days before. `numbers` are value and unit ("100 percent",
-    "~1.8e+10 usd" where it is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems
-    and subjects of what it is about.
-    """
-
-    article: int
-    index: int
-    actor: str = ""
-    acts: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
 
 
 class ConflictKind(StrEnum):
@@ -73,27 +42,6 @@ class Conflict:
     kind: ConflictKind
     what: str
     accounts: tuple[Account, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListChange:
-    """What an article or official document says was changed on one of the parties' lists.
-
-    `list` is its id in the relation. Names are verbatim; the counts are those that the text states (None: none),
-    so that fewer names than counted can be said. Nothing is removed unless the text says so. `effective_on` is ISO
-    8601, empty where it is not told.
-    """
-
-    list: str
-    article: int
-    index: int
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    modified: tuple[str, ...] = ()
-    added_count: int | None = None
-    removed_count: int | None = None
-    modified_count: int | None = None
-    effective_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model import Article
-from digests.rules.editing.similarity import stems_of
 from digests.rules.editing.summaries import STOCK, plain_passages, summarize
+from digests.rules.similarity import stems_of
 from tests.lexicons import lexicon
 
 Matrix = npt.NDArray[np.float64]

@@ -11,10 +11,10 @@ from functools import cache
 
 import numpy as np
 
-from digests.rules.editing.similarity import stemmed
 from digests.rules.editing.summaries import plain_passages
 from digests.rules.editing.summaries.mentions import Integers, Sentences, Terms, Values, features, terms_of
 from digests.rules.editing.summaries.summarizing import ages_of
+from digests.rules.similarity import stemmed
 from digests.rules.texts import words_of
 from tests.benchmarks.summaries import Cluster, summary_sets
 from tests.lexicons import lexicon

@@ -1,17 +1,22 @@
 """An article's annotation: all that later rules need to know of its language, found in one reading."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from digests.model import Annotation, Article, Passage, Place, Relation
+from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, Place, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers, voices
+from digests.rules.annotation.facts import facts_of
 from digests.rules.annotation.kinds import kind_of
+from digests.rules.annotation.listings import changes_in
+from digests.rules.annotation.numbers.limits import limited
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, cut
+from digests.rules.annotation.tellings import tellings_of
 from digests.rules.annotation.turns import TurnKind
+from digests.rules.annotation.withdrawals import withdrawals_of
 
-VERSION = 2
+VERSION = 1
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 
@@ -26,24 +31,73 @@ def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
     Any text gives one: without text an article has one empty segment and no passages, and in a language that is
     not read it has no words but its headline's. Takes linear time in the length of the text.
     """
+    return completed(outlined(article, relation, lexicon), article, relation, lexicon)
+
+
+def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
+    """Return no more than the kind of text, its segments and the words of its passages, nobody's yet: by these an
+    article is judged."""
     sentences = passages_of(article.text, lexicon, article.language, article.title)
     found = cut(article, sentences, paragraph_starts(article.text, sentences), lexicon, relation)
     return Annotation(
         article=article.id,
         kind=kind_of(article, sentences, lexicon, relation),
         segments=found.segments,
-        passages=tuple(_placed(voices.attribute(article, relation, lexicon), found)),
-        dates=dates.find(article, relation, lexicon, sentences),
-        quantities=numbers.find(article, relation, lexicon, sentences),
+        passages=tuple(
+            _placed(
+                (Passage(article=article.id, index=index, text=text) for index, text in enumerate(sentences)),
+                found,
+            )
+        ),
     )
 
 
-def _placed(passages: Sequence[Passage], found: Cut) -> Iterator[Passage]:
+def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
+    """Return the annotation of which this is the outline, with who says each passage and what they tell."""
+    spoken = voices.attribute(article, relation, lexicon)
+    passages = tuple(
+        replace(each, segment=place.segment, place=place.place)
+        for each, place in zip(spoken, outline.passages, strict=True)
+    )
+    sentences = [passage.text for passage in passages]
+    texts = dict(enumerate(sentences)) | {HEADLINE: article.title}
+    days = dates.find(article, relation, lexicon, sentences)
+    above = _days_above(article, relation, lexicon)
+    quantities = limited(numbers.find(article, relation, lexicon, sentences), texts, lexicon)
+    titled = limited(numbers.quantities_in(article.title, HEADLINE, article.id, lexicon.numbers), texts, lexicon)
+    told = (*titled, *(each for each in quantities if each.index != HEADLINE))
+    return replace(
+        outline,
+        passages=passages,
+        dates=days,
+        quantities=quantities,
+        tellings=tellings_of(article, passages, relation, lexicon),
+        facts=facts_of(article, passages, told, (*above, *days), relation, lexicon),
+        list_changes=changes_in(article, passages, days, relation, lexicon),
+        withdrawals=withdrawals_of(article, passages, (*above, *days), relation, lexicon),
+    )
+
+
+def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:
+    """The days that the headline names: its "to" speaks of what is to come."""
+    title = lexicon.facts.infinitive.sub(" will ", article.title)
+    text = title.rstrip(".。") + "." if title else ""
+    alone = replace(article, effective_on=None, comments_close_on=None)
+    return tuple(replace(each, index=HEADLINE) for each in dates.find(alone, relation, lexicon, [text]))
+
+
+def _unheard(article: Article, sentences: Iterable[str]) -> Iterator[Passage]:
+    for index, text in enumerate(sentences):
+        yield Passage(article=article.id, index=index, text=text)
+
+
+def _placed(passages: Iterable[Passage], found: Cut) -> Iterator[Passage]:
     """Give the passages with the segment that they stand in and what they are there."""
+    ordered = tuple(passages)
     for number, segment in enumerate(found.segments):
         for index in range(segment.first, segment.last + 1):
             turn = found.turns[index]
             place = Place.BODY if index else Place.LEAD
             if turn is not None and turn.kind is not TurnKind.SAID:
                 place = Place.QUESTION if turn.asked else Place.ANSWER
-            yield replace(passages[index], segment=number, place=place)
+            yield replace(ordered[index], segment=number, place=place)

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from digests.model import Article, Document, Ownership, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.editing.claims.labels import step_of
-from digests.rules.editing.similarity import stems_of
+from digests.rules.annotation.acts import step_of
+from digests.rules.similarity import stems_of
 from digests.rules.texts import is_chinese
 
 SAME_DAYS = timedelta(days=3)
@@ -32,7 +32,8 @@ def documents_of(
     none. Pure.
     """
     own = [article for article in members if is_official(article)]
-    enacted = sorted(filter(_enacts, own), key=lambda article: not article.document_number)
+    enacted = [article for article in own if _enacts(article, lexicon)]
+    enacted.sort(key=lambda article: not article.document_number)
     if own:
         return tuple(map(_document, enacted[:MOST] or own[:1]))
     known = {article.id for article in members}
@@ -47,11 +48,11 @@ def documents_of(
     return (_document(max(scored)[2]),) if scored else ()
 
 
-def _enacts(article: Article) -> bool:
+def _enacts(article: Article, lexicon: Lexicon) -> bool:
     """Say whether an official article is the paper of a measure, and not what a spokesperson says about one."""
     if article.document_number or article.effective_on or article.comments_close_on:
         return True
-    step = step_of(article.title[:300], headline=True)
+    step = step_of(article.title[:300], lexicon, headline=True)
     return step is not None and step.formal
 
 

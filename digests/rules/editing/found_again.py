@@ -10,7 +10,7 @@ from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_passages, clean_title
 from digests.rules.editing.gate import LEAD, instrument_in
-from digests.rules.editing.similarity import stems_of
+from digests.rules.similarity import stems_of
 
 DAYS = timedelta(days=10)
 FEWEST, FEWEST_BESIDE = 4, 2  # rare stems in one sentence: alone, and beside the same instrument

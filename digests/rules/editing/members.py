@@ -75,7 +75,7 @@ def narrowed(
         for number in kept
         for index in range(annotation.segments[number].first, annotation.segments[number].last + 1)
     }
-    whole = annotation.kind in ONE_MATTER
+    whole, told = annotation.kind in ONE_MATTER, indexes | {HEADLINE}
     return replace(
         annotation,
         passages=tuple(each for each in annotation.passages if each.index in indexes),
@@ -83,6 +83,10 @@ def narrowed(
         quantities=tuple(
             each for each in annotation.quantities if each.index in indexes or (whole and each.index == HEADLINE)
         ),
+        tellings=tuple(each for each in annotation.tellings if each.index in told),
+        facts=tuple(each for each in annotation.facts if each.index in told),
+        list_changes=tuple(each for each in annotation.list_changes if each.index in indexes),
+        withdrawals=tuple(each for each in annotation.withdrawals if each.index in told),
     )
 
 

@@ -98,6 +98,8 @@ def _built(
         articles.append(article)
         if article.text:
             told[identifier] = narrowed(annotations[identifier], own, article, quoted)
+        else:
+            told[identifier] = annotate(article, relation, lexicon)
     return build_story(number, articles, relation, lexicon, told, members, method=method, official=official)
 
 

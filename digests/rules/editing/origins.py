@@ -11,8 +11,8 @@ from itertools import combinations
 
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
-from digests.rules.editing.similarity import containment, shingles_of
 from digests.rules.editing.stories.scripts import folded
+from digests.rules.similarity import containment, shingles_of
 from digests.rules.tokens import words_of
 
 RUN = 8

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from digests.model import Annotation, Article, Member, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.annotating import annotate
+from digests.rules.annotation.annotating import completed, outlined
 from digests.rules.annotation.clean import clean_sentences, clean_title
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.gate import judge_text
@@ -30,10 +30,11 @@ from digests.rules.editing.themes import classify_passages
 class SortedArticles:
     """What came of new articles before any story is built.
 
-    `annotations`, `verdicts` and `scores` are those of the new ones by id; `members` the segments of each story
-    to be built, by its number, those of new stories provisional: -1, -2 and so on, in the order of their first
-    segment. `joined` gives the stories of each new article that is relevant. `articles` are all that may be
-    quoted, with text; `earlier` the stories to be built that are known.
+    `annotations`, `verdicts` and `scores` are those of the new ones by id, the annotations of what no story quotes
+    only outlined; `members` the segments of each story to be built, by its number, those of new stories
+    provisional: -1, -2 and so on, in the order of their first segment. `joined` gives the stories of each new
+    article that is relevant. `articles` are all that may be quoted, with text; `earlier` the stories to be built
+    that are known.
     """
 
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
@@ -73,11 +74,11 @@ def sort_articles(
     already in an open story keeps it, so sorting a batch twice changes nothing.
     """
     known = {article.id for story in open_stories for article in story.articles}
-    annotations = {article.id: annotate(article, relation, lexicon) for article in new}
-    judged = {article.id: _judge(article, annotations[article.id], relation, lexicon) for article in new}
+    outlines = {article.id: outlined(article, relation, lexicon) for article in new}
+    judged = {article.id: _judge(article, outlines[article.id], relation, lexicon) for article in new}
     texts = {article.id: article for article in (*recent, *new)}
     fresh = [
-        _bundled(judged[article.id].members, annotations[article.id]) for article in new if article.id not in known
+        _bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
     ]
     members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation, lexicon)
     joined = _stories_of(members, [article.id for article in new])
@@ -85,8 +86,14 @@ def sort_articles(
     relevant = [article for article in new if judged[article.id].members]
     touched = {number for numbers in joined.values() for number in numbers}
     touched |= _documented(relevant, open_stories, texts, relation, lexicon)
+    quoted = {member.article for number in touched for member in members[number]}
     return SortedArticles(
-        annotations=annotations,
+        annotations={
+            article.id: completed(outlines[article.id], article, relation, lexicon)
+            if article.id in quoted
+            else outlines[article.id]
+            for article in new
+        },
         verdicts={number: each.verdict for number, each in judged.items()},
         scores={number: each.scores for number, each in judged.items() if each.members},
         members={number: members[number] for number in sorted(touched, key=_order)},

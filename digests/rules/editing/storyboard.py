@@ -8,6 +8,7 @@ from itertools import chain
 from digests.model import (
     ALLOWANCES,
     COMMENT,
+    HEADLINE,
     Annotation,
     Article,
     Fact,
@@ -20,7 +21,7 @@ from digests.model import (
     Story,
 )
 from digests.model.lexicon import Lexicon
-from digests.rules.editing import facts, origins, ranking, summaries
+from digests.rules.editing import origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
@@ -45,17 +46,13 @@ def build_story(
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
-    `annotations` are those of its articles that have text, narrowed to the members, by id. What a source's policy
+    `annotations` are those of its articles, narrowed to the members, by id. What a source's policy
     forbids to quote is no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an
     article. `official` are official articles among which the document behind the story may be.
     """
     parts = by_article(members)
     read = [text_of(article, parts.get(article.id, ())) for article in articles]
-    quotable = {
-        article.id: _quotable(article, annotations[article.id].passages)
-        for article in articles
-        if article.id in annotations
-    }
+    quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
     pegs = {member.article: member.peg for member in reversed(members) if member.peg}
     lead = _lead(articles, ranked, pegs, origins.reprints(read, relation, lexicon))
@@ -85,7 +82,7 @@ def build_story(
         stage_from=standing.stage_from,
         dates=particulars.dates,
         quantities=particulars.quantities,
-        facts=_facts(read, annotations, (*body, *chain(*lines.values()), *background), relation, lexicon),
+        facts=_facts(read, annotations, (*body, *chain(*lines.values()), *background)),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
@@ -253,26 +250,15 @@ def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tup
 
 
 def _facts(
-    articles: Sequence[Article],
-    annotations: Mapping[int, Annotation],
-    candidates: Iterable[Passage],
-    relation: Relation,
-    lexicon: Lexicon,
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], candidates: Iterable[Passage]
 ) -> tuple[Fact, ...]:
     """Return what the headlines and the passages that may be quoted tell, each once."""
-    wanted = {(passage.article, passage.index): passage for passage in candidates}
-    found = {article.id: annotations.get(article.id, Annotation(article=article.id)) for article in articles}
+    wanted = {(passage.article, passage.index) for passage in candidates}
     return tuple(
         fact
         for article in articles
-        for fact in facts.facts_of(
-            article,
-            [wanted[key] for key in sorted(wanted) if key[0] == article.id],
-            found[article.id].quantities,
-            found[article.id].dates,
-            relation,
-            lexicon,
-        )
+        for fact in annotations[article.id].facts
+        if fact.index == HEADLINE or (fact.article, fact.index) in wanted
     )
 
 

@@ -1,10 +1,12 @@
 import pytest
 
 from config.relations import read_relation
-from digests.model import COMMENTATOR, OUTLET, STATE_MEDIA, Ownership, PassageKind
-from digests.rules.editing.claims.labels import label_of
+from digests.model import COMMENTATOR, OUTLET, STATE_MEDIA, Article, Ownership, Passage, PassageKind
+from digests.rules.annotation.tellings import tellings_of
+from digests.rules.editing.standing import label_of
 from digests.rules.relations import build_relation
 from tests.factories import article, passage, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 
@@ -15,7 +17,12 @@ def labelled(
     kind = PassageKind.STATEMENT if speaker else PassageKind.FACT
     named = speaker if speaker in text else ""
     made = passage(1, 0, text, party=party, speaker=speaker, speaker_text=named, kind=kind)
-    return label_of(article(1, title=title, **changes), [made], RELATION)
+    return label(article(1, title=title, **changes), made)
+
+
+def label(one: Article, *passages: Passage) -> str:
+    headline, *told = tellings_of(one, passages, RELATION, lexicon())
+    return label_of(one, headline, told)
 
 
 @pytest.mark.parametrize(
@@ -99,11 +106,11 @@ def test_governments_own_articles_are_statements() -> None:
 
 def test_an_outlets_own_account_has_no_label() -> None:
     assert labelled("Few Chinese cars reach American showrooms.") == ""
-    assert label_of(article(1, title=""), [], RELATION) == ""
+    assert label(article(1, title="")) == ""
 
 
 @pytest.mark.parametrize(
-    ("title", "label"),
+    ("title", "expected"),
     [
         ("China urges US to drop curbs on chip tools", "official statement"),
         ("Curbs on chip tools will fail: Chinese embassy", "official statement"),
@@ -114,5 +121,5 @@ def test_an_outlets_own_account_has_no_label() -> None:
         ("Map ban part of a wider fight between China and US", ""),
     ],
 )
-def test_a_bare_headline_says_what_it_rests_on(title: str, label: str) -> None:
-    assert label_of(article(1, title=title, text=""), [], RELATION) == label
+def test_a_bare_headline_says_what_it_rests_on(title: str, expected: str) -> None:
+    assert label(article(1, title=title, text="")) == expected

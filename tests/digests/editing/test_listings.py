@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from config.relations import read_relation
 from digests.errors import RelationError
 from digests.model import Article, ListChange, Ownership, Policy
-from digests.rules.annotation import dates, voices
-from digests.rules.editing.listings import changes_in
-from digests.rules.editing.listings.names import split_names
-from digests.rules.editing.listings.snapshots import Snapshot, compare
+from digests.rules.annotation.annotating import annotate
+from digests.rules.annotation.listings.names import split_names
+from digests.rules.editing.snapshots import Snapshot, compare
 from digests.rules.relations import build_relation
 from tests.editing import story_of
 from tests.factories import article, source
@@ -35,12 +34,7 @@ def made(text: str, title: str = "A notice", **changes: object) -> Article:
 
 
 def changes(text: str, title: str = "A notice", **others: object) -> list[ListChange]:
-    told = made(text, title, **others)
-    return list(
-        changes_in(
-            told, voices.attribute(told, RELATION, lexicon()), dates.find(told, RELATION, lexicon()), RELATION
-        )
-    )
+    return list(annotate(made(text, title, **others), RELATION, lexicon()).list_changes)
 
 
 def test_a_notice_gives_list_names_counts_and_day() -> None:
@@ -175,13 +169,13 @@ def test_fewer_names_than_counted_are_kept_beside_the_count() -> None:
 
 
 def test_enumerations_are_divided_at_their_own_marks() -> None:
-    assert split_names("A Corp., Ltd.; B Inc.; and C LLC") == ("A Corp., Ltd.", "B Inc.", "C LLC")
-    assert split_names("Ardent Co., Ltd., Blue Inc. and Cormorant") == (
+    assert split_names("A Corp., Ltd.; B Inc.; and C LLC", lexicon()) == ("A Corp., Ltd.", "B Inc.", "C LLC")
+    assert split_names("Ardent Co., Ltd., Blue Inc. and Cormorant", lexicon()) == (
         "Ardent Co., Ltd.",
         "Blue Inc.",
         "Cormorant",
     )
-    assert split_names("three US arms makers") == ()
+    assert split_names("three US arms makers", lexicon()) == ()
 
 
 @given(st.integers(0, len(NOTICE)))
@@ -286,5 +280,5 @@ def test_another_pair_has_its_own_lists_without_a_change_of_code() -> None:
     }
     built = build_relation(relation, themes, {"list": [banned]})
     told = made("The ministry added Saffron Traders and Ravi Mills to its negative list on Monday.")
-    (change,) = changes_in(told, voices.attribute(told, built, lexicon()), [], built)
+    (change,) = annotate(told, built, lexicon()).list_changes
     assert (change.list, change.added) == ("negative-list", ("Saffron Traders", "Ravi Mills"))

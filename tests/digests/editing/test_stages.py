@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Stage, Story
-from digests.rules.editing.claims.chinese import step_in_chinese
-from digests.rules.editing.claims.measures import step_in
+from digests.rules.annotation.acts.chinese import step_in_chinese
+from digests.rules.annotation.acts.measures import step_in
 from digests.rules.relations import build_relation
 from tests.benchmarks.claims import SETS, judged, macro_f1
 from tests.editing import story_of
 from tests.factories import article, source
+from tests.lexicons import lexicon
 
 RELATION = build_relation(*read_relation("us-china"))
 FIRST_DAY = datetime(2024, 5, 14, 15, 0, tzinfo=UTC)
@@ -174,8 +175,8 @@ def test_an_official_documents_day_goes_before_what_its_text_says() -> None:
     ],
 )
 def test_what_is_denied_demanded_or_no_measure_has_no_stage(text: str) -> None:
-    assert step_in_chinese(text) is None
-    assert step_in(text) is None
+    assert step_in_chinese(text, lexicon()) is None
+    assert step_in(text, lexicon()) is None
 
 
 @pytest.mark.parametrize(
@@ -196,7 +197,7 @@ def test_what_is_denied_demanded_or_no_measure_has_no_stage(text: str) -> None:
     ],
 )
 def test_voice_and_verb_tell_how_far_a_measure_is(text: str, stage: Stage) -> None:
-    step = step_in(text)
+    step = step_in(text, lexicon())
     assert step is not None
     assert step.stage is stage
 
@@ -224,9 +225,9 @@ def test_two_governments_own_pages_make_a_statement_of_what_tells_no_act() -> No
     )
 )
 def test_no_text_raises(text: str) -> None:
-    step_in(text)
-    step_in(text, headline=True)
-    step_in_chinese(text)
+    step_in(text, lexicon())
+    step_in(text, lexicon(), headline=True)
+    step_in_chinese(text, lexicon())
 
 
 def test_a_rule_that_is_called_by_its_kind_and_by_the_word_rule_is_one() -> None:

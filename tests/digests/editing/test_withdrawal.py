@@ -1,10 +1,12 @@
 """Dates that no longer stand. All prose is invented."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 
 from digests.model import Article, DatedPhrase, DateKind
+from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.withdrawal import standing
 from tests.factories import NOW, article
 from tests.lexicons import lexicon
@@ -29,7 +31,12 @@ def named(
 
 
 def stands(phrase: DatedPhrase, *articles: Article) -> bool:
-    return standing([phrase], articles, us_china(), lexicon()) == (phrase,)
+    return left([phrase], articles) == (phrase,)
+
+
+def left(phrases: Sequence[DatedPhrase], articles: Sequence[Article]) -> tuple[DatedPhrase, ...]:
+    annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
+    return standing(phrases, articles, annotations)
 
 
 def test_a_date_stands_while_nobody_takes_it_back() -> None:
@@ -88,7 +95,7 @@ def test_a_deadline_that_is_extended_gives_way_to_the_new_one() -> None:
         report(2, "The department extended the comments period for the chip parts rule to July 8.", hours=24),
     )
 
-    assert standing([old, new], said, us_china(), lexicon()) == (new,)
+    assert left([old, new], said) == (new,)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +111,7 @@ def test_a_day_that_a_later_article_calls_the_old_one_is_gone(later: str) -> Non
     new = named("July 8", DateKind.DEADLINE, day="2026-07-08", identifier=2)
 
     for other in (report(2, later, hours=24), report(2, "A word.", title=later, hours=24)):
-        assert standing([due, new], [report(1, COMMENTS), other], us_china(), lexicon()) == (new,)
+        assert left([due, new], [report(1, COMMENTS), other]) == (new,)
     assert stands(due, report(1, COMMENTS), report(2, "Comments are still due by June 24.", hours=24))
 
 
@@ -117,7 +124,7 @@ def test_what_is_moved_takes_no_other_kind_of_day_with_it() -> None:
         report(2, "The office decides on sixty round trips of airlines by June 28, later than planned.", hours=24),
     )
 
-    assert standing([begin, decision], said, us_china(), lexicon()) == (begin, decision)
+    assert left([begin, decision], said) == (begin, decision)
 
 
 def test_a_visit_that_is_called_off_is_no_plan() -> None:
@@ -138,7 +145,7 @@ def test_of_a_move_from_one_day_to_another_the_new_day_stays() -> None:
     old = named("June 3", DateKind.EVENT, day="2026-06-03")
     new = named("June 10", DateKind.EVENT, day="2026-06-10")
 
-    assert standing([old, new], [report(1, text)], us_china(), lexicon()) == (new,)
+    assert left([old, new], [report(1, text)]) == (new,)
 
 
 def test_chinese_withdrawals_count_and_chinese_wishes_do_not() -> None:
@@ -164,7 +171,7 @@ def test_a_hostile_text_takes_work_in_proportion() -> None:
 
     def told(times: int) -> int:
         hostile = report(2, sentence * times, hours=5)
-        return calls_in(lambda: standing(dates, [report(1, TARIFFS), hostile], us_china(), lexicon()))
+        return calls_in(lambda: left(dates, [report(1, TARIFFS), hostile]))
 
     assert told(300) < 8 * told(75)
 

@@ -6,8 +6,7 @@ import pytest
 
 from config.relations import read_relation
 from digests.model import HEADLINE, Fact
-from digests.rules.annotation import dates, numbers, voices
-from digests.rules.editing.facts import facts_of
+from digests.rules.annotation.annotating import annotate
 from digests.rules.relations import build_relation
 from digests.rules.sending.facts import agree, changed_number, repeats, same_number
 from digests.rules.sending.memory import Memory, read, write
@@ -24,9 +23,7 @@ WEDNESDAY = MONDAY + timedelta(days=2)
 def fact(text: str, published: datetime = MONDAY) -> Fact:
     language = "zh-Hans" if is_chinese(text) else "en"
     one = article(1, title="", text=text, published=published, language=language)
-    passages = voices.attribute(one, RELATION, lexicon())
-    quantities, days = numbers.find(one, RELATION, lexicon()), dates.find(one, RELATION, lexicon())
-    return facts_of(one, passages, quantities, days, RELATION, lexicon())[1]
+    return annotate(one, RELATION, lexicon()).facts[1]
 
 
 def judged(pairs: list[Pair]) -> list[bool]:
@@ -47,7 +44,7 @@ def test_labelled_pairs_are_told_apart_as_people_do() -> None:
 
 def test_a_fact_is_found_in_a_headline_too() -> None:
     one = article(3, title="China raises tariffs on US soybeans to 34 percent from July 1", published=MONDAY)
-    headline = facts_of(one, (), (), (), RELATION, lexicon())[0]
+    headline = annotate(one, RELATION, lexicon()).facts[0]
 
     assert (headline.article, headline.index) == (3, HEADLINE)
     assert (headline.acts, headline.numbers, headline.days) == (("raise",), ("34 percent",), ("2024-07-01",))
@@ -208,7 +205,7 @@ def test_the_same_deed_to_another_is_new(later: str, earlier: str, again: bool) 
 
 def test_names_of_a_headline_in_capitals_tell_nothing_apart() -> None:
     one = article(3, title="Washington Sanctions Kestrel Arms Over Sales To Beijing", published=MONDAY)
-    assert not any(word.startswith("name ") for word in facts_of(one, (), (), (), RELATION, lexicon())[0].words)
+    assert not any(word.startswith("name ") for word in annotate(one, RELATION, lexicon()).facts[0].words)
 
 
 def test_an_exact_number_of_one_speaker_is_known_again_across_scripts() -> None:

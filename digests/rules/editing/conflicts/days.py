@@ -1,30 +1,22 @@
 """Days on which different articles say that the same thing happens."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from digests.model import Account, Conflict, ConflictKind, DatedPhrase, DateKind
-from digests.rules.editing.conflicts.telling import Telling, alike, hours_between
+from digests.model import Account, Conflict, ConflictKind, DatedPhrase, DateKind, Mark
+from digests.rules.editing.conflicts.sentences import Sentences, alike, hours_between
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
-MOVED = re.compile(
-    r"(?i)\b(?:postpon\w+|delay\w*|put off|push\w* back|mov(?:e|es|ed)|extend\w*|instead|rather than"
-    r"|originally|brought forward|new date"
-    r"|reschedul\w+|later than)\b|推迟|推遲|延期|延长|延長|改为|改為|提前"
-)
 CLOSE_HOURS = 72.0
 
 
-def date_conflicts(
-    dates: Sequence[DatedPhrase], tellings: Mapping[tuple[int, int], tuple[Telling, str]]
-) -> Iterator[Conflict]:
+def date_conflicts(dates: Sequence[DatedPhrase], sentences: Sentences) -> Iterator[Conflict]:
     """Give the days that differ: one full day of the same kind in each article, in sentences that tell the
     same."""
     for kind in BINDING:
         single = _single([phrase for phrase in dates if phrase.kind is kind and len(phrase.date) == 10])
         for one, other in combinations(single, 2):
-            if one.date != other.date and _same_event(one, other, tellings):
+            if one.date != other.date and _same_event(one, other, sentences):
                 accounts = tuple(
                     Account(each.date, each.article, each.index) for each in sorted((one, other), key=_day)
                 )
@@ -44,16 +36,14 @@ def _single(phrases: Sequence[DatedPhrase]) -> list[DatedPhrase]:
     return list(first.values())
 
 
-def _same_event(
-    one: DatedPhrase, other: DatedPhrase, tellings: Mapping[tuple[int, int], tuple[Telling, str]]
-) -> bool:
-    first, second = tellings.get((one.article, one.index)), tellings.get((other.article, other.index))
-    if first is None or second is None or first[0].family == second[0].family:
+def _same_event(one: DatedPhrase, other: DatedPhrase, sentences: Sentences) -> bool:
+    first, second = sentences.get((one.article, one.index)), sentences.get((other.article, other.index))
+    if first is None or second is None or first.family == second.family:
         return False
-    if MOVED.search(first[1]) or MOVED.search(second[1]):
+    if first.has(Mark.MOVED) or second.has(Mark.MOVED):
         return False
-    gap = hours_between(first[0], second[0])
-    return (gap is None or abs(gap) <= CLOSE_HOURS) and alike(first[0], second[0], least=3, share=0.5) > 0
+    gap = hours_between(first, second)
+    return (gap is None or abs(gap) <= CLOSE_HOURS) and alike(first, second, least=3, share=0.5) > 0
 
 
 def _day(phrase: DatedPhrase) -> str:

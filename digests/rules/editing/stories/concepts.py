@@ -44,6 +44,12 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
     return +found
 
 
+def things_of(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:
+    """Return the things and people of which the opening of a text speaks, as `concepts_of` names them."""
+    whole = folded(text[:READ], lexicon.comparison)
+    return frozenset(_things(whole, [*map(_plain, WORD.findall(whole))], _dictionary(relation, lexicon)))
+
+
 @lru_cache(maxsize=4096)
 def coded_concepts(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Terms:
     """Return the concepts as terms. Remembered, so that a later edit reads only what is new."""

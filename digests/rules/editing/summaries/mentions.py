@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digests.model.lexicon import ComparisonWords, Lexicon
-from digests.rules.editing.similarity import stemmed
+from digests.rules.similarity import stemmed
 from digests.rules.texts import words_of
 
 Integers = npt.NDArray[np.intp]

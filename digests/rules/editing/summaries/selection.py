@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import can_lead
-from digests.rules.editing.similarity import retells, stems_of
 from digests.rules.editing.summaries.mentions import (
     MOST,
     Integers,
@@ -26,6 +25,7 @@ from digests.rules.editing.summaries.mentions import (
     expected,
     terms_of,
 )
+from digests.rules.similarity import retells, stems_of
 
 Marks = npt.NDArray[np.bool_]
 Unit = tuple[int, ...]

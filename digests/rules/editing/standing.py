@@ -1,24 +1,28 @@
-"""A story's place on the ladder: its articles in the order in which they came out, each a step up or down."""
+"""What a story rests on and how far its measure is: its articles in the order in which they came out, each a step
+up or down, from rumour and denial to act, from proposed to lifted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from digests.model import Article, DatedPhrase, DateKind, Passage, Relation, Stage
-from digests.rules.editing.claims.labels import (
-    ACT,
-    DENIAL,
-    REPORT,
-    STATEMENT,
-    UNNAMED,
-    comments,
-    label_of,
-    leading_of,
-    step_of,
+from digests.model import (
+    HEADLINE,
+    Annotation,
+    Article,
+    DatedPhrase,
+    DateKind,
+    Mark,
+    Ownership,
+    PassageKind,
+    Stage,
+    Step,
+    Telling,
 )
-from digests.rules.editing.claims.steps import Step
 
+ACT, STATEMENT, REPORT = "official act", "official statement", "attributed report"
+UNNAMED, DENIAL = "unnamed sources", "denial"
 RANK = {"": 0, UNNAMED: 1, REPORT: 2, STATEMENT: 3, DENIAL: 4, ACT: 5}
+LEADING = 2  # passages at the head of an article that say what it is about
 ANY_KIND = "rule"  # "the licence rule" may be called by either word
 ENDED = (Stage.SUSPENDED, Stage.LIFTED, Stage.EXPIRED)
 
@@ -42,28 +46,22 @@ class _Rung:
 
 
 def standing_of(
-    articles: Sequence[Article],
-    passages: Mapping[int, Sequence[Passage]],
-    dates: Mapping[int, Sequence[DatedPhrase]],
-    days: Mapping[int, date | None],
-    relation: Relation,
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], days: Mapping[int, date | None]
 ) -> Standing:
     """Return where the story stands after its articles, given in the order in which they came out. Pure.
 
-    `passages` and `dates` are by article, `days` the day of publication where the outlet is. An official act
-    settles a rumour and a denial; a denial takes a rumour's stage back; later reports do not weaken what was told.
+    `days` are by article the day of publication where the outlet is. An official act settles a rumour and a
+    denial; a denial takes a rumour's stage back; later reports do not weaken what was told.
     """
     claim, step, day = "", None, ""
     for article in articles:
-        rung = _rung(
-            article, passages.get(article.id, ()), dates.get(article.id, ()), days.get(article.id), relation
-        )
+        today = days.get(article.id)
+        rung = _rung(article, annotations[article.id], today)
         if rung.claim == DENIAL and RANK[claim] < RANK[DENIAL]:
             claim, step, day = DENIAL, None, ""
             continue
         denied = claim == DENIAL and rung.claim != ACT
         claim = max(claim, rung.claim, key=lambda each: RANK[each])
-        today = days.get(article.id)
         ahead = today.isoformat() if today else ""
         if rung.step is not None and not denied and _moves(step, day, rung, ahead):
             kept = day if rung.step.stage is Stage.IN_FORCE and day <= ahead else ""
@@ -71,27 +69,43 @@ def standing_of(
     return Standing(claim, step.stage if step else None, day)
 
 
-def _rung(
-    article: Article,
-    passages: Sequence[Passage],
-    dates: Sequence[DatedPhrase],
-    day: date | None,
-    relation: Relation,
-) -> _Rung:
-    claim = label_of(article, passages, relation)
-    leading = [each for each in leading_of(passages) if not comments(each)]
-    found = [(step_of(article.title, headline=True), 0)]
-    found += [(step_of(each.text), each.index) for each in leading]
-    steps = [(step, index) for step, index in found if step is not None]
+def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> str:
+    """Return what the article rests on, by its headline and the first two passages of its news.
+
+    One of "official act", "official statement", "attributed report", "unnamed sources", "denial", or "" when the
+    outlet tells in its own voice what is no act. A denial and unnamed sources go before an act, since a reader
+    must not take such news for settled.
+    """
+    first = leading[0].marks if leading else title.marks
+    either = title.marks | first
+    for mark, label in ((Mark.DENIAL, DENIAL), (Mark.UNNAMED, UNNAMED)):
+        if mark in either:
+            return label
+    if article.document_number or Mark.ACT in (first if Mark.SPOKEN in first else either):
+        return ACT
+    if Mark.STATEMENT in first:
+        return STATEMENT
+    for telling in leading[1:]:
+        for mark, label in ((Mark.UNNAMED, UNNAMED), (Mark.ACT, ACT), (Mark.STATEMENT, STATEMENT)):
+            if mark in telling.marks:
+                return label
+    if article.source.ownership is Ownership.GOVERNMENT:
+        return STATEMENT
+    return REPORT if any(Mark.SPOKEN in telling.marks for telling in leading) else ""
+
+
+def _rung(article: Article, annotation: Annotation, today: date | None) -> _Rung:
+    tellings = {telling.index: telling for telling in annotation.tellings}
+    news = [each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND][:LEADING]
+    title, leading = tellings[HEADLINE], [tellings[each.index] for each in news]
+    claim = label_of(article, title, leading)
+    ours = [telling for telling in leading if Mark.COMMENT not in telling.marks]
+    steps = [telling.step for telling in (title, *ours) if telling.step is not None]
     if claim == DENIAL or not steps:
         return _Rung(claim, None, "")
-    step, _ = steps[0]
-    for other, _ in steps[1:]:
-        # The headline is short of "is" and "will": the first sentence says more exactly how far the same thing is.
-        if other.kind == step.kind and other.deed is step.deed:
-            step = other
-            break
-    return _Rung(claim, *_by_date(step, article, dates, day, len(leading)))
+    # The headline is short of "is" and "will": the first sentence says more exactly how far the same thing is.
+    same = (step for step in steps[1:] if step.kind == steps[0].kind and step.deed is steps[0].deed)
+    return _Rung(claim, *_by_date(next(same, steps[0]), article, annotation.dates, today, len(ours)))
 
 
 def _by_date(

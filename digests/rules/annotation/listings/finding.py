@@ -1,0 +1,175 @@
+"""What an article or document says was added to, removed from or changed on a list."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from digests.model import Article, DatedPhrase, DateKind, ListChange, Passage, PassageKind, Relation
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.acts.moods import Mood, mood_of
+from digests.rules.annotation.acts.verbs import Form
+from digests.rules.annotation.listings.names import count_in, is_proper, items_after, listed_after, split_names
+from digests.rules.texts import is_chinese
+
+ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
+MOST_VERBS, LONGEST_OBJECT, NEAR = 12, 600, 200
+LONGEST = 2000  # characters of a sentence that are looked at
+SENTENCE_END = re.compile(r"[.;:]")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known so far of the change of one list in one article."""
+
+    index: int
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def take(self, way: str, names: Sequence[str], count: int | None) -> None:
+        if len(names) > len(self.names.get(way, ())):
+            self.names[way] = tuple(names)
+        if count is not None:
+            self.counts.setdefault(way, count)
+        self.names.setdefault(way, ())
+
+
+def changes_in(
+    article: Article,
+    passages: Sequence[Passage],
+    dates: Sequence[DatedPhrase],
+    relation: Relation,
+    lexicon: Lexicon,
+) -> tuple[ListChange, ...]:
+    """Return the changes of the relation's lists that the article tells of as done or decided. Pure.
+
+    Names and numbers are taken from its text only. What is considered, demanded or denied is no change, and a list
+    that is shorter than before removes nobody: only words that say so do.
+    """
+    drafts: dict[str, _Draft] = {}
+    current = ""
+    for passage in _told(article, passages):
+        text = passage.text[:LONGEST]
+        place = _list_in(text, relation)
+        if place is None:
+            if current and drafts.get(current):
+                _continue(drafts[current], text, lexicon)
+            continue
+        current, start, end = place
+        for way, segment, before in _ways(text, start, end, lexicon):
+            draft = drafts.setdefault(current, _Draft(passage.index))
+            count = count_in(before + segment if is_chinese(text) else segment, lexicon)
+            names = _names(article, text, segment, before, (start, end), count, lexicon)
+            done_to = lexicon.listings.done_to
+            if count is None and not names and done_to.search(segment if segment.startswith(" them") else before):
+                passive = not segment.startswith(" them")
+                count = count_in(before, lexicon)
+                names = split_names(done_to.sub("", before), lexicon) if passive else ()
+                names = tuple(name for name in names if is_proper(name, lexicon))
+            draft.take(way, names, count)
+    return tuple(
+        ListChange(
+            list=name,
+            article=article.id,
+            index=max(0, draft.index),
+            added=draft.names.get(ADDED, ()),
+            removed=draft.names.get(REMOVED, ()),
+            modified=draft.names.get(MODIFIED, ()),
+            added_count=draft.counts.get(ADDED),
+            removed_count=draft.counts.get(REMOVED),
+            modified_count=draft.counts.get(MODIFIED),
+            effective_on=_effective(article, dates),
+        )
+        for name, draft in drafts.items()
+        if draft.counts or any(draft.names.values())
+    )
+
+
+def _told(article: Article, passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages, then the headline: what it alone says comes last and has no place of its own."""
+    yield from (each for each in passages if each.kind not in (PassageKind.BACKGROUND, PassageKind.OPINION))
+    yield Passage(article=article.id, index=0, text=article.title)
+
+
+def _list_in(text: str, relation: Relation) -> tuple[str, int, int] | None:
+    """Return the list that the text names first, with the name's place; of two at one place the one defined
+    first."""
+    found = []
+    for order, watched in enumerate(relation.lists):
+        for pattern in watched.patterns:
+            match = pattern.search(text)
+            if match:
+                found.append((match.start(), -match.end(), order, watched.id))
+    if not found:
+        return None
+    # "Unreliable Entity List" holds "Entity List": the longer name, which begins earlier, is meant.
+    start, end, _, name = min(found)
+    return name, start, -end
+
+
+def _ways(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:
+    """Give each verb that changes the list as (added|removed|modified, what follows it, what stands before
+    it)."""
+    words, chinese = lexicon.listings, is_chinese(text)
+    verbs = list(islice((words.han_verbs if chinese else words.verbs).finditer(text), MOST_VERBS))
+    for place, verb in enumerate(verbs):
+        if start <= verb.start() < end:
+            continue
+        last = verbs[place + 1].start() if place + 1 < len(verbs) else len(text)
+        before = text[: verb.start()]
+        if chinese:
+            before = before[-LONGEST_OBJECT:]
+            done = not words.han_undone.search(words.han_clause.split(before)[-1])
+        else:
+            before = words.clause_start.split(before)[-1]
+            done = _done(before, text, lexicon)
+        if done:
+            way = next(name for name in (ADDED, REMOVED, MODIFIED) if verb[name])
+            yield way, text[verb.end() : last], before if chinese else before[-NEAR:]
+
+
+def _done(before: str, sentence: str, lexicon: Lexicon) -> bool:
+    if lexicon.listings.pluperfect.search(before):
+        return False
+    mood = mood_of(before.rstrip(), Form.PRESENT, lexicon, headline=False, sentence=sentence)
+    return mood is not None and mood[0] is not Mood.CONSIDERED
+
+
+def _names(
+    article: Article,
+    text: str,
+    segment: str,
+    before: str,
+    named: tuple[int, int],
+    count: int | None,
+    lexicon: Lexicon,
+) -> tuple[str, ...]:
+    """Return the names given with a verb: after a colon, in a list below, or between the verb and the list."""
+    after = listed_after(segment, count, lexicon, whole=article.complete)
+    if after:
+        return after
+    position = article.text.find(text)
+    if position >= 0 and text.rstrip()[-1:] in ":：":
+        return items_after(article.text, position + len(text), lexicon, whole=article.complete)
+    if is_chinese(text):
+        before_verb = lexicon.listings.object_before.search(before)
+        return split_names(before_verb[1], lexicon, count) if before_verb else ()
+    # The object of "adds A, B and C to its Entity List": the words before the list's name.
+    head, found, _ = SENTENCE_END.split(segment)[0].partition(text[named[0] : named[1]])
+    between_them = split_names(lexicon.listings.to_list.sub("", head if found else ""), lexicon, count)
+    return tuple(name for name in between_them if is_proper(name, lexicon))
+
+
+def _continue(draft: _Draft, text: str, lexicon: Lexicon) -> None:
+    """Take names from a sentence such as "The three are A, B and C." that follows the one about the list."""
+    way = next(iter(draft.names), ADDED)
+    opening = lexicon.listings.they_are.match(text)
+    if opening and len(draft.names) == 1 and not draft.names[way]:
+        draft.take(way, split_names(text[opening.end() :], lexicon, draft.counts.get(way)), None)
+
+
+def _effective(article: Article, dates: Sequence[DatedPhrase]) -> str:
+    if article.effective_on:
+        return article.effective_on.isoformat()
+    days = {each.date for each in dates if each.kind is DateKind.EFFECTIVE and len(each.date) == 10}
+    return days.pop() if len(days) == 1 else ""
