@@ -52,7 +52,7 @@ async def digest_of(store: Store, now: datetime) -> Digest:
         state = SourceState(next_fetch_at=now + timedelta(hours=1), last_attempt_at=now, last_success_at=now)
         await store.sources.record(record.source.id, state)
     recorder = _RecordingRenderer(TelegramRenderer(us_china()))
-    report = await publish_due(store, recorder, us_china(), now)
+    report = await publish_due(store, recorder, us_china(), lexicon(), now)
     assert report.issued == 1
     assert recorder.digest is not None
     return recorder.digest
