@@ -259,10 +259,12 @@ class Segment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:
     """An article as it was read once: its kind of text, its segments in order, which hold each passage exactly
-    once, and what the passages tell, those of the headline with the index HEADLINE."""
+    once, and what the passages tell, those of the headline with the index HEADLINE. `conference` names the press
+    conference that it is a page of, the same for its pages in other languages; empty for others."""
 
     article: int
     kind: TextKind = TextKind.NEWS
+    conference: str = ""
     segments: tuple[Segment, ...] = ()
     passages: tuple[Passage, ...] = ()
     dates: tuple[DatedPhrase, ...] = ()

@@ -69,7 +69,8 @@ class Member:
 
     `start` and `end` are the characters of the article's text in which it stands; both are 0 where it is the whole
     article. `peg` is what it is about in the words of the text, empty where the article's title says so. `themes`
-    are those that make it a section's, each with its score.
+    are those that make it a section's, each with its score. `conference` names the press conference of which it is
+    an exchange: the same exchange of another page of it is the same member's, whatever its language.
     """
 
     article: int
@@ -78,6 +79,7 @@ class Member:
     start: int = 0
     end: int = 0
     themes: tuple[tuple[str, int], ...] = ()
+    conference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

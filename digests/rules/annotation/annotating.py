@@ -6,6 +6,7 @@ from dataclasses import replace
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, Place, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers, voices
+from digests.rules.annotation.conferences import conference_of
 from digests.rules.annotation.facts import facts_of
 from digests.rules.annotation.kinds import kind_of
 from digests.rules.annotation.listings import changes_in
@@ -42,6 +43,7 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
     return Annotation(
         article=article.id,
         kind=kind_of(article, sentences, lexicon, relation),
+        conference=conference_of(article, found, lexicon),
         segments=found.segments,
         passages=tuple(
             _placed(

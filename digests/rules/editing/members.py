@@ -26,7 +26,14 @@ def members_in(article: Article, annotation: Annotation) -> tuple[Member, ...]:
         return tuple(Member(article=article.id, peg=segment.peg) for segment in annotation.segments)
     spans = spans_of(article.text, annotation)
     return tuple(
-        Member(article=article.id, segment=number, peg=segment.peg, start=start, end=end)
+        Member(
+            article=article.id,
+            segment=number,
+            peg=segment.peg,
+            start=start,
+            end=end,
+            conference=annotation.conference,
+        )
         for number, (segment, (start, end)) in enumerate(zip(annotation.segments, spans, strict=True))
     )
 

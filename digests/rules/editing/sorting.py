@@ -190,13 +190,28 @@ def _members(
     groups = group(compared, relation, lexicon, homes)
     found = {story.id: list(members_of(story)) for story in open_stories}
     numbers: dict[int, int] = {}
+    twins = _twins(bundles)
     for place in range(len(bundles) - len(fresh), len(bundles)):
-        mark = groups[place]
+        mark = groups[twins.get(place, place)]
         number = numbers.setdefault(mark, -1 - len(numbers)) if mark < 0 else mark
         found.setdefault(number, []).extend(bundles[place])
     return {
         number: tuple(sorted(members, key=lambda member: (member.article, member.segment)))
         for number, members in found.items()
+    }
+
+
+def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:
+    """Return for each exchange of a press conference the place of the first one that is the same on another
+    page of it, in whatever language: both belong to one story, which their words might not tell."""
+    firsts: dict[tuple[str, int], int] = {}
+    for place, bundle in enumerate(bundles):
+        if len(bundle) == 1 and bundle[0].conference:
+            firsts.setdefault((bundle[0].conference, bundle[0].segment), place)
+    return {
+        place: firsts[bundle[0].conference, bundle[0].segment]
+        for place, bundle in enumerate(bundles)
+        if len(bundle) == 1 and bundle[0].conference
     }
 
 

@@ -101,6 +101,34 @@ def test_conferences_of_different_days_stay_apart_however_alike_their_forms_are(
     assert [[each.id for each in story.articles] for story in batch.stories] == [[1], [2]]
 
 
+CHINESE_TARIFFS = """问：白宫表示，对中国太阳能电池板的关税将于4月2日提高。对此有何评论？
+
+答：中方坚决反对，将于4月9日把自己的关税提高15%。"""
+CHINESE_STRAIT = """问：美国驱逐舰周日通过台湾海峡。中方有何评论？
+
+答：东部战区对其全程跟踪监视，美方应停止挑衅。"""
+
+
+def in_chinese(number: int, day: int, *exchanges: str) -> Article:
+    title = f"2026年3月{day}日外交部发言人韦岚主持例行记者会"
+    return replace(conference(number, day, *exchanges), title=title, language="zh-Hans")
+
+
+def test_the_same_exchange_of_a_conference_in_both_languages_is_one_story() -> None:
+    english, chinese = conference(1, 9, TARIFFS, STRAIT), in_chinese(2, 9, CHINESE_TARIFFS, CHINESE_STRAIT)
+    for batch in (edited(english, chinese), edited(chinese, english)):
+        assert [{each.id for each in story.articles} for story in batch.stories] == [{1, 2}, {1, 2}]
+    first = edited(english)
+    later = edit_articles([chinese], [english], first.stories, us_china(), lexicon())
+    assert {story.id: len(story.members) for story in later.stories} == {story.id: 2 for story in first.stories}
+
+
+def test_exchanges_of_another_day_in_another_language_are_no_twins() -> None:
+    batch = edited(conference(1, 9, TARIFFS, STRAIT), in_chinese(2, 20, CHINESE_STRAIT, CHINESE_TARIFFS))
+    stories = {(each.article, each.segment): story.id for story in batch.stories for each in story.members}
+    assert stories[1, 0] != stories[2, 0]
+
+
 def test_a_story_that_grows_keeps_the_segments_it_has_and_no_others() -> None:
     talk = conference(1, 9, MALTA, TARIFFS, STRAIT)
     first = edited(talk, news())
