@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.parts import link, shown
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.label_words import kind_in, label_in
-from digests.model import Article, Line, Passage
+from digests.model import Article, Line, Passage, Proof, Relation
+from digests.rules.sending.changes import label_of
 
 LONGEST_NAME = 80
 SAME_WEEK = timedelta(days=6)
@@ -18,7 +19,8 @@ QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
 class Attribution:
     """The words for one reader's language (BCP 47) and zone (IANA); `at` is when they are read, aware."""
 
-    def __init__(self, language: str, zone: str, at: datetime) -> None:
+    def __init__(self, relation: Relation, language: str, zone: str, at: datetime) -> None:
+        self._relation = relation
         self._language = language
         self._zone = ZoneInfo(zone)
         self._at = at
@@ -29,10 +31,17 @@ class Attribution:
         return f"{self.passage(line.passage)} {self.source(line.article)}"
 
     def passage(self, passage: Passage) -> str:
-        """Return a passage in quotation marks, with a speaker in brackets where it needs one."""
-        speaker = passage.prefix.strip().strip("[]")
+        """Return a passage in quotation marks, with a speaker in brackets where it needs one; where a party's
+        document tells the words of somebody of another, also with that party."""
+        speaker = self._told_by(passage) or passage.prefix.strip().strip("[]")
         prefix = f"[{shown(speaker, LONGEST_NAME)}] " if speaker else ""
         return f"{prefix}{quoted(shown(passage.text))}"
+
+    def _told_by(self, passage: Passage) -> str:
+        party = self._relation.party(passage.party)
+        if passage.proof is not Proof.READOUT or party is None or not passage.speaker:
+            return ""
+        return self._words.according.format(speaker=passage.speaker, side=label_of(party, self._language))
 
     def source(self, article: Article) -> str:
         """Return the outlet with a link to the article, its label and when it came out."""

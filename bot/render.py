@@ -62,7 +62,7 @@ class _Page:
         self._digest = digest
         self._language = preferences.language
         self._zone = ZoneInfo(preferences.zone)
-        self._attribution = Attribution(preferences.language, preferences.zone, digest.at)
+        self._attribution = Attribution(relation, preferences.language, preferences.zone, digest.at)
         self._particulars = Particulars(relation, preferences.language, self._attribution)
         self._words: DigestWords = digest_words(preferences.language)
 

@@ -18,7 +18,7 @@ RIVALS_NAMED = 3
 
 def calendar_parts(calendar: Calendar, relation: Relation, preferences: Preferences) -> tuple[str, ...]:
     """Return the parts of a calendar, valid HTML each; the same calendar and preferences give the same bytes."""
-    page = _Page(calendar, preferences)
+    page = _Page(calendar, relation, preferences)
     return page.parts(_heading(calendar, relation, preferences.language))
 
 
@@ -32,12 +32,12 @@ def _heading(calendar: Calendar, relation: Relation, language: str) -> str:
 
 
 class _Page:
-    def __init__(self, calendar: Calendar, preferences: Preferences) -> None:
+    def __init__(self, calendar: Calendar, relation: Relation, preferences: Preferences) -> None:
         self._calendar = calendar
         self._language = preferences.language
         self._words = answer_words(preferences.language)
         self._digest_words = digest_words(preferences.language)
-        self._attribution = Attribution(preferences.language, preferences.zone, calendar.at)
+        self._attribution = Attribution(relation, preferences.language, preferences.zone, calendar.at)
         self._today = calendar.at.astimezone(ZoneInfo(preferences.zone)).date()
 
     def parts(self, heading: str) -> tuple[str, ...]:

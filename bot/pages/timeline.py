@@ -25,7 +25,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
     if not timeline.entries:
         return pack([Block((Row(f"{head}\n{words.no_lines}"),))])
     head += f"{digest.clause}{digest.count(words.lines, len(timeline.entries) + timeline.left_out)}"
-    attribution = Attribution(language, preferences.zone, timeline.at)
+    attribution = Attribution(relation, language, preferences.zone, timeline.at)
     this_year = timeline.at.astimezone(ZoneInfo(preferences.zone)).year
     blocks: list[Block] = []
     for day, entries in groupby(timeline.entries, key=lambda entry: entry.day):

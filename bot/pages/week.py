@@ -29,7 +29,7 @@ class _Page:
         self._language = preferences.language
         self._words = answer_words(preferences.language)
         self._digest_words = digest_words(preferences.language)
-        self._attribution = Attribution(preferences.language, preferences.zone, week.at)
+        self._attribution = Attribution(relation, preferences.language, preferences.zone, week.at)
 
     def parts(self) -> tuple[str, ...]:
         week, words = self._week, self._words

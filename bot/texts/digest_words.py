@@ -28,6 +28,7 @@ class DigestWords:
     origins: Counted
     both_governments: str
     silences: Mapping[Silence, str]
+    according: str
     also: str
     more: str
     background: str
@@ -102,6 +103,7 @@ ENGLISH = DigestWords(
         Silence.TOLD: "nothing new since your last digest",
         Silence.LINKED: "has spoken, see the linked reports",
     },
+    according="{speaker}, according to {side}",
     also="Also",
     more="and {n} more",
     background="Background",
@@ -168,6 +170,7 @@ SIMPLIFIED = DigestWords(
         Silence.TOLD: "上一份简报之后无新表态",
         Silence.LINKED: "已有表态，见所链报道",
     },
+    according="{speaker}（{side}转述）",
     also="另见",
     more="等另外{n}家",
     background="背景",
@@ -245,6 +248,7 @@ TRADITIONAL = DigestWords(
         Silence.TOLD: "上一份簡報之後無新表態",
         Silence.LINKED: "已有表態，見所連結的報導",
     },
+    according="{speaker}（{side}轉述）",
     also="另見",
     more="等另外{n}家",
     background="背景",

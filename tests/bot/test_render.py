@@ -30,10 +30,12 @@ from digests.model import (
     ListChange,
     Ownership,
     Preferences,
+    Proof,
     Section,
     Silence,
     Stage,
     StoryStatus,
+    TextKind,
     Trouble,
 )
 from digests.rules.relations import build_relation
@@ -154,6 +156,38 @@ def test_a_quoted_line_has_marks_outlet_label_and_time() -> None:
         '[Jane Roe] “It is “a start”.” <a href="https://white-house.example.org/2?a=1&amp;b=2">White House</a> '
         '<i>[US government]</i> <tg-time unix="1773136800" format="t">10:00</tg-time>'
     ) in html
+
+
+def test_what_one_side_tells_of_the_others_words_names_both() -> None:
+    told = Line(
+        passage(2, 0, "The two should talk.", party="us", speaker="Li Wei", proof=Proof.READOUT), WHITE_HOUSE
+    )
+    shown = card(lines={"us": told, "prc": None})
+    assert "<b>Washington:</b> [Li Wei, according to Washington] “The two should talk.”" in page(digest(shown))
+    assert "[Li Wei（华盛顿转述）]" in page(digest(shown), language="zh-Hans")
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [
+        (TextKind.OPINION, "[US government, opinion]"),
+        (TextKind.ANALYSIS, "[US government, analysis]"),
+        (TextKind.NEWSLETTER, "[US government, newsletter]"),
+        (TextKind.NEWS, "[US government]"),
+        (TextKind.STATEMENT, "[US government]"),
+    ],
+)
+def test_opinion_and_analysis_are_marked_where_they_are_quoted_and_reports_are_not(
+    kind: TextKind, label: str
+) -> None:
+    where = replace(WHITE_HOUSE, kind=kind)
+    assert f"<i>{label}</i>" in page(digest(card(passages=(line(where, "It is late."),))))
+
+
+def test_the_kind_of_a_text_is_named_in_the_readers_language() -> None:
+    where = replace(WHITE_HOUSE, kind=TextKind.OPINION)
+    said = digest(card(passages=(line(where, "It is late."),)))
+    assert "<i>[美国政府、评论、en]</i>" in page(said, language="zh-Hans")
 
 
 def test_lines_of_one_article_that_stand_together_have_their_source_once_below() -> None:
