@@ -126,7 +126,6 @@ class SegmentWords:
     counting: Pattern  # opens a sentence by counting questions
     roundup: Pattern  # a headline of a text that goes through matters, or a live page
     stamp: Pattern  # a line that only gives the time of what follows
-    closing: Pattern  # ends a conference
     office: Mapping[str, str]  # the kind of office that holds a conference
     going_on: Mapping[str, float]  # weighs whether a question goes on with the matter before it
 
@@ -418,6 +417,7 @@ class SayingWords:
     unsaid_han: Pattern  # before a verb: not
     according_han: Pattern  # names a source
     meeting: Pattern  # two who meet (`first`, `second`)
+    pair: Mapping[str, str]  # the two as one, by script, with {first} and {second}
     act_han: Pattern  # who does an official deed (`subject`)
     somebody: Pattern  # may be somebody who speaks
 
@@ -461,6 +461,11 @@ class SpeakerWords:
     among: Pattern  # before those with whom something is
     forces: Pattern  # armed forces and their means
     own_side: Pattern  # our side
+    side: Pattern  # ends the name of a party that is called a side
+    together: Pattern  # between two who speak as one
+    he_or_she: Mapping[str, str]  # the pronouns for one person: he or she
+    it: Words
+    they: Words
     first_person: Pattern  # we
 
 
@@ -481,7 +486,6 @@ class ProofWords:
     beyond: Pattern  # behind an office's own name: of what it is not
     inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak
-    hearsay: Pattern  # says that it is only reported or likely
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -493,6 +497,7 @@ class EmptyWords:
     referring: Pattern  # refers to others, to what was said before, or has nothing to say
     leading: Pattern  # ends by saying that words follow
     hollow: Pattern  # a commonplace, each once
+    figure: Pattern  # an amount: whoever gives one says something
     turning: Pattern  # goes on with something of its own
 
 
@@ -705,6 +710,15 @@ class WithdrawalWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RankingWords:
+    """What a headline tells, for how much its story matters."""
+
+    acted: Pattern  # an act
+    met: Pattern  # a meeting
+    intends: Pattern  # an intention or a wish: what it tells is no act
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ListingWords:
     """Who is added to a list, removed or changed."""
 
@@ -767,4 +781,5 @@ class Lexicon:
     limits: LimitWords
     facts: FactWords
     withdrawals: WithdrawalWords
+    ranking: RankingWords
     listings: ListingWords

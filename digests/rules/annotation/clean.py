@@ -13,7 +13,7 @@ from digests.rules.annotation.passages import passages_of
 from digests.rules.texts import HAN, HAN_SPAN
 
 SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_SPAN}])[–—-](?=[{HAN_SPAN}])")
-# Chinese writes Latin words without spaces ("AI芯片"), and a Chinese character would count as a part of the word
+# Chinese writes Latin words without spaces, and a Chinese character would count as a part of the word
 SCRIPTS = re.compile(rf"(?<=[A-Za-z])(?=[{HAN_SPAN}])|(?<=[{HAN_SPAN}])(?=[A-Za-z])")
 LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is half as long
 

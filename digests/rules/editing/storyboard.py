@@ -86,7 +86,7 @@ def build_story(
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
-        importance=ranking.importance(articles, lines, counted, both, standing.claim),
+        importance=ranking.importance(articles, lines, counted, both, standing.claim, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
     )

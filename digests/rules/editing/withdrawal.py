@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, DateKind, Withdrawal
+from digests.rules.texts import HAN
 
 SHARED, SHARED_HAN, SHARE = 2, 4, 0.4
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -65,7 +66,7 @@ def _gives_another(
 
 def _about(said: frozenset[str], withdrawn: frozenset[str]) -> bool:
     shared = said & withdrawn
-    han = sum("\u3400" <= word[0] <= "\u9fff" for word in shared)
+    han = sum(HAN.match(word) is not None for word in shared)
     return (len(shared) - han >= SHARED or han >= SHARED_HAN) and len(shared) >= SHARE * len(withdrawn)
 
 

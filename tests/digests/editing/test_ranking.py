@@ -5,6 +5,7 @@ import pytest
 from digests.model import Origin, Ownership, TextKind
 from digests.rules.editing.ranking import importance
 from tests.factories import article, passage, source
+from tests.lexicons import lexicon
 
 OFFICIAL = source("us-notices", ownership=Ownership.GOVERNMENT)
 LINES = {"us": [passage(1)], "prc": [passage(2)]}
@@ -20,7 +21,9 @@ def score(
 ) -> float:
     values = {"lines": {}, "both_governments": False, "claim": ""} | changes
     articles = [article(1, title=title, kind=kind, **({"source": outlet} if outlet else {}))]
-    return importance(articles, origins=[Origin(f"family-{number}", 1) for number in range(origins)], **values)  # type: ignore[arg-type]
+    return importance(
+        articles, origins=[Origin(f"family-{number}", 1) for number in range(origins)], lexicon=lexicon(), **values
+    )  # type: ignore[arg-type]
 
 
 def test_an_act_outweighs_a_meeting_and_a_meeting_outweighs_talk() -> None:
@@ -84,8 +87,9 @@ def test_a_bare_claim_and_commentary_lower_it() -> None:
 def test_ten_copies_of_one_article_weigh_as_much_as_one() -> None:
     one = article(1, title="US imposes tariffs on China")
     origins = [Origin("press", 10)]
-    assert importance([one] * 10, {}, origins, False, "") == importance([one], {}, origins, False, "")
+    ten = importance([one] * 10, {}, origins, False, "", lexicon())
+    assert ten == importance([one], {}, origins, False, "", lexicon())
 
 
 def test_importance_is_never_negative() -> None:
-    assert importance([], {}, [], False, "a claim") == 0
+    assert importance([], {}, [], False, "a claim", lexicon()) == 0

@@ -46,10 +46,10 @@ def deed_of(sentence: str, grammar: Grammar) -> Deed | None:
 
 
 def chinese_deed_of(sentence: str, words: SayingWords) -> Deed | None:
-    """Return who does something at the beginning of a Chinese sentence; two who meet are joined by "和"."""
+    """Return who does something at the beginning of a Chinese sentence; two who meet do it as one (`pair`)."""
     together = words.meeting.match(sentence)
     if together and not words.cue_han.search(together["first"]):
-        return Deed(f"{together['first']}和{together['second']}", official=True)
+        return Deed(words.pair["han"].format(**together.groupdict()), official=True)
     match = words.act_han.match(sentence)
     if match is None or words.cue_han.search(match["subject"]):
         return None

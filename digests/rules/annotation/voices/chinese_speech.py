@@ -8,11 +8,13 @@ LONGEST = 90  # characters before a verb of saying that may name who speaks, wit
 def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
     """Return the words before the first verb of saying, that verb and the words' place, or None.
 
+    Where a source is named, the words that lead to it stand for the verb.
+
     `masked` is the sentence with what is quoted blanked by NUL. The words are empty where the subject is left out.
     """
     source = words.according_han.search(masked)
     if source and source.start() < 8:
-        return source["source"], "据", source.start("source")
+        return source["source"], source[0][: source.start("source") - source.start()], source.start("source")
     found: list[tuple[bool, int, str, str]] = []
     for cue in words.cue_han.finditer(masked):
         start = max(masked.rfind(mark, 0, cue.start()) for mark in "，。；：\0！？、") + 1

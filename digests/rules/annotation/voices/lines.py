@@ -54,7 +54,7 @@ def lines_of(sentences: Sequence[str], starts: Collection[int], grammar: Grammar
 def behind(lines: Sequence[Line], index: int) -> Attribution | None:
     """Find who speaks behind a bare quotation, as far as its paragraph or the quotation goes."""
     for step, line in enumerate(lines[index + 1 : index + 1 + FURTHEST]):
-        # "“How big?” she asked." and "「……。」發言人說。" are cut behind the mark inside.
+        # "“How big?” she asked." is cut behind the mark inside, and so is a Chinese quotation before its speaker.
         cut = step == 0 and line.attribution is not None and (line.chinese or len(line.text.split()) <= TAG)
         if line.opens or not (line.quotes or cut):
             return None

@@ -202,10 +202,10 @@ class _Reader:
         return Speaker(last.party, last.name)
 
     def _names_side(self, sentence: str) -> bool:
-        """Say whether the sentence calls a party a side, as the officials of its parties do (方 behind a name)."""
+        """Say whether the sentence calls a party a side, as the officials of its parties do (`side`)."""
         nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
         named = (match.group() for pattern in nations for match in pattern.finditer(sentence))
-        return bool(self.words.own_side.search(sentence)) or any(name.endswith("方") for name in named)
+        return bool(self.words.own_side.search(sentence)) or any(self.words.side.search(name) for name in named)
 
     def _own_voice(self, sentence: str) -> Speaker | None:
         source = self.article.source

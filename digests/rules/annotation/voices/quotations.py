@@ -46,7 +46,7 @@ def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) 
     if spoken is None:
         return None
     words, cue, start = spoken
-    # "要求" without a subject goes on with what somebody demands; with one it is an order.
+    # A Chinese demand without a subject goes on with what somebody demands; with one it is an order.
     return Attribution(words, cue, start, deed=cue in grammar.words.deeds and bool(words))
 
 

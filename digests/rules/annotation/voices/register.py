@@ -11,8 +11,9 @@ from digests.model.lexicon import SpeakerWords
 from digests.rules.annotation.voices.names import name_or_words, names_other_state, stands_for_itself
 from digests.rules.annotation.voices.organisations import is_company, is_press, is_unnamed_source
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
-from digests.rules.texts import is_chinese
+from digests.rules.texts import HAN_SPAN, is_chinese
 
+HAN_NAME = re.compile(rf"[{HAN_SPAN}]{{2,}}")
 LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a person's pattern
 
 
@@ -66,7 +67,7 @@ class Register:
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         if parties:
             mains = {party.id for party, _ in parties if party.main}
-            if len(mains) == 2 and re.search(r"(?i)\band\b|和|与|與|及", core):
+            if len(mains) == 2 and self.lexicon.together.search(core):
                 return Speaker(BOTH, words, words)
             party, person = parties[0]
             return Speaker(party.id, person or name_or_words(words, relation, self.lexicon), words)
@@ -120,9 +121,7 @@ class Register:
         if re.match(r"(?i)(?:the|an?) ", words) and cue == ACCORDING_TO:
             return Speaker(OUTLET, words, words)
         if self.lexicon.name.search(words) or (
-            is_chinese(words)
-            and not self.lexicon.han_people.search(words)
-            and re.search(r"[\u3400-\u9fff]{2,}", words)
+            is_chinese(words) and not self.lexicon.han_people.search(words) and HAN_NAME.search(words)
         ):
             party = COMMENTATOR if self.expert else OUTLET
             return Speaker(party, name_or_words(words, relation, self.lexicon), words)

@@ -10,7 +10,6 @@ from digests.rules.annotation.voices.register import Register, Speaker
 from digests.rules.texts import is_chinese
 
 RECENT = 40  # speakers that a pronoun may mean
-HAN_PRONOUNS = {"他": "he", "她": "she"}
 
 
 class Cast:
@@ -96,11 +95,11 @@ class Cast:
         # "the officials, who asked for no names": the clause does not tell which officials.
         bare = self.lexicon.clause.split(words.strip())[0]
         lower = bare.lower()
-        if lower in ("he", "she", "他", "她"):
-            return self._person(HAN_PRONOUNS.get(lower, lower)) or self.last
-        if lower in ("it", "它"):
+        if gender := self.lexicon.he_or_she.get(lower):
+            return self._person(gender) or self.last
+        if lower in self.lexicon.it:
             return self.last_body or self.last
-        if lower in ("they", "他们", "他們", "她们", "她們", ""):
+        if not lower or lower in self.lexicon.they:
             return self.last
         if bare_name := self.lexicon.bare_body.fullmatch(bare):
             meant = self._body((bare_name["noun"] or bare_name["other"]).casefold())
