@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.numerals import han_value, word_value
-from digests.rules.texts import is_chinese
+from digests.rules.texts import HAN_SPAN, is_chinese
 
 MOST_NAMES, LONGEST_NAME, LONGEST_LIST = 400, 140, 6000
 DIVIDED, DIVIDED_CHINESE = re.compile(r";\s*"), re.compile(r"[、；;]")
 NOTE = re.compile(r"\s*[;；,，.。]+$")
-BEGINS = re.compile(r"[A-Z0-9“\"'\u3400-\u9fff]")
+BEGINS = re.compile(rf"[A-Z0-9“\"'{HAN_SPAN}]")
 
 
 def count_in(segment: str, lexicon: Lexicon) -> int | None:

@@ -1,16 +1,11 @@
 """Whether a sentence says something: thanks, questions, "as I said" and "our position is known" do not."""
 
-import re
-
 from digests.model.lexicon import Lexicon
 from digests.rules.texts import is_chinese
 
 BRIEF, BRIEF_CHINESE = 28, 60  # words, characters: a longer sentence says more than its courtesy or its position
 FEWEST, FEWEST_CHINESE = 4, 6  # words, characters: fewer say nothing without what is before them
 SOME = 2  # commonplaces that make a sentence one
-FIGURE = re.compile(
-    r"\d[\d,.]*\s?(?:%|percent|per cent|million|billion|trillion|亿|億|万|萬|个百分点)|[$€¥£]\s?\d"
-)
 
 
 def says_something(sentence: str, lexicon: Lexicon) -> bool:
@@ -21,7 +16,7 @@ def says_something(sentence: str, lexicon: Lexicon) -> bool:
     """
     words = lexicon.empty
     bare = sentence.strip().rstrip('"”’」』)）*')
-    if FIGURE.search(bare):
+    if words.figure.search(bare):
         return True
     if bare.endswith(("?", "？")):
         return False
