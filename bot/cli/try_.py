@@ -243,7 +243,7 @@ def attribute(files: Files = FILES, relation: str = RELATION) -> None:
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
-        keys = ("text", "index", "party", "speaker", "speaker_text", "kind")
+        keys = ("text", "index", "party", "speaker", "speaker_text", "proof", "kind", "segment")
         passages = attribute_passages(article_of(line, number, parties), parties, lexicon)
         return {"passages": [{key: getattr(passage, key) for key in keys} for passage in passages]}
 

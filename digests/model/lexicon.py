@@ -492,12 +492,12 @@ class ProofWords:
 class EmptyWords:
     """Sentences that say nothing for a reader, though somebody speaks in them."""
 
+    figure: Pattern  # a share, an amount of money, a large number: whoever gives one says something
     courtesy: Pattern  # thanks, greets, wishes well
     position: Pattern  # says that a position is known, and not which
     referring: Pattern  # refers to others, to what was said before, or has nothing to say
     leading: Pattern  # ends by saying that words follow
     hollow: Pattern  # a commonplace, each once
-    figure: Pattern  # an amount: whoever gives one says something
     turning: Pattern  # goes on with something of its own
 
 

@@ -260,8 +260,8 @@ class Former:
             self._coverage,
             self._now,
             since=stored_since,
-            relation=self,
-            lexicon=lexicon()._relation,
+            relation=self._relation,
+            lexicon=lexicon(),
             upcoming=self._upcoming,
             counted_since=since,
         )

@@ -81,7 +81,7 @@ def lexrank(articles: Sequence[Article], words: int) -> list[str]:
 def bigrams(articles: Sequence[Article], words: int) -> list[str]:
     """Coverage of pairs of words, weighted by how early each article has them, per word of the sentence."""
     texts, places = sentences_of(articles)
-    rows = [set(itertools.pairwise(stems)) for stems in map(stems_of, texts)]
+    rows = [set(itertools.pairwise(stems)) for stems in (stems_of(text, lexicon()) for text in texts)]
     owners = np.cumsum(places == 0) if len(places) else places
     weights: dict[tuple[int, tuple[str, str]], float] = {}
     for row, place, owner in zip(rows, places.tolist(), owners.tolist(), strict=True):
