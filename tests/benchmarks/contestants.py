@@ -134,7 +134,7 @@ async def _warm_up(newsroom: Any, source: Any) -> None:
     items.append(Item(3, french, (french,) * 9, now))  # has the classifier of languages load its model
     body = write_feed("rss", "http://gazette.example.org", "Gazette", items, "", now)
     answer = Fetched(status=200, url="http://gazette.example.org/feed", body=body)
-    await newsroom.workers.run(parse_answer, source, answer, now, None)
+    await newsroom.workers.run(parse_answer, source, answer, now, None, lexicon=newsroom.workers.lexicon)
 
 
 async def _all_due(store: Any, now: datetime) -> None:
