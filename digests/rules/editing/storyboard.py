@@ -173,7 +173,9 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
     is made of these."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
-    clear = [each for each in ranked if each.kind in wanted and (each.stands_alone or each.prefix)]
+    clear = [
+        each for each in ranked if each.kind in wanted and not each.empty and (each.stands_alone or each.prefix)
+    ]
     best = sorted(clear, key=lambda passage: passage.article in foreign)[:MOST_PASSAGES]
     return (*best, *_openings(clear, best, ordered, OPENING))
 
