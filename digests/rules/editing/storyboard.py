@@ -13,7 +13,6 @@ from digests.model import (
     Article,
     Fact,
     Member,
-    Ownership,
     Passage,
     PassageKind,
     Place,
@@ -23,6 +22,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.editing import origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
+from digests.rules.editing.lines import lines_of
 from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage
@@ -58,7 +58,9 @@ def build_story(
     lead = _lead(articles, ranked, pegs, origins.reprints(read, relation, lexicon))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     themed = _themed(annotations, relation, lexicon)
-    lines = {party: tuple(map(themed, said)) for party, said in _lines(relation, ordered, ranked).items()}
+    headlines = [_headline(lead, pegs), *(pegs.get(each.id, each.title) for each in articles)]
+    spoken = lines_of(ranked, ordered, headlines, _foreign(ordered), relation, lexicon)
+    lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
     body = tuple(map(themed, _body(ranked, ordered)))
     background = tuple(map(themed, _background(quotable, ordered)))
     counted = origins.count(read, relation, lexicon)
@@ -207,38 +209,9 @@ def _background(quotable: Mapping[int, Sequence[Passage]], ordered: Sequence[Art
     return tuple(found[:MOST_BACKGROUND])
 
 
-def _lines(
-    relation: Relation, articles: Sequence[Article], ranked: Sequence[Passage]
-) -> dict[str, tuple[Passage, ...]]:
-    """Return each party's own words, best first: what its speakers provably say, if it says something, from its
-    own government before others, in the headline's language before others, and what can stand alone before what
-    needs a speaker in front."""
-    sources = {article.id: article.source for article in articles}
-    places = {id(passage): place for place, passage in enumerate(ranked)}
-    foreign = _foreign(articles)
-
-    def order(passage: Passage) -> tuple[bool, bool, bool, bool, int]:
-        source = sources[passage.article]
-        own = source.ownership is Ownership.GOVERNMENT and source.party == passage.party
-        clear = passage.stands_alone or bool(passage.prefix)
-        return not clear, not own, passage.article in foreign, not passage.stands_alone, places[id(passage)]
-
-    said = {
-        party.id: sorted(
-            (
-                each
-                for each in ranked
-                if each.party == party.id and each.proof and not each.empty and each.kind is PassageKind.STATEMENT
-            ),
-            key=order,
-        )
-        for party in relation.parties
-    }
-    return {
-        party: (*passages[:MOST_LINES], *_openings(passages, passages[:MOST_LINES], articles, 1))
-        for party, passages in said.items()
-        if passages
-    }
+def _lines(said: Sequence[Passage], articles: Sequence[Article]) -> tuple[Passage, ...]:
+    """Return the candidates for a party's line: the best, and the first of each of the newest articles."""
+    return (*said[:MOST_LINES], *_openings(said, said[:MOST_LINES], articles, 1))
 
 
 def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tuple[str, ...]:

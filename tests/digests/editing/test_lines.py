@@ -1,0 +1,77 @@
+"""What stands under a party's name: its own words, on the matter, that say something."""
+
+from typing import Any
+
+import pytest
+
+from digests.model import Article, Ownership, Passage, PassageKind, Proof, TextKind
+from digests.rules.editing.lines import lines_of
+from tests.factories import article, passage, source
+from tests.lexicons import lexicon
+from tests.relations import us_china
+
+MINISTRY = source("ministry", ownership=Ownership.GOVERNMENT, party="prc")
+HEADLINE = "Tariffs on solar panels rise to 40 percent"
+NAMING = "The United States should lift its duties."
+SHARING = "The tariffs on solar panels will hurt families."
+NEITHER = "Nobody gains by that."
+
+
+def said(index: int, text: str, number: int = 1, **changes: Any) -> Passage:
+    values = {"party": "prc", "proof": Proof.OFFICE, "kind": PassageKind.STATEMENT} | changes
+    return passage(number, index, text, **values)
+
+
+def lines(*passages: Passage, articles: tuple[Article, ...] = (article(1),), **changes: Any) -> list[str]:
+    found = lines_of(passages, articles, [HEADLINE], changes.get("foreign", ()), us_china(), lexicon())
+    return [each.text for each in found.get("prc", [])]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"proof": None},
+        {"empty": True},
+        {"kind": PassageKind.FACT},
+        {"party": "outlet"},
+        {"party": "us"},
+    ],
+)
+def test_what_has_no_proof_says_nothing_or_is_somebody_elses_is_no_line(changes: dict[str, Any]) -> None:
+    assert lines(said(0, NAMING)) == [NAMING]
+    assert lines(said(0, NAMING, **changes)) == []
+
+
+def test_what_names_the_other_side_comes_before_what_only_shares_a_word_with_the_headline() -> None:
+    assert lines(said(0, NEITHER), said(1, SHARING), said(2, NAMING)) == [NAMING, SHARING, NEITHER]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (TextKind.EXCHANGE, []),
+        (TextKind.TRANSCRIPT, []),
+        (TextKind.STATEMENT, [NEITHER]),
+        (TextKind.NEWS, [NEITHER]),
+    ],
+)
+def test_of_a_conference_or_interview_what_shares_nothing_with_the_matter_is_no_line(
+    kind: TextKind, expected: list[str]
+) -> None:
+    asked = passage(1, 0, "Duties on solar panels of China rise.")
+    assert lines(asked, said(1, NEITHER), articles=(article(1, kind=kind),)) == expected
+    assert lines(asked, said(1, SHARING), articles=(article(1, kind=kind),)) == [SHARING]
+
+
+def test_the_best_passage_says_what_the_matter_is_as_the_headline_does() -> None:
+    asked = passage(1, 0, "Families gain and lose.")
+    spoken = (article(1, kind=TextKind.TRANSCRIPT),)
+    assert lines(asked, said(1, "Our families will lose."), articles=spoken) == ["Our families will lose."]
+
+
+def test_what_can_be_understood_comes_first_then_the_headlines_language_then_a_governments_own() -> None:
+    leaning = said(0, f"It says: {NAMING}", stands_alone=False)
+    outlet, own = said(1, NAMING), said(2, NAMING.replace("duties", "taxes"), number=2)
+    both = (article(1), article(2, source=MINISTRY))
+    assert lines(leaning, outlet, own, articles=both) == [own.text, outlet.text, leaning.text]
+    assert lines(leaning, outlet, own, articles=both, foreign=(2,)) == [outlet.text, own.text, leaning.text]
