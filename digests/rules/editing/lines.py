@@ -30,9 +30,9 @@ def lines_of(
     """Return by party its own words, best first; parties without any are left out. Pure.
 
     `ranked` are the story's passages, best first. What can be understood comes before what needs its speaker in
-    front, what is in none of the `foreign` articles before others, what names another party before what only shares
-    a word with the `headlines` or the best passage, what the party's own government published before others. What
-    has no proof or says nothing is no line.
+    front, what is in none of the `foreign` articles before others, what names another party before what only
+    shares a word with the `headlines` or the best passage, what the party's own government published before
+    others. What has no proof or says nothing is no line.
     """
     by_id = {article.id: article for article in articles}
     subject = _stems(" ".join(headlines), relation, lexicon)
