@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from digests.model import Party, Relation
+from digests.rules.sieves import Patterns
 from digests.rules.texts import squeeze
 
 NEAR = 30  # characters
@@ -17,10 +18,9 @@ def named(party: Party, text: str, relation: Relation, headline: str = "") -> st
 
     "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.
     """
-    for pattern in party.mentions:
-        if match := pattern.search(text):
-            return squeeze(match.group())
-    offices = (match for pattern in party.offices for match in pattern.finditer(headline))
+    if match := _mentions(party).search(text):
+        return squeeze(match.group())
+    offices = (match for pattern in party.offices for match in pattern.finditer(headline)) if headline else ()
     return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
 
 
@@ -40,9 +40,7 @@ def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ..
 
 def without(party: Party, text: str) -> str:
     """Return the text without the party's own names, since a name may hold another's ("China's Taiwan")."""
-    for pattern in party.mentions:
-        text = pattern.sub(" ", text)
-    return text
+    return _mentions(party).sub(" ", text)
 
 
 def outside_lists(text: str, relation: Relation) -> str:
@@ -79,10 +77,30 @@ def _between(relation: Relation) -> re.Pattern[str]:
 
 
 def _stand_in(party: Party, text: str, relation: Relation) -> str:
-    patterns = [*party.territories, *party.stand_ins]
-    if any(cue.search(text) for cue in relation.firm_cues):
-        patterns += party.firms
-    return next((squeeze(match.group()) for pattern in patterns if (match := pattern.search(text))), "")
+    match = _stand_ins(party).search(text)
+    if match is None and _cues(relation).search(text):
+        match = _firms(party).search(text)
+    return squeeze(match.group()) if match else ""
+
+
+@lru_cache(maxsize=64)  # parties, not texts
+def _mentions(party: Party) -> Patterns:
+    return Patterns(party.mentions)
+
+
+@lru_cache(maxsize=64)
+def _stand_ins(party: Party) -> Patterns:
+    return Patterns((*party.territories, *party.stand_ins))
+
+
+@lru_cache(maxsize=64)
+def _firms(party: Party) -> Patterns:
+    return Patterns(party.firms)
+
+
+@lru_cache(maxsize=16)
+def _cues(relation: Relation) -> Patterns:
+    return Patterns(relation.firm_cues)
 
 
 def _of_others(office: re.Match[str], relation: Relation) -> bool:

@@ -1,9 +1,11 @@
 """Names of persons and states within the words that name a speaker."""
 
 import re
+from functools import lru_cache
 
 from digests.model import Relation
 from digests.model.lexicon import SpeakerWords
+from digests.rules.sieves import Patterns
 from digests.rules.texts import is_chinese
 
 
@@ -29,7 +31,12 @@ def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: S
 
 def names_other_state(words: str, relation: Relation) -> bool:
     """Say whether a state or body that is no party is named."""
-    return any(pattern.search(words) for pattern in relation.others)
+    return _others(relation).search(words) is not None
+
+
+@lru_cache(maxsize=8)  # relations, not texts
+def _others(relation: Relation) -> Patterns:
+    return Patterns(relation.others)
 
 
 def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:

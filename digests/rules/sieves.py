@@ -1,0 +1,231 @@
+"""Which of many patterns a text can match at all, told by the beginnings of its words in one look.
+
+A pattern needs words: whatever `\\bchips? act\\b` matches has a word that begins with "chip" and one that is "act".
+These beginnings are read out of the patterns once, with the lexicon or the relation; of a text they are a set. Most
+sentences have none of the beginnings of most patterns, which are not tried on them then.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, Generic, TypeVar
+
+from digests.rules.texts import HAN_SPAN
+
+LENGTH = 4  # letters of a word's beginning
+DIGIT = "0"  # the beginning of any number
+FIGURE = re.compile(r"\d")
+KEY = re.compile(rf"[a-z]+|[{HAN_SPAN}]")
+HAN = re.compile(rf"[{HAN_SPAN}]")
+MOST_STATES, MOST_LETTERS, MOST_TURNS = 400, 12, 5
+COMMON = 20  # how much more often a short word stands in a text than one beginning of four letters
+NO_LETTER = {number: " " for number in range(128) if not chr(number).isalpha()}
+MARKS = str.maketrans(dict.fromkeys("\u2019\u201c\u201d\u2018\u2013\u2014\u2026\u00a0", " "))
+
+Thing = TypeVar("Thing")
+State = tuple[str, bool]
+"""The letters of a word that are known so far, and whether they are its first ones."""
+UNKNOWN: State = ("", False)
+BEGIN: State = ("", True)
+
+
+def keys_of(text: str) -> set[str]:
+    """Return the beginnings of a text's words, in small letters: up to four Latin letters, a Chinese character, "0"
+    for any figure."""
+    lower = text.lower()
+    if not lower.isascii():
+        lower = lower.translate(MARKS)
+    words = lower.translate(NO_LETTER).split() if lower.isascii() else KEY.findall(lower)
+    found = {word[:LENGTH] for word in words}
+    if FIGURE.search(lower):
+        found.add(DIGIT)
+    return found
+
+
+class Sieve(Generic[Thing]):
+    """Things with their patterns; a text leaves those of which some pattern can match."""
+
+    def __init__(self, things: Iterable[Thing], patterns: Callable[[Thing], Iterable[re.Pattern[str]]]) -> None:
+        self._things = tuple(things)
+        self._always: set[int] = set()
+        self._index: dict[str, set[int]] = {}
+        for place, thing in enumerate(self._things):
+            for pattern in patterns(thing):
+                needed = needed_keys(pattern)
+                if needed is None:
+                    self._always.add(place)
+                for key in needed or ():
+                    self._index.setdefault(key, set()).add(place)
+
+    def left(self, keys: set[str]) -> list[Thing]:
+        """Return the things, in their order, of which a pattern can match a text with these keys."""
+        index = self._index
+        places = self._always.union(*[index[key] for key in keys if key in index])
+        return [self._things[place] for place in sorted(places)]
+
+
+class Patterns(Sieve[re.Pattern[str]]):
+    """Patterns in their order, tried only where they can match."""
+
+    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
+        super().__init__(patterns, lambda pattern: (pattern,))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match of the first pattern that matches."""
+        for pattern in self.left(keys_of(text)):
+            if match := pattern.search(text):
+                return match
+        return None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Give the matches of each pattern in turn."""
+        for pattern in self.left(keys_of(text)):
+            yield from pattern.finditer(text)
+
+    def sub(self, other: str, text: str) -> str:
+        """Return the text with `other` in the place of all matches of each pattern in turn."""
+        for pattern in self.left(keys_of(text)):
+            text = pattern.sub(other, text)
+        return text
+
+
+def needed_keys(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """Return keys of which any text that the pattern matches has at least one; None where none can be told."""
+    found = _best(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+    return None if found is None else frozenset(found)
+
+
+def _best(sequence: Sequence[Any]) -> set[str] | None:
+    """Return the rarest keys among those that each part of a sequence needs."""
+    sequence = list(_flat(sequence))
+    branches = [place for place, (code, _) in enumerate(sequence) if code is codes.BRANCH]
+    if len(branches) == 1 and all(code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT, codes.BRANCH) for code, _ in sequence):
+        (place,) = branches
+        each = [_best([*sequence[:place], *part, *sequence[place + 1 :]]) for part in sequence[place][1][1]]
+        return None if None in each else set().union(*each)  # type: ignore[arg-type]
+    found = [keys for start in range(len(sequence)) if (keys := _Walk().through(sequence[start:])) is not None]
+    return min(found, key=_frequency, default=None)
+
+
+def _frequency(keys: set[str]) -> int:
+    return sum(1 if len(key) == LENGTH or HAN.match(key) else COMMON for key in keys)
+
+
+def _flat(sequence: Iterable[Any]) -> Iterator[Any]:
+    for code, value in sequence:
+        if code is codes.SUBPATTERN:
+            yield from _flat(value[3])
+        else:
+            yield code, value
+
+
+class _TooMany(Exception):
+    pass
+
+
+class _Walk:
+    """Follows a pattern and collects the first keys on all of its ways."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+
+    def through(self, sequence: Sequence[Any]) -> set[str] | None:
+        try:
+            left = self._all(sequence, {UNKNOWN})
+        except _TooMany:
+            return None
+        return None if left else self.keys
+
+    def _all(self, sequence: Iterable[Any], states: set[State]) -> set[State]:
+        for code, value in sequence:
+            if not states:
+                break
+            states = self._one(code, value, states)
+            if len(states) > MOST_STATES:
+                raise _TooMany
+        return states
+
+    def _one(self, code: Any, value: Any, states: set[State]) -> set[State]:
+        if code is codes.LITERAL:
+            return self._character(chr(value), states)
+        if code is codes.IN:
+            return self._any_of(value, states)
+        if code is codes.BRANCH:
+            return set().union(*[self._all(each, states) for each in value[1]])
+        if code is codes.SUBPATTERN:
+            return self._all(value[3], states)
+        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+            return self._repeated(*value, states)
+        if code is codes.AT:
+            return self._border(states) if value is codes.AT_BOUNDARY else states
+        if code is codes.ASSERT_NOT:
+            return self._border(states, value[0]) if _has_letters(value[1]) else states
+        return states if code is codes.ASSERT else {UNKNOWN}
+
+    def _border(self, states: set[State], way: int = 0) -> set[State]:
+        """End or begin a word; `way` is where no letter stands: before, behind, or either."""
+        left = set()
+        for word, first in states:
+            if word and way >= 0:
+                self.keys.add(word)
+            else:
+                left.add((word, first or (not word and way <= 0)))
+        return left
+
+    def _character(self, character: str, states: set[State]) -> set[State]:
+        lower, left = character.lower(), set()
+        for word, first in states:
+            if lower.isascii() and lower.isalpha():
+                longer = word + lower
+                if not first:
+                    left.add(UNKNOWN)
+                elif len(longer) == LENGTH:
+                    self.keys.add(longer)
+                else:
+                    left.add((longer, True))
+            elif word:
+                self.keys.add(word)
+            elif character.isdecimal():
+                self.keys.add(DIGIT)
+            elif HAN.match(character):
+                self.keys.add(character)
+            else:
+                left.add(BEGIN)
+        return left
+
+    def _any_of(self, members: Sequence[Any], states: set[State]) -> set[State]:
+        characters: set[str] = set()
+        for code, value in members:
+            if code is codes.LITERAL:
+                characters.add(chr(value).lower())
+            elif code is codes.RANGE and value[1] - value[0] < MOST_LETTERS:
+                characters.update(chr(each).lower() for each in range(value[0], value[1] + 1))
+            elif code is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
+                characters.add("0")
+            elif code is codes.CATEGORY and value is codes.CATEGORY_SPACE:
+                characters.add(" ")
+            else:
+                return {UNKNOWN}
+        if len(characters) > 2 * MOST_LETTERS:
+            return {UNKNOWN}
+        return set().union(*[self._character(each, states) for each in characters])
+
+    def _repeated(self, least: int, most: int, inner: Sequence[Any], states: set[State]) -> set[State]:
+        for _ in range(min(least, MOST_TURNS)):
+            states = self._all(inner, states)
+        left = set(states)
+        for _ in range(min(int(most) - least, MOST_TURNS)):
+            states = self._all(inner, states) - left
+            left |= states
+        return left | {UNKNOWN} if states and max(least, int(most) - least) > MOST_TURNS else left
+
+
+def _has_letters(inner: Sequence[Any]) -> bool:
+    """Say whether what must not stand here is, at least, any Latin letter."""
+    if len(inner) != 1 or inner[0][0] is not codes.IN:
+        return False
+    members = inner[0][1]
+    if (codes.CATEGORY, codes.CATEGORY_WORD) in members:
+        return True
+    return all((codes.RANGE, (ord(first), ord(last))) in members for first, last in ("az", "AZ"))
