@@ -13,25 +13,28 @@ from typing import Any, Generic, TypeVar
 
 from digests.rules.texts import HAN_SPAN
 
-LENGTH = 4  # letters of a word's beginning
+LENGTH = 5  # letters of a word's beginning
 DIGIT = "0"  # the beginning of any number
 FIGURE = re.compile(r"\d")
 KEY = re.compile(rf"[a-z]+|[{HAN_SPAN}]")
 HAN = re.compile(rf"[{HAN_SPAN}]")
 MOST_STATES, MOST_LETTERS, MOST_TURNS = 400, 12, 5
 COMMON = 20  # how much more often a short word stands in a text than one beginning of four letters
+MOST_SETS = 3
+AROUND = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
 NO_LETTER = {number: " " for number in range(128) if not chr(number).isalpha()}
 MARKS = str.maketrans(dict.fromkeys("\u2019\u201c\u201d\u2018\u2013\u2014\u2026\u00a0", " "))
 
 Thing = TypeVar("Thing")
 State = tuple[str, bool]
 """The letters of a word that are known so far, and whether they are its first ones."""
+Way = tuple[frozenset[str], ...]
 UNKNOWN: State = ("", False)
 BEGIN: State = ("", True)
 
 
 def keys_of(text: str) -> set[str]:
-    """Return the beginnings of a text's words, in small letters: up to four Latin letters, a Chinese character, "0"
+    """Return the beginnings of a text's words, in small letters: up to five Latin letters, a Chinese character, "0"
     for any figure."""
     lower = text.lower()
     if not lower.isascii():
@@ -49,19 +52,22 @@ class Sieve(Generic[Thing]):
     def __init__(self, things: Iterable[Thing], patterns: Callable[[Thing], Iterable[re.Pattern[str]]]) -> None:
         self._things = tuple(things)
         self._always: set[int] = set()
-        self._index: dict[str, set[int]] = {}
+        self._index: dict[str, list[tuple[int, Way]]] = {}
         for place, thing in enumerate(self._things):
             for pattern in patterns(thing):
-                needed = needed_keys(pattern)
-                if needed is None:
-                    self._always.add(place)
-                for key in needed or ():
-                    self._index.setdefault(key, set()).add(place)
+                for way in ways_of(pattern):
+                    if not way:
+                        self._always.add(place)
+                    for key in way[0] if way else ():
+                        self._index.setdefault(key, []).append((place, way[1:]))
 
     def left(self, keys: set[str]) -> list[Thing]:
         """Return the things, in their order, of which a pattern can match a text with these keys."""
-        index = self._index
-        places = self._always.union(*[index[key] for key in keys if key in index])
+        places, index = set(self._always), self._index
+        for key in keys & index.keys():
+            for place, more in index[key]:
+                if place not in places and not any(each.isdisjoint(keys) for each in more):
+                    places.add(place)
         return [self._things[place] for place in sorted(places)]
 
 
@@ -78,6 +84,10 @@ class Patterns(Sieve[re.Pattern[str]]):
                 return match
         return None
 
+    def fullmatch(self, text: str) -> bool:
+        """Say whether a pattern matches the whole text."""
+        return any(pattern.fullmatch(text) for pattern in self.left(keys_of(text)))
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Give the matches of each pattern in turn."""
         for pattern in self.left(keys_of(text)):
@@ -90,25 +100,24 @@ class Patterns(Sieve[re.Pattern[str]]):
         return text
 
 
-def needed_keys(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """Return keys of which any text that the pattern matches has at least one; None where none can be told."""
-    found = _best(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
-    return None if found is None else frozenset(found)
+def ways_of(pattern: re.Pattern[str]) -> list[Way]:
+    """Return the ways in which a pattern can match, each as sets of keys: a text that it matches has one of each
+    set, the rarest first. A way without sets is one of which nothing can be told."""
+    return _ways(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
 
 
-def _best(sequence: Sequence[Any]) -> set[str] | None:
-    """Return the rarest keys among those that each part of a sequence needs."""
+def _ways(sequence: Sequence[Any]) -> list[Way]:
     sequence = list(_flat(sequence))
     branches = [place for place, (code, _) in enumerate(sequence) if code is codes.BRANCH]
-    if len(branches) == 1 and all(code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT, codes.BRANCH) for code, _ in sequence):
+    if len(branches) == 1 and all(code in AROUND or code is codes.BRANCH for code, _ in sequence):
         (place,) = branches
-        each = [_best([*sequence[:place], *part, *sequence[place + 1 :]]) for part in sequence[place][1][1]]
-        return None if None in each else set().union(*each)  # type: ignore[arg-type]
-    found = [keys for start in range(len(sequence)) if (keys := _Walk().through(sequence[start:])) is not None]
-    return min(found, key=_frequency, default=None)
+        parts = sequence[place][1][1]
+        return [way for part in parts for way in _ways([*sequence[:place], *part, *sequence[place + 1 :]])]
+    sets = {keys for start in range(len(sequence)) if (keys := _Walk().through(sequence[start:])) is not None}
+    return [tuple(sorted(sets, key=_frequency)[:MOST_SETS])]
 
 
-def _frequency(keys: set[str]) -> int:
+def _frequency(keys: frozenset[str]) -> int:
     return sum(1 if len(key) == LENGTH or HAN.match(key) else COMMON for key in keys)
 
 
@@ -130,12 +139,12 @@ class _Walk:
     def __init__(self) -> None:
         self.keys: set[str] = set()
 
-    def through(self, sequence: Sequence[Any]) -> set[str] | None:
+    def through(self, sequence: Sequence[Any]) -> frozenset[str] | None:
         try:
             left = self._all(sequence, {UNKNOWN})
         except _TooMany:
             return None
-        return None if left else self.keys
+        return None if left else frozenset(self.keys)
 
     def _all(self, sequence: Iterable[Any], states: set[State]) -> set[State]:
         for code, value in sequence:

@@ -12,6 +12,7 @@ from itertools import combinations
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
 from digests.rules.editing.stories.scripts import folded
+from digests.rules.sieves import Sieve, keys_of
 from digests.rules.similarity import containment, shingles_of
 from digests.rules.tokens import words_of
 
@@ -159,7 +160,7 @@ def credit_of(article: Article, relation: Relation, lexicon: Lexicon) -> str:
     whose = _reprinted(tail, lexicon) or _reprinted(head, lexicon)
     if whose and not lexicon.origins.nobody.match(whose):
         return _agency(whose, agencies) or _plain(whose, lexicon)
-    return next(_credited(head, tail, agencies, lexicon), "")
+    return next(_credited(head, tail, relation, lexicon), "")
 
 
 def _reprinted(text: str, lexicon: Lexicon) -> str:
@@ -170,17 +171,24 @@ def _reprinted(text: str, lexicon: Lexicon) -> str:
     )
 
 
-def _credited(head: str, tail: str, agencies: Mapping[str, _Agency], lexicon: Lexicon) -> Iterator[str]:
+def _credited(head: str, tail: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     """The agencies whose words these are by a line at either end; then those whose report it is."""
-    for family, agency in agencies.items():
+    named = _sieve(relation, lexicon).left(keys_of(f"{head}\n{tail}"))
+    for family, agency in named:
         if agency.credited.search(head) or agency.credited.search(tail) or agency.helped.search(tail):
             yield family
     for family, signature in lexicon.origins.signed:
         if signature.search(tail):
             yield family
-    for family, agency in agencies.items():
+    for family, agency in named:
         if agency.reporting.search(head):
             yield family
+
+
+@lru_cache(maxsize=8)  # relations, not texts
+def _sieve(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[str, _Agency]]:
+    agencies = _agencies(relation, lexicon).items()
+    return Sieve(agencies, lambda each: (each[1].credited, each[1].helped, each[1].reporting))
 
 
 def both_governments(articles: Sequence[Article], relation: Relation) -> bool:

@@ -29,6 +29,7 @@ from digests.rules.annotation.voices.quotations import Attribution
 from digests.rules.annotation.voices.register import Speaker
 from digests.rules.annotation.voices.speakers import Cast
 from digests.rules.annotation.voices.turns import Turn, turns_of
+from digests.rules.names import nations_of
 
 
 def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
@@ -203,8 +204,9 @@ class _Reader:
 
     def _names_side(self, sentence: str) -> bool:
         """Say whether the sentence calls a party a side, as the officials of its parties do (方 behind a name)."""
-        nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
-        named = (match.group() for pattern in nations for match in pattern.finditer(sentence))
+        named = (
+            match.group() for party in self.relation.parties for match in nations_of(party).finditer(sentence)
+        )
         return bool(self.words.own_side.search(sentence)) or any(name.endswith("方") for name in named)
 
     def _own_voice(self, sentence: str) -> Speaker | None:

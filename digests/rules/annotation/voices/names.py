@@ -1,11 +1,10 @@
 """Names of persons and states within the words that name a speaker."""
 
 import re
-from functools import lru_cache
 
 from digests.model import Relation
 from digests.model.lexicon import SpeakerWords
-from digests.rules.sieves import Patterns
+from digests.rules.names import names_of, nations_of
 from digests.rules.texts import is_chinese
 
 
@@ -31,12 +30,7 @@ def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: S
 
 def names_other_state(words: str, relation: Relation) -> bool:
     """Say whether a state or body that is no party is named."""
-    return _others(relation).search(words) is not None
-
-
-@lru_cache(maxsize=8)  # relations, not texts
-def _others(relation: Relation) -> Patterns:
-    return Patterns(relation.others)
+    return names_of(relation, "others").search(words) is not None
 
 
 def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
@@ -67,7 +61,7 @@ def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
 
 def _names_nation(word: str, relation: Relation) -> bool:
     """Say whether a word names a party's nation and nothing else, as "Chinese" before a minister's name."""
-    return any(pattern.fullmatch(word) for party in relation.parties for pattern in party.nation or party.mentions)
+    return any(nations_of(party).fullmatch(word) for party in relation.parties)
 
 
 def name_or_words(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
