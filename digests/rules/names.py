@@ -2,19 +2,13 @@
 
 from functools import lru_cache
 
-from digests.model import Party, Person, Relation
-from digests.rules.sieves import Patterns, Sieve
-
-
-@lru_cache(maxsize=512)  # fields of relations and parties, not texts
-def names_of(whose: Relation | Party, *fields: str) -> Patterns:
-    """Return the patterns that stand in these fields of a relation or party, in their order, each once."""
-    return Patterns(dict.fromkeys(pattern for field in fields for pattern in getattr(whose, field)))
+from digests.model import Party, Person
+from digests.rules.sieves import Patterns, Sieve, patterns_of
 
 
 def nations_of(party: Party) -> Patterns:
     """Return a party's name, people and capital; its mentions where these are not given apart."""
-    return names_of(party, "nation" if party.nation else "mentions")
+    return patterns_of(party, "nation" if party.nation else "mentions")
 
 
 @lru_cache(maxsize=64)

@@ -1,12 +1,14 @@
 """Which of many patterns a text can match at all, told by the beginnings of its words in one look.
 
-A pattern needs words: whatever `\\bchips? act\\b` matches has a word that begins with "chip" and one that is "act".
-These beginnings are read out of the patterns once, with the lexicon or the relation; of a text they are a set. Most
-sentences have none of the beginnings of most patterns, which are not tried on them then.
+A pattern needs words: what `\\bnational security` matches has words that begin with "natio" and with "secur".
+These beginnings are read out of the patterns once, with the lexicon or the relation; of a text they are a set.
+Most sentences have none of the beginnings of most patterns, which are not tried on them then.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar
@@ -22,7 +24,16 @@ MOST_STATES, MOST_LETTERS, MOST_TURNS = 400, 12, 5
 COMMON = 20  # how much more often a short word stands in a text than one beginning of four letters
 MOST_SETS = 3
 AROUND = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)
-NO_LETTER = {number: " " for number in range(128) if not chr(number).isalpha()}
+BEFORE, BEHIND, EITHER = -1, 1, 0  # where no letter stands
+BORDERS = {
+    codes.AT_BOUNDARY: EITHER,
+    codes.AT_BEGINNING: BEFORE,
+    codes.AT_BEGINNING_STRING: BEFORE,
+    codes.AT_END: BEHIND,
+    codes.AT_END_STRING: BEHIND,
+}
+SPACE, FIGURES = " ", "\x1f"  # in the place of what is no letter: figures, and all else
+NO_LETTER = {code: FIGURES if chr(code).isdigit() else SPACE for code in range(128) if not chr(code).isalpha()}
 MARKS = str.maketrans(dict.fromkeys("\u2019\u201c\u201d\u2018\u2013\u2014\u2026\u00a0", " "))
 
 Thing = TypeVar("Thing")
@@ -34,14 +45,18 @@ BEGIN: State = ("", True)
 
 
 def keys_of(text: str) -> set[str]:
-    """Return the beginnings of a text's words, in small letters: up to five Latin letters, a Chinese character, "0"
-    for any figure."""
+    """Return the beginnings of a text's words: up to five Latin letters in small, a Chinese character, "0" for any
+    figure."""
     lower = text.lower()
     if not lower.isascii():
         lower = lower.translate(MARKS)
-    words = lower.translate(NO_LETTER).split() if lower.isascii() else KEY.findall(lower)
+    if lower.isascii():
+        letters = lower.translate(NO_LETTER)
+        words, figures = letters.split(), FIGURES in letters
+    else:
+        words, figures = KEY.findall(lower), FIGURE.search(lower) is not None
     found = {word[:LENGTH] for word in words}
-    if FIGURE.search(lower):
+    if figures:
         found.add(DIGIT)
     return found
 
@@ -100,6 +115,14 @@ class Patterns(Sieve[re.Pattern[str]]):
         return text
 
 
+@lru_cache(maxsize=1024)  # fields of a relation, a party or a subject of the lexicon, not texts
+def patterns_of(whose: object, *fields: str) -> Patterns:
+    """Return the patterns that stand in these fields, in their order, each once."""
+    given = (getattr(whose, field) for field in fields)
+    patterns = ((one,) if isinstance(one, re.Pattern) else one for one in given)
+    return Patterns(dict.fromkeys(chain.from_iterable(patterns)))
+
+
 def ways_of(pattern: re.Pattern[str]) -> list[Way]:
     """Return the ways in which a pattern can match, each as sets of keys: a text that it matches has one of each
     set, the rarest first. A way without sets is one of which nothing can be told."""
@@ -129,7 +152,7 @@ def _flat(sequence: Iterable[Any]) -> Iterator[Any]:
             yield code, value
 
 
-class _TooMany(Exception):
+class _TooManyError(Exception):
     pass
 
 
@@ -142,7 +165,7 @@ class _Walk:
     def through(self, sequence: Sequence[Any]) -> frozenset[str] | None:
         try:
             left = self._all(sequence, {UNKNOWN})
-        except _TooMany:
+        except _TooManyError:
             return None
         return None if left else frozenset(self.keys)
 
@@ -152,7 +175,7 @@ class _Walk:
                 break
             states = self._one(code, value, states)
             if len(states) > MOST_STATES:
-                raise _TooMany
+                raise _TooManyError
         return states
 
     def _one(self, code: Any, value: Any, states: set[State]) -> set[State]:
@@ -167,19 +190,19 @@ class _Walk:
         if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
             return self._repeated(*value, states)
         if code is codes.AT:
-            return self._border(states) if value is codes.AT_BOUNDARY else states
+            return self._border(states, BORDERS[value]) if value in BORDERS else states
         if code is codes.ASSERT_NOT:
             return self._border(states, value[0]) if _has_letters(value[1]) else states
         return states if code is codes.ASSERT else {UNKNOWN}
 
-    def _border(self, states: set[State], way: int = 0) -> set[State]:
-        """End or begin a word; `way` is where no letter stands: before, behind, or either."""
+    def _border(self, states: set[State], way: int) -> set[State]:
+        """Begin or end a word; `way` is where no letter stands."""
         left = set()
         for word, first in states:
-            if word and way >= 0:
+            if word and way != BEFORE:
                 self.keys.add(word)
             else:
-                left.add((word, first or (not word and way <= 0)))
+                left.add((word, first or (not word and way != BEHIND)))
         return left
 
     def _character(self, character: str, states: set[State]) -> set[State]:
@@ -212,7 +235,7 @@ class _Walk:
                 characters.update(chr(each).lower() for each in range(value[0], value[1] + 1))
             elif code is codes.CATEGORY and value is codes.CATEGORY_DIGIT:
                 characters.add("0")
-            elif code is codes.CATEGORY and value is codes.CATEGORY_SPACE:
+            elif code is codes.CATEGORY and value in (codes.CATEGORY_SPACE, codes.CATEGORY_NOT_WORD):
                 characters.add(" ")
             else:
                 return {UNKNOWN}

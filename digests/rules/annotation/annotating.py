@@ -54,7 +54,7 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
 
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return the annotation of which this is the outline, with who says each passage and what they tell."""
-    spoken = voices.attribute(article, relation, lexicon)
+    spoken = voices.attribute(article, relation, lexicon, [each.text for each in outline.passages])
     passages = tuple(
         replace(each, segment=place.segment, place=place.place)
         for each, place in zip(spoken, outline.passages, strict=True)

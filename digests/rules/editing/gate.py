@@ -20,8 +20,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_passages, clean_title
 from digests.rules.editing.lexicon import score_of
 from digests.rules.editing.naming import named, outside_lists, together, without
-from digests.rules.names import names_of
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.sieves import Sieve, keys_of, patterns_of
 
 LEAD = 2
 # Chosen on 3,053 real articles (F1 .956); chosen with one stream left out at a time they reach .946 on those left
@@ -93,7 +92,7 @@ def instrument_in(title: str, passages: Sequence[str], relation: Relation) -> tu
     A sentence that names a state that is no party tells of something between that state and the party. Pure.
     """
     for part in (title, *passages):
-        if names_of(relation, "others").search(part):
+        if patterns_of(relation, "others").search(part):
             continue
         for instrument, pattern in _instruments(relation).left(keys_of(part)):
             if match := pattern.search(part):
@@ -214,12 +213,12 @@ def _instrument(text: _Text, relation: Relation) -> Verdict | None:
 
 def _aside(text: _Text, relation: Relation) -> tuple[str, ...]:
     """Return the words that make the text an aside, () where there are not enough or where they are disputed."""
-    if text.acting is not None or names_of(relation, "disputes").search(text.title):
+    if text.acting is not None or patterns_of(relation, "disputes").search(text.title):
         return ()
-    if all(names_of(party, "nation").search(text.title) for party in relation.main):
+    if all(patterns_of(party, "nation").search(text.title) for party in relation.main):
         return ()
     opening = " ".join([text.title, *text.passages[: LEAD + 1]])
-    words = (match.group() for match in names_of(relation, "asides").finditer(opening))
+    words = (match.group() for match in patterns_of(relation, "asides").finditer(opening))
     found = tuple({word.casefold(): word for word in words}.values())
     return found[:MOST_ASIDES] if len(found) >= MOST_ASIDES else ()
 

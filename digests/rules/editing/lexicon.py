@@ -28,14 +28,18 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
     return scores_of((theme,), title, text).get(theme.id, (0, ()))
 
 
-def scores_of(themes: tuple[Theme, ...], title: str, text: str) -> dict[str, tuple[int, tuple[str, ...]]]:
-    """Return score and words of each theme that has any, by id, in the order of the themes; see `score_of`."""
+def scores_of(
+    themes: tuple[Theme, ...], title: str, text: str, wanted: Collection[str] | None = None
+) -> dict[str, tuple[int, tuple[str, ...]]]:
+    """Return score and words of each theme that has any (of those `wanted`, if given), by id, in the order of the
+    themes; see `score_of`."""
     possible = _sieve(themes).left(keys_of(f"{title} {text}"))
     found = {}
     for theme, words in groupby(possible, key=lambda each: each[0]):
-        score, evidence = _scored(theme, [word for _, word in words], title, text)
-        if score:
-            found[theme.id] = score, evidence
+        if wanted is None or theme.id in wanted:
+            score, evidence = _scored(theme, [word for _, word in words], title, text)
+            if score:
+                found[theme.id] = score, evidence
     return found
 
 
@@ -56,7 +60,7 @@ def _scored(theme: Theme, words: Sequence[Word], title: str, text: str) -> tuple
             title, text = word.sub(" ", title), word.sub(" ", text)
             continue
         hits, told = _hits(word.pattern, text, theme.without, MOST_HITS)
-        in_title, title_words = _hits(word.pattern, title, theme.without, 1)
+        in_title, title_words = _hits(word.pattern, title, theme.without, 1) if title else (0, "")
         if in_title:
             hits, told = hits + TITLE_HITS, title_words
         if hits:

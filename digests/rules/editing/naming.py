@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from digests.model import Party, Relation
-from digests.rules.names import names_of
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import squeeze
 
 NEAR = 30  # characters
@@ -18,9 +18,9 @@ def named(party: Party, text: str, relation: Relation, headline: str = "") -> st
 
     "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.
     """
-    if match := names_of(party, "mentions").search(text):
+    if match := patterns_of(party, "mentions").search(text):
         return squeeze(match.group())
-    offices = names_of(party, "offices").finditer(headline)
+    offices = patterns_of(party, "offices").finditer(headline)
     return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
 
 
@@ -40,7 +40,7 @@ def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ..
 
 def without(party: Party, text: str) -> str:
     """Return the text without the party's own names, since a name may hold another's ("China's Taiwan")."""
-    return names_of(party, "mentions").sub(" ", text)
+    return patterns_of(party, "mentions").sub(" ", text)
 
 
 def outside_lists(text: str, relation: Relation) -> str:
@@ -49,7 +49,7 @@ def outside_lists(text: str, relation: Relation) -> str:
     Who is named in such a list only has, there, nothing to do with the others. Pure, and in time proportional to
     the text.
     """
-    if not names_of(relation, "others").search(text):
+    if not patterns_of(relation, "others").search(text):
         return text
     lists: list[list[re.Match[str]]] = [[]]
     for state in _states(relation).finditer(text):
@@ -79,9 +79,9 @@ def _between(relation: Relation) -> re.Pattern[str]:
 
 
 def _stand_in(party: Party, text: str, relation: Relation) -> str:
-    match = names_of(party, "territories", "stand_ins").search(text)
-    if match is None and names_of(relation, "firm_cues").search(text):
-        match = names_of(party, "firms").search(text)
+    match = patterns_of(party, "territories", "stand_ins").search(text)
+    if match is None and patterns_of(relation, "firm_cues").search(text):
+        match = patterns_of(party, "firms").search(text)
     return squeeze(match.group()) if match else ""
 
 
@@ -91,4 +91,4 @@ def _of_others(office: re.Match[str], relation: Relation) -> bool:
     before = CLAUSE.split(text[max(0, office.start() - NEAR) : office.start()])[-1]
     behind = OF_WHOM.match(text, office.end(), office.end() + NEAR)
     words = before + (behind[1] if behind else "")
-    return names_of(relation, "others").search(words) is not None
+    return patterns_of(relation, "others").search(words) is not None

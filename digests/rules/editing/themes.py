@@ -39,8 +39,8 @@ def classify_passages(title: str, passages: Sequence[str], relation: Relation) -
     votes = _votes(parts)
     tops = {_top(part, relation) for part in parts}
     scores = []
-    for theme, (score, evidence) in scores_of(relation.themes, title, "\n".join(passages)).items():
-        if theme in votes and score >= relation.article_threshold:
+    for theme, (score, evidence) in scores_of(relation.themes, title, "\n".join(passages), votes).items():
+        if score >= relation.article_threshold:
             scores.append(ThemeScore(theme, score, theme in tops, evidence[:6]))
     scores.sort(key=lambda each: (-votes[each.theme], _specificity(each.theme, relation)))
     kept = [each for each in scores[:MOST_THEMES] if votes[each.theme] >= LEAST_SHARE * votes[scores[0].theme]]

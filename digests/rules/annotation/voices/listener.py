@@ -32,15 +32,19 @@ from digests.rules.annotation.voices.turns import Turn, turns_of
 from digests.rules.names import nations_of
 
 
-def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
-    """Return one passage for each sentence of the article's text, in order, with who says it.
+def attribute(
+    article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
+) -> tuple[Passage, ...]:
+    """Return one passage for each sentence of the article's text, in order, with who says it; `sentences` are its
+    passages, where they are known.
 
     A quotation alone is of whoever is named in its paragraph, before or behind it, else of who spoke last; a
     sentence inside an open quotation is of whose it is; else the outlet speaks. A body of a party that
     decides or does something ("the department added five companies to its list") is that party's, as a fact;
     what both parties do together is both's. `prefix` names the speaker of a passage that cannot stand alone.
     """
-    sentences = passages_of(article.text, lexicon, article.language, article.title)
+    if sentences is None:
+        sentences = passages_of(article.text, lexicon, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
     grammar = Grammar(lexicon)
     reader = _Reader(article, relation, grammar, lexicon, tuple(lines_of(sentences, starts, grammar)))

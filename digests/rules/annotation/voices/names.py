@@ -4,7 +4,8 @@ import re
 
 from digests.model import Relation
 from digests.model.lexicon import SpeakerWords
-from digests.rules.names import names_of, nations_of
+from digests.rules.names import nations_of
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 
@@ -30,7 +31,7 @@ def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: S
 
 def names_other_state(words: str, relation: Relation) -> bool:
     """Say whether a state or body that is no party is named."""
-    return names_of(relation, "others").search(words) is not None
+    return patterns_of(relation, "others").search(words) is not None
 
 
 def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:

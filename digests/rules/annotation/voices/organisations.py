@@ -5,7 +5,7 @@ from itertools import chain
 
 from digests.model import Relation
 from digests.model.lexicon import SpeakerWords
-from digests.rules.names import names_of
+from digests.rules.sieves import patterns_of
 
 NAMED = re.compile(r"[A-Z][a-z]+ $")  # "Ford" is no firm behind another name
 BOUND = re.compile(r"(?<![a-z] )(?<![\w’'-])$")
@@ -18,14 +18,14 @@ def is_company(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
     if any(form.search(words) for form in forms) or _is_firm(lexicon.spokes_for.sub("", words), relation):
         return True
     return bool(lexicon.executive.search(words)) and not any(
-        names_of(party, "territories").search(words) for party in relation.parties
+        patterns_of(party, "territories").search(words) for party in relation.parties
     )
 
 
 def _is_firm(words: str, relation: Relation) -> bool:
     """Say whether the words name a firm of the relation's data as who is meant."""
     for match in chain.from_iterable(
-        names_of(each, "firms").finditer(words) for each in (relation, *relation.parties)
+        patterns_of(each, "firms").finditer(words) for each in (relation, *relation.parties)
     ):
         before = words[: match.start()]
         if BOUND.search(before) and not NAMED.search(before) and not GOES_ON.match(words[match.end() :]):
@@ -35,7 +35,7 @@ def _is_firm(words: str, relation: Relation) -> bool:
 
 def is_press(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
     """Say whether a newspaper, agency or broadcaster is named: what it reports is nobody's statement."""
-    return bool(lexicon.press.search(words)) or names_of(relation, "press").search(words) is not None
+    return bool(lexicon.press.search(words)) or patterns_of(relation, "press").search(words) is not None
 
 
 def is_unnamed_source(words: str, lexicon: SpeakerWords) -> bool:

@@ -11,8 +11,8 @@ from digests.model.lexicon import SpeakerWords
 from digests.rules.annotation.voices.names import name_or_words, names_other_state, stands_for_itself
 from digests.rules.annotation.voices.organisations import is_company, is_press, is_unnamed_source
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
-from digests.rules.names import names_of, nations_of, people_of
-from digests.rules.sieves import Patterns, keys_of
+from digests.rules.names import nations_of, people_of
+from digests.rules.sieves import Patterns, keys_of, patterns_of
 from digests.rules.texts import is_chinese
 
 LATIN = re.compile(r"\\b\(\?:(.*)\)\\b$")  # the names in Latin letters of a person's pattern
@@ -52,14 +52,14 @@ class Register:
         relation = self.relation
         # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
         core = self.lexicon.between.split(self.lexicon.clause.split(words)[0])[0]
-        if names_of(relation, "state_media").search(core):
+        if patterns_of(relation, "state_media").search(core):
             return Speaker(STATE_MEDIA, name_or_words(words, relation, self.lexicon), words)
         if is_unnamed_source(core, self.lexicon):
             return Speaker(OUTLET, words, words)
         reporting = self.lexicon.reporting.match(core)
         if self._comments(words, core) and not reporting:
             return Speaker(COMMENTATOR, name_or_words(words, relation, self.lexicon), words)
-        if names_of(relation, "joint").search(core) or re.match(r"(?i)(?:both|neither) ", core):
+        if patterns_of(relation, "joint").search(core) or re.match(r"(?i)(?:both|neither) ", core):
             return Speaker(BOTH, words, words)
         if is_press(core, relation, self.lexicon):
             return Speaker(OUTLET, words, words)
@@ -86,7 +86,7 @@ class Register:
     def is_office(self, words: str, party: str) -> bool:
         """Say whether the words end with a body, role or other name of the party that may speak."""
         own = self.relation.party(party)
-        found = names_of(own, "bodies", "roles", "metonyms").finditer(words) if own else ()
+        found = patterns_of(own, "bodies", "roles", "metonyms").finditer(words) if own else ()
         return any(match.end() == len(words) for match in found)
 
     def persons(self, party: Party, words: str) -> Iterator[str]:
@@ -100,13 +100,13 @@ class Register:
         """Say whether an expert, a former official or a body of experts is named."""
         return bool(
             self.lexicon.former.search(words)
-            or names_of(self.relation, "commentators").search(core)
+            or patterns_of(self.relation, "commentators").search(core)
             or self.lexicon.thinker.search(core)
         )
 
     def _is_office(self, words: str) -> bool:
         """Say whether a party's office is named, as a central bank is in "People's Bank of China"."""
-        return any(names_of(party, "bodies", "roles").search(words) for party in self.relation.parties)
+        return any(patterns_of(party, "bodies", "roles").search(words) for party in self.relation.parties)
 
     def _stranger(self, words: str, cue: str) -> Speaker:
         relation = self.relation
@@ -141,7 +141,7 @@ class Register:
             ]
             places += [
                 match.span()
-                for pattern in names_of(party, "metonyms").left(keys)
+                for pattern in patterns_of(party, "metonyms").left(keys)
                 if (match := pattern.search(words))
                 and (governs or not self.lexicon.distant.search(words[: match.start()]))
             ]
@@ -180,7 +180,7 @@ class Register:
             own = [entry for entry in found if entry[2].id == self.home]
             if own:
                 return own
-            longest = [entry for entry in found if names_of(entry[2], "bodies").search(words)]
+            longest = [entry for entry in found if patterns_of(entry[2], "bodies").search(words)]
             return longest[:1] or [entry for entry in found if entry[2].id == last][:1]
         return found
 
@@ -223,7 +223,7 @@ def _is_bare(words: str, place: tuple[int, int], lexicon: SpeakerWords) -> bool:
 
 
 def _mentions(party: Party, words: str, lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
-    for match in names_of(party, "nation" if party.nation else "mentions", "territories").finditer(words):
+    for match in patterns_of(party, "nation" if party.nation else "mentions", "territories").finditer(words):
         before, behind = words[: match.start()], words[match.end() :]
         if (
             not lexicon.distant.search(before)
