@@ -81,7 +81,12 @@ class Sieve(Generic[Thing]):
         places, index = set(self._always), self._index
         for key in keys & index.keys():
             for place, more in index[key]:
-                if place not in places and not any(each.isdisjoint(keys) for each in more):
+                if place in places:
+                    continue
+                for each in more:
+                    if each.isdisjoint(keys):
+                        break
+                else:
                     places.add(place)
         return [self._things[place] for place in sorted(places)]
 
@@ -92,9 +97,9 @@ class Patterns(Sieve[re.Pattern[str]]):
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         super().__init__(patterns, lambda pattern: (pattern,))
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """Return the first match of the first pattern that matches."""
-        for pattern in self.left(keys_of(text)):
+    def search(self, text: str, keys: set[str] | None = None) -> re.Match[str] | None:
+        """Return the first match of the first pattern that matches; `keys` are the text's, where they are known."""
+        for pattern in self.left(keys_of(text) if keys is None else keys):
             if match := pattern.search(text):
                 return match
         return None
@@ -103,9 +108,9 @@ class Patterns(Sieve[re.Pattern[str]]):
         """Say whether a pattern matches the whole text."""
         return any(pattern.fullmatch(text) for pattern in self.left(keys_of(text)))
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, keys: set[str] | None = None) -> Iterator[re.Match[str]]:
         """Give the matches of each pattern in turn."""
-        for pattern in self.left(keys_of(text)):
+        for pattern in self.left(keys_of(text) if keys is None else keys):
             yield from pattern.finditer(text)
 
     def sub(self, other: str, text: str) -> str:
