@@ -1,6 +1,6 @@
 """Which of many patterns a text can match at all, told by the beginnings of its words in one look.
 
-A pattern needs words: what `\\bnational security` matches has words that begin with "natio" and with "secur".
+A pattern needs words: what `\\bnational security` matches has words that begin with "nati" and with "secu".
 These beginnings are read out of the patterns once, with the lexicon or the relation; of a text they are a set.
 Most sentences have none of the beginnings of most patterns, which are not tried on them then.
 """
@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from digests.rules.texts import HAN_SPAN
 
-LENGTH = 5  # letters of a word's beginning
+LENGTH = 4  # letters of a word's beginning
 DIGIT = "0"  # the beginning of any number
 FIGURE = re.compile(r"\d")
 KEY = re.compile(rf"[a-z]+|[{HAN_SPAN}]")
@@ -45,7 +45,7 @@ BEGIN: State = ("", True)
 
 
 def keys_of(text: str) -> set[str]:
-    """Return the beginnings of a text's words: up to five Latin letters in small, a Chinese character, "0" for any
+    """Return the beginnings of a text's words: up to four Latin letters in small, a Chinese character, "0" for any
     figure."""
     lower = text.lower()
     if not lower.isascii():
@@ -98,7 +98,7 @@ class Patterns(Sieve[re.Pattern[str]]):
         super().__init__(patterns, lambda pattern: (pattern,))
 
     def search(self, text: str, keys: set[str] | None = None) -> re.Match[str] | None:
-        """Return the first match of the first pattern that matches; `keys` are the text's, where they are known."""
+        """Return the first match of the first pattern that matches; `keys` are the text's, if they are known."""
         for pattern in self.left(keys_of(text) if keys is None else keys):
             if match := pattern.search(text):
                 return match
@@ -141,8 +141,22 @@ def _ways(sequence: Sequence[Any]) -> list[Way]:
         (place,) = branches
         parts = sequence[place][1][1]
         return [way for part in parts for way in _ways([*sequence[:place], *part, *sequence[place + 1 :]])]
-    sets = {keys for start in range(len(sequence)) if (keys := _Walk().through(sequence[start:])) is not None}
+    begun = _begun(sequence)
+    found = (_Walk().through(sequence[at:], BEGIN if begun[at] else UNKNOWN) for at in range(len(sequence)))
+    sets = {keys for keys in found if keys is not None}
     return [tuple(sorted(sets, key=_frequency)[:MOST_SETS])]
+
+
+def _begun(sequence: Sequence[Any]) -> list[bool]:
+    """Say of each part of a sequence whether no letter can stand before it."""
+    walk, states, begun = _Walk(whole=True), {UNKNOWN}, []
+    for part in sequence:
+        begun.append(states <= {BEGIN})
+        try:
+            states = walk.all([part], states)
+        except _TooManyError:
+            states = {UNKNOWN}
+    return begun
 
 
 def _frequency(keys: frozenset[str]) -> int:
@@ -162,19 +176,20 @@ class _TooManyError(Exception):
 
 
 class _Walk:
-    """Follows a pattern and collects the first keys on all of its ways."""
+    """Follows a pattern and collects the first keys on all of its ways; if it is to go on behind them, all."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
         self.keys: set[str] = set()
+        self.whole = whole
 
-    def through(self, sequence: Sequence[Any]) -> frozenset[str] | None:
+    def through(self, sequence: Sequence[Any], start: State) -> frozenset[str] | None:
         try:
-            left = self._all(sequence, {UNKNOWN})
+            left = self.all(sequence, {start})
         except _TooManyError:
             return None
         return None if left else frozenset(self.keys)
 
-    def _all(self, sequence: Iterable[Any], states: set[State]) -> set[State]:
+    def all(self, sequence: Iterable[Any], states: set[State]) -> set[State]:
         for code, value in sequence:
             if not states:
                 break
@@ -189,11 +204,12 @@ class _Walk:
         if code is codes.IN:
             return self._any_of(value, states)
         if code is codes.BRANCH:
-            return set().union(*[self._all(each, states) for each in value[1]])
+            return set().union(*[self.all(each, states) for each in value[1]])
         if code is codes.SUBPATTERN:
-            return self._all(value[3], states)
+            return self.all(value[3], states)
         if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
-            return self._repeated(*value, states)
+            least, most, inner = value
+            return self._repeated(least, most, inner, states)
         if code is codes.AT:
             return self._border(states, BORDERS[value]) if value in BORDERS else states
         if code is codes.ASSERT_NOT:
@@ -202,34 +218,39 @@ class _Walk:
 
     def _border(self, states: set[State], way: int) -> set[State]:
         """Begin or end a word; `way` is where no letter stands."""
-        left = set()
+        left: set[State] = set()
         for word, first in states:
             if word and way != BEFORE:
-                self.keys.add(word)
+                left |= self._found(word, UNKNOWN)
             else:
                 left.add((word, first or (not word and way != BEHIND)))
         return left
 
     def _character(self, character: str, states: set[State]) -> set[State]:
-        lower, left = character.lower(), set()
+        lower = character.lower()
+        left: set[State] = set()
         for word, first in states:
             if lower.isascii() and lower.isalpha():
                 longer = word + lower
                 if not first:
                     left.add(UNKNOWN)
                 elif len(longer) == LENGTH:
-                    self.keys.add(longer)
+                    left |= self._found(longer, UNKNOWN)
                 else:
                     left.add((longer, True))
             elif word:
-                self.keys.add(word)
+                left |= self._found(word, BEGIN)
             elif character.isdecimal():
-                self.keys.add(DIGIT)
+                left |= self._found(DIGIT, BEGIN)
             elif HAN.match(character):
-                self.keys.add(character)
+                left |= self._found(character, BEGIN)
             else:
                 left.add(BEGIN)
         return left
+
+    def _found(self, key: str, behind: State) -> set[State]:
+        self.keys.add(key)
+        return {behind} if self.whole else set()
 
     def _any_of(self, members: Sequence[Any], states: set[State]) -> set[State]:
         characters: set[str] = set()
@@ -250,10 +271,10 @@ class _Walk:
 
     def _repeated(self, least: int, most: int, inner: Sequence[Any], states: set[State]) -> set[State]:
         for _ in range(min(least, MOST_TURNS)):
-            states = self._all(inner, states)
+            states = self.all(inner, states)
         left = set(states)
         for _ in range(min(int(most) - least, MOST_TURNS)):
-            states = self._all(inner, states) - left
+            states = self.all(inner, states) - left
             left |= states
         return left | {UNKNOWN} if states and max(least, int(most) - least) > MOST_TURNS else left
 

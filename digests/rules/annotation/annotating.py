@@ -1,6 +1,6 @@
 """An article's annotation: all that later rules need to know of its language, found in one reading."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, Place, Relation
@@ -43,12 +43,7 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
         article=article.id,
         kind=kind_of(article, sentences, lexicon, relation),
         segments=found.segments,
-        passages=tuple(
-            _placed(
-                (Passage(article=article.id, index=index, text=text) for index, text in enumerate(sentences)),
-                found,
-            )
-        ),
+        passages=tuple(_placed(article, sentences, found)),
     )
 
 
@@ -86,18 +81,12 @@ def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple
     return tuple(replace(each, index=HEADLINE) for each in dates.find(alone, relation, lexicon, [text]))
 
 
-def _unheard(article: Article, sentences: Iterable[str]) -> Iterator[Passage]:
-    for index, text in enumerate(sentences):
-        yield Passage(article=article.id, index=index, text=text)
-
-
-def _placed(passages: Iterable[Passage], found: Cut) -> Iterator[Passage]:
-    """Give the passages with the segment that they stand in and what they are there."""
-    ordered = tuple(passages)
+def _placed(article: Article, sentences: Sequence[str], found: Cut) -> Iterator[Passage]:
+    """Give the sentences as passages, with the segment that they stand in and what they are there."""
     for number, segment in enumerate(found.segments):
         for index in range(segment.first, segment.last + 1):
             turn = found.turns[index]
             place = Place.BODY if index else Place.LEAD
             if turn is not None and turn.kind is not TurnKind.SAID:
                 place = Place.QUESTION if turn.asked else Place.ANSWER
-            yield replace(ordered[index], segment=number, place=place)
+            yield Passage(article=article.id, index=index, text=sentences[index], segment=number, place=place)

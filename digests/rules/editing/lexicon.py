@@ -45,7 +45,10 @@ def scores_of(
 
 @lru_cache(maxsize=128)  # themes, not texts
 def _sieve(themes: tuple[Theme, ...]) -> Sieve[tuple[Theme, Word]]:
-    words = ((theme, word) for theme in themes for word in (*theme.false_friends, *theme.entries))
+    words: list[tuple[Theme, Word]] = []
+    for theme in themes:
+        words += ((theme, friend) for friend in theme.false_friends)
+        words += ((theme, entry) for entry in theme.entries)
     return Sieve(words, lambda each: (each[1].pattern if isinstance(each[1], WeightedPattern) else each[1],))
 
 

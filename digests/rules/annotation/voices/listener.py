@@ -57,7 +57,7 @@ def attribute(
         if turn is not None:
             passage = reader.taken_down(passage, turn)
         passage = _shown(passage, speaker, proof)
-        found.append(replace(passage, empty=not says_something(passage.text, lexicon)))
+        found.append(passage if says_something(passage.text, lexicon) else replace(passage, empty=True))
     return tuple(found)
 
 
