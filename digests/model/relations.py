@@ -8,14 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class WeightedPattern:
-    """One entry of a theme's lexicon: 4 decisive alone, 3 strong, 2 moderate, 1 only with company.
-
-    `chinese` says that it can only hit in a text with Chinese characters, so that others need not be searched.
-    """
+    """One entry of a theme's lexicon: 4 decisive alone, 3 strong, 2 moderate, 1 only with company."""
 
     weight: int
     pattern: re.Pattern[str]
-    chinese: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

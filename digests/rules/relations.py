@@ -235,8 +235,7 @@ class _Builder:
                 ):
                     texts = value[1:] if key == "words" else [re.escape(text) for text in dict.fromkeys(value[1:])]
                     pattern = self.compiled(place, "|".join(texts), re.IGNORECASE)
-                    han = key == "chinese" and all(HAN.search(text) for text in texts)
-                    yield WeightedPattern(weight, pattern, han)
+                    yield WeightedPattern(weight, pattern)
                 case _:
                     self.faults.append(
                         f"{place}: an entry of {key} is a weight from 1 to 4 and its text: {value!r}"

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from digests.rules.texts import HAN_SPAN
+from digests.rules.texts import HAN, HAN_SPAN
 
-WORD = re.compile(rf"(?P<han>[{HAN_SPAN}])|[^\W_]+(?:[.,'’-][^\W_]+)*")
+LATIN = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
+WORD = re.compile(rf"(?P<han>[{HAN_SPAN}])|{LATIN.pattern}")
 
 
 def words_of(text: str) -> Iterator[str]:
     """Give the words of a text in small letters; runs of Chinese as overlapping pairs of characters."""
+    if not HAN.search(text):
+        for word in LATIN.findall(text):
+            yield word.casefold()
+        return
     run = ""
     for match in WORD.finditer(text):
         word = match.group()

@@ -1,6 +1,6 @@
 """An article's annotation: all that later rules need to know of its language, found in one reading."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, Place, Relation
@@ -45,18 +45,13 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
         kind=kind_of(article, sentences, lexicon, relation),
         conference=conference_of(article, found, lexicon),
         segments=found.segments,
-        passages=tuple(
-            _placed(
-                (Passage(article=article.id, index=index, text=text) for index, text in enumerate(sentences)),
-                found,
-            )
-        ),
+        passages=tuple(_placed(article, sentences, found)),
     )
 
 
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return the annotation of which this is the outline, with who says each passage and what they tell."""
-    spoken = voices.attribute(article, relation, lexicon)
+    spoken = voices.attribute(article, relation, lexicon, [each.text for each in outline.passages])
     passages = tuple(
         replace(each, segment=place.segment, place=place.place)
         for each, place in zip(spoken, outline.passages, strict=True)
@@ -88,18 +83,12 @@ def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple
     return tuple(replace(each, index=HEADLINE) for each in dates.find(alone, relation, lexicon, [text]))
 
 
-def _unheard(article: Article, sentences: Iterable[str]) -> Iterator[Passage]:
-    for index, text in enumerate(sentences):
-        yield Passage(article=article.id, index=index, text=text)
-
-
-def _placed(passages: Iterable[Passage], found: Cut) -> Iterator[Passage]:
-    """Give the passages with the segment that they stand in and what they are there."""
-    ordered = tuple(passages)
+def _placed(article: Article, sentences: Sequence[str], found: Cut) -> Iterator[Passage]:
+    """Give the sentences as passages, with the segment that they stand in and what they are there."""
     for number, segment in enumerate(found.segments):
         for index in range(segment.first, segment.last + 1):
             turn = found.turns[index]
             place = Place.BODY if index else Place.LEAD
             if turn is not None and turn.kind is not TurnKind.SAID:
                 place = Place.QUESTION if turn.asked else Place.ANSWER
-            yield replace(ordered[index], segment=number, place=place)
+            yield Passage(article=article.id, index=index, text=sentences[index], segment=number, place=place)

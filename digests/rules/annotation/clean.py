@@ -10,6 +10,7 @@ from functools import lru_cache
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
+from digests.rules.sieves import Sieve, keys_of
 from digests.rules.texts import HAN, HAN_SPAN
 
 SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_SPAN}])[–—-](?=[{HAN_SPAN}])")
@@ -20,12 +21,18 @@ LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is 
 
 def clean(text: str, relation: Relation, lexicon: Lexicon) -> str:
     """Return the text without outlet names, credits and commentators' job descriptions; words change."""
-    text = lexicon.clean.credit.sub(" ", text)
-    for pattern in relation.job_descriptions:
-        text = pattern.sub(", ", text)
-    for pattern in (*relation.outlet_names, *relation.state_media):
-        text = pattern.sub(" ", text)
-    return SCRIPTS.sub(" ", text)
+    for pattern, other in _cut(relation, lexicon).left(keys_of(text)):
+        text = pattern.sub(other, text)
+    return text if text.isascii() else SCRIPTS.sub(" ", text)
+
+
+@lru_cache(maxsize=8)  # relations, not texts
+def _cut(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[re.Pattern[str], str]]:
+    """What is cut, with what stands in its place."""
+    names = (lexicon.clean.credit, *relation.outlet_names, *relation.state_media)
+    cuts = [(pattern, " ") for pattern in names]
+    cuts[1:1] = [(pattern, ", ") for pattern in relation.job_descriptions]
+    return Sieve(cuts, lambda each: each[:1])
 
 
 def clean_title(title: str, relation: Relation, lexicon: Lexicon, outlet: str = "") -> str:

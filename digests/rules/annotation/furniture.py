@@ -8,6 +8,7 @@ closes, and where a real sentence could open so, only if no verb makes it one.
 import re
 
 from digests.model.lexicon import FurnitureWords, Lexicon
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'」』)）\]]*$")
@@ -67,9 +68,9 @@ def _is_scrap(sentence: str, words: FurnitureWords) -> bool:
 
 
 def _opens_as_furniture(line: str, words: FurnitureWords) -> bool:
-    if words.always.search(line) or words.anywhere.search(line):
+    if patterns_of(words, "always", "anywhere").search(line):
         return True
-    return bool(words.unless_a_sentence.search(line)) and not words.verb.search(line)
+    return bool(patterns_of(words, "unless_a_sentence").search(line)) and not words.verb.search(line)
 
 
 def _is_caption(paragraph: str, words: FurnitureWords) -> bool:

@@ -6,10 +6,12 @@ headline is one is no guess but a rule.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from digests.model import Article, Ownership, Relation, TextKind
 from digests.model.lexicon import KindWords, Lexicon
+from digests.rules.sieves import Patterns
 from digests.rules.texts import is_chinese
 from digests.rules.tokens import words_of
 
@@ -107,6 +109,11 @@ def _of_office(title: str, path: str, words: KindWords) -> dict[str, float]:
     return {f"office_{name}": name in found[:1] for name in OFFICES}
 
 
+@lru_cache(maxsize=8)  # relations, not texts
+def _outlets(relation: Relation) -> Patterns:
+    return Patterns((*relation.outlet_names, *relation.state_media, *relation.agencies.values()))
+
+
 def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, float]:
     """Return what the lines of a text show: who speaks, lists, headings, where and when it was reported."""
     lines = [line.strip()[:LONGEST_LINE] for line in text.split("\n", 2 * READ)[: 2 * READ]]
@@ -114,8 +121,7 @@ def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, floa
     count = max(len(lines), 1)
     first = lines[0] if lines else ""
     labels = [match.group() for line in lines if (match := words.label.search(line))]
-    names = (*relation.outlet_names, *relation.state_media, *relation.agencies.values())
-    outlets = sum(any(pattern.search(label) for pattern in names) for label in labels)
+    outlets = sum(_outlets(relation).search(label) is not None for label in labels)
     asked = sum(bool(words.asked.search(line)) for line in lines)
     asides = sum(bool(words.aside.search(line)) for line in lines)
     return {

@@ -20,9 +20,10 @@ from digests.model import (
     Step,
     Telling,
 )
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import Lexicon, TellingWords
 from digests.rules.annotation.acts import step_of
 from digests.rules.annotation.parties import names_party
+from digests.rules.sieves import Sieve, keys_of, patterns_of
 from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese
 from digests.rules.tokens import words_of
@@ -82,7 +83,7 @@ def _marks(passage: Passage, text: str, step: Step | None, relation: Relation, l
     spoken = _is_spoken(passage, text, lexicon)
     if (passage.kind is PassageKind.STATEMENT or passage.speaker) and words.denies.search(text):
         yield Mark.DENIAL
-    if words.hides.search(text):
+    if patterns_of(words, "hides").search(text):
         yield Mark.UNNAMED
     if spoken:
         yield Mark.SPOKEN
@@ -96,14 +97,19 @@ def _marks(passage: Passage, text: str, step: Step | None, relation: Relation, l
 
 
 def _plain_marks(text: str, lexicon: Lexicon) -> Iterable[Mark]:
-    words = lexicon.tellings
-    patterns = (
+    possible = _plain(lexicon.tellings).left(keys_of(text))
+    return (mark for pattern, mark in possible if pattern.search(text))
+
+
+@lru_cache(maxsize=8)  # of a lexicon
+def _plain(words: TellingWords) -> Sieve[tuple[re.Pattern[str], Mark]]:
+    marks = (
         (words.refers, Mark.REFERS),
         (words.moved, Mark.MOVED),
         (words.changes, Mark.CHANGES),
         (words.total, Mark.TOTAL),
     )
-    return (mark for pattern, mark in patterns if pattern.search(text))
+    return Sieve(marks, lambda each: each[:1])
 
 
 def _places(text: str, lexicon: Lexicon) -> Iterator[str]:
@@ -125,7 +131,7 @@ def _is_act(text: str, step: Step | None, relation: Relation, lexicon: Lexicon, 
     words = lexicon.tellings
     if step is not None and step.formal and step.deed is not Stage.EXPIRED:
         return True
-    match = words.acts.search(text)
+    match = patterns_of(words, "acts").search(text)
     if match is None:
         return False
     before, chinese = text[max(0, match.start() - 200) : match.start()], is_chinese(text)

@@ -8,6 +8,7 @@ from digests.model import HEADLINE, Article, DatedPhrase, Passage, Relation, Wit
 from digests.model.lexicon import Lexicon, WithdrawalWords
 from digests.rules.annotation.parties import without_parties
 from digests.rules.annotation.tellings import subject_stems
+from digests.rules.sieves import patterns_of
 
 LONGEST = 1500
 NEAR, BEFORE, WISHED = 70, 30, 80  # characters beside a verb, before a day, before a verb
@@ -41,7 +42,7 @@ def _withdrawals(
     index: int, sentence: str, days: Sequence[str], relation: Relation, lexicon: Lexicon
 ) -> Iterator[Withdrawal]:
     words = lexicon.withdrawals
-    off, moved = (list(_asserted(pattern, sentence, words)) for pattern in (words.off, words.later))
+    off, moved = (list(_asserted(name, sentence, words)) for name in ("off", "later"))
     old = tuple(day for day in days if _given_up(sentence, day, bool(off), words)) if off or moved else ()
     for match in (*off, *moved):
         stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
@@ -55,10 +56,10 @@ def _given_up(sentence: str, day: str, off: bool, words: WithdrawalWords) -> boo
     return bool(words.old.search(before)) or bool(off and place >= 0 and words.planned.search(sentence[:place]))
 
 
-def _asserted(pattern: re.Pattern[str], sentence: str, words: WithdrawalWords) -> Iterator[re.Match[str]]:
+def _asserted(name: str, sentence: str, words: WithdrawalWords) -> Iterator[re.Match[str]]:
     """Give where the sentence says so as a fact, not as somebody's wish, threat or question."""
     opening = sentence[:LONGEST]
-    for match in pattern.finditer(opening):
+    for match in patterns_of(words, name).finditer(opening):
         if not words.wished.search(opening[max(0, match.start() - WISHED) : match.start()]):
             yield match
 

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from digests.model import Party, Relation
+from digests.rules.sieves import keys_of, patterns_of
 from digests.rules.texts import squeeze
 
 NEAR = 30  # characters
@@ -12,15 +13,14 @@ CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
 OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
 
 
-def named(party: Party, text: str, relation: Relation, headline: str = "") -> str:
+def named(party: Party, text: str, relation: Relation, headline: str = "", keys: set[str] | None = None) -> str:
     """Return the first words that name the party in the text, or in the headline an office that only it has.
 
     "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.
     """
-    for pattern in party.mentions:
-        if match := pattern.search(text):
-            return squeeze(match.group())
-    offices = (match for pattern in party.offices for match in pattern.finditer(headline))
+    if match := patterns_of(party, "mentions").search(text, keys):
+        return squeeze(match.group())
+    offices = patterns_of(party, "offices").finditer(headline) if headline else ()
     return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
 
 
@@ -30,19 +30,18 @@ def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ..
     What stands in for one counts beside the other's own name only. `headline` is that with which the text begins.
     """
     first, second = relation.main
-    one, other = named(first, text, relation, headline), named(second, text, relation, headline)
+    keys = keys_of(text)
+    one, other = (named(party, text, relation, headline, keys) for party in (first, second))
     if one:
-        other = other or _stand_in(second, text, relation)
+        other = other or _stand_in(second, text, relation, keys)
     elif other:
-        one = _stand_in(first, text, relation)
+        one = _stand_in(first, text, relation, keys)
     return (one, other) if one and other else ()
 
 
 def without(party: Party, text: str) -> str:
     """Return the text without the party's own names, since a name may hold another's ("China's Taiwan")."""
-    for pattern in party.mentions:
-        text = pattern.sub(" ", text)
-    return text
+    return patterns_of(party, "mentions").sub(" ", text)
 
 
 def outside_lists(text: str, relation: Relation) -> str:
@@ -51,6 +50,8 @@ def outside_lists(text: str, relation: Relation) -> str:
     Who is named in such a list only has, there, nothing to do with the others. Pure, and in time proportional to
     the text.
     """
+    if not patterns_of(relation, "others").search(text):
+        return text
     lists: list[list[re.Match[str]]] = [[]]
     for state in _states(relation).finditer(text):
         between = text[lists[-1][-1].end() : state.start()] if lists[-1] else ""
@@ -78,11 +79,11 @@ def _between(relation: Relation) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:[,、，]\s*(?:(?:{words})\s*)*|(?:(?:{words})\s*)+)", re.IGNORECASE)
 
 
-def _stand_in(party: Party, text: str, relation: Relation) -> str:
-    patterns = [*party.territories, *party.stand_ins]
-    if any(cue.search(text) for cue in relation.firm_cues):
-        patterns += party.firms
-    return next((squeeze(match.group()) for pattern in patterns if (match := pattern.search(text))), "")
+def _stand_in(party: Party, text: str, relation: Relation, keys: set[str]) -> str:
+    match = patterns_of(party, "territories", "stand_ins").search(text, keys)
+    if match is None and patterns_of(relation, "firm_cues").search(text, keys):
+        match = patterns_of(party, "firms").search(text, keys)
+    return squeeze(match.group()) if match else ""
 
 
 def _of_others(office: re.Match[str], relation: Relation) -> bool:
@@ -91,4 +92,4 @@ def _of_others(office: re.Match[str], relation: Relation) -> bool:
     before = CLAUSE.split(text[max(0, office.start() - NEAR) : office.start()])[-1]
     behind = OF_WHOM.match(text, office.end(), office.end() + NEAR)
     words = before + (behind[1] if behind else "")
-    return any(pattern.search(words) for pattern in relation.others)
+    return patterns_of(relation, "others").search(words) is not None

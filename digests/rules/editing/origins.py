@@ -12,6 +12,7 @@ from itertools import combinations
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
 from digests.rules.editing.stories.scripts import folded
+from digests.rules.sieves import Sieve, keys_of
 from digests.rules.similarity import containment, shingles_of
 from digests.rules.tokens import words_of
 
@@ -22,45 +23,8 @@ HEAD, TAIL = 400, 300  # characters at the beginning and at the end in which a t
 SHORTEST_NAME = 4
 
 
-def count(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
-    """Return the independent origins of the articles, those first that came first.
-
-    An article belongs to its publisher's family, and all media that one state controls are one family; unless it
-    credits another publisher, tells its news as another's report, or repeats another article's words: then the two
-    are one origin. So a reprint never raises the count. Pure.
-    """
-    told = [_told(article, relation, lexicon) for article in sorted(articles, key=_came)]
-    joined, agencies = _Joined(len(told)), _agencies(relation, lexicon)
-    states = {each.state for each in told} - {""}
-    for earlier, later in combinations(range(len(told)), 2):
-        if _is_one(told[earlier], told[later], states, lexicon):
-            joined.join(earlier, later)
-    outlets: dict[int, set[str]] = {}
-    for position, each in enumerate(told):
-        outlets.setdefault(joined.first(position), set()).add(each.article.source.id)
-    return tuple(Origin(_named(told[first], agencies), len(ids)) for first, ids in outlets.items())
-
-
-def reprints(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> frozenset[int]:
-    """Return the ids of the articles that are another's: by a credit or a notice, or since they hold half of the
-    words of one that came before from another outlet. A government's own document is none, whoever was first."""
-    told = [_told(article, relation, lexicon) for article in sorted(articles, key=_came)]
-    found = {each.article.id for each in told if _says_so(each.article, lexicon)}
-    own = [each for each in told if each.article.id not in found]
-    for earlier, later in combinations(own, 2):
-        if earlier.article.source.id != later.article.source.id and _repeats(earlier, later):
-            found.add(later.article.id)
-    official = {each.id for each in articles if each.source.ownership is Ownership.GOVERNMENT}
-    return frozenset(found - official)
-
-
-def _says_so(article: Article, lexicon: Lexicon) -> bool:
-    notice = lexicon.origins.notice.search(article.text[-TAIL:])
-    return notice is not None or bool(article.source_credit) or article.reprint_of is not None
-
-
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """What an article shows of where it is from. `state` is the party whose state controls the outlet; `official`:
     its credit names an agency of a state; `head` is where it may name the outlet whose report it tells."""
 
@@ -75,6 +39,51 @@ class _Told:
     runs: frozenset[tuple[str, ...]]
 
 
+def count(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
+    """Return the independent origins of the articles, those first that came first.
+
+    An article belongs to its publisher's family, and all media that one state controls are one family; unless it
+    credits another publisher, tells its news as another's report, or repeats another article's words: then the two
+    are one origin. So a reprint never raises the count. Pure.
+    """
+    return counted(told_of(articles, relation, lexicon), relation, lexicon)
+
+
+def counted(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
+    """Return the independent origins of articles that are read, see `count`."""
+    joined, agencies = _Joined(len(told)), _agencies(relation, lexicon)
+    states = {each.state for each in told} - {""}
+    for earlier, later in combinations(range(len(told)), 2):
+        if _is_one(told[earlier], told[later], states, lexicon):
+            joined.join(earlier, later)
+    outlets: dict[int, set[str]] = {}
+    for position, each in enumerate(told):
+        outlets.setdefault(joined.first(position), set()).add(each.article.source.id)
+    return tuple(Origin(_named(told[first], agencies), len(ids)) for first, ids in outlets.items())
+
+
+def reprints(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> frozenset[int]:
+    """Return the ids of the articles that are another's: by a credit or a notice, or since they hold half of the
+    words of one that came before from another outlet. A government's own document is none, whoever was first."""
+    return reprinted(told_of(articles, relation, lexicon), lexicon)
+
+
+def reprinted(told: Sequence[Told], lexicon: Lexicon) -> frozenset[int]:
+    """Return the ids of those that are another's, of articles that are read, see `reprints`."""
+    found = {each.article.id for each in told if _says_so(each.article, lexicon)}
+    own = [each for each in told if each.article.id not in found]
+    for earlier, later in combinations(own, 2):
+        if earlier.article.source.id != later.article.source.id and _repeats(earlier, later):
+            found.add(later.article.id)
+    official = {each.article.id for each in told if each.article.source.ownership is Ownership.GOVERNMENT}
+    return frozenset(found - official)
+
+
+def _says_so(article: Article, lexicon: Lexicon) -> bool:
+    notice = lexicon.origins.notice.search(article.text[-TAIL:])
+    return notice is not None or bool(article.source_credit) or article.reprint_of is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Agency:
     """An agency: a pattern of its names, and where a text begins with one, is credited to it, has its help, tells
@@ -87,12 +96,18 @@ class _Agency:
     reporting: re.Pattern[str]
 
 
-def _told(article: Article, relation: Relation, lexicon: Lexicon) -> _Told:
+def told_of(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> list[Told]:
+    """Return what articles show of where they are from, those first that came first."""
+    compared = len(articles) > 1
+    return [_told(article, relation, lexicon, compared=compared) for article in sorted(articles, key=_came)]
+
+
+def _told(article: Article, relation: Relation, lexicon: Lexicon, *, compared: bool) -> Told:
     source = article.source
     credit = credit_of(article, relation, lexicon)
     names = _agencies(relation, lexicon).get(credit)
-    words = tuple(words_of(folded(article.text, lexicon.comparison)))
-    return _Told(
+    words = tuple(words_of(folded(article.text, lexicon.comparison))) if compared else ()
+    return Told(
         article,
         family_of(article),
         _plain(source.name, lexicon),
@@ -109,7 +124,7 @@ def _told(article: Article, relation: Relation, lexicon: Lexicon) -> _Told:
     )
 
 
-def _is_one(one: _Told, other: _Told, states: set[str], lexicon: Lexicon) -> bool:
+def _is_one(one: Told, other: Told, states: set[str], lexicon: Lexicon) -> bool:
     """Say whether the two articles are one origin; `states` are those whose media are in the story."""
     return (
         one.family == other.family
@@ -121,7 +136,7 @@ def _is_one(one: _Told, other: _Told, states: set[str], lexicon: Lexicon) -> boo
     )
 
 
-def _repeats(one: _Told, other: _Told) -> bool:
+def _repeats(one: Told, other: Told) -> bool:
     """Say whether one text holds half of the other's runs of words; of one too short for a run, all its words."""
     short, long = sorted((one.words, other.words), key=len)
     if FEWEST <= len(short) < RUN:
@@ -129,7 +144,7 @@ def _repeats(one: _Told, other: _Told) -> bool:
     return containment(one.runs, other.runs) >= COPIED
 
 
-def _takes_from(one: _Told, other: _Told, states: set[str], lexicon: Lexicon) -> bool:
+def _takes_from(one: Told, other: Told, states: set[str], lexicon: Lexicon) -> bool:
     """Say whether the one article is from the other's publisher, by what it says itself."""
     theirs = (other.family.casefold(), other.name, _plain(other.family.replace("-", " "), lexicon))
     if one.credit and one.credit in theirs:
@@ -159,7 +174,7 @@ def credit_of(article: Article, relation: Relation, lexicon: Lexicon) -> str:
     whose = _reprinted(tail, lexicon) or _reprinted(head, lexicon)
     if whose and not lexicon.origins.nobody.match(whose):
         return _agency(whose, agencies) or _plain(whose, lexicon)
-    return next(_credited(head, tail, agencies, lexicon), "")
+    return next(_credited(head, tail, relation, lexicon), "")
 
 
 def _reprinted(text: str, lexicon: Lexicon) -> str:
@@ -170,17 +185,24 @@ def _reprinted(text: str, lexicon: Lexicon) -> str:
     )
 
 
-def _credited(head: str, tail: str, agencies: Mapping[str, _Agency], lexicon: Lexicon) -> Iterator[str]:
+def _credited(head: str, tail: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     """The agencies whose words these are by a line at either end; then those whose report it is."""
-    for family, agency in agencies.items():
+    named = _sieve(relation, lexicon).left(keys_of(f"{head}\n{tail}"))
+    for family, agency in named:
         if agency.credited.search(head) or agency.credited.search(tail) or agency.helped.search(tail):
             yield family
     for family, signature in lexicon.origins.signed:
         if signature.search(tail):
             yield family
-    for family, agency in agencies.items():
+    for family, agency in named:
         if agency.reporting.search(head):
             yield family
+
+
+@lru_cache(maxsize=8)  # relations, not texts
+def _sieve(relation: Relation, lexicon: Lexicon) -> Sieve[tuple[str, _Agency]]:
+    agencies = _agencies(relation, lexicon).items()
+    return Sieve(agencies, lambda each: (each[1].credited, each[1].helped, each[1].reporting))
 
 
 def both_governments(articles: Sequence[Article], relation: Relation) -> bool:
@@ -243,5 +265,5 @@ def _plain(name: str, lexicon: Lexicon) -> str:
     return " ".join(words_of(lexicon.origins.before_name.sub("", name.strip())))
 
 
-def _named(told: _Told, agencies: Mapping[str, _Agency]) -> str:
+def _named(told: Told, agencies: Mapping[str, _Agency]) -> str:
     return told.credit if told.credit in agencies else told.family

@@ -55,7 +55,8 @@ def build_story(
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
     pegs = {member.article: member.peg for member in reversed(members) if member.peg}
-    lead = _lead(articles, ranked, pegs, origins.reprints(read, relation, lexicon))
+    told = origins.told_of(read, relation, lexicon)
+    lead = _lead(articles, ranked, pegs, origins.reprinted(told, lexicon))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     themed = _themed(annotations, relation, lexicon)
     headlines = [_headline(lead, pegs), *(pegs.get(each.id, each.title) for each in articles)]
@@ -63,7 +64,7 @@ def build_story(
     lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
     body = tuple(map(themed, _body(ranked, ordered)))
     background = tuple(map(themed, _background(quotable, ordered)))
-    counted = origins.count(read, relation, lexicon)
+    counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
     particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
     standing = particulars.standing

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from digests.model import Stage
 from digests.model.lexicon import ActWords, Groups
+from digests.rules.sieves import patterns_of
 
 WORD = re.compile(r"[a-z]+")
 CONSIDERED = "considered"
@@ -67,7 +68,7 @@ def kinds_in(text: str, words: ActWords) -> frozenset[str]:
     acts = acts_of(words)
     found = {acts.kinds.get(word, "") for word in WORD.findall(text.lower())}
     found.update(acts.kinds.get(word, "") for word in acts.characters.findall(text))
-    found.update(match.lastgroup or "" for match in words.phrases.finditer(text))
+    found.update(match.lastgroup or "" for match in patterns_of(words, "phrases").finditer(text))
     return frozenset(found - {""})
 
 

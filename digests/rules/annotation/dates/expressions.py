@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from digests.model.lexicon import DateWords, Lexicon, NumberWords
 from digests.rules.annotation.numerals import han_value, word_value
+from digests.rules.sieves import Sieve, keys_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ def expressions(sentence: str, words: DateWords) -> Iterator[Expression]:
     """Give the date expressions of a sentence in order; where two overlap, the fuller one. A range gives its
     ends."""
     taken: list[Expression] = []
-    for form, pattern in words.forms:
+    for form, pattern in _forms(words).left(keys_of(sentence)):
         for match in pattern.finditer(sentence):
             if any(match.start() < other.end and other.start < match.end() for other in taken):
                 continue
@@ -33,6 +35,11 @@ def expressions(sentence: str, words: DateWords) -> Iterator[Expression]:
             else:
                 taken.append(Expression(match.start(), match.end(), match.group(), form, parts))
     yield from sorted(taken, key=lambda expression: expression.start)
+
+
+@lru_cache(maxsize=8)  # of a lexicon
+def _forms(words: DateWords) -> Sieve[tuple[str, re.Pattern[str]]]:
+    return Sieve(words.forms, lambda form: form[1:])
 
 
 def _ends(match: re.Match[str], parts: dict[str, str]) -> tuple[Expression, Expression]:

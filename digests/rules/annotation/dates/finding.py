@@ -12,6 +12,7 @@ from digests.rules.annotation.dates.resolving import resolve
 from digests.rules.annotation.dates.tense import Tense
 from digests.rules.annotation.passages import passages_of
 from digests.rules.annotation.turns import spokesperson_of
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
@@ -88,7 +89,7 @@ def _dated(
     yield from (
         (expression.text, day, kind) for expression, day, kind in _resolved(sentence, today, published, lexicon)
     )
-    countdown = lexicon.dates.countdown.search(sentence)
+    countdown = patterns_of(lexicon.dates, "countdown").search(sentence)
     days = count_of(countdown["count"], lexicon.numbers) if countdown and anchor else 0
     if countdown and days:
         event = date.fromisoformat(anchor) + timedelta(days=days)
@@ -99,10 +100,13 @@ def _dated(
 def _resolved(sentence: str, today: date | None, published: date | None, lexicon: Lexicon) -> list[Resolved]:
     """Resolve the dates of a sentence: first those that stand for themselves, then those that count from
     them."""
+    named = list(expressions(sentence, lexicon.dates))
+    if not named:
+        return []
     tense = Tense.of(sentence, lexicon.dates)
     found: list[Resolved] = []
     counted: list[Expression] = []
-    for expression in expressions(sentence, lexicon.dates):
+    for expression in named:
         if expression.form in ("after", "lasting"):
             counted.append(expression)
             continue

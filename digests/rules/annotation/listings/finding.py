@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from digests.model import Article, DatedPhrase, DateKind, ListChange, Passage, PassageKind, Relation
@@ -10,6 +11,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.acts.moods import Mood, mood_of
 from digests.rules.annotation.acts.verbs import Form
 from digests.rules.annotation.listings.names import count_in, is_proper, items_after, listed_after, split_names
+from digests.rules.sieves import Sieve, keys_of
 from digests.rules.texts import is_chinese
 
 ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
@@ -95,16 +97,20 @@ def _list_in(text: str, relation: Relation) -> tuple[str, int, int] | None:
     """Return the list that the text names first, with the name's place; of two at one place the one defined
     first."""
     found = []
-    for order, watched in enumerate(relation.lists):
-        for pattern in watched.patterns:
-            match = pattern.search(text)
-            if match:
-                found.append((match.start(), -match.end(), order, watched.id))
+    for order, name, pattern in _lists(relation).left(keys_of(text)):
+        if match := pattern.search(text):
+            found.append((match.start(), -match.end(), order, name))
     if not found:
         return None
     # "Unreliable Entity List" holds "Entity List": the longer name, which begins earlier, is meant.
     start, end, _, name = min(found)
     return name, start, -end
+
+
+@lru_cache(maxsize=8)  # relations, not texts
+def _lists(relation: Relation) -> Sieve[tuple[int, str, re.Pattern[str]]]:
+    named = ((order, each.id, pattern) for order, each in enumerate(relation.lists) for pattern in each.patterns)
+    return Sieve(named, lambda each: each[2:])
 
 
 def _ways(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from digests.model import HEADLINE, Article, Quantity, Relation
@@ -10,6 +11,7 @@ from digests.rules.annotation.numbers.nouns import is_plural, normal_noun
 from digests.rules.annotation.numbers.subjects import subject_of
 from digests.rules.annotation.numerals import han_value, word_value
 from digests.rules.annotation.passages import passages_of
+from digests.rules.sieves import Sieve, keys_of
 
 MOST = 80  # numbers of a sentence that are looked at: more are a table
 LONGEST = 4000  # characters of a sentence that are looked at
@@ -65,17 +67,33 @@ def _candidates(sentence: str, index: int, article: int, words: NumberWords) -> 
     yield from reader.counts()
 
 
+KINDS = (
+    *("money_ranges", "money", "percent_ranges", "point", "basis_point", "percent", "fraction", "fraction_of"),
+    *("tenths", "half", "vote", "unit", "joined_unit", "count_range", "count", "measured"),
+)
+
+
+@lru_cache(maxsize=8)  # of a lexicon
+def _kinds(words: NumberWords) -> Sieve[tuple[str, re.Pattern[str]]]:
+    """The patterns of numbers with the name of what they find."""
+    given = ((kind, getattr(words, kind)) for kind in KINDS)
+    patterns = ((kind, pattern) for kind, one in given for pattern in (one if isinstance(one, tuple) else (one,)))
+    return Sieve(patterns, lambda each: each[1:])
+
+
 class _Reader:
     def __init__(self, sentence: str, index: int, article: int, words: NumberWords) -> None:
         self.sentence, self.index, self.article, self.words = sentence, index, article, words
+        self.possible = _kinds(words).left(keys_of(sentence))
 
     def found(self, start: int, end: int, value: float, unit: str, of: str) -> Found:
         text = self.sentence[start:end].strip()
         return start, end, Quantity(text, round(value, 6), unit, of, self.index, self.article)
 
-    def matches(self, *patterns: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        for pattern in patterns:
-            yield from pattern.finditer(self.sentence)
+    def matches(self, kind: str) -> Iterator[re.Match[str]]:
+        for name, pattern in self.possible:
+            if name == kind:
+                yield from pattern.finditer(self.sentence)
 
     def both(self, match: re.Match[str], unit: str, of: str, end: int = 0) -> Iterator[Found]:
         """Both ends of a range: the scale of the upper one holds for the lower."""
@@ -94,66 +112,66 @@ class _Reader:
         return self.words.currencies[match["currency"].strip().lower()]
 
     def amounts(self) -> Iterator[Found]:
-        for match in self.matches(*self.words.money_ranges):
+        for match in self.matches("money_ranges"):
             yield from self.both(match, self.currency(match), self.subject(match))
-        for match in self.matches(*self.words.money):
+        for match in self.matches("money"):
             yield self.found(*match.span(), self.value(match), self.currency(match), self.subject(match))
 
     def shares(self) -> Iterator[Found]:
-        for match in self.matches(*self.words.percent_ranges):
+        for match in self.matches("percent_ranges"):
             yield from self.both(match, "percent", self.subject(match))
-        for match in self.matches(*self.words.point):
+        for match in self.matches("point"):
             yield self.found(*match.span(), self.value(match), "points", self.subject(match))
-        for match in self.matches(*self.words.basis_point):
+        for match in self.matches("basis_point"):
             yield self.found(*match.span(), self.value(match) / 100, "points", self.subject(match))
-        for match in self.matches(*self.words.percent):
+        for match in self.matches("percent"):
             yield self.found(*match.span(), self.value(match), "percent", self.subject(match))
         yield from self.fractions()
 
     def fractions(self) -> Iterator[Found]:
         words = self.words
-        for match in self.matches(words.fraction):
+        for match in self.matches("fraction"):
             shared = words.shared.match(self.sentence, match.end())
             changed = words.changed.search(self.sentence, max(0, match.start() - 40), match.start())
             whole = words.parts[(match["part"] or match["lone"]).lower()]
             if shared or changed:
                 many = word_value(match["parts"], words) if match["parts"] else 1.0
                 yield self.found(*match.span(), 100 * many / whole, "percent", self.subject(match))
-        for match in self.matches(words.fraction_of):
+        for match in self.matches("fraction_of"):
             whole_value = han_value(match["den"], words)
             if whole_value:
                 value = 100 * han_value(match["num"], words) / whole_value
                 yield self.found(*match.span(), value, "percent", self.subject(match))
-        for match in self.matches(words.tenths):
+        for match in self.matches("tenths"):
             yield self.found(*match.span(), 10 * han_value(match["han"], words), "percent", self.subject(match))
-        for match in self.matches(words.half):
+        for match in self.matches("half"):
             yield self.found(*match.span(), 50.0, "percent", self.subject(match))
 
     def votes(self) -> Iterator[Found]:
-        for match in self.matches(*self.words.vote) if self.words.voting.search(self.sentence) else ():
+        for match in self.matches("vote") if self.words.voting.search(self.sentence) else ():
             yield self.found(*match.span(), float(match["ayes"]), "vote", match["noes"])
 
     def measures(self) -> Iterator[Found]:
         words = self.words
-        for match in self.matches(words.unit):
+        for match in self.matches("unit"):
             unit, noun = words.units[match["unit"].lower()], match["noun"] or ""
             named = noun and unit not in words.distances and noun.lower() not in words.not_nouns
             yield self.found(*match.span(), self.value(match), unit, normal_noun(noun, words) if named else "")
-        for match in self.matches(words.joined_unit):
+        for match in self.matches("joined_unit"):
             yield self.found(*match.span(), self.value(match), words.units[match["unit"]], match["noun"])
 
     def counts(self) -> Iterator[Found]:
         words = self.words
-        for match in self.matches(words.count_range):
+        for match in self.matches("count_range"):
             head = self.counted(match)
             if head is not None:
                 yield from self.both(match, "count", normal_noun(head.group(), words), head.end())
-        for match in self.matches(words.count):
+        for match in self.matches("count"):
             head = self.counted(match)
             if head is not None:
                 noun = normal_noun(head.group(), words)
                 yield self.found(match.start(), head.end(), self.value(match), "count", noun)
-        for match in self.matches(words.measured):
+        for match in self.matches("measured"):
             value = self.value(match)
             known = match["han"] and value <= FEW and match["measure"] in words.usual_measures
             if value >= SEVERAL and not known:

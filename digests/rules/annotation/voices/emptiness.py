@@ -1,6 +1,7 @@
 """Whether a sentence says something: thanks, questions, "as I said" and "our position is known" do not."""
 
 from digests.model.lexicon import Lexicon
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 BRIEF, BRIEF_CHINESE = 28, 60  # words, characters: a longer sentence says more than its courtesy or its position
@@ -28,7 +29,6 @@ def says_something(sentence: str, lexicon: Lexicon) -> bool:
         return True
     if bare.endswith((":", "：")) and words.leading.search(bare):
         return False
-    kinds = (words.courtesy, words.position, words.referring)
-    if any(kind.search(bare) for kind in kinds) and not words.turning.search(bare):
+    if patterns_of(words, "courtesy", "position", "referring").search(bare) and not words.turning.search(bare):
         return False
-    return len(words.hollow.findall(bare)) < SOME
+    return len(list(patterns_of(words, "hollow").finditer(bare))) < SOME

@@ -29,17 +29,22 @@ from digests.rules.annotation.voices.quotations import Attribution
 from digests.rules.annotation.voices.register import Speaker
 from digests.rules.annotation.voices.speakers import Cast
 from digests.rules.annotation.voices.turns import Turn, turns_of
+from digests.rules.names import nations_of
 
 
-def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
-    """Return one passage for each sentence of the article's text, in order, with who says it.
+def attribute(
+    article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
+) -> tuple[Passage, ...]:
+    """Return one passage for each sentence of the article's text, in order, with who says it; `sentences` are its
+    passages, where they are known.
 
     A quotation alone is of whoever is named in its paragraph, before or behind it, else of who spoke last; a
     sentence inside an open quotation is of whose it is; else the outlet speaks. A body of a party that
     decides or does something ("the department added five companies to its list") is that party's, as a fact;
     what both parties do together is both's. `prefix` names the speaker of a passage that cannot stand alone.
     """
-    sentences = passages_of(article.text, lexicon, article.language, article.title)
+    if sentences is None:
+        sentences = passages_of(article.text, lexicon, article.language, article.title)
     starts = paragraph_starts(article.text, sentences)
     grammar = Grammar(lexicon)
     reader = _Reader(article, relation, grammar, lexicon, tuple(lines_of(sentences, starts, grammar)))
@@ -52,7 +57,7 @@ def attribute(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[P
         if turn is not None:
             passage = reader.taken_down(passage, turn)
         passage = _shown(passage, speaker, proof)
-        found.append(replace(passage, empty=not says_something(passage.text, lexicon)))
+        found.append(passage if says_something(passage.text, lexicon) else replace(passage, empty=True))
     return tuple(found)
 
 
@@ -203,8 +208,9 @@ class _Reader:
 
     def _names_side(self, sentence: str) -> bool:
         """Say whether the sentence calls a party a side, as the officials of its parties do (`side`)."""
-        nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
-        named = (match.group() for pattern in nations for match in pattern.finditer(sentence))
+        named = (
+            match.group() for party in self.relation.parties for match in nations_of(party).finditer(sentence)
+        )
         return bool(self.words.own_side.search(sentence)) or any(self.words.side.search(name) for name in named)
 
     def _own_voice(self, sentence: str) -> Speaker | None:

@@ -4,6 +4,8 @@ import re
 
 from digests.model import Relation
 from digests.model.lexicon import SpeakerWords
+from digests.rules.names import nations_of
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 
@@ -27,9 +29,9 @@ def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: S
     return entitled and after is None
 
 
-def names_other_state(words: str, relation: Relation) -> bool:
+def names_other_state(words: str, relation: Relation, keys: set[str] | None = None) -> bool:
     """Say whether a state or body that is no party is named."""
-    return any(pattern.search(words) for pattern in relation.others)
+    return patterns_of(relation, "others").search(words, keys) is not None
 
 
 def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
@@ -60,7 +62,7 @@ def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:
 
 def _names_nation(word: str, relation: Relation) -> bool:
     """Say whether a word names a party's nation and nothing else, as "Chinese" before a minister's name."""
-    return any(pattern.fullmatch(word) for party in relation.parties for pattern in party.nation or party.mentions)
+    return any(nations_of(party).fullmatch(word) for party in relation.parties)
 
 
 def name_or_words(words: str, relation: Relation, lexicon: SpeakerWords) -> str:

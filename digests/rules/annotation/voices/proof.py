@@ -17,6 +17,7 @@ from digests.rules.annotation.voices.lines import Line
 from digests.rules.annotation.voices.names import names_other_state, personal_name
 from digests.rules.annotation.voices.register import Register, Speaker
 from digests.rules.annotation.voices.turns import Turn
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
@@ -188,8 +189,8 @@ class Prover:
 
     def _names(self, words: str, party: Party) -> bool:
         """Say whether a party's state or one of its bodies is named, or the text is published on its side."""
-        patterns = (*(party.nation or party.mentions), *party.bodies, *party.metonyms)
-        return self.register.home == party.id or any(pattern.search(words) for pattern in patterns)
+        names = patterns_of(party, "nation" if party.nation else "mentions", "bodies", "metonyms")
+        return self.register.home == party.id or names.search(words) is not None
 
     def _is_own(self, words: str, party: Party) -> bool:
         """Say whether an office is the party's by its name or its state's: other states have presidents too.
@@ -198,9 +199,7 @@ class Prover:
         """
         if self._names(words, party):
             return True
-        holders = {
-            each.id for each in self.relation.parties if any(pattern.search(words) for pattern in each.roles)
-        }
+        holders = {each.id for each in self.relation.parties if patterns_of(each, "roles").search(words)}
         return holders == {party.id} and not names_other_state(self._near, self.relation)
 
     def _is_office(self, words: str, party: str) -> bool:

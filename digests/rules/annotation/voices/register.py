@@ -11,6 +11,8 @@ from digests.model.lexicon import SpeakerWords
 from digests.rules.annotation.voices.names import name_or_words, names_other_state, stands_for_itself
 from digests.rules.annotation.voices.organisations import is_company, is_press, is_unnamed_source
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
+from digests.rules.names import nations_of, people_of
+from digests.rules.sieves import Patterns, keys_of, patterns_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 
 HAN_NAME = re.compile(rf"[{HAN_SPAN}]{{2,}}")
@@ -51,19 +53,20 @@ class Register:
         relation = self.relation
         # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
         core = self.lexicon.between.split(self.lexicon.clause.split(words)[0])[0]
-        if any(pattern.search(core) for pattern in relation.state_media):
+        keys = keys_of(core)
+        if patterns_of(relation, "state_media").search(core, keys):
             return Speaker(STATE_MEDIA, name_or_words(words, relation, self.lexicon), words)
         if is_unnamed_source(core, self.lexicon):
             return Speaker(OUTLET, words, words)
         reporting = self.lexicon.reporting.match(core)
-        if self._comments(words, core) and not reporting:
+        if self._comments(words, core, keys) and not reporting:
             return Speaker(COMMENTATOR, name_or_words(words, relation, self.lexicon), words)
-        if any(pattern.search(core) for pattern in relation.joint) or re.match(r"(?i)(?:both|neither) ", core):
+        if patterns_of(relation, "joint").search(core, keys) or re.match(r"(?i)(?:both|neither) ", core):
             return Speaker(BOTH, words, words)
-        if is_press(core, relation, self.lexicon):
+        if is_press(core, relation, self.lexicon, keys):
             return Speaker(OUTLET, words, words)
-        parties = list(self._parties(core, last))
-        if is_company(core, relation, self.lexicon) and not self._is_office(core):
+        parties = list(self._parties(core, keys, last))
+        if is_company(core, relation, self.lexicon) and not self._is_office(core, keys):
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         if parties:
             mains = {party.id for party, _ in parties if party.main}
@@ -71,43 +74,41 @@ class Register:
                 return Speaker(BOTH, words, words)
             party, person = parties[0]
             return Speaker(party.id, person or name_or_words(words, relation, self.lexicon), words)
-        if retired := self._retired(core):
+        if retired := self._retired(core, keys):
             return Speaker(COMMENTATOR, retired, words)
-        if names_other_state(core, relation):
+        if names_other_state(core, relation, keys):
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
 
     def is_nation(self, words: str) -> bool:
         """Say whether a nation or its capital is named and nothing else: what it is or does may be anybody's."""
         bare = re.sub(r"(?i)^(?:the|mainland) ", "", words.strip())
-        nations = (pattern for party in self.relation.parties for pattern in party.nation or party.mentions)
-        return any(pattern.fullmatch(bare) for pattern in nations)
+        return any(nations_of(party).fullmatch(bare) for party in self.relation.parties)
 
     def is_office(self, words: str, party: str) -> bool:
         """Say whether the words end with a body, role or other name of the party that may speak."""
         own = self.relation.party(party)
-        patterns = (*own.bodies, *own.roles, *own.metonyms) if own else ()
-        return any(match.end() == len(words) for each in patterns for match in each.finditer(words))
+        found = patterns_of(own, "bodies", "roles", "metonyms").finditer(words) if own else ()
+        return any(match.end() == len(words) for match in found)
 
     def persons(self, party: Party, words: str) -> Iterator[str]:
         """Give the names in the words of persons who held an office of the party on the day."""
-        for person in party.people if _people_of(party).search(words) else ():
+        for person in people_of(party).left(keys_of(words)):
             match = person.pattern.search(words)
             if match and self._in_office(person) and stands_for_itself(words, match, self.relation, self.lexicon):
                 yield match.group()
 
-    def _comments(self, words: str, core: str) -> bool:
+    def _comments(self, words: str, core: str, keys: set[str]) -> bool:
         """Say whether an expert, a former official or a body of experts is named."""
         return bool(
             self.lexicon.former.search(words)
-            or any(pattern.search(core) for pattern in self.relation.commentators)
+            or patterns_of(self.relation, "commentators").search(core, keys)
             or self.lexicon.thinker.search(core)
         )
 
-    def _is_office(self, words: str) -> bool:
+    def _is_office(self, words: str, keys: set[str]) -> bool:
         """Say whether a party's office is named, as a central bank is in "People's Bank of China"."""
-        offices = (pattern for party in self.relation.parties for pattern in (*party.bodies, *party.roles))
-        return any(pattern.search(words) for pattern in offices)
+        return any(patterns_of(party, "bodies", "roles").search(words, keys) for party in self.relation.parties)
 
     def _stranger(self, words: str, cue: str) -> Speaker:
         relation = self.relation
@@ -127,25 +128,25 @@ class Register:
             return Speaker(party, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words)
 
-    def _parties(self, words: str, last: str) -> Iterator[tuple[Party, str]]:
+    def _parties(self, words: str, keys: set[str], last: str) -> Iterator[tuple[Party, str]]:
         """Give the parties these words name, in their order: nations first, offices last."""
         found: list[tuple[int, int, Party, str]] = []
         governs = self.lexicon.governs.search(words)
         for party in self.relation.parties:
             places = [
                 place
-                for place in _mentions(party, words, self.lexicon)
+                for place in _mentions(party, words, keys, self.lexicon)
                 if governs or _is_bare(words, place, self.lexicon)
             ]
             places += [
                 match.span()
-                for pattern in party.metonyms
+                for pattern in patterns_of(party, "metonyms").left(keys)
                 if (match := pattern.search(words))
                 and (governs or not self.lexicon.distant.search(words[: match.start()]))
             ]
-            offices = self._office_names(party, words) if places else []
+            offices = self._office_names(party, words, keys) if places else []
             found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
-            for person in party.people if _people_of(party).search(words) else ():
+            for person in people_of(party).left(keys):
                 match = person.pattern.search(words)
                 if (
                     match
@@ -153,8 +154,8 @@ class Register:
                     and stands_for_itself(words, match, self.relation, self.lexicon)
                 ):
                     found.append((1, match.start(), party, _name_of(person, match.group())))
-        if not names_other_state(words, self.relation) and not found:
-            found += self._offices(words, last)
+        if not names_other_state(words, self.relation, keys) and not found:
+            found += self._offices(words, keys, last)
         named = {party.id: name for _, _, party, name in found if name}
         seen: set[str] = set()
         for _, _, party, _ in sorted(found, key=lambda entry: (entry[0] > 1, entry[1], entry[0], entry[2].main)):
@@ -162,32 +163,30 @@ class Register:
                 seen.add(party.id)
                 yield party, named.get(party.id, "")
 
-    def _office_names(self, party: Party, words: str) -> list[tuple[int, int]]:
+    def _office_names(self, party: Party, words: str, keys: set[str]) -> list[tuple[int, int]]:
         """Find where other parties' offices are named, since their names may hold this party's ("embassy in")."""
         others = (other for other in self.relation.parties if other is not party)
-        patterns = (pattern for other in others for pattern in (*other.bodies, *other.roles))
-        found = (match.span() for pattern in patterns for match in _relaxed(pattern.pattern).finditer(words))
-        return [(start, end) for start, end in found]
+        return [match.span() for other in others for match in _offices_of(other).finditer(words, keys)]
 
-    def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
+    def _offices(self, words: str, keys: set[str], last: str) -> list[tuple[int, int, Party, str]]:
         """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
         found = []
         for party in self.relation.parties:
-            match = _offices_of(party).search(words)
-            if match:
-                found.append((2, match.start(), party, ""))
+            starts = [match.start() for match in _offices_of(party).finditer(words, keys)]
+            if starts:
+                found.append((2, min(starts), party, ""))
         if len(found) > 1:
             own = [entry for entry in found if entry[2].id == self.home]
             if own:
                 return own
-            longest = [entry for entry in found if any(pattern.search(words) for pattern in entry[2].bodies)]
+            longest = [entry for entry in found if patterns_of(entry[2], "bodies").search(words)]
             return longest[:1] or [entry for entry in found if entry[2].id == last][:1]
         return found
 
-    def _retired(self, words: str) -> str:
+    def _retired(self, words: str, keys: set[str]) -> str:
         """Return the name of a party's person who was not in office on the day, or nothing."""
         for party in self.relation.parties:
-            for person in party.people if _people_of(party).search(words) else ():
+            for person in people_of(party).left(keys):
                 match = person.pattern.search(words)
                 if match and stands_for_itself(words, match, self.relation, self.lexicon):
                     return _name_of(person, match.group())
@@ -199,27 +198,11 @@ class Register:
         return any((since or self.day) <= self.day <= (until or self.day) for since, until in person.terms)
 
 
-@lru_cache(maxsize=1024)
-def _relaxed(pattern: str) -> re.Pattern[str]:
-    """The same pattern without regard to case, unless it is as short as an acronym."""
-    return re.compile(pattern, re.IGNORECASE if len(pattern) > 12 else re.NOFLAG)
-
-
-@lru_cache(maxsize=64)
-def _offices_of(party: Party) -> re.Pattern[str]:
-    """All offices of a party as one pattern; one that matches nothing where it has none."""
-    return _union(_relaxed(pattern.pattern) for pattern in (*party.roles, *party.bodies))
-
-
-@lru_cache(maxsize=64)
-def _people_of(party: Party) -> re.Pattern[str]:
-    """All persons of a party as one pattern, to look at each only where one is named."""
-    return _union(person.pattern for person in party.people)
-
-
-def _union(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
-    parts = [f"(?{'i' if pattern.flags & re.IGNORECASE else ''}:{pattern.pattern})" for pattern in patterns]
-    return re.compile("|".join(parts) or r"(?!)")
+@lru_cache(maxsize=64)  # parties, not texts
+def _offices_of(party: Party) -> Patterns:
+    """The offices of a party without regard to case, unless they are as short as an acronym."""
+    patterns = (pattern.pattern for pattern in (*party.bodies, *party.roles))
+    return Patterns(re.compile(each, re.IGNORECASE if len(each) > 12 else re.NOFLAG) for each in patterns)
 
 
 def _within(place: tuple[int, int], offices: Iterable[tuple[int, int]]) -> bool:
@@ -238,16 +221,15 @@ def _is_bare(words: str, place: tuple[int, int], lexicon: SpeakerWords) -> bool:
     return len(bare) <= place[1] - place[0] + 2
 
 
-def _mentions(party: Party, words: str, lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
-    for pattern in (*(party.nation or party.mentions), *party.territories):
-        for match in pattern.finditer(words):
-            before, behind = words[: match.start()], words[match.end() :]
-            if (
-                not lexicon.distant.search(before)
-                or lexicon.office_in.search(before)
-                or lexicon.office_of.search(before + "\0" + behind)
-            ):
-                yield match.span()
+def _mentions(party: Party, words: str, keys: set[str], lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
+    for match in patterns_of(party, "nation" if party.nation else "mentions", "territories").finditer(words, keys):
+        before, behind = words[: match.start()], words[match.end() :]
+        if (
+            not lexicon.distant.search(before)
+            or lexicon.office_in.search(before)
+            or lexicon.office_of.search(before + "\0" + behind)
+        ):
+            yield match.span()
 
 
 def _name_of(person: Person, matched: str) -> str:

@@ -7,6 +7,7 @@ from digests.model import BOTH, COMMENTATOR, OTHER, OUTLET, Article, Party, Rela
 from digests.model.lexicon import SpeakerWords
 from digests.rules.annotation.voices.names import personal_name
 from digests.rules.annotation.voices.register import Register, Speaker
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 RECENT = 40  # speakers that a pronoun may mean
@@ -20,7 +21,7 @@ class Cast:
         self.lexicon = lexicon
         self.article = article
         text = f"{article.title}\n{article.text}"
-        named = sum(any(pattern.search(text) for pattern in party.mentions) for party in relation.parties)
+        named = sum(patterns_of(party, "mentions").search(text) is not None for party in relation.parties)
         day = article.published.date() if article.published else None
         self.register = Register(relation, lexicon, day, article.source.party, expert=named > 1)
         self.known: dict[str, Speaker] = {}
