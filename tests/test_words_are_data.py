@@ -163,11 +163,11 @@ def test_verbs_are_found_in_a_pattern_and_kinds_of_acts_are_none() -> None:
 
 @cache
 def names_that_are_asked_for() -> frozenset[str]:
-    """The attributes of all files, and the strings by which the kinds of texts ask for theirs."""
-    trees = {file: ast.parse((ROOT / file).read_text(encoding="utf-8")) for file in FILES if file != LEXICON}
-    asked = {node.attr for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    kinds = ast.walk(trees["digests/rules/annotation/kinds.py"])
-    named = {node.value for node in kinds if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    """The attributes of all files, and the strings by which kinds of texts and sieves ask for theirs."""
+    trees = [ast.parse((ROOT / file).read_text(encoding="utf-8")) for file in FILES if file != LEXICON]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    asked = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    named = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     return frozenset(asked | named | {f"{part}_{name}" for part in ("title", "address") for name in named})
 
 
