@@ -53,3 +53,152 @@ def test_numbers_say_how_their_words_bound_them() -> None:
     text = "The duty on about 300 goods rises to at least 25 percent, up from 10 percent."
     found = limited(quantities_in(text, 0, 1, lexicon().numbers), {0: text}, lexicon())
     assert [(each.limit, each.earlier) for each in found] == [("about", False), ("bounded", False), ("", True)]
+
+
+DONE = {
+    "raise": "imposed reimposed slapped levied raised hiked increased doubled tripled quadrupled rose",
+    "lower": "cut lowered reduced halved slashed declined",
+    "widen": "widened expanded broadened",
+    "resume": "restored resumed restarted reopened",
+    "list": "blacklisted sanctioned",
+    "bar": "banned barred prohibited outlawed",
+    "freeze": "froze",
+    "lift": "eased lifted removed waived delisted exempted",
+    "cancel": "scrapped revoked withdrew cancelled repealed rescinded abolished annulled",
+    "suspend": "suspended halted paused stopped discontinued",
+    "delay": "delayed postponed",
+    "reject": "blocked rejected vetoed refused",
+    "extend": "extended renewed prolonged",
+    "expire": "expired lapsed",
+    "approve": "signed approved passed granted ratified",
+    "free": "released",
+    "propose": "proposed drafted",
+    "sentence": "sentenced jailed convicted",
+    "agree": "agreed",
+    "meet": "met visited",
+    "oppose": "opposed protested condemned",
+    "urge": "urged",
+    "complete": "completed",
+    "answer": "answered retaliated",
+    "summon": "summoned",
+    "detain": "detained arrested",
+    "ask": "asked requested sought wanted",
+    "investigate": "investigated probed",
+    "fail": "failed collapsed",
+    "drill": "drilled",
+    "sail": "sailed transited",
+    "warn": "warned",
+}
+
+
+@pytest.mark.parametrize(("kind", "verb"), [(kind, verb) for kind, verbs in DONE.items() for verb in verbs.split()])
+def test_each_verb_tells_its_kind_of_act(kind: str, verb: str) -> None:
+    assert kinds_in(f"The office {verb} it.", lexicon().acts) == {kind}
+
+
+IN_FORCE, ANNOUNCED, PROPOSED = Stage.IN_FORCE, Stage.ANNOUNCED, Stage.PROPOSED
+STEPS = {  # what is told: what is done to the measure, how far it is, and which verbs tell it of "the tariffs"
+    (IN_FORCE, IN_FORCE): "imposed reimposed levied raised hiked increased doubled cut lowered halved slashed widened "
+    "expanded restored eased enforced implemented enacted applied adopted collected introduced tightened reinstated",
+    (Stage.LIFTED, Stage.LIFTED): "lifted removed waived scrapped revoked withdrew cancelled repealed rescinded "
+    "abolished annulled voided overturned dropped eliminated terminated ended",
+    (Stage.SUSPENDED, Stage.SUSPENDED): "suspended halted paused delayed postponed blocked deferred",
+    (Stage.EXTENDED, Stage.EXTENDED): "extended renewed prolonged",
+    (IN_FORCE, ANNOUNCED): "announced unveiled approved published ordered finalized",
+    (IN_FORCE, PROPOSED): "proposed drafted recommended considered weighed mulled floated threatened",
+}
+
+
+@pytest.mark.parametrize(
+    ("stages", "verb"), [(stages, verb) for stages, verbs in STEPS.items() for verb in verbs.split()]
+)
+def test_each_verb_takes_tariffs_so_far(stages: tuple[Stage, Stage], verb: str) -> None:
+    step = step_of(f"The office {verb} the tariffs.", lexicon())
+    assert step is not None
+    considered = verb in {"considered", "weighed", "mulled", "floated", "threatened"}
+    assert step.stage is stages[1]
+    assert considered or step.deed is stages[0]
+
+
+MEASURES = {
+    "tariff": "duties duty levies levy rates surcharge surcharges tariff tariffs tax taxes",
+    "fee": "fee fees",
+    "control": "control controls curb curbs limit limits quota quotas requirement requirements restriction "
+    "restrictions",
+    "ban": "ban bans embargo embargoes prohibition moratorium",
+    "sanction": "sanction sanctions countermeasure countermeasures penalties penalty",
+    "rule": "directive law laws measure measures order proclamation regulation regulations rule rules cap caps",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "noun"), [(kind, noun) for kind, nouns in MEASURES.items() for noun in nouns.split()]
+)
+def test_each_noun_names_its_kind_of_measure(kind: str, noun: str) -> None:
+    step = step_of(f"The office imposed the {noun} on steel.", lexicon())
+    assert step is not None
+    assert (step.kind, step.stage) == (kind, IN_FORCE)
+
+
+@pytest.mark.parametrize("pause", ["freeze", "pause", "reprieve", "suspension", "truce", "deadline"])
+def test_who_extends_a_pause_extends_it_and_who_lifts_one_puts_the_measure_in_force(pause: str) -> None:
+    extended, lifted = (step_of(f"The office {verb} the {pause}.", lexicon()) for verb in ("extended", "lifted"))
+    assert extended is not None
+    assert lifted is not None
+    assert (extended.stage, lifted.stage) == (Stage.EXTENDED, IN_FORCE)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "tariff case", "tariff court", "tariff deal", "tariff debate", "tariff dispute", "tariff fears",
+        "tariff hearing", "tariff negotiations", "tariff plan", "tariff policy", "tariff proposal", "tariff revenue",
+        "tariff review", "tariff row", "tariff talks", "tariff threats", "tariff war", "sanctions office",
+    ],
+)  # fmt: skip
+def test_what_is_only_about_a_measure_is_none(thing: str) -> None:
+    assert step_of(f"The office suspended the {thing}.", lexicon()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "formal"),
+    [
+        ("The office proposed tariffs on steel.", PROPOSED, True),
+        ("The office may propose tariffs on steel.", PROPOSED, False),
+        ("The office threatened to impose tariffs.", PROPOSED, False),
+        ("The office will impose tariffs if talks fail.", PROPOSED, False),
+        ("The office will impose tariffs.", ANNOUNCED, True),
+        ("The office announced draft rules on exports.", PROPOSED, True),
+        ("The House passed a bill on drones.", PROPOSED, True),
+        ("The senator introduced a bill on tariffs.", PROPOSED, True),
+        ("The office lifted the tariffs to 100 percent.", IN_FORCE, True),
+        ("The tariffs took effect on Friday.", IN_FORCE, True),
+        ("The tariffs entered into force on Friday.", IN_FORCE, True),
+        ("The tariffs remain in force.", IN_FORCE, False),
+        ("Tariffs rise on Friday.", IN_FORCE, False),
+        ("The truce expired on Friday.", Stage.EXPIRED, False),
+    ],
+)
+def test_a_sentence_tells_how_far_a_measure_is_and_whether_it_is_decided(
+    text: str, stage: Stage, formal: bool
+) -> None:
+    step = step_of(text, lexicon())
+    assert step is not None
+    assert (step.stage, step.formal) == (stage, formal)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The House imposed a bill on drones.",
+        "The president lifted the bill.",
+        "The truce expires on Friday.",
+        "The tariffs are not in force.",
+        "The office did not impose tariffs.",
+        "The office suspended the export licence.",
+        "The office raised the export controls.",
+        "Talks on tariffs were suspended.",
+    ],
+)
+def test_what_is_not_done_to_a_measure_is_no_step(text: str) -> None:
+    assert step_of(text, lexicon()) is None
