@@ -91,15 +91,21 @@ DONE = {
 }
 
 
-@pytest.mark.parametrize(("kind", "verb"), [(kind, verb) for kind, verbs in DONE.items() for verb in verbs.split()])
+@pytest.mark.parametrize(
+    ("kind", "verb"), [(kind, verb) for kind, verbs in DONE.items() for verb in verbs.split()]
+)
 def test_each_verb_tells_its_kind_of_act(kind: str, verb: str) -> None:
     assert kinds_in(f"The office {verb} it.", lexicon().acts) == {kind}
 
 
 IN_FORCE, ANNOUNCED, PROPOSED = Stage.IN_FORCE, Stage.ANNOUNCED, Stage.PROPOSED
 STEPS = {  # what is told: what is done to the measure, how far it is, and which verbs tell it of "the tariffs"
-    (IN_FORCE, IN_FORCE): "imposed reimposed levied raised hiked increased doubled cut lowered halved slashed widened "
-    "expanded restored eased enforced implemented enacted applied adopted collected introduced tightened reinstated",
+    (
+        IN_FORCE,
+        IN_FORCE,
+    ): "imposed reimposed levied raised hiked increased doubled cut lowered halved slashed widened "
+    "expanded restored eased enforced implemented enacted applied adopted collected introduced tightened "
+    "reinstated",
     (Stage.LIFTED, Stage.LIFTED): "lifted removed waived scrapped revoked withdrew cancelled repealed rescinded "
     "abolished annulled voided overturned dropped eliminated terminated ended",
     (Stage.SUSPENDED, Stage.SUSPENDED): "suspended halted paused delayed postponed blocked deferred",
@@ -152,8 +158,9 @@ def test_who_extends_a_pause_extends_it_and_who_lifts_one_puts_the_measure_in_fo
     "thing",
     [
         "tariff case", "tariff court", "tariff deal", "tariff debate", "tariff dispute", "tariff fears",
-        "tariff hearing", "tariff negotiations", "tariff plan", "tariff policy", "tariff proposal", "tariff revenue",
-        "tariff review", "tariff row", "tariff talks", "tariff threats", "tariff war", "sanctions office",
+        "tariff hearing", "tariff negotiations", "tariff plan", "tariff policy", "tariff proposal",
+        "tariff revenue", "tariff review", "tariff row", "tariff talks", "tariff threats", "tariff war",
+        "sanctions office",
     ],
 )  # fmt: skip
 def test_what_is_only_about_a_measure_is_none(thing: str) -> None:
