@@ -333,7 +333,8 @@ TITLES = {
     ],
     "title_analysis": [
         "Analysis: Bread", "Explainer: Bread", "In depth: Bread", "Timeline: Bread", "Fact check: Bread",
-        "How bread rises", "Bread explained", "Five takeaways from the bakery", "What we know about bread", "分析：面包",
+        "How bread rises", "Bread explained", "Five takeaways from the bakery",
+        "What we know about bread", "分析：面包",
     ],
     "title_judges": ["Bread should be cheap", "A so-called bakery", "The folly of bread", "Bread must fall"],
     "title_roundup": [
@@ -341,9 +342,9 @@ TITLES = {
         "Bread round-up", "What you missed", "一周要闻",
     ],
     "title_list": ["In pictures: bread", "Photo gallery: bread", "Bread by the numbers"],
-    "office_press": ["Press Conference on Bread", "Regular briefing on bread", "Secretary takes questions on bread"],
+    "office_press": ["Press Conference on Bread", "Regular briefing on bread", "Secretary takes questions"],
     "office_statement": ["Readout of a call on bread", "Joint Statement of bakers", "Press statement on bread"],
-    "office_act": ["Fact Sheet: Bread", "Executive Order on Bread", "Proclamation on Bread", "Final rule on bread"],
+    "office_act": ["Fact Sheet: Bread", "Executive Order on Bread", "Proclamation on Bread", "Final rule"],
     "office_remarks": ["Remarks on bread", "Speech on bread", "Interview with a baker", "Testimony on bread"],
 }  # fmt: skip
 ADDRESSES = {
