@@ -4,6 +4,8 @@ import pytest
 
 from digests.model import Stage
 from digests.rules.annotation.acts import kinds_in, step_of
+from digests.rules.annotation.acts.moods import Mood, mood_of
+from digests.rules.annotation.acts.verbs import Form
 from digests.rules.annotation.numbers import quantities_in
 from digests.rules.annotation.numbers.limits import limited
 from tests.lexicons import lexicon
@@ -209,3 +211,61 @@ def test_a_sentence_tells_how_far_a_measure_is_and_whether_it_is_decided(
 )
 def test_what_is_not_done_to_a_measure_is_no_step(text: str) -> None:
     assert step_of(text, lexicon()) is None
+
+
+DENIED = """did not|never|without|rather than|instead of|cannot|no plans to|no decision to|denied that it will|
+refused to|declined to|failed to|ruled out|stopped short of|rejected a call to|dismissed a plan to|
+shelved a plan to|dropped the idea to|avoided|is unlikely to|opposed|doesn’t|neither may nor will"""
+DEMANDED = """urged Beijing to|called on Beijing to|demanded to|asked Beijing to|appealed to Beijing to|should|
+must|ought to|needs to|has to|hoped to|wishes to|wanted Beijing to|would have|calls to|pleas to|requests to|
+sued to|lobbied to|pressed for"""
+CONSIDERED = """might|could|may|considered how to|is ready to|planned to|seeks to|sought to|intends to|prepared to|
+is likely to|is poised to|is expected to|aims to|moves to|explored how to|discussed how to|studied how to|
+proposed to|threatened to|floated a plan to|drafts rules to|eyed a plan to|has not ruled out that it will"""
+DECIDED = """will|shall|is going to|is set to|is due to|is about to|is slated to|is scheduled to|is to|agreed to|
+decided to|vowed to|pledged to|promised to|ordered the office to|instructed the office to|voted to|
+announced that it will|it’ll"""
+COMMITTED = {"proposed to": True}
+
+
+def phrases(words: str) -> list[str]:
+    return [each.strip() for each in words.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("before", "mood"),
+    [(each, None) for each in phrases(DENIED) + phrases(DEMANDED)]
+    + [(each, Mood.CONSIDERED) for each in phrases(CONSIDERED)]
+    + [(each, Mood.DECIDED) for each in phrases(DECIDED)],
+)
+def test_the_words_before_a_deed_say_how_far_it_is(before: str, mood: Mood | None) -> None:
+    told = mood_of(f"The office {before}", Form.BASE, lexicon(), headline=True, sentence="")
+    assert (told and told[0]) == mood
+    if told:
+        assert told[1] is (mood is Mood.DECIDED or COMMITTED.get(before, False))
+
+
+def test_what_would_be_done_is_decided_where_it_is_reported() -> None:
+    def told(sentence: str) -> object:
+        return mood_of("The office would", Form.BASE, lexicon(), headline=False, sentence=sentence)
+
+    assert told("The office said it would raise duties.") == (Mood.DECIDED, True)
+    assert told("The office would raise duties.") == (Mood.CONSIDERED, False)
+
+
+def test_a_headline_decides_with_to_alone_and_a_text_does_not() -> None:
+    def told(before: str, *, headline: bool) -> object:
+        return mood_of(before, Form.BASE, lexicon(), headline=headline, sentence="")
+
+    assert told("Washington to", headline=True) == (Mood.DECIDED, True)
+    assert told("Washington to", headline=False) is None
+    for purpose in ("power", "authority", "right", "effort", "ability", "way"):
+        assert told(f"Washington has the {purpose} to", headline=True) is None
+
+
+def test_a_gerund_is_done_where_it_goes_on() -> None:
+    def told(before: str) -> object:
+        return mood_of(before, Form.GERUND, lexicon(), headline=False, sentence="")
+
+    assert told("The office is now") == told("The offices were") == (Mood.DONE, True)
+    assert told("The office of") is None

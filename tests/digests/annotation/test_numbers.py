@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from config.relations import read_relation
 from digests.model import Quantity
 from digests.rules.annotation.numbers import find
+from digests.rules.annotation.numbers.limits import limited
 from digests.rules.relations import build_relation
 from tests.benchmarks.numbers import SETS, judged
 from tests.factories import article
@@ -177,3 +178,35 @@ TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 )
 def test_each_number_in_words(words: str, number: int) -> None:
     assert [each.value for each in quantities(f"On the way {words} ships were seen.")] == [number]
+
+
+ABOUT = "about|around|nearly|almost|some|roughly|approximately|close to|an estimated"
+BOUNDED = (
+    "more than|over|at least|up to|as many as|as much as|as little as|fewer than|less than|under|above|below|only"
+)
+EARLIER = (
+    "from|was|were|up from|down from|compared with|compared to|against|than|previously|earlier|originally|had been"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "earlier"),
+    [
+        *((each, "about", False) for each in ABOUT.split("|")),
+        *((each, "bounded", each.endswith("than")) for each in BOUNDED.split("|")),
+        *((each, "", True) for each in EARLIER.split("|") if each != "than"),
+        ("a yearly", "", False),
+    ],
+)
+def test_the_words_before_a_number_bound_it(words: str, limit: str, earlier: bool) -> None:
+    for amount in ("$5 billion", "20 percent"):
+        text = f"The trade {words} {amount}."
+        (found,) = limited(quantities(text), {0: text}, lexicon())
+        assert (found.limit, found.earlier) == (limit, earlier)
+
+
+@pytest.mark.parametrize("words", ["including", "among them", "among these", "of which", "of whom"])
+def test_what_is_named_of_others_is_a_part_of_them(words: str) -> None:
+    text = f"It listed 40 firms, {words} 12 makers of chips."
+    found = limited(quantities(text), {0: text}, lexicon())
+    assert [each.part for each in found] == [False, True]

@@ -284,12 +284,12 @@ def test_another_pair_has_its_own_lists_without_a_change_of_code() -> None:
     assert (change.list, change.added) == ("negative-list", ("Saffron Traders", "Ravi Mills"))
 
 
-@pytest.mark.parametrize(
-    "noun",
-    "companies firms entities makers persons individuals institutes institutions universities organizations "
-    "organisations subsidiaries affiliates suppliers manufacturers contractors entries names addresses vessels ships "
-    "refineries labs laboratories banks groups units executives officials businesses parties traders".split(),
-)
+LISTED = """companies firms entities makers persons individuals institutes institutions universities organizations
+organisations subsidiaries affiliates suppliers manufacturers contractors entries names addresses vessels ships
+refineries labs laboratories banks groups units executives officials businesses parties traders"""
+
+
+@pytest.mark.parametrize("noun", LISTED.split())
 def test_whatever_stands_on_a_list_is_counted(noun: str) -> None:
     (change,) = changes(f"The bureau added 12 {noun} to the Entity List on Monday.")
     assert (change.list, change.added_count) == ("entity-list", 12)
@@ -328,8 +328,8 @@ def test_who_is_listed_is_counted_in_words_too(words: str, number: int) -> None:
 @pytest.mark.parametrize(
     "form",
     [
-        "Ltd.", "Inc.", "LLC", "Corp.", "Co.", "S.A.", "GmbH", "Limited", "plc", "L.P.", "Company", "Incorporated", "Pte.",
-        "Bhd.", "JSC", "AG",
+        "Ltd.", "Inc.", "LLC", "Corp.", "Co.", "S.A.", "GmbH", "Limited", "plc", "L.P.", "Company",
+        "Incorporated", "Pte.", "Bhd.", "JSC", "AG",
     ],
 )  # fmt: skip
 def test_the_form_of_a_firm_is_a_part_of_its_name(form: str) -> None:
