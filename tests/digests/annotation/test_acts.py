@@ -269,3 +269,21 @@ def test_a_gerund_is_done_where_it_goes_on() -> None:
 
     assert told("The office is now") == told("The offices were") == (Mood.DONE, True)
     assert told("The office of") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "punishes"),
+    [
+        ("Two firms were sanctioned on Friday.", True),
+        ("Two refiners were sanctioned by the United States.", True),
+        ("The United States sanctioned a refinery.", True),
+        ("Washington sanctioned Harbour Tools.", True),
+        ("The merger was sanctioned by the court.", False),
+        ("The merger was sanctioned on Friday.", False),
+        ("The court sanctioned the merger of two firms.", False),
+        ("The office sanctioned steps.", False),
+    ],
+)
+def test_to_sanction_somebody_is_a_measure_and_to_sanction_a_plan_is_none(text: str, punishes: bool) -> None:
+    step = step_of(text, lexicon())
+    assert (step is not None and step.kind == "sanction") is punishes
