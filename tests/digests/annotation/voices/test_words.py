@@ -27,8 +27,9 @@ def test_a_verb_of_deeds_gives_no_words(verb: str) -> None:
 
 
 GOVERNS = """officials government ministry minister department embassy ambassador president premier secretary
-spokesman delegation negotiators diplomats authorities leaders lawmakers regulators army navy military police court
-prosecutors envoy commander council commission committee office agency bureau customs congress parliament cabinet treasury"""
+spokesman delegation negotiators diplomats authorities leaders lawmakers regulators army navy
+military police court prosecutors envoy commander council commission committee office agency
+bureau customs congress parliament cabinet treasury"""
 
 
 @pytest.mark.parametrize("office", GOVERNS.split())
