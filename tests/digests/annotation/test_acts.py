@@ -287,3 +287,44 @@ def test_a_gerund_is_done_where_it_goes_on() -> None:
 def test_to_sanction_somebody_is_a_measure_and_to_sanction_a_plan_is_none(text: str, punishes: bool) -> None:
     step = step_of(text, lexicon())
     assert (step is not None and step.kind == "sanction") is punishes
+
+
+@pytest.mark.parametrize(
+    ("text", "deed", "stage"),
+    [
+        ("商务部对美国大豆加征关税。", IN_FORCE, IN_FORCE),
+        ("商务部宣布对美国大豆加征关税。", IN_FORCE, ANNOUNCED),
+        ("商务部决定对美国大豆加征关税。", IN_FORCE, ANNOUNCED),
+        ("商务部将加征关税。", IN_FORCE, ANNOUNCED),
+        ("商務部將加徵關稅。", IN_FORCE, ANNOUNCED),
+        ("商务部考虑加征关税。", IN_FORCE, PROPOSED),
+        ("商务部威胁加征关税。", IN_FORCE, PROPOSED),
+        ("商务部拟加征关税。", IN_FORCE, PROPOSED),
+        ("商务部取消关税。", Stage.LIFTED, Stage.LIFTED),
+        ("商务部暂停加征关税。", Stage.SUSPENDED, Stage.SUSPENDED),
+        ("美国延长了关税豁免期限。", Stage.EXTENDED, Stage.EXTENDED),
+        ("美国宣布延长关税豁免期限。", Stage.EXTENDED, Stage.EXTENDED),
+        ("关税豁免到期。", Stage.EXPIRED, Stage.EXPIRED),
+        ("关税措施正式生效。", IN_FORCE, IN_FORCE),
+        ("美国将12家企业列入实体清单。", IN_FORCE, IN_FORCE),
+        ("美国将12家企业移出实体清单。", Stage.LIFTED, Stage.LIFTED),
+    ],
+)
+def test_a_chinese_sentence_tells_how_far_a_measure_is(text: str, deed: Stage, stage: Stage) -> None:
+    step = step_of(text, lexicon())
+    assert step is not None
+    assert (step.deed, step.stage) == (deed, stage)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "商务部没有加征关税。",
+        "中方敦促美方取消关税。",
+        "美方应取消关税。",
+        "美方應立即取消關稅。",
+        "如果加征关税，双方都受损。",
+    ],
+)
+def test_what_is_denied_or_demanded_in_chinese_is_no_step(text: str) -> None:
+    assert step_of(text, lexicon()) is None

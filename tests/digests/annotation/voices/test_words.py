@@ -37,8 +37,8 @@ def test_each_office_of_a_nation_speaks_for_it(office: str) -> None:
     assert parties(f"China's {office} said that the talks went well.") == ["prc"]
 
 
-THINKERS = """analyst economist strategist historian lecturer consultant author editor writer pundit pollster lawyer
-institute university foundation campaigner activist critic advocate opponent"""
+THINKERS = """analyst economist strategist historian lecturer consultant author editor writer pundit pollster
+lawyer institute university foundation campaigner activist critic advocate opponent"""
 
 
 @pytest.mark.parametrize("thinker", THINKERS.split())
