@@ -4,6 +4,8 @@ import pytest
 
 from digests.model import Stage
 from digests.rules.annotation.acts import kinds_in, step_of
+from digests.rules.annotation.acts.moods import Mood, mood_of
+from digests.rules.annotation.acts.verbs import Form
 from digests.rules.annotation.numbers import quantities_in
 from digests.rules.annotation.numbers.limits import limited
 from tests.lexicons import lexicon
@@ -53,3 +55,276 @@ def test_numbers_say_how_their_words_bound_them() -> None:
     text = "The duty on about 300 goods rises to at least 25 percent, up from 10 percent."
     found = limited(quantities_in(text, 0, 1, lexicon().numbers), {0: text}, lexicon())
     assert [(each.limit, each.earlier) for each in found] == [("about", False), ("bounded", False), ("", True)]
+
+
+DONE = {
+    "raise": "imposed reimposed slapped levied raised hiked increased doubled tripled quadrupled rose",
+    "lower": "cut lowered reduced halved slashed declined",
+    "widen": "widened expanded broadened",
+    "resume": "restored resumed restarted reopened",
+    "list": "blacklisted sanctioned",
+    "bar": "banned barred prohibited outlawed",
+    "freeze": "froze",
+    "lift": "eased lifted removed waived delisted exempted",
+    "cancel": "scrapped revoked withdrew cancelled repealed rescinded abolished annulled",
+    "suspend": "suspended halted paused stopped discontinued",
+    "delay": "delayed postponed",
+    "reject": "blocked rejected vetoed refused",
+    "extend": "extended renewed prolonged",
+    "expire": "expired lapsed",
+    "approve": "signed approved passed granted ratified",
+    "free": "released",
+    "propose": "proposed drafted",
+    "sentence": "sentenced jailed convicted",
+    "agree": "agreed",
+    "meet": "met visited",
+    "oppose": "opposed protested condemned",
+    "urge": "urged",
+    "complete": "completed",
+    "answer": "answered retaliated",
+    "summon": "summoned",
+    "detain": "detained arrested",
+    "ask": "asked requested sought wanted",
+    "investigate": "investigated probed",
+    "fail": "failed collapsed",
+    "drill": "drilled",
+    "sail": "sailed transited",
+    "warn": "warned",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "verb"), [(kind, verb) for kind, verbs in DONE.items() for verb in verbs.split()]
+)
+def test_each_verb_tells_its_kind_of_act(kind: str, verb: str) -> None:
+    assert kinds_in(f"The office {verb} it.", lexicon().acts) == {kind}
+
+
+IN_FORCE, ANNOUNCED, PROPOSED = Stage.IN_FORCE, Stage.ANNOUNCED, Stage.PROPOSED
+STEPS = {  # what is told: what is done to the measure, how far it is, and which verbs tell it of "the tariffs"
+    (
+        IN_FORCE,
+        IN_FORCE,
+    ): "imposed reimposed levied raised hiked increased doubled cut lowered halved slashed widened "
+    "expanded restored eased enforced implemented enacted applied adopted collected introduced tightened "
+    "reinstated",
+    (Stage.LIFTED, Stage.LIFTED): "lifted removed waived scrapped revoked withdrew cancelled repealed rescinded "
+    "abolished annulled voided overturned dropped eliminated terminated ended",
+    (Stage.SUSPENDED, Stage.SUSPENDED): "suspended halted paused delayed postponed blocked deferred",
+    (Stage.EXTENDED, Stage.EXTENDED): "extended renewed prolonged",
+    (IN_FORCE, ANNOUNCED): "announced unveiled approved published ordered finalized",
+    (IN_FORCE, PROPOSED): "proposed drafted recommended considered weighed mulled floated threatened",
+}
+
+
+@pytest.mark.parametrize(
+    ("stages", "verb"), [(stages, verb) for stages, verbs in STEPS.items() for verb in verbs.split()]
+)
+def test_each_verb_takes_tariffs_so_far(stages: tuple[Stage, Stage], verb: str) -> None:
+    step = step_of(f"The office {verb} the tariffs.", lexicon())
+    assert step is not None
+    considered = verb in {"considered", "weighed", "mulled", "floated", "threatened"}
+    assert step.stage is stages[1]
+    assert considered or step.deed is stages[0]
+
+
+MEASURES = {
+    "tariff": "duties duty levies levy rates surcharge surcharges tariff tariffs tax taxes",
+    "fee": "fee fees",
+    "control": "control controls curb curbs limit limits quota quotas requirement requirements restriction "
+    "restrictions",
+    "ban": "ban bans embargo embargoes prohibition moratorium",
+    "sanction": "sanction sanctions countermeasure countermeasures penalties penalty",
+    "rule": "directive law laws measure measures order proclamation regulation regulations rule rules cap caps",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "noun"), [(kind, noun) for kind, nouns in MEASURES.items() for noun in nouns.split()]
+)
+def test_each_noun_names_its_kind_of_measure(kind: str, noun: str) -> None:
+    step = step_of(f"The office imposed the {noun} on steel.", lexicon())
+    assert step is not None
+    assert (step.kind, step.stage) == (kind, IN_FORCE)
+
+
+@pytest.mark.parametrize("pause", ["freeze", "pause", "reprieve", "suspension", "truce", "deadline"])
+def test_who_extends_a_pause_extends_it_and_who_lifts_one_puts_the_measure_in_force(pause: str) -> None:
+    extended, lifted = (step_of(f"The office {verb} the {pause}.", lexicon()) for verb in ("extended", "lifted"))
+    assert extended is not None
+    assert lifted is not None
+    assert (extended.stage, lifted.stage) == (Stage.EXTENDED, IN_FORCE)
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        "tariff case", "tariff court", "tariff deal", "tariff debate", "tariff dispute", "tariff fears",
+        "tariff hearing", "tariff negotiations", "tariff plan", "tariff policy", "tariff proposal",
+        "tariff revenue", "tariff review", "tariff row", "tariff talks", "tariff threats", "tariff war",
+        "sanctions office",
+    ],
+)  # fmt: skip
+def test_what_is_only_about_a_measure_is_none(thing: str) -> None:
+    assert step_of(f"The office suspended the {thing}.", lexicon()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "formal"),
+    [
+        ("The office proposed tariffs on steel.", PROPOSED, True),
+        ("The office may propose tariffs on steel.", PROPOSED, False),
+        ("The office threatened to impose tariffs.", PROPOSED, False),
+        ("The office will impose tariffs if talks fail.", PROPOSED, False),
+        ("The office will impose tariffs.", ANNOUNCED, True),
+        ("The office announced draft rules on exports.", PROPOSED, True),
+        ("The House passed a bill on drones.", PROPOSED, True),
+        ("The senator introduced a bill on tariffs.", PROPOSED, True),
+        ("The office lifted the tariffs to 100 percent.", IN_FORCE, True),
+        ("The tariffs took effect on Friday.", IN_FORCE, True),
+        ("The tariffs entered into force on Friday.", IN_FORCE, True),
+        ("The tariffs remain in force.", IN_FORCE, False),
+        ("Tariffs rise on Friday.", IN_FORCE, False),
+        ("The truce expired on Friday.", Stage.EXPIRED, False),
+    ],
+)
+def test_a_sentence_tells_how_far_a_measure_is_and_whether_it_is_decided(
+    text: str, stage: Stage, formal: bool
+) -> None:
+    step = step_of(text, lexicon())
+    assert step is not None
+    assert (step.stage, step.formal) == (stage, formal)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The House imposed a bill on drones.",
+        "The president lifted the bill.",
+        "The truce expires on Friday.",
+        "The tariffs are not in force.",
+        "The office did not impose tariffs.",
+        "The office suspended the export licence.",
+        "The office raised the export controls.",
+        "Talks on tariffs were suspended.",
+    ],
+)
+def test_what_is_not_done_to_a_measure_is_no_step(text: str) -> None:
+    assert step_of(text, lexicon()) is None
+
+
+DENIED = """did not|never|without|rather than|instead of|cannot|no plans to|no decision to|denied that it will|
+refused to|declined to|failed to|ruled out|stopped short of|rejected a call to|dismissed a plan to|
+shelved a plan to|dropped the idea to|avoided|is unlikely to|opposed|doesn’t|neither may nor will"""
+DEMANDED = """urged Beijing to|called on Beijing to|demanded to|asked Beijing to|appealed to Beijing to|should|
+must|ought to|needs to|has to|hoped to|wishes to|wanted Beijing to|would have|calls to|pleas to|requests to|
+sued to|lobbied to|pressed for"""
+CONSIDERED = """might|could|may|considered how to|is ready to|planned to|seeks to|sought to|intends to|prepared to|
+is likely to|is poised to|is expected to|aims to|moves to|explored how to|discussed how to|studied how to|
+proposed to|threatened to|floated a plan to|drafts rules to|eyed a plan to|has not ruled out that it will"""
+DECIDED = """will|shall|is going to|is set to|is due to|is about to|is slated to|is scheduled to|is to|agreed to|
+decided to|vowed to|pledged to|promised to|ordered the office to|instructed the office to|voted to|
+announced that it will|it’ll"""
+COMMITTED = {"proposed to": True}
+
+
+def phrases(words: str) -> list[str]:
+    return [each.strip() for each in words.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("before", "mood"),
+    [(each, None) for each in phrases(DENIED) + phrases(DEMANDED)]
+    + [(each, Mood.CONSIDERED) for each in phrases(CONSIDERED)]
+    + [(each, Mood.DECIDED) for each in phrases(DECIDED)],
+)
+def test_the_words_before_a_deed_say_how_far_it_is(before: str, mood: Mood | None) -> None:
+    told = mood_of(f"The office {before}", Form.BASE, lexicon(), headline=True, sentence="")
+    assert (told and told[0]) == mood
+    if told:
+        assert told[1] is (mood is Mood.DECIDED or COMMITTED.get(before, False))
+
+
+def test_what_would_be_done_is_decided_where_it_is_reported() -> None:
+    def told(sentence: str) -> object:
+        return mood_of("The office would", Form.BASE, lexicon(), headline=False, sentence=sentence)
+
+    assert told("The office said it would raise duties.") == (Mood.DECIDED, True)
+    assert told("The office would raise duties.") == (Mood.CONSIDERED, False)
+
+
+def test_a_headline_decides_with_to_alone_and_a_text_does_not() -> None:
+    def told(before: str, *, headline: bool) -> object:
+        return mood_of(before, Form.BASE, lexicon(), headline=headline, sentence="")
+
+    assert told("Washington to", headline=True) == (Mood.DECIDED, True)
+    assert told("Washington to", headline=False) is None
+    for purpose in ("power", "authority", "right", "effort", "ability", "way"):
+        assert told(f"Washington has the {purpose} to", headline=True) is None
+
+
+def test_a_gerund_is_done_where_it_goes_on() -> None:
+    def told(before: str) -> object:
+        return mood_of(before, Form.GERUND, lexicon(), headline=False, sentence="")
+
+    assert told("The office is now") == told("The offices were") == (Mood.DONE, True)
+    assert told("The office of") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "punishes"),
+    [
+        ("Two firms were sanctioned on Friday.", True),
+        ("Two refiners were sanctioned by the United States.", True),
+        ("The United States sanctioned a refinery.", True),
+        ("Washington sanctioned Harbour Tools.", True),
+        ("The merger was sanctioned by the court.", False),
+        ("The merger was sanctioned on Friday.", False),
+        ("The court sanctioned the merger of two firms.", False),
+        ("The office sanctioned steps.", False),
+    ],
+)
+def test_to_sanction_somebody_is_a_measure_and_to_sanction_a_plan_is_none(text: str, punishes: bool) -> None:
+    step = step_of(text, lexicon())
+    assert (step is not None and step.kind == "sanction") is punishes
+
+
+@pytest.mark.parametrize(
+    ("text", "deed", "stage"),
+    [
+        ("商务部对美国大豆加征关税。", IN_FORCE, IN_FORCE),
+        ("商务部宣布对美国大豆加征关税。", IN_FORCE, ANNOUNCED),
+        ("商务部决定对美国大豆加征关税。", IN_FORCE, ANNOUNCED),
+        ("商务部将加征关税。", IN_FORCE, ANNOUNCED),
+        ("商務部將加徵關稅。", IN_FORCE, ANNOUNCED),
+        ("商务部考虑加征关税。", IN_FORCE, PROPOSED),
+        ("商务部威胁加征关税。", IN_FORCE, PROPOSED),
+        ("商务部拟加征关税。", IN_FORCE, PROPOSED),
+        ("商务部取消关税。", Stage.LIFTED, Stage.LIFTED),
+        ("商务部暂停加征关税。", Stage.SUSPENDED, Stage.SUSPENDED),
+        ("美国延长了关税豁免期限。", Stage.EXTENDED, Stage.EXTENDED),
+        ("美国宣布延长关税豁免期限。", Stage.EXTENDED, Stage.EXTENDED),
+        ("关税豁免到期。", Stage.EXPIRED, Stage.EXPIRED),
+        ("关税措施正式生效。", IN_FORCE, IN_FORCE),
+        ("美国将12家企业列入实体清单。", IN_FORCE, IN_FORCE),
+        ("美国将12家企业移出实体清单。", Stage.LIFTED, Stage.LIFTED),
+    ],
+)
+def test_a_chinese_sentence_tells_how_far_a_measure_is(text: str, deed: Stage, stage: Stage) -> None:
+    step = step_of(text, lexicon())
+    assert step is not None
+    assert (step.deed, step.stage) == (deed, stage)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "商务部没有加征关税。",
+        "中方敦促美方取消关税。",
+        "美方应取消关税。",
+        "美方應立即取消關稅。",
+        "如果加征关税，双方都受损。",
+    ],
+)
+def test_what_is_denied_or_demanded_in_chinese_is_no_step(text: str) -> None:
+    assert step_of(text, lexicon()) is None

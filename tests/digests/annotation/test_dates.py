@@ -180,3 +180,72 @@ def test_many_dated_sentences_take_work_in_proportion() -> None:
 
     assert found(20_000) == 20_000
     assert calls_in(lambda: found(2_000)) < 8 * calls_in(lambda: found(500))
+
+
+LAST_OF_JANUARY = datetime(2024, 1, 31, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The rule takes effect in one month.", ("2024-02-29", "effective")),
+        ("The licences expire in two months.", ("2024-03-31", "expiry")),
+        ("The truce will expire in 13 months.", ("2025-02-28", "expiry")),
+        ("The talks will resume in two weeks.", ("2024-02-14", "event")),
+        ("The rule takes effect 30 days from now.", ("2024-03-01", "effective")),
+        ("The duties were imposed two years ago.", ("2022", "past")),
+        ("The duties were imposed three months ago.", ("2023-10", "past")),
+        ("The talks will resume next month.", ("2024-02", "event")),
+        ("The talks were held last month.", ("2023-12", "past")),
+        ("The talks will resume at the end of this week.", ("2024-02-04", "event")),
+    ],
+)
+def test_months_end_on_a_day_that_they_have(text: str, expected: tuple[str, str]) -> None:
+    assert dated(text, LAST_OF_JANUARY) == [expected]
+
+
+MONTHS = [
+    ("January", "Jan."), ("February", "Feb."), ("March", "Mar."), ("April", "Apr."), ("May", "May"),
+    ("June", "Jun."), ("July", "Jul."), ("August", "Aug."), ("September", "Sept."), ("October", "Oct."),
+    ("November", "Nov."), ("December", "Dec."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("month", "long", "short"), [(place, *names) for place, names in enumerate(MONTHS, 1)])
+def test_each_month_by_its_name_and_its_short_name(month: int, long: str, short: str) -> None:
+    expected = [(f"2025-{month:02d}-09", "effective")]
+    assert dated(f"The rule takes effect on {long} 9, 2025.") == expected
+    assert dated(f"The rule takes effect on {short} 9, 2025.") == expected
+    assert dated(f"有关规定自2025年{month}月9日起施行。") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "chinese", "ahead", "back"),
+    [
+        ("Monday", "一", 20, 13),
+        ("Tuesday", "二", 21, 14),
+        ("Wednesday", "三", 22, 8),
+        ("Thursday", "四", 23, 9),
+        ("Friday", "五", 24, 10),
+        ("Saturday", "六", 25, 11),
+        ("Sunday", "日", 26, 12),
+    ],
+)
+def test_each_day_of_the_week(name: str, chinese: str, ahead: int, back: int) -> None:
+    assert dated(f"The delegation will visit Beijing next {name}.") == [(f"2024-05-{ahead:02d}", "event")]
+    assert dated(f"Officials met on {name}.") == [(f"2024-05-{back:02d}", "past")]
+    assert dated(f"代表团将于下周{chinese}访问北京。") == [(f"2024-05-{ahead:02d}", "event")]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6), ("seven", 7), ("eight", 8),
+        ("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12), ("fifteen", 15), ("twenty", 20), ("thirty", 30),
+        ("sixty", 60), ("ninety", 90),
+    ],
+)  # fmt: skip
+def test_each_number_of_days_in_words(words: str, days: int) -> None:
+    on = date(2024, 5, 14).toordinal() + days
+    expected = [(date.fromordinal(on).isoformat(), "effective")]
+    assert dated(f"The rule takes effect in {words} day{'s' * (days > 1)}.") == expected

@@ -250,3 +250,8 @@ def test_a_marked_heading_is_furniture() -> None:
 
 def test_a_name_on_the_end_of_a_paragraph_is_no_sentence() -> None:
     assert passages_of(f"{BEFORE} Harbour Wire Pictures", lexicon()) == (BEFORE,)
+
+
+def test_a_scrap_is_short() -> None:
+    assert is_furniture("Dana Whitlock, Beijing", lexicon())
+    assert not is_furniture("The tariffs on cars and steel from the valley and from the far coast", lexicon())

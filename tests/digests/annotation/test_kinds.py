@@ -268,3 +268,102 @@ def test_long_repetitions_are_read(piece: str):
     text = piece * (60_000 // len(piece))
     value: Article = article(1, title=text[:3000], text=text)
     assert isinstance(kind_of(value, [text[:1200]] * 200, lexicon(), RELATION), TextKind)
+
+
+SPEAKS_FOR = {
+    TextKind.NEWS: "dateline reports past days lead_reports lead_days lead_done",
+    TextKind.ACT: "office_act legal",
+    TextKind.STATEMENT: "lead_announces address_post office_statement",
+    TextKind.EXCHANGE: "office_press asked questions lead_question outlet_labels",
+    TextKind.TRANSCRIPT: "office_remarks clock you",
+    TextKind.OPINION: "author_note title_opinion address_opinion scorns turns stresses",
+    TextKind.ANALYSIS: "title_analysis title_number address_feature experts doubts looks_back long short",
+    TextKind.NEWSLETTER: "title_roundup address_live remarks",
+    TextKind.LIST: "title_question title_list items",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind, names in SPEAKS_FOR.items() for name in names.split()]
+)
+def test_a_mark_speaks_for_its_kind_and_that_of_a_title_an_address_or_an_office_most(kind: TextKind, name: str):
+    weights = lexicon().kinds.weights[name]
+    assert weights[kind.value] > 0
+    if name.startswith(("title_", "address_", "office_")):
+        assert max(weights, key=weights.__getitem__) == kind.value
+
+
+CUES = {
+    "reports": "said told announced confirmed according added reported warned urged claimed denied declined",
+    "remarks": "says adds explains argues believes thinks recalls notes admits describes",
+    "officials": "spokesman spokeswoman spokesperson statement police court ministry minister officials agency",
+    "past": "was were had did went came made took became",
+    "present": "is are has it's there’s",
+    "days": "monday tuesday wednesday thursday friday saturday sunday today yesterday",
+    "judges": "should must ought cannot never clearly obviously truly worse wrong unfair",
+    "scorns": "bullying hegemony arrogant absurd hypocrisy shameless smear blackmail coercion reckless mentality",
+    "self": "i we our us my ourselves we’re",
+    "you": "you your you’re yourself here let’s don’t",
+    "experts": "analyst analysts expert experts professor scholar scholars economist economists historian",
+    "doubts": "might could can perhaps likely possibly probably seems whether if would",
+    "turns": "but however yet while although though instead despite rather",
+    "stresses": "so most all many more very really always everything thing",
+    "looks_back": "years decade decades century history once ago era generation past",
+    "explains": "because means reason why how which instance understand question",
+    "legal": "shall hereby pursuant section subsection accordance directs provisions regulations paragraph",
+    "diplomatic": "underscored reaffirmed reiterated welcomed discussed bilateral cooperation consensus",
+    "courtesy": "thank thanks welcome okay ladies gentlemen sir please",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [(name, word) for name, words in CUES.items() for word in words.split()]
+)
+def test_each_word_counts_for_what_it_shows(name: str, word: str):
+    def of(sentence: str) -> float:
+        return features(article(1, text=sentence), [sentence], lexicon().kinds, RELATION)[name]
+
+    assert of(f"Bread {word} fresh.") == 1 > of("Bread fresh.") == 0
+
+
+TITLES = {
+    "title_opinion": [
+        "Opinion: Bread", "Commentary: Bread", "Editorial | Bread", "Op-Ed: Bread", "Viewpoint: Bread",
+        "Letters: Bread", "Why we bake", "Bread | Opinion", "社评：面包", "评论：面包",
+    ],
+    "title_analysis": [
+        "Analysis: Bread", "Explainer: Bread", "In depth: Bread", "Timeline: Bread", "Fact check: Bread",
+        "How bread rises", "Bread explained", "Five takeaways from the bakery",
+        "What we know about bread", "分析：面包",
+    ],
+    "title_judges": ["Bread should be cheap", "A so-called bakery", "The folly of bread", "Bread must fall"],
+    "title_roundup": [
+        "Your Monday briefing", "The week in bread", "As it happened: bread", "Morning briefing",
+        "Bread round-up", "What you missed", "一周要闻",
+    ],
+    "title_list": ["In pictures: bread", "Photo gallery: bread", "Bread by the numbers"],
+    "office_press": ["Press Conference on Bread", "Regular briefing on bread", "Secretary takes questions"],
+    "office_statement": ["Readout of a call on bread", "Joint Statement of bakers", "Press statement on bread"],
+    "office_act": ["Fact Sheet: Bread", "Executive Order on Bread", "Proclamation on Bread", "Final rule"],
+    "office_remarks": ["Remarks on bread", "Speech on bread", "Interview with a baker", "Testimony on bread"],
+}  # fmt: skip
+ADDRESSES = {
+    "address_opinion": ["opinion/7", "editorials/7", "columns/7", "commentary/7", "blogs/7", "letters/7"],
+    "address_feature": ["features/7", "explainers/7", "analysis/7", "magazine/7", "in-depth/7", "travel/7"],
+    "address_live": ["live/7", "live-news/7", "newsletter/7", "briefing/7"],
+    "address_post": ["status/12345678", "@baker/7"],
+    "office_press": ["press-briefings/7", "briefings/7", "news-conference/7"],
+    "office_statement": ["statements/7", "readouts/7", "press-releases/7"],
+    "office_act": ["presidential-actions/7", "federal-register/7", "notices/7", "fact-sheet-on-bread"],
+    "office_remarks": ["speeches/7", "remarks/7", "transcripts/7", "interviews/7"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "path"),
+    [(name, title, "news/7") for name, titles in TITLES.items() for title in titles]
+    + [(name, "Grain prices fell.", path) for name, paths in ADDRESSES.items() for path in paths],
+)
+def test_each_form_of_a_title_and_an_address_shows_its_mark(name: str, title: str, path: str):
+    value = article(1, title=title, text="Bread fresh.", url=f"https://example.org/{path}")
+    assert features(value, ["Bread fresh."], lexicon().kinds, RELATION)[name] == 1

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from config.relations import read_relation
 from digests.model import Quantity
 from digests.rules.annotation.numbers import find
+from digests.rules.annotation.numbers.limits import limited
 from digests.rules.relations import build_relation
 from tests.benchmarks.numbers import SETS, judged
 from tests.factories import article
@@ -135,3 +136,77 @@ def test_both_ends_of_a_range_are_shown_as_they_are_written() -> None:
     (chinese,) = quantities("共有5万名现任和前任员工以及不少志愿者来华。", "zh-Hans")
     assert chinese.text == "5万名现任和前任员"
     assert quantities("Dia membayar AS$5 juta.") == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [
+        ("$5", "USD"), ("US$5", "USD"), ("5 dollars", "USD"), ("¥5", "CNY"), ("RMB 5", "CNY"), ("CNY 5", "CNY"),
+        ("5 yuan", "CNY"), ("5 renminbi", "CNY"), ("NT$5", "TWD"), ("€5", "EUR"), ("5 euros", "EUR"),
+        ("£5", "GBP"), ("5 pounds", "GBP"), ("5 yen", "JPY"), ("HK$5", "HKD"), ("A$5", "AUD"),
+        ("S$5", "SGD"), ("C$5", "CAD"),
+        ("5 Canadian dollars", "CAD"), ("5 Australian dollars", "AUD"), ("5 Hong Kong dollars", "HKD"),
+        ("5 Singapore dollars", "SGD"), ("5 New Taiwan dollars", "TWD"),
+    ],
+)  # fmt: skip
+def test_each_currency_by_its_sign_and_its_name(amount: str, unit: str) -> None:
+    assert [(each.value, each.unit) for each in quantities(f"The fee is now {amount} in all.")] == [(5, unit)]
+
+
+@pytest.mark.parametrize(
+    ("scale", "times"),
+    [("hundred", 1e2), ("thousand", 1e3), ("million", 1e6), ("mn", 1e6), ("m", 1e6), ("billion", 1e9), ("bn", 1e9),
+     ("b", 1e9), ("trillion", 1e12), ("tn", 1e12)],
+)  # fmt: skip
+def test_each_scale_of_money(scale: str, times: float) -> None:
+    space = "" if len(scale) < 3 else " "
+    assert [each.value for each in quantities(f"It cost $5{space}{scale} in all.")] == [5 * times]
+
+
+TO_TWENTY_ONE = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty twenty-one"""
+TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        *zip(TO_TWENTY_ONE.split(), range(2, 22), strict=True),
+        *zip(TENS, range(30, 100, 10), strict=True),
+        *[("half a dozen", 6), ("a dozen", 12), ("two dozen", 24), ("three dozen", 36), ("two hundred", 200)],
+    ],
+)
+def test_each_number_in_words(words: str, number: int) -> None:
+    assert [each.value for each in quantities(f"On the way {words} ships were seen.")] == [number]
+
+
+ABOUT = "about|around|nearly|almost|some|roughly|approximately|close to|an estimated"
+BOUNDED = (
+    "more than|over|at least|up to|as many as|as much as|as little as|fewer than|less than|under|above|below|only"
+)
+EARLIER = (
+    "from|was|were|up from|down from|compared with|compared to|against|than|previously|earlier|originally|had been"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "limit", "earlier"),
+    [
+        *((each, "about", False) for each in ABOUT.split("|")),
+        *((each, "bounded", each.endswith("than")) for each in BOUNDED.split("|")),
+        *((each, "", True) for each in EARLIER.split("|") if each != "than"),
+        ("a yearly", "", False),
+    ],
+)
+def test_the_words_before_a_number_bound_it(words: str, limit: str, earlier: bool) -> None:
+    for amount in ("$5 billion", "20 percent"):
+        text = f"The trade {words} {amount}."
+        (found,) = limited(quantities(text), {0: text}, lexicon())
+        assert (found.limit, found.earlier) == (limit, earlier)
+
+
+@pytest.mark.parametrize("words", ["including", "among them", "among these", "of which", "of whom"])
+def test_what_is_named_of_others_is_a_part_of_them(words: str) -> None:
+    text = f"It listed 40 firms, {words} 12 makers of chips."
+    found = limited(quantities(text), {0: text}, lexicon())
+    assert [each.part for each in found] == [False, True]

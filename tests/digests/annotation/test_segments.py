@@ -430,3 +430,12 @@ def test_a_sentence_of_a_megabyte_is_read(piece: str) -> None:
     found = cut(what, sentences, {0, 1, 2, 3}, lexicon())
     assert found.segments[-1].last == 3
     assert all(len(each.peg) <= 400 for each in found.segments)
+
+
+def test_a_host_who_names_the_next_speaker_in_a_sentence_of_one_paragraph_speaks() -> None:
+    text = (
+        "MODERATOR: I give the floor to Dana Whitlock.\n\nDana Whitlock: Thank you all. We go to Geneva.\n\n"
+        "QUESTION: Will you talk about magnets?\n\nDana Whitlock: Yes.\n\n"
+        "QUESTION: Who pays?\n\nDana Whitlock: We do."
+    )
+    assert turns(text, "Transcript of a call")[0] == ("said", "MODERATOR")

@@ -282,3 +282,56 @@ def test_another_pair_has_its_own_lists_without_a_change_of_code() -> None:
     told = made("The ministry added Saffron Traders and Ravi Mills to its negative list on Monday.")
     (change,) = annotate(told, built, lexicon()).list_changes
     assert (change.list, change.added) == ("negative-list", ("Saffron Traders", "Ravi Mills"))
+
+
+LISTED = """companies firms entities makers persons individuals institutes institutions universities organizations
+organisations subsidiaries affiliates suppliers manufacturers contractors entries names addresses vessels ships
+refineries labs laboratories banks groups units executives officials businesses parties traders"""
+
+
+@pytest.mark.parametrize("noun", LISTED.split())
+def test_whatever_stands_on_a_list_is_counted(noun: str) -> None:
+    (change,) = changes(f"The bureau added 12 {noun} to the Entity List on Monday.")
+    assert (change.list, change.added_count) == ("entity-list", 12)
+
+
+@pytest.mark.parametrize(
+    ("verb", "added", "removed"),
+    [(verb, 12, None) for verb in ("added", "put", "placed", "designated", "included")]
+    + [(verb, None, 12) for verb in ("removed", "deleted", "struck", "delisted")]
+    + [(verb, None, None) for verb in ("modified", "revised", "corrected")],
+)
+def test_each_verb_says_which_way(verb: str, added: int | None, removed: int | None) -> None:
+    way = "to" if verb == "added" else "on" if added else "from"
+    (change,) = changes(f"The bureau {verb} 12 companies {way} the Entity List on Monday.")
+    assert (change.added_count, change.removed_count) == (added, removed)
+
+
+TO_TWENTY_ONE = """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty twenty-one"""
+TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        *zip(TO_TWENTY_ONE.split(), range(2, 22), strict=True),
+        *zip(TENS, range(30, 100, 10), strict=True),
+    ],
+)
+def test_who_is_listed_is_counted_in_words_too(words: str, number: int) -> None:
+    assert [each.added_count for each in changes(f"{words.title()} firms were added to the Entity List.")] == [
+        number
+    ]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Ltd.", "Inc.", "LLC", "Corp.", "Co.", "S.A.", "GmbH", "Limited", "plc", "L.P.", "Company",
+        "Incorporated", "Pte.", "Bhd.", "JSC", "AG",
+    ],
+)  # fmt: skip
+def test_the_form_of_a_firm_is_a_part_of_its_name(form: str) -> None:
+    (change,) = changes(f"The bureau added two firms to the Entity List: Harbour Tools, {form}, and Valley Works.")
+    assert change.added == (f"Harbour Tools, {form}", "Valley Works")

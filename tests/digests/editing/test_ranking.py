@@ -93,3 +93,11 @@ def test_ten_copies_of_one_article_weigh_as_much_as_one() -> None:
 
 def test_importance_is_never_negative() -> None:
     assert importance([], {}, [], False, "a claim", lexicon()) == 0
+
+
+def test_what_a_story_rests_on_weighs_by_how_far_it_is_vouched_for() -> None:
+    vouched = ["official act", "official statement", "attributed report", "reported only by state media"]
+    scores = [score("US bans chip sales", claim=claim) for claim in [*vouched, "unnamed sources"]]
+    assert scores == sorted(set(scores), reverse=True)
+    assert score("US bans chip sales", claim="denial") == score("US bans chip sales", claim="attributed report")
+    assert score("US bans chip sales") == score("US bans chip sales", claim="official statement")

@@ -95,6 +95,8 @@ def test_a_partys_own_government_speaks_before_an_outlets_report_of_it() -> None
         policy=Policy.FULL,
     )
     assert edited(made(), ministry).lines["prc"][0].article == 2
+    foreign = replace(ministry, source=replace(ministry.source, party="us"))
+    assert edited(made(), foreign).lines["prc"][0].article == 1
 
 
 def test_a_link_only_source_is_never_quoted() -> None:
@@ -187,6 +189,18 @@ def test_dates_that_bind_are_kept_once_and_past_ones_are_not() -> None:
     assert phrase.date == "2026-04-01"
     assert phrase.article in {1, 2}
     assert all(each.kind is not DateKind.PAST for each in story.dates)
+
+
+def test_of_two_meanings_of_one_day_the_stricter_one_is_kept() -> None:
+    event = "The delegation will visit Beijing on June 15. "
+    strict = {
+        "Public comments are due by June 15.": DateKind.DEADLINE,
+        "The rule takes effect on June 15.": DateKind.EFFECTIVE,
+        "The exclusions expire on June 15.": DateKind.EXPIRY,
+    }
+    for sentence, kind in strict.items():
+        for text in (event + sentence, f"{sentence} {event}"):
+            assert [each.kind for each in edited(made(text=text)).dates if each.date == "2026-06-15"] == [kind]
 
 
 def test_what_happens_on_the_day_of_the_article_is_no_plan() -> None:

@@ -1,7 +1,7 @@
 """How far a measure is, by a Chinese sentence in either script."""
 
 from digests.model import Stage, Step
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import Lexicon, Pattern
 from digests.rules.annotation.acts.verbs import acts_of
 
 LONGEST = 600  # characters of a sentence that are looked at
@@ -29,18 +29,23 @@ def _step(clause: str, carried: bool, lexicon: Lexicon) -> Step | None:
     if found is None:
         return None
     deed, place, word = found
-    before, published = clause[:place], measures.published.fullmatch(word)
-    if moods.negated.search(before) or moods.demanded.search(before):
+    published = measures.published.fullmatch(word)
+    if _precedes(moods.negated, clause, place) or _precedes(moods.demanded, clause, place):
         return None
     kind = next((name for holds, name in measures.kinds.items() if holds in clause), "rule")
-    if moods.considered.search(before) or (moods.considered.search(clause) and published):
+    if _precedes(moods.considered, clause, place) or (moods.considered.search(clause) and published):
         return Step(deed, Stage.PROPOSED, bool(moods.drafted.search(clause)), kind)
-    if deed is Stage.EXTENDED and (carried or moods.enacted.search(before)):
+    if deed is Stage.EXTENDED and (carried or _precedes(moods.enacted, clause, place)):
         return Step(deed, deed, True, kind)
-    if moods.decided.search(before) or (carried and kind != "list") or published:
+    if _precedes(moods.decided, clause, place) or (carried and kind != "list") or published:
         return Step(deed, Stage.ANNOUNCED, True, kind)
     firm = deed is not Stage.IN_FORCE or kind == "list" or bool(moods.done.search(clause))
     return Step(deed, deed, True, kind, firm)
+
+
+def _precedes(pattern: Pattern, clause: str, place: int) -> bool:
+    """Say whether a pattern matches before a place, seeing what follows there: "将" counts only before a deed."""
+    return any(match.end() <= place for match in pattern.finditer(clause)) or bool(pattern.search(clause[:place]))
 
 
 def _deed(clause: str, lexicon: Lexicon) -> tuple[Stage, int, str] | None:

@@ -114,3 +114,48 @@ def test_the_actors_are_those_of_the_relation() -> None:
 @pytest.mark.parametrize("part", ["suspend a ", "1,", "raise to ", "“中", "二家", "A1 ", "lift "])
 def test_a_hostile_headline_comes_to_an_end(part: str) -> None:
     read_headline(part * 200_000, us_china(), lexicon())
+
+
+ACTS = {
+    "up": "raises increases hikes quadruples doubles triples",
+    "down": "cuts lowers reduces slashes halves",
+    "allow": "approves allows clears passes ratifies permits",
+    "refuse": "rejects refuses vetoes blocks",
+    "impose": "imposes sanctions bans bars adds blacklists",
+    "lift": "lifts removes scraps eases drops waives delists",
+    "join": "joins enters",
+    "leave": "leaves left quits withdraws withdrew exits",
+    "win": "wins won beats",
+    "lose": "loses lost",
+    "arrest": "arrests detains jails",
+    "free": "frees releases acquits",
+    "open": "opens reopens resumes restarts restores",
+    "close": "closes shuts suspends halts pauses freezes froze cancels",
+    "visit": "visits",
+    "sign": "signs",
+    "fire": "fires launches",
+    "buy": "buys bought acquires purchases",
+    "sell": "sells sold",
+}
+OPPOSITES = [
+    "up down",
+    "allow refuse",
+    "impose lift",
+    "join leave",
+    "win lose",
+    "arrest free",
+    "open close",
+    "buy sell",
+]
+
+
+@pytest.mark.parametrize(("act", "verb"), [(act, verb) for act, verbs in ACTS.items() for verb in verbs.split()])
+def test_each_verb_of_a_headline_tells_its_act(act: str, verb: str) -> None:
+    assert read_headline(f"China {verb} a harbour in Bern", us_china(), lexicon()).act == act
+
+
+@pytest.mark.parametrize("acts", OPPOSITES)
+def test_opposite_acts_are_of_different_events(acts: str) -> None:
+    one, other = (ACTS[act].split()[0] for act in acts.split())
+    assert apart(f"China {one} a harbour in Bern", f"China {other} a harbour in Bern")
+    assert not apart(f"China {one} a harbour in Bern", f"China {one} a harbour in Bern")

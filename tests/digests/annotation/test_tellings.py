@@ -1,0 +1,149 @@
+"""What a headline and a sentence tell: an act, official words, a denial, unnamed sources, changes."""
+
+import pytest
+
+from digests.model import Mark, Telling
+from digests.rules.annotation.tellings import tellings_of
+from tests.factories import article, passage
+from tests.lexicons import lexicon
+from tests.relations import us_china
+
+
+def of_title(title: str) -> frozenset[Mark]:
+    return tellings_of(article(1, title=title), (), us_china(), lexicon())[0].marks
+
+
+def of_sentence(text: str, **changes: object) -> Telling:
+    told = tellings_of(article(1), (passage(1, 0, text, **changes),), us_china(), lexicon())  # type: ignore[arg-type]
+    return told[1]
+
+
+ACTS = """signs the bill|publishes a list|approved the plan|voted to approve it|
+indicts a trader|charges a trader with theft|expels an envoy|arrests a trader|detains a trader|releases a trader|
+summons the envoy|recalls its envoy|launches a probe|opens an investigation|starts a review|began its drills|
+agrees to talks|has granted licences|revokes a licence|cancels the trip|calls off talks|suspends flights|
+resumes flights|closes the consulate|denies entry to a reporter|denies a visa to a reporter|files a complaint|
+sailed past the island|shot down a balloon|intercepts a plane|seizes a ship|deports a trader|extradites a trader|
+met the envoy|holds talks|spoke by phone|orders a closure|blocks a merger|ratifies the pact|ends the pact"""
+
+
+@pytest.mark.parametrize("deed", [each.strip() for each in ACTS.split("|")])
+def test_a_state_that_does_something_acts_and_a_firm_or_who_may_do_it_does_not(deed: str) -> None:
+    assert Mark.ACT in of_title(f"China {deed}")
+    assert Mark.ACT not in of_title(f"Chinese retailer {deed}")
+    assert Mark.ACT not in of_title(f"China may see who {deed}")
+
+
+ORGANS = """court|judge|jury|senate|congress|lawmakers|parliament|legislature|governor|mayor|ministry|minister|
+department|government|administration|bureau|agency|commission|committee|officials|officers|police|customs|navy|army|
+military|marines|coast guard|president|premier|secretary|authorities|prosecutors|regulator|council|treasury|troops|
+destroyer|frigate|warship|air force|envoy|ambassador|diplomats|embassy|consulate|both sides|two governments|chief|
+delegation"""
+
+
+@pytest.mark.parametrize("organ", [each.strip() for each in ORGANS.split("|")])
+def test_organs_of_a_state_act_and_speak(organ: str) -> None:
+    assert Mark.ACT in of_title(f"A {organ} met the visitors")
+    assert Mark.STATEMENT in of_title(f"A {organ} urges calm")
+
+
+PRIVATE = """company firm maker group bank university airline carmaker chipmaker startup brand retailer
+investor fund student scholar player team club exporter importer buyer farmer manufacturer billionaire
+analyst"""
+
+
+@pytest.mark.parametrize("private", PRIVATE.split())
+def test_private_people_of_a_nation_are_not_the_nation(private: str) -> None:
+    assert Mark.ACT not in of_title(f"China {private} met the visitors")
+    assert Mark.ACT in of_title("China met the visitors")
+
+
+SAYS = """urges opposes slams says warns demands condemns criticizes accuses vows welcomes protests lodges rebukes
+blasts hails stresses reiterates"""
+
+
+@pytest.mark.parametrize("verb", SAYS.split())
+def test_each_verb_of_a_headline_makes_a_state_speak(verb: str) -> None:
+    assert Mark.STATEMENT in of_title(f"Beijing {verb} the list")
+    assert Mark.STATEMENT not in of_title(f"Baker {verb} the list")
+
+
+SPEAKERS = """ministry spokesman spokeswoman embassy envoy ambassador official pentagon minister secretary"""
+
+
+@pytest.mark.parametrize("speaker", SPEAKERS.split())
+def test_who_speaks_may_stand_at_the_end_of_a_headline(speaker: str) -> None:
+    assert Mark.STATEMENT in of_title(f"The list is wrong: {speaker}")
+    assert Mark.STATEMENT in of_title(f"The list is wrong, {speaker} says")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Talks to resume, sources say",
+        "Sources: talks to resume",
+        "Talks to resume, unnamed officials say",
+        "Talks to resume, people familiar with the matter say",
+        "Talks to resume, officials briefed on the plan say",
+        "Aides close to the envoy tell of talks",
+        "Envoy tells of talks on condition of anonymity",
+        "Official who asked not to be named tells of talks",
+        "Talks to resume, according to two sources",
+        "Insiders say that talks resume",
+    ],
+)
+def test_sources_that_nobody_names_are_marked(title: str) -> None:
+    assert Mark.UNNAMED in of_title(title)
+
+
+@pytest.mark.parametrize(
+    ("title", "denies"),
+    [
+        ("China denies the report", True),
+        ("China refutes the report", True),
+        ("China calls the report groundless", True),
+        ("China dismisses the story as rumours", True),
+        ("The report is not true, China says", True),
+        ("China rejects the accusations", True),
+        ("China does not deny the report", False),
+        ("China denies entry to a reporter", False),
+        ("China rejects the licence", False),
+    ],
+)
+def test_what_is_denied_is_a_claim_and_not_a_visa(title: str, denies: bool) -> None:
+    assert (Mark.DENIAL in of_title(title)) is denies
+
+
+MARKS = {
+    Mark.MOVED: "postponed delayed moved extended rescheduled",
+    Mark.CHANGES: "rose climbed grew increased jumped updated revised raised fell dropped lowered corrected",
+    Mark.TOTAL: "total overall altogether combined",
+}
+
+
+@pytest.mark.parametrize(
+    ("mark", "word"), [(mark, word) for mark, words in MARKS.items() for word in words.split()]
+)
+def test_each_word_that_says_what_became_of_a_number_or_a_day(mark: Mark, word: str) -> None:
+    assert mark in of_sentence(f"Yesterday the {word} trade.").marks
+    assert mark not in of_sentence("Yesterday the trade.").marks
+
+
+CLAIMS = """claim accusation allegation charge report assertion suggestion remark"""
+
+
+@pytest.mark.parametrize("noun", CLAIMS.split())
+def test_what_points_to_a_claim_refers_to_it(noun: str) -> None:
+    assert Mark.REFERS in of_sentence(f"Beijing answered the {noun}.").marks
+    assert Mark.REFERS not in of_sentence("Beijing answered.").marks
+
+
+def test_a_place_in_a_row_is_kept() -> None:
+    assert of_sentence("On the opening day and the second round, 40 planes came.").places == {"first", "second"}
+    assert of_sentence("On the last day and in the final week, 40 planes came.").places == {"last", "final"}
+    assert of_sentence("The second firm came.").places == frozenset()
+
+
+def test_days_numbers_and_words_that_all_texts_have_say_nothing_of_the_subject() -> None:
+    told = of_sentence("The ministry said on Tuesday, 14 May, that the magnets arrive.").stems
+    assert told == of_sentence("The magnets arrive.").stems != frozenset()
