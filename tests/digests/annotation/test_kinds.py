@@ -351,7 +351,7 @@ ADDRESSES = {
     "address_opinion": ["opinion/7", "editorials/7", "columns/7", "commentary/7", "blogs/7", "letters/7"],
     "address_feature": ["features/7", "explainers/7", "analysis/7", "magazine/7", "in-depth/7", "travel/7"],
     "address_live": ["live/7", "live-news/7", "newsletter/7", "briefing/7"],
-    "address_post": ["status/12345678", "@baker/7"],
+    "address_post": ["status/12345678", "posts/12345678", "@baker/7"],
     "office_press": ["press-briefings/7", "briefings/7", "news-conference/7"],
     "office_statement": ["statements/7", "readouts/7", "press-releases/7"],
     "office_act": ["presidential-actions/7", "federal-register/7", "notices/7", "fact-sheet-on-bread"],
