@@ -304,6 +304,7 @@ def test_to_sanction_somebody_is_a_measure_and_to_sanction_a_plan_is_none(text: 
         ("商务部暂停加征关税。", Stage.SUSPENDED, Stage.SUSPENDED),
         ("美国延长了关税豁免期限。", Stage.EXTENDED, Stage.EXTENDED),
         ("美国宣布延长关税豁免期限。", Stage.EXTENDED, Stage.EXTENDED),
+        ("美国公告延长关税豁免期限。", Stage.EXTENDED, Stage.EXTENDED),
         ("关税豁免到期。", Stage.EXPIRED, Stage.EXPIRED),
         ("关税措施正式生效。", IN_FORCE, IN_FORCE),
         ("美国将12家企业列入实体清单。", IN_FORCE, IN_FORCE),

@@ -198,6 +198,7 @@ LAST_OF_JANUARY = datetime(2024, 1, 31, 12, 0, tzinfo=UTC)
         ("The talks will resume next month.", ("2024-02", "event")),
         ("The talks were held last month.", ("2023-12", "past")),
         ("The talks will resume at the end of this week.", ("2024-02-04", "event")),
+        ("The talks will resume at the end of next week.", ("2024-02-11", "event")),
     ],
 )
 def test_months_end_on_a_day_that_they_have(text: str, expected: tuple[str, str]) -> None:

@@ -367,3 +367,9 @@ ADDRESSES = {
 def test_each_form_of_a_title_and_an_address_shows_its_mark(name: str, title: str, path: str):
     value = article(1, title=title, text="Bread fresh.", url=f"https://example.org/{path}")
     assert features(value, ["Bread fresh."], lexicon().kinds, RELATION)[name] == 1
+
+
+@pytest.mark.parametrize("mark", ["1. ", "2) ", "(3) ", "• ", "- ", "a) ", "一、", "（二）"])
+def test_each_mark_of_an_item_makes_a_list(mark: str):
+    text = f"{mark}Bread"
+    assert features(article(1, text=text), [text], lexicon().kinds, RELATION)["items"] == 1

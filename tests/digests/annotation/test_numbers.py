@@ -174,6 +174,8 @@ TENS = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
         *zip(TO_TWENTY_ONE.split(), range(2, 22), strict=True),
         *zip(TENS, range(30, 100, 10), strict=True),
         *[("half a dozen", 6), ("a dozen", 12), ("two dozen", 24), ("three dozen", 36), ("two hundred", 200)],
+        *[("two thousand", 2e3), ("two million", 2e6), ("two billion", 2e9), ("half a million", 5e5)],
+        *[("5 hundred", 500), ("5 thousand", 5e3), ("5 million", 5e6), ("5 billion", 5e9), ("5 trillion", 5e12)],
     ],
 )
 def test_each_number_in_words(words: str, number: int) -> None:

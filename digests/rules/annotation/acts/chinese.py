@@ -44,7 +44,7 @@ def _step(clause: str, carried: bool, lexicon: Lexicon) -> Step | None:
 
 
 def _precedes(pattern: Pattern, clause: str, place: int) -> bool:
-    """Say whether a pattern matches before a place, seeing what follows there: the sign of what is to come counts only before a deed."""
+    """Say whether a pattern matches before a place, looking ahead at what stands there as well."""
     return any(match.end() <= place for match in pattern.finditer(clause)) or bool(pattern.search(clause[:place]))
 
 
