@@ -66,12 +66,17 @@ def serve() -> None:
     import anyio._backends._asyncio  # imported at the first request otherwise, by every life anew
 
     import bot.cli.run
-    from bot.newsroom import load_relation
+    from bot import newsroom
+    from digests.rules.editing.newsdesk import edit_articles
+    from tests.factories import article
     from tests.faults import driver
 
     assert bot.cli.run
     assert anyio._backends._asyncio
-    load_relation("us-china")  # its patterns stay compiled
+    # More patterns than Python remembers: each life is given those that are compiled here.
+    relation, lexicon = newsroom.load_relation("us-china"), newsroom.load_lexicon()
+    newsroom.load_relation, newsroom.load_lexicon = lambda _: relation, lambda: lexicon
+    edit_articles([article()], [], [], relation, lexicon)
     np.linalg.inv(np.eye(2))  # whatever is set up at the first use
     threads = threading.enumerate()
     if len(threads) > 1:
