@@ -150,6 +150,16 @@ def test_a_guest_of_another_state_does_not_speak_for_the_host() -> None:
     assert [each.proof for each in told] == [Proof.LABEL, Proof.LABEL, None, None, Proof.LABEL]
 
 
+def test_a_guests_label_counts_although_nothing_stands_behind_it() -> None:
+    text = (
+        "PRESIDENT TRUMP: We spoke of China. It went well.\n\nPRESIDENT NORD:\n\nMy country is glad of it.\n\n"
+        "Q    Will tariffs on China rise?\n\nPRESIDENT TRUMP: They will."
+    )
+    told = heard(text, source=WHITE_HOUSE, title="Remarks by President Trump and President Nord of Finland")
+    (guest,) = (each for each in told if "glad" in each.text)
+    assert guest.proof is None
+
+
 def test_a_label_is_known_by_the_office_that_the_title_gives_it() -> None:
     title = "Assistant Secretary of State Ida Vance Moor of the State Department briefed the press"
     told = heard("Reporter: Any news?\n\nMs. Moor: China was told.", source=WHITE_HOUSE, title=title)
