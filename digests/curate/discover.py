@@ -48,15 +48,7 @@ async def discover(
     """
     address = check_address(url)
     fetched = await fetcher.get(address)
-    recognised = await workers.run(
-        recognise,
-        fetched.body,
-        fetched.url,
-        fetched.content_type,
-        recipes,
-        fetched.charset,
-        lexicon=workers.lexicon,
-    )
+    recognised = await _recognised(fetched, recipes, workers)
     if recognised is not None and recognised.kind is not SourceKind.INDEX_PAGE:
         return await _described(fetcher, fetched.moved_to or address, fetched, recognised, now, workers)
     if not is_page(fetched.body):
@@ -115,15 +107,7 @@ async def _at(
         fetched = await fetcher.get(place)
     except DisallowedError:
         return None
-    recognised = await workers.run(
-        recognise,
-        fetched.body,
-        fetched.url,
-        fetched.content_type,
-        recipes,
-        fetched.charset,
-        lexicon=workers.lexicon,
-    )
+    recognised = await _recognised(fetched, recipes, workers)
     if recognised is None or recognised.kind is SourceKind.INDEX_PAGE:
         return None
     return await _described(fetcher, fetched.moved_to or place, fetched, recognised, now, workers)
@@ -140,3 +124,16 @@ async def _described(
 def _is_fresh(feed: ParsedFeed, now: datetime) -> bool:
     dates = [draft.published for draft in feed.drafts if draft.published is not None]
     return bool(feed.drafts) and (not dates or max(dates) > now - FRESH)
+
+
+async def _recognised(fetched: Fetched, recipes: Mapping[str, Recipe], workers: Workers) -> Recognised | None:
+    """Say in a parsing process what an answer is, see `recognise`."""
+    return await workers.run(
+        recognise,
+        fetched.body,
+        fetched.url,
+        fetched.content_type,
+        recipes,
+        fetched.charset,
+        lexicon=workers.lexicon,
+    )

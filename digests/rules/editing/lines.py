@@ -1,10 +1,10 @@
 """Each party's own words about a story: what its speakers provably say on the matter, best first.
 
-Counted on 301 labelled lines of real streams (python -m tests.benchmarks.streams): of those that name the other
-side or Taipei .87 were right, on the matter and saying something; of those that do not but share a word with
-the headlines or the best passage .64; of those that share none, either, .35, nearly all of them out of
-conferences and interviews. So the first come before the others, and the last are no line where they are out of
-such a text.
+Counted on 301 labelled lines of the real streams to develop on, on which this order was chosen as well: of
+those that name the other side .87 were right, on the matter and saying something; of those that do not but
+share a word with the headlines or the lead .61; of those that share none, either, .35. So the first come before
+the others, and the last are no line where they are out of a conference or an interview, which go on about
+everything.
 """
 
 from collections.abc import Collection, Sequence

@@ -18,7 +18,6 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean, clean_passages, clean_title
 from digests.rules.editing.lexicon import scores_of
 
-INHERITED = 1  # passages in a row that may take over the theme of the one before
 # Chosen on the themes of 523 real articles; chosen with one stream left out at a time they reach precision .74 and
 # recall .73 on those left out, with words of themes that were mended on all: python -m tests.benchmarks.gate
 MOST_THEMES = 3
