@@ -7,7 +7,7 @@ summarizer, by sumy's LexRank, as the first three, and by the labels themselves 
 worth 0 to 3, content that is marked as the same counts once, so that 9 is most. Besides: how many of ours would
 embarrass a digest or cannot stand alone. Then who speaks: of the sentences given to a capital with proof the
 shares that it may have, that are the other capital's and that are neither's, and of a capital's own the share
-found with proof; by half (one was looked at, the other is held out), stream and ownership of the source.
+found with proof; by half (one was looked at, the other hardly), stream and ownership of the source.
 The streams lie outside the repository; without them it says so.
 """
 
@@ -174,7 +174,7 @@ class Rated:
 
     @property
     def half(self) -> int:
-        """The half its document belongs to: errors are looked at in half 0 only, half 1 is held out."""
+        """The half its document belongs to: errors were looked at in half 0, in half 1 hardly."""
         return hashlib.sha256(f"{self.document.article.url}{self.document.article.title}".encode()).digest()[0] % 2
 
     @property
@@ -237,7 +237,7 @@ def _print_parties(rated: Sequence[Rated]) -> None:
     parts: dict[str, list[Rated]] = {"all sentences given to a capital with proof": list(rated)}
     for each in rated:
         names = (
-            f"  half {each.half}" + (", held out" if each.half else ""),
+            f"  half {each.half}",
             f"  {each.stream}",
             f"  {each.document.article.source.ownership} sources",
             *(["  worth 1 or more"] if each.marks.worth else []),
