@@ -10,6 +10,7 @@ from digests.errors import StoreError
 from digests.model import Annotation, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import made_by
+from digests.rules.editing.found_again import DAYS as REFUSED_AND_KEPT
 from digests.rules.editing.newsdesk import EditedBatch, build_stories
 from digests.rules.editing.sorting import sort_articles
 from digests.store import Edit, Store
@@ -67,12 +68,12 @@ async def edit_new(
 async def _edit_batch(
     store: Store, relation: Relation, lexicon: Lexicon, now: datetime, editor: str, method: str, limit: int
 ) -> EditReport:
-    found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN)
+    found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN, now - REFUSED_AND_KEPT)
     if not found.new:
         return EditReport()
     annotator = made_by(relation, lexicon)
     sorted_articles = await asyncio.to_thread(
-        sort_articles, found.new, found.recent, found.open_stories, relation, lexicon
+        sort_articles, found.new, found.recent, found.open_stories, relation, lexicon, found.refused
     )
     known = await store.editors.annotations(sorted_articles.needed, annotator)
     batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
@@ -83,6 +84,7 @@ async def _edit_batch(
         _worth_keeping(batch),
         annotator,
         {number: each.kind for number, each in batch.annotations.items()},
+        batch.found_again,
     )
     if not await store.editors.save(editor, edit, now):
         log.warning(

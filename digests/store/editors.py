@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import Annotation, Article, Story
 from digests.store.database import Database, database_clock, insert, span
 from digests.store.reading.annotations import select_annotations
-from digests.store.reading.articles import select_recent, select_unedited
+from digests.store.reading.articles import select_recent, select_refused, select_unedited
 from digests.store.rows import batches
 from digests.store.schema import article
 from digests.store.schema import edit_lease as table
@@ -27,11 +27,13 @@ _ONLY = 1
 @dataclass(frozen=True, slots=True)
 class BatchToEdit:
     """All that one edit goes by, seen at one moment: the articles that no edit has seen, oldest first, the
-    relevant ones of the last days that still have their text, and the stories that may still grow."""
+    relevant ones of the last days that still have their text, the stories that may still grow, and the articles
+    of the last days that were refused since they name one party only."""
 
     new: list[Article]
     recent: list[Article]
     open_stories: list[Story]
+    refused: list[Article]
 
 
 @uncut
@@ -62,14 +64,18 @@ class Editors:
         async with self._database.write() as connection:
             await connection.execute(delete(table).where(table.c.holder == holder))
 
-    async def batch(self, limit: int, texts_since: datetime, stories_since: datetime) -> BatchToEdit:
+    async def batch(
+        self, limit: int, texts_since: datetime, stories_since: datetime, refused_since: datetime
+    ) -> BatchToEdit:
         """Return what is to be edited, at most `limit` articles, in one view of the database: with relevant
-        articles stored since the one moment and stories whose newest article was stored since the other."""
+        articles stored since the first moment, stories whose newest article was stored since the second and
+        refused articles stored since the third."""
         async with self._database.read() as connection:
             new = await select_unedited(connection, limit)
             recent = await select_recent(connection, texts_since)
             selected = await select_stories(connection, open_since(stories_since))
-        return BatchToEdit(new, recent, await selected.stories())
+            refused = await select_refused(connection, refused_since)
+        return BatchToEdit(new, recent, await selected.stories(), refused)
 
     async def annotations(self, ids: Collection[int], made_by: str) -> dict[int, Annotation]:
         """Return, by id, what was found in these articles by the annotator that `made_by` names."""
@@ -81,7 +87,7 @@ class Editors:
         articles was edited meanwhile."""
         async with self._database.write() as connection:
             has_turn = (await connection.execute(select(table.c.id).where(_is_of(holder)))).first() is not None
-            if not has_turn or not await _are_unedited(connection, edit.verdicts):
+            if not has_turn or not await _are_unedited(connection, edit.verdicts.keys() - edit.found_again):
                 return False
             await save_edit(connection, edit, now)
         return True

@@ -41,7 +41,7 @@ class Edit:
     stories have negative numbers, until they get their own.
 
     `annotations` are those that were made, by article id, and `made_by` what made them; `kinds` the kinds of text
-    that were found.
+    that were found. `found_again` are articles that an earlier edit refused: they come in with this one.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -50,12 +50,14 @@ class Edit:
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
     made_by: str = ""
     kinds: Mapping[int, TextKind] = field(default_factory=dict)
+    found_again: frozenset[int] = frozenset()
 
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
     """Store an edit. New stories are numbered as they are inserted, in their order; no number is given twice."""
     for article, verdict in edit.verdicts.items():
-        await _save_verdict(connection, article, verdict, edit.scores.get(article, ()), now)
+        first = article not in edit.found_again
+        await _save_verdict(connection, article, verdict, edit.scores.get(article, ()), now, first=first)
     for kind, articles in _by_kind(edit.kinds).items():
         for some in batches(articles):
             of_kind = update(schema.article).where(schema.article.c.id.in_(some)).values(kind=kind)
@@ -243,14 +245,21 @@ def _of_themes(themes: Sequence[str]) -> Select[Any]:
 
 
 async def _save_verdict(
-    connection: AsyncConnection, article: int, verdict: Verdict, scores: Sequence[ThemeScore], now: datetime
+    connection: AsyncConnection,
+    article: int,
+    verdict: Verdict,
+    scores: Sequence[ThemeScore],
+    now: datetime,
+    *,
+    first: bool,
 ) -> None:
+    """Store what an edit made of an article. One edited before keeps its moment, unless it comes in only now."""
     columns = schema.article.c
     await connection.execute(
         update(schema.article)
         .where(columns.id == article)
         .values(
-            edited_at=func.coalesce(columns.edited_at, now, type_=columns.edited_at.type),
+            edited_at=func.coalesce(columns.edited_at, now, type_=columns.edited_at.type) if first else now,
             relevant=verdict.relevant,
             verdict_reason=verdict.reason,
             verdict_evidence=list(verdict.evidence),

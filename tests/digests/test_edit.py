@@ -13,7 +13,7 @@ import pytest
 from digests import edit
 from digests.edit import EditReport, edit_new
 from digests.errors import StoreError
-from digests.model import Draft
+from digests.model import Draft, Reason
 from digests.rules.editing.newsdesk import EditedBatch
 from digests.store import Store, open_store
 from tests.digests.store.values import move_edit_lease
@@ -77,6 +77,26 @@ async def test_a_story_that_has_been_quiet_for_long_is_closed(store: Store) -> N
     await store.articles.save("ledger", [draft(2)], later)
     await edit_new(store, us_china(), lexicon(), later)
     assert len(await store.stories.open_since(NOW - timedelta(days=1))) == 2
+
+
+async def test_a_refused_notice_comes_in_when_a_later_report_answers_it(store: Store) -> None:
+    lead = "It widens export controls on rare earths. Forms are at the counter. Firms in China may ask."
+    notice = Draft(
+        url="https://gazette.example.org/7", title="Ministry names samarium compounds", text=lead, published=NOW
+    )
+    (old,) = await store.articles.save("gazette", [notice], NOW)
+    assert await edit_new(store, us_china(), lexicon(), NOW) == EditReport(1, 0, 0)
+    text = "Washington said China's export controls on rare earths are a mistake. Samarium compounds are scarce."
+    later = NOW + timedelta(days=1)
+    answer = Draft(
+        url="https://ledger.example.org/8", title="US protests to China over controls", text=text, published=later
+    )
+    (new,) = await store.articles.save("ledger", [answer], later)
+    assert await edit_new(store, us_china(), lexicon(), later) == EditReport(1, 2, 1)
+    stories = await store.stories.stored_between(NOW, later)
+    assert {article.id for story in stories for article in story.articles} == {old, new}
+    verdict, _ = await store.articles.verdict(old) or pytest.fail("no verdict")
+    assert verdict.code is Reason.FOUND_AGAIN
 
 
 async def test_a_batch_is_limited_and_takes_the_oldest_first(store: Store) -> None:

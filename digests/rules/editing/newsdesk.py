@@ -22,7 +22,8 @@ class EditedBatch:
     """What the edit decided, by article id, and the stories that are changed or new, those known by id first.
 
     New ones have the provisional numbers -1, -2 and so on, in the order of their first segment: which number a
-    story gets is for whoever keeps it to say. `annotations` are those that were made.
+    story gets is for whoever keeps it to say. `annotations` are those that were made; `found_again` are articles
+    that were refused before and pass now.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -30,6 +31,7 @@ class EditedBatch:
     stories: tuple[Story, ...] = ()
     joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
+    found_again: frozenset[int] = frozenset()
 
 
 def edit_articles(
@@ -38,6 +40,7 @@ def edit_articles(
     open_stories: Sequence[Story],
     relation: Relation,
     lexicon: Lexicon,
+    refused: Sequence[Article] = (),
     *,
     method: str = "communique",
 ) -> EditedBatch:
@@ -45,9 +48,8 @@ def edit_articles(
 
     See `sort_articles` and `build_stories`.
     """
-    return build_stories(
-        sort_articles(new, recent, open_stories, relation, lexicon), {}, relation, lexicon, method=method
-    )
+    found = sort_articles(new, recent, open_stories, relation, lexicon, refused)
+    return build_stories(found, {}, relation, lexicon, method=method)
 
 
 def build_stories(
@@ -73,7 +75,8 @@ def build_stories(
         _built(number, members, found, known, official, relation, lexicon, method)
         for number, members in found.members.items()
     )
-    return EditedBatch(found.verdicts, found.scores, stories, found.joined, {**found.annotations, **made})
+    annotated = {**found.annotations, **made}
+    return EditedBatch(found.verdicts, found.scores, stories, found.joined, annotated, found.found_again)
 
 
 def _built(

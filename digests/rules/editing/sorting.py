@@ -7,11 +7,12 @@ story is built here, so that only what the changed stories need is read back fro
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from digests.model import Annotation, Article, Member, Relation, Story, ThemeScore, Verdict
+from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined
 from digests.rules.annotation.clean import clean_sentences, clean_title
 from digests.rules.editing.documents import documents_of, is_official
+from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import (
     ONE_MATTER,
@@ -34,7 +35,8 @@ class SortedArticles:
     only outlined; `members` the segments of each story to be built, by its number, those of new stories
     provisional: -1, -2 and so on, in the order of their first segment. `joined` gives the stories of each new
     article that is relevant. `articles` are all that may be quoted, with text; `earlier` the stories to be built
-    that are known.
+    that are known. `found_again` are articles that were refused and pass now, since a new one refers to them: all
+    that is said of the new ones holds for them.
     """
 
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class SortedArticles:
     joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     articles: Mapping[int, Article] = field(default_factory=dict)
     earlier: Mapping[int, Story] = field(default_factory=dict)
+    found_again: frozenset[int] = frozenset()
 
     @property
     def needed(self) -> frozenset[int]:
@@ -67,15 +70,24 @@ def sort_articles(
     open_stories: Sequence[Story],
     relation: Relation,
     lexicon: Lexicon,
+    refused: Sequence[Article] = (),
 ) -> SortedArticles:
     """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 
-    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow. A segment
-    already in an open story keeps it, so sorting a batch twice changes nothing.
+    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow; `refused`
+    articles of the last days that name one party only, with text. A segment already in an open story keeps it, so
+    sorting a batch twice changes nothing.
     """
     known = {article.id for story in open_stories for article in story.articles}
     outlines = {article.id: outlined(article, relation, lexicon) for article in new}
     judged = {article.id: _judge(article, outlines[article.id], relation, lexicon) for article in new}
+    passing = [article for article in new if judged[article.id].members]
+    again = found_again(passing, refused, relation, lexicon)
+    for article in [each for each in refused if each.id in again]:
+        outlines[article.id] = outlined(article, relation, lexicon)
+        verdict = _found(again[article.id], relation)
+        judged[article.id] = _judge(article, outlines[article.id], relation, lexicon, verdict)
+        new = [*new, article]
     texts = {article.id: article for article in (*recent, *new)}
     fresh = [
         _bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
@@ -100,7 +112,12 @@ def sort_articles(
         joined=joined,
         articles=texts,
         earlier={number: earlier[number] for number in touched if number in earlier},
+        found_again=frozenset(again),
     )
+
+
+def _found(evidence: tuple[str, ...], relation: Relation) -> Verdict:
+    return Verdict.because(True, Reason.FOUND_AGAIN, *(party.id for party in relation.main), evidence=evidence)
 
 
 def _stories_of(members: Mapping[int, Sequence[Member]], articles: Collection[int]) -> dict[int, tuple[int, ...]]:
@@ -112,8 +129,11 @@ def _stories_of(members: Mapping[int, Sequence[Member]], articles: Collection[in
     return {article: tuple(found[article]) for article in articles if article in found}
 
 
-def _judge(article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon) -> _Judged:
-    """Judge and classify each segment; what does not pass is no member of any story."""
+def _judge(
+    article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon, given: Verdict | None = None
+) -> _Judged:
+    """Judge and classify each segment, unless the verdict is `given`; what does not pass is no member of any
+    story."""
     verdicts: list[Verdict] = []
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
@@ -122,7 +142,7 @@ def _judge(article: Article, annotation: Annotation, relation: Relation, lexicon
         title = clean_title(title_of(article, annotation, number), relation, lexicon, outlet)
         told = [each.text for each in passages_in(annotation, number)]
         passages = clean_sentences(told, relation, lexicon, outlet)
-        verdicts.append(judge_text(title, passages, article.source, relation))
+        verdicts.append(given or judge_text(title, passages, article.source, relation))
         if not verdicts[-1].relevant:
             continue
         scores = classify_passages(title, passages, relation)

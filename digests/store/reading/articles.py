@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Article, Draft, ThemeScore, Verdict
+from digests.model import Article, Draft, Reason, ThemeScore, Verdict
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.texts import fingerprint
 from digests.store.columns import storable
@@ -25,6 +25,7 @@ from digests.store.schema import article_revision, story_article, theme_score
 from digests.store.search import Search
 from digests.store.uncut import uncut
 
+REFERRED_TO = (Reason.ONE_PARTY, Reason.APART, Reason.IN_PASSING)  # refusals that a later article may undo
 SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
 
 
@@ -38,6 +39,14 @@ async def select_recent(connection: AsyncConnection, since: datetime, limit: int
     """Return relevant articles stored since then that still have text, oldest first; the newest when there are
     more than `limit`."""
     wanted = (table.c.relevant.is_(True), table.c.stored_at >= since, table.c.text != "")
+    return await _newest(connection, limit, *wanted)
+
+
+async def select_refused(connection: AsyncConnection, since: datetime, limit: int = 2000) -> list[Article]:
+    """Return articles stored since then that were refused since they name one party only, or both far apart, and
+    that still have text, oldest first; the newest when there are more than `limit`."""
+    reasons = or_(*(table.c.verdict_reason.startswith(f"{reason} ") for reason in REFERRED_TO))
+    wanted = (table.c.relevant.is_(False), table.c.stored_at >= since, table.c.text != "", reasons)
     return await _newest(connection, limit, *wanted)
 
 

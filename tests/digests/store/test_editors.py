@@ -1,9 +1,10 @@
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from digests.model import Verdict
+from digests.model import Reason, Verdict
 from digests.store import Edit, Store, editors, open_store
 from tests.digests.store.values import DAY, HOUR, draft, move_edit_lease, stored_story
 from tests.editing import save_edit
@@ -122,7 +123,7 @@ async def test_what_an_edit_goes_by_is_seen_at_one_moment(
             return await read(*given)  # type: ignore[arg-type]
 
         monkeypatch.setattr(editors, "select_recent", meanwhile)
-        batch = await store.editors.batch(9, NOW - DAY, NOW - DAY)
+        batch = await store.editors.batch(9, NOW - DAY, NOW - DAY, NOW - DAY)
     assert [article.id for article in batch.new] == [waiting]
     assert [article.id for article in batch.recent] == [known.lead]
     assert [story.id for story in batch.open_stories] == [1]
@@ -131,6 +132,42 @@ async def test_what_an_edit_goes_by_is_seen_at_one_moment(
 
 async def test_a_batch_has_at_most_so_many_new_articles_the_oldest(store: Store) -> None:
     keys = await store.articles.save("harbour-gazette", [draft(number) for number in (1, 2, 3)], NOW)
-    batch = await store.editors.batch(2, NOW - DAY, NOW - DAY)
+    batch = await store.editors.batch(2, NOW - DAY, NOW - DAY, NOW - DAY)
     assert [article.id for article in batch.new] == keys[:2]
-    assert (batch.recent, batch.open_stories) == ([], [])
+    assert (batch.recent, batch.open_stories, batch.refused) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("reason", "kept"),
+    [
+        (Reason.ONE_PARTY, True),
+        (Reason.APART, True),
+        (Reason.IN_PASSING, True),
+        (Reason.ASIDE, False),
+        (Reason.NO_PARTY, False),
+        (Reason.LEAD, False),
+    ],
+)
+async def test_an_edit_has_at_hand_what_was_refused_for_lack_of_the_other_party(
+    store: Store, reason: Reason, kept: bool
+) -> None:
+    verdict = Verdict.because(reason is Reason.LEAD, reason, "us", "prc")
+    (key,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=verdict)
+    batch = await store.editors.batch(9, NOW - DAY, NOW - DAY, NOW - DAY)
+    assert [article.id for article in batch.refused] == [key] * kept
+    later = await store.editors.batch(9, NOW - DAY, NOW - DAY, NOW + HOUR)
+    assert later.refused == []
+
+
+async def test_what_is_found_again_is_saved_though_an_edit_has_seen_it_and_comes_in_anew(store: Store) -> None:
+    refused = Verdict.because(False, Reason.ONE_PARTY, "prc", "us")
+    (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW, verdict=refused)
+    later, verdicts = NOW + HOUR, {old: Verdict.because(True, Reason.FOUND_AGAIN, "us", "prc")}
+    (article,) = await store.articles.get([old])
+    assert await store.editors.begin("one", LEASE)
+    found = Edit(verdicts, {}, [a_story(-1, articles=(article,), lead=old)], found_again=frozenset({old}))
+    assert not await store.editors.save("one", replace(found, found_again=frozenset()), later)
+    assert await store.editors.save("one", found, later)
+    verdict, _ = await store.articles.verdict(old) or pytest.fail("no verdict")
+    assert verdict.relevant
+    assert len(await store.stories.stored_between(NOW, later)) == 1
