@@ -502,6 +502,16 @@ class EmptyWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class WorthWords:
+    """What makes a sentence worth telling, beside what it tells. `line` weighs it as its party's line."""
+
+    shall: Pattern  # says what is to be, or asks for it
+    you: Pattern
+    we: Pattern
+    line: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TimeWords:
     """How publishers write days and hours."""
 
@@ -771,6 +781,7 @@ class Lexicon:
     speakers: SpeakerWords
     proof: ProofWords
     empty: EmptyWords
+    worth: WorthWords
     times: TimeWords
     pages: PageWords
     languages: LanguageWords
