@@ -478,6 +478,7 @@ class ProofWords:
     answer: Pattern  # a label of an answer that names nobody
     heading: Pattern  # is a heading, and no label
     titles: Pattern  # a word before a name in a label
+    sole: Pattern  # an office of which each state has one
     office: Pattern  # the last word of an office's or an official's name
     private: Pattern  # is no office of a state though it has officials or leaders
     agent: Pattern  # ends an office of somebody who speaks for others

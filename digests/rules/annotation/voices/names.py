@@ -25,6 +25,8 @@ def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: S
     after = re.match(r" [A-Z][a-z]+", words[match.end() :])
     if " " in match.group() or is_chinese(match.group()):
         return True
+    if words[: match.start()].endswith(("'", "’")):  # "O'Brien"
+        return False
     entitled = before is None or bool(lexicon.titles.match(before[1])) or _names_nation(before[1], relation)
     return entitled and after is None
 

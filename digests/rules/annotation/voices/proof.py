@@ -130,12 +130,19 @@ class Prover:
         self.last = speaker.name if surname else before
         if surname:
             return Proof.CARRIED
+        if words.lower() in ("he", "she") and not self._is_person(speaker):
+            return None
         said = (
             not heard.named
             or heard.cue in self.grammar.words.strong
             or (words.lower() in ("he", "she") and self._declares(heard.cue))
         )
         return Proof.CARRIED if before == speaker.name and said else None
+
+    def _is_person(self, speaker: Speaker) -> bool:
+        party = self.relation.party(speaker.party)
+        known = party is not None and any(self.register.persons(party, speaker.name))
+        return known or bool(personal_name(speaker.name, self.relation, self.register.lexicon))
 
     def _declares(self, cue: str) -> bool:
         """Say whether a verb tells that something was said, not what somebody thinks, wants or does."""
@@ -159,7 +166,12 @@ class Prover:
         name = "" if capital else personal_name(head, self.relation, self.register.lexicon)
         if name and head.endswith(name) and self._head(head) == head:
             evidence = [head[: -len(name)].strip(), *_phrases(behind), core.partition(" (")[2].partition(")")[0]]
-            found = any(self._is_office(each, party.id) and self._names(each, party) for each in evidence if each)
+            found = any(
+                self._is_office(each, party.id)
+                and self._names(each, party, alone=bool(self.words.sole.search(each)))
+                for each in evidence
+                if each
+            )
             return Proof.PERSON if found else None
         return Proof.OFFICE if self._is_own(core, party) and self._is_office(core, party.id) else None
 
@@ -174,9 +186,15 @@ class Prover:
 
     def _is_clause(self, words: str) -> bool:
         """Say whether words that should name somebody hold a verb, and were cut wrongly."""
-        parts = words.split()
-        return (words[:1].islower() and parts[0].endswith("ing")) or any(
-            part in self.grammar.finite or VERB.fullmatch(part) for part in parts[1:] if part.islower()
+        parts, joints = words.split(), self.grammar.words.prepositions | self.grammar.words.conjunctions
+        doubled = any(
+            part in self.grammar.words.determiners and before.isalpha() and before not in joints
+            for before, part in zip(parts[1:], parts[2:], strict=False)
+        )
+        return (
+            doubled
+            or (words[:1].islower() and parts[0].endswith("ing"))
+            or any(part in self.grammar.finite or VERB.fullmatch(part) for part in parts[1:] if part.islower())
         )
 
     def _head(self, words: str) -> str:
@@ -187,10 +205,12 @@ class Prover:
                 return " ".join(parts[:place])
         return words
 
-    def _names(self, words: str, party: Party) -> bool:
-        """Say whether a party's state or one of its bodies is named, or the text is published on its side."""
+    def _names(self, words: str, party: Party, *, alone: bool = False) -> bool:
+        """Say whether a party's state or one of its bodies is named, or the text is published on its side and no
+        other state was named just before; `alone`: by the words themselves, wherever they are published."""
         names = patterns_of(party, "nation" if party.nation else "mentions", "bodies", "metonyms")
-        return self.register.home == party.id or names.search(words) is not None
+        at_home = self.register.home == party.id and not alone
+        return (at_home and not names_other_state(self._near, self.relation)) or names.search(words) is not None
 
     def _is_own(self, words: str, party: Party) -> bool:
         """Say whether an office is the party's by its name or its state's: other states have presidents too.

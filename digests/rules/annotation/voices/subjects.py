@@ -27,6 +27,8 @@ def subject_of(masked: str, tokens: Tokens, cue: int) -> Place | None:
     The lower the rank, the further out the saying: OUTER frames the sentence ("..., the minister said"), MAIN
     opens it, INNER is a clause within, SUBORDINATE one of time or manner.
     """
+    if cue > 1 and tokens[cue].group().endswith("ing") and tokens[cue - 2].group() == "with":
+        return tokens[cue - 1].start(), tokens[cue - 1].end(), SUBORDINATE  # "with many accusing it"
     if tokens[cue].group().endswith("ing") or (cue and tokens[cue - 1].group() == "to"):
         return governor(masked, tokens, cue)
     quoted = after_quotation(tokens, cue)

@@ -116,6 +116,8 @@ class _Labels:
         if self.words.asker.fullmatch(label):
             self.asks = bool(self.home)
             return None
+        if is_press(label, self.register.relation, self.register.lexicon):
+            return None
         office, name = spokesperson_of(self.article.title, self.lexicon)
         if self.words.answer.fullmatch(label):
             party = self.home or self._party(f"{office} {name}".strip())

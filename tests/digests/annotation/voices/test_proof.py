@@ -79,6 +79,43 @@ def test_words_about_a_side_and_of_its_towns_firms_and_people_prove_nothing(sent
     assert [proof for party, proof in proofs(sentence) if party in ("us", "prc")] in ([], [None])
 
 
+AMERICAN = source("ledger", party="us", ownership=Ownership.PRIVATE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "proof"),
+    [
+        ("Senator Ida Moor said the ships had left.", Proof.PERSON),
+        ("The lawmakers said the ships had left.", Proof.OFFICE),
+        ("The EU sent a letter. The lawmakers said the ships had left.", None),
+        ("President Olaf Lund said the ships had left.", None),
+        ("US President Olaf Lund said the ships had left.", Proof.PERSON),
+        ("The council's President Olaf Lund said the ships had left.", None),
+        ("HM Treasury said the ships had left.", None),
+        ("An HM Treasury spokesperson said the ships had left.", None),
+        ("“It is late,” said Rory O’Sullivan, who met his rival.", None),
+        ("That is the place the United States will find itself in, “for now.”", None),
+        ("The U.S. has drawn criticism, with many accusing it of “greed.”", None),
+    ],
+)
+def test_in_a_partys_own_outlet_an_office_alone_proves_it_unless_others_have_one(
+    sentence: str, proof: Proof | None
+) -> None:
+    assert heard(sentence, source=AMERICAN)[-1].proof == proof
+
+
+@pytest.mark.parametrize(
+    ("before", "proof"),
+    [
+        ("Secretary Rubio said talks would go on.", Proof.CARRIED),
+        ("The Commerce Department said talks would go on.", None),
+        ("US lawmakers said talks would go on.", None),
+    ],
+)
+def test_he_is_a_person_and_no_office(before: str, proof: Proof | None) -> None:
+    assert heard(f"{before} He said a deal was near.")[-1].proof == proof
+
+
 def test_a_surname_a_pronoun_and_a_quotation_that_goes_on_carry_their_speaker() -> None:
     text = (
         "Wang Yi said China was ready. “We are patient,” Wang said. “Very patient.” He added that time was short."
@@ -178,6 +215,14 @@ def test_a_question_without_a_label_between_two_answers_is_nobodys() -> None:
     text = "问：有何评论？\n\n韦岚：中方坚决反对。\n\n据报道，关税将上调。有何回应？\n\n韦岚：中方必将反制。"
     told = heard(text, source=MINISTRY, title=title, language="zh-Hans")
     assert [each.proof for each in told] == [None, Proof.LABEL, None, None, Proof.LABEL]
+
+
+@pytest.mark.parametrize("asker", ["Xinhua News Agency", "Anadolu Agency", "The Paper"])
+def test_a_news_agency_asks_and_is_no_office(asker: str) -> None:
+    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference"
+    text = f"{asker}: Tariffs rise. What does that mean?\n\nWei Lan: It is law.\n\nReuters: Why?\n\nWei Lan: So."
+    told = heard(text, source=MINISTRY, title=title)
+    assert [each.proof for each in told] == [None, None, Proof.LABEL, None, Proof.LABEL]
 
 
 def test_a_heading_before_a_colon_is_no_label() -> None:
