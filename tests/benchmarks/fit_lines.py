@@ -114,9 +114,9 @@ def write(weights: dict[str, float], number: int, area: float) -> None:
     """Put the weights into the lexicon."""
     lines = [
         f"# Lines: what makes a party's sentence worth a line. Learned on {datetime.now(UTC):%Y-%m-%d} by",
-        "# `python -m tests.benchmarks.fit_lines --write` from",
-        f"# {number} sentences that a party speaks with proof in the streams to develop on; of two, the right one is",
-        f"# worth more {area:.2f} times on a stream that was not learned from.",
+        f"# `python -m tests.benchmarks.fit_lines --write` from {number} sentences that a party speaks with proof",
+        "# in the streams to develop on; of two, the right one is worth more on a stream that was not learned",
+        f"# from {area:.2f} times.",
         "[worth.line]",
         *(f'"{name}" = {weight:.2f}' for name, weight in weights.items()),
     ]

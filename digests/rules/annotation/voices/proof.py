@@ -9,6 +9,7 @@ firms and people prove nothing.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from digests.model import BOTH, Article, Ownership, Party, Proof
 from digests.model.lexicon import Lexicon
@@ -189,7 +190,7 @@ class Prover:
         parts, joints = words.split(), self.grammar.words.prepositions | self.grammar.words.conjunctions
         doubled = any(
             part in self.grammar.words.determiners and before.isalpha() and before not in joints
-            for before, part in zip(parts[1:], parts[2:], strict=False)
+            for before, part in pairwise(parts[1:])
         )
         return (
             doubled
