@@ -73,7 +73,8 @@ class Passage:
     passage cannot be understood without it; it is never part of `text`. `proof` is None unless a party of the
     relation is known to speak; without it the passage is nobody's line. `segment` is the number of the segment it
     stands in, `place` what it is there. `empty` says that it says nothing for a reader, whoever speaks:
-    courtesies, questions, "as I said before"; it is nobody's line either.
+    courtesies, questions, "as I said before"; it is nobody's line either. `worth` is what an editor would give it,
+    about 0 to 3, `line` the chance that it is worth a line of the party that provably says it, else 0.
     """
 
     article: int
@@ -90,6 +91,8 @@ class Passage:
     segment: int = 0
     place: Place = Place.BODY
     empty: bool = False
+    worth: float = 0.0
+    line: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

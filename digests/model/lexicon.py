@@ -504,11 +504,13 @@ class EmptyWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WorthWords:
-    """What makes a sentence worth telling, beside what it tells. `line` weighs it as its party's line."""
+    """What makes a sentence worth telling, beside what it tells. `passage` weighs any, `line` a party's own as its
+    line."""
 
     shall: Pattern  # says what is to be, or asks for it
     you: Pattern
     we: Pattern
+    passage: Mapping[str, float]
     line: Mapping[str, float]
 
 

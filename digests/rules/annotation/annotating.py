@@ -16,6 +16,7 @@ from digests.rules.annotation.segments import Cut, cut
 from digests.rules.annotation.tellings import tellings_of
 from digests.rules.annotation.turns import TurnKind
 from digests.rules.annotation.withdrawals import withdrawals_of
+from digests.rules.annotation.worth import weighed
 
 VERSION = 1
 """The annotator's version: raised whenever the same article is read otherwise than before."""
@@ -50,7 +51,8 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
 
 
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
-    """Return the annotation of which this is the outline, with who says each passage and what they tell."""
+    """Return the annotation of which this is the outline, with who says each passage, what they tell and
+    what they are worth."""
     spoken = voices.attribute(article, relation, lexicon, [each.text for each in outline.passages])
     passages = tuple(
         replace(each, segment=place.segment, place=place.place)
@@ -63,7 +65,7 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     quantities = limited(numbers.find(article, relation, lexicon, sentences), texts, lexicon)
     titled = limited(numbers.quantities_in(article.title, HEADLINE, article.id, lexicon.numbers), texts, lexicon)
     told = (*titled, *(each for each in quantities if each.index != HEADLINE))
-    return replace(
+    found = replace(
         outline,
         passages=passages,
         dates=days,
@@ -73,6 +75,7 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
         list_changes=changes_in(article, passages, days, relation, lexicon),
         withdrawals=withdrawals_of(article, passages, (*above, *days), relation, lexicon),
     )
+    return replace(found, passages=weighed(found, article, relation, lexicon))
 
 
 def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:

@@ -1,16 +1,15 @@
 """Each party's own words about a story: what its speakers provably say on the matter, best first.
 
-What a sentence is worth as a line is learned (see `worth`). Out of a conference or an interview, which go on about
+What a sentence is worth as a line is learned (see `annotation.worth`). Out of a conference or an interview, which go on about
 everything, only what shares a word with the headlines or the best passage or names another party is one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-from digests.model import Annotation, Article, Ownership, Passage, PassageKind, Relation, TextKind
+from digests.model import Article, Ownership, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.parties import without_parties
 from digests.rules.editing.naming import named
-from digests.rules.editing.worth import chance, features_of
 from digests.rules.similarity import stems_of
 
 SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
@@ -22,7 +21,6 @@ def lines_of(
     articles: Sequence[Article],
     headlines: Sequence[str],
     foreign: Collection[int],
-    annotations: Mapping[int, Annotation],
     relation: Relation,
     lexicon: Lexicon,
 ) -> dict[str, list[Passage]]:
@@ -31,7 +29,7 @@ def lines_of(
     `ranked` are the story's passages, best first. What can be understood comes before what needs its speaker in
     front, what is in none of the `foreign` articles before others, what has the better chance to be worth a line
     (in tenths) before others, then what the party's own government published. What has no proof or says nothing is
-    no line. `annotations` are those of the articles, by id.
+    no line.
     """
     by_id = {article.id: article for article in articles}
     matter = _stems(" ".join([*headlines, *(passage.text for passage in ranked[:1])]), relation, lexicon)
@@ -40,17 +38,14 @@ def lines_of(
         if passage.proof is None or passage.empty or passage.kind is not PassageKind.STATEMENT:
             continue
         article = by_id[passage.article]
-        features = features_of(passage, annotations[passage.article], relation, lexicon)
-        worth = chance(features, lexicon.worth.line)
-        if worth < LEAST or relation.party(passage.party) is None:
+        if passage.line < LEAST or relation.party(passage.party) is None:
             continue
         if article.kind in SPOKEN and not _on_the_matter(passage, matter, relation, lexicon):
             continue
         source = article.source
         own = source.ownership is Ownership.GOVERNMENT and source.party == passage.party
         clear = passage.stands_alone or bool(passage.prefix)
-        tenths = round(worth, 1)
-        order = (not clear, passage.article in foreign, -tenths, not own, not passage.stands_alone, place)
+        order = (not clear, passage.article in foreign, -round(passage.line, 1), not own, not passage.stands_alone, place)
         found.setdefault(passage.party, []).append((order, passage))
     return {
         party.id: [passage for _, passage in sorted(found[party.id], key=lambda each: each[0])]

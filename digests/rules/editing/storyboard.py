@@ -60,7 +60,7 @@ def build_story(
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     themed = _themed(annotations, relation, lexicon)
     headlines = [_headline(lead, pegs), *(pegs.get(each.id, each.title) for each in articles)]
-    spoken = lines_of(ranked, ordered, headlines, _foreign(ordered), annotations, relation, lexicon)
+    spoken = lines_of(ranked, ordered, headlines, _foreign(ordered), relation, lexicon)
     lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
     body = tuple(map(themed, _body(ranked, ordered)))
     background = tuple(map(themed, _background(quotable, ordered)))
