@@ -199,7 +199,7 @@ def summarize(
 ) -> None:
     """Summarise articles: lines with id, articles, and words or sentences."""
     from config.settings import read_summary_method
-    from digests.rules.annotation.voices import attribute as attribute_passages
+    from digests.rules.annotation.annotating import annotate as annotate_article
     from digests.rules.editing import summaries
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
@@ -215,8 +215,8 @@ def summarize(
         words, sentences = whole_of(line, "words"), whole_of(line, "sentences")
         if (words is None) == (sentences is None):
             raise LineError("either words or sentences must be given, not both")
-        # Attributed, as in the edit: who speaks decides what may stand alone, and what is background.
-        said = {article.id: attribute_passages(article, parties, lexicon) for article in articles}
+        # Annotated, as in the edit: who speaks decides what may stand alone, and what is background.
+        said = {article.id: annotate_article(article, parties, lexicon).passages for article in articles}
         found = summaries.summarize(
             articles, lexicon, words=words, sentences=sentences, method=method, passages=said
         )
@@ -238,13 +238,13 @@ def summarize(
 @commands.command()
 def attribute(files: Files = FILES, relation: str = RELATION) -> None:
     """Say who speaks in each passage of an article."""
-    from digests.rules.annotation.voices import attribute as attribute_passages
+    from digests.rules.annotation.annotating import annotate as annotate_article
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
         keys = ("text", "index", "party", "speaker", "speaker_text", "proof", "kind", "segment")
-        passages = attribute_passages(article_of(line, number, parties), parties, lexicon)
+        passages = annotate_article(article_of(line, number, parties), parties, lexicon).passages
         return {"passages": [{key: getattr(passage, key) for key in keys} for passage in passages]}
 
     answer_each(files, answer)

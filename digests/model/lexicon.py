@@ -69,6 +69,7 @@ class KindWords:
     address_post: Pattern
     address_live: Pattern
     title_tells: Pattern  # says what somebody did, as news do
+    title_follows: Pattern  # says what came before, or whose doing it was
     lead_announces: Pattern  # an office says that what follows is its word
     lead_done: Pattern  # a first sentence tells what happened
     dateline: Pattern  # a text begins with the place of an agency's report
@@ -99,6 +100,8 @@ class KindWords:
     legal: Words
     diplomatic: Words
     courtesy: Words
+    follows: Words  # one thing came after another
+    ranks: Words  # places in an order: a series of events, a contest
     weights: Mapping[str, Mapping[str, float]]
 
 

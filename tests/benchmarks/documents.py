@@ -19,7 +19,7 @@ from statistics import fmean
 
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Article, Ownership, Passage, Policy, Source
-from digests.rules.annotation.voices import attribute
+from digests.rules.annotation.annotating import annotate
 from digests.rules.editing import summaries
 from tests.benchmarks.labelling.corpus import KEPT_APART, StreamArticle, read_stream, stream_names
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
@@ -58,7 +58,7 @@ def main() -> None:
         for number, (name, document) in enumerate(by_stream, 1)
     ]
     documents = [document for _, document in by_stream]
-    told = [attribute(document.article, relation, lexicon()) for document in documents]
+    told = [annotate(document.article, relation, lexicon()).passages for document in documents]
     ours = {document.article.id: passages for document, passages in zip(documents, told, strict=True)}
     _print_worth(documents, ours)
     _print_choice(documents, ours)

@@ -72,10 +72,10 @@ def main(words: Sequence[str]) -> int:
         print(f"  chance {chance:.1f}: {above.sum():5} sentences, right {right:.3f}, found {kept:.3f}")
     if words == ["--write"]:
         comment = (
-            f"# Worth: learned on {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_worth --write`, "
-            f"`passage` from\n# {len(told)} labelled sentences of the streams to develop on (correlation with the "
-            f"labels {agreement:.2f} on streams\n# that were not learned from), `line` from the {len(chances)} of them "
-            f"that a party speaks with proof (of two, the right\n# one has the better chance {area:.2f} times)."
+            f"# Worth: learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_worth --write`,\n"
+            f"# `passage` from {len(told)} labelled sentences of the streams to develop on (correlation with the\n"
+            f"# labels {agreement:.2f} on streams not learned from), `line` from the {len(chances)} that a\n"
+            f"# party of them speaks with proof (of two, the right one has the better chance {area:.2f} times)."
         )
         write(comment, {"passage": weights_of(passages, linear), "line": weights_of(lines, logistic)})
     return 0

@@ -18,7 +18,7 @@ from digests.rules.annotation.turns import TurnKind
 from digests.rules.annotation.withdrawals import withdrawals_of
 from digests.rules.annotation.worth import weighed
 
-VERSION = 1
+VERSION = 2
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 

@@ -19,21 +19,20 @@ READ = 60  # sentences, and as many lines: the kind of a text shows early
 LEAD = 2  # sentences
 LONGEST_LINE = 300  # characters of a line in which a label is looked for
 ENDS = 400  # characters at either end of a text, where an author is named
-LONGEST_HEADING = 60  # characters
 SHORT, MIDDLING, LONG = 80, 400, 1500  # words
 LATIN_WORD, HAN_WORD = 6, 1.7  # characters
 OFTEN = 4  # a line in so many has a mark that counts in full
 SAID_ALREADY = 0.7  # of a sentence's words in the title: it says no more
 
-TITLES = ("opinion", "analysis", "judges", "roundup", "list", "number", "tells")
+TITLES = ("opinion", "analysis", "judges", "roundup", "list", "number", "tells", "follows")
 ADDRESSES = ("opinion", "feature", "live", "post")
 OFFICES = ("press", "act", "statement", "remarks")  # in this order: a press conference is held "on a notice"
 CUES = (
     "reports", "remarks", "officials", "days", "past", "present", "self", "you", "judges", "scorns", "experts",
-    "doubts", "turns", "stresses", "looks_back", "explains", "legal", "diplomatic", "courtesy",
+    "doubts", "turns", "stresses", "looks_back", "explains", "legal", "diplomatic", "courtesy", "follows", "ranks",
 )  # fmt: skip
 LEADING_CUES = ("reports", "days", "self", "doubts", "looks_back")
-TERMINAL, ASKING = '.!?。！？”"…:：,，;；', ("?", "？")
+ASKING = ("?", "？")
 
 Features = Mapping[str, float]
 Weights = Mapping[str, Mapping[str, float]]
@@ -133,7 +132,6 @@ def _of_lines(text: str, words: KindWords, relation: Relation) -> dict[str, floa
         "asked": min(asked * OFTEN / count, 1),
         "asides": min(asides * OFTEN / count, 1),
         "items": sum(bool(words.item.search(line)) for line in lines) / count,
-        "headings": sum(len(line) < LONGEST_HEADING and line[-1] not in TERMINAL for line in lines) / count,
         "long_lines": sum(map(len, lines)) / count / LONGEST_LINE,
     }
 
@@ -151,6 +149,7 @@ def _of_sentences(sentences: Sequence[str], words: KindWords) -> dict[str, float
         "lead_question": any(each.endswith(ASKING) for each in sentences[:LEAD]),
         "questions": sum(each.endswith(ASKING) for each in sentences) / count,
         "quoted": 1 - min(sum(map(len, bare)) / length, 1),
+        "semicolons": sum(";" in each or "；" in each for each in sentences) / count,
         "digits": sum(any(map(str.isdigit, each)) for each in sentences) / count,
         "names": _names(bare),
         "lead_names": _names(bare[:1]),

@@ -1,8 +1,8 @@
 """What a sentence is worth to a reader: two small models over features that a person can read.
 
 `worth` is a linear regression of the grades 0 to 3 that an editor gives the sentences of a document; `line` is the
-chance, by a logistic regression, that what a party says with proof is worth a line under its name. The weights stand
-in the lexicon's data, with the labels they were learned from and what they reached on others.
+chance, by a logistic regression, that what a party says with proof is worth a line under its name. The weights
+stand in the lexicon's data, with the labels they were learned from and what they reached on others.
 """
 
 import math

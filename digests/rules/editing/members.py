@@ -4,10 +4,12 @@ A story quotes of an article only the segments that are about its event. They ar
 text, so that another annotator, which may cut otherwise, changes no story.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from digests.model import HEADLINE, Annotation, Article, Member, Passage, Story, TextKind
+from digests.model import HEADLINE, Annotation, Article, Member, Passage, Relation, Story, TextKind
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.clean import clean_sentences, clean_title
 from digests.rules.texts import fingerprint
 
 ONE_MATTER = (TextKind.ACT, TextKind.STATEMENT)
@@ -36,6 +38,17 @@ def members_in(article: Article, annotation: Annotation) -> tuple[Member, ...]:
         )
         for number, (segment, (start, end)) in enumerate(zip(annotation.segments, spans, strict=True))
     )
+
+
+def words_of_members(
+    article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon
+) -> Iterator[tuple[Member, str, tuple[str, ...]]]:
+    """Yield each segment as a member with its title and its passages, both cleaned: what gate and themes read."""
+    outlet = article.source.name
+    for number, member in enumerate(members_in(article, annotation)):
+        told = (each.text for each in passages_in(annotation, number))
+        title = clean_title(title_of(article, annotation, number), relation, lexicon, outlet)
+        yield member, title, clean_sentences(told, relation, lexicon, outlet)
 
 
 def title_of(article: Article, annotation: Annotation, segment: int) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined
-from digests.rules.annotation.clean import clean_sentences, clean_title
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
@@ -19,9 +18,8 @@ from digests.rules.editing.members import (
     members_in,
     members_of,
     part_of,
-    passages_in,
     text_of,
-    title_of,
+    words_of_members,
 )
 from digests.rules.editing.stories.grouping import group
 from digests.rules.editing.themes import classify_passages
@@ -137,11 +135,7 @@ def _judge(
     verdicts: list[Verdict] = []
     passing: list[Member] = []
     best: dict[str, ThemeScore] = {}
-    outlet = article.source.name
-    for number, member in enumerate(members_in(article, annotation)):
-        title = clean_title(title_of(article, annotation, number), relation, lexicon, outlet)
-        told = [each.text for each in passages_in(annotation, number)]
-        passages = clean_sentences(told, relation, lexicon, outlet)
+    for member, title, passages in words_of_members(article, annotation, relation, lexicon):
         verdicts.append(given or judge_text(title, passages, article.source, relation))
         if not verdicts[-1].relevant:
             continue

@@ -195,6 +195,7 @@ SHOWN = {
     "title_quotation": ("“We had no choice”", "", ""),
     "title_opinion": ("Commentary: Bread and borders", "", ""),
     "title_number": ("Five lessons of a dry summer", "", ""),
+    "title_follows": ("Bread dearer after storm", "", ""),
     "title_tells": ("Ministry announces cheaper bread", "", ""),
     "address_feature": ("", "", "https://example.org/features/7"),
     "address_post": ("", "", "https://example.org/office/status/12345678"),
@@ -206,7 +207,9 @@ SHOWN = {
     "asked": ("", "QUESTION: Is bread dear?", ""),
     "asides": ("", "Bread is dear. (Laughter.)", ""),
     "items": ("", "1. Bread\n2. Salt", ""),
-    "headings": ("", "The price of bread\nIt is dear, as bakers know.", ""),
+    "semicolons": ("", "Bread is dear; rain failed.", ""),
+    "follows": ("", "Bread grew dear after the storm.", ""),
+    "ranks": ("", "The third baker won.", ""),
     "reports": ("", "Bread is dear, bakers said.", ""),
     "days": ("", "Bread grew dear by Tuesday.", ""),
     "self": ("", "We bake our own bread.", ""),
@@ -313,6 +316,8 @@ CUES = {
     "legal": "shall hereby pursuant section subsection accordance directs provisions regulations paragraph",
     "diplomatic": "underscored reaffirmed reiterated welcomed discussed bilateral cooperation consensus",
     "courtesy": "thank thanks welcome okay ladies gentlemen sir please",
+    "follows": "after following during against",
+    "ranks": "second third fourth fifth sixth final",
 }
 
 

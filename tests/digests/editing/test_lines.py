@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import Annotation, Article, Ownership, Passage, PassageKind, Proof, TextKind
+from digests.model import Article, Ownership, Passage, PassageKind, Proof, TextKind
 from digests.rules.editing.lines import lines_of
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
@@ -19,19 +19,12 @@ NEITHER = "Nobody gains by that."
 
 
 def said(index: int, text: str, number: int = 1, **changes: Any) -> Passage:
-    values = {"party": "prc", "proof": Proof.OFFICE, "kind": PassageKind.STATEMENT} | changes
+    values = {"party": "prc", "proof": Proof.OFFICE, "kind": PassageKind.STATEMENT, "line": 0.9} | changes
     return passage(number, index, text, **values)
 
 
-LEXICON = lexicon()
-WEIGHTS = {"always": 1.0, "names the other": 2.0, "to you": -3.0}
-"""Such that every sentence is worth a line that is not to "you"."""
-
-
 def lines(*passages: Passage, articles: tuple[Article, ...] = (article(1),), **changes: Any) -> list[str]:
-    words = replace(LEXICON, worth=replace(LEXICON.worth, line=changes.get("weights", WEIGHTS)))
-    annotations = {each.id: Annotation(article=each.id, kind=each.kind) for each in articles}
-    found = lines_of(passages, articles, [HEADLINE], changes.get("foreign", ()), annotations, us_china(), words)
+    found = lines_of(passages, articles, [HEADLINE], changes.get("foreign", ()), us_china(), lexicon())
     return [each.text for each in found.get("prc", [])]
 
 
@@ -50,15 +43,14 @@ def test_what_has_no_proof_says_nothing_or_is_somebody_elses_is_no_line(changes:
     assert lines(said(0, NAMING, **changes)) == []
 
 
-def test_what_is_worth_more_comes_first_and_what_is_worth_too_little_is_no_line() -> None:
-    to_you = "You know that."
-    assert lines(said(0, to_you), said(1, NEITHER), said(2, NAMING)) == [NAMING, NEITHER]
-    assert lines(said(0, to_you), weights={**WEIGHTS, "to you": 0.0}) == [to_you]
+def test_what_has_the_better_chance_comes_first_and_what_has_too_little_is_no_line() -> None:
+    poor, fair, good = (said(place, NEITHER, line=line) for place, line in enumerate((0.49, 0.6, 0.9)))
+    assert lines(poor) == []
+    assert lines(replace(fair, text=SHARING), replace(good, text=NAMING)) == [NAMING, SHARING]
 
 
-def test_what_is_worth_nearly_the_same_keeps_its_order() -> None:
-    weights = {**WEIGHTS, "names the other": 0.01}
-    assert lines(said(0, NEITHER), said(1, NAMING), weights=weights) == [NEITHER, NAMING]
+def test_what_has_nearly_the_same_chance_keeps_its_order() -> None:
+    assert lines(said(0, NEITHER, line=0.86), said(1, NAMING, line=0.94)) == [NEITHER, NAMING]
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,12 @@ from sumy.summarizers.lex_rank import LexRankSummarizer
 
 from digests.model import Article, Passage, PassageKind
 from digests.rules.annotation.passages import Words
+from digests.rules.editing.newsdesk import edit_articles
 from digests.rules.editing.summaries import METHODS, plain_passages, rank_passages, summarize
 from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer
 from tests.factories import NOW, article, passage
 from tests.lexicons import lexicon
+from tests.relations import us_china
 from tests.work import calls_in
 
 FIRST = (
@@ -399,3 +401,68 @@ def test_sumy_s_methods_work_without_a_download() -> None:
 def test_sumy_is_loaded_only_when_something_is_summarized() -> None:
     code = "import sys, digests.rules.editing.summaries; sys.exit('sumy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+
+
+# --- what sentences are worth ---------------------------------------------------------------------
+
+TOLD = (
+    "Growers of Lind raised the price of apples.",
+    "Weavers in the town of Halden closed their oldest mill.",
+    "Miners near the village of Torne found copper.",
+    "Bakers from the port of Visby ran out of flour.",
+)
+
+
+def graded(*worth: float, number: int = 1, texts: Sequence[str] = TOLD) -> list[Passage]:
+    """Passages of one article, each worth so much."""
+    return [passage(number, place, texts[place], worth=each) for place, each in enumerate(worth)]
+
+
+def ranked(*groups: list[Passage], days: Sequence[float] = ()) -> list[int]:
+    """The places of the passages in their order, those of the second article from 10."""
+    ages = days or [0.0] * len(groups)
+    articles = [
+        article(group[0].article, published=NOW - timedelta(days=age), text="x")
+        for group, age in zip(groups, ages, strict=True)
+    ]
+    found = rank_passages(articles, {group[0].article: group for group in groups}, lexicon())
+    return [10 * (each.article - 1) + each.index for each in found]
+
+
+def test_what_is_worth_most_comes_first_and_of_the_same_worth_what_stands_first() -> None:
+    assert ranked(graded(0.5, 2.0, 1.0, 2.0)) == [1, 3, 2, 0]
+
+
+def test_what_is_worth_nothing_comes_last_and_is_not_lost() -> None:
+    assert ranked(graded(-0.4, 1.0, -0.2)) == [1, 0, 2]
+
+
+def test_what_leads_can_lead_and_is_worth_at_least_half_as_much_as_the_best() -> None:
+    leaning = ("The new prices take effect in all of May.", *TOLD[1:])
+    assert ranked(graded(2.0, 1.2, 0.3, texts=leaning)) == [1, 0, 2]
+    assert ranked(graded(2.0, 0.9, 0.3, texts=leaning)) == [0, 1, 2]
+
+
+def test_an_article_of_the_day_before_yesterday_counts_less_than_half() -> None:
+    other = graded(1.0, number=2, texts=TOLD[2:])
+    assert ranked(graded(0.5), other, days=(0, 2)) == [0, 10]
+    assert ranked(graded(0.3), other, days=(0, 2)) == [10, 0]
+
+
+def test_what_only_retells_comes_behind_though_it_is_worth_more_than_others() -> None:
+    again = graded(1.5, 0.2, number=2, texts=("Growers of Lind raised the price of apples again today.", TOLD[3]))
+    assert ranked(graded(2.0, 0.5), again) == [0, 1, 11, 10]
+
+
+def test_every_passage_of_a_story_is_ranked_by_our_summarizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    rank = CommuniqueSummarizer.rank
+
+    def counted(self: CommuniqueSummarizer, document: ObjectDocumentModel, *given: object) -> object:
+        seen.append(len(document.sentences))
+        return rank(self, document, *given)
+
+    monkeypatch.setattr(CommuniqueSummarizer, "rank", counted)
+    (made,) = edit_articles(two(), [], [], us_china(), lexicon()).stories
+    assert len(seen) == 1
+    assert 0 < len(made.passages) <= seen[0]

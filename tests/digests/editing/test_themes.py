@@ -125,6 +125,18 @@ def test_a_segment_has_the_themes_of_its_own_passages() -> None:
     assert [score.theme for score in found] == ["trade"]
 
 
+def test_a_matter_of_a_conference_that_is_not_the_pairs_has_no_say() -> None:
+    title = "Foreign Ministry Spokesperson's Regular Press Conference on May 6"
+    ours = """Harbour Daily: The United States raised its tariffs on Chinese steel yesterday. What is your comment?
+
+Spokesperson: China opposes the American tariffs and will answer them."""
+    theirs = """Valley Agency: Flood water stands in the north of Italy. Will museums and students there be helped?
+
+Spokesperson: We feel for the students of Italy, and wish the museums a quick recovery."""
+    assert "people" in themes(title, theirs)
+    assert set(themes(title, f"{theirs}\n\n{ours}")) == {"trade"}
+
+
 def test_of_equal_themes_the_more_specific_wins() -> None:
     assert passage_themes("Fentanyl tariffs were discussed on Monday.") == [("fentanyl",)]
 

@@ -1,8 +1,9 @@
-"""Chooses sentences that say the most of what a summary may be expected to mention, and each thing once.
+"""Chooses sentences: those worth most, or those that fill a budget with the most of what a summary may be expected
+to mention; each thing once.
 
-Of a term that the chosen sentences have k times, another mention is worth the chance that a summary has more than
-k. A sentence is worth the sum over its terms per length, more if it stands early or its article is new. One that
-leans on the sentence before comes only together with it, or after it.
+Within a budget, of a term that the chosen sentences have k times, another mention is worth the chance that a
+summary has more than k. A sentence is worth the sum over its terms per length, more if it stands early or its
+article is new. One that leans on the sentence before comes only together with it, or after it.
 
 The constants were tried out on halves of the sets that `mentions` names; near them the scores hardly change, and
 one setting serves all.
@@ -35,9 +36,10 @@ DENSITY, SHORTEST = 0.9, 8  # worth is divided by words ** DENSITY, of SHORTEST 
 EARLY, LATER = 0.07, 0.2  # how fast a sentence loses worth with its place, and an undated article with its own
 NEW, HALF_LIFE = 2.0, 0.7  # what being new adds, and the days after which it adds half
 BEGINNING = 1.3  # worth of the oldest article, which tells how a story of days began
-EARLY_RANKED, FADING = 0.3, 1.5  # in a ranking: as EARLY, and the days after which an article counts half
-LED_BY, LEAD_SHARE = 60, 0.2  # candidates for the lead, and the share of the best one's worth they need
-RANKED, NOMINAL = 40, 75  # sentences ranked by what they add, and the words of the summary they are ranked for
+FADING = 1.5  # in a ranking: the days after which an article counts half
+LEAD_SHARE = 0.5  # of the worth of the best one that what leads must have
+RANKED = 40  # sentences of which each tells what none before it has told
+LEAST_WORTH = 0.05  # so that what is worth nothing is still told newest first
 LONGEST_CHAIN = 4  # sentences that come together because each leans on the one before
 MOST_SENTENCES, MOST_UNITS = 6000, 600  # weighed at all; weighed again after each choice
 
@@ -73,54 +75,40 @@ def fill(sentences: Sentences, lengths: Integers, leaning: Marks, words: int, le
 
 
 def rank(
-    sentences: Sentences, lengths: Integers, lexicon: Lexicon, behind: Marks | None = None
+    sentences: Sequence[str],
+    worth: Values,
+    ages: Values | None,
+    lexicon: Lexicon,
+    behind: Marks | None = None,
 ) -> tuple[list[int], list[int]]:
     """Return the numbers of the sentences best first, and apart those that only retell one ranked before.
 
-    `behind` marks those that come behind all others.
-
-    What leads can be understood before anything else is told. The first RANKED are chosen by what each adds to
-    those before, fillers not counted; the others follow by their worth alone.
+    `worth` is what each is worth, `ages` how many days its article is older than the newest, `behind` marks those
+    that come behind all others. What leads can be understood before anything else is told.
     """
-    worth = _early(sentences, EARLY_RANKED)
-    if sentences.ages is not None:
-        worth *= np.maximum(0.5 ** (sentences.ages[sentences.owners] / FADING), 0.01)
-    units = [(number,) for number in _weighed(sentences)]
-    coverage = _Coverage(sentences, lengths, units, worth, NOMINAL, lexicon, fillers=False)
-    first = coverage.gains()
-    open_ = np.ones(len(coverage.units), dtype=bool)
-    later = np.zeros(len(sentences.texts), dtype=bool) if behind is None else behind
+    score = np.maximum(worth, LEAST_WORTH)
+    if ages is not None:
+        score = score * np.maximum(0.5 ** (ages / FADING), 0.01)
+    later = np.zeros(len(sentences), dtype=bool) if behind is None else behind
+    best = sorted(range(len(sentences)), key=lambda number: (bool(later[number]), -score[number], number))
+    lead = _lead(sentences, best, score, later, lexicon)
     ranked: list[int] = []
     retold: list[int] = []
-    told = _Told(sentences.texts, lexicon)
-    while len(ranked) < RANKED:
-        number = coverage.best(open_) if ranked else _lead(sentences.texts, coverage.units, first, later, lexicon)
-        if number is None:
-            break
-        open_[number] = False
-        unit = coverage.units[number]
-        if told.retold(unit):
-            retold += unit
-            continue
-        coverage.tell(number)
-        ranked += unit
-    rest = np.flatnonzero(open_)
-    ranked += [coverage.units[number][0] for number in rest[np.argsort(-first[rest], kind="stable")].tolist()]
-    known = {*ranked, *retold}
-    ranked += [number for number in range(len(sentences.texts)) if number not in known]
-    return sorted(ranked, key=lambda number: bool(later[number])), retold
+    told = _Told(sentences, lexicon)
+    for number in best if lead is None else [lead, *(each for each in best if each != lead)]:
+        if len(ranked) < RANKED and told.retold((number,)):
+            retold.append(number)
+        else:
+            ranked.append(number)
+    return ranked, retold
 
 
 def _lead(
-    texts: Sequence[str], units: Sequence[Unit], gains: Values, behind: Marks, lexicon: Lexicon
+    sentences: Sequence[str], best: Sequence[int], score: Values, behind: Marks, lexicon: Lexicon
 ) -> int | None:
-    """The best unit that can lead, of those that are nearly as good as the best; the best where none can."""
-    best = np.argsort(-gains, kind="stable").tolist()
-    ahead = [number for number in best if not behind[units[number][0]]][:LED_BY] or best[:1]
-    if not ahead:
-        return None
-    near = (number for number in ahead if gains[number] >= LEAD_SHARE * gains[ahead[0]])
-    return next((int(number) for number in near if can_lead(texts[units[number][0]], lexicon)), int(ahead[0]))
+    """The best one that can lead, of those that are nearly as good as the best; None where none can."""
+    near = (number for number in best if not behind[number] and score[number] >= LEAD_SHARE * score[best[0]])
+    return next((number for number in near if can_lead(sentences[number], lexicon)), None)
 
 
 class _Coverage:
@@ -134,8 +122,6 @@ class _Coverage:
         worth: Values,
         words: int,
         lexicon: Lexicon,
-        *,
-        fillers: bool = True,
     ) -> None:
         used = sorted({number for unit in units for number in unit})
         rows = {number: row for row, number in enumerate(used)}
@@ -144,9 +130,6 @@ class _Coverage:
         self._values = np.zeros((terms.size, MOST + 1))
         self._values[:, :MOST] = chances(expected(part, terms, words))
         self._values[terms.singles :] *= PAIRS
-        if not fillers:
-            self._values[: terms.singles][terms.common[: terms.singles] > 0] = 0
-            self._values[terms.singles :][terms.common[terms.singles :] > 1] = 0
         self._told = np.zeros(terms.size, dtype=np.intp)
         self._place(units, rows, terms, lengths, worth)
         if len(units) > MOST_UNITS:

@@ -1,4 +1,6 @@
-"""Our summarizer in sumy's shape: what several articles agree on, said early and of late, and each thing once.
+"""Our summarizer in sumy's shape: what an editor would give most for, of late, and each thing once.
+
+Within a budget of words it takes what several articles agree on, said early.
 
 Each paragraph of the document is one article. Importing sumy takes a third of a second, so the rules import this
 file only when they summarize.
@@ -18,16 +20,22 @@ from digests.rules.texts import length_in_words
 
 
 class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """Ranks sentences by what each adds to what the articles share and the ones before it have not said.
+    """Ranks sentences by what each is worth, or fills a budget by what each adds to those before it.
 
     `ages` gives for each paragraph (an article) how many days it is older than the newest; None: undated. `places`
-    gives for each sentence its place in its article, where the document leaves some out.
+    gives for each sentence its place in its article, where the document leaves some out, `worth` what it is worth
+    (see `annotation.worth`), alike where it is not known.
     """
 
     def __init__(
-        self, lexicon: Lexicon, ages: Sequence[float] | None = None, places: Sequence[int] | None = None
+        self,
+        lexicon: Lexicon,
+        ages: Sequence[float] | None = None,
+        places: Sequence[int] | None = None,
+        worth: Sequence[float] | None = None,
     ) -> None:
         super().__init__()
+        self._worth = worth
         self._lexicon = lexicon
         self._ages = ages
         self._places = places
@@ -47,7 +55,10 @@ class CommuniqueSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def rank(self, document: ObjectDocumentModel, behind: Marks | None = None) -> tuple[list[int], list[int]]:
         """Return the sentences' numbers, best first, those marked `behind` after the others; and those that only
         retell."""
-        return rank(*self._weighed(document), self._lexicon, behind)
+        sentences, _ = self._weighed(document)
+        worth = np.zeros(len(sentences.texts)) if self._worth is None else np.array(self._worth, dtype=np.float64)
+        ages = None if sentences.ages is None else sentences.ages[sentences.owners]
+        return rank(sentences.texts, worth, ages, self._lexicon, behind)
 
     def fill(self, document: ObjectDocumentModel, leaning: Marks, words: int) -> list[int]:
         """Return the numbers of the sentences that fill a budget of words best, in the order of choice; one marked

@@ -169,7 +169,8 @@ def _own_ranks(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) 
 def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon) -> Any:
     from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
 
-    return CommuniqueSummarizer(lexicon, ages_of(articles), [passage.index for passage in flat])
+    places, worth = [passage.index for passage in flat], [passage.worth for passage in flat]
+    return CommuniqueSummarizer(lexicon, ages_of(articles), places, worth)
 
 
 def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
