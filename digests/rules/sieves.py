@@ -44,7 +44,8 @@ UNKNOWN: State = ("", False)
 BEGIN: State = ("", True)
 
 
-def keys_of(text: str) -> set[str]:
+@lru_cache(maxsize=64)  # the sentences in hand, which one rule after the other asks of
+def keys_of(text: str) -> frozenset[str]:
     """Return the beginnings of a text's words: up to four Latin letters in small, a Chinese character, "0" for any
     figure."""
     lower = text.lower()
@@ -58,7 +59,7 @@ def keys_of(text: str) -> set[str]:
     found = {word[:LENGTH] for word in words}
     if figures:
         found.add(DIGIT)
-    return found
+    return frozenset(found)
 
 
 class Sieve(Generic[Thing]):
@@ -76,11 +77,11 @@ class Sieve(Generic[Thing]):
                     for key in way[0] if way else ():
                         self._index.setdefault(key, []).append((place, way[1:]))
 
-    def left(self, keys: set[str]) -> list[Thing]:
+    def left(self, keys: frozenset[str]) -> list[Thing]:
         """Return the things, in their order, of which a pattern can match a text with these keys."""
         places, index = set(self._always), self._index
-        for key in keys & index.keys():
-            for place, more in index[key]:
+        for key in keys:
+            for place, more in index.get(key, ()):
                 if place in places:
                     continue
                 for each in more:
@@ -88,7 +89,7 @@ class Sieve(Generic[Thing]):
                         break
                 else:
                     places.add(place)
-        return [self._things[place] for place in sorted(places)]
+        return [self._things[place] for place in sorted(places)] if places else []
 
 
 class Patterns(Sieve[re.Pattern[str]]):
@@ -97,7 +98,7 @@ class Patterns(Sieve[re.Pattern[str]]):
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         super().__init__(patterns, lambda pattern: (pattern,))
 
-    def search(self, text: str, keys: set[str] | None = None) -> re.Match[str] | None:
+    def search(self, text: str, keys: frozenset[str] | None = None) -> re.Match[str] | None:
         """Return the first match of the first pattern that matches; `keys` are the text's, if they are known."""
         for pattern in self.left(keys_of(text) if keys is None else keys):
             if match := pattern.search(text):
@@ -108,7 +109,7 @@ class Patterns(Sieve[re.Pattern[str]]):
         """Say whether a pattern matches the whole text."""
         return any(pattern.fullmatch(text) for pattern in self.left(keys_of(text)))
 
-    def finditer(self, text: str, keys: set[str] | None = None) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, keys: frozenset[str] | None = None) -> Iterator[re.Match[str]]:
         """Give the matches of each pattern in turn."""
         for pattern in self.left(keys_of(text) if keys is None else keys):
             yield from pattern.finditer(text)

@@ -13,7 +13,7 @@ CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
 OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
 
 
-def named(party: Party, text: str, relation: Relation, headline: str = "", keys: set[str] | None = None) -> str:
+def named(party: Party, text: str, relation: Relation, headline: str = "", keys: frozenset[str] | None = None) -> str:
     """Return the first words that name the party in the text, or in the headline an office that only it has.
 
     "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.
@@ -79,7 +79,7 @@ def _between(relation: Relation) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:[,、，]\s*(?:(?:{words})\s*)*|(?:(?:{words})\s*)+)", re.IGNORECASE)
 
 
-def _stand_in(party: Party, text: str, relation: Relation, keys: set[str]) -> str:
+def _stand_in(party: Party, text: str, relation: Relation, keys: frozenset[str]) -> str:
     match = patterns_of(party, "territories", "stand_ins").search(text, keys)
     if match is None and patterns_of(relation, "firm_cues").search(text, keys):
         match = patterns_of(party, "firms").search(text, keys)

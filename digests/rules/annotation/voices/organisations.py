@@ -33,7 +33,7 @@ def _is_firm(words: str, relation: Relation) -> bool:
     return False
 
 
-def is_press(words: str, relation: Relation, lexicon: SpeakerWords, keys: set[str] | None = None) -> bool:
+def is_press(words: str, relation: Relation, lexicon: SpeakerWords, keys: frozenset[str] | None = None) -> bool:
     """Say whether a newspaper, agency or broadcaster is named: what it reports is nobody's statement."""
     return bool(lexicon.press.search(words)) or patterns_of(relation, "press").search(words, keys) is not None
 

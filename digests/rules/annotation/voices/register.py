@@ -98,7 +98,7 @@ class Register:
             if match and self._in_office(person) and stands_for_itself(words, match, self.relation, self.lexicon):
                 yield match.group()
 
-    def _comments(self, words: str, core: str, keys: set[str]) -> bool:
+    def _comments(self, words: str, core: str, keys: frozenset[str]) -> bool:
         """Say whether an expert, a former official or a body of experts is named."""
         return bool(
             self.lexicon.former.search(words)
@@ -106,7 +106,7 @@ class Register:
             or self.lexicon.thinker.search(core)
         )
 
-    def _is_office(self, words: str, keys: set[str]) -> bool:
+    def _is_office(self, words: str, keys: frozenset[str]) -> bool:
         """Say whether a party's office is named, as a central bank is in "People's Bank of China"."""
         return any(patterns_of(party, "bodies", "roles").search(words, keys) for party in self.relation.parties)
 
@@ -128,7 +128,7 @@ class Register:
             return Speaker(party, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words)
 
-    def _parties(self, words: str, keys: set[str], last: str) -> Iterator[tuple[Party, str]]:
+    def _parties(self, words: str, keys: frozenset[str], last: str) -> Iterator[tuple[Party, str]]:
         """Give the parties these words name, in their order: nations first, offices last."""
         found: list[tuple[int, int, Party, str]] = []
         governs = self.lexicon.governs.search(words)
@@ -163,12 +163,12 @@ class Register:
                 seen.add(party.id)
                 yield party, named.get(party.id, "")
 
-    def _office_names(self, party: Party, words: str, keys: set[str]) -> list[tuple[int, int]]:
+    def _office_names(self, party: Party, words: str, keys: frozenset[str]) -> list[tuple[int, int]]:
         """Find where other parties' offices are named, since their names may hold this party's ("embassy in")."""
         others = (other for other in self.relation.parties if other is not party)
         return [match.span() for other in others for match in _offices_of(other).finditer(words, keys)]
 
-    def _offices(self, words: str, keys: set[str], last: str) -> list[tuple[int, int, Party, str]]:
+    def _offices(self, words: str, keys: frozenset[str], last: str) -> list[tuple[int, int, Party, str]]:
         """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
         found = []
         for party in self.relation.parties:
@@ -183,7 +183,7 @@ class Register:
             return longest[:1] or [entry for entry in found if entry[2].id == last][:1]
         return found
 
-    def _retired(self, words: str, keys: set[str]) -> str:
+    def _retired(self, words: str, keys: frozenset[str]) -> str:
         """Return the name of a party's person who was not in office on the day, or nothing."""
         for party in self.relation.parties:
             for person in people_of(party).left(keys):
@@ -221,7 +221,7 @@ def _is_bare(words: str, place: tuple[int, int], lexicon: SpeakerWords) -> bool:
     return len(bare) <= place[1] - place[0] + 2
 
 
-def _mentions(party: Party, words: str, keys: set[str], lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
+def _mentions(party: Party, words: str, keys: frozenset[str], lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
     for match in patterns_of(party, "nation" if party.nation else "mentions", "territories").finditer(words, keys):
         before, behind = words[: match.start()], words[match.end() :]
         if (
