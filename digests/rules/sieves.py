@@ -80,8 +80,8 @@ class Sieve(Generic[Thing]):
     def left(self, keys: frozenset[str]) -> list[Thing]:
         """Return the things, in their order, of which a pattern can match a text with these keys."""
         places, index = set(self._always), self._index
-        for key in keys:
-            for place, more in index.get(key, ()):
+        for key in keys & index.keys():
+            for place, more in index[key]:
                 if place in places:
                     continue
                 for each in more:
