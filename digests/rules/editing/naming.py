@@ -13,7 +13,9 @@ CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
 OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
 
 
-def named(party: Party, text: str, relation: Relation, headline: str = "", keys: frozenset[str] | None = None) -> str:
+def named(
+    party: Party, text: str, relation: Relation, headline: str = "", keys: frozenset[str] | None = None
+) -> str:
     """Return the first words that name the party in the text, or in the headline an office that only it has.
 
     "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
-from digests.rules.editing.stories.scripts import folded
+from digests.rules.scripts import folded
 from digests.rules.sieves import Sieve, keys_of
 from digests.rules.similarity import containment, shingles_of
 from digests.rules.tokens import words_of

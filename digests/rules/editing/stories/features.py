@@ -17,7 +17,7 @@ import Stemmer
 
 from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.editing.stories.notices import is_notice
-from digests.rules.editing.stories.scripts import folded
+from digests.rules.scripts import folded
 from digests.rules.texts import HAN_SPAN, is_chinese
 
 Codes = npt.NDArray[np.uint32]
