@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from digests.model import Theme, WeightedPattern
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.sieves import Sieve
 from digests.rules.texts import squeeze
 
 MOST_HITS = 2
@@ -34,7 +34,7 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
 def hits_in(text: str, themes: tuple[Theme, ...]) -> Hits:
     """Return what the entries of each theme hit in a text."""
     found: Hits = {}
-    possible = _sieve(themes).left(keys_of(text))
+    possible = _sieve(themes).left(text)
     for theme, words in groupby(possible, key=lambda each: each[0]):
         own: Told = {}
         rest = text

@@ -11,7 +11,7 @@ from digests.rules.annotation.numbers.nouns import is_plural, normal_noun
 from digests.rules.annotation.numbers.subjects import subject_of
 from digests.rules.annotation.numerals import han_value, word_value
 from digests.rules.annotation.passages import passages_of
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.sieves import Sieve
 
 MOST = 80  # numbers of a sentence that are looked at: more are a table
 LONGEST = 4000  # characters of a sentence that are looked at
@@ -87,7 +87,7 @@ class _Reader:
     def __init__(self, sentence: str, index: int, article: int, words: NumberWords) -> None:
         self.sentence, self.index, self.article, self.words = sentence, index, article, words
         self.possible: dict[str, list[re.Pattern[str]]] = {}
-        for kind, pattern in _kinds(words).left(keys_of(sentence)):
+        for kind, pattern in _kinds(words).left(sentence):
             self.possible.setdefault(kind, []).append(pattern)
 
     def found(self, start: int, end: int, value: float, unit: str, of: str) -> Found:
