@@ -15,7 +15,6 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.commands.desk import Desk
-from bot.commands.start import title_of_relation
 from bot.texts import LANGUAGES, Texts
 from digests.model import Relation
 from digests.rules.sending.changes import title_of
@@ -47,7 +46,7 @@ async def register_commands(telegram: Bot, desk: Desk) -> None:
                 await telegram.set_my_commands(everything, scope=BotCommandScopeChat(admin), language_code=code)
             except BadRequest as error:  # an admin who has not talked to the bot yet
                 log.info("no menu for admin %s yet: %s", admin, error)
-        relation = title_of_relation(desk.relation, language)
+        relation = title_of(desk.relation, language)
         await telegram.set_my_description(
             texts.description.format(relation=relation)[:LONGEST_DESCRIPTION], language_code=code
         )

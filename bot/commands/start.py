@@ -14,7 +14,7 @@ from bot.texts import Texts
 from digests import subscribe
 from digests.answer.sample import answer_sample
 from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState
-from digests.rules.sending.changes import short_title
+from digests.rules.sending.changes import short_title, title_of
 
 DEEP_LINK = "t_"
 OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
@@ -76,7 +76,7 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
 def panel(subscriber: Subscriber, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
     """Return the welcome and its keyboard: topics, hours, zones, and the button that starts daily messages."""
     text = texts.welcome.format(
-        relation=escape(title_of_relation(relation, texts.language)),
+        relation=escape(title_of(relation, texts.language)),
         topics=topics_text(subscriber.themes, relation, texts),
         hours=texts.hours_text(subscriber.hours),
         zone=texts.zone_name(subscriber.zone),
@@ -117,16 +117,11 @@ def greeting_of_group(visit: Visit) -> str:
     name, relation, texts = visit.telegram.username, visit.desk.relation, visit.texts
     topic = relation.themes[0].command if relation.themes else "topics"
     return texts.group_welcome.format(
-        relation=escape(title_of_relation(relation, texts.language)),
+        relation=escape(title_of(relation, texts.language)),
         start=f"/start@{name}",
         settings=f"/settings@{name}",
         topic=f"/{topic}@{name}",
     )
-
-
-def title_of_relation(relation: Relation, language: str) -> str:
-    """Return the relation's title in the language, in English where there is none."""
-    return relation.titles.get(language) or relation.titles.get(language.partition("-")[0]) or relation.title
 
 
 async def _begin(visit: Visit) -> None:

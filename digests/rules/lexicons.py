@@ -100,11 +100,12 @@ class _Builder:
 
     def _pattern(self, subject: str, key: str, given: Given) -> Any:
         """Return one pattern that any language's patterns match, None where one has a fault."""
-        parts = self._parts(subject, key, given)
-        try:
-            return re.compile("|".join(parts)) if parts else None
-        except re.error as error:  # the same name of a group in two languages
-            self._fault(f"{subject}.{key}: {error}")
+        parts = [part for _, _, part in self._filled_parts(subject, key, given)]
+        try:  # all at once, since compiling takes nearly all the time
+            return re.compile("|".join(parts)) if all(parts) else None
+        except re.error as error:
+            if self._parts(subject, key, given):  # the same name of a group in two languages
+                self._fault(f"{subject}.{key}: {error}")
             return None
 
     def _patterns(self, subject: str, key: str, given: Given) -> Any:
@@ -118,39 +119,44 @@ class _Builder:
                 if not isinstance(one, list) or len(one) != 2 or not isinstance(one[0], str):
                     self._fault(f"{where} is a list of names with their patterns")
                     return None
-                pattern = self._compilable(one[1], file, subject, where)
-                found += [(one[0], re.compile(pattern))] if pattern else []
+                pattern = self._part(one[1], file, subject, where)
+                if pattern and self._compiles(where, one[1], pattern):
+                    found.append((one[0], re.compile(pattern)))
         return tuple(found)
 
     def _templates(self, subject: str, key: str, given: Given) -> Any:
-        return tuple(self._parts(subject, key, given, {"names": "-"})) or None
+        return tuple(self._parts(subject, key, given, frozenset({"names"}))) or None
 
-    def _parts(self, subject: str, key: str, given: Given, named: Mapping[str, str] | None = None) -> list[str]:
+    def _parts(self, subject: str, key: str, given: Given, later: frozenset[str] = frozenset()) -> list[str]:
         """Return the patterns of all languages, each a group; none where one has a fault."""
-        parts = []
+        found = list(self._filled_parts(subject, key, given, later))
+        fits = [bool(part) and self._compiles(where, one, part) for where, one, part in found]
+        return [part for _, _, part in found] if all(fits) else []
+
+    def _filled_parts(
+        self, subject: str, key: str, given: Given, later: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[str, Any, str]]:
+        """Give where each pattern stands, the pattern, and it as a group (see `_part`)."""
         for language, file, value in given:
             where = f"{language}.toml: {subject}.{key}"
             for one in value if isinstance(value, list) else [value]:
-                part = self._compilable(one, file, subject, where, named)
-                if not part:
-                    return []
-                parts.append(part)
-        return parts
+                yield where, one, self._part(one, file, subject, where, later)
 
-    def _compilable(
-        self, one: Any, file: File, subject: str, where: str, named: Mapping[str, str] | None = None
-    ) -> str:
-        """Return a pattern with its parts put in; "" where it has a fault. `named` parts are put in later."""
+    def _part(self, one: Any, file: File, subject: str, where: str, later: frozenset[str] = frozenset()) -> str:
+        """Return a pattern as a group with its parts put in, but those of `later`; "" where it is none."""
         if not isinstance(one, str) or not one:
             self._fault(f"{where} is a regular expression, or a list of them")
             return ""
-        part = self._scoped(self._filled(one, file, subject, where, frozenset(named or ())))
+        filled = self._filled(one, file, subject, where, later)
+        return self._scoped(filled) if filled else ""
+
+    def _compiles(self, where: str, one: str, part: str) -> bool:
         try:
-            re.compile(part.replace(NAMES, (named or {}).get("names", NAMES)))
+            re.compile(part.replace(NAMES, "-"))
         except re.error as error:
             self._fault(f"{where}: {error}: {one}")
-            return ""
-        return part
+            return False
+        return True
 
     def _filled(self, pattern: str, file: File, subject: str, where: str, later: frozenset[str]) -> str:
         """Put the patterns that a pattern names in their places."""

@@ -44,7 +44,8 @@ UNKNOWN: State = ("", False)
 BEGIN: State = ("", True)
 
 
-def keys_of(text: str) -> set[str]:
+@lru_cache(maxsize=64)  # the sentences in hand, which one rule after the other asks of
+def keys_of(text: str) -> frozenset[str]:
     """Return the beginnings of a text's words: up to four Latin letters in small, a Chinese character, "0" for any
     figure."""
     lower = text.lower()
@@ -58,7 +59,7 @@ def keys_of(text: str) -> set[str]:
     found = {word[:LENGTH] for word in words}
     if figures:
         found.add(DIGIT)
-    return found
+    return frozenset(found)
 
 
 class Sieve(Generic[Thing]):
@@ -76,9 +77,9 @@ class Sieve(Generic[Thing]):
                     for key in way[0] if way else ():
                         self._index.setdefault(key, []).append((place, way[1:]))
 
-    def left(self, keys: set[str]) -> list[Thing]:
-        """Return the things, in their order, of which a pattern can match a text with these keys."""
-        places, index = set(self._always), self._index
+    def left(self, text: str) -> list[Thing]:
+        """Return the things, in their order, of which a pattern can match the text."""
+        keys, places, index = keys_of(text), set(self._always), self._index
         for key in keys & index.keys():
             for place, more in index[key]:
                 if place in places:
@@ -88,7 +89,7 @@ class Sieve(Generic[Thing]):
                         break
                 else:
                     places.add(place)
-        return [self._things[place] for place in sorted(places)]
+        return [self._things[place] for place in sorted(places)] if places else []
 
 
 class Patterns(Sieve[re.Pattern[str]]):
@@ -97,25 +98,25 @@ class Patterns(Sieve[re.Pattern[str]]):
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         super().__init__(patterns, lambda pattern: (pattern,))
 
-    def search(self, text: str, keys: set[str] | None = None) -> re.Match[str] | None:
-        """Return the first match of the first pattern that matches; `keys` are the text's, if they are known."""
-        for pattern in self.left(keys_of(text) if keys is None else keys):
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match of the first pattern that matches."""
+        for pattern in self.left(text):
             if match := pattern.search(text):
                 return match
         return None
 
     def fullmatch(self, text: str) -> bool:
         """Say whether a pattern matches the whole text."""
-        return any(pattern.fullmatch(text) for pattern in self.left(keys_of(text)))
+        return any(pattern.fullmatch(text) for pattern in self.left(text))
 
-    def finditer(self, text: str, keys: set[str] | None = None) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Give the matches of each pattern in turn."""
-        for pattern in self.left(keys_of(text) if keys is None else keys):
+        for pattern in self.left(text):
             yield from pattern.finditer(text)
 
     def sub(self, other: str, text: str) -> str:
         """Return the text with `other` in the place of all matches of each pattern in turn."""
-        for pattern in self.left(keys_of(text)):
+        for pattern in self.left(text):
             text = pattern.sub(other, text)
         return text
 

@@ -13,20 +13,21 @@ FEWEST_STEMS = 4  # stems of a text too short to be compared by shares
 
 
 @cache
-def _stemmer() -> Stemmer.Stemmer:
+def stemmer() -> Stemmer.Stemmer:
+    """Return the stemmer of English words."""
     return Stemmer.Stemmer("english")
 
 
 def stems_of(text: str, lexicon: Lexicon) -> list[str]:
     """Return the stems of the words of a text that say something, in order; Chinese as pairs of characters."""
     words = [word for word in words_of(text) if word not in lexicon.comparison.silent]
-    stems: list[str] = _stemmer().stemWords(words)
+    stems: list[str] = stemmer().stemWords(words)
     return stems
 
 
 def stemmed(words: Iterable[str]) -> list[str]:
     """Return the stem of each word."""
-    stems: list[str] = _stemmer().stemWords(list(words))
+    stems: list[str] = stemmer().stemWords(list(words))
     return stems
 
 

@@ -10,6 +10,7 @@ HAN_SPAN = r"\u3400-\u9fff"
 HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Those beside that stand in names and old texts, too."""
 WORD = re.compile(rf"[{HAN_SPAN}]|[^\W_]+")
+NOT_LETTERS = re.compile(r"[\W_]+")
 HAN = re.compile(rf"[{HAN_SPAN}]")
 KANA = re.compile(r"[\u3040-\u30ff]")
 HANGUL = re.compile(r"[\uac00-\ud7af]")
@@ -27,6 +28,11 @@ def utf16_length(text: str) -> int:
 def squeeze(text: str) -> str:
     """Return the text with every run of white space as one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def letters_of(text: str) -> str:
+    """Return a text's letters and figures in lower case, and nothing between them."""
+    return NOT_LETTERS.sub("", text).lower()
 
 
 def words_of(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from digests.store.database import Database, insert
+from digests.store.database import Aggregate, insert
 from digests.store.schema import condition
 from digests.store.uncut import uncut
 
@@ -20,10 +20,7 @@ class Condition:
 
 
 @uncut
-class Conditions:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Conditions(Aggregate):
     async def begin(self, name: str, words: str, now: datetime) -> None:
         """Say that something is so; where it was before, it is so since then."""
         added = insert(condition).values(name=name, since=now, words=words)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from digests.model import Address
-from digests.store.database import Database, insert
+from digests.store.database import Aggregate, insert
 from digests.store.schema import awaited_input, update_seen
 from digests.store.uncut import uncut
 
@@ -15,10 +15,7 @@ CHATS_KEPT = timedelta(minutes=2)
 
 
 @uncut
-class Conversations:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Conversations(Aggregate):
     async def note(
         self, bot_id: int, updates: Mapping[int, str], now: datetime, chats: Mapping[int, int] | None = None
     ) -> set[int]:

@@ -240,6 +240,13 @@ class Database:
             await self._reader.dispose()
 
 
+class Aggregate:
+    """A part of the store: what is kept together, read and written in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
 def _is_open(connection: Any) -> bool:
     try:
         return connection is not None and connection.in_transaction is not None

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation, Article, Story
-from digests.store.database import Database, database_clock, insert, span
+from digests.store.database import Aggregate, database_clock, insert, span
 from digests.store.reading.annotations import select_annotations
 from digests.store.reading.articles import select_recent, select_refused, select_unedited
 from digests.store.rows import batches
@@ -37,10 +37,7 @@ class BatchToEdit:
 
 
 @uncut
-class Editors:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Editors(Aggregate):
     async def begin(self, holder: str, lease: timedelta) -> bool:
         """Give the turn to `holder`, a name that is new for each turn, for the length of the lease. False when
         another has it."""

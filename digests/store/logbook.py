@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Downtime
-from digests.store.database import Database, insert
+from digests.store.database import Aggregate, insert
 from digests.store.schema import logbook as table
 from digests.store.uncut import uncut
 
@@ -20,10 +20,7 @@ _AWAKE, _ZONES, _WAITS = "awake", "zones", "waits"
 
 
 @uncut
-class Logbook:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Logbook(Aggregate):
     async def awake(self, now: datetime) -> tuple[Downtime, ...]:
         """Note, at most once a minute, that editions can be issued at `now`; return the downtimes of a quarter of
         an hour and more that ended within the last day, the latest first."""

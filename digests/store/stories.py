@@ -22,7 +22,7 @@ from digests.model import (
     Verdict,
 )
 from digests.store import schema
-from digests.store.database import Database
+from digests.store.database import Aggregate
 from digests.store.database import insert as insert_or
 from digests.store.payloads import Payload, dump_story, load_story
 from digests.store.reading.annotations import save_annotations
@@ -100,10 +100,7 @@ async def _selected(connection: AsyncConnection, query: Select[Any]) -> Selected
 
 
 @uncut
-class Stories:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Stories(Aggregate):
     async def get(self, identifier: int) -> Story | None:
         stories = await self._list(_STORY.where(table.c.id == identifier))
         return stories[0] if stories else None

@@ -10,7 +10,7 @@ from functools import lru_cache
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.sieves import Sieve
 from digests.rules.texts import HAN, HAN_SPAN
 
 SEPARATOR = re.compile(rf"\s[–—-]\s|[|｜]|_|(?<=[{HAN_SPAN}])[–—-](?=[{HAN_SPAN}])")
@@ -21,7 +21,7 @@ LONGEST_OUTLET, SHORTEST_TITLE = 40, 16  # characters; a headline in Chinese is 
 
 def clean(text: str, relation: Relation, lexicon: Lexicon) -> str:
     """Return the text without outlet names, credits and commentators' job descriptions; words change."""
-    for pattern, other in _cut(relation, lexicon).left(keys_of(text)):
+    for pattern, other in _cut(relation, lexicon).left(text):
         text = pattern.sub(other, text)
     return text if text.isascii() else SCRIPTS.sub(" ", text)
 

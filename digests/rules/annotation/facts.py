@@ -13,8 +13,8 @@ from digests.rules.annotation import dates
 from digests.rules.annotation.acts import kinds_in
 from digests.rules.annotation.parties import without_parties
 from digests.rules.annotation.tellings import stems_of_words
-from digests.rules.editing.stories.concepts import things_of
 from digests.rules.similarity import stems_of
+from digests.rules.things import things_in
 
 MOST_WORDS = 40
 MOST_NAMES = 10
@@ -103,7 +103,7 @@ def _without_speaker(passage: Passage) -> str:
 def _words(text: str, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
     """Stems and subjects, without the words of reporting, the parties' names, numbers and days."""
     plain = without_parties(text[:READ], relation)
-    things = {term for term in things_of(plain, relation, lexicon) if term.startswith("thing ")}
+    things = {term for term in things_in(plain, relation, lexicon) if term.startswith("thing ")}
     stems = _stems(lexicon.facts.noise.sub(" ", plain), lexicon)
     named = (
         *sorted(_names(plain, lexicon))[:MOST_NAMES],

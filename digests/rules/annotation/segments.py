@@ -18,7 +18,6 @@ from digests.rules.annotation.matters import is_heading, lines_between, matter_b
 from digests.rules.annotation.pegs import peg_of
 from digests.rules.annotation.turns import Turn, TurnKind, spokesperson_of, turns_of
 from digests.rules.names import people_of
-from digests.rules.sieves import keys_of
 
 DAYS = ("day", "weekday", "relative")  # forms of expressions that name a day
 
@@ -86,7 +85,6 @@ def _people(
         if turn and turn.kind is TurnKind.ANSWERED and turn.speaker:
             unnamed = lexicon.segments.answer.match(f"{turn.speaker}: ")
             found.append(spokesperson_of(title, lexicon)[1] if unnamed else turn.speaker)
-    keys = keys_of(peg)
-    people = [person for party in relation.parties for person in people_of(party).left(keys)] if relation else []
+    people = [person for party in relation.parties for person in people_of(party).left(peg)] if relation else []
     found += [person.name for person in people if person.pattern.search(peg)]
     return tuple(dict.fromkeys(name for name in found if name))

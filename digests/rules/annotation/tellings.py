@@ -23,7 +23,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon, TellingWords
 from digests.rules.annotation.acts import step_of
 from digests.rules.annotation.parties import names_party
-from digests.rules.sieves import Sieve, keys_of, patterns_of
+from digests.rules.sieves import Sieve, patterns_of
 from digests.rules.similarity import stemmed, stems_of
 from digests.rules.texts import is_chinese
 from digests.rules.tokens import words_of
@@ -97,7 +97,7 @@ def _marks(passage: Passage, text: str, step: Step | None, relation: Relation, l
 
 
 def _plain_marks(text: str, lexicon: Lexicon) -> Iterable[Mark]:
-    possible = _plain(lexicon.tellings).left(keys_of(text))
+    possible = _plain(lexicon.tellings).left(text)
     return (mark for pattern, mark in possible if pattern.search(text))
 
 

@@ -13,7 +13,7 @@ from digests.model import Annotation, Article, Passage, PassageKind, Place, Rela
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.parties import without_parties
 from digests.rules.annotation.passages import can_lead
-from digests.rules.sieves import keys_of, patterns_of
+from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stems_of
 
 QUOTES = '"“「『'
@@ -63,8 +63,8 @@ def _features(
     relation: Relation,
     lexicon: Lexicon,
 ) -> dict[str, float]:
-    text, keys = passage.text, keys_of(passage.text)
-    named = {party.id: bool(patterns_of(party, "mentions").search(text, keys)) for party in relation.main}
+    text = passage.text
+    named = {party.id: bool(patterns_of(party, "mentions").search(text)) for party in relation.main}
     others = any(there for party, there in named.items() if party != passage.party)
     shared = len(_stems(text, relation, lexicon) & title) / len(title) if title else 0.0
     return {

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from digests.model import Theme, WeightedPattern
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.sieves import Sieve
 from digests.rules.texts import squeeze
 
 MOST_HITS = 2
@@ -18,6 +18,8 @@ TITLE_HITS = 2
 NEEDED_WEIGHT = 2
 
 Word = re.Pattern[str] | WeightedPattern  # a false friend, or an entry
+Told = dict[int, tuple[int, str]]  # by an entry's place: how often it hits, up to `MOST_HITS`, and the first words
+Hits = dict[str, Told]  # by theme
 
 
 def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]:
@@ -25,58 +27,71 @@ def score_of(theme: Theme, title: str, text: str) -> tuple[int, tuple[str, ...]]
 
     Zero when only entries of weight 1 hit: they count in company alone.
     """
-    return scores_of((theme,), title, text).get(theme.id, (0, ()))
+    themes = (theme,)
+    return scores_of(themes, hits_in(title, themes), [hits_in(text, themes)]).get(theme.id, (0, ()))
+
+
+def hits_in(text: str, themes: tuple[Theme, ...]) -> Hits:
+    """Return what the entries of each theme hit in a text."""
+    found: Hits = {}
+    possible = _sieve(themes).left(text)
+    for theme, words in groupby(possible, key=lambda each: each[0]):
+        own: Told = {}
+        rest = text
+        for _, place, word in words:
+            if not isinstance(word, WeightedPattern):
+                rest = word.sub(" ", rest)
+            elif (hits := _hits(word.pattern, rest, theme.without))[0]:
+                own[place] = hits
+        if own:
+            found[theme.id] = own
+    return found
 
 
 def scores_of(
-    themes: tuple[Theme, ...], title: str, text: str, wanted: Collection[str] | None = None
+    themes: tuple[Theme, ...], title: Hits, texts: Sequence[Hits], wanted: Collection[str] | None = None
 ) -> dict[str, tuple[int, tuple[str, ...]]]:
     """Return score and words of each theme that has any (of those `wanted`, if given), by id, in the order of the
-    themes; see `score_of`."""
-    possible = _sieve(themes).left(keys_of(f"{title} {text}"))
+    themes, from the hits in headline and texts; see `score_of`."""
+    told = {name for hits in (title, *texts) for name in hits if wanted is None or name in wanted}
     found = {}
-    for theme, words in groupby(possible, key=lambda each: each[0]):
-        if wanted is None or theme.id in wanted:
-            score, evidence = _scored(theme, [word for _, word in words], title, text)
+    for theme in themes if told else ():
+        if theme.id in told:
+            own = [hits[theme.id] for hits in texts if theme.id in hits]
+            score, evidence = _scored(theme, title.get(theme.id, {}), own)
             if score:
                 found[theme.id] = score, evidence
     return found
 
 
 @lru_cache(maxsize=128)  # themes, not texts
-def _sieve(themes: tuple[Theme, ...]) -> Sieve[tuple[Theme, Word]]:
-    words: list[tuple[Theme, Word]] = []
+def _sieve(themes: tuple[Theme, ...]) -> Sieve[tuple[Theme, int, Word]]:
+    words: list[tuple[Theme, int, Word]] = []
     for theme in themes:
-        words += ((theme, friend) for friend in theme.false_friends)
-        words += ((theme, entry) for entry in theme.entries)
-    return Sieve(words, lambda each: (each[1].pattern if isinstance(each[1], WeightedPattern) else each[1],))
+        words += ((theme, -1, friend) for friend in theme.false_friends)
+        words += ((theme, place, entry) for place, entry in enumerate(theme.entries))
+    return Sieve(words, lambda each: (each[2].pattern if isinstance(each[2], WeightedPattern) else each[2],))
 
 
-def _scored(theme: Theme, words: Sequence[Word], title: str, text: str) -> tuple[int, tuple[str, ...]]:
-    """Return the score of a theme of which these words can occur, false friends first."""
+def _scored(theme: Theme, title: Told, texts: Sequence[Told]) -> tuple[int, tuple[str, ...]]:
     score, weightiest = 0, 0
     evidence: list[tuple[int, str]] = []
-    if not isinstance(words[-1], WeightedPattern):
-        return 0, ()
-    for word in words:
-        if not isinstance(word, WeightedPattern):
-            title, text = word.sub(" ", title), word.sub(" ", text)
-            continue
-        hits, told = _hits(word.pattern, text, theme.without, MOST_HITS)
-        in_title, title_words = _hits(word.pattern, title, theme.without, 1) if title else (0, "")
-        if in_title:
-            hits, told = hits + TITLE_HITS, title_words
-        if hits:
-            score += word.weight * min(hits, MOST_HITS + TITLE_HITS)
-            weightiest = max(weightiest, word.weight)
-            evidence.append((-word.weight, told))
+    for place in sorted({place for told in (title, *texts) for place in told}):
+        weight = theme.entries[place].weight
+        found = [told[place] for told in texts if place in told]
+        hits = min(sum(number for number, _ in found), MOST_HITS)
+        if place in title:
+            hits, found = hits + TITLE_HITS, [title[place]]
+        score += weight * hits
+        weightiest = max(weightiest, weight)
+        evidence.append((-weight, found[0][1]))
     if weightiest < NEEDED_WEIGHT:
         return 0, ()
-    return score, tuple(dict.fromkeys(told for _, told in sorted(evidence, key=lambda pair: pair[0])))
+    return score, tuple(dict.fromkeys(words for _, words in sorted(evidence, key=lambda pair: pair[0])))
 
 
-def _hits(pattern: re.Pattern[str], text: str, without: Collection[str], most: int) -> tuple[int, str]:
-    """Return how often the pattern hits, counted up to `most`, and the first words that it hits."""
+def _hits(pattern: re.Pattern[str], text: str, without: Collection[str]) -> tuple[int, str]:
+    """Return how often the pattern hits, counted up to `MOST_HITS`, and the first words that it hits."""
     hits, first = 0, ""
     for match in pattern.finditer(text):
         words = squeeze(match.group())
@@ -84,6 +99,6 @@ def _hits(pattern: re.Pattern[str], text: str, without: Collection[str], most: i
             continue
         first = first or words
         hits += 1
-        if hits == most:
+        if hits == MOST_HITS:
             break
     return hits, first

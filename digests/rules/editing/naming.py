@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from digests.model import Party, Relation
-from digests.rules.sieves import keys_of, patterns_of
+from digests.rules.sieves import patterns_of
 from digests.rules.texts import squeeze
 
 NEAR = 30  # characters
@@ -13,12 +13,12 @@ CLAUSE = re.compile(r"[:;,.!?—–，。：；、！？]")
 OF_WHOM = re.compile(r"\s+of\s+(?:the\s+)?(.*)")
 
 
-def named(party: Party, text: str, relation: Relation, headline: str = "", keys: set[str] | None = None) -> str:
+def named(party: Party, text: str, relation: Relation, headline: str = "") -> str:
     """Return the first words that name the party in the text, or in the headline an office that only it has.
 
     "" when none do. In prose "the foreign ministry" may be anybody's who was named before; a headline says whose.
     """
-    if match := patterns_of(party, "mentions").search(text, keys):
+    if match := patterns_of(party, "mentions").search(text):
         return squeeze(match.group())
     offices = patterns_of(party, "offices").finditer(headline) if headline else ()
     return next((squeeze(match.group()) for match in offices if not _of_others(match, relation)), "")
@@ -30,12 +30,11 @@ def together(text: str, relation: Relation, headline: str = "") -> tuple[str, ..
     What stands in for one counts beside the other's own name only. `headline` is that with which the text begins.
     """
     first, second = relation.main
-    keys = keys_of(text)
-    one, other = (named(party, text, relation, headline, keys) for party in (first, second))
+    one, other = (named(party, text, relation, headline) for party in (first, second))
     if one:
-        other = other or _stand_in(second, text, relation, keys)
+        other = other or _stand_in(second, text, relation)
     elif other:
-        one = _stand_in(first, text, relation, keys)
+        one = _stand_in(first, text, relation)
     return (one, other) if one and other else ()
 
 
@@ -79,10 +78,10 @@ def _between(relation: Relation) -> re.Pattern[str]:
     return re.compile(rf"\s*(?:[,、，]\s*(?:(?:{words})\s*)*|(?:(?:{words})\s*)+)", re.IGNORECASE)
 
 
-def _stand_in(party: Party, text: str, relation: Relation, keys: set[str]) -> str:
-    match = patterns_of(party, "territories", "stand_ins").search(text, keys)
-    if match is None and patterns_of(relation, "firm_cues").search(text, keys):
-        match = patterns_of(party, "firms").search(text, keys)
+def _stand_in(party: Party, text: str, relation: Relation) -> str:
+    match = patterns_of(party, "territories", "stand_ins").search(text)
+    if match is None and patterns_of(relation, "firm_cues").search(text):
+        match = patterns_of(party, "firms").search(text)
     return squeeze(match.group()) if match else ""
 
 

@@ -11,8 +11,8 @@ from itertools import combinations
 
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
-from digests.rules.editing.stories.scripts import folded
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.scripts import folded
+from digests.rules.sieves import Sieve
 from digests.rules.similarity import containment, shingles_of
 from digests.rules.tokens import words_of
 
@@ -187,7 +187,7 @@ def _reprinted(text: str, lexicon: Lexicon) -> str:
 
 def _credited(head: str, tail: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     """The agencies whose words these are by a line at either end; then those whose report it is."""
-    named = _sieve(relation, lexicon).left(keys_of(f"{head}\n{tail}"))
+    named = _sieve(relation, lexicon).left(f"{head}\n{tail}")
     for family, agency in named:
         if agency.credited.search(head) or agency.credited.search(tail) or agency.helped.search(tail):
             yield family

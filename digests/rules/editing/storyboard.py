@@ -114,10 +114,14 @@ def _themed(
     """Return what gives a passage its theme, own or inherited from the passage that it leans on."""
     places = {number: {each.index: each for each in found.passages} for number, found in annotations.items()}
 
+    known: dict[tuple[int, int], Passage] = {}
+
     def themed(passage: Passage) -> Passage:
-        own = places[passage.article]
-        before = own.get(passage.index - 1)
-        return replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
+        place = passage.article, passage.index
+        if place not in known:
+            before = places[passage.article].get(passage.index - 1)
+            known[place] = replace(passage, themes=themes_of_passage(passage, before, relation, lexicon))
+        return known[place]
 
     return themed
 

@@ -18,7 +18,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import outlined
 from digests.rules.annotation.clean import clean, clean_title
 from digests.rules.editing.gate import judge_text
-from digests.rules.editing.lexicon import scores_of
+from digests.rules.editing.lexicon import Hits, hits_in, scores_of
 from digests.rules.editing.members import words_of_members
 
 # Chosen on the themes of 523 real articles. Weights of themes, entries and words that were learned did no
@@ -44,11 +44,12 @@ def classify(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Th
 
 def classify_passages(title: str, passages: Sequence[str], relation: Relation) -> tuple[ThemeScore, ...]:
     """Return the themes of a headline or peg with its passages, all cleaned, as `classify` does. Pure."""
-    parts = [_scores(part, relation) for part in (title, *passages)]
+    hits = [hits_in(part, relation.themes) for part in (title, *passages)]
+    parts = [_scores(part, relation) for part in hits]
     votes = _votes(parts)
     tops = {_top(part, relation) for part in parts}
     scores = []
-    for theme, (score, evidence) in scores_of(relation.themes, title, "\n".join(passages), votes).items():
+    for theme, (score, evidence) in scores_of(relation.themes, hits[0], hits[1:], votes).items():
         if score >= relation.article_threshold:
             scores.append(ThemeScore(theme, score, theme in tops, evidence[:6]))
     scores.sort(key=lambda each: (-votes[each.theme], _specificity(each.theme, relation)))
@@ -61,10 +62,14 @@ def themes_of_passage(
 ) -> tuple[str, ...]:
     """Return the top theme of a passage; where it has none and leans on the passage before it, that one's. Empty
     where there is none."""
-    top = _top(_scores(clean(passage.text, relation, lexicon), relation), relation)
+    top = _top_of(passage.text, relation, lexicon)
     if not top and before is not None and not passage.stands_alone:
-        top = _top(_scores(clean(before.text, relation, lexicon), relation), relation)
+        top = _top_of(before.text, relation, lexicon)
     return (top,) if top else ()
+
+
+def _top_of(text: str, relation: Relation, lexicon: Lexicon) -> str:
+    return _top(_scores(hits_in(clean(text, relation, lexicon), relation.themes), relation), relation)
 
 
 def _votes(parts: Sequence[Mapping[str, int]]) -> Mapping[str, float]:
@@ -85,9 +90,9 @@ def _top(scores: Mapping[str, int], relation: Relation) -> str:
     return min(ranks, default=(0, 0, ""))[2]
 
 
-def _scores(passage: str, relation: Relation) -> Mapping[str, int]:
+def _scores(passage: Hits, relation: Relation) -> Mapping[str, int]:
     """Return the themes that a passage has words of, with the score of each."""
-    return {theme: score for theme, (score, _) in scores_of(relation.themes, "", passage).items()}
+    return {theme: score for theme, (score, _) in scores_of(relation.themes, {}, [passage]).items()}
 
 
 def _specificity(theme: str, relation: Relation) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as parser
 
+from digests.rules.texts import squeeze
+
 LONGEST_TEXT = 400_000
 DEEPEST = 250
 
@@ -75,11 +77,7 @@ def one_line(markup: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Return text with single spaces inside paragraphs and one empty line between them."""
-    return "\n\n".join(part for part in map(_squeezed, _BREAKS.split(_CONTROL.sub("", text))) if part)
-
-
-def _squeezed(paragraph: str) -> str:
-    return " ".join(paragraph.split())
+    return "\n\n".join(part for part in map(squeeze, _BREAKS.split(_CONTROL.sub("", text))) if part)
 
 
 def _simple_text(markup: str) -> str | None:
@@ -100,7 +98,7 @@ def _clean(paragraph: str) -> str:
     if words.isprintable() and "  " not in words:
         return words
     words = " ".join(words.split())
-    return words if words.isprintable() else _squeezed(_CONTROL.sub("", words))
+    return words if words.isprintable() else squeeze(_CONTROL.sub("", words))
 
 
 def _nothing_if_closed(part: re.Match[str]) -> str:

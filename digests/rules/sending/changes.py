@@ -50,9 +50,9 @@ def label_of(party: Party, language: str) -> str:
     return party.labels.get(language) or party.labels.get(language.partition("-")[0]) or party.label
 
 
-def title_of(theme: Theme, language: str) -> str:
-    """Return a theme's title in the language, in English where there is none."""
-    return theme.titles.get(language) or theme.titles.get(language.partition("-")[0]) or theme.title
+def title_of(thing: Theme | Relation, language: str) -> str:
+    """Return the title of a theme or the relation in the language, in English where there is none."""
+    return thing.titles.get(language) or thing.titles.get(language.partition("-")[0]) or thing.title
 
 
 def short_title(theme: Theme, language: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Incident, Trouble
 from digests.rules.reading.sources.health import classmates
-from digests.store.database import Database
+from digests.store.database import Aggregate
 from digests.store.rows import Row
 from digests.store.schema import incident as table
 from digests.store.schema import source
@@ -24,10 +24,7 @@ _PRESENT = source.c.removed_at.is_(None)
 
 
 @uncut
-class Incidents:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Incidents(Aggregate):
     async def open(self, incident: Incident) -> Incident:
         """Begin an incident and return it as stored.
 

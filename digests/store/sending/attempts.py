@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, select
 from digests.model import Address, DeliveryState, Outcome, SubscriberState
 from digests.rules.sending.breaker import WINDOW
 from digests.rules.sending.doubts import COLLECTED_FOR, NO_AFTERMATH, Aftermath
-from digests.store.database import Database, Execute, database_clock, span
+from digests.store.database import Aggregate, Database, Execute, database_clock, span
 from digests.store.prepared import Prepared
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, subscriber
@@ -84,11 +84,8 @@ def lease_is_over() -> ColumnElement[bool]:
     return (table.c.state == DeliveryState.SENDING) & (table.c.lease_until <= database_clock())
 
 
-class Attempts:
+class Attempts(Aggregate):
     """What the sender writes for every part. Not to be cut short by its caller."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def write(self, claims: Sequence[Claim], records: Sequence[Record]) -> Written:
         """Keep the records and take the claims (see `write`)."""

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import HINDRANCES, Address, DeliveryState, Refusal, Subscriber, SubscriberState
 from digests.rules.sending.deliveries import STRIKES
-from digests.store.database import Database
+from digests.store.database import Aggregate
 from digests.store.rows import batches
 from digests.store.schema import awaited_input, delivery, edition
 from digests.store.schema import subscriber as table
@@ -25,10 +25,7 @@ _GIVES_WAY = (SubscriberState.VISITOR, SubscriberState.GONE)
 
 
 @uncut
-class Chats:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Chats(Aggregate):
     async def subscribers(self, chat: int) -> list[Subscriber]:
         """Return the chat's subscribers, one for each topic that is known."""
         async with self._database.read() as connection:

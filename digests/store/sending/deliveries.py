@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, u
 
 from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome
 from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, aftermath_of
-from digests.store.database import Database
+from digests.store.database import Aggregate
 from digests.store.prepared import Prepared, instant_of
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import delivery as table
@@ -25,10 +25,7 @@ _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 @uncut
-class Deliveries:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Deliveries(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[Delivery]:
         """Return pending parts that may go now, the longest due first: one per subscriber, none before the
         earlier parts of its edition have arrived, none beside another that is on its way, none for a reader

@@ -11,7 +11,7 @@ from digests.model import Delivery, DeliveryState, Doubt
 from digests.rules.sending.deliveries import after_death
 from digests.rules.sending.doubts import COLLECTED_FOR, UncertainPolicy
 from digests.rules.sending.probes import SHARED, sequence_of
-from digests.store.database import Database, insert
+from digests.store.database import Aggregate, insert
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
 from digests.store.schema import message_number, probe_message
@@ -28,10 +28,7 @@ _UNTOLD = table.c.reported_at.is_(None)
 
 
 @uncut
-class Doubts:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Doubts(Aggregate):
     async def end_leases(
         self, now: datetime, policy: UncertainPolicy, mine: Collection[int] = ()
     ) -> list[Delivery]:

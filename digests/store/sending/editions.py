@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.model import DeliveryState, Edition, SubscriberState, Told
 from digests.rules.sending.histories import REMEMBERED
 from digests.rules.sending.told import unite
-from digests.store.database import Database
+from digests.store.database import Aggregate
 from digests.store.payloads import load_told
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery, edition_text, subscriber
@@ -27,10 +27,7 @@ _PRUNED_AT_ONCE = 1000
 
 
 @uncut
-class Editions:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Editions(Aggregate):
     async def issue(self, edition: Edition, next_digest_at: datetime | None, due_at: datetime) -> bool:
         """Freeze an edition, lay out its deliveries and move the subscriber's next digest, all or nothing.
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from digests.model import PauseCause, SendingPause
-from digests.store.database import Database, insert
+from digests.store.database import Aggregate, insert
 from digests.store.rows import Row
 from digests.store.schema import sending_pause as table
 from digests.store.uncut import uncut
@@ -15,10 +15,7 @@ _ONLY = table.c.id == 1
 
 
 @uncut
-class Pauses:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Pauses(Aggregate):
     async def last(self) -> SendingPause | None:
         """Return the pause under way or, when there is none, the last one; None when sending never paused."""
         async with self._database.read() as connection:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, fu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Issued, SubscriberState, Told
-from digests.store.database import Database
+from digests.store.database import Aggregate
 from digests.store.payloads import load_told
 from digests.store.rows import batches
 from digests.store.schema import edition, edition_text
@@ -41,10 +41,7 @@ _RESUMED = _groups_of(table.c.state == SubscriberState.PAUSED, table.c.paused_un
 
 
 @uncut
-class Planning:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Planning(Aggregate):
     async def due(self, now: datetime, limit: int) -> list[Alike]:
         """Return active subscribers whose next digest is due, at most `limit`, the longest waiting first."""
         return await self._groups(_DUE, now, limit)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select, update
 
 from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
-from digests.store.database import Database, insert
+from digests.store.database import Aggregate, insert
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
@@ -17,10 +17,7 @@ from digests.store.uncut import uncut
 
 
 @uncut
-class Subscribers:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class Subscribers(Aggregate):
     async def get(self, address: Address) -> Subscriber | None:
         found = await self._list(select(table).where(*_at(address)))
         return found[0] if found else None

@@ -6,17 +6,14 @@ from datetime import datetime
 from sqlalchemy import extract, func, select
 
 from digests.model import DeliveryState, Waiting
-from digests.store.database import Database
+from digests.store.database import Aggregate
 from digests.store.schema import delivery as table
 from digests.store.schema import edition, subscriber, update_seen
 from digests.store.uncut import uncut
 
 
 @uncut
-class TrafficRows:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
+class TrafficRows(Aggregate):
     async def waiting(self, now: datetime) -> Waiting:
         """Return how many parts are due by now, and since when the oldest is. Read from an index alone."""
         due = (table.c.state == DeliveryState.PENDING, table.c.due_at <= now)

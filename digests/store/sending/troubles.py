@@ -22,7 +22,7 @@ from sqlalchemy import (
 from digests.model import DeliveryTrouble, Mention, Troubled
 from digests.rules.sending.doubts import COLLECTED_FOR
 from digests.store.columns import Instant
-from digests.store.database import Database
+from digests.store.database import Aggregate
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
 from digests.store.sending.deliveries import delivery_of, select_deliveries
@@ -36,11 +36,8 @@ WRITTEN_TOGETHER = 500
 
 
 @uncut
-class Troubles:
+class Troubles(Aggregate):
     """A trouble is to be told from its `report_at` until it was."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def due(self, now: datetime) -> Mapping[DeliveryTrouble, int]:
         """Return how many parts with which trouble are to be told by now; nothing when nothing is."""

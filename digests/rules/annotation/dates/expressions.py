@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from digests.model.lexicon import DateWords, Lexicon, NumberWords
 from digests.rules.annotation.numerals import han_value, word_value
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.sieves import Sieve
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def expressions(sentence: str, words: DateWords) -> Iterator[Expression]:
     """Give the date expressions of a sentence in order; where two overlap, the fuller one. A range gives its
     ends."""
     taken: list[Expression] = []
-    for form, pattern in _forms(words).left(keys_of(sentence)):
+    for form, pattern in _forms(words).left(sentence):
         for match in pattern.finditer(sentence):
             if any(match.start() < other.end and other.start < match.end() for other in taken):
                 continue

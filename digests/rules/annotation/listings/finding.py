@@ -11,7 +11,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.acts.moods import Mood, mood_of
 from digests.rules.annotation.acts.verbs import Form
 from digests.rules.annotation.listings.names import count_in, is_proper, items_after, listed_after, split_names
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.sieves import Sieve
 from digests.rules.texts import is_chinese
 
 ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
@@ -97,7 +97,7 @@ def _list_in(text: str, relation: Relation) -> tuple[str, int, int] | None:
     """Return the list that the text names first, with the name's place; of two at one place the one defined
     first."""
     found = []
-    for order, name, pattern in _lists(relation).left(keys_of(text)):
+    for order, name, pattern in _lists(relation).left(text):
         if match := pattern.search(text):
             found.append((match.start(), -match.end(), order, name))
     if not found:

@@ -11,7 +11,7 @@ from digests.rules.annotation.numbers.nouns import is_plural, normal_noun
 from digests.rules.annotation.numbers.subjects import subject_of
 from digests.rules.annotation.numerals import han_value, word_value
 from digests.rules.annotation.passages import passages_of
-from digests.rules.sieves import Sieve, keys_of
+from digests.rules.sieves import Sieve
 
 MOST = 80  # numbers of a sentence that are looked at: more are a table
 LONGEST = 4000  # characters of a sentence that are looked at
@@ -60,6 +60,8 @@ def quantities_in(sentence: str, index: int, article: int, words: NumberWords) -
 def _candidates(sentence: str, index: int, article: int, words: NumberWords) -> Iterator[Found]:
     """Give what each pattern finds, the surest first: a later one that overlaps an earlier is dropped."""
     reader = _Reader(sentence, index, article, words)
+    if not reader.possible:
+        return
     yield from reader.amounts()
     yield from reader.shares()
     yield from reader.votes()
@@ -84,16 +86,17 @@ def _kinds(words: NumberWords) -> Sieve[tuple[str, re.Pattern[str]]]:
 class _Reader:
     def __init__(self, sentence: str, index: int, article: int, words: NumberWords) -> None:
         self.sentence, self.index, self.article, self.words = sentence, index, article, words
-        self.possible = _kinds(words).left(keys_of(sentence))
+        self.possible: dict[str, list[re.Pattern[str]]] = {}
+        for kind, pattern in _kinds(words).left(sentence):
+            self.possible.setdefault(kind, []).append(pattern)
 
     def found(self, start: int, end: int, value: float, unit: str, of: str) -> Found:
         text = self.sentence[start:end].strip()
         return start, end, Quantity(text, round(value, 6), unit, of, self.index, self.article)
 
     def matches(self, kind: str) -> Iterator[re.Match[str]]:
-        for name, pattern in self.possible:
-            if name == kind:
-                yield from pattern.finditer(self.sentence)
+        for pattern in self.possible.get(kind, ()):
+            yield from pattern.finditer(self.sentence)
 
     def both(self, match: re.Match[str], unit: str, of: str, end: int = 0) -> Iterator[Found]:
         """Both ends of a range: the scale of the upper one holds for the lower."""
@@ -148,7 +151,8 @@ class _Reader:
             yield self.found(*match.span(), 50.0, "percent", self.subject(match))
 
     def votes(self) -> Iterator[Found]:
-        for match in self.matches("vote") if self.words.voting.search(self.sentence) else ():
+        voting = "vote" in self.possible and self.words.voting.search(self.sentence)
+        for match in self.matches("vote") if voting else ():
             yield self.found(*match.span(), float(match["ayes"]), "vote", match["noes"])
 
     def measures(self) -> Iterator[Found]:

@@ -31,9 +31,9 @@ def _whole_name(words: str, match: re.Match[str], relation: Relation, lexicon: S
     return entitled and after is None
 
 
-def names_other_state(words: str, relation: Relation, keys: set[str] | None = None) -> bool:
+def names_other_state(words: str, relation: Relation) -> bool:
     """Say whether a state or body that is no party is named."""
-    return patterns_of(relation, "others").search(words, keys) is not None
+    return patterns_of(relation, "others").search(words) is not None
 
 
 def personal_name(words: str, relation: Relation, lexicon: SpeakerWords) -> str:

@@ -33,9 +33,9 @@ def _is_firm(words: str, relation: Relation) -> bool:
     return False
 
 
-def is_press(words: str, relation: Relation, lexicon: SpeakerWords, keys: set[str] | None = None) -> bool:
+def is_press(words: str, relation: Relation, lexicon: SpeakerWords) -> bool:
     """Say whether a newspaper, agency or broadcaster is named: what it reports is nobody's statement."""
-    return bool(lexicon.press.search(words)) or patterns_of(relation, "press").search(words, keys) is not None
+    return bool(lexicon.press.search(words)) or patterns_of(relation, "press").search(words) is not None
 
 
 def is_unnamed_source(words: str, lexicon: SpeakerWords) -> bool:

@@ -12,7 +12,7 @@ from digests.rules.annotation.voices.names import name_or_words, names_other_sta
 from digests.rules.annotation.voices.organisations import is_company, is_press, is_unnamed_source
 from digests.rules.annotation.voices.quotations import ACCORDING_TO
 from digests.rules.names import nations_of, people_of
-from digests.rules.sieves import Patterns, keys_of, patterns_of
+from digests.rules.sieves import Patterns, patterns_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 
 HAN_NAME = re.compile(rf"[{HAN_SPAN}]{{2,}}")
@@ -53,20 +53,19 @@ class Register:
         relation = self.relation
         # "Dana Whitlock, a senator who has been to Beijing": the clause tells what she did.
         core = self.lexicon.between.split(self.lexicon.clause.split(words)[0])[0]
-        keys = keys_of(core)
-        if patterns_of(relation, "state_media").search(core, keys):
+        if patterns_of(relation, "state_media").search(core):
             return Speaker(STATE_MEDIA, name_or_words(words, relation, self.lexicon), words)
         if is_unnamed_source(core, self.lexicon):
             return Speaker(OUTLET, words, words)
         reporting = self.lexicon.reporting.match(core)
-        if self._comments(words, core, keys) and not reporting:
+        if self._comments(words, core) and not reporting:
             return Speaker(COMMENTATOR, name_or_words(words, relation, self.lexicon), words)
-        if patterns_of(relation, "joint").search(core, keys) or re.match(r"(?i)(?:both|neither) ", core):
+        if patterns_of(relation, "joint").search(core) or re.match(r"(?i)(?:both|neither) ", core):
             return Speaker(BOTH, words, words)
-        if is_press(core, relation, self.lexicon, keys):
+        if is_press(core, relation, self.lexicon):
             return Speaker(OUTLET, words, words)
-        parties = list(self._parties(core, keys, last))
-        if is_company(core, relation, self.lexicon) and not self._is_office(core, keys):
+        parties = list(self._parties(core, last))
+        if is_company(core, relation, self.lexicon) and not self._is_office(core):
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         if parties:
             mains = {party.id for party, _ in parties if party.main}
@@ -74,9 +73,9 @@ class Register:
                 return Speaker(BOTH, words, words)
             party, person = parties[0]
             return Speaker(party.id, person or name_or_words(words, relation, self.lexicon), words)
-        if retired := self._retired(core, keys):
+        if retired := self._retired(core):
             return Speaker(COMMENTATOR, retired, words)
-        if names_other_state(core, relation, keys):
+        if names_other_state(core, relation):
             return Speaker(OTHER, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words) if reporting else self._stranger(words, cue)
 
@@ -93,22 +92,22 @@ class Register:
 
     def persons(self, party: Party, words: str) -> Iterator[str]:
         """Give the names in the words of persons who held an office of the party on the day."""
-        for person in people_of(party).left(keys_of(words)):
+        for person in people_of(party).left(words):
             match = person.pattern.search(words)
             if match and self._in_office(person) and stands_for_itself(words, match, self.relation, self.lexicon):
                 yield match.group()
 
-    def _comments(self, words: str, core: str, keys: set[str]) -> bool:
+    def _comments(self, words: str, core: str) -> bool:
         """Say whether an expert, a former official or a body of experts is named."""
         return bool(
             self.lexicon.former.search(words)
-            or patterns_of(self.relation, "commentators").search(core, keys)
+            or patterns_of(self.relation, "commentators").search(core)
             or self.lexicon.thinker.search(core)
         )
 
-    def _is_office(self, words: str, keys: set[str]) -> bool:
+    def _is_office(self, words: str) -> bool:
         """Say whether a party's office is named, as a central bank is in "People's Bank of China"."""
-        return any(patterns_of(party, "bodies", "roles").search(words, keys) for party in self.relation.parties)
+        return any(patterns_of(party, "bodies", "roles").search(words) for party in self.relation.parties)
 
     def _stranger(self, words: str, cue: str) -> Speaker:
         relation = self.relation
@@ -128,25 +127,25 @@ class Register:
             return Speaker(party, name_or_words(words, relation, self.lexicon), words)
         return Speaker(OUTLET, words, words)
 
-    def _parties(self, words: str, keys: set[str], last: str) -> Iterator[tuple[Party, str]]:
+    def _parties(self, words: str, last: str) -> Iterator[tuple[Party, str]]:
         """Give the parties these words name, in their order: nations first, offices last."""
         found: list[tuple[int, int, Party, str]] = []
         governs = self.lexicon.governs.search(words)
         for party in self.relation.parties:
             places = [
                 place
-                for place in _mentions(party, words, keys, self.lexicon)
+                for place in _mentions(party, words, self.lexicon)
                 if governs or _is_bare(words, place, self.lexicon)
             ]
             places += [
                 match.span()
-                for pattern in patterns_of(party, "metonyms").left(keys)
+                for pattern in patterns_of(party, "metonyms").left(words)
                 if (match := pattern.search(words))
                 and (governs or not self.lexicon.distant.search(words[: match.start()]))
             ]
-            offices = self._office_names(party, words, keys) if places else []
+            offices = self._office_names(party, words) if places else []
             found += [(0, place[0], party, "") for place in places if not _within(place, offices)]
-            for person in people_of(party).left(keys):
+            for person in people_of(party).left(words):
                 match = person.pattern.search(words)
                 if (
                     match
@@ -154,8 +153,8 @@ class Register:
                     and stands_for_itself(words, match, self.relation, self.lexicon)
                 ):
                     found.append((1, match.start(), party, _name_of(person, match.group())))
-        if not names_other_state(words, self.relation, keys) and not found:
-            found += self._offices(words, keys, last)
+        if not names_other_state(words, self.relation) and not found:
+            found += self._offices(words, last)
         named = {party.id: name for _, _, party, name in found if name}
         seen: set[str] = set()
         for _, _, party, _ in sorted(found, key=lambda entry: (entry[0] > 1, entry[1], entry[0], entry[2].main)):
@@ -163,16 +162,16 @@ class Register:
                 seen.add(party.id)
                 yield party, named.get(party.id, "")
 
-    def _office_names(self, party: Party, words: str, keys: set[str]) -> list[tuple[int, int]]:
+    def _office_names(self, party: Party, words: str) -> list[tuple[int, int]]:
         """Find where other parties' offices are named, since their names may hold this party's ("embassy in")."""
         others = (other for other in self.relation.parties if other is not party)
-        return [match.span() for other in others for match in _offices_of(other).finditer(words, keys)]
+        return [match.span() for other in others for match in _offices_of(other).finditer(words)]
 
-    def _offices(self, words: str, keys: set[str], last: str) -> list[tuple[int, int, Party, str]]:
+    def _offices(self, words: str, last: str) -> list[tuple[int, int, Party, str]]:
         """Find roles and bodies that need no nation; one that fits several parties is the source's own, if any."""
         found = []
         for party in self.relation.parties:
-            starts = [match.start() for match in _offices_of(party).finditer(words, keys)]
+            starts = [match.start() for match in _offices_of(party).finditer(words)]
             if starts:
                 found.append((2, min(starts), party, ""))
         if len(found) > 1:
@@ -183,10 +182,10 @@ class Register:
             return longest[:1] or [entry for entry in found if entry[2].id == last][:1]
         return found
 
-    def _retired(self, words: str, keys: set[str]) -> str:
+    def _retired(self, words: str) -> str:
         """Return the name of a party's person who was not in office on the day, or nothing."""
         for party in self.relation.parties:
-            for person in people_of(party).left(keys):
+            for person in people_of(party).left(words):
                 match = person.pattern.search(words)
                 if match and stands_for_itself(words, match, self.relation, self.lexicon):
                     return _name_of(person, match.group())
@@ -221,8 +220,8 @@ def _is_bare(words: str, place: tuple[int, int], lexicon: SpeakerWords) -> bool:
     return len(bare) <= place[1] - place[0] + 2
 
 
-def _mentions(party: Party, words: str, keys: set[str], lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
-    for match in patterns_of(party, "nation" if party.nation else "mentions", "territories").finditer(words, keys):
+def _mentions(party: Party, words: str, lexicon: SpeakerWords) -> Iterator[tuple[int, int]]:
+    for match in patterns_of(party, "nation" if party.nation else "mentions", "territories").finditer(words):
         before, behind = words[: match.start()], words[match.end() :]
         if (
             not lexicon.distant.search(before)

@@ -7,17 +7,17 @@ into memory. Two of a hundred thousand words share a code about once.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-import Stemmer
 
 from digests.model.lexicon import ComparisonWords, Lexicon
 from digests.rules.editing.stories.notices import is_notice
-from digests.rules.editing.stories.scripts import folded
+from digests.rules.scripts import folded
+from digests.rules.similarity import stemmer
 from digests.rules.texts import HAN_SPAN, is_chinese
 
 Codes = npt.NDArray[np.uint32]
@@ -125,7 +125,7 @@ def _coder(words: ComparisonWords) -> Callable[[str], int]:
         small = word.casefold()
         if small in words.silent:
             return 0
-        stem = _stemmer().stemWord(small) if small.isascii() else small
+        stem = stemmer().stemWord(small) if small.isascii() else small
         marks = (NAME if word[0].isupper() else 0) | (NUMBER if small[0].isdigit() else 0)
         return code_of(stem) | int(marks) << 32
 
@@ -136,11 +136,6 @@ def _coder(words: ComparisonWords) -> Callable[[str], int]:
 def _silent_abroad(words: ComparisonWords) -> npt.NDArray[np.uint64]:
     silent = sorted(words.silent_abroad)
     return np.array([0, *map(_coder(words), (*silent, *(word.capitalize() for word in silent)))], np.uint64)
-
-
-@cache
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
 
 
 def _pairs(codes: Codes) -> Codes:

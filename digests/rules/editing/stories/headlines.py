@@ -13,7 +13,7 @@ from digests.model import Party, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.numerals import han_value, word_value
 from digests.rules.editing.stories.acts import acts_of
-from digests.rules.editing.stories.scripts import folded
+from digests.rules.scripts import folded
 from digests.rules.similarity import stems_of
 from digests.rules.texts import HAN_SPAN, is_chinese
 

@@ -42,15 +42,18 @@ def average_link(
             sums[first][second] += likeness
             sums[second][first] += likeness
 
-    def value(first: int, second: int) -> float:
-        sizes = len(clusters[first]), len(clusters[second])
-        return sums[first][second] / (sizes[0] * sizes[1]) - penalty * log(min(sizes))
+    sizes = {place: len(members) for place, members in clusters.items()}
+
+    def value(total: float, one: int, other: int) -> float:
+        """How alike two clusters of these sizes are, their members in sum `total`."""
+        smaller = min(one, other)
+        return total / (one * other) - (penalty * log(smaller) if smaller > 1 else 0.0)
 
     heap = [
         (-alike, first, second)
         for first, near in sums.items()
-        for second in near
-        if first < second and (alike := value(first, second)) >= threshold
+        for second, total in near.items()
+        if first < second and (alike := value(total, sizes[first], sizes[second])) >= threshold
     ]
     heapify(heap)
     numbers = count(len(starts))
@@ -63,15 +66,17 @@ def average_link(
         )  # never given twice, so that what is left in the heap of an older one is known as such
         clusters[joined] = clusters.pop(first) + clusters.pop(second)
         fixed[joined] = fixed[first] or fixed[second]
-        near = sums.pop(first), sums.pop(second)
-        for third in sorted((near[0].keys() | near[1].keys()) - {first, second}):
-            total = near[0].get(third, 0.0) + near[1].get(third, 0.0)
-            sums[third].pop(first, None)
-            sums[third].pop(second, None)
+        size = sizes[joined] = len(clusters[joined])
+        near, more = sums.pop(first), sums.pop(second)
+        for third in (near.keys() | more.keys()) - {first, second}:
+            total = near.get(third, 0.0) + more.get(third, 0.0)
+            theirs = sums[third]
+            theirs.pop(first, None)
+            theirs.pop(second, None)
             if fixed[joined] and fixed[third]:
                 continue
-            sums[joined][third] = sums[third][joined] = total
-            if (alike := value(joined, third)) >= threshold:
+            sums[joined][third] = theirs[joined] = total
+            if (alike := value(total, size, sizes[third])) >= threshold:
                 heappush(heap, (-alike, third, joined))
     return [sorted(members) for members in clusters.values()]
 

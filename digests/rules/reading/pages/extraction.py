@@ -1,6 +1,5 @@
 """A page's tree, furniture removed -> the lines of its article."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.pages.blocks import Block, blocks, prose_by_element
 from digests.rules.reading.pages.datelines import names_day
 from digests.rules.reading.pages.furniture import is_call
+from digests.rules.texts import letters_of
 
 # The densest part of a page replaces what the library finds when that is short and less than this share of it:
 # a long one is believed, since readers' comments may be the densest.
@@ -26,8 +26,6 @@ SHARED = 0.5
 KEPT = 0.6
 LONGEST_BYLINE = 100
 MOST_ABOVE = 3  # lines above the text; more of them are a list of headlines
-
-_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def article_lines(tree: etree._Element, title: str, lexicon: Lexicon) -> list[str]:
@@ -101,10 +99,10 @@ def _kind(block: Block) -> tuple[Any, ...]:
 
 def _without_ends(lines: Iterable[str], title: str, lexicon: Lexicon) -> list[str]:
     """Drop the repeated title, lines of author and date above the text, and calls to subscribe or share."""
-    name = _key(title)
+    name = letters_of(title)
     kept = [line for line in lines if not is_call(line, lexicon)]
     above = 0
-    while above < len(kept) and (_key(kept[above]) == name or _is_byline(kept[above], lexicon)):
+    while above < len(kept) and (letters_of(kept[above]) == name or _is_byline(kept[above], lexicon)):
         above += 1
     return kept[above:] if above <= MOST_ABOVE else kept
 
@@ -115,7 +113,3 @@ def _is_byline(line: str, lexicon: Lexicon) -> bool:
         and line[-1:] not in ".!?。！？"
         and (lexicon.pages.byline.match(line) is not None or names_day(line, lexicon))
     )
-
-
-def _key(text: str) -> str:
-    return _NOT_WORDS.sub("", text).lower()

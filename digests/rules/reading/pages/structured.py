@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from digests.rules.texts import letters_of
+
 LONGEST_SCRIPT = 500_000
 MOST_NODES = 3000
 # Kinds of schema.org that are an article, the surer first; a plain WebPage tells where there is nothing else.
@@ -16,7 +18,6 @@ _INSIDE = ("@graph", "mainEntity", "mainEntityOfPage")
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)?\s*|\s*(?:-->|//\]\]>|\]\]>|;)?\s*$", re.DOTALL
 )
-_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def article_data(tree: etree._Element, headline: str) -> Mapping[str, Any]:
@@ -27,9 +28,11 @@ def article_data(tree: etree._Element, headline: str) -> Mapping[str, Any]:
     nodes = [node for node in _nodes(tree) if _rank(node) is not None]
     if not nodes:
         return {}
-    wanted = _key(headline)
+    wanted = letters_of(headline)
     named = [
-        node for node in nodes if wanted and _key(text_of(node.get("headline"))) in (wanted, _key(headline[:110]))
+        node
+        for node in nodes
+        if wanted and letters_of(text_of(node.get("headline"))) in (wanted, letters_of(headline[:110]))
     ]
     return min(named or nodes, key=lambda node: _rank(node) or 0)
 
@@ -86,7 +89,3 @@ def _rank(node: Mapping[str, Any]) -> int | None:
         return len(_KINDS)
     ranks = [rank for rank, ending in enumerate(_KINDS) for name in names if name.endswith(ending)]
     return min(ranks, default=None)
-
-
-def _key(text: str) -> str:
-    return _NOT_WORDS.sub("", text).lower()

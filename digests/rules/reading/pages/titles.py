@@ -8,14 +8,13 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from digests.model.lexicon import Lexicon
 from digests.rules.reading.markup import one_line
-from digests.rules.texts import HAN, WORD
+from digests.rules.texts import HAN, WORD, letters_of
 
 LONGEST_TITLE = 400
 SHORTEST_OWN = 0.5  # of a heading's words must stand in the page's title for it to be the article's own
 
 _BARS = re.compile(r"\s*[|_｜]\s*|\s+[»·•]\s+")
 _DASHES = re.compile(rf"\s+[-–—]+\s+|(?<={HAN.pattern})\s*[-–—]{{1,2}}\s*(?={HAN.pattern})")
-_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 def best_title(tree: etree._Element, metas: Mapping[str, str], url: str, lexicon: Lexicon) -> str:
@@ -88,10 +87,10 @@ def _site_names(metas: Mapping[str, str], url: str) -> list[str]:
 
 def _same(text: str, sites: Sequence[str]) -> bool:
     """Whether a text is a site's name, as one writes it or as its address has it ("The Gazette", gazette.com)."""
-    key = _NOT_WORDS.sub("", text).lower()
+    key = letters_of(text)
     if not key:
         return True
-    keys = {_NOT_WORDS.sub("", site).lower() for site in sites}
+    keys = {letters_of(site) for site in sites}
     bare = key.removeprefix("the")
     return any(
         key == known

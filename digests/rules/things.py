@@ -1,0 +1,97 @@
+"""The things and people of which a text speaks, whatever its language.
+
+The things of the lexicon are the languages', the glossary is the relation's own: a group of either is one thing.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
+
+from digests.model import Relation
+from digests.model.lexicon import ComparisonWords, Lexicon
+from digests.rules.scripts import folded
+from digests.rules.texts import HAN, HAN_SPAN
+
+LITERAL = re.compile(rf"[{HAN_SPAN}]+|[A-Za-z]{{2,}}")
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]*|\d+")
+
+
+def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
+    """Give the things and people of whom a text speaks, each as often as it does, by our own names of them.
+
+    Those of the lexicon and the glossary are "thing " and the first name of their group, people "person ", their
+    party and their place in it.
+    """
+    whole, dictionary = folded(text, lexicon.comparison), _dictionary(relation, lexicon)
+    plain = [*map(_plain, WORD.findall(whole))]
+    persons: dict[str, int] = defaultdict(int)
+    if HAN.search(whole):
+        for match in dictionary.chinese.finditer(whole):
+            if (thing := dictionary.things.get(match.group())) is not None:
+                yield thing
+            persons[match.group()] += 1
+    for place, word in enumerate(plain):
+        for name in dictionary.latin.get(word, ()):
+            if len(name) == 1 or tuple(plain[place : place + len(name)]) == name:
+                yield dictionary.things[" ".join(name)]
+                break
+        if word in dictionary.people:
+            persons[word] += 1
+    for key, number in persons.items():
+        for person, pattern in dictionary.people.get(key, ()):
+            if not key.isascii() or pattern.search(whole):
+                yield from repeat(person, number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dictionary:
+    """`latin`: names in small letters, by their first word; `chinese` finds the Chinese ones, longest first.
+    `things` says what each means, `people` which patterns make sure of it."""
+
+    latin: dict[str, tuple[tuple[str, ...], ...]]
+    chinese: re.Pattern[str]
+    things: dict[str, str]
+    people: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+
+
+@lru_cache(maxsize=8)
+def _dictionary(relation: Relation, lexicon: Lexicon) -> _Dictionary:
+    words = lexicon.concepts
+    things = {
+        _spelling(name, lexicon.comparison): f"thing {names[0].casefold()}"
+        for names in (*words.things, *relation.glossary)
+        for name in names
+    }
+    people: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+    for party in relation.parties:
+        for number, person in enumerate(party.people):
+            for literal in sorted(
+                {_spelling(name, lexicon.comparison) for name in LITERAL.findall(person.pattern.pattern)}
+            ):
+                people[literal].append((f"person {party.id} {number}", person.pattern))
+    latin: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for spelling in things:
+        if spelling.isascii():
+            parts = tuple(spelling.split())
+            latin[parts[0]].append(parts)
+    chinese = sorted({name for name in (*things, *people) if HAN.match(name)}, key=lambda name: (-len(name), name))
+    return _Dictionary(
+        {first: tuple(sorted(names, key=len, reverse=True)) for first, names in latin.items()},
+        re.compile("|".join(map(re.escape, chinese)) or "(?!)"),
+        things,
+        {key: tuple(found) for key, found in people.items()},
+    )
+
+
+def _spelling(name: str, words: ComparisonWords) -> str:
+    """A name as texts are searched for it: plain words, simplified characters."""
+    return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else folded(name, words)
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain(word: str) -> str:
+    """A word in small letters, without the s of a plural."""
+    return word.casefold().removesuffix("s")
