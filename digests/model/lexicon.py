@@ -125,6 +125,8 @@ class SegmentWords:
     point: Pattern  # opens a paragraph with the next of several points of a speech
     counting: Pattern  # opens a sentence by counting questions
     roundup: Pattern  # a headline of a text that goes through matters, or a live page
+    announced: Pattern  # a question about what was announced just before
+    handing: Pattern  # gives the floor to a colleague
     stamp: Pattern  # a line that only gives the time of what follows
     office: Mapping[str, str]  # the kind of office that holds a conference
     going_on: Mapping[str, float]  # weighs whether a question goes on with the matter before it

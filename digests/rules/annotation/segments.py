@@ -6,18 +6,19 @@ segment of its own. `turns` tells who speaks, `exchanges` and `matters` where se
 about.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from digests.model import Article, Relation, Segment
+from digests.model import Article, Ownership, Relation, Segment
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.expressions import expressions
 from digests.rules.annotation.dates.resolving import resolve
 from digests.rules.annotation.exchanges import exchange_borders, is_conference
-from digests.rules.annotation.matters import is_heading, lines_between, matter_borders
+from digests.rules.annotation.matters import is_heading, lines_between, matter_borders, passing_borders
 from digests.rules.annotation.pegs import peg_of
 from digests.rules.annotation.turns import Turn, TurnKind, spokesperson_of, turns_of
-from digests.rules.names import people_of
+from digests.rules.names import nations_of, people_of
 from digests.rules.sieves import keys_of
 
 DAYS = ("day", "weekday", "relative")  # forms of expressions that name a day
@@ -51,6 +52,11 @@ def cut(
         borders = exchange_borders(sentences, starts, turns, lexicon)
     else:
         borders = matter_borders(article.title, sentences, starts, turns, between, lexicon)
+    if relation and (conference or len(borders) == 1) and article.source.ownership is Ownership.GOVERNMENT:
+        naming = _naming(article, relation)
+        for first, end in pairwise([*borders, len(sentences)]):
+            if not any(turn and turn.asked for turn in turns[first:end]):
+                borders = sorted({*borders, *passing_borders(sentences, starts, first, end, naming)})
     ends = [*borders[1:], len(sentences)]
     if len(borders) == 1 and not conference:
         return Cut((Segment(first=0, last=len(sentences) - 1),), tuple(turns))
@@ -63,6 +69,12 @@ def cut(
             Segment(first=first, last=end - 1, peg=peg, day=day_in(peg, article, lexicon), people=people)
         )
     return Cut(tuple(segments), tuple(turns))
+
+
+def _naming(article: Article, relation: Relation) -> Callable[[str], bool]:
+    """Return what says whether words name a main party of the relation other than the one whose text this is."""
+    others = [nations_of(party) for party in relation.parties if party.main and party.id != article.source.party]
+    return lambda text: any(nation.search(text) for nation in others)
 
 
 def day_in(text: str, article: Article, lexicon: Lexicon, *, whole: bool = False) -> str:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.model import Article, Segment
+from digests.model import Article, Ownership, Segment
 from digests.rules.annotation.conferences import conference_of
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, cut
@@ -159,6 +159,63 @@ def test_who_only_greets_asks_nothing() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("opening", "question"),
+    [
+        (
+            "The Prime Minister of Malta will visit China from March 20 to 22 for talks about wine and copper.",
+            "Harbour News: What does China expect from this visit?",
+        ),
+        (
+            "The Prime Minister of Malta will visit China from March 20 to 22 for talks about wine and copper.",
+            "Harbour News: Just now you announced a visit. Who will receive the guest from Valletta?",
+        ),
+        (
+            "Spokesperson Wei Lan met reporters in the yard of the ministry.",
+            "Harbour News: Will tariffs rise in May?",
+        ),
+        ("Wei Lan: You have questions.", "Harbour News: Will the tariffs on copper rise?"),
+    ],
+)
+def test_what_the_first_question_is_about_and_what_only_leads_to_it_are_no_segment_of_their_own(
+    opening: str, question: str
+) -> None:
+    assert len(openings(f"{opening}\n\n{question}\n\nWei Lan: You will hear of it in time.", title=TITLE)) == 1
+
+
+def test_in_chinese_what_the_first_question_is_about_is_no_segment_of_its_own_either() -> None:
+    text = "马耳他总理将于3月20日至22日访问中国。\n\n海港新闻记者：请介绍此次访问的安排。\n\n韦岚：届时会公布。"
+    assert len(openings(text, title=CHINESE_TITLE, language="zh")) == 1
+
+
+def test_where_the_page_tells_that_somebody_speaks_and_nobody_asks_a_segment_begins() -> None:
+    text = """Harbour TV: Will the duty on wine rise?
+
+Wei Lan: It will rise to 40 percent in May.
+
+President Jane Lark speaks at the harbour of Valletta.
+
+Jane Lark: The port will be open again in June, and nobody pays a fee.
+
+Harbour TV: Who pays?
+
+Jane Lark: Nobody does, I said so."""
+    found = openings(text, title="Secretary Jane Lark and Wei Lan answer questions")
+    assert "President Jane Lark " in found
+
+
+def test_a_colleague_who_takes_over_before_the_first_question_begins_a_segment() -> None:
+    more = "The fishing grounds off Luzon are closed until the stocks are back, and no licences are given. " * 3
+    handed = f"{more}\n\nI'd like to turn it over to my colleague.\n\nSENIOR COLLEAGUE: Good morning. {more}"
+    text = BRIEFING.replace("Nine people go with her.", handed)
+    assert [each[:11] for each in openings(text)][1:4] == ["SENIOR OFFI", "I'd like to", "MODERATOR: "]
+
+
+def test_a_second_paragraph_of_a_question_is_asked_where_the_answer_has_its_label() -> None:
+    text = "Q Is it so?\n\nAnd just on tin, if I may.\n\nMS. LARK: It is so.\n\nQ Always?\n\nMS. LARK: Always."
+    assert turns(text)[1] == ("asked", "Q")
+
+
 def test_an_interrupted_question_goes_on() -> None:
     text = """QUESTION: Will the tariffs on copper from Chile be raised in the autumn —
 
@@ -291,6 +348,49 @@ Beijing will suspend its duty on wine from Oregon for 90 days."""
         "The two sides met in", "Washington will susp", "Beijing will suspend",
     ]  # fmt: skip
     assert len(openings(text, title="Two sides talk about wine")) == 1
+
+
+def test_a_second_headline_is_no_measure() -> None:
+    text = f"Both Sides Win\n\nOne Side Wins More Than It Had Hoped *\n\n{ROUNDUP}"
+    assert openings(text, title="Fact Sheet: A Deal") == openings(
+        f"Both Sides Win\n\n{ROUNDUP}", title="Fact Sheet: A Deal"
+    )
+
+
+def speech(naming: Sequence[int], paragraphs: int = 12) -> str:
+    """Paragraphs of a speech about bridges, of which some name China."""
+    about = "China builds {} harbours a year, and we have to keep pace with that."
+    return "\n\n".join(
+        (about if at in naming else "We will mend {} bridges in the lake country this year.").format(at + 20)
+        for at in range(paragraphs)
+    )
+
+
+@pytest.mark.parametrize(
+    ("naming", "cuts"),
+    [
+        ((5,), [5, 6]),
+        ((0,), []),
+        ((11,), [11]),
+        ((4, 5), []),
+        ((3, 5), []),
+        ((1, 4, 7, 10), []),
+        ((2, 6), [2, 3, 6, 7]),
+    ],
+)
+def test_a_paragraph_that_alone_names_the_other_side_in_a_long_speech_is_a_segment(
+    naming: Sequence[int], cuts: list[int]
+) -> None:
+    ours = source("harbour-house", party="us", ownership=Ownership.GOVERNMENT)
+    _, _, found = cut_text(speech(naming), title="Remarks on Bridges", source=ours)
+    assert [each.first for each in found.segments] == [0, *cuts]
+
+
+def test_news_short_texts_and_the_side_that_speaks_are_no_such_turn() -> None:
+    ours = source("harbour-house", party="us", ownership=Ownership.GOVERNMENT)
+    theirs = source("ministry", party="prc", ownership=Ownership.GOVERNMENT)
+    for text, origin in ((speech((5,)), source("lakes-daily")), (speech((3,), 6), ours), (speech((5,)), theirs)):
+        assert len(cut_text(text, title="Remarks on Bridges", source=origin)[2].segments) == 1
 
 
 ROUNDUP = """Here is what happened while you slept, from the port of Malta to the Strait of Taiwan.
