@@ -118,6 +118,10 @@ class SegmentWords:
     follows: Pattern  # a question that goes on with the matter before
     another: Pattern  # an answer that turns to another of several questions
     courtesy: Pattern  # a sentence of a question that carries no news
+    leading: Pattern  # what somebody says before saying anything
+    introducing: Pattern  # says that something will be asked about what follows
+    personal: Pattern  # is said to somebody or of oneself
+    seeming: Pattern  # opens like what leans on the sentence before and does not
     asking: Pattern  # asks for a comment on what was said before
     clause: Pattern  # where a long sentence can end
     listed: Pattern  # a headline of a text that goes through measures

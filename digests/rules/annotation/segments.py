@@ -52,23 +52,42 @@ def cut(
         borders = exchange_borders(sentences, starts, turns, lexicon)
     else:
         borders = matter_borders(article.title, sentences, starts, turns, between, lexicon)
-    if relation and (conference or len(borders) == 1) and article.source.ownership is Ownership.GOVERNMENT:
+    headed = len(borders) > 1 and not conference
+    naming = None
+    if relation and not headed and article.source.ownership is Ownership.GOVERNMENT:
         naming = _naming(article, relation)
-        for first, end in pairwise([*borders, len(sentences)]):
-            if not any(turn and turn.asked for turn in turns[first:end]):
-                borders = sorted({*borders, *passing_borders(sentences, starts, first, end, naming)})
+        borders = _with_passing(borders, sentences, starts, turns, naming)
     ends = [*borders[1:], len(sentences)]
     if len(borders) == 1 and not conference:
         return Cut((Segment(first=0, last=len(sentences) - 1),), tuple(turns))
     segments = []
     for first, end in zip(borders, ends, strict=True):
-        headings = [line for line in between[first] if is_heading(line) and not lexicon.segments.stamp.match(line)]
-        peg = peg_of(sentences[first:end], turns[first:end], headings, lexicon)
+        headings = _headings(between[first], lexicon) if first and headed else []
+        peg = peg_of(sentences[first:end], turns[first:end], headings, lexicon, naming)
         people = _people(peg, turns[first:end], article.title, lexicon, relation)
         segments.append(
             Segment(first=first, last=end - 1, peg=peg, day=day_in(peg, article, lexicon), people=people)
         )
     return Cut(tuple(segments), tuple(turns))
+
+
+def _with_passing(
+    borders: Sequence[int],
+    sentences: Sequence[str],
+    starts: Collection[int],
+    turns: Sequence[Turn | None],
+    naming: Callable[[str], bool],
+) -> list[int]:
+    """Return the borders with those around what is said of the other side where nobody asks."""
+    found = set(borders)
+    for first, end in pairwise([*borders, len(sentences)]):
+        if not any(turn and turn.asked for turn in turns[first:end]):
+            found.update(passing_borders(sentences, starts, first, end, naming))
+    return sorted(found)
+
+
+def _headings(lines: Sequence[str], lexicon: Lexicon) -> list[str]:
+    return [line for line in lines if is_heading(line) and not lexicon.segments.stamp.match(line)]
 
 
 def _naming(article: Article, relation: Relation) -> Callable[[str], bool]:

@@ -46,7 +46,7 @@ CHINESE = """马耳他总理将于3月20日至22日访问中国。
 
 BRIEFING = """MODERATOR: Good morning, everyone. Thanks for joining this call on the ministers' trip.
 
-SENIOR OFFICIAL: The minister will travel to Geneva to talk about licences for magnets. Nine people go with her.
+SENIOR OFFICIAL: Minister Quill will travel to Geneva to talk about licences for magnets. Nine people go with her.
 
 MODERATOR: Our first question goes to Ada Quill.
 
@@ -125,6 +125,67 @@ def test_news_behind_a_request_is_the_peg() -> None:
     assert pegs(text) == ["It says that the duty on wine will double."]
 
 
+@pytest.mark.parametrize(
+    ("question", "peg"),
+    [
+        (
+            "Thank you. And my question is, will the duty on wine from Ningxia rise in May?",
+            "will the duty on wine from Ningxia rise in May?",
+        ),
+        (
+            "Hi. This is Ada Quill from Kestrel Radio. I also have a question on tin. Malta says tin costs more.",
+            "Malta says tin costs more.",
+        ),
+        (
+            "Just to follow up on wine, the trade office in Valletta says that prices have doubled.",
+            "the trade office in Valletta says that prices have doubled.",
+        ),
+        (
+            "But on that question, Mr. Secretary, Malta has closed its port to ships from Ningxia.",
+            "Malta has closed its port to ships from Ningxia.",
+        ),
+        (
+            "I wanted to ask about the closed harbour of Valletta and its four piers.",
+            "the closed harbour of Valletta and its four piers.",
+        ),
+        (
+            "It's reported that four piers of the harbour are closed. Is it so?",
+            "It's reported that four piers of the harbour are closed.",
+        ),
+        (
+            "What do you say to that? — the talks, and so on. Can you?",
+            "The duty on wine rises to 40 percent in May.",
+        ),
+        ("Could I follow up on tin?", "The duty on wine rises to 40 percent in May."),
+        (
+            "Why should anybody in this whole country believe that it is so?",
+            "The duty on wine rises to 40 percent in May.",
+        ),
+        ("You said so? Will Malta answer with a duty on copper?", "Will Malta answer with a duty on copper?"),
+    ],
+)
+def test_the_peg_is_what_stands_alone_in_the_question_else_its_matter_else_what_the_answer_says(
+    question: str, peg: str
+) -> None:
+    answer = "We have seen that. The duty on wine rises to 40 percent in May. Malta knows."
+    assert pegs(f"Q: {question}\n\nA: {answer}") == [peg]
+
+
+def test_the_line_above_a_speech_is_no_peg_and_the_other_side_s_paragraph_has_the_words_on_it() -> None:
+    ours = source("harbour-house", party="us", ownership=Ownership.GOVERNMENT)
+    text = "Lakeside Hall Ridgeport, Ohio\n\n" + speech((5,)).replace(
+        "China builds", "Harbours are what we lack. China builds"
+    )
+    found = pegs(text, title="Remarks on Bridges", source=ours)
+    assert found[0].startswith("We will mend 20 bridges")
+    assert found[1].startswith("China builds")
+
+
+def test_a_chinese_question_that_only_says_that_it_will_ask_is_no_peg() -> None:
+    text = "问：我想问一个关于马耳他的问题。马耳他将于5月提高葡萄酒关税。你怎么看？\n\n答：请你向马耳他了解。"
+    assert pegs(text, language="zh") == ["马耳他将于5月提高葡萄酒关税。"]
+
+
 def test_a_long_peg_ends_at_a_clause() -> None:
     news = "The commerce office of Malta said that the duty on wine from Ningxia will rise to 40 percent in May"
     more = ", while " + "the duties on copper, tin, magnets and solar panels stay as they were " * 3
@@ -145,7 +206,7 @@ def test_in_a_briefing_with_a_host_the_opening_and_the_closing_are_apart_and_who
 
 def test_the_closing_has_no_peg_and_the_opening_statement_has_its_news() -> None:
     found = pegs(BRIEFING, title="Background Press Call on a Trip to Geneva")
-    assert found[1] == "The minister will travel to Geneva to talk about licences for magnets."
+    assert found[1] == "Minister Quill will travel to Geneva to talk about licences for magnets."
     assert found[-1] == ""
 
 
