@@ -32,6 +32,7 @@ class SentenceWords:
     hour: Pattern  # ends with a time of day
     after_hour: Pattern  # goes on behind a time of day
     dateline: Pattern  # opens with place, day and agency
+    place: Pattern  # a first line that only says where the story was written
     opening_aside: Pattern  # opens with what was done or shown, not said
     closing_aside: Pattern  # ends with it
     leaning: Pattern  # opens with a word that means what was said before
@@ -145,6 +146,7 @@ class FurnitureWords:
     anywhere: Pattern  # stands only in notices
     verb: Pattern  # makes a line a sentence
     credit: Pattern  # ends with a picture's credit
+    captioned: Pattern  # a credit behind a caption, with the story behind it in the same line
     caption_date: Pattern  # ends with a date as agencies' captions do
     caption_place: Pattern  # ends with weekday and date, without the "on" of a sentence
     seen: Pattern  # somebody is seen in a picture
@@ -330,6 +332,7 @@ class DocumentWords:
     general: Words  # in titles whatever they are about
     docket: Pattern
     shared_number: Pattern  # in numbers that several offices give
+    conference: Pattern  # a title of a press conference
 
 
 @dataclass(frozen=True, slots=True, eq=False)
