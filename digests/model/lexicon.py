@@ -32,6 +32,7 @@ class SentenceWords:
     hour: Pattern  # ends with a time of day
     after_hour: Pattern  # goes on behind a time of day
     dateline: Pattern  # opens with place, day and agency
+    place: Pattern  # a first line that only says where the story was written
     opening_aside: Pattern  # opens with what was done or shown, not said
     closing_aside: Pattern  # ends with it
     leaning: Pattern  # opens with a word that means what was said before
@@ -121,6 +122,10 @@ class SegmentWords:
     follows: Pattern  # a question that goes on with the matter before
     another: Pattern  # an answer that turns to another of several questions
     courtesy: Pattern  # a sentence of a question that carries no news
+    leading: Pattern  # what somebody says before saying anything
+    introducing: Pattern  # says that something will be asked about what follows
+    personal: Pattern  # is said to somebody or of oneself
+    seeming: Pattern  # opens like what leans on the sentence before and does not
     asking: Pattern  # asks for a comment on what was said before
     clause: Pattern  # where a long sentence can end
     listed: Pattern  # a headline of a text that goes through measures
@@ -128,6 +133,8 @@ class SegmentWords:
     point: Pattern  # opens a paragraph with the next of several points of a speech
     counting: Pattern  # opens a sentence by counting questions
     roundup: Pattern  # a headline of a text that goes through matters, or a live page
+    announced: Pattern  # a question about what was announced just before
+    handing: Pattern  # gives the floor to a colleague
     stamp: Pattern  # a line that only gives the time of what follows
     office: Mapping[str, str]  # the kind of office that holds a conference
     going_on: Mapping[str, float]  # weighs whether a question goes on with the matter before it
@@ -142,6 +149,7 @@ class FurnitureWords:
     anywhere: Pattern  # stands only in notices
     verb: Pattern  # makes a line a sentence
     credit: Pattern  # ends with a picture's credit
+    captioned: Pattern  # a credit behind a caption, with the story behind it in the same line
     caption_date: Pattern  # ends with a date as agencies' captions do
     caption_place: Pattern  # ends with weekday and date, without the "on" of a sentence
     seen: Pattern  # somebody is seen in a picture
@@ -327,6 +335,7 @@ class DocumentWords:
     general: Words  # in titles whatever they are about
     docket: Pattern
     shared_number: Pattern  # in numbers that several offices give
+    conference: Pattern  # a title of a press conference
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.pegs import bare_of
-from digests.rules.annotation.turns import Turn, TurnKind, asks
+from digests.rules.annotation.turns import Turn, TurnKind, asks, is_told
 from digests.rules.texts import is_chinese, length_in_words
 
 ALWAYS = "always"
@@ -16,6 +16,7 @@ ALWAYS = "always"
 BROKEN = ("?", "？", "—", "–", "…")  # ends what was interrupted, or what somebody asked back
 DASHES = tuple("—–…-")  # opens what was interrupted
 FEWEST_WORDS = 40  # of an answer to another question that is a matter of its own
+FEWEST_SAID = 12  # words before the first question that are no mere greeting
 LONG_ANSWER = 60  # words
 READ = 300  # characters of a question in which it says that it goes on
 NAME = re.compile(r"(?<=[a-z,’'] )(?:[A-Z][A-Za-z.]{2,}|[A-Z]{2}|[A-Z]\.[A-Z])")
@@ -44,10 +45,13 @@ def exchange_borders(
 ) -> list[int]:
     """Return the sentences with which a conference's segments begin, in order, 0 first.
 
-    What a host and what others say before the first question are apart, and so are a host's last words.
+    What a host and what others say before the first question are apart, unless it is asked about that, and so are
+    a host's last words, and what is said where the page itself tells that somebody speaks.
     """
     rounds = rounds_of(sentences, turns, lexicon)
-    borders = {0, *_openings(turns, rounds[0].start), rounds[0].start, *_closings(sentences, turns, rounds[-1])}
+    borders = {0, *_closings(sentences, turns, rounds[-1]), *_told(turns, rounds[0].start)}
+    if not _leads_in(sentences, turns, rounds[0], lexicon):
+        borders |= {rounds[0].start, *_openings(sentences, starts, turns, rounds[0].start, lexicon)}
     for each, features in zip(rounds[1:], round_features(sentences, rounds, lexicon), strict=True):
         if score(features, lexicon.segments.going_on) < 0:
             borders.add(each.start)
@@ -150,13 +154,43 @@ def _asked(turns: Sequence[Turn | None], start: int, end: int) -> tuple[int, ...
     return tuple(found)
 
 
-def _openings(turns: Sequence[Turn | None], end: int) -> list[int]:
-    """Return where somebody goes on behind a host's words of welcome."""
-    return [
-        at
-        for at in range(1, end)
-        if (turn := turns[at]) and not turn.host and (before := turns[at - 1]) and before.host
-    ][:1]
+def _leads_in(sentences: Sequence[str], turns: Sequence[Turn | None], first: Round, lexicon: Lexicon) -> bool:
+    """Say whether what is said before the first question belongs to it: the question is about that, or it is no
+    more than a greeting, or the page's own words on who speaks."""
+    said = sentences[: first.start]
+    question = " ".join(bare_of(sentences[at], turns[at], lexicon) for at in first.asked)[:READ]
+    length = sum(map(length_in_words, said))
+    greeted = any(turns[: first.start]) and length < FEWEST_SAID
+    if greeted or lexicon.segments.announced.search(question):
+        return True
+    speakers = {turn.speaker for turn in turns if turn and turn.speaker}
+    return length < FEWEST_WORDS and any(is_told(name, each) for name in speakers for each in said)
+
+
+def _told(turns: Sequence[Turn | None], start: int) -> list[int]:
+    """Return where the page tells who speaks next, and nobody asks first."""
+    found, then = [], None
+    for at in range(len(turns) - 1, start, -1):
+        if turns[at] is None and turns[at - 1] and then and then.kind is TurnKind.ANSWERED:
+            found.append(at)
+        then = turns[at] or then
+    return found
+
+
+def _openings(
+    sentences: Sequence[str], starts: Collection[int], turns: Sequence[Turn | None], end: int, lexicon: Lexicon
+) -> list[int]:
+    """Return where somebody goes on behind a host's words of welcome, and where another takes over from there."""
+    labels = [at for at in range(end) if (turn := turns[at]) and turn.label and not turn.host]
+    found: list[int] = []
+    for at, then in zip(labels, [*labels[1:], end], strict=False):
+        before = turns[at - 1] if at else None
+        if not found and before and before.host:
+            found.append(at)
+        elif found and sum(map(length_in_words, sentences[at:then])) >= FEWEST_WORDS:
+            hands_over = at - 1 in starts and lexicon.segments.handing.search(sentences[at - 1])
+            found.append(at - 1 if hands_over else at)
+    return found
 
 
 def _other_questions(

@@ -1,6 +1,8 @@
-"""Where a text that nobody is asked in turns to its next matter: measures, entries, posts, quotations."""
+"""Where a text that nobody is asked in turns to its next matter: measures, entries, posts, quotations, the other
+side."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.turns import CLOSED, Turn
@@ -9,6 +11,9 @@ SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", "…")
 LONGEST_HEADING = 110  # characters
 FEWEST = {"stamps": 2, "headings": 2, "quotations": 3}  # from which a text is taken for one of several matters
 MOST_QUOTED = 0.8  # of the paragraphs of a list of quotations
+LONG = 8  # paragraphs of a text that may speak of the other side by the way
+MOST_NAMING = 0.25  # of them name the other side
+APART = 2  # paragraphs around one that names it that do not
 
 
 def matter_borders(
@@ -33,6 +38,7 @@ def matter_borders(
     stamps = [at for at, lines in enumerate(between) if any(words.stamp.match(line) for line in lines)]
     if listed or roundup:
         alone = {at for at in starts if _is_headed(at, sentences, starts)}
+        alone -= {at + 1 for at in alone}  # a second headline below the first
         headed = {at for at in starts if any(map(is_heading, between[at]))}
         found = sorted({*opened, *headed, *alone, *(stamps if roundup else ())}) or _listed(sentences, starts)
     elif sum(any(":" in line or "：" in line for line in between[at]) for at in stamps) >= FEWEST["stamps"]:
@@ -42,6 +48,25 @@ def matter_borders(
     else:
         found = opened
     return sorted({0, *found}) if len(found) >= FEWEST["headings"] else [0]
+
+
+def passing_borders(
+    sentences: Sequence[str], starts: Collection[int], first: int, end: int, names: Callable[[str], bool]
+) -> list[int]:
+    """Return where somebody who speaks of other things for long, in the sentences `first` to `end` (excluded),
+    turns for a paragraph to the other side, and back. `names` says whether a sentence names it.
+
+    A paragraph is one such turn if those before it and behind it do not name the other side, and few do at all.
+    """
+    opening = [first, *(at for at in range(first + 1, end) if at in starts), end]
+    naming = [any(names(sentences[at]) for at in range(*each)) for each in pairwise(opening)]
+    if len(naming) < LONG or not 0 < sum(naming) <= MOST_NAMING * len(naming):
+        return []
+    found: set[int] = set()
+    for at in range(1, len(naming)):
+        if naming[at] and sum(naming[max(0, at - APART) : at + APART + 1]) == 1:
+            found |= {opening[at], opening[at + 1]}
+    return sorted(found - {end})
 
 
 def lines_between(text: str, sentences: Sequence[str]) -> list[list[str]]:

@@ -43,15 +43,28 @@ def passages_of(text: str, lexicon: Lexicon, language: str = "", title: str = ""
     """
     found: list[str] = []
     for paragraph in _paragraphs(text):
-        if is_furniture(paragraph, lexicon, title):
+        if is_furniture(paragraph, lexicon, title) or (not found and lexicon.sentences.place.fullmatch(paragraph)):
             continue
-        dateline = lexicon.sentences.dateline.match(paragraph)
-        for sentence in sentences_of(paragraph[dateline.end() :] if dateline else paragraph, lexicon):
+        for sentence in _uncaptioned(paragraph, lexicon):
             bare = _without_asides(sentence, lexicon.sentences)
             # A paragraph of one sentence has been looked at as a whole.
             if bare == paragraph or not is_notice(bare, lexicon):
                 found += _parts(bare)
     return tuple(found)
+
+
+def _uncaptioned(paragraph: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the sentences of a paragraph without datelines and the captions that a picture's credit ends.
+
+    What has a dateline is the story, with a picture behind it.
+    """
+    start = 0
+    for credit in (*lexicon.furniture.captioned.finditer(paragraph), None):
+        part = paragraph[start : credit.start()] if credit else paragraph[start:]
+        dateline = lexicon.sentences.dateline.match(part)
+        sentences = list(sentences_of(part[dateline.end() :] if dateline else part, lexicon))
+        yield from sentences[:-1] if credit and not dateline else sentences
+        start = credit.end() if credit else start
 
 
 def sentences_of(paragraph: str, lexicon: Lexicon) -> Iterator[str]:

@@ -6,18 +6,19 @@ segment of its own. `turns` tells who speaks, `exchanges` and `matters` where se
 about.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from digests.model import Article, Relation, Segment
+from digests.model import Article, Ownership, Relation, Segment
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.expressions import expressions
 from digests.rules.annotation.dates.resolving import resolve
 from digests.rules.annotation.exchanges import exchange_borders, is_conference
-from digests.rules.annotation.matters import is_heading, lines_between, matter_borders
+from digests.rules.annotation.matters import is_heading, lines_between, matter_borders, passing_borders
 from digests.rules.annotation.pegs import peg_of
 from digests.rules.annotation.turns import Turn, TurnKind, spokesperson_of, turns_of
-from digests.rules.names import people_of
+from digests.rules.names import nations_of, people_of
 
 DAYS = ("day", "weekday", "relative")  # forms of expressions that name a day
 
@@ -50,18 +51,48 @@ def cut(
         borders = exchange_borders(sentences, starts, turns, lexicon)
     else:
         borders = matter_borders(article.title, sentences, starts, turns, between, lexicon)
+    headed = len(borders) > 1 and not conference
+    naming = None
+    if relation and not headed and article.source.ownership is Ownership.GOVERNMENT:
+        naming = _naming(article, relation)
+        borders = _with_passing(borders, sentences, starts, turns, naming)
     ends = [*borders[1:], len(sentences)]
     if len(borders) == 1 and not conference:
         return Cut((Segment(first=0, last=len(sentences) - 1),), tuple(turns))
     segments = []
     for first, end in zip(borders, ends, strict=True):
-        headings = [line for line in between[first] if is_heading(line) and not lexicon.segments.stamp.match(line)]
-        peg = peg_of(sentences[first:end], turns[first:end], headings, lexicon)
+        headings = _headings(between[first], lexicon) if first and headed else []
+        peg = peg_of(sentences[first:end], turns[first:end], headings, lexicon, naming)
         people = _people(peg, turns[first:end], article.title, lexicon, relation)
         segments.append(
             Segment(first=first, last=end - 1, peg=peg, day=day_in(peg, article, lexicon), people=people)
         )
     return Cut(tuple(segments), tuple(turns))
+
+
+def _with_passing(
+    borders: Sequence[int],
+    sentences: Sequence[str],
+    starts: Collection[int],
+    turns: Sequence[Turn | None],
+    naming: Callable[[str], bool],
+) -> list[int]:
+    """Return the borders with those around what is said of the other side where nobody asks."""
+    found = set(borders)
+    for first, end in pairwise([*borders, len(sentences)]):
+        if not any(turn and turn.asked for turn in turns[first:end]):
+            found.update(passing_borders(sentences, starts, first, end, naming))
+    return sorted(found)
+
+
+def _headings(lines: Sequence[str], lexicon: Lexicon) -> list[str]:
+    return [line for line in lines if is_heading(line) and not lexicon.segments.stamp.match(line)]
+
+
+def _naming(article: Article, relation: Relation) -> Callable[[str], bool]:
+    """Return what says whether words name a main party of the relation other than the one whose text this is."""
+    others = [nations_of(party) for party in relation.parties if party.main and party.id != article.source.party]
+    return lambda text: any(nation.search(text) for nation in others)
 
 
 def day_in(text: str, article: Article, lexicon: Lexicon, *, whole: bool = False) -> str:

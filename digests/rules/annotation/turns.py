@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from digests.model.lexicon import Lexicon
 from digests.rules.texts import is_chinese
@@ -73,17 +74,22 @@ def turns_of(sentences: Sequence[str], starts: Collection[int], title: str, lexi
     kinds = _kinds(labels, sentences, starts, title, lexicon) if labels else {}
     spoken = {at: label for at, label in labels.items() if label.words in kinds}
     asides = _asides(spoken, sentences, starts)
+    places = sorted(spoken)
+    behind = dict(pairwise(places))
     turns: list[Turn | None] = []
     current: Turn | None = None
+    labelled = False  # the answer that follows has its label
     for index, sentence in enumerate(sentences):
         if label := spoken.get(index):
             current = Turn(kinds[label.words], label.words, host=label.host)
+            labelled = index in behind and kinds[spoken[behind[index]].words] is TurnKind.ANSWERED
             turns.append(replace(current, label=label.length))
             continue
         if index in asides:
             current = None
-        elif current and current.asked and index in starts and _is_bare_answer(sentences[index - 1], sentence):
-            current = Turn(TurnKind.ANSWERED, "")
+        elif current and current.asked and index in starts and not labelled:
+            bare = _is_bare_answer(sentences[index - 1], sentence)
+            current = Turn(TurnKind.ANSWERED, "") if bare else current
         turns.append(current)
     return turns
 
@@ -95,7 +101,7 @@ def _asides(labels: dict[int, _Label], sentences: Sequence[str], starts: Collect
     found = set()
     for before, at, then in zip(places, places[1:], [*places[2:], places[-1] if places else 0], strict=False):
         names = {labels[at].words, labels[then].words}
-        if at - 1 > before and at - 1 in starts and any(_is_told(name, sentences[at - 1]) for name in names):
+        if at - 1 > before and at - 1 in starts and any(is_told(name, sentences[at - 1]) for name in names):
             found.add(at - 1)
     return found
 
@@ -202,7 +208,7 @@ def _is_in_title(words: str, title: str) -> bool:
     return len(surname) > 2 and f" {surname}" in f" {title.casefold()}"
 
 
-def _is_told(words: str, sentence: str) -> bool:
+def is_told(words: str, sentence: str) -> bool:
     """Say whether a sentence names in full whom a label names."""
     surname = _surname(words).capitalize()
     before = sentence.partition(f" {surname}")[0].split() if f" {surname}" in sentence else []

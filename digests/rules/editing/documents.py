@@ -28,10 +28,10 @@ def documents_of(
     """Return the documents to link first: the story's own official articles (`members` in the order in which they
     came out), numbered ones before others and what enacts something before what is said about it;
     else the one official article of the same days that its articles name by number, docket or title, or
-    whose office and whole subject they name. Precision goes before recall: where nothing is sure there is
-    none. Pure.
+    whose office and whole subject they name. A press conference is none: it is quoted, and its title names a day
+    and no matter. Precision goes before recall: where nothing is sure there is none. Pure.
     """
-    own = [article for article in members if is_official(article)]
+    own = [article for article in members if _is_paper(article, lexicon)]
     enacted = [article for article in own if _enacts(article, lexicon)]
     enacted.sort(key=lambda article: not article.document_number)
     if own:
@@ -41,11 +41,16 @@ def documents_of(
     scored = [
         (score, -article.id, article)
         for article in candidates
-        if article.id not in known and is_official(article)
+        if article.id not in known and _is_paper(article, lexicon)
         for score in [max((_match(article, member, relation, lexicon) for member in told), default=0.0)]
         if score
     ]
     return (_document(max(scored)[2]),) if scored else ()
+
+
+def _is_paper(article: Article, lexicon: Lexicon) -> bool:
+    conference = lexicon.documents.conference.search(article.title)
+    return is_official(article) and (bool(article.document_number) or not conference)
 
 
 def _enacts(article: Article, lexicon: Lexicon) -> bool:

@@ -195,7 +195,8 @@ EARLIER = (
     ("words", "limit", "earlier"),
     [
         *((each, "about", False) for each in ABOUT.split("|")),
-        *((each, "bounded", each.endswith("than")) for each in BOUNDED.split("|")),
+        *((each, "bounded", False) for each in BOUNDED.split("|")),
+        ("higher than", "", True),
         *((each, "", True) for each in EARLIER.split("|") if each != "than"),
         ("a yearly", "", False),
     ],

@@ -15,6 +15,50 @@ def test_abbreviations_end_no_sentence() -> None:
     )
 
 
+def test_a_firm_s_legal_form_ends_no_sentence_before_a_bracket_or_another() -> None:
+    for text in (
+        "The court put Harbour Chips B.V. (“The Maker”) under a guardian in May.",
+        "The court put Inland Mines Pty. Ltd. and Lakes Steel Sdn. Bhd. under a guardian in May.",
+    ):
+        assert passages_of(text, lexicon()) == (text,)
+    assert len(passages_of("It bought Harbour Chips B.V. The court has not yet met.", lexicon())) == 2
+
+
+@pytest.mark.parametrize("place", ["HARBOURTON:", "VALLETTA/LONDON:", "NEW HARBOUR, Ohio:"])
+def test_a_place_alone_in_the_first_line_is_no_passage(place: str) -> None:
+    story = "The port was opened again on Monday after nine days."
+    assert passages_of(f"{place}\n\n{story}", lexicon()) == (story,)
+
+
+@pytest.mark.parametrize("label", ["MS. LARK:", "PRESIDENT LARK:", "MODERATOR:", "THE SECRETARY:"])
+def test_who_speaks_alone_in_the_first_line_stays(label: str) -> None:
+    assert passages_of(f"{label}\n\nThe port was opened again on Monday.", lexicon())[0] == label
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["[Photo: lark.gov.cn]", "(Photo/VCG)", "[Photo by Wei Lan/Lakes Daily]", "Photo: VCG", "Photo: Reuters"],
+)
+@pytest.mark.parametrize("end", ["", "."])
+def test_a_caption_before_a_credit_is_no_part_of_the_sentence_behind_it(credit: str, end: str) -> None:
+    caption = f"Spokesperson Wei Lan at a briefing in Harbourton on Thursday, June 18, 2026{end}"
+    story = "The port was opened again on Monday after nine days."
+    text = f"Talks ended in May. {caption} {credit} {story} Ships are back."
+    assert passages_of(text, lexicon()) == ("Talks ended in May.", story, "Ships are back.")
+
+
+def test_a_dateline_behind_a_credit_is_left_off() -> None:
+    text = (
+        "Wei Lan at a briefing [Photo: lark.gov.cn] HARBOURTON, July 17 (Lakes) -- The port was opened on Monday."
+    )
+    assert passages_of(text, lexicon()) == ("The port was opened on Monday.",)
+
+
+def test_a_story_s_first_sentence_with_its_dateline_is_no_caption() -> None:
+    text = "HARBOURTON, July 17 -- The port was opened on Monday. (Photo/VCG) Ships are back in the bay."
+    assert passages_of(text, lexicon()) == ("The port was opened on Monday.", "Ships are back in the bay.")
+
+
 @pytest.mark.parametrize("title", ["Ms.", "Mr.", "Mrs.", "Amb.", "Atty.", "Dr."])
 def test_a_title_before_a_name_ends_no_sentence(title: str) -> None:
     text = f"The committee heard from {title} Hale and two others on Monday. Talks went on."

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.model import Article, Segment
+from digests.model import Article, Ownership, Segment
 from digests.rules.annotation.conferences import conference_of
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, cut
@@ -46,7 +46,7 @@ CHINESE = """马耳他总理将于3月20日至22日访问中国。
 
 BRIEFING = """MODERATOR: Good morning, everyone. Thanks for joining this call on the ministers' trip.
 
-SENIOR OFFICIAL: The minister will travel to Geneva to talk about licences for magnets. Nine people go with her.
+SENIOR OFFICIAL: Minister Quill will travel to Geneva to talk about licences for magnets. Nine people go with her.
 
 MODERATOR: Our first question goes to Ada Quill.
 
@@ -125,6 +125,67 @@ def test_news_behind_a_request_is_the_peg() -> None:
     assert pegs(text) == ["It says that the duty on wine will double."]
 
 
+@pytest.mark.parametrize(
+    ("question", "peg"),
+    [
+        (
+            "Thank you. And my question is, will the duty on wine from Ningxia rise in May?",
+            "will the duty on wine from Ningxia rise in May?",
+        ),
+        (
+            "Hi. This is Ada Quill from Kestrel Radio. I also have a question on tin. Malta says tin costs more.",
+            "Malta says tin costs more.",
+        ),
+        (
+            "Just to follow up on wine, the trade office in Valletta says that prices have doubled.",
+            "the trade office in Valletta says that prices have doubled.",
+        ),
+        (
+            "But on that question, Mr. Secretary, Malta has closed its port to ships from Ningxia.",
+            "Malta has closed its port to ships from Ningxia.",
+        ),
+        (
+            "I wanted to ask about the closed harbour of Valletta and its four piers.",
+            "the closed harbour of Valletta and its four piers.",
+        ),
+        (
+            "It's reported that four piers of the harbour are closed. Is it so?",
+            "It's reported that four piers of the harbour are closed.",
+        ),
+        (
+            "What do you say to that? — the talks, and so on. Can you?",
+            "The duty on wine rises to 40 percent in May.",
+        ),
+        ("Could I follow up on tin?", "The duty on wine rises to 40 percent in May."),
+        (
+            "Why should anybody in this whole country believe that it is so?",
+            "The duty on wine rises to 40 percent in May.",
+        ),
+        ("You said so? Will Malta answer with a duty on copper?", "Will Malta answer with a duty on copper?"),
+    ],
+)
+def test_the_peg_is_what_stands_alone_in_the_question_else_its_matter_else_what_the_answer_says(
+    question: str, peg: str
+) -> None:
+    answer = "We have seen that. The duty on wine rises to 40 percent in May. Malta knows."
+    assert pegs(f"Q: {question}\n\nA: {answer}") == [peg]
+
+
+def test_the_line_above_a_speech_is_no_peg_and_the_other_side_s_paragraph_has_the_words_on_it() -> None:
+    ours = source("harbour-house", party="us", ownership=Ownership.GOVERNMENT)
+    text = "Lakeside Hall Ridgeport, Ohio\n\n" + speech((5,)).replace(
+        "China builds", "Harbours are what we lack. China builds"
+    )
+    found = pegs(text, title="Remarks on Bridges", source=ours)
+    assert found[0].startswith("We will mend 20 bridges")
+    assert found[1].startswith("China builds")
+
+
+def test_a_chinese_question_that_only_says_that_it_will_ask_is_no_peg() -> None:
+    text = "问：我想问一个关于马耳他的问题。马耳他将于5月提高葡萄酒关税。你怎么看？\n\n答：请你向马耳他了解。"
+    assert pegs(text, language="zh") == ["马耳他将于5月提高葡萄酒关税。"]
+
+
 def test_a_long_peg_ends_at_a_clause() -> None:
     news = "The commerce office of Malta said that the duty on wine from Ningxia will rise to 40 percent in May"
     more = ", while " + "the duties on copper, tin, magnets and solar panels stay as they were " * 3
@@ -145,7 +206,7 @@ def test_in_a_briefing_with_a_host_the_opening_and_the_closing_are_apart_and_who
 
 def test_the_closing_has_no_peg_and_the_opening_statement_has_its_news() -> None:
     found = pegs(BRIEFING, title="Background Press Call on a Trip to Geneva")
-    assert found[1] == "The minister will travel to Geneva to talk about licences for magnets."
+    assert found[1] == "Minister Quill will travel to Geneva to talk about licences for magnets."
     assert found[-1] == ""
 
 
@@ -157,6 +218,63 @@ def test_who_only_greets_asks_nothing() -> None:
     assert pegs(text) == [
         "The duty on wine from Ningxia rises to 40 percent in May.", "Will Beijing answer with a duty on copper?",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("opening", "question"),
+    [
+        (
+            "The Prime Minister of Malta will visit China from March 20 to 22 for talks about wine and copper.",
+            "Harbour News: What does China expect from this visit?",
+        ),
+        (
+            "The Prime Minister of Malta will visit China from March 20 to 22 for talks about wine and copper.",
+            "Harbour News: Just now you announced a visit. Who will receive the guest from Valletta?",
+        ),
+        (
+            "Spokesperson Wei Lan met reporters in the yard of the ministry.",
+            "Harbour News: Will tariffs rise in May?",
+        ),
+        ("Wei Lan: You have questions.", "Harbour News: Will the tariffs on copper rise?"),
+    ],
+)
+def test_what_the_first_question_is_about_and_what_only_leads_to_it_are_no_segment_of_their_own(
+    opening: str, question: str
+) -> None:
+    assert len(openings(f"{opening}\n\n{question}\n\nWei Lan: You will hear of it in time.", title=TITLE)) == 1
+
+
+def test_in_chinese_what_the_first_question_is_about_is_no_segment_of_its_own_either() -> None:
+    text = "马耳他总理将于3月20日至22日访问中国。\n\n海港新闻记者：请介绍此次访问的安排。\n\n韦岚：届时会公布。"
+    assert len(openings(text, title=CHINESE_TITLE, language="zh")) == 1
+
+
+def test_where_the_page_tells_that_somebody_speaks_and_nobody_asks_a_segment_begins() -> None:
+    text = """Harbour TV: Will the duty on wine rise?
+
+Wei Lan: It will rise to 40 percent in May.
+
+President Jane Lark speaks at the harbour of Valletta.
+
+Jane Lark: The port will be open again in June, and nobody pays a fee.
+
+Harbour TV: Who pays?
+
+Jane Lark: Nobody does, I said so."""
+    found = openings(text, title="Secretary Jane Lark and Wei Lan answer questions")
+    assert "President Jane Lark " in found
+
+
+def test_a_colleague_who_takes_over_before_the_first_question_begins_a_segment() -> None:
+    more = "The fishing grounds off Luzon are closed until the stocks are back, and no licences are given. " * 3
+    handed = f"{more}\n\nI'd like to turn it over to my colleague.\n\nSENIOR COLLEAGUE: Good morning. {more}"
+    text = BRIEFING.replace("Nine people go with her.", handed)
+    assert [each[:11] for each in openings(text)][1:4] == ["SENIOR OFFI", "I'd like to", "MODERATOR: "]
+
+
+def test_a_second_paragraph_of_a_question_is_asked_where_the_answer_has_its_label() -> None:
+    text = "Q Is it so?\n\nAnd just on tin, if I may.\n\nMS. LARK: It is so.\n\nQ Always?\n\nMS. LARK: Always."
+    assert turns(text)[1] == ("asked", "Q")
 
 
 def test_an_interrupted_question_goes_on() -> None:
@@ -291,6 +409,49 @@ Beijing will suspend its duty on wine from Oregon for 90 days."""
         "The two sides met in", "Washington will susp", "Beijing will suspend",
     ]  # fmt: skip
     assert len(openings(text, title="Two sides talk about wine")) == 1
+
+
+def test_a_second_headline_is_no_measure() -> None:
+    text = f"Both Sides Win\n\nOne Side Wins More Than It Had Hoped *\n\n{ROUNDUP}"
+    assert openings(text, title="Fact Sheet: A Deal") == openings(
+        f"Both Sides Win\n\n{ROUNDUP}", title="Fact Sheet: A Deal"
+    )
+
+
+def speech(naming: Sequence[int], paragraphs: int = 12) -> str:
+    """Paragraphs of a speech about bridges, of which some name China."""
+    about = "China builds {} harbours a year, and we have to keep pace with that."
+    return "\n\n".join(
+        (about if at in naming else "We will mend {} bridges in the lake country this year.").format(at + 20)
+        for at in range(paragraphs)
+    )
+
+
+@pytest.mark.parametrize(
+    ("naming", "cuts"),
+    [
+        ((5,), [5, 6]),
+        ((0,), []),
+        ((11,), [11]),
+        ((4, 5), []),
+        ((3, 5), []),
+        ((1, 4, 7, 10), []),
+        ((2, 6), [2, 3, 6, 7]),
+    ],
+)
+def test_a_paragraph_that_alone_names_the_other_side_in_a_long_speech_is_a_segment(
+    naming: Sequence[int], cuts: list[int]
+) -> None:
+    ours = source("harbour-house", party="us", ownership=Ownership.GOVERNMENT)
+    _, _, found = cut_text(speech(naming), title="Remarks on Bridges", source=ours)
+    assert [each.first for each in found.segments] == [0, *cuts]
+
+
+def test_news_short_texts_and_the_side_that_speaks_are_no_such_turn() -> None:
+    ours = source("harbour-house", party="us", ownership=Ownership.GOVERNMENT)
+    theirs = source("ministry", party="prc", ownership=Ownership.GOVERNMENT)
+    for text, origin in ((speech((5,)), source("lakes-daily")), (speech((3,), 6), ours), (speech((5,)), theirs)):
+        assert len(cut_text(text, title="Remarks on Bridges", source=origin)[2].segments) == 1
 
 
 ROUNDUP = """Here is what happened while you slept, from the port of Malta to the Strait of Taiwan.

@@ -58,6 +58,26 @@ def test_what_enacts_a_measure_goes_before_what_a_spokesperson_says_about_it() -
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference on May {}, 2024",
+        "Secretary Lark Holds a Press Briefing on May {}",
+        "2024年5月{}日外交部发言人韦岚主持例行记者会",
+    ],
+)
+def test_a_press_conference_is_no_document_neither_the_storys_own_nor_that_of_another_day(title: str) -> None:
+    own = source("ministry", ownership=Ownership.GOVERNMENT)
+    earlier, quoted = (
+        article(number, source=own, title=title.format(day), published=MONDAY + timedelta(days=day - 20))
+        for number, day in ((2, 20), (3, 21))
+    )
+    assert documents_of([earlier, quoted], [], RELATION, lexicon()) == ()
+    assert documents_of([report("A text.", title=title.format(21))], [earlier], RELATION, lexicon()) == ()
+    readout = article(4, source=own, title="Readout of the call on cranes", published=MONDAY)
+    assert [each.article for each in documents_of([earlier, readout], [], RELATION, lexicon())] == [4]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The rule, published as document 2024-11022, covers cranes.",
