@@ -23,6 +23,7 @@ from digests.rules.texts import is_chinese
 
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
+OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end
 VERB = re.compile(r"[a-z]{3,}ed")
 
 
@@ -54,6 +55,7 @@ class Prover:
         self.proven: dict[str, str] = {}
         self.last = ""
         self._near = self._sentence = ""  # what stands before the words that name who speaks
+        self._within = False  # these stand in the middle of their sentence
 
     def prove(self, line: Line, turn: Turn | None, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
@@ -61,6 +63,7 @@ class Prover:
         Sentences are given in the order of the text.
         """
         self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
+        self._within = _is_within(line)
         if turn is not None:
             self.last = turn.speaker.name if turn.speaker else ""
             return self._of_turn(turn, heard)
@@ -131,6 +134,8 @@ class Prover:
         self.last = speaker.name if surname else before
         if surname:
             return Proof.CARRIED
+        if words.lower() in self.grammar.words.pronouns and self._within:
+            return None
         if words.lower() in ("he", "she") and not self._is_person(speaker):
             return None
         said = (
@@ -258,6 +263,15 @@ class Prover:
 
 def _before(line: Line) -> str:
     return line.text[: line.attribution.start] if line.attribution else ""
+
+
+def _is_within(line: Line) -> bool:
+    """Say whether the words that name who speaks neither open nor end the sentence nor follow a quotation."""
+    if line.attribution is None or line.chinese:
+        return False
+    before, behind = line.text[: line.attribution.start], line.text[line.attribution.start :]
+    quoted = before.rstrip().endswith(('"', "”", "’", "'"))
+    return len(before.split()) > OPENING and len(behind.split()) > CLOSING and not quoted
 
 
 def _phrases(apposition: str) -> Iterator[str]:

@@ -116,6 +116,22 @@ def test_he_is_a_person_and_no_office(before: str, proof: Proof | None) -> None:
     assert heard(f"{before} He said a deal was near.")[-1].proof == proof
 
 
+@pytest.mark.parametrize(
+    ("sentence", "proof"),
+    [
+        ("It said the ships were late.", Proof.CARRIED),
+        ("The ships were late, it said.", Proof.CARRIED),
+        ("On Friday it said the ships were late.", Proof.CARRIED),
+        ("“Late,” it said of the ships that had left the harbour in the morning.", Proof.CARRIED),
+        ("A day before, a fleet left the “old” harbour it said it had watched since the morning.", None),
+    ],
+)
+def test_a_pronoun_carries_where_it_opens_or_ends_the_sentence_or_follows_a_quotation(
+    sentence: str, proof: Proof | None
+) -> None:
+    assert heard(f"The Commerce Department said talks would go on. {sentence}")[-1].proof == proof
+
+
 def test_a_surname_a_pronoun_and_a_quotation_that_goes_on_carry_their_speaker() -> None:
     text = (
         "Wang Yi said China was ready. “We are patient,” Wang said. “Very patient.” He added that time was short."
