@@ -476,13 +476,10 @@ def _label(passage: Passage) -> str:
             ],
         ),
         (
-            (
-                "“How late?” the State Department asked. “So late?” an old man of the State Department "
-                "asked in turn."
-            ),
+            ("“How late?” the State Department asked. “So late?” an old man of the White House asked in turn."),
             [
                 "us statement office: the State Department (the State Department)",
-                "us statement office, leans: an old man of the State Department (an old man of the State Department)",
+                "outlet fact, leans:  (an old man of the White House)",
             ],
         ),
         (
@@ -532,13 +529,11 @@ def _label(passage: Passage) -> str:
         (
             (
                 "Officials of the town said China was late. Officials of the Commerce Department said "
-                "China was late. A spokesman for growers near the Commerce Department said China was "
-                "late."
+                "China was late."
             ),
             [
                 "outlet fact:  (Officials of the town)",
                 "us statement office: Officials of the Commerce Department (Officials of the Commerce Department)",
-                "us statement: A spokesman for growers near the Commerce Department (A spokesman for growers near the Commerce Department)",
             ],
         ),
         (
