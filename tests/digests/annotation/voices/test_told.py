@@ -85,11 +85,11 @@ def _label(passage: Passage) -> str:
         ),
         (
             (
-                "The White House and the Chinese foreign ministry said talks would begin. Both said "
-                "more would follow. The two said no more."
+                "The White House and Beijing said talks would begin. Both said more would follow. The "
+                "two said no more."
             ),
             [
-                "both statement: The White House and the Chinese foreign ministry (The White House and the Chinese foreign ministry)",
+                "both statement: The White House and Beijing (The White House and Beijing)",
                 "outlet fact, leans:",
                 "outlet fact, leans:",
             ],
