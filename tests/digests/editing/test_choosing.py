@@ -66,16 +66,24 @@ def test_the_chance_of_each_further_mention_is_that_of_a_poisson_distribution() 
 
 
 ARTICLES = (
-    "The port of Elm closed on Monday after dockers walked out. Dockers want nine percent more pay. The port "
-    "moves a third of the grain of the valley. Ships with grain wait outside the port. It is the first strike in "
-    "ten years. A baker sold bread to the dockers.",
-    "Dockers walked out at the port of Elm on Monday. They ask for more pay and for shorter shifts. Grain ships "
-    "wait in the bay. The mayor asked both sides to talk. Prices of bread rose in the valley.",
-    "The mayor of Elm will meet the dockers on Friday. She said that the port must open. Owners of ships lose "
-    "nine thousand crowns a day. The union of dockers has six hundred members. Members voted for the strike in "
-    "May.",
-    "The port of Elm opened again on Saturday. Dockers get six percent more pay from June. The union called the "
-    "deal fair. The first ship with grain left at noon. Bread will cost less, bakers said.",
+    (
+        "The port of Elm closed on Monday after dockers walked out. Dockers want nine percent more pay. "
+        "The port moves a third of the grain of the valley. Ships with grain wait outside the port. It is "
+        "the first strike in ten years. A baker sold bread to the dockers."
+    ),
+    (
+        "Dockers walked out at the port of Elm on Monday. They ask for more pay and for shorter shifts. "
+        "Grain ships wait in the bay. The mayor asked both sides to talk. Prices of bread rose in the valley."
+    ),
+    (
+        "The mayor of Elm will meet the dockers on Friday. She said that the port must open. Owners of ships lose "
+        "nine thousand crowns a day. The union of dockers has six hundred members. Members voted for the "
+        "strike in May."
+    ),
+    (
+        "The port of Elm opened again on Saturday. Dockers get six percent more pay from June. The union "
+        "called the deal fair. The first ship with grain left at noon. Bread will cost less, bakers said."
+    ),
 )
 
 
