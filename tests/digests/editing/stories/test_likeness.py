@@ -37,8 +37,10 @@ REPORTS = (
     ("Bears leave zoo", "Two bears left the zoo of Ash for China. Keepers of the zoo will miss them."),
     (
         "",
-        "The port of Elm closed on Monday. Dockers of Elm want 9 percent more pay. Dockers of Elm want 9 percent "
-        "more pay from the line of China.",
+        (
+            "The port of Elm closed on Monday. Dockers of Elm want 9 percent more pay. Dockers of Elm want 9 "
+            "percent more pay from the line of China."
+        ),
     ),
 )
 CHINESE_REPORTS = (
