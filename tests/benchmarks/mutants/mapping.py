@@ -55,7 +55,7 @@ def _forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith(FORGETFUL):
             for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
+                if hasattr(value, "cache_clear") and value.__module__.startswith(FORGETFUL):
                     value.cache_clear()
 
 
