@@ -2,8 +2,12 @@
 
 import pytest
 
+from digests.model import DatedPhrase, DateKind, Passage
+from digests.rules.annotation.listings import changes_in
 from digests.rules.annotation.listings.names import count_in, is_proper, items_after, listed_after, split_names
+from tests.factories import article
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 
 @pytest.mark.parametrize(
@@ -98,3 +102,25 @@ def test_a_name_is_written_as_one_in_every_word() -> None:
         assert is_proper(name, lexicon())
     for words in ("ardent co", "Ardent and its makers", ""):
         assert not is_proper(words, lexicon())
+
+
+@pytest.mark.parametrize(
+    ("days", "effective"),
+    [
+        ([("2026-03-20", DateKind.EFFECTIVE)], "2026-03-20"),
+        ([("2026-03-20", DateKind.EFFECTIVE), ("2026-03-20", DateKind.EFFECTIVE)], "2026-03-20"),
+        ([("2026-03-20", DateKind.EFFECTIVE), ("2026-03-21", DateKind.EFFECTIVE)], ""),
+        ([("2026-03-20", DateKind.EVENT)], ""),
+        ([("2026-03", DateKind.EFFECTIVE)], ""),
+        ([("2026-03", DateKind.EFFECTIVE), ("2026-03-20", DateKind.EFFECTIVE)], "2026-03-20"),
+        ([], ""),
+    ],
+)
+def test_a_change_is_of_the_only_day_on_which_something_takes_effect(
+    days: list[tuple[str, DateKind]], effective: str
+) -> None:
+    text = "The Commerce Department added Ardent and Bolt to its Entity List."
+    made = article(1, title="", text=text)
+    dates = [DatedPhrase(day, day, kind, 0, 1) for day, kind in days]
+    (found,) = changes_in(made, [Passage(article=1, index=0, text=text)], dates, us_china(), lexicon())
+    assert (found.added, found.removed, found.effective_on) == (("Ardent", "Bolt"), (), effective)

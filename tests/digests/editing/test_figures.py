@@ -217,6 +217,15 @@ def test_sentences_that_are_the_same_but_for_a_figure_differ_by_it() -> None:
     assert told_alike(texts, *numbers, family="one") == []
 
 
+def test_a_publishers_own_second_article_does_not_hide_anothers() -> None:
+    told = {
+        (at, 0): sentence(at, "a", text=f"They saw {at + 20} ships.", family="one" if at < 3 else "two")
+        for at in (1, 2, 3)
+    }
+    numbers = [quantity(21), quantity(22, 2), quantity(23, 3)]
+    assert values_of(list(number_conflicts(numbers, told, lexicon().limits))) == [["21", "23"]]
+
+
 @pytest.mark.parametrize(
     ("days", "hours", "differ"),
     [([], 12, True), ([], 13, False), ([SATURDAY], 36, True), ([SATURDAY], 37, False)],

@@ -93,4 +93,6 @@ def test_a_ranking_ends_where_it_is_asked_to() -> None:
 def test_background_is_read_after_the_passage_that_leads_and_what_leans_on_that() -> None:
     old = "Ships of the port of Elm were first loaded with grain in 1950."
     assert told(old, LONG, LEANING, words=60, k0=PassageKind.BACKGROUND) == [1, 2, 0]
+    again = "It was also the first time in ten years for the mayor."
+    assert told(old, LONG, LEANING, again, words=80, k0=PassageKind.BACKGROUND) == [1, 2, 3, 0]
     assert told(LONG, LEANING, old, words=60, k2=PassageKind.BACKGROUND) == [0, 1, 2]

@@ -151,3 +151,10 @@ def test_only_the_opening_of_a_long_report_is_read_and_what_comes_early_counts_m
     assert amounts.min() == pytest.approx(1 / (1 + 399 / 200), abs=0.01)
     assert set(found.amounts[~single].tolist()) == {0.5}
     assert np.count_nonzero(found.flags & HEADLINE) == 12
+
+
+def test_what_says_nothing_is_no_term_in_any_language() -> None:
+    malay = "Menteri itu berkata rundingan mengenai tarif akan diteruskan pada musim bunga tahun ini di ibu kota"
+    found = features_of("", f"{malay} the", lexicon())
+    assert found.language == "other"
+    assert 0 not in found.codes.tolist()
