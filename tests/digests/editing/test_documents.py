@@ -170,3 +170,13 @@ def test_of_two_documents_the_surer_one_is_linked_and_of_equals_the_first() -> N
     titled = document(4, document_number="2024-99999")
     assert matched(report(text), titled, surer) == [5]
     assert matched(report(text), document(7), document(6)) == [6]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("关于对起重机实施管制的公告", True), ("对起重机实施管制公告", True), ("起重机实施管制公告", False)],
+)
+def test_a_chinese_title_is_named_whole_where_it_is_long_enough(title: str, found: bool) -> None:
+    member = article(1, published=MONDAY, title="港口新闻", text=f"部门公布了{title}。", language="zh-Hans")
+    own = document(title=title, document_number="", text="公告。", language="zh-Hans")
+    assert matched(member, own) == [2] * found
