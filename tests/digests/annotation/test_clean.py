@@ -19,6 +19,7 @@ HEAD = "Ports of Elm are closed"
         (f"{HEAD} | Lakeside", "Lakeside", HEAD),
         (f"{HEAD} - Lakeside", "", f"{HEAD} - Lakeside"),
         (f"{HEAD} - Lakeside Daily News", "", HEAD),
+        (f"{HEAD} - Politico", "", HEAD),
         (f"{HEAD} - Foreign Ministry", "", f"{HEAD} - Foreign Ministry"),
         (f"{HEAD} - Lakeside | Lakeside", "Lakeside", HEAD),
         (f"{HEAD} - a town - Lakeside", "Lakeside", f"{HEAD} - a town"),

@@ -30,6 +30,7 @@ def features(text: str) -> dict[str, float]:
             {"known names": 0.33},
         ),
         (f"{FIRST}{ANSWER}Q: When will it be paid?\n\nA: No.", {"nameless": 1.0}),
+        (f"{FIRST}{ANSWER}Q: When will it be paid? Was Chile told?\n\nA: No.", {}),
         (f"{FIRST}{ANSWER}Q: To follow up on that, is Chile told?\n\nA: No.", {"follows": 1.0}),
         (f"{FIRST}{ANSWER}Q: — as the ministry of Chile said?\n\nA: No.", {"leans": 1.0}),
         (f"{FIRST}{ANSWER}Q: This was said by Chile?\n\nA: No.", {"leans": 1.0}),

@@ -165,6 +165,17 @@ def test_a_text_tells_who_does_what_how_much_when_and_of_what(title: str, text: 
     assert told(title, text) == facts
 
 
+def test_only_what_was_said_days_before_is_marked_as_earlier() -> None:
+    for text, acts in (
+        ("The minister said on March 1 that it rained.", "earlier"),
+        ("The minister said on March 5 that it rained.", "earlier"),
+        ("The minister said on March 6 that it rained.", ""),
+        ("The ships left on March 1.", ""),
+        ("The minister said in March that it rained.", ""),
+    ):
+        assert told("A headline", text)[1].split(" | ")[1] == acts
+
+
 def test_a_few_words_and_names_of_each_sentence_are_kept() -> None:
     words = [f"{first}{second}to" for first in "bdfgklmnpr" for second in "aeiou"]
     (_, few) = told("A headline", f"They saw {' '.join(words)}.")

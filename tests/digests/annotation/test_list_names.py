@@ -124,3 +124,25 @@ def test_a_change_is_of_the_only_day_on_which_something_takes_effect(
     dates = [DatedPhrase(day, day, kind, 0, 1) for day, kind in days]
     (found,) = changes_in(made, [Passage(article=1, index=0, text=text)], dates, us_china(), lexicon())
     assert (found.added, found.removed, found.effective_on) == (("Ardent", "Bolt"), (), effective)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "changes"),
+    [
+        ("The Commerce Department had added Ardent and Bolt to its Entity List.", "", []),
+        ("The Commerce Department may add Ardent and Bolt to its Entity List.", "", []),
+        ("The Commerce Department added Ardent and Bolt to its Entity List.", "", [(3, ("Ardent", "Bolt"), None)]),
+        ("It rained.", "US adds two firms to Entity List", [(0, (), 2)]),
+        (
+            "The Commerce Department added Ardent and Bolt to its Entity List.",
+            "US adds two firms to Entity List",
+            [(3, ("Ardent", "Bolt"), 2)],
+        ),
+    ],
+)
+def test_a_change_is_told_where_it_is_named_and_counted_where_it_is_counted(
+    text: str, title: str, changes: list[tuple[int, tuple[str, ...], int | None]]
+) -> None:
+    made = article(1, title=title, text=text)
+    found = changes_in(made, [Passage(article=1, index=3, text=text)], [], us_china(), lexicon())
+    assert [(each.index, each.added, each.added_count) for each in found] == changes

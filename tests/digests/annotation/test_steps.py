@@ -141,6 +141,7 @@ def test_a_sentence_tells_how_far_a_measure_is(sentence: str, step: str) -> None
         "The office put firms on harbour’s list.",
         "The office put chairs on the table.",
         "The office sanctioned it.",
+        "The office sanctioned old Corvane.",
         "The office sanctioned the merger.",
         "The office sanctioned the big old merger of firms.",
         "The idea was sanctioned.",
@@ -215,3 +216,8 @@ def test_what_is_done_to_no_measure_denied_demanded_or_only_named_is_no_step(sen
 )
 def test_a_headline_leaves_out_is_and_will(headline: str, step: str) -> None:
     assert told(headline, headline=True) == step
+
+
+def test_a_sentence_is_no_headline_unless_it_is_said_to_be_one() -> None:
+    assert step_of("Office to impose tariffs", lexicon()) is None
+    assert step_of("Office to impose tariffs", lexicon(), headline=True) is not None

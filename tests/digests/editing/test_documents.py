@@ -180,3 +180,11 @@ def test_a_chinese_title_is_named_whole_where_it_is_long_enough(title: str, foun
     member = article(1, published=MONDAY, title="港口新闻", text=f"部门公布了{title}。", language="zh-Hans")
     own = document(title=title, document_number="", text="公告。", language="zh-Hans")
     assert matched(member, own) == [2] * found
+
+
+def test_of_what_only_says_something_the_first_is_linked_and_of_what_enacts_two() -> None:
+    own = source("ministry", ownership=Ownership.GOVERNMENT)
+    said = [article(number, source=own, title="Spokesperson on cranes", published=MONDAY) for number in (1, 2)]
+    assert [each.article for each in documents_of(said, [], RELATION, lexicon())] == [1]
+    papers = [document(number) for number in (5, 4, 3)]
+    assert [each.article for each in documents_of(papers, [], RELATION, lexicon())] == [5, 4]
