@@ -158,3 +158,17 @@ def test_what_says_nothing_is_no_term_in_any_language() -> None:
     found = features_of("", f"{malay} the", lexicon())
     assert found.language == "other"
     assert 0 not in found.codes.tolist()
+
+
+def test_words_of_a_headline_count_in_the_opening_of_another_report_alone() -> None:
+    filler = " ".join(
+        f"{first}{second}{third}o" for first in "bdfgklmn" for second in "aeiou" for third in "bdfgkl"
+    )
+    told = ("Dockers of Elm strike", "Cranes stood still at noon.")
+
+    def alike(text: str) -> float:
+        ((value,),) = likeness([told, ("", text)], least=-1.0)
+        assert value is not None
+        return value
+
+    assert alike(f"Dockers of Elm strike. {filler}") > alike(f"{filler} Dockers of Elm strike.") + 0.05
