@@ -183,3 +183,8 @@ def test_a_few_words_and_names_of_each_sentence_are_kept() -> None:
     names = " and ".join(each.capitalize() for each in words[:12])
     (_, named) = told("A headline", f"They were told by {' '.join(words[20:40])} {names} today.")
     assert sum(each.startswith("name_") for each in named.split()) == 10
+
+
+def test_the_first_passage_of_news_is_its_lead_and_the_others_its_body() -> None:
+    found = annotate(article(1, title="Rain", text="It rained. It snowed. It hailed."), us_china(), lexicon())
+    assert [passage.place.value for passage in found.passages] == ["lead", "body", "body"]
