@@ -260,3 +260,56 @@ def test_what_is_anothers_is_known_by_a_credit_a_notice_or_an_earlier_text_of_an
     assert found(by(1, "gazette", f"{words}\n\nReprinted with permission.")) == {1}
     assert found(by(1, "gazette", f"Reprinted with permission. {words} {words}")) == set()
     assert found(by(1, "gazette", words), article(2, source=own_office, text=words)) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Additional reporting by Ada Moor of Reuters",
+        "With reporting from staff and Reuters",
+        "With inputs by Reuters",
+        "With input from Reuters",
+        "With files from Reuters",
+        "With material from Reuters",
+        "Reuters contributed to this report.",
+        "Reuters contributed to this story.",
+        "Reuters contributed to this article.",
+        "© Reuters",
+        "© 2024 Reuters",
+        "Source: Reuters",
+        "Via Reuters",
+        "Reuters",
+    ],
+)
+def test_each_line_at_the_end_that_credits_an_agency(line: str) -> None:
+    assert credit_of(by(1, "gazette", f"Bread is dear in Elm.\n\n{line}"), us_china(), lexicon()) == "reuters"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "it was reported by Reuters",
+        "says a report by Reuters",
+        "says a report in Reuters",
+        "says a report from Reuters",
+        "according to Reuters",
+        "a baker told Reuters",
+        "it was said, citing Reuters",
+        "as cited by the news agency Reuters",
+        "according to the agency Reuters",
+        "Reuters reported",
+        "Reuters reports",
+        "Reuters has first reported",
+        "Reuters news agency reported",
+    ],
+)
+def test_each_way_to_tell_an_agencys_report(words: str) -> None:
+    assert credit_of(by(1, "gazette", f"Bread is dear in Elm, {words}."), us_china(), lexicon()) == "reuters"
+
+
+@pytest.mark.parametrize(
+    "nobody", ["a partner", "an agency", "our desk", "other outlets", "partner newsroom", "agencies"]
+)
+def test_a_reprint_of_nobody_in_particular_has_no_credit(nobody: str) -> None:
+    text = f"Bread is dear in Elm.\n\nReprinted with permission from {nobody}."
+    assert credit_of(by(1, "gazette", text), us_china(), lexicon()) == ""

@@ -148,3 +148,47 @@ def test_comment_beside_news_costs_nothing_and_one_act_is_enough() -> None:
     assert worth(news, comment) == worth(news) == 0.75
     assert worth(comment) == 0
     assert worth(news, act) == worth(act)
+
+
+ACTED = """imposes|imposed|imposing|signs|signed|approves|approved|agrees|agreed|announces|announced|sanctions|
+sanctioned|adds firms to list|added firms to list|bans|banned|expels|expelled|launches|launched|lifts|lifted|
+suspends|suspended|raises|raised|cut|cuts|quadruples|restricts|restricted|releases|released|resumes|resumed|withdraws|
+withdrew|takes effect|set up|joint statement|shot down|sails through|sailed through|surrounds|surrounded|requires|
+proposes|proposed|votes|voted|passes|passed|orders|ordered|rejects|rejected|cancels|canceled|cancelled|postpones|
+postponed"""
+
+
+@pytest.mark.parametrize("act", [each.strip() for each in ACTED.split("|")])
+def test_each_word_of_an_act(act: str) -> None:
+    assert score(f"Bread {act} at Elm") == 5.25
+
+
+@pytest.mark.parametrize(
+    "met",
+    [
+        "summit",
+        "meet",
+        "meets",
+        "met",
+        "talks",
+        "visit",
+        "visits",
+        "visited",
+        "call",
+        "calls",
+        "phone line",
+        "dialogue",
+    ],
+)
+def test_each_word_of_a_meeting(met: str) -> None:
+    assert score(f"Bread {met} at Elm") == 1.75
+
+
+INTENDS = """may|might|could|would|consider|considers|considering|plan|plans|threatens|weighs|weigh|mulls|mull|
+wants|want|seeks|seek|asks|ask|urges|urge|calls for|call on|raises concern|raise concerns|raises questions|
+raises doubts|raises alarm"""
+
+
+@pytest.mark.parametrize("words", [each.strip() for each in INTENDS.split("|")])
+def test_each_word_of_an_intention_or_a_wish_makes_an_act_none(words: str) -> None:
+    assert score(f"Elm {words} over steel banned in Ash") < 2
