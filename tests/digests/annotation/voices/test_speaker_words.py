@@ -58,7 +58,8 @@ def test_each_trade_of_a_firm(trade: str) -> None:
 EXECUTIVES = """chief executive|chief financial officer|chief operating officer|chief technology officer|
 chief legal officer|CEO|CFO|COO|CTO|company spokesman|company statement|company executive|company official|
 company representative|the company|the firm's boss|the carmaker|the automaker|the chipmaker|the planemaker|
-the airline|the retailer|the manufacturer|the drugmaker|the shipping line|the start-up|the bank|the platform|the app"""
+the airline|the retailer|the manufacturer|the drugmaker|the shipping line|the start-up|the bank|the platform|
+the app"""
 
 
 @pytest.mark.parametrize("executive", words(EXECUTIVES))
@@ -66,8 +67,8 @@ def test_who_speaks_for_a_firm(executive: str) -> None:
     assert kind(f"{executive} there" if executive.startswith("the ") else f"its {executive}") == "other"
 
 
-REPORTING = """universities|colleges|schools|hospitals|ports|airports|airlines|carriers|shippers|exporters|importers|
-companies|firms|makers|manufacturers|producers|retailers|banks|farmers|breeders|traders|investors|brokers|figures|
+REPORTING = """universities|colleges|schools|hospitals|ports|airports|airlines|carriers|shippers|exporters|
+importers|companies|firms|makers|manufacturers|producers|retailers|banks|farmers|breeders|traders|investors|brokers|figures|
 data|statistics|numbers|estimates|documents|records|filings|papers|images|photographs|poll|polls|survey|surveys"""
 
 
