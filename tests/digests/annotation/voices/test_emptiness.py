@@ -59,12 +59,13 @@ def test_a_long_sentence_takes_no_more_work_than_its_length() -> None:
 
 
 HOLLOW = """win-win|win win|mutual benefit|mutually beneficial|mutual respect|mutual trust|
-a community with a shared future|a vision of a shared future|common enemy|common interest|common challenges|
-joint efforts|stand ready to go|stands ready to go|close neighbours|close neighbors|close communication|
-close coordination|solidarity|great relationship|great source|good relationship|good friend|good friends|
-cornerstone|prosperity|prosperous|spirit of it|looks forward to it|looking forward to it|look forward to it|
-right side of history|important role|important part|important contributions|free and open|shared values|shared interests|
-all countries|mankind|humanity"""
+a community with a shared future|a vision of a shared future|common enemy|common interest|
+common challenges|joint efforts|stand ready to go|stands ready to go|close neighbours|
+close neighbors|close communication|close coordination|solidarity|great relationship|
+great source|good relationship|good friend|good friends|cornerstone|prosperity|prosperous|
+spirit of it|looks forward to it|looking forward to it|look forward to it|
+right side of history|important role|important part|important contributions|free and open|
+shared values|shared interests|all countries|mankind|humanity"""
 
 
 @pytest.mark.parametrize("words", [each.strip() for each in HOLLOW.split("|")])
@@ -97,7 +98,7 @@ I have nothing to add to it|I have nothing further to share there|There is nothi
 I don't have anything for you|I don't have a date to announce|We are not going to comment there|
 We are not going to speculate there|I won't comment on any of it|I won't speculate on any of it|
 I cannot comment on any of it|I can't comment on any of it|We will get back to you|We will look into it now|
-I will take that question|I have just answered that one|We have already responded to it|
+I can take that question|I have just answered that one|We have already responded to it|
 I've repeatedly addressed all of it|He has talked about it there|We have commented on it there|
 We have noted the relevant reports|We have seen those remarks|They noticed the related statements|
 It is as I said just now"""
