@@ -602,3 +602,23 @@ def test_the_features_of_a_text_are_what_it_shows_and_how_often(
     value = article(1, title=title, text=text, url=url, language="", source=origin)
     found = features(value, passages_of(text, lexicon(), "", title), lexicon().kinds, RELATION)
     assert {name: round(each, 3) for name, each in found.items() if each} == shown
+
+
+@pytest.mark.parametrize(
+    ("lines", "shares"),
+    [
+        (["It rained."] * 4, (0, 0, 0)),
+        (["Q: Why?", *["It rained."] * 7], (0.125, 0.5, 0)),
+        (["Q: Why?", *["It rained."] * 3], (0.25, 1, 0)),
+        (["Q: Why?", "It rained."], (0.5, 1, 0)),
+        (["It rained. (Laughter.)", *["It rained."] * 7], (0, 0, 0.5)),
+        (["It rained. (Laughter.)", "It rained."], (0, 0, 1)),
+        (["It rained.", "", "Q: Why?"], (0.5, 1, 0)),
+    ],
+)
+def test_a_mark_in_one_line_of_four_counts_in_full(lines: list[str], shares: tuple[float, float, float]) -> None:
+    text = "\n".join(lines)
+    found = features(
+        article(1, title="", text=text, language=""), passages_of(text, lexicon()), lexicon().kinds, RELATION
+    )
+    assert (found["labels"], found["asked"], found["asides"]) == shares

@@ -141,6 +141,7 @@ def test_a_sentence_tells_how_far_a_measure_is(sentence: str, step: str) -> None
         "The office put firms on harbour’s list.",
         "The office put chairs on the table.",
         "The office sanctioned it.",
+        "The tariffs that the office imposed rose.",
         "The office sanctioned old Corvane.",
         "The office sanctioned the merger.",
         "The office sanctioned the big old merger of firms.",

@@ -453,6 +453,17 @@ def _told(turn: Turn | None) -> str:
             ],
             [0, 1, 2, 3, 4, 5],
         ),
+        (
+            "Remarks by Lee",
+            [
+                ("QUESTION: Is it so?", "asked QUESTION 10"),
+                ("LEE: It is so.", "answered LEE 5"),
+                ("This is told by Jane Lee.", ""),
+                ("QUESTION: Is it so?", "asked QUESTION 10"),
+                ("LEE: It is so.", "answered LEE 5"),
+            ],
+            [0, 1, 2, 3, 4],
+        ),
     ],
 )
 def test_labels_questions_and_the_title_tell_whose_turn_it_is(
