@@ -140,6 +140,8 @@ def test_two_counts_of_one_thing_at_one_time_differ(first: dict[str, Any], secon
         ({"value": 27, "days": ["2026-03"]}, {"value": 29, "days": ["2026-03"], "hours": 37}),
         ({"value": 27, "places": ["first"]}, {"value": 29, "places": ["second"]}),
         ({"value": 27}, {"value": 29, "marks": [Mark.CHANGES], "hours": 1}),
+        ({"value": 27}, {"value": 29, "marks": [Mark.CHANGES], "hours": 0.5}),
+        ({"value": 27}, {"value": 29, "marks": [Mark.CHANGES], "hours": 0}),
         ({"value": 27}, {"value": 29, "marks": [Mark.CHANGES], "hours": None}),
         ({"value": 27, "marks": [Mark.CHANGES]}, {"value": 29, "hours": -1}),
         ({"value": 27}, {"value": 29, "marks": [Mark.TOTAL]}),

@@ -64,3 +64,13 @@ def test_the_same_instrument_needs_fewer_words_beside_it() -> None:
     assert found.evidence[0] == "export-controls"
     other = "Washington spoke of fairs. Samarium compounds are scarce."
     assert found_again(told(9, "Washington answers", other, 1), [notice], US_CHINA, LEXICON) == ()
+
+
+def test_what_has_no_day_or_is_the_article_itself_is_not_found_again() -> None:
+    text = "It said that limits on shipments of polished quartz crystals hurt it."
+    answer = told(9, "Washington protests", text, 2)
+    undated = article(1, title=NOTICE.title, text="", published=None)
+    assert found_again(answer, [undated], US_CHINA, LEXICON) == ()
+    assert found_again(article(9, title="W", text=text, published=None), [NOTICE], US_CHINA, LEXICON) == ()
+    assert found_again(answer, [told(9, NOTICE.title)], US_CHINA, LEXICON) == ()
+    assert found_again(answer, [told(8, NOTICE.title, days=2)], US_CHINA, LEXICON)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from digests.model import Ownership, Reason
-from digests.rules.editing.gate import judge_text
+from digests.rules.editing.gate import instrument_in, judge_text
 from tests.factories import source
 from tests.relations import us_china
 
@@ -107,3 +107,17 @@ def test_what_an_office_publishes_is_that_party_acting(
     origin: Any = source(party=party, ownership=Ownership(ownership))
     found = judge_text(*text, origin, us_china())
     assert (found.code, found.values, found.evidence) == (reason, tuple(values), tuple(evidence))
+
+
+def test_an_instrument_is_named_in_a_sentence_that_names_no_other_state() -> None:
+    told = "The ministry announced export controls on gallium."
+    others = "Japan was told of export controls on gallium."
+    for title, passages, found in (
+        (told, [], True),
+        ("A fair opens", [told], True),
+        (others, [told], True),
+        ("A fair opens", [others, told], True),
+        (others, [others], False),
+        ("A fair opens", [], False),
+    ):
+        assert (instrument_in(title, passages, us_china()) is not None) is found
