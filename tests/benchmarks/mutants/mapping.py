@@ -13,6 +13,7 @@ import pytest
 Place = tuple[str, int]  # a file and the first line of a function in it
 Mapped = dict[str, tuple[float, list[Place]]]  # of each test its seconds and the functions that it calls
 
+FORGETFUL = ("digests.rules.annotation", "digests.rules.editing")
 MOST_CALLS = 2_000_000  # that are looked at: who calls more counts work, and has called it all by then
 
 
@@ -50,11 +51,11 @@ class TestsOfFunctions:
 
 
 def _forget() -> None:
-    """Clear what the functions of the rules remember: each test is to call them itself."""
+    """Clear what the functions that are changed remember: each test is to call them itself."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("digests.rules"):
+        if name.startswith(FORGETFUL):
             for value in vars(module).values():
-                if hasattr(value, "cache_clear"):
+                if hasattr(value, "cache_clear") and value.__module__.startswith(FORGETFUL):
                     value.cache_clear()
 
 

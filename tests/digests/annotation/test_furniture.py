@@ -255,3 +255,50 @@ def test_a_name_on_the_end_of_a_paragraph_is_no_sentence() -> None:
 def test_a_scrap_is_short() -> None:
     assert is_furniture("Dana Whitlock, Beijing", lexicon())
     assert not is_furniture("The tariffs on cars and steel from the valley and from the far coast", lexicon())
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ("— ** —", True, True),
+        ("A|B|C was said here.", False, True),
+        ("A|B was said here.", False, False),
+        ("# Heading of it all was here and was long and wide.", True, False),
+        ("The Port Of Elm", True, True),
+        ("The port of Elm was closed to ships and boats and men and dogs", False, False),
+        ("One two three four five six seven eight nine ten eleven twelve thirteen", True, True),
+        ("One two three four five six seven eight nine ten eleven twelve thirteen fourteen", False, False),
+        ("One two three four five six seven:", False, False),
+        ("One two three four five six seven,", False, False),
+        ("Port of Elm (Reuters)", True, True),
+        ("It was closed. (Associated Press)", False, False),
+        ("It was closed. Dana Whitlock", False, False),
+        ("(It was closed.)", False, False),
+        ("(Getty Images was closed.)", True, True),
+        ("(Read more here.)", True, True),
+        ("[Photo: Elm]", True, True),
+        ("A ship is seen in Elm, May 17, 2024.", True, True),
+        ("A ship was seen in Elm, May 17, 2024.", False, False),
+        ("Workers stand in Elm, Friday, May 17, 2024.", True, True),
+        ("Workers stand in Elm on Friday, May 17, 2024.", False, False),
+        ("Workers are near in Elm, Friday, May 17, 2024.", False, False),
+        ("关税时间表", True, False),
+        ("表" * 29, True, False),
+        ("表" * 30, False, False),
+        ("关税上调。", False, False),
+        ("Read more: " + "x" * 287 + ".", True, False),
+        ("Read more: " + "x" * 288 + ".", False, False),
+        ("Read more: " + "x" * 227 + ".", True, True),
+        ("Read more: " + "x" * 228 + ".", True, False),
+    ],
+)
+def test_a_line_and_a_sentence_are_furniture_by_their_own_measure(text: str, line: bool, sentence: bool) -> None:
+    assert is_furniture(text, lexicon()) is line
+    assert is_notice(text, lexicon()) is sentence
+
+
+def test_a_line_that_repeats_the_title_is_furniture_in_any_case() -> None:
+    line = "The port of Elm was closed to ships and boats on Monday."
+    assert is_furniture(f" {line} ", lexicon(), f"{line.upper()} ")
+    assert not is_furniture(line, lexicon(), "Another title")
+    assert not is_furniture(line, lexicon())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from config.relations import read_relation
 from digests.model import Article, Ownership, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.kinds import features, kind_of
+from digests.rules.annotation.kinds import features, kind_of, scores
 from digests.rules.annotation.passages import passages_of
 from digests.rules.relations import build_relation
 from tests.factories import article, source
@@ -378,3 +378,252 @@ def test_each_form_of_a_title_and_an_address_shows_its_mark(name: str, title: st
 def test_each_mark_of_an_item_makes_a_list(mark: str):
     text = f"{mark}Bread"
     assert features(article(1, text=text), [text], lexicon().kinds, RELATION)["items"] == 1
+
+
+SPEAKS = [  # what a feature speaks for, and against
+    ("constant", "news", "act exchange transcript"),
+    ("title_question", "list", ""),
+    ("title_quotation", "newsletter", ""),
+    ("author_note", "opinion", ""),
+    ("title_opinion", "opinion", ""),
+    ("title_analysis", "analysis", "news"),
+    ("title_judges", "transcript opinion", "statement"),
+    ("title_roundup", "newsletter", ""),
+    ("title_list", "list", ""),
+    ("title_number", "news analysis", ""),
+    ("address_opinion", "opinion", ""),
+    ("address_feature", "news analysis", ""),
+    ("address_live", "newsletter", ""),
+    ("address_post", "statement", ""),
+    ("office_press", "statement exchange", ""),
+    ("office_act", "act exchange", ""),
+    ("office_statement", "act statement transcript", ""),
+    ("office_remarks", "news exchange transcript", ""),
+    ("lead_announces", "statement", ""),
+    ("clock", "transcript", ""),
+    ("labels", "exchange transcript", "news statement"),
+    ("outlet_labels", "exchange list", "statement analysis"),
+    ("asked", "exchange", ""),
+    ("items", "opinion list", "news newsletter"),
+    ("headings", "statement newsletter", "news"),
+    ("long_lines", "", "news"),
+    ("reports", "news", "opinion"),
+    ("remarks", "transcript analysis newsletter", "statement opinion list"),
+    ("officials", "statement", ""),
+    ("days", "news", ""),
+    ("self", "statement", "news analysis"),
+    ("you", "transcript newsletter", "news"),
+    ("judges", "statement exchange opinion analysis", "newsletter"),
+    ("scorns", "statement opinion analysis", "news"),
+    ("experts", "transcript", "opinion"),
+    ("doubts", "analysis", ""),
+    ("turns", "opinion", ""),
+    ("stresses", "opinion", ""),
+    ("looks_back", "analysis", ""),
+    ("explains", "opinion", "analysis"),
+    ("legal", "news act", "statement"),
+    ("diplomatic", "act transcript", "news list"),
+    ("courtesy", "newsletter list", "news opinion"),
+    ("lead_question", "exchange", ""),
+    ("questions", "exchange transcript analysis", "news statement"),
+    ("quoted", "statement analysis", "opinion"),
+    ("digits", "news", "opinion"),
+    ("names", "list", "opinion analysis"),
+    ("lead_names", "", "analysis"),
+    ("short", "analysis", "newsletter list"),
+    ("long", "analysis", "news"),
+]
+
+
+@pytest.mark.parametrize(("feature", "kinds", "others"), SPEAKS)
+def test_each_feature_that_was_learned_speaks_for_kinds_and_against_others(
+    feature: str, kinds: str, others: str
+) -> None:
+    found = scores({feature: 1.0}, lexicon().kinds.weights)
+    assert {kind for kind, worth in found.items() if worth >= 1} == set(kinds.split())
+    assert {kind for kind, worth in found.items() if worth <= -1} == set(others.split())
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "url", "office", "shown"),
+    [
+        (
+            "Why the port closed?",
+            NEWS,
+            "https://example.org/opinion/7",
+            False,
+            {
+                "constant": 1.0,
+                "title_question": 1.0,
+                "title_analysis": 1.0,
+                "address_opinion": 1.0,
+                "long_lines": 0.319,
+                "reports": 1.0,
+                "officials": 1.0,
+                "days": 1.0,
+                "past": 0.333,
+                "legal": 0.333,
+                "lead_reports": 1.0,
+                "lead_days": 1.0,
+                "lead_done": 1.0,
+                "names": 0.065,
+                "lead_names": 0.056,
+                "short": 0.398,
+                "middling": 0.12,
+                "long": 0.032,
+            },
+        ),
+        (
+            "“We wait”: press conference",
+            EXCHANGE,
+            "https://example.org/press/7",
+            True,
+            {
+                "constant": 1.0,
+                "government": 1.0,
+                "title_quotation": 1.0,
+                "office_press": 1.0,
+                "labels": 1.0,
+                "long_lines": 0.24,
+                "reports": 0.167,
+                "officials": 0.5,
+                "days": 0.167,
+                "present": 0.167,
+                "self": 0.5,
+                "you": 0.333,
+                "doubts": 0.167,
+                "stresses": 0.167,
+                "explains": 0.167,
+                "diplomatic": 0.333,
+                "lead_reports": 1.0,
+                "lead_days": 1.0,
+                "lead_done": 1.0,
+                "lead_question": 1.0,
+                "questions": 0.333,
+                "names": 0.14,
+                "lead_names": 0.25,
+                "short": 0.387,
+                "middling": 0.122,
+                "long": 0.033,
+            },
+        ),
+        (
+            "Order on ports",
+            ACT,
+            "not an address",
+            True,
+            {
+                "constant": 1.0,
+                "government": 1.0,
+                "title_tells": 1.0,
+                "long_lines": 0.28,
+                "officials": 0.5,
+                "legal": 0.75,
+                "digits": 0.75,
+                "names": 0.054,
+                "lead_names": 0.125,
+                "short": 0.471,
+                "middling": 0.106,
+                "long": 0.028,
+            },
+        ),
+        (
+            "Remarks",
+            TRANSCRIPT,
+            "https://example.org/7",
+            True,
+            {
+                "constant": 1.0,
+                "government": 1.0,
+                "office_remarks": 1.0,
+                "clock": 1.0,
+                "labels": 0.2,
+                "asides": 1.0,
+                "headings": 0.4,
+                "long_lines": 0.213,
+                "reports": 0.333,
+                "officials": 0.333,
+                "past": 0.333,
+                "present": 0.333,
+                "self": 0.667,
+                "you": 1.0,
+                "turns": 0.333,
+                "stresses": 0.667,
+                "legal": 0.333,
+                "courtesy": 0.333,
+                "lead_reports": 1.0,
+                "lead_self": 1.0,
+                "names": 0.089,
+                "lead_names": 0.333,
+                "short": 0.325,
+                "middling": 0.135,
+                "long": 0.036,
+            },
+        ),
+        (
+            "公告",
+            ACT_ZH,
+            "https://example.org/7",
+            True,
+            {
+                "constant": 1.0,
+                "government": 1.0,
+                "office_act": 1.0,
+                "items": 0.667,
+                "long_lines": 0.066,
+                "legal": 1.0,
+                "short": 0.537,
+                "middling": 0.093,
+                "long": 0.025,
+            },
+        ),
+        (
+            "",
+            OPINION,
+            "https://example.org/7",
+            False,
+            {
+                "constant": 1.0,
+                "long_lines": 1.0,
+                "present": 0.333,
+                "self": 0.5,
+                "judges": 1.0,
+                "scorns": 0.333,
+                "doubts": 0.167,
+                "turns": 0.167,
+                "stresses": 0.333,
+                "lead_self": 1.0,
+                "short": 0.375,
+                "middling": 0.125,
+                "long": 0.033,
+            },
+        ),
+    ],
+)
+def test_the_features_of_a_text_are_what_it_shows_and_how_often(
+    title: str, text: str, url: str, office: bool, shown: dict[str, float]
+) -> None:
+    origin = MINISTRY if office else source()
+    value = article(1, title=title, text=text, url=url, language="", source=origin)
+    found = features(value, passages_of(text, lexicon(), "", title), lexicon().kinds, RELATION)
+    assert {name: round(each, 3) for name, each in found.items() if each} == shown
+
+
+@pytest.mark.parametrize(
+    ("lines", "shares"),
+    [
+        (["It rained."] * 4, (0, 0, 0)),
+        (["Q: Why?", *["It rained."] * 7], (0.125, 0.5, 0)),
+        (["Q: Why?", *["It rained."] * 3], (0.25, 1, 0)),
+        (["Q: Why?", "It rained."], (0.5, 1, 0)),
+        (["It rained. (Laughter.)", *["It rained."] * 7], (0, 0, 0.5)),
+        (["It rained. (Laughter.)", "It rained."], (0, 0, 1)),
+        (["It rained.", "", "Q: Why?"], (0.5, 1, 0)),
+    ],
+)
+def test_a_mark_in_one_line_of_four_counts_in_full(lines: list[str], shares: tuple[float, float, float]) -> None:
+    text = "\n".join(lines)
+    found = features(
+        article(1, title="", text=text, language=""), passages_of(text, lexicon()), lexicon().kinds, RELATION
+    )
+    assert (found["labels"], found["asked"], found["asides"]) == shares

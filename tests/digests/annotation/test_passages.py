@@ -362,3 +362,38 @@ def test_a_time_of_day_is_not_cut_from_its_zone_or_weekday() -> None:
         "They met at 5 p.m.",
         "The door was closed.",
     )
+
+
+LEANING = """he she they it this that these those his her their its him them such both but and or so yet still
+however meanwhile instead also then there moreover furthermore nevertheless nonetheless otherwise besides
+similarly likewise thus therefore hence"""
+BARE = """former latter move step decision measure department ministry statement spokesman spokeswoman
+spokesperson official officials minister two group notice announcement agency document company report"""
+
+
+@pytest.mark.parametrize("word", LEANING.split())
+def test_each_word_that_leans_on_what_was_said(word: str) -> None:
+    assert not stands_alone(f"{word.capitalize()} rained on the town of Elm.", lexicon())
+    assert not stands_alone(f"“{word} rained on the town of Elm.”", lexicon())
+    assert stands_alone(f"{word.capitalize()}x rained on the town of Elm.", lexicon())
+
+
+@pytest.mark.parametrize("word", BARE.split())
+def test_each_bare_noun_that_leans_unless_it_says_whose(word: str) -> None:
+    assert not stands_alone(f"The {word} was late on Monday.", lexicon())
+    assert not stands_alone(f"The {word} of old was late on Monday.", lexicon())
+    for whose in ("of Elm", "for Elm", "of the Elm Port", "for the Elm Port"):
+        assert stands_alone(f"The {word} {whose} was late on Monday.", lexicon())
+
+
+POINTING = "the this that these those its his her their both such"
+OPENINGS = "On In At Under After Before By For With During From To As Since Among Of Inside"
+
+
+@pytest.mark.parametrize("opening", ["", *OPENINGS.split()])
+@pytest.mark.parametrize("pointing", POINTING.split())
+def test_what_points_to_something_that_nobody_named_cannot_lead(opening: str, pointing: str) -> None:
+    first = f"{opening} {pointing}".strip()
+    text = f"{first[0].upper()}{first[1:]} new law a board hears all complaints."
+    assert not can_lead(text, lexicon())
+    assert can_lead(text.replace("law", "law Elm"), lexicon())

@@ -600,3 +600,16 @@ def test_a_host_who_names_the_next_speaker_in_a_sentence_of_one_paragraph_speaks
         "QUESTION: Who pays?\n\nDana Whitlock: We do."
     )
     assert turns(text, "Transcript of a call")[0] == ("said", "MODERATOR")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Q: Is the duty on wine from Oregon high?\n\nA: It is high.", ("Wei Lan",)),
+        ("Harbour TV: Is the duty on wine high?\n\nWei Lan: It is high.", ("Wei Lan",)),
+        ("Q: Did Xi Jinping tell Donald Trump of it?\n\nA: He did.", ("Wei Lan", "Donald Trump", "Xi Jinping")),
+    ],
+)
+def test_who_answers_by_the_headline_or_a_label_and_whom_the_peg_names(text: str, people: tuple[str, ...]) -> None:
+    (segment,) = cut_text(text, title=TITLE)[2].segments
+    assert segment.people == people

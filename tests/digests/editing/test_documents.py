@@ -141,3 +141,70 @@ def test_a_document_that_comes_in_later_reaches_the_story_that_is_already_there(
     )
     again = edit_articles([late], [first], [story], RELATION, lexicon())
     assert {each.article for told in again.stories if told.id == story.id for each in told.documents} == {9}
+
+
+CRANES = "Licensing of Ship-to-Shore Cranes of Chinese Origin"
+
+
+@pytest.mark.parametrize(
+    ("told", "changes", "found"),
+    [
+        ({"text": "The rule 2024-11022 was printed."}, {}, True),
+        ({"text": "The rule 2024-110221 was printed."}, {}, False),
+        ({"text": "The rule A2024-11022 was printed."}, {}, False),
+        ({"text": "The rule 24-11 was printed."}, {"document_number": "24-11"}, False),
+        ({"text": "The rule 24-110 was printed."}, {"document_number": "24-110"}, True),
+        ({"title": "The rule 2024-11022", "text": "It was printed."}, {}, True),
+        ({"text": f"It is called {CRANES.upper()}."}, {}, True),
+        ({"text": "It is called Licensing of  Ship-to-Shore\nCranes of Chinese Origin."}, {}, True),
+        ({"text": "It is called Cranes of China."}, {"title": "Cranes of China"}, False),
+        ({"text": "It is on Six Old Cranes in a Port."}, {"title": "Six Old Cranes in a Port"}, True),
+        ({"text": "It is on Five Old Cranes in Ports."}, {"title": "Five Old Cranes in Ports"}, False),
+        ({"text": "It is on Old Cranes in Big Ports."}, {"title": "Old Cranes in Ports"}, False),
+        ({"text": "Licensing of cranes: the ship-to-shore origin, says the Federal Register."}, {}, True),
+        ({"text": "Licensing of cranes: the ship-to-shore origin, says the office."}, {}, False),
+        ({"text": "Cranes from the shore, says the Federal Register."}, {}, False),
+        ({"text": "A text.", "title": "Licensing of ship-to-shore cranes by origin"}, {}, True),
+        ({"text": "A text.", "title": "Cranes"}, {}, False),
+        ({"text": "", "title": "The rule 2024-11022"}, {}, False),
+    ],
+)
+def test_an_article_names_a_document_by_number_title_or_office_and_subject(
+    told: dict[str, str], changes: dict[str, object], found: bool
+) -> None:
+    member = article(1, published=MONDAY, **({"title": "Port news of the day"} | told))
+    assert matched(member, document(title=str(changes.pop("title", CRANES)), **changes)) == [2] * found
+
+
+@pytest.mark.parametrize(
+    ("hours", "found"), [(0, True), (72, True), (-72, True), (73, False), (-73, False), (None, False)]
+)
+def test_a_document_is_of_the_same_days(hours: int | None, found: bool) -> None:
+    published = None if hours is None else MONDAY + timedelta(hours=hours)
+    assert matched(report("The rule 2024-11022 was printed."), document(published=published)) == [2] * found
+
+
+def test_of_two_documents_the_surer_one_is_linked_and_of_equals_the_first() -> None:
+    text = f"The rule 2024-11022 was printed. It is called {CRANES}."
+    surer = document(5, title="A rule on ports and on much else besides")
+    titled = document(4, document_number="2024-99999")
+    assert matched(report(text), titled, surer) == [5]
+    assert matched(report(text), document(7), document(6)) == [6]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("关于对起重机实施管制的公告", True), ("对起重机实施管制公告", True), ("起重机实施管制公告", False)],
+)
+def test_a_chinese_title_is_named_whole_where_it_is_long_enough(title: str, found: bool) -> None:
+    member = article(1, published=MONDAY, title="港口新闻", text=f"部门公布了{title}。", language="zh-Hans")
+    own = document(title=title, document_number="", text="公告。", language="zh-Hans")
+    assert matched(member, own) == [2] * found
+
+
+def test_of_what_only_says_something_the_first_is_linked_and_of_what_enacts_two() -> None:
+    own = source("ministry", ownership=Ownership.GOVERNMENT)
+    said = [article(number, source=own, title="Spokesperson on cranes", published=MONDAY) for number in (1, 2)]
+    assert [each.article for each in documents_of(said, [], RELATION, lexicon())] == [1]
+    papers = [document(number) for number in (5, 4, 3)]
+    assert [each.article for each in documents_of(papers, [], RELATION, lexicon())] == [5, 4]

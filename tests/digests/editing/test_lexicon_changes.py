@@ -51,6 +51,7 @@ def test_words_follow_their_sign_and_may_have_a_weight() -> None:
         ("+cranes =9", LexiconFault.WEIGHT),
         ("+cranes =lots", LexiconFault.WEIGHT),
         ("+" + "crane" * 30, LexiconFault.TOO_LONG),
+        ("+" + "c" * 61, LexiconFault.TOO_LONG),
         (" ".join(f"+crane{number}" for number in range(11)), LexiconFault.TOO_MANY),
         ("+tariffs", LexiconFault.KNOWN),
         ("+Trade War", LexiconFault.KNOWN),

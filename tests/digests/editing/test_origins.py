@@ -1,14 +1,16 @@
 """Origins are publisher families: sisters count once, and a reprint adds nothing."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Article, Origin, Ownership
-from digests.rules.editing.origins import both_governments, count, credit_of
-from tests.factories import article, source
+from digests.rules.editing.origins import both_governments, count, credit_of, reprints
+from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
 
@@ -22,7 +24,7 @@ def own(place: str) -> str:
     return " ".join(f"The ministry of {place}{number} agreed." for number in range(12))
 
 
-def by(identifier: int, outlet: str, text: str = "", **changes: str) -> Article:
+def by(identifier: int, outlet: str, text: str = "", **changes: Any) -> Article:
     return article(
         identifier,
         source=source(outlet, family=changes.pop("family", outlet)),
@@ -195,3 +197,119 @@ def test_both_governments_speak_only_through_sources_of_their_own() -> None:
     assert both_governments([us, prc], relation)
     assert not both_governments([us, state_media], relation)
     assert not both_governments([us], relation)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "origins"),
+    [
+        ("One two three", "So one two three it was", 2),
+        ("One two three four", "One two three four", 1),
+        ("One two three four", "So one two three four it was", 1),
+        ("One two three four", "So one two three and four it was", 2),
+        ("One two three four five six seven", "So one two three four five six seven it was", 1),
+        ("One two three four five six seven eight", "So one two three four five six seven eight it was", 1),
+        ("One two three four five six seven eight", "So one two three four five six seven and eight it was", 2),
+        ("a b c d e f g h i j", "a b c d e f g h i k l m n o p q r", 1),
+        ("a b c d e f g h i j k", "a b c d e f g h m n o p q r s t u v w x y", 2),
+    ],
+)
+def test_a_text_is_anothers_when_it_holds_half_of_its_runs_or_a_short_one_whole(
+    first: str, second: str, origins: int
+) -> None:
+    assert len(counted([by(1, "gazette", first), by(2, "ledger", second)])) == origins
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "origins"),
+    [
+        ("Elm Post", "It rained, Elm Post reported.", 1),
+        ("Elm Post (fictional)", "It rained, Elm Post reported.", 1),
+        ("Elm Post [daily]", "It rained, Elm Post reported.", 1),
+        ("Elm", "It rained, Elm reported.", 2),
+        ("Elms", "It rained, Elms reported.", 1),
+        ("Elm Post", "x" * 380 + ". It rained, Elm Post reported.", 2),
+        ("Elm Post", "It rained, as all could see.", 2),
+    ],
+)
+def test_a_report_is_told_of_an_outlet_that_the_beginning_names(name: str, text: str, origins: int) -> None:
+    one = article(1, source=source("elm", name=name, family="elm"), text=own("elm"))
+    assert len(counted([one, by(2, "ledger", f"{text} {own('ledger')}")])) == origins
+
+
+def test_who_came_first_is_named_and_an_undated_article_came_last() -> None:
+    early, late = NOW - timedelta(days=2), NOW - timedelta(days=1)
+    first = by(3, "courier", published=early)
+    later = by(2, "gazette", published=late)
+    undated = by(1, "signal", published=None, stored_at=None)
+    stored = by(4, "herald", published=None, stored_at=NOW - timedelta(days=3))
+    origins = counted([undated, later, first, stored])
+    assert [each.family for each in origins] == ["herald", "courier", "gazette", "signal"]
+
+
+def test_what_is_anothers_is_known_by_a_credit_a_notice_or_an_earlier_text_of_another_outlet() -> None:
+    words = " ".join(f"word{number}" for number in range(40))
+    own_office = source("office", ownership=Ownership.GOVERNMENT)
+
+    def found(*articles: Article) -> set[int]:
+        return set(reprints(articles, us_china(), lexicon()))
+
+    assert found(by(1, "gazette", words), by(2, "ledger", words)) == {2}
+    assert found(by(1, "gazette", words), by(2, "gazette", words)) == set()
+    assert found(by(1, "gazette"), by(2, "ledger", source_credit="Gazette")) == {2}
+    assert found(by(1, "gazette", reprint_of=7)) == {1}
+    assert found(by(1, "gazette", f"{words}\n\nReprinted with permission.")) == {1}
+    assert found(by(1, "gazette", f"Reprinted with permission. {words} {words}")) == set()
+    assert found(by(1, "gazette", words), article(2, source=own_office, text=words)) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Additional reporting by Ada Moor of Reuters",
+        "With reporting from staff and Reuters",
+        "With inputs by Reuters",
+        "With input from Reuters",
+        "With files from Reuters",
+        "With material from Reuters",
+        "Reuters contributed to this report.",
+        "Reuters contributed to this story.",
+        "Reuters contributed to this article.",
+        "© Reuters",
+        "© 2024 Reuters",
+        "Source: Reuters",
+        "Via Reuters",
+        "Reuters",
+    ],
+)
+def test_each_line_at_the_end_that_credits_an_agency(line: str) -> None:
+    assert credit_of(by(1, "gazette", f"Bread is dear in Elm.\n\n{line}"), us_china(), lexicon()) == "reuters"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "it was reported by Reuters",
+        "says a report by Reuters",
+        "says a report in Reuters",
+        "says a report from Reuters",
+        "according to Reuters",
+        "a baker told Reuters",
+        "it was said, citing Reuters",
+        "as cited by the news agency Reuters",
+        "according to the agency Reuters",
+        "Reuters reported",
+        "Reuters reports",
+        "Reuters has first reported",
+        "Reuters news agency reported",
+    ],
+)
+def test_each_way_to_tell_an_agencys_report(words: str) -> None:
+    assert credit_of(by(1, "gazette", f"Bread is dear in Elm, {words}."), us_china(), lexicon()) == "reuters"
+
+
+@pytest.mark.parametrize(
+    "nobody", ["a partner", "an agency", "our desk", "other outlets", "partner newsroom", "agencies"]
+)
+def test_a_reprint_of_nobody_in_particular_has_no_credit(nobody: str) -> None:
+    text = f"Bread is dear in Elm.\n\nReprinted with permission from {nobody}."
+    assert credit_of(by(1, "gazette", text), us_china(), lexicon()) == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.model import Origin, Ownership, TextKind
+from digests.model import Article, Origin, Ownership, TextKind
 from digests.rules.editing.ranking import importance
 from tests.factories import article, passage, source
 from tests.lexicons import lexicon
@@ -101,3 +101,94 @@ def test_what_a_story_rests_on_weighs_by_how_far_it_is_vouched_for() -> None:
     assert scores == sorted(set(scores), reverse=True)
     assert score("US bans chip sales", claim="denial") == score("US bans chip sales", claim="attributed report")
     assert score("US bans chip sales") == score("US bans chip sales", claim="official statement")
+
+
+@pytest.mark.parametrize(
+    ("title", "has", "worth"),
+    [
+        ("Officials comment", {"origins": 0}, 0.0),
+        ("Officials comment", {}, 0.75),
+        ("Officials comment", {"origins": 4}, 3.0),
+        ("Officials comment", {"origins": 5}, 3.0),
+        ("Officials comment", {"lines": {"us": [passage(1)]}}, 1.35),
+        ("Officials comment", {"lines": LINES}, 1.95),
+        ("Officials comment", {"lines": {**LINES, "taiwan": [passage(3)]}}, 1.95),
+        ("Officials comment", {"outlet": OFFICIAL}, 1.35),
+        ("Officials comment", {"both_governments": True}, 1.35),
+        ("Officials comment", {"outlet": OFFICIAL, "both_governments": True}, 1.95),
+        ("Officials comment", {"claim": "official act"}, 1.75),
+        ("Officials comment", {"claim": "attributed report"}, 0.25),
+        ("Officials comment", {"claim": "reported only by state media", "origins": 2}, 0.5),
+        ("Officials comment", {"claim": "unnamed sources", "origins": 3}, 0.75),
+        ("US and China hold talks", {}, 1.75),
+        ("US and China hold talks", {"lines": LINES}, 2.95),
+        ("US imposes tariffs on China", {}, 5.25),
+        ("US imposes tariffs on China at talks", {}, 5.25),
+        ("US imposes tariffs on China", {"lines": {"us": [passage(1)]}}, 6.75),
+        ("US imposes tariffs on China", {"outlet": OFFICIAL}, 6.75),
+        ("US imposes tariffs on China", {"both_governments": True}, 6.75),
+        ("US imposes tariffs on China", {"kind": TextKind.OPINION}, 1.25),
+        ("US imposes tariffs on China", {"kind": TextKind.ANALYSIS, "origins": 3}, 2.75),
+        ("US may impose tariffs on China", {}, 0.75),
+    ],
+)
+def test_each_thing_that_speaks_for_a_story_is_worth_so_much(
+    title: str, has: dict[str, object], worth: float
+) -> None:
+    assert score(title, **has) == worth  # type: ignore[arg-type]
+
+
+def test_comment_beside_news_costs_nothing_and_one_act_is_enough() -> None:
+    news, comment = article(1, title="Officials comment"), article(2, title="A view", kind=TextKind.OPINION)
+    act = article(3, title="US imposes tariffs on China")
+
+    def worth(*articles: Article) -> float:
+        return importance(articles, {}, [Origin("press", 1)], False, "", lexicon())
+
+    assert worth(news, comment) == worth(news) == 0.75
+    assert worth(comment) == 0
+    assert worth(news, act) == worth(act)
+
+
+ACTED = """imposes|imposed|imposing|signs|signed|approves|approved|agrees|agreed|announces|announced|sanctions|
+sanctioned|adds firms to list|added firms to list|bans|banned|expels|expelled|launches|launched|lifts|lifted|
+suspends|suspended|raises|raised|cut|cuts|quadruples|restricts|restricted|releases|released|resumes|resumed|withdraws|
+withdrew|takes effect|set up|joint statement|shot down|sails through|sailed through|surrounds|surrounded|requires|
+proposes|proposed|votes|voted|passes|passed|orders|ordered|rejects|rejected|cancels|canceled|cancelled|postpones|
+postponed"""
+
+
+@pytest.mark.parametrize("act", [each.strip() for each in ACTED.split("|")])
+def test_each_word_of_an_act(act: str) -> None:
+    assert score(f"Bread {act} at Elm") == 5.25
+
+
+@pytest.mark.parametrize(
+    "met",
+    [
+        "summit",
+        "meet",
+        "meets",
+        "met",
+        "talks",
+        "visit",
+        "visits",
+        "visited",
+        "call",
+        "calls",
+        "phone line",
+        "dialogue",
+    ],
+)
+def test_each_word_of_a_meeting(met: str) -> None:
+    assert score(f"Bread {met} at Elm") == 1.75
+
+
+INTENDS = """may|might|could|would|consider|considers|considering|plan|plans|threatens|weighs|weigh|mulls|mull|
+wants|want|seeks|seek|asks|ask|urges|urge|calls for|call on|raises concern|raise concerns|raises questions|
+raises doubts|raises alarm"""
+
+
+@pytest.mark.parametrize("words", [each.strip() for each in INTENDS.split("|")])
+def test_each_word_of_an_intention_or_a_wish_makes_an_act_none(words: str) -> None:
+    assert score(f"Elm {words} over steel banned in Ash") < 2

@@ -237,3 +237,13 @@ def test_another_method_ranks_the_passages_differently() -> None:
 def test_the_same_articles_give_the_same_story() -> None:
     pair = made(1), made(2, TEXT.replace("five", "six"), "ledger")
     assert edited(*pair) == edited(*pair)
+
+
+CHINESE_TEXT = "美国商务部星期一将五家中国企业列入实体清单。中国商务部表示，中方坚决反对。规定自4月1日起生效。"
+
+
+def test_what_is_in_the_leads_language_comes_before_the_rest() -> None:
+    chinese = made(2, CHINESE_TEXT, "lake", title="美国将五家中国企业列入实体清单", language="zh-Hans")
+    told = [passage.article for passage in edited(made(), chinese).passages]
+    assert set(told) == {1, 2}
+    assert told == sorted(told)

@@ -26,10 +26,34 @@ def crossed(case: Case, passages: Sequence[Passage]) -> list[str]:
     return [passage.text for label, passage in pairs if {label.split()[0], passage.party} == mains]
 
 
+MISREAD = {  # what is known to be read otherwise than it is labelled
+    "a quotation over paragraphs without closing marks",
+    "asked, and declined",
+    "soybeans",
+    "joint",
+    "船舶费",
+    "演习",
+    "關稅休戰",
+    "學生",
+    "summit logistics",
+    "exhibit",
+    "稀土",
+    "间谍案",
+    "人權",
+}
+
+
 def test_nineteen_of_twenty_labelled_sentences_have_the_right_party_and_kind() -> None:
     faults = [(case.about, fault) for case in CASES for fault in case.faults(heard(case))]
     sentences = sum(len(case.labels) for case in CASES)
     assert len(faults) <= sentences // 20, faults
+
+
+@pytest.mark.parametrize(
+    "case", [each for each in CASES if each.about not in MISREAD], ids=lambda case: case.about
+)
+def test_a_text_is_read_as_it_is_labelled(case: Case) -> None:
+    assert case.faults(heard(case)) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.about)

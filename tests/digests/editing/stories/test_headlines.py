@@ -159,3 +159,30 @@ def test_opposite_acts_are_of_different_events(acts: str) -> None:
     one, other = (ACTS[act].split()[0] for act in acts.split())
     assert apart(f"China {one} a harbour in Bern", f"China {other} a harbour in Bern")
     assert not apart(f"China {one} a harbour in Bern", f"China {one} a harbour in Bern")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (
+            "US raises tariffs on solar panels",
+            "US rule for solar panels raises tariffs on lithium batteries",
+            False,
+        ),
+        ("US raises tariffs on solar panels", "US raises tariffs on lithium batteries", True),
+        ("Elm Port sees 12 ships so far", "Elm Port sees 30 ships", False),
+        ("Elm Port sees 12 ships", "Elm Port sees 30 ships so far", False),
+        ("Elm Port sees 12 ships", "Elm Port sees 30 ships", True),
+        ("Elm Port sees 12 ships so far", "Ash Port sees 30 ships", True),
+        ("Elm sees 12 ships so far", "Elm sees 30 ships", True),
+    ],
+)
+def test_goods_and_counts_differ_where_neither_headline_leaves_room_for_the_other(
+    one: str, other: str, differ: bool
+) -> None:
+    assert apart(one, other) is differ
+
+
+def test_a_chinese_act_may_stand_behind_one_character_but_not_first() -> None:
+    assert read_headline("美加征关税", us_china(), lexicon()).act == "impose"
+    assert read_headline("加征关税", us_china(), lexicon()).act == ""

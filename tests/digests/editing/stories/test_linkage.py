@@ -44,6 +44,15 @@ def test_held_clusters_take_new_items_and_never_join_each_other_even_through_one
     assert joined(3, edges, held=(0, 1)) == [[0, 2], [1]]
 
 
+def test_the_most_alike_join_first_also_after_others_have_joined() -> None:
+    assert joined(4, {(0, 1): 0.9, (0, 2): 0.3, (1, 2): 0.3, (2, 3): 0.25}) == [[0, 1, 2], [3]]
+
+
+def test_a_held_cluster_that_has_grown_grows_on() -> None:
+    edges = {(0, 1): 0.9, (0, 2): 0.8, (1, 2): 0.8, (3, 4): 0.9, (2, 3): 0.1}
+    assert joined(5, edges, held=(0, 3)) == [[0, 1, 2], [3, 4]]
+
+
 @given(
     st.dictionaries(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]),
                     st.floats(-1, 1), max_size=20),

@@ -1,0 +1,163 @@
+"""What an annotation says of some segments of an article alone, and where in its text those stand."""
+
+import pytest
+
+from digests.model import (
+    HEADLINE,
+    Annotation,
+    DatedPhrase,
+    DateKind,
+    Fact,
+    ListChange,
+    Member,
+    Passage,
+    Quantity,
+    Segment,
+    Telling,
+    TextKind,
+    Withdrawal,
+)
+from digests.rules.editing.members import (
+    by_article,
+    members_in,
+    members_of,
+    narrowed,
+    part_of,
+    passages_in,
+    spans_of,
+    text_of,
+    title_of,
+)
+from digests.rules.texts import fingerprint
+from tests.factories import article, story
+
+SENTENCES = ("It rained.", "It snowed.", "Ships left.", "Ships came.", "Bread rose.")
+TEXT = " ".join(SENTENCES)
+ARTICLE = article(7, title="A day", text=TEXT)
+SPANS = ((0, 21), (22, 45), (46, 57))
+
+
+def annotated(*, kind: TextKind = TextKind.EXCHANGE, pegs: tuple[str, ...] = ("Rain", "Ships", "")) -> Annotation:
+    """Three segments, of two, two and one sentences; each sentence has one of everything, the headline too."""
+    indexes = (HEADLINE, *range(len(SENTENCES)))
+    return Annotation(
+        article=7,
+        kind=kind,
+        conference="ministry 2026-03-09",
+        segments=tuple(
+            Segment(first=first, last=last, peg=peg)
+            for (first, last), peg in zip(((0, 1), (2, 3), (4, 4)), pegs, strict=True)
+        ),
+        passages=tuple(Passage(article=7, index=at, text=each) for at, each in enumerate(SENTENCES)),
+        dates=tuple(DatedPhrase("Monday", "2026-03-09", DateKind.PAST, at, 7) for at in indexes),
+        quantities=tuple(Quantity("9", 9, "count", "ship", at, 7) for at in indexes),
+        tellings=tuple(Telling(index=at) for at in indexes),
+        facts=tuple(Fact(article=7, index=at, actor="", acts=(), numbers=(), days=(), words=()) for at in indexes),
+        list_changes=tuple(ListChange(list="entity-list", article=7, index=at) for at in indexes),
+        withdrawals=tuple(Withdrawal(at, frozenset(), False, ()) for at in indexes),
+    )
+
+
+WHOLE = Annotation(article=7, segments=(Segment(first=0, last=4, peg=""),), passages=annotated().passages)
+
+
+def test_a_segment_stands_from_its_first_sentence_to_its_last() -> None:
+    assert spans_of(TEXT, annotated()) == SPANS
+    assert spans_of("It rained. It snowed.", annotated())[1:] == ((21, 21), (21, 21))
+    empty = Annotation(article=7, segments=(Segment(first=0, last=-1, peg=""),))
+    assert spans_of(TEXT, empty) == ((0, 0),)
+    again = Annotation(
+        article=7,
+        segments=(Segment(first=0, last=0, peg=""), Segment(first=1, last=1, peg="")),
+        passages=tuple(Passage(article=7, index=at, text="It rained.") for at in range(2)),
+    )
+    assert spans_of("It rained. It rained.", again) == ((0, 10), (11, 21))
+
+
+def test_each_segment_is_a_member_and_a_whole_article_one() -> None:
+    found = members_in(ARTICLE, annotated())
+    assert [(each.segment, each.peg, each.start, each.end) for each in found] == [
+        (0, "Rain", 0, 21),
+        (1, "Ships", 22, 45),
+        (2, "", 46, 57),
+    ]
+    assert {each.conference for each in found} == {"ministry 2026-03-09"}
+    assert members_in(ARTICLE, WHOLE) == (Member(article=7),)
+    assert [each.text for each in passages_in(annotated(), 1)] == ["Ships left.", "Ships came."]
+
+
+@pytest.mark.parametrize(
+    ("kind", "segment", "title"),
+    [
+        (TextKind.EXCHANGE, 0, "Rain"),
+        (TextKind.EXCHANGE, 2, ""),
+        (TextKind.ACT, 0, "A day. Rain"),
+        (TextKind.STATEMENT, 1, "A day. Ships"),
+        (TextKind.ACT, 2, ""),
+    ],
+)
+def test_a_segment_is_named_by_its_peg_and_a_measure_by_the_title_too(
+    kind: TextKind, segment: int, title: str
+) -> None:
+    assert title_of(ARTICLE, annotated(kind=kind), segment) == title
+    assert title_of(ARTICLE, WHOLE, 0) == "A day"
+
+
+def test_an_article_is_told_by_the_text_of_its_members() -> None:
+    first, second, third = members_in(ARTICLE, annotated())
+    assert (part_of(ARTICLE, second).title, part_of(ARTICLE, second).text) == ("Ships", TEXT[22:45])
+    assert (part_of(ARTICLE, third).title, part_of(ARTICLE, third).text) == ("", TEXT[46:])
+    assert part_of(ARTICLE, Member(article=7)) == ARTICLE
+    assert text_of(ARTICLE, [first, third]).text == f"{TEXT[:21]}\n{TEXT[46:]}"
+    assert text_of(ARTICLE, []) == text_of(ARTICLE, [first, Member(article=7)]) == ARTICLE
+    assert by_article([first, Member(article=8), third]) == {7: [first, third], 8: [Member(article=8)]}
+    assert members_of(story(1, articles=(ARTICLE,))) == (Member(article=7),)
+    assert members_of(story(1, articles=(ARTICLE,), members=(first,))) == (first,)
+
+
+def kept(annotation: Annotation, *members: Member, quoted: frozenset[str] = frozenset()) -> dict[str, list[int]]:
+    found = narrowed(annotation, members, ARTICLE, quoted)
+    names = ("passages", "dates", "quantities", "tellings", "facts", "list_changes", "withdrawals")
+    return {name: [each.index for each in getattr(found, name)] for name in names}
+
+
+def test_what_is_said_of_a_member_is_what_its_sentences_say_and_the_headline_where_it_is_told() -> None:
+    member = members_in(ARTICLE, annotated())[1]
+    assert kept(annotated(), member) == {
+        "passages": [2, 3],
+        "dates": [2, 3],
+        "quantities": [2, 3],
+        "tellings": [HEADLINE, 2, 3],
+        "facts": [HEADLINE, 2, 3],
+        "list_changes": [2, 3],
+        "withdrawals": [HEADLINE, 2, 3],
+    }
+    for kind in (TextKind.ACT, TextKind.STATEMENT):
+        assert kept(annotated(kind=kind), member)["quantities"] == [HEADLINE, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "passages"),
+    [
+        (22, 45, [2, 3]),
+        (22, 57, [2, 3, 4]),
+        (33, 45, [2, 3]),
+        (34, 45, [2, 3]),
+        (10, 45, [0, 1, 2, 3]),
+        (11, 45, [2, 3]),
+        (40, 47, [2, 3]),
+        (44, 48, [4]),
+        (100, 120, [0, 1]),
+    ],
+)
+def test_a_member_is_found_again_where_it_stood_also_when_segments_are_cut_otherwise(
+    start: int, end: int, passages: list[int]
+) -> None:
+    assert kept(annotated(), Member(article=7, segment=1, start=start, end=end))["passages"] == passages
+
+
+def test_of_a_whole_article_that_has_segments_now_those_count_of_which_something_was_quoted() -> None:
+    quoted = frozenset({fingerprint("Ships came.")})
+    assert kept(annotated(), Member(article=7), quoted=quoted)["passages"] == [2, 3]
+    assert kept(annotated(), Member(article=7))["passages"] == [0, 1, 2, 3, 4]
+    assert narrowed(WHOLE, [Member(article=7)], ARTICLE, quoted) is WHOLE
