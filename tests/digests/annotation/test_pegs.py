@@ -27,7 +27,7 @@ def words(count: int, length: int) -> str:
         ([REQUEST, NEWS], [ASKED, ASKED], [], NEWS),
         ([REQUEST, "It rises."], [ASKED, ANSWERED], [], REQUEST),
         (["Why is that?", "It was four of them."], [ASKED, ASKED], [], "It was four of them."),
-        (["Why?", NEWS, "And now what of this?"], [ASKED, ANSWERED, ASKED], [], "And now what of this?"),
+        (["Why?", NEWS, "And now what of this?"], [ASKED, ANSWERED, ASKED], [], NEWS),
         (["Why?", NEWS], [ASKED, ANSWERED], [], NEWS),
         (["Why?", "So."], [ASKED, ANSWERED], [], "Why?"),
         (["It rains in all of the town.", NEWS], [HOST, ANSWERED], [], NEWS),
@@ -58,4 +58,4 @@ def test_a_long_sentence_ends_at_its_last_clause_that_fits_else_at_a_space_if_it
     assert len(words(100, 3)) == 400
     assert shortened(words(101, 3)) == words(60, 3).rstrip(".")
     assert shortened(f"{words(61, 3)[:-1]}; and this.") == f"{words(61, 3)[:-1]}; and this."
-    assert shortened(f"So it is; {words(80, 3)}") == f"So it is; {words(80, 3)}"
+    assert shortened(f"Here it is; {words(80, 3)}") == f"Here it is; {words(80, 3)}"

@@ -267,7 +267,7 @@ def _told(turn: Turn | None) -> str:
                 ("A: It is.", "answered A 3"),
                 ('"Is it?"', "answered A 0"),
                 ("Q: “Is it so?”", "asked Q 3"),
-                ("It is so!", "answered  0"),
+                ("It is so!", "asked Q 0"),
                 ("A: 「是？」", "answered A 3"),
             ],
             [0, 1, 3, 4, 5],

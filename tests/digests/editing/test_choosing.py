@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digests.rules.editing.summaries.mentions import Integers, Sentences, chances, expected, features, terms_of
-from digests.rules.editing.summaries.selection import fill, rank
+from digests.rules.editing.summaries.selection import fill
 from digests.rules.texts import length_in_words
 from tests.lexicons import lexicon
 
@@ -97,29 +97,6 @@ def valley(ages: Sequence[float] | None) -> tuple[Sentences, Integers]:
 
 
 UNDATED, FORWARD, BACKWARD = None, (5.0, 4.5, 1.0, 0.0), (0.0, 1.0, 2.0, 3.0)
-
-
-@pytest.mark.parametrize(
-    ("ages", "best", "retold"),
-    [
-        (UNDATED, [0, 11, 16, 17, 3, 13, 14, 7, 2, 19, 1, 20, 18, 9, 4, 12, 10, 8, 5, 15], [6]),
-        (FORWARD, [16, 17, 19, 11, 18, 20, 13, 12, 14, 15, 6, 7, 2, 1, 8, 9, 10, 3, 4, 5], [0]),
-        (BACKWARD, [0, 1, 3, 2, 5, 4, 11, 7, 16, 14, 13, 9, 8, 10, 17, 12, 18, 19, 15, 20], [6]),
-    ],
-)
-def test_a_ranking_goes_by_what_is_shared_early_and_new_and_each_adds_something(
-    ages: Sequence[float] | None, best: list[int], retold: list[int]
-) -> None:
-    sentences, lengths = valley(ages)
-    assert rank(sentences, lengths, lexicon()) == (best, retold)
-
-
-def test_what_is_put_behind_comes_last_and_does_not_lead() -> None:
-    sentences, lengths = valley(UNDATED)
-    behind = np.isin(np.arange(len(lengths)), [0, 6])
-    ranked, retold = rank(sentences, lengths, lexicon(), behind)
-    assert ranked[:8] == [16, 11, 17, 3, 13, 14, 7, 2]
-    assert {*ranked[-1:], *retold} == {0, 6}
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.lines import Line
 from digests.rules.annotation.voices.names import names_other_state, personal_name
+from digests.rules.annotation.voices.quotations import ACCORDING_TO
 from digests.rules.annotation.voices.register import Register, Speaker
 from digests.rules.annotation.voices.turns import Turn
 from digests.rules.sieves import patterns_of
@@ -87,6 +88,9 @@ class Prover:
         if how and heard.speaker.party == self.home:
             return heard.speaker, how
         if self._is_rival(heard, self.home):
+            told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
+            if heard.named and not told:
+                return None, None  # what the other one does is nobody's words
             return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
         foreign = heard.speaker.party not in (self.home, BOTH) and heard.named and not heard.acts
         if foreign and (
@@ -148,7 +152,10 @@ class Prover:
     def _is_person(self, speaker: Speaker) -> bool:
         party = self.relation.party(speaker.party)
         known = party is not None and any(self.register.persons(party, speaker.name))
-        return known or bool(personal_name(speaker.name, self.relation, self.register.lexicon))
+        lexicon = self.register.lexicon
+        return known or bool(
+            personal_name(speaker.name, self.relation, lexicon) or lexicon.one_person.search(speaker.name)
+        )
 
     def _declares(self, cue: str) -> bool:
         """Say whether a verb tells that something was said, not what somebody thinks, wants or does."""

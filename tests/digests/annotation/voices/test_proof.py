@@ -171,6 +171,20 @@ def test_a_governments_document_speaks_in_its_own_voice_but_not_in_what_it_quote
     assert [proof for _, proof in proofs(text)[:3]] == [None, None, None]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "proof"),
+    [
+        ("President Trump said China was late.", Proof.READOUT),
+        ("President Trump called China “late.”", Proof.READOUT),
+        ("President Trump posted on his site about China several times.", None),
+    ],
+)
+def test_in_a_governments_document_what_the_other_side_does_is_nobodys_words(
+    sentence: str, proof: Proof | None
+) -> None:
+    assert heard(sentence, source=MINISTRY)[0].proof == proof
+
+
 INTERVIEW = """Vera Stone: You have spoken to Beijing. Is a deal near?
 
 Secretary Bessent: A deal is near. China knows it.

@@ -331,8 +331,8 @@ def _label(passage: Passage) -> str:
             "The White House said China was late. “No,” he said. “Never.”",
             [
                 "us statement office: The White House (The White House)",
-                "us statement carried, empty: The White House (he)",
-                "us statement carried, leans, named, empty: The White House (he)",
+                "us statement, empty: The White House (he)",
+                "us statement, leans, named, empty: The White House (he)",
             ],
         ),
         (
@@ -510,7 +510,7 @@ def _label(passage: Passage) -> str:
                 "us statement office: Washington (Washington)",
                 "us statement, leans, named, empty: Washington (It)",
                 "us statement carried, leans, named, empty: Washington (It)",
-                "us statement carried, leans, named, empty: Washington (He)",
+                "us statement, leans, named, empty: Washington (He)",
             ],
         ),
         (
