@@ -6,6 +6,7 @@ stand in the lexicon's data, with the labels they were learned from and what the
 """
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from digests.rules.annotation.passages import can_lead
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stems_of
 
+FIGURE = re.compile(r"\d")
 QUOTES = '"“「『'
 Features = Mapping[str, float]
 
@@ -73,7 +75,7 @@ def _features(
         "names one": float(any(named.values()) and not all(named.values())),
         "names the other": float(others and not all(named.values())),
         "an act": float(passage.index in acts),
-        "a figure": float(any(character.isdigit() for character in text)),
+        "a figure": float(bool(FIGURE.search(text))),
         "place": math.log1p(max(passage.index - first, 0)),
         "the title": shared,
         "as we": float(bool(lexicon.worth.we.search(text))),
