@@ -25,12 +25,13 @@ Features = Mapping[str, float]
 def weighed(annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
     """Return the passages of an article's annotation with what each is worth. Pure."""
     found = []
-    for passage, features in zip(
-        annotation.passages, features_of(annotation, article, relation, lexicon), strict=True
-    ):
+    told = features_of(annotation, article, relation, lexicon)
+    for passage, features in zip(annotation.passages, told, strict=True):
         worth = summed(features, lexicon.worth.passage)
-        line = chance(line_features_of(passage, features, annotation, lexicon), lexicon.worth.line)
-        found.append(replace(passage, worth=round(worth, 3), line=round(line, 3) if passage.proof else 0.0))
+        line = 0.0
+        if passage.proof is not None:
+            line = chance(line_features_of(passage, features, annotation, lexicon), lexicon.worth.line)
+        found.append(replace(passage, worth=round(worth, 3), line=round(line, 3)))
     return tuple(found)
 
 
