@@ -15,6 +15,7 @@ from digests.rules.sending.facts import (
     changed_number,
     in_chinese,
     postponed,
+    same_event,
     same_matter,
     same_number,
     shared,
@@ -252,12 +253,13 @@ def _day(growth: Growth) -> Change | None:
 
 
 def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
-    """Say whether the day is that of the known fact: of one matter, or said to be moved within one story."""
-    within = known.story in growth.stories and "delay" in fact.acts
+    """Say whether the day is that of the known fact: of one matter, told of another story of one event, or said to
+    be moved within one story."""
+    within = known.story in growth.stories
     return (
-        same_matter(fact, known.fact)
+        (same_matter if within else same_event)(fact, known.fact)
         or postponed(fact, known.fact)
-        or (within and shared(fact, known.fact) >= FEW)
+        or (within and "delay" in fact.acts and shared(fact, known.fact) >= FEW)
     )
 
 

@@ -46,6 +46,15 @@ def told(of: Story) -> Told:
     return told_by(digest)
 
 
+def merged(one: Told, other: Told) -> Told:
+    """What a reader knows who was told both."""
+    return Told(
+        stories={**one.stories, **other.stories},
+        passages=one.passages | other.passages,
+        facts=one.facts | other.facts,
+    )
+
+
 FIRST = story(7, articles=(OLD,), lead=1, passages=(FACT,), first_stored=YESTERDAY, last_stored=YESTERDAY)
 
 
@@ -339,6 +348,17 @@ def test_a_day_that_has_moved_is_named_with_what_it_was() -> None:
     assert news is not None
     assert news.change == Change(ChangeKind.DAY, "2026-08-01", "2026-07-01")
     assert [each.text for each in news.passages or news.lines["us"]] == [moved]
+
+
+def test_the_day_of_another_matter_is_not_what_the_day_was() -> None:
+    rule = "The rule takes effect on June 15, the Chinese coast guard's text says."
+    tariffs = "The White House said the review raises tariffs on Chinese batteries."
+    dated = "The changes proposed for 2024 take effect on August 1, 2026."
+    both = merged(told(built(1, (1, rule), ago=30)), told(built(2, (2, tariffs), ago=30)))
+    news = news_of(built(2, (2, tariffs), (3, dated)), both, YESTERDAY)
+    assert news is not None
+    assert news.change is not None
+    assert news.change.kind is not ChangeKind.DAY
 
 
 def test_somebody_else_who_speaks_for_a_party_is_named() -> None:
