@@ -201,6 +201,21 @@ def test_public_domain_text_is_quoted_as_far_as_there_is_room() -> None:
     assert len(card.background) == 1
 
 
+def test_what_is_worth_more_is_quoted_first_though_it_ranks_behind() -> None:
+    few, much = passage(1, 0, sentence(1), worth=0.5), passage(1, 1, sentence(2), worth=2.0)
+    card = digest_of(simple(1, "trade", 1.0, passages=(few, much))).cards[0]
+    assert card.passages[0].passage == much
+
+
+def test_of_a_partys_words_those_are_its_line_that_have_the_better_chance() -> None:
+    poor, good = (
+        passage(1, number, sentence(number), party="prc", line=line) for number, line in ((1, 0.5), (2, 0.95))
+    )
+    card = digest_of(simple(1, "trade", 1.0, passages=(), lines={"prc": (poor, good)})).cards[0]
+    assert card.lines["prc"] is not None
+    assert card.lines["prc"].passage == good
+
+
 def test_an_excerpt_stays_within_four_hundred_characters() -> None:
     long, longer, short = (
         passage(1, 0, sentence(1, 250)),
@@ -211,7 +226,10 @@ def test_an_excerpt_stays_within_four_hundred_characters() -> None:
         simple(1, "trade", 1.0, passages=(longer, long, passage(1, 4, sentence(4, 200)), short))
     ).cards[0]
 
-    assert [line.passage for line in card.passages] == [short, long]
+    shown = [line.passage for line in card.passages]
+    assert len(shown) == 2
+    assert longer not in shown
+    assert sum(len(each.text) for each in shown) <= 400
 
 
 def test_nothing_is_quoted_of_an_outlet_that_may_only_be_linked_to() -> None:
