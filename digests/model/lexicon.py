@@ -275,6 +275,17 @@ class DateWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class BindingWords:
+    """What stands beside a day that binds, or does not; `weights` is what each feature weighs (see `weights.toml`)."""
+
+    measure: Pattern  # what one party does to the other's trade, people or firms
+    meeting: Pattern  # what both come to
+    forecast: Pattern  # says what is thought to come, or what is aimed at
+    aside: Pattern  # how a text, a call or an office is kept: embargoes, holidays, corrections
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ComparisonWords:
     """What texts are compared without, or only in one spelling."""
 
@@ -796,6 +807,7 @@ class Lexicon:
     speakers: SpeakerWords
     proof: ProofWords
     empty: EmptyWords
+    binding: BindingWords
     worth: WorthWords
     times: TimeWords
     pages: PageWords
