@@ -8,9 +8,11 @@ they were learned from and what they reached on others.
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.dates.finding import day_of
 from digests.rules.sieves import patterns_of
 
 LEAST = 0.5  # the chance from which on a day is taken to bind
@@ -25,16 +27,20 @@ def weighed(
 
     What is over does not, nor what names no day or month. What came as a field of an official document does.
     """
+    today = day_of(article, relation, lexicon)
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
     return tuple(
-        replace(each, binds=each.text in official or _binds(each, annotation, article, relation, lexicon))
+        replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))
         for each in annotation.dates
     )
 
 
-def can_bind(phrase: DatedPhrase) -> bool:
-    """Say whether a phrase names a day or month that is still to come; no other binds."""
-    return phrase.kind is not DateKind.PAST and len(phrase.date) > len("2026")
+def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
+    """Say whether a phrase names a day or month that is still to come; no other binds. What happens on the day of
+    the article is news and no plan."""
+    if phrase.kind is DateKind.PAST or len(phrase.date) <= len("2026"):
+        return False
+    return today is None or phrase.kind is not DateKind.EVENT or phrase.date != today.isoformat()
 
 
 def features_of(
@@ -73,9 +79,14 @@ def features_of(
 
 
 def _binds(
-    phrase: DatedPhrase, annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
+    phrase: DatedPhrase,
+    today: date | None,
+    annotation: Annotation,
+    article: Article,
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> bool:
-    if not can_bind(phrase):
+    if not can_bind(phrase, today):
         return False
     told = features_of(phrase, annotation, article, relation, lexicon)
     return chance(told, lexicon.binding.weights) >= LEAST
@@ -88,4 +99,3 @@ def chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float
 
 def _names_both(text: str, relation: Relation) -> bool:
     return all(patterns_of(party, "mentions").search(text) for party in relation.main)
-
