@@ -279,7 +279,7 @@ class DateWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BindingWords:
-    """What stands beside a day that binds, or does not; `weights` is what each feature weighs (see `weights.toml`)."""
+    """What stands beside a day that binds, or does not; `weights` is what each feature weighs (`weights.toml`)."""
 
     measure: Pattern  # what one party does to the other's trade, people or firms
     meeting: Pattern  # what both come to

@@ -1,8 +1,8 @@
 """Whether a day is one for a calendar of the relation: something between its parties takes effect, is due, ends or
 takes place then.
 
-A logistic regression over features that a person can read; the weights stand in the lexicon's data, with the labels
-they were learned from and what they reached on others.
+A logistic regression over features that a person can read; the weights stand in the lexicon's data, with the
+labels they were learned from and what they reached on others.
 """
 
 import math
