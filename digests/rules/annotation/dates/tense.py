@@ -34,7 +34,7 @@ class Tense:
         first, last = expression.start - CONTEXT, expression.end + CONTEXT
         if self.words.had_by.search(self.sentence, max(0, expression.start - 80), expression.start):
             return False
-        if self.words.before_by.search(self.sentence, max(0, expression.start - 60), expression.start):
+        if self.words.before_by.search(self.sentence, max(0, expression.start - 120), expression.start):
             return True
         coming = [span for span in self.ahead if first <= span[0] and span[1] <= expression.start]
         ahead = max((span[0] for span in coming), default=-1)
