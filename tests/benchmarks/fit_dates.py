@@ -204,9 +204,10 @@ def _write(mentions: Sequence[Mention], held_out: Mapping[str, float]) -> None:
     right, wanted = sum(map(_right, given)), sum(each.marks.binds for each in mentions)
     lines = [
         f"# Binding days: learned {datetime.now(UTC).date()} by `python -m tests.benchmarks.fit_dates --write`",
-        f"# from the {len(held_out)} labelled mentions of the streams to develop on that can bind by what is found",
-        f"# of them. On streams not learned from {right} of {len(given)} given bind with that day, and {right} of",
-        f"# the {wanted} that bind are given. What a forecast and an aside weigh was hardly learned: they are rare.",
+        f"# from {len(held_out)} labelled mentions of the streams to develop on, those that can bind by what is",
+        f"# found of them. On streams not learned from {right} of {len(given)} given bind with that day, and",
+        f"# {right} of the {wanted} that bind are given. What a forecast and an aside weigh stands nearly",
+        "# as it was meant: few are labelled.",
         "[binding.weights]",
         *(f'"{name}" = {weight:.2f}' for name, weight in learned(mentions).items()),
     ]

@@ -259,10 +259,17 @@ def test_each_number_of_days_in_words(words: str, days: int) -> None:
         ("The clinics treated all of them within two months.", []),
         ("The ministry told the firms to reply within ten days.", [("2024-05-24", "deadline")]),
         ("It will be renewed unless, within 90 days prior to the anniversary, the order is dropped.", []),
+        ("Washington will spend 9 billion dollars on it within three years.", []),
+        ("The duties are projected to cost the ports 900 jobs by the end of 2025.", []),
+        ("Analysts predicted that prices will rise by 3 percent in 2025.", []),
+        ("The two sides will mark the anniversary of their ties in July.", []),
+        ("The two sides met in early January, officials said.", [("2024-01", "past")]),
         ("They will tighten their ties at the first such meeting in 15 years.", []),
         ("Power was restored to 2,000 homes by Friday evening.", [("2024-05-10", "past")]),
         # What a tariff does on a day takes effect then.
         ("Washington will impose duties on steel on June 3.", [("2024-06-03", "effective")]),
+        ("Washington will decide on June 3 whether to impose duties on steel.", [("2024-06-03", "event")]),
+        ("Washington will decide whether to impose duties on steel on June 3.", [("2024-06-03", "event")]),
         ("美国将于6月3日对钢铁加征关税。", [("2024-06-03", "effective")]),
         # Words that count to a day and the day itself are one; what is due then is said before the first.
         (

@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
-from digests.model.lexicon import DateWords, Lexicon
+from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions
 from digests.rules.annotation.dates.kinds import kind_of
 from digests.rules.annotation.dates.resolving import resolve
@@ -156,7 +156,7 @@ def _resolved(
             counted.append(expression)
             continue
         future = tense.points_ahead(expression)
-        if _took(expression, sentence, future, lexicon.dates):
+        if _is_no_plan(expression, sentence, future, lexicon):
             continue
         if future is None and expression.form in ("weekday", "end"):
             # "The drills end on Friday": what is told in the present and given a weekday is still to come.
@@ -174,14 +174,18 @@ def _resolved(
     return _as_named(sentence, named, sorted(found, key=lambda each: each[0].start))
 
 
-def _took(expression: Expression, sentence: str, future: bool | None, words: DateWords) -> bool:
-    """Say whether a length of time is how long something took ("the first in 15 years")."""
+def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexicon: Lexicon) -> bool:
+    """Say whether a time is only foretold, or is how long something takes ("the first in 15 years", "within three
+    years")."""
+    words = lexicon.dates
+    before = sentence[max(0, expression.start - NEAR) : expression.start]
+    if future is not False and lexicon.binding.forecast.search(words.clause.split(before)[-1]):
+        return True
     if expression.form not in ("in", "within"):
         return False
-    before = sentence[max(0, expression.start - NEAR) : expression.start]
-    return bool(words.took.search(before)) or (
-        expression.form == "within" and future is False and not words.asks.search(before)
-    )
+    if words.took.search(before) or words.units[expression.parts["unit"].lower()] == "year":
+        return True
+    return expression.form == "within" and future is False and not words.asks.search(before)
 
 
 def _as_named(sentence: str, named: Sequence[Expression], found: Sequence[Resolved]) -> list[Resolved]:
