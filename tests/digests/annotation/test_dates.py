@@ -264,6 +264,7 @@ def test_each_number_of_days_in_words(words: str, days: int) -> None:
         ("Analysts predicted that prices will rise by 3 percent in 2025.", []),
         ("The two sides will mark the anniversary of their ties in July.", []),
         ("The two sides met in early January, officials said.", [("2024-01", "past")]),
+        ("Who will own the chips that rule tomorrow?", []),
         ("They will tighten their ties at the first such meeting in 15 years.", []),
         ("Power was restored to 2,000 homes by Friday evening.", [("2024-05-10", "past")]),
         # What a tariff does on a day takes effect then.
