@@ -39,6 +39,8 @@ def binding(text: str, title: str = TITLE, **given: object) -> list[str]:
         ("This call on China is embargoed until 5 a.m. on May 20, a US official said.", []),
         ("The panda that China lent to a US zoo turns five in July.", []),
         ("China and the United States mark the 45th anniversary of their ties in July.", []),
+        ("China asked US papers to list by May 20 whose permits lapse in June.", ["2024-05-20", "2024-06"]),
+        ("中方要求美方申报年底前许可到期的美国公司名单。", []),
         # What others do among themselves is not the relation's.
         ("Japan and Kuwait will hold their summit in Tokyo on July 7.", []),
     ],

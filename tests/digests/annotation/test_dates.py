@@ -270,7 +270,7 @@ def test_each_number_of_days_in_words(words: str, days: int) -> None:
         # What a tariff does on a day takes effect then.
         ("Washington will impose duties on steel on June 3.", [("2024-06-03", "effective")]),
         ("Washington will decide on June 3 whether to impose duties on steel.", [("2024-06-03", "event")]),
-        ("Washington will decide whether to impose duties on steel on June 3.", [("2024-06-03", "event")]),
+        ("Washington will decide whether to impose duties on steel on June 3.", [("2024-06-03", "deadline")]),
         ("美国将于6月3日对钢铁加征关税。", [("2024-06-03", "effective")]),
         # Words that count to a day and the day itself are one; what is due then is said before the first.
         (

@@ -183,9 +183,10 @@ def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexi
         return True
     if expression.form not in ("in", "within"):
         return False
-    if words.took.search(before) or words.units[expression.parts["unit"].lower()] == "year":
+    if words.took.search(before):
         return True
-    return expression.form == "within" and future is False and not words.asks.search(before)
+    years = words.units[expression.parts["unit"].lower()] == "year"
+    return expression.form == "within" and (years or (future is False and not words.asks.search(before)))
 
 
 def _as_named(sentence: str, named: Sequence[Expression], found: Sequence[Resolved]) -> list[Resolved]:
