@@ -82,7 +82,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             choice.quote(passage)
     choice.close()
     quoted_of = {party: Line(line, articles[line.article]) if line else None for party, line in lines.items()}
-    dates = _dates_of(news, layout.today, layout.dates, quoted.texts)
+    read = {(each.article, each.index) for each in (*passages, *filter(None, lines.values()))}
+    dates = _dates_of(news, layout.today, layout.dates, quoted.texts, read)
     return Card(
         story=story.id,
         status=news.status,
@@ -110,12 +111,18 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     )
 
 
-def binding_dates(story: Story, today: date) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """Return the story's full dates from `today` on that bind, soonest first, each day and kind once."""
+def binding_dates(
+    story: Story, today: date, read: Collection[tuple[int, int]] = ()
+) -> tuple[tuple[DatedPhrase, Article], ...]:
+    """Return the story's full dates from `today` on that bind, soonest first, each day and kind once.
+
+    `read` are the passages, by article and index, that a reader sees beside them: what happens there can be told.
+    """
     articles = {article.id: article for article in story.articles}
     found: dict[tuple[str, DateKind], tuple[DatedPhrase, Article]] = {}
     for phrase in story.dates:
-        if binds(phrase) and (day_of(phrase) or date.min) >= today:
+        told = binds(phrase) or (phrase.kind is DateKind.EVENT and (phrase.article, phrase.index) in read)
+        if told and (day_of(phrase) or date.min) >= today:
             found.setdefault((phrase.date, phrase.kind), (phrase, articles.get(phrase.article, story.articles[0])))
     return tuple(found[key] for key in sorted(found))
 
@@ -161,7 +168,7 @@ def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
 
 
 def _dates_of(
-    news: StoryNews, today: date, most: int, told: Collection[str]
+    news: StoryNews, today: date, most: int, told: Collection[str], read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """The dates that stand nearest to the top of their articles, soonest first.
 
@@ -170,7 +177,7 @@ def _dates_of(
     update = news.status is not StoryStatus.NEW
     dates = [
         (phrase, article)
-        for phrase, article in binding_dates(news.story, today)
+        for phrase, article in binding_dates(news.story, today, read)
         if not update or (article.id in news.fresh and calendar_mark(phrase.date, phrase.kind) not in told)
     ]
     nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:most]

@@ -459,6 +459,15 @@ def test_a_date_an_article_only_mentions_is_no_event_to_come() -> None:
     assert digest.coming_up == ()
 
 
+def test_an_event_that_a_passage_of_the_card_tells_is_dated() -> None:
+    told = phrase("2026-03-20", DateKind.EVENT, index=4)
+    cards = digest_of(simple(1, "trade", 1.0, dates=(told,), passages=(passage(1, 4, sentence(1)),))).cards
+    others = digest_of(simple(1, "trade", 1.0, dates=(told,), passages=(passage(1, 3, sentence(1)),))).cards
+
+    assert [found.date for found, _ in cards[0].dates] == ["2026-03-20"]
+    assert others[0].dates == ()
+
+
 def test_a_card_shows_the_dates_that_stand_nearest_to_the_top() -> None:
     dates = (
         phrase("2026-03-20", DateKind.DEADLINE, index=8),
