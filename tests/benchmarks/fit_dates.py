@@ -22,7 +22,8 @@ from bot.newsroom import load_relation, seed_sources
 from digests.model import Annotation, Article, DatedPhrase, Relation
 from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.dates import day_of
-from digests.rules.annotation.dates.binding import LEAST, can_bind, chance, features_of
+from digests.rules.annotation.dates.binding import LEAST, can_bind, features_of
+from digests.rules.annotation.worth import chance
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import words_of_members
 from tests.benchmarks.documents import article_of

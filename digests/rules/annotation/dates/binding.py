@@ -5,14 +5,13 @@ A logistic regression over features that a person can read; the weights stand in
 labels they were learned from and what they reached on others.
 """
 
-import math
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.finding import day_of
+from digests.rules.annotation.worth import chance
 from digests.rules.sieves import patterns_of
 
 LEAST = 0.5  # the chance from which on a day is taken to bind
@@ -90,11 +89,6 @@ def _binds(
         return False
     told = features_of(phrase, annotation, article, relation, lexicon)
     return chance(told, lexicon.binding.weights) >= LEAST
-
-
-def chance(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Return the chance, from 0 to 1, by the logistic function of the sum of the features times their weights."""
-    return 1 / (1 + math.exp(-sum(weight * features[name] for name, weight in weights.items())))
 
 
 def _names_both(text: str, relation: Relation) -> bool:
