@@ -180,10 +180,17 @@ def _off_relation(card: ShownCard, articles: Mapping[str, ArticleMarks], labels:
 def _wrong_theme(
     card: ShownCard, articles: Mapping[str, ArticleMarks], event: str, labels: StreamLabels
 ) -> bool | None:
-    """The section is wrong when neither the event nor an article that is about the relation has its theme."""
+    """The section is wrong when neither the event nor an article that is about the relation has its theme, nor, of
+    a text of several matters, the segment or sentence that is quoted."""
     known = set(labels.events[event].themes) if event in labels.events else set()
     for marked in articles.values():
         known |= set(marked.themes)
+    for line in card.lines:
+        quoted = articles.get(line.article)
+        if quoted is not None and quoted.text in (*CONFERENCES, "newsletter", "list") and line.range:
+            segment = labels.segment_at(line.article, line.range)
+            sentence = labels.sentence_at(line.article, line.range)
+            known |= set(segment.themes if segment else ()) | set(sentence.themes if sentence else ())
     return card.section not in known if known else None
 
 
