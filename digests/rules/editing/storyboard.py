@@ -25,7 +25,7 @@ from digests.rules.editing.documents import documents_of
 from digests.rules.editing.lines import lines_of
 from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
-from digests.rules.editing.themes import themes_of_passage
+from digests.rules.editing.themes import themes_of_headline, themes_of_passage
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
@@ -74,6 +74,9 @@ def build_story(
         lead=lead.id,
         articles=tuple(replace(article, text="") for article in ordered),
         members=tuple(members),
+        headline_themes={
+            each.id: themes_of_headline(pegs.get(each.id, each.title), relation, lexicon) for each in ordered
+        },
         passages=body,
         lines=lines,
         background=background,

@@ -36,7 +36,8 @@ MOST_CONFLICTS = 2
 class Layout:
     """How much a card may hold, for whom, when (aware UTC) and on which local day. Language is a BCP 47 tag.
 
-    A `spare` card has no body where both main parties speak in it.
+    A `spare` card has no body where both main parties speak in it. A card for the brief of a `topic`
+    quotes what is about it before other things.
     """
 
     relation: Relation
@@ -48,6 +49,7 @@ class Layout:
     background: int = 1
     dates: int = 2
     spare: bool = False
+    topic: str = ""
 
 
 def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:
@@ -58,8 +60,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     """
     story = news.story
     articles = {article.id: article for article in story.articles}
-    headline = _headline_article(news, layout.language, quoted.memory)
-    choice = Choice(story, headline, layout.language, budget, quoted)
+    words, headline = headline_of(news, layout.language, quoted.memory)
+    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic)
     parties = _parties(story, layout.relation)
     said = {party: news.lines.get(party, ()) for party in parties}
     heard = layout.spare and all(news.lines.get(party.id) for party in layout.relation.main)
@@ -87,7 +89,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         story=story.id,
         status=news.status,
         change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
-        headline=_headline(story, headline),
+        headline=words,
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         lines=quoted_of,
@@ -197,6 +199,12 @@ def _silence(story: Story, news: StoryNews, party: str) -> Silence:
     if not story.lines.get(party):
         return Silence.NOT_FOUND
     return Silence.LINKED if news.lines.get(party) else Silence.TOLD
+
+
+def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:
+    """Return what stands above the story's card, and of which article: its title, or what its segment is about."""
+    article = _headline_article(news, language, memory)
+    return _headline(news.story, article), article
 
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:

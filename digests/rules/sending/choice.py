@@ -15,7 +15,7 @@ LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 WORTH, LINE = 1.5, 2.0  # what the worth of a passage, and the chance of a line, count
 RANK = 0.1  # what each place further down costs
-ACT, AGAIN, OVER, REPRINT, LEANING, FOREIGN = 0.7, 0.7, 1.0, 1.0, 3.0, 2.0
+ACT, AGAIN, OVER, REPRINT, LEANING, FOREIGN, ON_TOPIC = 0.7, 0.7, 1.0, 1.0, 3.0, 2.0, 2.0
 SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
 
 
@@ -30,7 +30,9 @@ class Quoted:
 class Choice:
     """Which passages of one story may stand on its card; remembers what has been quoted."""
 
-    def __init__(self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted) -> None:
+    def __init__(
+        self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted, topic: str = ""
+    ) -> None:
         self.told: list[tuple[Article, Fact]] = []
         self._story = story.id
         self._articles = {article.id: article for article in story.articles}
@@ -39,6 +41,7 @@ class Choice:
         self._language = language.partition("-")[0]
         self._budget = budget
         self._quoted = quoted
+        self._topic = topic
         if self._headline:
             self.told.append((headline, self._headline))
 
@@ -144,6 +147,7 @@ class Choice:
             merit -= AGAIN if self._is_headline(passage) else 0.0
         elif fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT if self._is_of_headline(passage, 2) else 0.0
+        merit += ON_TOPIC if self._topic in passage.themes else 0.0
         article = self._articles[passage.article]
         merit -= REPRINT if article.reprint_of is not None or article.source_credit else 0.0
         merit -= OVER if fact is not None and "earlier" in fact.acts else 0.0

@@ -72,6 +72,7 @@ async def publish(
         headline=title,
         lead=key,
         articles=(article,),
+        headline_themes={key: tuple(themes)},
         passages=(passage(key, 0, text),),
         themes=tuple(themes),
         dates=tuple(replace(date, article=key) for date in dates),

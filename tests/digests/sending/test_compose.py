@@ -74,7 +74,7 @@ def simple(number: int, theme: str, importance: float, **changes: Any) -> Story:
     values: dict[str, Any] = {
         "themes": (theme,),
         "importance": importance,
-        "passages": (passage(number, 0, sentence(number)),),
+        "passages": (passage(number, 0, sentence(number), themes=(theme,)),),
         "articles": (article(number, title=f"Headline {number}"),),
     }
     return story(number, **(values | changes))
@@ -102,12 +102,14 @@ def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
     assert digest_of(both, themes=("taiwan",)).sections == ()
 
 
-def test_no_theme_floods_the_digest_unless_it_is_the_only_one() -> None:
+def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -> None:
     flood = [simple(number, "trade", 10.0 - number) for number in range(1, 7)]
 
-    mixed = digest_of(*flood, simple(9, "tech", 0.1))
+    mixed = digest_of(*flood, simple(9, "tech", 0.1), most=4)
     assert [len(section.cards) for section in mixed.sections] == [3, 1]
     assert mixed.left_out == 3
+    roomy = digest_of(*flood, simple(9, "tech", 0.1))
+    assert [[card.story for card in section.cards] for section in roomy.sections] == [[1, 2, 3, 4], [9]]
     assert len(digest_of(*flood).cards) == 5
     assert len(digest_of(*flood, simple(9, "tech", 0.1), themes=("trade",), most=9).cards) == 6
 
@@ -389,14 +391,15 @@ def led_by(number: int, family: str, theme: str, importance: float, **changes: A
     )
 
 
-def test_no_publisher_leads_more_than_two_stories_unless_there_is_no_other() -> None:
+def test_no_publisher_leads_more_than_two_stories_while_others_wait_for_a_place() -> None:
     themes = ("trade", "tech", "taiwan", "diplomacy")
     loud = [led_by(number, "loud", themes[number % 4], 9.0 - number) for number in range(1, 5)]
-    digest = digest_of(*loud, led_by(9, "small", "tech", 1.0))
+    small = led_by(9, "small", "tech", 1.0)
+    digest = digest_of(*loud, small, most=3)
 
     assert sorted(card.story for card in digest.cards) == [1, 2, 9]
     assert digest.left_out == 2
-    assert len(digest_of(*loud).cards) == 4
+    assert sorted(card.story for card in digest_of(*loud, small).cards) == [1, 2, 3, 4, 9]
 
 
 def test_a_ministry_that_acts_is_not_cut_short_and_one_that_talks_is() -> None:
@@ -410,9 +413,9 @@ def test_a_ministry_that_acts_is_not_cut_short_and_one_that_talks_is() -> None:
             )
             for number in range(1, 4)
         ]
-        return sorted(card.story for card in digest_of(*own, led_by(9, "small", "tech", 1.0)).cards)
+        return sorted(card.story for card in digest_of(*own, led_by(9, "small", "tech", 1.0), most=3).cards)
 
-    assert shown("official act") == [1, 2, 3, 9]
+    assert shown("official act") == [1, 2, 3]
     assert shown("official statement") == [1, 2, 9]
 
 
