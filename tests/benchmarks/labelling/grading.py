@@ -333,14 +333,16 @@ def shown_events(days: Sequence[ShownDay], labels: StreamLabels) -> dict[date, t
 
 
 def _told_by(card: ShownCard, labels: StreamLabels) -> set[str]:
-    """The events that a card shows: what it is about, and the main event of each article that it quotes."""
+    """The events that a card shows: what it is about, the main event of each article that it quotes, and those of
+    the matter that it quotes of an article whose matters are labelled."""
     quoted = {line.article for line in card.lines} | {card.headline_article}
     main = {
         labels.articles[each].events[0]
         for each in quoted
-        if each in labels.articles and labels.articles[each].events
+        if each in labels.articles and labels.articles[each].events and each not in labels.matters
     }
-    return main | {event_of(card, labels)} - {""}
+    matters = set[str]().union(*(labels.told_at(line.article, line.range) for line in card.lines if line.range))
+    return main | matters | {event_of(card, labels)} - {""}
 
 
 def updates_found(days: Sequence[ShownDay], labels: StreamLabels) -> tuple[int, int]:
