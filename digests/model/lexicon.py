@@ -750,11 +750,12 @@ class WithdrawalWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankingWords:
-    """What a headline tells, for how much its story matters."""
+    """What a headline tells, for how much its story matters; `weights` are by feature of the story."""
 
     acted: Pattern  # an act
     met: Pattern  # a meeting
     intends: Pattern  # an intention or a wish: what it tells is no act
+    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -93,7 +93,8 @@ class Story:
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
     is history. `stage` is how far the measure is that the story is about (None: it is about none, or it was
     denied), `stage_from` the day from which that applies where the text says it (ISO 8601). `dates` bind
-    (effective, deadline, expiry, event). `facts` are what these passages and the headlines tell. `first_stored`
+    (effective, deadline, expiry, event). `facts` are what these passages and the headlines tell. `weighs` is by
+    what features it is as important as it is. `first_stored`
     and `last_stored` are when its first and newest article came in.
     """
 
@@ -118,6 +119,7 @@ class Story:
     conflicts: tuple[Conflict, ...] = ()
     list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
+    weighs: Mapping[str, float] = field(default_factory=dict)
     importance: float = 0.0
     first_stored: datetime
     last_stored: datetime

@@ -66,6 +66,7 @@ def build_story(
     background = tuple(map(themed, _background(quotable, ordered)))
     counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
+    weighs = ranking.features_of(_headline(lead, pegs), lead.id, articles, annotations, counted, relation, lexicon)
     particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
     standing = particulars.standing
     return Story(
@@ -92,7 +93,8 @@ def build_story(
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
-        importance=ranking.importance(articles, lines, counted, both, standing.claim, lexicon),
+        weighs=weighs,
+        importance=ranking.importance(weighs, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
     )

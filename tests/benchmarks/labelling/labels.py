@@ -74,8 +74,8 @@ class QuestionLabel:
 @dataclass(slots=True)
 class StreamLabels:
     """The labels of one stream, and the faults of those left out. Sentences and dates are by article, in order;
-    `matters` say where a text of several matters tells which events, of texts without labelled segments; `clusters`
-    has the best three sentences of all that tell an event, best first."""
+    `matters` say where a text of several matters without labelled segments tells which events; `clusters` has the
+    best three sentences of all that tell an event, best first."""
 
     stream: str
     articles: dict[str, ArticleMarks] = field(default_factory=dict)
