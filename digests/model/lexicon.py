@@ -752,9 +752,8 @@ class WithdrawalWords:
 class RankingWords:
     """What a headline tells, for how much its story matters; `weights` are by feature of the story."""
 
-    acted: Pattern  # an act
     met: Pattern  # a meeting
-    intends: Pattern  # an intention or a wish: what it tells is no act
+    intends: Pattern  # an intention or a wish
     weights: Mapping[str, float]
 
 

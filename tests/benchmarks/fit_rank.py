@@ -5,8 +5,8 @@ two matters more, as the labelled days of the streams to develop on say: the eve
 those of the day that are not among them.
 What an event is about is learned from the words in which the labels name it; how much that and what else is known
 of a story count, from the stories of a replay that shows all of which there is news.
-Prints how often the right one of two weighs more on each stream by what was learned from the others, beside what it
-was with the weights that stand in the lexicon. `--write` puts the weights learned from all into
+Prints how often the right one of two weighs more on each stream by what was learned from the others, beside what
+it was with the weights that stand in the lexicon. `--write` puts the weights learned from all into
 `config/lexicon/weights.toml`. The streams lie outside the repository; without them it says so.
 """
 
@@ -81,12 +81,12 @@ def main(words: Sequence[str]) -> int:
     for name, weight in sorted(weights.items(), key=lambda each: -each[1]):
         print(f"  {name:15} {weight:6.2f}")
     if "--write" in words:
+        made = f"learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_rank --write`"
         write(
-            f"# Ranking: learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_rank --write` from\n"
-            f"# the `days.marks` of the streams to develop on: {told_events[1]} pairs of labelled events\n"
-            f"# ({told_events[0]:.2f} right on streams not learned from) and {told[1]} pairs of stories\n"
-            f"# ({told[0]:.2f} right; the first of a day is what mattered most on {first:.2f} of the days, by chance\n"
-            f"# on {chance:.2f}).",
+            f"# Ranking: {made} from the\n"
+            f"# `days.marks` of the streams to develop on. Of streams not learned from, {told_events[0]:.2f} of\n"
+            f"# {told_events[1]} pairs of labelled events and {told[0]:.2f} of {told[1]} pairs of stories are right;\n"
+            f"# the first story of a day is what mattered most on {first:.2f} of the days, by chance on {chance:.2f}.",
             weights,
         )
     return 0

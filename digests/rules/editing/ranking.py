@@ -79,20 +79,18 @@ def features_of(
 def told_in(
     words: str, index: int, annotation: Annotation, relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    """Return what a headline or passage tells that editors go by, each 1; `index` is its place in the annotation of
-    its article."""
+    """Return what a headline or passage tells that editors go by, each 1; `index` is its place in the annotation
+    of its article."""
     telling = next((each for each in annotation.tellings if each.index == index), None)
     acts = {act for fact in annotation.facts if fact.index == index for act in fact.acts}
-    intends = bool(lexicon.ranking.intends.search(words))
     named = sum(
         any(pattern.search(words) for pattern in (*party.nation, *party.mentions, *party.metonyms))
         or any(person.pattern.search(words) for person in party.people)
         for party in relation.main
     )
     found = {
-        "a deed": bool(lexicon.ranking.acted.search(words)) and not intends,
         "a meeting": bool(lexicon.ranking.met.search(words)),
-        "an intention": intends,
+        "an intention": bool(lexicon.ranking.intends.search(words)),
         "a figure": bool(FIGURE.search(words)),
         "names both": named > 1,
         "names one": named == 1,
