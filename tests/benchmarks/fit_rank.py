@@ -81,14 +81,15 @@ def main(words: Sequence[str]) -> int:
     for name, weight in sorted(weights.items(), key=lambda each: -each[1]):
         print(f"  {name:15} {weight:6.2f}")
     if "--write" in words:
+        (of_events, event_pairs), (of_stories, pairs) = told_events, told
         made = f"learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_rank --write`"
-        write(
-            f"# Ranking: {made} from the\n"
-            f"# `days.marks` of the streams to develop on. Of streams not learned from, {told_events[0]:.2f} of\n"
-            f"# {told_events[1]} pairs of labelled events and {told[0]:.2f} of {told[1]} pairs of stories are right;\n"
-            f"# the first story of a day is what mattered most on {first:.2f} of the days, by chance on {chance:.2f}.",
-            weights,
+        lines = (
+            f"# Ranking: {made} from the",
+            f"# `days.marks` of the streams to develop on. Of streams not learned from, {of_events:.2f} of",
+            f"# {event_pairs} pairs of labelled events, {of_stories:.2f} of {pairs} pairs of stories are right;",
+            f"# a day's first story is what mattered most on {first:.2f} of the days, by chance on {chance:.2f}.",
         )
+        write("\n".join(lines), weights)
     return 0
 
 

@@ -26,6 +26,7 @@ from digests.model.lexicon import Lexicon
 MIDDLE, SCALE = 5.0, 4.0  # so that stories weigh 0 to 10, and a day of age is a part of what they differ by
 COMMENT_ALONE = "comment alone"
 COMMENTED = 6.0
+FELT, MOST_REASONS = 0.05, 5
 FIGURE = re.compile(r"\d")
 MARKS = {"an act": Mark.ACT, "a statement": Mark.STATEMENT, "a denial": Mark.DENIAL}
 ACTS = {
@@ -42,6 +43,18 @@ def importance(features: Mapping[str, float], lexicon: Lexicon) -> float:
     weights = lexicon.ranking.weights
     total = MIDDLE + SCALE * sum(weights.get(name, 0.0) * value for name, value in features.items())
     return round(total - COMMENTED * features.get(COMMENT_ALONE, 0.0), 3)
+
+
+def reasons(features: Mapping[str, float], lexicon: Lexicon) -> tuple[tuple[str, bool], ...]:
+    """Return what makes a story matter as much as it does, the strongest first: features, and whether they raise
+    it."""
+    weights = lexicon.ranking.weights
+    counts = {name: weights.get(name, 0.0) * value for name, value in features.items()}
+    counts |= {name: -COMMENTED / SCALE for name in counts if name == COMMENT_ALONE}
+    told = sorted(
+        (name for name, count in counts.items() if abs(count) >= FELT), key=lambda name: -abs(counts[name])
+    )
+    return tuple((name, counts[name] > 0) for name in told[:MOST_REASONS])
 
 
 def features_of(
