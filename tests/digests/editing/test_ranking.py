@@ -6,7 +6,7 @@ import pytest
 
 from digests.model import HEADLINE, Article, Origin, TextKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.ranking import COMMENT_ALONE, features_of, importance, told_in
+from digests.rules.editing.ranking import COMMENT_ALONE, features_of, importance, reasons, told_in
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -106,3 +106,12 @@ raises doubts|raises alarm"""
 @pytest.mark.parametrize("words", [each.strip() for each in INTENDS.split("|")])
 def test_each_word_of_an_intention_or_a_wish(words: str) -> None:
     assert "an intention" in told(f"Elm {words} over steel in Ash")
+
+
+def test_reasons_are_the_features_that_count_the_strongest_first() -> None:
+    found = features(article(1, title="US imposes tariffs of 30 percent on China"))
+    told_by = dict(reasons(found, lexicon()))
+    assert told_by["an act"]
+    assert told_by["a figure"]
+    assert reasons({COMMENT_ALONE: 1.0, "news": 1.0}, lexicon())[0] == (COMMENT_ALONE, False)
+    assert reasons({}, lexicon()) == ()
