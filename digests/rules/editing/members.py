@@ -15,6 +15,9 @@ from digests.rules.texts import fingerprint
 ONE_MATTER = (TextKind.ACT, TextKind.STATEMENT)
 """Kinds of text whose segments are parts of one matter, which the title names: measures of a fact sheet."""
 
+ONE_EVENT = (*ONE_MATTER, TextKind.TRANSCRIPT)
+"""Kinds of text that are one event: what somebody says in a speech or an interview was said on one occasion."""
+
 
 def passages_in(annotation: Annotation, segment: int) -> tuple[Passage, ...]:
     """Return the passages of one segment."""

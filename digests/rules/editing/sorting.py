@@ -14,7 +14,7 @@ from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import (
-    ONE_MATTER,
+    ONE_EVENT,
     members_in,
     members_of,
     part_of,
@@ -88,7 +88,7 @@ def sort_articles(
         new = [*new, article]
     texts = {article.id: article for article in (*recent, *new)}
     fresh = [
-        _bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
+        bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
     ]
     members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation, lexicon)
     joined = _stories_of(members, [article.id for article in new])
@@ -164,7 +164,7 @@ def stories_of_segments(
     fresh = [
         bundle
         for article in ordered
-        for bundle in _bundled(members_in(article, annotations[article.id]), annotations[article.id])
+        for bundle in bundled(members_in(article, annotations[article.id]), annotations[article.id])
     ]
     texts = {article.id: article for article in articles}
     found: dict[int, dict[int, int]] = {article.id: {} for article in articles}
@@ -175,9 +175,16 @@ def stories_of_segments(
     return {article: tuple(sorted(own, key=lambda number: -own[number])) for article, own in found.items()}
 
 
-def _bundled(members: Sequence[Member], annotation: Annotation) -> list[tuple[Member, ...]]:
-    """Return the members that are grouped together: those of one matter as one, each other one alone."""
-    if annotation.kind in ONE_MATTER and members:
+def bundles_of(
+    article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon
+) -> list[tuple[Member, ...]]:
+    """Return the members of an article that pass the gate, those that are grouped as one together."""
+    return bundled(_judge(article, annotation, relation, lexicon).members, annotation)
+
+
+def bundled(members: Sequence[Member], annotation: Annotation) -> list[tuple[Member, ...]]:
+    """Return the members that are grouped together: those of one event as one, each other one alone."""
+    if annotation.kind in ONE_EVENT and members:
         return [tuple(members)]
     return [(member,) for member in members]
 
@@ -199,7 +206,7 @@ def _members(
                 bundles.append((member,))
     bundles += map(tuple, fresh)
     compared = [
-        replace(_compared(bundle, texts[bundle[0].article]), id=place) for place, bundle in enumerate(bundles)
+        replace(read_as_one(bundle, texts[bundle[0].article]), id=place) for place, bundle in enumerate(bundles)
     ]
     groups = group(compared, relation, lexicon, homes)
     found = {story.id: list(members_of(story)) for story in open_stories}
@@ -229,7 +236,7 @@ def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:
     }
 
 
-def _compared(bundle: Sequence[Member], article: Article) -> Article:
+def read_as_one(bundle: Sequence[Member], article: Article) -> Article:
     """Return what is compared of members that are grouped together: of one alone its part, of several all of
     it."""
     if len(bundle) == 1:

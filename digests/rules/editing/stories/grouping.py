@@ -1,7 +1,8 @@
 """Puts the articles about one event together, and keeps those about another event apart.
 
-Average-link clustering of weighted words, with time; two articles whose headlines contradict each other are never
-put together. Between languages it compares what both can say: people, names, subjects, numbers, dates.
+Weighted words find the pairs that may tell of one event, a learned chance decides each, average-link clustering
+joins them; two articles whose headlines contradict each other are never put together. Between languages what both
+can say is compared: people, names, subjects, numbers, dates.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from digests.rules.editing.stories.features import Amounts, Features, features_o
 from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, average_link, components
 from digests.rules.editing.stories.notices import is_notice
+from digests.rules.editing.stories.pairs import Alike, chances_of
 from digests.rules.editing.stories.parties import party_codes
 from digests.rules.editing.stories.vectors import Places, Vectors
 
@@ -23,8 +25,6 @@ LEAST = 0.08  # likeness below which two articles have nothing in common
 NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
 ACROSS = 0.45  # what likeness between languages is worth
-
-Pairs = tuple[Places, Places, Amounts]  # positions of articles, two by two, and how alike each two are
 
 
 def group(
@@ -97,34 +97,36 @@ def edges_of(
     fresh: int = 0,
     threshold: float = THRESHOLD,
 ) -> list[Edge]:
-    """Return the pairs of positions that may be one story, with their likeness, below 0 for never.
+    """Return the pairs of positions that may be one story, with the chance that they are, below 0 for never.
 
     Articles before the position `fresh` are not compared with each other; `starts` are the clusters that the
     articles are in already. Pairs that cannot count where clusters join from `threshold` on are left out.
     """
-    ones, others, alike = _compared(ordered, fresh, relation, lexicon)
-    alike *= _nearness(ordered, ones, others)
+    pairs = alike_pairs(ordered, relation, lexicon, fresh)
+    ones, others, chances = pairs.ones, pairs.others, chances_of(ordered, pairs, relation, lexicon)
     homes = np.zeros(len(ordered), dtype=np.intp)
     for number, members in enumerate(starts):
         homes[list(members)] = number
-    strong = alike >= threshold
+    strong = chances >= threshold
     parts = components(len(starts), homes[ones[strong]], homes[others[strong]])[homes]
     # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
-    kept = (alike >= LEAST) & (parts[ones] == parts[others])
+    kept = parts[ones] == parts[others]
     places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
     read = {place: read_headline(ordered[place].title, relation, lexicon) for place in places}
     telling = {place: headline for place, headline in read.items() if headline.tells}
-    pairs = zip(ones[kept].tolist(), others[kept].tolist(), alike[kept].tolist(), strict=True)
-    return [
-        (one, other, NEVER if _apart(one, other, telling, lexicon) else likeness) for one, other, likeness in pairs
-    ]
+    found = zip(ones[kept].tolist(), others[kept].tolist(), chances[kept].tolist(), strict=True)
+    return [(one, other, NEVER if _apart(one, other, telling, lexicon) else chance) for one, other, chance in found]
 
 
 def _apart(one: int, other: int, telling: Mapping[int, Headline], lexicon: Lexicon) -> bool:
     return one in telling and other in telling and contradict(telling[one], telling[other], lexicon)
 
 
-def _compared(ordered: Sequence[Article], fresh: int, relation: Relation, lexicon: Lexicon) -> Pairs:
+def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> Alike:
+    """Return the pairs of articles that are alike in words, the less the more days lie between.
+
+    Articles before the position `fresh` are not compared with each other.
+    """
     features = [features_of(article.title, article.text, lexicon) for article in ordered]
     languages = np.array([each.language for each in features])
     found = [
@@ -135,8 +137,9 @@ def _compared(ordered: Sequence[Article], fresh: int, relation: Relation, lexico
     found += _across(ordered, languages, fresh, relation, lexicon)
     ones = np.repeat([row for row, _, _ in found], [len(near) for _, near, _ in found]).astype(np.intp)
     others = np.concatenate([np.zeros(0, dtype=np.intp), *(near for _, near, _ in found)])
-    alike = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
-    return ones, others, alike
+    likeness = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
+    likeness *= _nearness(ordered, ones, others)
+    return Alike(ones, others, likeness, languages[ones] != languages[others]).of(likeness >= LEAST)
 
 
 def _within(
