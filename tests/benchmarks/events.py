@@ -1,13 +1,13 @@
 """How well events are told apart in real news: `python -m tests.benchmarks.events [--write]`.
 
-The segments and articles of the streams to develop on that pass the gate are grouped as they come in, day by day.
-Two of them within five days of which both have an event by the labels are a pair: of one event, of the same saga
-but another event, or of others. Printed are, by kind of pair, how many are of one event, how many of these stand in
-one group (recall), how many of those in one group are of one event (precision); and BCubed of the groups.
-Then the same with what was learned without the stream that is grouped. The weights of a pair's features are learned
-from all labelled pairs of the streams that have words in common, those the gate refuses too, and from the pairs of
-the sets of `tests.benchmarks.grouping`, of which each counts as so many. `--write` puts them into
-`config/lexicon/weights.toml`. The streams lie outside the repository; without them it says so.
+The segments and articles of the streams to develop on that pass the gate are grouped as they come in, day by
+day. Two of them within five days of which both have an event by the labels are a pair: of one event, of the same
+saga but another event, or of others. Printed are, by kind of pair, how many are of one event, how many of these
+stand in one group (recall), how many of those in one group are of one event (precision); and BCubed of the
+groups. Then the same with what was learned without the stream that is grouped. The weights of a pair's features
+are learned from all labelled pairs of the streams that have words in common, those the gate refuses too, and
+from the pairs of the sets of `tests.benchmarks.grouping`, of which each counts as so many. `--write` puts them
+into `config/lexicon/weights.toml`. The streams lie outside the repository; without them it says so.
 """
 
 import re
@@ -45,6 +45,9 @@ EVENT, SAGA, OTHER = "event", "saga", "other"
 WEIGHTS = Path(__file__).parents[2] / "config" / "lexicon" / "weights.toml"
 SECTION = re.compile(r"(?ms)^# Pairs:.*?^\[pairs\.weights\]\n.*?(?=^#|^\[|\Z)")
 SET = 3000.0  # pairs that each of the general sets counts as: less, and they are grouped worse than before
+# Set by hand: a page was cut since its parts are of different matters; and days weigh a third of what is learned,
+# since a story that is told goes on, and its next step is an update of it.
+PROMISED = {"one page": -0.8, "days": -0.95}
 RIDGE = 3.0
 ROUNDS = 40
 
@@ -238,25 +241,27 @@ def learned(examples: Sequence[Examples]) -> dict[str, float]:
     rows, right, counts = (
         np.concatenate([getattr(each, name) for each in examples]) for name in ("rows", "right", "counts")
     )
-    weights = np.zeros(rows.shape[1])
+    free = np.array([name not in PROMISED for name in FEATURES])
+    weights = np.array([PROMISED.get(name, 0.0) for name in FEATURES])
     for _ in range(ROUNDS):
         chances = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ (counts * (chances - right)) + RIDGE * weights
-        bend = (rows * (counts * chances * (1 - chances))[:, None]).T @ rows + RIDGE * np.eye(len(weights))
-        weights -= np.linalg.solve(bend, slope)
+        slope = rows[:, free].T @ (counts * (chances - right)) + RIDGE * weights[free]
+        bend = (rows[:, free] * (counts * chances * (1 - chances))[:, None]).T @ rows[:, free]
+        weights[free] -= np.linalg.solve(bend + RIDGE * np.eye(len(slope)), slope)
     return dict(zip(FEATURES, weights.round(2).tolist(), strict=True))
 
 
 def write(weights: Mapping[str, float], apart: Mapping[str, tuple[Sequence[Piece], Groups]], events: int) -> None:
     """Put the weights into the lexicon."""
     pairs = [pair for pieces, _ in apart.values() for pair in pairs_of(pieces)]
-    held = counted(((pair, apart[pair.one.stream][1]) for pair in pairs))["all"]
+    held = counted((pair, apart[pair.one.stream][1]) for pair in pairs)["all"]
     lines = [
-        f"# Pairs: of one event or not, learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.events",
-        f"# --write` from the pairs of labelled articles and segments of the streams to develop on ({events} of one",
-        "# event have words in common), and of the three sets of `tests.benchmarks.grouping`. Of the pairs of",
-        f"# streams not learned from, {held.precision:.2f} of those in one group are of one event, and",
-        f"# {held.recall:.2f} of those of one event in one group.",
+        f"# Pairs: of one event or not, learned {datetime.now(UTC):%Y-%m-%d} by",
+        "# `python -m tests.benchmarks.events --write` from the pairs of labelled articles and segments of the",
+        f"# streams to develop on ({events} of one event have words in common), and of the three sets of",
+        "# `tests.benchmarks.grouping`. On the pairs of streams not learned from, precision",
+        f"# {held.precision:.2f} and recall {held.recall:.2f}.",
+        '# "one page" and "days" are promises, set by hand.',
         "[pairs.weights]",
         *(f'"{name}" = {weight:.2f}' for name, weight in weights.items()),
     ]
@@ -319,7 +324,9 @@ def report(found: Mapping[str, tuple[Sequence[Piece], Groups]]) -> str:
 
 
 def _row(name: str, counts: Counts, cubed: float | None) -> str:
-    numbers = "".join(f"{counts.pairs.get(what, 0):{width}}" for what, width in ((EVENT, 7), (SAGA, 7), (OTHER, 8)))
+    numbers = "".join(
+        f"{counts.pairs.get(what, 0):{width}}" for what, width in ((EVENT, 7), (SAGA, 7), (OTHER, 8))
+    )
     shares = f"{counts.precision:7.3f}{counts.recall:6.3f}{counts.f1:6.3f}"
     return f"{name:24}{numbers}{shares}{counts.joined.get(SAGA, 0):9}" + (f"{cubed:8.1f}" if cubed else "")
 

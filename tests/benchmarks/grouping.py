@@ -217,7 +217,7 @@ def table(relation: Relation) -> None:
 def halves(relation: Relation, seeds: int = 20) -> None:
     """Threshold and penalty chosen on half of each set's stories or topics, scored on the other halves."""
     found = list(sets())
-    thresholds, penalties = sorted({0.13, 0.15, 0.19, 0.21, THRESHOLD}), sorted({0.0, 0.04, PENALTY})
+    thresholds, penalties = sorted({0.3, 0.35, 0.45, 0.5, THRESHOLD}), sorted({0.0, 0.03, PENALTY})
     settings = [(threshold, penalty) for threshold in thresholds for penalty in penalties]
     fixed, chosen = defaultdict(list), defaultdict(list)
     picked: Counter[tuple[float, float]] = Counter()

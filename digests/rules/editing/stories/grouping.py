@@ -115,7 +115,9 @@ def edges_of(
     read = {place: read_headline(ordered[place].title, relation, lexicon) for place in places}
     telling = {place: headline for place, headline in read.items() if headline.tells}
     found = zip(ones[kept].tolist(), others[kept].tolist(), chances[kept].tolist(), strict=True)
-    return [(one, other, NEVER if _apart(one, other, telling, lexicon) else chance) for one, other, chance in found]
+    return [
+        (one, other, NEVER if _apart(one, other, telling, lexicon) else chance) for one, other, chance in found
+    ]
 
 
 def _apart(one: int, other: int, telling: Mapping[int, Headline], lexicon: Lexicon) -> bool:

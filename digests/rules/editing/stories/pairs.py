@@ -1,14 +1,13 @@
 """The chance that two articles tell of one event: a logistic model over a few features of the pair.
 
-What is alike in words finds the pairs; the days between them, the things and numbers that both name, the acts of
-their headlines and whether they are questions of one page decide. An event's next step is as alike as a second
-report of it, but comes later, with other numbers and acts.
+What is alike in words finds the pairs; the days between them, the things and numbers that both name and the acts
+of their headlines decide. An event's next step is as alike as a second report of it, but comes later, with other
+numbers and acts.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -17,16 +16,17 @@ import numpy.typing as npt
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.stories.acts import acts_of
-from digests.rules.editing.stories.concepts import concepts_of
+from digests.rules.editing.stories.concepts import FIGURE, coded_concepts
+from digests.rules.editing.stories.features import Amounts
 from digests.rules.editing.stories.headlines import read_headline
-from digests.rules.editing.stories.vectors import Amounts, Places
+from digests.rules.editing.stories.vectors import Places
 
 Values = npt.NDArray[np.float64]
 
 FEATURES = (
     "always",
     "likeness",  # of their words, 0 to 1
-    "one page",  # two parts of it
+    "one page",  # two parts of it, cut since they are of two matters: a promise, set by hand
     "other language",
     "days",  # the root of those between
     "things",  # that both name, the rarer the more, 0 to 1
@@ -55,10 +55,10 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one article names, as in `concepts_of`; the numbers among it; the act of its headline."""
+    """What one article names, as the codes of `coded_concepts`; the numbers among it; the act of its headline."""
 
-    things: frozenset[str]
-    numbers: frozenset[str]
+    things: frozenset[int]
+    numbers: frozenset[int]
     act: str
 
 
@@ -99,15 +99,15 @@ def features_of_pairs(articles: Sequence[Article], pairs: Alike, relation: Relat
     return rows
 
 
-@lru_cache(maxsize=4096)
 def told_by(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Told:
-    """Return what an article names. Remembered, so that a later edit reads only what is new."""
-    things = frozenset(concepts_of(title, text, relation, lexicon))
-    numbers = frozenset(thing for thing in things if thing.startswith("number "))
-    return Told(things, numbers, read_headline(title, relation, lexicon).act)
+    """Return what an article names."""
+    codes, _, flags = coded_concepts(title, text, relation, lexicon)
+    numbers = codes[flags & FIGURE != 0]
+    act = read_headline(title, relation, lexicon).act
+    return Told(frozenset(codes.tolist()), frozenset(numbers.tolist()), act)
 
 
-def _sum(things: Collection[str], worth: Mapping[str, float]) -> float:
+def _sum(things: Collection[int], worth: Mapping[int, float]) -> float:
     return sum(worth[thing] for thing in things)
 
 
