@@ -97,13 +97,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DatedPhrase:
-    """A date found in a passage: the words, the day they mean (ISO 8601, perhaps only year or month), its kind."""
+    """A date found in a passage: the words, the day they mean (ISO 8601, perhaps only year or month), its kind.
+
+    `binds` says that a reader of the relation should have it in a calendar.
+    """
 
     text: str
     date: str
     kind: DateKind
     index: int
     article: int = 0
+    binds: bool = True
 
 
 @dataclass(frozen=True, slots=True)

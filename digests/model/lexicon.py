@@ -248,6 +248,9 @@ class DateWords:
     clause_end: Pattern  # ends what can speak of a day before it
     before_by: Pattern  # stands before the day by which something is due
     had_by: Pattern  # counts what was done by a day
+    took: Pattern  # stands before "in 15 years" that are over
+    asks: Pattern  # says that something is to be done within a time
+    imposed: Pattern  # says that somebody is to put a measure in force
     countdown: Pattern  # counts days to an event
     held: Pattern  # says that something is paused
     effective: Pattern
@@ -272,6 +275,17 @@ class DateWords:
     clause: Pattern  # ends what may be said of a day behind it
     preposition: Pattern
     after_end: Pattern  # ends what may be said of a day before it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BindingWords:
+    """What stands beside a day that binds, or does not; `weights` is what each feature weighs (`weights.toml`)."""
+
+    measure: Pattern  # what one party does to the other's trade, people or firms
+    meeting: Pattern  # what both come to
+    forecast: Pattern  # says what is thought to come, or what is aimed at
+    aside: Pattern  # how a text, a call or an office is kept: embargoes, holidays, corrections
+    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -803,6 +817,7 @@ class Lexicon:
     speakers: SpeakerWords
     proof: ProofWords
     empty: EmptyWords
+    binding: BindingWords
     worth: WorthWords
     pairs: PairWeights
     times: TimeWords

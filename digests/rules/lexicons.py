@@ -12,7 +12,7 @@ field out, but one of them must have it.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from hashlib import blake2b
 from typing import Any, get_args, get_origin, get_type_hints
@@ -100,13 +100,16 @@ class _Builder:
 
     def _pattern(self, subject: str, key: str, given: Given) -> Any:
         """Return one pattern that any language's patterns match, None where one has a fault."""
-        parts = [part for _, _, part in self._filled_parts(subject, key, given)]
+        found = list(self._filled_parts(subject, key, given))
         try:  # all at once, since compiling takes nearly all the time
-            return re.compile("|".join(parts)) if all(parts) else None
+            if all(part for _, _, part in found):
+                return re.compile("|".join(part for _, _, part in found))
         except re.error as error:
-            if self._parts(subject, key, given):  # the same name of a group in two languages
+            if self._sound(found):  # the same name of a group in two languages
                 self._fault(f"{subject}.{key}: {error}")
             return None
+        self._sound(found)
+        return None
 
     def _patterns(self, subject: str, key: str, given: Given) -> Any:
         return tuple(map(re.compile, self._parts(subject, key, given))) or None
@@ -129,7 +132,10 @@ class _Builder:
 
     def _parts(self, subject: str, key: str, given: Given, later: frozenset[str] = frozenset()) -> list[str]:
         """Return the patterns of all languages, each a group; none where one has a fault."""
-        found = list(self._filled_parts(subject, key, given, later))
+        return self._sound(list(self._filled_parts(subject, key, given, later)))
+
+    def _sound(self, found: Sequence[tuple[str, Any, str]]) -> list[str]:
+        """Return the groups if each can be compiled, else none; what cannot is a fault."""
         fits = [bool(part) and self._compiles(where, one, part) for where, one, part in found]
         return [part for _, _, part in found] if all(fits) else []
 
@@ -139,7 +145,7 @@ class _Builder:
         """Give where each pattern stands, the pattern, and it as a group (see `_part`)."""
         for language, file, value in given:
             where = f"{language}.toml: {subject}.{key}"
-            for one in value if isinstance(value, list) else [value]:
+            for one in value if isinstance(value, list) and value else [value]:
                 yield where, one, self._part(one, file, subject, where, later)
 
     def _part(self, one: Any, file: File, subject: str, where: str, later: frozenset[str] = frozenset()) -> str:

@@ -142,12 +142,12 @@ def linear(rows: Values, right: Values) -> Values:
     return np.linalg.solve(rows.T @ rows + RIDGE * np.eye(rows.shape[1]), rows.T @ right)
 
 
-def logistic(rows: Values, right: Values) -> Values:
-    """Return the weights of a logistic regression with a ridge, by Newton's method."""
-    weights = np.zeros(rows.shape[1])
+def logistic(rows: Values, right: Values, meant: Values | float = 0.0) -> Values:
+    """Return the weights of a logistic regression with a ridge around what is meant, by Newton's method."""
+    weights = np.zeros(rows.shape[1]) + meant
     for _ in range(ROUNDS):
         chances = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ (chances - right) + RIDGE * weights
+        slope = rows.T @ (chances - right) + RIDGE * (weights - meant)
         bend = (rows * (chances * (1 - chances))[:, None]).T @ rows + RIDGE * np.eye(len(weights))
         weights -= np.linalg.solve(bend, slope)
     return weights

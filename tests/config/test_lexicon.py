@@ -58,6 +58,18 @@ def test_every_fault_is_named_at_once():
     assert len(found) == len(expected)
 
 
+def test_the_faults_of_one_field_are_named_in_every_language():
+    files = with_sentences("en", hour="")
+    files["zh"]["sentences"]["hour"] = "("
+    assert [line.partition(":")[0] for line in faults_of(files)] == ["en.toml", "zh.toml"]
+
+
+def test_a_list_without_a_pattern_is_a_fault_and_does_not_match_everything():
+    files = with_sentences("en", hour=[])
+    files["zh"]["sentences"]["hour"] = []
+    assert all("sentences.hour is a regular expression" in line for line in faults_of(files))
+
+
 def test_patterns_that_hold_each_other_are_a_fault_and_no_endless_loop():
     files = with_sentences("en", hour="{one_part}", one_part="{two_part}", two_part="{one_part}")
     assert any("hold each other" in line for line in faults_of(files))

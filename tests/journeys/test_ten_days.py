@@ -46,15 +46,13 @@ class Planted:
 
 
 UPDATES = (
-    Planted(20, "methane", "Beijing has answered"),
     Planted(21, "drone motors", "now announced, was proposed"),
     Planted(22, "gallium", "Washington has answered"),
     Planted(22, "drone motors", "Washington has answered"),
-    Planted(23, "tariffs", "new step"),
-    Planted(23, "freezes assets", "new step"),
+    Planted(23, "freezes assets", ""),
     Planted(24, "drone motors", "now in force, was announced"),
     Planted(24, "phone line", "date set: 12 Jun"),
-    Planted(25, "62 Chinese aircraft", "62 Chinese military aircraft, was 49"),
+    Planted(25, "aircraft rises to 62", "62 Chinese military aircraft, was 49"),
     Planted(25, "Correction", "402 places, was 420"),
     Planted(25, "flights", "now 28 Jun, was 14 Jun"),
 )

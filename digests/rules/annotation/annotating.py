@@ -7,6 +7,7 @@ from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, P
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation import dates, numbers, voices
 from digests.rules.annotation.conferences import conference_of
+from digests.rules.annotation.dates import binding
 from digests.rules.annotation.facts import facts_of
 from digests.rules.annotation.kinds import kind_of
 from digests.rules.annotation.listings import changes_in
@@ -18,7 +19,7 @@ from digests.rules.annotation.turns import TurnKind
 from digests.rules.annotation.withdrawals import withdrawals_of
 from digests.rules.annotation.worth import weighed
 
-VERSION = 2
+VERSION = 3
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 
@@ -75,7 +76,11 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
         list_changes=changes_in(article, passages, days, relation, lexicon),
         withdrawals=withdrawals_of(article, passages, (*above, *days), relation, lexicon),
     )
-    return replace(found, passages=weighed(found, article, relation, lexicon))
+    return replace(
+        found,
+        passages=weighed(found, article, relation, lexicon),
+        dates=binding.weighed(found, article, relation, lexicon),
+    )
 
 
 def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple[DatedPhrase, ...]:

@@ -1,7 +1,7 @@
 """What an article takes back: what was to happen is off, put off or moved, and the days that are the old ones."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from digests.model import HEADLINE, Article, DatedPhrase, Passage, Relation, Withdrawal
@@ -43,17 +43,24 @@ def _withdrawals(
 ) -> Iterator[Withdrawal]:
     words = lexicon.withdrawals
     off, moved = (list(_asserted(name, sentence, words)) for name in ("off", "later"))
-    old = tuple(day for day in days if _given_up(sentence, day, bool(off), words)) if off or moved else ()
+    old = tuple(day for day in days if _given_up(sentence, day, off, moved, words)) if off or moved else ()
     for match in (*off, *moved):
         stems = subject_stems(without_parties(_beside(match, sentence, words), relation), lexicon)
         yield Withdrawal(index, stems, match.re is words.later, old)
 
 
-def _given_up(sentence: str, day: str, off: bool, words: WithdrawalWords) -> bool:
-    """Say whether a sentence that takes something back names the day as one that was planned before."""
+def _given_up(
+    sentence: str, day: str, off: Collection[object], moved: Collection[object], words: WithdrawalWords
+) -> bool:
+    """Say whether a sentence that takes something back names the day as one that was planned before; of what is
+    moved in the clause of the day itself, since the new day may follow."""
     place = sentence.find(day)
     before = sentence[max(0, place - BEFORE) : max(0, place)]
-    return bool(words.old.search(before)) or bool(off and place >= 0 and words.planned.search(sentence[:place]))
+    if place < 0 or words.old.search(before):
+        return place >= 0
+    planned = words.planned.search
+    clause = words.clause.split(sentence[:place])[-1]
+    return bool((off and planned(sentence[:place])) or (moved and planned(clause)))
 
 
 def _asserted(name: str, sentence: str, words: WithdrawalWords) -> Iterator[re.Match[str]]:

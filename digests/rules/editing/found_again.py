@@ -67,17 +67,16 @@ def _evidence(
     number = article.document_number
     if number and any(number in part for each in later for part in each.parts):
         return (number,)
-    shared = {
-        instrument: max((rare[article.id] & stems for stems in each.stems), key=len)
-        for each in later
-        for instrument in each.instruments
-    }
+    shared: dict[str, frozenset[str]] = {}
+    for each in later:
+        words = max((rare[article.id] & stems for stems in each.stems), key=len)
+        shared |= {one: max(shared.get(one, words), words, key=len) for one in each.instruments}
     if max(map(len, shared.values()), default=0) < FEWEST:
         return ()
     lead = clean_passages(article, relation, lexicon)[:LEAD]
     own = instrument_in(titles[article.id], lead, relation)
-    words = shared.get(own[0].id, frozenset()) if own is not None else frozenset()
-    return (own[0].id, *sorted(words)) if own is not None and len(words) >= FEWEST else ()
+    told = shared.get(own[0].id, ()) if own is not None else ()
+    return (own[0].id, *sorted(told)) if own is not None and len(told) >= FEWEST else ()
 
 
 def _told(article: Article, relation: Relation, lexicon: Lexicon) -> _Told:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from digests.model import Annotation, Article, Conflict, DatedPhrase, DateKind, ListChange, Quantity, Relation
 from digests.model.lexicon import Lexicon
@@ -13,7 +12,7 @@ from digests.rules.editing.standing import Standing, standing_of
 from digests.rules.editing.withdrawal import standing
 
 MOST_QUANTITIES = 80
-STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT, DateKind.PAST)
+STRICTEST = (DateKind.DEADLINE, DateKind.EFFECTIVE, DateKind.EXPIRY, DateKind.EVENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +42,21 @@ def particulars_of(
     )
     return Particulars(
         standing_of(articles, annotations, days),
-        _dates(articles, annotations, days),
+        _dates(articles, annotations),
         quantities[:MOST_QUANTITIES],
         conflicts_of(articles, annotations, quantities, relation, lexicon),
         changes_of(articles, annotations),
     )
 
 
-def _dates(
-    articles: Sequence[Article], annotations: Mapping[int, Annotation], days: Mapping[int, date | None]
-) -> tuple[DatedPhrase, ...]:
-    """Return the days that bind and that no later article takes back, each once with its strictest kind; an event
-    "this year" is too vague, and one on the day of the article is news and no plan."""
+def _dates(articles: Sequence[Article], annotations: Mapping[int, Annotation]) -> tuple[DatedPhrase, ...]:
+    """Return the days that bind and that no later article takes back, each once with its strictest kind."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
         for phrase in annotations[article.id].dates if article.text else ():
-            if not phrase.date or phrase.kind is DateKind.PAST or _is_no_plan(phrase, days[article.id]):
+            if not phrase.binds:
                 continue
             known = found.get(phrase.date)
             if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
                 found[phrase.date] = replace(phrase, article=article.id)
     return standing([found[day] for day in sorted(found)], articles, annotations)
-
-
-def _is_no_plan(phrase: DatedPhrase, day: date | None) -> bool:
-    vague = len(phrase.date) == 4
-    over = day is not None and phrase.date <= day.isoformat()
-    return phrase.kind is DateKind.EVENT and (vague or over)

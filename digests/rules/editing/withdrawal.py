@@ -35,6 +35,14 @@ def _is_off(
     if any(each.index == phrase.index and phrase.text in each.days for each in own.withdrawals):
         return True
     said = _said(phrase, own)
+    if any(
+        each.moved
+        and each.index != phrase.index
+        and _about(said, each.stems)
+        and _gives_later(phrase, each, phrases)
+        for each in own.withdrawals
+    ):
+        return True
     later = [annotations[other] for other, when in published.items() if when > published[phrase.article]]
     return any(
         phrase.text in withdrawal.days
@@ -62,6 +70,13 @@ def _gives_another(
         each.article == article and each.kind is phrase.kind and withdrawal.index in (each.index, HEADLINE)
         for each in phrases
     )
+
+
+def _gives_later(phrase: DatedPhrase, withdrawal: Withdrawal, phrases: Iterable[DatedPhrase]) -> bool:
+    """Say whether another sentence of the same article moves it to a later day of the same kind: "extended to
+    August 31; it was to end on May 31"."""
+    later = (each for each in phrases if each.article == phrase.article and each.index == withdrawal.index)
+    return any(each.kind is phrase.kind and each.date > phrase.date for each in later)
 
 
 def _about(said: frozenset[str], withdrawn: frozenset[str]) -> bool:

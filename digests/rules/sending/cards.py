@@ -18,7 +18,6 @@ from digests.model import (
     Relation,
     Silence,
     Story,
-    StoryStatus,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
@@ -82,12 +81,13 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             choice.quote(passage)
     choice.close()
     quoted_of = {party: Line(line, articles[line.article]) if line else None for party, line in lines.items()}
-    dates = _dates_of(news, layout.today, layout.dates, quoted.texts)
+    read = {(each.article, each.index) for each in (*passages, *filter(None, lines.values()))}
+    dates = _dates_of(news, layout.today, layout.dates, quoted.texts, read)
     return Card(
         story=story.id,
         status=news.status,
         change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
-        headline=story.headline if headline.id == story.lead else headline.title,
+        headline=_headline(story, headline),
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         lines=quoted_of,
@@ -104,18 +104,24 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         dates=dates,
         conflicts=_conflicts_of(news),
         list_changes=_list_changes_of(news),
-        documents=tuple(each for each in story.documents if news.change is None or each.article in news.fresh),
+        documents=tuple(each for each in story.documents if not news.goes_on or each.article in news.fresh),
         facts=tuple(choice.told),
-        marks=marks_told(story, layout.now, quoted_of, (phrase for phrase, _ in dates)),
+        marks=marks_told(story, layout.now, (phrase for phrase, _ in dates)),
     )
 
 
-def binding_dates(story: Story, today: date) -> tuple[tuple[DatedPhrase, Article], ...]:
-    """Return the story's full dates from `today` on that bind, soonest first, each day and kind once."""
+def binding_dates(
+    story: Story, today: date, read: Collection[tuple[int, int]] = ()
+) -> tuple[tuple[DatedPhrase, Article], ...]:
+    """Return the story's full dates from `today` on that bind, soonest first, each day and kind once.
+
+    `read` are the passages, by article and index, that a reader sees beside them: what happens there can be told.
+    """
     articles = {article.id: article for article in story.articles}
     found: dict[tuple[str, DateKind], tuple[DatedPhrase, Article]] = {}
     for phrase in story.dates:
-        if binds(phrase) and (day_of(phrase) or date.min) >= today:
+        told = binds(phrase) or (phrase.kind is DateKind.EVENT and (phrase.article, phrase.index) in read)
+        if told and (day_of(phrase) or date.min) >= today:
             found.setdefault((phrase.date, phrase.kind), (phrase, articles.get(phrase.article, story.articles[0])))
     return tuple(found[key] for key in sorted(found))
 
@@ -140,7 +146,7 @@ def day_of(phrase: DatedPhrase) -> date | None:
 def _list_changes_of(news: StoryNews) -> tuple[ListChange, ...]:
     """The changes of lists that the story tells of; of an update those that a new article tells."""
     changes = news.story.list_changes
-    return tuple(each for each in changes if news.status is StoryStatus.NEW or each.article in news.fresh)
+    return tuple(each for each in changes if not news.goes_on or each.article in news.fresh)
 
 
 def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
@@ -156,22 +162,22 @@ def _conflicts_of(news: StoryNews) -> tuple[Conflict, ...]:
         conflict
         for conflict in news.story.conflicts
         if all(account.article in known for account in conflict.accounts)
-        and (news.status is StoryStatus.NEW or is_news(conflict))
+        and (not news.goes_on or is_news(conflict))
     )[:MOST_CONFLICTS]
 
 
 def _dates_of(
-    news: StoryNews, today: date, most: int, told: Collection[str]
+    news: StoryNews, today: date, most: int, told: Collection[str], read: Collection[tuple[int, int]]
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """The dates that stand nearest to the top of their articles, soonest first.
 
-    An update names only the untold dates that its new articles bring; the others are under coming up.
+    What goes on from what was told names only the untold dates that its new articles bring; the others are under
+    coming up.
     """
-    update = news.status is not StoryStatus.NEW
     dates = [
         (phrase, article)
-        for phrase, article in binding_dates(news.story, today)
-        if not update or (article.id in news.fresh and calendar_mark(phrase.date, phrase.kind) not in told)
+        for phrase, article in binding_dates(news.story, today, read)
+        if not news.goes_on or (article.id in news.fresh and calendar_mark(phrase.date, phrase.kind) not in told)
     ]
     nearest = sorted(range(len(dates)), key=lambda place: (dates[place][0].index, place))[:most]
     return tuple(dates[place] for place in sorted(nearest))
@@ -194,12 +200,12 @@ def _silence(story: Story, news: StoryNews, party: str) -> Silence:
 
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
-    """The lead's headline; for an update that of a new article, if possible one that was not told in other words,
-    in the reader's language, and of the article that is quoted first."""
+    """The lead's headline; of what goes on from what was told that of a new article, if possible one that was not
+    told in other words, in the reader's language, and of the article that is quoted first."""
     lead = news.story.article(news.story.lead)
     fresh = [article for article in news.story.articles if article.id in news.fresh and article.title]
     foreign = _reads(lead, language) and not any(_reads(each, language) for each in fresh)
-    if news.change is None or not fresh or foreign:
+    if not news.goes_on or not fresh or foreign:
         return lead
     facts = facts_by_place(news.story)
     first = next((passage.article for passage in news.shown), None)
@@ -210,6 +216,12 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
         return again, not _reads(article, language), article.reprint_of is not None, article.id != first
 
     return min(fresh, key=order)
+
+
+def _headline(story: Story, article: Article) -> str:
+    """The story's headline for its lead; for another article its title, or what its segment is about."""
+    pegs = (member.peg for member in story.members if member.article == article.id and member.peg)
+    return story.headline if article.id == story.lead else next(pegs, article.title)
 
 
 def _reads(article: Article, language: str) -> bool:

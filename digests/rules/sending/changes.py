@@ -12,18 +12,19 @@ IN_ENGLISH = "en"
 
 
 def change_words(change: Change, relation: Relation, lexicon: Lexicon, language: str) -> str:
-    """Return the change in words: "62 aircraft, was 49", "Beijing has answered", "now 1 Aug, was 1 Jul"."""
+    """Return the change in words: "62 aircraft, was 49", "Beijing has answered", "now 1 Aug, was 1 Jul"; of an act
+    none, the quoted words tell it."""
     what, was, words = change.what, change.was, lexicon.changes
     phrases = words.phrases.get(language) or words.phrases[IN_ENGLISH]
     match change.kind:
-        case ChangeKind.ANSWER | ChangeKind.LINE:
+        case ChangeKind.ANSWER:
             what = _party(what, relation, language)
-        case ChangeKind.VOICE:
-            was = _party(was, relation, language)
         case ChangeKind.NUMBER:
             was = _without_common_end(was, what, words)
         case ChangeKind.DAY:
             what, was = _day(what, phrases), _day(was, phrases)
+        case ChangeKind.ACT:
+            return ""
         case ChangeKind.STAGE:
             stages = words.stages.get(language, {})
             what, was = stages.get(what, what), stages.get(was, was)

@@ -13,9 +13,10 @@ from digests.rules.texts import fingerprint
 
 LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
-RANK = 0.3  # what each place further down costs
+WORTH, LINE = 1.5, 2.0  # what the worth of a passage, and the chance of a line, count
+RANK = 0.1  # what each place further down costs
 ACT, AGAIN, OVER, REPRINT, LEANING, FOREIGN = 0.7, 0.7, 1.0, 1.0, 3.0, 2.0
-SHORT, LONG = 140, 1.0  # characters that read well on a phone, and what each further hundred costs
+SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Choice:
         """What happened goes before what is due and what is over, a party's own words before those that repeat the
         headline; a passage that leans on another, is in a foreign language or long gives way to one as good."""
         fact = self._fact(passage)
-        merit = 0.0
+        merit = WORTH * passage.worth if body else LINE * passage.line
         if not body:
             merit -= AGAIN if self._is_headline(passage) else 0.0
         elif fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:

@@ -33,7 +33,6 @@ from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import told_by
-from digests.rules.sending.updates import ChangeKind
 
 __all__ = ["brief", "compose", "fills", "foremost", "told_by"]
 
@@ -43,7 +42,6 @@ MANY = 4  # stories from which on each is told as briefly as can be
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
-FURTHER, FURTHER_KINDS = 2.0, (ChangeKind.VOICE, ChangeKind.LINE, ChangeKind.REPORT)
 OFFICIAL_ACT = "official act"
 UNKNOWN = Coverage(0, 0)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -238,14 +236,12 @@ def _leading_family(story: Story) -> str:
 
 def _rank(news: StoryNews, now: datetime) -> tuple[bool, float, float, int]:
     """What is reported before what there is only comment on; the more important first, but what is only new to
-    us, as after a pause or for a newcomer, gives way to news of today, and a further voice or report on what
-    was told to news of its own weight."""
+    us, as after a pause or for a newcomer, gives way to news of today."""
     fresh = [article for article in news.story.articles if article.id in news.fresh]
     published = [
         article.published for article in fresh if article.published is not None and not article.published_guessed
     ]
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
-    weight -= FURTHER if news.change and news.change.kind in FURTHER_KINDS else 0.0
     comment = all(article.kind in COMMENT for article in news.story.articles)
     return comment, -weight, -news.story.last_stored.timestamp(), news.story.id
 
@@ -268,7 +264,7 @@ def _sections(
     budget = Budget()
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
-        opens = place == 0 and news.status is StoryStatus.NEW
+        opens = place == 0 and not news.goes_on
         layout = Layout(
             relation=relation,
             lexicon=lexicon,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from digests.model import Fact
@@ -28,6 +28,10 @@ class Known:
     def before(self, published: datetime | None) -> bool:
         """Say whether it came out no later than an article of that moment; of undated ones nobody knows better."""
         return not published or self.at <= _minutes(published)
+
+    def within(self, published: datetime | None, time: timedelta) -> bool:
+        """Say whether it came out no longer before an article of that moment; of undated ones nobody knows."""
+        return not published or not self.at or _minutes(published) - self.at <= time.total_seconds() / 60
 
 
 class Memory:

@@ -5,7 +5,7 @@ A later article of a story that was told is compared with what was known then.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
@@ -18,9 +18,9 @@ from digests.rules.sending.updates import (
     ChangeKind,
     FactsByPlace,
     Growth,
-    further_change_of,
+    adds,
+    change_of,
     holds_change,
-    settled_change_of,
     takes_stand,
 )
 from digests.rules.texts import HAN, HAN_SPAN, fingerprint
@@ -35,11 +35,13 @@ TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryNews:
-    """A story with what is untold of it, best first. `fresh` are the articles that came in since."""
+    """A story with what is untold of it, best first. `fresh` are the articles that came in since; where
+    earlier ones were told it `goes_on`."""
 
     story: Story
     status: StoryStatus
     change: Change | None = None
+    goes_on: bool = False
     fresh: frozenset[int]
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
@@ -70,12 +72,18 @@ def news_of(
         return None
     if not marks:
         return _new(story, told, fresh, memory)
-    return _update(story, told, fresh, _Before(stories, marks, memory), lexicon.changes)
+    return _later(story, told, fresh, _Before(stories, marks, memory), lexicon.changes)
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
-    """Return the story's facts by article and index of their passage."""
-    return {(fact.article, fact.index): fact for fact in story.facts}
+    """Return the story's facts by article and index of their passage; the title of an article of which the story
+    is a part, such as that of a press conference, tells nothing of it."""
+    parts = {member.article for member in story.members if member.peg}
+    return {
+        (fact.article, fact.index): fact
+        for fact in story.facts
+        if fact.index != HEADLINE or fact.article not in parts
+    }
 
 
 def retells(text: str, earlier: str) -> bool:
@@ -105,8 +113,10 @@ class _Before:
 
 def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     """Return the told stories that this one goes on from, also where it was told under another number: before
-    stories were joined, or as the story of another outlet whose headline or leading passages said the same."""
-    own = {f"article:{article.id}" for article in story.articles}
+    stories were joined, or as the story of another outlet whose headline or leading passages said the same. Of an
+    article of several stories each is told by itself."""
+    parts = {member.article for member in story.members if member.end}
+    own = {f"article:{article.id}" for article in story.articles if article.id not in parts}
     known = frozenset(
         number for number, marks in told.stories.items() if number == story.id or not own.isdisjoint(marks)
     )
@@ -143,44 +153,46 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
 
 
-def _update(
+def _later(
     story: Story, told: Told, fresh: frozenset[int], before: _Before, words: ChangeWords
 ) -> StoryNews | None:
-    """What the new articles change. One that as a whole tells what was told adds nothing but a changed figure, day
-    or stage, a party's first words or a new stand of it: its further details are no news."""
+    """What the new articles of a told story are to a reader: an UPDATE where the matter moved, else NEW with what
+    those of them tell that have something to tell. One that as a whole tells what was told adds nothing but what
+    moved or a new stand of a party: its further details are no news."""
     growth = _growth(story, told, fresh, before, words)
     retelling = _retelling(growth)
-    change = settled_change_of(growth)
-    if change is None:
-        growth = replace(
-            growth,
-            fresh=fresh - retelling,
-            passages=tuple(each for each in growth.passages if each.article not in retelling),
-            lines={
-                party: tuple(each for each in said if each.article not in retelling or takes_stand(each, growth))
-                for party, said in growth.lines.items()
-            },
-        )
-        change = further_change_of(growth) or _headline_change(story, fresh)
-    if change is None:
+    change = change_of(growth, retelling)
+    if change:
+        telling = fresh - retelling
+    else:
+        parts = {member.article for member in story.members if member.peg}
+        telling = frozenset(each for each in fresh - retelling - parts if adds(growth, each))
+    held = frozenset(each for each in growth.shown if change and holds_change(each, growth, change))
+    figures = held if change and change.kind is not ChangeKind.ACT else frozenset()
+    kept = frozenset(each for each in growth.shown if each.article in telling) | figures
+    passages = _held_first((each for each in growth.passages if each in kept), held)
+    lines = {
+        party: _held_first((each for each in said if each in kept or takes_stand(each, growth)), held)
+        for party, said in growth.lines.items()
+    }
+    if change and change.kind is ChangeKind.ANSWER:
+        lines[change.what] = lines[change.what] or tuple(growth.lines[change.what][:1])
+    if not (change or passages or any(lines.values()) or _tells_by_headline(story, fresh - retelling)):
         return None
-    own = {passage for said in growth.lines.values() for passage in said}
-    held = {passage for passage in growth.shown if holds_change(passage, growth, change)}
-
-    def told_best(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-        """Those that tell the change first, then those of articles with more to say."""
-        kept = [
-            each
-            for each in passages
-            if each in held or each.article not in retelling or (each in own and takes_stand(each, growth))
-        ]
-        return tuple(sorted(kept, key=lambda each: each not in held))
-
-    passages = told_best(growth.passages)
-    lines = {party: told_best(said) or tuple(said[:1]) for party, said in growth.lines.items()}
     return StoryNews(
-        story=story, status=StoryStatus.UPDATE, change=change, fresh=fresh, passages=passages, lines=lines
+        story=story,
+        status=StoryStatus.UPDATE if change else StoryStatus.NEW,
+        change=change,
+        goes_on=True,
+        fresh=fresh,
+        passages=passages,
+        lines=lines,
     )
+
+
+def _held_first(passages: Iterable[Passage], held: frozenset[Passage]) -> tuple[Passage, ...]:
+    """Put those that tell the change before the others."""
+    return tuple(sorted(passages, key=lambda each: each not in held))
 
 
 def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before, words: ChangeWords) -> Growth:
@@ -253,15 +265,17 @@ def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], mem
         yield passage
 
 
-def _headline_change(story: Story, fresh: frozenset[int]) -> Change | None:
-    """An article that came without its text is news when its headline is."""
+def _tells_by_headline(story: Story, fresh: frozenset[int]) -> bool:
+    """Say whether an article that came without its text has news in its headline."""
     quoted = {passage.article for passage in story.passages}
     earlier = [article.title for article in story.articles if article.id not in fresh]
-    for article in story.articles:
-        bare = article.id in fresh and article.id not in quoted and not article.complete
-        if bare and not any(retells(article.title, title) for title in earlier):
-            return Change(ChangeKind.REPORT, article.source.name)
-    return None
+    return any(
+        article.id in fresh
+        and article.id not in quoted
+        and not article.complete
+        and not any(retells(article.title, title) for title in earlier)
+        for article in story.articles
+    )
 
 
 @lru_cache(maxsize=8192)

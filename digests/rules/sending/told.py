@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from digests.model import DatedPhrase, Digest, Line, Silence, Story, Told
-from digests.rules.sending.marks import calendar_mark, speaker_marks, stage_mark
+from digests.rules.sending.marks import calendar_mark, stage_mark
 from digests.rules.sending.memory import write
 from digests.rules.texts import fingerprint
 
@@ -60,13 +60,9 @@ def content_key(told: Told) -> str:
     return hashed.hexdigest()
 
 
-def marks_told(
-    story: Story, moment: datetime, lines: Mapping[str, Line | None], dates: Iterable[DatedPhrase]
-) -> frozenset[str]:
+def marks_told(story: Story, moment: datetime, dates: Iterable[DatedPhrase]) -> frozenset[str]:
     """Return the marks that a card of the story leaves beside those of its articles and parties."""
-    said = [(party, line.passage) for party, line in lines.items() if line]
-    days = frozenset(f"day:{phrase.date}" for phrase in dates)
-    return speaker_marks(said) | stage_mark(story, moment.isoformat()) | days
+    return stage_mark(story, moment.isoformat()) | frozenset(f"day:{phrase.date}" for phrase in dates)
 
 
 def quoted_lines(

@@ -1,10 +1,11 @@
-"""What changed in a story that was told before: its stage, a number, a day, who has spoken."""
+"""What moved in a matter that was told before: its stage, a number, a day, an answer of the other side, an act."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
-from digests.model import HEADLINE, Article, Fact, Passage, PassageKind, Quantity, Stage, Story
+from digests.model import HEADLINE, Fact, Passage, Quantity, Stage, Story
 from digests.model.lexicon import ChangeWords
 from digests.rules.sending.facts import (
     FEW,
@@ -15,17 +16,16 @@ from digests.rules.sending.facts import (
     changed_number,
     in_chinese,
     postponed,
+    same_event,
     same_matter,
-    same_number,
     shared,
-    to_others,
     written,
 )
-from digests.rules.sending.marks import bare_speaker
 from digests.rules.sending.memory import Known, Memory
-from digests.rules.texts import is_chinese
 
+SOON = timedelta(days=2)  # what comes later is a matter of its own
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
+OVER = (Stage.LIFTED, Stage.EXPIRED)
 FactsByPlace = Mapping[tuple[int, int], Fact]
 
 
@@ -36,19 +36,16 @@ class ChangeKind(StrEnum):
     ANSWER = "answer"
     NUMBER = "number"
     DAY = "day"
-    STEP = "step"
-    VOICE = "voice"
-    LINE = "line"
-    REPORT = "report"
+    ACT = "act"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed: `what` is a stage, a party's id, the words of a number, a day (ISO 8601), a headline, a
-    speaker or an outlet; `was` the stage, number or day before, of a new voice its party."""
+    """What changed: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty for an act,
+    which the quoted words tell; `was` the stage, number or day before."""
 
     kind: ChangeKind
-    what: str
+    what: str = ""
     was: str = ""
 
 
@@ -73,6 +70,11 @@ class Growth:
         return [party for party, said in self.lines.items() if said]
 
     @property
+    def foremost(self) -> tuple[Passage, ...]:
+        """The best passage and the best line of each party."""
+        return (*self.passages[:1], *(said[0] for said in self.lines.values() if said))
+
+    @property
     def shown(self) -> tuple[Passage, ...]:
         return (*self.passages, *(each for said in self.lines.values() for each in said))
 
@@ -85,30 +87,29 @@ class Growth:
         return self.facts.get(_place(passage))
 
 
-def settled_change_of(growth: Growth) -> Change | None:
-    """Return the weightiest change of what was known: stage, a party that answers, a number, a day. Pure.
+def change_of(growth: Growth, retelling: frozenset[int]) -> Change | None:
+    """Return how the matter moved, the weightiest first: stage, the other side's answer, number, day, act. Pure.
 
     A number or a day has changed when the later article says so: one that is rounded, counts another thing, or is
-    older than what was told is no change.
+    older than what was told is no change. Articles that are `retelling` what was told have no act.
     """
-    return next(filter(None, (found(growth) for found in (_stage, _answer, _number, _day))), None)
+    settled = next(filter(None, (found(growth) for found in (_stage, _answer, _number, _day))), None)
+    return settled or _act(growth, growth.fresh - retelling)
 
 
-def further_change_of(growth: Growth) -> Change | None:
-    """Return the weightiest addition to what was known: a step, a voice, a line, a report. Pure.
+def adds(growth: Growth, article: int) -> bool:
+    """Say whether a new article of a told story has something of its own that a reader needs: an act, a figure, a
+    day or a party's own words; in a script in which something was told of the story, since the rest cannot be
+    compared and is most often the same again."""
+    told = [known.fact for known in growth.memory.of_stories(growth.stories)]
 
-    A report without act, figure or day adds nothing; nor does what is told in a script in which nothing of the
-    story was told: it cannot be compared, and is most often the same again. A new stand counts in any script.
-    """
-    if change := _step(growth) or _voice(growth):
-        return change
-    standing = {party: takes_stand(growth.lines[party][0], growth) for party in growth.spoken}
-    spoken = [party for party, stands in standing.items() if stands or _comparable(growth.lines[party][0], growth)]
-    if spoken:
-        return Change(ChangeKind.LINE, min(spoken, key=lambda party: not standing[party]))
-    if report := next((each for each in growth.passages if _telling(growth, each)), None):
-        return Change(ChangeKind.REPORT, growth.story.article(report.article).source.name)
-    return None
+    def tells(fact: Fact | None) -> bool:
+        if fact is None:
+            return True
+        comparable = not told or any(in_chinese(fact) == in_chinese(each) for each in told)
+        return comparable and bool(fact.actor or fact.numbers or fact.days or set(fact.acts) - SOFT - {"not"})
+
+    return any(tells(growth.fact(passage)) for passage in growth.shown if passage.article == article)
 
 
 def takes_stand(passage: Passage, growth: Growth) -> bool:
@@ -130,7 +131,11 @@ def holds_change(passage: Passage, growth: Growth, change: Change) -> bool:
             each.text == change.what and (each.article, each.index) == place for each in growth.story.quantities
         )
     fact = growth.fact(passage)
-    return change.kind is ChangeKind.DAY and fact is not None and change.what in fact.days
+    if fact is None:
+        return False
+    if change.kind is ChangeKind.ACT:
+        return bool(set(fact.acts) & STEPS)
+    return change.kind is ChangeKind.DAY and change.what in fact.days
 
 
 def _place(passage: Passage) -> tuple[int, int]:
@@ -138,33 +143,41 @@ def _place(passage: Passage) -> tuple[int, int]:
 
 
 def _stage(growth: Growth) -> Change | None:
-    """Another stage than the one that was told last. A measure never goes back from force to a mere plan: then its
-    articles speak of another part of it."""
+    """Another stage than the one that was told last. A measure never goes back from force to a mere plan, nor on
+    once it is over: then its articles speak of another part of it."""
     told = sorted(mark for mark in growth.marks if mark.startswith("stage:"))
     now = growth.story.stage
     if now is None or not told:
         return None
     before = Stage(told[-1].rpartition(":")[2])
     back = now in WAY and before in WAY and WAY.index(now) < WAY.index(before)
-    return None if back or before is now else Change(ChangeKind.STAGE, now.value, before.value)
+    return None if back or before is now or before in OVER else Change(ChangeKind.STAGE, now.value, before.value)
 
 
 def _answer(growth: Growth) -> Change | None:
+    """The first words of a party on what another was told to have said or done: on that matter, and soon after."""
+    others = {mark.removeprefix("party:") for mark in growth.marks if mark.startswith("party:")}
     for party in growth.spoken:
         spoke_before = any(passage.article not in growth.fresh for passage in growth.story.lines[party])
-        if not spoke_before and f"party:{party}" not in growth.marks:
+        if spoke_before or party in others or not others:
+            continue
+        if any(_answers(passage, growth) for passage in growth.lines[party]):
             return Change(ChangeKind.ANSWER, party)
     return None
 
 
+def _answers(passage: Passage, growth: Growth) -> bool:
+    fact = growth.fact(passage)
+    return fact is None or _follows(fact, growth, FEW - 1 if set(fact.acts) & STANDS else FEW)
+
+
 def _number(growth: Growth) -> Change | None:
-    """A number that the article itself sets against the one before, or that differs from what was told of the same
-    matter, or from the only one that earlier articles have for the same thing."""
+    """A number that the article itself sets against the one before, or that was another where the same event was
+    told, of one noun and unit."""
     for passage in growth.shown:
         here = [each for each in growth.story.quantities if (each.article, each.index) == _place(passage)]
         for number in here:
-            before = _set_against(number, here, passage, growth) or _told_before(number, passage, growth)
-            if before := before or _number_before(number, growth):
+            if before := _set_against(number, here, passage, growth) or _told_before(number, passage, growth):
                 return Change(ChangeKind.NUMBER, number.text, before)
     return None
 
@@ -194,7 +207,7 @@ def _told_before(number: Quantity, passage: Passage, growth: Growth) -> str:
         return ""
     published = growth.story.article(passage.article).published
     for known in growth.memory.like(fact):
-        alike = known.before(published) and same_matter(fact, known.fact)
+        alike = known.before(published) and _of_one_matter(fact, known, growth, share=number.unit == "percent")
         found = changed_number(fact, known.fact) if alike else None
         if found and found[0].lstrip("~") == written(number):
             return _in_words(found[1], growth)
@@ -211,34 +224,6 @@ def _in_words(number: str, growth: Growth) -> str:
     return f"{value}%" if unit == "percent" else value if unit == "count" else ""
 
 
-def _number_before(number: Quantity, growth: Growth) -> str:
-    """The words of what the number was before; empty unless the new articles have one new value for the same
-    thing, beside the old one perhaps, and the earlier articles one."""
-    alike = [other for other in growth.story.quantities if _counts(other) == _counts(number)]
-    before = [other for other in alike if other.article not in growth.fresh]
-    old = {other.value for other in before}
-    after = {other.value for other in alike if other.article in growth.fresh} - old
-    if not number.of or after != {number.value} or len(old) != 1 or _same_value(number, before[0]):
-        return ""
-    articles = {article.id: article for article in growth.story.articles}
-    later = not any(_is_older(articles[number.article], articles[other.article]) for other in before)
-    return before[0].text if later else ""
-
-
-def _same_value(one: Quantity, other: Quantity) -> bool:
-    return one.value == other.value or same_number(
-        *(f"{each.value!r} {each.unit.casefold()}" for each in (one, other))
-    )
-
-
-def _is_older(one: Article, other: Article) -> bool:
-    return bool(one.published and other.published and one.published < other.published)
-
-
-def _counts(number: Quantity) -> tuple[str, str]:
-    return number.unit, " ".join(number.of.casefold().split())
-
-
 def _day(growth: Growth) -> Change | None:
     """A day that was another in what was told of the same matter, and was not told."""
     for passage in growth.shown:
@@ -252,51 +237,38 @@ def _day(growth: Growth) -> Change | None:
 
 
 def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
-    """Say whether the day is that of the known fact: of one matter, or said to be moved within one story."""
-    within = known.story in growth.stories and "delay" in fact.acts
+    """Say whether the day is that of the known fact: of one matter, told of another story of one event, or said to
+    be moved within one story."""
+    within = known.story in growth.stories
     return (
-        same_matter(fact, known.fact)
+        _of_one_matter(fact, known, growth)
         or postponed(fact, known.fact)
-        or (within and shared(fact, known.fact) >= FEW)
+        or (within and "delay" in fact.acts and shared(fact, known.fact) >= FEW)
     )
 
 
-def _step(growth: Growth) -> Change | None:
-    """An act in a new headline that was not told of the story, or was told of others."""
-    before = [known.fact for known in growth.memory.of_stories(growth.stories)]
-    told = {act for fact in before for act in fact.acts}
-    for article in growth.story.articles:
-        fact = growth.facts.get((article.id, HEADLINE)) if article.id in growth.fresh else None
-        new = fact and ((set(fact.acts) & STEPS) - told or any(to_others(fact, known) for known in before))
-        if fact and told and new and not growth.memory.repeated(fact):
-            return Change(ChangeKind.STEP, article.title)
-    return None
+def _of_one_matter(fact: Fact, known: Known, growth: Growth, *, share: bool = False) -> bool:
+    """Say whether two facts are about one thing; of different stories, or where a share of whatever is told, most
+    of each has to be in the other."""
+    alike = same_event if share or known.story not in growth.stories else same_matter
+    return alike(fact, known.fact)
 
 
-def _voice(growth: Growth) -> Change | None:
-    """Somebody else who speaks for a party, where it is known who spoke before."""
-    for party in growth.spoken:
-        name = bare_speaker(growth.lines[party][0].speaker)
-        start = f"speaker:{party}:"
-        known = {
-            mark
-            for mark in growth.marks
-            if mark.startswith(start) and is_chinese(mark.removeprefix(start)) == is_chinese(name)
-        }
-        if name and known and f"speaker:{party}:{name.casefold()}" not in known:
-            return Change(ChangeKind.VOICE, name, party)
-    return None
+def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
+    """A step in what is new of a story that was told a day or two ago, on the matter that was told: in a new
+    headline, the foremost of the new passages or of a party's lines."""
+    heads = [growth.facts.get((each, HEADLINE)) for each in sorted(telling)]
+    said = [growth.fact(passage) for passage in growth.foremost if passage.article in telling]
+    fresh = [fact for fact in (*heads, *said) if fact and not growth.memory.repeated(fact)]
+    steps = any(set(fact.acts) & STEPS for fact in fresh)
+    return Change(ChangeKind.ACT) if steps and any(_follows(fact, growth) for fact in fresh) else None
 
 
-def _comparable(passage: Passage, growth: Growth) -> bool:
-    """Say whether something of the story was told in the passage's script, Chinese or other."""
-    fact = growth.fact(passage)
-    told = [known.fact for known in growth.memory.of_stories(growth.stories)]
-    return fact is None or not told or any(in_chinese(each) == in_chinese(fact) for each in told)
-
-
-def _telling(growth: Growth, passage: Passage) -> bool:
-    fact = growth.fact(passage)
-    if passage.kind is PassageKind.OPINION or not _comparable(passage, growth):
-        return False
-    return fact is None or bool(fact.numbers or fact.days or set(fact.acts) - SOFT - {"not"})
+def _follows(fact: Fact, growth: Growth, least: int = FEW) -> bool:
+    """Say whether a fact has that much in common with one told of the story, and follows soon on the last."""
+    before = list(growth.memory.of_stories(growth.stories))
+    published = growth.story.article(fact.article).published
+    last = max(before, key=lambda known: known.at, default=None)
+    return bool(last and last.within(published, SOON)) and any(
+        shared(fact, known.fact) >= least for known in before
+    )

@@ -250,3 +250,49 @@ def test_each_number_of_days_in_words(words: str, days: int) -> None:
     on = date(2024, 5, 14).toordinal() + days
     expected = [(date.fromordinal(on).isoformat(), "effective")]
     assert dated(f"The rule takes effect in {words} day{'s' * (days > 1)}.") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A length of time in which something was done is no day by which it is due.
+        ("The clinics treated all of them within two months.", []),
+        ("The ministry told the firms to reply within ten days.", [("2024-05-24", "deadline")]),
+        ("It will be renewed unless, within 90 days prior to the anniversary, the order is dropped.", []),
+        ("Washington will spend 9 billion dollars on it within three years.", []),
+        ("The duties are projected to cost the ports 900 jobs by the end of 2025.", []),
+        ("Analysts predicted that prices will rise by 3 percent in 2025.", []),
+        ("The two sides will mark the anniversary of their ties in July.", []),
+        ("The two sides met in early January, officials said.", [("2024-01", "past")]),
+        ("Who will own the chips that rule tomorrow?", []),
+        ("They will tighten their ties at the first such meeting in 15 years.", []),
+        ("Power was restored to 2,000 homes by Friday evening.", [("2024-05-10", "past")]),
+        # What a tariff does on a day takes effect then.
+        ("Washington will impose duties on steel on June 3.", [("2024-06-03", "effective")]),
+        ("Washington will decide on June 3 whether to impose duties on steel.", [("2024-06-03", "event")]),
+        ("Washington will decide whether to impose duties on steel on June 3.", [("2024-06-03", "deadline")]),
+        ("美国将于6月3日对钢铁加征关税。", [("2024-06-03", "effective")]),
+        # Words that count to a day and the day itself are one; what is due then is said before the first.
+        (
+            "If the duty is not withdrawn by tomorrow, May 15, 2024, more will follow.",
+            [("2024-05-15", "deadline"), ("2024-05-15", "deadline")],
+        ),
+    ],
+)
+def test_lengths_of_time_and_days_are_told_apart(text: str, expected: list[tuple[str, str]]) -> None:
+    assert dated(text, language="zh-Hans" if "于" in text else "en") == expected
+
+
+def test_for_ninety_days_counts_from_when_it_takes_effect() -> None:
+    text = (
+        "Both sides will act by May 20, 2024. "
+        "Washington will suspend its duty imposed on April 2, 2024 for 90 days, but keep the other."
+    )
+
+    assert dated(text)[-1] == ("2024-08-18", "expiry")
+
+
+def test_a_text_that_says_which_day_tomorrow_is_was_spoken_the_day_before() -> None:
+    text = "This call is held back until 5 a.m. tomorrow, Tuesday, May 14. The envoys will meet tomorrow."
+
+    assert dated(text)[-1] == ("2024-05-14", "event")

@@ -31,6 +31,13 @@ def test_a_notice_is_found_again_by_its_instrument_and_rare_words_in_one_sentenc
     }
 
 
+def test_of_several_later_reports_the_one_that_shares_most_counts() -> None:
+    answer = told(8, "Washington answers", ANSWER, 1)
+    other = told(9, "Washington speaks", "Washington spoke of export controls on rare earths.", 1)
+    for later in ([answer, other], [other, answer]):
+        assert list(found_again(later, [NOTICE], US_CHINA, LEXICON)) == [1]
+
+
 def test_rare_words_without_the_instrument_are_no_reference() -> None:
     text = "Washington spoke of fairs. Samarium compounds and furnaces are scarce."
     assert again(told(9, "Washington answers", text, 1), NOTICE) == {}

@@ -2,8 +2,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from digests.model import Article, DateKind, Ownership, Policy, Story
+import pytest
+
+from digests.model import Article, DateKind, Member, Ownership, Policy, Story
+from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.origins import reprints
+from digests.rules.editing.storyboard import build_story
 from tests.editing import story_of
 from tests.factories import NOW, article, source
 from tests.lexicons import lexicon
@@ -225,6 +229,18 @@ def test_first_and_last_stored_span_the_articles() -> None:
 
 def test_the_themes_of_sections_make_the_storys_themes() -> None:
     assert edited(made()).themes[0] == "sanctions"
+
+
+@pytest.mark.parametrize(("second", "expected"), [(5, ("sanctions", "trade")), (7, ("trade", "sanctions"))])
+def test_the_themes_of_the_lead_count_double(second: int, expected: tuple[str, ...]) -> None:
+    first, later = made(1), made(2, outlet="ledger", published=NOW + timedelta(hours=3))
+    members = (
+        Member(article=1, themes=(("sanctions", 3),)),
+        Member(article=2, themes=(("trade", second),)),
+    )
+    told = {each.id: annotate(each, us_china(), lexicon()) for each in (first, later)}
+    story = build_story(1, [first, later], us_china(), lexicon(), told, members)
+    assert (story.lead, story.themes) == (1, expected)
 
 
 def test_another_method_ranks_the_passages_differently() -> None:

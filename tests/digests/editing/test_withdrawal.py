@@ -1,12 +1,13 @@
 """Dates that no longer stand. All prose is invented."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from digests.model import Article, DatedPhrase, DateKind
 from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.withdrawal import standing
 from tests.factories import NOW, article
 from tests.lexicons import lexicon
@@ -178,3 +179,51 @@ def test_a_hostile_text_takes_work_in_proportion() -> None:
 
 def test_a_date_whose_article_is_gone_stands() -> None:
     assert stands(named("August 1"))
+
+
+X = ("Duties on goods from China", "The exclusions for 164 Chinese goods from the US duties expire on May 31.")
+DUTY = ("US to raise duties on Chinese steel", "The United States will raise tariffs on Chinese steel on June 3.")
+EXTENDED = "Washington extended the exclusions for Chinese goods to August 31."
+MORE = "US extends exclusions for Chinese goods"
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ([X], ["2024-05-31"]),
+        ([X, (MORE, "Washington extended the exclusions for 164 Chinese goods to August 31.")], ["2024-08-31"]),
+        (
+            [X, (MORE, "The exclusions for Chinese goods will now run until August 31, the US said.")],
+            ["2024-08-31"],
+        ),
+        (
+            [
+                (
+                    MORE,
+                    "The exclusions for Chinese goods, which were to end on May 31, were extended to August 31.",
+                )
+            ],
+            ["2024-08-31"],
+        ),
+        (
+            [(MORE, f"{EXTENDED} The exclusions for Chinese goods were due to expire on May 31.")],
+            ["2024-08-31"],
+        ),
+        ([DUTY], ["2024-06-03"]),
+        ([DUTY, ("US delays duties", "The US postponed the tariffs on Chinese steel to July 1.")], ["2024-07-01"]),
+        ([DUTY, ("US drops duties", "The United States suspended the tariffs on Chinese steel.")], []),
+        ([DUTY, ("US may drop duties", "The US may suspend the tariffs on Chinese steel.")], ["2024-06-03"]),
+        ([("Talks", "The US-China talks, which were scheduled for May 25 to 27, have been postponed.")], []),
+    ],
+)
+def test_an_extension_ends_the_older_day_and_a_withdrawal_removes_it(
+    told: list[tuple[str, str]], days: list[str]
+) -> None:
+    first = datetime(2024, 5, 14, 15, 20, tzinfo=UTC)
+    articles = [
+        article(number, title=title, text=text, published=first + timedelta(days=number - 1))
+        for number, (title, text) in enumerate(told, 1)
+    ]
+    annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
+
+    assert [each.date for each in particulars_of(articles, annotations, us_china(), lexicon()).dates] == days

@@ -1,7 +1,9 @@
 """The dates of an article, resolved by its own day, and what each one means: in force, due, over, coming, past."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
@@ -18,6 +20,12 @@ from digests.rules.texts import is_chinese
 CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
 LONGEST_PAUSE = 5  # years for which something can be held; a reign is longer
 LONGEST = 4000  # a longer "sentence" is no prose: a table, or a text without marks
+MOST_BETWEEN = timedelta(days=2)  # between a call and its publication
+BEGINS = (DateKind.EFFECTIVE, DateKind.DEADLINE)
+NEAR = 120  # characters before a length of time that say what it is of
+HELD_BEFORE = 80  # characters between what is held and for how long
+COUNTING = ("relative", "weekday", "in", "vague")
+BESIDE = re.compile(r"[\s,，(（]*")  # between words that count to a day and the day itself
 
 Resolved = tuple[Expression, str, DateKind]
 
@@ -37,14 +45,20 @@ def find(
     published = today if article.source.ownership is Ownership.GOVERNMENT or article.document_number else None
     found: list[DatedPhrase] = []
     anchor = ""  # the first full day that is over: what "two days later" counts from
+    begins = ""  # the last day on which something takes effect: what "for 90 days" counts from
     if sentences is None:
         sentences = passages_of(article.text, lexicon, article.language, article.title)
+    if today is not None:
+        today = _day_spoken(sentences, today, lexicon)
     for index, sentence in enumerate(sentences):
         here = [
             DatedPhrase(text, day, kind, index, article.id)
-            for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor, lexicon)
+            for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor, begins, lexicon)
         ]
         anchor = anchor or next((each.date for each in here if _is_over(each)), "")
+        begins = next(
+            (each.date for each in reversed(here) if each.kind in BEGINS and len(each.date) == 10), begins
+        )
         found += here
     if article.effective_on is not None:
         found.append(_given(article.effective_on, DateKind.EFFECTIVE, article))
@@ -83,11 +97,40 @@ def _day_in_title(title: str, published: date, lexicon: Lexicon) -> date:
     return published
 
 
+def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date:
+    """A call that says "tomorrow, May 14" was held on May 13, although it was published a day later."""
+    relative = lexicon.dates.relative
+    for sentence in sentences:
+        if not any(word in sentence.lower() for word in relative):
+            continue
+        named = list(expressions(sentence[:LONGEST], lexicon.dates))
+        for place, expression in enumerate(named):
+            day = _named_beside(sentence, named, place)
+            held = resolve(day, today, None, lexicon) if day and expression.form == "relative" else None
+            if held:
+                spoken = date.fromisoformat(held) - timedelta(days=relative[expression.parts["word"].lower()])
+                if abs(today - spoken) <= MOST_BETWEEN:
+                    return spoken
+    return today
+
+
+def _named_beside(sentence: str, named: Sequence[Expression], place: int) -> Expression | None:
+    """Return the day that stands right behind words that count to it ("tomorrow, Tuesday, May 14")."""
+    for before, after in pairwise(named[place : place + 3]):
+        between = sentence[before.end : after.start]
+        if before.form not in COUNTING or not BESIDE.fullmatch(between):
+            return None
+        if after.form == "day":
+            return after
+    return None
+
+
 def _dated(
-    sentence: str, today: date | None, published: date | None, anchor: str, lexicon: Lexicon
+    sentence: str, today: date | None, published: date | None, anchor: str, begins: str, lexicon: Lexicon
 ) -> Iterator[tuple[str, str, DateKind]]:
     yield from (
-        (expression.text, day, kind) for expression, day, kind in _resolved(sentence, today, published, lexicon)
+        (expression.text, day, kind)
+        for expression, day, kind in _resolved(sentence, today, published, begins, lexicon)
     )
     countdown = patterns_of(lexicon.dates, "countdown").search(sentence)
     days = count_of(countdown["count"], lexicon.numbers) if countdown and anchor else 0
@@ -97,7 +140,9 @@ def _dated(
         yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST
 
 
-def _resolved(sentence: str, today: date | None, published: date | None, lexicon: Lexicon) -> list[Resolved]:
+def _resolved(
+    sentence: str, today: date | None, published: date | None, begins: str, lexicon: Lexicon
+) -> list[Resolved]:
     """Resolve the dates of a sentence: first those that stand for themselves, then those that count from
     them."""
     named = list(expressions(sentence, lexicon.dates))
@@ -111,6 +156,8 @@ def _resolved(sentence: str, today: date | None, published: date | None, lexicon
             counted.append(expression)
             continue
         future = tense.points_ahead(expression)
+        if _is_no_plan(expression, sentence, future, lexicon):
+            continue
         if future is None and expression.form in ("weekday", "end"):
             # "The drills end on Friday": what is told in the present and given a weekday is still to come.
             future = not is_chinese(sentence) and not tense.tells_of_past()
@@ -118,36 +165,66 @@ def _resolved(sentence: str, today: date | None, published: date | None, lexicon
         if day is not None and (day or future is not False):
             found.append((expression, day, kind_of(sentence, expression, day, today, future, lexicon.dates)))
     for expression in counted:
-        anchor = _anchor(expression, sentence, found, today, published, lexicon)
+        anchor = _anchor(expression, tense, found, begins, today, published, lexicon)
         day = resolve(expression, today, True, lexicon, anchor)
         if expression.form == "after" and day is None:
             day = ""
         if day is not None and (anchor or expression.form == "after"):
             found.append((expression, day, kind_of(sentence, expression, day, today, True, lexicon.dates)))
-    return sorted(found, key=lambda each: each[0].start)
+    return _as_named(sentence, named, sorted(found, key=lambda each: each[0].start))
+
+
+def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexicon: Lexicon) -> bool:
+    """Say whether a time is only foretold, or is how long something takes ("the first in 15 years", "within three
+    years")."""
+    words = lexicon.dates
+    before = sentence[max(0, expression.start - NEAR) : expression.start]
+    if future is not False and lexicon.binding.forecast.search(words.clause.split(before)[-1]):
+        return True
+    if expression.form not in ("in", "within"):
+        return False
+    if words.took.search(before):
+        return True
+    years = words.units[expression.parts["unit"].lower()] == "year"
+    return expression.form == "within" and (years or (future is False and not words.asks.search(before)))
+
+
+def _as_named(sentence: str, named: Sequence[Expression], found: Sequence[Resolved]) -> list[Resolved]:
+    """Give words that count to a day, and the day named beside them, that day and what is said of the first."""
+    told = {expression.start: (day, kind) for expression, day, kind in found}
+    for place, expression in enumerate(named):
+        day = _named_beside(sentence, named, place)
+        if day and day.start in told and expression.start in told:
+            told[expression.start] = told[day.start] = (told[day.start][0], told[expression.start][1])
+    return [(expression, *told[expression.start]) for expression, _, _ in found]
 
 
 def _anchor(
     expression: Expression,
-    sentence: str,
+    tense: Tense,
     found: Sequence[Resolved],
+    begins: str,
     today: date | None,
     published: date | None,
     lexicon: Lexicon,
 ) -> str:
     """Return the day from which is counted: that of publication, or that from which something is held; ""
-    unknown."""
+    unknown. What is yet to be held is held from the day that `begins`, not from one that its sentence looks back
+    to."""
+    sentence = tense.sentence
     if expression.form == "after":
         named = (day for other, day, _ in found if other.start > expression.end and len(day) == 10)
         return next(named, published.isoformat() if published else "")
-    if not lexicon.dates.held.search(
-        sentence, 0 if is_chinese(sentence) else max(0, expression.start - 80), expression.start
-    ):
+    start = 0 if is_chinese(sentence) else max(0, expression.start - HELD_BEFORE)
+    held = lexicon.dates.held.search(sentence, start, expression.start)
+    if held is None:
         return ""
     counted = count_of(expression.parts["count"], lexicon.numbers)
     if lexicon.dates.units[expression.parts["unit"].lower()] == "year" and counted > LONGEST_PAUSE:
         return ""
     if any(len(day) in (4, 7) for _, day, _ in found):
         return ""  # of a year or a month that is named, nothing says on which day it began
-    begun = [day for _, day, kind in found if kind in (DateKind.EFFECTIVE, DateKind.PAST) and len(day) == 10]
-    return next(iter(begun), today.isoformat() if today else "")
+    kinds = {DateKind.EFFECTIVE} if tense.is_to_come(held.start()) else {DateKind.EFFECTIVE, DateKind.PAST}
+    begun = [day for _, day, kind in found if kind in kinds and len(day) == 10]
+    since = begins if DateKind.PAST not in kinds else ""
+    return next(iter(begun), since or (today.isoformat() if today else ""))

@@ -64,7 +64,9 @@ def _binding(
         or (words.since.search(before) and words.on.match(after))
     ):
         return DateKind.EFFECTIVE
-    if words.ends.search(before) or words.over.search(f"{before[-90:]}\0{after}"):
+    if words.measure.search(sentence) and words.imposed.search(f"{before}\0{after}"):
+        return DateKind.EFFECTIVE
+    if words.ends.search(before) or words.over.search(f"{before[-120:]}\0{after}"):
         return DateKind.EXPIRY
     if words.phased.search(sentence[max(0, expression.start - CONTEXT) : expression.start]):
         return DateKind.EFFECTIVE

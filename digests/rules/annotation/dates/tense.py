@@ -6,6 +6,7 @@ from digests.model.lexicon import DateWords
 from digests.rules.annotation.dates.expressions import Expression
 
 CONTEXT = 400  # characters before and after a date that are looked at
+BESIDE = 12  # characters between "will" and its verb
 
 Span = tuple[int, int]
 
@@ -33,7 +34,7 @@ class Tense:
         first, last = expression.start - CONTEXT, expression.end + CONTEXT
         if self.words.had_by.search(self.sentence, max(0, expression.start - 80), expression.start):
             return False
-        if self.words.before_by.search(self.sentence, max(0, expression.start - 60), expression.start):
+        if self.words.before_by.search(self.sentence, max(0, expression.start - 120), expression.start):
             return True
         coming = [span for span in self.ahead if first <= span[0] and span[1] <= expression.start]
         ahead = max((span[0] for span in coming), default=-1)
@@ -49,6 +50,10 @@ class Tense:
         if coming_after is not None and (gone_after is None or coming_after <= gone_after):
             return True
         return False if gone_after is not None else None
+
+    def is_to_come(self, verb: int) -> bool:
+        """Say whether the verb that begins at this character is one of what is coming ("will suspend")."""
+        return any(end <= verb <= end + BESIDE or start <= verb < end for start, end in self.ahead)
 
     def tells_of_past(self) -> bool:
         """Say whether any of the sentence is told in the past."""
