@@ -86,7 +86,8 @@ class Member:
 class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
-    `members` are its segments, in the order of the articles' numbers.
+    `members` are its segments, in the order of the articles' numbers. `follows` are the ids of earlier stories of
+    the same saga with whose matter it goes on: the next step, the other side's answer.
 
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
     is history. `stage` is how far the measure is that the story is about (None: it is about none, or it was
@@ -100,6 +101,7 @@ class Story:
     lead: int
     articles: tuple[Article, ...]
     members: tuple[Member, ...] = ()
+    follows: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
     background: tuple[Passage, ...] = ()

@@ -45,9 +45,6 @@ EVENT, SAGA, OTHER = "event", "saga", "other"
 WEIGHTS = Path(__file__).parents[2] / "config" / "lexicon" / "weights.toml"
 SECTION = re.compile(r"(?ms)^# Pairs:.*?^\[pairs\.weights\]\n.*?(?=^#|^\[|\Z)")
 SET = 3000.0  # pairs that each of the general sets counts as: less, and they are grouped worse than before
-# Set by hand: a page was cut since its parts are of different matters; and days weigh a third of what is learned,
-# since a story that is told goes on, and its next step is an update of it.
-PROMISED = {"one page": -0.8, "days": -0.95}
 RIDGE = 3.0
 ROUNDS = 40
 
@@ -241,13 +238,12 @@ def learned(examples: Sequence[Examples]) -> dict[str, float]:
     rows, right, counts = (
         np.concatenate([getattr(each, name) for each in examples]) for name in ("rows", "right", "counts")
     )
-    free = np.array([name not in PROMISED for name in FEATURES])
-    weights = np.array([PROMISED.get(name, 0.0) for name in FEATURES])
+    weights = np.zeros(len(FEATURES))
     for _ in range(ROUNDS):
         chances = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows[:, free].T @ (counts * (chances - right)) + RIDGE * weights[free]
-        bend = (rows[:, free] * (counts * chances * (1 - chances))[:, None]).T @ rows[:, free]
-        weights[free] -= np.linalg.solve(bend + RIDGE * np.eye(len(slope)), slope)
+        slope = rows.T @ (counts * (chances - right)) + RIDGE * weights
+        bend = (rows * (counts * chances * (1 - chances))[:, None]).T @ rows
+        weights -= np.linalg.solve(bend + RIDGE * np.eye(len(slope)), slope)
     return dict(zip(FEATURES, weights.round(2).tolist(), strict=True))
 
 
@@ -261,7 +257,6 @@ def write(weights: Mapping[str, float], apart: Mapping[str, tuple[Sequence[Piece
         f"# streams to develop on ({events} of one event have words in common), and of the three sets of",
         "# `tests.benchmarks.grouping`. On the pairs of streams not learned from, precision",
         f"# {held.precision:.2f} and recall {held.recall:.2f}.",
-        '# "one page" and "days" are promises, set by hand.',
         "[pairs.weights]",
         *(f'"{name}" = {weight:.2f}' for name, weight in weights.items()),
     ]

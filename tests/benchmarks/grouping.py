@@ -30,8 +30,9 @@ import numpy as np
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
 from digests.rules.editing.stories.features import ENGLISH, features_of
-from digests.rules.editing.stories.grouping import edges_of, group
+from digests.rules.editing.stories.grouping import alike_pairs, edges_of, group
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
+from digests.rules.editing.stories.pairs import chances_of
 from digests.rules.relations import build_relation
 from digests.rules.tokens import words_of
 from tests.benchmarks.bootstrap import paired
@@ -256,7 +257,10 @@ def _split(whole: StorySet, seed: int) -> tuple[StorySet, StorySet]:
 def _scores(half: StorySet, settings: Sequence[tuple[float, float]], relation: Relation) -> list[float]:
     ordered = sorted(half.articles, key=lambda each: each.id)
     alone = [[place] for place in range(len(ordered))]
-    edges = edges_of(ordered, relation, lexicon(), alone, threshold=min(threshold for threshold, _ in settings))
+    least = min(threshold for threshold, _ in settings)
+    pairs = alike_pairs(ordered, relation, lexicon())
+    chances = chances_of(ordered, pairs, relation, lexicon()).event
+    edges = edges_of(ordered, relation, lexicon(), alone, pairs, chances, least)
     found = []
     for threshold, penalty in settings:
         clusters = average_link(alone, [False] * len(alone), edges, threshold, penalty)

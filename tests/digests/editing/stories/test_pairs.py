@@ -17,7 +17,7 @@ LOCK = "The harbour board of Brinmouth closed the northern lock for 40 days, and
 def chance(one: Article, other: Article, likeness: float = 0.2) -> float:
     places = np.array([0]), np.array([1])
     pairs = Alike(*places, np.array([likeness], dtype=np.float32), np.array([False]))
-    return float(chances_of([one, other], pairs, us_china(), lexicon())[0])
+    return float(chances_of([one, other], pairs, us_china(), lexicon()).event[0])
 
 
 def told(number: int, text: str = LOCK, title: str = "Northern lock closed") -> Article:
