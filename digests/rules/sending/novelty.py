@@ -21,6 +21,7 @@ from digests.rules.sending.updates import (
     adds,
     change_of,
     holds_change,
+    on_the_matter,
     takes_stand,
 )
 from digests.rules.texts import HAN, HAN_SPAN, fingerprint
@@ -162,7 +163,9 @@ def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords)
     marks = frozenset[str]().union(*(told.stories[number] for number in before))
     growth = _growth(found.story, told, found.fresh, _Before(before, marks, memory), words)
     change = change_of(growth, _retelling(growth))
-    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True) if change else found
+    if change is None or not (change.kind is ChangeKind.ACT or on_the_matter(growth)):
+        return found
+    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True)
 
 
 def _later(

@@ -24,7 +24,10 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
     """Return how often headline (twice) and opening of a text speak of each thing, named as in `things_in`."""
     whole = folded(f"{title}\n{title}\n{text[:READ]}", lexicon.comparison)
     words = WORD.findall(whole)
-    found: Counter[str] = Counter(filter(None, (_name(word, lexicon.comparison) for word in words)))
+    found: Counter[str] = Counter()
+    for word, number in Counter(words).items():
+        if name := _name(word, lexicon.comparison):
+            found[name] += number
     found.update(things_in(whole, relation, lexicon))
     days = [*_days(words, lexicon.dates.months)]
     if HAN.search(whole):

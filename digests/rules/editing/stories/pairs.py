@@ -17,6 +17,7 @@ from digests.rules.editing.stories.acts import acts_of
 from digests.rules.editing.stories.concepts import FIGURE, coded_concepts
 from digests.rules.editing.stories.features import Amounts
 from digests.rules.editing.stories.headlines import read_headline
+from digests.rules.editing.stories.parties import party_names
 from digests.rules.editing.stories.vectors import Places, ranges
 
 Values = npt.NDArray[np.float64]
@@ -26,7 +27,7 @@ FEATURES = (
     "likeness",  # of their words, 0 to 1
     "other language",
     "days",  # the root of those between
-    "things",  # that both name, the rarer the more, 0 to 1
+    "things",  # that both name besides the parties, the rarer the more, 0 to 1
     "a number",  # is in both
     "other numbers",  # both have some, none in common
     "other act",  # their headlines tell unlike acts, not opposite ones of which one denies the other
@@ -68,12 +69,14 @@ class Chances:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Named:
     """What articles name, as numbers from 0: of each article where its things begin in `things`, ascending, and
-    how many they are; what each thing is worth, the rarer the more; which of the things are numbers."""
+    how many they are; what each thing is worth, the rarer the more; which of the things are numbers, and
+    which different things are the parties' names."""
 
     starts: Places
     lengths: Places
     things: Places
     numbers: npt.NDArray[np.bool_]
+    parties: npt.NDArray[np.bool_]
     worth: Values
 
     def sums(self, values: Values) -> Values:
@@ -122,19 +125,24 @@ def _named(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) ->
     codes = np.concatenate([np.zeros(0, dtype=np.uint32), *(codes for codes, _, _ in found)])
     flags = np.concatenate([np.zeros(0, dtype=np.uint8), *(flags for _, _, flags in found)])
     lengths = np.array([len(codes) for codes, _, _ in found], dtype=np.intp)
-    things, times = np.unique(codes, return_inverse=True, return_counts=True)[1:]
+    different, things, times = np.unique(codes, return_inverse=True, return_counts=True)
     rarity = np.log((1 + len(found) + IMAGINED) / (1 + times + IMAGINED * SHARE))
-    return _Named(np.cumsum(lengths) - lengths, lengths, things, flags & FIGURE != 0, np.maximum(rarity, 0.0))
+    parties = np.isin(different, party_names(relation))
+    return _Named(
+        np.cumsum(lengths) - lengths, lengths, things, flags & FIGURE != 0, parties, np.maximum(rarity, 0.0)
+    )
 
 
 def _in_common(named: _Named, ones: Places, others: Places) -> tuple[Values, npt.NDArray[np.bool_]]:
-    """Return what the things are worth together that both of a pair name, and whether a number is among them."""
+    """Return what the things are worth together that both of a pair name, the parties aside, and whether a number
+    is among them."""
     size = max(1, len(named.worth))
     owners = np.repeat(np.arange(len(named.starts)), named.lengths)
     known = np.sort(owners * size + named.things)
     fewer = named.lengths[ones] <= named.lengths[others]
     asked, against = np.where(fewer, ones, others), np.where(fewer, others, ones)
     worth, numbers = np.zeros(len(ones)), np.zeros(len(ones), dtype=np.bool_)
+    telling = np.where(named.parties, 0.0, named.worth)
     for first in range(0, len(ones), AT_ONCE):
         here = slice(first, first + AT_ONCE)
         lengths = named.lengths[asked[here]]
@@ -145,7 +153,7 @@ def _in_common(named: _Named, ones: Places, others: Places) -> tuple[Values, npt
         shared = found < len(known)
         shared[shared] = known[found[shared]] == wanted[shared]
         places, pairs = places[shared], pairs[shared]
-        worth[here] = np.bincount(pairs, named.worth[named.things[places]], len(lengths))
+        worth[here] = np.bincount(pairs, telling[named.things[places]], len(lengths))
         numbers[here] = np.bincount(pairs, named.numbers[places], len(lengths)) > 0
     return worth, numbers
 

@@ -39,9 +39,18 @@ def test_names_and_numbers_in_common_speak_for_one_event_and_other_numbers_again
     assert chance(told(1), told(4)) > chance(told(1), other) > chance(told(1), foreign)
 
 
-def test_two_parts_of_one_page_need_more_in_common_than_two_pages() -> None:
+def test_a_page_in_common_counts_nothing() -> None:
     page = replace(told(2), url=told(1).url)
-    assert chance(told(1), told(2)) > chance(told(1), page)
+    assert chance(told(1), told(2)) == chance(told(1), page)
+
+
+def test_the_days_between_do_not_count_for_the_matter() -> None:
+    pairs = Alike(np.array([0]), np.array([1]), np.array([0.2], dtype=np.float32), np.array([False]))
+    found = [
+        chances_of([told(1), replace(told(2), published=NOW + timedelta(days=days))], pairs, us_china(), lexicon())
+        for days in (0, 2)
+    ]
+    assert found[0].matter == found[1].matter == found[0].event > found[1].event
 
 
 def test_headlines_that_tell_unlike_acts_speak_against_one_event() -> None:
