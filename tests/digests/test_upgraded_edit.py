@@ -28,7 +28,7 @@ SLOT = datetime(2024, 5, 22, 6, tzinfo=UTC)
 TOLD_ANYHOW = {
     "US arms makers barred from China trade; Washington says Taiwan sales continue",
     "US and China to hold methane summit at Baku climate conference in November",
-    "China's commerce ministry opposes US tariff review and promises measures",
+    "China's commerce ministry promises measures over US tariffs on electric cars",
 }
 """What has a sentence that was not told when the stories of the version before get these reprints."""
 NEXT = SLOT + timedelta(days=1)

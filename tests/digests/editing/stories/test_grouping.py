@@ -224,16 +224,12 @@ def test_the_sample_articles_come_out_as_the_gold_stories(relation: Relation) ->
 
 def test_the_next_step_of_a_matter_is_a_story_of_its_own_that_follows_the_one_before(relation: Relation) -> None:
     step = (
-        "Beijing will levy duties on corn and pork, the commerce ministry said, in answer to the Section 301 tariff "
-        "of Washington on electric vehicles. Farmers in two states expect prices to fall."
+        "Beijing will levy duties on corn and pork, the commerce ministry said, in answer to the Section 301 "
+        "tariff of Washington on electric vehicles. Farmers in two states expect prices to fall."
     )
-    first = [
-        told(1, "US raises tariff on Chinese electric cars", TARIFFS),
-        told(2, "Two pandas to travel", PANDAS),
-    ]
-    later = told(
-        3, "China answers tariff on electric vehicles with duties on corn", step, published=NOW + timedelta(days=2)
-    )
+    first = [told(1, "US raises tariff on Chinese electric cars", TARIFFS), told(2, "Pandas to travel", PANDAS)]
+    title = "China answers tariff on electric vehicles with duties on corn"
+    later = told(3, title, step, published=NOW + timedelta(days=2))
     found = grouped([*first, later], relation, lexicon(), {1: 70, 2: 80})
     assert found.groups[3] == -1
     assert found.follows == {-1: (70,)}
