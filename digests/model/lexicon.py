@@ -544,6 +544,13 @@ class WorthWords:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PairWeights:
+    """What each feature of two articles weighs for their telling of one event, learned (see `weights.toml`)."""
+
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TimeWords:
     """How publishers write days and hours."""
 
@@ -823,6 +830,7 @@ class Lexicon:
     empty: EmptyWords
     binding: BindingWords
     worth: WorthWords
+    pairs: PairWeights
     times: TimeWords
     pages: PageWords
     languages: LanguageWords

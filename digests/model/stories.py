@@ -86,7 +86,8 @@ class Member:
 class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
-    `members` are its segments, in the order of the articles' numbers.
+    `members` are its segments, in the order of the articles' numbers. `follows` are the ids of earlier stories of
+    the same saga with whose matter it goes on: the next step, the other side's answer.
 
     `titles` are the articles whose title may stand above it, the best first, the `lead` before all others.
     `headline_themes` are by article what its headline is about: the title, or the peg of its segment.
@@ -106,6 +107,7 @@ class Story:
     members: tuple[Member, ...] = ()
     titles: tuple[int, ...] = ()
     headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    follows: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
     background: tuple[Passage, ...] = ()
