@@ -47,6 +47,7 @@ MEANT = {
     "both near": 0.5,
     "both above": 0.5,
     "names another": -0.5,
+    "a thing": 0.5,
     "a measure": 1.0,
     "a meeting": 0.5,
     "a forecast": -4.0,

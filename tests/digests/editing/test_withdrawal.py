@@ -37,7 +37,7 @@ def stands(phrase: DatedPhrase, *articles: Article) -> bool:
 
 def left(phrases: Sequence[DatedPhrase], articles: Sequence[Article]) -> tuple[DatedPhrase, ...]:
     annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
-    return standing(phrases, articles, annotations)
+    return standing(phrases, articles, annotations, lexicon())
 
 
 def test_a_date_stands_while_nobody_takes_it_back() -> None:

@@ -24,13 +24,28 @@ def weighed(
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates of an article's annotation with whether each binds. Pure.
 
-    What is over does not, nor what names no day or month. What came as a field of an official document does.
+    What is over does not, nor what names no day or month; of a plan for several days the first does. What came as
+    a field of an official document binds.
     """
     today = day_of(article, relation, lexicon)
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
-    return tuple(
+    weighed = [
         replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))
         for each in annotation.dates
+    ]
+    return tuple(
+        replace(each, binds=each.binds and not any(_begins(other, each) for other in weighed[:place]))
+        for place, each in enumerate(weighed)
+    )
+
+
+def _begins(one: DatedPhrase, other: DatedPhrase) -> bool:
+    """Say whether one day is the first of a plan of several, "on May 29 and 30": the others do not bind anew."""
+    return (
+        one.binds
+        and one.kind is other.kind is DateKind.EVENT
+        and (one.index, one.what) == (other.index, other.what)
+        and one.date < other.date
     )
 
 
@@ -67,6 +82,7 @@ def features_of(
         "both near": _names_both(around, relation),
         "both above": _names_both(peg, relation),
         "names another": patterns_of(relation, "others").search(beside),
+        "a thing": phrase.what,
         "a measure": words.measure.search(beside),
         "a meeting": words.meeting.search(beside),
         "a forecast": words.forecast.search(beside),

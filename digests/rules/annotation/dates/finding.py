@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
 from digests.model.lexicon import Lexicon
+from digests.rules.annotation.dates.due import what_of
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions
 from digests.rules.annotation.dates.kinds import kind_of
 from digests.rules.annotation.dates.resolving import resolve
@@ -52,8 +53,8 @@ def find(
         today = _day_spoken(sentences, today, lexicon)
     for index, sentence in enumerate(sentences):
         here = [
-            DatedPhrase(text, day, kind, index, article.id)
-            for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor, begins, lexicon)
+            DatedPhrase(text, day, kind, index, article.id, what=what)
+            for text, day, kind, what in _dated(sentence[:LONGEST], today, published, anchor, begins, lexicon)
         ]
         anchor = anchor or next((each.date for each in here if _is_over(each)), "")
         begins = next(
@@ -127,17 +128,17 @@ def _named_beside(sentence: str, named: Sequence[Expression], place: int) -> Exp
 
 def _dated(
     sentence: str, today: date | None, published: date | None, anchor: str, begins: str, lexicon: Lexicon
-) -> Iterator[tuple[str, str, DateKind]]:
-    yield from (
-        (expression.text, day, kind)
-        for expression, day, kind in _resolved(sentence, today, published, begins, lexicon)
-    )
+) -> Iterator[tuple[str, str, DateKind, str]]:
+    found = _resolved(sentence, today, published, begins, lexicon)
+    places = [(expression.start, expression.end) for expression, _, _ in found]
+    for place, (expression, day, kind) in zip(places, found, strict=True):
+        yield expression.text, day, kind, what_of(sentence, place, places, kind, lexicon)
     countdown = patterns_of(lexicon.dates, "countdown").search(sentence)
     days = count_of(countdown["count"], lexicon.numbers) if countdown and anchor else 0
     if countdown and days:
         event = date.fromisoformat(anchor) + timedelta(days=days)
         coming = today is None or event >= today
-        yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST
+        yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST, ""
 
 
 def _resolved(
@@ -186,7 +187,9 @@ def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexi
     if words.took.search(before):
         return True
     years = words.units[expression.parts["unit"].lower()] == "year"
-    return expression.form == "within" and (years or (future is False and not words.asks.search(before)))
+    if expression.form == "in":
+        return years and count_of(expression.parts["count"], lexicon.numbers) > 1
+    return years or (future is False and not words.asks.search(before))
 
 
 def _as_named(sentence: str, named: Sequence[Expression], found: Sequence[Resolved]) -> list[Resolved]:
