@@ -297,6 +297,7 @@ class DueWords:
     handed: Pattern  # what is handed in, paid or decided by a day
     force: Pattern  # what is in force from or until a day
     event: Pattern  # what takes place on a day
+    comments: Pattern  # what a notice asks for
     behind: Pattern  # begins what is added behind such a phrase's head
 
 

@@ -8,7 +8,7 @@ labels they were learned from and what they reached on others.
 from dataclasses import replace
 from datetime import date
 
-from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation, TextKind
+from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.worth import chance
@@ -16,7 +16,6 @@ from digests.rules.sieves import patterns_of
 
 LEAST = 0.5  # the chance from which on a day is taken to bind
 NEAR = 160  # characters beside the words of a date that say what it is of
-CHOSEN = (TextKind.OPINION, TextKind.ANALYSIS)
 
 
 def weighed(
@@ -82,13 +81,10 @@ def features_of(
         "both near": _names_both(around, relation),
         "both above": _names_both(peg, relation),
         "names another": patterns_of(relation, "others").search(beside),
-        "a thing": phrase.what,
         "a measure": words.measure.search(beside),
         "a meeting": words.meeting.search(beside),
         "a forecast": words.forecast.search(beside),
         "an aside": words.aside.search(beside),
-        "opens": phrase.index == first,
-        "comment": annotation.kind in CHOSEN,
     }
     return {"always": 1.0} | {name: float(bool(there)) for name, there in given.items()}
 

@@ -31,7 +31,7 @@ def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexi
             (abs(match.start() - at[0]), match.group().strip(" 的“”"))
             for match in pattern.finditer(bare, first)
             if _is_said_of(match.span(), at, bare, lexicon.dates)
-            if kind is not DateKind.EXPIRY or not _is_held(match.start(), bare, lexicon.dates)
+            if kind is not DateKind.EXPIRY or not _is_held(match.span(), bare, lexicon.dates)
         )
         nearest = min((each for each in fitting if each[1] and len(each[1]) <= LONGEST), default=None)
         if nearest:
@@ -76,6 +76,8 @@ def _is_said_of(phrase: Span, date: Span, sentence: str, words: DateWords) -> bo
     return MARK.search(sentence, date[1], phrase[0]) is None or len(opening.split()) <= OPENING
 
 
-def _is_held(phrase: int, sentence: str, words: DateWords) -> bool:
+def _is_held(phrase: Span, sentence: str, words: DateWords) -> bool:
     """Say whether what is named is suspended: it is not that which ends then."""
-    return words.held.search(sentence, max(0, phrase - BESIDE), phrase) is not None
+    first, last = phrase
+    beside = ((max(0, first - BESIDE), first), (last, last + BESIDE))
+    return any(words.held.search(sentence, start, end) for start, end in beside)

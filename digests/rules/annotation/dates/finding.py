@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -64,7 +65,9 @@ def find(
     if article.effective_on is not None:
         found.append(_given(article.effective_on, DateKind.EFFECTIVE, article))
     if article.comments_close_on is not None:
-        found.append(_given(article.comments_close_on, DateKind.DEADLINE, article))
+        asked = next(filter(None, map(lexicon.due.comments.search, sentences)), None)
+        what = asked.group() if asked else ""
+        found.append(replace(_given(article.comments_close_on, DateKind.DEADLINE, article), what=what))
     return tuple(found)
 
 
