@@ -1,6 +1,7 @@
 """When two numbers of different publishers are meant to be the same and are not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -313,6 +314,19 @@ def test_only_days_that_bind_are_compared_each_kind_once_and_articles_with_one_s
     assert (
         list(date_conflicts([phrase(SATURDAY, 1), phrase(SUNDAY, 2), phrase(SATURDAY, 2)], told, lexicon())) == []
     )
+
+
+def test_days_of_two_matters_do_not_contradict_each_other() -> None:
+    told = {(at, 0): sentence(at) for at in (1, 2)}
+    one, other = phrase(SATURDAY, 1), phrase(SUNDAY, 2)
+
+    def differ(first: str, second: str) -> bool:
+        days = [replace(one, what=first), replace(other, what=second)]
+        return bool(list(date_conflicts(days, told, lexicon())))
+
+    assert differ("comments", "public comments")
+    assert differ("comments", "")
+    assert not differ("comments", "nominations")
 
 
 def said(party: str, article: int, index: int, kind: PassageKind = PassageKind.STATEMENT) -> Passage:

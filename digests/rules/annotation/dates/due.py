@@ -11,7 +11,8 @@ Span = tuple[int, int]
 
 NEAR = 220  # characters beside a date that are looked at
 LONGEST = 60  # characters of what is given
-BESIDE = 30  # characters between what is suspended and its verb
+BESIDE = 30  # characters between what is suspended and its verb, or between two days of one thing
+DATE = "\0"  # stands for each character of a date
 OPENING = 3  # words that a clause may have before the date which it opens with
 MARK = re.compile("[,;:—，；：]")
 
@@ -25,7 +26,7 @@ def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexi
     first, last = max(0, at[0] - NEAR), at[1] + NEAR
     bare = sentence[:last]
     for start, end in dates:
-        bare = bare[:start] + "\0" * (min(end, last) - start) + bare[end:]
+        bare = bare[:start] + DATE * (min(end, last) - start) + bare[end:]
     for pattern in _patterns(kind, lexicon.due):
         fitting = (
             (abs(match.start() - at[0]), match.group().strip(" 的“”"))
@@ -69,7 +70,9 @@ def _is_said_of(phrase: Span, date: Span, sentence: str, words: DateWords) -> bo
     """Say whether a phrase stands in the clause of a date. Behind a comma after the date is what is of another,
     unless the date opens its own clause: "From June 3, tariffs on ..."."""
     if phrase[1] <= date[0]:
-        return words.clause.search(sentence, phrase[1], date[0]) is None
+        other = sentence.rfind(DATE, phrase[1], date[0])  # it is rather of a date between, if there is much behind
+        near = other < 0 or date[0] - other <= BESIDE
+        return near and words.clause.search(sentence, phrase[1], date[0]) is None
     if words.clause.search(sentence, date[1], phrase[0]):
         return False
     opening = MARK.split(sentence[: date[0]])[-1]
