@@ -23,8 +23,8 @@ def weighed(
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates of an article's annotation with whether each binds. Pure.
 
-    What is over does not, nor what names no day or month; of a plan for several days the first does. What came as
-    a field of an official document binds.
+    What is over does not, nor what names no day or month. What came as a field of
+    an official document does.
     """
     today = day_of(article, relation, lexicon)
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
@@ -32,20 +32,20 @@ def weighed(
         replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))
         for each in annotation.dates
     ]
+    bound = [each for each in weighed if each.binds]
     return tuple(
-        replace(each, binds=each.binds and not any(_begins(other, each) for other in weighed[:place]))
-        for place, each in enumerate(weighed)
+        replace(each, binds=each.binds and not any(_says_more(other, each) for other in bound)) for each in weighed
     )
 
 
-def _begins(one: DatedPhrase, other: DatedPhrase) -> bool:
-    """Say whether one day is the first of a plan of several, "on May 29 and 30": the others do not bind anew."""
-    return (
-        one.binds
-        and one.kind is other.kind is DateKind.EVENT
-        and (one.index, one.what) == (other.index, other.what)
-        and one.date < other.date
-    )
+def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
+    """Say whether a day stands for another time of its sentence: of a month and a day of it the day counts, and of
+    the days of one plan, "on May 29 and 30", the first."""
+    if (one.index, one.kind) != (other.index, other.kind):
+        return False
+    if len(one.date) > len(other.date):
+        return one.date.startswith(other.date)
+    return one.kind is DateKind.EVENT and one.what == other.what and one.date < other.date
 
 
 def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
