@@ -23,18 +23,18 @@ def weighed(
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates of an article's annotation with whether each binds. Pure.
 
-    What is over does not, nor what names no day or month. What came as a field of
-    an official document does.
+    What is over does not, nor what names no day or month. What came as a field of an official
+    document does.
     """
     today = day_of(article, relation, lexicon)
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
-    weighed = [
+    told = [
         replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))
         for each in annotation.dates
     ]
-    bound = [each for each in weighed if each.binds]
+    bound = [each for each in told if each.binds]
     return tuple(
-        replace(each, binds=each.binds and not any(_says_more(other, each) for other in bound)) for each in weighed
+        replace(each, binds=each.binds and not any(_says_more(other, each) for other in bound)) for each in told
     )
 
 
@@ -43,7 +43,7 @@ def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
     the days of one plan, "on May 29 and 30", the first."""
     if (one.index, one.kind) != (other.index, other.kind):
         return False
-    if len(one.date) > len(other.date):
+    if len(one.date) != len(other.date):
         return one.date.startswith(other.date)
     return one.kind is DateKind.EVENT and one.what == other.what and one.date < other.date
 
