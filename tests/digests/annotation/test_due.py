@@ -32,6 +32,7 @@ def named(text: str, language: str = "en", **given: object) -> list[str]:
         ("China's curbs on $34 billion of US goods start on June 28.", "China's curbs on $34 billion of US goods"),
         ("The 90-day suspension of duties expires on June 28.", "90-day suspension of duties"),
         ("Talks between Washington and Beijing are due on June 28.", "Talks between Washington and Beijing"),
+        ("Beijing's retaliatory duties take effect on June 28.", "Beijing's retaliatory duties"),
         ("The office will hold a hearing on the petition on June 28.", "hearing on the petition"),
         # What is not said in few words is not said, and what is of another matter or day is not taken.
         ("It takes effect on June 28.", ""),
