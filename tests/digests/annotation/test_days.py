@@ -160,6 +160,7 @@ def told(text: str, language: str) -> str:
         ("He served for months before his nomination in September.", "2023-09:past"),
         ("That breaks the August 17 communique.", "2023-08-17:past"),
         ("The posts were shared 25 million times within ten days.", ""),
+        ("Next week, on May 21, the talks will begin.", "2024-05-21:event 2024-05-21:event"),
         ("They met on December 31.", "2023-12-31:past"),
         ("They will meet on January 3.", "2025-01-03:event"),
         ("They met on February 29.", "2024-02-29:past"),

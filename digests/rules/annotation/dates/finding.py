@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import DateWords, Lexicon
 from digests.rules.annotation.dates.due import what_of
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions
 from digests.rules.annotation.dates.kinds import kind_of
@@ -109,7 +109,7 @@ def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date
             continue
         named = list(expressions(sentence[:LONGEST], lexicon.dates))
         for place, expression in enumerate(named):
-            day = _named_beside(sentence, named, place)
+            day = _named_beside(sentence, named, place, lexicon.dates)
             held = resolve(day, today, None, lexicon) if day and expression.form == "relative" else None
             if held:
                 spoken = date.fromisoformat(held) - timedelta(days=relative[expression.parts["word"].lower()])
@@ -118,10 +118,10 @@ def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date
     return today
 
 
-def _named_beside(sentence: str, named: Sequence[Expression], place: int) -> Expression | None:
+def _named_beside(sentence: str, named: Sequence[Expression], place: int, words: DateWords) -> Expression | None:
     """Return the day that stands right behind words that count to it ("tomorrow, Tuesday, May 14")."""
     for before, after in pairwise(named[place : place + 3]):
-        between = sentence[before.end : after.start]
+        between = words.preposition.sub("", sentence[before.end : after.start])
         if before.form not in COUNTING or not BESIDE.fullmatch(between):
             return None
         if after.form == "day":
@@ -175,7 +175,7 @@ def _resolved(
             day = ""
         if day is not None and (anchor or expression.form == "after"):
             found.append((expression, day, kind_of(sentence, expression, day, today, True, lexicon.dates)))
-    return _as_named(sentence, named, sorted(found, key=lambda each: each[0].start))
+    return _as_named(sentence, named, lexicon.dates, sorted(found, key=lambda each: each[0].start))
 
 
 def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexicon: Lexicon) -> bool:
@@ -195,11 +195,13 @@ def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexi
     return years or (future is False and not words.asks.search(before))
 
 
-def _as_named(sentence: str, named: Sequence[Expression], found: Sequence[Resolved]) -> list[Resolved]:
+def _as_named(
+    sentence: str, named: Sequence[Expression], words: DateWords, found: Sequence[Resolved]
+) -> list[Resolved]:
     """Give words that count to a day, and the day named beside them, that day and what is said of the first."""
     told = {expression.start: (day, kind) for expression, day, kind in found}
     for place, expression in enumerate(named):
-        day = _named_beside(sentence, named, place)
+        day = _named_beside(sentence, named, place, words)
         if day and day.start in told and expression.start in told:
             told[expression.start] = told[day.start] = (told[day.start][0], told[expression.start][1])
     return [(expression, *told[expression.start]) for expression, _, _ in found]
