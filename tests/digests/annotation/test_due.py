@@ -34,6 +34,8 @@ def named(text: str, language: str = "en", **given: object) -> list[str]:
         ("Talks between Washington and Beijing are due on June 28.", "Talks between Washington and Beijing"),
         ("Beijing's retaliatory duties take effect on June 28.", "Beijing's retaliatory duties"),
         ("The office will hold a hearing on the petition on June 28.", "hearing on the petition"),
+        ("Tariffs on steel and aluminium take effect on June 28.", "Tariffs on steel and aluminium"),
+        ("Beijing welcomes Secretary of State Ida Lund's visit on June 28.", "Ida Lund's visit"),
         # What is not said in few words is not said, and what is of another matter or day is not taken.
         ("It takes effect on June 28.", ""),
         ("Firms must leave by June 28.", ""),
