@@ -1,7 +1,7 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from digests.model import (
@@ -18,6 +18,7 @@ from digests.model import (
     Relation,
     Silence,
     Story,
+    StoryStatus,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
@@ -80,6 +81,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             background.append(passage)
             choice.quote(passage)
     choice.close()
+    news = _as_shown(news, (*passages, *filter(None, lines.values())), headline, layout.language)
     quoted_of = {party: Line(line, articles[line.article]) if line else None for party, line in lines.items()}
     read = {(each.article, each.index) for each in (*passages, *filter(None, lines.values()))}
     dates = _dates_of(news, layout.today, layout.dates, quoted.texts, read)
@@ -108,6 +110,16 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         facts=tuple(choice.told),
         marks=marks_told(story, layout.now, (phrase for phrase, _ in dates)),
     )
+
+
+def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
+    """Return the news as an UPDATE only where the reader can read on the card what moved: in a quoted line or in
+    the headline."""
+    if news.change is None:
+        return news
+    read = {(each.article, each.index) for each in quoted if _reads(news.story.article(each.article), language)}
+    read |= {(headline.id, HEADLINE)} if _reads(headline, language) else set()
+    return news if read & news.change.told_in else replace(news, status=StoryStatus.NEW, change=None)
 
 
 def binding_dates(

@@ -20,7 +20,6 @@ from digests.rules.sending.updates import (
     Growth,
     adds,
     change_of,
-    holds_change,
     takes_stand,
 )
 from digests.rules.texts import HAN, HAN_SPAN, fingerprint
@@ -76,14 +75,8 @@ def news_of(
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
-    """Return the story's facts by article and index of their passage; the title of an article of which the story
-    is a part, such as that of a press conference, tells nothing of it."""
-    parts = {member.article for member in story.members if member.peg}
-    return {
-        (fact.article, fact.index): fact
-        for fact in story.facts
-        if fact.index != HEADLINE or fact.article not in parts
-    }
+    """Return the story's facts by article and index of their passage."""
+    return {(fact.article, fact.index): fact for fact in story.facts}
 
 
 def retells(text: str, earlier: str) -> bool:
@@ -167,7 +160,8 @@ def _later(
     else:
         parts = {member.article for member in story.members if member.peg}
         telling = frozenset(each for each in fresh - retelling - parts if adds(growth, each))
-    held = frozenset(each for each in growth.shown if change and holds_change(each, growth, change))
+    told_in = change.told_in if change else frozenset()
+    held = frozenset(each for each in growth.shown if (each.article, each.index) in told_in)
     figures = held if change and change.kind is not ChangeKind.ACT else frozenset()
     kept = frozenset(each for each in growth.shown if each.article in telling) | figures
     passages = _held_first((each for each in growth.passages if each in kept), held)
