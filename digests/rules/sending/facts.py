@@ -31,11 +31,12 @@ DECISIVE = frozenset(
         "widen",
         "free",
         "sentence",
+        "sue",
     )
 )
 _STEPS = (
     "raise lift lower suspend resume propose bind approve reject list delay cancel summon detain investigate "
-    "freeze bar fail sail agree extend expire widen free sentence"
+    "freeze bar fail sail agree extend expire widen free sentence sue"
 )
 STEPS = frozenset(_STEPS.split())
 """Acts that move things, not words."""

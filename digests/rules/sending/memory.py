@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from digests.model import Fact
@@ -15,6 +15,9 @@ from digests.rules.sending.facts import (
     same_matter,
     terms_of,
 )
+
+
+FULL = len("2026-01-31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,13 @@ class Known:
     def within(self, published: datetime | None, time: timedelta) -> bool:
         """Say whether it came out no longer before an article of that moment; of undated ones nobody knows."""
         return not published or not self.at or _minutes(published) - self.at <= time.total_seconds() / 60
+
+
+    def reached(self, published: datetime | None) -> int:
+        """Return when the last day began that it named as one to come and that was there when an article of that
+        moment came out (minutes of Unix time, 0 if there is none)."""
+        days = (_minutes(datetime.fromisoformat(day).replace(tzinfo=UTC)) for day in self.fact.days if len(day) == FULL)
+        return max((day for day in days if self.at < day <= _minutes(published)), default=0)
 
 
 class Memory:

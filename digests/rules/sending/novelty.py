@@ -230,7 +230,8 @@ def _retelling(growth: Growth) -> frozenset[int]:
     known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 
     def is_known(fact: Fact) -> bool:
-        return growth.memory.repeated(fact) is not None or any(repeats(fact, each) for each in known)
+        again = growth.memory.repeated(fact) is not None or any(repeats(fact, each) for each in known)
+        return again and not growth.has_come(fact)
 
     def is_retelling(article: Article) -> bool:
         headline = growth.facts.get((article.id, HEADLINE))

@@ -93,6 +93,12 @@ class Growth:
     def fact(self, passage: Passage) -> Fact | None:
         return self.facts.get(_place(passage))
 
+    def has_come(self, fact: Fact) -> bool:
+        """Say whether it tells for the first time on the day or after it what was told of the story as to come."""
+        alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
+        day = max((known.reached(self.published(fact.article)) for known in alike), default=0)
+        return day > 0 and all(known.at < day for known in alike)
+
     def published(self, article: int) -> datetime | None:
         return self.story.article(article).published
 
@@ -302,14 +308,16 @@ def _tells_deed(fact: Fact, growth: Growth) -> bool:
     in a speech tells a deed only with its figure."""
     kind = growth.story.article(fact.article).kind
     talk = kind in TALK and not fact.numbers
-    return not talk and kind not in COMMENT and bool(set(fact.acts) & STEPS) and not set(fact.acts) & DEMANDS
+    done = STEPS | {"meet"} if growth.has_come(fact) else STEPS
+    return not talk and kind not in COMMENT and bool(set(fact.acts) & done) and not set(fact.acts) & DEMANDS
 
 
 def _foremost(growth: Growth, telling: frozenset[int]) -> list[Fact]:
     """What these articles tell first and was not told: headlines, the best passage, each party's best line."""
     heads = [growth.facts.get((each, HEADLINE)) for each in sorted(telling)]
     said = [growth.fact(passage) for passage in growth.foremost if passage.article in telling]
-    return [fact for fact in (*heads, *said) if fact and not growth.memory.repeated(fact)]
+    told = (fact for fact in (*heads, *said) if fact)
+    return [fact for fact in told if growth.has_come(fact) or not growth.memory.repeated(fact)]
 
 
 def _follows(fact: Fact, growth: Growth, least: int = FEW) -> bool:
