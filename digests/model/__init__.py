@@ -44,6 +44,9 @@ from digests.model.digests import (
     Silence,
     StoryStatus,
     Told,
+    ToldFact,
+    ToldStage,
+    ToldStory,
 )
 from digests.model.editions import (
     Delivery,
@@ -181,6 +184,9 @@ __all__ = [
     "ThemeScore",
     "Timeline",
     "Told",
+    "ToldFact",
+    "ToldStage",
+    "ToldStory",
     "Traffic",
     "Trouble",
     "Troubled",

@@ -241,7 +241,9 @@ def _facts(
 
     def of(annotation: Annotation) -> Iterator[Fact]:
         peg = pegs.get(annotation.article, "")
-        told = next((each.index for each in annotation.passages if peg and (each.text in peg or peg in each.text)), None)
+        told = next(
+            (each.index for each in annotation.passages if peg and (each.text in peg or peg in each.text)), None
+        )
         for fact in annotation.facts:
             if fact.index == (told if peg else HEADLINE):
                 yield replace(fact, index=HEADLINE)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from digests.model import (
     HEADLINE,
@@ -23,11 +23,10 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted
-from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import marks_told, quoted_lines
+from digests.rules.sending.told import calendar_mark, quoted_lines
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
@@ -35,7 +34,7 @@ MOST_CONFLICTS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How much a card may hold, for whom, when (aware UTC) and on which local day. Language is a BCP 47 tag.
+    """How much a card may hold, for whom and on which local day. Language is a BCP 47 tag.
 
     A `spare` card has no body where both main parties speak in it.
     """
@@ -44,7 +43,6 @@ class Layout:
     lexicon: Lexicon
     language: str
     today: date
-    now: datetime
     passages: int = 2
     background: int = 1
     dates: int = 2
@@ -108,7 +106,6 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         list_changes=_list_changes_of(news),
         documents=tuple(each for each in story.documents if not news.goes_on or each.article in news.fresh),
         facts=tuple(choice.told),
-        marks=marks_told(story, layout.now, (phrase for phrase, _ in dates)),
     )
 
 

@@ -40,6 +40,7 @@ _STEPS = (
 )
 STEPS = frozenset(_STEPS.split())
 """Acts that move things, not words."""
+DEEDS = STEPS | {"meet"}
 STANDS = frozenset(("oppose", "urge", "answer", "warn", "ask"))
 """Acts by which a party says where it stands."""
 OPPOSED = (

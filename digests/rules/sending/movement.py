@@ -8,32 +8,31 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from digests.model import Fact
+from digests.model import Fact, ToldFact
 from digests.rules.annotation.worth import chance
-from digests.rules.sending.facts import STEPS, same_number, subjects_of
-from digests.rules.sending.memory import Known
+from digests.rules.sending.facts import DEEDS, same_number, subjects_of
 
 LIKELY = 0.2  # the chance from which on a matter may have moved
-DEEDS = STEPS | {"meet"}
 FEWEST = 4  # words from which on a share of them says something
 REACHED = timedelta(days=3)  # how long after a day what was due on it is told
 
 
 def chance_of_moving(
-    fresh: Sequence[Fact], told: Sequence[Known], published: datetime | None, weights: Mapping[str, float]
+    fresh: Sequence[Fact], told: Sequence[ToldFact], published: datetime | None, weights: Mapping[str, float]
 ) -> float:
     """Return the chance, from 0 to 1, that the fresh facts move what was told of one story; 0 where either has
     none."""
     return chance(features_of(fresh, told, published), weights) if fresh and told else 0.0
 
 
-def features_of(fresh: Sequence[Fact], told: Sequence[Known], published: datetime | None) -> dict[str, float]:
+def features_of(fresh: Sequence[Fact], told: Sequence[ToldFact], published: datetime | None) -> dict[str, float]:
     """Return how the fresh facts stand to what was told of one story, most of it by the two facts that have most
     in common: the logarithm of how many words and things they share, the share of the shorter one, whether they
     tell one kind of deed, one number, and no act at all; whether a day that was told has come; days since then,
     beyond the first, as a square root. Both have at least one."""
     fact, known, alike = max(
-        ((one, other.fact, _alike(one, other.fact)) for one in fresh for other in told), key=lambda each: sum(each[2])
+        ((one, other.fact, _alike(one, other.fact)) for one in fresh for other in told),
+        key=lambda each: sum(each[2]),
     )
     words, share, numbers = alike
     days = _days_between(max(each.at for each in told), published)
@@ -63,6 +62,6 @@ def _days_between(minutes: int, published: datetime | None) -> float:
     return (published.timestamp() / 60 - minutes) / 60 / 24
 
 
-def _has_come(told: Collection[Known], today: date) -> bool:
+def _has_come(told: Collection[ToldFact], today: date) -> bool:
     days = (date.fromisoformat(day) for known in told for day in known.fact.days if len(day) == 10)
     return any(-timedelta(days=1) <= today - day <= REACHED for day in days)

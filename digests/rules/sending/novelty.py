@@ -7,12 +7,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
-from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told
+from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
 from digests.model.lexicon import ChangeWords, Lexicon
-from digests.rules.sending.facts import changed_day, changed_number, moves_on, postponed, repeats, same_event
-from digests.rules.sending.memory import Known, Memory
+from digests.rules.sending.facts import (
+    DEEDS,
+    FEW,
+    changed_day,
+    changed_number,
+    moves_on,
+    postponed,
+    repeats,
+    same_event,
+    shared,
+)
+from digests.rules.sending.memory import Memory, reached
 from digests.rules.sending.updates import (
     Change,
     ChangeKind,
@@ -61,17 +72,17 @@ def news_of(
     """
     memory = memory or Memory(told.facts)
     stories = _stories_of(story, told, memory)
-    marks = frozenset[str]().union(*(told.stories[number] for number in stories))
+    before = reduce(or_, (told.stories[number] for number in sorted(stories)), ToldStory())
     fresh = frozenset(
         article.id
         for article in story.articles
-        if (article.stored_at is None or article.stored_at > since) and f"article:{article.id}" not in marks
+        if (article.stored_at is None or article.stored_at > since) and article.id not in before.articles
     )
     if not fresh:
         return None
-    if not marks:
+    if not stories:
         return _new(story, told, fresh, memory)
-    return _later(story, told, fresh, _Before(stories, marks, memory), lexicon.changes)
+    return _later(story, told, fresh, _Before(stories, before, memory), lexicon.changes)
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
@@ -97,10 +108,11 @@ def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What was known of a story: the told stories that it goes on from, their marks, and all told facts."""
+    """What was known of a story: the told stories that it goes on from, what was told of them, and all told
+    facts."""
 
     stories: frozenset[int]
-    marks: frozenset[str]
+    told: ToldStory
     memory: Memory
 
 
@@ -109,9 +121,11 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     stories were joined, or as the story of another outlet whose headline or leading passages said the same. Of an
     article of several stories each is told by itself."""
     parts = {member.article for member in story.members if member.end}
-    own = {f"article:{article.id}" for article in story.articles if article.id not in parts}
+    own = {article.id for article in story.articles if article.id not in parts}
     known = frozenset(
-        number for number, marks in told.stories.items() if number == story.id or not own.isdisjoint(marks)
+        number
+        for number, before in told.stories.items()
+        if number == story.id or not own.isdisjoint(before.articles)
     )
     if known:
         return known
@@ -119,9 +133,9 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     return frozenset((elsewhere.story,)) & told.stories.keys() if elsewhere else known
 
 
-def _told_elsewhere(story: Story, memory: Memory) -> Known | None:
+def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
     """What was told of the story as another one: its headline or leading passages again, or the same matter with
-    another number or day."""
+    another number or day, or whose day has come."""
     facts = facts_by_place(story)
     headline = facts.get((story.lead, HEADLINE))
     if headline and len(headline.words) >= TELLING and (known := memory.repeated(headline)):
@@ -133,9 +147,15 @@ def _told_elsewhere(story: Story, memory: Memory) -> Known | None:
     for fact in (*([headline] if headline else ()), *leading):
         for known in memory.like(fact):
             changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
-            if postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
+            due = reached(known, story.article(fact.article).published) and _tells_deed_of(fact, known)
+            if due or postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
                 return known
     return None
+
+
+def _tells_deed_of(fact: Fact, known: ToldFact) -> bool:
+    """Say whether both tell one kind of deed, and more of one matter than facts of one story need."""
+    return bool(set(fact.acts) & set(known.fact.acts) & DEEDS) and shared(fact, known.fact) > FEW
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
@@ -202,14 +222,14 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before, wo
         added = [each for each in passages if each.article in fresh and not _is_over(each, facts)]
         return tuple(
             passage
-            for passage in _untold(story, added, told.passages | before.marks, before.memory)
+            for passage in _untold(story, added, told.passages, before.memory)
             if not any(says_again(passage, known, facts) for known in earlier)
         )
 
     return Growth(
         story=story,
         stories=before.stories,
-        marks=told.passages | before.marks,
+        told=before.told,
         fresh=fresh,
         passages=untold(story.passages),
         lines={party: untold(said) for party, said in story.lines.items()},

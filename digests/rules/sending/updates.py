@@ -6,9 +6,22 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 
-from digests.model import COMMENT, HEADLINE, Article, Fact, Passage, Quantity, Stage, Story, TextKind
+from digests.model import (
+    COMMENT,
+    HEADLINE,
+    Article,
+    Fact,
+    Passage,
+    Quantity,
+    Stage,
+    Story,
+    TextKind,
+    ToldFact,
+    ToldStory,
+)
 from digests.model.lexicon import ChangeWords
 from digests.rules.sending.facts import (
+    DEEDS,
     FEW,
     SOFT,
     STANDS,
@@ -22,7 +35,7 @@ from digests.rules.sending.facts import (
     shared,
     written,
 )
-from digests.rules.sending.memory import Known, Memory
+from digests.rules.sending.memory import Memory, came_before, came_within, reached
 from digests.rules.sending.movement import LIKELY, chance_of_moving
 
 SOON = timedelta(days=4)  # what comes later, also after a weekend, is a matter of its own
@@ -46,9 +59,9 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty for an act or
-    a correction, which the quoted words tell; `was` the stage, number or day before. `told_in` are the headlines
-    and passages that tell it, by article and index: a card that shows none of them shows no change."""
+    """What changed: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty for an act
+    or a correction, which the quoted words tell; `was` the stage, number or day before. `told_in` are the
+    headlines and passages that tell it, by article and index: a card that shows none of them shows no change."""
 
     kind: ChangeKind
     what: str = ""
@@ -59,11 +72,11 @@ class Change:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
     """What came to a story: its new articles and what is untold of them, best first. `stories`
-    are those that were told of it, `marks` what is known."""
+    are those that were told of it, `told` is what was told of them."""
 
     story: Story
     stories: frozenset[int]
-    marks: frozenset[str]
+    told: ToldStory
     fresh: frozenset[int]
     passages: Sequence[Passage]
     lines: Mapping[str, Sequence[Passage]]
@@ -87,8 +100,9 @@ class Growth:
 
     def knows_day(self, day: str) -> bool:
         """Say whether the day was told of the story."""
-        told = f"day:{day}" in self.marks
-        return told or any(day in known.fact.days for known in self.memory.of_stories(self.stories))
+        return day in self.told.days or any(
+            day in known.fact.days for known in self.memory.of_stories(self.stories)
+        )
 
     def fact(self, passage: Passage) -> Fact | None:
         return self.facts.get(_place(passage))
@@ -96,7 +110,7 @@ class Growth:
     def has_come(self, fact: Fact) -> bool:
         """Say whether it tells for the first time on the day or after it what was told of the story as to come."""
         alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
-        day = max((known.reached(self.published(fact.article)) for known in alike), default=0)
+        day = max((reached(known, self.published(fact.article)) for known in alike), default=0)
         return day > 0 and all(known.at < day for known in alike)
 
     def published(self, article: int) -> datetime | None:
@@ -147,9 +161,7 @@ def _place(each: Passage | Fact) -> tuple[int, int]:
 
 def _correction(growth: Growth) -> Change | None:
     """An outlet of which the reader was told takes back what it reported of the matter."""
-    told = {
-        _publisher(article) for article in growth.story.articles if f"article:{article.id}" in growth.marks
-    }
+    told = {_publisher(article) for article in growth.story.articles if article.id in growth.told.articles}
     before = [known.fact for known in growth.memory.of_stories(growth.stories)]
     sentences = {_place(each): each.text for each in growth.shown}
     sentences |= {(article.id, HEADLINE): article.title for article in growth.story.articles}
@@ -171,11 +183,11 @@ def _publisher(article: Article) -> str:
 def _stage(growth: Growth) -> Change | None:
     """Another stage than the one that was told last. A measure never goes back from force to a mere plan, nor on
     once it is over: then its articles speak of another part of it."""
-    told = sorted(mark for mark in growth.marks if mark.startswith("stage:"))
     now = growth.story.stage
-    if now is None or not told:
+    last = max(growth.told.stages, key=lambda each: (each.at, each.stage), default=None)
+    if now is None or last is None:
         return None
-    before = Stage(told[-1].rpartition(":")[2])
+    before = last.stage
     back = now in WAY and before in WAY and WAY.index(now) < WAY.index(before)
     if back or before is now or before in OVER:
         return None
@@ -184,7 +196,7 @@ def _stage(growth: Growth) -> Change | None:
 
 def _answer(growth: Growth) -> Change | None:
     """The first words of a party on what another was told to have said or done: on that matter, and soon after."""
-    others = {mark.removeprefix("party:") for mark in growth.marks if mark.startswith("party:")}
+    others = growth.told.parties
     for party in growth.spoken:
         spoke_before = any(passage.article not in growth.fresh for passage in growth.story.lines[party])
         if spoke_before or party in others or not others:
@@ -236,7 +248,9 @@ def _told_before(number: Quantity, passage: Passage, growth: Growth) -> str:
         return ""
     published = growth.published(passage.article)
     for known in growth.memory.like(fact):
-        alike = known.before(published) and _of_one_matter(fact, known, growth, share=number.unit == "percent")
+        alike = came_before(known, published) and _of_one_matter(
+            fact, known, growth, share=number.unit == "percent"
+        )
         found = changed_number(fact, known.fact) if alike else None
         if found and found[0].lstrip("~") == written(number):
             return _in_words(found[1], growth)
@@ -259,14 +273,14 @@ def _day(growth: Growth) -> Change | None:
         fact = growth.fact(passage)
         published = growth.published(passage.article)
         for known in growth.memory.like(fact) if fact and fact.days else ():
-            found = changed_day(fact, known.fact) if fact and known.before(published) else None
+            found = changed_day(fact, known.fact) if fact and came_before(known, published) else None
             if fact and found and _moved(fact, known, growth) and not growth.knows_day(found[0]):
                 was = found[1] if len(found[1]) == len(found[0]) else ""
                 return Change(ChangeKind.DAY, found[0], was, frozenset((_place(passage),)))
     return None
 
 
-def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
+def _moved(fact: Fact, known: ToldFact, growth: Growth) -> bool:
     """Say whether the day is that of the known fact: of one matter, told of another story of one event, or said to
     be moved within one story."""
     within = known.story in growth.stories
@@ -277,7 +291,7 @@ def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
     )
 
 
-def _of_one_matter(fact: Fact, known: Known, growth: Growth, *, share: bool = False) -> bool:
+def _of_one_matter(fact: Fact, known: ToldFact, growth: Growth, *, share: bool = False) -> bool:
     """Say whether two facts are about one thing; of different stories, or where a share of whatever is told, most
     of each has to be in the other."""
     alike = same_event if share or known.story not in growth.stories else same_matter
@@ -285,8 +299,8 @@ def _of_one_matter(fact: Fact, known: Known, growth: Growth, *, share: bool = Fa
 
 
 def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
-    """A deed in what is new of a story that was told some days ago, on the matter that was told, which is likely to
-    have moved: in a new headline, the foremost of the new passages or of a party's lines."""
+    """A deed in what is new of a story that was told some days ago, on the matter that was told, which is likely
+    to have moved: in a new headline, the foremost of the new passages or of a party's lines."""
     fresh, deeds = _foremost(growth, telling), _deeds(growth, telling)
     if deeds.isdisjoint(map(_place, fresh)) or not any(_follows(fact, growth) for fact in fresh):
         return None
@@ -298,7 +312,10 @@ def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
 
 def _deeds(growth: Growth, telling: frozenset[int]) -> frozenset[tuple[int, int]]:
     """Where these articles tell something that is done: in headlines and in what is untold."""
-    places = ((each, HEADLINE) for each in telling), (_place(each) for each in growth.shown if each.article in telling)
+    places = (
+        ((each, HEADLINE) for each in telling),
+        (_place(each) for each in growth.shown if each.article in telling),
+    )
     facts = (growth.facts.get(place) for place in chain(*places))
     return frozenset(_place(fact) for fact in facts if fact and _tells_deed(fact, growth))
 
@@ -308,7 +325,7 @@ def _tells_deed(fact: Fact, growth: Growth) -> bool:
     in a speech tells a deed only with its figure."""
     kind = growth.story.article(fact.article).kind
     talk = kind in TALK and not fact.numbers
-    done = STEPS | {"meet"} if growth.has_come(fact) else STEPS
+    done = DEEDS if growth.has_come(fact) else STEPS
     return not talk and kind not in COMMENT and bool(set(fact.acts) & done) and not set(fact.acts) & DEMANDS
 
 
@@ -325,6 +342,6 @@ def _follows(fact: Fact, growth: Growth, least: int = FEW) -> bool:
     before = list(growth.memory.of_stories(growth.stories))
     published = growth.published(fact.article)
     last = max(before, key=lambda known: known.at, default=None)
-    return bool(last and last.within(published, SOON)) and any(
+    return bool(last and came_within(last, published, SOON)) and any(
         shared(fact, known.fact) >= least for known in before
     )
