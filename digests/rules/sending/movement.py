@@ -12,7 +12,7 @@ from digests.model import Fact, ToldFact
 from digests.rules.annotation.worth import chance
 from digests.rules.sending.facts import DEEDS, same_number, subjects_of
 
-LIKELY = 0.2  # the chance from which on a matter may have moved
+LIKELY = 0.25  # the chance from which on a matter may have moved
 FEWEST = 4  # words from which on a share of them says something
 REACHED = timedelta(days=3)  # how long after a day what was due on it is told
 
