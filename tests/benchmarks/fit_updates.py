@@ -3,8 +3,8 @@
 Of the labelled pairs "told yesterday, came in today" (`pairs.marks`) of the streams to develop on: how often one
 that moved (an update or answer) is given a higher chance than one that did not, with weights learned from the
 other streams, over the features of `digests.rules.sending.movement`; how many are left at the chance from which on
-a matter may have moved. `--write` puts the weights learned from all into `config/lexicon/weights.toml`. The streams
-lie outside the repository; without them it says so.
+a matter may have moved. `--write` puts the weights learned from all into `config/lexicon/weights.toml`. The
+streams lie outside the repository; without them it says so.
 """
 
 import re
