@@ -363,7 +363,6 @@ class ChangeWords:
         Phrases  # by kind of change, with {what} and {was}; `date` with {day}, {month}, {name} out of `months`
     )
     stages: Phrases  # by stage
-    correction: Pattern  # an outlet takes back what it reported
     weights: Mapping[str, float]  # of the chance that a matter moved (`weights.toml`)
 
 

@@ -20,6 +20,7 @@ SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
 DECISIVE = frozenset(
     (
         "bind",
+        "correct",
         "delay",
         "cancel",
         "reject",

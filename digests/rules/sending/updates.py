@@ -163,13 +163,11 @@ def _correction(growth: Growth) -> Change | None:
     """An outlet of which the reader was told takes back what it reported of the matter."""
     told = {_publisher(article) for article in growth.story.articles if article.id in growth.told.articles}
     before = [known.fact for known in growth.memory.of_stories(growth.stories)]
-    sentences = {_place(each): each.text for each in growth.shown}
-    sentences |= {(article.id, HEADLINE): article.title for article in growth.story.articles}
     found = frozenset(
         place
         for place, fact in growth.facts.items()
         if place[0] in growth.fresh
-        and growth.words.correction.search(sentences.get(place, ""))
+        and "correct" in fact.acts
         and _publisher(growth.story.article(place[0])) in told
         and any(shared(fact, each) >= FEW for each in before)
     )

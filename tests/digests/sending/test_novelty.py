@@ -369,13 +369,13 @@ def test_a_number_that_is_only_rounded_is_no_update() -> None:
 
 def test_a_day_that_has_moved_is_named_with_what_it_was() -> None:
     first = built(1, (1, "The tariffs on Chinese batteries take effect on July 1, the White House said."), ago=30)
-    moved = "The tariffs on Chinese batteries now take effect on August 1, the White House said."
-    grown_on = built(1, (1, first.passages[0].text), (2, moved))
+    later = "The tariffs on Chinese batteries now take effect on August 1, the White House said."
+    grown_on = built(1, (1, first.passages[0].text), (2, later))
     news = news_of(grown_on, told(first), YESTERDAY)
 
     assert news is not None
     assert moved(news) == (ChangeKind.DAY, "2026-08-01", "2026-07-01")
-    assert [each.text for each in news.passages or news.lines["us"]] == [moved]
+    assert [each.text for each in news.passages or news.lines["us"]] == [later]
 
 
 def test_the_day_of_another_matter_is_not_what_the_day_was() -> None:
