@@ -1,5 +1,6 @@
 """Facts: known again in other words, in both languages, and new when a figure, a day or an act is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from config.relations import read_relation
 from digests.model import HEADLINE, Fact, Told, ToldFact
 from digests.rules.annotation.annotating import annotate
 from digests.rules.relations import build_relation
-from digests.rules.sending.facts import agree, changed_number, repeats, same_number
+from digests.rules.sending.facts import agree, changed_number, repeats, same_number, shared, subjects_of
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.told import dump_told, load_told, told_fact
 from digests.rules.texts import is_chinese
@@ -112,6 +113,17 @@ def test_a_changed_number_is_one_of_the_same_unit() -> None:
     assert changed_number(after, before) == ("62 count", "49 count")
     assert changed_number(before, before) is None
     assert changed_number(both, before) is None
+
+
+def test_what_two_facts_share_is_counted_in_words_a_thing_only_once() -> None:
+    one = Fact(
+        1, 0, acts=("raise",), words=("commerc", "ministri", "tariff", "thing tariff", "thing commerce ministry")
+    )
+    other = replace(one, words=(*one.words, "steel"))
+
+    assert shared(one, other) == 4
+    assert shared(one, replace(other, acts=())) == 3
+    assert subjects_of(one) == {"commerc", "ministri", "tariff", "commerce ministry"}
 
 
 def test_a_late_article_with_older_figures_is_overtaken() -> None:
