@@ -60,7 +60,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     story = news.story
     articles = {article.id: article for article in story.articles}
     headline = _headline_article(news, layout.language, quoted.memory)
-    choice = Choice(story, headline, layout.language, budget, quoted)
+    moved = news.change.told_in if news.change else ()
+    choice = Choice(story, headline, layout.language, budget, quoted, moved)
     measured = measured_in(story)
     parties = _parties(story, layout.relation)
     said = {party: news.lines.get(party, ()) for party in parties}

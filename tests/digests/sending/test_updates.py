@@ -210,6 +210,21 @@ def test_a_change_that_no_line_in_the_readers_language_tells_is_no_update() -> N
     assert card_of(foreign, told(first), "zh-Hans").status is StoryStatus.UPDATE
 
 
+def test_the_passage_that_tells_what_moved_is_quoted_before_one_that_is_worth_more() -> None:
+    first, later = (
+        built(1, (1, DUTY), ago=30),
+        built(1, (1, DUTY), (2, f"Dealers in Ohio sold 40 cars. {INVESTIGATES}")),
+    )
+    dealers = replace(
+        later.passages[0], text="Dealers in Ohio sold 40 cars.", article=2, index=0, worth=3.0, line=0.0
+    )
+    deed = next(each for each in (*later.passages, *later.lines["us"]) if each.text == INVESTIGATES)
+    later = replace(later, passages=(replace(deed, worth=2.0), dealers), lines={})
+    card = card_of(later, told(first))
+
+    assert (card.status, [line.passage.text for line in card.passages][:1]) == (StoryStatus.UPDATE, [INVESTIGATES])
+
+
 def test_a_headline_that_tells_the_deed_shows_it() -> None:
     titled = [
         article(1, title="Tariff on electric cars", text=DUTY, stored_at=NOW - timedelta(hours=30)),
