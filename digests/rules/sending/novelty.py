@@ -4,8 +4,8 @@ A later article of a story that was told is compared with what was known then.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache, reduce
 from operator import or_
@@ -31,6 +31,7 @@ from digests.rules.sending.updates import (
     Growth,
     adds,
     change_of,
+    on_the_matter,
     takes_stand,
 )
 from digests.rules.texts import HAN, HAN_SPAN, fingerprint
@@ -72,7 +73,7 @@ def news_of(
     """
     memory = memory or Memory(told.facts)
     stories = _stories_of(story, told, memory)
-    before = reduce(or_, (told.stories[number] for number in sorted(stories)), ToldStory())
+    before = _united(told, stories)
     fresh = frozenset(
         article.id
         for article in story.articles
@@ -81,7 +82,8 @@ def news_of(
     if not fresh:
         return None
     if not stories:
-        return _new(story, told, fresh, memory)
+        found = _new(story, told, fresh, memory)
+        return _next_step(found, told, memory, lexicon.changes) if found else None
     return _later(story, told, fresh, _Before(stories, before, memory), lexicon.changes)
 
 
@@ -114,6 +116,11 @@ class _Before:
     stories: frozenset[int]
     told: ToldStory
     memory: Memory
+
+
+def _united(told: Told, stories: Collection[int]) -> ToldStory:
+    """What was told of these stories, together."""
+    return reduce(or_, (told.stories[number] for number in sorted(stories)), ToldStory())
 
 
 def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
@@ -164,6 +171,18 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
+
+
+def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords) -> StoryNews:
+    """Return a new story as an UPDATE where it moves the matter of told ones that it follows, else as it is."""
+    before = frozenset(found.story.follows) & told.stories.keys()
+    if not before:
+        return found
+    growth = _growth(found.story, told, found.fresh, _Before(before, _united(told, before), memory), words)
+    change = change_of(growth, _retelling(growth))
+    if change is None or not (change.kind is ChangeKind.ACT or on_the_matter(growth)):
+        return found
+    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True)
 
 
 def _later(
