@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+from itertools import product
 
+from digests.model import Quotation
 from digests.rules.texts import utf16_length
 
 MOST_UNITS = 4096
 MOST_ENTITIES = 100
 ROOM_FOR_NUMBER = 16
+OPENING, CLOSING, MOST_MARKS = '“「『«"', '”」』»"', 4
 INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -117,6 +120,22 @@ def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
     reader.feed(html)
     reader.close()
     return reader.text, tuple(reader.links)
+
+
+def quotations(html: str) -> tuple[Quotation, ...]:
+    """Return what a message quotes, in reading order: the words between two quotation marks of a line, for marks
+    within a quotation also what they set apart, since nothing in the text says which is the outer pair."""
+    text, _ = as_shown(html)
+    found, start = [], 0
+    for line in text.split("\n"):
+        opening = [place for place, mark in enumerate(line) if mark in OPENING][:MOST_MARKS]
+        closing = [place for place, mark in enumerate(line) if mark in CLOSING][-MOST_MARKS:]
+        for first, last in product(opening, reversed(closing)):
+            if words := line[first + 1 : last].strip():
+                before = line[: line.index(words, first + 1)]
+                found.append(Quotation(words, start + utf16_length(before)))
+        start += utf16_length(line) + 1
+    return tuple(found)
 
 
 def to_text(html: str) -> str:

@@ -10,7 +10,7 @@ from bot.attribution import SAME_YEAR, Attribution
 from bot.footer import coverage_text, late_text, quiet_text
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
-from bot.parts import Block, Row, link, pack, shown
+from bot.parts import Block, Row, link, pack, quotations, shown
 from bot.texts.digest_words import DigestWords, digest_words
 from digests.model import (
     Article,
@@ -19,6 +19,7 @@ from digests.model import (
     Digest,
     Ownership,
     Preferences,
+    Quotation,
     Relation,
     Section,
     Silence,
@@ -48,6 +49,10 @@ class TelegramRenderer:
         The same digest and preferences give the same bytes. A digest with nothing to tell is one line.
         """
         return _Page(self._relation, digest, preferences).parts()
+
+    def quotations(self, part: str) -> tuple[Quotation, ...]:
+        """Return what a part quotes, as it is read."""
+        return quotations(part)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the week in review, valid HTML and within Telegram's limits each."""

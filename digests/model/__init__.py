@@ -36,6 +36,7 @@ from digests.model.digests import (
     Coverage,
     Digest,
     Downtime,
+    Earlier,
     Gap,
     Late,
     Line,
@@ -46,6 +47,7 @@ from digests.model.digests import (
     Told,
 )
 from digests.model.editions import (
+    Answer,
     Delivery,
     DeliveryState,
     DeliveryTrouble,
@@ -54,6 +56,8 @@ from digests.model.editions import (
     Issued,
     Mention,
     Outcome,
+    Quotation,
+    Reply,
     Troubled,
 )
 from digests.model.pauses import PauseCause, SendingPause
@@ -110,6 +114,7 @@ __all__ = [
     "Address",
     "Allowance",
     "Annotation",
+    "Answer",
     "Article",
     "Calendar",
     "CalendarEntry",
@@ -128,6 +133,7 @@ __all__ = [
     "Doubt",
     "Downtime",
     "Draft",
+    "Earlier",
     "Edition",
     "Fact",
     "Gap",
@@ -156,10 +162,12 @@ __all__ = [
     "Proof",
     "Quantity",
     "QuietHours",
+    "Quotation",
     "Reason",
     "Recipe",
     "Refusal",
     "Relation",
+    "Reply",
     "Section",
     "Segment",
     "SendingPause",

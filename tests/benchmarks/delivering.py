@@ -155,12 +155,16 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open(encoding="utf-8")
+        self._begun = ""
         self.calls: list[dict[str, Any]] = []
         self.accepted = 0
 
     def read(self) -> None:
         while line := self._file.readline():
-            call = json.loads(line)
+            self._begun += line
+            if not line.endswith("\n"):  # the rest is still being written
+                return
+            call, self._begun = json.loads(self._begun), ""
             self.calls.append(call)
             self.accepted += (
                 call["method"] == "sendMessage" and call["chat"] >= FIRST_READER and call["code"] == 200

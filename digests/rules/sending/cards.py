@@ -12,6 +12,7 @@ from digests.model import (
     ConflictKind,
     DatedPhrase,
     DateKind,
+    Earlier,
     Line,
     ListChange,
     Passage,
@@ -24,7 +25,7 @@ from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted
 from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
-from digests.rules.sending.novelty import StoryNews, facts_by_place
+from digests.rules.sending.novelty import ChangeKind, StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import marks_told, quoted_lines
 
@@ -87,6 +88,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         story=story.id,
         status=news.status,
         change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
+        earlier=_earlier(news),
         headline=_headline(story, headline),
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
@@ -141,6 +143,14 @@ def day_of(phrase: DatedPhrase) -> date | None:
         return date.fromisoformat(phrase.date) if len(phrase.date) == 10 else None
     except ValueError:
         return None
+
+
+def _earlier(news: StoryNews) -> Earlier | None:
+    """What an update goes on from. A number stands as it was in what was told; of a day or a stage those are our
+    words."""
+    if news.change is None:
+        return None
+    return Earlier(news.told_as, news.change.was if news.change.kind is ChangeKind.NUMBER else "")
 
 
 def _list_changes_of(news: StoryNews) -> tuple[ListChange, ...]:

@@ -1,0 +1,75 @@
+"""Which message an update answers: the one in which its reader was told, and the sentence as it stood there."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digests.model import Answer, Digest, Earlier, Quotation, StoryStatus, Told
+from digests.rules.sending.cards import lines_of
+from digests.rules.texts import fingerprint, utf16_length
+
+LONGEST_QUOTE = 1024  # UTF-16 units, Telegram's limit
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An edition that a reader was sent: its slot, what it told, what each of its parts quotes."""
+
+    slot: datetime
+    told: Told
+    parts: Sequence[Sequence[Quotation]]
+
+
+def updates_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tuple[tuple[int, Earlier], ...]:
+    """Return the digest's updates in reading order, each with the number of the part it stands in (1 the first);
+    `parts` are what each part quotes. One that quotes nothing stands in the first."""
+    prints = [{fingerprint(each.text) for each in part} for part in parts]
+    found = []
+    for card in digest.cards:
+        if card.status is StoryStatus.UPDATE and card.earlier is not None:
+            quoted = {fingerprint(line.passage.text) for line in lines_of(card)}
+            here = (place for place, known in enumerate(prints, 1) if quoted & known)
+            found.append((next(here, 1), card.earlier))
+    return tuple(sorted(found, key=lambda each: each[0]))
+
+
+def answers(updates: Iterable[tuple[int, Earlier]], tellings: Sequence[Telling]) -> tuple[Answer, ...]:
+    """Return what each part answers. A message answers one message: of several updates in a part the first that
+    was told somewhere decides, which weighs most. `tellings` are the reader's editions, the latest first."""
+    found: dict[int, Answer] = {}
+    for part, earlier in updates:
+        if part not in found and (answer := _answer(part, earlier, tellings)):
+            found[part] = answer
+    return tuple(found[part] for part in sorted(found))
+
+
+def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer | None:
+    """Answer where the words stand that are no longer so, else where the story was told last: there its first
+    sentence is quoted, and where none is found as it was told, the message as a whole, if it was only one."""
+    latest: Answer | None = None
+    for telling in tellings:
+        marks = [telling.told.stories[story] for story in earlier.stories if story in telling.told.stories]
+        if not marks:
+            continue
+        sentences = _sentences(telling, frozenset().union(*marks))
+        for number, sentence in sentences:
+            if earlier.was and earlier.was.casefold() in sentence.text.casefold():
+                return Answer(part, telling.slot, number, sentence.text, sentence.position)
+        if latest is None and sentences:
+            number, sentence = sentences[0]
+            latest = Answer(part, telling.slot, number, sentence.text, sentence.position)
+        elif latest is None and len(telling.parts) == 1:
+            latest = Answer(part, telling.slot, 1)
+        if latest and not earlier.was:
+            break
+    return latest
+
+
+def _sentences(telling: Telling, told: Collection[str]) -> list[tuple[int, Quotation]]:
+    """What was told of a story, as it stands there, with the part; nothing that is too long to be quoted."""
+    return [
+        (number, each)
+        for number, part in enumerate(telling.parts, 1)
+        for each in part
+        if utf16_length(each.text) <= LONGEST_QUOTE and fingerprint(each.text) in told
+    ]
