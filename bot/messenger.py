@@ -20,6 +20,7 @@ from bot.wire import Departure, NotSentError, departing, seconds_of
 from digests.deliver import seconds_since_boot
 from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply
 from digests.rules.sending.deliveries import PATIENCE
+from digests.rules.texts import utf16_length
 
 log = logging.getLogger("communique.messenger")
 
@@ -218,6 +219,7 @@ def _parameters_of(reply: Reply | None) -> telegram.ReplyParameters | None:
         allow_sending_without_reply=True,
         quote=reply.quote or None,
         quote_position=reply.position if reply.quote else None,
+        quote_entities=[telegram.MessageEntity("bold", 0, utf16_length(reply.quote))] if reply.bold else None,
     )
 
 

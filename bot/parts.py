@@ -30,11 +30,12 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Block:
     """Rows that stay in one message. `heading` stands above them, `reheading` instead when they open a later
-    message."""
+    message; a block that `opens` one always does."""
 
     rows: tuple[Row, ...]
     heading: str = ""
     reheading: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _pack(blocks: Sequence[Block], units: int, entities: int) -> list[str]:
     parts: list[str] = []
     for block in blocks:
         text = _joined(block.heading, block.rows)
-        if parts and measure(f"{parts[-1]}\n\n{text}").fits(units, entities):
+        if parts and not block.opens and measure(f"{parts[-1]}\n\n{text}").fits(units, entities):
             parts[-1] = f"{parts[-1]}\n\n{text}"
             continue
         parts.append(_shortened(block, block.reheading if parts else block.heading, units, entities))
@@ -123,10 +124,15 @@ def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
 
 
 def quotations(html: str) -> tuple[Quotation, ...]:
-    """Return what a message quotes, in reading order: the words between two quotation marks of a line, for marks
-    within a quotation also what they set apart, since nothing in the text says which is the outer pair."""
-    text, _ = as_shown(html)
-    found, start = [], 0
+    """Return what can be quoted from a message: what it quotes itself, in reading order, and then its bold words.
+
+    The former are the words between two quotation marks of a line; of marks within a quotation also what they set
+    apart, since nothing in the text says which is the outer pair.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    text, found, start = reader.text, list[Quotation](), 0
     for line in text.split("\n"):
         opening = [place for place, mark in enumerate(line) if mark in OPENING][:MOST_MARKS]
         closing = [place for place, mark in enumerate(line) if mark in CLOSING][-MOST_MARKS:]
@@ -135,7 +141,8 @@ def quotations(html: str) -> tuple[Quotation, ...]:
                 before = line[: line.index(words, first + 1)]
                 found.append(Quotation(words, start + utf16_length(before)))
         start += utf16_length(line) + 1
-    return tuple(found)
+    headlines = (Quotation(text[first:last], utf16_length(text[:first]), bold=True) for first, last in reader.bold)
+    return (*found, *headlines)
 
 
 def to_text(html: str) -> str:
@@ -156,17 +163,23 @@ class _Reader(HTMLParser):
         self._links = links
         self.links: list[str] = []
         self._addresses: list[str] = []
+        self.bold: list[tuple[int, int]] = []
+        self._bold_since = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.entities += 1
         if tag == "a":
             self._addresses.append(dict(attrs).get("href") or "")
+        elif tag == "b":
+            self._bold_since = len(self.text)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._addresses:
             address = self._addresses.pop()
             self.links.append(address)
             self.text += f" <{address}>" if self._links else ""
+        elif tag == "b":
+            self.bold.append((self._bold_since, len(self.text)))
 
     def handle_data(self, data: str) -> None:
         self.text += data

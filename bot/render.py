@@ -1,6 +1,7 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape
 from itertools import groupby
@@ -59,6 +60,19 @@ class TelegramRenderer:
         return week_parts(week, self._relation, preferences)
 
 
+def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Section]]:
+    """Part the updates from the rest, each to open a message of its own: that answers the one in which the story
+    was told, and words of another story stand under no quotation. An update that leads the digest opens it."""
+    lead, *others = digest.cards
+    apart = [card for card in others if card.earlier]
+    together = [
+        Section(section.theme, tuple(card for card in section.cards if card is lead or not card.earlier))
+        for section in digest.sections
+    ]
+    themes = {id(card): section.theme for section in digest.sections for card in section.cards}
+    return [each for each in together if each.cards], [Section(themes[id(card)], (card,)) for card in apart]
+
+
 class _Page:
     """One digest on its way to HTML, in the words of one language."""
 
@@ -74,11 +88,15 @@ class _Page:
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
             return pack([Block((Row(self._nothing()),))])
+        together, apart = _answering_apart(self._digest)
         blocks: list[Block] = []
-        for section in self._digest.sections:
+        for section in together:
             blocks += self._section(section, first_number=len(blocks) + 1)
+        stories = len(blocks)
         if closing := self._closing():
             blocks.append(Block(tuple(closing)))
+        for number, section in enumerate(apart, stories + 1):
+            blocks += [replace(block, opens=True) for block in self._section(section, number)]
         return pack(blocks)
 
     # --- above and below the stories -----------------------------------------------------------

@@ -10,22 +10,25 @@ from digests.model.subscribers import Address, ChatKind, QuietHours, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words that a part quotes, as its reader sees them, and where they begin in it, in UTF-16 units."""
+    """Words of a part that can be quoted from it, as its reader sees them, and where they begin in it, in UTF-16
+    units: what it quotes itself or, `bold`, headlines and the like."""
 
     text: str
     position: int
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Answer:
     """That part `part` (1 the first) of an edition answers part `told_part` of the same reader's edition of
-    `told_slot`, and which words of it, empty for none, that begin at `position` (UTF-16 units)."""
+    `told_slot`, and which words of it, empty for none, that begin at `position` (UTF-16 units), `bold` or not."""
 
     part: int
     told_slot: datetime
     told_part: int
     quote: str = ""
     position: int = 0
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Reply:
     message: int
     quote: str = ""
     position: int = 0
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -202,6 +202,7 @@ edition_answer = Table(
     Column("told_part", Integer, nullable=False),
     Column("quote", Words, nullable=False),
     Column("position", Integer, nullable=False),
+    Column("bold", Boolean, nullable=False),
 )
 
 edition = Table(

@@ -43,7 +43,7 @@ def test_no_line_is_quoted_together_with_the_next() -> None:
     assert texts("“One\ntwo”") == []
 
 
-@given(st.lists(st.text(alphabet="“”\"「 a\n𝄞", max_size=40), max_size=20))
+@given(st.lists(st.text(alphabet='“”"「 a\n𝄞', max_size=40), max_size=20))
 def test_every_quotation_stands_at_its_place(lines: list[str]) -> None:
     text, _ = as_shown(html := "\n".join(map(shown, lines)))
     units = text.encode("utf-16-le")

@@ -44,20 +44,21 @@ def answers(updates: Iterable[tuple[int, Earlier]], tellings: Sequence[Telling])
 
 
 def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer | None:
-    """Answer where the words stand that are no longer so, else where the story was told last: there its first
-    sentence is quoted, and where none is found as it was told, the message as a whole, if it was only one."""
+    """Answer where the words stand that are no longer so, in a sentence of the story or in a headline, else where
+    it was told last: there its first sentence is quoted, and where none is found as it was told, the message as a
+    whole, if it was only one."""
     latest: Answer | None = None
     for telling in tellings:
         marks = [telling.told.stories[story] for story in earlier.stories if story in telling.told.stories]
         if not marks:
             continue
         sentences = _sentences(telling, frozenset().union(*marks))
-        for number, sentence in sentences:
-            if earlier.was and earlier.was.casefold() in sentence.text.casefold():
-                return Answer(part, telling.slot, number, sentence.text, sentence.position)
+        for number, words in (*sentences, *_headlines(telling)):
+            if earlier.was and earlier.was.casefold() in words.text.casefold():
+                return Answer(part, telling.slot, number, words.text, words.position, words.bold)
         if latest is None and sentences:
-            number, sentence = sentences[0]
-            latest = Answer(part, telling.slot, number, sentence.text, sentence.position)
+            number, words = sentences[0]
+            latest = Answer(part, telling.slot, number, words.text, words.position)
         elif latest is None and len(telling.parts) == 1:
             latest = Answer(part, telling.slot, 1)
         if latest and not earlier.was:
@@ -71,5 +72,14 @@ def _sentences(telling: Telling, told: Collection[str]) -> list[tuple[int, Quota
         (number, each)
         for number, part in enumerate(telling.parts, 1)
         for each in part
-        if utf16_length(each.text) <= LONGEST_QUOTE and fingerprint(each.text) in told
+        if not each.bold and utf16_length(each.text) <= LONGEST_QUOTE and fingerprint(each.text) in told
+    ]
+
+
+def _headlines(telling: Telling) -> list[tuple[int, Quotation]]:
+    return [
+        (number, each)
+        for number, part in enumerate(telling.parts, 1)
+        for each in part
+        if each.bold and utf16_length(each.text) <= LONGEST_QUOTE
     ]

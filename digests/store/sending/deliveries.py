@@ -157,6 +157,7 @@ def select_deliveries() -> Select[Any]:
         _answered().label("answered"),
         edition_answer.c.quote,
         edition_answer.c.position,
+        edition_answer.c.bold,
     )
     of_this_part = and_(edition_answer.c.text_hash == edition.c.text_hash, edition_answer.c.part == table.c.part)
     whole = table.join(edition).join(edition_text, edition_text.c.hash == edition.c.text_hash).join(subscriber)
@@ -221,14 +222,14 @@ def delivery_of(row: Row) -> Delivery:
         hours=hours_of(row["hours"]),
         quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
         refused_at=row["refused_at"],
-        reply=_reply(row["answered"], row["quote"], row["position"]),
+        reply=_reply(row["answered"], row["quote"], row["position"], row["bold"]),
     )
 
 
 def _of_plain(row: Sequence[Any]) -> Delivery:
     """Return the delivery of a row of `select_deliveries` as the driver gives it."""
     identifier, part, state, attempt, due_at, who, slot, issued_at, texts, chat, thread, kind, *reader = row
-    zone, hours, quiet_from, quiet_until, refused_at, answered, quote, position = reader
+    zone, hours, quiet_from, quiet_until, refused_at, *answered = reader
     parts = json.loads(texts)
     return Delivery(
         id=identifier,
@@ -247,12 +248,12 @@ def _of_plain(row: Sequence[Any]) -> Delivery:
         hours=hours_of(json.loads(hours)),
         quiet=quiet_of(quiet_from, quiet_until),
         refused_at=None if refused_at is None else instant_of(refused_at),
-        reply=_reply(answered, quote, position),
+        reply=_reply(*answered),
     )
 
 
-def _reply(answered: int | None, quote: str | None, position: int | None) -> Reply | None:
-    return Reply(answered, quote or "", position or 0) if answered else None
+def _reply(answered: int | None, quote: str, position: int, bold: bool) -> Reply | None:
+    return Reply(answered, quote, position, bool(bold)) if answered else None
 
 
 def _too_late(now: datetime) -> Aftermath:

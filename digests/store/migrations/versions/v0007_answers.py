@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("told_part", sa.Integer(), nullable=False),
         sa.Column("quote", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("bold", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["text_hash"],
             ["edition_text.hash"],
