@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from bot.parts import as_shown, quotations, shown
 from bot.sandbox.html import utf16_length
+from digests.model import Quotation
 
 SENTENCE = "Washington plans a tariff of 25 per cent."
 
 
 def texts(html: str) -> list[str]:
-    return [each.text for each in quotations(html)]
+    return [each.text for each in quotations(html) if not each.bold]
 
 
 @pytest.mark.parametrize(
@@ -33,8 +34,9 @@ def test_the_whole_of_a_sentence_that_quotes_somebody_is_among_what_is_found_and
 
 
 def test_places_are_counted_in_utf16_units_of_the_text_as_it_is_shown() -> None:
-    (found,) = quotations("<b>𝄞 &amp; more</b>\n“One &lt; two.”")
-    text, _ = as_shown("<b>𝄞 &amp; more</b>\n“One &lt; two.”")
+    found, headline = quotations(html := "<b>𝄞 &amp; more</b>\n“One &lt; two.”")
+    text, _ = as_shown(html)
+    assert headline == Quotation("𝄞 & more", 0, bold=True)
     assert found.text == "One < two."
     assert found.position == 11 == utf16_length(text[: text.index("One")])
 

@@ -21,6 +21,7 @@ from digests.model import (
     Coverage,
     DatedPhrase,
     DateKind,
+    Earlier,
     Digest,
     Document,
     Downtime,
@@ -282,6 +283,27 @@ def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
     )
 
     assert "<b>1. UPDATE</b> (62 aircraft, was 49) · 1 origin, both governments · official act · " in html
+
+
+def test_an_update_that_does_not_lead_opens_a_message_of_its_own_below_the_digest() -> None:
+    updates = [
+        card(number, status=StoryStatus.UPDATE, earlier=Earlier(frozenset({number})), lines={}, outlets=())
+        for number in (2, 3)
+    ]
+    below = RENDERER.render(digest(card(1), *updates, card(4)), Preferences())
+    leading = RENDERER.render(digest(updates[0], card(1)), Preferences())
+
+    assert [re.findall(r"story (\d)", part) for part in below] == [["1", "4"], ["2"], ["3"]]
+    assert "sources reached" in below[0]
+    assert [re.findall(r"<b>(\d)\. (\w+)", part)[-1] for part in below] == [
+        ("2", "NEW"),
+        ("3", "UPDATE"),
+        ("4", "UPDATE"),
+    ]
+    assert all("<b>TRADE</b>" in part for part in below)
+    assert [re.findall(r"story (\d)", part) for part in leading] == [["2", "1"]]
+    for part in below:
+        check(part)
 
 
 def test_a_story_that_only_state_media_carry_says_so() -> None:

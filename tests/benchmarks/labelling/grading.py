@@ -101,6 +101,7 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
         CapitalVerdict(line, _capital(line, marks[id(line)], card, event, labels)) for line in card.capitals
     )
     dates = tuple((each, _date(each, labels)) for each in card.dates)
+    update = _update(card, event, labels, history) if card.update else ""
     faults: dict[str, bool | None] = {
         "relation": _off_relation(card, articles, labels),
         "theme": _wrong_theme(card, articles, event, labels),
@@ -113,10 +114,10 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
         "furniture": _any(None if mark is None else mark.furniture for mark in marks.values()),
         "language": any((line.article in chinese) or is_chinese(line.text) for line in card.lines),
         "date": _any(None if right is None else not right for _, right in dates),
-        "update": _update(card, event, labels, history) if card.update else False,
+        "update": RIGHT_OR_NOT[update] if card.update else False,
         "split": False,
     }
-    return CardVerdict(card, event, faults, capitals, dates)
+    return CardVerdict(card, event, faults, capitals, dates, update)
 
 
 def event_of(card: ShownCard, labels: StreamLabels) -> str:
@@ -153,7 +154,7 @@ def _with_split(verdict: CardVerdict, today: Counter[str], history: History) -> 
         history.stories.get(verdict.event, verdict.card.story) != verdict.card.story and not verdict.card.update
     )
     faults = dict(verdict.faults) | {"split": today[verdict.event] > 1 or again}
-    return CardVerdict(verdict.card, verdict.event, faults, verdict.capitals, verdict.dates)
+    return replace(verdict, faults=faults)
 
 
 def _marks(line: ShownLine, labels: StreamLabels) -> SentenceMarks | None:
@@ -291,15 +292,19 @@ def _date(shown: ShownDate, labels: StreamLabels) -> bool | None:
     return any(each.binds and each.day == shown.day for each in mentions)
 
 
-def _update(card: ShownCard, event: str, labels: StreamLabels, history: History) -> bool | None:
-    """Wrong when nothing of the event or its saga was told before, or what came in is the same as what was told,
-    or another event altogether."""
+def _update(card: ShownCard, event: str, labels: StreamLabels, history: History) -> str:
+    """The grade of an update: `redundant` when what came in is the same as what was told, `poor` when it is another
+    event altogether or nothing of the event or its saga was told before, `lagged` when the matter did move, but
+    the reader hears of it days after. Empty where no label says."""
     what = {label for line in card.lines for label in _pair_labels(line, labels, history)}
+    if what & {"update", "answer"}:
+        late = event in labels.events and card.day - labels.events[event].day > LAG
+        return "lagged" if late else "useful"
     if what:
-        return not what & {"update", "answer"}
+        return "redundant" if "same" in what else "poor"
     if event and event not in history.stories and _saga(event, labels) not in history.sagas:
-        return True
-    return None
+        return "poor"
+    return ""
 
 
 def _pair_labels(line: ShownLine, labels: StreamLabels, history: History) -> set[str]:

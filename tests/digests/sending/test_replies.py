@@ -41,6 +41,15 @@ def test_words_that_are_no_longer_so_are_quoted_where_they_stand() -> None:
     assert unsaid == Answer(1, last.slot, 1, LEAD, 0)
 
 
+def test_a_headline_that_has_the_old_words_is_quoted_where_no_sentence_of_the_story_has_them() -> None:
+    told = telling(0, (LEAD,))
+    headline = Quotation("Taipei counts 49 aircraft", 0, bold=True)
+    with_headline = Telling(told.slot, told.told, [(*told.parts[0], headline)])
+    old = Earlier(frozenset({7}), "49 aircraft")
+    assert answer_of(old, with_headline) == Answer(1, told.slot, 1, headline.text, 0, bold=True)
+    assert answer_of(Earlier(frozenset({7})), with_headline) == Answer(1, told.slot, 1, LEAD, 0)
+
+
 def test_a_sentence_of_another_story_is_not_quoted() -> None:
     told = telling(0, (OTHER,), told=())
     assert answer_of(Earlier(frozenset({7})), told) == Answer(1, told.slot, 1)
