@@ -3,7 +3,7 @@ verdicts out. What has no label is None, never a fault and never right."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from digests.rules.texts import is_chinese
@@ -27,6 +27,15 @@ FAULTS = {
     "language": "a line in a language that the reader did not choose",
     "date": "a date line is wrong",
 }
+# What an update is to its reader; whether that makes the label wrong, None where no label says.
+GRADES = {
+    "useful": "the matter moved",
+    "lagged": "it moved, but the reader hears of it days after",
+    "redundant": "the same as was told",
+    "poor": "another matter, or nothing of it was told",
+}
+RIGHT_OR_NOT = {"useful": False, "lagged": False, "redundant": True, "poor": True, "": None}
+LAG = timedelta(days=2)
 UNLABELLED_KINDS = ("opinion", "analysis", "newsletter", "list")
 CONFERENCES = ("exchange", "transcript")
 ONE_MATTER = timedelta(days=2)  # an act and the answer to it stand on one card
@@ -42,13 +51,15 @@ class CapitalVerdict:
 
 @dataclass(frozen=True, slots=True)
 class CardVerdict:
-    """A card's faults: True, False, or None where labels are missing. `event` is what the card is about."""
+    """A card's faults: True, False, or None where labels are missing. `event` is what the card is about, `update`
+    the grade of an update, empty where that is not known."""
 
     card: ShownCard
     event: str
     faults: Mapping[str, bool | None]
     capitals: tuple[CapitalVerdict, ...] = ()
     dates: tuple[tuple[ShownDate, bool | None], ...] = ()  # whether the line is right
+    update: str = ""
 
     @property
     def judged(self) -> bool:
@@ -293,9 +304,9 @@ def _date(shown: ShownDate, labels: StreamLabels) -> bool | None:
 
 
 def _update(card: ShownCard, event: str, labels: StreamLabels, history: History) -> str:
-    """The grade of an update: `redundant` when what came in is the same as what was told, `poor` when it is another
-    event altogether or nothing of the event or its saga was told before, `lagged` when the matter did move, but
-    the reader hears of it days after. Empty where no label says."""
+    """The grade of an update: redundant when what came in is the same as what was told, poor when it is another
+    event altogether or nothing of the event or its saga was told before, lagged when the matter did move, but
+    its reader hears of it days after. Empty where no label says."""
     what = {label for line in card.lines for label in _pair_labels(line, labels, history)}
     if what & {"update", "answer"}:
         late = event in labels.events and card.day - labels.events[event].day > LAG
