@@ -146,11 +146,12 @@ def day_of(phrase: DatedPhrase) -> date | None:
 
 
 def _earlier(news: StoryNews) -> Earlier | None:
-    """What an update goes on from. A number stands as it was in what was told; of a day or a stage those are our
+    """What an update goes on from. What it was stands in what was told, but for a day or a stage: those are in our
     words."""
     if news.change is None:
         return None
-    return Earlier(news.told_as, news.change.was if news.change.kind is ChangeKind.NUMBER else "")
+    ours = news.change.kind in (ChangeKind.DAY, ChangeKind.STAGE)
+    return Earlier(news.told_as, "" if ours else news.change.was)
 
 
 def _list_changes_of(news: StoryNews) -> tuple[ListChange, ...]:

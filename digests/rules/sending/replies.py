@@ -49,10 +49,9 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer 
     whole, if it was only one."""
     latest: Answer | None = None
     for telling in tellings:
-        marks = [telling.told.stories[story] for story in earlier.stories if story in telling.told.stories]
-        if not marks:
+        if earlier.stories.isdisjoint(telling.told.stories):
             continue
-        sentences = _sentences(telling, frozenset().union(*marks))
+        sentences = _sentences(telling, earlier.stories)
         for number, words in (*sentences, *_headlines(telling)):
             if earlier.was and earlier.was.casefold() in words.text.casefold():
                 return Answer(part, telling.slot, number, words.text, words.position, words.bold)
@@ -66,8 +65,9 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer 
     return latest
 
 
-def _sentences(telling: Telling, told: Collection[str]) -> list[tuple[int, Quotation]]:
+def _sentences(telling: Telling, stories: Collection[int]) -> list[tuple[int, Quotation]]:
     """What was told of a story, as it stands there, with the part; nothing that is too long to be quoted."""
+    told = frozenset().union(*(telling.told.stories.get(story, frozenset()) for story in stories))
     return [
         (number, each)
         for number, part in enumerate(telling.parts, 1)
