@@ -70,7 +70,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     for passage in body:
         if (
             len(passages) < layout.passages
-            and choice.adds(passage, said)
+            and choice.adds(passage, [line for line in lines.values() if line])
             and choice.takes(passage, beside=(*passages, *filter(None, lines.values())))
         ):
             passages.append(passage)
