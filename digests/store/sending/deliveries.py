@@ -176,7 +176,6 @@ def _answered() -> ColumnElement[int | None]:
             theirs.c.subscriber_id == edition.c.subscriber_id,
             theirs.c.slot == edition_answer.c.told_slot,
             told.c.part == edition_answer.c.told_part,
-            told.c.state == DeliveryState.SENT,
             told.c.message > 0,
             told.c.sequence == numbering_of(subscriber.c.chat),
         )
