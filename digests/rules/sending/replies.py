@@ -1,5 +1,6 @@
 """Which message an update answers: the one in which its reader was told, and the sentence as it stood there."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,15 +22,16 @@ class Telling:
 
 
 def updates_by_part(digest: Digest, parts: Sequence[Sequence[Quotation]]) -> tuple[tuple[int, Earlier], ...]:
-    """Return the digest's updates in reading order, each with the number of the part it stands in (1 the first);
-    `parts` are what each part quotes. One that quotes nothing stands in the first."""
+    """Return the digest's updates in reading order, each with the number of the part it stands in (1 the first):
+    the one that has its lines or its headline. `parts` are what can be quoted from each."""
     prints = [{fingerprint(each.text) for each in part} for part in parts]
     found = []
     for card in digest.cards:
         if card.status is StoryStatus.UPDATE and card.earlier is not None:
-            quoted = {fingerprint(line.passage.text) for line in lines_of(card)}
-            here = (place for place, known in enumerate(prints, 1) if quoted & known)
-            found.append((next(here, 1), card.earlier))
+            shown = {
+                fingerprint(words) for words in (card.headline, *(line.passage.text for line in lines_of(card)))
+            }
+            found += [(place, card.earlier) for place, known in enumerate(prints, 1) if shown & known][:1]
     return tuple(sorted(found, key=lambda each: each[0]))
 
 
@@ -48,19 +50,20 @@ def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer 
     it was told last: there its first sentence is quoted, and where none is found as it was told, the message as a
     whole, if it was only one."""
     latest: Answer | None = None
+    old = re.compile(rf"(?<![\d.,]){re.escape(earlier.was)}(?!\d)", re.IGNORECASE) if earlier.was else None
     for telling in tellings:
         if earlier.stories.isdisjoint(telling.told.stories):
             continue
         sentences = _sentences(telling, earlier.stories)
         for number, words in (*sentences, *_headlines(telling)):
-            if earlier.was and earlier.was.casefold() in words.text.casefold():
+            if old and old.search(words.text):
                 return Answer(part, telling.slot, number, words.text, words.position, words.bold)
         if latest is None and sentences:
             number, words = sentences[0]
             latest = Answer(part, telling.slot, number, words.text, words.position)
         elif latest is None and len(telling.parts) == 1:
             latest = Answer(part, telling.slot, 1)
-        if latest and not earlier.was:
+        if latest and not old:
             break
     return latest
 

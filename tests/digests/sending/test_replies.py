@@ -37,6 +37,9 @@ def test_words_that_are_no_longer_so_are_quoted_where_they_stand() -> None:
     last = telling(1, (LEAD,), told=(LEAD,))
     found = answer_of(Earlier(frozenset({7}), "49"), last, before)
     assert found == Answer(1, before.slot, 2, COUNTED, 10)
+    for other in ("9", "4", "49 aircraft"):
+        unlike = answer_of(Earlier(frozenset({7}), other), last, before)
+        assert unlike == Answer(1, last.slot, 1, LEAD, 0), "neither a part of a number nor another thing"
     unsaid = answer_of(Earlier(frozenset({7}), "50"), last, before)
     assert unsaid == Answer(1, last.slot, 1, LEAD, 0)
 
@@ -90,8 +93,9 @@ def card(number: int, text: str, **changes: Any) -> Card:
 
 def test_each_update_is_found_in_the_part_that_quotes_it() -> None:
     new = card(1, OTHER, status=StoryStatus.NEW, earlier=None)
-    cards = (new, card(2, LEAD), card(3, COUNTED), card(4, ""))
+    cards = (new, card(2, LEAD), card(3, COUNTED), card(4, "", headline="Only a headline"), card(5, "Unseen."))
     digest = Digest(at=MONDAY, title="x", sections=(Section("taiwan", cards),))
-    parts = [[Quotation(OTHER, 0), Quotation(LEAD.upper(), 9)], [Quotation(COUNTED, 0)]]
+    headline = Quotation("Only a headline", 0, bold=True)
+    parts = [[Quotation(OTHER, 0), Quotation(LEAD.upper(), 9)], [Quotation(COUNTED, 0), headline]]
     found = [(part, earlier.stories) for part, earlier in updates_by_part(digest, parts)]
-    assert found == [(1, frozenset({2})), (1, frozenset({4})), (2, frozenset({3}))]
+    assert found == [(1, frozenset({2})), (2, frozenset({3})), (2, frozenset({4}))]
