@@ -290,16 +290,13 @@ def test_an_update_that_does_not_lead_opens_a_message_of_its_own_below_the_diges
         card(number, status=StoryStatus.UPDATE, earlier=Earlier(frozenset({number})), lines={}, outlets=())
         for number in (2, 3)
     ]
-    below = RENDERER.render(digest(card(1), *updates, card(4)), Preferences())
+    ahead = (DatedPhrase(9, 0, "28 June", "2026-06-28", DateKind.DEADLINE), article(9))
+    below = RENDERER.render(digest(card(1), *updates, card(4), coming_up=(ahead,)), Preferences())
     leading = RENDERER.render(digest(updates[0], card(1)), Preferences())
 
     assert [re.findall(r"story (\d)", part) for part in below] == [["1", "4"], ["2"], ["3"]]
-    assert "sources reached" in below[0]
-    assert [re.findall(r"<b>(\d)\. (\w+)", part)[-1] for part in below] == [
-        ("2", "NEW"),
-        ("3", "UPDATE"),
-        ("4", "UPDATE"),
-    ]
+    assert ["Coming up" in part for part in below] == [True, False, False]
+    assert [re.findall(r">(\d)\. ", part)[-1] for part in below] == ["2", "3", "4"]
     assert all("<b>TRADE</b>" in part for part in below)
     assert [re.findall(r"story (\d)", part) for part in leading] == [["2", "1"]]
     for part in below:
