@@ -290,7 +290,7 @@ def test_an_update_that_does_not_lead_opens_a_message_of_its_own_below_the_diges
         card(number, status=StoryStatus.UPDATE, earlier=Earlier(frozenset({number})), lines={}, outlets=())
         for number in (2, 3)
     ]
-    ahead = (DatedPhrase(9, 0, "28 June", "2026-06-28", DateKind.DEADLINE), article(9))
+    ahead = (DatedPhrase("28 June", "2026-06-28", DateKind.DEADLINE, 9, 0), article(9))
     below = RENDERER.render(digest(card(1), *updates, card(4), coming_up=(ahead,)), Preferences())
     leading = RENDERER.render(digest(updates[0], card(1)), Preferences())
 
