@@ -1,24 +1,25 @@
 """What an edition answers: the message in which each reader was told, found once for all who were told alike."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
 from bot.parts import as_shown
 from bot.render import TelegramRenderer
-from digests.model import Delivery, DeliveryState, Draft, Outcome, Stage, Subscriber, SubscriberState, Verdict
+from digests.model import Delivery, DeliveryState, Draft, Outcome, Subscriber, SubscriberState, Verdict
 from digests.publish import publish_due
 from digests.store import Edit, Store, open_store
 from tests.digests.sending.relation import RELATION
-from tests.editing import save_edit
-from tests.factories import NOW, passage, source, story, subscriber
+from tests.editing import save_edit, story_of
+from tests.factories import NOW, source, subscriber
 from tests.lexicons import lexicon
 
 DAY, LEASE = timedelta(days=1), timedelta(minutes=2)
-OLD = "The ministry proposed on Monday to raise the tariff on electric cars."
-NEW = "The tariff on electric cars applies from today, the ministry said."
-OTHER = "Soybean sales fell to their lowest in nine years."
+OLD = "The United States and China agreed on Monday to allow 420 students to visit Shanghai in May."
+NEW = "The United States and China agreed on Monday to allow 402 students to visit Shanghai in May, not 420."
+OTHER = "Beijing bought 9 million tonnes of soybeans from the United States, the lowest figure in nine years."
 EIGHT = NOW.replace(hour=0)
 
 
@@ -34,22 +35,20 @@ async def reader(store: Store, chat: int) -> Subscriber:
     return await store.subscribers.save(subscriber(chat, state=SubscriberState.ACTIVE, **values), EIGHT - DAY)
 
 
-async def tells(store: Store, number: int, at: int, stage: Stage, *sentences: str, weight: float = 1.0) -> None:
-    """Let a story have an article for each sentence, the last of which came in before the digest of day `at`."""
-    moment = EIGHT + at * DAY - timedelta(hours=2)
+async def tells(store: Store, number: int, day: int, *sentences: str, weight: float = 1.0) -> None:
+    """Let a story have an article for each sentence, the last of which came in before the digest of that day."""
+    moment = EIGHT + day * DAY - timedelta(hours=2)
     links = [f"https://harbour-gazette.example.org/{number}-{place}" for place in range(len(sentences))]
     drafts = [
-        Draft(url=url, title=f"{text[:40]} …", text=text, complete=True)
+        Draft(url=url, title=f"{' '.join(text.split()[:6])} …", text=text, complete=True, published=moment)
         for url, text in zip(links, sentences, strict=True)
     ]
     await store.articles.save("harbour-gazette", drafts[-1:], moment)
     found = [await store.articles.get([known]) for known in range(1, 9)]
     articles = [one for (one,) in filter(None, found) if one.url in links]
-    made = story(
-        number,
-        articles=tuple(articles),
-        passages=tuple(passage(each.id, 0, each.text) for each in reversed(articles)),
-        stage=stage,
+    made = replace(
+        story_of(number, articles, RELATION),
+        themes=("trade",),
         importance=weight,
         first_stored=moment,
         last_stored=moment,
@@ -83,10 +82,10 @@ async def deliver(store: Store, day: int) -> list[Delivery]:
 async def test_an_update_answers_each_readers_message_with_the_sentence_as_it_stood_there(store: Store) -> None:
     for chat in (1001, 1002):
         await reader(store, chat)
-    await tells(store, 1, 0, Stage.PROPOSED, OLD)
+    await tells(store, 1, 0, OLD)
     await publish(store, 0)
     first = await deliver(store, 0)
-    await tells(store, 1, 1, Stage.IN_FORCE, OLD, NEW)
+    await tells(store, 1, 1, OLD, NEW)
     await publish(store, 1)
     second = await deliver(store, 1)
 
@@ -100,11 +99,11 @@ async def test_an_update_answers_each_readers_message_with_the_sentence_as_it_st
 
 async def test_an_update_that_does_not_lead_answers_in_a_message_of_its_own(store: Store) -> None:
     await reader(store, 1001)
-    await tells(store, 1, 0, Stage.PROPOSED, OLD)
+    await tells(store, 1, 0, OLD)
     await publish(store, 0)
     await deliver(store, 0)
-    await tells(store, 2, 1, Stage.IN_FORCE, OTHER, weight=50.0)
-    await tells(store, 1, 1, Stage.IN_FORCE, OLD, NEW)
+    await tells(store, 2, 1, OTHER, weight=50.0)
+    await tells(store, 1, 1, OLD, NEW)
     await publish(store, 1)
     digest, update = await deliver(store, 1)
 
@@ -117,10 +116,10 @@ async def test_an_update_that_does_not_lead_answers_in_a_message_of_its_own(stor
 
 async def test_what_never_arrived_is_not_answered(store: Store) -> None:
     await reader(store, 1001)
-    await tells(store, 1, 0, Stage.PROPOSED, OLD)
+    await tells(store, 1, 0, OLD)
     await publish(store, 0)
     assert await store.deliveries.expire_late(EIGHT + DAY / 2, EIGHT + DAY / 2) == 1
-    await tells(store, 1, 1, Stage.IN_FORCE, OLD, NEW)
+    await tells(store, 1, 1, OLD, NEW)
     await publish(store, 1)
 
     (update,) = await due(store, 1)
