@@ -50,11 +50,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What an update goes on from: the stories as which it was told, and the words of it that are no longer so,
-    empty where no words say it."""
+    """What an update goes on from: the stories as which it was told, the words of it that are no longer so (empty
+    where no words say it), and what the update says now."""
 
     stories: frozenset[int]
     was: str = ""
+    said: tuple[str, ...] = ()
 
 
 class Silence(StrEnum):

@@ -40,7 +40,14 @@ async def tells(store: Store, number: int, day: int, *sentences: str, weight: fl
     moment = EIGHT + day * DAY - timedelta(hours=2)
     links = [f"https://harbour-gazette.example.org/{number}-{place}" for place in range(len(sentences))]
     drafts = [
-        Draft(url=url, title=f"{' '.join(text.split()[:6])} …", text=text, complete=True, published=moment)
+        Draft(
+            url=url,
+            title=f"{' '.join(text.split()[:6])} …",
+            text=text,
+            complete=True,
+            published=moment,
+            language="en",
+        )
         for url, text in zip(links, sentences, strict=True)
     ]
     await store.articles.save("harbour-gazette", drafts[-1:], moment)

@@ -88,7 +88,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         story=story.id,
         status=news.status,
         change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
-        earlier=_earlier(news),
+        earlier=_earlier(news, (_headline(story, headline), *(each.text for each in passages))),
         headline=_headline(story, headline),
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
@@ -145,13 +145,13 @@ def day_of(phrase: DatedPhrase) -> date | None:
         return None
 
 
-def _earlier(news: StoryNews) -> Earlier | None:
+def _earlier(news: StoryNews, said: tuple[str, ...]) -> Earlier | None:
     """What an update goes on from. What it was stands in what was told, but for a day or a stage: those are in our
     words."""
     if news.change is None:
         return None
     ours = news.change.kind in (ChangeKind.DAY, ChangeKind.STAGE)
-    return Earlier(news.told_as, "" if ours else news.change.was)
+    return Earlier(news.told_as, "" if ours else news.change.was, said)
 
 
 def _list_changes_of(news: StoryNews) -> tuple[ListChange, ...]:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from digests.model import Answer, Digest, Earlier, Quotation, StoryStatus, Told
 from digests.rules.sending.cards import lines_of
-from digests.rules.texts import fingerprint, utf16_length
+from digests.rules.texts import fingerprint, utf16_length, words_of
 
 LONGEST_QUOTE = 1024  # UTF-16 units, Telegram's limit
+LIKE = 0.5  # of a headline's words, which an update of its story has
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,32 @@ def answers(updates: Iterable[tuple[int, Earlier]], tellings: Sequence[Telling])
 
 def _answer(part: int, earlier: Earlier, tellings: Sequence[Telling]) -> Answer | None:
     """Answer where the words stand that are no longer so, in a sentence of the story or in a headline, else where
-    it was told last: there its first sentence is quoted, and where none is found as it was told, the message as a
-    whole, if it was only one."""
+    it was told last: there the sentence or headline is quoted that is likest to what is said now, and where none
+    is found as it was told, the message as a whole, if it was only one."""
     latest: Answer | None = None
     old = re.compile(rf"(?<![\d.,]){re.escape(earlier.was)}(?!\d)", re.IGNORECASE) if earlier.was else None
     for telling in tellings:
         if earlier.stories.isdisjoint(telling.told.stories):
             continue
-        sentences = _sentences(telling, earlier.stories)
-        for number, words in (*sentences, *_headlines(telling)):
+        sentences, headlines = _sentences(telling, earlier.stories), _headlines(telling)
+        for number, words in (*sentences, *headlines):
             if old and old.search(words.text):
                 return Answer(part, telling.slot, number, words.text, words.position, words.bold)
-        if latest is None and sentences:
-            number, words = sentences[0]
-            latest = Answer(part, telling.slot, number, words.text, words.position)
+        likely = [*sentences, *(each for each in headlines if _likeness(each[1], earlier.said) >= LIKE)]
+        if latest is None and likely:
+            number, words = max(likely, key=lambda each: _likeness(each[1], earlier.said))
+            latest = Answer(part, telling.slot, number, words.text, words.position, words.bold)
         elif latest is None and len(telling.parts) == 1:
             latest = Answer(part, telling.slot, 1)
         if latest and not old:
             break
     return latest
+
+
+def _likeness(told: Quotation, said: Iterable[str]) -> float:
+    """How many of the words that were told are in one text of what is said now, as a share."""
+    words = set(words_of(told.text))
+    return max((len(words.intersection(words_of(text))) / len(words) for text in said if words), default=0.0)
 
 
 def _sentences(telling: Telling, stories: Collection[int]) -> list[tuple[int, Quotation]]:

@@ -53,6 +53,17 @@ def test_a_headline_that_has_the_old_words_is_quoted_where_no_sentence_of_the_st
     assert answer_of(Earlier(frozenset({7})), with_headline) == Answer(1, told.slot, 1, LEAD, 0)
 
 
+def test_without_such_words_the_sentence_is_quoted_that_is_likest_to_what_is_said_now() -> None:
+    told = telling(0, (LEAD, COUNTED))
+    now = Earlier(frozenset({7}), said=("More than forty-nine aircraft took part today.", "Nobody was hurt."))
+    assert answer_of(now, told) == Answer(1, told.slot, 1, COUNTED, 10)
+    headlines = [Quotation("Forty-nine aircraft took part", 90, bold=True), Quotation("MILITARY", 130, bold=True)]
+    with_headlines = Telling(told.slot, told.told, [(*told.parts[0], *headlines)])
+    assert answer_of(now, with_headlines) == Answer(1, told.slot, 1, headlines[0].text, 90, bold=True)
+    unlike = Earlier(frozenset({7}), said=("Soybeans.",))
+    assert answer_of(unlike, with_headlines) == Answer(1, told.slot, 1, LEAD, 0)
+
+
 def test_a_sentence_of_another_story_is_not_quoted() -> None:
     told = telling(0, (OTHER,), told=())
     assert answer_of(Earlier(frozenset({7})), told) == Answer(1, told.slot, 1)
