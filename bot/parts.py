@@ -124,7 +124,8 @@ def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
 
 
 def quotations(html: str) -> tuple[Quotation, ...]:
-    """Return what can be quoted from a message: what it quotes itself, in reading order, and then its bold words.
+    """Return what can be quoted from a message: what it quotes itself, in reading order, then its headlines, which
+    are bold links.
 
     The former are the words between two quotation marks of a line; of marks within a quotation also what they set
     apart, since nothing in the text says which is the outer pair.
@@ -141,7 +142,9 @@ def quotations(html: str) -> tuple[Quotation, ...]:
                 before = line[: line.index(words, first + 1)]
                 found.append(Quotation(words, start + utf16_length(before)))
         start += utf16_length(line) + 1
-    headlines = (Quotation(text[first:last], utf16_length(text[:first]), bold=True) for first, last in reader.bold)
+    headlines = (
+        Quotation(text[first:last], utf16_length(text[:first]), bold=True) for first, last in reader.headlines
+    )
     return (*found, *headlines)
 
 
@@ -163,23 +166,27 @@ class _Reader(HTMLParser):
         self._links = links
         self.links: list[str] = []
         self._addresses: list[str] = []
-        self.bold: list[tuple[int, int]] = []
-        self._bold_since = 0
+        self.headlines: list[tuple[int, int]] = []
+        self._bold = False
+        self._linked_since = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.entities += 1
         if tag == "a":
             self._addresses.append(dict(attrs).get("href") or "")
+            self._linked_since = len(self.text)
         elif tag == "b":
-            self._bold_since = len(self.text)
+            self._bold = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._addresses:
             address = self._addresses.pop()
             self.links.append(address)
+            if self._bold:
+                self.headlines.append((self._linked_since, len(self.text)))
             self.text += f" <{address}>" if self._links else ""
         elif tag == "b":
-            self.bold.append((self._bold_since, len(self.text)))
+            self._bold = False
 
     def handle_data(self, data: str) -> None:
         self.text += data

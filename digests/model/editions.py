@@ -11,7 +11,7 @@ from digests.model.subscribers import Address, ChatKind, QuietHours, Refusal
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """Words of a part that can be quoted from it, as its reader sees them, and where they begin in it, in UTF-16
-    units: what it quotes itself or, `bold`, headlines and the like."""
+    units: what it quotes itself or, `bold`, a headline."""
 
     text: str
     position: int

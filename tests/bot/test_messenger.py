@@ -159,7 +159,8 @@ async def test_what_is_not_there_to_be_quoted_or_answered_is_left_out_and_nobody
 
 
 async def test_the_sandbox_finds_what_a_part_quotes_of_another_as_telegram_does() -> None:
-    html = "<b>Taipei counts 49 aircraft</b>\n“𝄞 The drill &amp; the count begin.”"
+    headline = '<a href="https://example.org/">Taipei counts 49 aircraft</a>'
+    html = f"<b>{headline}</b>\n“𝄞 The drill &amp; the count begin.”"
     async with TelegramSandbox(TOKEN) as sandbox, bot_at(sandbox.url) as bot:
         sandbox.add_user(1001)
         messenger = TelegramMessenger(bot, clocked()[1])

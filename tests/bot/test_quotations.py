@@ -34,11 +34,12 @@ def test_the_whole_of_a_sentence_that_quotes_somebody_is_among_what_is_found_and
 
 
 def test_places_are_counted_in_utf16_units_of_the_text_as_it_is_shown() -> None:
-    found, headline = quotations(html := "<b>𝄞 &amp; more</b>\n“One &lt; two.”")
+    linked = '<a href="https://example.org/">𝄞 &amp; more</a>'
+    found, headline = quotations(html := f"<b>1. {linked}</b>\n<b>TRADE</b>\n“One &lt; two.”")
     text, _ = as_shown(html)
-    assert headline == Quotation("𝄞 & more", 0, bold=True)
+    assert headline == Quotation("𝄞 & more", 3, bold=True), "no other bold words are one"
     assert found.text == "One < two."
-    assert found.position == 11 == utf16_length(text[: text.index("One")])
+    assert found.position == 20 == utf16_length(text[: text.index("One")])
 
 
 def test_no_line_is_quoted_together_with_the_next() -> None:
