@@ -5,7 +5,7 @@ import json
 import logging
 import math
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,19 +13,41 @@ import telegram
 from telegram.constants import ParseMode
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.outcomes import Taken, is_about_the_file, outcome_of
+from bot.outcomes import NO_SUCH_MESSAGE, NO_SUCH_QUOTE, Taken, is_about_the_file, outcome_of
 from bot.pacing import Hold, Pacing, answered
 from bot.parts import to_text
 from bot.wire import Departure, NotSentError, departing, seconds_of
 from digests.deliver import seconds_since_boot
-from digests.model import Address, ChatKind, DeliveryState, Outcome
+from digests.model import Address, ChatKind, DeliveryState, Outcome, Reply
 from digests.rules.sending.deliveries import PATIENCE
+from digests.rules.texts import utf16_length
 
 log = logging.getLogger("communique.messenger")
 
 GENERAL_TOPIC = 1
-LONGEST_WAIT_FOR_PLAIN = 5.0
+LONGEST_WAIT_FOR_ANOTHER = 5.0
 NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one part is sent: its text, as HTML or plain, and the message that it answers."""
+
+    text: str
+    reply: Reply | None = None
+    html: bool = True
+
+    def after(self, outcome: Outcome) -> "Form | None":
+        """Return how to send it once more, since Telegram has refused this form of it and nothing else: without
+        the quotation, without the answer, or as plain text. None for anything else that came of it."""
+        said = outcome.reason if outcome.state is DeliveryState.FAILED else ""
+        if self.reply and self.reply.quote and any(words in said for words in NO_SUCH_QUOTE):
+            return replace(self, reply=Reply(self.reply.message))
+        if self.reply and any(words in said for words in (*NO_SUCH_MESSAGE, *NO_SUCH_QUOTE)):
+            return replace(self, reply=None)
+        if self.html and "can't parse entities" in said:
+            return replace(self, text=to_text(self.text), html=False)
+        return None
 
 
 class TelegramMessenger:
@@ -81,26 +103,44 @@ class TelegramMessenger:
         return await self._pacing.reserve(address.chat, shared=kind is not ChatKind.PRIVATE)
 
     async def send(
-        self, address: Address, kind: ChatKind, html: str, *, silent: bool = False, deadline: float = math.inf
+        self,
+        address: Address,
+        kind: ChatKind,
+        html: str,
+        *,
+        reply: Reply | None = None,
+        silent: bool = False,
+        deadline: float = math.inf,
     ) -> Outcome:
         """Send one part and return what Telegram made of it; never raises a TelegramError.
 
-        No byte of a request leaves after `deadline`, an instant of `seconds_since_boot`. HTML that Telegram cannot
-        parse is sent once more as plain text, which the outcome's reason says.
+        No byte of a request leaves after `deadline`, an instant of `seconds_since_boot`. What Telegram refuses for
+        its form alone is sent once more in a simpler one (see `Form`): without the words that are quoted or the
+        message that is answered where there are none such, and as plain text, which the outcome's reason says,
+        where the HTML cannot be parsed.
         """
-        outcome = await self._attempt(address, html, ParseMode.HTML, silent, deadline)
-        if outcome.state is DeliveryState.FAILED and "can't parse entities" in outcome.reason:
-            log.error("Telegram cannot parse a part, sending it as plain text: %s", outcome.reason)
-            wait = min(LONGEST_WAIT_FOR_PLAIN, deadline - seconds_since_boot())
+        form, notes = Form(html, reply), list[str]()
+        while True:
+            outcome = await self._attempt(address, form, silent, deadline)
+            simpler = form.after(outcome)
+            if simpler is None:
+                return (
+                    replace(outcome, reason="; ".join(filter(None, (*notes, outcome.reason))))
+                    if notes
+                    else outcome
+                )
+            if simpler.html:
+                log.info("a part goes out without what it was to quote or answer: %s", outcome.reason)
+            else:
+                log.error("Telegram cannot parse a part, sending it as plain text: %s", outcome.reason)
+                notes.append(f"sent as plain text: {outcome.reason}")
+            wait = min(LONGEST_WAIT_FOR_ANOTHER, deadline - seconds_since_boot())
             try:
                 async with asyncio.timeout(wait):
                     await self._pacing.turn(address.chat, shared=kind is not ChatKind.PRIVATE)
             except (TimeoutError, NotSentError):
-                return Outcome(DeliveryState.PENDING, reason="no rate slot for the plain text")
-            again = await self._attempt(address, to_text(html), None, silent, deadline)
-            reason = "; ".join(filter(None, (f"sent as plain text: {outcome.reason}", again.reason)))
-            return replace(again, reason=reason)
-        return outcome
+                return Outcome(DeliveryState.PENDING, reason="no rate slot for a simpler form")
+            form = simpler
 
     async def tell(self, chat: int, words: str, **options: Any) -> bool:
         """Tell an operator something, in turn with the replies and one a second; return whether Telegram took it.
@@ -123,14 +163,13 @@ class TelegramMessenger:
             return Taken.NO_FILE if is_about_the_file(error) else Taken.NO
         return Taken.YES
 
-    async def _attempt(
-        self, address: Address, text: str, parse_mode: str | None, silent: bool, deadline: float
-    ) -> Outcome:
+    async def _attempt(self, address: Address, form: Form, silent: bool, deadline: float) -> Outcome:
         send = partial(
             self._bot.send_message,
             chat_id=address.chat,
-            text=text,
-            parse_mode=parse_mode,
+            text=form.text,
+            parse_mode=ParseMode.HTML if form.html else None,
+            reply_parameters=_parameters_of(form.reply),
             message_thread_id=address.thread if address.thread > GENERAL_TOPIC else None,
             disable_notification=silent,
             link_preview_options=NO_PREVIEW,
@@ -170,6 +209,18 @@ class TelegramMessenger:
             case InvalidToken() | Conflict():
                 self._pacing.pause(outcome.retry_after)
         return outcome
+
+
+def _parameters_of(reply: Reply | None) -> telegram.ReplyParameters | None:
+    if reply is None:
+        return None
+    return telegram.ReplyParameters(
+        reply.message,
+        allow_sending_without_reply=True,
+        quote=reply.quote or None,
+        quote_position=reply.position if reply.quote else None,
+        quote_entities=[telegram.MessageEntity("bold", 0, utf16_length(reply.quote))] if reply.bold else None,
+    )
 
 
 def _if_unknown(departure: Departure) -> DeliveryState:

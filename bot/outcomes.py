@@ -79,6 +79,18 @@ python-telegram-bot capitalises ("Topic_closed"). Codes in capitals come from Te
 in place of their own 403 or 406."""
 
 
+NO_SUCH_QUOTE = ("quote_text_invalid", "quote not found", "quote_position_invalid")
+NO_SUCH_MESSAGE = (
+    "message to be replied not found",
+    "replied message not found",
+    "reply message not found",
+    "reply_message_id_invalid",
+    "reply_to_invalid",
+)
+"""What a 400 says where the words that are quoted are not in the message that is answered, or that one is gone:
+the Bot API's own words of several years, and codes from below it."""
+
+
 class Taken(StrEnum):
     """Whether Telegram has taken a file; NO_FILE: it refuses this file, or any, but perhaps not a text."""
 

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+from itertools import product
 
+from digests.model import Quotation
 from digests.rules.texts import utf16_length
 
 MOST_UNITS = 4096
 MOST_ENTITIES = 100
 ROOM_FOR_NUMBER = 16
+OPENING, CLOSING, MOST_MARKS = '“「『«"', '”」』»"', 4
 INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
@@ -27,11 +30,12 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Block:
     """Rows that stay in one message. `heading` stands above them, `reheading` instead when they open a later
-    message."""
+    message; a block that `opens` one always does."""
 
     rows: tuple[Row, ...]
     heading: str = ""
     reheading: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _pack(blocks: Sequence[Block], units: int, entities: int) -> list[str]:
     parts: list[str] = []
     for block in blocks:
         text = _joined(block.heading, block.rows)
-        if parts and measure(f"{parts[-1]}\n\n{text}").fits(units, entities):
+        if parts and not block.opens and measure(f"{parts[-1]}\n\n{text}").fits(units, entities):
             parts[-1] = f"{parts[-1]}\n\n{text}"
             continue
         parts.append(_shortened(block, block.reheading if parts else block.heading, units, entities))
@@ -119,6 +123,31 @@ def as_shown(html: str) -> tuple[str, tuple[str, ...]]:
     return reader.text, tuple(reader.links)
 
 
+def quotations(html: str) -> tuple[Quotation, ...]:
+    """Return what can be quoted from a message: what it quotes itself, in reading order, then its headlines, which
+    are bold links.
+
+    The former are the words between two quotation marks of a line; of marks within a quotation also what they set
+    apart, since nothing in the text says which is the outer pair.
+    """
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    text, found, start = reader.text, list[Quotation](), 0
+    for line in text.split("\n"):
+        opening = [place for place, mark in enumerate(line) if mark in OPENING][:MOST_MARKS]
+        closing = [place for place, mark in enumerate(line) if mark in CLOSING][-MOST_MARKS:]
+        for first, last in product(opening, reversed(closing)):
+            if words := line[first + 1 : last].strip():
+                before = line[: line.index(words, first + 1)]
+                found.append(Quotation(words, start + utf16_length(before)))
+        start += utf16_length(line) + 1
+    headlines = (
+        Quotation(text[first:last], utf16_length(text[:first]), bold=True) for first, last in reader.headlines
+    )
+    return (*found, *headlines)
+
+
 def to_text(html: str) -> str:
     """Return a message as plain text, for terminals and as a fallback: a link is `words <URL>`."""
     reader = _Reader(links=True)
@@ -137,17 +166,27 @@ class _Reader(HTMLParser):
         self._links = links
         self.links: list[str] = []
         self._addresses: list[str] = []
+        self.headlines: list[tuple[int, int]] = []
+        self._bold = False
+        self._linked_since = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.entities += 1
         if tag == "a":
             self._addresses.append(dict(attrs).get("href") or "")
+            self._linked_since = len(self.text)
+        elif tag == "b":
+            self._bold = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._addresses:
             address = self._addresses.pop()
             self.links.append(address)
+            if self._bold:
+                self.headlines.append((self._linked_since, len(self.text)))
             self.text += f" <{address}>" if self._links else ""
+        elif tag == "b":
+            self._bold = False
 
     def handle_data(self, data: str) -> None:
         self.text += data

@@ -1,6 +1,7 @@
 """A digest as Telegram HTML: headline first, sections, what each capital says, dates, an honest footer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape
 from itertools import groupby
@@ -11,7 +12,7 @@ from bot.footer import coverage_text, late_text, quiet_text
 from bot.pages.pointers import left_out_rows
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
-from bot.parts import Block, Row, link, pack, shown
+from bot.parts import Block, Row, link, pack, quotations, shown
 from bot.texts.digest_words import DigestWords, digest_words
 from digests.model import (
     Article,
@@ -20,6 +21,7 @@ from digests.model import (
     Digest,
     Ownership,
     Preferences,
+    Quotation,
     Relation,
     Section,
     Silence,
@@ -50,9 +52,26 @@ class TelegramRenderer:
         """
         return _Page(self._relation, digest, preferences).parts()
 
+    def quotations(self, part: str) -> tuple[Quotation, ...]:
+        """Return what a part quotes, as it is read."""
+        return quotations(part)
+
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         """Return the parts of the week in review, valid HTML and within Telegram's limits each."""
         return week_parts(week, self._relation, preferences)
+
+
+def _answering_apart(digest: Digest) -> tuple[Sequence[Section], Sequence[Section]]:
+    """Part the updates from the rest, each to open a message of its own: that answers the one in which the story
+    was told, and words of another story stand under no quotation. An update that leads the digest opens it."""
+    lead, *others = digest.cards
+    apart = [card for card in others if card.earlier]
+    together = [
+        Section(section.theme, tuple(card for card in section.cards if card is lead or not card.earlier))
+        for section in digest.sections
+    ]
+    themes = {id(card): section.theme for section in digest.sections for card in section.cards}
+    return [each for each in together if each.cards], [Section(themes[id(card)], (card,)) for card in apart]
 
 
 class _Page:
@@ -70,11 +89,15 @@ class _Page:
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
             return pack([Block((Row(self._nothing()), *self._left_out()))])
+        together, apart = _answering_apart(self._digest)
         blocks: list[Block] = []
-        for section in self._digest.sections:
+        for section in together:
             blocks += self._section(section, first_number=len(blocks) + 1)
+        stories = len(blocks)
         if closing := self._closing():
             blocks.append(Block(tuple(closing)))
+        for number, section in enumerate(apart, stories + 1):
+            blocks += [replace(block, opens=True) for block in self._section(section, number)]
         return pack(blocks)
 
     # --- above and below the stories -----------------------------------------------------------

@@ -66,7 +66,7 @@ def show_message(
     """
     by_person = not message.get("from", {}).get("is_bot", True)
     room = width - 8 if by_person else width - 2
-    lines = _attachments(message) + _words(message, zone, room, styled)
+    lines = _answered(message, room, styled) + _attachments(message) + _words(message, zone, room, styled)
     who = "You" if by_person else str(message.get("from", message.get("chat", {})).get("first_name", "Channel"))
     head = f"{who} · {_clock(message, zone, edited)}" + (" · edited" if edited else "")
     if by_person:
@@ -123,6 +123,15 @@ def _words(message: Json, zone: tzinfo | None, width: int, styled: bool) -> list
         quote = paragraph[0].quote if paragraph else ""
         lines += [quote + line for line in _wrap(paragraph, width - cell_len(quote), styled)]
     return lines
+
+
+def _answered(message: Json, width: int, styled: bool) -> list[str]:
+    """One line of what the message answers: the words that it quotes, else the first of that message."""
+    words = message.get("quote", {}).get("text") or message.get("reply_to_message", {}).get("text", "")
+    if not words:
+        return []
+    first, *more = _wrap([_Run(" ".join(words.split()), frozenset({"faint"}))], width - 4, styled)
+    return [f"↩ {first}{' …' if more else ''}"]
 
 
 def _attachments(message: Json) -> list[str]:

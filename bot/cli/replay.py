@@ -1,10 +1,9 @@
 """`replay`: articles from files through the whole pipe on a moved clock, the digest of each day."""
 
-import math
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -19,6 +18,7 @@ from digests.model import (
     Digest,
     Outcome,
     Preferences,
+    Quotation,
     Relation,
     SourceState,
     Subscriber,
@@ -110,9 +110,7 @@ class _RecordingMessenger:
     async def reserve(self, address: Address, kind: ChatKind) -> float:
         return 0.0
 
-    async def send(
-        self, address: Address, kind: ChatKind, html: str, *, silent: bool = False, deadline: float = math.inf
-    ) -> Outcome:
+    async def send(self, address: Address, kind: ChatKind, html: str, **options: Any) -> Outcome:
         self.parts.append(html)
         return Outcome(DeliveryState.SENT, message=len(self.parts))
 
@@ -127,6 +125,9 @@ class _RecordingRenderer:
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.digest = digest
         return self._renderer.render(digest, preferences)
+
+    def quotations(self, part: str) -> Sequence[Quotation]:
+        return self._renderer.quotations(part)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return self._renderer.render_week(week, preferences)

@@ -33,7 +33,7 @@ from bot.sandbox.world import Chat, Json, Message, Topic, User
 ACTIONS = frozenset({
     "add_user", "add_group", "add_channel", "add_member", "say", "share_location", "post", "press", "push",
     "block", "unblock", "deactivate", "add_to_group", "remove_from_group", "migrate", "open_topic", "fail",
-    "labels", "mend", "answer_within", "limit", "limit_nothing", "refuse",
+    "labels", "mend", "answer_within", "limit", "limit_nothing", "refuse", "delete_message",
 })  # fmt: skip
 PEOPLE = {
     "say": ("user",),

@@ -103,6 +103,12 @@ class People(Watching):
         kind = "edited_channel_post" if message.chat.type == CHANNEL else "edited_message"
         self.updates.put(kind, message.json)
 
+    def delete_message(self, chat: Whose, number: int) -> None:
+        """Delete a message, as a person can, for everybody; the bot is not told. KeyError when it is not there."""
+        room = self.chat(chat)
+        room.messages[number].deleted = True
+        self.happened("deleted", room, room.messages[number])
+
     def post(self, channel: Whose, text: str) -> Message:
         """Post in a channel."""
         room = self.chat(channel)

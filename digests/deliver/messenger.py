@@ -4,7 +4,7 @@ import math
 import time
 from typing import Protocol
 
-from digests.model import Address, ChatKind, Outcome
+from digests.model import Address, ChatKind, Outcome, Reply
 
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", None)
 
@@ -29,9 +29,17 @@ class Messenger(Protocol):
         """
 
     async def send(
-        self, address: Address, kind: ChatKind, html: str, *, silent: bool = False, deadline: float = math.inf
+        self,
+        address: Address,
+        kind: ChatKind,
+        html: str,
+        *,
+        reply: Reply | None = None,
+        silent: bool = False,
+        deadline: float = math.inf,
     ) -> Outcome:
         """Send one part, once, and return what came of it within PATIENCE seconds of each request's first byte.
+        Where the message that it is to answer is gone, or has not the words that are quoted, it goes out without.
 
         No request's first byte leaves after `deadline`, an instant of `seconds_since_boot`: what was not sent for
         that is PENDING, surely not accepted.

@@ -192,6 +192,7 @@ class _Run:
                 delivery.address,
                 delivery.kind,
                 delivery.text,
+                reply=delivery.reply,
                 silent=self._manner(delivery).silent,
                 deadline=deadline,
             )

@@ -37,6 +37,7 @@ from digests.model.digests import (
     Coverage,
     Digest,
     Downtime,
+    Earlier,
     Gap,
     Late,
     Line,
@@ -52,6 +53,7 @@ from digests.model.digests import (
     ToldStory,
 )
 from digests.model.editions import (
+    Answer,
     Delivery,
     DeliveryState,
     DeliveryTrouble,
@@ -60,6 +62,8 @@ from digests.model.editions import (
     Issued,
     Mention,
     Outcome,
+    Quotation,
+    Reply,
     Troubled,
 )
 from digests.model.pauses import PauseCause, SendingPause
@@ -117,6 +121,7 @@ __all__ = [
     "Address",
     "Allowance",
     "Annotation",
+    "Answer",
     "Article",
     "Calendar",
     "CalendarEntry",
@@ -135,6 +140,7 @@ __all__ = [
     "Doubt",
     "Downtime",
     "Draft",
+    "Earlier",
     "Edition",
     "Fact",
     "Gap",
@@ -165,10 +171,12 @@ __all__ = [
     "Proof",
     "Quantity",
     "QuietHours",
+    "Quotation",
     "Reason",
     "Recipe",
     "Refusal",
     "Relation",
+    "Reply",
     "Section",
     "Segment",
     "SendingPause",

@@ -87,6 +87,16 @@ class Line:
     article: Article
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an update goes on from: the stories as which it was told, the words of it that are no longer so (empty
+    where no words say it), and what the update says now."""
+
+    stories: frozenset[int]
+    was: str = ""
+    said: tuple[str, ...] = ()
+
+
 class Silence(StrEnum):
     """Why a party has no line in a card: none was found, it was told before, or it may only be linked to."""
 
@@ -99,12 +109,14 @@ class Silence(StrEnum):
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
     `silences` then says why. `unlisted` is how many measures of an act or a deal there are beside those that
-    `passages` show. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
-    are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their articles."""
+    `passages` show. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh` are the
+    new ones' ids. `earlier` is what an update goes on from. `facts` are what the headline and the quoted passages
+    tell, with their articles."""
 
     story: int
     status: StoryStatus
     change: str = ""
+    earlier: Earlier | None = None
     headline: str
     headline_article: Article
     passages: tuple[Line, ...] = ()

@@ -8,15 +8,51 @@ from digests.model.digests import Told
 from digests.model.subscribers import Address, ChatKind, QuietHours, Refusal
 
 
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of a part that can be quoted from it, as its reader sees them, and where they begin in it, in UTF-16
+    units: what it quotes itself or, `bold`, a headline."""
+
+    text: str
+    position: int
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Answer:
+    """That part `part` (1 the first) of an edition answers part `told_part` of the same reader's edition of
+    `told_slot`, and which words of it, empty for none, that begin at `position` (UTF-16 units), `bold` or not."""
+
+    part: int
+    told_slot: datetime
+    told_part: int
+    quote: str = ""
+    position: int = 0
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The message that a part answers, by its number in the chat, and the words of it that are quoted (see
+    `Answer`)."""
+
+    message: int
+    quote: str = ""
+    position: int = 0
+    bold: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """What one subscriber is told at one slot: unique (subscriber, slot); `parts` are frozen Telegram HTML."""
+    """What one subscriber is told at one slot: unique (subscriber, slot); `parts` are frozen Telegram HTML, and
+    `answers` those of them that answer a message."""
 
     subscriber: int
     slot: datetime
     issued_at: datetime
     parts: tuple[str, ...]
     told: Told = field(default_factory=Told)
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,7 +92,7 @@ class DeliveryTrouble(StrEnum):
 class Delivery:
     """One part of the edition issued at `issued_at` for `slot`, with its fate. `attempt` fences every later
     update. `zone`, `hours` and `quiet` are its reader's; since `refused_at` the chat has refused messages, None
-    when it took the last one."""
+    when it took the last one. `reply` is the message it answers, None where there is none (any more)."""
 
     id: int
     subscriber: int
@@ -74,6 +110,7 @@ class Delivery:
     hours: tuple[time, ...] = ()
     quiet: QuietHours | None = None
     refused_at: datetime | None = None
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)

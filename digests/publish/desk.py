@@ -2,13 +2,25 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from digests.model import Coverage, Digest, Issued, Late, Preferences, Relation, Story, Told
+from digests.model import (
+    Answer,
+    Coverage,
+    Digest,
+    Earlier,
+    Issued,
+    Late,
+    Preferences,
+    Quotation,
+    Relation,
+    Story,
+    Told,
+)
 from digests.model.lexicon import Lexicon
 from digests.publish.renderer import Renderer
 from digests.rules.reading.sources.coverage import coverage
@@ -17,12 +29,14 @@ from digests.rules.sending.answers.week import WEEK, week_of
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import covers
 from digests.rules.sending.histories import telling
+from digests.rules.sending.replies import Telling, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
 from digests.store import FrozenText, Store, freeze
 
 MOST_UPCOMING = 60
 MOST_TEXTS = 1000
 MOST_TOLD = 2000
+MOST_SHOWN = 200
 MOST_WINDOWS = 100
 
 Key = TypeVar("Key")
@@ -34,6 +48,17 @@ class Composed:
     """An edition's text, and whether it has news."""
 
     text: FrozenText
+    with_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is composed for all who chose alike and have been told alike, wherever that was: the text as it is if
+    it answers nothing, its updates by part, and whether it has news."""
+
+    text: FrozenText
+    told: Told
+    updates: Sequence[tuple[int, Earlier]]
     with_news: bool
 
 
@@ -73,7 +98,9 @@ class Desk:
         self._stories: dict[int, Story] = {}
         self._windows: Latest[datetime, Sequence[Story]] = Latest(MOST_WINDOWS)
         self._told: Latest[str, tuple[str, Told]] = Latest(MOST_TOLD)
-        self._texts: Latest[object, Composed] = Latest(MOST_TEXTS)
+        self._sheets: Latest[object, Sheet] = Latest(MOST_TEXTS)
+        self._texts: Latest[tuple[str, tuple[Answer, ...]], FrozenText] = Latest(MOST_TEXTS)
+        self._shown: Latest[str, Sequence[Sequence[Quotation]]] = Latest(MOST_SHOWN)
         self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
         self._coverage: Coverage | None = None
         self._upcoming: Sequence[Upcoming] | None = None
@@ -83,20 +110,47 @@ class Desk:
         self, history: Sequence[Issued], preferences: Preferences, *, review: bool, late: Late | None
     ) -> Composed:
         """Return the text for a subscriber with that history: the same one for all who chose alike and have been
-        told alike."""
+        told alike, and at the same times where it answers what they were told."""
         came_in_since, stored_since = covers(max(history, default=None), self._now)
         told = await self._told_in(telling(history, self._now))
-        key = (preferences, came_in_since, stored_since, review, late, frozenset(told))
-        if (known := self._texts.get(key)) is not None:
-            return known
-        digest = await self.compose(unite(told.values()), preferences, came_in_since, stored_since)
-        digest = replace(digest, late=late)
+        contents = dict(told.values())
+        key = (preferences, came_in_since, stored_since, review, late, frozenset(contents))
+        if (sheet := self._sheets.get(key)) is None:
+            digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
+            sheet = self._sheets.keep(
+                key, await self._sheet(replace(digest, late=late), preferences, review=review)
+            )
+        text = await self._answering(sheet, history, told) if sheet.updates else sheet.text
+        return Composed(text, sheet.with_news)
+
+    async def _sheet(self, digest: Digest, preferences: Preferences, *, review: bool) -> Sheet:
         parts = await asyncio.to_thread(self._renderer.render, digest, preferences)
         self.composed += 1
+        updates = updates_by_part(digest, [self._renderer.quotations(part) for part in parts])
         if review:
             parts += await self._review(preferences)
-        text = freeze(parts, told_by(digest))
-        return self._texts.keep(key, Composed(text, bool(digest.sections)))
+        told = told_by(digest)
+        return Sheet(freeze(parts, told), told, updates, bool(digest.sections))
+
+    async def _answering(
+        self, sheet: Sheet, history: Sequence[Issued], told: Mapping[str, tuple[str, Told]]
+    ) -> FrozenText:
+        """Return the text that answers the messages in which its updates were told to whoever has that history."""
+        stories = frozenset().union(*(earlier.stories for _, earlier in sheet.updates))
+        latest_first = [each for each in sorted(history, reverse=True) if each.text in told]
+        where = [each for each in latest_first if stories & told[each.text][1].stories.keys()]
+        missing = {each.text for each in where if self._shown.get(each.text) is None}
+        shown = {each.text: known for each in where if (known := self._shown.get(each.text)) is not None}
+        for each, parts in (await self._store.planning.parts(missing)).items() if missing else ():
+            shown[each] = self._shown.keep(each, [self._renderer.quotations(part) for part in parts])
+        tellings = [
+            Telling(each.slot, told[each.text][1], shown[each.text]) for each in where if each.text in shown
+        ]
+        found = answers(sheet.updates, tellings)
+        key = (sheet.text.hash, found)
+        if (text := self._texts.get(key)) is None:
+            text = self._texts.keep(key, freeze(sheet.text.parts, sheet.told, found))
+        return text
 
     async def compose(
         self, told: Told, preferences: Preferences, came_in_since: datetime, stored_since: datetime
@@ -127,13 +181,13 @@ class Desk:
         parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if week.sections else ()
         return self._reviews.keep(preferences, parts)
 
-    async def _told_in(self, hashes: Sequence[str]) -> dict[str, Told]:
-        """Return what these texts tell, by a key of it; those that tell nothing are left out."""
+    async def _told_in(self, hashes: Sequence[str]) -> dict[str, tuple[str, Told]]:
+        """Return what these texts tell, with a key of it, by their hash; those that tell nothing are left out."""
         missing = [each for each in hashes if self._told.get(each) is None]
         found = {each: known for each in hashes if (known := self._told.get(each)) is not None}
         for each, told in (await self._store.planning.told(missing)).items() if missing else ():
             found[each] = self._told.keep(each, (content_key(told), told))
-        return dict(found[each] for each in hashes if each in found and found[each][1] != NOTHING)
+        return {each: found[each] for each in hashes if each in found and found[each][1] != NOTHING}
 
     async def _came_in(self, since: datetime) -> Sequence[Story]:
         if (known := self._windows.get(since)) is not None:

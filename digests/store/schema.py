@@ -53,6 +53,7 @@ __all__ = [
     "delivery",
     "edit_lease",
     "edition",
+    "edition_answer",
     "edition_text",
     "incident",
     "logbook",
@@ -191,6 +192,19 @@ edition_text = Table(
     Column("hash", Text, primary_key=True),
     Column("parts", JSON, nullable=False),
     Column("told", JSON, nullable=False),
+)
+
+# Of a text's parts those that answer a message: which part of the same reader's edition of an earlier slot.
+edition_answer = Table(
+    "edition_answer",
+    metadata,
+    Column("text_hash", Text, ForeignKey("edition_text.hash", ondelete="CASCADE"), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("told_slot", Instant, nullable=False),
+    Column("told_part", Integer, nullable=False),
+    Column("quote", Words, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("bold", Boolean, nullable=False),
 )
 
 edition = Table(

@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -122,8 +122,9 @@ def memory_of(process: subprocess.Popen[str]) -> float:
 # --- what is sent ------------------------------------------------------------------------------------
 
 
-async def lay_out(database: Path, readers: int, articles: int) -> None:
-    """Fill a database with articles to answer from and with editions that are due now."""
+async def lay_out(database: Path, readers: int, articles: int, answering: bool) -> None:
+    """Fill a database with articles to answer from and with editions that are due now; where these are
+    `answering`, each of them answers the message that its reader was sent the day before."""
     if articles:
         await build(database, articles, now=datetime.now(UTC), samples=8)
     async with open_store(url_of(database), migrate=True):
@@ -147,7 +148,30 @@ async def lay_out(database: Path, readers: int, articles: int) -> None:
             " reason) SELECT id, 1, 'pending', 0, ?, ?, 0, 0, '' FROM edition",
             (now, now),
         )
+        if answering:
+            tell_before(connection, [text.hash for text in texts])
     connection.close()
+
+
+def tell_before(connection: sqlite3.Connection, texts: Sequence[str]) -> None:
+    """Let every reader have had a message the day before that the editions of these texts answer and quote."""
+    told = stamp(datetime.now(UTC) - timedelta(days=1))
+    connection.execute("INSERT INTO edition_text (hash, parts, told) VALUES ('told', '[\"told\"]', '{}')")
+    connection.execute(
+        "INSERT INTO edition (subscriber_id, slot, issued_at, parts, text_hash)"
+        " SELECT id, ?, ?, 1, 'told' FROM subscriber",
+        (told, told),
+    )
+    connection.execute(
+        "INSERT INTO delivery (edition_id, part, state, attempt, due_at, changed_at, message, new_chat, reason)"
+        " SELECT id, 1, 'sent', 1, ?, ?, id, 0, '' FROM edition WHERE text_hash = 'told'",
+        (told, told),
+    )
+    connection.executemany(
+        "INSERT INTO edition_answer (text_hash, part, told_slot, told_part, quote, position, bold)"
+        " VALUES (?, 1, ?, 1, ?, 40, 0)",
+        ((text, told, "Both sides agreed to keep the line open, the ministry said.") for text in texts),
+    )
 
 
 class Log:
@@ -155,12 +179,16 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open(encoding="utf-8")
+        self._begun = ""
         self.calls: list[dict[str, Any]] = []
         self.accepted = 0
 
     def read(self) -> None:
         while line := self._file.readline():
-            call = json.loads(line)
+            self._begun += line
+            if not line.endswith("\n"):  # the rest is still being written
+                return
+            call, self._begun = json.loads(self._begun), ""
             self.calls.append(call)
             self.accepted += (
                 call["method"] == "sendMessage" and call["chat"] >= FIRST_READER and call["code"] == 200
@@ -245,10 +273,10 @@ def replies_of(calls: list[dict[str, Any]]) -> list[float]:
     return waits
 
 
-def run_ours(folder: Path, rate: float, readers: int, seconds: float, articles: int) -> Result:
+def run_ours(folder: Path, rate: float, readers: int, seconds: float, articles: int, answering: bool) -> Result:
     """Send by the bot."""
     database, path = folder / "ours.sqlite3", folder / "ours.jsonl"
-    asyncio.run(lay_out(database, readers, articles))
+    asyncio.run(lay_out(database, readers, articles, answering))
     with sandbox(path, limit_for(rate)) as root:
         control(root, "add_users", chats=list(range(FIRST_READER, FIRST_READER + readers)))
         control(root, "add_users", chats=list(range(FIRST_PERSON, FIRST_PERSON + PEOPLE)))
@@ -322,12 +350,13 @@ def main() -> None:
         "--readers", type=int, help="default: what is sent in so many seconds, and a fiftieth more"
     )
     parser.add_argument("--articles", type=int, default=1000, help="stored articles that /taiwan answers from")
+    parser.add_argument("--answering", action="store_true", help="let each message answer one of the day before")
     parser.add_argument("--ours-alone", action="store_true", help="leave out python-telegram-bot as it comes")
     arguments = parser.parse_args()
     rate, seconds = arguments.rate, arguments.seconds
     readers = arguments.readers or ceil(rate * seconds * 1.02)
     with TemporaryDirectory() as folder:
-        ours = run_ours(Path(folder), rate, readers, seconds, arguments.articles)
+        ours = run_ours(Path(folder), rate, readers, seconds, arguments.articles, arguments.answering)
         show(ours, rate)
         if not arguments.ours_alone:
             show(run_stock(Path(folder), rate, readers, seconds), rate)

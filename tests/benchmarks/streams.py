@@ -225,6 +225,7 @@ def verdict_text(verdict: CardVerdict) -> str:
     """Return what the labels find wrong with a card."""
     wrong = [FAULTS[fault] for fault, found in verdict.faults.items() if found]
     said = [f"{each.line.role}: {each.verdict or 'unlabelled'}" for each in verdict.capitals]
+    said += [f"update: {verdict.update}"] if verdict.update else []
     return f"   FAULTS: {'; '.join(wrong) or 'none'}" + (f" [{', '.join(said)}]" if said else "")
 
 

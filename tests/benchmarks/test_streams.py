@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,11 @@ def test_every_card_an_update_is_caught_by_the_table(days: tuple[ShownDay, ...],
     every = graded(changed(days, lambda card: replace(card, update=True)), labels)
     due = graded(changed(days, lambda card: replace(card, update="a2" in card.fresh)), labels)
     assert (due.updates_right, due.updates_known) == (1, 1)
+    assert due.faults["update useful"] == 1
+    assert every.faults["update poor"] == every.updates_known - every.updates_right
+    later = timedelta(days=5)
+    late = changed(days, lambda card: replace(card, update="a2" in card.fresh, day=card.day + later))
+    assert graded(late, labels).faults["update lagged"] == 1
     assert every.updates_right < every.updates_known
     assert any(less.startswith("of the UPDATE labels, right") for less in below_floors(every, due))
 

@@ -11,9 +11,10 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from bot.messenger import TelegramMessenger
 from bot.outcomes import Taken, outcome_of
 from bot.pacing import Hold, Pacing
+from bot.parts import quotations
 from bot.sandbox.telegram import TelegramSandbox
 from bot.wire import FloodError, NotSentError
-from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal
+from digests.model import Address, ChatKind, DeliveryState, Outcome, Refusal, Reply
 from tests.bot.loopback import TOKEN, Answer, bot_at, ok, refusal, telegram_that_answers
 from tests.bot.virtual_time import Clock
 
@@ -118,6 +119,80 @@ async def test_html_that_telegram_cannot_parse_is_sent_once_more_as_plain_text()
     assert "plain text" in outcome.reason
     assert loopback.asked[1]["text"] == "A B <https://example.org/>"
     assert "parse_mode" not in loopback.asked[1]
+
+
+REPLY = Reply(77, "the old words", 12)
+NO_QUOTE = refusal(400, "Bad Request: QUOTE_TEXT_INVALID")
+NO_MESSAGE = refusal(400, "Bad Request: message to be replied not found")
+PLAIN_MESSAGE = {"message_id": 77, "allow_sending_without_reply": True}
+
+
+def replies_in(asked: list[dict[str, str]]) -> list[dict[str, Any] | None]:
+    found = [each.get("reply_parameters") for each in asked]
+    return [None if each is None else json.loads(each) for each in found]
+
+
+async def answered(*answers: Answer | str) -> tuple[Outcome, list[dict[str, Any] | None]]:
+    async with telegram_that_answers(*answers, pacing=clocked()[1]) as (loopback, messenger):
+        outcome = await messenger.send(PRIVATE, ChatKind.PRIVATE, "text", reply=REPLY)
+    return outcome, replies_in(loopback.asked)
+
+
+async def test_a_part_answers_a_message_and_quotes_it() -> None:
+    outcome, replies = await answered(ok(9))
+
+    assert outcome == Outcome(DeliveryState.SENT, message=9)
+    assert replies == [PLAIN_MESSAGE | {"quote": "the old words", "quote_position": 12}]
+
+
+@pytest.mark.parametrize(
+    ("refusals", "last"),
+    [([NO_QUOTE], PLAIN_MESSAGE), ([NO_MESSAGE], None), ([NO_QUOTE, NO_MESSAGE], None)],
+)
+async def test_what_is_not_there_to_be_quoted_or_answered_is_left_out_and_nobody_is_troubled(
+    refusals: list[Answer], last: dict[str, Any] | None
+) -> None:
+    outcome, replies = await answered(*refusals, ok(9))
+
+    assert outcome == Outcome(DeliveryState.SENT, message=9)
+    assert (len(replies), replies[-1]) == (len(refusals) + 1, last)
+
+
+async def test_the_sandbox_finds_what_a_part_quotes_of_another_as_telegram_does() -> None:
+    headline = '<a href="https://example.org/">Taipei counts 49 aircraft</a>'
+    html = f"<b>{headline}</b>\n“𝄞 The drill &amp; the count begin.”"
+    async with TelegramSandbox(TOKEN) as sandbox, bot_at(sandbox.url) as bot:
+        sandbox.add_user(1001)
+        messenger = TelegramMessenger(bot, clocked()[1])
+        told = await messenger.send(PRIVATE, ChatKind.PRIVATE, html)
+        for each in quotations(html):
+            reply = Reply(told.message, each.text, each.position, each.bold)
+            assert (await messenger.send(PRIVATE, ChatKind.PRIVATE, "new", reply=reply)).message
+        wrong = Reply(told.message, "The drill and the count begin.", 2)
+        assert (await messenger.send(PRIVATE, ChatKind.PRIVATE, "new", reply=wrong)).reason == ""
+        found = [message.json for message in sandbox.messages(1001)[1:]]
+
+    assert [each.get("quote", {}).get("position") for each in found] == [27, 0, None]
+    assert {each["reply_to_message"]["message_id"] for each in found} == {told.message}
+
+
+@pytest.mark.parametrize("doubtful", ["hang up", "silence", "reset", (502, {"ok": False})])
+async def test_an_answer_whose_fate_is_not_known_is_not_sent_once_more_without_its_quotation(
+    doubtful: Answer | str,
+) -> None:
+    outcome, replies = await answered(doubtful, ok(9))
+    afterwards, tried = await answered(NO_QUOTE, doubtful, ok(9))
+
+    assert (outcome.state, len(replies)) == (DeliveryState.UNCERTAIN, 1)
+    assert (afterwards.state, len(tried)) == (DeliveryState.UNCERTAIN, 2)
+
+
+async def test_a_quotation_that_is_refused_and_html_that_is_too_are_both_let_go() -> None:
+    broken = refusal(400, "Bad Request: can't parse entities: unsupported start tag")
+    outcome, replies = await answered(NO_QUOTE, broken, ok(9))
+
+    assert (outcome.state, len(replies), replies[-1]) == (DeliveryState.SENT, 3, PLAIN_MESSAGE)
+    assert "plain text" in outcome.reason
 
 
 async def test_a_chat_that_is_refused_for_haste_waits_and_nobody_else() -> None:

@@ -43,6 +43,13 @@ def test_times_are_those_of_the_readers_zone() -> None:
     assert show_message(message("x"), zone=TAIPEI)[0] == "Communiqué · 20:00"
 
 
+def test_what_a_message_answers_is_a_line_above_it_the_words_that_it_quotes_first() -> None:
+    told = {"text": "The whole\nof what was told, and some more of it", "message_id": 1}
+    answer = message("x", reply_to_message=told)
+    assert show_message(answer, width=30)[1:] == ["│ ↩ The whole of what was …", "│ x"]
+    assert show_message(answer | {"quote": {"text": "of what was told"}})[1:] == ["│ ↩ of what was told", "│ x"]
+
+
 def test_an_edit_is_marked_with_its_own_time() -> None:
     edited = message("x", edit_date=int(NOW.timestamp()) + 60)
     assert show_message(edited, edited=True)[0] == "Communiqué · 12:01 · edited"

@@ -24,6 +24,7 @@ from digests.model import (
     Digest,
     Document,
     Downtime,
+    Earlier,
     Gap,
     Late,
     Line,
@@ -314,6 +315,24 @@ def test_an_update_says_what_changed_and_a_claim_is_labelled() -> None:
     )
 
     assert "<b>1. UPDATE</b> (62 aircraft, was 49) · 1 origin, both governments · official act · " in html
+
+
+def test_an_update_that_does_not_lead_opens_a_message_of_its_own_below_the_digest() -> None:
+    updates = [
+        card(number, status=StoryStatus.UPDATE, earlier=Earlier(frozenset({number})), lines={}, outlets=())
+        for number in (2, 3)
+    ]
+    ahead = (DatedPhrase("28 June", "2026-06-28", DateKind.DEADLINE, 9, 0), article(9))
+    below = RENDERER.render(digest(card(1), *updates, card(4), coming_up=(ahead,)), Preferences())
+    leading = RENDERER.render(digest(updates[0], card(1)), Preferences())
+
+    assert [re.findall(r"story (\d)", part) for part in below] == [["1", "4"], ["2"], ["3"]]
+    assert ["Coming up" in part for part in below] == [True, False, False]
+    assert [re.findall(r">(\d)\. ", part)[-1] for part in below] == ["2", "3", "4"]
+    assert all("<b>TRADE</b>" in part for part in below)
+    assert [re.findall(r"story (\d)", part) for part in leading] == [["2", "1"]]
+    for part in below:
+        check(part)
 
 
 def test_a_story_that_only_state_media_carry_says_so() -> None:

@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import Coverage, Digest, Draft, Edition, Preferences, Subscriber, SubscriberState, Verdict, Week
+from digests.model import (
+    Coverage,
+    Digest,
+    Draft,
+    Edition,
+    Preferences,
+    Quotation,
+    Subscriber,
+    SubscriberState,
+    Verdict,
+    Week,
+)
 from digests.publish import publish_due
 from digests.rules.sending.answers.week import week_of
 from digests.rules.sending.compose import compose, told_by
@@ -46,6 +57,9 @@ class Titles:
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         return (f"{preferences.language} {'; '.join(card.headline for card in digest.cards)} {digest.held_back}",)
+
+    def quotations(self, part: str) -> tuple[Quotation, ...]:
+        return (Quotation(part, 0),)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return ("the week",) if week.sections else ()

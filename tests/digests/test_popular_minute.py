@@ -2,11 +2,22 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from digests.deliver import deliver_due
-from digests.model import Address, ChatKind, DeliveryState, Digest, Outcome, Preferences, SubscriberState, Week
+from digests.model import (
+    Address,
+    ChatKind,
+    DeliveryState,
+    Digest,
+    Outcome,
+    Preferences,
+    Quotation,
+    SubscriberState,
+    Week,
+)
 from digests.publish import publish_due
 from digests.store import Store, open_store
 from tests.digests.sending.relation import RELATION
@@ -25,6 +36,9 @@ class Parts:
 
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         return self._parts
+
+    def quotations(self, part: str) -> tuple[Quotation, ...]:
+        return (Quotation(part, 0),)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         return ()
@@ -47,9 +61,7 @@ class Wire:
     async def reserve(self, address: Address, kind: ChatKind) -> float:
         return 0.0
 
-    async def send(
-        self, address: Address, kind: ChatKind, html: str, *, silent: bool = False, deadline: float = 0.0
-    ) -> Outcome:
+    async def send(self, address: Address, kind: ChatKind, html: str, **options: Any) -> Outcome:
         self.sent.append((address.chat, self.now))
         self.now += self._apart
         return Outcome(DeliveryState.SENT, message=len(self.sent))

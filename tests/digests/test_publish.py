@@ -16,6 +16,7 @@ from digests.model import (
     Digest,
     Draft,
     Preferences,
+    Quotation,
     Subscriber,
     SubscriberState,
     ThemeScore,
@@ -42,6 +43,9 @@ class TitleRenderer:
     def render(self, digest: Digest, preferences: Preferences) -> tuple[str, ...]:
         self.rendered.append(digest)
         return ("; ".join(card.headline for card in digest.cards) or "nothing new",)
+
+    def quotations(self, part: str) -> tuple[Quotation, ...]:
+        return (Quotation(part, 0),)
 
     def render_week(self, week: Week, preferences: Preferences) -> tuple[str, ...]:
         headlines = [line.article.title for _, lines in week.sections for line in lines]

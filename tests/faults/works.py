@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.telegram import TelegramSandbox
-from digests.model import ChatKind, Edition, SubscriberState
+from digests.model import Answer, ChatKind, Edition, SubscriberState
 from digests.store import Store, open_store
 from tests.factories import source, subscriber
 from tests.faults.zygote import Zygote
@@ -238,7 +238,8 @@ class Works:
     # --- readers and editions ---------------------------------------------------------------------
 
     async def lay_out(self, count: int, parts: int = 1, *, group: bool = False) -> list[int]:
-        """Lay out an edition of so many parts for so many new readers, or groups; return their chats."""
+        """Lay out an edition of so many parts for so many new readers, or groups; return their chats. Each part
+        answers the one before, one reader in three's with words that are not there."""
         now, chats = self.now(), []
         for _ in range(count):
             chat = self._newcomer(group=group)
@@ -246,7 +247,9 @@ class Works:
             who = subscriber(chat, kind=kind, state=SubscriberState.ACTIVE, next_digest_at=now + FAR)
             who = await self.store.subscribers.save(who, now)
             texts = tuple(f"Part {part} for {chat}." for part in range(1, parts + 1))
-            edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=texts)
+            quoted = ["no such words" if chat % 3 == 0 else text for text in texts]
+            answers = tuple(Answer(part, now, part - 1, quoted[part - 2]) for part in range(2, parts + 1))
+            edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=texts, answers=answers)
             assert await self.store.editions.issue(edition, now + FAR, now)
             chats.append(chat)
         self.remember()

@@ -1,14 +1,14 @@
 """Methods that put a message into a chat."""
 
 import json
-from typing import Any
 
 from bot.sandbox.entities import format_text
 from bot.sandbox.html import utf16_length
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.parameters import ApiError, Parameters, Upload
+from bot.sandbox.replies import read_reply
 from bot.sandbox.state import State
-from bot.sandbox.world import FILE_FIELDS, Chat, Json, Message
+from bot.sandbox.world import FILE_FIELDS, Json, Message
 
 TEXT_LIMIT, CAPTION_LIMIT, RICH_LIMIT = 4096, 1024, 32768
 LARGEST_UPLOAD = 50 * 1024 * 1024
@@ -157,20 +157,6 @@ def _file(state: State, parameters: Parameters, name: str) -> Json:
     }
 
 
-def _reply(chat: Chat, parameters: Parameters) -> Json:
-    reply: Any = parameters.json("reply_parameters") or {}
-    number = int(reply.get("message_id") or parameters.integer("reply_to_message_id"))
-    if not number:
-        return {}
-    message = chat.messages.get(number)
-    if message is None or message.deleted:
-        if reply.get("allow_sending_without_reply") or parameters.flag("allow_sending_without_reply"):
-            return {}
-        raise ApiError(400, "Bad Request: message to be replied not found")
-    answered = {name: value for name, value in message.json.items() if name != "reply_to_message"}
-    return {"reply_to_message": answered}
-
-
 def _put(state: State, parameters: Parameters, content: Json) -> Json:
     """Check chat, topic, reply and keyboard, then put the message there; the order is the server's."""
     chat = state.find_chat(parameters)
@@ -179,7 +165,7 @@ def _put(state: State, parameters: Parameters, content: Json) -> Json:
     topic = state.find_topic(chat, parameters)
     if parameters.has("message_effect_id") and chat.user is None:
         raise ApiError(400, "Bad Request: message effects can be used only in private chats")
-    content = content | _reply(chat, parameters)
+    content = content | read_reply(state, chat, topic, parameters)
     if topic is not None:
         content |= {"message_thread_id": topic.id, "is_topic_message": True}
     if markup is not None and "inline_keyboard" in markup:

@@ -12,6 +12,7 @@ from digests.model import (
     ConflictKind,
     DatedPhrase,
     DateKind,
+    Earlier,
     Line,
     ListChange,
     Passage,
@@ -24,7 +25,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.memory import Memory
-from digests.rules.sending.novelty import StoryNews, facts_by_place
+from digests.rules.sending.novelty import ChangeKind, StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import calendar_mark, quoted_lines
 
@@ -105,6 +106,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         story=story.id,
         status=news.status,
         change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
+        earlier=_earlier(news, (words, *(each.text for each in passages))),
         headline=words,
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
@@ -174,6 +176,15 @@ def day_of(phrase: DatedPhrase) -> date | None:
         return date.fromisoformat(phrase.date) if len(phrase.date) == 10 else None
     except ValueError:
         return None
+
+
+def _earlier(news: StoryNews, said: tuple[str, ...]) -> Earlier | None:
+    """What an update goes on from. What it was stands in what was told, but for a day or a stage: those are in our
+    words."""
+    if news.change is None:
+        return None
+    ours = news.change.kind in (ChangeKind.DAY, ChangeKind.STAGE)
+    return Earlier(news.told_as, "" if ours else news.change.was, said)
 
 
 def _list_changes_of(news: StoryNews) -> tuple[ListChange, ...]:

@@ -47,12 +47,13 @@ TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryNews:
     """A story with what is untold of it, best first. `fresh` are the articles that came in since; where
-    earlier ones were told it `goes_on`."""
+    earlier ones were told it `goes_on`, from the stories as which they were told (`told_as`)."""
 
     story: Story
     status: StoryStatus
     change: Change | None = None
     goes_on: bool = False
+    told_as: frozenset[int] = frozenset()
     fresh: frozenset[int]
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
@@ -182,7 +183,7 @@ def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords)
     change = change_of(growth, _retelling(growth))
     if change is None or not (change.kind is ChangeKind.ACT or on_the_matter(growth)):
         return found
-    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True)
+    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True, told_as=before)
 
 
 def _later(
@@ -217,6 +218,7 @@ def _later(
         status=StoryStatus.UPDATE if change else StoryStatus.NEW,
         change=change,
         goes_on=True,
+        told_as=before.stories,
         fresh=fresh,
         passages=passages,
         lines=lines,

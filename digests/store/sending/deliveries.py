@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, select, update
 
-from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome
+from digests.model import Address, ChatKind, Delivery, DeliveryState, Outcome, Reply
 from digests.rules.sending.doubts import NO_AFTERMATH, Aftermath, aftermath_of
 from digests.store.database import Aggregate
 from digests.store.prepared import Prepared, instant_of
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import delivery as table
-from digests.store.schema import edition, edition_text, subscriber
+from digests.store.schema import edition, edition_answer, edition_text, subscriber
 from digests.store.sending import attempts
 from digests.store.sending.attempts import Claim, Kept, Record, earlier_still_to_arrive
 from digests.store.sending.departures import AWAY
-from digests.store.sending.doubt_columns import aftermath_values
+from digests.store.sending.doubt_columns import aftermath_values, numbering_of
 from digests.store.uncut import uncut
 
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
@@ -154,8 +154,34 @@ def select_deliveries() -> Select[Any]:
         subscriber.c.quiet_from,
         subscriber.c.quiet_until,
         subscriber.c.refused_at,
+        _answered().label("answered"),
+        edition_answer.c.quote,
+        edition_answer.c.position,
+        edition_answer.c.bold,
     )
-    return select(*columns).select_from(table.join(edition).join(edition_text).join(subscriber))
+    of_this_part = and_(edition_answer.c.text_hash == edition.c.text_hash, edition_answer.c.part == table.c.part)
+    whole = table.join(edition).join(edition_text, edition_text.c.hash == edition.c.text_hash).join(subscriber)
+    return select(*columns).select_from(whole.outerjoin(edition_answer, of_this_part))
+
+
+def _answered() -> ColumnElement[int | None]:
+    """The number of the message that a part answers; null where it answers none, where that one has not surely
+    arrived, or has a number of another chat, from before this one moved. It is looked up for few: one row by its
+    key each."""
+    told, theirs = table.alias(), edition.alias()
+    message = (
+        select(told.c.message)
+        .join_from(theirs, told, told.c.edition_id == theirs.c.id)
+        .where(
+            theirs.c.subscriber_id == edition.c.subscriber_id,
+            theirs.c.slot == edition_answer.c.told_slot,
+            told.c.part == edition_answer.c.told_part,
+            told.c.message > 0,
+            told.c.sequence == numbering_of(subscriber.c.chat),
+        )
+        .scalar_subquery()
+    )
+    return case((edition_answer.c.told_slot.is_not(None), message))
 
 
 def _due() -> Prepared:
@@ -195,13 +221,14 @@ def delivery_of(row: Row) -> Delivery:
         hours=hours_of(row["hours"]),
         quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
         refused_at=row["refused_at"],
+        reply=_reply(row["answered"], row["quote"], row["position"], row["bold"]),
     )
 
 
 def _of_plain(row: Sequence[Any]) -> Delivery:
     """Return the delivery of a row of `select_deliveries` as the driver gives it."""
     identifier, part, state, attempt, due_at, who, slot, issued_at, texts, chat, thread, kind, *reader = row
-    zone, hours, quiet_from, quiet_until, refused_at = reader
+    zone, hours, quiet_from, quiet_until, refused_at, *answered = reader
     parts = json.loads(texts)
     return Delivery(
         id=identifier,
@@ -220,7 +247,12 @@ def _of_plain(row: Sequence[Any]) -> Delivery:
         hours=hours_of(json.loads(hours)),
         quiet=quiet_of(quiet_from, quiet_until),
         refused_at=None if refused_at is None else instant_of(refused_at),
+        reply=_reply(*answered),
     )
+
+
+def _reply(answered: int | None, quote: str, position: int, bold: bool) -> Reply | None:
+    return Reply(answered, quote, position, bool(bold)) if answered else None
 
 
 def _too_late(now: datetime) -> Aftermath:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, case, func, literal_column, select
+from sqlalchemy import BindParameter, ColumnElement, case, func, literal_column, select
 
 from digests.model import DeliveryTrouble
 from digests.rules.sending.doubts import Aftermath
@@ -14,10 +14,15 @@ from digests.store.schema import edition, message_number, subscriber
 IS_RECORDED = table.c.message > literal_column("0")  # not a parameter: the partial index is used for this alone
 
 
+def numbering_of(chat: ColumnElement[int]) -> ColumnElement[int]:
+    """Say whose numbering the messages of a chat have."""
+    return case((chat > OWN_SEQUENCE_FROM, SHARED), else_=chat)
+
+
 def numbering_at_claim() -> dict[str, Any]:
     """Return what a claim keeps: whose numbering the part's message will have, and the highest known number."""
     sequence = (
-        select(case((subscriber.c.chat > OWN_SEQUENCE_FROM, SHARED), else_=subscriber.c.chat))
+        select(numbering_of(subscriber.c.chat))
         .join_from(edition, subscriber)
         .where(edition.c.id == table.c.edition_id)
         .correlate(table)

@@ -46,7 +46,7 @@ class Editions(Aggregate):
             plan = Plan(
                 slot=edition.slot,
                 issued_at=edition.issued_at,
-                text=freeze(edition.parts, edition.told),
+                text=freeze(edition.parts, edition.told, edition.answers),
                 due_at=due_at,
                 next_digest_at=next_digest_at,
             )

@@ -1,33 +1,36 @@
 """The frozen texts of editions; equal ones are stored once, by their hash."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Told
+from digests.model import Answer, Told
 from digests.rules.sending.told import dump_told
 from digests.store.database import insert, to_json
 from digests.store.rows import batches
-from digests.store.schema import edition, edition_text
+from digests.store.schema import edition, edition_answer, edition_text
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenText:
-    """The parts of an edition and what they tell, as they are stored; `hash` is of both."""
+    """The parts of an edition, what they tell and answer, as they are stored; `hash` is of all that."""
 
     hash: str
     parts: list[str]
     told: dict[str, Any]
+    answers: tuple[Answer, ...] = ()
 
 
-def freeze(parts: Sequence[str], told: Told) -> FrozenText:
-    """Return a text as it is stored: the same parts and told give the same bytes."""
+def freeze(parts: Sequence[str], told: Told, answers: Sequence[Answer] = ()) -> FrozenText:
+    """Return a text as it is stored: the same parts, told and answers give the same bytes."""
     content: dict[str, Any] = {"parts": list(parts), "told": dump_told(told)}
-    return FrozenText(sha256(to_json(content).encode()).hexdigest(), content["parts"], content["told"])
+    said = [asdict(each) | {"told_slot": each.told_slot.isoformat()} for each in answers]
+    hashed = to_json(content | ({"answers": said} if said else {}))
+    return FrozenText(sha256(hashed.encode()).hexdigest(), content["parts"], content["told"], tuple(answers))
 
 
 async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText]) -> None:
@@ -36,13 +39,12 @@ async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText
     for some in batches(sorted(texts)):
         query = select(edition_text.c.hash).where(edition_text.c.hash.in_(some))
         known.update((await connection.execute(query)).scalars())
-    rows = [
-        {"hash": text.hash, "parts": text.parts, "told": text.told}
-        for key, text in texts.items()
-        if key not in known
-    ]
-    if rows:
+    new = [text for key, text in texts.items() if key not in known]
+    if new:
+        rows = [{"hash": text.hash, "parts": text.parts, "told": text.told} for text in new]
         await connection.execute(insert(edition_text).on_conflict_do_nothing(index_elements=["hash"]), rows)
+    if answers := [{"text_hash": text.hash, **asdict(answer)} for text in new for answer in text.answers]:
+        await connection.execute(insert(edition_answer).on_conflict_do_nothing(), answers)
 
 
 async def drop_unused_texts(connection: AsyncConnection, hashes: Collection[str] | None = None) -> None:

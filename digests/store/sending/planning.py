@@ -80,6 +80,15 @@ class Planning(Aggregate):
                 told.update((row[0], load_told(row[1])) for row in await connection.execute(query))
         return told
 
+    async def parts(self, hashes: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Return the parts of each of these texts, by its hash."""
+        parts: dict[str, tuple[str, ...]] = {}
+        async with self._database.read() as connection:
+            for some in batches(sorted(hashes)):
+                query = select(edition_text.c.hash, edition_text.c.parts).where(edition_text.c.hash.in_(some))
+                parts.update((row[0], tuple(row[1])) for row in await connection.execute(query))
+        return parts
+
     async def carry_out(self, changes: Sequence[Change]) -> list[tuple[int, int]]:
         """Carry out the changes, all or nothing; return of each how many editions were issued, and of how many
         others only the next digest moved.

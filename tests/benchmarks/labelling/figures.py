@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 
 from tests.benchmarks.labelling.grading import (
     FAULTS,
+    GRADES,
     CardVerdict,
     binding_found,
     grade_days,
@@ -23,9 +24,10 @@ class Figures:
     """Counts over the days of a stream (or of several together); shares are made of them when they are shown.
 
     `with_passages` are cards that quote anything; `judged` those of them of which every label is there or a fault
-    is certain, `faultless` those without a fault. `faults` counts cards by kind of fault, `known` those of which
-    that could be told. `capitals` counts lines under a capital's name by verdict: right, other (somebody else's
-    words), subject (off it), empty, unlabelled. `kind_leads` are days whose first card is an opinion or the like.
+    is certain, `faultless` those without a fault. `faults` counts cards by kind of fault, and updates by grade,
+    `known` those of which that could be told. `capitals` counts lines under a capital's name by verdict: right,
+    other (somebody else's words), subject (off it), empty, unlabelled. `kind_leads` are days whose first card is
+    an opinion or the like.
     """
 
     days: int = 0
@@ -163,6 +165,9 @@ def _count_cards(figures: Figures, verdicts: Sequence[CardVerdict], labels: Stre
             figures.updates += 1
             figures.updates_known += verdict.faults["update"] is not None
             figures.updates_right += verdict.faults["update"] is False
+            if verdict.update:
+                graded = f"update {verdict.update}"
+                figures.faults[graded] = figures.faults.get(graded, 0) + 1
         figures.kind_leads += card.place == 0 and verdict.faults["kind"] is True
 
 
@@ -200,6 +205,10 @@ def _fault(kind: str) -> Cell:
     return lambda figures: _share(figures.faults.get(kind, 0), figures.known.get(kind, 0))
 
 
+def _graded(grade: str) -> Cell:
+    return lambda figures: _share(figures.faults.get(f"update {grade}", 0), figures.updates_known)
+
+
 def _daily(count: str) -> Cell:
     return lambda figures: f"{_counted(figures, count) / figures.days:.2f}" if figures.days else "-"
 
@@ -214,6 +223,7 @@ _ROWS: tuple[tuple[str, Cell], ...] = (
     ("  off the subject", _capital("subject")),
     ("  empty", _capital("empty")),
     ("UPDATE labels that are right", lambda figures: _share(figures.updates_right, figures.updates_known)),
+    *((f"  {grade}: {what}", _graded(grade)) for grade, what in GRADES.items()),
     (
         "articles labelled update or answer that came as UPDATE",
         lambda figures: _share(figures.updates_found, figures.updates_there),

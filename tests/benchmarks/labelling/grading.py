@@ -3,7 +3,7 @@ verdicts out. What has no label is None, never a fault and never right."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from digests.rules.texts import is_chinese
@@ -27,6 +27,15 @@ FAULTS = {
     "language": "a line in a language that the reader did not choose",
     "date": "a date line is wrong",
 }
+# What an update is to its reader; whether that makes the label wrong, None where no label says.
+GRADES = {
+    "useful": "the matter moved",
+    "lagged": "it moved, but the reader hears of it days after",
+    "redundant": "the same as was told",
+    "poor": "another matter, or nothing of it was told",
+}
+RIGHT_OR_NOT = {"useful": False, "lagged": False, "redundant": True, "poor": True, "": None}
+LAG = timedelta(days=2)
 UNLABELLED_KINDS = ("opinion", "analysis", "newsletter", "list")
 CONFERENCES = ("exchange", "transcript")
 ONE_MATTER = timedelta(days=2)  # an act and the answer to it stand on one card
@@ -42,13 +51,15 @@ class CapitalVerdict:
 
 @dataclass(frozen=True, slots=True)
 class CardVerdict:
-    """A card's faults: True, False, or None where labels are missing. `event` is what the card is about."""
+    """A card's faults: True, False, or None where labels are missing. `event` is what the card is about, `update`
+    the grade of an update, empty where that is not known."""
 
     card: ShownCard
     event: str
     faults: Mapping[str, bool | None]
     capitals: tuple[CapitalVerdict, ...] = ()
     dates: tuple[tuple[ShownDate, bool | None], ...] = ()  # whether the line is right
+    update: str = ""
 
     @property
     def judged(self) -> bool:
@@ -101,6 +112,7 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
         CapitalVerdict(line, _capital(line, marks[id(line)], card, event, labels)) for line in card.capitals
     )
     dates = tuple((each, _date(each, labels)) for each in card.dates)
+    update = _update(card, event, labels, history) if card.update else ""
     faults: dict[str, bool | None] = {
         "relation": _off_relation(card, articles, labels),
         "theme": _wrong_theme(card, articles, event, labels),
@@ -113,10 +125,10 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
         "furniture": _any(None if mark is None else mark.furniture for mark in marks.values()),
         "language": any((line.article in chinese) or is_chinese(line.text) for line in card.lines),
         "date": _any(None if right is None else not right for _, right in dates),
-        "update": _update(card, event, labels, history) if card.update else False,
+        "update": RIGHT_OR_NOT[update] if card.update else False,
         "split": False,
     }
-    return CardVerdict(card, event, faults, capitals, dates)
+    return CardVerdict(card, event, faults, capitals, dates, update)
 
 
 def event_of(card: ShownCard, labels: StreamLabels) -> str:
@@ -153,7 +165,7 @@ def _with_split(verdict: CardVerdict, today: Counter[str], history: History) -> 
         history.stories.get(verdict.event, verdict.card.story) != verdict.card.story and not verdict.card.update
     )
     faults = dict(verdict.faults) | {"split": today[verdict.event] > 1 or again}
-    return CardVerdict(verdict.card, verdict.event, faults, verdict.capitals, verdict.dates)
+    return replace(verdict, faults=faults)
 
 
 def _marks(line: ShownLine, labels: StreamLabels) -> SentenceMarks | None:
@@ -315,15 +327,19 @@ def _date(shown: ShownDate, labels: StreamLabels) -> bool | None:
     return any(each.binds and each.day == shown.day for each in mentions)
 
 
-def _update(card: ShownCard, event: str, labels: StreamLabels, history: History) -> bool | None:
-    """Wrong when nothing of the event or its saga was told before, or what came in is the same as what was told,
-    or another event altogether."""
+def _update(card: ShownCard, event: str, labels: StreamLabels, history: History) -> str:
+    """The grade of an update: redundant when what came in is the same as what was told, poor when it is another
+    event altogether or nothing of the event or its saga was told before, lagged when the matter did move, but
+    its reader hears of it days after. Empty where no label says."""
     what = {label for line in card.lines for label in _pair_labels(line, labels, history)}
+    if what & {"update", "answer"}:
+        late = event in labels.events and card.day - labels.events[event].day > LAG
+        return "lagged" if late else "useful"
     if what:
-        return not what & {"update", "answer"}
+        return "redundant" if "same" in what else "poor"
     if event and event not in history.stories and _saga(event, labels) not in history.sagas:
-        return True
-    return None
+        return "poor"
+    return ""
 
 
 def _pair_labels(line: ShownLine, labels: StreamLabels, history: History) -> set[str]:

@@ -1,8 +1,9 @@
 """A reader's verdict on cards beside the automatic one: where the two differ too often, the program is mended.
 
-A line of `reader.marks` is `stream|card|faults|Washington|Beijing`: the card by a hash of what it shows, so that a
-verdict counts only for a card that still looks like that; the kinds of fault; of each capital's line right, other,
-subject or empty.
+A line of `reader.marks` is `stream|card|faults|Washington|Beijing|update`: the card by a hash of what it shows, so
+that a verdict counts only for a card that still looks like that; the kinds of fault; of each capital's line right,
+other, subject or empty; of an update useful, poor, redundant (told already) or lagged (too late). Verdicts made
+before updates were graded end with Beijing: their fault `update` says that it was wrong or of no use, not why.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.labelling import marks
-from tests.benchmarks.labelling.grading import FAULTS, CardVerdict
+from tests.benchmarks.labelling.grading import FAULTS, GRADES, RIGHT_OR_NOT, CardVerdict
 from tests.benchmarks.labelling.labels import REAL
 from tests.benchmarks.labelling.ranges import hash_of
 from tests.benchmarks.labelling.shown import ShownCard
@@ -23,10 +24,12 @@ CAPITALS = ("us", "prc")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found wrong with a card, and said of each capital's line ("-": there is none)."""
+    """What a reader found wrong with a card, and said of each capital's line ("-": there is none); the grade of
+    an update, "-" where there is none or it was not graded."""
 
     faults: frozenset[str]
     capitals: Mapping[str, str]
+    update: str = "-"
 
 
 def card_hash(card: ShownCard) -> str:
@@ -48,7 +51,8 @@ def agreement_of(
 ) -> dict[str, tuple[int, int]]:
     """Return by kind of fault on how many cards the reader and the program agree, and of how many both know.
 
-    `verdicts` are by stream. Of lines under a capital's name it is counted by line whether both call it right.
+    `verdicts` are by stream. Of lines under a capital's name it is counted by line whether both call it right, and
+    under `grade` whether both give an update the same grade.
     """
     found: dict[str, tuple[int, int]] = {}
     for fault, agree in _compared(verdicts, readings):
@@ -60,7 +64,7 @@ def agreement_of(
 def agreement_text(agreement: Mapping[str, tuple[int, int]]) -> str:
     """Return the agreement as a table, with a mark at what has to be mended."""
     rows = [f"{'the reader and the program agree':72}{'cards':>10}"]
-    for fault, what in FAULTS.items():
+    for fault, what in (FAULTS | {"grade": "the grade of an update"}).items():
         both, known = agreement.get(fault, (0, 0))
         apart = known and 1 - both / known > MOST_APART
         share = f"{both / known:>8.2f}" if known else f"{'-':>8}"
@@ -79,6 +83,8 @@ def _compared(
             for fault, known in verdict.faults.items():
                 if fault != "capital" and known is not None and (fault != "update" or verdict.card.update):
                     yield fault, known == (fault in reading.faults)
+            if reading.update != "-" and verdict.update:
+                yield "grade", verdict.update == reading.update
             for each in verdict.capitals:
                 said = reading.capitals.get(each.line.role, "-")
                 if each.verdict and said != "-":
@@ -88,5 +94,8 @@ def _compared(
 def _reading(fields: Sequence[str]) -> tuple[str, Reading]:
     stream, card, faults, *said = fields
     found = frozenset(marks.one_of(each, tuple(FAULTS)) for each in marks.several(faults))
+    update = marks.one_of(said.pop(), (*GRADES, "-")) if len(said) > len(CAPITALS) else "-"
+    if update != "-":
+        found = found | {"update"} if RIGHT_OR_NOT[update] else found - {"update"}
     lines = {party: marks.one_of(each, SAID_OF_A_LINE) for party, each in zip(CAPITALS, said, strict=True)}
-    return f"{stream}|{card}", Reading(found, lines)
+    return f"{stream}|{card}", Reading(found, lines, update)

@@ -14,6 +14,7 @@ from digests.model import (
     Edition,
     Outcome,
     Refusal,
+    Reply,
     Subscriber,
     SubscriberState,
 )
@@ -39,6 +40,7 @@ class ScriptedMessenger:
         self.before_send: Callable[[], Any] = lambda: None
         self.busy = self.most_busy = 0
         self.silent: list[bool] = []
+        self.replies: list[Reply | None] = []
 
     def pause_left(self) -> float:
         return 0.0
@@ -48,9 +50,17 @@ class ScriptedMessenger:
         return 0.0
 
     async def send(
-        self, address: Address, kind: ChatKind, html: str, *, silent: bool = False, deadline: float = math.inf
+        self,
+        address: Address,
+        kind: ChatKind,
+        html: str,
+        *,
+        reply: Reply | None = None,
+        silent: bool = False,
+        deadline: float = math.inf,
     ) -> Outcome:
         self.steps.append(("send", address.chat, html))
+        self.replies.append(reply)
         self.silent.append(silent)
         self.busy += 1
         self.most_busy = max(self.most_busy, self.busy)

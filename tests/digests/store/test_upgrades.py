@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, text
 from sqlalchemy.schema import SchemaItem
 
 from digests.errors import SchemaError, StoreError
-from digests.model import Address
+from digests.model import Address, Answer, Edition, Reply
 from digests.store import migrate, open_store
 from digests.store.database import Database, parse_url
 from digests.store.reading.recognition import url_hash
@@ -145,6 +146,24 @@ async def test_a_filled_database_of_the_first_version_keeps_everything_and_can_d
         (new,) = await store.articles.save("gazette", [draft(1), draft(4)], NOW)
         assert new > 7
         assert await store.check() == []
+
+
+async def test_what_an_earlier_version_has_told_is_still_there_to_be_answered(url: str) -> None:
+    await filled_first_version(url)
+    sent = FIRST_DELIVERY.format(number=1, part=2, state="sent")
+    as_stored = "UPDATE edition SET slot = slot || '.000000'"
+    await execute(url, FIRST_TEXT, FIRST_EDITION.format(number=1), sent, as_stored)
+    await execute(url, "UPDATE delivery SET message = 77")
+    await migrate(url)
+
+    told = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)
+    async with open_store(url) as store:
+        answer = Answer(1, told, 2, "the old words", 12)
+        update = Edition(subscriber=1, slot=NOW, issued_at=NOW, parts=("new",), answers=(answer,))
+        assert await store.editions.issue(update, None, NOW)
+        due = {each.text: each.reply for each in await store.deliveries.due(NOW, 9)}
+        assert (await store.editions.at(1, told)) is not None
+    assert due == {"new": Reply(77, "the old words", 12)}
 
 
 async def test_what_an_earlier_version_let_wait_though_it_cannot_be_sent_waits_no_longer(url: str) -> None:
