@@ -47,7 +47,13 @@ def moved(news: StoryNews) -> tuple[ChangeKind, str, str] | None:
 
 
 def told(of: Story) -> Told:
-    """What a reader knows who was told this story as it stood."""
+    """What a reader knows who was told this story as it stood, as one worth a card."""
+    passages = tuple(replace(each, worth=max(each.worth, 2.0)) for each in of.passages)
+    lines = {
+        party: tuple(replace(each, worth=max(each.worth, 2.0)) for each in said)
+        for party, said in of.lines.items()
+    }
+    of = replace(of, passages=passages, lines=lines)
     digest = compose(
         [of],
         Told(),
