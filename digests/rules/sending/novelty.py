@@ -181,7 +181,7 @@ def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords)
         return found
     growth = _growth(found.story, told, found.fresh, _Before(before, _united(told, before), memory), words)
     change = change_of(growth, _retelling(growth))
-    if change is None or not (change.kind is ChangeKind.ACT or on_the_matter(growth)):
+    if change is None or not on_the_matter(growth):
         return found
     return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True, told_as=before)
 

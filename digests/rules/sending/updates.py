@@ -315,10 +315,10 @@ def _deeds(growth: Growth, telling: frozenset[int]) -> frozenset[tuple[int, int]
         (_place(each) for each in growth.shown if each.article in telling),
     )
     facts = (growth.facts.get(place) for place in chain(*places))
-    return frozenset(_place(fact) for fact in facts if fact and _tells_deed(fact, growth))
+    return frozenset(_place(fact) for fact in facts if fact and tells_deed(fact, growth))
 
 
-def _tells_deed(fact: Fact, growth: Growth) -> bool:
+def tells_deed(fact: Fact, growth: Growth) -> bool:
     """Say whether something is done in it, not only demanded, denied or commented on; what is said to the press or
     in a speech tells a deed only with its figure."""
     kind = growth.story.article(fact.article).kind

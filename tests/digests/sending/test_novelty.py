@@ -32,9 +32,13 @@ US_CHINA = build_relation(*read_relation("us-china"))
 YESTERDAY = NOW - timedelta(days=1)
 OLD = article(1, stored_at=YESTERDAY - timedelta(hours=2))
 NEW = article(2, source=source("strait-post", name="Strait Post"), stored_at=NOW - timedelta(hours=1))
-FACT = passage(1, 0, "The Commerce Department raised the tariff on electric cars to 100 percent on Monday.")
-ANSWER = passage(2, 0, "Beijing will take resolute measures to defend its rights, the ministry said.", party="prc")
-REPORT = passage(2, 1, "Carmakers in Ohio welcomed the decision and asked for more protection.")
+FACT = passage(
+    1, 0, "The Commerce Department raised the tariff on electric cars to 100 percent on Monday.", worth=2.0
+)
+ANSWER = passage(
+    2, 0, "Beijing will take resolute measures to defend its rights, the ministry said.", party="prc", worth=2.0
+)
+REPORT = passage(2, 1, "Carmakers in Ohio welcomed the decision and asked for more protection.", worth=2.0)
 
 
 def news_of(news: Story, known: Told, since: datetime) -> StoryNews | None:
@@ -47,7 +51,13 @@ def moved(news: StoryNews) -> tuple[ChangeKind, str, str] | None:
 
 
 def told(of: Story) -> Told:
-    """What a reader knows who was told this story as it stood."""
+    """What a reader knows who was told this story as it stood, as one worth a card."""
+    passages = tuple(replace(each, worth=max(each.worth, 2.0)) for each in of.passages)
+    lines = {
+        party: tuple(replace(each, worth=max(each.worth, 2.0)) for each in said)
+        for party, said in of.lines.items()
+    }
+    of = replace(of, passages=passages, lines=lines)
     digest = compose(
         [of],
         Told(),

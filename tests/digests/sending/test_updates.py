@@ -14,13 +14,15 @@ from digests.model import (
     TextKind,
     Told,
     ToldFact,
+    ToldStory,
 )
 from digests.rules.annotation.annotating import annotate
 from digests.rules.sending.compose import compose
-from digests.rules.sending.memory import came_before, came_within, reached
+from digests.rules.sending.memory import Memory, came_before, came_within, reached
 from digests.rules.sending.movement import LIKELY, chance_of_moving, features_of
 from digests.rules.sending.novelty import ChangeKind
 from digests.rules.sending.told import minutes_of
+from digests.rules.sending.updates import Growth, tells_deed
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.test_novelty import (
@@ -305,3 +307,34 @@ def test_the_last_day_that_was_told_and_has_come() -> None:
     assert reached(plan, NOW) == minutes_of(today)
     assert reached(plan, NOW - timedelta(days=1)) == minutes_of(today - timedelta(days=1))
     assert reached(plan, NOW - timedelta(days=2)) == reached(plan, None) == 0
+
+
+def growth_of(*known_before: ToldFact, acts: tuple[str, ...]) -> tuple[Growth, Fact]:
+    """What is known of a story before an article of now tells the fact."""
+    came = Fact(2, 0, acts=acts, words=("envoy", "geneva", "magnet"))
+    later = built(1, (1, DUTY), (2, DUTY))
+    growth = Growth(
+        story=later,
+        stories=frozenset({1}),
+        told=ToldStory(),
+        fresh=frozenset({2}),
+        passages=(),
+        lines={},
+        facts={(2, 0): came},
+        memory=Memory(known_before),
+        words=lexicon().changes,
+    )
+    return growth, came
+
+
+def test_what_was_to_come_has_come_once() -> None:
+    words = ("envoy", "geneva", "magnet")
+    plan = known(words, days_ago=3, days=(YESTERDAY.date().isoformat(),))
+    done = known(words, days_ago=0.2)
+    far = known(("soybean",), days_ago=3, days=plan.fact.days)
+
+    for before, has_come in (((plan,), True), ((plan, done), False), ((far,), False), ((known(words),), False)):
+        growth, came = growth_of(*before, acts=("meet",))
+        assert growth.has_come(came) is has_come
+        assert tells_deed(came, growth) is has_come
+        assert tells_deed(replace(came, acts=("raise",)), growth)
