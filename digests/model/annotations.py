@@ -22,6 +22,9 @@ class TextKind(StrEnum):
 COMMENT = frozenset((TextKind.OPINION, TextKind.ANALYSIS, TextKind.NEWSLETTER, TextKind.LIST))
 """Kinds of text that tell what others reported, or what somebody thinks of it."""
 
+ONE_MATTER = frozenset((TextKind.ACT, TextKind.STATEMENT))
+"""Kinds of text whose segments are parts of one matter, which the title names: measures of a fact sheet."""
+
 
 class Proof(StrEnum):
     """How it is known who speaks: an office or person of the party is named, or is carried on from the sentence

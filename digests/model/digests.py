@@ -59,7 +59,8 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
+    `silences` then says why. `unlisted` is how many measures of an act or a deal there are beside those that
+    `passages` show. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
     are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their articles; `marks`
     are kept of the story."""
 
@@ -69,6 +70,7 @@ class Card:
     headline: str
     headline_article: Article
     passages: tuple[Line, ...] = ()
+    unlisted: int = 0
     lines: Mapping[str, Line | None] = field(default_factory=dict)
     silences: Mapping[str, Silence] = field(default_factory=dict)
     background: tuple[Line, ...] = ()
@@ -94,6 +96,15 @@ class Section:
 
     theme: str
     cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A story that is named and not told: the words of its headline, and the article that they are of."""
+
+    story: int
+    headline: str
+    article: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +142,8 @@ class Digest:
 
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
     stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
-    was no room. `late` says that it comes long after its reader's hour.
+    was no room; the weightiest of these are `named`. Where there is nothing new right after a digest, these are
+    those that it left out. `late` says that it comes long after its reader's hour.
     """
 
     at: datetime
@@ -145,8 +157,20 @@ class Digest:
     held_back: int = 0
     held_reports: int = 0
     left_out: int = 0
+    named: tuple[Pointer, ...] = ()
     late: Late | None = None
 
     @property
     def cards(self) -> tuple[Card, ...]:
         return tuple(card for section in self.sections for card in section.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came in and was not told by a moment (UTC), by headline: one page of `entries`, the weightiest first;
+    the first of them is number `first` (from 0) of `total`."""
+
+    at: datetime
+    entries: tuple[Pointer, ...]
+    first: int
+    total: int

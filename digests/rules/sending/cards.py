@@ -1,6 +1,6 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
-from digests.rules.sending.choice import Choice, Quoted
+from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, facts_by_place
@@ -36,7 +36,8 @@ MOST_CONFLICTS = 2
 class Layout:
     """How much a card may hold, for whom, when (aware UTC) and on which local day. Language is a BCP 47 tag.
 
-    A `spare` card has no body where both main parties speak in it.
+    A `spare` card has no body where both main parties speak in it. `measures` are the most that are shown of an
+    act or a deal. A card for the brief of a `topic` quotes what is about it before other things.
     """
 
     relation: Relation
@@ -45,9 +46,11 @@ class Layout:
     today: date
     now: datetime
     passages: int = 2
+    measures: int = 5
     background: int = 1
     dates: int = 2
     spare: bool = False
+    topic: str = ""
 
 
 def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:
@@ -58,8 +61,9 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     """
     story = news.story
     articles = {article.id: article for article in story.articles}
-    headline = _headline_article(news, layout.language, quoted.memory)
-    choice = Choice(story, headline, layout.language, budget, quoted)
+    words, headline = headline_of(news, layout.language, quoted.memory)
+    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic)
+    measured = measured_in(story)
     parties = _parties(story, layout.relation)
     said = {party: news.lines.get(party, ()) for party in parties}
     heard = layout.spare and all(news.lines.get(party.id) for party in layout.relation.main)
@@ -74,6 +78,9 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         ):
             passages.append(passage)
             choice.quote(passage)
+    listed = next((passage.article for passage in passages if passage.article in measured), None)
+    if listed is not None:
+        passages += choice.measures(body, passages, layout.measures)
     background: list[Passage] = []
     for passage in story.background:
         if len(background) < layout.background and choice.takes(passage, beside=()):
@@ -87,9 +94,10 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         story=story.id,
         status=news.status,
         change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
-        headline=_headline(story, headline),
+        headline=words,
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
+        unlisted=0 if listed is None else max(measured[listed] - _parts(passages, listed), 0),
         lines=quoted_of,
         silences={party: _silence(story, news, party) for party, line in lines.items() if line is None},
         background=tuple(Line(passage, articles[passage.article]) for passage in background),
@@ -108,6 +116,11 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         facts=tuple(choice.told),
         marks=marks_told(story, layout.now, (phrase for phrase, _ in dates)),
     )
+
+
+def _parts(passages: Iterable[Passage], article: int) -> int:
+    """How many segments of the article the passages are of."""
+    return len({passage.segment for passage in passages if passage.article == article})
 
 
 def binding_dates(
@@ -199,23 +212,30 @@ def _silence(story: Story, news: StoryNews, party: str) -> Silence:
     return Silence.LINKED if news.lines.get(party) else Silence.TOLD
 
 
+def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:
+    """Return what stands above the story's card, and of which article: its title, or what its segment is about."""
+    article = _headline_article(news, language, memory)
+    return _headline(news.story, article), article
+
+
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
-    """The lead's headline; of what goes on from what was told that of a new article, if possible one that was not
-    told in other words, in the reader's language, and of the article that is quoted first."""
-    lead = news.story.article(news.story.lead)
-    fresh = [article for article in news.story.articles if article.id in news.fresh and article.title]
+    """The best title of the story in the reader's language, where it has one; of what goes on from what was told
+    that of a new article, if possible one that was not told in other words."""
+    story = news.story
+    lead = story.article(story.lead)
+    order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
+    titled = [article for article in story.articles if _headline(story, article)]
+    fresh = [article for article in titled if article.id in news.fresh]
     foreign = _reads(lead, language) and not any(_reads(each, language) for each in fresh)
-    if not news.goes_on or not fresh or foreign:
-        return lead
-    facts = facts_by_place(news.story)
-    first = next((passage.article for passage in news.shown), None)
+    some = fresh if news.goes_on and fresh and not foreign else titled
+    facts = facts_by_place(story)
 
-    def order(article: Article) -> tuple[bool, bool, bool, bool]:
+    def rank(article: Article) -> tuple[bool, bool, int]:
         fact = facts.get((article.id, HEADLINE))
-        again = fact is not None and memory.repeated(fact) is not None
-        return again, not _reads(article, language), article.reprint_of is not None, article.id != first
+        again = news.goes_on and fact is not None and memory.repeated(fact) is not None
+        return again, not _reads(article, language), order.get(article.id, len(order))
 
-    return min(fresh, key=order)
+    return min(some, key=rank, default=lead)
 
 
 def _headline(story: Story, article: Article) -> str:

@@ -1,10 +1,11 @@
 """Which passages of a story may stand on its card: within its sources' rights, and nothing that was told."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from digests.model import HEADLINE, Article, Fact, Passage, Story, TextKind
+from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
 from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared, terms_of
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import facts_by_place, says_again
@@ -15,8 +16,9 @@ LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 WORTH, LINE = 1.5, 2.0  # what the worth of a passage, and the chance of a line, count
 RANK = 0.1  # what each place further down costs
-ACT, AGAIN, OVER, REPRINT, FOREIGN = 0.7, 0.7, 1.0, 1.0, 2.0
-LEANING = 3.0  # what it costs that a passage cannot be read alone
+ACT, AGAIN, OVER, REPRINT, FOREIGN, ON_TOPIC = 0.7, 0.7, 1.0, 1.0, 2.0, 2.0
+LEANING, CLEARLY = 3.0, 0.7  # what it costs that a passage cannot be read alone; the chance where it opens so
+SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
 MORE = 4  # terms that a passage which repeats the headline must have beside
 SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
 
@@ -29,10 +31,19 @@ class Quoted:
     memory: Memory
 
 
+def measured_in(story: Story) -> dict[int, int]:
+    """Return by article how many measures those acts and statements have that tell several of them."""
+    parts = Counter(member.article for member in story.members if member.end)
+    kinds = {article.id: article.kind for article in story.articles}
+    return {number: count for number, count in parts.items() if count >= SEVERAL and kinds[number] in ONE_MATTER}
+
+
 class Choice:
     """Which passages of one story may stand on its card; remembers what has been quoted."""
 
-    def __init__(self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted) -> None:
+    def __init__(
+        self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted, topic: str = ""
+    ) -> None:
         self.told: list[tuple[Article, Fact]] = []
         self._story = story.id
         self._articles = {article.id: article for article in story.articles}
@@ -41,6 +52,8 @@ class Choice:
         self._language = language.partition("-")[0]
         self._budget = budget
         self._quoted = quoted
+        self._measured = measured_in(story)
+        self._topic = topic
         if self._headline:
             self.told.append((headline, self._headline))
 
@@ -87,6 +100,23 @@ class Choice:
         has a line of its own."""
         return self._is_of_headline(passage, 1) and not self._is_of_line(passage, lines)
 
+    def measures(self, body: Sequence[Passage], shown: Sequence[Passage], most: int) -> list[Passage]:
+        """Return further measures of the act or statement that leads, in its order: of each segment that nothing
+        of is shown yet the best passage that may be quoted, so that `most` are shown in all."""
+        told = {(passage.article, passage.segment) for passage in shown}
+        wanted = {passage.article for passage in shown}
+        found: list[Passage] = []
+        for passage in body:
+            place = passage.article, passage.segment
+            full = len(shown) + len(found) >= most
+            if full or place in told or passage.article not in wanted or self._is_headline(passage):
+                continue
+            if self._quotable(passage) and self._differ([passage, *shown, *found]):
+                self.quote(passage)
+                told.add(place)
+                found.append(passage)
+        return sorted(found, key=lambda each: each.index)
+
     def quote(self, passage: Passage) -> None:
         """Count the passage as told."""
         self._budget.spend(passage)
@@ -125,7 +155,7 @@ class Choice:
     def _is_of_line(self, passage: Passage, lines: Collection[Passage]) -> bool:
         """Say whether a passage is of a party that has a line of its own, which is then what leads; the measures
         of an act are told beside it."""
-        if passage.proof is None or self._articles[passage.article].kind is TextKind.ACT:
+        if passage.proof is None or passage.article in self._measured:
             return False
         return any(line.party == passage.party for line in lines)
 
@@ -161,7 +191,8 @@ class Choice:
         """What happened goes before what is due and what is over, a party's own words before those that repeat the
         headline; a passage that leans on another, is in a foreign language or long gives way to one as good."""
         fact = self._fact(passage)
-        merit = WORTH * passage.worth - LEANING * passage.leans
+        leans = passage.leans if passage.stands_alone or passage.prefix else max(passage.leans, CLEARLY)
+        merit = WORTH * passage.worth - LEANING * leans
         if body:
             merit -= 0.0 if passage.prefix else LEANING * passage.unnamed
         else:
@@ -170,6 +201,7 @@ class Choice:
             merit -= AGAIN
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT if self._is_of_headline(passage, 2) else 0.0
+        merit += ON_TOPIC if self._topic in passage.themes else 0.0
         article = self._articles[passage.article]
         merit -= REPRINT if article.reprint_of is not None or article.source_credit else 0.0
         merit -= OVER if fact is not None and "earlier" in fact.acts else 0.0

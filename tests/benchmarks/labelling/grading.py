@@ -180,10 +180,17 @@ def _off_relation(card: ShownCard, articles: Mapping[str, ArticleMarks], labels:
 def _wrong_theme(
     card: ShownCard, articles: Mapping[str, ArticleMarks], event: str, labels: StreamLabels
 ) -> bool | None:
-    """The section is wrong when neither the event nor an article that is about the relation has its theme."""
+    """The section is wrong when neither the event nor an article that is about the relation has its theme, nor, of
+    a text of several matters, the segment or sentence that is quoted."""
     known = set(labels.events[event].themes) if event in labels.events else set()
     for marked in articles.values():
         known |= set(marked.themes)
+    for line in card.lines:
+        quoted = articles.get(line.article)
+        if quoted is not None and quoted.text in (*CONFERENCES, "newsletter", "list") and line.range:
+            segment = labels.segment_at(line.article, line.range)
+            sentence = labels.sentence_at(line.article, line.range)
+            known |= set(segment.themes if segment else ()) | set(sentence.themes if sentence else ())
     return card.section not in known if known else None
 
 
@@ -228,14 +235,31 @@ def _conference_title(card: ShownCard, articles: Mapping[str, ArticleMarks]) -> 
 def _lead(
     card: ShownCard, marks: Mapping[int, SentenceMarks | None], event: str, labels: StreamLabels
 ) -> bool | None:
-    """The lead carries the event when it tells one (E) or must be told (worth 3), and is about the card's."""
-    if card.lead is None:
+    """The lead carries the event when it tells one (E) or must be told (worth 3), and is about the card's.
+
+    What leads is the first passage of the body; without one the parties' lines together, below the title of a
+    report, which then tells the event itself.
+    """
+    body = [line for line in card.lines if line.role == "body"][:1]
+    if not body and _titled_by_report(card, labels):
         return False
-    mark = marks[id(card.lead)]
+    carried = [_carries(line, marks[id(line)], card, event, labels) for line in body or card.capitals]
+    if not carried or True in carried:
+        return False
+    return None if None in carried else True
+
+
+def _titled_by_report(card: ShownCard, labels: StreamLabels) -> bool:
+    marked = labels.articles.get(card.headline_article)
+    return card.titled and marked is not None and marked.text == "news"
+
+
+def _carries(
+    line: ShownLine, mark: SentenceMarks | None, card: ShownCard, event: str, labels: StreamLabels
+) -> bool | None:
     if mark is None:
         return None
-    carries = "E" in mark.flags or mark.worth == 3
-    return not (carries and _on_subject(card.lead, mark, card, event, labels))
+    return ("E" in mark.flags or mark.worth == 3) and _on_subject(line, mark, card, event, labels)
 
 
 def _on_subject(line: ShownLine, mark: SentenceMarks, card: ShownCard, event: str, labels: StreamLabels) -> bool:
@@ -325,22 +349,28 @@ def shown_events(days: Sequence[ShownDay], labels: StreamLabels) -> dict[date, t
     found: dict[date, tuple[int, int]] = {}
     for day in days:
         for card in day.cards:
-            told |= _told_by(card, labels)
+            told |= events_told(card, labels)
         marked = labels.days.get(day.day)
         if marked:
             found[day.day] = (len(told.intersection(marked.events)), len(marked.events))
     return found
 
 
-def _told_by(card: ShownCard, labels: StreamLabels) -> set[str]:
-    """The events that a card shows: what it is about, and the main event of each article that it quotes."""
+def events_told(card: ShownCard, labels: StreamLabels, *, exactly: bool = False) -> set[str]:
+    """Return the events that a card shows: what it is about, the main event of each article that it quotes, and
+    those of the matter that it quotes of an article whose matters are labelled; `exactly`: of an article whose
+    segments are labelled those of the segment alone."""
     quoted = {line.article for line in card.lines} | {card.headline_article}
     main = {
         labels.articles[each].events[0]
         for each in quoted
-        if each in labels.articles and labels.articles[each].events
+        if each in labels.articles
+        and labels.articles[each].events
+        and each not in labels.matters
+        and not (exactly and each in labels.segments)
     }
-    return main | {event_of(card, labels)} - {""}
+    matters = set[str]().union(*(labels.told_at(line.article, line.range) for line in card.lines if line.range))
+    return main | matters | {event_of(card, labels)} - {""}
 
 
 def updates_found(days: Sequence[ShownDay], labels: StreamLabels) -> tuple[int, int]:
