@@ -467,3 +467,24 @@ def test_the_title_of_a_press_conference_tells_nothing_of_its_matters() -> None:
 
     assert (1, HEADLINE) in novelty.facts_by_place(whole)
     assert novelty.facts_by_place(part).keys() == {(1, 0)}
+
+
+def test_a_new_story_is_an_update_where_it_moves_the_matter_of_one_that_it_follows() -> None:
+    measure = story(1, articles=(OLD,), passages=(FACT,), stage=Stage.ANNOUNCED)
+    force = replace(FACT, article=2, text="The tariff of 100 percent on electric cars took effect on Friday.")
+    begins = Fact(2, 0, acts=("bind",), words=("tariff", "electric", "cars", "commerce"))
+    first = replace(
+        measure, facts=(Fact(1, 0, acts=("raise",), words=("tariff", "electric", "cars", "commerce")),)
+    )
+    step = story(
+        2, lead=2, articles=(NEW,), passages=(force,), stage=Stage.IN_FORCE, facts=(begins,), follows=(first.id,)
+    )
+    moved = news_of(step, told(first), YESTERDAY)
+    assert moved is not None
+    assert (moved.status, moved.change) == (
+        StoryStatus.UPDATE,
+        Change(ChangeKind.STAGE, "in force", "announced"),
+    )
+    alone = news_of(replace(step, follows=()), told(first), YESTERDAY)
+    assert alone is not None
+    assert (alone.status, alone.change) == (StoryStatus.NEW, None)
