@@ -47,6 +47,9 @@ from digests.model.digests import (
     Silence,
     StoryStatus,
     Told,
+    ToldFact,
+    ToldStage,
+    ToldStory,
 )
 from digests.model.editions import (
     Delivery,
@@ -187,6 +190,9 @@ __all__ = [
     "ThemeScore",
     "Timeline",
     "Told",
+    "ToldFact",
+    "ToldStage",
+    "ToldStory",
     "Traffic",
     "Trouble",
     "Troubled",

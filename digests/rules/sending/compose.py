@@ -21,19 +21,19 @@ from digests.model import (
     Story,
     StoryStatus,
     Told,
+    ToldStory,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import theme_asked
-from digests.rules.sending.cards import Layout, binding_dates, build_card
+from digests.rules.sending.cards import Layout, binding_dates, build_card, tells
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
-from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.pointers import MOST_NAMED, pointers_to
 from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import told_by
+from digests.rules.sending.told import calendar_mark, told_by
 from digests.rules.sending.topics import card_speaks_of, for_topic, share_of, speaks_of
 
 __all__ = ["brief", "compose", "fills", "foremost", "told_by", "untold"]
@@ -191,9 +191,9 @@ def fills(stories: Iterable[Story], theme: str, preferences: Preferences) -> boo
 
 def _untold_reports(story: Story, told: Told, since: datetime) -> int:
     """How many articles of the story came in since and were in no edition."""
-    marks = told.stories.get(story.id, frozenset())
+    before = told.stories.get(story.id, ToldStory())
     return sum(
-        (article.stored_at is None or article.stored_at > since) and f"article:{article.id}" not in marks
+        (article.stored_at is None or article.stored_at > since) and article.id not in before.articles
         for article in story.articles
     )
 
@@ -255,11 +255,12 @@ def _choose(
     """Take the most important stories, but not so many of one theme or outlet that it drowns the others; return
     those, and the others, both in order of importance.
 
-    Where there is room, nothing is drowned, and the next ones take it. A government's own text does not count as
-    flooding where it is an act: what was done is not left out because one ministry did all of it. Its statements
-    count as any outlet's do.
+    What tells hardly anything has no card. Where there is room, nothing is drowned, and the next ones take it. A
+    government's own text does not count as flooding where it is an act: what was done is not left out because one
+    ministry did all of it. Its statements count as any outlet's do.
     """
-    ranked = sorted(news, key=lambda each: _rank(each[1], now, topic))
+    given = sorted(news, key=lambda each: _rank(each[1], now, topic))
+    ranked = [each for each in given if topic or tells(each[1])]
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()
@@ -272,7 +273,8 @@ def _choose(
             families[family] += 1
     next_ones = [place for place in range(len(ranked)) if place not in first]
     chosen = sorted(first + next_ones[: most - len(first)])
-    return [ranked[place] for place in chosen], [each for at, each in enumerate(ranked) if at not in chosen]
+    shown = [ranked[place] for place in chosen]
+    return shown, [each for each in given if each not in shown]
 
 
 def _leading_family(story: Story) -> str:
@@ -320,7 +322,6 @@ def _sections(
             lexicon=lexicon,
             language=preferences.language,
             today=today,
-            now=now,
             passages=2 if opens and len(chosen) < MANY else 1,
             background=1 if opens and len(chosen) < MANY else 0,
             spare=place >= (1 if len(chosen) >= MANY else 2),
