@@ -26,7 +26,8 @@ def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     party and their place in it.
     """
     whole, dictionary = folded(text, lexicon.comparison), _dictionary(relation, lexicon)
-    plain = [*map(_plain, WORD.findall(whole))]
+    words = WORD.findall(whole)
+    plain = [*map(_plain, words)]
     persons: dict[str, int] = defaultdict(int)
     if HAN.search(whole):
         for match in dictionary.chinese.finditer(whole):
@@ -38,11 +39,14 @@ def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
             if len(name) == 1 or tuple(plain[place : place + len(name)]) == name:
                 yield dictionary.things[" ".join(name)]
                 break
-        if word in dictionary.people:
+        if word in dictionary.people and words[place][0].isupper():
             persons[word] += 1
+    there: dict[str, bool] = {}  # a pattern is slow, and several of its words may stand in the text
     for key, number in persons.items():
         for person, pattern in dictionary.people.get(key, ()):
-            if not key.isascii() or pattern.search(whole):
+            if key.isascii() and person not in there:
+                there[person] = pattern.search(whole) is not None
+            if not key.isascii() or there[person]:
                 yield from repeat(person, number)
 
 

@@ -177,8 +177,8 @@ async def test_quiet_days_have_short_digests(days: list[Day]) -> None:
 
 async def test_a_busy_digest_leads_with_what_happened(every_day: list[Day]) -> None:
     leading = {day.slot.day: day.digest.cards[0].claim for day in every_day if len(day.digest.cards) > 3}
-    assert len(leading) >= 3
-    assert set(leading.values()) == {"official act"}
+    # On one day the licences were told of before, and what led then is what chip makers say of them.
+    assert list(leading.values()).count("official act") >= max(3, len(leading) - 1)
 
 
 async def test_the_same_day_again_brings_nothing_new() -> None:

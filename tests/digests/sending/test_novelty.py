@@ -8,6 +8,7 @@ import pytest
 from config.relations import read_relation
 from digests.model import (
     Article,
+    Fact,
     Line,
     Member,
     Passage,
@@ -473,3 +474,24 @@ def test_what_changed_is_said_in_the_readers_language(change: Change, words: tup
 @pytest.mark.parametrize("text", ["", "…", "!!"])
 def test_a_passage_without_words_repeats_nothing(text: str) -> None:
     assert not retells(text, "anything")
+
+
+def test_a_new_story_is_an_update_where_it_moves_the_matter_of_one_that_it_follows() -> None:
+    measure = story(1, articles=(OLD,), passages=(FACT,), stage=Stage.ANNOUNCED)
+    force = replace(FACT, article=2, text="The tariff of 100 percent on electric cars took effect on Friday.")
+    begins = Fact(2, 0, acts=("bind",), words=("tariff", "electric", "cars", "commerce"))
+    first = replace(
+        measure, facts=(Fact(1, 0, acts=("raise",), words=("tariff", "electric", "cars", "commerce")),)
+    )
+    step = story(
+        2, lead=2, articles=(NEW,), passages=(force,), stage=Stage.IN_FORCE, facts=(begins,), follows=(first.id,)
+    )
+    moved = news_of(step, told(first), YESTERDAY)
+    assert moved is not None
+    assert (moved.status, moved.change) == (
+        StoryStatus.UPDATE,
+        Change(ChangeKind.STAGE, "in force", "announced"),
+    )
+    alone = news_of(replace(step, follows=()), told(first), YESTERDAY)
+    assert alone is not None
+    assert (alone.status, alone.change) == (StoryStatus.NEW, None)
