@@ -14,6 +14,7 @@ from digests.model import (
     DateKind,
     Line,
     ListChange,
+    OtherLanguages,
     Passage,
     Relation,
     Silence,
@@ -22,6 +23,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted
+from digests.rules.sending.languages import in_language
 from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, facts_by_place
@@ -42,6 +44,7 @@ class Layout:
     relation: Relation
     lexicon: Lexicon
     language: str
+    other_languages: OtherLanguages = OtherLanguages.WHEN_NEEDED
     today: date
     now: datetime
     passages: int = 2
@@ -61,9 +64,10 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     headline = _headline_article(news, layout.language, quoted.memory)
     choice = Choice(story, headline, layout.language, budget, quoted)
     parties = _parties(story, layout.relation)
-    said = {party: news.lines.get(party, ()) for party in parties}
-    heard = layout.spare and all(news.lines.get(party.id) for party in layout.relation.main)
-    body = () if heard else news.passages
+    readable = in_language(news, headline, layout.language, layout.other_languages)
+    said = {party: readable.lines.get(party, ()) for party in parties}
+    heard = layout.spare and all(said.get(party.id) for party in layout.relation.main)
+    body = () if heard else readable.passages
     first, lines = choice.of_each(body, said)
     passages = [first] if first else []
     for passage in body:
@@ -75,7 +79,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             passages.append(passage)
             choice.quote(passage)
     background: list[Passage] = []
-    for passage in story.background:
+    for passage in readable.story.background:
         if len(background) < layout.background and choice.takes(passage, beside=()):
             background.append(passage)
             choice.quote(passage)
@@ -91,7 +95,12 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         lines=quoted_of,
-        silences={party: _silence(story, news, party) for party, line in lines.items() if line is None},
+        silences={party: _silence(news, readable, party) for party, line in lines.items() if line is None},
+        spoken={
+            party: articles[news.lines[party][0].article]
+            for party, line in lines.items()
+            if line is None and news.lines.get(party)
+        },
         background=tuple(Line(passage, articles[passage.article]) for passage in background),
         fresh=news.fresh,
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
@@ -193,10 +202,12 @@ def _parties(story: Story, relation: Relation) -> tuple[str, ...]:
     return (*(party.id for party in relation.main), *third)
 
 
-def _silence(story: Story, news: StoryNews, party: str) -> Silence:
-    if not story.lines.get(party):
+def _silence(news: StoryNews, readable: StoryNews, party: str) -> Silence:
+    if not news.story.lines.get(party):
         return Silence.NOT_FOUND
-    return Silence.LINKED if news.lines.get(party) else Silence.TOLD
+    if not news.lines.get(party):
+        return Silence.TOLD
+    return Silence.LINKED if readable.lines.get(party) else Silence.FOREIGN
 
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:

@@ -269,6 +269,7 @@ def _sections(
             relation=relation,
             lexicon=lexicon,
             language=preferences.language,
+            other_languages=preferences.other_languages,
             today=today,
             now=now,
             passages=2 if opens and len(chosen) < MANY else 1,

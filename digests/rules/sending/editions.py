@@ -34,4 +34,9 @@ def covers(last: Edition | Issued | None, now: datetime) -> tuple[datetime, date
 
 def preferences_of(subscriber: Subscriber) -> Preferences:
     """Return what shapes the subscriber's digests."""
-    return Preferences(themes=subscriber.themes, language=subscriber.language, zone=subscriber.zone)
+    return Preferences(
+        themes=subscriber.themes,
+        language=subscriber.language,
+        other_languages=subscriber.other_languages,
+        zone=subscriber.zone,
+    )
