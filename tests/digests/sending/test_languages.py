@@ -15,7 +15,10 @@ from tests.lexicons import lexicon
 NEVER, ALWAYS, WHEN_NEEDED = OtherLanguages.NEVER, OtherLanguages.ALWAYS, OtherLanguages.WHEN_NEEDED
 GAZETTE = article(1, title="Washington raises the duty on cranes")
 MINISTRY = article(
-    2, title="商务部就起重机关税发表谈话", language="zh-Hans", source=source("ministry", label="PRC government", party="prc")
+    2,
+    title="商务部就起重机关税发表谈话",
+    language="zh-Hans",
+    source=source("ministry", label="PRC government", party="prc"),
 )
 IN_ENGLISH = passage(1, 1, "Washington raised the duty on harbour cranes to 30 percent on Monday.")
 IN_CHINESE = passage(2, 1, "中方对起重机关税表示坚决反对。", party="prc")
@@ -32,9 +35,7 @@ def told(**changes: Any) -> Story:
 
 def card_of(told: Story, wanted: OtherLanguages = WHEN_NEEDED, language: str = "en") -> Card:
     preferences = Preferences(language=language, other_languages=wanted)
-    digest = compose(
-        [told], Told(), preferences, COVERAGE, NOW, since=SINCE, relation=RELATION, lexicon=lexicon()
-    )
+    digest = compose([told], Told(), preferences, COVERAGE, NOW, since=SINCE, relation=RELATION, lexicon=lexicon())
     return digest.cards[0]
 
 
