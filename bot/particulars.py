@@ -10,7 +10,7 @@ from bot.texts.particular_words import particular_words
 from digests.model import Article, Card, Conflict, ConflictKind, DateKind, ListChange, Relation
 from digests.rules.sending.cards import lines_of
 
-LONGEST_TEXT, LONGEST_TITLE = 60, 160
+LONGEST_TEXT, LONGEST_TITLE = 60, 100
 NAMES_SHOWN = 6
 
 
@@ -34,7 +34,9 @@ class Particulars:
             if document.article != card.headline_article.id and not quoted:
                 title = link(shown(document.title, LONGEST_TITLE), document.url)
                 said.append(f"{title} · {shown(document.outlet, LONGEST_TEXT)}")
-        return f"<b>{self._words.document}{self._colon()}</b> {'; '.join(said)}" if said else ""
+        return (
+            f"<b>{self._words.document}{self._colon()}</b> {self._digest_words.between.join(said)}" if said else ""
+        )
 
     def list_changes(self, card: Card) -> list[str]:
         """Return a line for each change of a list: list, authority, how many and whom, from when, the document."""
@@ -43,7 +45,7 @@ class Particulars:
     def conflicts(self, card: Card) -> str:
         """Return the card's contradictions in one line, empty where there are none. Nothing is averaged."""
         articles = {article.id: article for article in card.outlets}
-        return "; ".join(self._conflict(conflict, articles) for conflict in card.conflicts)
+        return self._digest_words.between.join(self._conflict(conflict, articles) for conflict in card.conflicts)
 
     # --- lists ---------------------------------------------------------------------------------
 
@@ -54,7 +56,7 @@ class Particulars:
             return ""
         name = watched.names.get(self._language, watched.name)
         authority = watched.authorities.get(self._language, watched.authority)
-        said = [f"<b>{shown(name)}</b> ({shown(authority)})"]
+        said = [f"<b>{shown(name)}</b>{self._digest_words.aside.format(words=shown(authority))}"]
         said += filter(None, (self._way(change, way) for way in ("added", "removed", "modified")))
         if change.effective_on:
             day = self._digest_words.date(date.fromisoformat(change.effective_on), year=True)
@@ -73,8 +75,9 @@ class Particulars:
         if not names:
             return said
         if len(names) != total:
-            said += f" ({self._words.named.format(n=len(names), total=total)})"
-        listed = "; ".join(shown(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
+            named = self._words.named.format(n=len(names), total=total)
+            said += self._digest_words.aside.format(words=named)
+        listed = self._digest_words.between.join(shown(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
         if len(names) > NAMES_SHOWN:
             listed += f" {self._words.more.format(n=len(names) - NAMES_SHOWN)}"
         return f"{said}{self._digest_words.colon}{listed}"

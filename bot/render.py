@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.attribution import SAME_YEAR, Attribution
-from bot.footer import coverage_text, late_text, quiet_text
+from bot.footer import coverage_text, late_text, quiet_text, unheard_text
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
 from bot.parts import Block, Row, link, pack, shown
@@ -21,7 +21,6 @@ from digests.model import (
     Preferences,
     Relation,
     Section,
-    Silence,
     Stage,
     StoryStatus,
     Week,
@@ -31,8 +30,7 @@ from digests.rules.sending.changes import label_of, short_title
 from digests.rules.sending.compose import status_counts
 from digests.rules.sending.sides import only_side
 
-LONGEST_HEADLINE = 300
-LONGEST_NAME = 80
+LONGEST_HEADLINE, LONGEST_COMING = 300, 120
 OTHERS_NAMED = 3
 
 
@@ -61,6 +59,7 @@ class _Page:
         self._relation = relation
         self._digest = digest
         self._language = preferences.language
+        self._chosen = bool(preferences.themes)
         self._zone = ZoneInfo(preferences.zone)
         self._attribution = Attribution(relation, preferences.language, preferences.zone, digest.at)
         self._particulars = Particulars(relation, preferences.language, self._attribution)
@@ -97,10 +96,11 @@ class _Page:
         if digest.theme:
             return f"<b>{shown(digest.title)}</b> · {words.nothing_in_days.format(days=digest.days)}"
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        facts = [*self._lateness(), self._coverage()]
+        facts = [*self._lateness(), *self._coverage()]
         if digest.held_back:
             facts.append(words.held(digest.held_back, digest.held_reports))
-        return f"<b>{words.nothing_new}</b> · {day} · <i>{words.between.join(facts)}</i>"
+        more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
+        return f"<b>{words.nothing_new}</b> · {day}{more}"
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
@@ -110,29 +110,34 @@ class _Page:
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
         facts = self._lateness()
         if digest.coverage.total or not digest.theme:
-            facts.append(self._coverage())
-        if digest.empty_themes:
-            facts.append(quiet_text(digest.empty_themes, words, self._relation, self._language))
-        if digest.held_back:
-            facts.append(words.held(digest.held_back, digest.held_reports))
+            facts += self._coverage()
+        if digest.empty_themes and self._chosen and (quiet := self._quiet()):
+            facts.append(quiet)
+        if unheard := unheard_text(digest, words, self._relation, self._language):
+            facts.append(unheard)
         if digest.left_out:
             facts.append(words.count(words.left_out, digest.left_out))
         if facts:
-            rows.append(Row(f"<i>{(words.stop.join(facts) + words.stop).strip()}</i>"))
+            said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts)
+            rows.append(Row(f"<i>{said}{words.stop.rstrip()}</i>"))
         return rows
 
     def _lateness(self) -> list[str]:
         late = self._digest.late
         return [late_text(late, self._language, self._digest.at, self._zone)] if late else []
 
-    def _coverage(self) -> str:
-        return coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)
+    def _coverage(self) -> list[str]:
+        said = coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)
+        return [said] if said else []
+
+    def _quiet(self) -> str:
+        return quiet_text(self._digest.empty_themes, self._words, self._relation, self._language)
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
         what = self._words.date_kinds[phrase.kind]
         what = what.lower() if self._language.startswith("en") else what
-        title = link(shown(article.title, LONGEST_HEADLINE), article.url)
+        title = link(shown(article.title, LONGEST_COMING), article.url)
         return f"{day}{self._words.colon}{what} · {title} {self._attribution.label(article)}"
 
     # --- a story -------------------------------------------------------------------------------
@@ -150,20 +155,18 @@ class _Page:
         return blocks
 
     def _card(self, card: Card, number: int) -> list[Row]:
-        topic = bool(self._digest.theme)
-        rows = [] if topic else [Row(self._status(card, number))]
-        if topic:
+        rows = []
+        if self._digest.theme:
             rows.append(Row(self._headline(card, quoted=True)))
-            rows.append(Row(self._origins(card), 2))
         elif number > 1:
-            rows.append(Row(self._headline(card)))
+            rows.append(Row(f"<b>{number}.</b> {self._headline(card)}"))
+        if standing := self._standing(card):
+            rows.append(Row(standing, 0 if card.change else 2))
         if documents := self._particulars.documents(card):
             rows.append(Row(documents, 2))
         quoted = {line.article.id for line in lines_of(card)}
-        if card.headline_article.id not in quoted:
-            rows.append(Row(self._attribution.source(card.headline_article), 1))
         rows += self._quotations(card)
-        rows += self._silent(card)
+        rows += self._spoken(card)
         if card.dates:
             rows.append(Row(self._dates(card), 4))
         rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
@@ -176,26 +179,35 @@ class _Page:
             rows.append(Row(f"<blockquote expandable><b>{self._words.background}</b>\n{said}</blockquote>", 7))
         return rows
 
-    def _status(self, card: Card, number: int) -> str:
-        new = card.status is StoryStatus.NEW
-        status = f"<b>{number}. {self._words.new if new else self._words.update}</b>"
-        change = f" ({shown(card.change, 200)})" if card.change else ""
-        return f"{status}{change} · {self._origins(card)}"
-
-    def _origins(self, card: Card) -> str:
-        """How many stand behind the story, and what it rests on."""
-        origins = self._words.count(self._words.origins, card.origins)
-        if card.both_governments:
-            origins += f"{self._words.clause}{self._words.both_governments}"
-        notes = [shown(self._words.claims.get(card.claim, card.claim), 200)] if card.claim else []
+    def _standing(self, card: Card) -> str:
+        """That it is an update, who stands behind it, how far the measure is; empty where there is none of it."""
+        notes = [*self._status(card), *self._published(card), *self._one_sided(card)]
         if card.stage:
             notes.append(self._stage(card))
-        owners = {article.source.ownership for article in card.outlets}
-        if owners == {Ownership.STATE_CONTROLLED}:
-            notes.append(self._words.only_state_media)
-        elif party := self._relation.party(only_side(card.outlets, self._relation)):
-            notes.append(self._words.one_side.format(party=escape(label_of(party, self._language), quote=False)))
-        return " · ".join([origins, *notes])
+        return " · ".join(notes)
+
+    def _status(self, card: Card) -> list[str]:
+        """An update says so, and what changed; how many stories are new stands above them all."""
+        if self._digest.theme or card.status is StoryStatus.NEW:
+            return []
+        change = self._words.aside.format(words=shown(card.change, 200)) if card.change else ""
+        return [f"<b>{self._words.update}</b>{change}"]
+
+    def _published(self, card: Card) -> list[str]:
+        return self._words.standing(card.origins, both_governments=card.both_governments, claim=card.claim)
+
+    def _one_sided(self, card: Card) -> list[str]:
+        """That several publishers of one side alone carry a story in which no other is heard; of a single one its
+        label says as much."""
+        if card.origins < 2:
+            return []
+        if {article.source.ownership for article in card.outlets} == {Ownership.STATE_CONTROLLED}:
+            return [self._words.only_state_media]
+        side = self._relation.party(only_side(card.outlets, self._relation))
+        heard = {party for party, line in card.lines.items() if line or party in card.spoken}
+        if side is None or heard - {side.id}:
+            return []
+        return [self._words.one_side.format(party=self._party(side.id))]
 
     def _stage(self, card: Card) -> str:
         """How far the measure is, with the day from which that applies where no line below tells it."""
@@ -211,40 +223,40 @@ class _Page:
         words = shown(card.headline, LONGEST_HEADLINE)
         foreign = self._attribution.foreign(card.headline_article)
         tag = f" <i>[{foreign}]</i>" if foreign else ""
-        return f"<b>{link(f'“{words}”' if quoted else words, card.headline_article.url)}</b>{tag}"
+        said = self._attribution.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
+        return f"<b>{link(said, card.headline_article.url)}</b>{tag}"
 
     def _quotations(self, card: Card) -> list[Row]:
-        """The passages, then the parties' lines. What stands together and is of one article has its source once,
-        below; an article that was named above is named by its outlet alone."""
-        spoken = [(self._named(self._party(party)), line) for party, line in card.lines.items() if line]
+        """The passages, then the parties' lines. The source stands once above them where the headline and all of
+        them are of one article; else each has its own, an article that was named before by its outlet alone."""
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
-        entries += [(name, line, 3) for name, line in spoken]
-        rows: list[Row] = []
-        seen: set[int] = set()
-        for _, run in groupby(entries, key=lambda entry: entry[1].article.id):
-            said = list(run)
-            article = said[0][1].article
-            source = self._attribution.outlet(article) if article.id in seen else self._attribution.source(article)
-            seen.add(article.id)
-            if len(said) == 1:
-                rows.append(
-                    Row(f"{said[0][0]}{self._attribution.passage(said[0][1].passage)} {source}", said[0][2])
-                )
-                continue
-            rows += [Row(f"{name}{self._attribution.passage(line.passage)}", spare) for name, line, spare in said]
-            rows.append(Row(f"— {source}", min(spare for _, _, spare in said)))
+        entries += [(self._named(self._party(party)), line, 3) for party, line in card.lines.items() if line]
+        of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
+        rows, named = [], set[int]()
+        if (of_one and len(entries) > 1) or card.headline_article.id not in {
+            line.article.id for line in lines_of(card)
+        }:
+            rows.append(Row(self._attribution.source(card.headline_article), 1))
+            named.add(card.headline_article.id)
+        for name, line, spare in entries:
+            article = line.article
+            source = (
+                self._attribution.outlet(article) if article.id in named else self._attribution.source(article)
+            )
+            named.add(article.id)
+            said = f"{name}{self._attribution.passage(line.passage)}"
+            rows.append(Row(said if of_one and len(entries) > 1 else f"{said} {source}", spare))
         return rows
 
-    def _silent(self, card: Card) -> list[Row]:
-        """The parties that are not quoted are named with the reason, alike together."""
-        silent: dict[Silence, list[str]] = {}
-        for party, line in card.lines.items():
-            if line is None:
-                silent.setdefault(card.silences.get(party, Silence.NOT_FOUND), []).append(self._party(party))
-        return [
-            Row(f"{self._named(self._words.comma.join(names))}{self._words.silences[silence]}", 3)
-            for silence, names in silent.items()
-        ]
+    def _spoken(self, card: Card) -> list[Row]:
+        """The parties that have spoken and are not quoted, with where to read it."""
+        rows = []
+        for party, article in card.spoken.items():
+            language = self._attribution.foreign(article)
+            spoken = self._words.spoken_in.format(language=language) if language else self._words.spoken
+            outlet = self._attribution.outlet(article)
+            rows.append(Row(f"<b>{self._party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
+        return rows
 
     def _party(self, identifier: str) -> str:
         party = self._relation.party(identifier)

@@ -156,8 +156,8 @@ ENGLISH = Texts(
     errors={},
     privacy=(
         "<b>What is kept about you</b>\n"
-        "The number of this chat, your topics, hours, quiet hours, time zone, languages and day of review, and for "
-        "up to 90 days which digests "
+        "The number of this chat, your topics, hours, quiet hours, time zone, languages and day of review, and "
+        "for up to 90 days which digests "
         "were sent to it, so that nothing is told twice. Of a group or channel also the number of the admin who "
         "set it up. While you answer a question of mine, that question.\n\n"
         "<b>What is not kept</b>\nYour name, your messages and what you search for, beyond the moment in which "

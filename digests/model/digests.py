@@ -62,9 +62,9 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why, and `spoken` where its words are to be read. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
-    are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their articles; `marks`
-    are kept of the story."""
+    `silences` then says why, and `spoken` where its words are to be read. `outlets` are all articles of the story,
+    the new ones first, quoted or not; `fresh` are the new ones' ids. `facts` are what the headline and the quoted
+    passages tell, with their articles; `marks` are kept of the story."""
 
     story: int
     status: StoryStatus
@@ -121,8 +121,8 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What shapes a digest: themes (empty: all), language of our own words, when others are quoted, zone for dates,
-    most cards."""
+    """What shapes a digest: themes (empty: all), language of our own words, when others are quoted, zone for
+    dates, most cards."""
 
     themes: tuple[str, ...] = ()
     language: str = "en"

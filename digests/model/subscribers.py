@@ -22,8 +22,8 @@ class SubscriberState(StrEnum):
 
 
 class OtherLanguages(StrEnum):
-    """When a reader is quoted a passage in a language that is not theirs: when nothing else tells the event, never,
-    or whenever it is the best one."""
+    """When a reader is quoted a passage in a language that is not theirs: when nothing else tells the event,
+    never, or whenever it is the best one."""
 
     WHEN_NEEDED = "when-needed"
     NEVER = "never"

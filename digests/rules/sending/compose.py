@@ -25,7 +25,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import theme_asked
-from digests.rules.sending.cards import Layout, binding_dates, build_card
+from digests.rules.sending.cards import Layout, binding_dates, build_card, lines_of
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.marks import calendar_mark
@@ -39,6 +39,7 @@ __all__ = ["brief", "compose", "fills", "foremost", "told_by"]
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
 MANY = 4  # stories from which on each is told as briefly as can be
+A_DIGEST, A_STORY = 2200, 300  # characters of headlines and quotations in all, and kept for each story to come
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
@@ -261,7 +262,7 @@ def _sections(
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
     more stories there are, the less is quoted of each, so that a digest stays one that is read."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    budget = Budget()
+    budget, left = Budget(), A_DIGEST
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on
@@ -276,7 +277,10 @@ def _sections(
             background=1 if opens and len(chosen) < MANY else 0,
             spare=place >= (1 if len(chosen) >= MANY else 2),
         )
-        cards.setdefault(theme, []).append(build_card(news, layout, budget, quoted))
+        budget.room = left - len(news.story.headline) - A_STORY * (len(chosen) - place - 1)
+        card = build_card(news, layout, budget, quoted)
+        left -= len(card.headline) + sum(len(line.passage.text) for line in lines_of(card))
+        cards.setdefault(theme, []).append(card)
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 

@@ -1,18 +1,28 @@
-"""How much of an article a digest may quote: the source's policy, counted over all lines of the digest."""
+"""How much a digest may quote: of an article what its source's policy allows, counted over all its lines; of a
+story what leaves the digest one that is read.
+"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from digests.model import ALLOWANCES, Article, Passage
 
+UNLIMITED = 1_000_000
+
 
 class Budget:
-    """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`."""
+    """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`.
+
+    `room` are the characters that passages may have which are quoted together; a single one may be longer.
+    """
 
     def __init__(self) -> None:
+        self.room = UNLIMITED
         self._spent: dict[int, tuple[int, int]] = {}
 
-    def allows(self, passages: Iterable[Passage], articles: Mapping[int, Article]) -> bool:
+    def allows(self, passages: Collection[Passage], articles: Mapping[int, Article]) -> bool:
         """Say whether all these passages together may still be quoted."""
+        if len(passages) > 1 and sum(len(passage.text) for passage in passages) > self.room:
+            return False
         asked: dict[int, tuple[int, int]] = {}
         for passage in passages:
             count, characters = asked.get(passage.article) or self._spent.get(passage.article, (0, 0))
