@@ -27,11 +27,11 @@ from digests.model import (
 )
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.changes import label_of, short_title
-from digests.rules.sending.compose import status_counts
+from digests.rules.sending.compose import MANY, status_counts
 from digests.rules.sending.sides import only_side
 
-LONGEST_HEADLINE, LONGEST_COMING = 300, 120
-OTHERS_NAMED = 3
+LONGEST_HEADLINE, LONGEST_COMING = 300, 90
+OTHERS_NAMED = 2
 
 
 class TelegramRenderer:
@@ -162,8 +162,6 @@ class _Page:
             rows.append(Row(f"<b>{number}.</b> {self._headline(card)}"))
         if standing := self._standing(card):
             rows.append(Row(standing, 0 if card.change else 2))
-        if documents := self._particulars.documents(card):
-            rows.append(Row(documents, 2))
         quoted = {line.article.id for line in lines_of(card)}
         rows += self._quotations(card)
         rows += self._spoken(card)
@@ -172,7 +170,9 @@ class _Page:
         rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
         if conflicts := self._particulars.conflicts(card):
             rows.append(Row(conflicts, 4))
-        if others := self._others(card, quoted | {card.headline_article.id}):
+        named = {card.headline_article.id, *(article.id for article in card.spoken.values())}
+        named |= {document.article for document in card.documents}
+        if others := self._others(card, quoted | named):
             rows.append(Row(others, 6))
         if card.background:
             said = "\n".join(self._attribution.line(line) for line in card.background)
@@ -184,7 +184,7 @@ class _Page:
         notes = [*self._status(card), *self._published(card), *self._one_sided(card)]
         if card.stage:
             notes.append(self._stage(card))
-        return " · ".join(notes)
+        return " · ".join([*notes, *self._particulars.documents(card)])
 
     def _status(self, card: Card) -> list[str]:
         """An update says so, and what changed; how many stories are new stands above them all."""
@@ -289,6 +289,8 @@ class _Page:
     def _others(self, card: Card, seen: set[int]) -> str:
         """The outlets that carried the story too, of an update the new ones, each once, the first few by name."""
         update = card.status is StoryStatus.UPDATE
+        if len(self._digest.cards) >= MANY and not self._digest.theme:
+            return ""  # how many there are has been said
         named = {article.source.id for article in card.outlets if article.id in seen}
         others: dict[str, Article] = {}
         for article in card.outlets:

@@ -38,7 +38,7 @@ MOST_CONFLICTS = 2
 class Layout:
     """How much a card may hold, for whom, when (aware UTC) and on which local day. Language is a BCP 47 tag.
 
-    A `spare` card has no body where both main parties speak in it.
+    A `spare` card has neither a body nor a third voice where both main parties speak in it.
     """
 
     relation: Relation
@@ -63,10 +63,10 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     articles = {article.id: article for article in story.articles}
     headline = _headline_article(news, layout.language, quoted.memory)
     choice = Choice(story, headline, layout.language, budget, quoted)
-    parties = _parties(story, layout.relation)
     readable = in_language(news, headline, layout.language, layout.other_languages)
+    heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)
+    parties = _parties(story, layout.relation, third=not heard)
     said = {party: readable.lines.get(party, ()) for party in parties}
-    heard = layout.spare and all(said.get(party.id) for party in layout.relation.main)
     body = () if heard else readable.passages
     first, lines = choice.of_each(body, said)
     passages = [first] if first else []
@@ -192,14 +192,15 @@ def _dates_of(
     return tuple(dates[place] for place in sorted(nearest))
 
 
-def _parties(story: Story, relation: Relation) -> tuple[str, ...]:
-    """Both main parties always; a third voice where it has spoken in a story about its theme."""
-    third = [
+def _parties(story: Story, relation: Relation, *, third: bool) -> tuple[str, ...]:
+    """Both main parties always; a third voice, if it may stand there, where it has spoken in a story about its
+    theme."""
+    others = [
         party.id
         for party in relation.parties
-        if not party.main and party.stands_for in story.themes and story.lines.get(party.id)
+        if third and not party.main and party.stands_for in story.themes and story.lines.get(party.id)
     ]
-    return (*(party.id for party in relation.main), *third)
+    return (*(party.id for party in relation.main), *others)
 
 
 def _silence(news: StoryNews, readable: StoryNews, party: str) -> Silence:

@@ -31,7 +31,7 @@ from digests.rules.sending.choice import Quoted
 from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
-from digests.rules.sending.rights import Budget
+from digests.rules.sending.rights import Budget, room_of
 from digests.rules.sending.told import told_by
 
 __all__ = ["brief", "compose", "fills", "foremost", "told_by"]
@@ -39,7 +39,9 @@ __all__ = ["brief", "compose", "fills", "foremost", "told_by"]
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
 MANY = 4  # stories from which on each is told as briefly as can be
-A_DIGEST, A_STORY = 2200, 300  # characters of headlines and quotations in all, and kept for each story to come
+A_DIGEST, A_STORY = 2200, 270  # characters of headlines and quotations in all, and kept for each story to come
+A_CHANGE = 150  # characters of what is said of a change of a list
+MOST_COMING = 2  # dates under coming up where there are many stories
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
@@ -86,11 +88,12 @@ def compose(
     shown = _dates_shown(sections)
     told_themes = {theme for theme, _ in news}
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
+    ahead = _agenda(stories, upcoming, themes, today, shown, told) if sections else ()
     return Digest(
         at=now,
         title=sections[0].cards[0].headline if sections else "",
         sections=sections,
-        coming_up=_agenda(stories, upcoming, themes, today, shown, told) if sections else (),
+        coming_up=ahead if len(chosen) < MANY else ahead[:MOST_COMING],
         coverage=coverage,
         empty_themes=tuple(theme for theme in themes if theme not in told_themes),
         held_back=len(held_back),
@@ -262,7 +265,8 @@ def _sections(
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
     more stories there are, the less is quoted of each, so that a digest stays one that is read."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    budget, left = Budget(), A_DIGEST
+    budget = Budget()
+    left = A_DIGEST - A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on
@@ -279,7 +283,7 @@ def _sections(
         )
         budget.room = left - len(news.story.headline) - A_STORY * (len(chosen) - place - 1)
         card = build_card(news, layout, budget, quoted)
-        left -= len(card.headline) + sum(len(line.passage.text) for line in lines_of(card))
+        left -= len(card.headline) + sum(room_of(line.passage, line.article) for line in lines_of(card))
         cards.setdefault(theme, []).append(card)
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 

@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 from digests.model import ALLOWANCES, Article, Passage
 
 UNLIMITED = 1_000_000
+BESIDE = 25  # characters that stand beside a passage and its outlet: who says it, the time, marks
 
 
 class Budget:
     """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`.
 
-    `room` are the characters that passages may have which are quoted together; a single one may be longer.
+    `room` are the characters that passages may take which are quoted together; a single one may take more.
     """
 
     def __init__(self) -> None:
@@ -21,7 +22,7 @@ class Budget:
 
     def allows(self, passages: Collection[Passage], articles: Mapping[int, Article]) -> bool:
         """Say whether all these passages together may still be quoted."""
-        if len(passages) > 1 and sum(len(passage.text) for passage in passages) > self.room:
+        if len(passages) > 1 and sum(room_of(each, articles[each.article]) for each in passages) > self.room:
             return False
         asked: dict[int, tuple[int, int]] = {}
         for passage in passages:
@@ -33,6 +34,11 @@ class Budget:
         """Count a passage as quoted."""
         count, characters = self._spent.get(passage.article, (0, 0))
         self._spent[passage.article] = count + 1, characters + len(passage.text)
+
+
+def room_of(passage: Passage, article: Article) -> int:
+    """Return the characters that a passage takes on the page with its outlet and what else stands beside it."""
+    return len(passage.text) + len(article.source.name) + len(article.source.label) + BESIDE
 
 
 def _within(article: Article, passages: int, characters: int) -> bool:
