@@ -150,7 +150,7 @@ class _Page:
             above = "" if self._digest.theme else title
             heading = above if place == 0 else ""
             if number == 1:
-                heading = f"{self._head()}\n\n{heading}" if heading else self._head()
+                heading = f"{self._head()}\n\n{heading}".removesuffix("\n")
             blocks.append(Block(tuple(self._card(card, number)), heading, above))
         return blocks
 
@@ -249,9 +249,12 @@ class _Page:
         return rows
 
     def _spoken(self, card: Card) -> list[Row]:
-        """The parties that have spoken and are not quoted, with where to read it."""
+        """The parties that have spoken and are not quoted, with where to read it; not where it is quoted anyway."""
         rows = []
+        quoted = {line.article.id for line in lines_of(card)}
         for party, article in card.spoken.items():
+            if article.id in quoted:
+                continue
             language = self._attribution.foreign(article)
             spoken = self._words.spoken_in.format(language=language) if language else self._words.spoken
             outlet = self._attribution.outlet(article)

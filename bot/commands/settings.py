@@ -212,13 +212,14 @@ def state_text(subscriber: Subscriber, texts: Texts) -> str:
 
 
 def _overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
+    place, iana = texts.zone_name(subscriber.zone), escape(subscriber.zone)
+    aside = digest_words(texts.language).aside.format(words=iana)
     return texts.settings.format(
         state=state_text(subscriber, texts),
         topics=topics_text(subscriber.themes, relation, texts),
         hours=texts.hours_text(subscriber.hours),
         quiet=quiet_text(subscriber.quiet, texts),
-        zone=texts.zone_name(subscriber.zone),
-        iana=escape(subscriber.zone),
+        zone=place if place == iana else f"{place}{aside}",
         language=texts.own_name,
         other_languages=texts.quoted_otherwise[subscriber.other_languages],
         review=review_text(subscriber, texts),

@@ -62,7 +62,7 @@ ENGLISH = Texts(
     yes_forget="Delete my data",
     no_keep="Keep it",
     settings=(
-        "<b>Settings</b>\n{state}\n\nTopics: {topics}\nTime: {hours}\nTime zone: {zone} ({iana})\n"
+        "<b>Settings</b>\n{state}\n\nTopics: {topics}\nTime: {hours}\nTime zone: {zone}\n"
         "Quiet hours: {quiet}\nWeekly review: {review}\nLanguage: "
         "{language}\nOther languages: {other_languages}"
     ),

@@ -260,6 +260,13 @@ def test_who_has_spoken_and_is_not_quoted_is_named_with_the_link_and_the_languag
     assert re.search(r"<b>华盛顿</b> 已表态（英文）：<a ", page(digest(silent), language="zh-Hans"))
 
 
+def test_who_has_spoken_where_the_card_quotes_anyway_is_not_named_again() -> None:
+    said = card(
+        lines={"us": None, "prc": None}, passages=(line(WHITE_HOUSE, "It was done."),), spoken={"us": WHITE_HOUSE}
+    )
+    assert "has spoken" not in page(digest(said))
+
+
 def test_a_line_in_another_language_says_so_and_an_older_one_has_its_day() -> None:
     said = card(lines={"us": None, "prc": line(MINISTRY, "中方坚决反对。")})
 
