@@ -55,6 +55,11 @@ class Attribution:
         """Return the outlet's name with a link to the article."""
         return link(shown(article.source.name, LONGEST_NAME), article.url)
 
+    def again(self, article: Article) -> str:
+        """Return the outlet of a further line of an article: without what was said of it but its language."""
+        foreign = self.foreign(article)
+        return f"{self.outlet(article)} <i>[{foreign}]</i>" if foreign else self.outlet(article)
+
     def named(self, article: Article) -> str:
         """Return the outlet's name and label without a link, to stand beside a headline that is one."""
         return f"{shown(article.source.name, LONGEST_NAME)} {self.label(article)}"

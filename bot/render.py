@@ -240,16 +240,15 @@ class _Page:
             named.add(card.headline_article.id)
         for name, line, spare in entries:
             article = line.article
-            source = (
-                self._attribution.outlet(article) if article.id in named else self._attribution.source(article)
-            )
+            known = article.id in named
+            source = self._attribution.again(article) if known else self._attribution.source(article)
             named.add(article.id)
             said = f"{name}{self._attribution.passage(line.passage)}"
             rows.append(Row(said if of_one and len(entries) > 1 else f"{said} {source}", spare))
         return rows
 
     def _spoken(self, card: Card) -> list[Row]:
-        """The parties that have spoken and are not quoted, with where to read it; not where it is quoted anyway."""
+        """The parties that have spoken and are not quoted, with where to read it unless that is quoted anyway."""
         rows = []
         quoted = {line.article.id for line in lines_of(card)}
         for party, article in card.spoken.items():

@@ -279,6 +279,12 @@ def test_a_line_in_another_language_says_so_and_an_older_one_has_its_day() -> No
     assert "<i>[中国政府]</i>" in page(digest(said), language="zh-Hans")
 
 
+def test_every_line_in_another_language_is_marked_where_each_names_its_outlet() -> None:
+    lines = {"us": line(MINISTRY, "美方宣布加税。"), "prc": line(MINISTRY, "中方坚决反对。")}
+    html = page(digest(card(lines=lines)))
+    assert html.count("Chinese]") == 2
+
+
 def test_the_hour_alone_is_of_the_readers_day_and_yesterdays_names_its_day() -> None:
     lead = article(1, published=NOW - timedelta(hours=5))
     said = digest(card(passages=(line(lead, "A sentence."),), lines={}))
