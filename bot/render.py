@@ -230,6 +230,7 @@ class _Page:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of
         them are of one article; else each has its own, an article that was named before by its outlet alone."""
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
+        after = len(entries)
         entries += [(self._named(self._party(party)), line, 3) for party, line in card.lines.items() if line]
         of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
         rows, named = [], set[int]()
@@ -238,13 +239,16 @@ class _Page:
         }:
             rows.append(Row(self._attribution.source(card.headline_article), 1))
             named.add(card.headline_article.id)
-        for name, line, spare in entries:
+        for place, (name, line, spare) in enumerate(entries):
             article = line.article
             known = article.id in named
             source = self._attribution.again(article) if known else self._attribution.source(article)
             named.add(article.id)
             said = f"{name}{self._attribution.passage(line.passage)}"
             rows.append(Row(said if of_one and len(entries) > 1 else f"{said} {source}", spare))
+            if card.unlisted and place + 1 == after:
+                more = self._words.count(self._words.unlisted, card.unlisted)
+                rows.append(Row(link(more, article.url), 2))
         return rows
 
     def _spoken(self, card: Card) -> list[Row]:

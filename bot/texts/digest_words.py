@@ -38,6 +38,7 @@ class DigestWords:
     according: str
     also: str
     more: str
+    unlisted: Counted
     background: str
     coming_up: str
     document: str
@@ -126,6 +127,7 @@ ENGLISH = DigestWords(
     according="{speaker}, according to {side}",
     also="Also",
     more="and {n} more",
+    unlisted=("{n} more measure", "{n} more measures"),
     background="Background",
     coming_up="Coming up",
     document="document",
@@ -200,6 +202,7 @@ SIMPLIFIED = DigestWords(
     according="{speaker}（{side}转述）",
     also="另见",
     more="等另外{n}家",
+    unlisted=("另有{n}项措施", "另有{n}项措施"),
     background="背景",
     coming_up="即将到来",
     document="文件",
@@ -279,6 +282,7 @@ TRADITIONAL = DigestWords(
     according="{speaker}（{side}轉述）",
     also="另見",
     more="等另外{n}家",
+    unlisted=("另有{n}項措施", "另有{n}項措施"),
     background="背景",
     coming_up="即將到來",
     document="文件",

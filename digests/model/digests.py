@@ -62,9 +62,10 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why, and `spoken` where its words are to be read. `outlets` are all articles of the story,
-    the new ones first, quoted or not; `fresh` are the new ones' ids. `facts` are what the headline and the quoted
-    passages tell, with their articles; `marks` are kept of the story."""
+    `silences` then says why, and `spoken` where its words are to be read. `unlisted` is how many measures of an
+    act or a deal there are beside those that `passages` show. `outlets` are all articles of the story, the new
+    ones first, quoted or not; `fresh` are the new ones' ids. `facts` are what the headline and the quoted passages
+    tell, with their articles; `marks` are kept of the story."""
 
     story: int
     status: StoryStatus
@@ -72,6 +73,7 @@ class Card:
     headline: str
     headline_article: Article
     passages: tuple[Line, ...] = ()
+    unlisted: int = 0
     lines: Mapping[str, Line | None] = field(default_factory=dict)
     silences: Mapping[str, Silence] = field(default_factory=dict)
     spoken: Mapping[str, Article] = field(default_factory=dict)

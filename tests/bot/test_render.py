@@ -205,6 +205,14 @@ def test_lines_that_are_all_of_the_headlines_article_have_their_source_once_abov
     assert rows[place + 2] == "<b>Beijing:</b> “We oppose it.”"
 
 
+def test_the_measures_that_are_not_shown_are_counted_with_the_link() -> None:
+    told = (line(WHITE_HOUSE, "The rate on cranes rises."), line(WHITE_HOUSE, "The rate on steel rises."))
+    rows = page(digest(card(passages=told, unlisted=3))).splitlines()
+    place = next(place for place, row in enumerate(rows) if "on steel rises" in row)
+    assert rows[place + 1] == '<a href="https://white-house.example.org/2?a=1&amp;b=2">3 more measures</a>'
+    assert "more measure" not in page(digest(card(passages=told)))
+
+
 def test_where_lines_are_of_several_articles_each_names_its_own() -> None:
     lead = article(1)
     lines = {"us": line(lead, "We will act."), "prc": line(MINISTRY, "We oppose it.")}

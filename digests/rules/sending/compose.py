@@ -281,7 +281,7 @@ def _sections(
             background=1 if opens and len(chosen) < MANY else 0,
             spare=place >= (1 if len(chosen) >= MANY else 2),
         )
-        budget.room = left - len(news.story.headline) - A_STORY * (len(chosen) - place - 1)
+        budget.open(left - len(news.story.headline) - A_STORY * (len(chosen) - place - 1))
         card = build_card(news, layout, budget, quoted)
         left -= len(card.headline) + sum(room_of(line.passage, line.article) for line in lines_of(card))
         cards.setdefault(theme, []).append(card)

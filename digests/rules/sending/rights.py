@@ -13,16 +13,21 @@ BESIDE = 25  # characters that stand beside a passage and its outlet: who says i
 class Budget:
     """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`.
 
-    `room` are the characters that passages may take which are quoted together; a single one may take more.
+    A story has room for so many characters from `open` to the next one; one passage is quoted also without it.
     """
 
     def __init__(self) -> None:
-        self.room = UNLIMITED
+        self._room, self._empty = UNLIMITED, True
         self._spent: dict[int, tuple[int, int]] = {}
+
+    def open(self, room: int) -> None:
+        """Begin a story, with room for so many characters."""
+        self._room, self._empty = room, True
 
     def allows(self, passages: Collection[Passage], articles: Mapping[int, Article]) -> bool:
         """Say whether all these passages together may still be quoted."""
-        if len(passages) > 1 and sum(room_of(each, articles[each.article]) for each in passages) > self.room:
+        fits = sum(room_of(each, articles[each.article]) for each in passages) <= self._room
+        if not fits and not (self._empty and len(passages) == 1):
             return False
         asked: dict[int, tuple[int, int]] = {}
         for passage in passages:
@@ -32,6 +37,7 @@ class Budget:
 
     def spend(self, passage: Passage) -> None:
         """Count a passage as quoted."""
+        self._room, self._empty = self._room - len(passage.text) - BESIDE, False
         count, characters = self._spent.get(passage.article, (0, 0))
         self._spent[passage.article] = count + 1, characters + len(passage.text)
 

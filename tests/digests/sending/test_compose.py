@@ -561,6 +561,8 @@ def test_five_stories_with_long_lines_of_both_capitals_stay_a_digest_that_is_rea
 def test_one_long_sentence_is_quoted_rather_than_none() -> None:
     long = simple(1, "trade", 1.0, passages=(passage(1, 0, sentence(1, 390)),))
     budget = Budget()
-    budget.room = 100
+    budget.open(100)
     assert budget.allows(long.passages, {1: long.articles[0]})
     assert not budget.allows((*long.passages, passage(1, 1, sentence(2))), {1: long.articles[0]})
+    budget.spend(passage(1, 2, sentence(3)))
+    assert not budget.allows(long.passages, {1: long.articles[0]}), "another one was quoted"
