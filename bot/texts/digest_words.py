@@ -159,7 +159,7 @@ ENGLISH = DigestWords(
         "{reports} on a story told before, with nothing new",
         "{reports} on {n} stories told before, with nothing new",
     ),
-    left_out=("{n} more story under its topic, see /topics", "{n} more stories under their topics, see /topics"),
+    left_out=("{n} more story", "{n} more stories"),
     claims={"unnamed sources": "rests on unnamed sources", "denial": "a denial"},
     stages={stage: stage.value for stage in Stage},
     stage_from="{stage}, from {day}",
@@ -231,7 +231,7 @@ SIMPLIFIED = DigestWords(
     nothing_on="没有消息：{names}",
     more_reports=("另有{n}篇报道", "另有{n}篇报道"),
     held_back=("{reports}，涉及{n}条已报消息，无新内容", "{reports}，涉及{n}条已报消息，无新内容"),
-    left_out=("另有{n}条，见 /topics", "另有{n}条，见 /topics"),
+    left_out=("另有{n}条", "另有{n}条"),
     claims={"unnamed sources": "依据匿名消息来源", "denial": "否认"},
     stages={
         Stage.PROPOSED: "拟议中",
@@ -311,7 +311,7 @@ TRADITIONAL = DigestWords(
     nothing_on="沒有消息：{names}",
     more_reports=("另有{n}篇報導", "另有{n}篇報導"),
     held_back=("{reports}，涉及{n}則已報消息，無新內容", "{reports}，涉及{n}則已報消息，無新內容"),
-    left_out=("另有{n}則，見 /topics", "另有{n}則，見 /topics"),
+    left_out=("另有{n}則", "另有{n}則"),
     claims={"unnamed sources": "依據匿名消息來源", "denial": "否認"},
     stages={
         Stage.PROPOSED: "擬議中",

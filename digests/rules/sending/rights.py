@@ -20,8 +20,8 @@ class Budget:
         self._room, self._empty = UNLIMITED, True
         self._spent: dict[int, tuple[int, int]] = {}
 
-    def open(self, room: int) -> None:
-        """Begin a story, with room for so many characters."""
+    def open(self, room: int = UNLIMITED) -> None:
+        """Begin a story, with room for so many characters; what follows the stories has all it needs."""
         self._room, self._empty = room, True
 
     def allows(self, passages: Collection[Passage], articles: Mapping[int, Article]) -> bool:
