@@ -43,6 +43,7 @@ MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, whic
 MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST, A_STORY = 2200, 270  # characters of headlines and quotations in all, and kept for each story to come
 A_CHANGE = 150  # characters of what is said of a change of a list
+A_POINTER = 95  # characters that are kept for each story that is only named
 MOST_COMING = 2  # dates under coming up where there are many stories
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
@@ -87,7 +88,8 @@ def compose(
     ]
     chosen, others = _choose(news, preferences.most, now)
     budget, quoted = Budget(), Quoted(set(told.passages), memory)
-    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
+    beside = len(news) - len(chosen)
+    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon, beside=beside)
     shown = _dates_shown(sections)
     told_themes = {theme for theme, _ in news}
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
@@ -311,12 +313,14 @@ def _sections(
     relation: Relation,
     lexicon: Lexicon,
     topic: str = "",
+    beside: int = 0,
 ) -> tuple[Section, ...]:
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
     more stories there are, the less is quoted of each, so that a digest stays one that is read. A story of which
     nothing on the topic can be quoted has no card in its brief."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    left = A_DIGEST - A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
+    left = A_DIGEST - A_POINTER * min(beside, MOST_NAMED)
+    left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on
