@@ -4,28 +4,22 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.parts import link, shown
+from bot.quotation import quoted
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.label_words import kind_in, label_in
 from digests.model import Article, Line, Passage, Policy, Proof, Relation
+from digests.rules.sending.answers.readership import reads
 from digests.rules.sending.changes import label_of
 
 LONGEST_NAME = 80
 SAME_WEEK = timedelta(days=6)
 SAME_YEAR = 300  # days within which a day and month are not misread
-THIN_SPACE = "\u202f"
-QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
-
-
-def foreign_to(language: str, article: Article) -> str:
-    """Return the language of an article that is not the reader's, without its script; empty when it is."""
-    written = article.language.partition("-")[0]
-    return "" if written in ("", language.partition("-")[0]) else written
 
 
 def what_in(language: str, what: str, article: Article) -> str:
     """Return what happens on a day in the words of its article: nothing in a language that is not the
     reader's, or of a source of which only headlines may be shown."""
-    hidden = foreign_to(language, article) or article.source.policy is Policy.LINK_ONLY
+    hidden = not reads(article, language) or article.source.policy is Policy.LINK_ONLY
     return "" if hidden else what
 
 
@@ -48,7 +42,11 @@ class Attribution:
         document tells the words of somebody of another, also with that party."""
         speaker = self._told_by(passage) or passage.prefix.strip().strip("[]")
         prefix = f"[{shown(speaker, LONGEST_NAME)}] " if speaker else ""
-        return f"{prefix}{quoted(shown(passage.text))}"
+        return f"{prefix}{self.quoted(passage.text)}"
+
+    def quoted(self, text: str, most: int = 0) -> str:
+        """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
+        return quoted(shown(text, most), self._words.marks)
 
     def _told_by(self, passage: Passage) -> str:
         party = self._relation.party(passage.party)
@@ -64,6 +62,11 @@ class Attribution:
         """Return the outlet's name with a link to the article."""
         return link(shown(article.source.name, LONGEST_NAME), article.url)
 
+    def again(self, article: Article) -> str:
+        """Return the outlet of a further line of an article: without what was said of it but its language."""
+        foreign = self.foreign(article)
+        return f"{self.outlet(article)} <i>[{foreign}]</i>" if foreign else self.outlet(article)
+
     def named(self, article: Article) -> str:
         """Return the outlet's name and label without a link, to stand beside a headline that is one."""
         return f"{shown(article.source.name, LONGEST_NAME)} {self.label(article)}"
@@ -76,8 +79,11 @@ class Attribution:
         return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"
 
     def foreign(self, article: Article) -> str:
-        """The language of an article that is not the reader's, as a short tag; empty when it is."""
-        return shown(foreign_to(self._language, article), 8)
+        """The language of an article that is not the reader's, in words; empty when it is."""
+        if reads(article, self._language):
+            return ""
+        language = article.language.partition("-")[0]
+        return self._words.languages.get(language, shown(language, 8))
 
     def time(self, article: Article) -> str:
         """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""
@@ -94,10 +100,3 @@ class Attribution:
         elif timedelta(0) <= age < SAME_WEEK:
             form, fallback = "w", weekday
         return f'<tg-time unix="{int(instant.timestamp())}" format="{form}">{fallback}</tg-time>'
-
-
-def quoted(text: str) -> str:
-    """Put quotation marks around a passage (HTML), a thin space between them and its own ones."""
-    before = THIN_SPACE if text[:1] in QUOTATION_MARKS else ""
-    after = THIN_SPACE if text[-1:] in QUOTATION_MARKS else ""
-    return f"“{before}{text}{after}”"

@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from bot.parts import shown
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.time_words import time_words
-from digests.model import Coverage, Gap, Late, Relation, Trouble
-from digests.rules.sending.changes import short_title
+from digests.model import Coverage, Digest, Gap, Late, Policy, Relation, Silence, Trouble
+from digests.rules.sending.changes import label_of, short_title
 
 LONGEST_NAME = 80
 GAPS_NAMED = 4
 QUIET_NAMED = 6
-A_WEEKDAY_NAMES = timedelta(days=6)
+LATELY = timedelta(hours=48)  # a source counts as not reached after a day
+NEARLY_ALL = 0.75
+MANY = 3  # stories from which on it says something that a capital is heard in none
 NOT_REACHED = frozenset({
     Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.DISALLOWED, Trouble.GONE, Trouble.FAULTY, Trouble.MOVED,
 })  # fmt: skip
@@ -22,25 +24,37 @@ NOT_READABLE = frozenset({Trouble.WALL, Trouble.PAGE, Trouble.UNREADABLE})
 
 
 def coverage_text(coverage: Coverage, words: DigestWords, at: datetime, zone: ZoneInfo) -> str:
-    """Return, as HTML, how many sources were reached and which were not or bring no news, the first by name and
-    with since when on the reader's clock. `at` is aware."""
+    """Return, as HTML, how many sources were reached where that is not nearly all of them, and those that went
+    missing since the day before, the first by name with since when on the reader's clock; empty where there is
+    neither. Sources without news are for admins. `at` is aware."""
     if not coverage.total:
         return words.no_sources
-    today = at.astimezone(zone).date()
+    missing = [gap for gap in coverage.gaps if gap.since is not None and gap.since > at - LATELY]
     kinds = (
-        (words.not_reached, [gap for gap in coverage.gaps if gap.trouble in NOT_REACHED]),
-        (words.not_readable, [gap for gap in coverage.gaps if gap.trouble in NOT_READABLE]),
-        (words.empty, [gap for gap in coverage.gaps if gap.trouble is Trouble.EMPTY]),
-        (words.undated, [gap for gap in coverage.gaps if gap.trouble is Trouble.UNDATED]),
-        (words.silent, [gap for gap in coverage.gaps if gap.trouble is Trouble.SILENT]),
+        (words.not_reached, [gap for gap in missing if gap.trouble in NOT_REACHED]),
+        (words.not_readable, [gap for gap in missing if gap.trouble in NOT_READABLE]),
     )
-    said = [words.reached.format(n=coverage.reached, total=coverage.total)]
-    room = GAPS_NAMED
-    for form, gaps in kinds:
-        if gaps:
-            said.append(form.format(names=_names(gaps, room, words, today, zone)))
-            room -= min(room, len(gaps))
+    few = coverage.reached < NEARLY_ALL * coverage.total
+    said = [words.reached.format(n=coverage.reached, total=coverage.total)] if few else []
+    said += [form.format(names=_names(gaps, words, zone)) for form, gaps in kinds if gaps]
     return words.between.join(said)
+
+
+def unheard_text(digest: Digest, words: DigestWords, relation: Relation, language: str) -> str:
+    """Return, as HTML, which main parties said nothing to any of the stories; empty where that is no news: where
+    there are few stories, nobody is heard, or there are outlets of which nothing may be quoted."""
+    heard = {
+        party
+        for card in digest.cards
+        for party in card.lines
+        if card.lines[party] or card.silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
+    }
+    linked = any(article.source.policy is Policy.LINK_ONLY for card in digest.cards for article in card.outlets)
+    silent = [party for party in relation.main if party.id not in heard]
+    if len(digest.cards) < MANY or linked or not silent or len(silent) == len(relation.main):
+        return ""
+    names = words.comma.join(escape(label_of(party, language), quote=False) for party in silent)
+    return words.unheard.format(names=names)
 
 
 def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
@@ -56,9 +70,9 @@ def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
 
 
 def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, language: str) -> str:
-    """Return, as HTML, which topics are without news, by name while they are few."""
+    """Return, as HTML, which of the topics that a reader chose are without news; empty where they are many."""
     if len(themes) > QUIET_NAMED:
-        return words.nothing_on_others.format(n=len(themes))
+        return ""
     titles = [
         escape(short_title(found, language), quote=False) if (found := relation.theme(theme)) else shown(theme)
         for theme in themes
@@ -73,19 +87,16 @@ def _clock(local: datetime, today: date, language: str) -> str:
     return f"{digest_words(language).date(local.date(), weekday=True)} {hour}"
 
 
-def _names(gaps: Sequence[Gap], room: int, words: DigestWords, today: date, zone: ZoneInfo) -> str:
-    if not room:
-        return words.number.format(n=len(gaps))
-    names = words.comma.join(_name(gap, words, today, zone) for gap in gaps[:room])
-    more = len(gaps) - room
+def _names(gaps: Sequence[Gap], words: DigestWords, zone: ZoneInfo) -> str:
+    names = words.comma.join(_name(gap, words, zone) for gap in gaps[:GAPS_NAMED])
+    more = len(gaps) - GAPS_NAMED
     return f"{names} {words.more.format(n=more)}" if more > 0 else names
 
 
-def _name(gap: Gap, words: DigestWords, today: date, zone: ZoneInfo) -> str:
+def _name(gap: Gap, words: DigestWords, zone: ZoneInfo) -> str:
     name = shown(gap.name, LONGEST_NAME)
-    if gap.since is None:
-        return name
-    since = gap.since.astimezone(zone).date()
-    if since > today - A_WEEKDAY_NAMES:
-        return words.since.format(name=name, day=words.weekdays[since.weekday()])
-    return words.since.format(name=name, day=words.date(since, year=since.year != today.year))
+    return (
+        words.since.format(name=name, day=words.weekdays[gap.since.astimezone(zone).weekday()])
+        if gap.since
+        else name
+    )

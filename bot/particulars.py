@@ -10,7 +10,7 @@ from bot.texts.particular_words import particular_words
 from digests.model import Article, Card, Conflict, ConflictKind, DateKind, ListChange, Relation
 from digests.rules.sending.cards import lines_of
 
-LONGEST_TEXT, LONGEST_TITLE = 60, 160
+LONGEST_TEXT = 60
 NAMES_SHOWN = 6
 
 
@@ -24,26 +24,27 @@ class Particulars:
         self._words = particular_words(language)
         self._digest_words = digest_words(language)
 
-    def documents(self, card: Card) -> str:
-        """Return the official documents behind the card with their links, but for one that is its headline, and
-        for one without a number that is quoted and so linked anyway."""
+    def documents(self, card: Card) -> list[str]:
+        """Return links to the official documents behind the card, but for one that is its headline, and for one
+        without a number that is quoted and so linked anyway."""
         said = []
         seen = {line.article.id for line in lines_of(card)}
         for document in card.documents:
             quoted = document.article in seen and not document.number
             if document.article != card.headline_article.id and not quoted:
-                title = link(shown(document.title, LONGEST_TITLE), document.url)
-                said.append(f"{title} · {shown(document.outlet, LONGEST_TEXT)}")
-        return f"<b>{self._words.document}{self._colon()}</b> {'; '.join(said)}" if said else ""
+                name = " ".join(filter(None, (self._digest_words.document, document.number)))
+                said.append(link(shown(name, LONGEST_TEXT), document.url))
+        return said
 
     def list_changes(self, card: Card) -> list[str]:
-        """Return a line for each change of a list: list, authority, how many and whom, from when, the document."""
+        """Return a line for each change of a list: list, authority, how many and whom, from when, and without a
+        document the article that tells of it."""
         return [line for change in card.list_changes if (line := self._list_change(change, card))]
 
     def conflicts(self, card: Card) -> str:
         """Return the card's contradictions in one line, empty where there are none. Nothing is averaged."""
         articles = {article.id: article for article in card.outlets}
-        return "; ".join(self._conflict(conflict, articles) for conflict in card.conflicts)
+        return self._digest_words.between.join(self._conflict(conflict, articles) for conflict in card.conflicts)
 
     # --- lists ---------------------------------------------------------------------------------
 
@@ -54,12 +55,13 @@ class Particulars:
             return ""
         name = watched.names.get(self._language, watched.name)
         authority = watched.authorities.get(self._language, watched.authority)
-        said = [f"<b>{shown(name)}</b> ({shown(authority)})"]
+        said = [f"<b>{shown(name)}</b>{self._digest_words.aside.format(words=shown(authority))}"]
         said += filter(None, (self._way(change, way) for way in ("added", "removed", "modified")))
-        if change.effective_on:
+        if change.effective_on and change.effective_on != card.stage_from:
             day = self._digest_words.date(date.fromisoformat(change.effective_on), year=True)
             said.append(f"{self._digest_words.date_kinds[DateKind.EFFECTIVE]}{self._digest_words.colon}{day}")
-        said.append(self._paper(change, card, articles))
+        if not card.documents:
+            said.append(self._attribution.outlet(articles[change.article]))
         return " · ".join(said)
 
     def _way(self, change: ListChange, way: str) -> str:
@@ -73,19 +75,12 @@ class Particulars:
         if not names:
             return said
         if len(names) != total:
-            said += f" ({self._words.named.format(n=len(names), total=total)})"
-        listed = "; ".join(shown(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
+            named = self._words.named.format(n=len(names), total=total)
+            said += self._digest_words.aside.format(words=named)
+        listed = self._digest_words.between.join(shown(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
         if len(names) > NAMES_SHOWN:
             listed += f" {self._words.more.format(n=len(names) - NAMES_SHOWN)}"
         return f"{said}{self._digest_words.colon}{listed}"
-
-    def _paper(self, change: ListChange, card: Card, articles: Mapping[int, Article]) -> str:
-        """The official document if there is one, else the article that tells of the change."""
-        own = next((each for each in card.documents if each.article == change.article), None)
-        document = own or next(iter(card.documents), None)
-        if document is not None:
-            return link(self._digest_words.document, document.url)
-        return self._attribution.outlet(articles[change.article])
 
     # --- contradictions ------------------------------------------------------------------------
 

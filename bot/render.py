@@ -8,7 +8,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.attribution import SAME_YEAR, Attribution, what_in
-from bot.footer import coverage_text, late_text, quiet_text
+from bot.footer import coverage_text, late_text, quiet_text, unheard_text
 from bot.pages.pointers import left_out_rows
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
@@ -24,19 +24,17 @@ from digests.model import (
     Quotation,
     Relation,
     Section,
-    Silence,
     Stage,
     StoryStatus,
     Week,
 )
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.changes import label_of, short_title
-from digests.rules.sending.compose import status_counts
+from digests.rules.sending.compose import MANY, status_counts
 from digests.rules.sending.sides import only_side
 
-LONGEST_HEADLINE = 300
-LONGEST_NAME = 80
-OTHERS_NAMED = 3
+LONGEST_HEADLINE, LONGEST_COMING = 300, 90
+OTHERS_NAMED = 2
 
 
 class TelegramRenderer:
@@ -81,6 +79,7 @@ class _Page:
         self._relation = relation
         self._digest = digest
         self._language = preferences.language
+        self._chosen = bool(preferences.themes)
         self._zone = ZoneInfo(preferences.zone)
         self._attribution = Attribution(relation, preferences.language, preferences.zone, digest.at)
         self._particulars = Particulars(relation, preferences.language, self._attribution)
@@ -121,10 +120,11 @@ class _Page:
         if digest.theme:
             return f"<b>{shown(digest.title)}</b> · {words.nothing_in_days.format(days=digest.days)}"
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        facts = [*self._lateness(), self._coverage()]
+        facts = [*self._lateness(), *self._coverage()]
         if digest.held_back:
             facts.append(words.held(digest.held_back, digest.held_reports))
-        return f"<b>{words.nothing_new}</b> · {day} · <i>{words.between.join(facts)}</i>"
+        more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
+        return f"<b>{words.nothing_new}</b> · {day}{more}"
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
@@ -134,13 +134,14 @@ class _Page:
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
         facts = self._lateness()
         if digest.coverage.total or not digest.theme:
-            facts.append(self._coverage())
-        if digest.empty_themes:
-            facts.append(quiet_text(digest.empty_themes, words, self._relation, self._language))
-        if digest.held_back:
-            facts.append(words.held(digest.held_back, digest.held_reports))
+            facts += self._coverage()
+        if digest.empty_themes and self._chosen and (quiet := self._quiet()):
+            facts.append(quiet)
+        if unheard := unheard_text(digest, words, self._relation, self._language):
+            facts.append(unheard)
         if facts:
-            rows.append(Row(f"<i>{(words.stop.join(facts) + words.stop).strip()}</i>"))
+            said = words.stop.join(fact[:1].upper() + fact[1:] for fact in facts)
+            rows.append(Row(f"<i>{said}{words.stop.rstrip()}</i>"))
         return rows
 
     def _left_out(self) -> list[Row]:
@@ -150,12 +151,16 @@ class _Page:
         late = self._digest.late
         return [late_text(late, self._language, self._digest.at, self._zone)] if late else []
 
-    def _coverage(self) -> str:
-        return coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)
+    def _coverage(self) -> list[str]:
+        said = coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)
+        return [said] if said else []
+
+    def _quiet(self) -> str:
+        return quiet_text(self._digest.empty_themes, self._words, self._relation, self._language)
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        title = link(shown(article.title, LONGEST_HEADLINE), article.url)
+        title = link(shown(article.title, LONGEST_COMING), article.url)
         if what := shown(what_in(self._language, phrase.what, article)):
             said = self._words.due_on(phrase.kind, what, day)
         else:
@@ -173,57 +178,64 @@ class _Page:
             above = "" if self._digest.theme else title
             heading = above if place == 0 else ""
             if number == 1:
-                heading = f"{self._head()}\n\n{heading}" if heading else self._head()
+                heading = f"{self._head()}\n\n{heading}".removesuffix("\n")
             blocks.append(Block(tuple(self._card(card, number)), heading, above))
         return blocks
 
     def _card(self, card: Card, number: int) -> list[Row]:
-        topic = bool(self._digest.theme)
-        rows = [] if topic else [Row(self._status(card, number))]
-        if topic:
+        rows = []
+        if self._digest.theme:
             rows.append(Row(self._headline(card, quoted=True)))
-            rows.append(Row(self._origins(card), 2))
         elif number > 1:
-            rows.append(Row(self._headline(card)))
-        if documents := self._particulars.documents(card):
-            rows.append(Row(documents, 2))
+            rows.append(Row(f"<b>{number}.</b> {self._headline(card)}"))
+        if standing := self._standing(card):
+            rows.append(Row(standing, 0 if card.change else 2))
         quoted = {line.article.id for line in lines_of(card)}
-        if card.headline_article.id not in quoted:
-            rows.append(Row(self._attribution.source(card.headline_article), 1))
         rows += self._quotations(card)
-        rows += self._silent(card)
+        rows += self._spoken(card)
         if card.dates:
             rows.append(Row(self._dates(card), 4))
         rows += [Row(line, 3) for line in self._particulars.list_changes(card)]
         if conflicts := self._particulars.conflicts(card):
             rows.append(Row(conflicts, 4))
-        if others := self._others(card, quoted | {card.headline_article.id}):
+        named = {card.headline_article.id, *(article.id for article in card.spoken.values())}
+        named |= {document.article for document in card.documents}
+        if others := self._others(card, quoted | named):
             rows.append(Row(others, 6))
         if card.background:
             said = "\n".join(self._attribution.line(line) for line in card.background)
             rows.append(Row(f"<blockquote expandable><b>{self._words.background}</b>\n{said}</blockquote>", 7))
         return rows
 
-    def _status(self, card: Card, number: int) -> str:
-        new = card.status is StoryStatus.NEW
-        status = f"<b>{number}. {self._words.new if new else self._words.update}</b>"
-        change = f" ({shown(card.change, 200)})" if card.change else ""
-        return f"{status}{change} · {self._origins(card)}"
-
-    def _origins(self, card: Card) -> str:
-        """How many stand behind the story, and what it rests on."""
-        origins = self._words.count(self._words.origins, card.origins)
-        if card.both_governments:
-            origins += f"{self._words.clause}{self._words.both_governments}"
-        notes = [shown(self._words.claims.get(card.claim, card.claim), 200)] if card.claim else []
+    def _standing(self, card: Card) -> str:
+        """That it is an update, who stands behind it, how far the measure is; empty where there is none of it."""
+        notes = [*self._status(card), *self._published(card), *self._one_sided(card)]
         if card.stage:
             notes.append(self._stage(card))
-        owners = {article.source.ownership for article in card.outlets}
-        if owners == {Ownership.STATE_CONTROLLED}:
-            notes.append(self._words.only_state_media)
-        elif party := self._relation.party(only_side(card.outlets, self._relation)):
-            notes.append(self._words.one_side.format(party=escape(label_of(party, self._language), quote=False)))
-        return " · ".join([origins, *notes])
+        return " · ".join([*notes, *self._particulars.documents(card)])
+
+    def _status(self, card: Card) -> list[str]:
+        """An update says so, and what changed; how many stories are new stands above them all."""
+        if self._digest.theme or card.status is StoryStatus.NEW:
+            return []
+        change = self._words.aside.format(words=shown(card.change, 200)) if card.change else ""
+        return [f"<b>{self._words.update}</b>{change}"]
+
+    def _published(self, card: Card) -> list[str]:
+        return self._words.standing(card.origins, both_governments=card.both_governments, claim=card.claim)
+
+    def _one_sided(self, card: Card) -> list[str]:
+        """That several publishers of one side alone carry a story in which no other is heard; of a single one its
+        label says as much."""
+        if card.origins < 2:
+            return []
+        if {article.source.ownership for article in card.outlets} == {Ownership.STATE_CONTROLLED}:
+            return [self._words.only_state_media]
+        side = self._relation.party(only_side(card.outlets, self._relation))
+        heard = {party for party, line in card.lines.items() if line or party in card.spoken}
+        if side is None or heard - {side.id}:
+            return []
+        return [self._words.one_side.format(party=self._party(side.id))]
 
     def _stage(self, card: Card) -> str:
         """How far the measure is, with the day from which that applies where no line below tells it."""
@@ -239,40 +251,46 @@ class _Page:
         words = shown(card.headline, LONGEST_HEADLINE)
         foreign = self._attribution.foreign(card.headline_article)
         tag = f" <i>[{foreign}]</i>" if foreign else ""
-        return f"<b>{link(f'“{words}”' if quoted else words, card.headline_article.url)}</b>{tag}"
+        said = self._attribution.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
+        return f"<b>{link(said, card.headline_article.url)}</b>{tag}"
 
     def _quotations(self, card: Card) -> list[Row]:
-        """The passages, then the parties' lines. What stands together and is of one article has its source once,
-        below; an article that was named above is named by its outlet alone."""
-        spoken = [(self._named(self._party(party)), line) for party, line in card.lines.items() if line]
+        """The passages, then the parties' lines. The source stands once above them where the headline and all of
+        them are of one article; else each has its own, an article that was named before by its outlet alone."""
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
-        entries += [(name, line, 3) for name, line in spoken]
-        rows: list[Row] = []
-        seen: set[int] = set()
-        for _, run in groupby(entries, key=lambda entry: entry[1].article.id):
-            said = list(run)
-            article = said[0][1].article
-            source = self._attribution.outlet(article) if article.id in seen else self._attribution.source(article)
-            seen.add(article.id)
-            if len(said) == 1:
-                rows.append(
-                    Row(f"{said[0][0]}{self._attribution.passage(said[0][1].passage)} {source}", said[0][2])
-                )
-                continue
-            rows += [Row(f"{name}{self._attribution.passage(line.passage)}", spare) for name, line, spare in said]
-            rows.append(Row(f"— {source}", min(spare for _, _, spare in said)))
+        after = len(entries)
+        entries += [(self._named(self._party(party)), line, 3) for party, line in card.lines.items() if line]
+        of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
+        rows, named = [], set[int]()
+        if (of_one and len(entries) > 1) or card.headline_article.id not in {
+            line.article.id for line in lines_of(card)
+        }:
+            rows.append(Row(self._attribution.source(card.headline_article), 1))
+            named.add(card.headline_article.id)
+        for place, (name, line, spare) in enumerate(entries):
+            article = line.article
+            known = article.id in named
+            source = self._attribution.again(article) if known else self._attribution.source(article)
+            named.add(article.id)
+            said = f"{name}{self._attribution.passage(line.passage)}"
+            rows.append(Row(said if of_one and len(entries) > 1 else f"{said} {source}", spare))
+            if card.unlisted and place + 1 == after:
+                more = self._words.count(self._words.unlisted, card.unlisted)
+                rows.append(Row(link(more, article.url), 2))
         return rows
 
-    def _silent(self, card: Card) -> list[Row]:
-        """The parties that are not quoted are named with the reason, alike together."""
-        silent: dict[Silence, list[str]] = {}
-        for party, line in card.lines.items():
-            if line is None:
-                silent.setdefault(card.silences.get(party, Silence.NOT_FOUND), []).append(self._party(party))
-        return [
-            Row(f"{self._named(self._words.comma.join(names))}{self._words.silences[silence]}", 3)
-            for silence, names in silent.items()
-        ]
+    def _spoken(self, card: Card) -> list[Row]:
+        """The parties that have spoken and are not quoted, with where to read it unless that is quoted anyway."""
+        rows = []
+        quoted = {line.article.id for line in lines_of(card)}
+        for party, article in card.spoken.items():
+            if article.id in quoted:
+                continue
+            language = self._attribution.foreign(article)
+            spoken = self._words.spoken_in.format(language=language) if language else self._words.spoken
+            outlet = self._attribution.outlet(article)
+            rows.append(Row(f"<b>{self._party(party)}</b> {spoken}{self._words.colon}{outlet}", 3))
+        return rows
 
     def _party(self, identifier: str) -> str:
         party = self._relation.party(identifier)
@@ -307,6 +325,8 @@ class _Page:
     def _others(self, card: Card, seen: set[int]) -> str:
         """The outlets that carried the story too, of an update the new ones, each once, the first few by name."""
         update = card.status is StoryStatus.UPDATE
+        if len(self._digest.cards) >= MANY and not self._digest.theme:
+            return ""  # how many there are has been said
         named = {article.source.id for article in card.outlets if article.id in seen}
         others: dict[str, Article] = {}
         for article in card.outlets:

@@ -16,6 +16,7 @@ from digests.model import (
     ChatKind,
     DeliveryState,
     Digest,
+    OtherLanguages,
     Outcome,
     Preferences,
     Quotation,
@@ -59,6 +60,10 @@ def replay(
     zone: str = typer.Option("UTC", help="The reader's time zone or city."),
     hour: str = typer.Option("08:00", help="The reader's hours, such as 08:00 or '8:00 18:30'."),
     themes: str = typer.Option("", help="The reader's topics, with commas between; all when empty."),
+    language: str = typer.Option("en", help="The reader's language: en, zh-Hans or zh-Hant."),
+    other_languages: OtherLanguages = typer.Option(
+        OtherLanguages.WHEN_NEEDED, help="Whether passages in other languages are quoted."
+    ),
     as_json: bool = typer.Option(False, "--json", help="One JSON line a day instead of text."),
 ) -> None:
     """Run articles through edit, publish and deliver in a scratch database and show the digest of each day.
@@ -70,6 +75,7 @@ def replay(
     from bot.newsroom import load_lexicon, load_relation, seed_sources
     from bot.render import TelegramRenderer
     from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
+    from bot.texts import best_language
     from digests.rules.sending.times.hours import parse_hours
     from digests.rules.sending.times.zones import parse_zone
 
@@ -85,7 +91,15 @@ def replay(
         typer.echo(fault, err=True)
     if not items:
         end("There is no article to replay.")
-    reader = Subscriber(address=Address(1), zone=where, hours=hours, themes=chosen, state=SubscriberState.ACTIVE)
+    reader = Subscriber(
+        address=Address(1),
+        zone=where,
+        hours=hours,
+        themes=chosen,
+        language=best_language(language),
+        other_languages=other_languages,
+        state=SubscriberState.ACTIVE,
+    )
 
     async def show() -> None:
         given: dict[int, object] = {}

@@ -13,6 +13,7 @@ from bot.commands.topics import offer_start, topic_command
 from bot.commands.visit import Visit
 from bot.parts import shown
 from bot.texts import reason_text
+from bot.texts.digest_words import digest_words
 from bot.texts.weight_words import weight_lines
 from digests.answer.digest_now import answer_digest
 from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
@@ -26,6 +27,7 @@ from digests.rules.sending.times.hours import parse_hours
 LONGEST_TIME = 20
 LONGEST_TITLE = 200
 LONGEST_WORDS = 80
+WORDS_NAMED = 5
 LONGEST_ANSWER = 500
 CLOCK = re.compile(r"\d{1,2}[:：]\d{2}\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 
@@ -126,7 +128,9 @@ def _explained(explanation: Explanation, visit: Visit) -> str:
     texts, relation, verdict = visit.texts, visit.desk.relation, explanation.verdict
     article = explanation.article
     form = texts.why_passed if verdict.relevant else texts.why_failed
-    evidence = f" ({shown(', '.join(verdict.evidence), LONGEST_WORDS)})" if verdict.evidence else ""
+    words_of = digest_words(texts.language)
+    named_there = shown(texts.comma.join(verdict.evidence), LONGEST_WORDS)
+    evidence = words_of.aside.format(words=named_there) if named_there else ""
     reason = reason_text(verdict, relation, texts.language)
     lines = [
         f"<b>{shown(article.title, LONGEST_TITLE)}</b> · {shown(article.source.name, 80)}",
@@ -136,9 +140,10 @@ def _explained(explanation: Explanation, visit: Visit) -> str:
     for score in explanation.themes[:3]:
         theme = relation.theme(score.theme)
         name = escape(short_title(theme, texts.language)) if theme else shown(score.theme)
-        words = f": {shown(', '.join(score.evidence[:5]), LONGEST_WORDS)}" if score.evidence else ""
-        named.append(f"{name} ({score.score}{words})")
+        found = shown(texts.comma.join(score.evidence[:WORDS_NAMED]), LONGEST_WORDS)
+        words = words_of.aside.format(words=found) if found else ""
+        named.append(f"{name}{words}")
     if named:
-        lines.append(texts.why_themes.format(themes="; ".join(named)))
+        lines.append(texts.why_themes.format(themes=words_of.between.join(named)))
     lines += weight_lines(explanation.weighs, texts.language)
     return "\n".join(lines)

@@ -16,16 +16,17 @@ from bot.texts.digest_words import digest_words
 from bot.texts.time_words import time_words
 from digests import subscribe
 from digests.errors import PreferenceError
-from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
+from digests.model import HINDRANCES, OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import short_title
 from digests.rules.sending.times.quiet import parse_quiet
 
-View = Literal["main", "topics", "hours", "zones", "languages", "review", "quiet"]
+View = Literal["main", "topics", "hours", "zones", "languages", "others", "review", "quiet"]
 
 OFFERED_QUIET = tuple(QuietHours(time(begin), time(end)) for begin, end in ((21, 6), (22, 7), (23, 8), (0, 9)))
 OFFERED_HOURS = (6, 7, 8, 9, 12, 18, 20, 21)
 A_WEEK = timedelta(days=7)
+OTHER_LANGUAGES: Mapping[str, OtherLanguages] = {wanted.value: wanted for wanted in OtherLanguages}
 REVIEW_DAYS: Mapping[str, int | None] = {"off": None} | {str(day): day for day in range(7)}
 
 
@@ -50,7 +51,7 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             await visit.toast()
             await open_settings(visit, "review")
             return True
-        case (("main" | "topics" | "hours" | "zones" | "languages" | "review" | "quiet") as view,):
+        case (("main" | "topics" | "hours" | "zones" | "languages" | "others" | "review" | "quiet") as view,):
             await visit.toast()
             await visit.edit(*render(view, visit.subscriber, visit.texts, visit.desk.relation))
             return True
@@ -84,6 +85,8 @@ async def _change(visit: Visit, words: tuple[str, ...]) -> View | None:
             return "topics"
         case ("language", language) if language in LANGUAGES:
             visit.subscriber = await subscribe.set_language(store, known, language, now)
+        case ("others", wanted) if wanted in OTHER_LANGUAGES:
+            visit.subscriber = await subscribe.set_other_languages(store, known, OTHER_LANGUAGES[wanted], now)
         case ("review", day) if day in REVIEW_DAYS:
             visit.subscriber = await subscribe.set_review(store, known, REVIEW_DAYS[day], now)
             return "review"
@@ -154,6 +157,12 @@ def render(
                 for each in LANGUAGES.values()
             ]
             return texts.choose_language, keyboard([*in_rows(languages, 1), back])
+        case "others":
+            wishes = [
+                button(name, "settings", "others", wanted.value, chosen=wanted is subscriber.other_languages)
+                for wanted, name in texts.quoted_otherwise.items()
+            ]
+            return texts.choose_other_languages, keyboard([*in_rows(wishes, 3), back])
         case "review":
             days = in_rows(_review_buttons(subscriber, texts), 4)
             return texts.choose_review.format(zone=zone), keyboard([*days, back])
@@ -203,14 +212,16 @@ def state_text(subscriber: Subscriber, texts: Texts) -> str:
 
 
 def _overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
+    place, iana = texts.zone_name(subscriber.zone), escape(subscriber.zone)
+    aside = digest_words(texts.language).aside.format(words=iana)
     return texts.settings.format(
         state=state_text(subscriber, texts),
         topics=topics_text(subscriber.themes, relation, texts),
         hours=texts.hours_text(subscriber.hours),
         quiet=quiet_text(subscriber.quiet, texts),
-        zone=texts.zone_name(subscriber.zone),
-        iana=escape(subscriber.zone),
+        zone=place if place == iana else f"{place}{aside}",
         language=texts.own_name,
+        other_languages=texts.quoted_otherwise[subscriber.other_languages],
         review=review_text(subscriber, texts),
     )
 
@@ -230,6 +241,7 @@ def _main_rows(subscriber: Subscriber, texts: Texts) -> list[list[InlineKeyboard
             button(time_words(texts.language).quiet, "settings", "quiet"),
             button(texts.review, "settings", "review"),
         ],
+        [button(texts.other_languages, "settings", "others")],
     ]
     stop = button(texts.stop, "settings", "stop")
     if subscriber.state is SubscriberState.ACTIVE:

@@ -6,7 +6,7 @@ from bot.texts.answer_words import answer_words
 from bot.texts.digest_words import digest_words
 from digests.model import Digest, News, Pointer, Preferences, Relation
 
-LONGEST_HEADLINE = 200
+LONGEST_HEADLINE = 90
 
 
 def left_out_rows(digest: Digest, attribution: Attribution, language: str) -> list[Row]:

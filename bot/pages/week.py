@@ -56,12 +56,10 @@ class _Page:
     def _line(self, line: WeekStory) -> str:
         words, article = self._digest_words, line.article
         headline = link(shown(article.title, LONGEST_HEADLINE), article.url)
-        origins = words.count(words.origins, line.origins)
-        if line.both_governments:
-            origins += f"{words.clause}{words.both_governments}"
-        notes = [self._days(line.seen), origins]
-        if line.claim:
-            notes.append(shown(words.claims.get(line.claim, line.claim), 200))
+        notes = [
+            self._days(line.seen),
+            *words.standing(line.origins, both_governments=line.both_governments, claim=line.claim),
+        ]
         return f"• {headline} {self._attribution.named(article)} · {' · '.join(notes)}"
 
     def _days(self, seen: Sequence[date]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from digests.model import DateKind, Silence, Stage
+from digests.model import DateKind, Stage
 
 Counted = tuple[str, str]
 """The form for one and the form for any other number."""
@@ -12,7 +12,11 @@ Counted = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestWords:
-    """One language's words. `{n}`, `{total}`, `{days}` are numbers, `{names}`, `{name}`, `{day}` words."""
+    """One language's words. `{n}`, `{total}`, `{days}` are numbers, `{names}`, `{name}`, `{day}` words.
+
+    `languages` are by the first part of their tag, `marks` the quotation marks, outer and inner ones, each opening
+    and closing; `claims` are only those that a reader is warned of.
+    """
 
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -21,16 +25,20 @@ class DigestWords:
     day_with_year: str
     your_digest: str
     stories: Counted
-    new: str
     new_stories: Counted
     updates: Counted
     update: str
-    origins: Counted
+    publishers: Counted
     both_governments: str
-    silences: Mapping[Silence, str]
+    spoken: str
+    spoken_in: str
+    languages: Mapping[str, str]
+    marks: str
+    aside: str
     according: str
     also: str
     more: str
+    unlisted: Counted
     background: str
     coming_up: str
     document: str
@@ -50,14 +58,9 @@ class DigestWords:
     no_sources: str
     not_reached: str
     not_readable: str
-    empty: str
-    undated: str
-    silent: str
     since: str
     between: str
-    number: str
     nothing_on: str
-    nothing_on_others: str
     more_reports: Counted
     held_back: Counted
     left_out: Counted
@@ -67,6 +70,7 @@ class DigestWords:
     stage_since: str
     only_state_media: str
     one_side: str
+    unheard: str
 
     def count(self, forms: Counted, number: int) -> str:
         """Return the counted words, such as "1 story" or "3 stories"."""
@@ -86,6 +90,12 @@ class DigestWords:
         said = form.format(kind=word or self.date_kinds[kind], what=what, day=day)
         return said[:1].upper() + said[1:]
 
+    def standing(self, publishers: int, *, both_governments: bool, claim: str) -> list[str]:
+        """Return how many published a story where they are several, and what a reader is to be warned of."""
+        told = [self.count(self.publishers, publishers)] if publishers > 1 else []
+        told += [self.both_governments] if both_governments else []
+        return [*filter(None, (self.clause.join(told), self.claims.get(claim, "")))]
+
     def date(self, day: date, *, weekday: bool = False, year: bool = False) -> str:
         """Return a day in words, such as "Tue 14 May" or "14 May 2024"."""
         form = self.day_with_weekday if weekday else self.day_with_year if year else self.day
@@ -102,20 +112,32 @@ ENGLISH = DigestWords(
     day_with_year="{day} {month} {year}",
     your_digest="your digest",
     stories=("{n} story", "{n} stories"),
-    new="NEW",
     new_stories=("{n} new story", "{n} new stories"),
     updates=("{n} update", "{n} updates"),
     update="UPDATE",
-    origins=("{n} origin", "{n} independent origins"),
+    publishers=("{n} publisher", "{n} publishers"),
     both_governments="both governments",
-    silences={
-        Silence.NOT_FOUND: "no line found",
-        Silence.TOLD: "nothing new since your last digest",
-        Silence.LINKED: "has spoken, see the linked reports",
+    spoken="has spoken",
+    spoken_in="has spoken ({language})",
+    languages={
+        "en": "English",
+        "zh": "Chinese",
+        "ja": "Japanese",
+        "ko": "Korean",
+        "vi": "Vietnamese",
+        "ru": "Russian",
+        "fr": "French",
+        "de": "German",
+        "es": "Spanish",
+        "hi": "Hindi",
+        "ur": "Urdu",
     },
+    marks="“”‘’",
+    aside=" ({words})",
     according="{speaker}, according to {side}",
     also="Also",
     more="and {n} more",
+    unlisted=("{n} more measure", "{n} more measures"),
     background="Background",
     coming_up="Coming up",
     document="document",
@@ -141,26 +163,22 @@ ENGLISH = DigestWords(
     no_sources="no source is switched on yet",
     not_reached="not reached: {names}",
     not_readable="not readable: {names}",
-    empty="empty: {names}",
-    undated="without dates: {names}",
-    silent="silent: {names}",
     since="{name} since {day}",
     between="; ",
-    number="{n}",
     nothing_on="Nothing on {names}",
-    nothing_on_others="Nothing on the other {n} topics",
     more_reports=("{n} more report", "{n} more reports"),
     held_back=(
         "{reports} on a story told before, with nothing new",
         "{reports} on {n} stories told before, with nothing new",
     ),
     left_out=("{n} more story", "{n} more stories"),
-    claims={},
+    claims={"unnamed sources": "rests on unnamed sources", "denial": "a denial"},
     stages={stage: stage.value for stage in Stage},
     stage_from="{stage}, from {day}",
     stage_since="{stage} since {day}",
     only_state_media="reported only by state media",
     one_side="reported on one side only ({party})",
+    unheard="Nothing said by {names} was found on these stories",
 )
 
 SIMPLIFIED = DigestWords(
@@ -171,20 +189,32 @@ SIMPLIFIED = DigestWords(
     day_with_year="{year}年{month}月{day}日",
     your_digest="您的简报",
     stories=("{n}条报道", "{n}条报道"),
-    new="新",
     new_stories=("{n}条新报道", "{n}条新报道"),
     updates=("{n}条更新", "{n}条更新"),
     update="更新",
-    origins=("{n}个来源", "{n}个独立来源"),
+    publishers=("{n}家发布", "{n}家发布"),
     both_governments="两国政府均有",
-    silences={
-        Silence.NOT_FOUND: "未见表态",
-        Silence.TOLD: "上一份简报之后无新表态",
-        Silence.LINKED: "已有表态，见所链报道",
+    spoken="已表态",
+    spoken_in="已表态（{language}）",
+    languages={
+        "en": "英文",
+        "zh": "中文",
+        "ja": "日文",
+        "ko": "韩文",
+        "vi": "越南文",
+        "ru": "俄文",
+        "fr": "法文",
+        "de": "德文",
+        "es": "西班牙文",
+        "hi": "印地文",
+        "ur": "乌尔都文",
     },
+    marks="“”‘’",
+    aside="（{words}）",
     according="{speaker}（{side}转述）",
     also="另见",
     more="等另外{n}家",
+    unlisted=("另有{n}项措施", "另有{n}项措施"),
     background="背景",
     coming_up="即将到来",
     document="文件",
@@ -210,24 +240,13 @@ SIMPLIFIED = DigestWords(
     no_sources="尚未启用任何来源",
     not_reached="未能连接：{names}",
     not_readable="无法读取：{names}",
-    empty="没有内容：{names}",
-    undated="没有日期：{names}",
-    silent="久无更新：{names}",
     since="{name}（{day}起）",
     between="；",
-    number="{n}个",
     nothing_on="没有消息：{names}",
-    nothing_on_others="其余{n}个主题没有消息",
     more_reports=("另有{n}篇报道", "另有{n}篇报道"),
     held_back=("{reports}，涉及{n}条已报消息，无新内容", "{reports}，涉及{n}条已报消息，无新内容"),
     left_out=("另有{n}条", "另有{n}条"),
-    claims={
-        "official act": "官方行动",
-        "official statement": "官方表态",
-        "attributed report": "有出处的报道",
-        "unnamed sources": "匿名消息来源",
-        "denial": "否认",
-    },
+    claims={"unnamed sources": "依据匿名消息来源", "denial": "否认"},
     stages={
         Stage.PROPOSED: "拟议中",
         Stage.ANNOUNCED: "已宣布",
@@ -241,6 +260,7 @@ SIMPLIFIED = DigestWords(
     stage_since="{stage}，自{day}起",
     only_state_media="仅见于官方媒体",
     one_side="仅见于一方（{party}）",
+    unheard="这些报道中未见{names}表态",
 )
 
 TRADITIONAL = DigestWords(
@@ -251,20 +271,32 @@ TRADITIONAL = DigestWords(
     day_with_year=SIMPLIFIED.day_with_year,
     your_digest="您的簡報",
     stories=("{n}則報導", "{n}則報導"),
-    new="新",
     new_stories=("{n}則新報導", "{n}則新報導"),
     updates=("{n}則更新", "{n}則更新"),
     update="更新",
-    origins=("{n}個來源", "{n}個獨立來源"),
+    publishers=("{n}家發布", "{n}家發布"),
     both_governments="兩國政府均有",
-    silences={
-        Silence.NOT_FOUND: "未見表態",
-        Silence.TOLD: "上一份簡報之後無新表態",
-        Silence.LINKED: "已有表態，見所連結的報導",
+    spoken="已表態",
+    spoken_in="已表態（{language}）",
+    languages={
+        "en": "英文",
+        "zh": "中文",
+        "ja": "日文",
+        "ko": "韓文",
+        "vi": "越南文",
+        "ru": "俄文",
+        "fr": "法文",
+        "de": "德文",
+        "es": "西班牙文",
+        "hi": "印地文",
+        "ur": "烏爾都文",
     },
+    marks="「」『』",
+    aside="（{words}）",
     according="{speaker}（{side}轉述）",
     also="另見",
     more="等另外{n}家",
+    unlisted=("另有{n}項措施", "另有{n}項措施"),
     background="背景",
     coming_up="即將到來",
     document="文件",
@@ -290,24 +322,13 @@ TRADITIONAL = DigestWords(
     no_sources="尚未啟用任何來源",
     not_reached="未能連線：{names}",
     not_readable="無法讀取：{names}",
-    empty="沒有內容：{names}",
-    undated="沒有日期：{names}",
-    silent="久無更新：{names}",
     since="{name}（{day}起）",
     between="；",
-    number="{n}個",
     nothing_on="沒有消息：{names}",
-    nothing_on_others="其餘{n}個主題沒有消息",
     more_reports=("另有{n}篇報導", "另有{n}篇報導"),
     held_back=("{reports}，涉及{n}則已報消息，無新內容", "{reports}，涉及{n}則已報消息，無新內容"),
     left_out=("另有{n}則", "另有{n}則"),
-    claims={
-        "official act": "官方行動",
-        "official statement": "官方表態",
-        "attributed report": "有出處的報導",
-        "unnamed sources": "匿名消息來源",
-        "denial": "否認",
-    },
+    claims={"unnamed sources": "依據匿名消息來源", "denial": "否認"},
     stages={
         Stage.PROPOSED: "擬議中",
         Stage.ANNOUNCED: "已宣布",
@@ -321,6 +342,7 @@ TRADITIONAL = DigestWords(
     stage_since="{stage}，自{day}起",
     only_state_media="僅見於官方媒體",
     one_side="僅見於一方（{party}）",
+    unheard="這些報導中未見{names}表態",
 )
 
 

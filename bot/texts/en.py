@@ -1,6 +1,7 @@
 """English."""
 
 from bot.texts.words import Texts
+from digests.model import OtherLanguages
 
 ENGLISH = Texts(
     language="en",
@@ -46,6 +47,12 @@ ENGLISH = Texts(
     hours="Time",
     zone="Time zone",
     language_button="Language",
+    other_languages="Other languages",
+    quoted_otherwise={
+        OtherLanguages.WHEN_NEEDED: "When needed",
+        OtherLanguages.NEVER: "Never",
+        OtherLanguages.ALWAYS: "Always",
+    },
     review="Weekly review",
     review_off="Off",
     pause_week="Pause for 7 days",
@@ -55,9 +62,9 @@ ENGLISH = Texts(
     yes_forget="Delete my data",
     no_keep="Keep it",
     settings=(
-        "<b>Settings</b>\n{state}\n\nTopics: {topics}\nTime: {hours}\nTime zone: {zone} ({iana})\n"
+        "<b>Settings</b>\n{state}\n\nTopics: {topics}\nTime: {hours}\nTime zone: {zone}\n"
         "Quiet hours: {quiet}\nWeekly review: {review}\nLanguage: "
-        "{language}"
+        "{language}\nOther languages: {other_languages}"
     ),
     digest_on="Daily digest: on",
     digest_off="Daily digest: off",
@@ -68,6 +75,13 @@ ENGLISH = Texts(
     choose_hours="<b>Time</b>\nOne digest comes at each hour you choose, on your clock ({zone}).",
     choose_zone="<b>Time zone</b>\nWhich clock do you live by? Now: {zone} ({iana}).",
     choose_language="<b>Language</b>\nOf my own words; what outlets wrote stays as they wrote it.",
+    choose_other_languages=(
+        "<b>Other languages</b>\nShall I quote what is not in your language?\n\n"
+        "<b>When needed</b>: only where nothing else tells the event.\n"
+        "<b>Never</b>: I say who has spoken and in which language, with the link.\n"
+        "<b>Always</b>: whatever says it best, in any language.\n\n"
+        "A quotation stays as it was published."
+    ),
     choose_review=(
         "<b>Weekly review</b>\nOn which day shall the digest close with the last seven days? Your clock: {zone}."
     ),
@@ -142,8 +156,8 @@ ENGLISH = Texts(
     errors={},
     privacy=(
         "<b>What is kept about you</b>\n"
-        "The number of this chat, your topics, hours, quiet hours, time zone, language and day of review, and for "
-        "up to 90 days which digests "
+        "The number of this chat, your topics, hours, quiet hours, time zone, languages and day of review, and "
+        "for up to 90 days which digests "
         "were sent to it, so that nothing is told twice. Of a group or channel also the number of the admin who "
         "set it up. While you answer a question of mine, that question.\n\n"
         "<b>What is not kept</b>\nYour name, your messages and what you search for, beyond the moment in which "

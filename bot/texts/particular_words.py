@@ -19,7 +19,6 @@ class ParticularWords:
     ways: Mapping[str, str]
     named: str
     more: str
-    document: str
 
 
 ENGLISH = ParticularWords(
@@ -35,7 +34,6 @@ ENGLISH = ParticularWords(
     ways={"added": "{n} added", "removed": "{n} removed", "modified": "{n} changed"},
     named="names {n} of {total}",
     more="and {n} more",
-    document="Document",
 )
 
 SIMPLIFIED = ParticularWords(
@@ -51,7 +49,6 @@ SIMPLIFIED = ParticularWords(
     ways={"added": "新增{n}个", "removed": "移出{n}个", "modified": "修改{n}个"},
     named="列名{n}个，共{total}个",
     more="等另外{n}个",
-    document="官方文件",
 )
 
 TRADITIONAL = ParticularWords(
@@ -67,7 +64,6 @@ TRADITIONAL = ParticularWords(
     ways={"added": "新增{n}個", "removed": "移出{n}個", "modified": "修改{n}個"},
     named="列名{n}個，共{total}個",
     more="等另外{n}個",
-    document="官方文件",
 )
 
 

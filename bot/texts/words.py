@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.texts.digest_words import digest_words
+from digests.model import OtherLanguages
 
 FAR_OFF = timedelta(days=180)
 
@@ -46,6 +47,8 @@ class Texts:
     hours: str
     zone: str
     language_button: str
+    other_languages: str
+    quoted_otherwise: Mapping[OtherLanguages, str]
     review: str
     review_off: str
     pause_week: str
@@ -66,6 +69,7 @@ class Texts:
     choose_hours: str
     choose_zone: str
     choose_language: str
+    choose_other_languages: str
     choose_review: str
     saved: str
     last_hour: str

@@ -1,6 +1,7 @@
 """Simplified Chinese."""
 
 from bot.texts.words import Texts
+from digests.model import OtherLanguages
 
 SIMPLIFIED = Texts(
     language="zh-Hans",
@@ -51,6 +52,12 @@ SIMPLIFIED = Texts(
     hours="时间",
     zone="时区",
     language_button="语言",
+    other_languages="其他语言",
+    quoted_otherwise={
+        OtherLanguages.WHEN_NEEDED: "必要时",
+        OtherLanguages.NEVER: "从不",
+        OtherLanguages.ALWAYS: "总是",
+    },
     review="每周回顾",
     review_off="不发送",
     pause_week="暂停7天",
@@ -59,7 +66,7 @@ SIMPLIFIED = Texts(
     back="‹ 返回",
     yes_forget="删除我的数据",
     no_keep="保留",
-    settings="<b>设置</b>\n{state}\n\n话题：{topics}\n时间：{hours}\n时区：{zone}（{iana}）\n免打扰时段：{quiet}\n每周回顾：{review}\n语言：{language}",
+    settings="<b>设置</b>\n{state}\n\n话题：{topics}\n时间：{hours}\n时区：{zone}\n免打扰时段：{quiet}\n每周回顾：{review}\n语言：{language}\n其他语言：{other_languages}",
     digest_on="每日简报：已开启",
     digest_off="每日简报：未开启",
     digest_paused="每日简报：暂停至{until}",
@@ -69,6 +76,13 @@ SIMPLIFIED = Texts(
     choose_hours="<b>时间</b>\n您选的每个钟点各发一份，按您的时钟（{zone}）。",
     choose_zone="<b>时区</b>\n您按哪里的时钟作息？目前：{zone}（{iana}）。",
     choose_language="<b>语言</b>\n只影响我自己的话；媒体的原文保持不变。",
+    choose_other_languages=(
+        "<b>其他语言</b>\n是否引用您的语言以外的原文？\n\n"
+        "<b>必要时</b>：只在没有别的文字说明此事时引用。\n"
+        "<b>从不</b>：只说明谁以何种语言表态，并附链接。\n"
+        "<b>总是</b>：无论何种语言，引用说得最清楚的一句。\n\n"
+        "引文保持发表时的原样。"
+    ),
     choose_review="<b>每周回顾</b>\n哪一天的简报末尾附上最近七天的回顾？您的时钟：{zone}。",
     saved="已保存",
     last_hour="请至少保留一个钟点。/stop 可停止每日简报。",

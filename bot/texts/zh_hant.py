@@ -1,6 +1,7 @@
 """Traditional Chinese."""
 
 from bot.texts.words import Texts
+from digests.model import OtherLanguages
 
 TRADITIONAL = Texts(
     language="zh-Hant",
@@ -51,6 +52,12 @@ TRADITIONAL = Texts(
     hours="時間",
     zone="時區",
     language_button="語言",
+    other_languages="其他語言",
+    quoted_otherwise={
+        OtherLanguages.WHEN_NEEDED: "必要時",
+        OtherLanguages.NEVER: "從不",
+        OtherLanguages.ALWAYS: "總是",
+    },
     review="每週回顧",
     review_off="不傳送",
     pause_week="暫停7天",
@@ -59,7 +66,7 @@ TRADITIONAL = Texts(
     back="‹ 返回",
     yes_forget="刪除我的資料",
     no_keep="保留",
-    settings="<b>設定</b>\n{state}\n\n話題：{topics}\n時間：{hours}\n時區：{zone}（{iana}）\n勿擾時段：{quiet}\n每週回顧：{review}\n語言：{language}",
+    settings="<b>設定</b>\n{state}\n\n話題：{topics}\n時間：{hours}\n時區：{zone}\n勿擾時段：{quiet}\n每週回顧：{review}\n語言：{language}\n其他語言：{other_languages}",
     digest_on="每日簡報：已開啟",
     digest_off="每日簡報：未開啟",
     digest_paused="每日簡報：暫停至{until}",
@@ -69,6 +76,13 @@ TRADITIONAL = Texts(
     choose_hours="<b>時間</b>\n您選的每個鐘點各發一份，按您的時鐘（{zone}）。",
     choose_zone="<b>時區</b>\n您按哪裡的時鐘作息？目前：{zone}（{iana}）。",
     choose_language="<b>語言</b>\n只影響我自己的話；媒體的原文保持不變。",
+    choose_other_languages=(
+        "<b>其他語言</b>\n是否引用您的語言以外的原文？\n\n"
+        "<b>必要時</b>：只在沒有別的文字說明此事時引用。\n"
+        "<b>從不</b>：只說明誰以何種語言表態，並附連結。\n"
+        "<b>總是</b>：無論何種語言，引用說得最清楚的一句。\n\n"
+        "引文保持發表時的原樣。"
+    ),
     choose_review="<b>每週回顧</b>\n哪一天的簡報末尾附上最近七天的回顧？您的時鐘：{zone}。",
     saved="已儲存",
     last_hour="請至少保留一個鐘點。/stop 可停止每日簡報。",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage
 from digests.model.sources import Article, Trouble
 from digests.model.stories import Conflict, Document
+from digests.model.subscribers import OtherLanguages
 
 
 class StoryStatus(StrEnum):
@@ -98,20 +99,22 @@ class Earlier:
 
 
 class Silence(StrEnum):
-    """Why a party has no line in a card: none was found, it was told before, or it may only be linked to."""
+    """Why a party has no line in a card: none was found, it was told before, it may only be linked to, or it is in
+    a language that its reader does not want quoted."""
 
     NOT_FOUND = "not-found"
     TOLD = "told"
     LINKED = "linked"
+    FOREIGN = "foreign"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why. `unlisted` is how many measures of an act or a deal there are beside those that
-    `passages` show. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh` are the
-    new ones' ids. `earlier` is what an update goes on from. `facts` are what the headline and the quoted passages
-    tell, with their articles."""
+    `silences` then says why, and `spoken` where its words are to be read. `unlisted` is how many measures of an
+    act or a deal there are beside those that `passages` show. `outlets` are all articles of the story, the new
+    ones first, quoted or not; `fresh` are the new ones' ids. `earlier` is what an update goes on from. `facts` are
+    what the headline and the quoted passages tell, with their articles."""
 
     story: int
     status: StoryStatus
@@ -123,6 +126,7 @@ class Card:
     unlisted: int = 0
     lines: Mapping[str, Line | None] = field(default_factory=dict)
     silences: Mapping[str, Silence] = field(default_factory=dict)
+    spoken: Mapping[str, Article] = field(default_factory=dict)
     background: tuple[Line, ...] = ()
     outlets: tuple[Article, ...] = ()
     fresh: frozenset[int] = frozenset()
@@ -177,10 +181,12 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What shapes a digest: themes (empty: all), language of our own words, zone for dates, most cards."""
+    """What shapes a digest: themes (empty: all), language of our own words, when others are quoted, zone for
+    dates, most cards."""
 
     themes: tuple[str, ...] = ()
     language: str = "en"
+    other_languages: OtherLanguages = OtherLanguages.WHEN_NEEDED
     zone: str = "UTC"
     most: int = 5
 

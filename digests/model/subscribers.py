@@ -21,6 +21,15 @@ class SubscriberState(StrEnum):
     GONE = "gone"
 
 
+class OtherLanguages(StrEnum):
+    """When a reader is quoted a passage in a language that is not theirs: when nothing else tells the event,
+    never, or whenever it is the best one."""
+
+    WHEN_NEEDED = "when-needed"
+    NEVER = "never"
+    ALWAYS = "always"
+
+
 class Refusal(StrEnum):
     """Why a chat takes no message of ours.
 
@@ -75,6 +84,7 @@ class Subscriber:
     hours: tuple[time, ...] = (time(8, 0),)
     themes: tuple[str, ...] = ()
     language: str = "en"
+    other_languages: OtherLanguages = OtherLanguages.WHEN_NEEDED
     review_weekday: int | None = None
     quiet: QuietHours | None = None
     state: SubscriberState = SubscriberState.VISITOR

@@ -164,6 +164,7 @@ subscriber = Table(
     Column("hours", JSON, nullable=False),
     Column("themes", JSON, nullable=False),
     Column("language", Text, nullable=False),
+    Column("other_languages", Text, nullable=False, server_default="when-needed"),
     Column("review_weekday", Integer),
     Column("state", Text, nullable=False),
     Column("paused_until", Instant),

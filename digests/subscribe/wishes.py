@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
-from digests.model import Address, QuietHours, Relation, Subscriber, SubscriberState
+from digests.model import Address, OtherLanguages, QuietHours, Relation, Subscriber, SubscriberState
 from digests.store import Store
 from digests.subscribe.becoming import (
     REACHABLE,
@@ -101,6 +101,13 @@ async def set_quiet(store: Store, newcomer: Subscriber, quiet: QuietHours | None
 async def set_language(store: Store, newcomer: Subscriber, language: str, now: datetime) -> Subscriber:
     """Be spoken to in this language (BCP 47)."""
     return await _change(store, newcomer, now, lambda known: replace(known, language=language))
+
+
+async def set_other_languages(
+    store: Store, newcomer: Subscriber, wanted: OtherLanguages, now: datetime
+) -> Subscriber:
+    """Be quoted passages in another language when nothing else tells the event, never, or always."""
+    return await _change(store, newcomer, now, lambda known: replace(known, other_languages=wanted))
 
 
 async def set_review(store: Store, newcomer: Subscriber, weekday: int | None, now: datetime) -> Subscriber:

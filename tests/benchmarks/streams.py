@@ -3,12 +3,12 @@
     python -m tests.benchmarks.streams [--stream NAME]... [--cards N] [--worst N] [--record] [--sheet FOLDER]
                                        [--reader] [--kept-apart ISSUE]
 
-Prints the fault table of this commit beside the first figures on record, what is less than these allow, of what
-is shown and of what is right (then it ends with 1), and N cards at random to be read by a person. Streams that are
-kept apart are scored only with `--kept-apart`, three times an issue at most, each a row on record. `--sheet`
-writes the sentences that were shown and have no label, mixed with as many that were not shown, for labelling by
-somebody who cannot tell them apart. `--reader` prints how far a reader's verdict on cards that still look alike
-agrees with the program's.
+Prints the fault table of this commit beside the first figures on record, how long digests of five stories are,
+what is less than the record allows, of what is shown and of what is right, or longer (then it ends with 1), and N
+cards at random to be read by a person. Streams that are kept apart are scored only with `--kept-apart`, three
+times an issue at most, each a row on record. `--sheet` writes the sentences that were shown and have no label,
+mixed with as many that were not shown, for labelling by somebody who cannot tell them apart. `--reader` prints how
+far a reader's verdict on cards that still look alike agrees with the program's.
 The streams lie outside the repository; without them it says so and ends with 0.
 """
 
@@ -34,6 +34,7 @@ from tests.benchmarks.labelling.figures import (
 )
 from tests.benchmarks.labelling.grading import FAULTS, CardVerdict
 from tests.benchmarks.labelling.labels import REAL, StreamLabels, fit, read_labels
+from tests.benchmarks.labelling.lengths import lengths_of, lengths_text, too_long
 from tests.benchmarks.labelling.ranges import Range, sentence_ranges
 from tests.benchmarks.labelling.reading import agreement_of, agreement_text, card_hash, read_readings
 from tests.benchmarks.labelling.sheets import keys_of, picked_sheet
@@ -62,7 +63,9 @@ def main(words: Sequence[str] | None = None, *, streams: Path = STREAMS, labels:
     results = {name: _scored(name, streams, labels) for name in wanted}
     figures = {name: result[0] for name, result in results.items()}
     earlier = _earlier(record)
+    lengths = [length for result in results.values() for length in lengths_of(result[4])]
     print(_tables(figures, earlier))
+    print(lengths_text(lengths))
     _print_cards({name: result[1] for name, result in results.items()}, choices.cards, choices.worst)
     if choices.reader:
         _print_reader({name: result[1] for name, result in results.items()}, labels)
@@ -70,9 +73,10 @@ def main(words: Sequence[str] | None = None, *, streams: Path = STREAMS, labels:
         _write_sheet(Path(choices.sheet), results)
     if choices.record or choices.kept_apart:
         _record(figures, record, choices.kept_apart)
+    print("\n".join(long := too_long(lengths)))
     less = _less(figures, earlier)
     print("\n".join(["", "Less than the floors allow:", *less] if less else ["", "No floor is undercut."]))
-    return 1 if less else 0
+    return 1 if less or long else 0
 
 
 def score(

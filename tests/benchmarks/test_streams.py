@@ -23,6 +23,7 @@ from tests.benchmarks.labelling.invented import (
     write_stream,
 )
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
+from tests.benchmarks.labelling.lengths import lengths_of, too_long
 from tests.benchmarks.labelling.shown import ShownCard, ShownDay, ShownLine, shown_of
 
 
@@ -190,6 +191,18 @@ def test_the_figures_of_streams_add_up(days: tuple[ShownDay, ...], labels: Strea
 
 
 # --- the command -------------------------------------------------------------------------------------
+
+
+def test_a_digest_of_five_stories_that_is_too_long_to_be_read_is_caught(days: tuple[ShownDay, ...]) -> None:
+    day = next(day for day in days if day.cards)
+    five = replace(day, cards=day.cards[:1] * 5)
+    assert lengths_of([day, replace(five, parts=("<b>Two</b> 中", '<a href="https://example.org/">x</a>'))]) == [6]
+    assert too_long(lengths_of([replace(five, parts=("x" * 2601,))])) == [
+        "half the digests of five stories have over 2600 characters"
+    ]
+    assert too_long([2000, 2100, 3201]) == ["a digest of five stories has 3201 characters, over 3200"]
+    assert too_long([2600, 3200, 2000]) == []
+    assert too_long([]) == []
 
 
 def test_without_the_streams_it_says_so_and_ends_well(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

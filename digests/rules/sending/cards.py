@@ -15,6 +15,7 @@ from digests.model import (
     Earlier,
     Line,
     ListChange,
+    OtherLanguages,
     Passage,
     Relation,
     Silence,
@@ -24,6 +25,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted, measured_in
+from digests.rules.sending.languages import in_language
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import ChangeKind, StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
@@ -38,13 +40,15 @@ LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real s
 class Layout:
     """How much a card may hold, for whom and on which local day. Language is a BCP 47 tag.
 
-    A `spare` card has no body where both main parties speak in it. `measures` are the most that are shown of an
-    act or a deal. A card for the brief of a `topic` quotes what is about it before other things.
+    A `spare` card has neither a body nor a third voice where both main parties speak in it. `measures` are the
+    most that are shown of an act or a deal. A card for the brief of a `topic` quotes what is about it before other
+    things.
     """
 
     relation: Relation
     lexicon: Lexicon
     language: str
+    other_languages: OtherLanguages = OtherLanguages.WHEN_NEEDED
     today: date
     passages: int = 2
     measures: int = 5
@@ -75,10 +79,11 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     moved = news.change.told_in if news.change else ()
     choice = Choice(story, headline, layout.language, budget, quoted, layout.topic, moved)
     measured = measured_in(story)
-    parties = _parties(story, layout.relation)
-    said = {party: news.lines.get(party, ()) for party in parties}
-    heard = layout.spare and all(news.lines.get(party.id) for party in layout.relation.main)
-    body = () if heard else news.passages
+    readable = in_language(news, headline, layout.language, layout.other_languages)
+    heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)
+    parties = _parties(story, layout.relation, third=not heard)
+    said = {party: readable.lines.get(party, ()) for party in parties}
+    body = () if heard else readable.passages
     first, lines = choice.of_each(body, said)
     passages = [first] if first else []
     for passage in body:
@@ -93,7 +98,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     if listed is not None:
         passages += choice.measures(body, passages, layout.measures)
     background: list[Passage] = []
-    for passage in story.background:
+    for passage in readable.story.background:
         if len(background) < layout.background and choice.takes(passage, beside=()):
             background.append(passage)
             choice.quote(passage)
@@ -112,7 +117,12 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         unlisted=0 if listed is None else max(measured[listed] - _parts(passages, listed), 0),
         lines=quoted_of,
-        silences={party: _silence(story, news, party) for party, line in lines.items() if line is None},
+        silences={party: _silence(news, readable, party) for party, line in lines.items() if line is None},
+        spoken={
+            party: articles[news.lines[party][0].article]
+            for party, line in lines.items()
+            if line is None and news.lines.get(party)
+        },
         background=tuple(Line(passage, articles[passage.article]) for passage in background),
         fresh=news.fresh,
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
@@ -227,20 +237,23 @@ def _dates_of(
     return tuple(dates[place] for place in sorted(nearest))
 
 
-def _parties(story: Story, relation: Relation) -> tuple[str, ...]:
-    """Both main parties always; a third voice where it has spoken in a story about its theme."""
-    third = [
+def _parties(story: Story, relation: Relation, *, third: bool) -> tuple[str, ...]:
+    """Both main parties always; a third voice, if it may stand there, where it has spoken in a story about its
+    theme."""
+    others = [
         party.id
         for party in relation.parties
-        if not party.main and party.stands_for in story.themes and story.lines.get(party.id)
+        if third and not party.main and party.stands_for in story.themes and story.lines.get(party.id)
     ]
-    return (*(party.id for party in relation.main), *third)
+    return (*(party.id for party in relation.main), *others)
 
 
-def _silence(story: Story, news: StoryNews, party: str) -> Silence:
-    if not story.lines.get(party):
+def _silence(news: StoryNews, readable: StoryNews, party: str) -> Silence:
+    if not news.story.lines.get(party):
         return Silence.NOT_FOUND
-    return Silence.LINKED if news.lines.get(party) else Silence.TOLD
+    if not news.lines.get(party):
+        return Silence.TOLD
+    return Silence.LINKED if readable.lines.get(party) else Silence.FOREIGN
 
 
 def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:

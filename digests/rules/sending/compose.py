@@ -26,13 +26,13 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import theme_asked
-from digests.rules.sending.cards import Layout, binding_dates, build_card, tells
+from digests.rules.sending.cards import Layout, binding_dates, build_card, lines_of, tells
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.pointers import MOST_NAMED, pointers_to
-from digests.rules.sending.rights import Budget
+from digests.rules.sending.rights import Budget, room_of
 from digests.rules.sending.told import calendar_mark, told_by
 from digests.rules.sending.topics import card_speaks_of, for_topic, share_of, speaks_of
 
@@ -41,6 +41,10 @@ __all__ = ["brief", "compose", "fills", "foremost", "told_by", "untold"]
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
 MANY = 4  # stories from which on each is told as briefly as can be
+A_DIGEST, A_STORY = 2200, 270  # characters of headlines and quotations in all, and kept for each story to come
+A_CHANGE = 150  # characters of what is said of a change of a list
+A_POINTER = 95  # characters that are kept for each story that is only named
+MOST_COMING = 2  # dates under coming up where there are many stories
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
@@ -84,15 +88,17 @@ def compose(
     ]
     chosen, others = _choose(news, preferences.most, now)
     budget, quoted = Budget(), Quoted(set(told.passages), memory)
-    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
+    beside = len(news) - len(chosen)
+    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon, beside=beside)
     shown = _dates_shown(sections)
     told_themes = {theme for theme, _ in news}
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
+    ahead = _agenda(stories, upcoming, themes, today, shown, told) if sections else ()
     return Digest(
         at=now,
         title=sections[0].cards[0].headline if sections else "",
         sections=sections,
-        coming_up=_agenda(stories, upcoming, themes, today, shown, told) if sections else (),
+        coming_up=ahead if len(chosen) < MANY else ahead[:MOST_COMING],
         coverage=coverage,
         empty_themes=tuple(theme for theme in themes if theme not in told_themes),
         held_back=len(held_back),
@@ -309,11 +315,14 @@ def _sections(
     relation: Relation,
     lexicon: Lexicon,
     topic: str = "",
+    beside: int = 0,
 ) -> tuple[Section, ...]:
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
     more stories there are, the less is quoted of each, so that a digest stays one that is read. A story of which
     nothing on the topic can be quoted has no card in its brief."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
+    left = A_DIGEST - A_POINTER * min(beside, MOST_NAMED)
+    left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on
@@ -321,15 +330,19 @@ def _sections(
             relation=relation,
             lexicon=lexicon,
             language=preferences.language,
+            other_languages=preferences.other_languages,
             today=today,
             passages=2 if opens and len(chosen) < MANY else 1,
             background=1 if opens and len(chosen) < MANY else 0,
             spare=place >= (1 if len(chosen) >= MANY else 2),
             topic=topic,
         )
+        budget.open(left - len(news.story.headline) - A_STORY * (len(chosen) - place - 1))
         card = build_card(news, layout, budget, quoted)
+        left -= len(card.headline) + sum(room_of(line.passage, line.article) for line in lines_of(card))
         if not topic or card_speaks_of(card, news.story, topic):
             cards.setdefault(theme, []).append(card)
+    budget.open()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 

@@ -43,4 +43,9 @@ def covers_last_too(latest: Sequence[Edition], now: datetime) -> tuple[datetime,
 
 def preferences_of(subscriber: Subscriber) -> Preferences:
     """Return what shapes the subscriber's digests."""
-    return Preferences(themes=subscriber.themes, language=subscriber.language, zone=subscriber.zone)
+    return Preferences(
+        themes=subscriber.themes,
+        language=subscriber.language,
+        other_languages=subscriber.other_languages,
+        zone=subscriber.zone,
+    )

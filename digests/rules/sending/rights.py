@@ -1,18 +1,34 @@
-"""How much of an article a digest may quote: the source's policy, counted over all lines of the digest."""
+"""How much a digest may quote: of an article what its source's policy allows, counted over all its lines; of a
+story what leaves the digest one that is read.
+"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from digests.model import ALLOWANCES, Article, Passage
 
+UNLIMITED = 1_000_000
+BESIDE = 25  # characters that stand beside a passage and its outlet: who says it, the time, marks
+
 
 class Budget:
-    """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`."""
+    """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`.
+
+    A story has room for so many characters from `open` to the next one; one passage is quoted also without it.
+    """
 
     def __init__(self) -> None:
+        self._room, self._empty = UNLIMITED, True
         self._spent: dict[int, tuple[int, int]] = {}
 
-    def allows(self, passages: Iterable[Passage], articles: Mapping[int, Article]) -> bool:
+    def open(self, room: int = UNLIMITED) -> None:
+        """Begin a story, with room for so many characters; what follows the stories has all it needs."""
+        self._room, self._empty = room, True
+
+    def allows(self, passages: Collection[Passage], articles: Mapping[int, Article]) -> bool:
         """Say whether all these passages together may still be quoted."""
+        fits = sum(room_of(each, articles[each.article]) for each in passages) <= self._room
+        if not fits and not (self._empty and len(passages) == 1):
+            return False
         asked: dict[int, tuple[int, int]] = {}
         for passage in passages:
             count, characters = asked.get(passage.article) or self._spent.get(passage.article, (0, 0))
@@ -21,8 +37,14 @@ class Budget:
 
     def spend(self, passage: Passage) -> None:
         """Count a passage as quoted."""
+        self._room, self._empty = self._room - len(passage.text) - BESIDE, False
         count, characters = self._spent.get(passage.article, (0, 0))
         self._spent[passage.article] = count + 1, characters + len(passage.text)
+
+
+def room_of(passage: Passage, article: Article) -> int:
+    """Return the characters that a passage takes on the page with its outlet and what else stands beside it."""
+    return len(passage.text) + len(article.source.name) + len(article.source.label) + BESIDE
 
 
 def _within(article: Article, passages: int, characters: int) -> bool:

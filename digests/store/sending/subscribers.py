@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 
-from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, OtherLanguages, Refusal, Subscriber, SubscriberState
 from digests.store.database import Aggregate, insert
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import awaited_input, delivery, edition, update_seen
@@ -128,6 +128,7 @@ def subscriber_of(row: Row) -> Subscriber:
         hours=hours_of(row["hours"]),
         themes=tuple(row["themes"]),
         language=row["language"],
+        other_languages=OtherLanguages(row["other_languages"]),
         review_weekday=row["review_weekday"],
         quiet=quiet_of(row["quiet_from"], row["quiet_until"]),
         state=SubscriberState(row["state"]),
@@ -150,6 +151,7 @@ def _columns(subscriber: Subscriber) -> dict[str, Any]:
         "hours": [hour.isoformat("minutes") for hour in subscriber.hours],
         "themes": list(subscriber.themes),
         "language": subscriber.language,
+        "other_languages": subscriber.other_languages,
         "review_weekday": subscriber.review_weekday,
         "quiet_from": subscriber.quiet.begin.isoformat("minutes") if subscriber.quiet else None,
         "quiet_until": subscriber.quiet.end.isoformat("minutes") if subscriber.quiet else None,

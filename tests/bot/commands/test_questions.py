@@ -120,7 +120,7 @@ async def test_why_gives_the_reason_in_the_readers_language(room: Room) -> None:
     await save_edit(room.store, Edit(verdicts={story.lead: verdict}), room.clock())
     reader = room.sandbox.add_user(77, "Mei", language_code="zh-hans")
     (answer,) = await room.say("/why transit taipei", reader)
-    assert "提到台北与华盛顿，且“台湾与台海”话题突出 (Taipei, US)" in answer.text
+    assert "提到台北与华盛顿，且“台湾与台海”话题突出（Taipei、US）" in answer.text
 
 
 async def test_why_fits_one_message_however_long_the_words(room: Room) -> None:

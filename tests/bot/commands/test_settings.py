@@ -6,7 +6,7 @@ import pytest
 
 from bot.commands.settings import read_hour, render
 from bot.texts import LANGUAGES, delivery_words
-from digests.model import HINDRANCES, Refusal, SubscriberState
+from digests.model import HINDRANCES, OtherLanguages, Refusal, SubscriberState
 from tests.bot.commands.conftest import Room, us_china
 from tests.factories import NOW, subscriber
 
@@ -123,8 +123,20 @@ async def test_the_day_of_the_weekly_review_is_chosen_by_buttons_and_taken_back(
     assert known.review_weekday is None
 
 
+async def test_whether_other_languages_are_quoted_is_chosen_by_buttons(room: Room) -> None:
+    (menu,) = await room.say("/settings")
+    assert "Other languages: When needed" in menu.text
+    await room.press("Other languages")
+    assert menu.labels[:3] == ["✅ When needed", "Never", "Always"]
+    await room.press("Never")
+    assert "Other languages: Never" in menu.text
+    known = await room.subscriber()
+    assert known is not None
+    assert known.other_languages is OtherLanguages.NEVER
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages", "review"])
+@pytest.mark.parametrize("view", ["topics", "hours", "zones", "languages", "others", "review"])
 def test_back_is_the_last_button_of_every_page(view: str, language: str) -> None:
     texts = LANGUAGES[language]
     _, keyboard = render(view, subscriber(), texts, us_china())  # type: ignore[arg-type]

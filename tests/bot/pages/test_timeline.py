@@ -49,7 +49,7 @@ def test_a_speaker_in_front_a_foreign_line_and_the_year_before_are_said() -> Non
 
     assert "<b>30 Dec 2025</b>" in shown
     assert "• [外交部] “中方坚决反对。”" in shown
-    assert "<i>[US, private, zh]</i>" in shown
+    assert "<i>[US, private, Chinese]</i>" in shown
 
 
 def test_what_is_left_out_is_counted_in_three_languages_and_nothing_is_said_in_words() -> None:

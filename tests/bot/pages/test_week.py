@@ -39,25 +39,25 @@ def test_a_story_has_one_line_with_its_days_origins_and_what_it_rests_on() -> No
     )
     assert text.splitlines() == [
         "The week · Wed 4 Mar to Tue 10 Mar",
-        "3 of 9 stories, by days in the news, independent origins and official acts",
+        "3 of 9 stories, by days in the news, publishers and official acts",
         "",
         "TRADE AND TARIFFS",
-        f"{first}Mon 9 Mar · 1 origin",
-        f"{second}Sat 7 Mar to Mon 9 Mar (2 days) · 3 independent origins, both governments · official act",
+        f"{first}Mon 9 Mar",
+        f"{second}Sat 7 Mar to Mon 9 Mar (2 days) · 3 publishers, both governments",
         "",
         "OTHER NEWS",
-        f"{third}Mon 9 Mar · 1 origin",
+        f"{third}Mon 9 Mar",
         "",
         "More under /trade, /taiwan.",
     ]
 
 
 def test_it_is_said_in_chinese_too() -> None:
-    shown = page(("trade", (line(claim="official act"),)), stories=1, language="zh-Hans")
+    shown = page(("trade", (line(origins=2, claim="denial"),)), stories=1, language="zh-Hans")
 
     assert shown.startswith("<b>一周回顾</b> · 3月4日 周三至3月10日 周二")
     assert "贸易与关税" in shown
-    assert "1个来源 · 官方行动" in shown
+    assert "2家发布 · 否认" in shown
     assert "3月7日 周六至3月9日 周一（2天）" in page(
         ("trade", (line(seen=(date(2026, 3, 7), date(2026, 3, 9))),)), language="zh-Hans"
     )

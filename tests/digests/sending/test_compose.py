@@ -538,6 +538,40 @@ def test_among_many_stories_one_in_which_both_capitals_speak_has_no_body() -> No
     assert all(all(card.lines.values()) for card in digest_of(*outlets).cards)
 
 
+def test_five_stories_with_long_lines_of_both_capitals_stay_a_digest_that_is_read() -> None:
+    def wide(number: int) -> Story:
+        office = article(number + 50, source=source(f"office-{number}", policy=Policy.OFFICIAL))
+        lines = {
+            party: (
+                passage(number, place, sentence(number + place, 320), party=party),
+                passage(number + 50, place, sentence(number + place + 1, 120), party=party),
+            )
+            for place, party in ((2, "us"), (4, "prc"))
+        }
+        articles = (article(number, title=f"Headline {number}", source=source(f"outlet-{number}")), office)
+        return simple(
+            number, ("trade", "tech", "taiwan")[number % 3], 9.0 - number, lines=lines, articles=articles
+        )
+
+    cards = digest_of(*(wide(number) for number in range(1, 6))).cards
+    quoted = [len(line.passage.text) for card in cards for line in lines_of(card)]
+    assert len(cards) == 5
+    assert sum(quoted) <= 2000
+    assert all(lines_of(card) for card in cards)
+    assert len(lines_of(cards[0])) == 3, "the weightiest has the first claim"
+    assert len(digest_of(wide(1)).cards[0].lines) == 2
+
+
+def test_one_long_sentence_is_quoted_rather_than_none() -> None:
+    long = simple(1, "trade", 1.0, passages=(passage(1, 0, sentence(1, 390)),))
+    budget = Budget()
+    budget.open(100)
+    assert budget.allows(long.passages, {1: long.articles[0]})
+    assert not budget.allows((*long.passages, passage(1, 1, sentence(2))), {1: long.articles[0]})
+    budget.spend(passage(1, 2, sentence(3)))
+    assert not budget.allows(long.passages, {1: long.articles[0]}), "another one was quoted"
+
+
 def test_what_has_no_room_is_named_by_headline_the_weightiest_first_and_five_at_most() -> None:
     themes = ("trade", "tech", "taiwan", "diplomacy")
     many = [simple(number, themes[number % 4], 20.0 - number) for number in range(1, 13)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from digests.model import Answer, Card, Digest, Earlier, Line, Quotation, Section, StoryStatus, Told
+from digests.model import Answer, Card, Digest, Earlier, Line, Quotation, Section, StoryStatus, Told, ToldStory
 from digests.rules.sending.replies import LONGEST_QUOTE, Telling, answers, updates_by_part
 from digests.rules.texts import fingerprint
 from tests.factories import article, passage
@@ -17,8 +17,8 @@ OTHER = "Soybeans are sold as before."
 
 def telling(day: int, *parts: Sequence[str], story: int = 7, told: Sequence[str] = (LEAD, COUNTED)) -> Telling:
     shown = [[Quotation(text, 10 * place) for place, text in enumerate(part)] for part in parts]
-    marks = frozenset({*map(fingerprint, told), "article:3", "party:prc"})
-    return Telling(MONDAY + timedelta(days=day), Told(stories={story: marks}), shown)
+    known = ToldStory(frozenset(map(fingerprint, told)), articles=frozenset({3}))
+    return Telling(MONDAY + timedelta(days=day), Told(stories={story: known}), shown)
 
 
 def answer_of(earlier: Earlier, *tellings: Telling, part: int = 1) -> Answer | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, ForeignKeyConstraint, text
 from sqlalchemy.schema import SchemaItem
 
 from digests.errors import SchemaError, StoreError
-from digests.model import Address, Answer, Edition, Reply
+from digests.model import Address, Answer, Edition, OtherLanguages, Reply
 from digests.store import migrate, open_store
 from digests.store.database import Database, parse_url
 from digests.store.reading.recognition import url_hash
@@ -137,6 +137,7 @@ async def test_a_filled_database_of_the_first_version_keeps_everything_and_can_d
         known_reader = await store.subscribers.get(Address(42))
         assert known_reader is not None
         assert (known_reader.language, known_reader.review_weekday) == ("zh-Hant", None)
+        assert known_reader.other_languages is OtherLanguages.WHEN_NEEDED
         (outline,) = await store.stories.outlines("trade", NOW - 48 * HOUR, NOW)
         assert (outline.importance, outline.newest) == (2.5, NOW - 28 * HOUR)
         assert await store.search.search("tariffs", NOW - 48 * HOUR, 9) == [7]

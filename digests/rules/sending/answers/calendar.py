@@ -13,6 +13,7 @@ from digests.model import (
     ConflictKind,
     DatedPhrase,
     DateKind,
+    OtherLanguages,
     Ownership,
     Passage,
     Preferences,
@@ -22,7 +23,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.passages import passages_of
-from digests.rules.sending.answers.readership import EARLIEST, came_out, stories_for
+from digests.rules.sending.answers.readership import EARLIEST, came_out, reads, stories_for
 from digests.rules.sending.answers.repetition import Lines, similarity
 from digests.rules.sending.cards import binds
 from digests.rules.sending.rights import Budget
@@ -65,7 +66,7 @@ def calendar_of(
         for story in stories_for(stories, preferences, theme, relation)
         for entry in _entries(story, today.isoformat(), end.isoformat(), texts, lexicon)
     ]
-    entries = _quotable(_once(_distinct(sorted(found, key=_order))))
+    entries = _quotable(_once(_distinct(sorted(found, key=_order))), preferences)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
     return Calendar(
         at=now,
@@ -185,10 +186,15 @@ def _once(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
     return kept
 
 
-def _quotable(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
-    """Keep the sentences that the sources' rights allow and that say more than their headlines do; what is planned
-    goes with its sentence, since a headline about something else would be read as the plan. What binds is quoted
-    before what is only planned."""
+def _wanted(article: Article, preferences: Preferences) -> bool:
+    """Say whether the reader wants sentences of the article: no other one tells the day."""
+    return preferences.other_languages is not OtherLanguages.NEVER or reads(article, preferences.language)
+
+
+def _quotable(entries: Sequence[CalendarEntry], preferences: Preferences) -> list[CalendarEntry]:
+    """Keep the sentences that the sources' rights and the reader allow and that say more than their headlines do;
+    what is planned goes with its sentence, since a headline about something else would be read as the plan. What
+    binds is quoted before what is only planned."""
     budget = Budget()
     shown: dict[int, CalendarEntry] = {}
     for place, entry in sorted(enumerate(entries), key=lambda each: (each[1].kind is DateKind.EVENT, each[0])):
@@ -197,7 +203,11 @@ def _quotable(entries: Sequence[CalendarEntry]) -> list[CalendarEntry]:
             shown[place] = entry
         elif similarity(passage.text, article.title) >= IN_HEADLINE:
             shown[place] = replace(entry, passage=None)
-        elif len(passage.text) <= LONGEST and budget.allows([passage], {article.id: article}):
+        elif (
+            _wanted(article, preferences)
+            and len(passage.text) <= LONGEST
+            and budget.allows([passage], {article.id: article})
+        ):
             budget.spend(passage)
             shown[place] = entry
         elif entry.kind is not DateKind.EVENT or passage.index == 0:

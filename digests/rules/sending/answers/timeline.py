@@ -5,11 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from digests.model import Article, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
+from digests.model import Article, OtherLanguages, Passage, Preferences, Relation, Story, StoryDay, Theme, Timeline
 from digests.rules.sending.answers.readership import (
     came_out,
     day_of_news,
-    readable_first,
     reads,
     stories_for,
     theme_asked,
@@ -56,7 +55,7 @@ def timeline_of(
     ]
     told.sort(key=lambda each: (each[0], -each[1].importance, each[1].id))
     considered = _weightiest(told, [story for _, story, _ in told], CONSIDERED * most)
-    teller = _Teller(subject, preferences.language)
+    teller = _Teller(subject, preferences)
     entries = [
         (StoryDay(day=day, story=story.id, article=line[0], passage=line[1]), story)
         for day, story, articles in considered
@@ -81,15 +80,26 @@ def _days_of(story: Story, zone: ZoneInfo, now: datetime) -> dict[date, list[Art
 class _Teller:
     """Chooses lines for one page, and remembers what it holds and which stories it has told of."""
 
-    def __init__(self, theme: Theme, language: str) -> None:
+    def __init__(self, theme: Theme, preferences: Preferences) -> None:
         self._theme = theme
-        self._language = language
+        self._language = preferences.language
+        self._others = preferences.other_languages
         self._page = Lines()
         self._budget = Budget()
         self._stories: set[int] = set()
 
     def line(self, story: Story, articles: Sequence[Article]) -> tuple[Article, Passage | None] | None:
         """Return the first line of a story-day that the page does not hold yet, and put it there."""
+        own = [article for article in articles if reads(article, self._language)]
+        others = [article for article in articles if article not in own]
+        if self._others is OtherLanguages.ALWAYS:
+            return self._passage(story, [*own, *others]) or self._headline(story, [*own, *others])
+        told = self._passage(story, own) or self._headline(story, own)
+        if told is None and self._others is OtherLanguages.WHEN_NEEDED:
+            told = self._passage(story, others)
+        return told or self._headline(story, others)
+
+    def _passage(self, story: Story, articles: Sequence[Article]) -> tuple[Article, Passage] | None:
         by_id = {article.id: article for article in articles}
         about = story.themes[:1] == (self._theme.id,)
         for passage in self._ordered(story, by_id):
@@ -97,7 +107,11 @@ class _Teller:
                 self._budget.spend(passage)
                 self._hold(story, passage.text, by_id[passage.article].title)
                 return by_id[passage.article], passage
-        for article in readable_first(articles, self._language):
+        return None
+
+    def _headline(self, story: Story, articles: Sequence[Article]) -> tuple[Article, None] | None:
+        about = story.themes[:1] == (self._theme.id,)
+        for article in articles:
             # Another language's headline on a later day mostly says again what was told.
             again = story.id in self._stories and not reads(article, self._language)
             ours = article.title and (about or self._names(article.title))

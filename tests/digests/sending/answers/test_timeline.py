@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from digests.errors import PreferenceError
-from digests.model import Article, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
+from digests.model import Article, OtherLanguages, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
 from digests.rules.sending.answers.repetition import ALIKE, similarity
 from digests.rules.sending.answers.timeline import timeline_of
 from tests.digests.sending.relation import RELATION
@@ -115,6 +115,21 @@ def test_rights_are_kept_to() -> None:
     closed = out(1, 1, "Geneva talks end", source=source(policy=Policy.LINK_ONLY))
 
     assert lines(timeline(told(1, (closed,), EVENTS[0]))) == ["Geneva talks end"]
+
+
+def test_another_language_is_quoted_as_the_reader_wishes() -> None:
+    title = "A title in English"
+    both = told(1, (out(1, 1, title), out(1, 2, language="zh-Hans")), "", "双方官员在日内瓦就大豆会晤。")
+    both = replace(both, passages=both.passages[1:])
+    alone = replace(both, articles=both.articles[1:], lead=2)
+
+    def of(shown: Story, wanted: OtherLanguages) -> list[str]:
+        return lines(timeline(shown, preferences=Preferences(other_languages=wanted)))
+
+    assert of(both, OtherLanguages.WHEN_NEEDED) == [title]
+    assert of(both, OtherLanguages.ALWAYS) == ["双方官员在日内瓦就大豆会晤。"]
+    assert of(alone, OtherLanguages.WHEN_NEEDED) == ["双方官员在日内瓦就大豆会晤。"]
+    assert of(alone, OtherLanguages.NEVER) == [alone.articles[0].title]
 
 
 def test_a_line_in_the_readers_language_goes_before_another() -> None:

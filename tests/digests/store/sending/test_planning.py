@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from digests.errors import StoreError
-from digests.model import Issued, Refusal, SubscriberState, Told, ToldStory
+from digests.model import Issued, OtherLanguages, Refusal, SubscriberState, Told, ToldStory
 from digests.store import Alike, Change, Move, Plan, Store, freeze
 from digests.store.sending.alike import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
@@ -65,6 +65,7 @@ async def test_active_subscribers_are_due_the_longest_waiting_first(store: Store
         {"hours": (time(9),)},
         {"themes": ("trade",)},
         {"language": "zh-Hans"},
+        {"other_languages": OtherLanguages.NEVER},
         {"review_weekday": 0},
         {"next_digest_at": NOW - HOUR},
     ],
@@ -284,6 +285,7 @@ def test_readers_are_grouped_by_all_that_shapes_a_digest_and_by_nothing_of_their
         "hours",
         "themes",
         "language",
+        "other_languages",
         "review_weekday",
         "quiet_from",
         "quiet_until",

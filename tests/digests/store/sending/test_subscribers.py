@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import time
 
-from digests.model import Address, ChatKind, QuietHours, Refusal, Subscriber, SubscriberState
+from digests.model import Address, ChatKind, OtherLanguages, QuietHours, Refusal, Subscriber, SubscriberState
 from digests.store import Store
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW, subscriber
@@ -17,6 +17,7 @@ async def test_a_subscriber_comes_back_as_saved_with_an_id(store: Store) -> None
         hours=(time(7, 30), time(19, 0)),
         themes=("trade", "taiwan"),
         language="zh-Hant",
+        other_languages=OtherLanguages.NEVER,
         review_weekday=6,
         state=SubscriberState.PAUSED,
         paused_until=NOW + DAY,

@@ -1,0 +1,58 @@
+"""Quotation marks in the reader's typography."""
+
+from string import ascii_letters
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.quotation import quoted
+
+ENGLISH, TRADITIONAL = "“”‘’", "「」『』"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It rains.", "“It rains.”"),
+        ('"It rains," she said.', "“‘It rains,’ she said.”"),
+        ("“It rains,” she said, “in May.”", "“‘It rains,’ she said, ‘in May.’”"),
+        ("It is “a start”.", "“It is ‘a start’.”"),
+        ('"It rains."', "“It rains.”"),
+        ("“It rains.", "“It rains.”"),
+        ('It rains."', "“It rains.”"),
+        ("It rains.” ", "“It rains.”"),
+        ('She said: "It rains.', "“She said: ‘It rains.’”"),
+        ("It rains,” she said.", "“‘It rains,’ she said.”"),
+        ('A 12" pipe burst.', '“A 12" pipe burst.”'),
+        ("它是“开始”。", "“它是‘开始’。”"),
+        ("它是「開始」。", "“它是「開始」。”"),
+        ('("rain")', "“(‘rain’)”"),
+        ("", "“”"),
+    ],
+)
+def test_marks_within_an_english_quotation_are_the_inner_ones(text: str, shown: str) -> None:
+    assert quoted(text.strip(), ENGLISH) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("它是「開始」。", "「它是『開始』。」"),
+        ("「開始。」", "「開始。」"),
+        ("它是“开始”。", "「它是“开始”。」"),
+        ('"It rains," she said.', '「"It rains," she said.」'),
+    ],
+)
+def test_marks_of_another_kind_are_not_taken_for_ours(text: str, shown: str) -> None:
+    assert quoted(text, TRADITIONAL) == shown
+
+
+@given(st.text(alphabet=ascii_letters + ' .,"“”「」‘’中'), st.sampled_from([ENGLISH, TRADITIONAL]))
+def test_only_marks_are_ever_changed(text: str, marks: str) -> None:
+    def words(of: str) -> list[str]:
+        return [letter for letter in of if letter not in ' "“”‘’「」『』']
+
+    shown = quoted(text, marks)
+    assert words(shown) == words(text)
+    assert (shown[0], shown[-1]) == (marks[0], marks[1])
