@@ -1,32 +1,27 @@
 """What one run of publishing reads once for all and has composed already: bounded, however many are due."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from digests.model import Coverage, Digest, Issued, Late, Preferences, Relation, Story, Told
+from digests.model import Coverage, Digest, Glance, Issued, Late, Preferences, Relation, Story, Told
 from digests.model.lexicon import Lexicon
 from digests.publish.renderer import Renderer
 from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
-from digests.rules.sending.answers.week import WEEK, week_of
+from digests.rules.sending.answers.week import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import covers
 from digests.rules.sending.histories import telling
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
-from digests.store import FrozenText, Store, freeze
+from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING = 60
 MOST_TEXTS = 1000
 MOST_TOLD = 2000
 MOST_WINDOWS = 100
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +30,6 @@ class Composed:
 
     text: FrozenText
     with_news: bool
-
-
-class Latest(Generic[Key, Value]):
-    """The values used last, at most so many."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[Key, Value] = OrderedDict()
-
-    def get(self, key: Key) -> Value | None:
-        if key not in self._values:
-            return None
-        self._values.move_to_end(key)
-        return self._values[key]
-
-    def keep(self, key: Key, value: Value) -> Value:
-        self._values[key] = value
-        self._values.move_to_end(key)
-        if len(self._values) > self._most:
-            self._values.popitem(last=False)
-        return value
 
 
 class Desk:
@@ -77,7 +51,7 @@ class Desk:
         self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
         self._coverage: Coverage | None = None
         self._upcoming: Sequence[Upcoming] | None = None
-        self._week: Sequence[Story] | None = None
+        self._week: Sequence[Glance] | None = None
 
     async def edition(
         self, history: Sequence[Issued], preferences: Preferences, *, review: bool, late: Late | None
@@ -122,8 +96,10 @@ class Desk:
         if (known := self._reviews.get(preferences)) is not None:
             return known
         if self._week is None:
-            self._week = await self._store.stories.open_since(self._now - WEEK)
-        week = await asyncio.to_thread(week_of, self._week, preferences, self._now, self._relation)
+            self._week = await self._store.stories.glances(self._now - WEEK)
+        ids, of = foremost(self._week, preferences, self._now)
+        stories = await self._store.stories.bare(ids)
+        week = await asyncio.to_thread(week_of, stories, preferences, self._now, self._relation, of=of)
         parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if week.sections else ()
         return self._reviews.keep(preferences, parts)
 

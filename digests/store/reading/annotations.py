@@ -4,18 +4,38 @@ An annotation is JSON that pydantic writes and reads by the types of the model, 
 constructors do.
 """
 
+import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation
-from digests.store.database import insert
+from digests.store.database import fetch, insert, listed
+from digests.store.prepared import Prepared
 from digests.store.rows import batches
 from digests.store.schema import annotation as table
 
 _ANNOTATION = TypeAdapter(Annotation)
+_PAYLOADS = Prepared(select(table.c.article_id, table.c.payload).where(table.c.article_id.in_(listed("the_ids"))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentences:
+    """All that is read of an annotation where only the text is wanted."""
+
+    passages: tuple[_Sentence, ...]
+
+
+_SENTENCES = TypeAdapter(_Sentences)
 
 
 async def save_annotations(
@@ -47,6 +67,14 @@ async def select_annotations(
             except ValidationError:
                 continue  # damaged, or of a version that forgot to say so: the article is annotated anew
     return found
+
+
+async def select_sentences(connection: AsyncConnection, ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """Return the sentences of these articles by id and index, of those that were annotated and have not expired,
+    whoever annotated them."""
+    rows = await fetch(connection, _PAYLOADS, {"the_ids": json.dumps(sorted(ids))})
+    read = ((number, _SENTENCES.validate_json(payload)) for number, payload in rows)
+    return {number: {each.index: each.text for each in found.passages} for number, found in read}
 
 
 async def drop_annotations(connection: AsyncConnection, ids: Select[tuple[int]]) -> None:

@@ -1,0 +1,53 @@
+"""What pages of many stories need of each, beside the story.
+
+Revision ID: 0007
+Revises: 0006
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+FILL = """
+INSERT INTO story_outline (story_id, payload)
+SELECT story.id, json_set(
+    json_remove(
+        story.payload, '$.members', '$.passages', '$.lines', '$.background', '$.facts', '$.quantities',
+        '$.list_changes', '$.documents'
+    ),
+    '$.came_out',
+    (
+        SELECT json_group_array(
+            replace(
+                CASE WHEN article.published_guessed THEN article.stored_at
+                ELSE coalesce(article.published, article.stored_at) END,
+                ' ', 'T'
+            ) || '+00:00'
+        )
+        FROM story_article JOIN article ON article.id = story_article.article_id
+        WHERE story_article.story_id = story.id
+    )
+)
+FROM story ORDER BY story.id
+"""
+
+
+def upgrade() -> None:
+    op.create_table(
+        "story_outline",
+        sa.Column("number", KEY, nullable=False),
+        sa.Column("story_id", KEY, nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["story.id"], name=op.f("fk_story_outline_story_id_story"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_story_outline")),
+        sa.UniqueConstraint("story_id", name=op.f("uq_story_outline_story_id")),
+        sqlite_autoincrement=True,
+    )
+    op.execute(FILL)
