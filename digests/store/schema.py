@@ -35,6 +35,7 @@ from digests.store.reading_schema import (
     article_revision,
     article_shingle,
     article_sketch,
+    dated_sentence,
     incident,
     source,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "article_sketch",
     "awaited_input",
     "condition",
+    "dated_sentence",
     "delivery",
     "edit_lease",
     "edition",

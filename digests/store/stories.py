@@ -44,9 +44,7 @@ _NUMBERS = Prepared(
 )
 _PAYLOADS = Prepared(select(table.c.id, cast(table.c.payload, Text)).where(table.c.id.in_(listed("the_ids"))))
 _OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, table)
-_OPEN = Prepared(
-    _OUTLINES.where(table.c.last_stored >= bindparam("the_start", type_=Instant)).order_by(table.c.id)
-)
+_OPEN = Prepared(_OUTLINES.where(table.c.last_stored >= bindparam("the_start", type_=Instant)))
 MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
@@ -159,8 +157,8 @@ class Stories(Aggregate):
         return await self._bare(wanted, the_ids=json.dumps(sorted(set(ids))))
 
     async def glances(self, since: datetime) -> list[Glance]:
-        """Return, by id, by what the review of a week is chosen, of the stories whose newest article was stored
-        then or later."""
+        """Return, in no order, by what the review of a week is chosen, of the stories whose newest article was
+        stored then or later. (In the order of the ids SQLite would look through all stories.)"""
         async with self._database.read() as connection:
             rows = await fetch(connection, _OPEN, {"the_start": since})
         return [load_glance(number, json.loads(payload)) for number, payload in rows]
@@ -176,13 +174,13 @@ class Stories(Aggregate):
             select(story_article.c.story_id)
             .join_from(story_article, schema.article)
             .where(schema.article.c.edited_at > since, schema.article.c.stored_at <= until)
-            .distinct()
-            .order_by(story_article.c.story_id)
         )
         if themes:
             query = query.where(story_article.c.story_id.in_(_of_themes(themes)))
         async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
+            return sorted(
+                set((await connection.execute(query)).scalars())
+            )  # SQLite would look through all, sorting
 
     async def stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[Story]:
         """Return, by id, the stories of `ids_stored_between`."""
@@ -197,16 +195,15 @@ class Stories(Aggregate):
 
     async def of_theme(self, theme: str, since: datetime, limit: int) -> list[Story]:
         """Return the bare stories of one theme whose newest article was stored then or later, newest first."""
-        query = _OUTLINES.where(table.c.last_stored >= since, table.c.id.in_(_of_themes([theme])))
+        query = _OUTLINES.where(table.c.last_stored >= since, _is_of_theme(theme))
         return await self._bare(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
 
     async def outlines(self, theme: str, since: datetime, until: datetime) -> list[Outline]:
         """Return by what the stories of one theme are ranked whose newest article was stored after `since` and not
         after `until`, by id."""
-        of_theme = exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
         newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
         query = select(table.c.id, table.c.importance, newest, table.c.last_stored)
-        query = query.where(table.c.last_stored > since, table.c.last_stored <= until, of_theme)
+        query = query.where(table.c.last_stored > since, table.c.last_stored <= until, _is_of_theme(theme))
         async with self._database.read() as connection:
             return [Outline(*row) for row in await connection.execute(query.order_by(table.c.id))]
 
@@ -291,6 +288,10 @@ class Stories(Aggregate):
 def open_since(since: datetime) -> ColumnElement[bool]:
     """Say that a story's newest article was stored then or later."""
     return table.c.last_stored >= since
+
+
+def _is_of_theme(theme: str) -> ColumnElement[bool]:
+    return exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
 
 
 def _of_themes(themes: Sequence[str]) -> Select[Any]:

@@ -5,8 +5,8 @@ constructors do.
 """
 
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Select, delete, select
@@ -17,25 +17,11 @@ from digests.store.database import fetch, insert, listed
 from digests.store.prepared import Prepared
 from digests.store.rows import batches
 from digests.store.schema import annotation as table
+from digests.store.schema import dated_sentence
 
 _ANNOTATION = TypeAdapter(Annotation)
-_PAYLOADS = Prepared(select(table.c.article_id, table.c.payload).where(table.c.article_id.in_(listed("the_ids"))))
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    index: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentences:
-    """All that is read of an annotation where only the text is wanted."""
-
-    passages: tuple[_Sentence, ...]
-
-
-_SENTENCES = TypeAdapter(_Sentences)
+_ANNOTATED = Prepared(select(table.c.article_id).where(table.c.article_id.in_(listed("the_ids"))))
+_SENTENCES = Prepared(select(dated_sentence).where(dated_sentence.c.article_id.in_(listed("the_ids"))))
 
 
 async def save_annotations(
@@ -50,6 +36,20 @@ async def save_annotations(
         values = insert(table)
         kept = {name: values.excluded[name] for name in ("made_by", "payload")}
         await connection.execute(values.on_conflict_do_update(index_elements=["article_id"], set_=kept), some)
+    for numbers in batches(sorted(annotations)):
+        await connection.execute(delete(dated_sentence).where(dated_sentence.c.article_id.in_(numbers)))
+    for found in batches(_sentences(annotations)):
+        await connection.execute(insert(dated_sentence), found)
+
+
+def _sentences(annotations: Mapping[int, Annotation]) -> Iterator[dict[str, Any]]:
+    for number, each in annotations.items():
+        dated = {phrase.index for phrase in each.dates}
+        yield from (
+            {"article_id": number, "passage": passage.index, "text": passage.text}
+            for passage in each.passages
+            if passage.index in dated
+        )
 
 
 async def select_annotations(
@@ -70,11 +70,13 @@ async def select_annotations(
 
 
 async def select_sentences(connection: AsyncConnection, ids: Collection[int]) -> dict[int, dict[int, str]]:
-    """Return the sentences of these articles by id and index, of those that were annotated and have not expired,
-    whoever annotated them."""
-    rows = await fetch(connection, _PAYLOADS, {"the_ids": json.dumps(sorted(ids))})
-    read = ((number, _SENTENCES.validate_json(payload)) for number, payload in rows)
-    return {number: {each.index: each.text for each in found.passages} for number, found in read}
+    """Return the sentences that name a day, by article and index, of those of these articles that have an
+    annotation, whoever made it."""
+    wanted = {"the_ids": json.dumps(sorted(ids))}
+    found: dict[int, dict[int, str]] = {number: {} for (number,) in await fetch(connection, _ANNOTATED, wanted)}
+    for number, passage, text in await fetch(connection, _SENTENCES, wanted):
+        found[number][passage] = text
+    return found
 
 
 async def drop_annotations(connection: AsyncConnection, ids: Select[tuple[int]]) -> None:

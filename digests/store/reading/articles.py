@@ -135,8 +135,8 @@ class Articles:
         return [found[key] for key in ids if key in found]
 
     async def sentences(self, ids: Collection[int]) -> dict[int, dict[int, str]]:
-        """Return the sentences of these articles by id and index, of those that were annotated and have not
-        expired."""
+        """Return the sentences that name a day, by article and index, of those of these articles that were
+        annotated and have not expired."""
         async with self._database.read() as connection:
             return await select_sentences(connection, ids)
 

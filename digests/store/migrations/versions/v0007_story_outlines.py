@@ -1,4 +1,4 @@
-"""What pages of many stories need of each, beside the story.
+"""What pages of many stories need of each, beside it; sentences that name days, beside their annotation.
 
 Revision ID: 0007
 Revises: 0006
@@ -36,6 +36,15 @@ SELECT story.id, json_set(
 FROM story ORDER BY story.id
 """
 
+SENTENCES = """
+INSERT INTO dated_sentence (article_id, passage, text)
+SELECT annotation.article_id, json_extract(passage.value, '$.index'), json_extract(passage.value, '$.text')
+FROM annotation, json_each(annotation.payload, '$.passages') AS passage
+WHERE json_extract(passage.value, '$.index') IN (
+    SELECT json_extract(named.value, '$.index') FROM json_each(annotation.payload, '$.dates') AS named
+)
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -51,3 +60,19 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.execute(FILL)
+    op.create_table(
+        "dated_sentence",
+        sa.Column("article_id", KEY, nullable=False),
+        sa.Column("passage", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["annotation.article_id"],
+            name=op.f("fk_dated_sentence_article_id_annotation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("article_id", "passage", name=op.f("pk_dated_sentence")),
+    )
+    op.execute(SENTENCES)
+    op.drop_index("ix_article_edited_at", "article")
+    op.create_index("ix_article_edited_at_stored_at", "article", ["edited_at", "stored_at"])
