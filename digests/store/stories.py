@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from digests.model import (
     DateKind,
     Glance,
     Outline,
+    Stage,
     Story,
     TextKind,
     ThemeScore,
@@ -45,6 +46,7 @@ _NUMBERS = Prepared(
 _PAYLOADS = Prepared(select(table.c.id, cast(table.c.payload, Text)).where(table.c.id.in_(listed("the_ids"))))
 _OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, table)
 _OPEN = Prepared(_OUTLINES.where(table.c.last_stored >= bindparam("the_start", type_=Instant)))
+_HELD = (Stage.SUSPENDED, Stage.LIFTED)
 MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
@@ -107,11 +109,15 @@ async def select_stories(connection: AsyncConnection, *wanted: ColumnElement[boo
 
 
 async def _selected(
-    connection: AsyncConnection, query: Select[Any], values: Mapping[str, str] | None = None
+    connection: AsyncConnection,
+    query: Select[Any],
+    needed: Callable[[Payload], Iterable[int]] = lambda payload: payload["articles"],
+    *,
+    values: Mapping[str, str] | None = None,
 ) -> Selected:
     rows = (await connection.execute(query, values)).all()
     payloads = await asyncio.to_thread(lambda: {number: json.loads(text) for number, text in rows})
-    ids = {article for payload in payloads.values() for article in payload["articles"]}
+    ids = {article for payload in payloads.values() for article in needed(payload)}
     return Selected(payloads, await articles_by_id(connection, ids, text=False))
 
 
@@ -119,6 +125,14 @@ def _without_articles(rows: Rows) -> dict[int, tuple[Story, tuple[int, ...]]]:
     """Return stories by number, each with the ids of its articles in their place."""
     payloads = {number: json.loads(text) for number, text in rows}
     return {number: (load_story(number, each, {}), tuple(each["articles"])) for number, each in payloads.items()}
+
+
+def _dating(payload: Payload, first: str, last: str) -> Iterable[int]:
+    """Return the articles by which the story's days from `first` to `last` are known."""
+    if payload.get("stage") in _HELD or payload.get("conflicts"):
+        return list(payload["articles"])
+    named = {each["article"] for each in payload["dates"] if first <= each["date"] <= last}
+    return named | set(sorted(payload["articles"])[:1])
 
 
 @uncut
@@ -219,10 +233,14 @@ class Stories(Aggregate):
 
     async def with_dates(self, first: date, last: date) -> list[Story]:
         """Return, by id, the bare stories that name a day from `first` to `last`, both included, or a month or a
-        year that begins in that time."""
+        year that begins in that time. Of their articles these have the oldest and those that name such a day; all
+        where a measure is held or days contradict one another."""
         days = (story_date.c.date >= first.isoformat(), story_date.c.date <= last.isoformat())
         named = select(story_date.c.story_id).where(*days, story_date.c.kind.in_(_BINDING))
-        return await self._bare(_OUTLINES.where(table.c.id.in_(named)).order_by(table.c.id))
+        query = _OUTLINES.where(table.c.id.in_(named)).order_by(table.c.id)
+        async with self._database.read() as connection:
+            selected = await _selected(connection, query, lambda each: _dating(each, str(first), str(last)))
+        return await selected.stories()
 
     async def upcoming_dates(
         self,
@@ -281,7 +299,7 @@ class Stories(Aggregate):
 
     async def _bare(self, query: Select[Any], **values: str) -> list[Story]:
         async with self._database.read() as connection:
-            selected = await _selected(connection, query, values)
+            selected = await _selected(connection, query, values=values)
         return await selected.stories()
 
 

@@ -132,6 +132,8 @@ def _uid(origin: Article, phrase: DatedPhrase) -> str:
 
 def _rivals(phrase: DatedPhrase, story: Story) -> tuple[tuple[date, Article], ...]:
     """Return the other days of the conflict, if any, in which this day is one."""
+    if not story.conflicts:
+        return ()
     articles = {article.id: article for article in story.articles}
     found = [
         (date.fromisoformat(account.text), articles[account.article])
