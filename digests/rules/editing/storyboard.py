@@ -9,6 +9,7 @@ from digests.model import (
     ALLOWANCES,
     COMMENT,
     HEADLINE,
+    ONE_MATTER,
     Annotation,
     Article,
     Fact,
@@ -184,7 +185,21 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
         each for each in ranked if each.kind in wanted and not each.empty and (each.stands_alone or each.prefix)
     ]
     best = sorted(clear, key=lambda passage: passage.article in foreign)[:MOST_PASSAGES]
-    return (*best, *_openings(clear, best, ordered, OPENING))
+    measures = _measures(clear, best, ordered)
+    return (*best, *measures, *_openings(clear, [*best, *measures], ordered, OPENING))
+
+
+def _measures(
+    passages: Sequence[Passage], best: Sequence[Passage], articles: Sequence[Article]
+) -> tuple[Passage, ...]:
+    """Return of each measure of an act or a statement, a segment, the best passage, where none is among the best."""
+    wanted = {article.id for article in articles if article.kind in ONE_MATTER}
+    told = {(passage.article, passage.segment) for passage in best}
+    first: dict[tuple[int, int], Passage] = {}
+    for passage in passages:
+        if passage.article in wanted and (passage.article, passage.segment) not in told:
+            first.setdefault((passage.article, passage.segment), passage)
+    return tuple(first.values())[:MOST_PASSAGES]
 
 
 def _openings(
