@@ -40,6 +40,7 @@ class Memory:
     def __init__(self, told: Iterable[str] = ()) -> None:
         self._known: list[Known] = []
         self._holding: dict[str, list[int]] = defaultdict(list)
+        self._looked_up: dict[Fact, Known | None] = {}  # each is asked for twice and more: by story, by passage
         for text in sorted(told):
             self._keep(read(text))
 
@@ -49,7 +50,10 @@ class Memory:
 
     def repeated(self, fact: Fact) -> Known | None:
         """Return what was told that the fact only repeats, None when it is new."""
-        return next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
+        if fact not in self._looked_up:
+            found = next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
+            self._looked_up[fact] = found
+        return self._looked_up[fact]
 
     def overtaken(self, fact: Fact, published: datetime | None) -> bool:
         """Say whether the fact's figures are older than others that were told of the same matter."""
@@ -66,6 +70,7 @@ class Memory:
         return (known for known in self._known if known.story in stories)
 
     def _keep(self, known: Known) -> None:
+        self._looked_up.clear()
         for term in terms_of(known.fact):
             self._holding[term].append(len(self._known))
         self._known.append(known)
