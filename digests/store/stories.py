@@ -23,6 +23,7 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
+from digests.rules.sending.topics import share_of
 from digests.store import schema
 from digests.store.columns import Instant
 from digests.store.database import Aggregate, Database, Rows, fetch, listed, to_json
@@ -216,8 +217,12 @@ class Stories(Aggregate):
         """Return by what the stories of one theme are ranked whose newest article was stored after `since` and not
         after `until`, by id."""
         newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
-        query = select(table.c.id, table.c.importance, newest, table.c.last_stored)
-        query = query.where(table.c.last_stored > since, table.c.last_stored <= until, _is_of_theme(theme))
+        # By the index of moments, which holds all of it: joined, every story the theme ever had would be read.
+        of_theme = select(story_theme.c.share).where(
+            story_theme.c.story_id == table.c.id, story_theme.c.theme == theme
+        )
+        query = select(table.c.id, table.c.importance, of_theme.scalar_subquery(), newest, table.c.last_stored)
+        query = query.where(table.c.last_stored > since, table.c.last_stored <= until, of_theme.exists())
         async with self._database.read() as connection:
             return [Outline(*row) for row in await connection.execute(query.order_by(table.c.id))]
 
@@ -364,7 +369,10 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
     await connection.execute(insert(outline).values(story_id=number, payload=kept))
     await _link(connection, number, [article.id for article in story.articles])
     if story.themes:
-        themes = [{"story_id": number, "theme": theme} for theme in dict.fromkeys(story.themes)]
+        themes = [
+            {"story_id": number, "theme": theme, "share": share_of(story, theme)}
+            for theme in dict.fromkeys(story.themes)
+        ]
         await connection.execute(insert(story_theme), themes)
     dates = [
         {

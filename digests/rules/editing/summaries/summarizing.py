@@ -21,7 +21,10 @@ STOCK = {
 }
 OURS = "communique"
 METHODS = (OURS, *STOCK)
-LEANS, UNNAMED = 1.0, 0.5  # what the chance costs that a passage cannot be read alone, and that it wants its speaker
+LEANS, UNNAMED = (
+    1.0,
+    0.5,
+)  # what the chance costs that a passage cannot be read alone, and that it wants its speaker
 FEWEST = 8  # words below which a passage is ranked only behind all others
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 Groups = Mapping[int, Sequence[Passage]]
