@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.parts import link, shown
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.label_words import kind_in, label_in
-from digests.model import Article, Line, Passage, Proof, Relation
+from digests.model import Article, Line, Passage, Policy, Proof, Relation
 from digests.rules.sending.changes import label_of
 
 LONGEST_NAME = 80
@@ -14,6 +14,19 @@ SAME_WEEK = timedelta(days=6)
 SAME_YEAR = 300  # days within which a day and month are not misread
 THIN_SPACE = "\u202f"
 QUOTATION_MARKS = tuple("\"“”‘’'「」『』")
+
+
+def foreign_to(language: str, article: Article) -> str:
+    """Return the language of an article that is not the reader's, without its script; empty when it is."""
+    written = article.language.partition("-")[0]
+    return "" if written in ("", language.partition("-")[0]) else written
+
+
+def what_in(language: str, what: str, article: Article) -> str:
+    """Return what happens on a day in the words of its article: nothing in a language that is not the
+    reader's, or of a source of which only headlines may be shown."""
+    hidden = foreign_to(language, article) or article.source.policy is Policy.LINK_ONLY
+    return "" if hidden else what
 
 
 class Attribution:
@@ -64,8 +77,7 @@ class Attribution:
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, as a short tag; empty when it is."""
-        language = article.language.partition("-")[0]
-        return "" if language in ("", self._language.partition("-")[0]) else shown(language, 8)
+        return shown(foreign_to(self._language, article), 8)
 
     def time(self, article: Article) -> str:
         """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""

@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from bot.attribution import SAME_YEAR, Attribution
+from bot.attribution import SAME_YEAR, Attribution, what_in
 from bot.footer import coverage_text, late_text, quiet_text
 from bot.pages.pointers import left_out_rows
 from bot.pages.week import week_parts
@@ -132,10 +132,13 @@ class _Page:
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        what = self._words.date_kinds[phrase.kind]
-        what = what.lower() if self._language.startswith("en") else what
         title = link(shown(article.title, LONGEST_HEADLINE), article.url)
-        return f"{day}{self._words.colon}{what} · {title} {self._attribution.label(article)}"
+        if what := shown(what_in(self._language, phrase.what, article)):
+            said = self._words.due_on(phrase.kind, what, day)
+        else:
+            kind = self._words.date_kinds[phrase.kind]
+            said = f"{day}{self._words.colon}{kind.lower() if self._language.startswith('en') else kind}"
+        return f"{said} · {title} {self._attribution.label(article)}"
 
     # --- a story -------------------------------------------------------------------------------
 
@@ -271,7 +274,9 @@ class _Page:
             for phrase, _ in named:
                 day = self._day(phrase.date)
                 linked = day if official else link(day, article.url)
-                said.append(f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{linked}")
+                what = shown(what_in(self._language, phrase.what, article))
+                kind = f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{linked}"
+                said.append(self._words.due_on(phrase.kind, what, linked) if what else kind)
             if official:
                 said.append(link(self._words.document, article.url))
         return " · ".join(said)

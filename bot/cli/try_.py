@@ -253,13 +253,13 @@ def attribute(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def dates(files: Files = FILES, relation: str = RELATION) -> None:
     """Find the dates of an article and what they mean."""
-    from digests.rules.annotation.dates import find
+    from digests.rules.annotation.annotating import annotate as annotate_article
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
 
     def answer(line: Line, number: int) -> Answer:
-        keys = ("text", "date", "kind", "index")
-        found = find(article_of(line, number, parties), parties, lexicon)
+        keys = ("text", "date", "kind", "index", "what", "binds")
+        found = annotate_article(article_of(line, number, parties), parties, lexicon).dates
         return {"dates": [{key: getattr(phrase, key) for key in keys} for phrase in found]}
 
     answer_each(files, answer)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from icalendar import Calendar as CalendarFile
 from icalendar import Event
 
+from bot.attribution import what_in
 from bot.parts import plain
 from bot.texts.answer_words import answer_words, kind_of
 from bot.texts.digest_words import digest_words
@@ -48,7 +49,7 @@ def _name(calendar: Calendar, relation: Relation, language: str) -> str:
 
 def _event(entry: CalendarEntry, day: date, calendar: Calendar, relation: Relation, language: str) -> Event:
     headline = plain(entry.article.title)[:LONGEST_HEADLINE]
-    kind = kind_of(entry, language)
+    kind = kind_of(entry, language, plain(what_in(language, entry.what, entry.article)))
     event = Event()
     event.add("uid", f"{entry.uid}@communique")
     event.add("dtstamp", calendar.at)

@@ -199,13 +199,11 @@ TRADITIONAL = AnswerWords(
 )
 
 
-def kind_of(entry: CalendarEntry, language: str) -> str:
-    """Return what happens on the entry's day, such as "Takes effect"."""
-    return (
-        answer_words(language).would_take_effect
-        if entry.proposed
-        else digest_words(language).date_kinds[entry.kind]
-    )
+def kind_of(entry: CalendarEntry, language: str, what: str = "") -> str:
+    """Return what happens on the entry's day, such as "Takes effect", with what does so where that is given."""
+    words = digest_words(language)
+    kind = answer_words(language).would_take_effect if entry.proposed else words.date_kinds[entry.kind]
+    return words.due_on(entry.kind, what, word=kind) if what else kind
 
 
 def answer_words(language: str) -> AnswerWords:

@@ -35,6 +35,8 @@ class DigestWords:
     coming_up: str
     document: str
     date_kinds: Mapping[DateKind, str]
+    due: str
+    dated: str
     colon: str
     comma: str
     clause: str
@@ -76,6 +78,14 @@ class DigestWords:
             n=stories, reports=self.count(self.more_reports, reports)
         )
 
+    def due_on(self, kind: DateKind, what: str, day: str = "", word: str = "") -> str:
+        """Return what is due, takes effect, ends or takes place on a day, such as "Comments due 28 Jun", without
+        the day where that stands above; `word` stands for the kind's own."""
+        form = self.due if kind is DateKind.DEADLINE else self.dated
+        form = form if day else form.replace(" {day}", "").replace("{day}", "")
+        said = form.format(kind=word or self.date_kinds[kind], what=what, day=day)
+        return said[:1].upper() + said[1:]
+
     def date(self, day: date, *, weekday: bool = False, year: bool = False) -> str:
         """Return a day in words, such as "Tue 14 May" or "14 May 2024"."""
         form = self.day_with_weekday if weekday else self.day_with_year if year else self.day
@@ -116,6 +126,8 @@ ENGLISH = DigestWords(
         DateKind.EVENT: "Planned",
         DateKind.PAST: "Past",
     },
+    due="{what} due {day}",
+    dated="{kind} {day}: {what}",
     colon=": ",
     comma=", ",
     clause=", ",
@@ -183,6 +195,8 @@ SIMPLIFIED = DigestWords(
         DateKind.EVENT: "预定",
         DateKind.PAST: "已过",
     },
+    due="{what}{day}截止",
+    dated="{day}{kind}：{what}",
     colon="：",
     comma="、",
     clause="，",
@@ -261,6 +275,8 @@ TRADITIONAL = DigestWords(
         DateKind.EVENT: "預定",
         DateKind.PAST: "已過",
     },
+    due="{what}{day}截止",
+    dated="{day}{kind}：{what}",
     colon="：",
     comma="、",
     clause="，",

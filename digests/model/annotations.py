@@ -105,7 +105,8 @@ class Passage:
 class DatedPhrase:
     """A date found in a passage: the words, the day they mean (ISO 8601, perhaps only year or month), its kind.
 
-    `binds` says that a reader of the relation should have it in a calendar.
+    `binds` says that a reader of the relation should have it in a calendar, `what` in the sentence's words what is
+    due, takes effect, ends or takes place then ("comments"); empty where they do not say it shortly.
     """
 
     text: str
@@ -114,6 +115,7 @@ class DatedPhrase:
     index: int
     article: int = 0
     binds: bool = True
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)

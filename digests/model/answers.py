@@ -14,7 +14,7 @@ class CalendarEntry:
     `when` is ISO 8601: a day, or a month or a year where no more is said; `day` is None then.
     `passage` is the sentence that says so, None where it may not be quoted, is gone or is the headline itself.
     `rivals` are the other days that articles of the same story name for the same thing, each with its article;
-    `proposed` says that the measure is only that.
+    `proposed` says that the measure is only that, `what` in the article's words what is due or takes place.
     """
 
     uid: str
@@ -25,6 +25,7 @@ class CalendarEntry:
     rivals: tuple[tuple[date, Article], ...] = ()
     themes: tuple[str, ...] = ()
     proposed: bool = False
+    what: str = ""
 
     @property
     def day(self) -> date | None:

@@ -245,6 +245,8 @@ class DateWords:
     coming: Pattern  # speaks of what is coming
     present_passive: Pattern
     gone: Pattern  # speaks of what is over
+    called: Pattern  # stands behind the day by which something of the past is called
+    decided: Pattern  # resolves that are over, though what they are about is to come
     clause_end: Pattern  # ends what can speak of a day before it
     before_by: Pattern  # stands before the day by which something is due
     had_by: Pattern  # counts what was done by a day
@@ -286,6 +288,17 @@ class BindingWords:
     forecast: Pattern  # says what is thought to come, or what is aimed at
     aside: Pattern  # how a text, a call or an office is kept: embargoes, holidays, corrections
     weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DueWords:
+    """Short noun phrases for what a day is of."""
+
+    handed: Pattern  # what is handed in, paid or decided by a day
+    force: Pattern  # what is in force from or until a day
+    event: Pattern  # what takes place on a day
+    comments: Pattern  # what a notice asks for
+    behind: Pattern  # begins what is added behind such a phrase's head
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -829,6 +842,7 @@ class Lexicon:
     proof: ProofWords
     empty: EmptyWords
     binding: BindingWords
+    due: DueWords
     worth: WorthWords
     pairs: PairWeights
     times: TimeWords

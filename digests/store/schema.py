@@ -162,6 +162,7 @@ story_date = Table(
     Column("text", Words, nullable=False),
     Column("date", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("what", Words, nullable=False, server_default=""),
 )
 Index("ix_story_date_date", story_date.c.date)
 

@@ -282,7 +282,7 @@ class Stories(Aggregate):
             articles = await articles_by_id(connection, {row.article_id for row in rows}, text=False)
         return [
             (
-                DatedPhrase(row.text, row.date, DateKind(row.kind), row.passage, row.article_id),
+                DatedPhrase(row.text, row.date, DateKind(row.kind), row.passage, row.article_id, what=row.what),
                 articles[row.article_id],
             )
             for row in rows
@@ -383,6 +383,7 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
             "text": found.text,
             "date": found.date,
             "kind": found.kind,
+            "what": found.what,
         }
         for rank, found in enumerate(story.dates)
     ]

@@ -30,6 +30,7 @@ from digests.model import (
     ListChange,
     Ownership,
     Pointer,
+    Policy,
     Preferences,
     Proof,
     Section,
@@ -218,6 +219,36 @@ def test_dates_of_one_article_share_a_line_and_have_a_year_only_far_off() -> Non
     html = page(digest(card(dates=((near, WHITE_HOUSE), (far, WHITE_HOUSE)))))
 
     assert "Takes effect: 1 Aug · Expires: 1 Aug 2027 · <a" in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "said", "coming"),
+    [
+        (DateKind.DEADLINE, "en", "Comments due {day}", "Comments due Sat 1 Aug ·"),
+        (DateKind.EFFECTIVE, "en", "Takes effect {day}: comments", "Takes effect Sat 1 Aug: comments ·"),
+        (DateKind.EVENT, "en", "Planned {day}: comments", "Planned Sat 1 Aug: comments ·"),
+        (DateKind.DEADLINE, "zh-Hans", "comments{day}截止", "Comments8月1日"),
+    ],
+)
+def test_what_is_due_stands_with_its_day(kind: DateKind, language: str, said: str, coming: str) -> None:
+    office = replace(WHITE_HOUSE, language="")
+    phrase = DatedPhrase("on August 1", "2026-08-01", kind, 0, 2, what="comments")
+    html = page(digest(card(dates=((phrase, office),)), coming_up=((phrase, office),)), language=language)
+
+    day = "1 Aug" if language == "en" else "8月1日"
+    assert said.format(day=day).casefold() in html.casefold()
+    assert coming in html
+
+
+def test_what_is_due_is_not_said_in_another_language_or_in_words_that_may_not_be_shown() -> None:
+    phrase = DatedPhrase("6月28日", "2026-06-28", DateKind.DEADLINE, 0, 1, what="意见")
+    linked = replace(source(), policy=Policy.LINK_ONLY)
+
+    for named in (article(1, language="zh-Hans"), article(1, source=linked)):
+        html = page(digest(card(dates=((phrase, named),)), coming_up=((phrase, named),)))
+        assert "意见" not in html
+        assert "Deadline: " in html
+        assert "Sun 28 Jun: deadline" in html
 
 
 def test_an_update_names_the_outlets_that_are_new_only() -> None:

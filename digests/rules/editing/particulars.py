@@ -42,21 +42,28 @@ def particulars_of(
     )
     return Particulars(
         standing_of(articles, annotations, days),
-        _dates(articles, annotations),
+        _dates(articles, annotations, lexicon),
         quantities[:MOST_QUANTITIES],
         conflicts_of(articles, annotations, quantities, relation, lexicon),
         changes_of(articles, annotations),
     )
 
 
-def _dates(articles: Sequence[Article], annotations: Mapping[int, Annotation]) -> tuple[DatedPhrase, ...]:
-    """Return the days that bind and that no later article takes back, each once with its strictest kind."""
+def _dates(
+    articles: Sequence[Article], annotations: Mapping[int, Annotation], lexicon: Lexicon
+) -> tuple[DatedPhrase, ...]:
+    """Return the days that bind and that no later article takes back, each once with its strictest kind, as the
+    first article has it that also says what is due then."""
     found: dict[str, DatedPhrase] = {}
     for article in articles:
         for phrase in annotations[article.id].dates if article.text else ():
             if not phrase.binds:
                 continue
             known = found.get(phrase.date)
-            if known is None or STRICTEST.index(phrase.kind) < STRICTEST.index(known.kind):
+            if known is None or _rank(phrase) < _rank(known):
                 found[phrase.date] = replace(phrase, article=article.id)
-    return standing([found[day] for day in sorted(found)], articles, annotations)
+    return standing([found[day] for day in sorted(found)], articles, annotations, lexicon)
+
+
+def _rank(phrase: DatedPhrase) -> tuple[int, bool]:
+    return STRICTEST.index(phrase.kind), not phrase.what

@@ -55,7 +55,7 @@ def build_story(
     read = [text_of(article, parts.get(article.id, ())) for article in articles]
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
-    pegs = {member.article: member.peg for member in reversed(members) if member.peg}
+    pegs = _pegs(members, ranked)
     told = origins.told_of(read, relation, lexicon)
     titles = titles_of(
         articles,
@@ -118,6 +118,16 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
         return ()
     spoken = (each for each in passages if each.place is not Place.QUESTION)
     return tuple(each for each in spoken if longest is None or len(each.text) <= longest)
+
+
+def _pegs(members: Sequence[Member], ranked: Sequence[Passage]) -> dict[int, str]:
+    """Return by article what it is about: of several segments the one that has the best passage."""
+    best: dict[tuple[int, int], int] = {}
+    for place, passage in enumerate(ranked):
+        best.setdefault((passage.article, passage.segment), place)
+    last = len(ranked)
+    pegged = sorted(members, key=lambda each: (-best.get((each.article, each.segment), last), -each.segment))
+    return {member.article: member.peg for member in pegged if member.peg}
 
 
 def _headline(lead: Article, pegs: Mapping[int, str]) -> str:

@@ -29,8 +29,8 @@ def coming_up(
 ) -> tuple[tuple[DatedPhrase, Article], ...]:
     """Return up to four dates that bind within 60 days of the local day `today`, soonest first.
 
-    A day and kind is listed once, from a government's own document where there is one; `shown` are those that a
-    card shows already. Only dates of `themes` are taken.
+    A day and kind is listed once, from a government's own document where there is one, and with what is due then;
+    `shown` are those that a card shows already. Only dates of `themes` are taken.
     """
     offered = [
         *upcoming,
@@ -56,8 +56,10 @@ def themes_apart(one: Collection[str], other: Collection[str]) -> bool:
 
 def _fits(entry: Upcoming, today: date) -> bool:
     day = day_of(entry.phrase)
-    return binds(entry.phrase) and day is not None and today <= day <= today + AHEAD
+    said = binds(entry.phrase) or entry.phrase.what  # what happens then is told with the day
+    return bool(said) and day is not None and today <= day <= today + AHEAD
 
 
-def _rank(entry: Upcoming) -> tuple[bool, int, int]:
-    return entry.article.source.ownership is not Ownership.GOVERNMENT, entry.article.id, entry.phrase.index
+def _rank(entry: Upcoming) -> tuple[bool, bool, int, int]:
+    official = entry.article.source.ownership is Ownership.GOVERNMENT
+    return not official, not entry.phrase.what, entry.article.id, entry.phrase.index

@@ -30,6 +30,7 @@ from digests.rules.sending.told import marks_told, quoted_lines
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
+LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,13 @@ class Layout:
     topic: str = ""
 
 
+def tells(news: StoryNews) -> bool:
+    """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is what
+    is only a headline."""
+    said = news.shown
+    return news.change is not None or not said or max(passage.worth for passage in said) >= LEAST
+
+
 def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:
     """Return the card of a story; counts what it quotes in `budget` and adds it to `quoted`.
 
@@ -62,6 +70,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     story = news.story
     articles = {article.id: article for article in story.articles}
     words, headline = headline_of(news, layout.language, quoted.memory)
+    if words != headline.title:  # a sentence of the article
+        budget.spend(Passage(article=headline.id, index=HEADLINE, text=words))
     choice = Choice(story, headline, layout.language, budget, quoted, layout.topic)
     measured = measured_in(story)
     parties = _parties(story, layout.relation)

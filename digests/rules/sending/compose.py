@@ -25,7 +25,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import theme_asked
-from digests.rules.sending.cards import Layout, binding_dates, build_card
+from digests.rules.sending.cards import Layout, binding_dates, build_card, tells
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.marks import calendar_mark
@@ -255,11 +255,12 @@ def _choose(
     """Take the most important stories, but not so many of one theme or outlet that it drowns the others; return
     those, and the others, both in order of importance.
 
-    Where there is room, nothing is drowned, and the next ones take it. A government's own text does not count as
-    flooding where it is an act: what was done is not left out because one ministry did all of it. Its statements
-    count as any outlet's do.
+    What tells hardly anything has no card. Where there is room, nothing is drowned, and the next ones take it. A
+    government's own text does not count as flooding where it is an act: what was done is not left out because one
+    ministry did all of it. Its statements count as any outlet's do.
     """
-    ranked = sorted(news, key=lambda each: _rank(each[1], now, topic))
+    given = sorted(news, key=lambda each: _rank(each[1], now, topic))
+    ranked = [each for each in given if topic or tells(each[1])]
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()
@@ -272,7 +273,8 @@ def _choose(
             families[family] += 1
     next_ones = [place for place in range(len(ranked)) if place not in first]
     chosen = sorted(first + next_ones[: most - len(first)])
-    return [ranked[place] for place in chosen], [each for at, each in enumerate(ranked) if at not in chosen]
+    shown = [ranked[place] for place in chosen]
+    return shown, [each for each in given if each not in shown]
 
 
 def _leading_family(story: Story) -> str:

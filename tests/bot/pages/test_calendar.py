@@ -50,6 +50,13 @@ def test_dates_of_one_day_stand_under_one_day_and_today_is_called_so() -> None:
     assert "Planned · A rule" in text
 
 
+def test_what_is_due_stands_before_the_headline() -> None:
+    assert "\nComments due · " in page(entry(what="comments"))
+    assert "\nTakes effect: a &lt;rule&gt; · " in page(entry(kind=DateKind.EFFECTIVE, what="a <rule>"))
+    would = page(entry(kind=DateKind.EFFECTIVE, what="tariffs", proposed=True))
+    assert "Would take effect: tariffs · " in would
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

@@ -54,6 +54,14 @@ def test_each_day_is_a_whole_day_event_with_all_that_a_calendar_needs() -> None:
     assert b"DTSTART;VALUE=DATE:20260324\r\n" in data
 
 
+def test_what_is_due_is_the_first_of_a_summary() -> None:
+    (due,) = events(content(entry(what="comments")))
+    (starts,) = events(content(entry(what="tariffs on steel", kind=DateKind.EFFECTIVE)))
+
+    assert due["SUMMARY"] == "Comments due: A rule, for chips; and parts"
+    assert starts["SUMMARY"] == "Takes effect: tariffs on steel: A rule, for chips; and parts"
+
+
 def test_the_file_is_a_published_calendar_of_version_two() -> None:
     file = icalendar.Calendar.from_ical(content(entry()))
 

@@ -41,6 +41,12 @@ def binding(text: str, title: str = TITLE, **given: object) -> list[str]:
         ("China and the United States mark the 45th anniversary of their ties in July.", []),
         ("China asked US papers to list by May 20 whose permits lapse in June.", ["2024-05-20", "2024-06"]),
         ("中方要求美方申报年底前许可到期的美国公司名单。", []),
+        # Where a month and a day of it stand together the day counts; of a plan for several days the first does.
+        ("The US will tax Chinese steel in early June: its tariffs take effect on June 3.", ["2024-06-03"]),
+        ("The United States and China will hold talks in June, on June 3, in Geneva.", ["2024-06-03"]),
+        ("The US secretary will hold talks in Beijing from May 20 to 22.", ["2024-05-20"]),
+        # How a ministry keeps its own hours is nothing between the two.
+        ("China's regular press conferences on May 20 and the United States' will start at 2:30 p.m.", []),
         # What others do among themselves is not the relation's.
         ("Japan and Kuwait will hold their summit in Tokyo on July 7.", []),
     ],

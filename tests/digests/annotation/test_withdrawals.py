@@ -112,3 +112,16 @@ def test_the_day_from_which_something_is_moved_is_the_old_one(words: str) -> Non
 
 def test_a_day_that_is_only_named_stays() -> None:
     assert taken_back("The office cancelled on March 20 the fair.", "March 20") == [(False, ())]
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("The fair planned for March 20 was cancelled.", True),
+        ("The office postponed the fair scheduled for Friday, March 20.", True),
+        ("The fair was postponed and is now scheduled for March 20.", False),
+        ("The fair was postponed and will be planned for March 20.", False),
+    ],
+)
+def test_the_day_for_which_what_is_off_was_planned_is_the_old_one(text: str, old: bool) -> None:
+    assert taken_back(text, "March 20") == [(False, ("March 20",) if old else ())]

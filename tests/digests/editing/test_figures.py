@@ -1,6 +1,7 @@
 """When two numbers of different publishers are meant to be the same and are not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -296,21 +297,36 @@ def phrase(day: str, article: int, kind: DateKind = DateKind.DEADLINE, index: in
 )
 def test_one_day_of_each_publisher_is_compared(second: DatedPhrase, changes: dict[str, Any], differ: bool) -> None:
     told = {(1, 0): sentence(1), (2, 0): sentence(2, **changes)}
-    (*found,) = date_conflicts([phrase(SATURDAY, 1), second], told)
+    (*found,) = date_conflicts([phrase(SATURDAY, 1), second], told, lexicon())
     assert values_of(found) == ([[SATURDAY, SUNDAY]] if differ else [])
-    (*found,) = date_conflicts([second, phrase(SATURDAY, 1)], told)
+    (*found,) = date_conflicts([second, phrase(SATURDAY, 1)], told, lexicon())
     assert values_of(found) == ([[SATURDAY, SUNDAY]] if differ else [])
 
 
 def test_only_days_that_bind_are_compared_each_kind_once_and_articles_with_one_such_day() -> None:
     told = {(at, 0): sentence(at) for at in (1, 2, 3)}
     for kind in DateKind:
-        (*found,) = date_conflicts([phrase(SATURDAY, 1, kind), phrase(SUNDAY, 2, kind)], told)
+        (*found,) = date_conflicts([phrase(SATURDAY, 1, kind), phrase(SUNDAY, 2, kind)], told, lexicon())
         binds = kind in {DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY}
         assert [each.what for each in found] == [kind.value] * binds
     three = [phrase(SATURDAY, 1), phrase(SUNDAY, 2), phrase("2026-03-09", 3)]
-    assert len(list(date_conflicts(three, told))) == 1
-    assert list(date_conflicts([phrase(SATURDAY, 1), phrase(SUNDAY, 2), phrase(SATURDAY, 2)], told)) == []
+    assert len(list(date_conflicts(three, told, lexicon()))) == 1
+    assert (
+        list(date_conflicts([phrase(SATURDAY, 1), phrase(SUNDAY, 2), phrase(SATURDAY, 2)], told, lexicon())) == []
+    )
+
+
+def test_days_of_two_matters_do_not_contradict_each_other() -> None:
+    told = {(at, 0): sentence(at) for at in (1, 2)}
+    one, other = phrase(SATURDAY, 1), phrase(SUNDAY, 2)
+
+    def differ(first: str, second: str) -> bool:
+        days = [replace(one, what=first), replace(other, what=second)]
+        return bool(list(date_conflicts(days, told, lexicon())))
+
+    assert differ("comments", "public comments")
+    assert differ("comments", "")
+    assert not differ("comments", "nominations")
 
 
 def said(party: str, article: int, index: int, kind: PassageKind = PassageKind.STATEMENT) -> Passage:

@@ -1,6 +1,7 @@
 """Dates that no longer stand. All prose is invented."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,7 +38,7 @@ def stands(phrase: DatedPhrase, *articles: Article) -> bool:
 
 def left(phrases: Sequence[DatedPhrase], articles: Sequence[Article]) -> tuple[DatedPhrase, ...]:
     annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
-    return standing(phrases, articles, annotations)
+    return standing(phrases, articles, annotations, lexicon())
 
 
 def test_a_date_stands_while_nobody_takes_it_back() -> None:
@@ -97,6 +98,44 @@ def test_a_deadline_that_is_extended_gives_way_to_the_new_one() -> None:
     )
 
     assert left([old, new], said) == (new,)
+
+
+def due(
+    day: str, what: str, identifier: int = 1, kind: DateKind = DateKind.DEADLINE, words: str = ""
+) -> DatedPhrase:
+    return DatedPhrase(words or day, day, kind, 0, identifier, what=what)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone"),
+    [
+        ("Comments", "comment period", True),
+        ("Comments", "", True),
+        ("Comments", "nominations", False),
+    ],
+)
+def test_an_extension_ends_the_older_day_of_the_same_matter(old: str, new: str, gone: bool) -> None:
+    first, second = due("2026-06-24", old), due("2026-07-08", new, 2)
+    said = (report(1, "Comments are due."), report(2, "The office extended the deadline to July 8.", hours=24))
+
+    assert left([first, second], said) == ((second,) if gone else (first, second))
+    assert left([first, replace(second, date="2026-06-20")], said)[0] == first
+
+
+def test_an_extension_that_says_not_of_what_leaves_days_of_two_matters() -> None:
+    days = [due("2026-06-24", "Comments"), due("2026-06-30", "nominations"), due("2026-07-08", "", 2)]
+    said = (report(1, "A word."), report(2, "The office extended the deadline to July 8.", hours=24))
+
+    assert left(days, said) == tuple(days)
+
+
+def test_what_is_called_off_by_its_name_is_no_plan() -> None:
+    talks = due("2026-06-03", "talks", kind=DateKind.EVENT)
+    off = report(2, "Washington cancelled the talks.", hours=24)
+
+    assert not stands(talks, report(1, "They meet in Geneva."), off)
+    assert stands(replace(talks, what="drills"), report(1, "They meet in Geneva."), off)
+    assert stands(replace(talks, kind=DateKind.EFFECTIVE), report(1, "They meet in Geneva."), off)
 
 
 @pytest.mark.parametrize(

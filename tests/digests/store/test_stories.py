@@ -209,7 +209,7 @@ async def test_upcoming_dates_bind_have_a_day_and_come_soonest_first(store: Stor
 
     first = (
         phrase("2026-04-09", DateKind.EXPIRY),
-        phrase("2026-03-10", DateKind.EVENT),
+        replace(phrase("2026-03-10", DateKind.EVENT), what="talks"),
         phrase("2026-03-10", DateKind.EVENT, "the same day again"),
         phrase("2026-03-20", DateKind.PAST),
         phrase("2026-04", DateKind.EFFECTIVE),

@@ -8,7 +8,7 @@ labels they were learned from and what they reached on others.
 from dataclasses import replace
 from datetime import date
 
-from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation, TextKind
+from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.finding import day_of
 from digests.rules.annotation.worth import chance
@@ -16,7 +16,6 @@ from digests.rules.sieves import patterns_of
 
 LEAST = 0.5  # the chance from which on a day is taken to bind
 NEAR = 160  # characters beside the words of a date that say what it is of
-CHOSEN = (TextKind.OPINION, TextKind.ANALYSIS)
 
 
 def weighed(
@@ -24,14 +23,29 @@ def weighed(
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates of an article's annotation with whether each binds. Pure.
 
-    What is over does not, nor what names no day or month. What came as a field of an official document does.
+    What is over does not, nor what names no day or month. What came as a field of an official
+    document does.
     """
     today = day_of(article, relation, lexicon)
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
-    return tuple(
+    told = [
         replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))
         for each in annotation.dates
+    ]
+    bound = [each for each in told if each.binds]
+    return tuple(
+        replace(each, binds=each.binds and not any(_says_more(other, each) for other in bound)) for each in told
     )
+
+
+def _says_more(one: DatedPhrase, other: DatedPhrase) -> bool:
+    """Say whether a day stands for another time of its sentence: of a month and a day of it the day counts, and of
+    the days of one plan, "on May 29 and 30", the first."""
+    if (one.index, one.kind) != (other.index, other.kind):
+        return False
+    if len(one.date) != len(other.date):
+        return one.date.startswith(other.date)
+    return one.kind is DateKind.EVENT and one.what == other.what and one.date < other.date
 
 
 def can_bind(phrase: DatedPhrase, today: date | None) -> bool:
@@ -71,8 +85,6 @@ def features_of(
         "a meeting": words.meeting.search(beside),
         "a forecast": words.forecast.search(beside),
         "an aside": words.aside.search(beside),
-        "opens": phrase.index == first,
-        "comment": annotation.kind in CHOSEN,
     }
     return {"always": 1.0} | {name: float(bool(there)) for name, there in given.items()}
 

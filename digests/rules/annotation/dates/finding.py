@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
-from digests.model.lexicon import Lexicon
+from digests.model.lexicon import DateWords, Lexicon
+from digests.rules.annotation.dates.due import what_of
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions
 from digests.rules.annotation.dates.kinds import kind_of
 from digests.rules.annotation.dates.resolving import resolve
@@ -52,8 +54,8 @@ def find(
         today = _day_spoken(sentences, today, lexicon)
     for index, sentence in enumerate(sentences):
         here = [
-            DatedPhrase(text, day, kind, index, article.id)
-            for text, day, kind in _dated(sentence[:LONGEST], today, published, anchor, begins, lexicon)
+            DatedPhrase(text, day, kind, index, article.id, what=what)
+            for text, day, kind, what in _dated(sentence[:LONGEST], today, published, anchor, begins, lexicon)
         ]
         anchor = anchor or next((each.date for each in here if _is_over(each)), "")
         begins = next(
@@ -63,7 +65,9 @@ def find(
     if article.effective_on is not None:
         found.append(_given(article.effective_on, DateKind.EFFECTIVE, article))
     if article.comments_close_on is not None:
-        found.append(_given(article.comments_close_on, DateKind.DEADLINE, article))
+        asked = next(filter(None, map(lexicon.due.comments.search, sentences)), None)
+        what = asked.group() if asked else ""
+        found.append(replace(_given(article.comments_close_on, DateKind.DEADLINE, article), what=what))
     return tuple(found)
 
 
@@ -105,7 +109,7 @@ def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date
             continue
         named = list(expressions(sentence[:LONGEST], lexicon.dates))
         for place, expression in enumerate(named):
-            day = _named_beside(sentence, named, place)
+            day = _named_beside(sentence, named, place, lexicon.dates)
             held = resolve(day, today, None, lexicon) if day and expression.form == "relative" else None
             if held:
                 spoken = date.fromisoformat(held) - timedelta(days=relative[expression.parts["word"].lower()])
@@ -114,10 +118,10 @@ def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date
     return today
 
 
-def _named_beside(sentence: str, named: Sequence[Expression], place: int) -> Expression | None:
+def _named_beside(sentence: str, named: Sequence[Expression], place: int, words: DateWords) -> Expression | None:
     """Return the day that stands right behind words that count to it ("tomorrow, Tuesday, May 14")."""
     for before, after in pairwise(named[place : place + 3]):
-        between = sentence[before.end : after.start]
+        between = words.preposition.sub("", sentence[before.end : after.start])
         if before.form not in COUNTING or not BESIDE.fullmatch(between):
             return None
         if after.form == "day":
@@ -127,17 +131,17 @@ def _named_beside(sentence: str, named: Sequence[Expression], place: int) -> Exp
 
 def _dated(
     sentence: str, today: date | None, published: date | None, anchor: str, begins: str, lexicon: Lexicon
-) -> Iterator[tuple[str, str, DateKind]]:
-    yield from (
-        (expression.text, day, kind)
-        for expression, day, kind in _resolved(sentence, today, published, begins, lexicon)
-    )
+) -> Iterator[tuple[str, str, DateKind, str]]:
+    found = _resolved(sentence, today, published, begins, lexicon)
+    places = [(expression.start, expression.end) for expression, _, _ in found]
+    for place, (expression, day, kind) in zip(places, found, strict=True):
+        yield expression.text, day, kind, what_of(sentence, place, places, kind, lexicon)
     countdown = patterns_of(lexicon.dates, "countdown").search(sentence)
     days = count_of(countdown["count"], lexicon.numbers) if countdown and anchor else 0
     if countdown and days:
         event = date.fromisoformat(anchor) + timedelta(days=days)
         coming = today is None or event >= today
-        yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST
+        yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST, ""
 
 
 def _resolved(
@@ -171,7 +175,7 @@ def _resolved(
             day = ""
         if day is not None and (anchor or expression.form == "after"):
             found.append((expression, day, kind_of(sentence, expression, day, today, True, lexicon.dates)))
-    return _as_named(sentence, named, sorted(found, key=lambda each: each[0].start))
+    return _as_named(sentence, named, lexicon.dates, sorted(found, key=lambda each: each[0].start))
 
 
 def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexicon: Lexicon) -> bool:
@@ -186,14 +190,18 @@ def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexi
     if words.took.search(before):
         return True
     years = words.units[expression.parts["unit"].lower()] == "year"
-    return expression.form == "within" and (years or (future is False and not words.asks.search(before)))
+    if expression.form == "in":
+        return years and count_of(expression.parts["count"], lexicon.numbers) > 1
+    return years or (future is False and not words.asks.search(before))
 
 
-def _as_named(sentence: str, named: Sequence[Expression], found: Sequence[Resolved]) -> list[Resolved]:
+def _as_named(
+    sentence: str, named: Sequence[Expression], words: DateWords, found: Sequence[Resolved]
+) -> list[Resolved]:
     """Give words that count to a day, and the day named beside them, that day and what is said of the first."""
     told = {expression.start: (day, kind) for expression, day, kind in found}
     for place, expression in enumerate(named):
-        day = _named_beside(sentence, named, place)
+        day = _named_beside(sentence, named, place, words)
         if day and day.start in told and expression.start in told:
             told[expression.start] = told[day.start] = (told[day.start][0], told[expression.start][1])
     return [(expression, *told[expression.start]) for expression, _, _ in found]

@@ -6,6 +6,7 @@ from digests.model.lexicon import DateWords
 from digests.rules.annotation.dates.expressions import Expression
 
 CONTEXT = 400  # characters before and after a date that are looked at
+OPENING = " \"“‘'"  # before the first word of a sentence
 BESIDE = 12  # characters between "will" and its verb
 
 Span = tuple[int, int]
@@ -31,25 +32,34 @@ class Tense:
 
     def points_ahead(self, expression: Expression) -> bool | None:
         """Say whether the words around a date speak of the future (None: they do not tell)."""
-        first, last = expression.start - CONTEXT, expression.end + CONTEXT
-        if self.words.had_by.search(self.sentence, max(0, expression.start - 80), expression.start):
+        words, sentence = self.words, self.sentence
+        first = expression.start - CONTEXT
+        if words.called.match(sentence, expression.end):
             return False
-        if self.words.before_by.search(self.sentence, max(0, expression.start - 120), expression.start):
-            return True
+        if words.had_by.search(sentence, max(0, expression.start - 80), expression.start):
+            return False
+        limit = words.before_by.search(sentence, max(0, expression.start - 120), expression.start)
+        if limit:
+            # "By Monday evening, the ships had left": what follows says whether it is a limit.
+            return bool(sentence[: limit.start()].strip(OPENING)) or self._ahead_behind(expression) is not False
         coming = [span for span in self.ahead if first <= span[0] and span[1] <= expression.start]
         ahead = max((span[0] for span in coming), default=-1)
         inside = (*coming, *self.passive)
         gone = (span for span in self.back if first <= span[0] and span[1] <= expression.start)
         back = max((span[0] for span in gone if not _within(span, inside)), default=-1)
-        if ahead >= 0 or back >= 0:
-            return ahead >= back
-        end = self.words.clause_end.search(self.sentence, expression.end, min(last, len(self.sentence)))
+        return ahead >= back if ahead >= 0 or back >= 0 else self._ahead_behind(expression)
+
+    def _ahead_behind(self, expression: Expression) -> bool | None:
+        """Say whether the words behind a date speak of the future (None: they do not tell)."""
+        last = min(expression.end + CONTEXT, len(self.sentence))
+        end = self.words.clause_end.search(self.sentence, expression.end, last)
         last = end.start() if end else last
-        coming_after = self._next(self.ahead, expression.end, last)
-        gone_after = self._next(self.back, expression.end, last)
-        if coming_after is not None and (gone_after is None or coming_after <= gone_after):
+        to_come = tuple(span for span in self.ahead if not self.words.decided.match(self.sentence, span[0]))
+        coming = self._next(to_come, expression.end, last)
+        gone = self._next(self.back, expression.end, last)
+        if coming is not None and (gone is None or coming <= gone):
             return True
-        return False if gone_after is not None else None
+        return False if gone is not None else None
 
     def is_to_come(self, verb: int) -> bool:
         """Say whether the verb that begins at this character is one of what is coming ("will suspend")."""

@@ -4,19 +4,21 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from digests.model import Account, Conflict, ConflictKind, DatedPhrase, DateKind, Mark
+from digests.model.lexicon import Lexicon
+from digests.rules.annotation.dates import same_matter
 from digests.rules.editing.conflicts.sentences import Sentences, alike, hours_between
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 CLOSE_HOURS = 72.0
 
 
-def date_conflicts(dates: Sequence[DatedPhrase], sentences: Sentences) -> Iterator[Conflict]:
+def date_conflicts(dates: Sequence[DatedPhrase], sentences: Sentences, lexicon: Lexicon) -> Iterator[Conflict]:
     """Give the days that differ: one full day of the same kind in each article, in sentences that tell the
     same."""
     for kind in BINDING:
         single = _single([phrase for phrase in dates if phrase.kind is kind and len(phrase.date) == 10])
         for one, other in combinations(single, 2):
-            if one.date != other.date and _same_event(one, other, sentences):
+            if one.date != other.date and _same_event(one, other, sentences, lexicon):
                 accounts = tuple(
                     Account(each.date, each.article, each.index) for each in sorted((one, other), key=_day)
                 )
@@ -36,7 +38,9 @@ def _single(phrases: Sequence[DatedPhrase]) -> list[DatedPhrase]:
     return list(first.values())
 
 
-def _same_event(one: DatedPhrase, other: DatedPhrase, sentences: Sentences) -> bool:
+def _same_event(one: DatedPhrase, other: DatedPhrase, sentences: Sentences, lexicon: Lexicon) -> bool:
+    if one.what and other.what and not same_matter(one.what, other.what, lexicon.due):
+        return False
     first, second = sentences.get((one.article, one.index)), sentences.get((other.article, other.index))
     if first is None or second is None or first.family == second.family:
         return False

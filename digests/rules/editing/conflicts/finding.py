@@ -30,6 +30,6 @@ def conflicts_of(
     ours = [each for each in quantities if each.article in known and each.index != HEADLINE]
     numbers = number_conflicts(ours, sentences, lexicon.limits)
     ours_told = [annotations[article.id] for article in articles if article.id in known]
-    days = date_conflicts([phrase for annotation in ours_told for phrase in annotation.dates], sentences)
+    days = date_conflicts([phrase for annotation in ours_told for phrase in annotation.dates], sentences, lexicon)
     said = [passage for annotation in ours_told for passage in annotation.passages]
     return (*numbers, *days, *denials(said, sentences, relation))

@@ -110,6 +110,7 @@ def _entries(story: Story, first: str, last: str, sentences: Sentences, lexicon:
             themes=story.themes,
             proposed=phrase.kind is DateKind.EFFECTIVE and story.stage is Stage.PROPOSED,
             rivals=_rivals(phrase, story),
+            what=phrase.what,
         )
         for phrase, article, passage in dated
         if binds(phrase) or passage is not None
