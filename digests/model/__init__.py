@@ -47,6 +47,9 @@ from digests.model.digests import (
     Silence,
     StoryStatus,
     Told,
+    ToldFact,
+    ToldStage,
+    ToldStory,
 )
 from digests.model.editions import (
     Delivery,
@@ -189,6 +192,9 @@ __all__ = [
     "ThemeScore",
     "Timeline",
     "Told",
+    "ToldFact",
+    "ToldStage",
+    "ToldStory",
     "Traffic",
     "Trouble",
     "Troubled",

@@ -31,13 +31,52 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a subscriber has been told by issued editions: passage fingerprints, per story the fingerprints of what
-    was said of it, and the facts of headlines and passages in short (all empty for a newcomer)."""
+class ToldFact:
+    """A fact that was told, in which story, and when its article came out (minutes of Unix time, 0 unknown). Its
+    place in the article is not kept."""
+
+    fact: Fact
+    story: int
+    at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStage:
+    """At which stage a story was told when (aware UTC)."""
+
+    at: datetime
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """What was told of a story: the fingerprints of its passages, the ids of the articles that it was made from
+    then, the parties who had spoken, its stages, and the days that were named (ISO 8601)."""
 
     passages: frozenset[str] = frozenset()
-    stories: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    facts: frozenset[str] = frozenset()
+    articles: frozenset[int] = frozenset()
+    parties: frozenset[str] = frozenset()
+    stages: frozenset[ToldStage] = frozenset()
+    days: frozenset[str] = frozenset()
+
+    def __or__(self, other: "ToldStory") -> "ToldStory":
+        return ToldStory(
+            self.passages | other.passages,
+            self.articles | other.articles,
+            self.parties | other.parties,
+            self.stages | other.stages,
+            self.days | other.days,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a subscriber has been told by issued editions: the fingerprints of passages and of dates, what was told
+    of each story, and the facts of headlines and passages (all empty for a newcomer)."""
+
+    passages: frozenset[str] = frozenset()
+    stories: Mapping[int, ToldStory] = field(default_factory=dict)
+    facts: frozenset[ToldFact] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +100,7 @@ class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
     `silences` then says why. `unlisted` is how many measures of an act or a deal there are beside those that
     `passages` show. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
-    are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their articles; `marks`
-    are kept of the story."""
+    are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their articles."""
 
     story: int
     status: StoryStatus
@@ -87,7 +125,6 @@ class Card:
     list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
     facts: tuple[tuple[Article, Fact], ...] = ()
-    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

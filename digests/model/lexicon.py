@@ -376,6 +376,7 @@ class ChangeWords:
         Phrases  # by kind of change, with {what} and {was}; `date` with {day}, {month}, {name} out of `months`
     )
     stages: Phrases  # by stage
+    weights: Mapping[str, float]  # of the chance that a matter moved (`weights.toml`)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,12 +10,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from digests.model import Article, Glance, Recipe, Story, ThemeScore, Told, Verdict
+from digests.model import Article, Glance, Recipe, Story, ThemeScore, Verdict
 from digests.rules.sending.answers.readership import came_out
 
 Payload = dict[str, Any]
 
-_STORY, _TOLD, _RECIPE = TypeAdapter(Story), TypeAdapter(Told), TypeAdapter(Recipe)
+_STORY, _RECIPE = TypeAdapter(Story), TypeAdapter(Recipe)
 _MOMENTS = ("first_stored", "last_stored")
 QUOTED = frozenset(
     ("members", "passages", "lines", "background", "facts", "quantities", "list_changes", "documents")
@@ -60,20 +60,6 @@ def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
     return _STORY.validate_python(payload | moments | {"id": number, "articles": known})
-
-
-def dump_told(told: Told) -> Payload:
-    """Return what was told in a fixed order, so that equal values give equal text."""
-    return {
-        "passages": sorted(told.passages),
-        "stories": {str(story): sorted(prints) for story, prints in sorted(told.stories.items())},
-        "facts": sorted(told.facts),
-    }
-
-
-def load_told(payload: Payload) -> Told:
-    """Rebuild what an edition told."""
-    return _TOLD.validate_python(payload)
 
 
 def dump_recipe(recipe: Recipe) -> Payload:

@@ -101,7 +101,7 @@ def build_story(
         stage_from=standing.stage_from,
         dates=particulars.dates,
         quantities=particulars.quantities,
-        facts=_facts(read, annotations, (*body, *chain(*lines.values()), *background)),
+        facts=_facts(read, annotations, pegs, (*body, *chain(*lines.values()), *background)),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
@@ -244,16 +244,27 @@ def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tup
 
 
 def _facts(
-    articles: Sequence[Article], annotations: Mapping[int, Annotation], candidates: Iterable[Passage]
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    pegs: Mapping[int, str],
+    candidates: Iterable[Passage],
 ) -> tuple[Fact, ...]:
-    """Return what the headlines and the passages that may be quoted tell, each once."""
+    """Return what the headlines and the passages that may be quoted tell, each once; of an article of several
+    matters the peg is the headline."""
     wanted = {(passage.article, passage.index) for passage in candidates}
-    return tuple(
-        fact
-        for article in articles
-        for fact in annotations[article.id].facts
-        if fact.index == HEADLINE or (fact.article, fact.index) in wanted
-    )
+
+    def of(annotation: Annotation) -> Iterator[Fact]:
+        peg = pegs.get(annotation.article, "")
+        told = next(
+            (each.index for each in annotation.passages if peg and (each.text in peg or peg in each.text)), None
+        )
+        for fact in annotation.facts:
+            if fact.index == (told if peg else HEADLINE):
+                yield replace(fact, index=HEADLINE)
+            if (fact.article, fact.index) in wanted:
+                yield fact
+
+    return tuple(chain.from_iterable(of(annotations[article.id]) for article in articles))
 
 
 def _age(article: Article) -> tuple[datetime, int]:

@@ -1,8 +1,8 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from digests.model import (
     HEADLINE,
@@ -18,15 +18,15 @@ from digests.model import (
     Relation,
     Silence,
     Story,
+    StoryStatus,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted, measured_in
-from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import marks_told, quoted_lines
+from digests.rules.sending.told import calendar_mark, quoted_lines
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
@@ -35,7 +35,7 @@ LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How much a card may hold, for whom, when (aware UTC) and on which local day. Language is a BCP 47 tag.
+    """How much a card may hold, for whom and on which local day. Language is a BCP 47 tag.
 
     A `spare` card has no body where both main parties speak in it. `measures` are the most that are shown of an
     act or a deal. A card for the brief of a `topic` quotes what is about it before other things.
@@ -45,7 +45,6 @@ class Layout:
     lexicon: Lexicon
     language: str
     today: date
-    now: datetime
     passages: int = 2
     measures: int = 5
     background: int = 1
@@ -72,7 +71,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     words, headline = headline_of(news, layout.language, quoted.memory)
     if words != headline.title:  # a sentence of the article
         budget.spend(Passage(article=headline.id, index=HEADLINE, text=words))
-    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic)
+    moved = news.change.told_in if news.change else ()
+    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic, moved)
     measured = measured_in(story)
     parties = _parties(story, layout.relation)
     said = {party: news.lines.get(party, ()) for party in parties}
@@ -97,6 +97,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             background.append(passage)
             choice.quote(passage)
     choice.close()
+    news = _as_shown(news, (*passages, *filter(None, lines.values())), headline, layout.language)
     quoted_of = {party: Line(line, articles[line.article]) if line else None for party, line in lines.items()}
     read = {(each.article, each.index) for each in (*passages, *filter(None, lines.values()))}
     dates = _dates_of(news, layout.today, layout.dates, quoted.texts, read)
@@ -124,8 +125,17 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         list_changes=_list_changes_of(news),
         documents=tuple(each for each in story.documents if not news.goes_on or each.article in news.fresh),
         facts=tuple(choice.told),
-        marks=marks_told(story, layout.now, (phrase for phrase, _ in dates)),
     )
+
+
+def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
+    """Return the news as an UPDATE only where the reader can read on the card what moved: in a quoted line or in
+    the headline."""
+    if news.change is None:
+        return news
+    read = {(each.article, each.index) for each in quoted if _reads(news.story.article(each.article), language)}
+    read |= {(headline.id, HEADLINE)} if _reads(headline, language) else set()
+    return news if read & news.change.told_in else replace(news, status=StoryStatus.NEW, change=None)
 
 
 def _parts(passages: Iterable[Passage], article: int) -> int:

@@ -13,7 +13,7 @@ IN_ENGLISH = "en"
 
 def change_words(change: Change, relation: Relation, lexicon: Lexicon, language: str) -> str:
     """Return the change in words: "62 aircraft, was 49", "Beijing has answered", "now 1 Aug, was 1 Jul"; of an act
-    none, the quoted words tell it."""
+    none, the quoted words tell it; a correction says that it is one."""
     what, was, words = change.what, change.was, lexicon.changes
     phrases = words.phrases.get(language) or words.phrases[IN_ENGLISH]
     match change.kind:

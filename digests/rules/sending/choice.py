@@ -20,6 +20,7 @@ ACT, AGAIN, OVER, REPRINT, FOREIGN, ON_TOPIC = 0.7, 0.7, 1.0, 1.0, 2.0, 2.0
 LEANING, CLEARLY = 3.0, 0.7  # what it costs that a passage cannot be read alone; the chance where it opens so
 SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
 MORE = 4  # terms that a passage which repeats the headline must have beside
+MOVED = 2.0  # what tells that a matter moved
 SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
 
 
@@ -39,10 +40,18 @@ def measured_in(story: Story) -> dict[int, int]:
 
 
 class Choice:
-    """Which passages of one story may stand on its card; remembers what has been quoted."""
+    """Which passages of one story may stand on its card; remembers what has been quoted. `moved` are the headlines
+    and passages that tell what changed, by article and index."""
 
     def __init__(
-        self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted, topic: str = ""
+        self,
+        story: Story,
+        headline: Article,
+        language: str,
+        budget: Budget,
+        quoted: Quoted,
+        topic: str = "",
+        moved: Collection[tuple[int, int]] = (),
     ) -> None:
         self.told: list[tuple[Article, Fact]] = []
         self._story = story.id
@@ -52,6 +61,7 @@ class Choice:
         self._language = language.partition("-")[0]
         self._budget = budget
         self._quoted = quoted
+        self._moved = moved
         self._measured = measured_in(story)
         self._topic = topic
         if self._headline:
@@ -188,8 +198,9 @@ class Choice:
         )
 
     def _merit(self, passage: Passage, *, body: bool) -> float:
-        """What happened goes before what is due and what is over, a party's own words before those that repeat the
-        headline; a passage that leans on another, is in a foreign language or long gives way to one as good."""
+        """What changed goes first, what happened before what is due and what is over, a party's own words before
+        those that repeat the headline; a passage that leans on another, is in a foreign language or long gives way
+        to one as good."""
         fact = self._fact(passage)
         leans = passage.leans if passage.stands_alone or passage.prefix else max(passage.leans, CLEARLY)
         merit = WORTH * passage.worth - LEANING * leans
@@ -201,6 +212,7 @@ class Choice:
             merit -= AGAIN
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT if self._is_of_headline(passage, 2) else 0.0
+        merit += MOVED if (passage.article, passage.index) in self._moved else 0.0
         merit += ON_TOPIC if self._topic in passage.themes else 0.0
         article = self._articles[passage.article]
         merit -= REPRINT if article.reprint_of is not None or article.source_credit else 0.0

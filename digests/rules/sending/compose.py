@@ -21,6 +21,7 @@ from digests.model import (
     Story,
     StoryStatus,
     Told,
+    ToldStory,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
@@ -28,12 +29,11 @@ from digests.rules.sending.answers.readership import theme_asked
 from digests.rules.sending.cards import Layout, binding_dates, build_card, tells
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
-from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
 from digests.rules.sending.pointers import MOST_NAMED, pointers_to
 from digests.rules.sending.rights import Budget
-from digests.rules.sending.told import told_by
+from digests.rules.sending.told import calendar_mark, told_by
 from digests.rules.sending.topics import card_speaks_of, for_topic, share_of, speaks_of
 
 __all__ = ["brief", "compose", "fills", "foremost", "told_by", "untold"]
@@ -191,9 +191,9 @@ def fills(stories: Iterable[Story], theme: str, preferences: Preferences) -> boo
 
 def _untold_reports(story: Story, told: Told, since: datetime) -> int:
     """How many articles of the story came in since and were in no edition."""
-    marks = told.stories.get(story.id, frozenset())
+    before = told.stories.get(story.id, ToldStory())
     return sum(
-        (article.stored_at is None or article.stored_at > since) and f"article:{article.id}" not in marks
+        (article.stored_at is None or article.stored_at > since) and article.id not in before.articles
         for article in story.articles
     )
 
@@ -322,7 +322,6 @@ def _sections(
             lexicon=lexicon,
             language=preferences.language,
             today=today,
-            now=now,
             passages=2 if opens and len(chosen) < MANY else 1,
             background=1 if opens and len(chosen) < MANY else 0,
             spare=place >= (1 if len(chosen) >= MANY else 2),

@@ -20,6 +20,7 @@ SOFT = frozenset(("agree", "meet", "speak", "ask", "urge", "warn", "earlier"))
 DECISIVE = frozenset(
     (
         "bind",
+        "correct",
         "delay",
         "cancel",
         "reject",
@@ -31,14 +32,16 @@ DECISIVE = frozenset(
         "widen",
         "free",
         "sentence",
+        "sue",
     )
 )
 _STEPS = (
     "raise lift lower suspend resume propose bind approve reject list delay cancel summon detain investigate "
-    "freeze bar fail sail agree extend expire widen free sentence"
+    "freeze bar fail sail agree extend expire widen free sentence sue"
 )
 STEPS = frozenset(_STEPS.split())
 """Acts that move things, not words."""
+DEEDS = STEPS | {"meet"}
 STANDS = frozenset(("oppose", "urge", "answer", "warn", "ask"))
 """Acts by which a party says where it stands."""
 OPPOSED = (
@@ -49,7 +52,7 @@ OPPOSED = (
     ("approve", "reject"),
     ("list", "lift"),
 )
-NAME, GOODS = "name ", "goods "
+NAME, GOODS, THING, ACT = "name ", "goods ", "thing ", "act "
 EXACT = 3  # digits
 COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
@@ -134,8 +137,19 @@ def same_matter(fact: Fact, known: Fact) -> bool:
 
 
 def shared(fact: Fact, known: Fact) -> int:
-    """Return how many things, acts and words two facts have in common."""
-    return len({term.removeprefix("thing ") for term in _matter(fact) & _matter(known)})
+    """Return how many things, acts and words two facts have in common, a thing of several words by its words."""
+    common = _matter(fact) & _matter(known)
+    acts = sum(term.startswith(ACT) for term in common)
+    return acts + len({term for term in map(_bare, common) if " " not in term})
+
+
+def subjects_of(fact: Fact) -> frozenset[str]:
+    """Return the words and things that a fact is about, without its acts; a thing and the word for it are one."""
+    return frozenset(_bare(word) for word in fact.words if not word.startswith((NAME, GOODS)))
+
+
+def _bare(term: str) -> str:
+    return term.removeprefix(THING)
 
 
 def same_event(fact: Fact, known: Fact) -> bool:
@@ -224,7 +238,7 @@ def exact_terms_of(fact: Fact) -> frozenset[str]:
 
 def _matter(fact: Fact) -> frozenset[str]:
     words = (word for word in fact.words if not word.startswith((NAME, GOODS)))
-    return frozenset((*words, *(f"act {act}" for act in fact.acts)))
+    return frozenset((*words, *(f"{ACT}{act}" for act in fact.acts)))
 
 
 def is_exact(term: str) -> bool:
@@ -235,18 +249,18 @@ def is_exact(term: str) -> bool:
 
 
 def _is_word(term: str) -> bool:
-    return not term.startswith(("thing ", "act ")) and not term[0].isdigit()
+    return not term.startswith((THING, ACT)) and not term[0].isdigit()
 
 
 def in_chinese(fact: Fact) -> bool:
     """Say whether the fact was told in Chinese."""
-    words = [word for word in fact.words if not word.startswith(("thing ", NAME, GOODS))]
+    words = [word for word in fact.words if not word.startswith((THING, NAME, GOODS))]
     return sum(HAN.match(word) is not None for word in words) * 2 > len(words)
 
 
 def _of_another(one: Fact, other: Fact) -> bool:
     """Say whether each is about something that the other is not: gallium and germanium."""
-    first, second = ({word for word in fact.words if word.startswith("thing ")} for fact in (one, other))
+    first, second = ({word for word in fact.words if word.startswith(THING)} for fact in (one, other))
     return bool(first - second) and bool(second - first)
 
 

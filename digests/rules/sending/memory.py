@@ -2,11 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta
 
-from digests.model import Fact
+from digests.model import Fact, ToldFact
 from digests.rules.sending.facts import (
     COVERED_WITH_FIGURES,
     changed_number,
@@ -15,40 +13,26 @@ from digests.rules.sending.facts import (
     same_matter,
     terms_of,
 )
+from digests.rules.sending.told import minutes_of
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A fact that was told, in which story, and when its article came out (minutes of Unix time, 0 unknown)."""
-
-    fact: Fact
-    story: int
-    at: int = 0
-
-    def before(self, published: datetime | None) -> bool:
-        """Say whether it came out no later than an article of that moment; of undated ones nobody knows better."""
-        return not published or self.at <= _minutes(published)
-
-    def within(self, published: datetime | None, time: timedelta) -> bool:
-        """Say whether it came out no longer before an article of that moment; of undated ones nobody knows."""
-        return not published or not self.at or _minutes(published) - self.at <= time.total_seconds() / 60
+FULL = len("2026-01-31")
 
 
 class Memory:
     """What a reader was told, and what the digest in hand has told so far; quick however much that is."""
 
-    def __init__(self, told: Iterable[str] = ()) -> None:
-        self._known: list[Known] = []
+    def __init__(self, told: Iterable[ToldFact] = ()) -> None:
+        self._known: list[ToldFact] = []
         self._holding: dict[str, list[int]] = defaultdict(list)
-        self._looked_up: dict[Fact, Known | None] = {}  # each is asked for twice and more: by story, by passage
-        for text in sorted(told):
-            self._keep(read(text))
+        self._looked_up: dict[Fact, ToldFact | None] = {}  # each is asked for twice and more: by story, by passage
+        for known in sorted(told, key=_order):
+            self._keep(known)
 
     def add(self, fact: Fact, story: int, published: datetime | None) -> None:
         """Remember a fact as told."""
-        self._keep(Known(fact, story, _minutes(published)))
+        self._keep(ToldFact(fact, story, minutes_of(published)))
 
-    def repeated(self, fact: Fact) -> Known | None:
+    def repeated(self, fact: Fact) -> ToldFact | None:
         """Return what was told that the fact only repeats, None when it is new."""
         if fact not in self._looked_up:
             found = next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
@@ -57,7 +41,7 @@ class Memory:
 
     def overtaken(self, fact: Fact, published: datetime | None) -> bool:
         """Say whether the fact's figures are older than others that were told of the same matter."""
-        at = _minutes(published)
+        at = minutes_of(published)
         if not at or not fact.numbers:
             return False
         return any(
@@ -65,17 +49,17 @@ class Memory:
             for known in self.like(fact)
         )
 
-    def of_stories(self, stories: Collection[int]) -> Iterator[Known]:
+    def of_stories(self, stories: Collection[int]) -> Iterator[ToldFact]:
         """Give what was told of these stories."""
         return (known for known in self._known if known.story in stories)
 
-    def _keep(self, known: Known) -> None:
+    def _keep(self, known: ToldFact) -> None:
         self._looked_up.clear()
         for term in terms_of(known.fact):
             self._holding[term].append(len(self._known))
         self._known.append(known)
 
-    def like(self, fact: Fact, share: float = COVERED_WITH_FIGURES) -> Iterator[Known]:
+    def like(self, fact: Fact, share: float = COVERED_WITH_FIGURES) -> Iterator[ToldFact]:
         """Give what shares enough of its terms with the fact; of another script, any that shares two."""
         if not self._known:
             return
@@ -91,20 +75,23 @@ class Memory:
                 yield self._known[place]
 
 
-def write(fact: Fact, story: int, published: datetime | None) -> str:
-    """Return a told fact in short, as it is kept with the edition."""
-    lists = (",".join(each) for each in (fact.acts, fact.numbers, fact.days, fact.words))
-    return "|".join((str(story), str(_minutes(published)), fact.actor, *lists))
+def came_before(known: ToldFact, published: datetime | None) -> bool:
+    """Say whether it came out no later than an article of that moment; of undated ones nobody knows better."""
+    return not published or known.at <= minutes_of(published)
 
 
-@lru_cache(maxsize=20000)  # readers who chose alike know alike
-def read(text: str) -> Known:
-    """Return what `write` wrote; its place in the article is not kept."""
-    story, at, actor, *lists = text.split("|")
-    acts, numbers, days, words = (tuple(filter(None, each.split(","))) for each in lists)
-    fact = Fact(0, 0, actor=actor, acts=acts, numbers=numbers, days=days, words=words)
-    return Known(fact, int(story), int(at))
+def came_within(known: ToldFact, published: datetime | None, time: timedelta) -> bool:
+    """Say whether it came out no longer before an article of that moment; of undated ones nobody knows."""
+    return not published or not known.at or minutes_of(published) - known.at <= time.total_seconds() / 60
 
 
-def _minutes(moment: datetime | None) -> int:
-    return int(moment.timestamp()) // 60 if moment else 0
+def reached(known: ToldFact, published: datetime | None) -> int:
+    """Return when the last day began that a told fact named as one to come and that was there when an article of
+    that moment came out (minutes of Unix time, 0 if there is none)."""
+    full = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in known.fact.days if len(day) == FULL)
+    return max((day for day in map(minutes_of, full) if known.at < day <= minutes_of(published)), default=0)
+
+
+def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]:
+    fact = known.fact
+    return known.story, known.at, fact.actor, (fact.acts, fact.numbers, fact.days, fact.words)

@@ -4,15 +4,26 @@ A later article of a story that was told is compared with what was known then.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
-from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told
+from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
 from digests.model.lexicon import ChangeWords, Lexicon
-from digests.rules.sending.facts import changed_day, changed_number, moves_on, postponed, repeats, same_event
-from digests.rules.sending.memory import Known, Memory
+from digests.rules.sending.facts import (
+    DEEDS,
+    FEW,
+    changed_day,
+    changed_number,
+    moves_on,
+    postponed,
+    repeats,
+    same_event,
+    shared,
+)
+from digests.rules.sending.memory import Memory, reached
 from digests.rules.sending.updates import (
     Change,
     ChangeKind,
@@ -20,7 +31,6 @@ from digests.rules.sending.updates import (
     Growth,
     adds,
     change_of,
-    holds_change,
     on_the_matter,
     takes_stand,
 )
@@ -63,29 +73,23 @@ def news_of(
     """
     memory = memory or Memory(told.facts)
     stories = _stories_of(story, told, memory)
-    marks = frozenset[str]().union(*(told.stories[number] for number in stories))
+    before = _united(told, stories)
     fresh = frozenset(
         article.id
         for article in story.articles
-        if (article.stored_at is None or article.stored_at > since) and f"article:{article.id}" not in marks
+        if (article.stored_at is None or article.stored_at > since) and article.id not in before.articles
     )
     if not fresh:
         return None
-    if not marks:
+    if not stories:
         found = _new(story, told, fresh, memory)
         return _next_step(found, told, memory, lexicon.changes) if found else None
-    return _later(story, told, fresh, _Before(stories, marks, memory), lexicon.changes)
+    return _later(story, told, fresh, _Before(stories, before, memory), lexicon.changes)
 
 
 def facts_by_place(story: Story) -> FactsByPlace:
-    """Return the story's facts by article and index of their passage; the title of an article of which the story
-    is a part, such as that of a press conference, tells nothing of it."""
-    parts = {member.article for member in story.members if member.peg}
-    return {
-        (fact.article, fact.index): fact
-        for fact in story.facts
-        if fact.index != HEADLINE or fact.article not in parts
-    }
+    """Return the story's facts by article and index of their passage."""
+    return {(fact.article, fact.index): fact for fact in story.facts}
 
 
 def retells(text: str, earlier: str) -> bool:
@@ -106,11 +110,17 @@ def says_again(passage: Passage, known: Passage, facts: FactsByPlace) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What was known of a story: the told stories that it goes on from, their marks, and all told facts."""
+    """What was known of a story: the told stories that it goes on from, what was told of them, and all told
+    facts."""
 
     stories: frozenset[int]
-    marks: frozenset[str]
+    told: ToldStory
     memory: Memory
+
+
+def _united(told: Told, stories: Collection[int]) -> ToldStory:
+    """What was told of these stories, together."""
+    return reduce(or_, (told.stories[number] for number in sorted(stories)), ToldStory())
 
 
 def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
@@ -118,9 +128,11 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     stories were joined, or as the story of another outlet whose headline or leading passages said the same. Of an
     article of several stories each is told by itself."""
     parts = {member.article for member in story.members if member.end}
-    own = {f"article:{article.id}" for article in story.articles if article.id not in parts}
+    own = {article.id for article in story.articles if article.id not in parts}
     known = frozenset(
-        number for number, marks in told.stories.items() if number == story.id or not own.isdisjoint(marks)
+        number
+        for number, before in told.stories.items()
+        if number == story.id or not own.isdisjoint(before.articles)
     )
     if known:
         return known
@@ -128,9 +140,9 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     return frozenset((elsewhere.story,)) & told.stories.keys() if elsewhere else known
 
 
-def _told_elsewhere(story: Story, memory: Memory) -> Known | None:
+def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
     """What was told of the story as another one: its headline or leading passages again, or the same matter with
-    another number or day."""
+    another number or day, or whose day has come."""
     facts = facts_by_place(story)
     headline = facts.get((story.lead, HEADLINE))
     if headline and len(headline.words) >= TELLING and (known := memory.repeated(headline)):
@@ -142,9 +154,15 @@ def _told_elsewhere(story: Story, memory: Memory) -> Known | None:
     for fact in (*([headline] if headline else ()), *leading):
         for known in memory.like(fact):
             changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
-            if postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
+            due = reached(known, story.article(fact.article).published) and _tells_deed_of(fact, known)
+            if due or postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
                 return known
     return None
+
+
+def _tells_deed_of(fact: Fact, known: ToldFact) -> bool:
+    """Say whether both tell one kind of deed, and more of one matter than facts of one story need."""
+    return bool(set(fact.acts) & set(known.fact.acts) & DEEDS) and shared(fact, known.fact) > FEW
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
@@ -160,8 +178,7 @@ def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords)
     before = frozenset(found.story.follows) & told.stories.keys()
     if not before:
         return found
-    marks = frozenset[str]().union(*(told.stories[number] for number in before))
-    growth = _growth(found.story, told, found.fresh, _Before(before, marks, memory), words)
+    growth = _growth(found.story, told, found.fresh, _Before(before, _united(told, before), memory), words)
     change = change_of(growth, _retelling(growth))
     if change is None or not (change.kind is ChangeKind.ACT or on_the_matter(growth)):
         return found
@@ -182,7 +199,8 @@ def _later(
     else:
         parts = {member.article for member in story.members if member.peg}
         telling = frozenset(each for each in fresh - retelling - parts if adds(growth, each))
-    held = frozenset(each for each in growth.shown if change and holds_change(each, growth, change))
+    told_in = change.told_in if change else frozenset()
+    held = frozenset(each for each in growth.shown if (each.article, each.index) in told_in)
     figures = held if change and change.kind is not ChangeKind.ACT else frozenset()
     kept = frozenset(each for each in growth.shown if each.article in telling) | figures
     passages = _held_first((each for each in growth.passages if each in kept), held)
@@ -223,14 +241,14 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before, wo
         added = [each for each in passages if each.article in fresh and not _is_over(each, facts)]
         return tuple(
             passage
-            for passage in _untold(story, added, told.passages | before.marks, before.memory)
+            for passage in _untold(story, added, told.passages, before.memory)
             if not any(says_again(passage, known, facts) for known in earlier)
         )
 
     return Growth(
         story=story,
         stories=before.stories,
-        marks=told.passages | before.marks,
+        told=before.told,
         fresh=fresh,
         passages=untold(story.passages),
         lines={party: untold(said) for party, said in story.lines.items()},
@@ -251,7 +269,8 @@ def _retelling(growth: Growth) -> frozenset[int]:
     known = [fact for (article, _), fact in growth.facts.items() if article not in growth.fresh]
 
     def is_known(fact: Fact) -> bool:
-        return growth.memory.repeated(fact) is not None or any(repeats(fact, each) for each in known)
+        again = growth.memory.repeated(fact) is not None or any(repeats(fact, each) for each in known)
+        return again and not growth.has_come(fact)
 
     def is_retelling(article: Article) -> bool:
         headline = growth.facts.get((article.id, HEADLINE))

@@ -2,12 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 
-from digests.model import HEADLINE, Fact, Passage, Quantity, Stage, Story
+from digests.model import (
+    COMMENT,
+    HEADLINE,
+    Article,
+    Fact,
+    Passage,
+    Quantity,
+    Stage,
+    Story,
+    TextKind,
+    ToldFact,
+    ToldStory,
+)
 from digests.model.lexicon import ChangeWords
 from digests.rules.sending.facts import (
+    DEEDS,
     FEW,
     SOFT,
     STANDS,
@@ -21,17 +35,21 @@ from digests.rules.sending.facts import (
     shared,
     written,
 )
-from digests.rules.sending.memory import Known, Memory
+from digests.rules.sending.memory import Memory, came_before, came_within, reached
+from digests.rules.sending.movement import LIKELY, chance_of_moving
 
-SOON = timedelta(days=2)  # what comes later is a matter of its own
+SOON = timedelta(days=4)  # what comes later, also after a weekend, is a matter of its own
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
 OVER = (Stage.LIFTED, Stage.EXPIRED)
+TALK = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
+DEMANDS = frozenset(("urge", "oppose", "warn", "not"))
 FactsByPlace = Mapping[tuple[int, int], Fact]
 
 
 class ChangeKind(StrEnum):
     """What makes a story that was told before worth telling again, the weightiest first."""
 
+    CORRECTION = "correction"
     STAGE = "stage"
     ANSWER = "answer"
     NUMBER = "number"
@@ -41,22 +59,24 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty for an act,
-    which the quoted words tell; `was` the stage, number or day before."""
+    """What changed: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty for an act
+    or a correction, which the quoted words tell; `was` the stage, number or day before. `told_in` are the
+    headlines and passages that tell it, by article and index: a card that shows none of them shows no change."""
 
     kind: ChangeKind
     what: str = ""
     was: str = ""
+    told_in: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
     """What came to a story: its new articles and what is untold of them, best first. `stories`
-    are those that were told of it, `marks` what is known."""
+    are those that were told of it, `told` is what was told of them."""
 
     story: Story
     stories: frozenset[int]
-    marks: frozenset[str]
+    told: ToldStory
     fresh: frozenset[int]
     passages: Sequence[Passage]
     lines: Mapping[str, Sequence[Passage]]
@@ -80,20 +100,32 @@ class Growth:
 
     def knows_day(self, day: str) -> bool:
         """Say whether the day was told of the story."""
-        told = f"day:{day}" in self.marks
-        return told or any(day in known.fact.days for known in self.memory.of_stories(self.stories))
+        return day in self.told.days or any(
+            day in known.fact.days for known in self.memory.of_stories(self.stories)
+        )
 
     def fact(self, passage: Passage) -> Fact | None:
         return self.facts.get(_place(passage))
 
+    def has_come(self, fact: Fact) -> bool:
+        """Say whether it tells for the first time on the day or after it what was told of the story as to come."""
+        alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
+        day = max((reached(known, self.published(fact.article)) for known in alike), default=0)
+        return day > 0 and all(known.at < day for known in alike)
+
+    def published(self, article: int) -> datetime | None:
+        return self.story.article(article).published
+
 
 def change_of(growth: Growth, retelling: frozenset[int]) -> Change | None:
-    """Return how the matter moved, the weightiest first: stage, the other side's answer, number, day, act. Pure.
+    """Return how the matter moved, the weightiest first: what was told is taken back, stage, the other side's
+    answer, number, day, act. Pure.
 
     A number or a day has changed when the later article says so: one that is rounded, counts another thing, or is
     older than what was told is no change. Articles that are `retelling` what was told have no act.
     """
-    settled = next(filter(None, (found(growth) for found in (_stage, _answer, _number, _day))), None)
+    kinds = (_correction, _stage, _answer, _number, _day)
+    settled = next(filter(None, (found(growth) for found in kinds)), None)
     return settled or _act(growth, growth.fresh - retelling)
 
 
@@ -123,52 +155,59 @@ def takes_stand(passage: Passage, growth: Growth) -> bool:
     return bool(set(fact.acts) & (STANDS | STEPS) - {act for each in told for act in each.acts})
 
 
-def holds_change(passage: Passage, growth: Growth, change: Change) -> bool:
-    """Say whether the passage is one that tells the change."""
-    if change.kind is ChangeKind.NUMBER:
-        place = (passage.article, passage.index)
-        return any(
-            each.text == change.what and (each.article, each.index) == place for each in growth.story.quantities
-        )
-    fact = growth.fact(passage)
-    if fact is None:
-        return False
-    if change.kind is ChangeKind.ACT:
-        return bool(set(fact.acts) & STEPS)
-    return change.kind is ChangeKind.DAY and change.what in fact.days
+def _place(each: Passage | Fact) -> tuple[int, int]:
+    return each.article, each.index
 
 
-def _place(passage: Passage) -> tuple[int, int]:
-    return passage.article, passage.index
+def _correction(growth: Growth) -> Change | None:
+    """An outlet of which the reader was told takes back what it reported of the matter."""
+    told = {_publisher(article) for article in growth.story.articles if article.id in growth.told.articles}
+    before = [known.fact for known in growth.memory.of_stories(growth.stories)]
+    found = frozenset(
+        place
+        for place, fact in growth.facts.items()
+        if place[0] in growth.fresh
+        and "correct" in fact.acts
+        and _publisher(growth.story.article(place[0])) in told
+        and any(shared(fact, each) >= FEW for each in before)
+    )
+    return Change(ChangeKind.CORRECTION, told_in=found) if found else None
+
+
+def _publisher(article: Article) -> str:
+    return article.source.family or article.source.id
 
 
 def _stage(growth: Growth) -> Change | None:
     """Another stage than the one that was told last. A measure never goes back from force to a mere plan, nor on
     once it is over: then its articles speak of another part of it."""
-    told = sorted(mark for mark in growth.marks if mark.startswith("stage:"))
     now = growth.story.stage
-    if now is None or not told:
+    last = max(growth.told.stages, key=lambda each: (each.at, each.stage), default=None)
+    if now is None or last is None:
         return None
-    before = Stage(told[-1].rpartition(":")[2])
+    before = last.stage
     back = now in WAY and before in WAY and WAY.index(now) < WAY.index(before)
-    return None if back or before is now or before in OVER else Change(ChangeKind.STAGE, now.value, before.value)
+    if back or before is now or before in OVER:
+        return None
+    return Change(ChangeKind.STAGE, now.value, before.value, _deeds(growth, growth.fresh))
 
 
 def _answer(growth: Growth) -> Change | None:
     """The first words of a party on what another was told to have said or done: on that matter, and soon after."""
-    others = {mark.removeprefix("party:") for mark in growth.marks if mark.startswith("party:")}
+    others = growth.told.parties
     for party in growth.spoken:
         spoke_before = any(passage.article not in growth.fresh for passage in growth.story.lines[party])
         if spoke_before or party in others or not others:
             continue
-        if any(_answers(passage, growth) for passage in growth.lines[party]):
-            return Change(ChangeKind.ANSWER, party)
+        if answering := frozenset(_place(each) for each in growth.lines[party] if _answers(each, growth)):
+            return Change(ChangeKind.ANSWER, party, told_in=answering)
     return None
 
 
 def _answers(passage: Passage, growth: Growth) -> bool:
+    """Say whether a party says in it where it stands on what was told."""
     fact = growth.fact(passage)
-    return fact is None or _follows(fact, growth, FEW - 1 if set(fact.acts) & STANDS else FEW)
+    return fact is not None and bool(set(fact.acts) & STANDS) and _follows(fact, growth, FEW - 1)
 
 
 def _number(growth: Growth) -> Change | None:
@@ -178,7 +217,7 @@ def _number(growth: Growth) -> Change | None:
         here = [each for each in growth.story.quantities if (each.article, each.index) == _place(passage)]
         for number in here:
             if before := _set_against(number, here, passage, growth) or _told_before(number, passage, growth):
-                return Change(ChangeKind.NUMBER, number.text, before)
+                return Change(ChangeKind.NUMBER, number.text, before, frozenset((_place(passage),)))
     return None
 
 
@@ -205,9 +244,11 @@ def _told_before(number: Quantity, passage: Passage, growth: Growth) -> str:
     fact = growth.fact(passage)
     if fact is None:
         return ""
-    published = growth.story.article(passage.article).published
+    published = growth.published(passage.article)
     for known in growth.memory.like(fact):
-        alike = known.before(published) and _of_one_matter(fact, known, growth, share=number.unit == "percent")
+        alike = came_before(known, published) and _of_one_matter(
+            fact, known, growth, share=number.unit == "percent"
+        )
         found = changed_number(fact, known.fact) if alike else None
         if found and found[0].lstrip("~") == written(number):
             return _in_words(found[1], growth)
@@ -228,15 +269,16 @@ def _day(growth: Growth) -> Change | None:
     """A day that was another in what was told of the same matter, and was not told."""
     for passage in growth.shown:
         fact = growth.fact(passage)
-        published = growth.story.article(passage.article).published
+        published = growth.published(passage.article)
         for known in growth.memory.like(fact) if fact and fact.days else ():
-            found = changed_day(fact, known.fact) if fact and known.before(published) else None
+            found = changed_day(fact, known.fact) if fact and came_before(known, published) else None
             if fact and found and _moved(fact, known, growth) and not growth.knows_day(found[0]):
-                return Change(ChangeKind.DAY, found[0], found[1] if len(found[1]) == len(found[0]) else "")
+                was = found[1] if len(found[1]) == len(found[0]) else ""
+                return Change(ChangeKind.DAY, found[0], was, frozenset((_place(passage),)))
     return None
 
 
-def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
+def _moved(fact: Fact, known: ToldFact, growth: Growth) -> bool:
     """Say whether the day is that of the known fact: of one matter, told of another story of one event, or said to
     be moved within one story."""
     within = known.story in growth.stories
@@ -247,7 +289,7 @@ def _moved(fact: Fact, known: Known, growth: Growth) -> bool:
     )
 
 
-def _of_one_matter(fact: Fact, known: Known, growth: Growth, *, share: bool = False) -> bool:
+def _of_one_matter(fact: Fact, known: ToldFact, growth: Growth, *, share: bool = False) -> bool:
     """Say whether two facts are about one thing; of different stories, or where a share of whatever is told, most
     of each has to be in the other."""
     alike = same_event if share or known.story not in growth.stories else same_matter
@@ -255,13 +297,42 @@ def _of_one_matter(fact: Fact, known: Known, growth: Growth, *, share: bool = Fa
 
 
 def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
-    """A step in what is new of a story that was told a day or two ago, on the matter that was told: in a new
-    headline, the foremost of the new passages or of a party's lines."""
+    """A deed in what is new of a story that was told some days ago, on the matter that was told, which is likely
+    to have moved: in a new headline, the foremost of the new passages or of a party's lines."""
+    fresh, deeds = _foremost(growth, telling), _deeds(growth, telling)
+    if deeds.isdisjoint(map(_place, fresh)) or not any(_follows(fact, growth) for fact in fresh):
+        return None
+    published = max((each for each in map(growth.published, telling) if each), default=None)
+    told = list(growth.memory.of_stories(growth.stories))
+    likely = chance_of_moving(fresh, told, published, growth.words.weights) >= LIKELY
+    return Change(ChangeKind.ACT, told_in=deeds) if likely else None
+
+
+def _deeds(growth: Growth, telling: frozenset[int]) -> frozenset[tuple[int, int]]:
+    """Where these articles tell something that is done: in headlines and in what is untold."""
+    places = (
+        ((each, HEADLINE) for each in telling),
+        (_place(each) for each in growth.shown if each.article in telling),
+    )
+    facts = (growth.facts.get(place) for place in chain(*places))
+    return frozenset(_place(fact) for fact in facts if fact and _tells_deed(fact, growth))
+
+
+def _tells_deed(fact: Fact, growth: Growth) -> bool:
+    """Say whether something is done in it, not only demanded, denied or commented on; what is said to the press or
+    in a speech tells a deed only with its figure."""
+    kind = growth.story.article(fact.article).kind
+    talk = kind in TALK and not fact.numbers
+    done = DEEDS if growth.has_come(fact) else STEPS
+    return not talk and kind not in COMMENT and bool(set(fact.acts) & done) and not set(fact.acts) & DEMANDS
+
+
+def _foremost(growth: Growth, telling: frozenset[int]) -> list[Fact]:
+    """What these articles tell first and was not told: headlines, the best passage, each party's best line."""
     heads = [growth.facts.get((each, HEADLINE)) for each in sorted(telling)]
     said = [growth.fact(passage) for passage in growth.foremost if passage.article in telling]
-    fresh = [fact for fact in (*heads, *said) if fact and not growth.memory.repeated(fact)]
-    steps = any(set(fact.acts) & STEPS for fact in fresh)
-    return Change(ChangeKind.ACT) if steps and any(_follows(fact, growth) for fact in fresh) else None
+    told = (fact for fact in (*heads, *said) if fact)
+    return [fact for fact in told if growth.has_come(fact) or not growth.memory.repeated(fact)]
 
 
 def on_the_matter(growth: Growth) -> bool:
@@ -279,8 +350,8 @@ def on_the_matter(growth: Growth) -> bool:
 def _follows(fact: Fact, growth: Growth, least: int = FEW) -> bool:
     """Say whether a fact has that much in common with one told of the story, and follows soon on the last."""
     before = list(growth.memory.of_stories(growth.stories))
-    published = growth.story.article(fact.article).published
+    published = growth.published(fact.article)
     last = max(before, key=lambda known: known.at, default=None)
-    return bool(last and last.within(published, SOON)) and any(
+    return bool(last and came_within(last, published, SOON)) and any(
         shared(fact, known.fact) >= least for known in before
     )

@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import DeliveryState, Edition, SubscriberState, Told
 from digests.rules.sending.histories import REMEMBERED
-from digests.rules.sending.told import unite
+from digests.rules.sending.told import load_told, unite
 from digests.store.database import Aggregate
-from digests.store.payloads import load_told
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery, edition_text, subscriber
 from digests.store.schema import edition as table

@@ -9,8 +9,8 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Told
+from digests.rules.sending.told import dump_told
 from digests.store.database import insert, to_json
-from digests.store.payloads import dump_told
 from digests.store.rows import batches
 from digests.store.schema import edition, edition_text
 

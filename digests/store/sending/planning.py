@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Integer, Select, Text, bindparam, cast, fu
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Issued, SubscriberState, Told
+from digests.rules.sending.told import load_told
 from digests.store.database import Aggregate
-from digests.store.payloads import load_told
 from digests.store.rows import batches
 from digests.store.schema import edition, edition_text
 from digests.store.schema import subscriber as table

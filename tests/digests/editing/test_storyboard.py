@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import Article, DateKind, Member, Ownership, Policy, Story
+from digests.model import HEADLINE, Article, DateKind, Member, Ownership, Policy, Story
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.origins import reprints
 from digests.rules.editing.storyboard import build_story
@@ -263,3 +263,19 @@ def test_what_is_in_the_leads_language_comes_before_the_rest() -> None:
     told = [passage.article for passage in edited(made(), chinese).passages]
     assert set(told) == {1, 2}
     assert told == sorted(told)
+
+
+def test_of_an_article_of_several_matters_the_peg_is_the_headline_that_is_remembered() -> None:
+    page = made(1, title="Regular press conference of the ministry")
+    peg = "The rule takes effect on April 1."
+    start = TEXT.index(peg)
+    whole = edited(page)
+    told = {1: annotate(page, us_china(), lexicon())}
+    part = build_story(
+        8, [page], us_china(), lexicon(), told, [Member(article=1, segment=2, peg=peg, start=start, end=len(TEXT))]
+    )
+    heads = [next(fact for fact in story.facts if fact.index == HEADLINE) for story in (whole, part)]
+
+    assert "confer" in heads[0].words
+    assert heads[1].days == ("2026-04-01",)
+    assert [fact.index for fact in part.facts].count(HEADLINE) == 1

@@ -1,15 +1,17 @@
 """Facts: known again in other words, in both languages, and new when a figure, a day or an act is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from config.relations import read_relation
-from digests.model import HEADLINE, Fact
+from digests.model import HEADLINE, Fact, Told, ToldFact
 from digests.rules.annotation.annotating import annotate
 from digests.rules.relations import build_relation
-from digests.rules.sending.facts import agree, changed_number, repeats, same_number
-from digests.rules.sending.memory import Memory, read, write
+from digests.rules.sending.facts import agree, changed_number, repeats, same_number, shared, subjects_of
+from digests.rules.sending.memory import Memory
+from digests.rules.sending.told import dump_told, load_told, told_fact
 from digests.rules.texts import is_chinese
 from tests.digests.sending.retold import CHINESE, ENGLISH, PAIRS, Pair
 from tests.factories import article
@@ -75,8 +77,9 @@ def test_what_was_said_days_before_is_marked(text: str, earlier: bool) -> None:
 
 def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
     told = fact("The new duties cover about $18 billion of Chinese goods from July 1, the White House said.")
-    text = write(told, 7, MONDAY)
-    known = read(text)
+    kept = dump_told(Told(facts=frozenset((told_fact(told, 7, article(1, published=MONDAY)),))))
+    (text,) = kept["facts"]
+    (known,) = load_told(kept).facts
 
     assert (known.story, known.at) == (7, int(MONDAY.timestamp()) // 60)
     assert repeats(told, known.fact)
@@ -112,6 +115,17 @@ def test_a_changed_number_is_one_of_the_same_unit() -> None:
     assert changed_number(both, before) is None
 
 
+def test_what_two_facts_share_is_counted_in_words_a_thing_only_once() -> None:
+    one = Fact(
+        1, 0, acts=("raise",), words=("commerc", "ministri", "tariff", "thing tariff", "thing commerce ministry")
+    )
+    other = replace(one, words=(*one.words, "steel"))
+
+    assert shared(one, other) == 4
+    assert shared(one, replace(other, acts=())) == 3
+    assert subjects_of(one) == {"commerc", "ministri", "tariff", "commerce ministry"}
+
+
 def test_a_late_article_with_older_figures_is_overtaken() -> None:
     memory = Memory()
     memory.add(fact("Taiwan's defence ministry counted 62 aircraft around the island."), 1, WEDNESDAY)
@@ -134,7 +148,7 @@ def test_two_speakers_who_tell_one_day_of_one_thing_agree() -> None:
 
 
 def test_memory_finds_what_was_told_among_much_else() -> None:
-    memory = Memory(write(fact(pair.earlier), place, MONDAY) for place, pair in enumerate(ENGLISH))
+    memory = Memory(ToldFact(fact(pair.earlier), place) for place, pair in enumerate(ENGLISH))
     known = memory.repeated(fact("Airlines want to fly 60 weekly round trips between the two countries."))
 
     assert known is not None
@@ -221,7 +235,7 @@ def test_names_of_a_headline_in_capitals_tell_nothing_apart() -> None:
 
 def test_an_exact_number_of_one_speaker_is_known_again_across_scripts() -> None:
     told = Memory(
-        [write(fact("China bought 283,000 tons of US sorghum, the US Agriculture Department said."), 1, MONDAY)]
+        [ToldFact(fact("China bought 283,000 tons of US sorghum, the US Agriculture Department said."), 1)]
     )
     assert told.repeated(fact("美国农业部说，中国购买了28.3万吨美国高粱。"))
     assert not told.repeated(fact("美国农业部说，中国购买了39.5万吨美国高粱。"))

@@ -21,9 +21,13 @@ from digests.model import (
     Stage,
     Story,
     Told,
+    ToldFact,
+    ToldStage,
+    ToldStory,
 )
+from digests.rules.sending.told import content_key, dump_told, load_told
 from digests.store.database import to_json
-from digests.store.payloads import dump_story, dump_told, load_story, load_told
+from digests.store.payloads import dump_story, load_story
 from tests.factories import article
 from tests.factories import story as a_story
 
@@ -95,7 +99,22 @@ STORIES = st.builds(
     last_stored=MOMENTS,
 )
 PRINTS = st.frozensets(st.text("0123456789abcdef", min_size=1, max_size=4), max_size=3)
-TOLD = st.builds(Told, PRINTS, st.dictionaries(NUMBERS, PRINTS, max_size=3), PRINTS)
+NAMED = st.text("abcdefgh -~.0123456789汉字", min_size=1, max_size=6)
+TERMS = st.lists(NAMED, max_size=3).map(tuple)
+TOLD_STORIES = st.builds(
+    ToldStory,
+    PRINTS,
+    st.frozensets(NUMBERS, max_size=3),
+    st.frozensets(NAMED, max_size=3),
+    st.frozensets(st.builds(ToldStage, MOMENTS, st.sampled_from(Stage)), max_size=2),
+    st.frozensets(st.dates().map(str), max_size=2),
+)
+TOLD_FACTS = st.builds(
+    ToldFact, st.builds(Fact, st.just(0), st.just(0), st.text("abc"), TERMS, TERMS, TERMS, TERMS), NUMBERS, NUMBERS
+)
+TOLD = st.builds(
+    Told, PRINTS, st.dictionaries(NUMBERS, TOLD_STORIES, max_size=3), st.frozensets(TOLD_FACTS, max_size=3)
+)
 
 
 @settings(max_examples=50)
@@ -107,7 +126,7 @@ def test_a_story_comes_back_from_json_as_it_was(story: Story) -> None:
 
 def test_what_was_stored_before_facts_were_remembered_has_none() -> None:
     old = {"passages": ["a"], "stories": {"1": ["a"]}}
-    assert load_told(old) == Told(frozenset("a"), {1: frozenset("a")})
+    assert load_told(old) == Told(frozenset("a"), {1: ToldStory(frozenset("a"))})
 
     payload = dump_story(a_story(articles=(article(1, text=""),)))
     del payload["facts"]
@@ -131,6 +150,12 @@ def test_the_json_of_a_story_has_no_bodies() -> None:
 @given(TOLD)
 def test_told_comes_back_from_json_as_it_was(told: Told) -> None:
     assert load_told(json.loads(to_json(dump_told(told)))) == told
+
+
+@given(TOLD, TOLD)
+def test_only_what_is_told_alike_has_the_same_key(one: Told, other: Told) -> None:
+    assert (content_key(one) == content_key(other)) is (one == other)
+    assert content_key(one) == content_key(replace(one))
 
 
 def test_a_story_stored_before_there_were_stages_can_be_read() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from digests.model import Address, Draft, Edition, Story, Subscriber, SubscriberState, Told, Verdict
+from digests.model import Address, Draft, Edition, Story, Subscriber, SubscriberState, Told, ToldStory, Verdict
 from digests.store import Edit, Store
 from digests.store.schema import article_revision
 from tests import factories
@@ -65,7 +65,7 @@ def edition(subscriber: Subscriber, slot: datetime = NOW, *parts: str, **changes
         "slot": slot,
         "issued_at": slot,
         "parts": parts or ("part one", "part two"),
-        "told": Told(frozenset({"aa"}), {1: frozenset({"aa"})}),
+        "told": Told(frozenset({"aa"}), {1: ToldStory(frozenset({"aa"}))}),
     }
     return Edition(**(values | changes))
 

@@ -1,9 +1,23 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
-from digests.model import DeliveryState, Outcome, SubscriberState, Told
+from digests.model import (
+    DeliveryState,
+    Fact,
+    Outcome,
+    Stage,
+    SubscriberState,
+    Told,
+    ToldFact,
+    ToldStage,
+    ToldStory,
+)
+from digests.rules.sending.told import dump_told
 from digests.store import Store
+from digests.store.schema import edition_text
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW
 
@@ -64,22 +78,66 @@ async def test_hours_that_a_reader_has_just_changed_are_not_overwritten(store: S
 
 async def test_told_is_all_that_the_editions_since_then_tell(store: Store) -> None:
     subscriber, other = await reader(store, 1), await reader(store, 2)
+    facts = [ToldFact(Fact(0, 0, words=(word,)), 1) for word in ("tariff", "soybean")]
     told = [
-        Told(frozenset({"a"}), {1: frozenset({"a"})}, frozenset({"fact a"})),
-        Told(frozenset({"b"}), {1: frozenset({"b"}), 2: frozenset()}, frozenset({"fact b"})),
+        Told(
+            frozenset({"a"}),
+            {1: ToldStory(frozenset({"a"}), days=frozenset({"2026-07-01"}))},
+            frozenset(facts[:1]),
+        ),
+        Told(frozenset({"b"}), {1: ToldStory(frozenset({"b"})), 2: ToldStory()}, frozenset(facts[1:])),
         Told(frozenset({"c"}), {}),
     ]
     for day, each in enumerate(told):
         await store.editions.issue(edition(subscriber, NOW + day * DAY, told=each), None, NOW)
     await store.editions.issue(edition(other, told=Told(frozenset({"x"}))), None, NOW)
-    everything = Told(frozenset("abc"), {1: frozenset("ab"), 2: frozenset()}, frozenset({"fact a", "fact b"}))
+    first = ToldStory(frozenset("ab"), days=frozenset({"2026-07-01"}))
+    everything = Told(frozenset("abc"), {1: first, 2: ToldStory()}, frozenset(facts))
     assert await store.editions.told(subscriber.id, NOW) == everything
     assert await store.editions.told(subscriber.id, NOW + HOUR) == Told(
-        frozenset("bc"), {1: frozenset("b"), 2: frozenset()}, frozenset({"fact b"})
+        frozenset("bc"), {1: ToldStory(frozenset("b")), 2: ToldStory()}, frozenset(facts[1:])
     )
     assert await store.editions.told(subscriber.id, NOW + 9 * DAY) == NONE
     last = await store.editions.last(subscriber.id)
     assert last == edition(subscriber, NOW + 2 * DAY, told=told[2])
+
+
+BEFORE = {  # as editions have held it since facts are kept
+    "facts": ["7|29564160|taiwan||49 count||aircraft,count,island"],
+    "passages": ["0a1b", "ffee"],
+    "stories": {
+        "7": [
+            "0a1b",
+            "article:1",
+            "article:12",
+            "day:2026-07-01",
+            "party:us",
+            "stage:2026-03-18T08:00:00+00:00:in force",
+        ]
+    },
+}
+
+
+async def test_an_edition_told_before_is_read_and_kept_as_it_was(store: Store) -> None:
+    subscriber = await reader(store)
+    await store.editions.issue(edition(subscriber), NEXT, NOW)
+    async with store._database.write() as connection:
+        await connection.execute(update(edition_text).values(told=BEFORE))
+    told = await store.editions.told(subscriber.id, NOW)
+
+    fact = Fact(0, 0, actor="taiwan", numbers=("49 count",), words=("aircraft", "count", "island"))
+    assert told.facts == {ToldFact(fact, 7, 29564160)}
+    assert told.passages == {"0a1b", "ffee"}
+    assert told.stories == {
+        7: ToldStory(
+            passages=frozenset({"0a1b"}),
+            articles=frozenset({1, 12}),
+            parties=frozenset({"us"}),
+            stages=frozenset({ToldStage(datetime(2026, 3, 18, 8, tzinfo=UTC), Stage.IN_FORCE)}),
+            days=frozenset({"2026-07-01"}),
+        )
+    }
+    assert dump_told(told) == BEFORE
 
 
 async def test_pruning_deletes_old_settled_editions_with_their_texts(store: Store) -> None:

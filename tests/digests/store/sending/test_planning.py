@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import text
 
 from digests.errors import StoreError
-from digests.model import Issued, Refusal, SubscriberState, Told
+from digests.model import Issued, Refusal, SubscriberState, Told, ToldStory
 from digests.store import Alike, Change, Move, Plan, Store, freeze
 from digests.store.sending.alike import SHARED
 from tests.digests.store.values import DAY, HOUR, edition, reader, texts_stored
 from tests.factories import NOW
 
-TOLD = Told(frozenset({"aa"}), {1: frozenset({"aa"})})
+TOLD = Told(frozenset({"aa"}), {1: ToldStory(frozenset({"aa"}))})
 TEXT = freeze(("part one", "part two"), TOLD)
 
 

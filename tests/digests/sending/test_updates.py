@@ -1,0 +1,307 @@
+"""When a story that was told has moved, and that its card shows how."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from digests.model import (
+    Card,
+    Fact,
+    Preferences,
+    Story,
+    StoryStatus,
+    TextKind,
+    Told,
+    ToldFact,
+)
+from digests.rules.annotation.annotating import annotate
+from digests.rules.sending.compose import compose
+from digests.rules.sending.memory import came_before, came_within, reached
+from digests.rules.sending.movement import LIKELY, chance_of_moving, features_of
+from digests.rules.sending.novelty import ChangeKind
+from digests.rules.sending.told import minutes_of
+from digests.rules.texts import is_chinese
+from tests.digests.sending.relation import COVERAGE
+from tests.digests.sending.test_novelty import (
+    COUNT_49,
+    DUTY,
+    US_CHINA,
+    YESTERDAY,
+    built,
+    moved,
+    news_of,
+    told,
+)
+from tests.editing import story_of
+from tests.factories import NOW, article, source
+from tests.lexicons import lexicon
+
+PLAN = f"The tariff on Chinese electric cars will take effect on {YESTERDAY:%B %-d}, the Commerce Department said."
+DONE = "The tariff on Chinese electric cars took effect overnight, the Commerce Department said."
+INVESTIGATES = "The Commerce Department investigates dealers who hide the tariff on Chinese electric cars."
+
+
+def change(first: Story, later: Story) -> tuple[ChangeKind, str, str] | None:
+    """What is said to have changed for a reader who was told the first."""
+    news = news_of(later, told(first), YESTERDAY)
+    return moved(news) if news else None
+
+
+def card_of(later: Story, known: Told, language: str = "en") -> Card:
+    digest = compose(
+        [later],
+        known,
+        Preferences(language=language),
+        COVERAGE,
+        NOW,
+        since=YESTERDAY,
+        relation=US_CHINA,
+        lexicon=lexicon(),
+    )
+    (card,) = digest.cards
+    return card
+
+
+def of_kind(kind: TextKind, text: str) -> tuple[Story, Story]:
+    """A story as it was told, and as it is with a second article of that kind."""
+    later = built(1, (1, DUTY), (2, text))
+    articles = tuple(replace(each, kind=kind) if each.id == 2 else each for each in later.articles)
+    return built(1, (1, DUTY), ago=30), replace(later, articles=articles)
+
+
+# --- what an outlet takes back
+
+
+@pytest.mark.parametrize(
+    "taken_back",
+    [
+        "The Gazette's earlier report that 49 Chinese military aircraft flew around the island was wrong.",
+        "The Gazette wrongly reported 49 Chinese military aircraft around the island.",
+        "The Gazette has withdrawn its report of 49 Chinese military aircraft around the island.",
+        "Correction: 47 Chinese military aircraft flew around the island, the ministry's list shows.",
+        "更正：本报此前关于台湾岛周围49架中国军机的报道有误。",
+    ],
+)
+def test_what_an_outlet_takes_back_is_a_correction_to_those_who_were_told(taken_back: str) -> None:
+    language = "zh-Hans" if is_chinese(taken_back) else "en"
+    headline = annotate(article(1, title=taken_back, language=language), US_CHINA, lexicon()).facts[0]
+
+    assert "correct" in headline.acts
+
+
+def test_a_correction_goes_before_other_changes_and_quotes_the_words() -> None:
+    wrong = "The Gazette's earlier report of 49 Chinese military aircraft around the island was wrong."
+    first, later = built(1, (1, COUNT_49), ago=30), built(1, (1, COUNT_49), (2, wrong))
+    card = card_of(later, told(first))
+
+    assert change(first, later) == (ChangeKind.CORRECTION, "", "")
+    assert (card.status, card.change) == (StoryStatus.UPDATE, "corrected")
+    assert wrong in {line.passage.text for line in card.passages}
+    assert card_of(later, told(first), "zh-Hans").change == ""
+
+
+def test_only_the_outlet_that_told_it_corrects_and_only_on_that_matter() -> None:
+    wrong = "The Gazette's earlier report of 49 Chinese military aircraft around the island was wrong, it said."
+    of_rice = "The Gazette's earlier report on prices of rice in Shanghai was wrong, it said."
+    first = built(1, (1, COUNT_49), ago=30)
+    another = built(1, (1, COUNT_49), (2, wrong))
+    another = replace(
+        another,
+        articles=tuple(
+            replace(each, source=source("wire")) if each.id == 2 else each for each in another.articles
+        ),
+    )
+
+    for later in (another, built(1, (1, COUNT_49), (2, of_rice))):
+        found = change(first, later)
+        assert found is None or found[0] is not ChangeKind.CORRECTION
+
+
+# --- a deed
+
+
+def test_a_deed_after_a_weekend_still_moves_what_was_told_on_friday() -> None:
+    later = built(1, (1, DUTY), (2, INVESTIGATES))
+
+    assert change(built(1, (1, DUTY), ago=76), later) == (ChangeKind.ACT, "", "")
+    assert change(built(1, (1, DUTY), ago=110), later) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "is_update"),
+    [
+        (TextKind.NEWS, INVESTIGATES, True),
+        (TextKind.OPINION, INVESTIGATES, False),
+        (TextKind.ANALYSIS, INVESTIGATES, False),
+        (TextKind.EXCHANGE, INVESTIGATES, False),
+        (TextKind.TRANSCRIPT, INVESTIGATES, False),
+        (TextKind.EXCHANGE, INVESTIGATES.replace("dealers", "12 dealers"), True),
+        (TextKind.NEWS, INVESTIGATES.replace("investigates", "does not investigate"), False),
+        (TextKind.NEWS, "The Commerce Department warned dealers of an end to the tariff on electric cars.", False),
+        (TextKind.NEWS, "The Commerce Department measured the tariff on Chinese electric cars again.", False),
+        (TextKind.NEWS, "Carmakers filed a lawsuit against the tariff on Chinese electric cars.", True),
+    ],
+)
+def test_a_deed_is_what_is_done_not_what_is_demanded_denied_or_talked_about(
+    kind: TextKind, text: str, is_update: bool
+) -> None:
+    first, later = of_kind(kind, text)
+
+    assert (change(first, later) is not None) is is_update
+
+
+def test_a_plan_whose_day_has_come_moves_once() -> None:
+    first = built(1, (1, PLAN), ago=72)
+    done = built(1, (1, PLAN), (2, DONE))
+
+    assert change(first, done) == (ChangeKind.STAGE, "in force", "announced")
+    again = built(1, (1, PLAN), (2, DONE), (3, DONE.replace("overnight", "at night")))
+    assert news_of(again, told(done), YESTERDAY) is None
+
+
+def test_a_meeting_that_was_told_as_to_come_has_taken_place() -> None:
+    meeting = f"China and the United States will meet on {YESTERDAY:%B %-d} in Geneva for talks on rare earths."
+    met = "China and the United States met in Geneva for talks on rare earths."
+    articles = [
+        article(1, title="A meeting in Geneva", text=meeting, published=NOW - timedelta(hours=72)),
+        article(2, title=met, text="The talks took two hours.", source=source("wire")),
+    ]
+
+    assert change(built(1, (1, meeting), ago=72), story_of(1, articles, US_CHINA)) == (ChangeKind.ACT, "", "")
+
+
+def test_a_meeting_that_nobody_was_told_of_as_to_come_is_no_deed() -> None:
+    told_first = "China and the United States speak of rare earths and magnets in Geneva."
+    met = "China and the United States met in Geneva on rare earths and magnets."
+
+    assert change(built(1, (1, told_first), ago=30), built(1, (1, told_first), (2, met))) is None
+
+
+def test_a_plan_that_was_told_as_another_story_moves_too() -> None:
+    done = built(2, (2, DONE), outlet="wire")
+
+    assert change(built(1, (1, PLAN), ago=72), done) == (ChangeKind.STAGE, "in force", "announced")
+    assert change(built(1, (1, PLAN.replace("electric cars", "sorghum and maize")), ago=72), done) is None
+
+
+def test_an_answer_takes_a_stand() -> None:
+    first = built(1, (1, DUTY), ago=30)
+    answer = "China's commerce ministry said it opposes the tariff on electric cars."
+    aside = "China's commerce ministry said the tariff on electric cars is known to it."
+
+    assert change(first, built(1, (1, DUTY), (2, answer))) == (ChangeKind.ANSWER, "prc", "")
+    assert change(first, built(1, (1, DUTY), (2, aside))) is None
+
+
+# --- what a card shows of it
+
+
+def test_a_change_that_no_line_in_the_readers_language_tells_is_no_update() -> None:
+    first = built(1, (1, DUTY), ago=30)
+    later = built(1, (1, DUTY), (2, INVESTIGATES))
+    foreign = replace(
+        later,
+        articles=tuple(replace(each, language="zh-Hans") if each.id == 2 else each for each in later.articles),
+    )
+
+    assert card_of(later, told(first)).status is StoryStatus.UPDATE
+    assert card_of(foreign, told(first)).status is StoryStatus.NEW
+    assert card_of(foreign, told(first), "zh-Hans").status is StoryStatus.UPDATE
+
+
+def test_the_passage_that_tells_what_moved_is_quoted_before_one_that_is_worth_more() -> None:
+    first, later = (
+        built(1, (1, DUTY), ago=30),
+        built(1, (1, DUTY), (2, f"Dealers in Ohio sold 40 cars. {INVESTIGATES}")),
+    )
+    dealers = replace(
+        later.passages[0], text="Dealers in Ohio sold 40 cars.", article=2, index=0, worth=3.0, line=0.0
+    )
+    deed = next(each for each in (*later.passages, *later.lines["us"]) if each.text == INVESTIGATES)
+    later = replace(later, passages=(replace(deed, worth=2.0), dealers), lines={})
+    card = card_of(later, told(first))
+
+    assert (card.status, [line.passage.text for line in card.passages][:1]) == (StoryStatus.UPDATE, [INVESTIGATES])
+
+
+def test_a_headline_that_tells_the_deed_shows_it() -> None:
+    titled = [
+        article(1, title="Tariff on electric cars", text=DUTY, stored_at=NOW - timedelta(hours=30)),
+        article(2, title=INVESTIGATES, text="", complete=False, source=source("wire")),
+    ]
+    card = card_of(replace(story_of(1, titled, US_CHINA), themes=("trade",)), told(built(1, (1, DUTY), ago=30)))
+
+    assert (card.status, card.headline, card.passages) == (StoryStatus.UPDATE, INVESTIGATES, ())
+
+
+# --- the chance that a matter moved
+
+
+FRESH = Fact(2, 0, acts=("raise",), numbers=("25 percent",), words=("tariff", "thing tariff", "car", "duti"))
+
+
+def known(words: tuple[str, ...], days_ago: float = 1, **changes: object) -> ToldFact:
+    fact = Fact(0, 0, words=words, **changes)  # type: ignore[arg-type]
+    return ToldFact(fact, 1, minutes_of(NOW - timedelta(days=days_ago)))
+
+
+def test_how_what_came_in_stands_to_what_was_told() -> None:
+    alike = known(("tariff", "car", "steel"), acts=("raise",), numbers=("25 percent",))
+    far = known(("soybean",), days_ago=5)
+
+    assert features_of([FRESH], [far, alike], NOW) == {
+        "always": 1.0,
+        "shares": pytest.approx(1.585, abs=0.001),
+        "share": 0.5,
+        "same number": 1.0,
+        "same deed": 1.0,
+        "no act": 0.0,
+        "answers": 0.0,
+        "day has come": 0.0,
+        "late": 0.0,
+    }
+    other = features_of([replace(FRESH, acts=(), numbers=())], [far], NOW)
+    assert (other["shares"], other["same number"], other["same deed"], other["no act"]) == (0, 0, 0, 1)
+    assert other["late"] == pytest.approx(2)
+    assert features_of([FRESH, replace(FRESH, acts=("answer",))], [far], NOW)["answers"] == 1
+    assert features_of([FRESH], [alike], None)["late"] == 1
+
+
+@pytest.mark.parametrize(("ahead", "has_come"), [(-4, 0), (-3, 1), (0, 1), (1, 1), (2, 0)])
+def test_the_day_of_a_plan_has_come_some_days_long(ahead: int, has_come: int) -> None:
+    plan = known(("tariff",), days=((NOW + timedelta(days=ahead)).date().isoformat(), "2027"))
+
+    assert features_of([FRESH], [plan], NOW)["day has come"] == has_come
+
+
+def test_what_shares_little_with_what_was_told_is_not_likely_to_have_moved_it() -> None:
+    weights = lexicon().changes.weights
+    close, far = known(("tariff", "car", "duti"), acts=("raise",)), known(("soybean",), days_ago=4)
+
+    assert chance_of_moving([FRESH], [close], NOW, weights) > LIKELY
+    assert chance_of_moving([replace(FRESH, acts=(), numbers=())], [far], NOW, weights) < LIKELY
+    assert chance_of_moving([], [close], NOW, weights) == chance_of_moving([FRESH], [], NOW, weights) == 0
+
+
+def test_when_a_told_fact_came_out() -> None:
+    fact = known((), days_ago=2)
+    undated = ToldFact(fact.fact, 1)
+
+    assert came_before(fact, NOW - timedelta(days=2))
+    assert not came_before(fact, NOW - timedelta(days=3))
+    assert came_before(fact, None)
+    assert came_within(fact, NOW, timedelta(days=2))
+    assert not came_within(fact, NOW, timedelta(hours=47))
+    assert came_within(undated, NOW, timedelta(0))
+    assert came_within(fact, None, timedelta(0))
+
+
+def test_the_last_day_that_was_told_and_has_come() -> None:
+    days = tuple((NOW + timedelta(days=ahead)).date().isoformat() for ahead in (-4, -1, 0, 1))
+    plan = known((), days_ago=2, days=(*days, "2026-04"))
+    today = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    assert reached(plan, NOW) == minutes_of(today)
+    assert reached(plan, NOW - timedelta(days=1)) == minutes_of(today - timedelta(days=1))
+    assert reached(plan, NOW - timedelta(days=2)) == reached(plan, None) == 0
