@@ -1,11 +1,11 @@
 """/calendar: the days ahead that bind or are planned."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from digests.model import Calendar, Preferences, Relation
+from digests.model import Calendar, DatedPhrase, Preferences, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN, calendar_of
+from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN, calendar_of, sentences_of
 from digests.store import Store
 
 
@@ -27,8 +27,17 @@ async def answer_calendar(
     # A day more at both ends, since the reader's day may be another than that of UTC.
     first, last = now.date() - timedelta(days=1), now.date() + timedelta(days=MOST_DAYS + 1)
     stories = await store.stories.with_dates(first, last)
-    naming = sorted({phrase.article for story in stories for phrase in story.dates})
-    bodies = {article.id: article for article in await store.articles.get(naming)}
-    return await asyncio.to_thread(  # texts are cut into sentences, so that the event loop goes on
-        calendar_of, stories, bodies, preferences, now, relation, lexicon, theme=theme, days=days, most=most
-    )
+    naming = {phrase.article for story in stories for phrase in story.dates if _within(phrase, first, last)}
+    sentences = await store.articles.sentences(naming)
+    bodies = await store.articles.get(sorted(naming - sentences.keys()))
+
+    def make() -> Calendar:
+        cut = {each.id: sentences_of(each, lexicon) for each in bodies if each.text}
+        read = {**sentences, **cut}
+        return calendar_of(stories, read, preferences, now, relation, lexicon, theme=theme, days=days, most=most)
+
+    return await asyncio.to_thread(make)  # so that the event loop goes on
+
+
+def _within(phrase: DatedPhrase, first: date, last: date) -> bool:
+    return first.isoformat() <= phrase.date <= last.isoformat()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from digests.model import Preferences, Relation, Timeline
-from digests.rules.sending.answers.timeline import DAYS, timeline_of
+from digests.rules.sending.answers.timeline import DAYS, considered, timeline_of
 from digests.store import Store
 
 MOST_STORIES = 300
@@ -15,4 +15,6 @@ async def answer_timeline(
     """Return the timeline of a theme's last `days` local days; PreferenceError when the relation has no such
     theme."""
     stories = await store.stories.of_theme(theme, now - timedelta(days=days), MOST_STORIES)
-    return timeline_of(stories, preferences, now, relation, theme=theme, days=days)
+    read = {story.id: story for story in await store.stories.get_all(considered(stories, preferences, now, days))}
+    told = [read.get(story.id, story) for story in stories]
+    return timeline_of(told, preferences, now, relation, theme=theme, days=days)

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from digests.model import Preferences, Relation, Week
-from digests.rules.sending.answers.week import WEEK, week_of
+from digests.rules.sending.answers.week import WEEK, foremost, week_of
 from digests.store import Store
 
 
 async def answer_week(store: Store, relation: Relation, preferences: Preferences, now: datetime) -> Week:
     """Return the review of the last seven local days for the reader's themes."""
-    return week_of(await store.stories.open_since(now - WEEK), preferences, now, relation)
+    ids, of = foremost(await store.stories.glances(now - WEEK), preferences, now)
+    return week_of(await store.stories.bare(ids), preferences, now, relation, of=of)

@@ -152,3 +152,21 @@ class Outline:
     share: float
     newest: datetime
     last_stored: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """By what a story is chosen for the review of a week, without the story itself.
+
+    `origins` is how many there are, `came_out` when its articles were published, or stored where they have no time
+    of their own (UTC).
+    """
+
+    id: int
+    themes: tuple[str, ...]
+    origins: int
+    both_governments: bool
+    claim: str
+    importance: float
+    last_stored: datetime
+    came_out: tuple[datetime, ...]

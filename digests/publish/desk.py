@@ -1,11 +1,9 @@
 """What one run of publishing reads once for all and has composed already: bounded, however many are due."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.model import (
@@ -13,6 +11,7 @@ from digests.model import (
     Coverage,
     Digest,
     Earlier,
+    Glance,
     Issued,
     Late,
     Preferences,
@@ -25,22 +24,19 @@ from digests.model.lexicon import Lexicon
 from digests.publish.renderer import Renderer
 from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.agenda import AHEAD, Upcoming
-from digests.rules.sending.answers.week import WEEK, week_of
+from digests.rules.sending.answers.week import WEEK, foremost, week_of
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import covers
 from digests.rules.sending.histories import telling
 from digests.rules.sending.replies import Telling, answers, updates_by_part
 from digests.rules.sending.told import NOTHING, content_key, told_by, unite
-from digests.store import FrozenText, Store, freeze
+from digests.store import FrozenText, Latest, Store, freeze
 
 MOST_UPCOMING = 60
 MOST_TEXTS = 1000
 MOST_TOLD = 2000
 MOST_SHOWN = 200
 MOST_WINDOWS = 100
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +56,6 @@ class Sheet:
     told: Told
     updates: Sequence[tuple[int, Earlier]]
     with_news: bool
-
-
-class Latest(Generic[Key, Value]):
-    """The values used last, at most so many."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[Key, Value] = OrderedDict()
-
-    def get(self, key: Key) -> Value | None:
-        if key not in self._values:
-            return None
-        self._values.move_to_end(key)
-        return self._values[key]
-
-    def keep(self, key: Key, value: Value) -> Value:
-        self._values[key] = value
-        self._values.move_to_end(key)
-        if len(self._values) > self._most:
-            self._values.popitem(last=False)
-        return value
 
 
 class Desk:
@@ -104,7 +79,7 @@ class Desk:
         self._reviews: Latest[Preferences, tuple[str, ...]] = Latest(MOST_TEXTS)
         self._coverage: Coverage | None = None
         self._upcoming: Sequence[Upcoming] | None = None
-        self._week: Sequence[Story] | None = None
+        self._week: Sequence[Glance] | None = None
 
     async def edition(
         self, history: Sequence[Issued], preferences: Preferences, *, review: bool, late: Late | None
@@ -176,8 +151,10 @@ class Desk:
         if (known := self._reviews.get(preferences)) is not None:
             return known
         if self._week is None:
-            self._week = await self._store.stories.open_since(self._now - WEEK)
-        week = await asyncio.to_thread(week_of, self._week, preferences, self._now, self._relation)
+            self._week = await self._store.stories.glances(self._now - WEEK)
+        ids, of = foremost(self._week, preferences, self._now)
+        stories = await self._store.stories.bare(ids)
+        week = await asyncio.to_thread(week_of, stories, preferences, self._now, self._relation, of=of)
         parts = await asyncio.to_thread(self._renderer.render_week, week, preferences) if week.sections else ()
         return self._reviews.keep(preferences, parts)
 

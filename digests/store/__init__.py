@@ -8,6 +8,7 @@ from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.editors import BatchToEdit, Editors
+from digests.store.latest import Latest
 from digests.store.logbook import Logbook
 from digests.store.privacy import tighten_files, tighten_folder
 from digests.store.reading.articles import Articles
@@ -40,6 +41,7 @@ __all__ = [
     "Edit",
     "FrozenText",
     "Kept",
+    "Latest",
     "Move",
     "Plan",
     "Record",

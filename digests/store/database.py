@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    bindparam,
     cast,
     event,
     func,
@@ -129,8 +130,25 @@ def packed(rows: Mapping[int, Sequence[Any]], width: int) -> Select[Any]:
     return select(cast(each.c.key, Integer), *values)
 
 
+def listed(name: str) -> Select[Any]:
+    """Return a SELECT of the integers of a JSON list, the parameter of that name: a statement with a list in it is
+    compiled anew for every length. How they are unpacked depends on the database."""
+    return select(func.json_each(bindparam(name, type_=Text)).table_valued("value").c.value)
+
+
+async def fetch(connection: AsyncConnection, statement: Prepared, given: Mapping[str, Any]) -> Rows:
+    """Return the rows of a prepared SELECT as the driver gives them, in the connection's view of the database."""
+    if not connection.in_transaction():
+        await connection.begin()
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    return list(await driver.execute_fetchall(statement.text, statement.values(given)))
+
+
 def to_json(value: Any) -> str:
     """Serialise a frozen value: the same value gives the same text."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if "\\u0000" not in text and storable(text) == text:
+        return text
     return storable(json.dumps(_storable(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")))
 
 

@@ -10,25 +10,53 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from digests.model import Article, Recipe, Story, ThemeScore, Verdict
+from digests.model import Article, Glance, Recipe, Story, ThemeScore, Verdict
+from digests.rules.sending.answers.readership import came_out
 
 Payload = dict[str, Any]
 
 _STORY, _RECIPE = TypeAdapter(Story), TypeAdapter(Recipe)
 _MOMENTS = ("first_stored", "last_stored")
+QUOTED = frozenset(
+    ("members", "passages", "lines", "background", "facts", "quantities", "list_changes", "documents")
+)
 
 
 def dump_story(story: Story) -> Payload:
     """Return the story as JSON values, its articles as their numbers, without its own."""
-    values = asdict(replace(story, articles=()))
-    values |= {name: values[name].isoformat() for name in _MOMENTS}
+    values: Payload = _STORY.dump_python(replace(story, articles=()), mode="json")
+    values |= {name: getattr(story, name).isoformat() for name in _MOMENTS}
     values["articles"] = [article.id for article in story.articles]
     del values["id"]
     return values
 
 
+def outline_of(payload: Payload, story: Story) -> Payload:
+    """Return of a story's payload what is kept beside it for pages of many stories: all but what cards quote, and
+    when its articles came out."""
+    kept = {name: value for name, value in payload.items() if name not in QUOTED}
+    return kept | {"came_out": [moment.isoformat() for moment in map(came_out, story.articles) if moment]}
+
+
+def load_glance(number: int, outline: Payload) -> Glance:
+    """Rebuild of an outline what the review of a week goes by."""
+    return Glance(
+        id=number,
+        themes=tuple(outline.get("themes", ())),
+        origins=len(outline.get("origins", ())),
+        both_governments=outline.get("both_governments", False),
+        claim=outline.get("claim", ""),
+        importance=outline.get("importance", 0.0),
+        last_stored=datetime.fromisoformat(outline["last_stored"]),
+        came_out=tuple(map(datetime.fromisoformat, outline["came_out"])),
+    )
+
+
 def load_story(number: int, payload: Payload, articles: Mapping[int, Article]) -> Story:
-    """Rebuild the story of that number; `articles` by number, those that are gone are left out."""
+    """Rebuild the story of that number, of an outline without what cards quote.
+
+    `articles` are by number; those that are gone are left out.
+    """
     known = tuple(articles[number] for number in payload["articles"] if number in articles)
     moments = {name: datetime.fromisoformat(payload[name]) for name in _MOMENTS}
     return _STORY.validate_python(payload | moments | {"id": number, "articles": known})

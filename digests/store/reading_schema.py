@@ -123,7 +123,7 @@ article = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_article_stored_at", article.c.stored_at)
-Index("ix_article_edited_at", article.c.edited_at)
+Index("ix_article_edited_at_stored_at", article.c.edited_at, article.c.stored_at)
 Index("ix_article_source_number_guid", article.c.source_number, article.c.guid)
 Index("ix_article_reprint_of", article.c.reprint_of)
 
@@ -168,4 +168,13 @@ annotation = Table(
     Column("article_id", Key, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True),
     Column("made_by", Text, nullable=False),
     Column("payload", Text, nullable=False),
+)
+
+# The sentences of annotated articles that name a day, as long as their annotations: a calendar asks for hundreds.
+dated_sentence = Table(
+    "dated_sentence",
+    metadata,
+    Column("article_id", Key, ForeignKey("annotation.article_id", ondelete="CASCADE"), primary_key=True),
+    Column("passage", Integer, primary_key=True),
+    Column("text", Words, nullable=False),
 )

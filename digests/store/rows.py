@@ -1,8 +1,9 @@
 """Rows to the words of the model and back, for the tables that several aggregates join."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import time
+from datetime import date, time
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -22,13 +23,21 @@ from digests.model import (
     Trouble,
 )
 from digests.store import schema
+from digests.store.database import fetch, listed
 from digests.store.payloads import dump_recipe, load_recipe
+from digests.store.prepared import Prepared, instant_of
 
 MOST_PARAMETERS = 500  # SQLite's smallest limit in use is 999 per statement
 
 _SOURCE = [field.name for field in fields(Source)]
 _STATE = [field.name for field in fields(SourceState)]
 _ARTICLE = [field.name for field in fields(Article) if field.name != "source"]
+
+_SOURCE_COLUMNS = [schema.source.c[name] for name in _SOURCE]
+_PLAIN = [schema.article.c[name] for name in ("source_number", *(name for name in _ARTICLE if name != "text"))]
+_ASKED_FOR = schema.article.c.id.in_(listed("the_ids"))
+_WITHOUT_TEXT = Prepared(select(*_PLAIN).where(_ASKED_FOR))
+_WITH_TEXT = Prepared(select(*_PLAIN, schema.article.c.text).where(_ASKED_FOR))
 
 Row = Mapping[Any, Any]
 Value = TypeVar("Value")
@@ -76,11 +85,11 @@ def record_of(row: Row) -> SourceRecord:
     return SourceRecord(source_of(row), SourceState(**values | skipped | {"trouble": trouble}))
 
 
-def articles_with_source(*, text: bool = True) -> Select[Any]:
+def articles_with_source() -> Select[Any]:
     """Return the SELECT of articles with their sources, removed ones too; `article_of` reads its rows."""
-    columns = [schema.article.c[name] for name in _ARTICLE if text or name != "text"]
+    columns = [schema.article.c[name] for name in _ARTICLE]
     return (
-        select(*columns, *(schema.source.c[name] for name in _SOURCE))
+        select(*columns, *_SOURCE_COLUMNS)
         .join_from(schema.article, schema.source)
         .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
     )
@@ -92,22 +101,51 @@ def article_of(row: Row, known: dict[tuple[str, str], Source] | None = None) -> 
     key = (row["source_id"], row["source_url"])  # a removed source may have had the id of another
     if key not in known:
         known[key] = source_of(row, "source_")
-    values = {name: row["article_" + name] for name in _ARTICLE if "article_" + name in row}
+    values = {name: row["article_" + name] for name in _ARTICLE}
     return Article(source=known[key], **values | {"kind": TextKind(values["kind"])})
 
 
 async def articles_by_id(
     connection: AsyncConnection, ids: Iterable[int], *, text: bool = True
 ) -> dict[int, Article]:
-    """Return the articles that exist, by id."""
-    found: dict[int, Article] = {}
-    sources: dict[tuple[str, str], Source] = {}
-    for some in batches(sorted(set(ids))):
-        query = articles_with_source(text=text).where(schema.article.c.id.in_(some))
-        for row in (await connection.execute(query)).mappings():
-            article = article_of(row, sources)
-            found[article.id] = article
+    """Return the articles that exist, by id. Pages are made of thousands: rows come as the driver gives them."""
+    statement = _WITH_TEXT if text else _WITHOUT_TEXT
+    rows = await fetch(connection, statement, {"the_ids": json.dumps(sorted(set(ids)))})
+    sources = await _sources(connection, {row[0] for row in rows})
+    return {row[1]: _plain_article(row, sources) for row in rows}
+
+
+async def _sources(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Source]:
+    found: dict[int, Source] = {}
+    for some in batches(sorted(numbers)):
+        query = select(schema.source.c.number, *_SOURCE_COLUMNS).where(schema.source.c.number.in_(some))
+        found.update((row["number"], source_of(row)) for row in (await connection.execute(query)).mappings())
     return found
+
+
+def _plain_article(row: Sequence[Any], sources: Mapping[int, Source]) -> Article:
+    """Return the article of a row of `_PLAIN`, perhaps with its text at the end."""
+    number, key, url, title, published, guessed, stored_at, language, author, complete, *rest = row
+    credit, document, effective_on, comments_close_on, reprint_of, kind, *text = rest
+    return Article(
+        id=key,
+        source=sources[number],
+        url=url,
+        title=title,
+        text=text[0] if text else "",
+        published=None if published is None else instant_of(published),
+        published_guessed=bool(guessed),
+        stored_at=instant_of(stored_at),
+        language=language,
+        author=author,
+        complete=bool(complete),
+        source_credit=credit,
+        document_number=document,
+        effective_on=None if effective_on is None else date.fromisoformat(effective_on),
+        comments_close_on=None if comments_close_on is None else date.fromisoformat(comments_close_on),
+        reprint_of=reprint_of,
+        kind=TextKind(kind),
+    )
 
 
 def batches(values: Iterable[Value], size: int = MOST_PARAMETERS) -> Iterator[list[Value]]:

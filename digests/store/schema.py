@@ -35,6 +35,7 @@ from digests.store.reading_schema import (
     article_revision,
     article_shingle,
     article_sketch,
+    dated_sentence,
     incident,
     source,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "article_sketch",
     "awaited_input",
     "condition",
+    "dated_sentence",
     "delivery",
     "edit_lease",
     "edition",
@@ -65,6 +67,7 @@ __all__ = [
     "story",
     "story_article",
     "story_date",
+    "story_outline",
     "story_theme",
     "subscriber",
     "theme_score",
@@ -112,6 +115,17 @@ story = Table(
 )
 # All by which stories are ranked, so that only those that are shown need be read.
 Index("ix_story_last_stored", story.c.last_stored, story.c.importance, story.c.newest)
+
+# What pages of many stories need of each: the story without what cards quote of it. When a story is saved its row
+# is made anew; no `number` is given twice, so that what was made of a story's payload holds as long as the number.
+story_outline = Table(
+    "story_outline",
+    metadata,
+    Column("number", Key, primary_key=True),
+    Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("payload", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
 
 # At most one row: which editor has the turn, and until when by the database's clock.
 edit_lease = Table(

@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import (
@@ -15,7 +15,9 @@ from digests.model import (
     Article,
     DatedPhrase,
     DateKind,
+    Glance,
     Outline,
+    Stage,
     Story,
     TextKind,
     ThemeScore,
@@ -23,16 +25,30 @@ from digests.model import (
 )
 from digests.rules.sending.topics import share_of
 from digests.store import schema
-from digests.store.database import Aggregate
+from digests.store.columns import Instant
+from digests.store.database import Aggregate, Database, Rows, fetch, listed, to_json
 from digests.store.database import insert as insert_or
-from digests.store.payloads import Payload, dump_story, load_story
+from digests.store.latest import Latest
+from digests.store.payloads import Payload, dump_story, load_glance, load_story, outline_of
+from digests.store.prepared import Prepared
 from digests.store.reading.annotations import save_annotations
 from digests.store.rows import articles_by_id, batches
 from digests.store.schema import story as table
 from digests.store.schema import story_article, story_date, story_theme
+from digests.store.schema import story_outline as outline
 from digests.store.uncut import uncut
 
 _STORY = select(table.c.id, cast(table.c.payload, Text))
+_NUMBERS = Prepared(
+    select(outline.c.story_id, outline.c.number)
+    .where(outline.c.story_id.in_(listed("the_ids")))
+    .order_by(outline.c.story_id)
+)
+_PAYLOADS = Prepared(select(table.c.id, cast(table.c.payload, Text)).where(table.c.id.in_(listed("the_ids"))))
+_OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, table)
+_OPEN = Prepared(_OUTLINES.where(table.c.last_stored >= bindparam("the_start", type_=Instant)))
+_HELD = (Stage.SUSPENDED, Stage.LIFTED)
+MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
 
@@ -93,25 +109,74 @@ async def select_stories(connection: AsyncConnection, *wanted: ColumnElement[boo
     return await _selected(connection, _STORY.where(*wanted).order_by(table.c.id))
 
 
-async def _selected(connection: AsyncConnection, query: Select[Any]) -> Selected:
-    rows = (await connection.execute(query)).all()
+async def _selected(
+    connection: AsyncConnection,
+    query: Select[Any],
+    needed: Callable[[Payload], Iterable[int]] = lambda payload: payload["articles"],
+    *,
+    values: Mapping[str, str] | None = None,
+) -> Selected:
+    rows = (await connection.execute(query, values)).all()
     payloads = await asyncio.to_thread(lambda: {number: json.loads(text) for number, text in rows})
-    ids = {article for payload in payloads.values() for article in payload["articles"]}
+    ids = {article for payload in payloads.values() for article in needed(payload)}
     return Selected(payloads, await articles_by_id(connection, ids, text=False))
+
+
+def _without_articles(rows: Rows) -> dict[int, tuple[Story, tuple[int, ...]]]:
+    """Return stories by number, each with the ids of its articles in their place."""
+    payloads = {number: json.loads(text) for number, text in rows}
+    return {number: (load_story(number, each, {}), tuple(each["articles"])) for number, each in payloads.items()}
+
+
+def _dating(payload: Payload, first: str, last: str) -> Iterable[int]:
+    """Return the articles by which the story's days from `first` to `last` are known."""
+    if payload.get("stage") in _HELD or payload.get("conflicts"):
+        return list(payload["articles"])
+    named = {each["article"] for each in payload["dates"] if first <= each["date"] <= last}
+    return named | set(sorted(payload["articles"])[:1])
 
 
 @uncut
 class Stories(Aggregate):
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._known: Latest[int, tuple[Story, tuple[int, ...]]] = Latest(MOST_KNOWN)
+
     async def get(self, identifier: int) -> Story | None:
-        stories = await self._list(_STORY.where(table.c.id == identifier))
+        stories = await self.get_all([identifier])
         return stories[0] if stories else None
 
     async def get_all(self, ids: Iterable[int]) -> list[Story]:
-        """Return, by id, those of these stories that exist."""
-        found: list[Story] = []
-        for some in batches(sorted(set(ids))):
-            found += await self._list(_STORY.where(table.c.id.in_(some)).order_by(table.c.id))
-        return found
+        """Return, by id, those of these stories that exist.
+
+        Reading a payload takes the most time by far: the stories read last are kept as they are without their
+        articles, by the numbers of their outlines, since what is saved has another.
+        """
+        async with self._database.read() as connection:
+            numbers = await fetch(connection, _NUMBERS, {"the_ids": json.dumps(sorted(set(ids)))})
+            known = {story: self._known.get(number) for story, number in numbers}
+            missing = {"the_ids": json.dumps([story for story, found in known.items() if found is None])}
+            read = await asyncio.to_thread(_without_articles, await fetch(connection, _PAYLOADS, missing))
+            known |= {story: self._known.keep(number, read[story]) for story, number in numbers if story in read}
+            found = [each for each in known.values() if each is not None]
+            articles = await articles_by_id(connection, {key for _, keys in found for key in keys}, text=False)
+        return [
+            replace(story, articles=tuple(articles[key] for key in keys if key in articles))
+            for story, keys in found
+        ]
+
+    async def bare(self, ids: Iterable[int]) -> list[Story]:
+        """Return, by id, those of these stories that exist, without what cards quote of them: members, passages,
+        lines, background, facts, quantities, changes of lists and documents."""
+        wanted = _OUTLINES.where(outline.c.story_id.in_(listed("the_ids"))).order_by(outline.c.story_id)
+        return await self._bare(wanted, the_ids=json.dumps(sorted(set(ids))))
+
+    async def glances(self, since: datetime) -> list[Glance]:
+        """Return, in no order, by what the review of a week is chosen, of the stories whose newest article was
+        stored then or later. (In the order of the ids SQLite would look through all stories.)"""
+        async with self._database.read() as connection:
+            rows = await fetch(connection, _OPEN, {"the_start": since})
+        return [load_glance(number, json.loads(payload)) for number, payload in rows]
 
     async def ids_stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[int]:
         """Return, in order, the ids of the stories with an article that came in after `since` and not after
@@ -124,13 +189,13 @@ class Stories(Aggregate):
             select(story_article.c.story_id)
             .join_from(story_article, schema.article)
             .where(schema.article.c.edited_at > since, schema.article.c.stored_at <= until)
-            .distinct()
-            .order_by(story_article.c.story_id)
         )
         if themes:
             query = query.where(story_article.c.story_id.in_(_of_themes(themes)))
         async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
+            return sorted(
+                set((await connection.execute(query)).scalars())
+            )  # SQLite would look through all, sorting
 
     async def stored_between(self, since: datetime, until: datetime, themes: Sequence[str] = ()) -> list[Story]:
         """Return, by id, the stories of `ids_stored_between`."""
@@ -138,21 +203,26 @@ class Stories(Aggregate):
 
     async def open_since(self, since: datetime) -> list[Story]:
         """Return, by id, the stories whose newest article was stored then or later."""
-        return await self._list(_STORY.where(open_since(since)).order_by(table.c.id))
+        query = select(table.c.id).where(open_since(since)).order_by(table.c.id)
+        async with self._database.read() as connection:
+            ids = list((await connection.execute(query)).scalars())
+        return await self.get_all(ids)
 
     async def of_theme(self, theme: str, since: datetime, limit: int) -> list[Story]:
-        """Return the stories of one theme whose newest article was stored then or later, newest first."""
-        query = _STORY.where(table.c.last_stored >= since, table.c.id.in_(_of_themes([theme])))
-        return await self._list(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
+        """Return the bare stories of one theme whose newest article was stored then or later, newest first."""
+        query = _OUTLINES.where(table.c.last_stored >= since, _is_of_theme(theme))
+        return await self._bare(query.order_by(table.c.last_stored.desc(), table.c.id.desc()).limit(limit))
 
     async def outlines(self, theme: str, since: datetime, until: datetime) -> list[Outline]:
         """Return by what the stories of one theme are ranked whose newest article was stored after `since` and not
         after `until`, by id."""
         newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
-        query = select(table.c.id, table.c.importance, story_theme.c.share, newest, table.c.last_stored)
-        query = query.join(story_theme, story_theme.c.story_id == table.c.id).where(
-            table.c.last_stored > since, table.c.last_stored <= until, story_theme.c.theme == theme
+        # By the index of moments, which holds all of it: joined, every story the theme ever had would be read.
+        of_theme = select(story_theme.c.share).where(
+            story_theme.c.story_id == table.c.id, story_theme.c.theme == theme
         )
+        query = select(table.c.id, table.c.importance, of_theme.scalar_subquery(), newest, table.c.last_stored)
+        query = query.where(table.c.last_stored > since, table.c.last_stored <= until, of_theme.exists())
         async with self._database.read() as connection:
             return [Outline(*row) for row in await connection.execute(query.order_by(table.c.id))]
 
@@ -167,11 +237,15 @@ class Stories(Aggregate):
         return await self.get_all(ids)
 
     async def with_dates(self, first: date, last: date) -> list[Story]:
-        """Return, by id, the stories that name a day from `first` to `last`, both included, or a month or a year
-        that begins in that time."""
+        """Return, by id, the bare stories that name a day from `first` to `last`, both included, or a month or a
+        year that begins in that time. Of their articles these have the oldest and those that name such a day; all
+        where a measure is held or days contradict one another."""
         days = (story_date.c.date >= first.isoformat(), story_date.c.date <= last.isoformat())
         named = select(story_date.c.story_id).where(*days, story_date.c.kind.in_(_BINDING))
-        return await self._list(_STORY.where(table.c.id.in_(named)).order_by(table.c.id))
+        query = _OUTLINES.where(table.c.id.in_(named)).order_by(table.c.id)
+        async with self._database.read() as connection:
+            selected = await _selected(connection, query, lambda each: _dating(each, str(first), str(last)))
+        return await selected.stories()
 
     async def upcoming_dates(
         self,
@@ -228,15 +302,19 @@ class Stories(Aggregate):
         async with self._database.write() as connection:
             return (await connection.execute(old)).rowcount
 
-    async def _list(self, query: Select[Any]) -> list[Story]:
+    async def _bare(self, query: Select[Any], **values: str) -> list[Story]:
         async with self._database.read() as connection:
-            selected = await _selected(connection, query)
+            selected = await _selected(connection, query, values=values)
         return await selected.stories()
 
 
 def open_since(since: datetime) -> ColumnElement[bool]:
     """Say that a story's newest article was stored then or later."""
     return table.c.last_stored >= since
+
+
+def _is_of_theme(theme: str) -> ColumnElement[bool]:
+    return exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
 
 
 def _of_themes(themes: Sequence[str]) -> Select[Any]:
@@ -283,9 +361,12 @@ async def _save_verdict(
 
 async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> None:
     """Store a story, a new one under the next number."""
-    number = await _save_row(connection, story, now)
-    for part in (story_article, story_theme, story_date):
+    payload = dump_story(story)
+    number = await _save_row(connection, story, payload, now)
+    for part in (outline, story_article, story_theme, story_date):
         await connection.execute(delete(part).where(part.c.story_id == number))
+    kept = to_json(outline_of(payload, story))
+    await connection.execute(insert(outline).values(story_id=number, payload=kept))
     await _link(connection, number, [article.id for article in story.articles])
     if story.themes:
         themes = [
@@ -310,9 +391,9 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
         await connection.execute(insert(story_date), dates)
 
 
-async def _save_row(connection: AsyncConnection, story: Story, now: datetime) -> int:
+async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:
     values = {
-        "payload": dump_story(story),
+        "payload": payload,
         "first_stored": story.first_stored,
         "last_stored": story.last_stored,
         "edited_at": now,

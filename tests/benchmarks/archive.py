@@ -14,12 +14,15 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.newsroom import load_relation, seed_sources
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
 from digests.edit import edit_new
 from digests.model import Draft, SourceState, Story
 from digests.store import Store, open_store
-from digests.store.payloads import dump_story
+from digests.store.payloads import QUOTED, dump_story
+from digests.store.schema import annotation
 from digests.store.search import Search
 from tests.factories import NOW
 from tests.lexicons import lexicon
@@ -35,13 +38,15 @@ OFFICES = ("Shipping Office", "Port Authority", "Customs Board", "Survey Bureau"
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An edited story, its articles as 0, 1, 2 .. and each of their texts."""
+    """An edited story, its articles as 0, 1, 2 .. and each of their texts and annotations."""
 
     payload: dict[str, Any]
     titles: tuple[str, ...]
     texts: tuple[str, ...]
     sources: tuple[str, ...]
     languages: tuple[str, ...]
+    annotations: tuple[str, ...]
+    sentences: tuple[dict[int, str], ...]
 
 
 def url_of(path: Path) -> str:
@@ -106,7 +111,15 @@ async def _template(store: Store, story: Story) -> Template:
         tuple(whole[each].text for each in ids),
         tuple(whole[each].source.id for each in ids),
         tuple(whole[each].language for each in ids),
+        tuple([await _annotation(store, each) for each in ids]),
+        tuple([(await store.articles.sentences([each]))[each] for each in ids]),
     )
+
+
+async def _annotation(store: Store, article: int) -> str:
+    async with store.stories._database.read() as connection:
+        query = select(annotation.c.payload).where(annotation.c.article_id == article)
+        return str((await connection.execute(query)).scalar_one())
 
 
 def _with_places(value: Any, place: dict[int, int], name: str = "") -> Any:
@@ -160,6 +173,9 @@ class _Writer:
         newest = _instant(moments[-1] - timedelta(minutes=20))
         row = (number, _json(payload), first_stored, last_stored, last_stored, own["importance"], newest)
         self._add("story (id, payload, first_stored, last_stored, edited_at, importance, newest)", row)
+        came_out = [(moment - timedelta(minutes=20)).isoformat() for moment in moments]
+        outline = {name: value for name, value in payload.items() if name not in QUOTED} | {"came_out": came_out}
+        self._add("story_outline (story_id, payload)", (number, _json(outline)))
         for theme in dict.fromkeys(themes):
             self._add("story_theme (story_id, theme)", (number, theme))
         for rank, found in enumerate(payload["dates"]):
@@ -232,6 +248,9 @@ class _Writer:
             row = (key, theme, rank, 9 - rank, 1, "[]")
             self._add("theme_score (article_id, theme, rank, score, section, evidence)", row)
         if kept:
+            for index, sentence in template.sentences[place].items():
+                self._add("dated_sentence (article_id, passage, text)", (key, index, sentence))
+            self._add("annotation (article_id, made_by, payload)", (key, "archive", template.annotations[place]))
             words = " ".join(map(self._stems, (template.titles[place], template.texts[place], office)))
             self._add("article_search (article_id, words)", (key, words))
             self._add("article_words (rowid, words)", (key, words))

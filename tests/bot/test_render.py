@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.parts import Block, Row, measure, pack, to_text
+from bot.parts import Block, Row, as_shown, link, measure, pack, shown, to_text
 from bot.render import TelegramRenderer
 from config.relations import read_relation
 from digests.model import (
@@ -656,6 +656,16 @@ def test_a_text_of_two_units_per_character_is_measured_as_telegram_does() -> Non
     assert measure("<b>😀&amp;</b>").units == 3
     (part,) = pack([Block((Row("😀" * 2048),))])
     assert measure(part).units == 4096
+
+
+@given(st.lists(st.tuples(st.text(), st.text(st.characters(categories=("L", "N", "P", "S")))), max_size=9))
+def test_what_is_measured_is_what_parsing_the_message_gives(pieces: list[tuple[str, str]]) -> None:
+    words = [(shown(text), link(f"<b>{shown(text)}</b>", f"https://example.org/{end}")) for text, end in pieces]
+    html = "\n".join(f"<blockquote expandable><i>{one}</i> {other}</blockquote>" for one, other in words)
+    text, links = as_shown(html)
+
+    assert measure(html).units == len(text.encode("utf-16-le", "surrogatepass")) // 2
+    assert measure(html).entities == 3 * len(words) + len(links)
 
 
 def test_as_plain_text_a_link_is_words_and_address() -> None:

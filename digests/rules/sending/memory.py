@@ -24,6 +24,7 @@ class Memory:
     def __init__(self, told: Iterable[ToldFact] = ()) -> None:
         self._known: list[ToldFact] = []
         self._holding: dict[str, list[int]] = defaultdict(list)
+        self._looked_up: dict[Fact, ToldFact | None] = {}  # each is asked for twice and more: by story, by passage
         for known in sorted(told, key=_order):
             self._keep(known)
 
@@ -33,7 +34,10 @@ class Memory:
 
     def repeated(self, fact: Fact) -> ToldFact | None:
         """Return what was told that the fact only repeats, None when it is new."""
-        return next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
+        if fact not in self._looked_up:
+            found = next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
+            self._looked_up[fact] = found
+        return self._looked_up[fact]
 
     def overtaken(self, fact: Fact, published: datetime | None) -> bool:
         """Say whether the fact's figures are older than others that were told of the same matter."""
@@ -50,6 +54,7 @@ class Memory:
         return (known for known in self._known if known.story in stories)
 
     def _keep(self, known: ToldFact) -> None:
+        self._looked_up.clear()
         for term in terms_of(known.fact):
             self._holding[term].append(len(self._known))
         self._known.append(known)

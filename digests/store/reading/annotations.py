@@ -4,18 +4,24 @@ An annotation is JSON that pydantic writes and reads by the types of the model, 
 constructors do.
 """
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation
-from digests.store.database import insert
+from digests.store.database import fetch, insert, listed
+from digests.store.prepared import Prepared
 from digests.store.rows import batches
 from digests.store.schema import annotation as table
+from digests.store.schema import dated_sentence
 
 _ANNOTATION = TypeAdapter(Annotation)
+_ANNOTATED = Prepared(select(table.c.article_id).where(table.c.article_id.in_(listed("the_ids"))))
+_SENTENCES = Prepared(select(dated_sentence).where(dated_sentence.c.article_id.in_(listed("the_ids"))))
 
 
 async def save_annotations(
@@ -30,6 +36,20 @@ async def save_annotations(
         values = insert(table)
         kept = {name: values.excluded[name] for name in ("made_by", "payload")}
         await connection.execute(values.on_conflict_do_update(index_elements=["article_id"], set_=kept), some)
+    for numbers in batches(sorted(annotations)):
+        await connection.execute(delete(dated_sentence).where(dated_sentence.c.article_id.in_(numbers)))
+    for found in batches(_sentences(annotations)):
+        await connection.execute(insert(dated_sentence), found)
+
+
+def _sentences(annotations: Mapping[int, Annotation]) -> Iterator[dict[str, Any]]:
+    for number, each in annotations.items():
+        dated = {phrase.index for phrase in each.dates}
+        yield from (
+            {"article_id": number, "passage": passage.index, "text": passage.text}
+            for passage in each.passages
+            if passage.index in dated
+        )
 
 
 async def select_annotations(
@@ -46,6 +66,16 @@ async def select_annotations(
                 found[number] = _ANNOTATION.validate_json(payload)
             except ValidationError:
                 continue  # damaged, or of a version that forgot to say so: the article is annotated anew
+    return found
+
+
+async def select_sentences(connection: AsyncConnection, ids: Collection[int]) -> dict[int, dict[int, str]]:
+    """Return the sentences that name a day, by article and index, of those of these articles that have an
+    annotation, whoever made it."""
+    wanted = {"the_ids": json.dumps(sorted(ids))}
+    found: dict[int, dict[int, str]] = {number: {} for (number,) in await fetch(connection, _ANNOTATED, wanted)}
+    for number, passage, text in await fetch(connection, _SENTENCES, wanted):
+        found[number][passage] = text
     return found
 
 

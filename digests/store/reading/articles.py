@@ -1,7 +1,7 @@
 """The articles: each stored once, by the hash of its canonical address."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from digests.store.columns import storable
 from digests.store.database import Database, insert
 from digests.store.gathered import Gathered
 from digests.store.payloads import load_score, load_verdict
-from digests.store.reading.annotations import drop_annotations
+from digests.store.reading.annotations import drop_annotations, select_sentences
 from digests.store.reading.recognition import recognise_all
 from digests.store.reading.reprints import drop_sketches
 from digests.store.reading.saving import Saving, prepare, save_all
@@ -133,6 +133,12 @@ class Articles:
         async with self._database.read() as connection:
             found = await articles_by_id(connection, ids)
         return [found[key] for key in ids if key in found]
+
+    async def sentences(self, ids: Collection[int]) -> dict[int, dict[int, str]]:
+        """Return the sentences that name a day, by article and index, of those of these articles that were
+        annotated and have not expired."""
+        async with self._database.read() as connection:
+            return await select_sentences(connection, ids)
 
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
         """Return what the edit made of an article; None when it was not edited or does not exist."""

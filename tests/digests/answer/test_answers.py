@@ -112,7 +112,8 @@ async def test_a_brief_of_many_stories_is_what_reading_all_of_them_would_give(st
         importance = float(number * 13 % 40 // 3)
         await publish(store, name, hours_ago=1 + number * 1.7, dates=dates, importance=importance, family=family)
     digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
-    stories = await store.stories.of_theme("taiwan", NOW - timedelta(days=14), 99)
+    bare = await store.stories.of_theme("taiwan", NOW - timedelta(days=14), 99)
+    stories = await store.stories.get_all(story.id for story in bare)
     whole = brief("taiwan", stories, Preferences(), NOW, RELATION, lexicon(), coverage=digest.coverage)
 
     assert len(stories) == 40

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from digests.answer.calendar import answer_calendar
 from digests.answer.timeline import answer_timeline
@@ -12,6 +13,7 @@ from digests.edit import edit_new
 from digests.errors import PreferenceError
 from digests.model import Draft, Preferences
 from digests.store import Store, open_store
+from digests.store.schema import annotation
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -21,6 +23,12 @@ ANNOUNCED = (
     "US tariffs on Chinese drones take effect April 20, trade office says",
     "The United States will put tariffs of 40 percent on drones from China, the Trade Office in Washington said.",
     "The tariffs on Chinese drones take effect on April 20.",
+    "China's Commerce Ministry said that it opposes the tariffs on drones.",
+)
+PROPOSED = (
+    "US proposes tariffs on Chinese drones",
+    "The United States will put tariffs of 40 percent on drones from China, the Trade Office in Washington said.",
+    "Importers have to send their comments to the office by April 20.",
     "China's Commerce Ministry said that it opposes the tariffs on drones.",
 )
 DELAYED = (
@@ -65,6 +73,16 @@ async def test_a_date_stands_until_a_later_article_takes_it_back(store: Store) -
     await came_in(store, "ledger", DELAYED, 2)
     assert len(await store.stories.open_since(NOW - DAY)) == 1
     assert await days_ahead(store) == []
+
+
+async def test_a_calendar_quotes_the_sentence_that_was_annotated_as_it_would_cut_it_itself(store: Store) -> None:
+    await came_in(store, "gazette", PROPOSED, 0)
+    annotated = await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY)
+    assert [entry.passage.text for entry in annotated.entries if entry.passage] == [PROPOSED[2]]
+
+    async with store.articles._database.write() as connection:
+        await connection.execute(delete(annotation))
+    assert await answer_calendar(store, us_china(), lexicon(), Preferences(), NOW + DAY) == annotated
 
 
 async def test_two_outlets_that_give_two_days_are_set_against_each_other(store: Store) -> None:

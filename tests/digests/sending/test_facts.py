@@ -156,6 +156,17 @@ def test_memory_finds_what_was_told_among_much_else() -> None:
     assert memory.repeated(fact("A court in Ohio heard two engineers about a factory for paint.")) is None
 
 
+def test_what_was_looked_up_as_new_is_known_once_it_was_told() -> None:
+    memory = Memory()
+    told = fact("Airlines want to fly 60 weekly round trips between the two countries.")
+    assert memory.repeated(told) is None
+
+    memory.add(told, 7, MONDAY)
+    known = memory.repeated(told)
+    assert known is not None
+    assert known.story == 7
+
+
 def test_nothing_repeats_a_fact_without_content() -> None:
     assert not repeats(Fact(1, 0), Fact(2, 0))
     assert Memory().repeated(fact("The tariff rises.")) is None

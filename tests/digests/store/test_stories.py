@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from digests.errors import StoreError
-from digests.model import Annotation, DatedPhrase, DateKind, Verdict
+from digests.model import Annotation, DatedPhrase, DateKind, Glance, Origin, Verdict
 from digests.store import Edit, Store
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
@@ -24,6 +24,79 @@ async def test_a_story_comes_back_as_it_was_edited_without_bodies(store: Store) 
     story = await store.stories.get(1)
     assert story == replace(saved, articles=(replace(saved.articles[0], text=""),))
     assert await store.stories.get(2) is None
+
+
+async def test_a_story_that_was_read_before_is_read_as_it_is_saved_anew(store: Store) -> None:
+    saved = await stored_story(store, 1, passages=(passage(text="First words."),))
+    for words in ("Other words.", "Last words."):
+        assert await store.stories.get(1) is not None
+        changed = replace(saved, passages=(passage(text=words),))
+        await save_edit(store, Edit(stories=[changed]), NOW)  # at the same moment as before
+        story = await store.stories.get(1)
+        assert story is not None
+        assert [each.text for each in story.passages] == [words]
+
+
+async def test_a_story_that_was_read_before_has_its_articles_as_they_are_now(store: Store) -> None:
+    await stored_story(store, 1)
+    story = await store.stories.get(1)
+    assert story is not None
+    assert await store.articles.revise(story.lead, "Another title", NOW)
+    (again,) = await store.stories.get_all([1])
+    assert [article.title for article in again.articles] == ["Another title"]
+
+
+async def test_a_story_that_was_read_before_is_gone_when_it_is_deleted(store: Store) -> None:
+    await stored_story(store, 1)
+    assert await ids(store.stories.get_all([1])) == [1]
+    assert await store.stories.prune(NOW + DAY, TODAY) == 1
+    assert await ids(store.stories.get_all([1])) == []
+
+
+async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
+    dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0, 1),)
+    quoted = {"passages": (passage(),), "lines": {"us": (passage(),)}, "background": (passage(),)}
+    await stored_story(store, 1, dates=dates, themes=("trade",), importance=2.5, claim="official act", **quoted)
+    story = await store.stories.get(1)
+    assert story is not None
+    assert story.passages
+    assert story.lines
+    (bare,) = await store.stories.bare([1, 2])
+    assert bare == replace(
+        story, members=(), passages=(), lines={}, background=(), facts=(), quantities=(), list_changes=(),
+        documents=(),
+    )  # fmt: skip
+    assert bare == (await store.stories.of_theme("trade", NOW - DAY, 9))[0]
+    assert bare == (await store.stories.with_dates(TODAY, date(2026, 4, 9)))[0]
+
+
+async def test_a_glance_tells_when_a_storys_articles_came_out_and_what_it_rests_on(store: Store) -> None:
+    await stored_story(store, 1, NOW - 9 * DAY)
+    await stored_story(store, 2, origins=(Origin("gazette", 2), Origin("ledger", 1)), themes=("trade",))
+    assert await store.stories.glances(NOW - DAY) == [
+        Glance(
+            id=2,
+            themes=("trade",),
+            origins=2,
+            both_governments=False,
+            claim="",
+            importance=0.0,
+            last_stored=NOW,
+            came_out=(NOW,),
+        )
+    ]
+
+
+async def test_sentences_that_name_days_are_known_as_long_as_the_text(store: Store) -> None:
+    await stored_story(store, 1)
+    sentences = (passage(1, 0, "Talks were held."), passage(1, 1, "Comments are due by March 20."))
+    dates = (DatedPhrase("March 20", "2026-03-20", DateKind.DEADLINE, 1),)
+    for _ in range(2):
+        edit = Edit(annotations={1: Annotation(article=1, passages=sentences, dates=dates)}, made_by="one")
+        await save_edit(store, edit, NOW)
+        assert await store.articles.sentences([1, 2]) == {1: {1: "Comments are due by March 20."}}
+    await store.articles.expire_bodies(NOW + DAY)
+    assert await store.articles.sentences([1]) == {}
 
 
 async def test_a_story_shows_its_sources_as_they_are_described_now(store: Store) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from sqlalchemy.schema import SchemaItem
 from digests.errors import SchemaError, StoreError
 from digests.model import Address, Answer, Edition, OtherLanguages, Reply
 from digests.store import migrate, open_store
-from digests.store.database import Database, parse_url
+from digests.store.database import Database, parse_url, path_of
 from digests.store.reading.recognition import url_hash
 from digests.store.schema import SEARCH_TABLE, metadata
 from digests.store.upgrades import _config
+from tests.digests.store import earlier
 from tests.digests.store.earlier import SOURCE
 from tests.digests.store.values import HOUR, draft
 from tests.factories import NOW, source
@@ -165,6 +167,37 @@ async def test_what_an_earlier_version_has_told_is_still_there_to_be_answered(ur
         due = {each.text: each.reply for each in await store.deliveries.due(NOW, 9)}
         assert (await store.editions.at(1, told)) is not None
     assert due == {"new": Reply(77, "the old words", 12)}
+
+
+async def test_stories_of_an_earlier_version_get_outlines_and_their_sentences_that_name_days(url: str) -> None:
+    path = path_of(parse_url(url))
+    assert path is not None
+    earlier.make_earlier(path, "0006")
+    payload = (
+        '{"headline": "Tariffs rise", "lead": 7, "articles": [7], "themes": ["trade"], "importance": 2.5,'
+        ' "passages": [{"article": 7, "index": 0, "text": "Tariffs rise on Monday."}],'
+        ' "first_stored": "2026-03-09T12:00:00+00:00", "last_stored": "2026-03-09T12:00:00+00:00"}'
+    )
+    found = (
+        '{"article": 7, "passages": [{"article": 7, "index": 0, "text": "Tariffs rise on Monday."},'
+        ' {"article": 7, "index": 1, "text": "More is not known."}],'
+        ' "dates": [{"text": "Monday", "date": "2026-03-16", "kind": "effective", "index": 0}]}'
+    )
+    earlier.execute(
+        path,
+        FIRST_ARTICLE.format(url_hash=url_hash(draft(1).url)),
+        FIRST_STORY.replace('{"importance": 2.5}', payload),
+        "INSERT INTO story_article (story_id, article_id) VALUES (1, 7)",
+        "INSERT INTO annotation (article_id, made_by, payload) VALUES (7, 'one', '" + found + "')",  # noqa: S608
+    )
+    async with open_store(url, migrate=True) as store:
+        (glance,) = await store.stories.glances(NOW - 48 * HOUR)
+        assert (glance.id, glance.themes, glance.importance) == (1, ("trade",), 2.5)
+        assert glance.came_out == (NOW - 24 * HOUR,)
+        assert await store.articles.sentences([7]) == {7: {0: "Tariffs rise on Monday."}}
+        (story,) = await store.stories.get_all([1])
+        assert await store.stories.bare([1]) == [replace(story, passages=())]
+        assert await store.check() == []
 
 
 async def test_what_an_earlier_version_let_wait_though_it_cannot_be_sent_waits_no_longer(url: str) -> None:

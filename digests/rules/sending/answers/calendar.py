@@ -34,13 +34,14 @@ IN_HEADLINE = 0.75
 LONGEST = 400
 ORDER = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
 
-Bodies = Mapping[int, Article]
-"""The articles that name dates, by id, with their text; without it where it has expired."""
+Sentences = Mapping[int, Mapping[int, str]]
+"""The sentences of the articles that name dates, by the article's id and the sentence's index; none where an
+article's text has expired."""
 
 
 def calendar_of(
     stories: Iterable[Story],
-    bodies: Bodies,
+    sentences: Sentences,
     preferences: Preferences,
     now: datetime,
     relation: Relation,
@@ -60,11 +61,10 @@ def calendar_of(
     """
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     last, end = (today + timedelta(days=each) for each in (days, MOST_DAYS))
-    texts = _Texts(bodies, lexicon)
     found = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
-        for entry in _entries(story, today.isoformat(), end.isoformat(), texts, lexicon)
+        for entry in _entries(story, today.isoformat(), end.isoformat(), sentences, lexicon)
     ]
     entries = _quotable(_once(_distinct(sorted(found, key=_order))), preferences)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
@@ -78,30 +78,23 @@ def calendar_of(
     )
 
 
-class _Texts:
-    """The sentences of the articles, each article cut into them once."""
-
-    def __init__(self, bodies: Bodies, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self._bodies = bodies
-        self._passages: dict[int, tuple[str, ...]] = {}
-
-    def sentence(self, phrase: DatedPhrase, article: Article) -> Passage | None:
-        """Return the sentence that names the date; None for a date that came in a field of its own."""
-        if article.id not in self._passages:
-            body = self._bodies[article.id].text if article.id in self._bodies else ""
-            self._passages[article.id] = passages_of(body, self._lexicon, article.language, article.title)
-        passages = self._passages[article.id]
-        text = passages[phrase.index] if 0 <= phrase.index < len(passages) else ""
-        return Passage(article=article.id, index=phrase.index, text=text) if phrase.text in text else None
+def sentences_of(article: Article, lexicon: Lexicon) -> dict[int, str]:
+    """Return an article's sentences by their index, where it has its text."""
+    return dict(enumerate(passages_of(article.text, lexicon, article.language, article.title)))
 
 
-def _entries(story: Story, first: str, last: str, texts: _Texts, lexicon: Lexicon) -> list[CalendarEntry]:
+def _sentence(phrase: DatedPhrase, sentences: Sentences) -> Passage | None:
+    """Return the sentence that names the date; None for a date that came in a field of its own."""
+    text = sentences.get(phrase.article, {}).get(phrase.index, "")
+    return Passage(article=phrase.article, index=phrase.index, text=text) if phrase.text in text else None
+
+
+def _entries(story: Story, first: str, last: str, sentences: Sentences, lexicon: Lexicon) -> list[CalendarEntry]:
     """Return the story's dates between two days (ISO 8601), both included."""
     origin = min(story.articles, key=lambda article: article.id)
     articles = {article.id: article for article in story.articles}
     dated = [
-        (phrase, articles[phrase.article], texts.sentence(phrase, articles[phrase.article]))
+        (phrase, articles[phrase.article], _sentence(phrase, sentences))
         for phrase in story.dates
         if first <= phrase.date <= last and phrase.kind in ORDER
         # An answer within thirty days of something has no day that an article could name.
@@ -141,6 +134,8 @@ def _uid(origin: Article, phrase: DatedPhrase) -> str:
 
 def _rivals(phrase: DatedPhrase, story: Story) -> tuple[tuple[date, Article], ...]:
     """Return the other days of the conflict, if any, in which this day is one."""
+    if not story.conflicts:
+        return ()
     articles = {article.id: article for article in story.articles}
     found = [
         (date.fromisoformat(account.text), articles[account.article])

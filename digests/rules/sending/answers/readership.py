@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
-from digests.model import Article, Preferences, Relation, Story, Theme
+from digests.model import Article, Glance, Preferences, Relation, Story, Theme
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -57,6 +57,6 @@ def reads(article: Article, language: str) -> bool:
     return article.language.partition("-")[0] in ("", language.partition("-")[0])
 
 
-def section_of(story: Story, themes: Sequence[str]) -> str:
+def section_of(story: Story | Glance, themes: Sequence[str]) -> str:
     """Return the story's best theme among these, "" when it has none of them; of all where these are none."""
     return next((theme for theme in story.themes if not themes or theme in themes), "")

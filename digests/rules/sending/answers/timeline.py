@@ -26,6 +26,17 @@ A_DAY_MORE = 1.0
 Value = TypeVar("Value")
 
 
+StoryDays = list[tuple[date, Story, list[Article]]]
+
+
+def considered(stories: Iterable[Story], preferences: Preferences, now: datetime, days: int = DAYS) -> set[int]:
+    """Return the ids of the stories of which a timeline looks at passages: the others it may have bare."""
+    told = _told(stories, preferences, now, days)
+    return {
+        story.id for _, story, _ in _weightiest(told, [story for _, story, _ in told], CONSIDERED * MOST_SHOWN)
+    }
+
+
 def timeline_of(
     stories: Iterable[Story],
     preferences: Preferences,
@@ -44,16 +55,8 @@ def timeline_of(
     Of more than `most` the weightiest stay, a story's further days counting less. PreferenceError when there is no
     such theme.
     """
-    subject, zone = theme_asked(theme, relation), ZoneInfo(preferences.zone)
-    today = now.astimezone(zone).date()
-    ours = stories_for(stories, preferences, subject.id, relation)
-    told = [
-        (day, story, articles)
-        for story in ours
-        for day, articles in _days_of(story, zone, now).items()
-        if today - timedelta(days=days) < day <= today
-    ]
-    told.sort(key=lambda each: (each[0], -each[1].importance, each[1].id))
+    subject = theme_asked(theme, relation)
+    told = _told(stories_for(stories, preferences, subject.id, relation), preferences, now, days)
     considered = _weightiest(told, [story for _, story, _ in told], CONSIDERED * most)
     teller = _Teller(subject, preferences)
     entries = [
@@ -64,6 +67,19 @@ def timeline_of(
     kept = _weightiest([entry for entry, _ in entries], [story for _, story in entries], most)
     left_out = len(told) - len(considered) + len(entries) - len(kept)
     return Timeline(at=now, theme=subject.id, days=days, entries=tuple(kept), left_out=left_out)
+
+
+def _told(stories: Iterable[Story], preferences: Preferences, now: datetime, days: int) -> StoryDays:
+    """The days of the stories among the last ones, with the articles of each, in order."""
+    zone = ZoneInfo(preferences.zone)
+    today = now.astimezone(zone).date()
+    told = [
+        (day, story, articles)
+        for story in stories
+        for day, articles in _days_of(story, zone, now).items()
+        if today - timedelta(days=days) < day <= today
+    ]
+    return sorted(told, key=lambda each: (each[0], -each[1].importance, each[1].id))
 
 
 def _days_of(story: Story, zone: ZoneInfo, now: datetime) -> dict[date, list[Article]]:

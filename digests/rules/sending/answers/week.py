@@ -1,11 +1,12 @@
 """The week in review: the stories that lasted, that many told independently, that were acts, each in one line."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from digests.model import Article, Preferences, Relation, Story, Week, WeekStory
+from digests.model import Article, Glance, Preferences, Relation, Story, Week, WeekStory
 from digests.rules.sending.answers.readership import came_out, day_of_news, readable_first, section_of, stories_for
 from digests.rules.sending.answers.repetition import Lines
 
@@ -15,6 +16,7 @@ MOST_SHOWN = 10
 MOST_OF_A_THEME = 3
 MOST_ORIGINS = 5
 AN_ACT = 2.0
+LOOKED_AT = 8  # stories of a theme whose lines are tried, so that one is found which the page does not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,46 @@ class _Candidate:
     weight: float
 
 
-def week_of(stories: Iterable[Story], preferences: Preferences, now: datetime, relation: Relation) -> Week:
+def foremost(glances: Iterable[Glance], preferences: Preferences, now: datetime) -> tuple[list[int], int]:
+    """Return the ids of those stories that the review can come to, the weightiest of each theme, and of how many
+    they are."""
+    zone, first = _span(preferences, now)
+    weighed = []
+    for glance in glances:
+        seen = {day for out in glance.came_out if out <= now and (day := out.astimezone(zone).date()) >= first}
+        wanted = not preferences.themes or not set(preferences.themes).isdisjoint(glance.themes)
+        if seen and wanted:
+            weight = _weight(seen, glance.origins, glance.claim, both=glance.both_governments)
+            weighed.append((_rank(weight, glance), glance))
+    weighed.sort(key=lambda each: each[0])
+    found: list[int] = []
+    leading, held = Counter[str](), Counter[str]()
+    for _, glance in weighed:
+        section = section_of(glance, preferences.themes)
+        if leading[section] < LOOKED_AT or any(held[theme] < LOOKED_AT for theme in glance.themes):
+            found.append(glance.id)
+            leading[section] += 1
+            held.update(glance.themes)
+    return found, len(weighed)
+
+
+def week_of(
+    stories: Iterable[Story], preferences: Preferences, now: datetime, relation: Relation, *, of: int | None = None
+) -> Week:
     """Return the review of the last seven local days, today included, for the reader's themes.
 
+    `stories` are all of them, or those that `foremost` names with their number `of`, without what cards quote.
     Stories weigh by the days on which they were in the news, their independent origins and whether they rest on an
     official act; no two lines are alike. Every theme with two stories or more has a line; beyond that there are
     ten at most, three of a theme.
     """
-    zone = ZoneInfo(preferences.zone)
-    first = now.astimezone(zone).date() - timedelta(days=DAYS - 1)
+    zone, first = _span(preferences, now)
     found = [
         candidate
         for story in stories_for(stories, preferences, "", relation)
-        if (candidate := _candidate(story, preferences, first, now)) is not None
+        if (candidate := _candidate(story, preferences, zone, first, now)) is not None
     ]
-    found.sort(key=_rank)
+    found.sort(key=lambda candidate: _rank(candidate.weight, candidate.story))
     chosen = _choose(found, _busy(found, preferences.themes), preferences.language)
     sections = {theme: [line for section, line in chosen if section == theme] for theme, _ in chosen}
     told = {line.story for _, line in chosen}
@@ -51,13 +78,20 @@ def week_of(stories: Iterable[Story], preferences: Preferences, now: datetime, r
         at=now,
         first=first,
         sections=tuple((theme, tuple(lines)) for theme, lines in sections.items()),
-        stories=len(found),
+        stories=len(found) if of is None else of,
         others=tuple(dict.fromkeys(theme for theme in others if theme)),
     )
 
 
-def _candidate(story: Story, preferences: Preferences, first: date, now: datetime) -> _Candidate | None:
+def _span(preferences: Preferences, now: datetime) -> tuple[ZoneInfo, date]:
+    """The reader's zone, and the first of the last seven local days."""
     zone = ZoneInfo(preferences.zone)
+    return zone, now.astimezone(zone).date() - timedelta(days=DAYS - 1)
+
+
+def _candidate(
+    story: Story, preferences: Preferences, zone: ZoneInfo, first: date, now: datetime
+) -> _Candidate | None:
     dated = [
         (day, article)
         for article in story.articles
@@ -66,15 +100,17 @@ def _candidate(story: Story, preferences: Preferences, first: date, now: datetim
     if not dated:
         return None
     seen = tuple(sorted({day for day, _ in dated}))
-    weight = float(len(seen) + min(len(story.origins), MOST_ORIGINS) + story.both_governments)
-    weight += AN_ACT if story.claim == "official act" else 0.0
+    weight = _weight(seen, len(story.origins), story.claim, both=story.both_governments)
     articles = tuple(article for _, article in dated)
     return _Candidate(story, articles, seen, section_of(story, preferences.themes), weight)
 
 
-def _rank(candidate: _Candidate) -> tuple[float, float, float, int]:
-    story = candidate.story
-    return -candidate.weight, -story.importance, -story.last_stored.timestamp(), story.id
+def _weight(seen: Collection[date], origins: int, claim: str, *, both: bool) -> float:
+    return len(seen) + min(origins, MOST_ORIGINS) + both + (AN_ACT if claim == "official act" else 0.0)
+
+
+def _rank(weight: float, story: Story | Glance) -> tuple[float, float, float, int]:
+    return -weight, -story.importance, -story.last_stored.timestamp(), story.id
 
 
 def _choose(ranked: Sequence[_Candidate], busy: Sequence[str], language: str) -> list[tuple[str, WeekStory]]:

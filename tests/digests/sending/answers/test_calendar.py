@@ -23,7 +23,7 @@ from digests.model import (
     Stage,
     Story,
 )
-from digests.rules.sending.answers.calendar import calendar_of
+from digests.rules.sending.answers.calendar import calendar_of, sentences_of
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, source, story  # NOW is 10 March 2026, 12:00 UTC
 from tests.lexicons import lexicon
@@ -49,8 +49,9 @@ def telling(identifier: int, articles: tuple[Article, ...], *dates: DatedPhrase,
 def calendar(*stories: Story, **options: Any) -> Calendar:
     preferences = options.pop("preferences", Preferences())
     now = options.pop("now", NOW)
-    bodies = {each.id: each for told in stories for each in told.articles}
-    return calendar_of(stories, bodies, preferences, now, RELATION, lexicon(), **options)
+    articles = {each.id: each for told in stories for each in told.articles}
+    sentences = {key: sentences_of(each, lexicon()) for key, each in articles.items()}
+    return calendar_of(stories, sentences, preferences, now, RELATION, lexicon(), **options)
 
 
 def days(found: Calendar) -> list[str]:

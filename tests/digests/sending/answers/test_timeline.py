@@ -11,7 +11,7 @@ import pytest
 from digests.errors import PreferenceError
 from digests.model import Article, OtherLanguages, Policy, Preferences, Story, Theme, Timeline, WeightedPattern
 from digests.rules.sending.answers.repetition import ALIKE, similarity
-from digests.rules.sending.answers.timeline import timeline_of
+from digests.rules.sending.answers.timeline import considered, timeline_of
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, passage, source, story
 from tests.work import calls_in
@@ -226,3 +226,16 @@ def test_what_is_dated_ahead_or_only_guessed_does_not_mislead() -> None:
 
     assert timeline(ahead).entries == ()
     assert timeline(told(2, (guessed,), EVENTS[1])).entries[0].day == date(2026, 3, 9)
+
+
+def test_stories_of_which_a_timeline_considers_no_day_may_be_bare() -> None:
+    stories = [
+        told(number, (out(number % 28, number), out(number % 13, 1000 + number)), *EVENTS[number % 4 :][:2],
+             importance=float(number % 37))
+        for number in range(1, 200)
+    ]  # fmt: skip
+    seen = considered(stories, Preferences(), NOW)
+    some = [each if each.id in seen else replace(each, passages=()) for each in stories]
+
+    assert 0 < len(seen) < len(stories)
+    assert timeline(*some) == timeline(*stories)

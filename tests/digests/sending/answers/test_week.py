@@ -2,11 +2,15 @@
 
 from datetime import date, timedelta
 from itertools import combinations
+from random import Random
 from typing import Any
 
-from digests.model import Origin, Preferences, Story, Week, WeekStory
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digests.model import Glance, Origin, Preferences, Story, Week, WeekStory
 from digests.rules.sending.answers.repetition import ALIKE, similarity
-from digests.rules.sending.answers.week import MOST_OF_A_THEME, MOST_SHOWN, week_of
+from digests.rules.sending.answers.week import MOST_OF_A_THEME, MOST_SHOWN, foremost, week_of
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, story
 
@@ -128,3 +132,43 @@ def test_the_order_of_stories_changes_nothing() -> None:
     stories = [told(number, number % 5 + 0.1, origins=number % 3 + 1) for number in range(1, 16)]
 
     assert week(*stories) == week(*stories[::-1])
+
+
+def glance(of: Story) -> Glance:
+    return Glance(
+        id=of.id,
+        themes=of.themes,
+        origins=len(of.origins),
+        both_governments=of.both_governments,
+        claim=of.claim,
+        importance=of.importance,
+        last_stored=of.last_stored,
+        came_out=tuple(each.published for each in of.articles if each.published),
+    )
+
+
+@given(st.integers(0, 10_000), st.sampled_from([(), ("trade",), ("taiwan", "trade")]))
+@settings(max_examples=30)
+def test_the_foremost_stories_of_many_give_the_week_that_all_would_give(
+    seed: int, themes: tuple[str, ...]
+) -> None:
+    random = Random(seed)  # noqa: S311
+    known = [theme.id for theme in RELATION.themes]
+    stories = [
+        told(
+            number,
+            *(random.uniform(0, 9) for _ in range(random.randint(1, 3))),
+            title=f"{random.choice(THINGS)} {number * 7919} {random.choice(THINGS)} {number * 104729}",
+            origins=random.randint(1, 4),
+            themes=tuple(random.sample(known, random.randint(0, min(3, len(known))))),
+            importance=random.uniform(0, 9),
+            claim=random.choice(("", "official act")),
+        )
+        for number in range(1, 150)
+    ]
+    preferences = Preferences(themes=themes, zone="Asia/Shanghai")
+    ids, of = foremost(map(glance, stories), preferences, NOW)
+    some = [story for story in stories if story.id in ids]
+
+    assert len(some) < len(stories)
+    assert week_of(some, preferences, NOW, RELATION, of=of) == week(*stories, preferences=preferences)
