@@ -2,7 +2,7 @@
 
 What a sentence is worth as a line is learned (see `annotation.worth`). Out of a conference or an interview, which
 go on about everything, only what shares a word with the headlines or the best passage or names another party is
-one.
+one. What an opinion, a newsletter, a live page or captions say of a party is nobody's line.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,6 +14,8 @@ from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
 SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
+RETOLD = (TextKind.OPINION, TextKind.NEWSLETTER, TextKind.LIST)
+"""Kinds of text whose author says in passing, or once more, what others said."""
 LEAST = 0.5  # chance below which a sentence is no line: of a party's sentences worth one, .71 have more
 
 
@@ -39,7 +41,7 @@ def lines_of(
         if passage.proof is None or passage.empty or passage.kind is not PassageKind.STATEMENT:
             continue
         article = by_id[passage.article]
-        if passage.line < LEAST or relation.party(passage.party) is None:
+        if article.kind in RETOLD or passage.line < LEAST or relation.party(passage.party) is None:
             continue
         if article.kind in SPOKEN and not _on_the_matter(passage, matter, relation, lexicon):
             continue

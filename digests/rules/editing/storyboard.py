@@ -175,15 +175,16 @@ def _lead(
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
-    """Return the candidates for the card's body: events and statements that can be understood, best first; those
-    in the headline's language before others. The newest articles have their openings among them, since an update
-    is made of these."""
+    """Return the candidates for the card's body: events and statements that can be understood, best first; what
+    opinions, analyses, newsletters and lists say of them behind reports, and those in the headline's language
+    before others. The newest articles have their openings among them, since an update is made of these."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
     clear = [
         each for each in ranked if each.kind in wanted and not each.empty and (each.stands_alone or each.prefix)
     ]
-    best = sorted(clear, key=lambda passage: passage.article in foreign)[:MOST_PASSAGES]
+    comment = {article.id for article in ordered if article.kind in COMMENT}
+    best = sorted(clear, key=lambda each: (each.article in comment, each.article in foreign))[:MOST_PASSAGES]
     return (*best, *_openings(clear, best, ordered, OPENING))
 
 

@@ -70,6 +70,22 @@ def test_of_a_conference_or_interview_what_shares_nothing_with_the_matter_is_no_
     assert lines(asked, said(1, SHARING), articles=(article(1, kind=kind),)) == [SHARING]
 
 
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (TextKind.OPINION, []),
+        (TextKind.NEWSLETTER, []),
+        (TextKind.LIST, []),
+        (TextKind.ANALYSIS, [NAMING]),
+        (TextKind.ACT, [NAMING]),
+    ],
+)
+def test_what_an_opinion_a_newsletter_or_captions_say_of_a_party_is_no_line(
+    kind: TextKind, expected: list[str]
+) -> None:
+    assert lines(said(0, NAMING), articles=(article(1, kind=kind),)) == expected
+
+
 def test_the_best_passage_says_what_the_matter_is_as_the_headline_does() -> None:
     asked = passage(1, 0, "Families gain and lose.")
     spoken = (article(1, kind=TextKind.TRANSCRIPT),)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import Article, DateKind, Member, Ownership, Policy, Story
+from digests.model import Article, DateKind, Member, Ownership, Policy, Story, TextKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.origins import reprints
 from digests.rules.editing.storyboard import build_story
@@ -263,3 +263,16 @@ def test_what_is_in_the_leads_language_comes_before_the_rest() -> None:
     told = [passage.article for passage in edited(made(), chinese).passages]
     assert set(told) == {1, 2}
     assert told == sorted(told)
+
+
+def test_what_an_opinion_says_comes_behind_what_was_reported() -> None:
+    opinion = made(
+        2,
+        "I say that the Commerce Department was wrong to add five Chinese companies to its Entity List.",
+        "lake",
+        title="Opinion: Why a list of Chinese companies is no policy",
+        kind=TextKind.OPINION,
+    )
+    told = [passage.article for passage in edited(opinion, made()).passages]
+    assert told == sorted(told)
+    assert edited(opinion, made()).lead == 1
