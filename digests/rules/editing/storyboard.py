@@ -23,7 +23,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.editing import origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.lines import lines_of
-from digests.rules.editing.members import by_article, text_of
+from digests.rules.editing.members import ONE_MATTER, by_article, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage
 from digests.rules.texts import fingerprint
@@ -54,7 +54,7 @@ def build_story(
     read = [text_of(article, parts.get(article.id, ())) for article in articles]
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
-    pegs = {member.article: member.peg for member in reversed(members) if member.peg}
+    pegs = _pegs(articles, parts)
     told = origins.told_of(read, relation, lexicon)
     lead = _lead(articles, ranked, pegs, origins.reprinted(told, lexicon))
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
@@ -101,6 +101,15 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
         return ()
     spoken = (each for each in passages if each.place is not Place.QUESTION)
     return tuple(each for each in spoken if longest is None or len(each.text) <= longest)
+
+
+def _pegs(articles: Sequence[Article], parts: Mapping[int, Sequence[Member]]) -> dict[int, str]:
+    """Return by article the peg of its first segment that has one, where that names the matter and the title does
+    not. Of a fact sheet or statement with several of its measures in the story the title names them all."""
+    told = {article.id: parts.get(article.id, ()) for article in articles}
+    whole = {article.id for article in articles if article.kind in ONE_MATTER and len(told[article.id]) > 1}
+    found = {each: next((member.peg for member in own if member.peg), "") for each, own in told.items()}
+    return {each: peg for each, peg in found.items() if peg and each not in whole}
 
 
 def _headline(lead: Article, pegs: Mapping[int, str]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from digests.model import (
     HEADLINE,
+    RETOLD,
     Article,
     Card,
     Conflict,
@@ -18,6 +19,7 @@ from digests.model import (
     Relation,
     Silence,
     Story,
+    TextKind,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
@@ -30,6 +32,8 @@ from digests.rules.sending.told import marks_told, quoted_lines
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
+SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
+"""Kinds of text whose title is no event's, and of whose segments the peg is a question's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,20 +204,28 @@ def _silence(story: Story, news: StoryNews, party: str) -> Silence:
 
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
-    """The lead's headline; of what goes on from what was told that of a new article, if possible one that was not
-    told in other words, in the reader's language, and of the article that is quoted first."""
+    """The lead's headline; of what goes on from what was told that of a new article, if possible of a report
+    rather than a conference, not told in other words, in the reader's language, and of the article quoted
+    first. Opinions, newsletters and lists give none."""
     lead = news.story.article(news.story.lead)
-    fresh = [article for article in news.story.articles if article.id in news.fresh and article.title]
+    new = (article for article in news.story.articles if article.id in news.fresh and article.title)
+    fresh = [article for article in new if article.kind not in RETOLD]
     foreign = _reads(lead, language) and not any(_reads(each, language) for each in fresh)
     if not news.goes_on or not fresh or foreign:
         return lead
     facts = facts_by_place(news.story)
     first = next((passage.article for passage in news.shown), None)
 
-    def order(article: Article) -> tuple[bool, bool, bool, bool]:
+    def order(article: Article) -> tuple[bool, bool, bool, bool, bool]:
         fact = facts.get((article.id, HEADLINE))
         again = fact is not None and memory.repeated(fact) is not None
-        return again, not _reads(article, language), article.reprint_of is not None, article.id != first
+        return (
+            article.kind in SPOKEN,
+            again,
+            not _reads(article, language),
+            article.reprint_of is not None,
+            article.id != first,
+        )
 
     return min(fresh, key=order)
 

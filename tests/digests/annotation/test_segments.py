@@ -194,7 +194,8 @@ def test_a_chinese_question_of_a_paper_in_book_title_marks_is_asked_by_it() -> N
 
 
 def test_that_a_spokesperson_has_something_to_announce_is_no_peg() -> None:
-    text = "回答提问前，我有一条消息要发布。\n\n马耳他总理将于5月访华。他还将访问西安。\n\n问：他去上海吗？\n\n答：他会去上海。"
+    announced = "回答提问前，我有一条消息要发布。\n\n马耳他总理将于5月访华。他还将访问西安。"
+    text = f"{announced}\n\n问：他去上海吗？\n\n答：他会去上海。"
     assert pegs(text, language="zh")[0] == "马耳他总理将于5月访华。"
 
 
