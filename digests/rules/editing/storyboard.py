@@ -9,6 +9,7 @@ from digests.model import (
     ALLOWANCES,
     COMMENT,
     HEADLINE,
+    RETOLD,
     Annotation,
     Article,
     Fact,
@@ -184,15 +185,23 @@ def _lead(
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
-    """Return the candidates for the card's body: events and statements that can be understood, best first; what
-    opinions, analyses, newsletters and lists say of them behind reports, and those in the headline's language
-    before others. The newest articles have their openings among them, since an update is made of these."""
+    """Return the candidates for the card's body: events and statements that can be understood, best first; those
+    of analyses behind reports, and those in the headline's language before others. The newest articles have their
+    openings among them, since an update is made of these. Opinions, newsletters and lists have candidates only
+    where nothing else tells of the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
-    clear = [
-        each for each in ranked if each.kind in wanted and not each.empty and (each.stands_alone or each.prefix)
-    ]
+    reported = any(article.kind not in RETOLD for article in ordered)
+    left_out = {article.id for article in ordered if reported and article.kind in RETOLD}
     comment = {article.id for article in ordered if article.kind in COMMENT}
+    clear = [
+        each
+        for each in ranked
+        if each.kind in wanted
+        and not each.empty
+        and (each.stands_alone or each.prefix)
+        and each.article not in left_out
+    ]
     best = sorted(clear, key=lambda each: (each.article in comment, each.article in foreign))[:MOST_PASSAGES]
     return (*best, *_openings(clear, best, ordered, OPENING))
 

@@ -205,7 +205,7 @@ def _silence(story: Story, news: StoryNews, party: str) -> Silence:
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
     """The lead's headline; of what goes on from what was told that of a new article, if possible of a report
-    rather than a conference, not told in other words, in the reader's language, and of the article quoted
+    rather than a conference or reprint, not told in other words, in the reader's language, and of the article quoted
     first. Opinions, newsletters and lists give none."""
     lead = news.story.article(news.story.lead)
     new = (article for article in news.story.articles if article.id in news.fresh and article.title)
@@ -216,16 +216,11 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     facts = facts_by_place(news.story)
     first = next((passage.article for passage in news.shown), None)
 
-    def order(article: Article) -> tuple[bool, bool, bool, bool, bool]:
+    def order(article: Article) -> tuple[bool, bool, bool, bool]:
         fact = facts.get((article.id, HEADLINE))
         again = fact is not None and memory.repeated(fact) is not None
-        return (
-            article.kind in SPOKEN,
-            again,
-            not _reads(article, language),
-            article.reprint_of is not None,
-            article.id != first,
-        )
+        second = article.kind in SPOKEN or article.reprint_of is not None
+        return second, again, not _reads(article, language), article.id != first
 
     return min(fresh, key=order)
 

@@ -265,14 +265,21 @@ def test_what_is_in_the_leads_language_comes_before_the_rest() -> None:
     assert told == sorted(told)
 
 
-def test_what_an_opinion_says_comes_behind_what_was_reported() -> None:
-    opinion = made(
-        2,
-        "I say that the Commerce Department was wrong to add five Chinese companies to its Entity List.",
-        "lake",
-        title="Opinion: Why a list of Chinese companies is no policy",
-        kind=TextKind.OPINION,
-    )
-    told = [passage.article for passage in edited(opinion, made()).passages]
-    assert told == sorted(told)
-    assert edited(opinion, made()).lead == 1
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (TextKind.OPINION, [1]),
+        (TextKind.NEWSLETTER, [1]),
+        (TextKind.LIST, [1]),
+        (TextKind.ANALYSIS, [1, 2]),
+    ],
+)
+def test_what_an_opinion_says_is_a_candidate_only_where_nothing_else_tells_of_it(
+    kind: TextKind, told: list[int]
+) -> None:
+    text = "I say that the Commerce Department was wrong to add five Chinese companies to its Entity List."
+    comment = made(2, text, "lake", title="Why a list of Chinese companies is no policy", kind=kind)
+    both = edited(comment, made())
+    assert both.lead == 1
+    assert list(dict.fromkeys(passage.article for passage in both.passages)) == told
+    assert [passage.text for passage in edited(comment).passages] == [text]
