@@ -54,9 +54,7 @@ ARTICLES = [read(path) for path in sorted((SEEDS / "articles").glob("*.md"))]
 RELEVANT = [article for article in ARTICLES if article["expect"]["relevant"]]
 REPORTS = {number for number, article in enumerate(ARTICLES) if "kind" not in article["expect"]}
 OTHER_KINDS = [article for article in ARTICLES if "kind" in article["expect"]]
-each_other_kind = pytest.mark.parametrize(
-    "article", OTHER_KINDS, ids=[article["name"] for article in OTHER_KINDS]
-)
+each_other_kind = pytest.mark.parametrize("article", OTHER_KINDS, ids=[article["name"] for article in OTHER_KINDS])
 each_article = pytest.mark.parametrize("article", ARTICLES, ids=[article["name"] for article in ARTICLES])
 
 

@@ -25,6 +25,9 @@ COMMENT = frozenset((TextKind.OPINION, TextKind.ANALYSIS, TextKind.NEWSLETTER, T
 RETOLD = COMMENT - {TextKind.ANALYSIS}
 """Those whose titles name no event, and whose authors say in passing or once more what a party said."""
 
+ONE_MATTER = frozenset((TextKind.ACT, TextKind.STATEMENT))
+"""Kinds of text whose segments are parts of one matter, which the title names: measures of a fact sheet."""
+
 
 class Proof(StrEnum):
     """How it is known who speaks: an office or person of the party is named, or is carried on from the sentence
@@ -77,7 +80,8 @@ class Passage:
     relation is known to speak; without it the passage is nobody's line. `segment` is the number of the segment it
     stands in, `place` what it is there. `empty` says that it says nothing for a reader, whoever speaks:
     courtesies, questions, "as I said before"; it is nobody's line either. `worth` is what an editor would give it,
-    about 0 to 3, `line` the chance that it is worth a line of the party that provably says it, else 0.
+    about 0 to 3, `line` the chance that it is worth a line of the party that provably says it, else 0; `leans` the
+    chance that it cannot be understood without other sentences, `unnamed` that it wants its speaker in front.
     """
 
     article: int
@@ -96,6 +100,8 @@ class Passage:
     empty: bool = False
     worth: float = 0.0
     line: float = 0.0
+    leans: float = 0.0
+    unnamed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ class Silence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story in a digest. `lines` has an entry for each main party, None where nothing is quoted of it;
-    `silences` then says why. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
+    `silences` then says why. `unlisted` is how many measures of an act or a deal there are beside those that
+    `passages` show. `outlets` are all articles of the story, the new ones first, quoted or not; `fresh`
     are the new ones' ids. `facts` are what the headline and the quoted passages tell, with their articles; `marks`
     are kept of the story."""
 
@@ -69,6 +70,7 @@ class Card:
     headline: str
     headline_article: Article
     passages: tuple[Line, ...] = ()
+    unlisted: int = 0
     lines: Mapping[str, Line | None] = field(default_factory=dict)
     silences: Mapping[str, Silence] = field(default_factory=dict)
     background: tuple[Line, ...] = ()

@@ -530,14 +530,17 @@ class EmptyWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WorthWords:
-    """What makes a sentence worth telling, beside what it tells. `passage` weighs any, `line` a party's own as its
-    line."""
+    """What makes a sentence worth telling, beside what it tells, and by what it leans. `passage` weighs any, `line` a
+    party's own as its line, `leans` and `unnamed` whether it can be read alone."""
 
     shall: Pattern  # says what is to be, or asks for it
     you: Pattern
     we: Pattern
+    back: Pattern  # points to what was said before
     passage: Mapping[str, float]
     line: Mapping[str, float]
+    leans: Mapping[str, float]
+    unnamed: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

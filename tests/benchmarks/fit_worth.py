@@ -1,19 +1,20 @@
-"""Fits what a sentence is worth, and as a party's line: `python -m tests.benchmarks.fit_worth [--write]`.
+"""Fits what a sentence is worth, and how it can be read: `python -m tests.benchmarks.fit_worth [--write]`.
 
-Two models over the features of `digests.rules.annotation.worth`, on the labelled sentences of the texts about the
+Four models over the features of `digests.rules.annotation.worth`, on the labelled sentences of the texts about the
 relation in the streams to develop on. `passage`: a linear regression with a ridge of the worth that the labels
-give, 0 to 3, 0 for what would embarrass. `line`: a logistic regression with a ridge, of what a party says with
-proof: is it that party's (as labelled), and worth anything?
+give, 0 to 3, 0 for what would embarrass. The others are logistic regressions with a ridge. `line`, of what a party
+says with proof: is it that party's (as labelled), and worth anything? `leans`, of all but furniture: does it want
+other sentences? `unnamed`: does it want its speaker?
 Prints what was found on each stream by what was learned from the others: how far the worth agrees (correlation),
-how often of two of a party's sentences the right one has the better chance (the area under the ROC curve), and how
-many are right among those above a chance, beside all of them. `--write` puts the weights learned from all into
+how often of two sentences the right one has the better chance (the area under the ROC curve), and how many of a
+party's are right among those above a chance, beside all of them. `--write` puts the weights learned from all into
 `config/lexicon/weights.toml`. The streams lie outside the repository; without them it says so.
 """
 
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +24,7 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import PassageKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.worth import features_of, line_features_of
+from digests.rules.annotation.worth import LINE, chance, features_of
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
 from tests.benchmarks.labelling.labels import fit as fitting
@@ -35,11 +36,45 @@ from tests.lexicons import lexicon
 Values = npt.NDArray[np.float64]
 
 WEIGHTS = Path(__file__).parents[2] / "config" / "lexicon" / "weights.toml"
-SECTION = re.compile(r"(?ms)^# Worth:.*?^\[worth\.line\]\n.*?(?=^#|^\[|\Z)")
-LEFT_OUT = ("names the other",)  # of the passage: who speaks is not known of most
+SECTION = re.compile(r"(?ms)^# Worth:.*?^\[worth\.\w+\]\n.*?(?=^#|^\[(?!worth\.)|\Z)")
+FEATURES = {
+    "passage": (
+        "always", "names both", "names one", "names the other", "an act", "a figure", "a number", "a measure",
+        "the title", "place", "place in a conference", "of a conference", "opens", "length", "short", "can lead",
+        "a question", "an opinion", "commonplace", "says nothing", LINE,
+    ),
+    "line": (
+        "always", "names both", "names the other", "an act", "as we", "a number", "a measure", "what shall be",
+        "to you", "quotes", "is a quotation", "commonplace", "opens", "of news", "of a statement", "of an act",
+    ),
+    "leans": (
+        "always", "opens leaning", "can lead", "opens", "place", "the title", "length", "points back", "no name",
+        "as we", "names both", "a figure",
+    ),
+    "unnamed": (
+        "always", "opens leaning", "can lead", "opens", "place", "the title", "length", "points back", "no name",
+        "as we", "names both", "a figure", "of news", "of a conference", "of an act", "of comment", "quotes",
+        "is a quotation", "a surname alone", "spoken on", "a person", "somebody speaks",
+    ),
+}  # fmt: skip
 RIDGE = 5.0
 ROUNDS = 30
 CHANCES = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A labelled sentence: its stream, its features, whether and who provably speaks, its marks."""
+
+    stream: str
+    features: Mapping[str, float]
+    speaks: bool
+    party: str
+    marks: SentenceMarks
+
+    @property
+    def poor(self) -> bool:
+        return self.marks.furniture or "C" in self.marks.flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,56 +93,91 @@ def main(words: Sequence[str]) -> int:
     if not names:
         print("skipped: the streams are not here (../shared/data/dev/streams/*.jsonl)")
         return 0
-    passages, lines = labelled(names)
-    told = held_out(passages, linear)
-    agreement = float(np.corrcoef(told, passages.right)[0, 1])
+    sentences = [sentence for name in names for sentence in read(name)]
+    lines = table("line", [each for each in sentences if each.speaks], _worth_a_line)
+    whole = [each for each in sentences if not each.marks.furniture]
+    leaning = table("leans", whole, lambda each: each.marks.alone == "N")
+    unnamed = table("unnamed", whole, lambda each: each.marks.alone == "P")
+    told, right = held_out_worth(sentences)
+    agreement = float(np.corrcoef(told, right)[0, 1])
     print(f"{len(told)} sentences of {len(names)} streams: correlation {agreement:.3f}")
-    chances = held_out(lines, logistic)
-    area = area_of(chances, lines.right)
-    print(f"{len(chances)} of a party, {lines.right.mean():.3f} right: area {area:.3f}")
-    for chance in CHANCES:
-        above = chances >= np.log(chance / (1 - chance)) if chance else np.ones(len(chances), dtype=bool)
-        kept = lines.right[above].sum() / lines.right.sum()
-        right = lines.right[above].mean()
-        print(f"  chance {chance:.1f}: {above.sum():5} sentences, right {right:.3f}, found {kept:.3f}")
+    areas = {}
+    for name, found in (("line", lines), ("leans", leaning), ("unnamed", unnamed)):
+        chances = held_out(found)
+        areas[name] = area_of(chances, found.right)
+        print(f"{name}: {len(chances)}, {found.right.mean():.3f} are so: area {areas[name]:.3f}")
+        if name == "line":
+            _print_chances(chances, found.right)
     if words == ["--write"]:
         comment = (
             f"# Worth: learned {datetime.now(UTC):%Y-%m-%d} by `python -m tests.benchmarks.fit_worth --write`,\n"
             f"# `passage` from {len(told)} labelled sentences of the streams to develop on (correlation with the\n"
-            f"# labels {agreement:.2f} on streams not learned from), `line` from the {len(chances)} that a\n"
-            f"# party of them speaks with proof (of two, the right one has the better chance {area:.2f} times)."
+            f"# labels {agreement:.2f} on streams not learned from), `line` from the {len(lines.right)} that a\n"
+            f"# party of them speaks with proof (of two, the right one has the better chance {areas['line']:.2f}\n"
+            f"# times), `leans` and `unnamed` from the {len(whole)} that are no furniture\n"
+            f"# ({areas['leans']:.2f} and {areas['unnamed']:.2f})."
         )
-        write(comment, {"passage": weights_of(passages, linear), "line": weights_of(lines, logistic)})
+        weights = weights_of(lines, logistic)
+        tables = {
+            "passage": weights_of(worth_table(sentences, weights), linear),
+            "line": weights,
+            "leans": weights_of(leaning, logistic),
+            "unnamed": weights_of(unnamed, logistic),
+        }
+        write(comment, tables)
     return 0
 
 
-def labelled(streams: Sequence[str]) -> tuple[Labelled, Labelled]:
-    """Return all labelled sentences, and those that a party speaks with proof."""
-    passages: list[tuple[str, Mapping[str, float], float]] = []
-    lines: list[tuple[str, Mapping[str, float], float]] = []
-    for stream in streams:
-        for features, spoken, party, marks in read(stream):
-            kept = {name: each for name, each in features.items() if name not in LEFT_OUT}
-            poor = marks.furniture or "C" in marks.flags
-            passages.append((stream, kept, 0.0 if poor else float(marks.worth)))
-            if spoken:
-                lines.append((stream, spoken, float(marks.carries(party) and marks.worth > 0 and not poor)))
-    return _table(passages), _table(lines)
+def _worth_a_line(each: Sentence) -> bool:
+    return each.marks.carries(each.party) and each.marks.worth > 0 and not each.poor
 
 
-def _table(found: Sequence[tuple[str, Mapping[str, float], float]]) -> Labelled:
-    names = tuple(found[0][1])
+def _print_chances(chances: Values, right: Values) -> None:
+    for least in CHANCES:
+        above = chances >= np.log(least / (1 - least)) if least else np.ones(len(chances), dtype=bool)
+        kept = right[above].sum() / right.sum()
+        print(
+            f"  chance {least:.1f}: {above.sum():5} sentences, right {right[above].mean():.3f}, found {kept:.3f}"
+        )
+
+
+def table(model: str, sentences: Sequence[Sentence], right: Callable[[Sentence], float]) -> Labelled:
+    """Return the sentences in rows of the model's features."""
+    names = FEATURES[model]
     return Labelled(
         names,
-        np.array([[features[name] for name in names] for _, features, _ in found]),
-        np.array([right for _, _, right in found]),
-        np.array([stream for stream, _, _ in found]),
+        np.array([[each.features[name] for name in names] for each in sentences]),
+        np.array([float(right(each)) for each in sentences]),
+        np.array([each.stream for each in sentences]),
     )
 
 
-def read(stream: str) -> Iterator[tuple[Mapping[str, float], Mapping[str, float], str, SentenceMarks]]:
-    """Yield the features of each labelled sentence, those as a line (none where nobody provably speaks), who
-    speaks, and its marks."""
+def worth_table(sentences: Sequence[Sentence], line: Mapping[str, float]) -> Labelled:
+    """Return the rows for the worth, with the chance of a line by these weights."""
+    given = [
+        replace(each, features={**each.features, LINE: chance(each.features, line) if each.speaks else 0.0})
+        for each in sentences
+    ]
+    return table("passage", given, lambda each: 0.0 if each.poor else float(each.marks.worth))
+
+
+def held_out_worth(sentences: Sequence[Sentence]) -> tuple[Values, Values]:
+    """Return the worth of each sentence, the chance of a line in it, too, by what the other streams teach; and
+    what it is."""
+    told, right = np.empty(len(sentences)), np.empty(len(sentences))
+    streams = np.array([each.stream for each in sentences])
+    for stream in np.unique(streams):
+        own = streams == stream
+        others = [each for each in sentences if each.stream != stream and each.speaks]
+        line = weights_of(table("line", others, _worth_a_line), logistic)
+        found = worth_table(sentences, line)
+        told[own] = found.rows[own] @ linear(found.rows[~own], found.right[~own])
+        right = found.right
+    return told, right
+
+
+def read(stream: str) -> Iterator[Sentence]:
+    """Yield each labelled sentence of the texts about the relation."""
     articles, _ = read_stream(stream)
     labels = fitting(read_labels(stream), {article.id: article.text for article in articles})
     seeds, relation = {source.id: source for source in seed_sources()}, load_relation("us-china")
@@ -124,16 +194,15 @@ def read(stream: str) -> Iterator[tuple[Mapping[str, float], Mapping[str, float]
             if marks is None:
                 continue
             speaks = passage.proof and passage.kind is PassageKind.STATEMENT and not passage.empty
-            spoken = line_features_of(passage, features, annotation, lexicon()) if speaks else {}
-            yield features, spoken, passage.party, marks
+            yield Sentence(stream, features, bool(speaks), passage.party, marks)
 
 
-def held_out(found: Labelled, fit: object) -> Values:
+def held_out(found: Labelled) -> Values:
     """Return what is told of each sentence by what was learned from the other streams."""
     told = np.empty(len(found.right))
     for stream in np.unique(found.streams):
         own = found.streams == stream
-        told[own] = found.rows[own] @ fit(found.rows[~own], found.right[~own])  # type: ignore[operator]
+        told[own] = found.rows[own] @ logistic(found.rows[~own], found.right[~own])
     return told
 
 

@@ -88,7 +88,17 @@ async def test_what_a_spokesperson_says_in_a_briefing_is_told_as_washingtons(dig
 
 @pytest.mark.parametrize(
     "words",
-    ["Brazil", "Fiji", "Lancang", "Sudan", "El Fasher", "Lima", "nothing to add", "Good afternoon", "refer you to"],
+    [
+        "Brazil",
+        "Fiji",
+        "Lancang",
+        "Sudan",
+        "El Fasher",
+        "Lima",
+        "nothing to add",
+        "Good afternoon",
+        "refer you to",
+    ],
 )
 async def test_other_countries_and_courtesies_of_a_conference_are_never_told(digests: Digests, words: str) -> None:
     assert words in CONFERENCE["body"] + BRIEFING["body"]

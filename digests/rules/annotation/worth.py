@@ -1,37 +1,59 @@
-"""What a sentence is worth to a reader: two small models over features that a person can read.
+"""What a sentence is worth to a reader, and whether it can be read without others: four small models over features
+that a person can read.
 
-`worth` is a linear regression of the grades 0 to 3 that an editor gives the sentences of a document; `line` is the
-chance, by a logistic regression, that what a party says with proof is worth a line under its name. The weights
-stand in the lexicon's data, with the labels they were learned from and what they reached on others.
+`passage` is a linear regression of the grades 0 to 3 that an editor gives the sentences of a document; the others
+are chances, by logistic regression: that what a party says with proof is worth a `line` under its name, that a
+sentence `leans` on others, that it is `unnamed` and wants its speaker in front. The weights stand in the lexicon's
+data, with the labels they were learned from and what they reached on others.
 """
 
 import math
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from digests.model import Annotation, Article, Passage, PassageKind, Place, Relation, TextKind
+from digests.model import Annotation, Article, Passage, PassageKind, Place, Proof, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.parties import without_parties
 from digests.rules.annotation.passages import can_lead
 from digests.rules.sieves import patterns_of
 from digests.rules.similarity import stems_of
+from digests.rules.texts import is_chinese
 
 FIGURE = re.compile(r"\d")
 QUOTES = '"“「『'
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
+NAME = re.compile(r"(?<=\s)[A-Z][a-z]+")
+FULL_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
+SHORT, LONG, CHINESE = 0.6, 5.0, 2.5  # hundreds of characters; how much a Chinese one counts
+MOST_POINTERS = 3
+UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front
+LINE = "a line"
+SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
+COMMENT = (TextKind.OPINION, TextKind.ANALYSIS)
 Features = Mapping[str, float]
 
 
 def weighed(annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> tuple[Passage, ...]:
-    """Return the passages of an article's annotation with what each is worth. Pure."""
+    """Return the passages of an article's annotation with what each is worth, and with the speaker in front of
+    those that want it where it is known who speaks. Pure."""
+    words = lexicon.worth
     found = []
     told = features_of(annotation, article, relation, lexicon)
     for passage, features in zip(annotation.passages, told, strict=True):
-        worth = summed(features, lexicon.worth.passage)
-        line = 0.0
-        if passage.proof is not None:
-            line = chance(line_features_of(passage, features, annotation, lexicon), lexicon.worth.line)
-        found.append(replace(passage, worth=round(worth, 3), line=round(line, 3)))
+        line = 0.0 if passage.proof is None else chance(features, words.line)
+        unnamed = chance(features, words.unnamed)
+        found.append(
+            replace(
+                passage,
+                worth=round(summed({**features, LINE: line}, words.passage), 3),
+                line=round(line, 3),
+                leans=round(chance(features, words.leans), 3),
+                unnamed=round(unnamed, 3),
+                prefix=passage.prefix
+                or (_introduction(passage, article.source.name) if unnamed >= UNNAMED else ""),
+            )
+        )
     return tuple(found)
 
 
@@ -49,63 +71,115 @@ def features_of(
     annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
 ) -> list[dict[str, float]]:
     """Return what is known of each passage; 1 or 0 but for the `place`, the logarithm of how many passages of its
-    segment stand before it, and the share of the title's stems that it has."""
+    segment stand before it, the share of the title's stems that it has, its length in hundreds of characters, and
+    how many words point back or out of it."""
     title = _stems(article.title, relation, lexicon)
-    acts = {fact.index for fact in annotation.facts if fact.acts}
-    return [
-        _features(each, annotation.segments[each.segment].first, title, acts, relation, lexicon)
-        for each in annotation.passages
-    ]
+    told = _Told(
+        acts={fact.index for fact in annotation.facts if fact.acts},
+        numbers={fact.index for fact in annotation.facts if fact.numbers},
+        measures={each.index for each in annotation.tellings if each.step is not None},
+    )
+    found = []
+    for passage in annotation.passages:
+        place = max(passage.index - annotation.segments[passage.segment].first, 0)
+        found.append(
+            _of_matter(passage, place, title, told, relation, lexicon)
+            | _of_words(passage, lexicon)
+            | _of_form(passage, lexicon)
+            | _of_text(passage, annotation.kind, place)
+        )
+    return found
 
 
-def _features(
-    passage: Passage,
-    first: int,
-    title: frozenset[str],
-    acts: Collection[int],
-    relation: Relation,
-    lexicon: Lexicon,
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The passages, by index, that tell an act, a number, a step of a measure."""
+
+    acts: Collection[int]
+    numbers: Collection[int]
+    measures: Collection[int]
+
+
+def _of_matter(
+    passage: Passage, place: int, title: frozenset[str], told: _Told, relation: Relation, lexicon: Lexicon
 ) -> dict[str, float]:
-    text = passage.text
+    """What is told, and of whom."""
+    text, index = passage.text, passage.index
     named = {party.id: bool(patterns_of(party, "mentions").search(text)) for party in relation.main}
     others = any(there for party, there in named.items() if party != passage.party)
+    both = all(named.values())
     shared = len(_stems(text, relation, lexicon) & title) / len(title) if title else 0.0
     return {
         "always": 1.0,
-        "names both": float(all(named.values())),
-        "names one": float(any(named.values()) and not all(named.values())),
-        "names the other": float(others and not all(named.values())),
-        "an act": float(passage.index in acts),
+        "names both": float(both),
+        "names one": float(any(named.values()) and not both),
+        "names the other": float(others and not both),
+        "an act": float(index in told.acts),
         "a figure": float(bool(FIGURE.search(text))),
-        "place": math.log1p(max(passage.index - first, 0)),
+        "a number": float(index in told.numbers),
+        "a measure": float(index in told.measures),
         "the title": shared,
-        "as we": float(bool(lexicon.worth.we.search(text))),
-        "can lead": float(can_lead(text, lexicon)),
-        "a question": float(passage.place is Place.QUESTION),
-        "an opinion": float(passage.kind is PassageKind.OPINION),
+        "place": math.log1p(place),
     }
 
 
-def line_features_of(
-    passage: Passage, features: Features, annotation: Annotation, lexicon: Lexicon
-) -> dict[str, float]:
-    """Return what is known of a party's own sentence, 1 or 0; `features` are those of `features_of`."""
+def _of_words(passage: Passage, lexicon: Lexicon) -> dict[str, float]:
+    """The words by which somebody speaks of himself, to somebody, or says nothing."""
     words, text = lexicon.worth, passage.text
-    given = {
-        "a number": any(fact.numbers for fact in annotation.facts if fact.index == passage.index),
-        "a measure": any(each.step is not None for each in annotation.tellings if each.index == passage.index),
-        "what shall be": words.shall.search(text),
-        "to you": words.you.search(text),
-        "quotes": any(mark in text for mark in QUOTES),
-        "is a quotation": text.startswith(tuple(QUOTES)),
-        "commonplace": lexicon.empty.hollow.search(text),
-        "opens": passage.place is Place.LEAD,
-        "of news": annotation.kind is TextKind.NEWS,
-        "of a statement": annotation.kind is TextKind.STATEMENT,
-        "of an act": annotation.kind is TextKind.ACT,
+    return {
+        "as we": float(bool(words.we.search(text))),
+        "to you": float(bool(words.you.search(text))),
+        "what shall be": float(bool(words.shall.search(text))),
+        "commonplace": float(bool(lexicon.empty.hollow.search(text))),
+        "says nothing": float(passage.empty),
+        "an opinion": float(passage.kind is PassageKind.OPINION),
+        "a question": float(passage.place is Place.QUESTION),
     }
-    shared = {name: features[name] for name in ("always", "names both", "names the other", "an act", "as we")}
-    return shared | {name: float(bool(there)) for name, there in given.items()}
+
+
+def _of_form(passage: Passage, lexicon: Lexicon) -> dict[str, float]:
+    """How it is built: what it leans on, whom it names, how long it is."""
+    words, text = lexicon.worth, passage.text
+    chinese = is_chinese(text)
+    unquoted = QUOTED.sub(" ", text)
+    length = len(text) * (CHINESE if chinese else 1) / 100
+    names = NAME.search(text)
+    return {
+        "can lead": float(can_lead(text, lexicon)),
+        "opens leaning": float(not passage.stands_alone),
+        "points back": float(min(len(words.back.findall(unquoted)), MOST_POINTERS)),
+        "quotes": float(any(mark in text for mark in QUOTES)),
+        "is a quotation": float(text.startswith(tuple(QUOTES))),
+        "no name": float(not chinese and names is None),
+        "a surname alone": float(names is not None and FULL_NAME.search(text) is None),
+        "length": min(length, LONG),
+        "short": float(length < SHORT),
+        "Chinese": float(chinese),
+    }
+
+
+def _of_text(passage: Passage, kind: TextKind, place: int) -> dict[str, float]:
+    """Where it stands, and who says it."""
+    spoken = kind in SPOKEN
+    return {
+        "opens": float(passage.place is Place.LEAD),
+        "of news": float(kind is TextKind.NEWS),
+        "of a statement": float(kind is TextKind.STATEMENT),
+        "of an act": float(kind is TextKind.ACT),
+        "of a conference": float(spoken),
+        "of comment": float(kind in COMMENT),
+        "place in a conference": math.log1p(place) if spoken else 0.0,
+        "somebody speaks": float(passage.proof is not None),
+        "spoken on": float(passage.proof is Proof.CARRIED),
+        "a person": float(passage.proof is Proof.PERSON),
+    }
+
+
+def _introduction(passage: Passage, source: str) -> str:
+    """The speaker to put in front: one of whom it is proven, no source, whom the sentence does not name itself."""
+    told = passage.proof not in (None, Proof.READOUT, Proof.DOCUMENT) and passage.speaker != source
+    named = passage.speaker.rpartition(" ")[2] in passage.text
+    return passage.speaker[:60] if told and passage.speaker and not named else ""
 
 
 def _stems(text: str, relation: Relation, lexicon: Lexicon) -> frozenset[str]:

@@ -7,13 +7,10 @@ text, so that another annotator, which may cut otherwise, changes no story.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from digests.model import HEADLINE, Annotation, Article, Member, Passage, Relation, Story, TextKind
+from digests.model import HEADLINE, ONE_MATTER, Annotation, Article, Member, Passage, Relation, Story
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_sentences, clean_title
 from digests.rules.texts import fingerprint
-
-ONE_MATTER = (TextKind.ACT, TextKind.STATEMENT)
-"""Kinds of text whose segments are parts of one matter, which the title names: measures of a fact sheet."""
 
 
 def passages_in(annotation: Annotation, segment: int) -> tuple[Passage, ...]:

@@ -7,14 +7,13 @@ story is built here, so that only what the changed stories need is read back fro
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
+from digests.model import ONE_MATTER, Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import (
-    ONE_MATTER,
     members_in,
     members_of,
     part_of,

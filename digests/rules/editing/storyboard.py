@@ -9,6 +9,7 @@ from digests.model import (
     ALLOWANCES,
     COMMENT,
     HEADLINE,
+    ONE_MATTER,
     RETOLD,
     Annotation,
     Article,
@@ -24,7 +25,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.editing import origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.lines import lines_of
-from digests.rules.editing.members import ONE_MATTER, by_article, text_of
+from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage
 from digests.rules.texts import fingerprint
@@ -203,7 +204,21 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
         and each.article not in left_out
     ]
     best = sorted(clear, key=lambda each: (each.article in comment, each.article in foreign))[:MOST_PASSAGES]
-    return (*best, *_openings(clear, best, ordered, OPENING))
+    measures = _measures(clear, best, ordered)
+    return (*best, *measures, *_openings(clear, [*best, *measures], ordered, OPENING))
+
+
+def _measures(
+    passages: Sequence[Passage], best: Sequence[Passage], articles: Sequence[Article]
+) -> tuple[Passage, ...]:
+    """Return of each measure of an act or a statement, a segment, the best passage, where none is among the best."""
+    wanted = {article.id for article in articles if article.kind in ONE_MATTER}
+    told = {(passage.article, passage.segment) for passage in best}
+    first: dict[tuple[int, int], Passage] = {}
+    for passage in passages:
+        if passage.article in wanted and (passage.article, passage.segment) not in told:
+            first.setdefault((passage.article, passage.segment), passage)
+    return tuple(first.values())[:MOST_PASSAGES]
 
 
 def _openings(

@@ -1,6 +1,6 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,7 +23,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import change_words
-from digests.rules.sending.choice import Choice, Quoted
+from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, facts_by_place
@@ -40,7 +40,8 @@ SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
 class Layout:
     """How much a card may hold, for whom, when (aware UTC) and on which local day. Language is a BCP 47 tag.
 
-    A `spare` card has no body where both main parties speak in it.
+    A `spare` card has no body where both main parties speak in it. `measures` are the most that are shown of an act
+    or a deal.
     """
 
     relation: Relation
@@ -49,6 +50,7 @@ class Layout:
     today: date
     now: datetime
     passages: int = 2
+    measures: int = 5
     background: int = 1
     dates: int = 2
     spare: bool = False
@@ -64,6 +66,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     articles = {article.id: article for article in story.articles}
     headline = _headline_article(news, layout.language, quoted.memory)
     choice = Choice(story, headline, layout.language, budget, quoted)
+    measured = measured_in(story)
     parties = _parties(story, layout.relation)
     said = {party: news.lines.get(party, ()) for party in parties}
     heard = layout.spare and all(news.lines.get(party.id) for party in layout.relation.main)
@@ -73,11 +76,14 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     for passage in body:
         if (
             len(passages) < layout.passages
-            and choice.adds(passage, said)
+            and choice.adds(passage, [line for line in lines.values() if line])
             and choice.takes(passage, beside=(*passages, *filter(None, lines.values())))
         ):
             passages.append(passage)
             choice.quote(passage)
+    listed = next((passage.article for passage in passages if passage.article in measured), None)
+    if listed is not None:
+        passages += choice.measures(body, passages, layout.measures)
     background: list[Passage] = []
     for passage in story.background:
         if len(background) < layout.background and choice.takes(passage, beside=()):
@@ -94,6 +100,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         headline=_headline(story, headline),
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
+        unlisted=0 if listed is None else max(measured[listed] - _parts(passages, listed), 0),
         lines=quoted_of,
         silences={party: _silence(story, news, party) for party, line in lines.items() if line is None},
         background=tuple(Line(passage, articles[passage.article]) for passage in background),
@@ -112,6 +119,11 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         facts=tuple(choice.told),
         marks=marks_told(story, layout.now, (phrase for phrase, _ in dates)),
     )
+
+
+def _parts(passages: Iterable[Passage], article: int) -> int:
+    """How many segments of the article the passages are of."""
+    return len({passage.segment for passage in passages if passage.article == article})
 
 
 def binding_dates(

@@ -1,11 +1,12 @@
 """Which passages of a story may stand on its card: within its sources' rights, and nothing that was told."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from digests.model import HEADLINE, Article, Fact, Passage, Story
-from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared
+from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
+from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared, terms_of
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
@@ -15,7 +16,10 @@ LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 WORTH, LINE = 1.5, 2.0  # what the worth of a passage, and the chance of a line, count
 RANK = 0.1  # what each place further down costs
-ACT, AGAIN, OVER, REPRINT, LEANING, FOREIGN = 0.7, 0.7, 1.0, 1.0, 3.0, 2.0
+ACT, AGAIN, OVER, REPRINT, FOREIGN = 0.7, 0.7, 1.0, 1.0, 2.0
+LEANING = 3.0  # what it costs that a passage cannot be read alone
+SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
+MORE = 4  # terms that a passage which repeats the headline must have beside
 SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
 
 
@@ -25,6 +29,13 @@ class Quoted:
 
     texts: set[str]
     memory: Memory
+
+
+def measured_in(story: Story) -> dict[int, int]:
+    """Return by article how many measures those acts and statements have that tell several of them."""
+    parts = Counter(member.article for member in story.members if member.end)
+    kinds = {article.id: article.kind for article in story.articles}
+    return {number: count for number, count in parts.items() if count >= SEVERAL and kinds[number] in ONE_MATTER}
 
 
 class Choice:
@@ -39,6 +50,7 @@ class Choice:
         self._language = language.partition("-")[0]
         self._budget = budget
         self._quoted = quoted
+        self._measured = measured_in(story)
         if self._headline:
             self.told.append((headline, self._headline))
 
@@ -46,7 +58,7 @@ class Choice:
         self, body: Sequence[Passage], said: Mapping[str, Sequence[Passage]]
     ) -> tuple[Passage | None, dict[str, Passage | None]]:
         """Quote the best set of a first passage and a line for each party that the rights allow together."""
-        telling = [passage for passage in body if not self._is_headline(passage)]
+        telling = [passage for passage in body if self._adds_words(passage)]
         if not any(map(self._quotable, (*telling, *(each for lines in said.values() for each in lines)))):
             telling = list(body)  # a card without a sentence is worse than one that says its headline again
         telling.sort(key=lambda passage: passage.party in said and self._is_talk(passage))
@@ -59,7 +71,12 @@ class Choice:
         for chosen in product(*pools):
             worth = sum(value for _, value in chosen)
             passages = [passage for passage, _ in chosen if passage]
-            if worth > most and self._differ(passages) and self._budget.allows(passages, self._articles):
+            if (
+                worth > most
+                and not (chosen[0][0] and self._is_of_line(chosen[0][0], passages[1:]))
+                and self._differ(passages)
+                and self._budget.allows(passages, self._articles)
+            ):
                 best, most = tuple(passage for passage, _ in chosen), worth
         for passage in filter(None, best):
             self.quote(passage)
@@ -75,10 +92,27 @@ class Choice:
             and self._differ([passage, *beside])
         )
 
-    def adds(self, passage: Passage, said: Collection[str]) -> bool:
-        """Say whether a further passage is about what the headline is about, and more than the stand of a party
-        that has a line of its own."""
-        return self._is_of_headline(passage, 1) and not (passage.party in said and self._is_talk(passage))
+    def adds(self, passage: Passage, lines: Collection[Passage]) -> bool:
+        """Say whether a further passage is about what the headline is about, and no more words of a party that
+        has a line of its own."""
+        return self._is_of_headline(passage, 1) and not self._is_of_line(passage, lines)
+
+    def measures(self, body: Sequence[Passage], shown: Sequence[Passage], most: int) -> list[Passage]:
+        """Return further measures of the act or statement that leads, in its order: of each segment that nothing
+        of is shown yet the best passage that may be quoted, so that `most` are shown in all."""
+        told = {(passage.article, passage.segment) for passage in shown}
+        wanted = {passage.article for passage in shown}
+        found: list[Passage] = []
+        for passage in body:
+            place = passage.article, passage.segment
+            full = len(shown) + len(found) >= most
+            if full or place in told or passage.article not in wanted or self._is_headline(passage):
+                continue
+            if self._quotable(passage) and self._differ([passage, *shown, *found]):
+                self.quote(passage)
+                told.add(place)
+                found.append(passage)
+        return sorted(found, key=lambda each: each.index)
 
     def quote(self, passage: Passage) -> None:
         """Count the passage as told."""
@@ -115,6 +149,21 @@ class Choice:
             return False
         return bool(set(fact.acts) & STANDS) or not (fact.numbers or fact.days or set(fact.acts) & STEPS)
 
+    def _is_of_line(self, passage: Passage, lines: Collection[Passage]) -> bool:
+        """Say whether a passage is of a party that has a line of its own, which is then what leads; the measures
+        of an act are told beside it."""
+        if passage.proof is None or passage.article in self._measured:
+            return False
+        return any(line.party == passage.party for line in lines)
+
+    def _adds_words(self, passage: Passage) -> bool:
+        """Say whether a passage has enough that the headline does not have: the sentence that opens a report tells
+        the same at length, who, to whom, since when."""
+        fact = self._fact(passage)
+        if fact is None or self._headline is None or not self._is_headline(passage):
+            return True
+        return len(terms_of(fact) - terms_of(self._headline)) >= MORE
+
     def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
         quotable = [passage for passage in passages if self._quotable(passage)]
         body = worth == BODY_WORTH
@@ -139,15 +188,18 @@ class Choice:
         """What happened goes before what is due and what is over, a party's own words before those that repeat the
         headline; a passage that leans on another, is in a foreign language or long gives way to one as good."""
         fact = self._fact(passage)
-        merit = WORTH * passage.worth if body else LINE * passage.line
-        if not body:
-            merit -= AGAIN if self._is_headline(passage) else 0.0
-        elif fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
+        merit = WORTH * passage.worth - LEANING * passage.leans
+        if body:
+            merit -= 0.0 if passage.prefix else LEANING * passage.unnamed
+        else:
+            merit += LINE * passage.line
+        if self._is_headline(passage):
+            merit -= AGAIN
+        elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT if self._is_of_headline(passage, 2) else 0.0
         article = self._articles[passage.article]
         merit -= REPRINT if article.reprint_of is not None or article.source_credit else 0.0
         merit -= OVER if fact is not None and "earlier" in fact.acts else 0.0
-        merit -= 0.0 if passage.stands_alone or passage.prefix else LEANING
         language = article.language.partition("-")[0]
         merit -= 0.0 if language in ("", self._language) else FOREIGN
         return merit - max(0, len(passage.text) - SHORT) / 100 * LONG

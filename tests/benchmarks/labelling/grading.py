@@ -180,10 +180,17 @@ def _off_relation(card: ShownCard, articles: Mapping[str, ArticleMarks], labels:
 def _wrong_theme(
     card: ShownCard, articles: Mapping[str, ArticleMarks], event: str, labels: StreamLabels
 ) -> bool | None:
-    """The section is wrong when neither the event nor an article that is about the relation has its theme."""
+    """The section is wrong when neither the event nor an article that is about the relation has its theme, nor, of
+    a text of several matters, the segment or sentence that is quoted."""
     known = set(labels.events[event].themes) if event in labels.events else set()
     for marked in articles.values():
         known |= set(marked.themes)
+    for line in card.lines:
+        quoted = articles.get(line.article)
+        if quoted is not None and quoted.text in (*CONFERENCES, "newsletter", "list") and line.range:
+            segment = labels.segment_at(line.article, line.range)
+            sentence = labels.sentence_at(line.article, line.range)
+            known |= set(segment.themes if segment else ()) | set(sentence.themes if sentence else ())
     return card.section not in known if known else None
 
 
@@ -228,14 +235,31 @@ def _conference_title(card: ShownCard, articles: Mapping[str, ArticleMarks]) -> 
 def _lead(
     card: ShownCard, marks: Mapping[int, SentenceMarks | None], event: str, labels: StreamLabels
 ) -> bool | None:
-    """The lead carries the event when it tells one (E) or must be told (worth 3), and is about the card's."""
-    if card.lead is None:
+    """The lead carries the event when it tells one (E) or must be told (worth 3), and is about the card's.
+
+    What leads is the first passage of the body; without one the parties' lines together, below the title of a
+    report, which then tells the event itself.
+    """
+    body = [line for line in card.lines if line.role == "body"][:1]
+    if not body and _titled_by_report(card, labels):
         return False
-    mark = marks[id(card.lead)]
+    carried = [_carries(line, marks[id(line)], card, event, labels) for line in body or card.capitals]
+    if not carried or True in carried:
+        return False
+    return None if None in carried else True
+
+
+def _titled_by_report(card: ShownCard, labels: StreamLabels) -> bool:
+    marked = labels.articles.get(card.headline_article)
+    return card.titled and marked is not None and marked.text == "news"
+
+
+def _carries(
+    line: ShownLine, mark: SentenceMarks | None, card: ShownCard, event: str, labels: StreamLabels
+) -> bool | None:
     if mark is None:
         return None
-    carries = "E" in mark.flags or mark.worth == 3
-    return not (carries and _on_subject(card.lead, mark, card, event, labels))
+    return ("E" in mark.flags or mark.worth == 3) and _on_subject(line, mark, card, event, labels)
 
 
 def _on_subject(line: ShownLine, mark: SentenceMarks, card: ShownCard, event: str, labels: StreamLabels) -> bool:

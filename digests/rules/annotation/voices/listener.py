@@ -102,7 +102,11 @@ class _Reader:
         own = self._own_voice(line.text) or continued
         if own is not None:
             passage = self._passage(index, own, PassageKind.STATEMENT)
-            passage = _introduced(passage) if self.words.first_person.search(line.text) else passage
+            passage = (
+                _introduced(passage, self.article.source.name)
+                if self.words.first_person.search(line.text)
+                else passage
+            )
             return passage, Heard(continued)
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
         heard = Heard(speaker, silent.words, _cue(attribution), named=attribution is not None, acts=deed)
@@ -231,7 +235,8 @@ class _Reader:
         sentence = self.lines[index].text
         alone = stands_alone(sentence, self.lexicon, self.article.language)
         named = bool(speaker.name) and speaker.name in sentence
-        prefix = speaker.name if not alone and not named and speaker.party != OUTLET else ""
+        unsaid = not alone and not named and speaker.party != OUTLET
+        prefix = speaker.name if unsaid and speaker.name != self.article.source.name else ""
         return Passage(
             article=self.article.id,
             index=index,
@@ -261,6 +266,6 @@ def _shown(passage: Passage, speaker: Speaker | None, proof: Proof | None) -> Pa
     )
 
 
-def _introduced(passage: Passage) -> Passage:
-    """The passage with its speaker in front: nobody can tell who "we" are without."""
-    return replace(passage, stands_alone=False, prefix=passage.speaker[:60])
+def _introduced(passage: Passage, source: str) -> Passage:
+    """The passage with its speaker in front, who is no source: nobody can tell who "we" are without."""
+    return replace(passage, stands_alone=False, prefix="" if passage.speaker == source else passage.speaker[:60])

@@ -21,6 +21,10 @@ STOCK = {
 }
 OURS = "communique"
 METHODS = (OURS, *STOCK)
+LEANS, UNNAMED = (
+    1.0,
+    0.5,
+)  # what the chance costs that a passage cannot be read alone, and that it wants its speaker
 FEWEST = 8  # words below which a passage is ranked only behind all others
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 Groups = Mapping[int, Sequence[Passage]]
@@ -169,8 +173,13 @@ def _own_ranks(articles: Sequence[Article], passages: Groups, lexicon: Lexicon) 
 def _own(articles: Sequence[Article], flat: Sequence[Passage], lexicon: Lexicon) -> Any:
     from digests.rules.editing.summaries.summarizer import CommuniqueSummarizer  # noqa: PLC0415  sumy imports slowly
 
-    places, worth = [passage.index for passage in flat], [passage.worth for passage in flat]
+    places, worth = [passage.index for passage in flat], [_value(passage) for passage in flat]
     return CommuniqueSummarizer(lexicon, ages_of(articles), places, worth)
+
+
+def _value(passage: Passage) -> float:
+    """What a passage is worth, less where it may lean on others or want a speaker that it has not in front."""
+    return passage.worth - LEANS * passage.leans - (0.0 if passage.prefix else UNNAMED * passage.unnamed)
 
 
 def _flat(articles: Sequence[Article], passages: Groups) -> list[Passage]:
