@@ -28,10 +28,10 @@ def lines_of(
 ) -> dict[str, list[Passage]]:
     """Return by party its own words, best first; parties without any are left out. Pure.
 
-    `ranked` are the story's passages, best first. What an opinion says of a party comes behind all else, what can be
-    understood before what needs its speaker in front, what is in none of the `foreign` articles before others, what has the better chance to be worth a line
-    (in tenths) before others, then what the party's own government published. What has no proof or says nothing is
-    no line.
+    `ranked` are the story's passages, best first. What an opinion says of a party comes behind all else, what can
+    be understood before what needs its speaker in front, what is in none of the `foreign` articles before others,
+    what has the better chance to be worth a line (in tenths) before others, then what the party's own government
+    published. What has no proof or says nothing is no line.
     """
     by_id = {article.id: article for article in articles}
     matter = _stems(" ".join([*headlines, *(passage.text for passage in ranked[:1])]), relation, lexicon)

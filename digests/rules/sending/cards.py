@@ -217,8 +217,8 @@ def _silence(story: Story, news: StoryNews, party: str) -> Silence:
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
     """The lead's headline; of what goes on from what was told that of a new article, if possible of a report
-    rather than a conference or reprint, not told in other words, in the reader's language, and of the article quoted
-    first. Opinions, newsletters and lists give none."""
+    rather than a conference or reprint, not told in other words, in the reader's language, and of the article
+    quoted first. Opinions, newsletters and lists give none."""
     lead = news.story.article(news.story.lead)
     new = (article for article in news.story.articles if article.id in news.fresh and article.title)
     fresh = [article for article in new if article.kind not in RETOLD]
