@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.attribution import SAME_YEAR, Attribution
 from bot.footer import coverage_text, late_text, quiet_text
+from bot.pages.pointers import left_out_rows
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
 from bot.parts import Block, Row, link, pack, shown
@@ -68,7 +69,7 @@ class _Page:
 
     def parts(self) -> tuple[str, ...]:
         if not self._digest.sections:
-            return pack([Block((Row(self._nothing()),))])
+            return pack([Block((Row(self._nothing()), *self._left_out()))])
         blocks: list[Block] = []
         for section in self._digest.sections:
             blocks += self._section(section, first_number=len(blocks) + 1)
@@ -104,7 +105,7 @@ class _Page:
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
-        rows = []
+        rows = self._left_out()
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
@@ -115,11 +116,12 @@ class _Page:
             facts.append(quiet_text(digest.empty_themes, words, self._relation, self._language))
         if digest.held_back:
             facts.append(words.held(digest.held_back, digest.held_reports))
-        if digest.left_out:
-            facts.append(words.count(words.left_out, digest.left_out))
         if facts:
             rows.append(Row(f"<i>{(words.stop.join(facts) + words.stop).strip()}</i>"))
         return rows
+
+    def _left_out(self) -> list[Row]:
+        return left_out_rows(self._digest, self._attribution, self._language)
 
     def _lateness(self) -> list[str]:
         late = self._digest.late

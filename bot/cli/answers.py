@@ -1,4 +1,6 @@
-"""`calendar`, `timeline` and `week`: what the bot's commands of these names answer to a reader of all topics."""
+"""`calendar`, `new`, `timeline` and `week`: what the bot's commands of these names answer.
+
+The reader follows all topics."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -20,7 +22,7 @@ ZONE = typer.Option("UTC", "--zone", help="Whose days: a city or an IANA name.")
 
 def register(application: typer.Typer) -> None:
     """Add the commands of this file."""
-    for command in (calendar, timeline, week):
+    for command in (calendar, new, timeline, week):
         application.command()(command)
 
 
@@ -47,6 +49,11 @@ def timeline(
 ) -> None:
     """Show what a topic's stories brought, day by day."""
     _show(run_to_end(_timeline(settings_or_end(), theme, days, _zone(zone))), html=html)
+
+
+def new(zone: str = ZONE, html: bool = HTML) -> None:
+    """Show what came in within the last 24 hours by headline, the weightiest first."""
+    _show(run_to_end(_new(settings_or_end(), _zone(zone))), html=html)
 
 
 def week(zone: str = ZONE, html: bool = HTML) -> None:
@@ -108,6 +115,24 @@ async def _timeline(settings: "Settings", theme: str, days: int, zone: str) -> t
         chosen = _theme(room, theme)
         found = await answer_timeline(room.store, room.relation, preferences, chosen, room.clock(), days=days)
         return timeline_parts(found, room.relation, preferences)
+
+
+async def _new(settings: "Settings", zone: str) -> tuple[str, ...]:
+    from bot.newsroom import open_newsroom
+    from bot.pages.pointers import news_text
+    from digests.answer.new import ON_A_PAGE, answer_new
+    from digests.model import Address, Subscriber
+    from digests.rules.sending.editions import preferences_of
+
+    newcomer, parts = Subscriber(address=Address(0), zone=zone), list[str]()
+    async with open_newsroom(settings) as room:
+        now, more = room.clock(), True
+        while more:
+            first = len(parts) * ON_A_PAGE
+            found = await answer_new(room.store, room.relation, room.lexicon, newcomer, now, first=first)
+            parts.append(news_text(found, room.relation, preferences_of(newcomer)))
+            more = found.first + len(found.entries) < found.total
+    return tuple(parts)
 
 
 async def _week(settings: "Settings", zone: str) -> tuple[str, ...]:

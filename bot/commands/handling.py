@@ -19,7 +19,7 @@ from telegram.ext import (
 from bot.commands import deliveries, privacy, questions, settings, start, theme_trials, times, topics
 from bot.commands.admission import admit, admit_press
 from bot.commands.advice import advice, in_words
-from bot.commands.answers import calendar, timeline, week
+from bot.commands.answers import calendar, new, timeline, week
 from bot.commands.buttons import parse
 from bot.commands.desk import Desk
 from bot.commands.faults import on_error
@@ -54,6 +54,7 @@ class Command:
 COMMANDS: Mapping[str, Command] = {
     "start": Command(start.start),
     "digest": Command(questions.digest, dear=True),
+    "new": Command(new.new, dear=True),
     "week": Command(week.week, dear=True),
     "calendar": Command(calendar.calendar, dear=True),
     "timeline": Command(timeline.timeline, dear=True),
@@ -85,6 +86,7 @@ PRESSES: Mapping[str, tuple[Press, Rights]] = {
     "start": (start.press, Rights.CHAT),
     "settings": (settings.press, Rights.CHAT),
     "follow": (topics.follow, Rights.CHAT),
+    "new": (new.press, Rights.ANYBODY),
     "calendar": (calendar.press, Rights.ANYBODY),
     "timeline": (timeline.press, Rights.ANYBODY),
     "resume": (times.press_resume, Rights.CHAT),
@@ -96,7 +98,7 @@ PRESSES: Mapping[str, tuple[Press, Rights]] = {
     "deliveries": (deliveries.press, Rights.BOT),
 }
 ALWAYS = (("forget", "yes"), ("settings", "stop"))
-DEAR = ("calendar", "timeline")
+DEAR = ("new", "calendar", "timeline")
 
 
 class _Addressed(filters.MessageFilter):

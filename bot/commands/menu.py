@@ -22,9 +22,9 @@ from digests.rules.sending.changes import title_of
 log = logging.getLogger("communique.commands")
 
 # Pausing and resuming are buttons of /settings, and /help names every command; a way out stays in sight.
-PRIVATE = ("digest", "week", "calendar", "timeline", "topics", "settings", "stop", "help")
-GROUP = ("digest", "week", "calendar", "timeline", "topics", "privacy", "help")
-GROUP_ADMIN = ("digest", "week", "calendar", "timeline", "topics", "settings", "stop", "help")
+PRIVATE = ("digest", "new", "week", "calendar", "timeline", "topics", "settings", "stop", "help")
+GROUP = ("digest", "new", "week", "calendar", "timeline", "topics", "privacy", "help")
+GROUP_ADMIN = ("digest", "new", "week", "calendar", "timeline", "topics", "settings", "stop", "help")
 BOT_ADMIN = (
     "sources", "addsource", "testsource", "pausesource", "resumesource", "movesource", "removesource",
     "trytheme", "stats", "deliveries",
@@ -65,7 +65,7 @@ def scopes() -> list[tuple[BotCommandScope, tuple[str, ...]]]:
 
 
 def menu(names: Sequence[str], texts: Texts, relation: Relation) -> list[BotCommand]:
-    """Return a menu: at most eight verbs first (more for bot admins), then a command for each topic."""
+    """Return a menu: at most nine verbs first (more for bot admins), then a command for each topic."""
     verbs = [BotCommand(name, texts.menu[name]) for name in names]
     topics = [BotCommand(theme.command, title_of(theme, texts.language)[:256]) for theme in relation.themes]
     return [*verbs, *(topic for topic in topics if topic.command not in names)][:100]

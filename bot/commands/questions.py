@@ -13,6 +13,7 @@ from bot.commands.topics import offer_start, topic_command
 from bot.commands.visit import Visit
 from bot.parts import shown
 from bot.texts import reason_text
+from bot.texts.weight_words import weight_lines
 from digests.answer.digest_now import answer_digest
 from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
 from digests.answer.why import Explanation, explain
@@ -42,7 +43,7 @@ async def why(visit: Visit) -> None:
     if not visit.arguments:
         await visit.say(texts.why_usage)
         return
-    found = await explain(visit.desk.store, visit.arguments[:LONGEST_QUESTION], visit.now)
+    found = await explain(visit.desk.store, visit.arguments[:LONGEST_QUESTION], visit.now, visit.desk.lexicon)
     told = "\n\n".join(_explained(each, visit) for each in found)
     await visit.say(told or texts.why_nothing.format(days=DAYS))
 
@@ -139,4 +140,5 @@ def _explained(explanation: Explanation, visit: Visit) -> str:
         named.append(f"{name} ({score.score}{words})")
     if named:
         lines.append(texts.why_themes.format(themes="; ".join(named)))
+    lines += weight_lines(explanation.weighs, texts.language)
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""The fixed words of /calendar, /timeline and /week, by language."""
+"""The fixed words of /calendar, /timeline, /week and /new, by language."""
 
 from dataclasses import dataclass
 
@@ -48,6 +48,13 @@ class AnswerWords:
     more_stories: str
     review_button: str
 
+    # what is named by headline
+    also: str
+    left_out_before: str
+    all_of_them: str
+    news: str
+    all_told: str
+
     # what was asked for
     days_unreadable: str
 
@@ -93,6 +100,11 @@ ENGLISH = AnswerWords(
     shown_of="{n} of {total} stories, by days in the news, independent origins and official acts",
     more_stories="More under {commands}.",
     review_button="Send it every week",
+    also="Also new",
+    left_out_before="Left out of your last digest",
+    all_of_them="{more}: /new",
+    news="New for you",
+    all_told="Nothing came in that you were not told.",
     days_unreadable="Please send a number of days from 1 to {most}, such as <code>{example}</code>.",
 )
 
@@ -133,6 +145,11 @@ SIMPLIFIED = AnswerWords(
     shown_of="{total}条报道中的{n}条，按见报天数、独立来源和官方行动排列",
     more_stories="其余见 {commands}",
     review_button="每周发送",
+    also="其他新消息",
+    left_out_before="上一份简报未列出",
+    all_of_them="{more}，见 /new",
+    news="您的新消息",
+    all_told="没有您尚未收到的消息。",
     days_unreadable="请发送1到{most}之间的天数，例如 <code>{example}</code>。",
 )
 
@@ -173,6 +190,11 @@ TRADITIONAL = AnswerWords(
     shown_of="{total}則報導中的{n}則，按見報天數、獨立來源和官方行動排列",
     more_stories="其餘見 {commands}",
     review_button="每週傳送",
+    also="其他新消息",
+    left_out_before="上一份簡報未列出",
+    all_of_them="{more}，見 /new",
+    news="您的新消息",
+    all_told="沒有您尚未收到的消息。",
     days_unreadable="請傳送1到{most}之間的天數，例如 <code>{example}</code>。",
 )
 

@@ -142,7 +142,7 @@ ENGLISH = DigestWords(
         "{reports} on a story told before, with nothing new",
         "{reports} on {n} stories told before, with nothing new",
     ),
-    left_out=("{n} more story under its topic, see /topics", "{n} more stories under their topics, see /topics"),
+    left_out=("{n} more story", "{n} more stories"),
     claims={},
     stages={stage: stage.value for stage in Stage},
     stage_from="{stage}, from {day}",
@@ -206,7 +206,7 @@ SIMPLIFIED = DigestWords(
     nothing_on_others="其余{n}个主题没有消息",
     more_reports=("另有{n}篇报道", "另有{n}篇报道"),
     held_back=("{reports}，涉及{n}条已报消息，无新内容", "{reports}，涉及{n}条已报消息，无新内容"),
-    left_out=("另有{n}条，见 /topics", "另有{n}条，见 /topics"),
+    left_out=("另有{n}条", "另有{n}条"),
     claims={
         "official act": "官方行动",
         "official statement": "官方表态",
@@ -284,7 +284,7 @@ TRADITIONAL = DigestWords(
     nothing_on_others="其餘{n}個主題沒有消息",
     more_reports=("另有{n}篇報導", "另有{n}篇報導"),
     held_back=("{reports}，涉及{n}則已報消息，無新內容", "{reports}，涉及{n}則已報消息，無新內容"),
-    left_out=("另有{n}則，見 /topics", "另有{n}則，見 /topics"),
+    left_out=("另有{n}則", "另有{n}則"),
     claims={
         "official act": "官方行動",
         "official statement": "官方表態",

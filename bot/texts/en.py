@@ -154,7 +154,8 @@ ENGLISH = Texts(
     contact="\n\nQuestions: {contact}",
     help=(
         "<b>What I can do</b>\n"
-        "/digest – what is new for you now\n/topics – all topics, and which you follow\n"
+        "/digest – what is new for you now\n/new – all of it by headline, also what a digest left out\n"
+        "/topics – all topics, and which you follow\n"
         "{examples} – one topic, what each capital says\n"
         "/week – the last seven days in review\n/calendar – dates ahead; /calendar ics as a file\n"
         "/timeline – a topic day by day\n"
@@ -270,6 +271,7 @@ ENGLISH = Texts(
     short_description="{relation}: a daily digest of published sentences, both sides, every outlet labelled.",
     menu={
         "digest": "What is new for me now",
+        "new": "All that is new, by headline",
         "week": "The last seven days in review",
         "calendar": "Dates ahead, also as a file",
         "timeline": "A topic day by day",

@@ -132,7 +132,7 @@ SIMPLIFIED = Texts(
     contact="\n\n联系：{contact}",
     help=(
         "<b>我能做什么</b>\n"
-        "/digest – 现在有什么新内容\n/topics – 全部话题和您关注的话题\n"
+        "/digest – 现在有什么新内容\n/new – 全部新消息的标题，包括简报未列出的\n/topics – 全部话题和您关注的话题\n"
         "{examples} – 单个话题，双方各怎么说\n"
         "/week – 最近七天回顾\n/calendar – 即将到来的日期；/calendar ics 导出文件\n"
         "/timeline – 一个话题的逐日经过\n"
@@ -242,6 +242,7 @@ SIMPLIFIED = Texts(
     short_description="{relation}：每日简报，只用已发表的原句，双方并列，媒体均有标注。",
     menu={
         "digest": "现在有什么新内容",
+        "new": "全部新消息的标题",
         "week": "最近七天回顾",
         "calendar": "即将到来的日期，可导出文件",
         "timeline": "一个话题的逐日经过",

@@ -132,7 +132,7 @@ TRADITIONAL = Texts(
     contact="\n\n聯絡：{contact}",
     help=(
         "<b>我能做什麼</b>\n"
-        "/digest – 現在有什麼新內容\n/topics – 全部話題和您關注的話題\n"
+        "/digest – 現在有什麼新內容\n/new – 全部新消息的標題，包括簡報未列出的\n/topics – 全部話題和您關注的話題\n"
         "{examples} – 單個話題，雙方各怎麼說\n"
         "/week – 最近七天回顧\n/calendar – 即將到來的日期；/calendar ics 匯出檔案\n"
         "/timeline – 一個話題的逐日經過\n"
@@ -242,6 +242,7 @@ TRADITIONAL = Texts(
     short_description="{relation}：每日簡報，只用已發表的原句，雙方並列，媒體均有標註。",
     menu={
         "digest": "現在有什麼新內容",
+        "new": "全部新消息的標題",
         "week": "最近七天回顧",
         "calendar": "即將到來的日期，可匯出檔案",
         "timeline": "一個話題的逐日經過",

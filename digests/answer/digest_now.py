@@ -1,13 +1,16 @@
 """/digest: what a digest would be at this moment."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from digests.answer.material import coverage_of, dates_ahead
+from digests.answer.new import not_told
 from digests.model import Digest, Relation, Subscriber, Told
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import covers, preferences_of
 from digests.rules.sending.histories import REMEMBERED
+from digests.rules.sending.pointers import MOST_NAMED
 from digests.store import Store
 
 
@@ -16,13 +19,15 @@ async def answer_digest(
 ) -> Digest:
     """Return what is new for the subscriber since their last edition, a newcomer's last 24 hours.
 
-    It is what the scheduled digest would be; nothing is marked as told, so that one still has it all.
+    It is what the scheduled digest would be; nothing is marked as told, so that one still has it all. Where there
+    is nothing new, it names what the last edition left out.
     """
-    last = await store.editions.last(subscriber.id)
-    came_in_since, stored_since = covers(last, now)
-    return compose(
+    latest = await store.editions.latest(subscriber.id, 2)
+    told = await store.editions.told(subscriber.id, now - REMEMBERED) if latest else Told()
+    came_in_since, stored_since = covers(next(iter(latest), None), now)
+    digest = compose(
         await store.stories.stored_between(came_in_since, now),
-        await store.editions.told(subscriber.id, now - REMEMBERED) if last else Told(),
+        told,
         preferences_of(subscriber),
         await coverage_of(store, now),
         now,
@@ -32,3 +37,7 @@ async def answer_digest(
         upcoming=await dates_ahead(store, now),
         counted_since=came_in_since,
     )
+    if digest.sections or not latest:
+        return digest
+    left = await not_told(store, relation, lexicon, subscriber, latest, told, now)
+    return replace(digest, named=left[:MOST_NAMED], left_out=len(left))

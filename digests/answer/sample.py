@@ -32,5 +32,5 @@ async def answer_sample(
                 stories, Told(), preferences, coverage, now, since=since, relation=relation, lexicon=lexicon
             )
             if digest.sections:
-                return replace(digest, empty_themes=())
+                return replace(digest, empty_themes=(), named=(), left_out=0)
     return digest

@@ -99,6 +99,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """A story that is named and not told: the words of its headline, and the article that they are of."""
+
+    story: int
+    headline: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A source that a digest goes without, or without news of: what is wrong, and since when (UTC; None: it was
     never read)."""
@@ -133,7 +142,8 @@ class Digest:
 
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
     stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
-    was no room. `late` says that it comes long after its reader's hour.
+    was no room; the weightiest of these are `named`. Where there is nothing new right after a digest, these are
+    those that it left out. `late` says that it comes long after its reader's hour.
     """
 
     at: datetime
@@ -147,8 +157,20 @@ class Digest:
     held_back: int = 0
     held_reports: int = 0
     left_out: int = 0
+    named: tuple[Pointer, ...] = ()
     late: Late | None = None
 
     @property
     def cards(self) -> tuple[Card, ...]:
         return tuple(card for section in self.sections for card in section.cards)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came in and was not told by a moment (UTC), by headline: one page of `entries`, the weightiest first;
+    the first of them is number `first` (from 0) of `total`."""
+
+    at: datetime
+    entries: tuple[Pointer, ...]
+    first: int
+    total: int

@@ -530,8 +530,8 @@ class EmptyWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WorthWords:
-    """What makes a sentence worth telling, beside what it tells, and by what it leans. `passage` weighs any, `line` a
-    party's own as its line, `leans` and `unnamed` whether it can be read alone."""
+    """What makes a sentence worth telling, beside what it tells, and by what it leans. `passage` weighs any,
+    `line` a party's own as its line, `leans` and `unnamed` whether it can be read alone."""
 
     shall: Pattern  # says what is to be, or asks for it
     you: Pattern
@@ -541,6 +541,13 @@ class WorthWords:
     line: Mapping[str, float]
     leans: Mapping[str, float]
     unnamed: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairWeights:
+    """What each feature of two articles weighs for their telling of one event, learned (see `weights.toml`)."""
+
+    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -753,11 +760,19 @@ class WithdrawalWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankingWords:
-    """What a headline tells, for how much its story matters."""
+    """What a headline tells, for how much its story matters; `weights` are by feature of the story."""
 
-    acted: Pattern  # an act
     met: Pattern  # a meeting
-    intends: Pattern  # an intention or a wish: what it tells is no act
+    intends: Pattern  # an intention or a wish
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TitleWords:
+    """What keeps a title from standing above a story."""
+
+    numbered: Pattern  # no more than the number of a notice
+    causes: Pattern  # says that one thing made another happen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -815,6 +830,7 @@ class Lexicon:
     empty: EmptyWords
     binding: BindingWords
     worth: WorthWords
+    pairs: PairWeights
     times: TimeWords
     pages: PageWords
     languages: LanguageWords
@@ -826,4 +842,5 @@ class Lexicon:
     facts: FactWords
     withdrawals: WithdrawalWords
     ranking: RankingWords
+    titles: TitleWords
     listings: ListingWords

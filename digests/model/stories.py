@@ -86,12 +86,17 @@ class Member:
 class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
-    `members` are its segments, in the order of the articles' numbers.
+    `members` are its segments, in the order of the articles' numbers. `follows` are the ids of earlier stories of
+    the same saga with whose matter it goes on: the next step, the other side's answer.
+
+    `titles` are the articles whose title may stand above it, the best first, the `lead` before all others.
+    `headline_themes` are by article what its headline is about: the title, or the peg of its segment.
 
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
     is history. `stage` is how far the measure is that the story is about (None: it is about none, or it was
     denied), `stage_from` the day from which that applies where the text says it (ISO 8601). `dates` bind
-    (effective, deadline, expiry, event). `facts` are what these passages and the headlines tell. `first_stored`
+    (effective, deadline, expiry, event). `facts` are what these passages and the headlines tell. `weighs` is by
+    what features it is as important as it is. `first_stored`
     and `last_stored` are when its first and newest article came in.
     """
 
@@ -100,6 +105,9 @@ class Story:
     lead: int
     articles: tuple[Article, ...]
     members: tuple[Member, ...] = ()
+    titles: tuple[int, ...] = ()
+    headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    follows: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
     background: tuple[Passage, ...] = ()
@@ -115,6 +123,7 @@ class Story:
     conflicts: tuple[Conflict, ...] = ()
     list_changes: tuple[ListChange, ...] = ()
     documents: tuple[Document, ...] = ()
+    weighs: Mapping[str, float] = field(default_factory=dict)
     importance: float = 0.0
     first_stored: datetime
     last_stored: datetime
@@ -135,9 +144,11 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """By what a story is ranked, without the story itself."""
+    """By what a story is ranked in the brief of a theme, without the story itself; `share` is the part of what it
+    is about that is this theme, from 0 to 1."""
 
     id: int
     importance: float
+    share: float
     newest: datetime
     last_stored: datetime

@@ -33,7 +33,7 @@ def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
             if (thing := dictionary.things.get(match.group())) is not None:
                 yield thing
             persons[match.group()] += 1
-    for place, word in enumerate(plain):
+    for place, word in [each for each in enumerate(plain) if each[1] in dictionary.firsts]:
         for name in dictionary.latin.get(word, ()):
             if len(name) == 1 or tuple(plain[place : place + len(name)]) == name:
                 yield dictionary.things[" ".join(name)]
@@ -49,8 +49,10 @@ def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class _Dictionary:
     """`latin`: names in small letters, by their first word; `chinese` finds the Chinese ones, longest first.
-    `things` says what each means, `people` which patterns make sure of it."""
+    `firsts` are the words with which any of them or a person's name begins. `things` says what each means,
+    `people` which patterns make sure of it."""
 
+    firsts: frozenset[str]
     latin: dict[str, tuple[tuple[str, ...], ...]]
     chinese: re.Pattern[str]
     things: dict[str, str]
@@ -79,6 +81,7 @@ def _dictionary(relation: Relation, lexicon: Lexicon) -> _Dictionary:
             latin[parts[0]].append(parts)
     chinese = sorted({name for name in (*things, *people) if HAN.match(name)}, key=lambda name: (-len(name), name))
     return _Dictionary(
+        frozenset((*latin, *people)),
         {first: tuple(sorted(names, key=len, reverse=True)) for first, names in latin.items()},
         re.compile("|".join(map(re.escape, chinese)) or "(?!)"),
         things,

@@ -134,6 +134,7 @@ story_theme = Table(
     metadata,
     Column("story_id", Key, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True),
     Column("theme", Text, primary_key=True),
+    Column("share", Float, nullable=False, server_default="1"),
 )
 Index("ix_story_theme_theme", story_theme.c.theme)
 

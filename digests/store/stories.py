@@ -21,6 +21,7 @@ from digests.model import (
     ThemeScore,
     Verdict,
 )
+from digests.rules.sending.topics import share_of
 from digests.store import schema
 from digests.store.database import Aggregate
 from digests.store.database import insert as insert_or
@@ -147,10 +148,11 @@ class Stories(Aggregate):
     async def outlines(self, theme: str, since: datetime, until: datetime) -> list[Outline]:
         """Return by what the stories of one theme are ranked whose newest article was stored after `since` and not
         after `until`, by id."""
-        of_theme = exists().where(story_theme.c.story_id == table.c.id, story_theme.c.theme == theme)
         newest = func.coalesce(table.c.newest, table.c.last_stored, type_=table.c.newest.type)
-        query = select(table.c.id, table.c.importance, newest, table.c.last_stored)
-        query = query.where(table.c.last_stored > since, table.c.last_stored <= until, of_theme)
+        query = select(table.c.id, table.c.importance, story_theme.c.share, newest, table.c.last_stored)
+        query = query.join(story_theme, story_theme.c.story_id == table.c.id).where(
+            table.c.last_stored > since, table.c.last_stored <= until, story_theme.c.theme == theme
+        )
         async with self._database.read() as connection:
             return [Outline(*row) for row in await connection.execute(query.order_by(table.c.id))]
 
@@ -286,7 +288,10 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
         await connection.execute(delete(part).where(part.c.story_id == number))
     await _link(connection, number, [article.id for article in story.articles])
     if story.themes:
-        themes = [{"story_id": number, "theme": theme} for theme in dict.fromkeys(story.themes)]
+        themes = [
+            {"story_id": number, "theme": theme, "share": share_of(story, theme)}
+            for theme in dict.fromkeys(story.themes)
+        ]
         await connection.execute(insert(story_theme), themes)
     dates = [
         {

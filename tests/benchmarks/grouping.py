@@ -30,8 +30,9 @@ import numpy as np
 from config.relations import read_relation
 from digests.model import Article, Relation, Source
 from digests.rules.editing.stories.features import ENGLISH, features_of
-from digests.rules.editing.stories.grouping import edges_of, group
+from digests.rules.editing.stories.grouping import alike_pairs, edges_of, group
 from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link
+from digests.rules.editing.stories.pairs import chances_of
 from digests.rules.relations import build_relation
 from digests.rules.tokens import words_of
 from tests.benchmarks.bootstrap import paired
@@ -217,7 +218,7 @@ def table(relation: Relation) -> None:
 def halves(relation: Relation, seeds: int = 20) -> None:
     """Threshold and penalty chosen on half of each set's stories or topics, scored on the other halves."""
     found = list(sets())
-    thresholds, penalties = sorted({0.13, 0.15, 0.19, 0.21, THRESHOLD}), sorted({0.0, 0.04, PENALTY})
+    thresholds, penalties = sorted({0.3, 0.35, 0.45, 0.5, THRESHOLD}), sorted({0.0, 0.03, PENALTY})
     settings = [(threshold, penalty) for threshold in thresholds for penalty in penalties]
     fixed, chosen = defaultdict(list), defaultdict(list)
     picked: Counter[tuple[float, float]] = Counter()
@@ -256,7 +257,10 @@ def _split(whole: StorySet, seed: int) -> tuple[StorySet, StorySet]:
 def _scores(half: StorySet, settings: Sequence[tuple[float, float]], relation: Relation) -> list[float]:
     ordered = sorted(half.articles, key=lambda each: each.id)
     alone = [[place] for place in range(len(ordered))]
-    edges = edges_of(ordered, relation, lexicon(), alone, threshold=min(threshold for threshold, _ in settings))
+    least = min(threshold for threshold, _ in settings)
+    pairs = alike_pairs(ordered, relation, lexicon())
+    chances = chances_of(ordered, pairs, relation, lexicon()).event
+    edges = edges_of(ordered, relation, lexicon(), alone, pairs, chances, least)
     found = []
     for threshold, penalty in settings:
         clusters = average_link(alone, [False] * len(alone), edges, threshold, penalty)

@@ -29,6 +29,7 @@ from digests.model import (
     Line,
     ListChange,
     Ownership,
+    Pointer,
     Preferences,
     Proof,
     Section,
@@ -343,11 +344,36 @@ def test_the_footer_is_honest() -> None:
     html = page(digest(card(), empty_themes=("taiwan", "tech"), held_back=1, held_reports=2, left_out=3))
     assert html.splitlines()[-1] == (
         "<i>31 of 34 sources reached; not reached: Ministry of Commerce since Sat. Nothing on Taiwan, Technology. "
-        "2 more reports on a story told before, with nothing new. "
-        "3 more stories under their topics, see /topics.</i>"
+        "2 more reports on a story told before, with nothing new.</i>"
     )
 
     assert "no source is switched on yet" in page(digest(card(), coverage=Coverage(0, 0)))
+
+
+def test_what_a_digest_leaves_out_is_named_by_headline_and_then_counted() -> None:
+    named = tuple(Pointer(number, f"Left <out> {number}", article(number)) for number in (7, 8))
+    html = page(digest(card(), named=named, left_out=5))
+    check(html)
+    rows = html.splitlines()
+    first = rows.index("<b>Also new</b>")
+    assert "Left &lt;out&gt; 7</a> Harbour Gazette <i>[US, private]</i>" in rows[first + 1]
+    assert rows[first + 3] == "<i>3 more stories: /new</i>"
+    assert "/new" not in page(digest(card(), named=named, left_out=2))
+    assert "另有3条，见 /new" in page(digest(card(), named=named, left_out=5), language="zh-Hans")
+
+
+def test_a_brief_counts_what_it_leaves_out_and_does_not_send_to_other_topics() -> None:
+    html = page(digest(card(), theme="trade", days=3, left_out=4))
+    assert "<i>4 more stories</i>" in html
+    assert "/new" not in html
+
+
+def test_nothing_new_right_after_a_digest_offers_what_it_left_out() -> None:
+    html = page(digest(named=(Pointer(7, "A ferry line opens", article(7)),), left_out=2))
+    assert "Nothing new" in html.splitlines()[0]
+    assert "<b>Left out of your last digest</b>" in html
+    assert "A ferry line opens" in html
+    assert "1 more story: /new" in html
 
 
 def test_a_late_digest_says_so_below_also_where_nothing_is_new() -> None:

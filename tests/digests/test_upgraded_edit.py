@@ -28,8 +28,9 @@ SLOT = datetime(2024, 5, 22, 6, tzinfo=UTC)
 TOLD_ANYHOW = {
     "US arms makers barred from China trade; Washington says Taiwan sales continue",
     "US and China to hold methane summit at Baku climate conference in November",
+    "China's commerce ministry promises measures over US tariffs on electric cars",
 }
-"""What the version before takes for an update when its own stories get these reprints."""
+"""What has a sentence that was not told when the stories of the version before get these reprints."""
 NEXT = SLOT + timedelta(days=1)
 GROWING = "tariff"
 REPRINTER = source("lakes-reprints", name="Lakes Reprints", url="https://reprints.example.org/feed")

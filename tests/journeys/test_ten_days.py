@@ -47,7 +47,6 @@ class Planted:
 
 UPDATES = (
     Planted(21, "drone motors", "now announced, was proposed"),
-    Planted(22, "gallium", "Washington has answered"),
     Planted(22, "drone motors", "Washington has answered"),
     Planted(23, "freezes assets", ""),
     Planted(24, "drone motors", "now in force, was announced"),

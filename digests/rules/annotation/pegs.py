@@ -53,7 +53,8 @@ def peg_of(
     bare = [
         _led(bare_of(sentence, turn, lexicon), lexicon) for sentence, turn in zip(sentences, turns, strict=True)
     ]
-    named = [at for at in spoken[:NEAR] if names and names(sentences[at])]
+    naming = [at for at in spoken if names and names(sentences[at])]
+    named = [at for at in naming if at in spoken[:NEAR]] or naming
     answer = [at for at in spoken if at not in set(asked)]
     for places in (question, asked) if asked else (named, spoken):
         if found := _best([bare[at] for at in places], Worth.ASKED, lexicon):

@@ -43,6 +43,7 @@ def weighed(annotation: Annotation, article: Article, relation: Relation, lexico
     for passage, features in zip(annotation.passages, told, strict=True):
         line = 0.0 if passage.proof is None else chance(features, words.line)
         unnamed = chance(features, words.unnamed)
+        introduced = _introduction(passage, article.source.name) if unnamed >= UNNAMED else ""
         found.append(
             replace(
                 passage,
@@ -50,8 +51,7 @@ def weighed(annotation: Annotation, article: Article, relation: Relation, lexico
                 line=round(line, 3),
                 leans=round(chance(features, words.leans), 3),
                 unnamed=round(unnamed, 3),
-                prefix=passage.prefix
-                or (_introduction(passage, article.source.name) if unnamed >= UNNAMED else ""),
+                prefix=passage.prefix or introduced,
             )
         )
     return tuple(found)

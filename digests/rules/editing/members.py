@@ -7,10 +7,13 @@ text, so that another annotator, which may cut otherwise, changes no story.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from digests.model import HEADLINE, ONE_MATTER, Annotation, Article, Member, Passage, Relation, Story
+from digests.model import HEADLINE, ONE_MATTER, Annotation, Article, Member, Passage, Relation, Story, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_sentences, clean_title
 from digests.rules.texts import fingerprint
+
+ONE_EVENT = (*ONE_MATTER, TextKind.TRANSCRIPT)
+"""Kinds of text that are one event: what somebody says in a speech or an interview was said on one occasion."""
 
 
 def passages_in(annotation: Annotation, segment: int) -> tuple[Passage, ...]:

@@ -103,7 +103,9 @@ def _built(
             told[identifier] = narrowed(annotations[identifier], own, article, quoted)
         else:
             told[identifier] = annotate(article, relation, lexicon)
-    return build_story(number, articles, relation, lexicon, told, members, method=method, official=official)
+    story = build_story(number, articles, relation, lexicon, told, members, method=method, official=official)
+    before = earlier.follows if earlier else ()
+    return replace(story, follows=tuple(dict.fromkeys((*before, *found.follows.get(number, ())))))
 
 
 def _quoted(story: Story) -> frozenset[str]:

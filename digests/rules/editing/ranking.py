@@ -1,49 +1,127 @@
-"""How much a story matters: by acts and by who stands behind it, not by how many repeat it."""
+"""How much a story matters: what its opening tells, weighed as editors chose the events of a day.
 
+The features can be read by a person, their weights stand in the lexicon's data with the labels they were learned
+from. That a report goes before what there is only comment on is a promise, not learned.
+"""
+
+import math
+import re
 from collections.abc import Mapping, Sequence
 
-from digests.model import COMMENT, Article, Origin, Ownership, Passage
-from digests.model.lexicon import Lexicon, RankingWords
+from digests.model import (
+    COMMENT,
+    HEADLINE,
+    Annotation,
+    Article,
+    Mark,
+    Origin,
+    PassageKind,
+    Relation,
+    Stage,
+    Telling,
+    TextKind,
+)
+from digests.model.lexicon import Lexicon
 
-ACT, MET, TALK, COMMENTED = 4.5, 1.0, 0.4, 4.0
-"""What an act and a meeting weigh, what the support of a story weighs where it is talk alone, and what a story
-loses of which there is comment alone."""
-CLAIMS: Mapping[str, float] = {
-    "official act": 1.0,
-    "official statement": 0.0,
-    "attributed report": -0.5,
-    "unnamed sources": -1.5,
-    "denial": -0.5,
+MIDDLE, SCALE = 5.0, 4.0  # so that stories weigh 0 to 10, and a day of age is a part of what they differ by
+COMMENT_ALONE = "comment alone"
+COMMENTED = 6.0
+FELT, MOST_REASONS = 0.05, 5
+FIGURE = re.compile(r"\d")
+MARKS = {"an act": Mark.ACT, "a statement": Mark.STATEMENT, "a denial": Mark.DENIAL}
+ACTS = {
+    "a meeting": ("meet",),
+    "an answer": ("answer",),
+    "a denial": ("not",),
+    "a refusal": ("reject", "oppose"),
+    "a demand": ("urge", "ask", "warn"),
 }
 
 
-def importance(
+def importance(features: Mapping[str, float], lexicon: Lexicon) -> float:
+    """Return how much a story of these features matters, about 0 to 10; more is more. Pure."""
+    weights = lexicon.ranking.weights
+    total = MIDDLE + SCALE * sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return round(total - COMMENTED * features.get(COMMENT_ALONE, 0.0), 3)
+
+
+def reasons(features: Mapping[str, float], lexicon: Lexicon) -> tuple[tuple[str, bool], ...]:
+    """Return what makes a story matter as much as it does, the strongest first: features, and whether they raise
+    it."""
+    weights = lexicon.ranking.weights
+    counts = {name: weights.get(name, 0.0) * value for name, value in features.items()}
+    counts |= {name: -COMMENTED / SCALE for name in counts if name == COMMENT_ALONE}
+    told = sorted(
+        (name for name, count in counts.items() if abs(count) >= FELT), key=lambda name: -abs(counts[name])
+    )
+    return tuple((name, counts[name] > 0) for name in told[:MOST_REASONS])
+
+
+def features_of(
+    headline: str,
+    lead: int,
     articles: Sequence[Article],
-    lines: Mapping[str, Sequence[Passage]],
+    annotations: Mapping[int, Annotation],
     origins: Sequence[Origin],
-    both_governments: bool,
-    claim: str,
+    relation: Relation,
     lexicon: Lexicon,
-) -> float:
-    """Return how much the story matters, about 0 to 14; more is more. Pure.
+) -> dict[str, float]:
+    """Return what is known of a story, without what is 0: what its headline and the first passage of the article
+    that leads tell, halves of each, how much there is of it, and who tells it. `annotations` are by article."""
+    annotation = annotations[lead]
+    titled = any(article.id == lead and article.title == headline for article in articles)
+    opening = next((each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND), None)
+    told = [
+        told_in(headline, HEADLINE if titled else _place_of(headline, annotation), annotation, relation, lexicon),
+        told_in(opening.text, opening.index, annotation, relation, lexicon) if opening else {},
+    ]
+    if opening is None:
+        told[1] = told[0]
+    passages = [each for found in annotations.values() for each in found.passages]
+    features = {name: sum(each.get(name, 0.0) for each in told) / 2 for name in (*told[0], *told[1])}
+    features |= {
+        "length": math.log(1 + len(passages)),
+        "worth": max((each.worth for each in passages), default=0.0),
+        "publishers": math.log(max(1, len(origins))),
+        "news": float(any(article.kind is TextKind.NEWS for article in articles)),
+        COMMENT_ALONE: float(all(article.kind in COMMENT for article in articles)),
+    }
+    return {name: round(value, 3) for name, value in features.items() if value}
 
-    `lines` are the parties' own words by party id, `claim` is what the story rests on. What was done goes before
-    what was said however many say it; of two alike, an official act goes before a report of one.
-    """
-    words, titles = lexicon.ranking, [article.title for article in articles]
-    acts = any(_acts(title, words) for title in titles)
-    meetings = any(words.met.search(title) for title in titles)
-    spoken = sum(1 for passages in lines.values() if passages)
-    official = any(article.source.ownership is Ownership.GOVERNMENT for article in articles)
-    weight = 1.0 if acts else TALK
-    score = ACT * acts + MET * (meetings and not acts) + weight * 1.5 * min(spoken, 2)
-    score += weight * (1.5 * official + 1.5 * both_governments) + min(len(origins), 4) * 0.75
-    score += CLAIMS.get(claim, -1.0 if claim else 0.0)
-    if all(article.kind in COMMENT for article in articles):
-        score -= COMMENTED
-    return round(max(score, 0.0), 3)
+
+def told_in(
+    words: str, index: int, annotation: Annotation, relation: Relation, lexicon: Lexicon
+) -> dict[str, float]:
+    """Return what a headline or passage tells that editors go by, each 1; `index` is its place in the annotation
+    of its article."""
+    telling = next((each for each in annotation.tellings if each.index == index), None)
+    acts = {act for fact in annotation.facts if fact.index == index for act in fact.acts}
+    named = sum(
+        any(pattern.search(words) for pattern in (*party.nation, *party.mentions, *party.metonyms))
+        or any(person.pattern.search(words) for person in party.people)
+        for party in relation.main
+    )
+    found = {
+        "a meeting": bool(lexicon.ranking.met.search(words)),
+        "an intention": bool(lexicon.ranking.intends.search(words)),
+        "a figure": bool(FIGURE.search(words)),
+        "names both": named > 1,
+        "names one": named == 1,
+    }
+    found |= _marked(telling) if telling else {}
+    for name, some in ACTS.items():
+        found[name] = found.get(name, False) or not acts.isdisjoint(some)
+    return {name: 1.0 for name, there in found.items() if there}
 
 
-def _acts(title: str, words: RankingWords) -> bool:
-    """Say whether a headline tells of an act, not of an intention or a wish."""
-    return bool(words.acted.search(title)) and not words.intends.search(title)
+def _marked(telling: Telling) -> dict[str, bool]:
+    step = telling.step
+    return {name: mark in telling.marks for name, mark in MARKS.items()} | {
+        "a measure": step is not None and bool(step.kind),
+        "in force": step is not None and step.stage is Stage.IN_FORCE,
+    }
+
+
+def _place_of(headline: str, annotation: Annotation) -> int:
+    """The passage that has the peg of a segment; HEADLINE where none has it."""
+    return next((each.index for each in annotation.passages if headline in each.text), HEADLINE)

@@ -7,20 +7,21 @@ story is built here, so that only what the changed stories need is read back fro
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from digests.model import ONE_MATTER, Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
+from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
 from digests.rules.editing.members import (
+    ONE_EVENT,
     members_in,
     members_of,
     part_of,
     text_of,
     words_of_members,
 )
-from digests.rules.editing.stories.grouping import group
+from digests.rules.editing.stories.grouping import grouped
 from digests.rules.editing.themes import classify_passages
 
 
@@ -31,9 +32,10 @@ class SortedArticles:
     `annotations`, `verdicts` and `scores` are those of the new ones by id, the annotations of what no story quotes
     only outlined; `members` the segments of each story to be built, by its number, those of new stories
     provisional: -1, -2 and so on, in the order of their first segment. `joined` gives the stories of each new
-    article that is relevant. `articles` are all that may be quoted, with text; `earlier` the stories to be built
-    that are known. `found_again` are articles that were refused and pass now, since a new one refers to them: all
-    that is said of the new ones holds for them.
+    article that is relevant. `follows` gives the known stories whose matter a story's new segments go on with.
+    `articles` are all that may be quoted, with text; `earlier` the stories to be built that are known.
+    `found_again` are articles that were refused and pass now, since a new one refers to them: all that is said of
+    the new ones holds for them.
     """
 
     annotations: Mapping[int, Annotation] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class SortedArticles:
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
     members: Mapping[int, tuple[Member, ...]] = field(default_factory=dict)
     joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    follows: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     articles: Mapping[int, Article] = field(default_factory=dict)
     earlier: Mapping[int, Story] = field(default_factory=dict)
     found_again: frozenset[int] = frozenset()
@@ -87,9 +90,10 @@ def sort_articles(
         new = [*new, article]
     texts = {article.id: article for article in (*recent, *new)}
     fresh = [
-        _bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
+        bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
     ]
-    members = _members(open_stories, [bundle for bundles in fresh for bundle in bundles], texts, relation, lexicon)
+    bundles = [bundle for each in fresh for bundle in each]
+    members, follows = _members(open_stories, bundles, texts, relation, lexicon)
     joined = _stories_of(members, [article.id for article in new])
     earlier = {story.id: story for story in open_stories}
     relevant = [article for article in new if judged[article.id].members]
@@ -107,6 +111,7 @@ def sort_articles(
         scores={number: each.scores for number, each in judged.items() if each.members},
         members={number: members[number] for number in sorted(touched, key=_order)},
         joined=joined,
+        follows=follows,
         articles=texts,
         earlier={number: earlier[number] for number in touched if number in earlier},
         found_again=frozenset(again),
@@ -163,20 +168,27 @@ def stories_of_segments(
     fresh = [
         bundle
         for article in ordered
-        for bundle in _bundled(members_in(article, annotations[article.id]), annotations[article.id])
+        for bundle in bundled(members_in(article, annotations[article.id]), annotations[article.id])
     ]
     texts = {article.id: article for article in articles}
     found: dict[int, dict[int, int]] = {article.id: {} for article in articles}
-    for number, members in _members((), fresh, texts, relation, lexicon).items():
+    for number, members in _members((), fresh, texts, relation, lexicon)[0].items():
         for member in members:
             own = found[member.article]
             own[number] = max(own.get(number, 0), member.end - member.start)
     return {article: tuple(sorted(own, key=lambda number: -own[number])) for article, own in found.items()}
 
 
-def _bundled(members: Sequence[Member], annotation: Annotation) -> list[tuple[Member, ...]]:
-    """Return the members that are grouped together: those of one matter as one, each other one alone."""
-    if annotation.kind in ONE_MATTER and members:
+def bundles_of(
+    article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon
+) -> list[tuple[Member, ...]]:
+    """Return the members of an article that pass the gate, those that are grouped as one together."""
+    return bundled(_judge(article, annotation, relation, lexicon).members, annotation)
+
+
+def bundled(members: Sequence[Member], annotation: Annotation) -> list[tuple[Member, ...]]:
+    """Return the members that are grouped together: those of one event as one, each other one alone."""
+    if annotation.kind in ONE_EVENT and members:
         return [tuple(members)]
     return [(member,) for member in members]
 
@@ -187,8 +199,9 @@ def _members(
     texts: Mapping[int, Article],
     relation: Relation,
     lexicon: Lexicon,
-) -> dict[int, tuple[Member, ...]]:
-    """Group members into stories, by number: those of open stories stay, new stories have numbers below 0."""
+) -> tuple[dict[int, tuple[Member, ...]], dict[int, tuple[int, ...]]]:
+    """Group members into stories, by number: those of open stories stay, new stories have numbers below 0. Beside
+    them the open stories that each follows."""
     bundles: list[tuple[Member, ...]] = []
     homes: dict[int, int] = {}
     for story in open_stories:
@@ -198,9 +211,10 @@ def _members(
                 bundles.append((member,))
     bundles += map(tuple, fresh)
     compared = [
-        replace(_compared(bundle, texts[bundle[0].article]), id=place) for place, bundle in enumerate(bundles)
+        replace(read_as_one(bundle, texts[bundle[0].article]), id=place) for place, bundle in enumerate(bundles)
     ]
-    groups = group(compared, relation, lexicon, homes)
+    grouping = grouped(compared, relation, lexicon, homes)
+    groups = grouping.groups
     found = {story.id: list(members_of(story)) for story in open_stories}
     numbers: dict[int, int] = {}
     twins = _twins(bundles)
@@ -208,10 +222,11 @@ def _members(
         mark = groups[twins.get(place, place)]
         number = numbers.setdefault(mark, -1 - len(numbers)) if mark < 0 else mark
         found.setdefault(number, []).extend(bundles[place])
-    return {
+    ordered = {
         number: tuple(sorted(members, key=lambda member: (member.article, member.segment)))
         for number, members in found.items()
     }
+    return ordered, {numbers.get(mark, mark): earlier for mark, earlier in grouping.follows.items()}
 
 
 def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:
@@ -228,7 +243,7 @@ def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:
     }
 
 
-def _compared(bundle: Sequence[Member], article: Article) -> Article:
+def read_as_one(bundle: Sequence[Member], article: Article) -> Article:
     """Return what is compared of members that are grouped together: of one alone its part, of several all of
     it."""
     if len(bundle) == 1:

@@ -1,13 +1,12 @@
 """One story from its articles: lead, ranked passages, each party's own words, background, dates, numbers."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 
 from digests.model import (
     ALLOWANCES,
-    COMMENT,
     HEADLINE,
     ONE_MATTER,
     RETOLD,
@@ -27,7 +26,8 @@ from digests.rules.editing.documents import documents_of
 from digests.rules.editing.lines import lines_of
 from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
-from digests.rules.editing.themes import themes_of_passage
+from digests.rules.editing.themes import themes_of_headline, themes_of_passage
+from digests.rules.editing.titles import titles_of
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
@@ -58,7 +58,17 @@ def build_story(
     ranked = _ranked(read, quotable, lexicon, method)
     pegs = _pegs(articles, parts)
     told = origins.told_of(read, relation, lexicon)
-    lead = _lead(articles, ranked, pegs, origins.reprinted(told, lexicon))
+    titles = titles_of(
+        articles,
+        annotations,
+        pegs,
+        origins.reprinted(told, lexicon),
+        _places(ranked),
+        {article.id: _age(article)[0] for article in articles},
+        relation,
+        lexicon,
+    )
+    lead = next(article for article in articles if article.id == titles[0])
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     themed = _themed(annotations, relation, lexicon)
     headlines = [_headline(lead, pegs), *(pegs.get(each.id, each.title) for each in articles)]
@@ -68,14 +78,19 @@ def build_story(
     background = tuple(map(themed, _background(quotable, ordered)))
     counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
+    weighs = ranking.features_of(_headline(lead, pegs), lead.id, articles, annotations, counted, relation, lexicon)
     particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
         headline=_headline(lead, pegs),
         lead=lead.id,
+        titles=titles,
         articles=tuple(replace(article, text="") for article in ordered),
         members=tuple(members),
+        headline_themes={
+            each.id: themes_of_headline(pegs.get(each.id, each.title), relation, lexicon) for each in ordered
+        },
         passages=body,
         lines=lines,
         background=background,
@@ -91,7 +106,8 @@ def build_story(
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
-        importance=ranking.importance(articles, lines, counted, both, standing.claim, lexicon),
+        weighs=weighs,
+        importance=ranking.importance(weighs, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
         last_stored=max(article.stored_at or EARLIEST for article in articles),
     )
@@ -150,39 +166,12 @@ def _ranked(
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
 
 
-def _lead(
-    articles: Sequence[Article],
-    ranked: Sequence[Passage],
-    pegs: Collection[int],
-    reprinted: Collection[int],
-) -> Article:
-    """Return the article that stands for the story, by these in turn:
-
-    0. a report, act or statement before an opinion, analysis, newsletter or list;
-    1. an official document or an original before a reprint, so that reprints which join later change nothing;
-    2. any before one that has its segment of other matters as well, whose title is not about the event;
-    3. in English, the language in which the relation is told, before others;
-    4. with text before a bare headline;
-    5. the one whose best passage ranks first;
-    6. the earliest published, where that is unknown the earliest stored; then the smallest id.
-    """
+def _places(ranked: Sequence[Passage]) -> dict[int, int]:
+    """Return by article where its best passage ranks."""
     places: dict[int, int] = {}
     for place, passage in enumerate(ranked):
         places.setdefault(passage.article, place)
-
-    def order(article: Article) -> tuple[bool, bool, bool, bool, bool, int, datetime, int]:
-        return (
-            article.kind in COMMENT,
-            article.id in reprinted,
-            article.id in pegs,
-            not article.language.startswith("en"),
-            not article.text,
-            places.get(article.id, len(ranked)),
-            _age(article)[0],
-            article.id,
-        )
-
-    return min(articles, key=order)
+    return places
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
@@ -211,7 +200,7 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
 def _measures(
     passages: Sequence[Passage], best: Sequence[Passage], articles: Sequence[Article]
 ) -> tuple[Passage, ...]:
-    """Return of each measure of an act or a statement, a segment, the best passage, where none is among the best."""
+    """Return the best passage of each measure (segment) of an act or a statement that has none among the best."""
     wanted = {article.id for article in articles if article.kind in ONE_MATTER}
     told = {(passage.article, passage.segment) for passage in best}
     first: dict[tuple[int, int], Passage] = {}

@@ -68,6 +68,13 @@ def themes_of_passage(
     return (top,) if top else ()
 
 
+def themes_of_headline(words: str, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the themes that a title or peg is about, best first."""
+    scores = _scores(hits_in(clean(words, relation, lexicon), relation.themes), relation)
+    found = [theme for theme, score in scores.items() if score >= relation.passage_threshold]
+    return tuple(sorted(found, key=lambda theme: (-scores[theme], _specificity(theme, relation))))
+
+
 def _top_of(text: str, relation: Relation, lexicon: Lexicon) -> str:
     return _top(_scores(hits_in(clean(text, relation, lexicon), relation.themes), relation), relation)
 

@@ -40,8 +40,8 @@ SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
 class Layout:
     """How much a card may hold, for whom, when (aware UTC) and on which local day. Language is a BCP 47 tag.
 
-    A `spare` card has no body where both main parties speak in it. `measures` are the most that are shown of an act
-    or a deal.
+    A `spare` card has no body where both main parties speak in it. `measures` are the most that are shown of an
+    act or a deal. A card for the brief of a `topic` quotes what is about it before other things.
     """
 
     relation: Relation
@@ -54,6 +54,7 @@ class Layout:
     background: int = 1
     dates: int = 2
     spare: bool = False
+    topic: str = ""
 
 
 def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:
@@ -64,8 +65,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     """
     story = news.story
     articles = {article.id: article for article in story.articles}
-    headline = _headline_article(news, layout.language, quoted.memory)
-    choice = Choice(story, headline, layout.language, budget, quoted)
+    words, headline = headline_of(news, layout.language, quoted.memory)
+    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic)
     measured = measured_in(story)
     parties = _parties(story, layout.relation)
     said = {party: news.lines.get(party, ()) for party in parties}
@@ -97,7 +98,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         story=story.id,
         status=news.status,
         change=change_words(news.change, layout.relation, layout.lexicon, layout.language) if news.change else "",
-        headline=_headline(story, headline),
+        headline=words,
         headline_article=headline,
         passages=tuple(Line(passage, articles[passage.article]) for passage in passages),
         unlisted=0 if listed is None else max(measured[listed] - _parts(passages, listed), 0),
@@ -215,26 +216,32 @@ def _silence(story: Story, news: StoryNews, party: str) -> Silence:
     return Silence.LINKED if news.lines.get(party) else Silence.TOLD
 
 
+def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:
+    """Return what stands above the story's card, and of which article: its title, or what its segment is about."""
+    article = _headline_article(news, language, memory)
+    return _headline(news.story, article), article
+
+
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
-    """The lead's headline; of what goes on from what was told that of a new article, if possible of a report
-    rather than a conference or reprint, not told in other words, in the reader's language, and of the article
-    quoted first. Opinions, newsletters and lists give none."""
-    lead = news.story.article(news.story.lead)
-    new = (article for article in news.story.articles if article.id in news.fresh and article.title)
-    fresh = [article for article in new if article.kind not in RETOLD]
+    """The best title of the story in the reader's language, where it has one; of what goes on from what was told
+    that of a new article, if possible of a report rather than a conference, and not told in other words. An opinion,
+    newsletter or list that comes in gives none."""
+    story = news.story
+    lead = story.article(story.lead)
+    order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
+    titled = [article for article in story.articles if _headline(story, article)]
+    fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = _reads(lead, language) and not any(_reads(each, language) for each in fresh)
-    if not news.goes_on or not fresh or foreign:
-        return lead
-    facts = facts_by_place(news.story)
-    first = next((passage.article for passage in news.shown), None)
+    some = fresh if news.goes_on and fresh and not foreign else titled
+    facts = facts_by_place(story)
 
-    def order(article: Article) -> tuple[bool, bool, bool, bool]:
+    def rank(article: Article) -> tuple[bool, bool, bool, int]:
         fact = facts.get((article.id, HEADLINE))
-        again = fact is not None and memory.repeated(fact) is not None
-        second = article.kind in SPOKEN or article.reprint_of is not None
-        return second, again, not _reads(article, language), article.id != first
+        again = news.goes_on and fact is not None and memory.repeated(fact) is not None
+        asked = article.kind in SPOKEN
+        return asked, again, not _reads(article, language), order.get(article.id, len(order))
 
-    return min(fresh, key=order)
+    return min(some, key=rank, default=lead)
 
 
 def _headline(story: Story, article: Article) -> str:

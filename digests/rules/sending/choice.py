@@ -16,8 +16,8 @@ LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
 WORTH, LINE = 1.5, 2.0  # what the worth of a passage, and the chance of a line, count
 RANK = 0.1  # what each place further down costs
-ACT, AGAIN, OVER, REPRINT, FOREIGN = 0.7, 0.7, 1.0, 1.0, 2.0
-LEANING = 3.0  # what it costs that a passage cannot be read alone
+ACT, AGAIN, OVER, REPRINT, FOREIGN, ON_TOPIC = 0.7, 0.7, 1.0, 1.0, 2.0, 2.0
+LEANING, CLEARLY = 3.0, 0.7  # what it costs that a passage cannot be read alone; the chance where it opens so
 SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
 MORE = 4  # terms that a passage which repeats the headline must have beside
 SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
@@ -41,7 +41,9 @@ def measured_in(story: Story) -> dict[int, int]:
 class Choice:
     """Which passages of one story may stand on its card; remembers what has been quoted."""
 
-    def __init__(self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted) -> None:
+    def __init__(
+        self, story: Story, headline: Article, language: str, budget: Budget, quoted: Quoted, topic: str = ""
+    ) -> None:
         self.told: list[tuple[Article, Fact]] = []
         self._story = story.id
         self._articles = {article.id: article for article in story.articles}
@@ -51,6 +53,7 @@ class Choice:
         self._budget = budget
         self._quoted = quoted
         self._measured = measured_in(story)
+        self._topic = topic
         if self._headline:
             self.told.append((headline, self._headline))
 
@@ -188,7 +191,8 @@ class Choice:
         """What happened goes before what is due and what is over, a party's own words before those that repeat the
         headline; a passage that leans on another, is in a foreign language or long gives way to one as good."""
         fact = self._fact(passage)
-        merit = WORTH * passage.worth - LEANING * passage.leans
+        leans = passage.leans if passage.stands_alone or passage.prefix else max(passage.leans, CLEARLY)
+        merit = WORTH * passage.worth - LEANING * leans
         if body:
             merit -= 0.0 if passage.prefix else LEANING * passage.unnamed
         else:
@@ -197,6 +201,7 @@ class Choice:
             merit -= AGAIN
         elif body and fact is not None and set(fact.acts) & STEPS and not set(fact.acts) & STANDS:
             merit += ACT if self._is_of_headline(passage, 2) else 0.0
+        merit += ON_TOPIC if self._topic in passage.themes else 0.0
         article = self._articles[passage.article]
         merit -= REPRINT if article.reprint_of is not None or article.source_credit else 0.0
         merit -= OVER if fact is not None and "earlier" in fact.acts else 0.0

@@ -1,12 +1,11 @@
 """A digest from stories: one pure path for editions, /digest, topic commands, previews and replay."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digests.model import (
-    COMMENT,
     Article,
     Card,
     Coverage,
@@ -15,6 +14,7 @@ from digests.model import (
     Digest,
     Outline,
     Ownership,
+    Pointer,
     Preferences,
     Relation,
     Section,
@@ -31,10 +31,12 @@ from digests.rules.sending.choice import Quoted
 from digests.rules.sending.marks import calendar_mark
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
+from digests.rules.sending.pointers import MOST_NAMED, pointers_to
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import told_by
+from digests.rules.sending.topics import card_speaks_of, for_topic, share_of, speaks_of
 
-__all__ = ["brief", "compose", "fills", "foremost", "told_by"]
+__all__ = ["brief", "compose", "fills", "foremost", "told_by", "untold"]
 
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
@@ -42,6 +44,7 @@ MANY = 4  # stories from which on each is told as briefly as can be
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
+WHOLLY = 4.0  # what it weighs in a topic's brief that a story is about nothing else
 OFFICIAL_ACT = "official act"
 UNKNOWN = Coverage(0, 0)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -68,20 +71,20 @@ def compose(
     importance and age, at most `preferences.most` in all and three of a theme unless there is only one. The order
     is total: the same arguments give the same digest. With nothing new there are no sections.
     """
-    themes = _themes_of(preferences, relation)
-    news: list[tuple[str, StoryNews]] = []
-    held_back: list[int] = []
-    memory = Memory(told.facts)
-    for story in {story.id: story for story in stories}.values():
-        theme = _section_of(story, themes, everything=not preferences.themes)
-        if theme is None:
-            continue
-        if found := news_of(story, told, since, lexicon, memory):
-            news.append((theme, found))
-        elif reports := _untold_reports(story, told, counted_since or since):
-            held_back.append(reports)
-    chosen = _choose(news, preferences.most, now, alone=len(preferences.themes) == 1)
-    sections = _sections(chosen, Quoted(set(told.passages), memory), preferences, now, relation, lexicon)
+    themes, memory = _themes_of(preferences, relation), Memory(told.facts)
+    found = [
+        (theme, story, news_of(story, told, since, lexicon, memory))
+        for theme, story in _of_reader(stories, preferences, relation)
+    ]
+    news = [(theme, each) for theme, _, each in found if each]
+    held_back = [
+        reports
+        for _, story, each in found
+        if not each and (reports := _untold_reports(story, told, counted_since or since))
+    ]
+    chosen, others = _choose(news, preferences.most, now)
+    budget, quoted = Budget(), Quoted(set(told.passages), memory)
+    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
     shown = _dates_shown(sections)
     told_themes = {theme for theme, _ in news}
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
@@ -94,8 +97,31 @@ def compose(
         empty_themes=tuple(theme for theme in themes if theme not in told_themes),
         held_back=len(held_back),
         held_reports=sum(held_back),
-        left_out=len(news) - len(chosen),
+        left_out=len(others),
+        named=pointers_to((each for _, each in others), preferences.language, budget, memory, MOST_NAMED),
     )
+
+
+def untold(
+    stories: Sequence[Story],
+    told: Told,
+    preferences: Preferences,
+    now: datetime,
+    *,
+    since: datetime,
+    relation: Relation,
+    lexicon: Lexicon,
+) -> tuple[Pointer, ...]:
+    """Return all stories of which there is news since `since` that was not told, by headline: what a digest of
+    that moment would take first comes first."""
+    memory = Memory(told.facts)
+    news = [
+        found
+        for _, story in _of_reader(stories, preferences, relation)
+        if (found := news_of(story, told, since, lexicon, memory))
+    ]
+    news.sort(key=lambda each: _rank(each, now))
+    return pointers_to(news, preferences.language, Budget(), memory)
 
 
 def brief(
@@ -120,13 +146,19 @@ def brief(
     ours = [story for story in stories if theme in story.themes and story.last_stored <= now]
     for days in WINDOWS:
         recent = [story for story in ours if story.last_stored > now - timedelta(days=days)]
-        if recent:
+        news = [
+            (theme, for_topic(found, theme))
+            for story in recent
+            if speaks_of(story, theme) and (found := news_of(story, Told(), EVER, lexicon))
+        ]
+        if news:
             break
-    news = [(theme, found) for story in recent if (found := news_of(story, Told(), EVER, lexicon))]
-    chosen = _choose(news, preferences.most, now, alone=True)
-    sections = _sections(chosen, Quoted(set(), Memory()), preferences, now, relation, lexicon)
+    chosen, _ = _choose(news, preferences.most, now, topic=theme)
+    quoted = Quoted(set(), Memory())
+    sections = _sections(chosen, Budget(), quoted, preferences, now, relation, lexicon, topic=theme)
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     shown = _dates_shown(sections)
+    cards = sum(len(section.cards) for section in sections)
     return Digest(
         at=now,
         title=title_of(subject, preferences.language),
@@ -135,23 +167,24 @@ def brief(
         sections=sections,
         coming_up=coming_up(recent, upcoming, (theme,), today, shown) if sections else (),
         coverage=coverage,
-        left_out=(len(news) if of is None else of) - len(chosen),
+        left_out=(len(recent) if of is None else of) - cards if cards else 0,
     )
 
 
 def foremost(outlines: Iterable[Outline], now: datetime) -> list[int]:
-    """Return the ids of stories of which nothing was told, in the order in which a brief takes them."""
+    """Return the ids of a theme's stories of which nothing was told, in the order in which a brief takes them."""
 
     def rank(outline: Outline) -> tuple[float, float, int]:
-        weight = outline.importance - _loss_by_age(outline.newest, now)
+        weight = outline.importance + WHOLLY * outline.share - _loss_by_age(outline.newest, now)
         return -weight, -outline.last_stored.timestamp(), outline.id
 
     return [outline.id for outline in sorted(outlines, key=rank)]
 
 
-def fills(stories: Iterable[Story], preferences: Preferences) -> bool:
-    """Say whether these foremost stories fill a brief, whatever comes after them: no others need be read."""
-    families = Counter(_leading_family(story) for story in stories if story.articles)
+def fills(stories: Iterable[Story], theme: str, preferences: Preferences) -> bool:
+    """Say whether these foremost stories fill a theme's brief, whatever comes after them: no others need be
+    read."""
+    families = Counter(_leading_family(each) for each in stories if each.articles and speaks_of(each, theme))
     room = (count if not family else min(count, MOST_OF_A_FAMILY) for family, count in families.items())
     return len(families) > 1 and sum(room) >= preferences.most
 
@@ -193,6 +226,17 @@ def _agenda(
     return coming_up(stories, upcoming, themes, today, shown | known)
 
 
+def _of_reader(
+    stories: Iterable[Story], preferences: Preferences, relation: Relation
+) -> Iterator[tuple[str, Story]]:
+    """Yield the stories that the reader's digests may tell, each once, with the theme under which it stands."""
+    themes = _themes_of(preferences, relation)
+    for story in {story.id: story for story in stories}.values():
+        theme = _section_of(story, themes, everything=not preferences.themes)
+        if theme is not None:
+            yield theme, story
+
+
 def _themes_of(preferences: Preferences, relation: Relation) -> tuple[str, ...]:
     """The reader's themes in the relation's order; all of them when none is chosen."""
     known = tuple(theme.id for theme in relation.themes)
@@ -206,25 +250,29 @@ def _section_of(story: Story, themes: Sequence[str], *, everything: bool) -> str
 
 
 def _choose(
-    news: Iterable[tuple[str, StoryNews]], most: int, now: datetime, *, alone: bool
-) -> list[tuple[str, StoryNews]]:
-    """Take the most important stories, but not so many of one theme or outlet that it drowns the others.
+    news: Iterable[tuple[str, StoryNews]], most: int, now: datetime, topic: str = ""
+) -> tuple[list[tuple[str, StoryNews]], list[tuple[str, StoryNews]]]:
+    """Take the most important stories, but not so many of one theme or outlet that it drowns the others; return
+    those, and the others, both in order of importance.
 
-    A government's own text does not count as flooding where it is an act: what was done is not left out because
-    one ministry did all of it. Its statements count as any outlet's do.
+    Where there is room, nothing is drowned, and the next ones take it. A government's own text does not count as
+    flooding where it is an act: what was done is not left out because one ministry did all of it. Its statements
+    count as any outlet's do.
     """
-    ranked = sorted(news, key=lambda each: _rank(each[1], now))
-    of_theme = most if alone or len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
+    ranked = sorted(news, key=lambda each: _rank(each[1], now, topic))
+    of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()
-    chosen: list[tuple[str, StoryNews]] = []
-    for theme, found in ranked:
+    first: list[int] = []
+    for place, (theme, found) in enumerate(ranked):
         family = _leading_family(found.story)
-        if len(chosen) < most and themes[theme] < of_theme and (not family or families[family] < of_family):
-            chosen.append((theme, found))
+        if len(first) < most and themes[theme] < of_theme and (not family or families[family] < of_family):
+            first.append(place)
             themes[theme] += 1
             families[family] += 1
-    return chosen
+    next_ones = [place for place in range(len(ranked)) if place not in first]
+    chosen = sorted(first + next_ones[: most - len(first)])
+    return [ranked[place] for place in chosen], [each for at, each in enumerate(ranked) if at not in chosen]
 
 
 def _leading_family(story: Story) -> str:
@@ -234,16 +282,16 @@ def _leading_family(story: Story) -> str:
     return "" if own_act else source.family or source.id
 
 
-def _rank(news: StoryNews, now: datetime) -> tuple[bool, float, float, int]:
-    """What is reported before what there is only comment on; the more important first, but what is only new to
-    us, as after a pause or for a newcomer, gives way to news of today."""
+def _rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float, int]:
+    """The more important first, in the brief of a topic what is wholly about it; but what is only new to us, as
+    after a pause or for a newcomer, gives way to news of today."""
     fresh = [article for article in news.story.articles if article.id in news.fresh]
     published = [
         article.published for article in fresh if article.published is not None and not article.published_guessed
     ]
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
-    comment = all(article.kind in COMMENT for article in news.story.articles)
-    return comment, -weight, -news.story.last_stored.timestamp(), news.story.id
+    weight += WHOLLY * share_of(news.story, topic) if topic else 0.0
+    return -weight, -news.story.last_stored.timestamp(), news.story.id
 
 
 def _loss_by_age(newest: datetime, now: datetime) -> float:
@@ -252,16 +300,18 @@ def _loss_by_age(newest: datetime, now: datetime) -> float:
 
 def _sections(
     chosen: Sequence[tuple[str, StoryNews]],
+    budget: Budget,
     quoted: Quoted,
     preferences: Preferences,
     now: datetime,
     relation: Relation,
     lexicon: Lexicon,
+    topic: str = "",
 ) -> tuple[Section, ...]:
     """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
-    more stories there are, the less is quoted of each, so that a digest stays one that is read."""
+    more stories there are, the less is quoted of each, so that a digest stays one that is read. A story of which
+    nothing on the topic can be quoted has no card in its brief."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    budget = Budget()
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on
@@ -274,8 +324,11 @@ def _sections(
             passages=2 if opens and len(chosen) < MANY else 1,
             background=1 if opens and len(chosen) < MANY else 0,
             spare=place >= (1 if len(chosen) >= MANY else 2),
+            topic=topic,
         )
-        cards.setdefault(theme, []).append(build_card(news, layout, budget, quoted))
+        card = build_card(news, layout, budget, quoted)
+        if not topic or card_speaks_of(card, news.story, topic):
+            cards.setdefault(theme, []).append(card)
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 

@@ -1,5 +1,6 @@
 """What time an edition covers, and what its reader asked for."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,14 @@ def covers(last: Edition | Issued | None, now: datetime) -> tuple[datetime, date
         return now - FIRST_COVERS, now - FIRST_COVERS
     since = max(last.issued_at, now - MOST_COVERS)
     return since, since - LONGEST_EDIT
+
+
+def covers_last_too(latest: Sequence[Edition], now: datetime) -> tuple[datetime, datetime]:
+    """Return what the last edition covered together with what came in since, as `covers` does; `latest` are the
+    last two editions or fewer, the newest first."""
+    if len(latest) == 1:
+        return covers(None, latest[0].issued_at)
+    return covers(latest[1] if latest else None, now)
 
 
 def preferences_of(subscriber: Subscriber) -> Preferences:

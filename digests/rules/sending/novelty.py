@@ -5,7 +5,7 @@ A later article of a story that was told is compared with what was known then.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ from digests.rules.sending.updates import (
     adds,
     change_of,
     holds_change,
+    on_the_matter,
     takes_stand,
 )
 from digests.rules.texts import HAN, HAN_SPAN, fingerprint
@@ -71,7 +72,8 @@ def news_of(
     if not fresh:
         return None
     if not marks:
-        return _new(story, told, fresh, memory)
+        found = _new(story, told, fresh, memory)
+        return _next_step(found, told, memory, lexicon.changes) if found else None
     return _later(story, told, fresh, _Before(stories, marks, memory), lexicon.changes)
 
 
@@ -151,6 +153,19 @@ def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> Sto
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
+
+
+def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords) -> StoryNews:
+    """Return a new story as an UPDATE where it moves the matter of told ones that it follows, else as it is."""
+    before = frozenset(found.story.follows) & told.stories.keys()
+    if not before:
+        return found
+    marks = frozenset[str]().union(*(told.stories[number] for number in before))
+    growth = _growth(found.story, told, found.fresh, _Before(before, marks, memory), words)
+    change = change_of(growth, _retelling(growth))
+    if change is None or not (change.kind is ChangeKind.ACT or on_the_matter(growth)):
+        return found
+    return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True)
 
 
 def _later(

@@ -264,6 +264,18 @@ def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
     return Change(ChangeKind.ACT) if steps and any(_follows(fact, growth) for fact in fresh) else None
 
 
+def on_the_matter(growth: Growth) -> bool:
+    """Say whether what is new of a story is about the thing that was told: by a headline, the foremost passage
+    or a party's best line."""
+    heads = [growth.facts.get((each, HEADLINE)) for each in sorted(growth.fresh)]
+    said = [fact for fact in (*heads, *map(growth.fact, growth.foremost)) if fact]
+    return any(
+        same_matter(fact, known.fact) or same_matter(known.fact, fact)
+        for known in growth.memory.of_stories(growth.stories)
+        for fact in said
+    )
+
+
 def _follows(fact: Fact, growth: Growth, least: int = FEW) -> bool:
     """Say whether a fact has that much in common with one told of the story, and follows soon on the last."""
     before = list(growth.memory.of_stories(growth.stories))

@@ -56,8 +56,13 @@ class Editions(Aggregate):
 
     async def last(self, subscriber_id: int) -> Edition | None:
         """Return the edition of the latest slot, None for a newcomer."""
-        query = _editions().where(table.c.subscriber_id == subscriber_id).order_by(table.c.slot.desc()).limit(1)
-        return await self._one(query)
+        return next(iter(await self.latest(subscriber_id, 1)), None)
+
+    async def latest(self, subscriber_id: int, most: int) -> list[Edition]:
+        """Return at most so many editions, that of the latest slot first."""
+        query = _editions().where(table.c.subscriber_id == subscriber_id).order_by(table.c.slot.desc())
+        async with self._database.read() as connection:
+            return [_edition_of(row) for row in (await connection.execute(query.limit(most))).mappings()]
 
     async def at(self, subscriber_id: int, slot: datetime) -> Edition | None:
         return await self._one(_editions().where(table.c.subscriber_id == subscriber_id, table.c.slot == slot))

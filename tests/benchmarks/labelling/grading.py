@@ -349,22 +349,28 @@ def shown_events(days: Sequence[ShownDay], labels: StreamLabels) -> dict[date, t
     found: dict[date, tuple[int, int]] = {}
     for day in days:
         for card in day.cards:
-            told |= _told_by(card, labels)
+            told |= events_told(card, labels)
         marked = labels.days.get(day.day)
         if marked:
             found[day.day] = (len(told.intersection(marked.events)), len(marked.events))
     return found
 
 
-def _told_by(card: ShownCard, labels: StreamLabels) -> set[str]:
-    """The events that a card shows: what it is about, and the main event of each article that it quotes."""
+def events_told(card: ShownCard, labels: StreamLabels, *, exactly: bool = False) -> set[str]:
+    """Return the events that a card shows: what it is about, the main event of each article that it quotes, and
+    those of the matter that it quotes of an article whose matters are labelled; `exactly`: of an article whose
+    segments are labelled those of the segment alone."""
     quoted = {line.article for line in card.lines} | {card.headline_article}
     main = {
         labels.articles[each].events[0]
         for each in quoted
-        if each in labels.articles and labels.articles[each].events
+        if each in labels.articles
+        and labels.articles[each].events
+        and each not in labels.matters
+        and not (exactly and each in labels.segments)
     }
-    return main | {event_of(card, labels)} - {""}
+    matters = set[str]().union(*(labels.told_at(line.article, line.range) for line in card.lines if line.range))
+    return main | matters | {event_of(card, labels)} - {""}
 
 
 def updates_found(days: Sequence[ShownDay], labels: StreamLabels) -> tuple[int, int]:

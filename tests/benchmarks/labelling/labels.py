@@ -74,7 +74,8 @@ class QuestionLabel:
 @dataclass(slots=True)
 class StreamLabels:
     """The labels of one stream, and the faults of those left out. Sentences and dates are by article, in order;
-    `clusters` has the best three sentences of all that tell an event, best first."""
+    `matters` say where a text of several matters without labelled segments tells which events; `clusters` has the
+    best three sentences of all that tell an event, best first."""
 
     stream: str
     articles: dict[str, ArticleMarks] = field(default_factory=dict)
@@ -84,6 +85,7 @@ class StreamLabels:
     segments: dict[str, list[SegmentLabel]] = field(default_factory=dict)
     dates: dict[str, list[tuple[Range, DateMarks]]] = field(default_factory=dict)
     pairs: list[PairLabel] = field(default_factory=list)
+    matters: dict[str, list[tuple[Range, tuple[str, ...]]]] = field(default_factory=dict)
     clusters: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     questions: list[QuestionLabel] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -92,6 +94,11 @@ class StreamLabels:
         """Return the marks of the labelled sentence that covers most of a range, None where none covers half."""
         best = max(self.sentences.get(article, ()), key=lambda each: each[0].overlap(place), default=None)
         return best[1] if best and best[0].overlap(place) >= 0.5 else None
+
+    def told_at(self, article: str, place: Range) -> set[str]:
+        """Return the events that the labelled matters of a range tell."""
+        found = (events for where, events in self.matters.get(article, ()) if where.overlap(place) >= 0.5)
+        return {event for events in found for event in events}
 
     def dates_at(self, article: str, place: Range) -> list[DateMarks]:
         """Return the marks of the mentions of dates within a range."""
@@ -116,6 +123,8 @@ def read_labels(stream: str, folder: Path = REAL) -> StreamLabels:
         labels.dates.setdefault(place.article, []).append((place.range, mention))
     for segment in _read(own / "segments.marks", _segment, labels.faults).values():
         labels.segments.setdefault(segment.place.article, []).append(segment)
+    for matter, told in _read(own / "matters.marks", _matter, labels.faults).values():
+        labels.matters.setdefault(matter.article, []).append((matter.range, told))
     labels.pairs = list(_read(own / "pairs.marks", _pair, labels.faults).values())
     labels.clusters = _read(own / "clusters.marks", _cluster, labels.faults)
     labels.questions = list(_read(own / "questions.marks", _question, labels.faults).values())
@@ -166,6 +175,7 @@ def fit(labels: StreamLabels, texts: Mapping[str, str]) -> StreamLabels:
             key: [each for each in some if fits(key, each.place.range, "a segment")]
             for key, some in labels.segments.items()
         },
+        matters=of_ranges(labels.matters, "a matter"),
         pairs=[
             pair
             for pair in labels.pairs
@@ -214,6 +224,12 @@ def _segment(fields: Sequence[str]) -> tuple[str, SegmentLabel]:
     return where, label
 
 
+def _matter(fields: Sequence[str]) -> tuple[str, tuple[Place, tuple[str, ...]]]:
+    """Read `place|events`."""
+    where, events = fields
+    return where, (read_place(where), marks.several(events))
+
+
 def _pair(fields: Sequence[str]) -> tuple[str, PairLabel]:
     """Read `told places|came places|what|new place|old place|side`."""
     told, came, what, new, old, side = fields
@@ -244,6 +260,7 @@ def _name_unknown_events(labels: StreamLabels) -> None:
     named = {event for marked in labels.articles.values() for event in marked.events}
     named |= {event for day in labels.days.values() for event in day.events}
     named |= {event for asked in labels.questions for event in asked.events} | set(labels.clusters)
+    named |= {event for some in labels.matters.values() for _, events in some for event in events}
     named |= {each.event for some in labels.segments.values() for each in some if each.event}
     for event in sorted(named - set(labels.events)):
         labels.faults.append(f"{labels.stream}: the event {event} is named and not described")

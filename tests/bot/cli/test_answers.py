@@ -1,4 +1,4 @@
-"""`communique calendar`, `timeline` and `week`, from a database on disk."""
+"""`communique calendar`, `new`, `timeline` and `week`, from a database on disk."""
 
 import asyncio
 from dataclasses import replace
@@ -74,6 +74,8 @@ def test_the_calendar_is_shown_and_written_as_a_file() -> None:
 def test_the_timeline_and_the_week_are_shown() -> None:
     _, timeline, _ = run("timeline", "tech")
     assert f"• “{TEXT}” Harbour Gazette <https://example.org/1> [US, private]" in timeline
+    code, new, _ = run("new")
+    assert (code, new) == (0, "New for you\nNothing came in that you were not told.\n")
     _, week, _ = run("week", "--zone", "Taipei", "--html")
     assert '• <a href="https://example.org/1">A rule for exports</a>' in week
     assert "1 of 1 stories" in week
@@ -86,6 +88,7 @@ def test_the_timeline_and_the_week_are_shown() -> None:
         ("timeline", "cheese"),
         ("timeline",),
         ("week", "--zone", "Atlantis"),
+        ("new", "--zone", "Atlantis"),
         ("calendar", "--days", "0"),
     ],
 )

@@ -96,6 +96,7 @@ class Room:
             headline=title,
             lead=key,
             articles=(article,),
+            headline_themes={key: tuple(themes)},
             passages=(passage(key, 0, text),),
             themes=tuple(themes),
             first_stored=stored_at,

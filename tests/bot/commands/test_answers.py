@@ -1,4 +1,4 @@
-"""/calendar, /timeline and /week, asked for on the phone."""
+"""/calendar, /new, /timeline and /week, asked for on the phone."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -218,3 +218,27 @@ def test_what_was_asked_is_read_in_every_language(language: str) -> None:
     assert caught.value.advice == answer_words(language).days_unreadable.format(
         most=90, example="/timeline taiwan 30d"
     )
+
+
+async def test_new_lists_headlines_with_their_outlets_and_turns_pages_in_place(room: Room) -> None:
+    for number in range(10):
+        await room.publish_story(f"{'abcdefghij'[number] * 9} ferry", f"Sentence {number} of a ferry on Monday.")
+    (answer,) = await room.say("/new")
+    assert answer.text.startswith("New for you · 10 stories\n1. ")
+    assert "\n8. " in answer.text
+    assert "Harbour Gazette [" in answer.text
+    assert answer.labels == ["Next ›"]
+
+    await room.press("Next ›")
+    await room.quiet()
+    (shown,) = [each for each in room.sandbox.messages(room.reader) if each.id == answer.id]
+    assert "\n9. " in shown.text
+    assert "\n10. " in shown.text
+    assert "\n8. " not in shown.text
+    assert shown.labels == ["‹ Previous"]
+
+
+async def test_new_says_when_there_is_nothing(room: Room) -> None:
+    (answer,) = await room.say("/new")
+    assert answer.text == "New for you\nNothing came in that you were not told."
+    assert answer.labels == []

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from digests.answer.digest_now import answer_digest
+from digests.answer.new import ON_A_PAGE, answer_new
 from digests.answer.sample import MOST_CARDS, answer_sample
 from digests.answer.search import LONGEST_QUESTION, answer_search
 from digests.answer.topic import answer_topic
@@ -72,6 +73,7 @@ async def publish(
         headline=title,
         lead=key,
         articles=(article,),
+        headline_themes={key: tuple(themes)},
         passages=(passage(key, 0, text),),
         themes=tuple(themes),
         dates=tuple(replace(date, article=key) for date in dates),
@@ -240,7 +242,54 @@ async def test_search_for_nothing_finds_nothing(store: Store, words: str) -> Non
 
 async def test_why_gives_reason_words_and_themes(store: Store) -> None:
     await publish(store, "A transit today")
-    (found,) = await explain(store, "transit", NOW)
+    (found,) = await explain(store, "transit", NOW, lexicon())
     assert (found.verdict.reason, found.verdict.evidence) == ("both parties", ("Washington",))
     assert [(score.theme, score.evidence) for score in found.themes] == [("taiwan", ("strait",))]
-    assert await explain(store, "giraffe", NOW) == ()
+    assert await explain(store, "giraffe", NOW, lexicon()) == ()
+
+
+async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(store: Store) -> None:
+    reader = await store.subscribers.save(subscriber(), NOW - timedelta(days=2))
+    for number in range(7):
+        await publish(store, f"{'abcdefg'[number] * 9} ferry", hours_ago=5, importance=float(number))
+    digest = await answer_digest(store, RELATION, lexicon(), reader, NOW - timedelta(hours=1))
+    slot = NOW - timedelta(hours=1)
+    edition = Edition(subscriber=reader.id, slot=slot, issued_at=slot, parts=("told",), told=told_by(digest))
+    assert await store.editions.issue(edition, NOW, slot)
+    left = [each.headline for each in digest.named]
+    assert len(left) == 2
+
+    found = await answer_new(store, RELATION, lexicon(), reader, NOW)
+    assert [each.headline for each in found.entries] == left
+    nothing = await answer_digest(store, RELATION, lexicon(), reader, NOW)
+    assert (nothing.sections, [each.headline for each in nothing.named]) == ((), left)
+
+    await publish(store, "A lighthouse opens", hours_ago=0.5, importance=9.0)
+    later = await answer_new(store, RELATION, lexicon(), reader, NOW)
+    assert [each.headline for each in later.entries] == ["A lighthouse opens", *left]
+    assert (await answer_digest(store, RELATION, lexicon(), reader, NOW)).cards[0].headline == "A lighthouse opens"
+
+
+async def test_new_comes_in_pages_and_a_newcomers_is_of_one_day(store: Store) -> None:
+    for number in range(ON_A_PAGE + 3):
+        await publish(store, f"{'abcdefghijkl'[number] * 9} ferry", hours_ago=5, importance=float(number))
+    await publish(store, "An old lighthouse", hours_ago=30)
+    pages = [
+        await answer_new(store, RELATION, lexicon(), subscriber(), NOW, first=first)
+        for first in (0, ON_A_PAGE, 999_999)
+    ]
+    assert [(each.first, len(each.entries), each.total) for each in pages] == [
+        (0, ON_A_PAGE, ON_A_PAGE + 3),
+        (ON_A_PAGE, 3, ON_A_PAGE + 3),
+        (ON_A_PAGE, 3, ON_A_PAGE + 3),
+    ]
+    assert "An old lighthouse" not in {each.headline for page in pages for each in page.entries}
+
+
+async def test_a_topic_looks_further_back_where_nothing_recent_speaks_of_it(store: Store) -> None:
+    recent = await publish(store, "A bridge opens")
+    aside = replace(recent, headline_themes={}, passages=(replace(recent.passages[0], themes=("trade",)),))
+    await save_edit(store, Edit(stories=[aside]), NOW)
+    await publish(store, "An older transit", hours_ago=24 * 5)
+    digest = await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)
+    assert (digest.days, headlines(digest)) == (7, ["An older transit"])

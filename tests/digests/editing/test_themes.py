@@ -2,7 +2,7 @@ import pytest
 
 from digests.model import ThemeScore
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.themes import classify, classify_passages, themes_of_passage
+from digests.rules.editing.themes import classify, classify_passages, themes_of_headline, themes_of_passage
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
@@ -161,3 +161,11 @@ def test_another_pair_has_its_own_themes() -> None:
 
 def test_an_article_without_words_has_no_theme() -> None:
     assert classify(article(1, title="", text=""), us_china(), lexicon()) == ()
+
+
+def test_a_headline_is_about_each_theme_whose_words_it_has_the_strongest_first() -> None:
+    found = themes_of_headline(
+        "US warships cross the Taiwan Strait as tariffs on chips rise", us_china(), lexicon()
+    )
+    assert "taiwan" in found
+    assert themes_of_headline("A view of the harbour", us_china(), lexicon()) == ()

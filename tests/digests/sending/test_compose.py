@@ -15,6 +15,7 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Digest,
+    Member,
     Ownership,
     Passage,
     Policy,
@@ -27,7 +28,7 @@ from digests.model import (
 )
 from digests.rules.sending.agenda import Upcoming
 from digests.rules.sending.cards import lines_of
-from digests.rules.sending.compose import brief, compose, told_by
+from digests.rules.sending.compose import brief, compose, told_by, untold
 from digests.rules.sending.rights import Budget
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source, story
@@ -75,7 +76,7 @@ def simple(number: int, theme: str, importance: float, **changes: Any) -> Story:
     values: dict[str, Any] = {
         "themes": (theme,),
         "importance": importance,
-        "passages": (passage(number, 0, sentence(number)),),
+        "passages": (passage(number, 0, sentence(number), themes=(theme,)),),
         "articles": (article(number, title=f"Headline {number}"),),
     }
     return story(number, **(values | changes))
@@ -103,12 +104,14 @@ def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
     assert digest_of(both, themes=("taiwan",)).sections == ()
 
 
-def test_no_theme_floods_the_digest_unless_it_is_the_only_one() -> None:
+def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -> None:
     flood = [simple(number, "trade", 10.0 - number) for number in range(1, 7)]
 
-    mixed = digest_of(*flood, simple(9, "tech", 0.1))
+    mixed = digest_of(*flood, simple(9, "tech", 0.1), most=4)
     assert [len(section.cards) for section in mixed.sections] == [3, 1]
     assert mixed.left_out == 3
+    roomy = digest_of(*flood, simple(9, "tech", 0.1))
+    assert [[card.story for card in section.cards] for section in roomy.sections] == [[1, 2, 3, 4], [9]]
     assert len(digest_of(*flood).cards) == 5
     assert len(digest_of(*flood, simple(9, "tech", 0.1), themes=("trade",), most=9).cards) == 6
 
@@ -413,14 +416,15 @@ def led_by(number: int, family: str, theme: str, importance: float, **changes: A
     )
 
 
-def test_no_publisher_leads_more_than_two_stories_unless_there_is_no_other() -> None:
+def test_no_publisher_leads_more_than_two_stories_while_others_wait_for_a_place() -> None:
     themes = ("trade", "tech", "taiwan", "diplomacy")
     loud = [led_by(number, "loud", themes[number % 4], 9.0 - number) for number in range(1, 5)]
-    digest = digest_of(*loud, led_by(9, "small", "tech", 1.0))
+    small = led_by(9, "small", "tech", 1.0)
+    digest = digest_of(*loud, small, most=3)
 
     assert sorted(card.story for card in digest.cards) == [1, 2, 9]
     assert digest.left_out == 2
-    assert len(digest_of(*loud).cards) == 4
+    assert sorted(card.story for card in digest_of(*loud, small).cards) == [1, 2, 3, 4, 9]
 
 
 def test_a_ministry_that_acts_is_not_cut_short_and_one_that_talks_is() -> None:
@@ -434,9 +438,9 @@ def test_a_ministry_that_acts_is_not_cut_short_and_one_that_talks_is() -> None:
             )
             for number in range(1, 4)
         ]
-        return sorted(card.story for card in digest_of(*own, led_by(9, "small", "tech", 1.0)).cards)
+        return sorted(card.story for card in digest_of(*own, led_by(9, "small", "tech", 1.0), most=3).cards)
 
-    assert shown("official act") == [1, 2, 3, 9]
+    assert shown("official act") == [1, 2, 3]
     assert shown("official statement") == [1, 2, 9]
 
 
@@ -556,3 +560,80 @@ def test_among_many_stories_one_in_which_both_capitals_speak_has_no_body() -> No
     assert [len(card.passages) for card in digest_of(*few).cards] == [1, 1]
     assert [len(card.passages) for card in digest_of(*outlets).cards] == [1, 0, 0, 0]
     assert all(all(card.lines.values()) for card in digest_of(*outlets).cards)
+
+
+def test_what_has_no_room_is_named_by_headline_the_weightiest_first_and_five_at_most() -> None:
+    themes = ("trade", "tech", "taiwan", "diplomacy")
+    many = [simple(number, themes[number % 4], 20.0 - number) for number in range(1, 13)]
+    digest = digest_of(*many)
+
+    assert sorted(card.story for card in digest.cards) == [1, 2, 3, 4, 5]
+    assert [(each.story, each.headline) for each in digest.named] == [
+        (number, f"Headline {number}") for number in range(6, 11)
+    ]
+    assert digest.left_out == 7
+    assert not any(number in told_by(digest).stories for number in (6, 7))
+
+
+def test_all_that_is_untold_is_named_in_the_order_of_a_digest_and_nothing_that_was_told() -> None:
+    first, second, third = simple(1, "trade", 5.0), simple(2, "tech", 9.0), simple(3, "taiwan", 1.0)
+    told = told_by(digest_of(second))
+
+    def names(*chosen: str) -> list[int]:
+        found = untold(
+            (first, second, third), told, Preferences(themes=chosen), NOW, since=SINCE, relation=RELATION,
+            lexicon=lexicon(),
+        )  # fmt: skip
+        return [each.story for each in found]
+
+    assert names() == [1, 3]
+    assert names("taiwan") == [3]
+
+
+def test_a_peg_names_a_story_only_as_far_as_rights_allow() -> None:
+    peg = "Officials of both sides agreed on Monday to lower the fees for ships in their harbours."
+    cut = Member(article=9, segment=1, peg=peg, start=5, end=90)
+
+    def named(policy: Policy) -> str:
+        page = article(9, title="Press conference", source=source(policy=policy))
+        left = simple(9, "tech", 0.1, articles=(page,), headline=peg, members=(cut,))
+        return digest_of(simple(1, "trade", 5.0), left, most=1).named[0].headline
+
+    assert named(Policy.EXCERPT) == peg
+    assert named(Policy.LINK_ONLY) == "Press conference"
+
+
+def test_a_brief_has_no_card_of_a_story_that_says_nothing_of_its_topic() -> None:
+    about = simple(1, "taiwan", 1.0)
+    aside = simple(2, "taiwan", 9.0, passages=(passage(2, 0, sentence(2), themes=("trade",)),))
+    titled = replace(aside, id=3, headline_themes={2: ("taiwan",)})
+
+    def shown(*stories: Story) -> list[int]:
+        return [card.story for card in brief("taiwan", stories, Preferences(), NOW, RELATION, lexicon()).cards]
+
+    assert shown(about, aside) == [1]
+    assert shown(aside) == []
+    assert shown(titled) == [3]
+
+
+def test_a_brief_opens_with_what_is_about_its_topic_whatever_stands_first_in_the_story() -> None:
+    free = article(1, source=source(policy=Policy.FULL))
+    trade, strait = sentence(1), sentence(2)
+    story = simple(
+        1, "taiwan", 1.0, articles=(free,), themes=("trade", "taiwan"),
+        passages=(passage(1, 0, trade, themes=("trade",)), passage(1, 1, strait, themes=("taiwan",))),
+    )  # fmt: skip
+
+    def first(theme: str) -> str:
+        (card,) = brief(theme, [story], Preferences(), NOW, RELATION, lexicon()).cards
+        return card.passages[0].passage.text
+
+    assert (first("trade"), first("taiwan")) == (trade, strait)
+
+
+def test_a_brief_takes_what_is_wholly_about_its_topic_before_what_has_many() -> None:
+    whole = simple(1, "taiwan", 5.0, members=(Member(article=1, themes=(("taiwan", 9),)),))
+    split = simple(2, "taiwan", 6.0, members=(Member(article=2, themes=(("trade", 9), ("taiwan", 1))),))
+    digest = brief("taiwan", [split, whole], Preferences(), NOW, RELATION, lexicon())
+
+    assert [card.story for card in digest.cards] == [1, 2]

@@ -102,11 +102,8 @@ class _Reader:
         own = self._own_voice(line.text) or continued
         if own is not None:
             passage = self._passage(index, own, PassageKind.STATEMENT)
-            passage = (
-                _introduced(passage, self.article.source.name)
-                if self.words.first_person.search(line.text)
-                else passage
-            )
+            if self.words.first_person.search(line.text):
+                passage = _introduced(passage, self.article.source.name)
             return passage, Heard(continued)
         silent = speaker or Speaker(OUTLET, "", attribution.words if attribution else "")
         heard = Heard(speaker, silent.words, _cue(attribution), named=attribution is not None, acts=deed)

@@ -16,13 +16,18 @@ from digests.rules.things import WORD, things_in
 
 READ = 1500
 SMALLEST = 12  # a number up to it is in every text
+FIGURE = np.uint8(1 << 5)  # the flag of a number
+REMEMBERED = 1 << 14  # articles; as many are compared at once, and each is asked for twice
 
 
 def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Counter[str]:
     """Return how often headline (twice) and opening of a text speak of each thing, named as in `things_in`."""
     whole = folded(f"{title}\n{title}\n{text[:READ]}", lexicon.comparison)
     words = WORD.findall(whole)
-    found: Counter[str] = Counter(filter(None, (_name(word, lexicon.comparison) for word in words)))
+    found: Counter[str] = Counter()
+    for word, number in Counter(words).items():
+        if name := _name(word, lexicon.comparison):
+            found[name] += number
     found.update(things_in(whole, relation, lexicon))
     days = [*_days(words, lexicon.dates.months)]
     if HAN.search(whole):
@@ -34,14 +39,16 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
     return +found
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def coded_concepts(title: str, text: str, relation: Relation, lexicon: Lexicon) -> Terms:
-    """Return the concepts as terms. Remembered, so that a later edit reads only what is new."""
+    """Return the concepts as terms, numbers with their flag. Remembered: a later edit reads only what is new."""
     found = concepts_of(title, text, relation, lexicon)
     counted = {code_of(concept): number for concept, number in found.items()}
     codes = np.fromiter(counted, dtype=np.uint32, count=len(counted))
     amounts = np.fromiter(counted.values(), dtype=np.float32, count=len(counted))
-    return codes, amounts, np.zeros(len(counted), dtype=np.uint8)
+    numbers = {code_of(concept) for concept in found if concept.startswith("number ")}
+    flags = np.fromiter((FIGURE * (code in numbers) for code in counted), dtype=np.uint8, count=len(counted))
+    return codes, amounts, flags
 
 
 def _any(words: Iterable[str]) -> str:

@@ -1,11 +1,14 @@
 """Puts the articles about one event together, and keeps those about another event apart.
 
-Average-link clustering of weighted words, with time; two articles whose headlines contradict each other are never
-put together. Between languages it compares what both can say: people, names, subjects, numbers, dates.
+Weighted words find the pairs that may tell of one event, a learned chance decides each, average-link clustering
+joins them; two articles whose headlines contradict each other are never put together. Between languages what both
+can say is compared: people, names, subjects, numbers, dates. Another event that goes on with the matter of a known
+group stays apart from it and follows it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +19,7 @@ from digests.rules.editing.stories.features import Amounts, Features, features_o
 from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
 from digests.rules.editing.stories.linkage import THRESHOLD, Edge, average_link, components
 from digests.rules.editing.stories.notices import is_notice
+from digests.rules.editing.stories.pairs import Alike, chances_of
 from digests.rules.editing.stories.parties import party_codes
 from digests.rules.editing.stories.vectors import Places, Vectors
 
@@ -23,14 +27,30 @@ LEAST = 0.08  # likeness below which two articles have nothing in common
 NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
 ACROSS = 0.45  # what likeness between languages is worth
+ONE_MATTER = 0.5  # the chance of one matter from which an event follows another
 
-Pairs = tuple[Places, Places, Amounts]  # positions of articles, two by two, and how alike each two are
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The group of each article, by article id; and for each group the known ones whose matter its new articles go
+    on with, likeliest first."""
+
+    groups: Mapping[int, int]
+    follows: Mapping[int, tuple[int, ...]]
 
 
 def group(
     articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
 ) -> dict[int, int]:
-    """Return the group of each article, by article id. Pure; the order of the articles does not matter.
+    """Return the group of each article, by article id (see `grouped`)."""
+    return dict(grouped(articles, relation, lexicon, known).groups)
+
+
+def grouped(
+    articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
+) -> Grouping:
+    """Return the groups of articles, and which known ones each follows. Pure; the order of the articles does not
+    matter.
 
     `known` gives the group of articles that belong to a story already: those stay, new articles join them or
     make new groups, numbered -1, -2 and so on by their smallest article id. Two known groups are never merged,
@@ -45,7 +65,9 @@ def group(
         starts[known.get(article.id, f"new {position}")].append(position)
     held = [isinstance(name, int) for name in starts]
     fresh = sum(article.id in known for article in compared)
-    edges = edges_of(compared, relation, lexicon, list(starts.values()), fresh)
+    pairs = alike_pairs(compared, relation, lexicon, fresh)
+    chances = chances_of(compared, pairs, relation, lexicon)
+    edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, chances.event)
     members = {
         compared[place].id: number
         for number, cluster in enumerate(average_link(list(starts.values()), held, edges))
@@ -62,7 +84,21 @@ def group(
         if named is None:
             new -= 1
         groups |= dict.fromkeys(ids, new if named is None else named)
-    return groups
+    return Grouping(groups, _follows([groups[article.id] for article in compared], fresh, pairs, chances.matter))
+
+
+def _follows(groups: Sequence[int], fresh: int, pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
+    """The known groups that each group goes on with, by the likeliest pair of a new article and a known one."""
+    likeliest: dict[int, dict[int, float]] = defaultdict(dict)
+    kept = (chances >= ONE_MATTER) & ((pairs.ones < fresh) != (pairs.others < fresh))
+    ends = zip(pairs.ones[kept].tolist(), pairs.others[kept].tolist(), chances[kept].tolist(), strict=True)
+    for one, other, chance in ends:
+        later, earlier = groups[max(one, other)], groups[min(one, other)]
+        if later != earlier:
+            likeliest[later][earlier] = max(chance, likeliest[later].get(earlier, 0.0))
+    return {
+        number: tuple(sorted(found, key=lambda each: (-found[each], each))) for number, found in likeliest.items()
+    }
 
 
 def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexicon) -> dict[int, int]:
@@ -94,29 +130,29 @@ def edges_of(
     relation: Relation,
     lexicon: Lexicon,
     starts: Sequence[Sequence[int]],
-    fresh: int = 0,
+    pairs: Alike,
+    chances: Amounts,
     threshold: float = THRESHOLD,
 ) -> list[Edge]:
-    """Return the pairs of positions that may be one story, with their likeness, below 0 for never.
+    """Return the pairs of positions that may be one story, with the chance that they are, below 0 for never.
 
-    Articles before the position `fresh` are not compared with each other; `starts` are the clusters that the
-    articles are in already. Pairs that cannot count where clusters join from `threshold` on are left out.
+    `starts` are the clusters that the articles are in already. Pairs that cannot count where clusters join from
+    `threshold` on are left out.
     """
-    ones, others, alike = _compared(ordered, fresh, relation, lexicon)
-    alike *= _nearness(ordered, ones, others)
+    ones, others = pairs.ones, pairs.others
     homes = np.zeros(len(ordered), dtype=np.intp)
     for number, members in enumerate(starts):
         homes[list(members)] = number
-    strong = alike >= threshold
+    strong = chances >= threshold
     parts = components(len(starts), homes[ones[strong]], homes[others[strong]])[homes]
     # What no chain of strong pairs connects never joins: its weaker pairs decide nothing.
-    kept = (alike >= LEAST) & (parts[ones] == parts[others])
+    kept = parts[ones] == parts[others]
     places = np.unique(np.concatenate([ones[kept], others[kept]])).tolist()
     read = {place: read_headline(ordered[place].title, relation, lexicon) for place in places}
     telling = {place: headline for place, headline in read.items() if headline.tells}
-    pairs = zip(ones[kept].tolist(), others[kept].tolist(), alike[kept].tolist(), strict=True)
+    found = zip(ones[kept].tolist(), others[kept].tolist(), chances[kept].tolist(), strict=True)
     return [
-        (one, other, NEVER if _apart(one, other, telling, lexicon) else likeness) for one, other, likeness in pairs
+        (one, other, NEVER if _apart(one, other, telling, lexicon) else chance) for one, other, chance in found
     ]
 
 
@@ -124,7 +160,11 @@ def _apart(one: int, other: int, telling: Mapping[int, Headline], lexicon: Lexic
     return one in telling and other in telling and contradict(telling[one], telling[other], lexicon)
 
 
-def _compared(ordered: Sequence[Article], fresh: int, relation: Relation, lexicon: Lexicon) -> Pairs:
+def alike_pairs(ordered: Sequence[Article], relation: Relation, lexicon: Lexicon, fresh: int = 0) -> Alike:
+    """Return the pairs of articles that are alike in words, the less the more days lie between.
+
+    Articles before the position `fresh` are not compared with each other.
+    """
     features = [features_of(article.title, article.text, lexicon) for article in ordered]
     languages = np.array([each.language for each in features])
     found = [
@@ -135,8 +175,9 @@ def _compared(ordered: Sequence[Article], fresh: int, relation: Relation, lexico
     found += _across(ordered, languages, fresh, relation, lexicon)
     ones = np.repeat([row for row, _, _ in found], [len(near) for _, near, _ in found]).astype(np.intp)
     others = np.concatenate([np.zeros(0, dtype=np.intp), *(near for _, near, _ in found)])
-    alike = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
-    return ones, others, alike
+    likeness = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, _, values in found)])
+    likeness *= _nearness(ordered, ones, others)
+    return Alike(ones, others, likeness, languages[ones] != languages[others]).of(likeness >= LEAST)
 
 
 def _within(

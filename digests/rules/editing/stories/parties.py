@@ -9,7 +9,7 @@ import numpy as np
 
 from digests.model import Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.editing.stories.features import Codes, features_of
+from digests.rules.editing.stories.features import Codes, code_of, features_of
 from digests.rules.texts import HAN_SPAN
 
 LITERAL = re.compile(rf"[{HAN_SPAN}]+|[A-Za-z]+")
@@ -24,6 +24,14 @@ def party_codes(relation: Relation, lexicon: Lexicon) -> Codes:
     return np.unique(
         np.concatenate([np.zeros(0, dtype=np.uint32), *(features_of(word, "", lexicon).codes for word in named)])
     )
+
+
+@lru_cache(maxsize=8)
+def party_names(relation: Relation) -> Codes:
+    """Return the codes of the words by which the main parties are named, as what both of two texts name."""
+    patterns = [pattern.pattern for party in relation.main for pattern in party.nation]
+    words = {word.casefold() for text in (relation.title, *patterns) for word in LITERAL.findall(text)}
+    return np.array(sorted(map(code_of, words)), dtype=np.uint32)
 
 
 def _forms(pattern: str) -> Iterator[str]:

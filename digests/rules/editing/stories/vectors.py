@@ -132,7 +132,7 @@ class Vectors:
         rare = self._rare[columns]
         columns, values = columns[rare], values[rare]
         lengths = self._seen[columns]
-        places = _ranges(self._first[columns], lengths)
+        places = ranges(self._first[columns], lengths)
         if not len(places):
             return places
         sums = np.bincount(self._posted[places], self._posted_values[places] * np.repeat(values, lengths), row)
@@ -144,7 +144,7 @@ class Vectors:
         columns = self._columns[mine]
         self._whole[columns], self._marks[columns] = self._values[mine], self._flags[mine] | HERE
         lengths = self._starts[others + 1] - self._starts[others]
-        places = _ranges(self._starts[others], lengths)
+        places = ranges(self._starts[others], lengths)
         marks = self._marks[self._columns[places]]
         hits = np.flatnonzero(marks)
         owners = np.repeat(np.arange(len(others)), lengths)[hits]
@@ -190,8 +190,8 @@ def _joined(parts: Sequence[npt.NDArray[Kind]], kind: type[Kind]) -> npt.NDArray
     return np.concatenate([np.zeros(0, dtype=kind), *parts])
 
 
-def _ranges(starts: Places, lengths: Places) -> Places:
-    """All places from each start on, so many as its length says, one after the other."""
+def ranges(starts: Places, lengths: Places) -> Places:
+    """Return all places from each start on, so many as its length says, one after the other."""
     ends = np.cumsum(lengths)
     if not len(ends) or not ends[-1]:
         return np.zeros(0, dtype=np.intp)

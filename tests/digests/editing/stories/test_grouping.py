@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections import defaultdict
 from datetime import datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from config.relations import read_relation
 from digests.model import Article, Relation
-from digests.rules.editing.stories.grouping import edges_of, group
+from digests.rules.editing.stories.grouping import alike_pairs, group, grouped
 from digests.rules.relations import build_relation
 from tests.factories import NOW, article
 from tests.lexicons import lexicon
@@ -170,13 +171,31 @@ def seeds() -> list[tuple[Article, str]]:
 
 
 def test_the_demo_newsroom_comes_out_as_its_authors_meant_it(relation: Relation) -> None:
-    articles = seeds()
-    by_group: dict[int, set[str]] = defaultdict(set)
-    groups = group([one for one, _ in articles], relation, lexicon())
-    for one, story in articles:
-        by_group[groups[one.id]].add(story)
-    assert all(len(stories) == 1 for stories in by_group.values())
-    assert len(by_group) == len({story for _, story in articles})
+    """No event has articles of two stories, and each later one of a story follows an earlier one."""
+    known, stories = fed([one for one, _ in seeds()], relation)
+    of: dict[int, set[str]] = defaultdict(set)
+    for one, story in seeds():
+        of[known[one.id]].add(story)
+    assert all(len(found) == 1 for found in of.values())
+    first: dict[str, int] = {}
+    for number in sorted(of):
+        (story,) = of[number]
+        if first.setdefault(story, number) != number:
+            assert any(story in of[earlier] for earlier in stories[number]), (number, story)
+
+
+def fed(articles: list[Article], relation: Relation) -> tuple[dict[int, int], dict[int, set[int]]]:
+    """Group articles as they come in, one by one; return the group of each, and the earlier ones it follows."""
+    known: dict[int, int] = {}
+    follows: dict[int, set[int]] = defaultdict(set)
+    came: list[Article] = []
+    for one in sorted(articles, key=lambda each: (each.published, each.id)):
+        came.append(one)
+        found = grouped(came, relation, lexicon(), known)
+        number = found.groups[one.id]
+        known[one.id] = number if number > 0 else max(known.values(), default=0) + 1
+        follows[known[one.id]] |= set(found.follows.get(number, ()))
+    return known, follows
 
 
 def test_the_sample_articles_come_out_as_the_gold_stories(relation: Relation) -> None:
@@ -197,43 +216,45 @@ def test_the_sample_articles_come_out_as_the_gold_stories(relation: Relation) ->
         )
         articles.append(made)
         stories[made.id] = values.get("story", "")
-    groups = group(articles, relation, lexicon())
-    for one in articles:
-        for other in articles:
-            assert (groups[one.id] == groups[other.id]) == (stories[one.id] == stories[other.id])
+    known, follows = fed(articles, relation)
+    in_order = sorted(articles, key=lambda each: (each.published, each.id))
+    for one, other in combinations(in_order, 2):
+        together = known[one.id] in {known[other.id], *follows[known[other.id]]}
+        assert together == (stories[one.id] == stories[other.id])
 
 
-def test_from_an_empty_start_articles_that_come_one_by_one_find_their_story(relation: Relation) -> None:
-    known: dict[int, int] = {}
-    came: list[Article] = []
-    in_order = sorted(seeds(), key=lambda pair: (pair[0].published, pair[0].id))
-    for one, _ in in_order:
-        came.append(one)
-        found = group(came, relation, lexicon(), known)[one.id]
-        known[one.id] = found if found > 0 else max(known.values(), default=0) + 1
-    for one, story in in_order:
-        for other, another in in_order:
-            assert (known[one.id] == known[other.id]) == (story == another)
+def test_the_next_step_of_a_matter_is_a_story_of_its_own_that_follows_the_one_before(relation: Relation) -> None:
+    step = (
+        "Beijing will levy duties on corn and pork, the commerce ministry said, in answer to the Section 301 "
+        "tariff of Washington on electric vehicles. Farmers in two states expect prices to fall."
+    )
+    first = [told(1, "US raises tariff on Chinese electric cars", TARIFFS), told(2, "Pandas to travel", PANDAS)]
+    title = "China answers tariff on electric vehicles with duties on corn"
+    later = told(3, title, step, published=NOW + timedelta(days=2))
+    found = grouped([*first, later], relation, lexicon(), {1: 70, 2: 80})
+    assert found.groups[3] == -1
+    assert found.follows == {-1: (70,)}
 
 
 def test_known_articles_are_not_compared_again_but_new_ones_are_compared_with_them(relation: Relation) -> None:
     articles = [
         told(number, f"US raises tariff on Chinese electric cars {number}", TARIFFS) for number in range(1, 6)
     ]
-    alone = [[place] for place in range(5)]
-    edges = edges_of(articles, relation, lexicon(), [[0, 1, 2, 3], [4]], fresh=4)
-    assert {max(one, other) for one, other, _ in edges} == {4}
-    assert len(edges_of(articles, relation, lexicon(), alone)) == 10
+    pairs = alike_pairs(articles, relation, lexicon(), fresh=4)
+    assert set(pairs.ones.tolist()) == {4}
+    assert len(alike_pairs(articles, relation, lexicon()).ones) == 10
 
 
-def test_an_article_joins_its_story_however_many_are_known(relation: Relation) -> None:
+def test_an_article_joins_or_follows_its_story_however_many_are_known(relation: Relation) -> None:
     articles = [one for one, _ in seeds()]
     stories = {one.id: story for one, story in seeds()}
     numbers = {story: number for number, story in enumerate(sorted(set(stories.values())), 1)}
     for late in articles:
         if sum(story == stories[late.id] for story in stories.values()) > 1:
             known = {one.id: numbers[stories[one.id]] for one in articles if one.id != late.id}
-            assert group(articles, relation, lexicon(), known)[late.id] == numbers[stories[late.id]]
+            found = grouped(articles, relation, lexicon(), known)
+            number = found.groups[late.id]
+            assert numbers[stories[late.id]] in {number, *found.follows.get(number, ())}
 
 
 def test_notices_in_place_of_articles_are_no_story_together(relation: Relation) -> None:

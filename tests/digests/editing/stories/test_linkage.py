@@ -45,7 +45,7 @@ def test_held_clusters_take_new_items_and_never_join_each_other_even_through_one
 
 
 def test_the_most_alike_join_first_also_after_others_have_joined() -> None:
-    assert joined(4, {(0, 1): 0.9, (0, 2): 0.3, (1, 2): 0.3, (2, 3): 0.25}) == [[0, 1, 2], [3]]
+    assert joined(4, {(0, 1): 0.9, (0, 2): 0.6, (1, 2): 0.6, (2, 3): 0.5}) == [[0, 1, 2], [3]]
 
 
 def test_a_held_cluster_that_has_grown_grows_on() -> None:

@@ -1,0 +1,182 @@
+"""The chance that two articles tell of one event: a logistic model over a few features of the pair.
+
+What is alike in words finds the pairs; the days between them, the things and numbers that both name and the acts
+of their headlines decide. An event's next step is as alike as a second report of it, but comes later, with other
+numbers and acts. A page, outlet or place in common counts nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from digests.model import Article, Relation
+from digests.model.lexicon import Lexicon
+from digests.rules.editing.stories.acts import acts_of
+from digests.rules.editing.stories.concepts import FIGURE, coded_concepts
+from digests.rules.editing.stories.features import Amounts
+from digests.rules.editing.stories.headlines import read_headline
+from digests.rules.editing.stories.parties import party_names
+from digests.rules.editing.stories.vectors import Places, ranges
+
+Values = npt.NDArray[np.float64]
+
+FEATURES = (
+    "always",
+    "likeness",  # of their words, 0 to 1
+    "other language",
+    "days",  # the root of those between
+    "things",  # that both name besides the parties, the rarer the more, 0 to 1
+    "a number",  # is in both
+    "other numbers",  # both have some, none in common
+    "other act",  # their headlines tell unlike acts, not opposite ones of which one denies the other
+)
+IMAGINED, SHARE = 20, 0.02  # articles besides those there are, and the part of them that names any thing
+AT_ONCE = 1 << 15  # pairs, so that memory does not grow with them
+TINY = 1e-9
+FARTHEST = 30.0  # what is added and taken away; beyond it a chance is 0 or 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alike:
+    """Articles that are alike in words, two by two: their positions, how alike each two are (0 to 1), and whether
+    they are in different languages."""
+
+    ones: Places
+    others: Places
+    likeness: Amounts
+    abroad: npt.NDArray[np.bool_]
+
+    def of(self, kept: npt.NDArray[np.bool_]) -> "Alike":
+        """Return those of the pairs that are kept."""
+        return Alike(self.ones[kept], self.others[kept], self.likeness[kept], self.abroad[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Chances of pairs, 0 to 1: that both tell of one `event`; that they would, had both come out on one day, so
+    that the one may be the next step in the other's `matter`."""
+
+    event: Amounts
+    matter: Amounts
+
+    def of(self, kept: npt.NDArray[np.bool_]) -> "Chances":
+        """Return those of the pairs that are kept."""
+        return Chances(self.event[kept], self.matter[kept])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """What articles name, as numbers from 0: of each article where its things begin in `things`, ascending, and
+    how many they are; what each thing is worth, the rarer the more; which of the things are numbers, and
+    which different things are the parties' names."""
+
+    starts: Places
+    lengths: Places
+    things: Places
+    numbers: npt.NDArray[np.bool_]
+    parties: npt.NDArray[np.bool_]
+    worth: Values
+
+    def sums(self, values: Values) -> Values:
+        """Return for each article the sum of the values of its things."""
+        owners = np.repeat(np.arange(len(self.starts)), self.lengths)
+        return np.bincount(owners, values, len(self.starts)).astype(np.float64)
+
+
+def chances_of(articles: Sequence[Article], pairs: Alike, relation: Relation, lexicon: Lexicon) -> Chances:
+    """Return for each pair of positions the chances that both articles tell of one event or matter."""
+    rows = features_of_pairs(articles, pairs, relation, lexicon)
+    weights = np.array([lexicon.pairs.weights[name] for name in FEATURES])
+    undated = np.where(np.array(FEATURES) == "days", 0.0, weights)
+    return Chances(_chances(rows @ weights), _chances(rows @ undated))
+
+
+def _chances(sums: Values) -> Amounts:
+    chances: Amounts = (1 / (1 + np.exp(-np.clip(sums, -FARTHEST, FARTHEST)))).astype(np.float32)
+    return chances
+
+
+def features_of_pairs(articles: Sequence[Article], pairs: Alike, relation: Relation, lexicon: Lexicon) -> Values:
+    """Return a row of `FEATURES` for each pair of positions."""
+    places, both = np.unique(np.concatenate([pairs.ones, pairs.others]), return_inverse=True)
+    ones, others = np.split(both, 2)
+    told = [articles[place] for place in places.tolist()]
+    named = _named(told, relation, lexicon)
+    total, counted = named.sums(named.worth[named.things]), named.sums(named.numbers.astype(np.float64))
+    in_common, numbers = _in_common(named, ones, others)
+    return np.column_stack(
+        [
+            np.ones(len(ones)),
+            pairs.likeness,
+            pairs.abroad,
+            np.sqrt(_days(told, ones, others)),
+            np.where(in_common > 0, in_common / np.maximum(np.sqrt(total[ones] * total[others]), TINY), 0.0),
+            numbers,
+            ~numbers & (counted[ones] > 0) & (counted[others] > 0),
+            _unlike(told, ones, others, relation, lexicon),
+        ]
+    )
+
+
+def _named(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> _Named:
+    found = [coded_concepts(article.title, article.text, relation, lexicon) for article in articles]
+    codes = np.concatenate([np.zeros(0, dtype=np.uint32), *(codes for codes, _, _ in found)])
+    flags = np.concatenate([np.zeros(0, dtype=np.uint8), *(flags for _, _, flags in found)])
+    lengths = np.array([len(codes) for codes, _, _ in found], dtype=np.intp)
+    different, things, times = np.unique(codes, return_inverse=True, return_counts=True)
+    rarity = np.log((1 + len(found) + IMAGINED) / (1 + times + IMAGINED * SHARE))
+    parties = np.isin(different, party_names(relation))
+    return _Named(
+        np.cumsum(lengths) - lengths, lengths, things, flags & FIGURE != 0, parties, np.maximum(rarity, 0.0)
+    )
+
+
+def _in_common(named: _Named, ones: Places, others: Places) -> tuple[Values, npt.NDArray[np.bool_]]:
+    """Return what the things are worth together that both of a pair name, the parties aside, and whether a number
+    is among them."""
+    size = max(1, len(named.worth))
+    owners = np.repeat(np.arange(len(named.starts)), named.lengths)
+    known = np.sort(owners * size + named.things)
+    fewer = named.lengths[ones] <= named.lengths[others]
+    asked, against = np.where(fewer, ones, others), np.where(fewer, others, ones)
+    worth, numbers = np.zeros(len(ones)), np.zeros(len(ones), dtype=np.bool_)
+    telling = np.where(named.parties, 0.0, named.worth)
+    for first in range(0, len(ones), AT_ONCE):
+        here = slice(first, first + AT_ONCE)
+        lengths = named.lengths[asked[here]]
+        places = ranges(named.starts[asked[here]], lengths)
+        pairs = np.repeat(np.arange(len(lengths)), lengths)
+        wanted = against[here][pairs] * size + named.things[places]
+        found = np.searchsorted(known, wanted)
+        shared = found < len(known)
+        shared[shared] = known[found[shared]] == wanted[shared]
+        places, pairs = places[shared], pairs[shared]
+        worth[here] = np.bincount(pairs, telling[named.things[places]], len(lengths))
+        numbers[here] = np.bincount(pairs, named.numbers[places], len(lengths)) > 0
+    return worth, numbers
+
+
+def _days(articles: Sequence[Article], ones: Places, others: Places) -> Values:
+    """The days between two articles, 0 where one is undated."""
+    times = [article.published or article.stored_at for article in articles]
+    days = np.array([time.timestamp() / 86400 if time else np.nan for time in times])
+    between: Values = np.nan_to_num(np.abs(days[ones] - days[others]))
+    return between
+
+
+def _unlike(
+    articles: Sequence[Article], ones: Places, others: Places, relation: Relation, lexicon: Lexicon
+) -> npt.NDArray[np.bool_]:
+    """Whether the headlines of both tell acts, neither the same nor opposite ones."""
+    opposite = acts_of(lexicon.headlines).opposite
+    told = [read_headline(article.title, relation, lexicon).act for article in articles]
+    number = {"": 0} | {act: place for place, act in enumerate(sorted({*told, *opposite} - {""}), 1)}
+    against = np.zeros(len(number), dtype=np.intp)
+    for act, other in opposite.items():
+        against[number[act]] = number.get(other, 0)
+    acts = np.array([number[act] for act in told], dtype=np.intp)
+    mine, yours = acts[ones], acts[others]
+    unlike: npt.NDArray[np.bool_] = (mine > 0) & (yours > 0) & (mine != yours) & (against[mine] != yours)
+    return unlike

@@ -1,0 +1,34 @@
+"""What a digest has no room for: named by headline, so that nobody need guess what was left out."""
+
+from collections.abc import Iterable
+
+from digests.model import HEADLINE, Passage, Pointer
+from digests.rules.sending.cards import headline_of
+from digests.rules.sending.memory import Memory
+from digests.rules.sending.novelty import StoryNews
+from digests.rules.sending.rights import Budget
+
+MOST_NAMED = 5
+
+
+def pointers_to(
+    news: Iterable[StoryNews], language: str, budget: Budget, memory: Memory, most: int | None = None
+) -> tuple[Pointer, ...]:
+    """Return what these stories are named by, in their order: the first `most`, no headline twice.
+
+    A headline that is a sentence of its article, as the peg of a segment is, counts in `budget` as one that is
+    quoted; where nothing more may be quoted, the title of the article names the story. `language` is BCP 47.
+    """
+    found: dict[str, Pointer] = {}
+    for each in news:
+        if most is not None and len(found) >= most:
+            break
+        words, article = headline_of(each, language, memory)
+        if words != article.title:
+            peg = Passage(article=article.id, index=HEADLINE, text=words)
+            if budget.allows([peg], {article.id: article}):
+                budget.spend(peg)
+            else:
+                words = article.title
+        found.setdefault(words.casefold(), Pointer(each.story.id, words, article))
+    return tuple(found.values())
