@@ -7,6 +7,7 @@ from itertools import chain
 
 from digests.model import (
     ALLOWANCES,
+    COMMENT,
     HEADLINE,
     ONE_MATTER,
     RETOLD,

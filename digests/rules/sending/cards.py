@@ -224,8 +224,8 @@ def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Ar
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
     """The best title of the story in the reader's language, where it has one; of what goes on from what was told
-    that of a new article, if possible of a report rather than a conference, and not told in other words. An opinion,
-    newsletter or list that comes in gives none."""
+    that of a new article, if possible of a report rather than a conference, and not told in other words. An
+    opinion, newsletter or list that comes in gives none."""
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
