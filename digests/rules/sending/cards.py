@@ -238,8 +238,8 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     def rank(article: Article) -> tuple[bool, bool, bool, int]:
         fact = facts.get((article.id, HEADLINE))
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
-        asked = article.kind in SPOKEN
-        return asked, again, not _reads(article, language), order.get(article.id, len(order))
+        second = article.kind in SPOKEN or article.reprint_of is not None
+        return second, again, not _reads(article, language), order.get(article.id, len(order))
 
     return min(some, key=rank, default=lead)
 
