@@ -22,6 +22,9 @@ class TextKind(StrEnum):
 COMMENT = frozenset((TextKind.OPINION, TextKind.ANALYSIS, TextKind.NEWSLETTER, TextKind.LIST))
 """Kinds of text that tell what others reported, or what somebody thinks of it."""
 
+RETOLD = COMMENT - {TextKind.ANALYSIS}
+"""Those whose titles name no event, and whose authors say in passing or once more what a party said."""
+
 ONE_MATTER = frozenset((TextKind.ACT, TextKind.STATEMENT))
 """Kinds of text whose segments are parts of one matter, which the title names: measures of a fact sheet."""
 

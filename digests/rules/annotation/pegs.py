@@ -47,7 +47,7 @@ def peg_of(
     """
     asked = [at for at, turn in enumerate(turns) if turn and turn.asked]
     if not asked and headings:
-        return headings[-1]
+        return bare_of(headings[-1], None, lexicon)
     question = asked[: next((n for n, at in enumerate(asked) if at != asked[0] + n), len(asked))]
     spoken = [at for at in range(len(sentences)) if not ((turn := turns[at]) and turn.host)]
     bare = [

@@ -2,7 +2,7 @@
 
 What a sentence is worth as a line is learned (see `annotation.worth`). Out of a conference or an interview, which
 go on about everything, only what shares a word with the headlines or the best passage or names another party is
-one.
+one. What a newsletter, a live page or captions tell once more is nobody's line.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,6 +14,7 @@ from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
 SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
+AGAIN = (TextKind.NEWSLETTER, TextKind.LIST)
 LEAST = 0.5  # chance below which a sentence is no line: of a party's sentences worth one, .71 have more
 
 
@@ -27,10 +28,10 @@ def lines_of(
 ) -> dict[str, list[Passage]]:
     """Return by party its own words, best first; parties without any are left out. Pure.
 
-    `ranked` are the story's passages, best first. What can be understood comes before what needs its speaker in
-    front, what is in none of the `foreign` articles before others, what has the better chance to be worth a line
-    (in tenths) before others, then what the party's own government published. What has no proof or says nothing is
-    no line.
+    `ranked` are the story's passages, best first. What an opinion says of a party comes behind all else, what can
+    be understood before what needs its speaker in front, what is in none of the `foreign` articles before others,
+    what has the better chance to be worth a line (in tenths) before others, then what the party's own government
+    published. What has no proof or says nothing is no line.
     """
     by_id = {article.id: article for article in articles}
     matter = _stems(" ".join([*headlines, *(passage.text for passage in ranked[:1])]), relation, lexicon)
@@ -39,7 +40,7 @@ def lines_of(
         if passage.proof is None or passage.empty or passage.kind is not PassageKind.STATEMENT:
             continue
         article = by_id[passage.article]
-        if passage.line < LEAST or relation.party(passage.party) is None:
+        if article.kind in AGAIN or passage.line < LEAST or relation.party(passage.party) is None:
             continue
         if article.kind in SPOKEN and not _on_the_matter(passage, matter, relation, lexicon):
             continue
@@ -47,6 +48,7 @@ def lines_of(
         own = source.ownership is Ownership.GOVERNMENT and source.party == passage.party
         clear = passage.stands_alone or bool(passage.prefix)
         order = (
+            article.kind is TextKind.OPINION,
             not clear,
             passage.article in foreign,
             -round(passage.line, 1),

@@ -17,6 +17,7 @@ from digests.model import (
     Stage,
     Step,
     Telling,
+    TextKind,
 )
 
 ACT, STATEMENT, REPORT = "official act", "official statement", "attributed report"
@@ -74,14 +75,16 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
 
     One of "official act", "official statement", "attributed report", "unnamed sources", "denial", or "" when the
     outlet tells in its own voice what is no act. A denial and unnamed sources go before an act, since a reader
-    must not take such news for settled.
+    must not take such news for settled. A government's notice, order or fact sheet is its act, whatever its verbs.
     """
     first = leading[0].marks if leading else title.marks
     either = title.marks | first
     for mark, label in ((Mark.DENIAL, DENIAL), (Mark.UNNAMED, UNNAMED)):
         if mark in either:
             return label
-    if article.document_number or Mark.ACT in (first if Mark.SPOKEN in first else either):
+    official = article.source.ownership is Ownership.GOVERNMENT
+    document = article.document_number or (official and article.kind is TextKind.ACT)
+    if document or Mark.ACT in (first if Mark.SPOKEN in first else either):
         return ACT
     if Mark.STATEMENT in first:
         return STATEMENT
@@ -89,7 +92,7 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
         for mark, label in ((Mark.UNNAMED, UNNAMED), (Mark.ACT, ACT), (Mark.STATEMENT, STATEMENT)):
             if mark in telling.marks:
                 return label
-    if article.source.ownership is Ownership.GOVERNMENT:
+    if official:
         return STATEMENT
     return REPORT if any(Mark.SPOKEN in telling.marks for telling in leading) else ""
 

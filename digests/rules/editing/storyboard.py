@@ -7,8 +7,10 @@ from itertools import chain
 
 from digests.model import (
     ALLOWANCES,
+    COMMENT,
     HEADLINE,
     ONE_MATTER,
+    RETOLD,
     Annotation,
     Article,
     Fact,
@@ -55,7 +57,7 @@ def build_story(
     read = [text_of(article, parts.get(article.id, ())) for article in articles]
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
     ranked = _ranked(read, quotable, lexicon, method)
-    pegs = _pegs(members, ranked)
+    pegs = _pegs(articles, parts, ranked)
     told = origins.told_of(read, relation, lexicon)
     titles = titles_of(
         articles,
@@ -120,14 +122,22 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
     return tuple(each for each in spoken if longest is None or len(each.text) <= longest)
 
 
-def _pegs(members: Sequence[Member], ranked: Sequence[Passage]) -> dict[int, str]:
-    """Return by article what it is about: of several segments the one that has the best passage."""
+def _pegs(
+    articles: Sequence[Article], parts: Mapping[int, Sequence[Member]], ranked: Sequence[Passage]
+) -> dict[int, str]:
+    """Return by article what it is about, where its title does not say so: of its segments the peg of the one that
+    has the best passage. Of a fact sheet or statement with several of its measures in the story the title names
+    them all."""
     best: dict[tuple[int, int], int] = {}
     for place, passage in enumerate(ranked):
         best.setdefault((passage.article, passage.segment), place)
-    last = len(ranked)
-    pegged = sorted(members, key=lambda each: (-best.get((each.article, each.segment), last), -each.segment))
-    return {member.article: member.peg for member in pegged if member.peg}
+    found: dict[int, str] = {}
+    for article in articles:
+        own = [member for member in parts.get(article.id, ()) if member.peg]
+        if own and not (article.kind in ONE_MATTER and len(parts[article.id]) > 1):
+            places = [(best.get((each.article, each.segment), len(ranked)), each.segment) for each in own]
+            found[article.id] = own[places.index(min(places))].peg
+    return found
 
 
 def _headline(lead: Article, pegs: Mapping[int, str]) -> str:
@@ -176,14 +186,23 @@ def _places(ranked: Sequence[Passage]) -> dict[int, int]:
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
     """Return the candidates for the card's body: events and statements that can be understood, best first; those
-    in the headline's language before others. The newest articles have their openings among them, since an update
-    is made of these."""
+    of analyses behind reports, and those in the headline's language before others. The newest articles have their
+    openings among them, since an update is made of these. Opinions, newsletters and lists have candidates only
+    where nothing else tells of the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
+    reported = any(article.kind not in RETOLD for article in ordered)
+    left_out = {article.id for article in ordered if reported and article.kind in RETOLD}
+    comment = {article.id for article in ordered if article.kind in COMMENT}
     clear = [
-        each for each in ranked if each.kind in wanted and not each.empty and (each.stands_alone or each.prefix)
+        each
+        for each in ranked
+        if each.kind in wanted
+        and not each.empty
+        and (each.stands_alone or each.prefix)
+        and each.article not in left_out
     ]
-    best = sorted(clear, key=lambda passage: passage.article in foreign)[:MOST_PASSAGES]
+    best = sorted(clear, key=lambda each: (each.article in comment, each.article in foreign))[:MOST_PASSAGES]
     measures = _measures(clear, best, ordered)
     return (*best, *measures, *_openings(clear, [*best, *measures], ordered, OPENING))
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from digests.model import (
     HEADLINE,
+    RETOLD,
     Article,
     Card,
     Conflict,
@@ -264,12 +265,13 @@ def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Ar
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
     """The best title of the story in the reader's language, where it has one; of what goes on from what was told
-    that of a new article, if possible one that was not told in other words."""
+    that of a new article, if possible one that was not told in other words. An opinion, newsletter or list that
+    comes in gives none."""
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
     titled = [article for article in story.articles if _headline(story, article)]
-    fresh = [article for article in titled if article.id in news.fresh]
+    fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = _reads(lead, language) and not any(_reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled
     facts = facts_by_place(story)

@@ -22,6 +22,7 @@ def words(count: int, length: int) -> str:
     [
         ([NEWS], [None], [], NEWS),
         ([NEWS], [None], ["Wine", "Beer"], "Beer"),
+        ([NEWS], [None], ["2. Beer of Malta"], "Beer of Malta"),
         ([NEWS, "Why?"], [ASKED, ASKED], ["Wine"], NEWS),
         ([COURTESY, NEWS], [ASKED, ASKED], [], NEWS),
         ([REQUEST, NEWS], [ASKED, ASKED], [], NEWS),

@@ -186,6 +186,19 @@ def test_a_chinese_question_that_only_says_that_it_will_ask_is_no_peg() -> None:
     assert pegs(text, language="zh") == ["马耳他将于5月提高葡萄酒关税。"]
 
 
+def test_a_chinese_question_of_a_paper_in_book_title_marks_is_asked_by_it() -> None:
+    text = "《海港日报》记者：马耳他将于5月提高葡萄酒关税。中方有何评论？\n\n答：请你向马耳他了解。"
+    found = cut_text(text, language="zh")[2]
+    assert [turn.kind for turn in found.turns if turn] == [TurnKind.ASKED, TurnKind.ASKED, TurnKind.ANSWERED]
+    assert pegs(text, language="zh") == ["马耳他将于5月提高葡萄酒关税。"]
+
+
+def test_that_a_spokesperson_has_something_to_announce_is_no_peg() -> None:
+    announced = "回答提问前，我有一条消息要发布。\n\n马耳他总理将于5月访华。他还将访问西安。"
+    text = f"{announced}\n\n问：他去上海吗？\n\n答：他会去上海。"
+    assert pegs(text, language="zh")[0] == "马耳他总理将于5月访华。"
+
+
 def test_a_long_peg_ends_at_a_clause() -> None:
     news = "The commerce office of Malta said that the duty on wine from Ningxia will rise to 40 percent in May"
     more = ", while " + "the duties on copper, tin, magnets and solar panels stay as they were " * 3

@@ -70,6 +70,23 @@ def test_of_a_conference_or_interview_what_shares_nothing_with_the_matter_is_no_
     assert lines(asked, said(1, SHARING), articles=(article(1, kind=kind),)) == [SHARING]
 
 
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (TextKind.NEWSLETTER, [SHARING]),
+        (TextKind.LIST, [SHARING]),
+        (TextKind.OPINION, [SHARING, NAMING]),
+        (TextKind.ANALYSIS, [NAMING, SHARING]),
+        (TextKind.ACT, [NAMING, SHARING]),
+    ],
+)
+def test_what_a_newsletter_or_captions_say_of_a_party_is_no_line_and_what_an_opinion_says_comes_last(
+    kind: TextKind, expected: list[str]
+) -> None:
+    report = said(0, SHARING, 2, line=0.6)
+    assert lines(said(0, NAMING), report, articles=(article(1, kind=kind), article(2))) == expected
+
+
 def test_the_best_passage_says_what_the_matter_is_as_the_headline_does() -> None:
     asked = passage(1, 0, "Families gain and lose.")
     spoken = (article(1, kind=TextKind.TRANSCRIPT),)

@@ -19,6 +19,7 @@ from digests.model import (
     Stage,
     Step,
     Telling,
+    TextKind,
 )
 from digests.rules.editing.standing import Standing, label_of, standing_of
 from tests.factories import article, source
@@ -72,6 +73,8 @@ def test_a_numbered_document_is_an_act_and_an_offices_own_page_a_statement() -> 
     title = told(index=HEADLINE)
     assert label_of(article(1, document_number="2026-1"), title, [told()]) == "official act"
     assert label_of(article(1, source=OFFICE), title, [told()]) == "official statement"
+    assert label_of(article(1, source=OFFICE, kind=TextKind.ACT), title, [told()]) == "official act"
+    assert label_of(article(1, kind=TextKind.ACT), title, [told()]) == ""
     assert label_of(article(1, source=OFFICE), title, [told(), told(Mark.UNNAMED)]) == "unnamed sources"
     assert label_of(article(1, source=OFFICE), told(Mark.DENIAL, index=HEADLINE), [told()]) == "denial"
 

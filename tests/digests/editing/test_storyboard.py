@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import HEADLINE, Article, DateKind, Member, Ownership, Policy, Story
+from digests.model import HEADLINE, Article, DateKind, Member, Ownership, Policy, Story, TextKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.origins import reprints
 from digests.rules.editing.storyboard import build_story
@@ -279,3 +279,23 @@ def test_of_an_article_of_several_matters_the_peg_is_the_headline_that_is_rememb
     assert "confer" in heads[0].words
     assert heads[1].days == ("2026-04-01",)
     assert [fact.index for fact in part.facts].count(HEADLINE) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (TextKind.OPINION, [1]),
+        (TextKind.NEWSLETTER, [1]),
+        (TextKind.LIST, [1]),
+        (TextKind.ANALYSIS, [1, 2]),
+    ],
+)
+def test_what_an_opinion_says_is_a_candidate_only_where_nothing_else_tells_of_it(
+    kind: TextKind, told: list[int]
+) -> None:
+    text = "I say that the Commerce Department was wrong to add five Chinese companies to its Entity List."
+    comment = made(2, text, "lake", title="Why a list of Chinese companies is no policy", kind=kind)
+    both = edited(comment, made())
+    assert both.lead == 1
+    assert list(dict.fromkeys(passage.article for passage in both.passages)) == told
+    assert [passage.text for passage in edited(comment).passages] == [text]

@@ -23,6 +23,7 @@ from digests.model import (
     Silence,
     Story,
     StoryStatus,
+    TextKind,
     Told,
 )
 from digests.rules.sending.agenda import Upcoming
@@ -320,6 +321,29 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
 
     assert (card.status, card.headline, card.change) == (StoryStatus.NEW, "The new headline", "")
     assert [line.passage for line in card.passages] == [more]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "headline"),
+    [
+        ((TextKind.OPINION, TextKind.NEWS), "Headline 3"),
+        ((TextKind.NEWSLETTER, TextKind.NEWS), "Headline 3"),
+        ((TextKind.EXCHANGE, TextKind.NEWS), "Headline 3"),
+        ((TextKind.NEWS, TextKind.EXCHANGE), "Headline 2"),
+        ((TextKind.EXCHANGE, TextKind.OPINION), "Headline 2"),
+        ((TextKind.OPINION, TextKind.LIST), "The old headline"),
+    ],
+)
+def test_what_goes_on_has_a_reports_headline_before_a_conferences_and_never_a_comments(
+    kinds: tuple[TextKind, TextKind], headline: str
+) -> None:
+    old = article(1, title="The old headline", stored_at=SINCE - timedelta(hours=3))
+    first = simple(1, "trade", 1.0, articles=(old,))
+    told = told_by(digest_of(replace(first, articles=(replace(old, stored_at=NOW),))))
+    new = [article(number, title=f"Headline {number}", kind=kind) for number, kind in enumerate(kinds, 2)]
+    said = [passage(number, 0, sentence(number)) for number in (2, 3)]
+    grown = replace(first, articles=(old, *new), passages=(*first.passages, *said))
+    assert digest_of(grown, told=told).cards[0].headline == headline
 
 
 def test_a_capitals_line_that_was_told_is_not_repeated() -> None:

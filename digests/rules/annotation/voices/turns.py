@@ -168,7 +168,8 @@ class _Labels:
 
     def _introduced(self, label: str) -> str:
         """Return the party of the office that the title or the text's opening gives the name in a label, nothing
-        where they give it another state's."""
+        where they give it another state's. An office without a state behind the name in a government's own text
+        ("Otis Barr, Department Spokesperson") is that government's."""
         parts = [part for part in label.split() if not self.words.titles.fullmatch(part)]
         if not parts:
             return ""
@@ -177,7 +178,13 @@ class _Labels:
             before = self.opening[max(0, match.start() - BEFORE) : match.start()]
             phrase = PHRASE.search(before)
             words = phrase.group().split(" and ")[-1] + match.group() if phrase else ""
-            if self._foreign(words) or self._foreign(AFTER.match(self.opening[match.end() :]).group()):  # type: ignore[union-attr]
+            behind = AFTER.match(self.opening[match.end() :]).group()  # type: ignore[union-attr]
+            if self._foreign(words) or self._foreign(behind):
                 return ""
-            found = found or (self._party(words) if words else "")
+            found = found or (self._party(words) if words else "") or self._held(behind)
         return found
+
+    def _held(self, behind: str) -> str:
+        """Return the party of the office that stands behind a name: "Otis Barr, Department Spokesperson"."""
+        office = behind.removeprefix(", ")
+        return (self._party(office) or self._office(office)) if office != behind else ""

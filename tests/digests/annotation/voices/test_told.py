@@ -38,6 +38,10 @@ def _label(passage: Passage) -> str:
     ("text", "labels"),
     [
         (
+            "The White House said the duties would stay. If Washington wants factories, it should say so.",
+            ["us statement office: The White House (The White House)", "us statement: The White House (it)"],
+        ),
+        (
             (
                 "China's commerce ministry said the duties were lawful. The ministry said more would "
                 "follow. It gave no date. They rise on Monday."

@@ -142,6 +142,34 @@ from tests.factories import source
             ],
         ),
         (
+            (
+                "Ada Moor, Department Spokesperson\n\nQUESTION: Why did the ships leave?\n\nMS. MOOR: It was late "
+                "on Monday.\n\nMR. BARR: It was not late at all."
+            ),
+            "Press Briefing",
+            "us",
+            "en",
+            [
+                "outlet fact, leans, empty:",
+                "us statement label, leans, named: Ms. Moor",
+                "outlet fact, leans:",
+            ],
+        ),
+        (
+            (
+                "Ada Moor, Foreign Minister of Finland\n\nQUESTION: Why did the ships leave?\n\nMS. MOOR: It was "
+                "late on Monday.\n\nMR. BARR: It was not late at all."
+            ),
+            "Press Briefing",
+            "us",
+            "en",
+            [
+                "outlet fact, leans, empty:",
+                "outlet fact, leans:",
+                "outlet fact, leans:",
+            ],
+        ),
+        (
             "问：美国宣布加征关税。有何评论？\n\n答：中方坚决反对加征关税。\n\n海港新闻：何时反制？\n\n韦岚：你会知道的。中方立场：没有变化。\n\n有消息人士说：关税将上调。",
             "2025年4月10日外交部发言人韦岚主持例行记者会",
             "prc",

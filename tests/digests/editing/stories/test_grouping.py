@@ -159,11 +159,12 @@ def test_whatever_the_texts_every_article_has_a_group(relation: Relation, writte
 
 
 def seeds() -> list[tuple[Article, str]]:
+    """The reports of the demo's newsroom with the story each tells; other kinds of text have several matters."""
     found = []
     for path in sorted(SEEDS.glob("*.md")):
         _, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
         values = tomllib.loads(front)
-        if values["expect"]["relevant"]:
+        if values["expect"]["relevant"] and "kind" not in values["expect"]:
             made = told(int(path.name[:2]), values["title"], body.strip(), published=values["published"])
             found.append((made, values["expect"]["story"]))
     return found
