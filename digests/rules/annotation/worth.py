@@ -25,7 +25,7 @@ QUOTES = '"“「『'
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
 NAME = re.compile(r"(?<=\s)[A-Z][a-z]+")
 FULL_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
-SHORT, LONG, CHINESE = 0.6, 5.0, 2.5  # hundreds of characters; how much a Chinese one counts
+SHORT, LONG, HAN = 0.6, 5.0, 2.5  # hundreds of characters; how much one of Han script counts
 MOST_POINTERS = 3
 UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front
 LINE = "a line"
@@ -142,7 +142,7 @@ def _of_form(passage: Passage, lexicon: Lexicon) -> dict[str, float]:
     words, text = lexicon.worth, passage.text
     chinese = is_chinese(text)
     unquoted = QUOTED.sub(" ", text)
-    length = len(text) * (CHINESE if chinese else 1) / 100
+    length = len(text) * (HAN if chinese else 1) / 100
     names = NAME.search(text)
     return {
         "can lead": float(can_lead(text, lexicon)),
@@ -154,7 +154,6 @@ def _of_form(passage: Passage, lexicon: Lexicon) -> dict[str, float]:
         "a surname alone": float(names is not None and FULL_NAME.search(text) is None),
         "length": min(length, LONG),
         "short": float(length < SHORT),
-        "Chinese": float(chinese),
     }
 
 

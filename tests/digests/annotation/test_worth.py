@@ -7,7 +7,7 @@ import pytest
 
 from digests.model import Annotation, Fact, Passage, PassageKind, Place, Proof, Segment, Step, Telling, TextKind
 from digests.model.annotations import Stage
-from digests.rules.annotation.worth import chance, features_of, line_features_of, summed, weighed
+from digests.rules.annotation.worth import LINE, chance, features_of, summed, weighed
 from tests.factories import article, passage
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -23,19 +23,10 @@ def of_passage(said: Passage, annotation: Annotation = NEWS, title: str = "") ->
 
 
 def features(text: str, annotation: Annotation = NEWS, **changes: object) -> set[str]:
-    """The names of what is there of a sentence in the middle of its text that can lead."""
+    """The names of what is there of a sentence in the middle of a report, beside what each such sentence has."""
     said = passage(1, 2, text, **({"party": "prc"} | changes))
-    return {name for name, value in of_passage(said, annotation).items() if value} - {
-        "always",
-        "place",
-        "can lead",
-    }
-
-
-def line_features(text: str, annotation: Annotation = NEWS, **changes: object) -> set[str]:
-    said = passage(1, 2, text, **({"party": "prc"} | changes))
-    found = line_features_of(said, of_passage(said, annotation), annotation, lexicon())
-    return {name for name, value in found.items() if value} - {"always", "of news"}
+    usual = {"always", "place", "can lead", "of news", "no name", "length", "short", "points back"}
+    return {name for name, value in of_passage(said, annotation).items() if value} - usual
 
 
 @pytest.mark.parametrize(
@@ -43,37 +34,57 @@ def line_features(text: str, annotation: Annotation = NEWS, **changes: object) -
     [
         (PLAIN, set()),
         ("The United States came.", {"names one", "names the other"}),
-        ("China came.", {"names one"}),
-        ("China met the United States.", {"names both"}),
+        ("On Monday China came.", {"names one"}),
         ("It rained on us.", {"as we"}),
         ("It rained on the US.", {"names one", "names the other"}),
         ("It rained for 3 days.", {"a figure"}),
-    ],
-)
-def test_a_sentence_has_the_features_that_its_words_show(text: str, expected: set[str]) -> None:
-    assert features(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
         ("It will rain.", {"what shall be"}),
         ("It opposes rain.", {"what shall be"}),
-        ("中方敦促停雨。", {"what shall be"}),
+        ("中方敦促停雨。", {"what shall be", "names one"}),
         ("It rained on you.", {"to you"}),
         ("It rained “hard” there.", {"quotes"}),
         ("“It rained.”", {"quotes", "is a quotation"}),
         ("It is a win-win.", {"commonplace"}),
-        ("We met the United States.", {"as we", "names the other"}),
     ],
 )
-def test_a_partys_sentence_has_those_that_a_line_goes_by(text: str, expected: set[str]) -> None:
-    assert line_features(text) == expected
+def test_a_sentence_has_the_features_that_its_words_show(text: str, expected: set[str]) -> None:
+    assert features(text) - {"a surname alone"} == expected
+
+
+def test_names_both_is_neither_one_nor_the_other() -> None:
+    assert features("China met the United States.") - {"a surname alone"} == {"names both"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "there"),
+    [
+        ("He said that it rained there.", "points back", True),
+        ("Rain fell on the harbour.", "points back", False),
+        ("The rain “fell on this harbour.”", "points back", False),
+        ("这使两国受损。", "points back", True),
+        ("The minister left.", "no name", True),
+        ("The minister met Tarrant.", "no name", False),
+        ("部长离开了。", "no name", False),
+        ("The minister met Tarrant.", "a surname alone", True),
+        ("The minister met Leona Tarrant.", "a surname alone", False),
+        ("It rained.", "short", True),
+        (PLAIN * 4, "short", False),
+    ],
+)
+def test_what_a_sentence_leans_on_is_seen_in_its_words(text: str, name: str, there: bool) -> None:
+    assert bool(of_passage(passage(1, 2, text))[name]) is there
+
+
+def test_pointers_are_counted_up_to_three_and_length_up_to_five_hundred() -> None:
+    assert of_passage(passage(1, 2, "This and that and these and those fell."))["points back"] == 3
+    assert of_passage(passage(1, 2, "a" * 150))["length"] == pytest.approx(1.5)
+    assert of_passage(passage(1, 2, "a" * 900))["length"] == 5
+    assert of_passage(passage(1, 2, "雨" * 100))["length"] == pytest.approx(2.5)
 
 
 def test_which_side_is_the_other_depends_on_who_speaks() -> None:
-    assert features("China came.", party="us") == {"names one", "names the other"}
-    assert features("The United States came.", party="us") == {"names one"}
+    assert features("On Monday China came.", party="us") >= {"names one", "names the other"}
+    assert "names the other" not in features("The United States came.", party="us")
 
 
 def test_what_a_sentence_tells_is_read_from_the_annotation_of_its_own_place() -> None:
@@ -81,19 +92,28 @@ def test_what_a_sentence_tells_is_read_from_the_annotation_of_its_own_place() ->
     told = replace(
         NEWS, facts=(Fact(1, 2, acts=("raise",), numbers=("5 percent",)),), tellings=(Telling(index=2, step=step),)
     )
-    assert line_features(PLAIN, told) == {"an act", "a number", "a measure"}
-    assert features(PLAIN, told) == {"an act"}
+    assert features(PLAIN, told) == {"an act", "a number", "a measure"}
     others = (Telling(index=3, step=step), Telling(index=2))
     elsewhere = replace(NEWS, facts=(Fact(1, 3, acts=("raise",)),), tellings=others)
-    assert line_features(PLAIN, elsewhere) == set()
+    assert features(PLAIN, elsewhere) == set()
 
 
 def test_the_place_and_the_kinds_of_text_and_passage_count() -> None:
-    assert line_features(PLAIN, place=Place.LEAD) == {"opens"}
+    assert features(PLAIN, place=Place.LEAD) == {"opens"}
     assert features(PLAIN, place=Place.QUESTION) == {"a question"}
     assert features(PLAIN, kind=PassageKind.OPINION) == {"an opinion"}
-    assert line_features(PLAIN, replace(NEWS, kind=TextKind.STATEMENT)) == {"of a statement"}
-    assert line_features(PLAIN, replace(NEWS, kind=TextKind.ACT)) == {"of an act"}
+    assert features(PLAIN, empty=True) == {"says nothing"}
+    assert features(PLAIN, stands_alone=False) == {"opens leaning"}
+    assert features(PLAIN, replace(NEWS, kind=TextKind.STATEMENT)) == {"of a statement"}
+    assert features(PLAIN, replace(NEWS, kind=TextKind.ACT)) == {"of an act"}
+    assert features(PLAIN, replace(NEWS, kind=TextKind.OPINION)) == {"of comment"}
+    assert features(PLAIN, replace(NEWS, kind=TextKind.TRANSCRIPT)) == {"of a conference", "place in a conference"}
+
+
+def test_how_it_is_known_who_speaks_counts() -> None:
+    assert features(PLAIN, proof=Proof.OFFICE) == {"somebody speaks"}
+    assert features(PLAIN, proof=Proof.CARRIED) == {"somebody speaks", "spoken on"}
+    assert features(PLAIN, proof=Proof.PERSON) == {"somebody speaks", "a person"}
 
 
 def test_the_place_counts_from_the_beginning_of_the_segment() -> None:
@@ -131,20 +151,82 @@ def test_only_what_is_said_with_proof_has_a_chance_to_be_a_line() -> None:
     assert first.worth > second.worth > 0, "what stands first is worth more"
 
 
-def test_every_feature_has_a_learned_weight_and_every_weight_its_feature() -> None:
-    found = of_passage(passage(1, 2, PLAIN))
-    assert set(found) - {"names the other"} == set(lexicon().worth.passage)
-    assert set(line_features_of(passage(1, 2, PLAIN), found, NEWS, lexicon())) == set(lexicon().worth.line)
+def test_a_chance_of_a_line_is_worth_something_by_itself() -> None:
+    proven = passage(1, 0, "The United States must stop.", party="prc", proof=Proof.OFFICE)
+    (told,) = weighed(replace(NEWS, passages=(proven,)), article(1), us_china(), lexicon())
+    features = of_passage(proven) | {LINE: told.line}
+    assert told.worth == pytest.approx(summed(features, lexicon().worth.passage), abs=0.001)
+    assert lexicon().worth.passage[LINE] > 0
+
+
+def test_the_weights_are_of_features_that_there_are_and_every_feature_is_weighed_somewhere() -> None:
+    words = lexicon().worth
+    weighed_somewhere = {*words.passage, *words.line, *words.leans, *words.unnamed}
+    assert weighed_somewhere == {*of_passage(passage(1, 2, PLAIN)), LINE}
+
+
+def introduced(text: str, **changes: object) -> str:
+    said = passage(1, 3, text, **({"party": "us", "speaker": "Leona Tarrant", "proof": Proof.CARRIED} | changes))
+    (found,) = weighed(replace(NEWS, passages=(said,)), article(1), us_china(), lexicon())
+    return found.prefix
+
+
+def test_what_wants_its_speaker_has_the_proven_one_in_front() -> None:
+    wants = "“We told them that our talks go on.”"
+    assert introduced(wants) == "Leona Tarrant"
+    assert introduced(wants, proof=None) == ""
+    assert introduced(wants, proof=Proof.READOUT) == ""
+    assert introduced(wants, proof=Proof.DOCUMENT) == ""
+    assert introduced("“We told them that our talks go on,” Tarrant said.") == ""
+    assert introduced(wants, speaker="Outlet 1", prefix="Known") == "Known"
+    plain = (
+        "China and the United States raised tariffs on 5 goods in May, Commerce Secretary Leona Park announced."
+    )
+    assert introduced(plain, speaker="Leona Tarrant", proof=Proof.PERSON) == ""
+
+
+def test_a_source_is_never_put_in_front_as_a_speaker() -> None:
+    said = passage(1, 3, "“We told them that our talks go on.”", party="us", proof=Proof.CARRIED)
+    page = article(1)
+    (found,) = weighed(
+        replace(NEWS, passages=(replace(said, speaker=page.source.name),)), page, us_china(), lexicon()
+    )
+    assert found.unnamed > 0.5
+    assert found.prefix == ""
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "more"),
+    [
+        ("leans", "opens leaning", True),
+        ("leans", "points back", True),
+        ("leans", "no name", True),
+        ("leans", "can lead", False),
+        ("leans", "opens", False),
+        ("leans", "the title", False),
+        ("unnamed", "as we", True),
+        ("unnamed", "spoken on", True),
+        ("unnamed", "a surname alone", True),
+        ("unnamed", "can lead", False),
+        ("unnamed", "opens", False),
+        ("unnamed", "a person", False),
+    ],
+)
+def test_what_was_learned_of_leaning_is_what_a_reader_would_say(model: str, name: str, more: bool) -> None:
+    assert (getattr(lexicon().worth, model)[name] > 0) is more
 
 
 @pytest.mark.parametrize(
     ("name", "helps"),
     [
         ("names both", True),
-        ("names one", True),
+        ("names the other", True),
         ("an act", True),
+        ("a measure", True),
         ("the title", True),
+        ("opens", True),
         ("place", False),
+        ("commonplace", False),
         ("a question", False),
         ("an opinion", False),
     ],
