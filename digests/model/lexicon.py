@@ -299,6 +299,7 @@ class DueWords:
     event: Pattern  # what takes place on a day
     comments: Pattern  # what a notice asks for
     behind: Pattern  # begins what is added behind such a phrase's head
+    edges: Pattern  # what no such phrase begins or ends with
 
 
 @dataclass(frozen=True, slots=True, eq=False)

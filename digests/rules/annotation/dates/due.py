@@ -29,7 +29,7 @@ def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexi
         bare = bare[:start] + DATE * (min(end, last) - start) + bare[end:]
     for pattern in _patterns(kind, lexicon.due):
         fitting = (
-            (abs(match.start() - at[0]), match.group().strip(" 的“”"))
+            (abs(match.start() - at[0]), lexicon.due.edges.sub("", match.group()))
             for match in pattern.finditer(bare, first)
             if _is_said_of(match.span(), at, bare, lexicon.dates)
             if kind is not DateKind.EXPIRY or not _is_held(match.span(), bare, lexicon.dates)
