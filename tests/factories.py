@@ -39,7 +39,9 @@ def article(identifier: int = 1, **changes: Any) -> Article:
 
 
 def passage(article: int = 1, index: int = 0, text: str = "", **changes: Any) -> Passage:
-    return Passage(article=article, index=index, text=text or f"Sentence {index} of article {article}.", **changes)
+    """A passage that is worth a card, unless it is said to be worth less."""
+    words = text or f"Sentence {index} of article {article}."
+    return Passage(article=article, index=index, text=words, **({"worth": 2.0} | changes))
 
 
 def story(identifier: int = 1, **changes: Any) -> Story:

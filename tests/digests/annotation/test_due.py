@@ -1,6 +1,5 @@
 """What a day is of, in the words of its sentence. All prose is invented; published on Tuesday, May 14, 2024."""
 
-import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -88,11 +87,9 @@ def test_what_is_named_stands_in_the_text_and_is_short(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["a ", "tariffs on ", "on of ", "x", "关", "对等", "的"])
-def test_long_sentences_are_read_in_linear_time(piece: str) -> None:
-    began = time.process_time()
-    named(f"The rule takes effect on June 28 {piece * 4000}")
-
-    assert time.process_time() - began < 2
+def test_what_is_far_from_a_day_does_not_change_what_it_is_of(piece: str) -> None:
+    near = named(f"The rule takes effect on June 28 {piece * 200}")
+    assert named(f"The rule takes effect on June 28 {piece * 40000}") == near
 
 
 @pytest.mark.parametrize(

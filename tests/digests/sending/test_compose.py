@@ -328,13 +328,12 @@ def test_what_goes_on_from_a_told_story_leads_with_the_new_articles_headline_and
     [
         ((TextKind.OPINION, TextKind.NEWS), "Headline 3"),
         ((TextKind.NEWSLETTER, TextKind.NEWS), "Headline 3"),
-        ((TextKind.EXCHANGE, TextKind.NEWS), "Headline 3"),
         ((TextKind.NEWS, TextKind.EXCHANGE), "Headline 2"),
         ((TextKind.EXCHANGE, TextKind.OPINION), "Headline 2"),
         ((TextKind.OPINION, TextKind.LIST), "The old headline"),
     ],
 )
-def test_what_goes_on_has_a_reports_headline_before_a_conferences_and_never_a_comments(
+def test_what_goes_on_has_a_reports_headline_and_never_a_comments(
     kinds: tuple[TextKind, TextKind], headline: str
 ) -> None:
     old = article(1, title="The old headline", stored_at=SINCE - timedelta(hours=3))

@@ -490,7 +490,7 @@ def test_a_new_story_is_an_update_where_it_moves_the_matter_of_one_that_it_follo
     assert moved is not None
     assert (moved.status, moved.change) == (
         StoryStatus.UPDATE,
-        Change(ChangeKind.STAGE, "in force", "announced"),
+        Change(ChangeKind.STAGE, "in force", "announced", told_in=frozenset({(2, 0)})),
     )
     alone = news_of(replace(step, follows=()), told(first), YESTERDAY)
     assert alone is not None

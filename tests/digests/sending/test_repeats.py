@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.relations import read_relation
-from digests.model import Digest, Preferences, Story, Told
+from digests.model import Digest, Passage, Preferences, Story, Told
 from digests.rules.relations import build_relation
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.compose import compose, told_by
@@ -57,7 +57,14 @@ def built(number: int, written: Sequence[Sequence[str]], *, first: int, age: tim
         for place, sentences in enumerate(written)
     ]
     story = story_of(number, articles, RELATION)
-    return replace(story, themes=(THEMES[number % len(THEMES)],))
+    worthy = {"passages": _worthy(story.passages)}
+    lines = {party: _worthy(said) for party, said in story.lines.items()}
+    return replace(story, themes=(THEMES[number % len(THEMES)],), lines=lines, **worthy)
+
+
+def _worthy(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages as worth a card: what is worth too little for one is not what is tested here."""
+    return tuple(replace(passage, worth=max(passage.worth, 2.0)) for passage in passages)
 
 
 def stories_of(written: Sequence[Sequence[Sequence[str]]], *, start: int, age: timedelta) -> list[Story]:

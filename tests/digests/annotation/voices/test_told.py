@@ -695,10 +695,10 @@ def test_who_speaks_in_a_chinese_text_is_found_alike(text: str, labels: list[str
             ),
             "us",
             [
-                "us statement document, leans, named, empty: The Office",
+                "us statement document, leans, empty: The Office",
                 "us fact document: The Office",
                 "outlet fact, leans:  (Otis Barr)",
-                "us statement document, leans, named: The Office",
+                "us statement document, leans: The Office",
             ],
         ),
         (
@@ -708,7 +708,7 @@ def test_who_speaks_in_a_chinese_text_is_found_alike(text: str, labels: list[str
             ),
             "prc",
             [
-                "prc statement document, leans, named, empty: The Office",
+                "prc statement document, leans, empty: The Office",
                 "prc fact office, empty: China (China)",
                 "prc statement readout: The United States (The United States)",
                 "prc statement readout: The US side (The US side)",
@@ -760,7 +760,7 @@ def test_a_governments_document_is_its_own_but_for_what_others_say_in_it(
             "我们将采取行动。中方表示，将采取行动。中国外交部发言人表示，将采取行动。",
             "us",
             [
-                "us statement document, leans, named: The Office",
+                "us statement document, leans: The Office",
                 "us statement readout, leans: 中方 (中方)",
                 "us statement readout: 中国外交部发言人 (中国外交部发言人)",
             ],

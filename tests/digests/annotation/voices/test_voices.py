@@ -300,10 +300,10 @@ def test_what_happens_this_year_or_later_is_no_background(sentence: str, kind: P
     assert passage.kind == kind
 
 
-def test_we_in_a_governments_own_text_gets_its_name_in_front() -> None:
+def test_we_in_a_governments_own_text_is_its_own_and_a_source_is_no_speaker_to_put_in_front() -> None:
     ministry = source("ministry", ownership=Ownership.GOVERNMENT, party="prc", name="Foreign Ministry")
     (passage,) = voices("I would like to share with you our latest figures.", source=ministry)
-    assert (passage.party, passage.prefix, passage.stands_alone) == ("prc", "Foreign Ministry", False)
+    assert (passage.party, passage.prefix, passage.stands_alone) == ("prc", "", False)
 
 
 def test_it_is_the_body_that_spoke_last_also_when_it_was_not_named_in_full() -> None:
