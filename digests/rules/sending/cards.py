@@ -97,7 +97,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             choice.quote(passage)
     listed = next((passage.article for passage in passages if passage.article in measured), None)
     if listed is not None:
-        passages += choice.measures(body, passages, layout.measures)
+        measures = [*passages[1:], *choice.measures(body, passages, layout.measures)]
+        passages[1:] = sorted(measures, key=lambda each: (each.article != listed, each.index))
     background: list[Passage] = []
     for passage in readable.story.background:
         if len(background) < layout.background and choice.takes(passage, beside=()):

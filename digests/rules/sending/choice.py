@@ -111,8 +111,8 @@ class Choice:
         return self._is_of_headline(passage, 1) and not self._is_of_line(passage, lines)
 
     def measures(self, body: Sequence[Passage], shown: Sequence[Passage], most: int) -> list[Passage]:
-        """Return further measures of the act or statement that leads, in its order: of each segment that nothing
-        of is shown yet the best passage that may be quoted, so that `most` are shown in all."""
+        """Return further measures of the act or statement that leads: of each segment of which nothing is shown yet
+        the best passage that may be quoted, so that `most` are shown in all."""
         told = {(passage.article, passage.segment) for passage in shown}
         wanted = {passage.article for passage in shown}
         found: list[Passage] = []
@@ -125,7 +125,7 @@ class Choice:
                 self.quote(passage)
                 told.add(place)
                 found.append(passage)
-        return sorted(found, key=lambda each: each.index)
+        return found
 
     def quote(self, passage: Passage) -> None:
         """Count the passage as told."""

@@ -1,0 +1,167 @@
+"""What leads on a card: the sentence that tells the event, a party's own word as its line, an act's measures."""
+
+from typing import Any
+
+import pytest
+
+from digests.model import Article, Card, Fact, Member, Ownership, Passage, Policy, Proof, Story, TextKind
+from digests.model.annotations import HEADLINE
+from tests.digests.sending.test_compose import digest_of, sentence, simple
+from tests.factories import article, passage, source
+
+MEASURES = (
+    "Duties on steel rise to 25 percent in May.",
+    "Exports of magnets need a licence from June.",
+    "Visas of students are limited to one year.",
+    "Fees of ships that call at ports double in July.",
+    "Grain worth three billion dollars is bought by autumn.",
+    "Flights between the capitals resume weekly.",
+    "Archives on prisoners are opened to families.",
+)
+
+
+def card_of(*passages: Passage, articles: tuple[Article, ...] = (), **changes: Any) -> Card:
+    given = {"articles": articles} if articles else {}
+    return digest_of(simple(1, "trade", 1.0, passages=passages, **given, **changes)).cards[0]
+
+
+def shown(card: Card) -> list[str]:
+    return [line.passage.text for line in card.passages]
+
+
+def ministry(**changes: Any) -> Article:
+    owner = source("ministry", ownership=Ownership.GOVERNMENT, policy=Policy.FULL, party="prc")
+    return article(1, **({"title": "Measures on trade", "source": owner} | changes))
+
+
+# --- whose word leads ----------------------------------------------------------------------------
+
+
+def test_a_partys_own_word_is_its_line_and_not_told_beside_it_again() -> None:
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
+    more = passage(1, 1, sentence(2), party="prc", proof=Proof.OFFICE, line=0.8)
+    card = card_of(more, lines={"prc": (own,)})
+    line = card.lines["prc"]
+    assert line is not None
+    assert line.passage == own
+    assert shown(card) == []
+
+
+def test_an_outlets_own_sentence_stands_beside_a_partys_line() -> None:
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
+    assert shown(card_of(passage(1, 1, sentence(2)), lines={"prc": (own,)})) == [sentence(2)]
+
+
+def test_a_partys_word_leads_where_it_has_no_line() -> None:
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE)
+    assert shown(card_of(own)) == [sentence(1)]
+
+
+# --- which sentence ------------------------------------------------------------------------------
+
+
+def test_what_is_worth_more_leads() -> None:
+    assert shown(card_of(passage(1, 0, sentence(1), worth=1.5), passage(1, 1, sentence(2), worth=2.5)))[0] == (
+        sentence(2)
+    )
+
+
+@pytest.mark.parametrize("wants", ["leans", "unnamed"])
+def test_what_cannot_be_read_alone_gives_way_to_what_is_worth_a_little_less(wants: str) -> None:
+    first = passage(1, 0, sentence(1), worth=2.2, **{wants: 0.9})
+    assert shown(card_of(first, passage(1, 1, sentence(2), worth=2.0)))[0] == sentence(2)
+
+
+def test_what_wants_its_speaker_costs_nothing_where_the_speaker_stands_in_front() -> None:
+    first = passage(1, 0, sentence(1), worth=2.2, unnamed=0.9, prefix="Tarrant")
+    assert shown(card_of(first, passage(1, 1, sentence(2), worth=2.0)))[0] == sentence(1)
+
+
+def facts(*words: str, title: tuple[str, ...]) -> dict[str, Any]:
+    return {"facts": (Fact(1, HEADLINE, words=title), Fact(1, 0, words=words), Fact(1, 1, words=("other",)))}
+
+
+def test_the_sentence_that_tells_the_headline_at_length_leads() -> None:
+    title = ("tariff", "steel", "rise")
+    long = (*title, "commerce", "monday", "quota", "ports")
+    opening = passage(1, 0, sentence(1), worth=3.0)
+    card = card_of(opening, passage(1, 1, sentence(2), worth=1.5), **facts(*long, title=title))
+    assert shown(card)[0] == sentence(1)
+
+
+def test_what_only_repeats_the_headline_does_not() -> None:
+    title = ("tariff", "steel", "rise")
+    opening = passage(1, 0, sentence(1), worth=3.0)
+    card = card_of(opening, passage(1, 1, sentence(2), worth=1.5), **facts(*title, "commerce", title=title))
+    assert sentence(1) not in shown(card)
+
+
+# --- lists of measures ---------------------------------------------------------------------------
+
+
+def act(count: int, kind: TextKind = TextKind.ACT, **changes: Any) -> Story:
+    told = [passage(1, at, text, segment=at, worth=2.0) for at, text in enumerate(MEASURES[:count])]
+    members = tuple(Member(article=1, segment=at, start=10 * at, end=10 * at + 9) for at in range(count))
+    values = {"passages": tuple(reversed(told)), "members": members, "articles": (ministry(kind=kind),)}
+    return simple(1, "trade", 1.0, **(values | changes))
+
+
+@pytest.mark.parametrize("kind", [TextKind.ACT, TextKind.STATEMENT])
+def test_an_act_shows_five_of_its_measures_in_its_order_and_counts_the_others(kind: TextKind) -> None:
+    card = digest_of(act(7, kind)).cards[0]
+    assert len(card.passages) == 5
+    assert card.unlisted == 2
+    rest = [line.passage.index for line in card.passages[1:]]
+    assert rest == sorted(rest)
+
+
+def test_of_two_measures_there_is_no_list_nor_of_a_report() -> None:
+    assert len(digest_of(act(2)).cards[0].passages) <= 2
+    report = digest_of(act(7, TextKind.NEWS)).cards[0]
+    assert len(report.passages) <= 2
+    assert report.unlisted == 0
+
+
+def test_measures_are_quoted_as_far_as_rights_allow() -> None:
+    excerpt = article(1, title="Measures on trade", kind=TextKind.ACT, source=source(policy=Policy.EXCERPT))
+    card = digest_of(act(7, articles=(excerpt,))).cards[0]
+    assert len(card.passages) == 2
+    assert card.unlisted == 5
+
+
+# --- what has a card at all ----------------------------------------------------------------------
+
+
+def weak(number: int, **changes: Any) -> Story:
+    return simple(number, "trade", 9.0, passages=(passage(number, 0, sentence(number), worth=1.2),), **changes)
+
+
+def test_what_tells_hardly_anything_has_no_card_and_is_named_by_headline() -> None:
+    digest = digest_of(weak(1), simple(2, "trade", 1.0))
+    assert [card.story for card in digest.cards] == [2]
+    assert [each.headline for each in digest.named] == ["Headline 1"]
+    assert digest.left_out == 1
+
+
+def test_a_line_worth_a_card_is_enough() -> None:
+    own = passage(1, 1, sentence(3), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.4)
+    assert [card.story for card in digest_of(weak(1, lines={"prc": (own,)})).cards] == [1]
+
+
+def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:
+    assert [card.story for card in digest_of(simple(1, "trade", 1.0, passages=())).cards] == [1]
+
+
+# --- a peg is a sentence of its article ----------------------------------------------------------
+
+
+def test_a_peg_above_the_card_counts_as_quoted_and_a_title_does_not() -> None:
+    page = article(1, title="Press briefing")
+    told = tuple(passage(1, at, sentence(at)) for at in range(3))
+    pegged = (Member(article=1, peg="What was asked about the tariffs.", start=1, end=9),)
+    whole = digest_of(simple(1, "trade", 1.0, articles=(page,), passages=told)).cards[0]
+    part = digest_of(
+        simple(1, "trade", 1.0, articles=(page,), passages=told, members=pegged, headline=pegged[0].peg)
+    ).cards[0]
+    assert len(whole.passages) == 2
+    assert len(part.passages) == 1
