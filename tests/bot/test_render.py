@@ -375,7 +375,7 @@ def test_an_update_that_does_not_lead_opens_a_message_of_its_own_below_the_diges
 
     assert [re.findall(r"story (\d)", part) for part in below] == [["1", "4"], ["2"], ["3"]]
     assert ["Coming up" in part for part in below] == [True, False, False]
-    assert [re.findall(r">(\d)\. ", part)[-1] for part in below] == ["2", "3", "4"]
+    assert [re.findall(r">(\d)\.<", part)[-1] for part in below] == ["2", "3", "4"]
     assert all("<b>TRADE</b>" in part for part in below)
     assert [re.findall(r"story (\d)", part) for part in leading] == [["2", "1"]]
     for part in below:

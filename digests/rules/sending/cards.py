@@ -34,6 +34,7 @@ from digests.rules.sending.told import calendar_mark, quoted_lines
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
+AGAIN = 2.0  # worth of the best passage of a story that was told and did not move
 LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
 
 
@@ -59,11 +60,18 @@ class Layout:
     topic: str = ""
 
 
-def tells(news: StoryNews) -> bool:
+def tells(news: StoryNews, language: str) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is what
-    is only a headline."""
+    is only a headline. What goes on without a move has to be worth more, and in the reader's language unless it is
+    a party's own word, since what was told cannot be compared with another one."""
     said = news.shown
-    return news.change is not None or not said or max(passage.worth for passage in said) >= LEAST
+    if news.change is not None or not said:
+        return True
+    if news.goes_on:
+        of_outlets = [each for each in said if each in news.passages]
+        foreign = [each for each in of_outlets if not _reads(news.story.article(each.article), language)]
+        said = tuple(each for each in said if each not in foreign)
+    return max((passage.worth for passage in said), default=0.0) >= (AGAIN if news.goes_on else LEAST)
 
 
 def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:

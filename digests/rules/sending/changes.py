@@ -13,13 +13,13 @@ IN_ENGLISH = "en"
 
 def change_words(change: Change, relation: Relation, lexicon: Lexicon, language: str) -> str:
     """Return the change in words: "62 aircraft, was 49", "Beijing has answered", "now 1 Aug, was 1 Jul"; of an act
-    none, the quoted words tell it; a correction says that it is one."""
+    none, the quoted words tell it; a correction says that it is one, and of which number."""
     what, was, words = change.what, change.was, lexicon.changes
     phrases = words.phrases.get(language) or words.phrases[IN_ENGLISH]
     match change.kind:
         case ChangeKind.ANSWER:
             what = _party(what, relation, language)
-        case ChangeKind.NUMBER:
+        case ChangeKind.NUMBER | ChangeKind.CORRECTION:
             was = _without_common_end(was, what, words)
         case ChangeKind.DAY:
             what, was = _day(what, phrases), _day(was, phrases)
@@ -28,7 +28,11 @@ def change_words(change: Change, relation: Relation, lexicon: Lexicon, language:
         case ChangeKind.STAGE:
             stages = words.stages.get(language, {})
             what, was = stages.get(what, what), stages.get(was, was)
-    kind = "day-set" if change.kind is ChangeKind.DAY and not was else change.kind.value
+    kind = change.kind.value
+    if change.kind is ChangeKind.DAY and not was:
+        kind = "day-set"
+    elif change.kind is ChangeKind.CORRECTION and was:
+        kind = "number-corrected"
     return phrases[kind].format(what=what, was=was)
 
 

@@ -19,6 +19,7 @@ RANK = 0.1  # what each place further down costs
 ACT, AGAIN, OVER, REPRINT, FOREIGN, ON_TOPIC = 0.7, 0.7, 1.0, 1.0, 2.0, 2.0
 LEANING, CLEARLY = 3.0, 0.7  # what it costs that a passage cannot be read alone; the chance where it opens so
 SEVERAL = 3  # segments from which on an act or a statement tells a list of measures
+IDLE = 1.0  # worth below which a passage of the body says nothing of the event
 MORE = 4  # terms that a passage which repeats the headline must have beside
 MOVED = 2.0  # what tells that a matter moved
 SHORT, LONG = 200, 0.3  # characters that read well on a phone, and what each further hundred costs
@@ -108,11 +109,12 @@ class Choice:
     def adds(self, passage: Passage, lines: Collection[Passage]) -> bool:
         """Say whether a further passage is about what the headline is about, and no more words of a party that
         has a line of its own."""
-        return self._is_of_headline(passage, 1) and not self._is_of_line(passage, lines)
+        of_event = self._is_of_headline(passage, 1) and not self._is_idle(passage)
+        return of_event and not self._is_of_line(passage, lines)
 
     def measures(self, body: Sequence[Passage], shown: Sequence[Passage], most: int) -> list[Passage]:
-        """Return further measures of the act or statement that leads: of each segment of which nothing is shown yet
-        the best passage that may be quoted, so that `most` are shown in all."""
+        """Return further measures of the act or statement that leads: of each segment of which nothing is shown
+        yet the best passage that may be quoted, so that `most` are shown in all."""
         told = {(passage.article, passage.segment) for passage in shown}
         wanted = {passage.article for passage in shown}
         found: list[Passage] = []
@@ -169,6 +171,10 @@ class Choice:
             return False
         return any(line.party == passage.party for line in lines)
 
+    def _is_idle(self, passage: Passage) -> bool:
+        """Say whether a passage is worth so little that nothing in its place is better; what moved never is."""
+        return passage.worth < IDLE and (passage.article, passage.index) not in self._moved
+
     def _adds_words(self, passage: Passage) -> bool:
         """Say whether a passage has enough that the headline does not have: the sentence that opens a report tells
         the same at length, who, to whom, since when."""
@@ -178,8 +184,10 @@ class Choice:
         return len(terms_of(fact) - terms_of(self._headline)) >= MORE
 
     def _pool(self, passages: Sequence[Passage], worth: float, most: int) -> list[tuple[Passage | None, float]]:
-        quotable = [passage for passage in passages if self._quotable(passage)]
         body = worth == BODY_WORTH
+        quotable = [
+            passage for passage in passages if self._quotable(passage) and not (body and self._is_idle(passage))
+        ]
         valued = [
             (passage, worth + self._merit(passage, body=body) - rank * RANK)
             for rank, passage in enumerate(quotable)

@@ -86,7 +86,7 @@ def compose(
         for _, story, each in found
         if not each and (reports := _untold_reports(story, told, counted_since or since))
     ]
-    chosen, others = _choose(news, preferences.most, now)
+    chosen, others = _choose(news, preferences.most, now, preferences.language)
     budget, quoted = Budget(), Quoted(set(told.passages), memory)
     beside = len(news) - len(chosen)
     sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon, beside=beside)
@@ -159,7 +159,7 @@ def brief(
         ]
         if news:
             break
-    chosen, _ = _choose(news, preferences.most, now, topic=theme)
+    chosen, _ = _choose(news, preferences.most, now, preferences.language, theme)
     quoted = Quoted(set(), Memory())
     sections = _sections(chosen, Budget(), quoted, preferences, now, relation, lexicon, topic=theme)
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
@@ -256,7 +256,7 @@ def _section_of(story: Story, themes: Sequence[str], *, everything: bool) -> str
 
 
 def _choose(
-    news: Iterable[tuple[str, StoryNews]], most: int, now: datetime, topic: str = ""
+    news: Iterable[tuple[str, StoryNews]], most: int, now: datetime, language: str, topic: str = ""
 ) -> tuple[list[tuple[str, StoryNews]], list[tuple[str, StoryNews]]]:
     """Take the most important stories, but not so many of one theme or outlet that it drowns the others; return
     those, and the others, both in order of importance.
@@ -266,7 +266,7 @@ def _choose(
     ministry did all of it. Its statements count as any outlet's do.
     """
     given = sorted(news, key=lambda each: _rank(each[1], now, topic))
-    ranked = [each for each in given if topic or tells(each[1])]
+    ranked = [each for each in given if topic or tells(each[1], language)]
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()
@@ -280,7 +280,8 @@ def _choose(
     next_ones = [place for place in range(len(ranked)) if place not in first]
     chosen = sorted(first + next_ones[: most - len(first)])
     shown = [ranked[place] for place in chosen]
-    return shown, [each for each in given if each not in shown]
+    named = [each for each in given if each in ranked or not each[1].goes_on]
+    return shown, [each for each in named if each not in shown]
 
 
 def _leading_family(story: Story) -> str:

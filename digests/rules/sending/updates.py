@@ -60,8 +60,8 @@ class ChangeKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Change:
     """What changed: `what` is a stage, a party's id, the words of a number or a day (ISO 8601), empty for an act
-    or a correction, which the quoted words tell; `was` the stage, number or day before. `told_in` are the
-    headlines and passages that tell it, by article and index: a card that shows none of them shows no change."""
+    or a correction without a number, which the quoted words tell; `was` the stage, number or day before. `told_in`
+    are the headlines and passages that tell it, by article and index: a card without them shows no change."""
 
     kind: ChangeKind
     what: str = ""
@@ -155,7 +155,7 @@ def takes_stand(passage: Passage, growth: Growth) -> bool:
     return bool(set(fact.acts) & (STANDS | STEPS) - {act for each in told for act in each.acts})
 
 
-def _place(each: Passage | Fact) -> tuple[int, int]:
+def _place(each: Passage | Fact | Quantity) -> tuple[int, int]:
     return each.article, each.index
 
 
@@ -171,7 +171,12 @@ def _correction(growth: Growth) -> Change | None:
         and _publisher(growth.story.article(place[0])) in told
         and any(shared(fact, each) >= FEW for each in before)
     )
-    return Change(ChangeKind.CORRECTION, told_in=found) if found else None
+    if not found:
+        return None
+    number = _number(growth)
+    if number and {article for article, _ in number.told_in} & {article for article, _ in found}:
+        return Change(ChangeKind.CORRECTION, number.what, number.was, found | number.told_in)
+    return Change(ChangeKind.CORRECTION, told_in=found)
 
 
 def _publisher(article: Article) -> str:
@@ -217,8 +222,24 @@ def _number(growth: Growth) -> Change | None:
         here = [each for each in growth.story.quantities if (each.article, each.index) == _place(passage)]
         for number in here:
             if before := _set_against(number, here, passage, growth) or _told_before(number, passage, growth):
-                return Change(ChangeKind.NUMBER, number.text, before, frozenset((_place(passage),)))
+                return Change(ChangeKind.NUMBER, number.text, before, _telling(number, growth))
     return None
+
+
+def _telling(number: Quantity, growth: Growth) -> frozenset[tuple[int, int]]:
+    """Where new articles tell that number: as one of the same noun in a passage, or in a headline of that noun."""
+    alike = {
+        _place(each)
+        for each in growth.story.quantities
+        if written(each) == written(number) and each.of == number.of and each.article in growth.fresh
+    }
+    titled = {
+        place
+        for place, fact in growth.facts.items()
+        if place[0] in growth.fresh and place[1] == HEADLINE
+        if written(number) in {each.lstrip("~") for each in fact.numbers} and number.of in fact.words
+    }
+    return frozenset(alike | titled | {_place(number)})
 
 
 def _set_against(number: Quantity, here: Sequence[Quantity], passage: Passage, growth: Growth) -> str:

@@ -57,14 +57,17 @@ def built(number: int, written: Sequence[Sequence[str]], *, first: int, age: tim
         for place, sentences in enumerate(written)
     ]
     story = story_of(number, articles, RELATION)
-    worthy = {"passages": _worthy(story.passages)}
-    lines = {party: _worthy(said) for party, said in story.lines.items()}
-    return replace(story, themes=(THEMES[number % len(THEMES)],), lines=lines, **worthy)
+    return replace(worthy(story), themes=(THEMES[number % len(THEMES)],))
 
 
-def _worthy(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The passages as worth a card: what is worth too little for one is not what is tested here."""
-    return tuple(replace(passage, worth=max(passage.worth, 2.0)) for passage in passages)
+def worthy(story: Story) -> Story:
+    """The story with passages that are worth a card: what is worth too little for one is not what is tested."""
+
+    def raised(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        return tuple(replace(passage, worth=max(passage.worth, 2.0)) for passage in passages)
+
+    lines = {party: raised(said) for party, said in story.lines.items()}
+    return replace(story, passages=raised(story.passages), lines=lines)
 
 
 def stories_of(written: Sequence[Sequence[Sequence[str]]], *, start: int, age: timedelta) -> list[Story]:
@@ -123,7 +126,7 @@ def after(first: str, later: str) -> Digest:
     (added,) = built(1, [[later]], first=11, age=timedelta(hours=2)).articles
     texts = {each.id: sentence for each, sentence in ((before.articles[0], first), (added, later))}
     articles = [replace(each, text=texts[each.id]) for each in (*before.articles, added)]
-    story = replace(story_of(1, articles, RELATION), themes=(THEMES[1],))
+    story = replace(worthy(story_of(1, articles, RELATION)), themes=(THEMES[1],))
     return digest_of([story], told, ago=timedelta(0))
 
 
