@@ -62,15 +62,14 @@ class Layout:
 
 def tells(news: StoryNews, language: str) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is what
-    is only a headline. What goes on without a move has to be worth more, and in the reader's language unless it is
-    a party's own word, since what was told cannot be compared with another one."""
+    is only a headline. What goes on without a move has to be worth more, and in the reader's language, since what
+    was told cannot be compared with another one, unless a party speaks for the first time."""
     said = news.shown
     if news.change is not None or not said:
         return True
     if news.goes_on:
-        of_outlets = [each for each in said if each in news.passages]
-        foreign = [each for each in of_outlets if not _reads(news.story.article(each.article), language)]
-        said = tuple(each for each in said if each not in foreign)
+        first = [each for party, lines in news.lines.items() if party not in news.heard for each in lines]
+        said = tuple(each for each in said if each in first or _reads(news.story.article(each.article), language))
     return max((passage.worth for passage in said), default=0.0) >= (AGAIN if news.goes_on else LEAST)
 
 

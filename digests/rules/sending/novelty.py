@@ -47,13 +47,15 @@ TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryNews:
     """A story with what is untold of it, best first. `fresh` are the articles that came in since; where
-    earlier ones were told it `goes_on`, from the stories as which they were told (`told_as`)."""
+    earlier ones were told it `goes_on`, from the stories as which they were told (`told_as`), in
+    which the parties `heard` have spoken."""
 
     story: Story
     status: StoryStatus
     change: Change | None = None
     goes_on: bool = False
     told_as: frozenset[int] = frozenset()
+    heard: frozenset[str] = frozenset()
     fresh: frozenset[int]
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
@@ -219,6 +221,7 @@ def _later(
         change=change,
         goes_on=True,
         told_as=before.stories,
+        heard=growth.told.parties,
         fresh=fresh,
         passages=passages,
         lines=lines,
