@@ -17,6 +17,7 @@ NEAR = 5  # sentences of a segment in which it says that it is about the other s
 FEWEST_UNNAMED = 15  # of a question without a name that says what a matter is about
 MOST_LEADS = 4  # "And, Mr. President, just to follow up on that,"
 DASHES = frozenset("—–-…")  # opens or ends what was interrupted
+BRACKETS = frozenset("[({（【")  # opens with what somebody wrote in: "[Inaudible]"
 PAUSE = re.compile(r"[,，、 ]")
 NAMED = re.compile(r"(?<=\S )[A-Z]\w+|[A-Z]\.[A-Z]")
 
@@ -79,7 +80,7 @@ def worth_of(sentence: str, lexicon: Lexicon) -> Worth:
     """Return what a sentence without its label is worth as a peg."""
     words = lexicon.segments
     length = length_in_words(sentence)
-    if length < FEWEST_WORDS or words.courtesy.match(sentence):
+    if length < FEWEST_WORDS or words.courtesy.match(sentence) or sentence[0] in BRACKETS:
         return Worth.NOTHING
     named = is_chinese(sentence) or NAMED.search(sentence)
     if words.asking.match(sentence) and not (named and length >= FEWEST_ASKED):

@@ -61,11 +61,14 @@ class Layout:
 
 
 def tells(news: StoryNews, language: str) -> bool:
-    """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is what
-    is only a headline. What goes on without a move has to be worth more, and in the reader's language, since what
-    was told cannot be compared with another one, unless a party speaks for the first time."""
+    """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is a
+    title of which nothing may be quoted, but not a question without its answer. What goes on without a move has to
+    be worth more, and in the reader's language, since what was told cannot be compared with another one, unless a
+    party speaks for the first time."""
     said = news.shown
-    if news.change is not None or not said:
+    if not said:
+        return not any(member.peg for member in news.story.members if member.article == news.story.lead)
+    if news.change is not None:
         return True
     if news.goes_on:
         first = [each for party, lines in news.lines.items() if party not in news.heard for each in lines]

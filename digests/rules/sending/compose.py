@@ -341,7 +341,8 @@ def _sections(
         budget.open(left - len(news.story.headline) - A_STORY * (len(chosen) - place - 1))
         card = build_card(news, layout, budget, quoted)
         left -= len(card.headline) + sum(room_of(line.passage, line.article) for line in lines_of(card))
-        if not topic or card_speaks_of(card, news.story, topic):
+        answered = bool(lines_of(card)) or card.headline == card.headline_article.title
+        if answered and (not topic or card_speaks_of(card, news.story, topic)):
             cards.setdefault(theme, []).append(card)
     budget.open()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)

@@ -25,6 +25,7 @@ def words(count: int, length: int) -> str:
         ([NEWS], [None], ["2. Beer of Malta"], "Beer of Malta"),
         ([NEWS, "Why?"], [ASKED, ASKED], ["Wine"], NEWS),
         ([COURTESY, NEWS], [ASKED, ASKED], [], NEWS),
+        (["[Inaudible because of the noise of the harbour] Malta.", NEWS], [ASKED, ASKED], [], NEWS),
         ([REQUEST, NEWS], [ASKED, ASKED], [], NEWS),
         ([REQUEST, "It rises."], [ASKED, ANSWERED], [], REQUEST),
         (["Why is that?", "It was four of them."], [ASKED, ASKED], [], "It was four of them."),

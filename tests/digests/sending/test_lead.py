@@ -152,6 +152,20 @@ def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:
     assert [card.story for card in digest_of(simple(1, "trade", 1.0, passages=())).cards] == [1]
 
 
+def asked(**changes: Any) -> Story:
+    question = Member(article=1, peg="What was asked about the tariffs.", start=1, end=9)
+    page = article(1, title="Press briefing")
+    return simple(1, "trade", 9.0, members=(question,), headline=question.peg, articles=(page,), **changes)
+
+
+def test_a_question_without_its_answer_has_no_card() -> None:
+    too_long = passage(1, 0, "The answer goes on " + "and on " * 70 + "at length.")
+    answer = passage(1, 0, sentence(1))
+    assert digest_of(asked(passages=())).cards == ()
+    assert digest_of(asked(passages=(too_long,))).cards == ()
+    assert [card.story for card in digest_of(asked(passages=(answer,))).cards] == [1]
+
+
 # --- a peg is a sentence of its article ----------------------------------------------------------
 
 
