@@ -21,7 +21,7 @@ def call(method: str, chat: int, accepted: float | None, code: int = 200, result
 
 
 def test_a_short_broadcast_arrives_once_from_either_sender(tmp_path: Path) -> None:
-    ours = run_ours(tmp_path, 20, 30, 2, articles=0)
+    ours = run_ours(tmp_path, 20, 30, 2, articles=0, answering=False)
     stock = run_stock(tmp_path, 20, 30, 2)
 
     assert (ours.accepted, ours.twice) == (30, 0)

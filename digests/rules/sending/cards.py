@@ -86,7 +86,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     articles = {article.id: article for article in story.articles}
     words, headline = headline_of(news, layout.language, quoted.memory)
     if words != headline.title:  # a sentence of the article
-        budget.spend(Passage(article=headline.id, index=HEADLINE, text=words))
+        budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
     choice = Choice(story, headline, layout.language, budget, quoted, layout.topic, moved)
     measured = measured_in(story)

@@ -38,6 +38,10 @@ class Budget:
     def spend(self, passage: Passage) -> None:
         """Count a passage as quoted."""
         self._room, self._empty = self._room - len(passage.text) - BESIDE, False
+        self.head(passage)
+
+    def head(self, passage: Passage) -> None:
+        """Count a passage that stands as a headline, which has its own room."""
         count, characters = self._spent.get(passage.article, (0, 0))
         self._spent[passage.article] = count + 1, characters + len(passage.text)
 

@@ -1,5 +1,6 @@
 """What leads on a card: the sentence that tells the event, a party's own word as its line, an act's measures."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -155,7 +156,8 @@ def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:
 def asked(**changes: Any) -> Story:
     question = Member(article=1, peg="What was asked about the tariffs.", start=1, end=9)
     page = article(1, title="Press briefing")
-    return simple(1, "trade", 9.0, members=(question,), headline=question.peg, articles=(page,), **changes)
+    values = {"members": (question,), "headline": question.peg, "articles": (page,), "importance": 9.0}
+    return replace(simple(1, "trade", 9.0), **(values | changes))
 
 
 def test_a_question_without_its_answer_has_no_card() -> None:
@@ -164,6 +166,17 @@ def test_a_question_without_its_answer_has_no_card() -> None:
     assert digest_of(asked(passages=())).cards == ()
     assert digest_of(asked(passages=(too_long,))).cards == ()
     assert [card.story for card in digest_of(asked(passages=(answer,))).cards] == [1]
+
+
+def test_a_question_takes_no_room_from_its_answer() -> None:
+    first = [
+        simple(number, "trade", 20.0 - number, passages=(passage(number, 0, sentence(number, 380)),))
+        for number in range(2, 9)
+    ]
+    answer = passage(1, 0, sentence(1, 200))
+    asked_last = asked(passages=(answer,), importance=1.0)
+    cards = digest_of(*first, asked_last, most=8).cards
+    assert [line.passage for card in cards if card.story == 1 for line in card.passages] == [answer]
 
 
 # --- a peg is a sentence of its article ----------------------------------------------------------
