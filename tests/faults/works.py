@@ -241,10 +241,15 @@ class Works:
         """Lay out an edition of so many parts for so many new readers, or groups; return their chats. Each part
         answers the one before, one reader in three's with words that are not there."""
         now, chats = self.now(), []
+        hour_ago = (
+            (now - timedelta(hours=1)).time().replace(second=0, microsecond=0)
+        )  # their own digest is far off
         for _ in range(count):
             chat = self._newcomer(group=group)
             kind = ChatKind.SUPERGROUP if group else ChatKind.PRIVATE
-            who = subscriber(chat, kind=kind, state=SubscriberState.ACTIVE, next_digest_at=now + FAR)
+            who = subscriber(
+                chat, kind=kind, state=SubscriberState.ACTIVE, hours=(hour_ago,), next_digest_at=now + FAR
+            )
             who = await self.store.subscribers.save(who, now)
             texts = tuple(f"Part {part} for {chat}." for part in range(1, parts + 1))
             quoted = ["no such words" if chat % 3 == 0 else text for text in texts]

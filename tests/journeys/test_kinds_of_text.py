@@ -71,7 +71,7 @@ async def test_an_answer_stands_on_the_card_of_its_question_and_never_beside_ano
             told.setdefault(id(card), set()).add(question_of(text, line.passage))
         assert all(len(questions) == 1 for questions in told.values())
         asked |= {question for questions in told.values() for question in questions}
-    assert len(asked) >= 3
+    assert len(asked) >= 2
 
 
 async def test_beijings_answer_on_the_cranes_is_told_as_beijings(digests: Digests) -> None:
