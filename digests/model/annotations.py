@@ -25,6 +25,9 @@ COMMENT = frozenset((TextKind.OPINION, TextKind.ANALYSIS, TextKind.NEWSLETTER, T
 RETOLD = COMMENT - {TextKind.ANALYSIS}
 """Those whose titles name no event, and whose authors say in passing or once more what a party said."""
 
+SPOKEN = frozenset((TextKind.EXCHANGE, TextKind.TRANSCRIPT))
+"""Kinds of text in which labelled speakers go from matter to matter."""
+
 ONE_MATTER = frozenset((TextKind.ACT, TextKind.STATEMENT))
 """Kinds of text whose segments are parts of one matter, which the title names: measures of a fact sheet."""
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from digests.model import Annotation, Article, Passage, PassageKind, Place, Proof, Relation, TextKind
+from digests.model import SPOKEN, Annotation, Article, Passage, PassageKind, Place, Proof, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.parties import without_parties
 from digests.rules.annotation.passages import can_lead
@@ -29,8 +29,7 @@ SHORT, LONG, HAN = 0.6, 5.0, 2.5  # hundreds of characters; how much one of Han 
 MOST_POINTERS = 3
 UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front
 LINE = "a line"
-SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
-COMMENT = (TextKind.OPINION, TextKind.ANALYSIS)
+ARGUED = (TextKind.OPINION, TextKind.ANALYSIS)
 Features = Mapping[str, float]
 
 
@@ -166,7 +165,7 @@ def _of_text(passage: Passage, kind: TextKind, place: int) -> dict[str, float]:
         "of a statement": float(kind is TextKind.STATEMENT),
         "of an act": float(kind is TextKind.ACT),
         "of a conference": float(spoken),
-        "of comment": float(kind in COMMENT),
+        "of comment": float(kind in ARGUED),
         "place in a conference": math.log1p(place) if spoken else 0.0,
         "somebody speaks": float(passage.proof is not None),
         "spoken on": float(passage.proof is Proof.CARRIED),

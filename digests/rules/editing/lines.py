@@ -7,13 +7,12 @@ one. What a newsletter, a live page or captions tell once more is nobody's line.
 
 from collections.abc import Collection, Sequence
 
-from digests.model import Article, Ownership, Passage, PassageKind, Relation, TextKind
+from digests.model import SPOKEN, Article, Ownership, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.parties import without_parties
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
-SPOKEN = (TextKind.EXCHANGE, TextKind.TRANSCRIPT)
 AGAIN = (TextKind.NEWSLETTER, TextKind.LIST)
 LEAST = 0.5  # chance below which a sentence is no line: of a party's sentences worth one, .71 have more
 

@@ -24,6 +24,7 @@ from digests.model import (
     StoryStatus,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules.sending.answers.readership import reads
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted, measured_in
 from digests.rules.sending.languages import in_language
@@ -72,7 +73,7 @@ def tells(news: StoryNews, language: str) -> bool:
         return True
     if news.goes_on:
         first = [each for party, lines in news.lines.items() if party not in news.heard for each in lines]
-        said = tuple(each for each in said if each in first or _reads(news.story.article(each.article), language))
+        said = tuple(each for each in said if each in first or reads(news.story.article(each.article), language))
     return max((passage.worth for passage in said), default=0.0) >= (AGAIN if news.goes_on else LEAST)
 
 
@@ -157,8 +158,8 @@ def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, lan
     the headline."""
     if news.change is None:
         return news
-    read = {(each.article, each.index) for each in quoted if _reads(news.story.article(each.article), language)}
-    read |= {(headline.id, HEADLINE)} if _reads(headline, language) else set()
+    read = {(each.article, each.index) for each in quoted if reads(news.story.article(each.article), language)}
+    read |= {(headline.id, HEADLINE)} if reads(headline, language) else set()
     return news if read & news.change.told_in else replace(news, status=StoryStatus.NEW, change=None)
 
 
@@ -283,14 +284,14 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
     titled = [article for article in story.articles if _headline(story, article)]
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
-    foreign = _reads(lead, language) and not any(_reads(each, language) for each in fresh)
+    foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled
     facts = facts_by_place(story)
 
     def rank(article: Article) -> tuple[bool, bool, int]:
         fact = facts.get((article.id, HEADLINE))
         again = news.goes_on and fact is not None and memory.repeated(fact) is not None
-        return again, not _reads(article, language), order.get(article.id, len(order))
+        return again, not reads(article, language), order.get(article.id, len(order))
 
     return min(some, key=rank, default=lead)
 
@@ -299,10 +300,6 @@ def _headline(story: Story, article: Article) -> str:
     """The story's headline for its lead; for another article its title, or what its segment is about."""
     pegs = (member.peg for member in story.members if member.article == article.id and member.peg)
     return story.headline if article.id == story.lead else next(pegs, article.title)
-
-
-def _reads(article: Article, language: str) -> bool:
-    return article.language.partition("-")[0] == language.partition("-")[0]
 
 
 def lines_of(card: Card) -> tuple[Line, ...]:
