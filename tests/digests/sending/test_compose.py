@@ -15,6 +15,7 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Digest,
+    Fact,
     Member,
     Ownership,
     Passage,
@@ -26,6 +27,7 @@ from digests.model import (
     TextKind,
     Told,
 )
+from digests.model.annotations import HEADLINE
 from digests.rules.sending.agenda import Upcoming
 from digests.rules.sending.cards import lines_of
 from digests.rules.sending.compose import brief, compose, told_by, untold
@@ -343,6 +345,23 @@ def test_what_goes_on_has_a_reports_headline_and_never_a_comments(
     said = [passage(number, 0, sentence(number)) for number in (2, 3)]
     grown = replace(first, articles=(old, *new), passages=(*first.passages, *said))
     assert digest_of(grown, told=told).cards[0].headline == headline
+
+
+def test_what_goes_on_has_a_headline_that_was_not_told_in_other_words() -> None:
+    raised = Fact(1, HEADLINE, acts=("raise",), words=("tariff", "steel", "pipe"))
+    case = Fact(3, HEADLINE, acts=("sue",), words=("mill", "panel", "geneva"))
+    old = article(1, title="Tariff on steel pipes raised")
+    first = simple(1, "trade", 1.0, articles=(old,), facts=(raised,))
+    new = (article(2, title="Steel pipes: tariff is up"), article(3, title="Mills sue before a panel"))
+    said = tuple(passage(each.id, 0, sentence(each.id)) for each in new)
+    grown = replace(
+        first,
+        articles=(replace(old, stored_at=SINCE - timedelta(hours=3)), *new),
+        passages=(*first.passages, *said),
+        facts=(raised, replace(raised, article=2), case, replace(case, index=0)),
+    )
+
+    assert digest_of(grown, told=told_by(digest_of(first))).cards[0].headline == "Mills sue before a panel"
 
 
 def test_a_capitals_line_that_was_told_is_not_repeated() -> None:

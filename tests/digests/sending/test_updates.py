@@ -268,6 +268,8 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
     assert other["late"] == pytest.approx(2)
     assert features_of([FRESH, replace(FRESH, acts=("answer",))], [far], NOW)["answers"] == 1
     assert features_of([FRESH], [alike], None)["late"] == 1
+    at_length = known(("tariff", "car", "steel", "port", "fee", "grain", "visa"))
+    assert features_of([FRESH], [at_length], NOW)["share"] == 0.5, "however much else the longer one tells"
 
 
 @pytest.mark.parametrize(("ahead", "has_come"), [(-4, 0), (-3, 1), (0, 1), (1, 1), (2, 0)])

@@ -52,6 +52,7 @@ def test_the_week_is_seven_local_days_with_today() -> None:
     (fourth,) = (line for line in lines(found) if line.story == 4)
     assert fourth.seen == (date(2026, 3, 4),), "the day a month ago is not of this week"
     assert 2 not in numbers(week(told(2, 6.4), preferences=Preferences(zone="America/Los_Angeles")))
+    assert numbers(week(told(5, 0), told(6, -0.1))) == [5], "what comes out this moment is of it"
 
 
 def test_days_seen_independent_origins_and_acts_weigh() -> None:

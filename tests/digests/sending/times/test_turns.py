@@ -162,6 +162,9 @@ def test_new_quiet_hours_do_not_bring_again_what_has_come_today() -> None:
         ("2026-07-07T00:00", "2026-07-08T00:00", "America/New_York", "2026-07-07T05:00", "2026-07-08T12:00"),
         # Auckland to Honolulu, one island to the other: passing the Tuesday over would leave 47 hours.
         ("2026-03-09T19:00", "2026-03-10T19:00", "Pacific/Honolulu", "2026-03-09T20:00", "2026-03-10T18:00"),
+        # The same while Tuesday's edition is due or late: no plan that is over by now stands once more.
+        ("2026-03-09T00:00", "2026-03-10T00:00", "Pacific/Honolulu", "2026-03-10T00:30", "2026-03-10T18:00"),
+        ("2026-03-09T00:00", "2026-03-10T00:00", "Pacific/Honolulu", "2026-03-10T00:00", "2026-03-10T18:00"),
         # New York to London, where it is past 08:00: today's stays where it was planned.
         ("2026-03-09T12:00", "2026-03-10T12:00", "Europe/London", "2026-03-10T11:00", "2026-03-10T12:00"),
         # New York to Berlin before 08:00 there: the next morning is near enough.
