@@ -15,6 +15,7 @@ from digests.model import (
     DatedPhrase,
     DateKind,
     Digest,
+    Document,
     Fact,
     Member,
     Ownership,
@@ -104,6 +105,9 @@ def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
     assert [section.theme for section in digest_of(both).sections] == ["trade"]
     assert [section.theme for section in digest_of(both, themes=("tech", "taiwan")).sections] == ["tech"]
     assert digest_of(both, themes=("taiwan",)).sections == ()
+    bare = simple(2, "trade", 1.0, themes=())
+    assert [section.theme for section in digest_of(bare).sections] == [""], "for those who chose everything"
+    assert digest_of(bare, themes=("trade",)).sections == ()
 
 
 def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -> None:
@@ -387,10 +391,12 @@ def test_a_capitals_line_that_was_told_is_not_repeated() -> None:
     assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
 
 
-def test_an_update_repeats_neither_background_nor_dates_that_were_told() -> None:
+def test_an_update_repeats_neither_background_nor_dates_nor_documents_that_were_told() -> None:
     old, fresh = article(1, stored_at=SINCE - timedelta(hours=3)), article(2)
     history = passage(1, 7, "In 2018 the first duties were laid on steel and on washing machines.")
-    first = simple(1, "trade", 1.0, articles=(old,), background=(history,), dates=(phrase("2026-04-01"),))
+    papers = [Document(each, f"Notice {each}", f"https://office.example.org/{each}", "Office") for each in (1, 2)]
+    told_first = {"background": (history,), "dates": (phrase("2026-04-01"),), "documents": tuple(papers[:1])}
+    first = simple(1, "trade", 1.0, articles=(old,), **told_first)
     digest = compose(
         [first],
         NOTHING,
@@ -403,14 +409,17 @@ def test_an_update_repeats_neither_background_nor_dates_that_were_told() -> None
     )
     assert digest.cards[0].background
     assert digest.cards[0].dates
+    assert digest.cards[0].documents
 
     more, later = passage(2, 0, sentence(5)), phrase("2026-05-01", article=2)
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, more), dates=(*first.dates, later))
+    grown = replace(grown, documents=tuple(papers))
     update = digest_of(grown, told=told_by(digest))
     card = update.cards[0]
 
     assert card.background == ()
     assert [found.date for found, _ in card.dates] == ["2026-05-01"]
+    assert card.documents == (papers[1],)
     assert update.coming_up == ()
     assert [each.id for each in card.outlets] == [2, 1]
     assert card.fresh == {2}

@@ -321,6 +321,24 @@ def test_an_article_that_as_a_whole_tells_what_was_told_adds_no_detail() -> None
     assert news_of(alone, told(first), YESTERDAY) is not None
 
 
+def test_neither_does_one_that_tells_again_what_was_there_and_found_no_room() -> None:
+    there = (
+        "Ferries to the island kept to their timetable.",
+        "Fishermen in Keelung stayed in port because of the drills.",
+        "Insurers in London raised their rates for cargo.",
+        "Two airlines moved 12 flights to the east coast.",
+    )
+    before = " ".join((COUNT_49, *there))
+    again = (
+        "Because of the drills fishermen in Keelung stayed in port. For cargo, insurers in London raised rates. "
+    )
+    detail = "A school in Hualien lent its hall to 40 travellers."
+
+    known = told(built(1, (1, before), ago=30))
+    assert news_of(built(1, (1, before), (2, again + detail)), known, YESTERDAY) is None
+    assert news_of(built(1, (1, before), (2, detail)), known, YESTERDAY) is not None
+
+
 def test_a_reprint_under_another_headline_is_no_step() -> None:
     first = built(1, (1, COUNT_49 + " The Pentagon called on China to act with restraint."), ago=30)
     both = [

@@ -63,6 +63,7 @@ def test_days_seen_independent_origins_and_acts_weigh() -> None:
 
     assert numbers(week(once, act, many, lasted)) == [1, 2, 3]
     assert lines(week(lasted))[0].seen == tuple(date(2026, 3, day) for day in (7, 8, 9, 10))
+    assert [lines(week(told(1, origins=number)))[0].origins for number in (0, 1, 3)] == [1, 1, 3]
 
 
 def test_ten_at_most_and_three_of_a_theme_and_the_others_are_named() -> None:
