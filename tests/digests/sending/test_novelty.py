@@ -331,12 +331,16 @@ def test_neither_does_one_that_tells_again_what_was_there_and_found_no_room() ->
     before = " ".join((COUNT_49, *there))
     again = (
         "Because of the drills fishermen in Keelung stayed in port. For cargo, insurers in London raised rates. "
+        "Two airlines moved 12 flights to the coast in the east. "
     )
     detail = "A school in Hualien lent its hall to 40 travellers."
 
     known = told(built(1, (1, before), ago=30))
     assert news_of(built(1, (1, before), (2, again + detail)), known, YESTERDAY) is None
     assert news_of(built(1, (1, before), (2, detail)), known, YESTERDAY) is not None
+    counted = news_of(built(1, (1, before), (2, again + detail + " " + COUNT_62)), known, YESTERDAY)
+    assert counted is not None
+    assert [each.text for each in counted.shown] == [COUNT_62], "but what moved"
 
 
 def test_a_reprint_under_another_headline_is_no_step() -> None:
