@@ -208,6 +208,11 @@ def test_another_step_about_the_same_thing_is_new() -> None:
             True,
         ),
         (
+            "Washington warns that it raises the tariff on electric vehicles from 25 percent to 100 percent.",
+            "Washington raises the tariff on electric vehicles from 25 percent to 100 percent.",
+            True,
+        ),
+        (
             "The US Commerce Department suspended its licence rule for exports of etching tools to China.",
             "Beijing is against the US licence rule for exports of etching tools to China.",
             False,

@@ -67,6 +67,12 @@ def test_what_is_worth_more_leads() -> None:
     )
 
 
+def test_a_long_sentence_gives_way_to_one_as_good_and_not_to_one_worth_much_less() -> None:
+    long = passage(1, 0, sentence(1, 320), worth=2.6)
+    assert shown(card_of(long, passage(1, 1, sentence(2), worth=2.6)))[0] == sentence(2)
+    assert shown(card_of(long, passage(1, 1, sentence(2), worth=1.5)))[0] == sentence(1, 320)
+
+
 @pytest.mark.parametrize("wants", ["leans", "unnamed"])
 def test_what_cannot_be_read_alone_gives_way_to_what_is_worth_a_little_less(wants: str) -> None:
     first = passage(1, 0, sentence(1), worth=2.2, **{wants: 0.9})
