@@ -233,6 +233,68 @@ def test_the_same_deed_to_another_is_new(later: str, earlier: str, again: bool) 
     assert repeats(fact(later), fact(earlier)) is again
 
 
+WORDS = ("tariff", "steel", "port", "licenc", "commerc", "pipe", "quota", "mill")
+
+
+@pytest.mark.parametrize(
+    ("act", "again"),
+    [
+        *((act, False) for act in ["bind", "correct", "delay", "cancel", "reject", "resume", "suspend"]),
+        *((act, False) for act in ["lift", "fail", "expire", "widen", "free", "sentence", "sue"]),
+        *((act, True) for act in ["agree", "meet", "speak", "ask", "urge", "warn", "investigate"]),
+    ],
+)
+def test_what_begins_or_ends_something_is_new_though_all_else_was_told(act: str, again: bool) -> None:
+    told = Fact(1, 0, words=WORDS)
+    assert repeats(replace(told, acts=(act,)), told) is again
+
+
+@pytest.mark.parametrize(
+    ("act", "again"),
+    [
+        *((act, True) for act in ["agree", "meet", "speak", "ask", "urge", "warn", "earlier"]),
+        *((act, False) for act in ["investigate", "answer", "oppose"]),
+    ],
+)
+def test_with_another_act_more_must_be_known_but_not_with_mere_words(act: str, again: bool) -> None:
+    told = Fact(1, 0, acts=("raise",), words=WORDS[:3])
+    assert repeats(Fact(2, 0, acts=("raise", act), words=WORDS[:4]), told) is again
+
+
+@pytest.mark.parametrize(
+    ("later", "before"),
+    [
+        ("extend", "expire"),
+        ("raise", "lift"),
+        ("raise", "lower"),
+        ("lower", "raise"),
+        ("approve", "reject"),
+        ("list", "lift"),
+    ],
+)
+def test_the_opposite_is_new_whatever_both_tell_beside(later: str, before: str) -> None:
+    told = Fact(1, 0, acts=("agree", before), words=WORDS)
+    assert not repeats(Fact(2, 0, acts=("agree", later), words=WORDS), told)
+    assert repeats(Fact(2, 0, acts=("agree", before), words=WORDS), told)
+    both = replace(told, acts=("agree", before, later))
+    assert repeats(Fact(2, 0, acts=("agree", later), words=WORDS), both), "which was told already"
+
+
+@pytest.mark.parametrize("stand", ["oppose", "urge", "answer", "warn", "ask"])
+def test_speakers_of_whom_one_takes_a_stand_do_not_only_agree(stand: str) -> None:
+    one = Fact(1, 0, actor="us", numbers=("25 percent",), words=WORDS)
+    other = replace(one, actor="prc")
+    assert agree(one, other)
+    assert not agree(replace(one, acts=(stand,)), other)
+    assert not agree(one, replace(other, acts=(stand,)))
+
+
+def test_what_is_denied_is_another_fact_than_what_is_said() -> None:
+    told = Fact(1, 0, words=WORDS)
+    assert not repeats(replace(told, acts=("not",)), told)
+    assert not repeats(told, replace(told, acts=("not",)))
+
+
 def test_names_of_a_headline_in_capitals_tell_nothing_apart() -> None:
     one = article(3, title="Washington Sanctions Kestrel Arms Over Sales To Beijing", published=MONDAY)
     assert not any(word.startswith("name ") for word in annotate(one, RELATION, lexicon()).facts[0].words)
