@@ -105,6 +105,14 @@ def test_what_would_come_late_in_quiet_hours_is_held_and_says_that_it_is_late() 
     assert held == Turn(seven, slot + DAY, Late(downtime))
 
 
+def test_what_is_held_for_half_an_hour_is_not_called_late() -> None:
+    seven = EIGHT - HOUR
+    downtime = Downtime(seven - HOUR, seven)
+    for minute, late in ((30, None), (29, Late(downtime))):
+        half_past = Timetable((time(6, minute),), "Asia/Taipei", NIGHT)
+        assert take_turn(half_past, seven, seven - DAY, seven, [downtime]).late == late
+
+
 def test_what_is_held_shortly_before_the_next_slot_is_left_to_that_one() -> None:
     both = Timetable((time(8), time(21)), "Asia/Taipei", NIGHT)
     slot = EIGHT - 11 * HOUR
