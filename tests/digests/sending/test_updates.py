@@ -196,6 +196,46 @@ def test_an_answer_takes_a_stand() -> None:
     assert change(first, built(1, (1, DUTY), (2, aside))) is None
 
 
+# --- a number
+
+STUDENTS = "The United States and China agreed on Monday to allow 420 students to visit Shanghai in May."
+DUTIES = "Duties on Chinese steel rise to 25 percent, the Commerce Department said."
+COVERED = "The new duties cover $18 billion of Chinese goods, the White House said."
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "what", "was"),
+    [
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, not 420."), "402 students", "420"),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, up from 420."), "402 students", "420"),
+        (
+            STUDENTS,
+            STUDENTS.replace("420", "402").replace("May.", "May, instead of 420 students."),
+            "402 students",
+            "420 students",
+        ),
+        (STUDENTS, STUDENTS.replace("420", "402"), "402 students", "420"),
+        (DUTIES, DUTIES.replace("25", "35"), "35 percent", "25%"),
+    ],
+)
+def test_a_number_is_told_with_what_it_was_as_the_article_has_it_or_else_by_its_figure(
+    before: str, now: str, what: str, was: str
+) -> None:
+    assert change(built(1, (1, before), ago=30), built(1, (2, now))) == (ChangeKind.NUMBER, what, was)
+
+
+def test_a_number_that_an_earlier_article_of_the_story_has_is_named_in_its_words() -> None:
+    later = built(1, (1, STUDENTS), (2, STUDENTS.replace("420", "402")))
+    assert change(built(1, (1, STUDENTS), ago=30), later) == (ChangeKind.NUMBER, "402 students", "420 students")
+
+
+def test_of_money_the_figure_alone_does_not_say_what_it_was() -> None:
+    first, more = built(1, (1, COVERED), ago=30), COVERED.replace("18", "25")
+
+    assert change(first, built(1, (1, COVERED), (2, more))) == (ChangeKind.NUMBER, "$25 billion", "$18 billion")
+    assert change(first, built(1, (2, more))) is None
+
+
 # --- what a card shows of it
 
 
