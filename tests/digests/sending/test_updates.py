@@ -8,6 +8,7 @@ import pytest
 from digests.model import (
     Card,
     Fact,
+    Passage,
     Preferences,
     Story,
     StoryStatus,
@@ -22,7 +23,7 @@ from digests.rules.sending.memory import Memory, came_before, came_within, reach
 from digests.rules.sending.movement import LIKELY, chance_of_moving, features_of
 from digests.rules.sending.novelty import ChangeKind
 from digests.rules.sending.told import minutes_of
-from digests.rules.sending.updates import Growth, tells_deed
+from digests.rules.sending.updates import Growth, adds, takes_stand, tells_deed
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.test_novelty import (
@@ -36,7 +37,7 @@ from tests.digests.sending.test_novelty import (
     told,
 )
 from tests.editing import story_of
-from tests.factories import NOW, article, source
+from tests.factories import NOW, article, passage, source
 from tests.lexicons import lexicon
 
 PLAN = f"The tariff on Chinese electric cars will take effect on {YESTERDAY:%B %-d}, the Commerce Department said."
@@ -380,3 +381,61 @@ def test_what_was_to_come_has_come_once() -> None:
         assert growth.has_come(came) is has_come
         assert tells_deed(came, growth) is has_come
         assert tells_deed(replace(came, acts=("raise",)), growth)
+
+
+THEIRS = ("envoy", "geneva", "magnet")
+
+
+def with_fact(growth: Growth, fact: Fact) -> tuple[Growth, Passage]:
+    """The same with one new passage, of which that is the fact."""
+    said = passage(2, 0, "What the new article says.")
+    return replace(growth, passages=(said,), facts={(2, 0): fact}), said
+
+
+@pytest.mark.parametrize(
+    ("fact", "needed"),
+    [
+        (Fact(2, 0, words=THEIRS), False),
+        (Fact(2, 0, words=THEIRS, acts=("agree", "not")), False),
+        (Fact(2, 0, words=THEIRS, acts=("agree", "raise")), True),
+        (Fact(2, 0, words=THEIRS, numbers=("25 percent",)), True),
+        (Fact(2, 0, words=THEIRS, days=("2026-05-01",)), True),
+        (Fact(2, 0, words=THEIRS, actor="us"), True),
+        (Fact(2, 0, words=("磁铁", "特使"), actor="us"), False),
+    ],
+)
+def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, needed: bool) -> None:
+    growth, _ = with_fact(growth_of(known(THEIRS), acts=())[0], fact)
+
+    assert adds(growth, 2) is needed
+    assert not adds(growth, 1), "which has nothing that is untold"
+    assert adds(replace(growth, facts={}), 2), "a sentence without a fact cannot be compared"
+
+
+def test_another_script_adds_something_where_nothing_was_told_in_the_first_or_something_in_both() -> None:
+    said = Fact(2, 0, words=("磁铁", "特使"), actor="us")
+    for before in ((), (known(THEIRS), known(("磁铁",)))):
+        assert adds(with_fact(growth_of(*before, acts=())[0], said)[0], 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "fact", "stands"),
+    [
+        ({}, {"actor": "us", "acts": ("oppose",)}, True),
+        ({}, {"actor": "us", "acts": ("raise",)}, True),
+        ({}, {"actor": "us", "acts": ("meet",)}, False),
+        ({}, {"acts": ("oppose",)}, False),
+        ({"actor": "us", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
+        ({"actor": "us", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose", "urge")}, True),
+        ({"actor": "prc", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, True),
+        ({"acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
+    ],
+)
+def test_a_party_takes_a_stand_that_was_not_told_of_it(
+    before: dict[str, object], fact: dict[str, object], stands: bool
+) -> None:
+    growth, said = with_fact(
+        growth_of(known(THEIRS, **before), acts=())[0],
+        Fact(2, 0, words=THEIRS, **fact),  # type: ignore[arg-type]
+    )
+    assert takes_stand(said, growth) is stands
