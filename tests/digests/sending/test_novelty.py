@@ -493,6 +493,56 @@ def test_what_changed_is_said_in_the_readers_language(change: Change, words: tup
     ) == words
 
 
+@pytest.mark.parametrize(
+    ("change", "simplified", "traditional"),
+    [
+        (Change(ChangeKind.STAGE, "suspended", "proposed"), "现已暂停，此前为拟议中", "現已暫停，先前為擬議中"),
+        (Change(ChangeKind.STAGE, "lifted", "in force"), "现已取消，此前为已生效", "現已取消，先前為已生效"),
+        (Change(ChangeKind.STAGE, "expired", "extended"), "现已到期，此前为已延长", "現已到期，先前為已延長"),
+        (Change(ChangeKind.STAGE, "announced", "proposed"), "现已宣布，此前为拟议中", "現已宣布，先前為擬議中"),
+        (Change(ChangeKind.CORRECTION), "已更正", "已更正"),
+        (Change(ChangeKind.CORRECTION, "47", "49"), "已更正：47，此前为49", "已更正：47，此前為49"),
+        (Change(ChangeKind.NUMBER, "47", "49"), "47，此前为49", "47，先前為49"),
+        (Change(ChangeKind.ANSWER, "us"), "华盛顿已回应", "華盛頓已回應"),
+        (
+            Change(ChangeKind.DAY, "2026-08-01", "2026-07-01"),
+            "现为8月1日，此前为7月1日",
+            "現為8月1日，先前為7月1日",
+        ),
+        (Change(ChangeKind.DAY, "2026-08-01"), "日期已定：8月1日", "日期已定：8月1日"),
+    ],
+)
+def test_what_changed_is_said_in_both_scripts(change: Change, simplified: str, traditional: str) -> None:
+    assert change_words(change, US_CHINA, lexicon(), "zh-Hans") == simplified
+    assert change_words(change, US_CHINA, lexicon(), "zh-Hant") == traditional
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        ("25 thousand tons", "18 thousand tons", "25 thousand tons, was 18 thousand tons"),
+        ("25 dozen ships", "18 dozen ships", "25 dozen ships, was 18 dozen ships"),
+        ("25 million people", "18 million people", "25 million people, was 18 million people"),
+        ("25 billion yuan", "18 billion yuan", "25 billion yuan, was 18 billion yuan"),
+        ("25 trillion yuan", "18 trillion yuan", "25 trillion yuan, was 18 trillion yuan"),
+        ("25 percent", "18 percent", "25 percent, was 18 percent"),
+        ("25 per cent", "18 per cent", "25 per cent, was 18 per cent"),
+        ("1,025 fishing boats", "987 fishing boats", "1,025 fishing boats, was 987"),
+    ],
+)
+def test_of_what_is_counted_the_noun_stands_once_and_an_amount_or_a_share_is_whole(
+    now: str, before: str, words: str
+) -> None:
+    assert change_words(Change(ChangeKind.NUMBER, now, before), US_CHINA, lexicon(), "en") == words
+
+
+def test_a_correction_says_which_number() -> None:
+    corrected = Change(ChangeKind.CORRECTION, "47 aircraft", "49 aircraft")
+    assert change_words(corrected, US_CHINA, lexicon(), "en") == "corrected: 47 aircraft, was 49"
+    assert change_words(Change(ChangeKind.CORRECTION), US_CHINA, lexicon(), "en") == "corrected"
+    assert change_words(Change(ChangeKind.ANSWER, "mars"), US_CHINA, lexicon(), "fr") == "mars has answered"
+
+
 @pytest.mark.parametrize("text", ["", "…", "!!"])
 def test_a_passage_without_words_repeats_nothing(text: str) -> None:
     assert not retells(text, "anything")

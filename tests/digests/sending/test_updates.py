@@ -215,6 +215,8 @@ COVERED = "The new duties cover $18 billion of Chinese goods, the White House sa
             "402 students",
             "420 students",
         ),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, down from 420."), "402 students", "420"),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May rather than 420."), "402 students", "420"),
         (STUDENTS, STUDENTS.replace("420", "402"), "402 students", "420"),
         (DUTIES, DUTIES.replace("25", "35"), "35 percent", "25%"),
     ],
