@@ -227,6 +227,15 @@ def test_a_number_is_told_with_what_it_was_as_the_article_has_it_or_else_by_its_
     assert change(built(1, (1, before), ago=30), built(1, (2, now))) == (ChangeKind.NUMBER, what, was)
 
 
+@pytest.mark.parametrize("against", ["not", "up from", "down from", "instead of", "rather than"])
+def test_a_told_figure_is_what_a_number_was_where_a_sentence_sets_one_against_the_other(against: str) -> None:
+    first = built(1, (1, STUDENTS), ago=30)
+    campus = f"A campus in Shanghai will make beds for 402 students, {against} %s, its dean said."
+
+    assert change(first, built(1, (1, STUDENTS), (2, campus % 420))) == (ChangeKind.NUMBER, "402 students", "420")
+    assert change(first, built(1, (1, STUDENTS), (2, campus % 77))) is None, "which nobody was told"
+
+
 def test_a_number_that_an_earlier_article_of_the_story_has_is_named_in_its_words() -> None:
     later = built(1, (1, STUDENTS), (2, STUDENTS.replace("420", "402")))
     assert change(built(1, (1, STUDENTS), ago=30), later) == (ChangeKind.NUMBER, "402 students", "420 students")
