@@ -234,6 +234,8 @@ def test_a_told_figure_is_what_a_number_was_where_a_sentence_sets_one_against_th
 
     assert change(first, built(1, (1, STUDENTS), (2, campus % 420))) == (ChangeKind.NUMBER, "402 students", "420")
     assert change(first, built(1, (1, STUDENTS), (2, campus % 77))) is None, "which nobody was told"
+    in_words = change(first, built(1, (1, STUDENTS), (2, campus % "420 students")))
+    assert in_words == (ChangeKind.NUMBER, "402 students", "420 students")
 
 
 def test_a_number_that_an_earlier_article_of_the_story_has_is_named_in_its_words() -> None:
