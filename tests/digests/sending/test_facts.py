@@ -87,6 +87,12 @@ def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
     assert len(text) < 200
 
 
+def test_a_word_of_an_edition_whose_beginning_nobody_knows_is_a_passage() -> None:
+    (known,) = load_told({"stories": {"7": ["0af3", "colour:red", "article:", "article:4"]}}).stories.values()
+
+    assert (known.passages, known.articles) == ({"0af3", "colour:red", "article:"}, {4})
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
