@@ -5,7 +5,19 @@ from typing import Any
 
 import pytest
 
-from digests.model import Article, Card, Fact, Member, Ownership, Passage, Policy, Proof, Story, TextKind
+from digests.model import (
+    Article,
+    Card,
+    Fact,
+    Member,
+    OtherLanguages,
+    Ownership,
+    Passage,
+    Policy,
+    Proof,
+    Story,
+    TextKind,
+)
 from digests.model.annotations import HEADLINE
 from tests.digests.sending.test_compose import digest_of, sentence, simple
 from tests.factories import article, passage, source
@@ -71,6 +83,55 @@ def test_a_long_sentence_gives_way_to_one_as_good_and_not_to_one_worth_much_less
     long = passage(1, 0, sentence(1, 320), worth=2.6)
     assert shown(card_of(long, passage(1, 1, sentence(2), worth=2.6)))[0] == sentence(2)
     assert shown(card_of(long, passage(1, 1, sentence(2), worth=1.5)))[0] == sentence(1, 320)
+
+
+def first_of(*articles: Article, facts: tuple[Fact, ...] = (), **chosen: Any) -> str:
+    """The first passage of a card whose articles have one as good as another each."""
+    said = tuple(passage(each.id, 0, sentence(each.id)) for each in articles)
+    of = simple(1, "trade", 1.0, articles=articles, passages=said, facts=facts)
+    return shown(digest_of(of, **chosen).cards[0])[0]
+
+
+def test_what_is_over_a_reprint_and_another_language_give_way_to_what_is_as_good() -> None:
+    one, other = article(1, title="Measures"), article(2, title="Measures on trade")
+    assert first_of(one, other) == sentence(1)
+    over = Fact(1, 0, acts=("earlier",), words=("pipe", "mill"))
+    assert first_of(one, other, facts=(over,)) == sentence(2)
+    assert first_of(replace(one, reprint_of=9), other) == sentence(2)
+    assert first_of(replace(one, source_credit="Wire"), other) == sentence(2)
+    chinese, always = replace(one, language="zh-Hans"), OtherLanguages.ALWAYS
+    assert first_of(chinese, other, other_languages=always) == sentence(2)
+    assert first_of(chinese, other, other_languages=always, language="zh-Hant") == sentence(1)
+    assert first_of(replace(one, language=""), other) == sentence(1), "which may be any"
+
+
+@pytest.mark.parametrize(
+    ("acts", "words", "first"),
+    [
+        (("raise",), ("tariff", "steel", "port", "mill"), 2),
+        (("raise", "urge"), ("tariff", "steel", "port", "mill"), 1),
+        ((), ("tariff", "steel", "port", "mill"), 1),
+        (("raise",), ("port", "mill", "grain", "visa"), 1),
+    ],
+)
+def test_a_step_on_the_headlines_matter_goes_before_what_is_as_good(
+    acts: tuple[str, ...], words: tuple[str, ...], first: int
+) -> None:
+    headline = Fact(1, HEADLINE, words=("tariff", "steel", "pipe"))
+    plain = Fact(1, 0, numbers=("3 count",), words=("tariff", "quota", "beam", "coil", "sheet"))
+    told = Fact(2, 0, acts=acts, numbers=("4 count",), words=words)
+
+    assert first_of(article(1), article(2), facts=(headline, plain, told)) == sentence(first)
+
+
+def test_a_party_speaks_first_by_words_that_are_more_than_the_headline() -> None:
+    headline = Fact(1, HEADLINE, acts=("raise",), words=("tariff", "steel", "pipe"))
+    again, own = replace(headline, index=0), Fact(1, 1, acts=("oppose",), words=("quota", "mill", "beam"))
+    said = tuple(passage(1, at, sentence(at), party="us", line=0.9) for at in (0, 1))
+    card = card_of(lines={"us": said}, facts=(headline, again, own))
+
+    assert card.lines["us"] is not None
+    assert card.lines["us"].passage == said[1]
 
 
 @pytest.mark.parametrize("wants", ["leans", "unnamed"])
