@@ -124,6 +124,34 @@ def test_a_step_on_the_headlines_matter_goes_before_what_is_as_good(
     assert first_of(article(1), article(2), facts=(headline, plain, told)) == sentence(first)
 
 
+@pytest.mark.parametrize(
+    ("tells", "first"),
+    [
+        ({"acts": ("urge",), "numbers": ("3 count",)}, 2),
+        ({}, 2),
+        ({"numbers": ("3 count",)}, 1),
+        ({"days": ("2026-05-01",)}, 1),
+    ],
+)
+def test_a_partys_talk_is_for_its_line_and_gives_way_to_what_is_as_good(tells: dict[str, Any], first: int) -> None:
+    said = (passage(1, 0, sentence(1), party="us"), passage(1, 1, sentence(2)))
+    facts = (
+        Fact(1, 0, words=("mill", "port"), **tells),
+        Fact(1, 1, numbers=("4 count",), words=("visa", "grain")),
+    )
+
+    assert shown(card_of(*said, facts=facts))[0] == sentence(first)
+
+
+def test_what_goes_beside_the_first_can_be_read_alone_or_has_its_speaker_in_front() -> None:
+    lead, second = passage(1, 0, sentence(1)), passage(1, 1, sentence(2), stands_alone=False)
+
+    assert shown(card_of(lead, second)) == [sentence(1)]
+    assert shown(card_of(lead, replace(second, prefix="Tarrant"))) == [sentence(1), sentence(2)]
+    assert shown(card_of(lead, replace(second, stands_alone=True))) == [sentence(1), sentence(2)]
+    assert shown(card_of(lead, replace(second, stands_alone=True, worth=0.9))) == [sentence(1)], "says nothing"
+
+
 def test_a_party_speaks_first_by_words_that_are_more_than_the_headline() -> None:
     headline = Fact(1, HEADLINE, acts=("raise",), words=("tariff", "steel", "pipe"))
     again, own = replace(headline, index=0), Fact(1, 1, acts=("oppose",), words=("quota", "mill", "beam"))
