@@ -21,6 +21,7 @@ from digests.model import (
     Document,
     Fact,
     Member,
+    Outline,
     Ownership,
     Passage,
     Policy,
@@ -34,7 +35,7 @@ from digests.model import (
 from digests.model.annotations import HEADLINE
 from digests.rules.sending.agenda import Upcoming
 from digests.rules.sending.cards import lines_of
-from digests.rules.sending.compose import brief, compose, told_by, untold
+from digests.rules.sending.compose import brief, compose, fills, foremost, told_by, untold
 from digests.rules.sending.rights import Budget
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source, story
@@ -498,6 +499,37 @@ def test_a_ministry_that_acts_is_not_cut_short_and_one_that_talks_is() -> None:
 
     assert shown("official act") == [1, 2, 3]
     assert shown("official statement") == [1, 2, 9]
+
+
+def test_stories_fill_a_brief_where_no_publishers_stories_could_give_way_to_one_that_comes_after() -> None:
+    loud, calm = ([led_by(number, family, "trade", 1.0) for number in range(4)] for family in ("loud", "calm"))
+    acts = [led_by(number, "ministry", "trade", 1.0, ownership=Ownership.GOVERNMENT) for number in range(4)]
+    acts = [replace(each, claim="official act") for each in acts]
+
+    def fill(*of: Story) -> bool:
+        return fills(of, "trade", Preferences(most=4))
+
+    assert fill(*loud[:2], *calm[:2])
+    assert not fill(*loud, calm[0]), "the third of one publisher gives way"
+    assert not fill(*loud), "of one publisher alone there may be four, or two where another comes"
+    assert not fill(*loud[:2], calm[0])
+    assert not fill(*loud[:2], calm[0], led_by(9, "calm", "tech", 1.0)), "which does not speak of the theme"
+    assert fill(loud[0], *acts[:3]), "what a ministry does gives way to nobody"
+
+
+def test_a_brief_takes_the_important_the_new_and_what_is_wholly_of_its_theme_first() -> None:
+    plain = Outline(1, importance=1.0, share=0.5, newest=NOW, last_stored=NOW)
+    others = (
+        replace(plain, id=2, importance=3.0),
+        replace(plain, id=3, share=1.0),
+        replace(plain, id=4, newest=NOW - timedelta(days=2)),
+        replace(plain, id=5, newest=NOW - timedelta(hours=23)),
+        replace(plain, id=6, last_stored=NOW - timedelta(hours=1)),
+        replace(plain, id=7, newest=NOW + timedelta(days=3)),
+    )
+
+    assert set(foremost((plain, *others), NOW)[:2]) == {2, 3}
+    assert foremost((plain, *others), NOW)[2:] == [1, 5, 7, 6, 4], "as new as another within a day"
 
 
 def test_a_passage_that_leans_on_another_gives_way() -> None:
