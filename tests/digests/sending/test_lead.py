@@ -1,6 +1,7 @@
 """What leads on a card: the sentence that tells the event, a party's own word as its line, an act's measures."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from digests.model import (
     TextKind,
 )
 from digests.model.annotations import HEADLINE
-from tests.digests.sending.test_compose import digest_of, sentence, simple
+from digests.rules.sending.compose import told_by
+from tests.digests.sending.test_compose import SINCE, digest_of, sentence, simple
 from tests.factories import article, passage, source
 
 MEASURES = (
@@ -246,6 +248,37 @@ def test_a_line_worth_a_card_is_enough() -> None:
 
 def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:
     assert [card.story for card in digest_of(simple(1, "trade", 1.0, passages=())).cards] == [1]
+
+
+def gone_on(worth: float, *, chinese: bool = False, party: str = "", heard: str = "prc") -> list[int]:
+    """The cards of who was told a story in which a party spoke: a new article adds a passage, or a party's line."""
+    old = article(1, title="Talks about cranes")
+    before = passage(1, 1, sentence(3), party=heard, proof=Proof.OFFICE, line=0.9)
+    first = simple(1, "trade", 1.0, articles=(old,), lines={heard: (before,)})
+    added = passage(2, 0, sentence(2), worth=worth, party=party)
+    new = article(2, title="Talks about cranes go on", language="zh-Hans" if chinese else "en")
+    lines = {heard: (before, *([added] if party == heard else []))} | ({party: (added,)} if party != heard else {})
+    grown = replace(
+        first,
+        articles=(replace(old, stored_at=SINCE - timedelta(hours=3)), new),
+        passages=(*first.passages, *([] if party else [added])),
+        lines=lines if party else first.lines,
+    )
+    return [card.story for card in digest_of(grown, told=told_by(digest_of(first))).cards]
+
+
+def test_what_goes_on_without_a_move_has_a_card_where_it_is_worth_more() -> None:
+    assert gone_on(2.5) == [1]
+    assert gone_on(1.5) == []
+    assert gone_on(2.5, party="prc") == [1]
+    assert gone_on(1.5, party="prc") == []
+
+
+def test_what_goes_on_in_another_language_has_one_only_where_a_party_speaks_for_the_first_time() -> None:
+    assert gone_on(2.5, chinese=True) == []
+    assert gone_on(2.5, chinese=True, party="prc") == []
+    assert gone_on(2.5, chinese=True, party="prc", heard="us") == [1]
+    assert gone_on(1.5, chinese=True, party="prc", heard="us") == []
 
 
 def asked(**changes: Any) -> Story:
