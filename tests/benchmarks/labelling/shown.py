@@ -59,10 +59,10 @@ class ShownCard:
     articles: tuple[str, ...]
     fresh: tuple[str, ...]
     titled: bool = True
-    heading: Range | None = None
     comment: tuple[str, ...] = ()
     lines: tuple[ShownLine, ...] = ()
     dates: tuple[ShownDate, ...] = ()
+    heading: Range | None = None
 
     @property
     def lead(self) -> ShownLine | None:
