@@ -779,6 +779,7 @@ class RankingWords:
 
     met: Pattern  # a meeting
     intends: Pattern  # an intention or a wish
+    force: Pattern  # an act of armed force
     weights: Mapping[str, float]
 
 
