@@ -251,7 +251,7 @@ def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:
 
 
 def gone_on(worth: float, *, chinese: bool = False, party: str = "", heard: str = "prc") -> list[int]:
-    """The cards of who was told a story in which a party spoke: a new article adds a passage, or a party's line."""
+    """The cards of who was told a story in which a party spoke; a new article adds a passage or a party's line."""
     old = article(1, title="Talks about cranes")
     before = passage(1, 1, sentence(3), party=heard, proof=Proof.OFFICE, line=0.9)
     first = simple(1, "trade", 1.0, articles=(old,), lines={heard: (before,)})
