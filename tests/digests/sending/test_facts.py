@@ -9,7 +9,16 @@ from config.relations import read_relation
 from digests.model import HEADLINE, Fact, Told, ToldFact
 from digests.rules.annotation.annotating import annotate
 from digests.rules.relations import build_relation
-from digests.rules.sending.facts import agree, changed_number, repeats, same_number, shared, subjects_of
+from digests.rules.sending.facts import (
+    agree,
+    changed_day,
+    changed_number,
+    postponed,
+    repeats,
+    same_number,
+    shared,
+    subjects_of,
+)
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.told import dump_told, load_told, told_fact
 from digests.rules.texts import is_chinese
@@ -293,6 +302,42 @@ def test_speakers_of_whom_one_takes_a_stand_do_not_only_agree(stand: str) -> Non
     assert agree(one, other)
     assert not agree(replace(one, acts=(stand,)), other)
     assert not agree(one, replace(other, acts=(stand,)))
+
+
+JULY, AUGUST = "2026-07-01", "2026-08-01"
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "acts", "changed"),
+    [
+        ((AUGUST,), (JULY,), (), (AUGUST, JULY)),
+        ((AUGUST,), ("2026-08",), (), (AUGUST, "2026-08")),
+        ((AUGUST,), ("2026-07",), (), None),
+        (("2026-08",), (JULY,), (), None),
+        ((AUGUST, JULY), (JULY,), ("delay",), (AUGUST, JULY)),
+        ((AUGUST, JULY), (JULY,), (), None),
+        ((AUGUST, JULY), (JULY, "2026-06-01"), ("delay",), (AUGUST, "2026-06-01")),
+        ((AUGUST, "2026-09-01"), (JULY,), (), None),
+        ((AUGUST,), (AUGUST,), (), None),
+    ],
+)
+def test_the_only_day_in_which_two_facts_differ_has_changed(
+    days: tuple[str, ...], before: tuple[str, ...], acts: tuple[str, ...], changed: tuple[str, str] | None
+) -> None:
+    assert changed_day(Fact(2, 0, acts=acts, days=days), Fact(1, 0, days=before)) == changed
+
+
+def test_who_told_a_day_may_postpone_it_on_the_same_things() -> None:
+    told = Fact(1, 0, actor="us", days=(JULY,), words=WORDS[:4])
+    later = replace(told, acts=("delay",), days=(AUGUST,))
+
+    assert postponed(later, told)
+    assert not postponed(replace(later, acts=("bind",)), told)
+    assert not postponed(replace(later, actor="prc"), told)
+    assert not postponed(replace(later, actor=""), replace(told, actor=""))
+    assert not postponed(replace(later, days=(JULY,)), told)
+    assert postponed(replace(later, words=("visa", *WORDS[:3])), told)
+    assert not postponed(replace(later, words=("visa", *WORDS[:2])), told), "of something else"
 
 
 def test_what_is_denied_is_another_fact_than_what_is_said() -> None:

@@ -197,6 +197,25 @@ def test_an_answer_takes_a_stand() -> None:
     assert change(first, built(1, (1, DUTY), (2, aside))) is None
 
 
+# --- a day
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_day_that_its_party_puts_off_has_moved_in_the_same_story_and_in_another(number: int) -> None:
+    due = "The White House said the tariffs on Chinese batteries take effect on July 1."
+    put_off = "The White House delayed the tariffs on Chinese batteries from July 1 to August 1."
+    moves = (ChangeKind.DAY, "2026-08-01", "2026-07-01")
+
+    assert change(built(1, (1, due), ago=30), built(number, (2, put_off), outlet="wire")) == moves
+
+
+def test_a_day_is_set_where_a_month_was_told() -> None:
+    month = "The White House said the tariffs on Chinese batteries take effect in July."
+    later = built(1, (1, month), (2, month.replace("in July", "on July 1")))
+
+    assert change(built(1, (1, month), ago=30), later) == (ChangeKind.DAY, "2026-07-01", "")
+
+
 # --- a number
 
 STUDENTS = "The United States and China agreed on Monday to allow 420 students to visit Shanghai in May."
