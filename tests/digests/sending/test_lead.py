@@ -180,8 +180,8 @@ def facts(*words: str, title: tuple[str, ...]) -> dict[str, Any]:
 
 
 def test_the_sentence_that_tells_the_headline_at_length_leads() -> None:
-    title = ("tariff", "steel", "rise")
-    long = (*title, "commerce", "monday", "quota", "ports")
+    title = ("tariff", "steel", "rise", "pipe", "mill", "april", "ohio", "panel", "levy")
+    long = (*title, "commerce", "monday", "quota", "ports", "beam", "coil")
     opening = passage(1, 0, sentence(1), worth=3.0)
     card = card_of(opening, passage(1, 1, sentence(2), worth=1.5), **facts(*long, title=title))
     assert shown(card)[0] == sentence(1)
