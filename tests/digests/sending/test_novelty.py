@@ -18,12 +18,14 @@ from digests.model import (
     Story,
     StoryStatus,
     Told,
+    ToldFact,
 )
 from digests.rules.relations import build_relation
 from digests.rules.sending import novelty
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.compose import compose, told_by
 from digests.rules.sending.novelty import Change, ChangeKind, StoryNews, retells
+from digests.rules.texts import fingerprint
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.editing import story_of
 from tests.factories import NOW, article, passage, source, story
@@ -110,6 +112,18 @@ def test_a_reprint_of_what_was_told_is_not_told_again() -> None:
     reprint = passage(2, 0, "The Commerce Department raised the tariff on electric cars to 100 percent.")
 
     assert news_of(grown(FACT, reprint), told(FIRST), YESTERDAY) is None
+
+
+def test_what_stands_behind_a_sentence_that_was_told_is_news() -> None:
+    fact = Fact(1, 0, acts=("raise",), words=("tariff", "electric", "cars", "commerce"))
+    both = story(9, articles=(OLD, NEW), passages=(FACT, REPORT), facts=(fact,))
+    by_its_words = Told(passages=frozenset((fingerprint(FACT.text),)))
+    by_its_fact = Told(facts=frozenset((ToldFact(fact, 7),)))
+
+    for known in (by_its_words, by_its_fact):
+        news = news_of(both, known, YESTERDAY - timedelta(days=1))
+        assert news is not None
+        assert news.passages == (REPORT,)
 
 
 def test_the_same_sentence_with_another_number_is_news() -> None:

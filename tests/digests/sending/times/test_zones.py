@@ -41,6 +41,7 @@ def test_names_cities_and_abbreviations_are_understood(text: str, zone: str) -> 
         ("IST", "IST means several zones"),
         ("Berln", "Europe/Berlin"),
         ("Atlantis", "do not know"),
+        ("x" * 60, f"the time zone “{'x' * 40}”"),
         ("", "send a city"),
         ("../../etc/passwd", "do not know"),
     ],
