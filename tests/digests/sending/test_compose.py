@@ -604,6 +604,14 @@ def test_coming_up_takes_dates_of_the_readers_themes_from_the_document_itself() 
     assert [(found.date, where.title) for found, where in digest.coming_up] == [("2026-04-01", "Notice")]
 
 
+def test_under_coming_up_stand_four_dates_the_soonest() -> None:
+    later = tuple(Upcoming(phrase(f"2026-04-0{day}"), article(1)) for day in (6, 5, 4, 3, 2, 1))
+
+    assert [found.date for found, _ in digest_of(simple(1, "trade", 1.0), upcoming=later).coming_up] == [
+        f"2026-04-0{day}" for day in (1, 2, 3, 4)
+    ]
+
+
 def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() -> None:
     def aged(number: int, days: int) -> Story:
         stored = NOW - timedelta(days=days)

@@ -106,6 +106,13 @@ def test_only_the_readers_themes_are_told() -> None:
     assert found.stories == 1
 
 
+def test_a_theme_that_the_reader_has_not_chosen_takes_no_line_from_one_that_is() -> None:
+    both = [told(number, number, themes=("taiwan", "trade")) for number in (1, 2, 3)]
+    found = week(*both, preferences=Preferences(themes=("taiwan",)))
+
+    assert [(theme, len(section)) for theme, section in found.sections] == [("taiwan", 3)]
+
+
 def test_no_two_lines_are_alike() -> None:
     same = "US puts tariffs on Chinese electric cars"
     stories = [told(1, title=same), told(2, title="US puts tariffs on electric cars from China"), told(3), told(4)]
