@@ -753,6 +753,7 @@ class FactWords:
 
     said_on: Pattern  # ends where the day follows on which something was said
     infinitive: Pattern  # of a headline: what is to come
+    ahead: Pattern  # before what is only planned, expected or threatened
     weekday: Pattern
     goods: Pattern  # what a measure is about, in two words or three
     institution: Pattern  # a name that has one of these words tells nothing apart

@@ -95,7 +95,19 @@ def moves_on(fact: Fact, known: Fact) -> bool:
         or _other_step(fact, known)
         or to_others(fact, known)
         or _answers(fact, known)
+        or came_true(fact, known)
     )
+
+
+def came_true(fact: Fact, known: Fact) -> bool:
+    """Say whether a deed is done in it that the known fact only told as one to come: no day is still ahead."""
+    is_done = not fact.ahead and not fact.days and "not" not in fact.acts
+    return is_done and not done_in(fact).isdisjoint(known.ahead)
+
+
+def done_in(fact: Fact) -> frozenset[str]:
+    """Return the deeds that a fact tells as done, not only as to come."""
+    return DEEDS & set(fact.acts) - set(fact.ahead)
 
 
 def to_others(fact: Fact, known: Fact) -> bool:

@@ -94,4 +94,4 @@ def reached(known: ToldFact, published: datetime | None) -> int:
 
 def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]:
     fact = known.fact
-    return known.story, known.at, fact.actor, (fact.acts, fact.numbers, fact.days, fact.words)
+    return known.story, known.at, fact.actor, (fact.acts, fact.numbers, fact.days, fact.words, fact.ahead)

@@ -26,8 +26,10 @@ from digests.rules.sending.facts import (
     SOFT,
     STANDS,
     STEPS,
+    came_true,
     changed_day,
     changed_number,
+    done_in,
     in_chinese,
     postponed,
     same_event,
@@ -108,10 +110,14 @@ class Growth:
         return self.facts.get(_place(passage))
 
     def has_come(self, fact: Fact) -> bool:
-        """Say whether it tells for the first time on the day or after it what was told of the story as to come."""
+        """Say whether it tells for the first time, on the day or after it, what was told of the story as to come, or
+        as done what was told only as planned."""
         alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
         day = max((reached(known, self.published(fact.article)) for known in alike), default=0)
-        return day > 0 and all(known.at < day for known in alike)
+        if day > 0 and all(known.at < day for known in alike):
+            return True
+        planned = any(came_true(fact, each.fact) for each in alike)
+        return planned and not any(done_in(fact) & done_in(each.fact) for each in alike)
 
     def published(self, article: int) -> datetime | None:
         return self.story.article(article).published
