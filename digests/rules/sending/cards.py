@@ -288,10 +288,11 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     some = fresh if news.goes_on and fresh and not foreign else titled
     facts = facts_by_place(story)
 
-    def rank(article: Article) -> tuple[bool, bool, int]:
+    def rank(article: Article) -> tuple[bool, bool, bool, int]:
         fact = facts.get((article.id, HEADLINE))
-        again = news.goes_on and fact is not None and memory.repeated(fact) is not None
-        return again, not reads(article, language), order.get(article.id, len(order))
+        moved = news.change is not None and (article.id, HEADLINE) in news.change.told_in
+        again = news.goes_on and fact is not None and memory.repeated(fact) is not None and not moved
+        return again, not reads(article, language), not moved, order.get(article.id, len(order))
 
     return min(some, key=rank, default=lead)
 

@@ -54,6 +54,7 @@ OPPOSED = (
 )
 NAME, GOODS, THING, ACT = "name ", "goods ", "thing ", "act "
 EXACT = 3  # digits
+STEM = 5  # letters by which a word is that for a thing: "presid", president
 COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
 
@@ -150,18 +151,17 @@ def same_matter(fact: Fact, known: Fact) -> bool:
 
 def shared(fact: Fact, known: Fact) -> int:
     """Return how many things, acts and words two facts have in common, a thing of several words by its words."""
-    common = _matter(fact) & _matter(known)
-    acts = sum(term.startswith(ACT) for term in common)
-    return acts + len({term for term in map(_bare, common) if " " not in term})
+    common = subjects_of(fact) & subjects_of(known)
+    return len(set(fact.acts) & set(known.acts)) + sum(" " not in term for term in common)
 
 
+@lru_cache(maxsize=20000)
 def subjects_of(fact: Fact) -> frozenset[str]:
     """Return the words and things that a fact is about, without its acts; a thing and the word for it are one."""
-    return frozenset(_bare(word) for word in fact.words if not word.startswith((NAME, GOODS)))
-
-
-def _bare(term: str) -> str:
-    return term.removeprefix(THING)
+    words = {word for word in fact.words if not word.startswith((NAME, GOODS, THING))}
+    stems = {word[:STEM] for word in words}
+    things = (word.removeprefix(THING) for word in fact.words if word.startswith(THING))
+    return frozenset((*words, *(thing for thing in things if thing[:STEM] not in stems or " " in thing)))
 
 
 def same_event(fact: Fact, known: Fact) -> bool:

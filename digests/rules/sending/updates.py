@@ -113,7 +113,8 @@ class Growth:
         """Say whether it tells for the first time, on the day or after it, what was told of the story as to come, or
         as done what was told only as planned."""
         alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
-        day = max((reached(known, self.published(fact.article)) for known in alike), default=0)
+        published = self.published(fact.article)
+        day = max((reached(known, published, self.told.days) for known in alike), default=0)
         if day > 0 and all(known.at < day for known in alike):
             return True
         planned = any(came_true(fact, each.fact) for each in alike)

@@ -75,6 +75,28 @@ def test_what_was_said_days_before_is_marked(text: str, earlier: bool) -> None:
     assert ("earlier" in fact(text).acts) is earlier
 
 
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("The envoys will meet in Geneva.", ("meet",)),
+        ("The meeting of the envoys is to be held in Geneva.", ("meet",)),
+        ("China raised the tariff and may suspend purchases.", ("suspend",)),
+        ("The talks of the envoys resume on Friday.", ("meet", "resume")),
+        ("两国特使将在日内瓦举行会谈。", ("meet",)),
+        ("The envoys met in Geneva.", ()),
+        ("两国特使在日内瓦举行了会谈。", ()),
+    ],
+)
+def test_what_is_only_to_come_is_marked(text: str, ahead: tuple[str, ...]) -> None:
+    assert fact(text).ahead == ahead
+
+
+def test_a_headline_tells_what_is_to_come_by_its_infinitive() -> None:
+    one = article(1, title="Envoys to meet in Geneva", text="They will stay for a day.", published=MONDAY)
+
+    assert annotate(one, RELATION, lexicon()).facts[0].ahead == ("meet",)
+
+
 def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
     told = fact("The new duties cover about $18 billion of Chinese goods from July 1, the White House said.")
     kept = dump_told(Told(facts=frozenset((told_fact(told, 7, article(1, published=MONDAY)),))))
@@ -124,6 +146,8 @@ def test_what_two_facts_share_is_counted_in_words_a_thing_only_once() -> None:
     assert shared(one, other) == 4
     assert shared(one, replace(other, acts=())) == 3
     assert subjects_of(one) == {"commerc", "ministri", "tariff", "commerce ministry"}
+    post = Fact(1, 0, words=("post", "presid", "thing president", "thing ship"))
+    assert shared(post, post) == 3
 
 
 def test_a_late_article_with_older_figures_is_overtaken() -> None:

@@ -173,6 +173,17 @@ def test_a_meeting_that_was_told_as_to_come_has_taken_place() -> None:
     assert change(built(1, (1, meeting), ago=72), story_of(1, articles, US_CHINA)) == (ChangeKind.ACT, "", "")
 
 
+def test_what_was_told_as_planned_and_is_done_moves_the_matter_once_though_no_day_was_named() -> None:
+    plan = "The national security adviser will meet the foreign minister in Geneva for talks on rare earths."
+    met = plan.replace("will meet", "met")
+    first = built(1, (1, plan), ago=30)
+    later = built(1, (1, plan), (2, met))
+
+    assert change(first, later) == (ChangeKind.ACT, "", "")
+    assert change(first, built(1, (1, plan), (2, plan.replace("will meet", "plans to meet")))) is None
+    assert change(later, built(1, (1, plan), (2, met), (3, met.replace("for talks", "in talks")))) is None
+
+
 def test_a_meeting_that_nobody_was_told_of_as_to_come_is_no_deed() -> None:
     told_first = "China and the United States speak of rare earths and magnets in Geneva."
     met = "China and the United States met in Geneva on rare earths and magnets."
