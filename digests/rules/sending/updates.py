@@ -38,7 +38,7 @@ from digests.rules.sending.facts import (
     written,
 )
 from digests.rules.sending.memory import Memory, came_before, came_within, reached
-from digests.rules.sending.movement import LIKELY, chance_of_moving
+from digests.rules.sending.movement import LIKELY, SURE, chance_of_moving
 
 SOON = timedelta(days=4)  # what comes later, also after a weekend, is a matter of its own
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
@@ -330,10 +330,14 @@ def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
     fresh, deeds = _foremost(growth, telling), _deeds(growth, telling)
     if deeds.isdisjoint(map(_place, fresh)) or not any(_follows(fact, growth) for fact in fresh):
         return None
+    return Change(ChangeKind.ACT, told_in=deeds) if _chance(growth, telling) >= LIKELY else None
+
+
+def _chance(growth: Growth, telling: frozenset[int]) -> float:
+    """The chance that what these articles tell first moves what was told of the story."""
     published = max((each for each in map(growth.published, telling) if each), default=None)
     told = list(growth.memory.of_stories(growth.stories))
-    likely = chance_of_moving(fresh, told, published, growth.words.weights) >= LIKELY
-    return Change(ChangeKind.ACT, told_in=deeds) if likely else None
+    return chance_of_moving(_foremost(growth, telling), told, published, growth.words.weights)
 
 
 def _deeds(growth: Growth, telling: frozenset[int]) -> frozenset[tuple[int, int]]:
@@ -363,9 +367,11 @@ def _foremost(growth: Growth, telling: frozenset[int]) -> list[Fact]:
     return [fact for fact in told if growth.has_come(fact) or not growth.memory.repeated(fact)]
 
 
-def on_the_matter(growth: Growth) -> bool:
-    """Say whether what is new of a story is about the thing that was told: by a headline, the foremost passage
-    or a party's best line."""
+def on_the_matter(growth: Growth, retelling: frozenset[int]) -> bool:
+    """Say whether what is new of a story is about the thing that was told, by a headline, the foremost passage
+    or a party's best line; or it surely moves it, as articles tell that are not `retelling`."""
+    if _chance(growth, growth.fresh - retelling) >= SURE:
+        return True
     heads = [growth.facts.get((each, HEADLINE)) for each in sorted(growth.fresh)]
     said = [fact for fact in (*heads, *map(growth.fact, growth.foremost)) if fact]
     return any(

@@ -248,6 +248,18 @@ def test_a_headline_that_tells_the_deed_shows_it() -> None:
     assert (card.status, card.headline, card.passages) == (StoryStatus.UPDATE, INVESTIGATES, ())
 
 
+def test_of_several_new_titles_the_one_that_tells_what_moved_stands_above_the_card() -> None:
+    titled = [
+        article(1, title="Tariff on electric cars", text=DUTY, stored_at=NOW - timedelta(hours=30)),
+        article(2, title=INVESTIGATES, text="", complete=False, source=source("wire")),
+        article(3, title="Dealers in Ohio await customers", text="", complete=False, source=source("herald")),
+    ]
+    later = replace(story_of(1, titled, US_CHINA), themes=("trade",), titles=(3, 2, 1))
+    card = card_of(later, told(built(1, (1, DUTY), ago=30)))
+
+    assert (card.status, card.headline) == (StoryStatus.UPDATE, INVESTIGATES)
+
+
 # --- the chance that a matter moved
 
 
@@ -271,6 +283,8 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
         "same deed": 1.0,
         "no act": 0.0,
         "answers": 0.0,
+        "other side": 0.0,
+        "came true": 0.0,
         "day has come": 0.0,
         "late": 0.0,
     }
@@ -279,6 +293,10 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
     assert other["late"] == pytest.approx(2)
     assert features_of([FRESH, replace(FRESH, acts=("answer",))], [far], NOW)["answers"] == 1
     assert features_of([FRESH], [alike], None)["late"] == 1
+    spoken = replace(far, fact=replace(far.fact, actor="us", ahead=("raise",)))
+    sides = [features_of([replace(FRESH, actor=actor)], [spoken], NOW)["other side"] for actor in ("prc", "us", "")]
+    assert sides == [1, 0, 0]
+    assert features_of([FRESH], [spoken], NOW)["came true"] == 1
 
 
 @pytest.mark.parametrize(("ahead", "has_come"), [(-4, 0), (-3, 1), (0, 1), (1, 1), (2, 0)])
@@ -318,16 +336,19 @@ def test_the_last_day_that_was_told_and_has_come() -> None:
     assert reached(plan, NOW) == minutes_of(today)
     assert reached(plan, NOW - timedelta(days=1)) == minutes_of(today - timedelta(days=1))
     assert reached(plan, NOW - timedelta(days=2)) == reached(plan, None) == 0
+    assert reached(known((), days_ago=2), NOW, days) == minutes_of(today)
 
 
-def growth_of(*known_before: ToldFact, acts: tuple[str, ...]) -> tuple[Growth, Fact]:
-    """What is known of a story before an article of now tells the fact."""
+def growth_of(
+    *known_before: ToldFact, acts: tuple[str, ...], days: frozenset[str] = frozenset()
+) -> tuple[Growth, Fact]:
+    """What is known of a story, whose card named these days, before an article of now tells the fact."""
     came = Fact(2, 0, acts=acts, words=("envoy", "geneva", "magnet"))
     later = built(1, (1, DUTY), (2, DUTY))
     growth = Growth(
         story=later,
         stories=frozenset({1}),
-        told=ToldStory(),
+        told=ToldStory(days=days),
         fresh=frozenset({2}),
         passages=(),
         lines={},
@@ -349,3 +370,21 @@ def test_what_was_to_come_has_come_once() -> None:
         assert growth.has_come(came) is has_come
         assert tells_deed(came, growth) is has_come
         assert tells_deed(replace(came, acts=("raise",)), growth)
+
+
+def test_what_was_to_come_by_a_date_line_or_in_words_alone_has_come_once() -> None:
+    words = ("envoy", "geneva", "magnet")
+    ago = known(words, days_ago=3)
+    plan = replace(ago, fact=replace(ago.fact, acts=("meet",), ahead=("meet",)))
+    done = replace(plan, fact=replace(plan.fact, ahead=()))
+    far = replace(plan, fact=replace(plan.fact, words=("soybean",)))
+
+    growth, came = growth_of(ago, acts=("meet",), days=frozenset({YESTERDAY.date().isoformat()}))
+    assert growth.has_come(came)
+    for before, has_come in (((plan,), True), ((plan, done), False), ((far,), False), ((ago,), False)):
+        growth, came = growth_of(*before, acts=("meet",))
+        assert growth.has_come(came) is has_come
+    growth, came = growth_of(plan, acts=("meet",))
+    assert not growth.has_come(replace(came, ahead=("meet",)))
+    assert not growth.has_come(replace(came, days=("2027-01-01",)))
+    assert not growth.has_come(replace(came, acts=("meet", "not")))
