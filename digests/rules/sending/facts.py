@@ -69,7 +69,8 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
         return False
     if moves_on(fact, known):
         return False
-    share = _covered(terms_of(fact), terms_of(known), across=in_chinese(fact) != in_chinese(known))
+    across = in_chinese(fact) != in_chinese(known)
+    share = _covered(_said_in(fact, across), _said_in(known, across), across=across)
     if share < least:
         return False
     fresh = set(fact.acts) - set(known.acts)
@@ -234,6 +235,19 @@ def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> f
         if len(said) < 2 and not any(map(is_exact, said)):
             return 0.0
     return len(said & before) / len(said) if said else 0.0
+
+
+@lru_cache(maxsize=20000)
+def _said_in(fact: Fact, across: bool) -> frozenset[str]:
+    """All that a fact tells; in one script each once, so that of a few words none counts as word and as thing: a
+    thing whose words are all there is those words."""
+    if across:
+        return terms_of(fact)
+    subjects = subjects_of(fact)
+    stems = {subject[:STEM] for subject in subjects if " " not in subject}
+    once = (each for each in subjects if " " not in each or {word[:STEM] for word in each.split()} - stems)
+    figures = (*(number.lstrip("~") for number in fact.numbers), *fact.days)
+    return frozenset((*once, *(f"{ACT}{act}" for act in fact.acts), *figures))
 
 
 @lru_cache(maxsize=20000)

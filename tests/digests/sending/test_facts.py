@@ -98,7 +98,9 @@ def test_a_headline_tells_what_is_to_come_by_its_infinitive() -> None:
 
 
 def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
-    told = fact("The new duties will rise on about $18 billion of Chinese goods from July 1, the White House said.")
+    told = fact(
+        "The new duties will rise on about $18 billion of Chinese goods from July 1, the White House said."
+    )
     kept = dump_told(Told(facts=frozenset((told_fact(told, 7, article(1, published=MONDAY)),))))
     (text,) = kept["facts"]
     (known,) = load_told(kept).facts
@@ -152,6 +154,15 @@ def test_what_two_facts_share_is_counted_in_words_a_thing_only_once() -> None:
     assert subjects_of(one) == {"commerc", "ministri", "tariff", "commerce ministry"}
     post = Fact(1, 0, words=("post", "presid", "thing president", "thing ship"))
     assert shared(post, post) == 3
+
+
+def test_a_word_for_a_thing_is_not_counted_twice_where_few_words_tell_a_fact() -> None:
+    tariff = ("tariff", "thing tariff")
+    one = Fact(1, -1, acts=("raise",), words=("final", "increas", *tariff))
+    other = Fact(2, -1, acts=("raise",), words=("canada", "car", "electr", *tariff))
+
+    assert not repeats(one, other)
+    assert repeats(one, replace(other, words=(*other.words, "final")))
 
 
 def test_a_late_article_with_older_figures_is_overtaken() -> None:

@@ -294,7 +294,9 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
     assert features_of([FRESH, replace(FRESH, acts=("answer",))], [far], NOW)["answers"] == 1
     assert features_of([FRESH], [alike], None)["late"] == 1
     spoken = replace(far, fact=replace(far.fact, actor="us", ahead=("raise",)))
-    sides = [features_of([replace(FRESH, actor=actor)], [spoken], NOW)["other side"] for actor in ("prc", "us", "")]
+    sides = [
+        features_of([replace(FRESH, actor=actor)], [spoken], NOW)["other side"] for actor in ("prc", "us", "")
+    ]
     assert sides == [1, 0, 0]
     assert features_of([FRESH], [spoken], NOW)["came true"] == 1
 
