@@ -639,6 +639,7 @@ class ActWords:
     characters: Groups
     irregular: Mapping[str, str]  # a verb's present, past forms and gerund
     phrases: Pattern  # acts told in several words: the group that matches is named by the kind
+    idle: Pattern  # what has the words of a deed and is none: concerns that are raised, a statement that is released
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -753,7 +754,7 @@ class FactWords:
 
     said_on: Pattern  # ends where the day follows on which something was said
     infinitive: Pattern  # of a headline: what is to come
-    ahead: Pattern  # before what is only planned, expected or threatened
+    ahead: Pattern  # before what is only planned, expected or threatened; `whole`: so is what stands before it
     weekday: Pattern
     goods: Pattern  # what a measure is about, in two words or three
     institution: Pattern  # a name that has one of these words tells nothing apart

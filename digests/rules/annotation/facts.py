@@ -100,18 +100,16 @@ def _earlier(passage: Passage, found: Sequence[DatedPhrase], limit: str, lexicon
 
 
 def _ahead(passage: Passage, days: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The kinds of act that stand only behind words such as "will", where a headline says "to"; all where none does
-    ("the talks will be in May") or a day to come is named that is no fact's."""
+    """The kinds of act that stand only behind words such as "will", where a headline says "to"; all where those are
+    "will be held" or something happens on a weekday to come."""
     text = passage.text[:READ]
     if passage.index == HEADLINE:
         text = lexicon.facts.infinitive.sub(" will ", text)
     dated = bool(_coming(days, passage.index, own)) and not _days(days, passage.index, own, lexicon)
     found = lexicon.facts.ahead.search(text)
-    if not found and not dated:
-        return ()
-    kinds = kinds_in(text, lexicon.acts)
-    before = kinds_in(text[: found.start()], lexicon.acts) if found and not dated else frozenset()
-    return tuple(sorted(kinds - before or kinds))
+    whole = dated or (found is not None and found.lastgroup == "whole")
+    place = 0 if whole else found.start() if found else len(text)
+    return tuple(sorted(kinds_in(text[place:], lexicon.acts) - kinds_in(text[:place], lexicon.acts)))
 
 
 def _without_speaker(passage: Passage) -> str:

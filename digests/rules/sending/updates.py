@@ -35,6 +35,7 @@ from digests.rules.sending.facts import (
     same_event,
     same_matter,
     shared,
+    to_others,
     written,
 )
 from digests.rules.sending.memory import Memory, came_before, came_within, reached
@@ -328,9 +329,18 @@ def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
     """A deed in what is new of a story that was told some days ago, on the matter that was told, which is likely
     to have moved: in a new headline, the foremost of the new passages or of a party's lines."""
     fresh, deeds = _foremost(growth, telling), _deeds(growth, telling)
-    if deeds.isdisjoint(map(_place, fresh)) or not any(_follows(fact, growth) for fact in fresh):
+    untold = (_place(fact) for fact in fresh if not _done_before(fact, growth))
+    if deeds.isdisjoint(untold) or not any(_follows(fact, growth) for fact in fresh):
         return None
     return Change(ChangeKind.ACT, told_in=deeds) if _chance(growth, telling) >= LIKELY else None
+
+
+def _done_before(fact: Fact, growth: Growth) -> bool:
+    """Say whether all deeds that it tells as done were told so of the same thing, to nobody else."""
+    alike = [each.fact for each in growth.memory.of_stories(growth.stories) if shared(fact, each.fact) >= FEW]
+    before = frozenset().union(*(done_in(each) for each in alike if not to_others(fact, each)))
+    done = done_in(fact)
+    return bool(done) and done <= before and not growth.has_come(fact)
 
 
 def _chance(growth: Growth, telling: frozenset[int]) -> float:

@@ -184,6 +184,15 @@ def test_what_was_told_as_planned_and_is_done_moves_the_matter_once_though_no_da
     assert change(later, built(1, (1, plan), (2, met), (3, met.replace("for talks", "in talks")))) is None
 
 
+def test_a_deed_that_was_told_as_done_is_no_move_when_it_is_told_anew_unless_it_is_done_to_another() -> None:
+    first = "Police in Wuhan detained the painter Lan Hao over a painting of a harbour."
+    again = "The painter Lan Hao, whose harbour painting is known abroad, is detained in Wuhan, his sister says."
+    another = "Police in Wuhan detained the painter Moira Finch over a painting of a harbour."
+
+    assert change(built(1, (1, first), ago=30), built(1, (1, first), (2, again))) is None
+    assert change(built(1, (1, first), ago=30), built(1, (1, first), (2, another))) == (ChangeKind.ACT, "", "")
+
+
 def test_a_meeting_that_nobody_was_told_of_as_to_come_is_no_deed() -> None:
     told_first = "China and the United States speak of rare earths and magnets in Geneva."
     met = "China and the United States met in Geneva on rare earths and magnets."
