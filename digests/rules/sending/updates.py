@@ -328,11 +328,12 @@ def _of_one_matter(fact: Fact, known: ToldFact, growth: Growth, *, share: bool =
 def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
     """A deed in what is new of a story that was told some days ago, on the matter that was told, which is likely
     to have moved: in a new headline, the foremost of the new passages or of a party's lines."""
-    fresh, deeds = _foremost(growth, telling), _deeds(growth, telling)
-    untold = (_place(fact) for fact in fresh if not _done_before(fact, growth))
-    if deeds.isdisjoint(untold) or not any(_follows(fact, growth) for fact in fresh):
-        return None
-    return Change(ChangeKind.ACT, told_in=deeds) if _chance(growth, telling) >= LIKELY else None
+    fresh = _foremost(growth, telling)
+    deeds = frozenset(
+        _place(fact) for fact in fresh if tells_deed(fact, growth) and not _done_before(fact, growth)
+    )
+    moves = deeds and any(_follows(fact, growth) for fact in fresh) and _chance(growth, telling) >= LIKELY
+    return Change(ChangeKind.ACT, told_in=deeds) if moves else None
 
 
 def _done_before(fact: Fact, growth: Growth) -> bool:

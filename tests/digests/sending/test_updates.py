@@ -186,7 +186,10 @@ def test_what_was_told_as_planned_and_is_done_moves_the_matter_once_though_no_da
 
 def test_a_deed_that_was_told_as_done_is_no_move_when_it_is_told_anew_unless_it_is_done_to_another() -> None:
     first = "Police in Wuhan detained the painter Lan Hao over a painting of a harbour."
-    again = "The painter Lan Hao, whose harbour painting is known abroad, is detained in Wuhan, his sister says."
+    again = (
+        "Fishermen and ferries made him known abroad, two museums of the south show his work, and now Lan Hao, a "
+        "painter, is detained in Wuhan, a gallery in Berlin says."
+    )
     another = "Police in Wuhan detained the painter Moira Finch over a painting of a harbour."
 
     assert change(built(1, (1, first), ago=30), built(1, (1, first), (2, again))) is None
