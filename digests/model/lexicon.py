@@ -641,7 +641,7 @@ class ActWords:
     characters: Groups
     irregular: Mapping[str, str]  # a verb's present, past forms and gerund
     phrases: Pattern  # acts told in several words: the group that matches is named by the kind
-    idle: Pattern  # what has the words of a deed and is none: concerns that are raised, a statement that is released
+    idle: Pattern  # the words of a deed that are none: concerns are raised, a statement is released
 
 
 @dataclass(frozen=True, slots=True, eq=False)

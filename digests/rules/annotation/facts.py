@@ -100,8 +100,8 @@ def _earlier(passage: Passage, found: Sequence[DatedPhrase], limit: str, lexicon
 
 
 def _ahead(passage: Passage, days: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The kinds of act that stand only behind words such as "will", where a headline says "to"; all where those are
-    "will be held" or something happens on a weekday to come."""
+    """The kinds of act that stand only behind words such as "will", where a headline says "to"; all where those
+    are "will be held" or something happens on a weekday to come."""
     text = passage.text[:READ]
     if passage.index == HEADLINE:
         text = lexicon.facts.infinitive.sub(" will ", text)

@@ -87,7 +87,8 @@ def came_within(known: ToldFact, published: datetime | None, time: timedelta) ->
 
 def reached(known: ToldFact, published: datetime | None, beside: Collection[str] = ()) -> int:
     """Return when the last day began that a told fact named as one to come, or that was told `beside` it (ISO
-    8601), and that was there when an article of that moment came out (minutes of Unix time, 0 if there is none)."""
+    8601), and that was there when an article of that moment came out (minutes of Unix time, 0 if there is
+    none)."""
     days = {*known.fact.days, *beside}
     full = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in days if len(day) == FULL)
     return max((day for day in map(minutes_of, full) if known.at < day <= minutes_of(published)), default=0)

@@ -111,8 +111,8 @@ class Growth:
         return self.facts.get(_place(passage))
 
     def has_come(self, fact: Fact) -> bool:
-        """Say whether it tells for the first time, on the day or after it, what was told of the story as to come, or
-        as done what was told only as planned."""
+        """Say whether it tells for the first time, on the day or after it, what was told of the story as to come,
+        or as done what was told only as planned."""
         alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
         published = self.published(fact.article)
         day = max((reached(known, published, self.told.days) for known in alike), default=0)
