@@ -108,7 +108,7 @@ def _ahead(passage: Passage, days: Sequence[DatedPhrase], own: str, lexicon: Lex
     dated = bool(_coming(days, passage.index, own)) and not _days(days, passage.index, own, lexicon)
     found = lexicon.facts.ahead.search(text)
     whole = dated or (found is not None and found.lastgroup == "whole")
-    place = 0 if whole else found.start() if found else len(text)
+    place = 0 if whole else found.end() if found else len(text)
     return tuple(sorted(kinds_in(text[place:], lexicon.acts) - kinds_in(text[:place], lexicon.acts)))
 
 

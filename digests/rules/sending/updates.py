@@ -35,6 +35,7 @@ from digests.rules.sending.facts import (
     same_event,
     same_matter,
     shared,
+    subjects_of,
     to_others,
     written,
 )
@@ -115,7 +116,9 @@ class Growth:
         or as done what was told only as planned."""
         alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
         published = self.published(fact.article)
-        day = max((reached(known, published, self.told.days) for known in alike), default=0)
+        reprint = any(subjects_of(fact) <= subjects_of(each.fact) for each in alike)
+        beside = frozenset() if reprint else self.told.days
+        day = max((reached(known, published, beside) for known in alike), default=0)
         if day > 0 and all(known.at < day for known in alike):
             return True
         planned = any(came_true(fact, each.fact) for each in alike)

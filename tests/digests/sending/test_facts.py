@@ -84,6 +84,7 @@ def test_what_was_said_days_before_is_marked(text: str, earlier: bool) -> None:
         ("The talks of the envoys resume on Friday.", ("meet", "resume")),
         ("The pact is void if the port raises its fees.", ("raise",)),
         ("The port has decided to raise its fees.", ("raise",)),
+        ("The port proposes to raise its fees.", ("raise",)),
         ("两国特使将在日内瓦举行会谈。", ("meet",)),
         ("The envoys met in Geneva.", ()),
         ("两国特使在日内瓦举行了会谈。", ()),

@@ -393,8 +393,11 @@ def test_what_was_to_come_by_a_date_line_or_in_words_alone_has_come_once() -> No
     done = replace(plan, fact=replace(plan.fact, ahead=()))
     far = replace(plan, fact=replace(plan.fact, words=("soybean",)))
 
-    growth, came = growth_of(ago, acts=("meet",), days=frozenset({YESTERDAY.date().isoformat()}))
-    assert growth.has_come(came)
+    line = frozenset({YESTERDAY.date().isoformat()})
+    short = replace(ago, fact=replace(ago.fact, acts=("meet",), words=words[:2]))
+    for before, has_come in ((short, True), (replace(ago, fact=replace(ago.fact, acts=("meet",))), False)):
+        growth, came = growth_of(before, acts=("meet",), days=line)
+        assert growth.has_come(came) is has_come  # all in the same words is a reprint
     for before, has_come in (((plan,), True), ((plan, done), False), ((far,), False), ((ago,), False)):
         growth, came = growth_of(*before, acts=("meet",))
         assert growth.has_come(came) is has_come
