@@ -272,7 +272,7 @@ def _silence(news: StoryNews, readable: StoryNews, party: str) -> Silence:
 def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:
     """Return what stands above the story's card, and of which article: its title, or what its segment is about."""
     article = _headline_article(news, language, memory)
-    return _headline(news.story, article), article
+    return news.story.headline_of(article), article
 
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
@@ -282,7 +282,7 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
-    titled = [article for article in story.articles if _headline(story, article)]
+    titled = [article for article in story.articles if story.headline_of(article)]
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled
@@ -294,12 +294,6 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
         return again, not reads(article, language), order.get(article.id, len(order))
 
     return min(some, key=rank, default=lead)
-
-
-def _headline(story: Story, article: Article) -> str:
-    """The story's headline for its lead; for another article its title, or what its segment is about."""
-    pegs = (member.peg for member in story.members if member.article == article.id and member.peg)
-    return story.headline if article.id == story.lead else next(pegs, article.title)
 
 
 def lines_of(card: Card) -> tuple[Line, ...]:
