@@ -186,15 +186,16 @@ def _places(ranked: Sequence[Passage]) -> dict[int, int]:
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
-    """Return the candidates for the card's body: events and statements that can be understood, best first; those
-    of analyses behind reports, and those in the headline's language before others. The newest articles have their
-    openings among them, since an update is made of these. Opinions, newsletters and lists have candidates only
-    where nothing else tells of the event."""
+    """Return the candidates for the card's body: events and statements that can be understood, best first, those
+    in the headline's language before others. The newest articles have their openings among them, since an update
+    is made of these. Comment has candidates only where no report in its language has any, opinions, newsletters
+    and lists only where nothing else tells of the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
     reported = any(article.kind not in RETOLD for article in ordered)
     left_out = {article.id for article in ordered if reported and article.kind in RETOLD}
     comment = {article.id for article in ordered if article.kind in COMMENT}
+    languages = {article.id: article.language[:2] for article in ordered}
     clear = [
         each
         for each in ranked
@@ -203,7 +204,9 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
         and (each.stands_alone or each.prefix)
         and each.article not in left_out
     ]
-    best = sorted(clear, key=lambda each: (each.article in comment, each.article in foreign))[:MOST_PASSAGES]
+    told = {languages[each.article] for each in clear if each.article not in comment}
+    clear = [each for each in clear if each.article not in comment or languages[each.article] not in told]
+    best = sorted(clear, key=lambda each: each.article in foreign)[:MOST_PASSAGES]
     measures = _measures(clear, best, ordered)
     return (*best, *measures, *_openings(clear, [*best, *measures], ordered, OPENING))
 
