@@ -2,7 +2,7 @@
 verbatim, that tells what the segment is about and can be understood alone.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from digests.model import Annotation, Article, Passage, Place, Relation
 from digests.model.lexicon import Lexicon
@@ -11,7 +11,7 @@ from digests.rules.annotation.pegs import Worth, shortened, worth_of
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
-LEANS = 0.5  # chance from which on a sentence is taken for one that others are wanted for
+LEANS, HARDLY = 0.5, 0.3  # chances that a sentence wants others: too high for a peg, too high for what replaces it
 
 
 def headings_of(
@@ -32,51 +32,55 @@ def headings_of(
     """
     found = {}
     for article in articles:
-        if article.id in pegs:
-            segment, peg = pegs[article.id]
-            own = [each for each in ranked if each.article == article.id and each.segment == segment]
-            passages = [each for each in annotations[article.id].passages if each.segment == segment]
-            found[article.id] = _heading(peg, passages, own, quoted, relation, lexicon)
-    return {number: words for number, words in found.items() if words}
+        if article.id not in pegs:
+            continue
+        segment, peg = pegs[article.id]
+        own = [each for each in annotations[article.id].passages if each.segment == segment]
+        best = [each for each in ranked if each.article == article.id and each.segment == segment]
+        about = _about(best, article, relation, lexicon)
+        if _stands(peg, own, lexicon) and (about(peg) or not best):
+            found[article.id] = peg
+            continue
+        clear = [each for each in best if _replaces(each, lexicon) and about(each.text)]
+        others = [each for each in clear if (each.article, each.index) not in quoted]
+        asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
+        words = [*(each.text for each in others), *([peg] if asked else []), *(each.text for each in clear)]
+        if words:
+            found[article.id] = shortened(words[0], lexicon)
+    return found
 
 
-def _heading(
-    peg: str,
-    passages: Sequence[Passage],
-    ranked: Sequence[Passage],
-    quoted: Collection[tuple[int, int]],
-    relation: Relation,
-    lexicon: Lexicon,
-) -> str:
-    matter = _stems(" ".join(each.text for each in ranked[:1]), relation, lexicon)
+def _about(
+    best: Sequence[Passage], article: Article, relation: Relation, lexicon: Lexicon
+) -> Callable[[str], bool]:
+    """Return what says of words whether they name a party other than the one that speaks, or something that the
+    best passage of the segment names too."""
+    parties = [party for party in relation.parties if party.id != article.source.party]
 
-    def about(words: str) -> bool:
-        party = any(named(each, words, relation) for each in relation.parties)
-        return party or not ranked or not matter.isdisjoint(_stems(words, relation, lexicon))
+    def stems(text: str) -> set[str]:
+        return set(stems_of(without_parties(text, relation), lexicon))
 
-    origin = next((each for each in passages if peg in each.text), None)
-    leans = origin is not None and (origin.leans >= LEANS or _only_names_it(origin, peg, lexicon))
-    if tells_alone(peg, lexicon) and not leans and about(peg):
-        return peg
-    clear = [each for each in ranked if each.stands_alone and max(each.leans, each.unnamed) < LEANS]
-    clear = [each for each in clear if tells_alone(each.text, lexicon) and about(each.text)]
-    others = [each for each in clear if (each.article, each.index) not in quoted]
-    if not others and worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower() and about(peg):
-        return peg
-    return next((shortened(each.text, lexicon) for each in (*others, *clear)), "")
+    matter = stems(" ".join(each.text for each in best[:1]))
+    return lambda words: (
+        any(named(party, words, relation) for party in parties) or not matter.isdisjoint(stems(words))
+    )
 
 
-def tells_alone(sentence: str, lexicon: Lexicon) -> bool:
-    """Say whether a sentence is news that stands alone: whole, no question, nobody's words to somebody."""
+def _stands(peg: str, own: Sequence[Passage], lexicon: Lexicon) -> bool:
+    """Say whether the peg is news that stands alone: no question, and not said to somebody or by somebody who asks
+    and only names what he will ask about."""
+    origin = next((each for each in own if peg in each.text), None)
+    asked = origin is not None and origin.place is Place.QUESTION
     words = lexicon.segments
-    addressed = words.leading.match(sentence) or words.personal.match(sentence)
-    return not addressed and not sentence[0].islower() and worth_of(sentence, lexicon) is Worth.SAID
+    addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
+    only_named = asked and words.naming.match(peg)
+    leans = origin is not None and origin.leans >= LEANS
+    return worth_of(peg, lexicon) is Worth.SAID and not (addressed or only_named or leans)
 
 
-def _only_names_it(origin: Passage, peg: str, lexicon: Lexicon) -> bool:
-    """Say whether somebody who asks only names there what he will ask about."""
-    return origin.place is Place.QUESTION and bool(lexicon.segments.naming.match(peg))
-
-
-def _stems(text: str, relation: Relation, lexicon: Lexicon) -> set[str]:
-    return set(stems_of(without_parties(text, relation), lexicon))
+def _replaces(passage: Passage, lexicon: Lexicon) -> bool:
+    """Say whether a passage that is no peg tells as much as one."""
+    words, text = lexicon.segments, passage.text
+    spoken = words.leading.match(text) or words.personal.match(text) or words.naming.match(text)
+    clear = passage.stands_alone and max(passage.leans, passage.unnamed) < HARDLY
+    return clear and not spoken and worth_of(text, lexicon) is Worth.SAID

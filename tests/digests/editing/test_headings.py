@@ -4,7 +4,6 @@ import pytest
 
 from digests.model import Ownership, Policy, Story
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.headings import tells_alone
 from digests.rules.editing.members import members_in, narrowed
 from digests.rules.editing.storyboard import build_story
 from tests.factories import article, source
@@ -82,18 +81,20 @@ def test_what_is_about_another_matter_stands_above_no_story() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "alone"),
+    "replaced",
     [
-        (OTHER, True),
-        ("中国外交部9日宣布制裁三家美国军工企业。", True),
-        ("And the embassy in Beijing raised the drills with the ministry on Thursday.", False),
-        ("Mr. Secretary, China began two days of drills around Taiwan on Thursday.", False),
-        ("We strongly urge China to stop its military drills around Taiwan.", False),
-        ("the embassy in Beijing raised the drills with the ministry on Thursday.", False),
-        ("Has the embassy in Beijing raised the drills around Taiwan with the Chinese ministry?", False),
-        ("It is not about China.", False),
-        ("Thank you all very much.", False),
+        "And the embassy in Beijing raised the drills around Taiwan with the ministry on Thursday.",
+        "I raised the drills around Taiwan with the Chinese foreign ministry on Thursday.",
+        "You know that the embassy in Beijing raised the drills with the ministry on Thursday.",
+        "On the first one of them, well, sorry.",
+        "This was what the embassy told them about the drills around Taiwan.",
     ],
 )
-def test_what_tells_alone_is_whole_and_said_to_nobody(sentence: str, alone: bool) -> None:
-    assert tells_alone(sentence, lexicon()) is alone
+def test_what_leans_or_is_said_to_somebody_replaces_no_question(replaced: str) -> None:
+    question = "Has the United States been in touch with Beijing about the Chinese drills around Taiwan?"
+    assert told(question, f"{STRONGEST} {replaced}").headline == question
+
+
+def test_what_somebody_who_asks_thinks_is_no_news() -> None:
+    story = told("We think that chips for China are next. Why now?", f"{STRONGEST} {OTHER}", "Beijing")
+    assert {story.headline, lead_of(story)} == {STRONGEST, OTHER}
