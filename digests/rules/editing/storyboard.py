@@ -186,10 +186,10 @@ def _places(ranked: Sequence[Passage]) -> dict[int, int]:
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
-    """Return the candidates for the card's body: events and statements that can be understood, best first, those
-    in the headline's language before others. The newest articles have their openings among them, since an update
-    is made of these. Comment has candidates only where no report in its language has any, opinions, newsletters
-    and lists only where nothing else tells of the event."""
+    """Return the candidates for the card's body: events and statements that can be understood, and what opens a
+    report whatever else it does, best first, those in the headline's language before others. The newest articles
+    have their openings among them, since an update is made of these. Comment has candidates only where no report
+    in its language has any, opinions, newsletters and lists only where nothing else tells of the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
     reported = any(article.kind not in RETOLD for article in ordered)
@@ -199,7 +199,7 @@ def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passag
     clear = [
         each
         for each in ranked
-        if each.kind in wanted
+        if (each.kind in wanted or (each.place is Place.LEAD and each.article not in comment))
         and not each.empty
         and (each.stands_alone or each.prefix)
         and each.article not in left_out
