@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import HEADLINE, Article, DateKind, Member, Ownership, Policy, Story, TextKind
+from digests.model import HEADLINE, Article, DateKind, Member, Ownership, PassageKind, Policy, Story, TextKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.origins import reprints
 from digests.rules.editing.storyboard import build_story
@@ -302,3 +302,14 @@ def test_an_analysis_tells_in_a_language_in_which_no_report_does() -> None:
         language="zh",
     )
     assert {passage.article for passage in edited(comment, foreign).passages} == {2, 3}
+
+
+def test_what_opens_a_report_is_a_candidate_though_it_judges_and_what_opens_an_opinion_is_none() -> None:
+    judging = (
+        "The dispute over the Entity List showed no sign of ending on Monday, as the Treasury chief told lawmakers "
+        "there was no clear path to a deal and Beijing blasted Washington over it."
+    )
+    report = made(text=f"{judging}\n\n{TEXT}")
+    assert annotate(report, us_china(), lexicon()).passages[0].kind is PassageKind.OPINION
+    assert judging in [passage.text for passage in edited(report).passages]
+    assert judging not in [passage.text for passage in edited(replace(report, kind=TextKind.OPINION)).passages]

@@ -53,6 +53,12 @@ def test_an_outlets_own_sentence_stands_beside_a_partys_line() -> None:
     assert shown(card_of(passage(1, 1, sentence(2)), lines={"prc": (own,)})) == [sentence(2)]
 
 
+def test_what_is_hardly_worth_it_does_not_lead_above_a_partys_line() -> None:
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
+    assert shown(card_of(passage(1, 1, sentence(2), worth=1.2), lines={"prc": (own,)})) == []
+    assert shown(card_of(passage(1, 1, sentence(2), worth=1.4), lines={"prc": (own,)})) == [sentence(2)]
+
+
 def test_a_partys_word_leads_where_it_has_no_line() -> None:
     own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE)
     assert shown(card_of(own)) == [sentence(1)]
@@ -114,6 +120,12 @@ def test_an_act_shows_five_of_its_measures_in_its_order_and_counts_the_others(ki
     assert card.unlisted == 2
     rest = [line.passage.index for line in card.passages[1:]]
     assert rest == sorted(rest)
+
+
+def test_the_weightiest_measure_leads_though_it_is_long() -> None:
+    long = passage(1, 2, f"Duties on {'steel, ' * 60}and ships rise to 25 percent in May.", segment=2, worth=2.6)
+    others = [passage(1, at, MEASURES[at], segment=at, worth=2.0) for at in (0, 1)]
+    assert shown(digest_of(act(3, passages=(*others, long))).cards[0])[0] == long.text
 
 
 def test_of_two_measures_there_is_no_list_nor_of_a_report() -> None:
