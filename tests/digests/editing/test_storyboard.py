@@ -306,8 +306,8 @@ def test_an_analysis_tells_in_a_language_in_which_no_report_does() -> None:
 
 def test_what_opens_a_report_is_a_candidate_though_it_judges_and_what_opens_an_opinion_is_none() -> None:
     judging = (
-        "The dispute over the Entity List showed no sign of ending on Monday, as the Treasury chief told lawmakers "
-        "there was no clear path to a deal and Beijing blasted Washington over it."
+        "The dispute over the Entity List showed no sign of ending on Monday, as the Treasury chief told "
+        "lawmakers there was no clear path to a deal and Beijing blasted Washington over it."
     )
     report = made(text=f"{judging}\n\n{TEXT}")
     assert annotate(report, us_china(), lexicon()).passages[0].kind is PassageKind.OPINION
