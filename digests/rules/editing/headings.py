@@ -11,7 +11,7 @@ from digests.rules.annotation.pegs import Worth, shortened, worth_of
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
-LEANS, HARDLY = 0.5, 0.3  # chances that a sentence wants others: too high for a peg, too high for what replaces it
+LEANS, HARDLY = 0.5, 0.3  # chances that a sentence wants others: too high for any, too high for one of the best
 
 
 def headings_of(
@@ -42,6 +42,7 @@ def headings_of(
             found[article.id] = peg
             continue
         clear = [each for each in best if _replaces(each, lexicon) and about(each.text)]
+        clear.sort(key=lambda each: max(each.leans, each.unnamed) >= HARDLY)
         others = [each for each in clear if (each.article, each.index) not in quoted]
         asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
         words = [*(each.text for each in others), *([peg] if asked else []), *(each.text for each in clear)]
@@ -82,5 +83,5 @@ def _replaces(passage: Passage, lexicon: Lexicon) -> bool:
     """Say whether a passage that is no peg tells as much as one."""
     words, text = lexicon.segments, passage.text
     spoken = words.leading.match(text) or words.personal.match(text) or words.naming.match(text)
-    clear = passage.stands_alone and max(passage.leans, passage.unnamed) < HARDLY
+    clear = passage.stands_alone and max(passage.leans, passage.unnamed) < LEANS
     return clear and not spoken and worth_of(text, lexicon) is Worth.SAID
