@@ -42,12 +42,13 @@ def headings_of(
             found[article.id] = peg
             continue
         clear = [each for each in best if _replaces(each, lexicon) and about(each.text)]
-        clear.sort(key=lambda each: max(each.leans, each.unnamed) >= HARDLY)
         others = [each for each in clear if (each.article, each.index) not in quoted]
+        firm = [each for each in others if max(each.leans, each.unnamed) < HARDLY]
         asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
-        words = [*(each.text for each in others), *([peg] if asked else []), *(each.text for each in clear)]
-        if words:
-            found[article.id] = shortened(words[0], lexicon)
+        if firm or (clear and not asked):
+            found[article.id] = shortened((*firm, *others, *clear)[0].text, lexicon)
+        elif asked:
+            found[article.id] = peg
     return found
 
 
