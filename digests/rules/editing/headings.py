@@ -1,5 +1,5 @@
 """What stands above a story of an article whose title names other matters too: a sentence of its segment,
-verbatim, that tells what the segment is about and can be understood alone.
+verbatim, that tells news by itself.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,7 +11,11 @@ from digests.rules.annotation.pegs import Worth, shortened, worth_of
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
-LEANS, HARDLY = 0.5, 0.3  # chances that a sentence wants others: too high for any, too high for one of the best
+LEANS = 0.5  # chance that a sentence wants others
+NEWS, LITTLE = (
+    0.5,
+    0.3,
+)  # chances that a sentence tells news by itself: of one that does, and of a peg that hardly does
 
 
 def headings_of(
@@ -26,9 +30,10 @@ def headings_of(
     """Return by article what stands above its story instead of its title. Pure.
 
     `pegs` are by article the number of the segment and its peg, `ranked` the passages that may be quoted, best
-    first, `quoted` those, by article and index, that are to stand on the card. The peg, if it tells by itself what
-    the matter is; else another sentence of the segment that does; else the question, if it is whole; else what is
-    quoted. Articles of which no sentence can stand there are left out.
+    first, `quoted` those, by article and index, that are to stand on the card. The peg, if it tells news on the
+    matter by itself; else of the sentences that do the likeliest, one that is not quoted before others; else the
+    question, if it is whole; else what can at least be understood. Articles of which no sentence can stand there
+    are left out.
     """
     found = {}
     for article in articles:
@@ -38,17 +43,20 @@ def headings_of(
         own = [each for each in annotations[article.id].passages if each.segment == segment]
         best = [each for each in ranked if each.article == article.id and each.segment == segment]
         about = _about(best, article, relation, lexicon)
-        if _stands(peg, own, lexicon) and (about(peg) or not best):
+        origin = next((each for each in own if peg in each.text), None)
+        if origin is None:  # a line above the segment
             found[article.id] = peg
             continue
         clear = [each for each in best if _replaces(each, lexicon) and about(each.text)]
-        others = [each for each in clear if (each.article, each.index) not in quoted]
-        firm = [each for each in others if max(each.leans, each.unnamed) < HARDLY]
+        clear.sort(key=lambda each: ((each.article, each.index) in quoted, -each.heading))
+        others = [each for each in clear if each.heading >= LITTLE and (each.article, each.index) not in quoted]
+        better = any(each.heading >= NEWS for each in clear) and origin.heading < LITTLE
+        stands = origin.heading >= NEWS or (_stands(peg, origin, lexicon) and not better)
         asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
-        if firm or (clear and not asked):
-            found[article.id] = shortened((*firm, *others, *clear)[0].text, lexicon)
-        elif asked:
+        if (stands and (about(peg) or not best)) or (asked and not others):
             found[article.id] = peg
+        elif clear:
+            found[article.id] = shortened(clear[0].text, lexicon)
     return found
 
 
@@ -68,21 +76,17 @@ def _about(
     )
 
 
-def _stands(peg: str, own: Sequence[Passage], lexicon: Lexicon) -> bool:
-    """Say whether the peg is news that stands alone: no question, and not said to somebody or by somebody who asks
-    and only names what he will ask about."""
-    origin = next((each for each in own if peg in each.text), None)
-    asked = origin is not None and origin.place is Place.QUESTION
-    words = lexicon.segments
+def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:
+    """Say whether the peg is no question, and not said to somebody or by somebody who asks and only names what he
+    will ask about."""
+    words, asked = lexicon.segments, origin.place is Place.QUESTION
     addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
     only_named = asked and words.naming.match(peg)
-    leans = origin is not None and origin.leans >= LEANS
-    return worth_of(peg, lexicon) is Worth.SAID and not (addressed or only_named or leans)
+    return worth_of(peg, lexicon) is Worth.SAID and not (addressed or only_named or origin.leans >= LEANS)
 
 
 def _replaces(passage: Passage, lexicon: Lexicon) -> bool:
-    """Say whether a passage that is no peg tells as much as one."""
+    """Say whether a passage can be understood alone and is not said to somebody."""
     words, text = lexicon.segments, passage.text
     spoken = words.leading.match(text) or words.personal.match(text) or words.naming.match(text)
-    clear = passage.stands_alone and max(passage.leans, passage.unnamed) < LEANS
-    return clear and not spoken and worth_of(text, lexicon) is Worth.SAID
+    return passage.stands_alone and not spoken and worth_of(text, lexicon) is Worth.SAID

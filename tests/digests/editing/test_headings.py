@@ -17,7 +17,7 @@ FISH = (
     "MS. TARRANT: The harbour is a matter for Peru, and the Department has nothing to add to what was said there."
 )
 STRONGEST = "The United States strongly urges China to stop its military drills around Taiwan."
-OTHER = "The embassy in Beijing raised the drills around Taiwan with the Chinese foreign ministry on Thursday."
+OTHER = "The United States will send two more ships through the Taiwan Strait and has told China so."
 
 
 def told(question: str, answer: str, about: str = "China", title: str = TITLE) -> Story:

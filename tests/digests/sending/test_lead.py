@@ -161,16 +161,6 @@ def test_a_line_worth_a_card_is_enough() -> None:
     assert [card.story for card in digest_of(weak(1, lines={"prc": (own,)})).cards] == [1]
 
 
-def test_what_there_is_only_comment_on_has_to_be_worth_more() -> None:
-    def cards(kind: TextKind, worth: float) -> int:
-        told = passage(1, 0, sentence(1), worth=worth)
-        page = article(1, title="Headline 1", kind=kind)
-        return len(digest_of(simple(1, "trade", 9.0, passages=(told,), articles=(page,))).cards)
-
-    assert [cards(TextKind.OPINION, 1.5), cards(TextKind.ANALYSIS, 1.5), cards(TextKind.OPINION, 1.7)] == [0, 0, 1]
-    assert cards(TextKind.NEWS, 1.5) == 1
-
-
 @pytest.mark.parametrize("kind", [TextKind.EXCHANGE, TextKind.TRANSCRIPT])
 def test_of_what_was_said_at_a_conference_a_second_sentence_has_to_tell_something(kind: TextKind) -> None:
     def cards(kind: TextKind, *worths: float) -> int:
@@ -178,13 +168,13 @@ def test_of_what_was_said_at_a_conference_a_second_sentence_has_to_tell_somethin
         page = article(1, title="Headline 1", kind=kind)
         return len(digest_of(simple(1, "trade", 9.0, passages=told, articles=(page,))).cards)
 
-    assert [cards(kind, 1.8, 0.3), cards(kind, 1.8), cards(kind, 1.2, 1.1)] == [0, 0, 0]
-    assert [cards(kind, 1.8, 0.5), cards(kind, 2.3)] == [1, 1]
-    assert cards(TextKind.NEWS, 1.8) == 1
+    assert [cards(kind, 1.6, 0.1), cards(kind, 1.7), cards(kind, 1.2, 1.1)] == [0, 0, 0]
+    assert [cards(kind, 1.6, 0.3), cards(kind, 1.9)] == [1, 1]
+    assert cards(TextKind.NEWS, 1.7) == 1
 
 
 def test_a_sentence_that_is_also_a_partys_line_counts_once() -> None:
-    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.8)
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.7)
     page = article(1, title="Headline 1", kind=TextKind.EXCHANGE)
     assert digest_of(simple(1, "trade", 9.0, passages=(own,), lines={"prc": (own,)}, articles=(page,))).cards == ()
 
