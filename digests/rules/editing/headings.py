@@ -11,11 +11,9 @@ from digests.rules.annotation.pegs import Worth, shortened, worth_of
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
-LEANS = 0.5  # chance that a sentence wants others
-NEWS, LITTLE = (
-    0.5,
-    0.3,
-)  # chances that a sentence tells news by itself: of one that does, and of a peg that hardly does
+LEANS = 0.5  # chance from which on a sentence wants others
+NEWS = 0.5  # chance from which on a sentence tells news by itself
+LITTLE = 0.3  # the same, below which a sentence does not stand above another's words
 
 
 def headings_of(
@@ -31,33 +29,40 @@ def headings_of(
 
     `pegs` are by article the number of the segment and its peg, `ranked` the passages that may be quoted, best
     first, `quoted` those, by article and index, that are to stand on the card. The peg, if it tells news on the
-    matter by itself; else of the sentences that do the likeliest, one that is not quoted before others; else the
-    question, if it is whole; else what can at least be understood. Articles of which no sentence can stand there
-    are left out.
+    matter; else of the sentences that can be understood the likeliest to do so, those that are `quoted` last; but
+    a whole question stands rather than what is quoted anyway, or hardly tells anything. Articles of which no
+    sentence can stand there are left out.
     """
     found = {}
     for article in articles:
-        if article.id not in pegs:
-            continue
-        segment, peg = pegs[article.id]
-        own = [each for each in annotations[article.id].passages if each.segment == segment]
-        best = [each for each in ranked if each.article == article.id and each.segment == segment]
-        about = _about(best, article, relation, lexicon)
-        origin = next((each for each in own if peg in each.text), None)
-        if origin is None:  # a line above the segment
-            found[article.id] = peg
-            continue
-        clear = [each for each in best if _replaces(each, lexicon) and about(each.text)]
-        clear.sort(key=lambda each: ((each.article, each.index) in quoted, -each.heading))
-        others = [each for each in clear if each.heading >= LITTLE and (each.article, each.index) not in quoted]
-        better = any(each.heading >= NEWS for each in clear) and origin.heading < LITTLE
-        stands = origin.heading >= NEWS or (_stands(peg, origin, lexicon) and not better)
-        asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
-        if (stands and (about(peg) or not best)) or (asked and not others):
-            found[article.id] = peg
-        elif clear:
-            found[article.id] = shortened(clear[0].text, lexicon)
-    return found
+        if article.id in pegs:
+            segment, peg = pegs[article.id]
+            own = [each for each in annotations[article.id].passages if each.segment == segment]
+            best = [each for each in ranked if each.article == article.id and each.segment == segment]
+            origin = next((each for each in own if peg in each.text), None)
+            about = _about(best, article, relation, lexicon)
+            # What is in no passage is a line above the segment, written to stand there.
+            found[article.id] = _heading(peg, origin, best, quoted, about, lexicon) if origin else peg
+    return {number: words for number, words in found.items() if words}
+
+
+def _heading(
+    peg: str,
+    origin: Passage,
+    best: Sequence[Passage],
+    quoted: Collection[tuple[int, int]],
+    about: Callable[[str], bool],
+    lexicon: Lexicon,
+) -> str:
+    clear = [each for each in best if _replaces(each, lexicon) and about(each.text)]
+    clear.sort(key=lambda each: ((each.article, each.index) in quoted, -each.heading))
+    others = [each for each in clear if each.heading >= LITTLE and (each.article, each.index) not in quoted]
+    better = origin.heading < LITTLE and any(each.heading >= NEWS for each in clear)
+    stands = origin.heading >= NEWS or (_stands(peg, origin, lexicon) and not better)
+    asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
+    if (stands and (about(peg) or not best)) or (asked and not others):
+        return peg
+    return next((shortened(each.text, lexicon) for each in clear), "")
 
 
 def _about(

@@ -52,7 +52,7 @@ def test_the_news_in_a_question_stands_above_its_answer() -> None:
 def test_a_question_that_tells_nothing_gives_way_to_another_sentence_than_the_one_that_is_quoted(
     question: str,
 ) -> None:
-    story = told(question, f"{STRONGEST} {OTHER}", "Beijing")
+    story = told(question, f"{STRONGEST} {OTHER}")
     assert {story.headline, lead_of(story)} == {STRONGEST, OTHER}
 
 
@@ -96,5 +96,5 @@ def test_what_leans_or_is_said_to_somebody_replaces_no_question(replaced: str) -
 
 
 def test_what_somebody_who_asks_thinks_is_no_news() -> None:
-    story = told("We think that chips for China are next. Why now?", f"{STRONGEST} {OTHER}", "Beijing")
+    story = told("We think that chips for China are next. Why now?", f"{STRONGEST} {OTHER}")
     assert {story.headline, lead_of(story)} == {STRONGEST, OTHER}
