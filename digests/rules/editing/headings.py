@@ -30,8 +30,8 @@ def headings_of(
     `pegs` are by article the number of the segment and its peg, `ranked` the passages that may be quoted, best
     first, `quoted` those, by article and index, that are to stand on the card. The peg, if it tells news on the
     matter; else of the sentences that can be understood the likeliest to do so, those that are `quoted` last; but
-    a whole question stands rather than what is quoted anyway, or hardly tells anything. Articles of which no
-    sentence can stand there are left out.
+    a whole question stands rather than what is quoted anyway, or hardly tells anything. Where nothing else can, a
+    peg that leans stands; articles of which no sentence names the matter are left out.
     """
     found = {}
     for article in articles:
@@ -62,7 +62,10 @@ def _heading(
     asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
     if (stands and (about(peg) or not best)) or (asked and not others):
         return peg
-    return next((shortened(each.text, lexicon) for each in clear), "")
+    if clear:
+        return shortened(clear[0].text, lexicon)
+    said = worth_of(peg, lexicon) is Worth.SAID and not lexicon.segments.personal.match(peg)
+    return peg if said and about(peg) else ""
 
 
 def _about(

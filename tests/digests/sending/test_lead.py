@@ -168,13 +168,13 @@ def test_of_what_was_said_at_a_conference_a_second_sentence_has_to_tell_somethin
         page = article(1, title="Headline 1", kind=kind)
         return len(digest_of(simple(1, "trade", 9.0, passages=told, articles=(page,))).cards)
 
-    assert [cards(kind, 1.6, 0.1), cards(kind, 1.7), cards(kind, 1.2, 1.1)] == [0, 0, 0]
-    assert [cards(kind, 1.6, 0.3), cards(kind, 1.9)] == [1, 1]
-    assert cards(TextKind.NEWS, 1.7) == 1
+    assert [cards(kind, 1.4, 0.1), cards(kind, 1.5), cards(kind, 1.2, 1.1)] == [0, 0, 0]
+    assert [cards(kind, 1.4, 0.3), cards(kind, 1.7)] == [1, 1]
+    assert cards(TextKind.NEWS, 1.5) == 1
 
 
 def test_a_sentence_that_is_also_a_partys_line_counts_once() -> None:
-    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.7)
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.5)
     page = article(1, title="Headline 1", kind=TextKind.EXCHANGE)
     assert digest_of(simple(1, "trade", 9.0, passages=(own,), lines={"prc": (own,)}, articles=(page,))).cards == ()
 
