@@ -124,6 +124,7 @@ class SegmentWords:
     courtesy: Pattern  # a sentence of a question that carries no news
     leading: Pattern  # what somebody says before saying anything
     introducing: Pattern  # says that something will be asked about what follows
+    naming: Pattern  # opens words that name what will be asked about, and tell nothing
     personal: Pattern  # is said to somebody or of oneself
     seeming: Pattern  # opens like what leans on the sentence before and does not
     asking: Pattern  # asks for a comment on what was said before
