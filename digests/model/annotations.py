@@ -219,7 +219,7 @@ class Fact:
     `actor` is the party that speaks, empty for the outlet's own voice. `acts` are kinds of act such as "raise",
     "not" where it is denied, "earlier" where it was said days before. `numbers` are value and unit ("100 percent",
     "~1.8e+10 usd" where it is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems
-    and subjects of what it is about.
+    and subjects of what it is about, `ahead` the acts that are only to come: planned, decided, threatened.
     """
 
     article: int
@@ -229,6 +229,7 @@ class Fact:
     numbers: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

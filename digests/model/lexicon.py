@@ -124,6 +124,7 @@ class SegmentWords:
     courtesy: Pattern  # a sentence of a question that carries no news
     leading: Pattern  # what somebody says before saying anything
     introducing: Pattern  # says that something will be asked about what follows
+    naming: Pattern  # opens words that name what will be asked about, and tell nothing
     personal: Pattern  # is said to somebody or of oneself
     seeming: Pattern  # opens like what leans on the sentence before and does not
     asking: Pattern  # asks for a comment on what was said before
@@ -641,6 +642,7 @@ class ActWords:
     characters: Groups
     irregular: Mapping[str, str]  # a verb's present, past forms and gerund
     phrases: Pattern  # acts told in several words: the group that matches is named by the kind
+    idle: Pattern  # the words of a deed that are none: concerns are raised, a statement is released
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -755,6 +757,7 @@ class FactWords:
 
     said_on: Pattern  # ends where the day follows on which something was said
     infinitive: Pattern  # of a headline: what is to come
+    ahead: Pattern  # before what is only planned, expected or threatened; `whole`: so is what stands before it
     weekday: Pattern
     goods: Pattern  # what a measure is about, in two words or three
     institution: Pattern  # a name that has one of these words tells nothing apart

@@ -90,7 +90,8 @@ class Story:
     the same saga with whose matter it goes on: the next step, the other side's answer.
 
     `titles` are the articles whose title may stand above it, the best first, the `lead` before all others.
-    `headline_themes` are by article what its headline is about: the title, or the peg of its segment.
+    `headings` are by article what stands above the story in place of a title that names other matters too,
+    `headline_themes` what its headline is about.
 
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
     is history. `stage` is how far the measure is that the story is about (None: it is about none, or it was
@@ -106,6 +107,7 @@ class Story:
     articles: tuple[Article, ...]
     members: tuple[Member, ...] = ()
     titles: tuple[int, ...] = ()
+    headings: Mapping[int, str] = field(default_factory=dict)
     headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     follows: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
@@ -140,6 +142,12 @@ class Story:
             if article.id == identifier:
                 return article
         raise KeyError(identifier)
+
+    def headline_of(self, article: Article) -> str:
+        """Return what stands above the story where it is told by this article of it."""
+        if article.id == self.lead:
+            return self.headline
+        return self.headings.get(article.id, article.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -729,3 +729,13 @@ def test_both_governments_stand_behind_a_comma_of_the_language() -> None:
     shown = digest(card(origins=3, both_governments=True))
     assert "3 publishers, both governments" in page(shown)
     assert "3家发布，两国政府均有" in page(shown, language="zh-Hans")
+
+
+def test_a_question_above_a_card_and_among_those_named_is_marked() -> None:
+    question = "Will the two sides talk about soybeans?"
+    asked = card(headline=question)
+    html = page(digest(asked, named=(Pointer(9, question, asked.headline_article),), left_out=1))
+    assert "Asked: <b>" in html.split(question)[0]
+    assert html.count("Asked: ") == 2
+    titled = card(headline=question, headline_article=replace(asked.headline_article, title=question))
+    assert "Asked: " not in page(digest(titled))

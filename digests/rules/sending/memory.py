@@ -85,13 +85,15 @@ def came_within(known: ToldFact, published: datetime | None, time: timedelta) ->
     return not published or not known.at or minutes_of(published) - known.at <= time.total_seconds() / 60
 
 
-def reached(known: ToldFact, published: datetime | None) -> int:
-    """Return when the last day began that a told fact named as one to come and that was there when an article of
-    that moment came out (minutes of Unix time, 0 if there is none)."""
-    full = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in known.fact.days if len(day) == FULL)
+def reached(known: ToldFact, published: datetime | None, beside: Collection[str] = ()) -> int:
+    """Return when the last day began that a told fact named as one to come, or that was told `beside` it (ISO
+    8601), and that was there when an article of that moment came out (minutes of Unix time, 0 if there is
+    none)."""
+    days = {*known.fact.days, *beside}
+    full = (datetime.fromisoformat(day).replace(tzinfo=UTC) for day in days if len(day) == FULL)
     return max((day for day in map(minutes_of, full) if known.at < day <= minutes_of(published)), default=0)
 
 
 def _order(known: ToldFact) -> tuple[int, int, str, tuple[tuple[str, ...], ...]]:
     fact = known.fact
-    return known.story, known.at, fact.actor, (fact.acts, fact.numbers, fact.days, fact.words)
+    return known.story, known.at, fact.actor, (fact.acts, fact.numbers, fact.days, fact.words, fact.ahead)

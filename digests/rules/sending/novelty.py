@@ -182,8 +182,9 @@ def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords)
     if not before:
         return found
     growth = _growth(found.story, told, found.fresh, _Before(before, _united(told, before), memory), words)
-    change = change_of(growth, _retelling(growth))
-    if change is None or not on_the_matter(growth):
+    retelling = _retelling(growth)
+    change = change_of(growth, retelling)
+    if change is None or not on_the_matter(growth, retelling):
         return found
     return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True, told_as=before)
 

@@ -710,6 +710,16 @@ def test_what_has_no_room_is_named_by_headline_the_weightiest_first_and_five_at_
     assert not any(number in told_by(digest).stories for number in (6, 7))
 
 
+def test_comment_is_named_behind_all_reports() -> None:
+    kinds = dict.fromkeys((2, 4), TextKind.OPINION) | {3: TextKind.NEWSLETTER}
+    many = [
+        simple(number, "trade", 20.0 - number, articles=(replace(page, kind=kinds.get(number, TextKind.NEWS)),))
+        for number in range(1, 7)
+        for page in simple(number, "trade", 1.0).articles
+    ]
+    assert [each.story for each in digest_of(*many, most=1).named] == [5, 6, 2, 3, 4]
+
+
 def test_all_that_is_untold_is_named_in_the_order_of_a_digest_and_nothing_that_was_told() -> None:
     first, second, third = simple(1, "trade", 5.0), simple(2, "tech", 9.0), simple(3, "taiwan", 1.0)
     told = told_by(digest_of(second))

@@ -84,13 +84,44 @@ def test_what_was_said_days_before_is_marked(text: str, earlier: bool) -> None:
     assert ("earlier" in fact(text).acts) is earlier
 
 
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("The envoys will meet in Geneva.", ("meet",)),
+        ("The meeting of the envoys is to be held in Geneva.", ("meet",)),
+        ("China raised the tariff and may suspend purchases.", ("suspend",)),
+        ("The talks of the envoys resume on Friday.", ("meet", "resume")),
+        ("The pact is void if the port raises its fees.", ("raise",)),
+        ("The port has decided to raise its fees.", ("raise",)),
+        ("The port proposes to raise its fees.", ("raise",)),
+        ("两国特使将在日内瓦举行会谈。", ("meet",)),
+        ("The envoys met in Geneva.", ()),
+        ("两国特使在日内瓦举行了会谈。", ()),
+    ],
+)
+def test_what_is_only_to_come_is_marked(text: str, ahead: tuple[str, ...]) -> None:
+    assert fact(text).ahead == ahead
+
+
+def test_a_headline_tells_what_is_to_come_by_its_infinitive() -> None:
+    one = article(1, title="Envoys to meet in Geneva", text="They will stay for a day.", published=MONDAY)
+
+    assert annotate(one, RELATION, lexicon()).facts[0].ahead == ("meet",)
+
+
 def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
-    told = fact("The new duties cover about $18 billion of Chinese goods from July 1, the White House said.")
+    told = fact(
+        "The new duties will rise on about $18 billion of Chinese goods from July 1, the White House said."
+    )
     kept = dump_told(Told(facts=frozenset((told_fact(told, 7, article(1, published=MONDAY)),))))
     (text,) = kept["facts"]
     (known,) = load_told(kept).facts
 
     assert (known.story, known.at) == (7, int(MONDAY.timestamp()) // 60)
+    assert known.fact == replace(told, article=0, index=0)
+    assert load_told({"facts": [text.rpartition("|")[0]]}).facts == {
+        replace(known, fact=replace(known.fact, ahead=()))  # as editions had it that knew no plans
+    }
     assert repeats(told, known.fact)
     assert repeats(known.fact, told)
     assert len(text) < 200
@@ -139,6 +170,17 @@ def test_what_two_facts_share_is_counted_in_words_a_thing_only_once() -> None:
     assert shared(one, other) == 4
     assert shared(one, replace(other, acts=())) == 3
     assert subjects_of(one) == {"commerc", "ministri", "tariff", "commerce ministry"}
+    post = Fact(1, 0, words=("post", "presid", "thing president", "thing ship"))
+    assert shared(post, post) == 3
+
+
+def test_a_word_for_a_thing_is_not_counted_twice_where_few_words_tell_a_fact() -> None:
+    tariff = ("tariff", "thing tariff")
+    one = Fact(1, -1, acts=("raise",), words=("final", "increas", *tariff))
+    other = Fact(2, -1, acts=("raise",), words=("canada", "car", "electr", *tariff))
+
+    assert not repeats(one, other)
+    assert repeats(one, replace(other, words=(*other.words, "final")))
 
 
 def test_a_late_article_with_older_figures_is_overtaken() -> None:

@@ -67,6 +67,12 @@ def test_an_outlets_own_sentence_stands_beside_a_partys_line() -> None:
     assert shown(card_of(passage(1, 1, sentence(2)), lines={"prc": (own,)})) == [sentence(2)]
 
 
+def test_what_is_hardly_worth_it_does_not_lead_above_a_partys_line() -> None:
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
+    assert shown(card_of(passage(1, 1, sentence(2), worth=1.2), lines={"prc": (own,)})) == []
+    assert shown(card_of(passage(1, 1, sentence(2), worth=1.4), lines={"prc": (own,)})) == [sentence(2)]
+
+
 def test_a_partys_word_leads_where_it_has_no_line() -> None:
     own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE)
     assert shown(card_of(own)) == [sentence(1)]
@@ -213,6 +219,12 @@ def test_an_act_shows_five_of_its_measures_in_its_order_and_counts_the_others(ki
     assert rest == sorted(rest)
 
 
+def test_the_weightiest_measure_leads_though_it_is_long() -> None:
+    long = passage(1, 2, f"Duties on {'steel, ' * 60}and ships rise to 25 percent in May.", segment=2, worth=2.6)
+    others = [passage(1, at, MEASURES[at], segment=at, worth=2.0) for at in (0, 1)]
+    assert shown(digest_of(act(3, passages=(*others, long))).cards[0])[0] == long.text
+
+
 def test_of_two_measures_there_is_no_list_nor_of_a_report() -> None:
     assert len(digest_of(act(2)).cards[0].passages) <= 2
     report = digest_of(act(7, TextKind.NEWS)).cards[0]
@@ -244,6 +256,24 @@ def test_what_tells_hardly_anything_has_no_card_and_is_named_by_headline() -> No
 def test_a_line_worth_a_card_is_enough() -> None:
     own = passage(1, 1, sentence(3), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.4)
     assert [card.story for card in digest_of(weak(1, lines={"prc": (own,)})).cards] == [1]
+
+
+@pytest.mark.parametrize("kind", [TextKind.EXCHANGE, TextKind.TRANSCRIPT])
+def test_of_what_was_said_at_a_conference_a_second_sentence_has_to_tell_something(kind: TextKind) -> None:
+    def cards(kind: TextKind, *worths: float) -> int:
+        told = tuple(passage(1, at, sentence(at + 1), worth=worth) for at, worth in enumerate(worths))
+        page = article(1, title="Headline 1", kind=kind)
+        return len(digest_of(simple(1, "trade", 9.0, passages=told, articles=(page,))).cards)
+
+    assert [cards(kind, 1.4, 0.1), cards(kind, 1.5), cards(kind, 1.2, 1.1)] == [0, 0, 0]
+    assert [cards(kind, 1.4, 0.3), cards(kind, 1.7)] == [1, 1]
+    assert cards(TextKind.NEWS, 1.5) == 1
+
+
+def test_a_sentence_that_is_also_a_partys_line_counts_once() -> None:
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.5)
+    page = article(1, title="Headline 1", kind=TextKind.EXCHANGE)
+    assert digest_of(simple(1, "trade", 9.0, passages=(own,), lines={"prc": (own,)}, articles=(page,))).cards == ()
 
 
 def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:

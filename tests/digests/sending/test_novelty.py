@@ -581,3 +581,22 @@ def test_a_new_story_is_an_update_where_it_moves_the_matter_of_one_that_it_follo
     alone = news_of(replace(step, follows=()), told(first), YESTERDAY)
     assert alone is not None
     assert (alone.status, alone.change) == (StoryStatus.NEW, None)
+
+
+def test_a_new_story_with_few_words_in_common_is_an_update_only_where_it_surely_moves_what_it_follows() -> None:
+    tariff = ("tariff", "car", "duti")
+    plan = Fact(1, 0, actor="us", acts=("raise",), numbers=("25 percent",), ahead=("raise",))
+    metals = ("steel", "alumin", "mine", "smelter", "mill")
+    first = replace(story(1, articles=(OLD,), passages=(FACT,)), facts=(replace(plan, words=(*tariff, *metals)),))
+    levied = replace(FACT, article=2, text="China levied duties of 25 percent on cars and soybeans in return.")
+    far = ("soybean", "farm", "port", "grain", "ship", "pork", "beef", "maiz", "wheat")
+    step = Fact(2, 0, actor="prc", acts=("answer", "raise"), numbers=("25 percent",), words=(*tariff, *far))
+    later = story(2, lead=2, articles=(NEW,), passages=(levied,), facts=(step,), follows=(first.id,))
+    known = told(first)
+
+    def kind(fact: Fact) -> ChangeKind | None:
+        found = news_of(replace(later, facts=(fact,)), known, YESTERDAY)
+        return found.change.kind if found and found.change else None
+
+    assert kind(step) is ChangeKind.ACT
+    assert kind(replace(step, actor="", acts=("bar",), numbers=())) is None

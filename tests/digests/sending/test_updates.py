@@ -174,6 +174,29 @@ def test_a_meeting_that_was_told_as_to_come_has_taken_place() -> None:
     assert change(built(1, (1, meeting), ago=72), story_of(1, articles, US_CHINA)) == (ChangeKind.ACT, "", "")
 
 
+def test_what_was_told_as_planned_and_is_done_moves_the_matter_once_though_no_day_was_named() -> None:
+    plan = "The national security adviser will meet the foreign minister in Geneva for talks on rare earths."
+    met = plan.replace("will meet", "met")
+    first = built(1, (1, plan), ago=30)
+    later = built(1, (1, plan), (2, met))
+
+    assert change(first, later) == (ChangeKind.ACT, "", "")
+    assert change(first, built(1, (1, plan), (2, plan.replace("will meet", "plans to meet")))) is None
+    assert change(later, built(1, (1, plan), (2, met), (3, met.replace("for talks", "in talks")))) is None
+
+
+def test_a_deed_that_was_told_as_done_is_no_move_when_it_is_told_anew_unless_it_is_done_to_another() -> None:
+    first = "Police in Wuhan detained the painter Lan Hao over a painting of a harbour."
+    again = (
+        "Fishermen and ferries made him known abroad, two museums of the south show his work, and now Lan Hao, a "
+        "painter, is detained in Wuhan, a gallery in Berlin says."
+    )
+    another = "Police in Wuhan detained the painter Moira Finch over a painting of a harbour."
+
+    assert change(built(1, (1, first), ago=30), built(1, (1, first), (2, again))) is None
+    assert change(built(1, (1, first), ago=30), built(1, (1, first), (2, another))) == (ChangeKind.ACT, "", "")
+
+
 def test_a_meeting_that_nobody_was_told_of_as_to_come_is_no_deed() -> None:
     told_first = "China and the United States speak of rare earths and magnets in Geneva."
     met = "China and the United States met in Geneva on rare earths and magnets."
@@ -310,6 +333,18 @@ def test_a_headline_that_tells_the_deed_shows_it() -> None:
     assert (card.status, card.headline, card.passages) == (StoryStatus.UPDATE, INVESTIGATES, ())
 
 
+def test_of_several_new_titles_the_one_that_tells_what_moved_stands_above_the_card() -> None:
+    titled = [
+        article(1, title="Tariff on electric cars", text=DUTY, stored_at=NOW - timedelta(hours=30)),
+        article(2, title=INVESTIGATES, text="", complete=False, source=source("wire")),
+        article(3, title="Dealers in Ohio await customers", text="", complete=False, source=source("herald")),
+    ]
+    later = replace(story_of(1, titled, US_CHINA), themes=("trade",), titles=(3, 2, 1))
+    card = card_of(later, told(built(1, (1, DUTY), ago=30)))
+
+    assert (card.status, card.headline) == (StoryStatus.UPDATE, INVESTIGATES)
+
+
 # --- the chance that a matter moved
 
 
@@ -333,6 +368,8 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
         "same deed": 1.0,
         "no act": 0.0,
         "answers": 0.0,
+        "other side": 0.0,
+        "came true": 0.0,
         "day has come": 0.0,
         "late": 0.0,
     }
@@ -343,6 +380,12 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
     assert features_of([FRESH], [alike], None)["late"] == 1
     at_length = known(("tariff", "car", "steel", "port", "fee", "grain", "visa"))
     assert features_of([FRESH], [at_length], NOW)["share"] == 0.5, "however much else the longer one tells"
+    spoken = replace(far, fact=replace(far.fact, actor="us", ahead=("raise",)))
+    sides = [
+        features_of([replace(FRESH, actor=actor)], [spoken], NOW)["other side"] for actor in ("prc", "us", "")
+    ]
+    assert sides == [1, 0, 0]
+    assert features_of([FRESH], [spoken], NOW)["came true"] == 1
 
 
 @pytest.mark.parametrize(("ahead", "has_come"), [(-4, 0), (-3, 1), (0, 1), (1, 1), (2, 0)])
@@ -382,16 +425,19 @@ def test_the_last_day_that_was_told_and_has_come() -> None:
     assert reached(plan, NOW) == minutes_of(today)
     assert reached(plan, NOW - timedelta(days=1)) == minutes_of(today - timedelta(days=1))
     assert reached(plan, NOW - timedelta(days=2)) == reached(plan, None) == 0
+    assert reached(known((), days_ago=2), NOW, days) == minutes_of(today)
 
 
-def growth_of(*known_before: ToldFact, acts: tuple[str, ...]) -> tuple[Growth, Fact]:
-    """What is known of a story before an article of now tells the fact."""
+def growth_of(
+    *known_before: ToldFact, acts: tuple[str, ...], days: frozenset[str] = frozenset()
+) -> tuple[Growth, Fact]:
+    """What is known of a story, whose card named these days, before an article of now tells the fact."""
     came = Fact(2, 0, acts=acts, words=("envoy", "geneva", "magnet"))
     later = built(1, (1, DUTY), (2, DUTY))
     growth = Growth(
         story=later,
         stories=frozenset({1}),
-        told=ToldStory(),
+        told=ToldStory(days=days),
         fresh=frozenset({2}),
         passages=(),
         lines={},
@@ -471,3 +517,24 @@ def test_a_party_takes_a_stand_that_was_not_told_of_it(
         Fact(2, 0, words=THEIRS, **fact),  # type: ignore[arg-type]
     )
     assert takes_stand(said, growth) is stands
+
+
+def test_what_was_to_come_by_a_date_line_or_in_words_alone_has_come_once() -> None:
+    words = ("envoy", "geneva", "magnet")
+    ago = known(words, days_ago=3)
+    plan = replace(ago, fact=replace(ago.fact, acts=("meet",), ahead=("meet",)))
+    done = replace(plan, fact=replace(plan.fact, ahead=()))
+    far = replace(plan, fact=replace(plan.fact, words=("soybean",)))
+
+    line = frozenset({YESTERDAY.date().isoformat()})
+    short = replace(ago, fact=replace(ago.fact, acts=("meet",), words=words[:2]))
+    for before, has_come in ((short, True), (replace(ago, fact=replace(ago.fact, acts=("meet",))), False)):
+        growth, came = growth_of(before, acts=("meet",), days=line)
+        assert growth.has_come(came) is has_come  # all in the same words is a reprint
+    for before, has_come in (((plan,), True), ((plan, done), False), ((far,), False), ((ago,), False)):
+        growth, came = growth_of(*before, acts=("meet",))
+        assert growth.has_come(came) is has_come
+    growth, came = growth_of(plan, acts=("meet",))
+    assert not growth.has_come(replace(came, ahead=("meet",)))
+    assert not growth.has_come(replace(came, days=("2027-01-01",)))
+    assert not growth.has_come(replace(came, acts=("meet", "not")))

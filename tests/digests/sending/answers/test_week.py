@@ -1,5 +1,6 @@
 """The week in review."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from random import Random
@@ -8,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import Glance, Origin, Preferences, Story, Week, WeekStory
+from digests.model import Glance, Origin, Policy, Preferences, Story, Week, WeekStory
 from digests.rules.sending.answers.repetition import ALIKE, similarity
 from digests.rules.sending.answers.week import MOST_OF_A_THEME, MOST_SHOWN, foremost, week_of
 from tests.digests.sending.relation import RELATION
@@ -181,3 +182,23 @@ def test_the_foremost_stories_of_many_give_the_week_that_all_would_give(
 
     assert len(some) < len(stories)
     assert week_of(some, preferences, NOW, RELATION, of=of) == week(*stories, preferences=preferences)
+
+
+def test_a_story_of_a_conference_has_what_it_is_about_and_not_the_conferences_title() -> None:
+    asked = told(
+        1, 1, title="Press conference of March 9", lead=100, headline="Soybeans were bought, the ministry said."
+    )
+    twin = replace(asked, lead=999, headings={100: "Soybeans were bought."})
+    assert [line.headline for line in lines(week(asked))] == ["Soybeans were bought, the ministry said."]
+    assert [line.headline for line in lines(week(twin))] == ["Soybeans were bought."]
+
+
+def test_no_more_is_quoted_of_a_conference_than_its_rights_allow() -> None:
+    page = told(1, 1, title="Press conference of March 9").articles[0]
+    page = replace(page, source=replace(page.source, policy=Policy.EXCERPT))
+    heads = [" ".join((THINGS[number], THINGS[number + 4], THINGS[number + 8])) for number in range(3)]
+    stories = [
+        replace(told(number), articles=(page,), lead=page.id, headline=head)
+        for number, head in enumerate(heads, 1)
+    ]
+    assert [line.headline for line in lines(week(*stories))] == [*heads[:2], page.title]
