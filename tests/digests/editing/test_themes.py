@@ -143,7 +143,7 @@ def test_of_equal_themes_the_more_specific_wins() -> None:
 
 def test_a_passage_is_about_what_has_half_as_many_words_in_it_as_its_top_theme() -> None:
     (both,) = passage_themes("The sanctions answer arms sales to Taiwan, the ministry said.")
-    (one,) = passage_themes("The sanctions freeze assets of three firms on the Entity List and blacklist a shop in Taipei.")
+    (one,) = passage_themes("Sanctions freeze assets of firms on the Entity List and blacklist a shop in Taipei.")
     assert set(both) == {"sanctions", "taiwan"}
     assert one == ("sanctions",)
 
@@ -188,8 +188,6 @@ def test_an_article_without_words_has_no_theme() -> None:
 
 
 def test_a_headline_is_about_each_theme_whose_words_it_has_the_strongest_first() -> None:
-    found = themes_of_words(
-        "US warships cross the Taiwan Strait as tariffs on chips rise", us_china(), lexicon()
-    )
+    found = themes_of_words("US warships cross the Taiwan Strait as tariffs on chips rise", us_china(), lexicon())
     assert "taiwan" in found
     assert themes_of_words("A view of the harbour", us_china(), lexicon()) == ()
