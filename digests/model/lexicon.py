@@ -528,6 +528,7 @@ class ProofWords:
     beyond: Pattern  # behind an office's own name: of what it is not
     inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak
+    compiled: Pattern  # opens a note of whoever compiled or translated the text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
