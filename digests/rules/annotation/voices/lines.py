@@ -54,8 +54,8 @@ def lines_of(sentences: Sequence[str], starts: Collection[int], grammar: Grammar
 
 
 def _closed_behind(sentences: Sequence[str], starts: Collection[int]) -> list[bool]:
-    """Say of each sentence whether a quotation that it leaves open is closed in its paragraph, or goes on with a mark
-    at the beginning of the next one; else a mark is missing, and nobody can tell where the quotation ends."""
+    """Say of each sentence whether a quotation that it leaves open is closed in its paragraph, or goes on with a
+    mark at the beginning of the next one; else a mark is missing, and nobody can tell where the quotation ends."""
     closed = [False] * len(sentences)
     for index in range(len(sentences) - 2, -1, -1):
         following = sentences[index + 1]

@@ -149,9 +149,7 @@ def test_nothing_is_carried_past_another_who_spoke() -> None:
     assert heard(between.replace("Analyst Otto Brandt said it was not. ", ""))[-1].proof == Proof.CARRIED
 
 
-@pytest.mark.parametrize(
-    "between", ["Both sides gained time.", "The yuan fell.", "“No,” said Otto Brandt, a baker."]
-)
+@pytest.mark.parametrize("between", ["Both sides gained time.", "The yuan fell.", "“No,” said Olaf Lund."])
 def test_a_quotation_alone_is_nobodys_behind_a_sentence_of_another(between: str) -> None:
     spoken = "Wang Yi said China was ready. “We are patient.”"
     assert heard(f"{spoken} “It is late.”")[-1].proof == Proof.CARRIED
