@@ -250,6 +250,7 @@ class DateWords:
     clause_end: Pattern  # ends what can speak of a day before it
     before_by: Pattern  # stands before the day by which something is due
     had_by: Pattern  # counts what was done by a day
+    beyond: Pattern  # stands before a day after which something goes on
     took: Pattern  # stands before "in 15 years" that are over
     asks: Pattern  # says that something is to be done within a time
     imposed: Pattern  # says that somebody is to put a measure in force
