@@ -110,7 +110,7 @@ def test_gate_themes_and_groups_are_those_of_the_edit(seen: Read) -> None:
     for answer in answers("group", lines):
         for story in answer["stories"]:
             groups.setdefault(story, set()).add(answer["id"])
-    # `try` groups all segments, also those that the gate keeps out: it has more stories, and every one of the edit.
+    # `try` groups all segments, also those that the gate keeps out: it has every story of the edit, and more.
     for edited in seen.stories:
         assert {article.id for article in edited.articles} in groups.values(), edited.headline
 
