@@ -49,7 +49,7 @@ MOST_COMING = 2  # dates under coming up where there are many stories
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
-WHOLLY = 4.0  # what it weighs in a topic's brief that a story is about nothing else
+WHOLLY = 8.0  # what it weighs in a topic's brief that a story is about nothing else
 OFFICIAL_ACT = "official act"
 UNKNOWN = Coverage(0, 0)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
