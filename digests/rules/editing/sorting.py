@@ -201,7 +201,7 @@ def _members(
     lexicon: Lexicon,
 ) -> tuple[dict[int, tuple[Member, ...]], dict[int, tuple[int, ...]]]:
     """Group members into stories, by number: those of open stories stay, new stories have numbers below 0. Beside
-    them the open stories that each follows."""
+    them the earlier stories that each follows."""
     bundles: list[tuple[Member, ...]] = []
     homes: dict[int, int] = {}
     for story in open_stories:
@@ -226,7 +226,13 @@ def _members(
         number: tuple(sorted(members, key=lambda member: (member.article, member.segment)))
         for number, members in found.items()
     }
-    return ordered, {numbers.get(mark, mark): earlier for mark, earlier in grouping.follows.items()}
+    numbers |= {number: number for number in found if number > 0}
+    follows = {
+        numbers[mark]: tuple(numbers[each] for each in earlier if each in numbers)
+        for mark, earlier in grouping.follows.items()
+        if mark in numbers
+    }
+    return ordered, follows
 
 
 def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:

@@ -2,8 +2,8 @@
 
 Weighted words find the pairs that may tell of one event, a learned chance decides each, average-link clustering
 joins them; two articles whose headlines contradict each other are never put together. Between languages what both
-can say is compared: people, names, subjects, numbers, dates. Another event that goes on with the matter of a known
-group stays apart from it and follows it.
+can say is compared: people, names, subjects, numbers, dates. Another event that goes on with the matter of an
+earlier group stays apart from it and follows it.
 """
 
 from collections import defaultdict
@@ -27,13 +27,13 @@ LEAST = 0.08  # likeness below which two articles have nothing in common
 NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
 ACROSS = 0.45  # what likeness between languages is worth
-ONE_MATTER = 0.5  # the chance of one matter from which an event follows another
+ONE_MATTER = 0.3  # the chance of one matter from which an event follows another
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The group of each article, by article id; and for each group the known ones whose matter its new articles go
-    on with, likeliest first."""
+    """The group of each article, by article id; and for each group the earlier ones whose matter its new articles
+    go on with, likeliest first: known ones, and new ones that are numbered before it."""
 
     groups: Mapping[int, int]
     follows: Mapping[int, tuple[int, ...]]
@@ -84,20 +84,22 @@ def grouped(
         if named is None:
             new -= 1
         groups |= dict.fromkeys(ids, new if named is None else named)
-    return Grouping(groups, _follows([groups[article.id] for article in compared], fresh, pairs, chances.matter))
+    return Grouping(groups, _follows([groups[article.id] for article in compared], pairs, chances.matter))
 
 
-def _follows(groups: Sequence[int], fresh: int, pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
-    """The known groups that each group goes on with, by the likeliest pair of a new article and a known one."""
+def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
+    """The earlier groups that each group goes on with, by the likeliest pair of a new article and another one."""
     likeliest: dict[int, dict[int, float]] = defaultdict(dict)
-    kept = (chances >= ONE_MATTER) & ((pairs.ones < fresh) != (pairs.others < fresh))
+    kept = chances >= ONE_MATTER
     ends = zip(pairs.ones[kept].tolist(), pairs.others[kept].tolist(), chances[kept].tolist(), strict=True)
     for one, other, chance in ends:
         later, earlier = groups[max(one, other)], groups[min(one, other)]
+        if min(later, earlier) < 0:  # known groups come before new ones, and these in the order of their numbers
+            later, earlier = min(later, earlier), max(later, earlier)
         if later != earlier:
             likeliest[later][earlier] = max(chance, likeliest[later].get(earlier, 0.0))
     return {
-        number: tuple(sorted(found, key=lambda each: (-found[each], each))) for number, found in likeliest.items()
+        number: tuple(sorted(found, key=lambda each: (-found[each], -each))) for number, found in likeliest.items()
     }
 
 
