@@ -87,7 +87,8 @@ class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
     `members` are its segments, in the order of the articles' numbers. `follows` are the ids of earlier stories of
-    the same saga with whose matter it goes on: the next step, the other side's answer, what else was said of it.
+    the same saga with whose matter it goes on: the next step, the other side's answer. `resembles` are
+    those that perhaps tell of the same event, but are too unlike to be one story with it.
 
     `titles` are the articles whose title may stand above it, the best first, the `lead` before all others.
     `headline_themes` are by article what its headline is about: the title, or the peg of its segment.
@@ -108,6 +109,7 @@ class Story:
     titles: tuple[int, ...] = ()
     headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     follows: tuple[int, ...] = ()
+    resembles: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
     background: tuple[Passage, ...] = ()

@@ -81,8 +81,11 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
             await connection.execute(of_kind)
     numbers: dict[int, int] = {}
     for story in edit.stories:
-        follows = tuple(numbers.get(number, number) for number in story.follows)
-        numbers[story.id] = await _save_story(connection, replace(story, follows=follows), now)
+        follows, resembles = (
+            tuple(numbers.get(number, number) for number in near) for near in (story.follows, story.resembles)
+        )
+        named = replace(story, follows=follows, resembles=resembles)
+        numbers[story.id] = await _save_story(connection, named, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 

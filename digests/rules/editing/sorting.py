@@ -24,6 +24,8 @@ from digests.rules.editing.members import (
 from digests.rules.editing.stories.grouping import grouped
 from digests.rules.editing.themes import classify_passages
 
+Near = Mapping[int, tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class SortedArticles:
@@ -43,7 +45,8 @@ class SortedArticles:
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
     members: Mapping[int, tuple[Member, ...]] = field(default_factory=dict)
     joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    follows: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    follows: Near = field(default_factory=dict)
+    resembles: Near = field(default_factory=dict)
     articles: Mapping[int, Article] = field(default_factory=dict)
     earlier: Mapping[int, Story] = field(default_factory=dict)
     found_again: frozenset[int] = frozenset()
@@ -93,7 +96,7 @@ def sort_articles(
         bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
     ]
     bundles = [bundle for each in fresh for bundle in each]
-    members, follows = _members(open_stories, bundles, texts, relation, lexicon)
+    members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)
     joined = _stories_of(members, [article.id for article in new])
     earlier = {story.id: story for story in open_stories}
     relevant = [article for article in new if judged[article.id].members]
@@ -112,6 +115,7 @@ def sort_articles(
         members={number: members[number] for number in sorted(touched, key=_order)},
         joined=joined,
         follows=follows,
+        resembles=resembles,
         articles=texts,
         earlier={number: earlier[number] for number in touched if number in earlier},
         found_again=frozenset(again),
@@ -199,9 +203,9 @@ def _members(
     texts: Mapping[int, Article],
     relation: Relation,
     lexicon: Lexicon,
-) -> tuple[dict[int, tuple[Member, ...]], dict[int, tuple[int, ...]]]:
+) -> tuple[dict[int, tuple[Member, ...]], Near, Near]:
     """Group members into stories, by number: those of open stories stay, new stories have numbers below 0. Beside
-    them the earlier stories that each follows."""
+    them the earlier stories that each follows, and those that it resembles."""
     bundles: list[tuple[Member, ...]] = []
     homes: dict[int, int] = {}
     for story in open_stories:
@@ -227,12 +231,16 @@ def _members(
         for number, members in found.items()
     }
     numbers |= {number: number for number in found if number > 0}
-    follows = {
+    return ordered, _renumbered(grouping.follows, numbers), _renumbered(grouping.resembles, numbers)
+
+
+def _renumbered(near: Near, numbers: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """The groups near to each by other numbers; one without any is none."""
+    return {
         numbers[mark]: tuple(numbers[each] for each in earlier if each in numbers)
-        for mark, earlier in grouping.follows.items()
+        for mark, earlier in near.items()
         if mark in numbers
     }
-    return ordered, follows
 
 
 def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:

@@ -27,16 +27,18 @@ LEAST = 0.08  # likeness below which two articles have nothing in common
 NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
 ACROSS = 0.45  # what likeness between languages is worth
-ONE_MATTER = 0.3  # the chance of one matter from which an event follows another
+ONE_MATTER = 0.5  # the chance of one matter from which an event follows another
+PERHAPS = 0.13  # the chance of one event from which groups resemble each other, though they stay apart
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The group of each article, by article id; and for each group the earlier ones whose matter its new articles
-    go on with, likeliest first: known ones, and new ones that are numbered before it."""
+    """The group of each article, by article id; and for each group the earlier ones, known or numbered before it,
+    whose matter its new articles go on with, and those that perhaps tell its event, likeliest first."""
 
     groups: Mapping[int, int]
     follows: Mapping[int, tuple[int, ...]]
+    resembles: Mapping[int, tuple[int, ...]]
 
 
 def group(
@@ -49,8 +51,8 @@ def group(
 def grouped(
     articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
 ) -> Grouping:
-    """Return the groups of articles, and which known ones each follows. Pure; the order of the articles does not
-    matter.
+    """Return the groups of articles, and which earlier ones each follows or resembles. Pure; the order of the
+    articles does not matter.
 
     `known` gives the group of articles that belong to a story already: those stay, new articles join them or
     make new groups, numbered -1, -2 and so on by their smallest article id. Two known groups are never merged,
@@ -84,13 +86,16 @@ def grouped(
         if named is None:
             new -= 1
         groups |= dict.fromkeys(ids, new if named is None else named)
-    return Grouping(groups, _follows([groups[article.id] for article in compared], pairs, chances.matter))
+    owners = [groups[article.id] for article in compared]
+    return Grouping(
+        groups, _near(owners, pairs, chances.matter, ONE_MATTER), _near(owners, pairs, chances.event, PERHAPS)
+    )
 
 
-def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
-    """The earlier groups that each group goes on with, by the likeliest pair of a new article and another one."""
+def _near(groups: Sequence[int], pairs: Alike, chances: Amounts, least: float) -> dict[int, tuple[int, ...]]:
+    """The earlier groups that each group is near to, by the likeliest pair of a new article and another one."""
     likeliest: dict[int, dict[int, float]] = defaultdict(dict)
-    kept = chances >= ONE_MATTER
+    kept = chances >= least
     ends = zip(pairs.ones[kept].tolist(), pairs.others[kept].tolist(), chances[kept].tolist(), strict=True)
     for one, other, chance in ends:
         later, earlier = groups[max(one, other)], groups[min(one, other)]
