@@ -267,7 +267,7 @@ def _choose(
     ministry did all of it. Its statements count as any outlet's do.
     """
     given = sorted(news, key=lambda each: _rank(each[1], now, topic))
-    ranked = without_repeats(each for each in given if topic or tells(each[1], language))
+    ranked = without_repeats([each for each in given if topic or tells(each[1], language)])
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()
