@@ -55,7 +55,8 @@ class SortedArticles:
     def needed(self) -> frozenset[int]:
         """The ids of articles with text that the stories quote and that are not annotated here."""
         told = {member.article for members in self.members.values() for member in members}
-        return frozenset(told & self.articles.keys() - self.annotations.keys())
+        known = (self.articles[number] for number in told & self.articles.keys() - self.annotations.keys())
+        return frozenset(article.id for article in known if article.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def sort_articles(
 ) -> SortedArticles:
     """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 
-    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow; `refused`
+    `recent` are relevant articles of the last days; `open_stories` those that may still grow; `refused`
     articles of the last days that name one party only, with text. A segment already in an open story keeps it, so
     sorting a batch twice changes nothing.
     """
