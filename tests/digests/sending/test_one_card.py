@@ -45,13 +45,9 @@ def test_of_two_stories_that_perhaps_tell_one_event_the_weightier_has_the_card_a
         assert 3 - weightier not in told_by(digest).stories
 
 
-def test_under_another_topic_and_of_headlines_alone_each_has_its_card() -> None:
+def test_under_another_topic_each_has_its_card() -> None:
     under_another = of_lock(2, 1.0, theme="tech", resembles=(1,))
     assert sorted(cards(digest_of(of_lock(1, 2.0), under_another))) == [1, 2]
-    first, second = of_lock(1, 2.0), of_lock(2, 1.0, resembles=(1,))
-    named = [replace(each, passages=()) for each in (first, second)]
-    assert cards(digest_of(*named)) == [1, 2]
-    assert cards(digest_of(first, named[1])) == [1]
 
 
 def test_an_update_has_the_card_before_what_resembles_it() -> None:
