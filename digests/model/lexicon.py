@@ -251,6 +251,7 @@ class DateWords:
     clause_end: Pattern  # ends what can speak of a day before it
     before_by: Pattern  # stands before the day by which something is due
     had_by: Pattern  # counts what was done by a day
+    beyond: Pattern  # stands before a day after which something goes on
     took: Pattern  # stands before "in 15 years" that are over
     asks: Pattern  # says that something is to be done within a time
     imposed: Pattern  # says that somebody is to put a measure in force
@@ -529,6 +530,7 @@ class ProofWords:
     beyond: Pattern  # behind an office's own name: of what it is not
     inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak
+    compiled: Pattern  # opens a note of whoever compiled or translated the text
 
 
 @dataclass(frozen=True, slots=True, eq=False)

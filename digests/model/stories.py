@@ -87,7 +87,8 @@ class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
     `members` are its segments, in the order of the articles' numbers. `follows` are the ids of earlier stories of
-    the same saga with whose matter it goes on: the next step, the other side's answer.
+    the same saga with whose matter it goes on: the next step, the other side's answer. `resembles` are
+    those that perhaps tell of the same event, but are too unlike to be one story with it.
 
     `titles` are the articles whose title may stand above it, the best first, the `lead` before all others.
     `headings` are by article what stands above the story in place of a title that names other matters too,
@@ -110,6 +111,7 @@ class Story:
     headings: Mapping[int, str] = field(default_factory=dict)
     headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     follows: tuple[int, ...] = ()
+    resembles: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
     background: tuple[Passage, ...] = ()

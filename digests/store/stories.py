@@ -79,8 +79,13 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
         for some in batches(articles):
             of_kind = update(schema.article).where(schema.article.c.id.in_(some)).values(kind=kind)
             await connection.execute(of_kind)
+    numbers: dict[int, int] = {}
     for story in edit.stories:
-        await _save_story(connection, story, now)
+        follows, resembles = (
+            tuple(numbers.get(number, number) for number in near) for near in (story.follows, story.resembles)
+        )
+        named = replace(story, follows=follows, resembles=resembles)
+        numbers[story.id] = await _save_story(connection, named, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 
@@ -359,8 +364,8 @@ async def _save_verdict(
         await connection.execute(insert(scored), rows)
 
 
-async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> None:
-    """Store a story, a new one under the next number."""
+async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> int:
+    """Store a story, a new one under the next number; return its number."""
     payload = dump_story(story)
     number = await _save_row(connection, story, payload, now)
     for part in (outline, story_article, story_theme, story_date):
@@ -389,6 +394,7 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
     ]
     if dates:
         await connection.execute(insert(story_date), dates)
+    return number
 
 
 async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:

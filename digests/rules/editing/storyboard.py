@@ -28,7 +28,7 @@ from digests.rules.editing.headings import headings_of
 from digests.rules.editing.lines import lines_of
 from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
-from digests.rules.editing.themes import themes_of_headline, themes_of_passage
+from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.editing.titles import titles_of
 from digests.rules.texts import fingerprint
 
@@ -95,7 +95,7 @@ def build_story(
         articles=tuple(replace(article, text="") for article in ordered),
         members=tuple(members),
         headline_themes={
-            each.id: themes_of_headline(headings.get(each.id, each.title), relation, lexicon) for each in ordered
+            each.id: themes_of_words(headings.get(each.id, each.title), relation, lexicon) for each in ordered
         },
         passages=body,
         lines=lines,

@@ -32,6 +32,7 @@ from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
+from digests.rules.sending.one_card import without_repeats
 from digests.rules.sending.pointers import named_within, pointers_to
 from digests.rules.sending.rights import Budget, room_of
 from digests.rules.sending.told import calendar_mark, told_by
@@ -49,7 +50,7 @@ MOST_COMING = 2  # dates under coming up where there are many stories
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
-WHOLLY = 4.0  # what it weighs in a topic's brief that a story is about nothing else
+WHOLLY = 8.0  # what it weighs in a topic's brief that a story is about nothing else
 OFFICIAL_ACT = "official act"
 UNKNOWN = Coverage(0, 0)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -267,7 +268,7 @@ def _choose(
     ministry did all of it. Its statements count as any outlet's do.
     """
     given = sorted(news, key=lambda each: _rank(each[1], now, topic))
-    ranked = [each for each in given if topic or tells(each[1], language)]
+    ranked = without_repeats([each for each in given if topic or tells(each[1], language)])
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()

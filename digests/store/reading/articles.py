@@ -36,9 +36,9 @@ async def select_unedited(connection: AsyncConnection, limit: int) -> list[Artic
 
 
 async def select_recent(connection: AsyncConnection, since: datetime, limit: int = 5000) -> list[Article]:
-    """Return relevant articles stored since then that still have text, oldest first; the newest when there are
-    more than `limit`."""
-    wanted = (table.c.relevant.is_(True), table.c.stored_at >= since, table.c.text != "")
+    """Return relevant articles stored since then, oldest first, also those that are a headline alone; the newest
+    when there are more than `limit`."""
+    wanted = (table.c.relevant.is_(True), table.c.stored_at >= since)
     return await _newest(connection, limit, *wanted)
 
 

@@ -68,5 +68,14 @@ def test_an_event_on_the_day_of_the_article_is_news_and_no_plan() -> None:
     assert binding(meeting.format(day=15)) == ["2024-05-15"]
 
 
+def test_what_a_call_of_the_day_before_says_of_tomorrow_is_a_plan() -> None:
+    text = (
+        "An aide said that the fair will open tomorrow, May 14. Chinese and American officials will hold talks on "
+        "tariffs in Geneva tomorrow."
+    )
+    assert set(binding(text, "A call on the talks of the United States with China")) == {"2024-05-14"}
+    assert set(binding(text.replace("tomorrow, ", ""))) == {"2024-05-15"}
+
+
 def test_an_article_without_passages_has_no_days() -> None:
     assert binding("") == []

@@ -761,6 +761,27 @@ def test_a_brief_has_no_card_of_a_story_that_says_nothing_of_its_topic() -> None
     assert shown(titled) == [3]
 
 
+def test_a_word_in_passing_is_no_card_in_a_topics_brief() -> None:
+    def shown(trade: int, taiwan: int) -> bool:
+        about = simple(
+            2, "taiwan", 9.0, headline_themes={2: ("trade",)},
+            members=(Member(article=2, themes=(("trade", trade), ("taiwan", taiwan))),),
+        )  # fmt: skip
+        return bool(brief("taiwan", [about], Preferences(), NOW, RELATION, lexicon()).cards)
+
+    assert shown(6, 4)
+    assert not shown(9, 1)
+
+
+def test_a_brief_takes_what_its_topic_heads_before_what_only_has_a_part_of_it() -> None:
+    parts = (("trade", 6), ("taiwan", 4))
+    drill = simple(1, "taiwan", 5.0, headline_themes={1: ("taiwan",)}, members=(Member(article=1, themes=parts),))
+    duty = simple(2, "taiwan", 6.0, headline_themes={2: ("trade",)}, members=(Member(article=2, themes=parts),))
+    digest = brief("taiwan", [duty, drill], Preferences(), NOW, RELATION, lexicon())
+
+    assert [card.story for card in digest.cards] == [1, 2]
+
+
 def test_a_brief_opens_with_what_is_about_its_topic_whatever_stands_first_in_the_story() -> None:
     free = article(1, source=source(policy=Policy.FULL))
     trade, strait = sentence(1), sentence(2)
@@ -778,7 +799,7 @@ def test_a_brief_opens_with_what_is_about_its_topic_whatever_stands_first_in_the
 
 def test_a_brief_takes_what_is_wholly_about_its_topic_before_what_has_many() -> None:
     whole = simple(1, "taiwan", 5.0, members=(Member(article=1, themes=(("taiwan", 9),)),))
-    split = simple(2, "taiwan", 6.0, members=(Member(article=2, themes=(("trade", 9), ("taiwan", 1))),))
+    split = simple(2, "taiwan", 6.0, members=(Member(article=2, themes=(("trade", 7), ("taiwan", 3))),))
     digest = brief("taiwan", [split, whole], Preferences(), NOW, RELATION, lexicon())
 
     assert [card.story for card in digest.cards] == [1, 2]

@@ -10,7 +10,7 @@ from datetime import date
 
 from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.dates.finding import day_of
+from digests.rules.annotation.dates.finding import day_told
 from digests.rules.annotation.worth import chance
 from digests.rules.sieves import patterns_of
 
@@ -26,7 +26,7 @@ def weighed(
     What is over does not, nor what names no day or month. What came as a field of an official
     document does.
     """
-    today = day_of(article, relation, lexicon)
+    today = day_told(article, [each.text for each in annotation.passages], relation, lexicon)
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
     told = [
         replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))

@@ -50,8 +50,7 @@ def find(
     begins = ""  # the last day on which something takes effect: what "for 90 days" counts from
     if sentences is None:
         sentences = passages_of(article.text, lexicon, article.language, article.title)
-    if today is not None:
-        today = _day_spoken(sentences, today, lexicon)
+    today = day_told(article, sentences, relation, lexicon)
     for index, sentence in enumerate(sentences):
         here = [
             DatedPhrase(text, day, kind, index, article.id, what=what)
@@ -99,6 +98,12 @@ def _day_in_title(title: str, published: date, lexicon: Lexicon) -> date:
             if held:
                 return min(date.fromisoformat(held), published)
     return published
+
+
+def day_told(article: Article, sentences: Sequence[str], relation: Relation, lexicon: Lexicon) -> date | None:
+    """Return the day on which the article's sentences were said or written, from which they count."""
+    day = day_of(article, relation, lexicon)
+    return day if day is None else _day_spoken(sentences, day, lexicon)
 
 
 def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date:
@@ -159,7 +164,7 @@ def _resolved(
         if expression.form in ("after", "lasting"):
             counted.append(expression)
             continue
-        future = tense.points_ahead(expression)
+        future = _points_ahead(expression, tense, lexicon)
         if _is_no_plan(expression, sentence, future, lexicon):
             continue
         if future is None and expression.form in ("weekday", "end"):
@@ -176,6 +181,25 @@ def _resolved(
         if day is not None and (anchor or expression.form == "after"):
             found.append((expression, day, kind_of(sentence, expression, day, today, True, lexicon.dates)))
     return _as_named(sentence, named, lexicon.dates, sorted(found, key=lambda each: each[0].start))
+
+
+def _points_ahead(expression: Expression, tense: Tense, lexicon: Lexicon) -> bool | None:
+    """Say whether the words around a date speak of the future, None where they do not tell: of what is told in the
+    past to begin on a day ("cut the duty from May 1"), and of an event called by its month ("spoke of the test in
+    June"), when it is they do not. What was extended beyond a day goes on to it."""
+    future, sentence, words = tense.points_ahead(expression), tense.sentence, lexicon.dates
+    if future is not False:
+        return future
+    before = sentence[max(0, expression.start - NEAR) : expression.start]
+    if words.beyond.search(before):
+        return True
+    if words.starting.search(before) or words.on.match(sentence, expression.end):
+        return None
+    if expression.form != "month" or expression.parts.keys() != {"month"}:
+        return False
+    bare = words.preposition.sub("", before).rstrip()
+    called = any(match.end() == len(bare) for match in lexicon.due.event.finditer(bare))
+    return None if called else False
 
 
 def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexicon: Lexicon) -> bool:

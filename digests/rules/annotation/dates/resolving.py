@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from digests.model.lexicon import DateWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of, day_number, month_number
 
+HALF_A_YEAR = 6  # months from which on the nearest month of a name is one of another year
 WRONG_WAY = 220  # days by which a date on the other side of today than the words tell counts as farther
 
 
@@ -155,9 +156,11 @@ def _month(parts: dict[str, str], today: date | None, future: bool | None, lexic
     ahead = step > 0 if step else future
     last = lexicon.dates.weeks.get(parts.get("which", "").lower(), 0) < 0
     year = today.year
-    if ahead and month < today.month:
+    if ahead is None and not last and abs(month - today.month) > HALF_A_YEAR:
+        year += 1 if month < today.month else -1
+    elif ahead and month < today.month:
         year += 1
-    elif (ahead is not True and month > today.month) or (last and month == today.month):
+    elif (ahead is False and month > today.month) or (last and month == today.month):
         year -= 1
     return f"{year:04d}-{month:02d}"
 

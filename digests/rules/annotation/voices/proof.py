@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from digests.model import BOTH, Article, Ownership, Party, Proof
+from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.lines import Line
@@ -32,7 +32,8 @@ VERB = re.compile(r"[a-z]{3,}ed")
 class Heard:
     """What the reading found in a sentence: who speaks or acts in it, by which words and verb.
 
-    `named` says that the sentence itself has the words; `acts` that something is done instead of said.
+    `named` says that the sentence itself has the words; `acts` that something is done instead of said; `goes_on`
+    that it is a quotation alone, taken for whoever spoke before.
     """
 
     speaker: Speaker | None
@@ -40,6 +41,7 @@ class Heard:
     cue: str = ""
     named: bool = False
     acts: bool = False
+    goes_on: bool = False
 
 
 class Prover:
@@ -52,9 +54,11 @@ class Prover:
         self.words = lexicon.proof
         own = article.source.ownership == Ownership.GOVERNMENT and self.relation.party(article.source.party)
         self.home = article.source.party if own else ""
+        self.compiled = article.kind is TextKind.LIST
         self.publisher = article.source.name
         self.proven: dict[str, str] = {}
         self.last = ""
+        self._before = ""  # who provably spoke in the sentence before
         self._near = self._sentence = ""  # what stands before the words that name who speaks
         self._within = False  # these stand in the middle of their sentence
 
@@ -65,12 +69,16 @@ class Prover:
         """
         self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
         self._within = _is_within(line)
+        if self.words.compiled.search(line.text) or (self.compiled and not line.quotes and not heard.named):
+            # Between the quotations of a list speaks whoever made it.
+            self.last = self._before = ""
+            return None, None
         if turn is not None:
             self.last = turn.speaker.name if turn.speaker else ""
             return self._of_turn(turn, heard)
-        if self.home:
-            return self._of_document(line, heard)
-        return self._of_outlet(line, heard)
+        found = self._of_document(line, heard) if self.home else self._of_outlet(line, heard)
+        self._before = found[0].name if found[0] else ""
+        return found
 
     def _of_turn(self, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
@@ -125,7 +133,7 @@ class Prover:
             self.last = speaker.name
             self.proven[speaker.name] = speaker.party
             if not heard.named:
-                return Proof.CARRIED
+                return None if heard.goes_on and self._before != speaker.name else Proof.CARRIED
             capital = self.register.is_nation(self._head(words)) and not heard.acts
             return None if capital and not self._declares(heard.cue) else how
         leans = not words or len(words.split()) <= FEW
@@ -138,9 +146,11 @@ class Prover:
         self.last = speaker.name if surname else before
         if surname:
             return Proof.CARRIED
-        if words.lower() in self.grammar.words.pronouns and self._within:
+        if self.words.private.search(words) or (words.lower() in self.grammar.words.pronouns and self._within):
             return None
         if words.lower() in ("he", "she") and not self._is_person(speaker):
+            return None
+        if heard.goes_on and self._before != speaker.name:
             return None
         said = (
             not heard.named
@@ -241,6 +251,8 @@ class Prover:
         if self.register.identify(words).party not in (party, BOTH) or self.words.private.search(words):
             return False
         parts = self.register.lexicon.joined.split(words)
+        if self.register.is_nation(parts[0]):  # "Chinese and American students" are no capital and its students
+            return all(self._governs(part, party) for part in parts)
         return self.register.is_office(words, party) or any(self._governs(part, party) for part in parts)
 
     def _governs(self, words: str, party: str) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digests.model import Ownership, Passage, Proof
+from digests.model import Ownership, Passage, Proof, TextKind
 from digests.rules.annotation.voices import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
@@ -147,6 +147,72 @@ def test_nothing_is_carried_past_another_who_spoke() -> None:
     between = "Wang Yi said China was ready. Analyst Otto Brandt said it was not. “It is late,” he said."
     assert heard(between)[-1].proof is None
     assert heard(between.replace("Analyst Otto Brandt said it was not. ", ""))[-1].proof == Proof.CARRIED
+
+
+@pytest.mark.parametrize("between", ["Both sides gained time.", "The yuan fell.", "“No,” said Olaf Lund."])
+def test_a_quotation_alone_is_nobodys_behind_a_sentence_of_another(between: str) -> None:
+    spoken = "Wang Yi said China was ready. “We are patient.”"
+    assert heard(f"{spoken} “It is late.”")[-1].proof == Proof.CARRIED
+    assert heard(f"{spoken} {between} “It is late.”")[-1].proof is None
+
+
+@pytest.mark.parametrize(
+    ("behind", "carried"),
+    [
+        ("Both sides gained time.\n\n“It is late.”", True),
+        ("Both sides gained time.\n\nIt is late.", False),
+        ("Both sides gained time.", False),
+    ],
+)
+def test_a_quotation_whose_end_is_missing_carries_nobody_beyond_its_sentence(behind: str, carried: bool) -> None:
+    text = f"Wang Yi said China was ready: “We are patient and we wait for an answer. {behind}"
+    told = heard(text)
+    assert told[-1].text != text
+    assert [each.proof for each in told][1:] == [Proof.CARRIED if carried else None] * (len(told) - 1)
+
+
+@pytest.mark.parametrize("who", ["mayor", "city official", "farmer"])
+def test_whoever_has_no_office_of_the_party_is_not_its_last_official(who: str) -> None:
+    assert heard(f"“We are patient,” Wang Yi said.\n\n“It is late,” the {who} said.")[-1].proof is None
+    assert heard("“We are patient,” Donald Trump said.\n\n“It is late,” the president said.")[-1].proof is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "proof"),
+    [
+        ("Chinese and American students", None),
+        ("China and American farmers", None),
+        ("US and Chinese scientists", None),
+        ("Beijing and its growers", None),
+        ("China's commerce ministry and customs administration", Proof.OFFICE),
+    ],
+)
+def test_a_nation_joined_to_others_speaks_only_with_an_office(subject: str, proof: Proof | None) -> None:
+    assert [each.proof for each in heard(f"{subject} announced a plan on Monday.")] == [proof]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Translator's note: The words were said in Chinese.",
+        "Note: The following is a translation of a commentary.",
+        "The following are some key quotes from the press.",
+        "The following is a list of what the press has said of the fee.",
+        "编者按：上述言论摘自各方报道。",
+        "以下为各方言论摘编。",
+    ],
+)
+def test_a_note_of_whoever_compiled_a_text_is_nobodys_words(note: str) -> None:
+    text = f"The fee on ships will be answered.\n\n{note}"
+    assert [each.proof for each in heard(text, source=MINISTRY)] == [Proof.DOCUMENT, None]
+    assert heard(f"The fee rises.\n\nThe order in full is annexed. {note}", source=MINISTRY)[1].proof is not None
+
+
+def test_between_the_quotations_of_a_list_nobody_speaks_for_the_government_that_publishes_it() -> None:
+    text = "“We will answer the fee.”\n\nShops fear for the summer.\n\nWang Yi said China was ready."
+    told = heard(text, source=MINISTRY, kind=TextKind.LIST)
+    assert [each.proof for each in told] == [Proof.DOCUMENT, None, Proof.PERSON]
+    assert heard(text, source=MINISTRY)[1].proof == Proof.DOCUMENT
 
 
 def test_a_name_proves_nothing_out_of_office() -> None:
