@@ -226,9 +226,7 @@ def test_an_answer_takes_a_stand() -> None:
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_day_that_its_party_puts_off_has_moved_in_the_same_story_and_in_another(number: int) -> None:
     due = "The White House said the tariffs on Chinese batteries for port cranes take effect on July 1."
-    put_off = (
-        "The White House delayed the tariffs on Chinese batteries for port cranes from July 1 to August 1."
-    )
+    put_off = "The White House delayed the tariffs on Chinese batteries for port cranes from July 1 to August 1."
     moves = (ChangeKind.DAY, "2026-08-01", "2026-07-01")
 
     assert change(built(1, (1, due), ago=30), built(number, (2, put_off), outlet="wire")) == moves
