@@ -62,20 +62,26 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
     """Say whether the fact tells nothing that the known one does not, which has at least that share of it."""
     if fact.actor and known.actor and fact.actor != known.actor:
         return False
-    if ("not" in fact.acts) != ("not" in known.acts) or _opposed(fact, known) or _of_another(fact, known):
+    if ("not" in fact.acts) != ("not" in known.acts):
+        return False
+    share = _covered(terms_of(fact), terms_of(known), across=in_chinese(fact) != in_chinese(known))
+    if share < max(least, _enough(fact, known)):  # before what takes longer: most facts are new
         return False
     if any(not any(same_number(each, other) for other in known.numbers) for each in fact.numbers):
         return False
-    if moves_on(fact, known):
-        return False
-    share = _covered(terms_of(fact), terms_of(known), across=in_chinese(fact) != in_chinese(known))
-    if share < least:
-        return False
-    fresh = set(fact.acts) - set(known.acts)
-    if fresh - SOFT:
-        return share >= (COVERED_ANEW if known.acts else COVERED)
-    figures = fact.numbers or fact.days
-    return share >= (COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED)
+    return not (_opposed(fact, known) or _of_another(fact, known) or moves_on(fact, known))
+
+
+def _enough(fact: Fact, known: Fact) -> float:
+    """The share of a fact that has to be known, so that it is not told anew."""
+    if set(fact.acts) - set(known.acts) - SOFT:
+        return COVERED_ANEW if known.acts else COVERED
+    return least_covered(fact) if fact.actor in ("", known.actor) else COVERED
+
+
+def least_covered(fact: Fact) -> float:
+    """Return the share of a fact that has to be known at least, so that it is not told anew."""
+    return COVERED_WITH_FIGURES if fact.numbers or fact.days else COVERED
 
 
 def agree(fact: Fact, known: Fact) -> bool:
@@ -254,6 +260,8 @@ def _is_word(term: str) -> bool:
 
 def in_chinese(fact: Fact) -> bool:
     """Say whether the fact was told in Chinese."""
+    if "".join(fact.words).isascii():
+        return False
     words = [word for word in fact.words if not word.startswith((THING, NAME, GOODS))]
     return sum(HAN.match(word) is not None for word in words) * 2 > len(words)
 

@@ -1,14 +1,17 @@
 """What a reader was told, fact by fact, so that a new one is looked up quickly however much that is."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from digests.model import Fact, ToldFact
 from digests.rules.sending.facts import (
     COVERED_WITH_FIGURES,
     changed_number,
     exact_terms_of,
+    in_chinese,
+    least_covered,
     repeats,
     same_matter,
     terms_of,
@@ -16,6 +19,10 @@ from digests.rules.sending.facts import (
 from digests.rules.sending.told import minutes_of
 
 FULL = len("2026-01-31")
+ROUNDING = 1e-9  # by which a share of so many terms may be more than it is
+
+Holding = dict[str, list[int]]
+"""The places of the known facts that have a term, in order."""
 
 
 class Memory:
@@ -23,7 +30,9 @@ class Memory:
 
     def __init__(self, told: Iterable[ToldFact] = ()) -> None:
         self._known: list[ToldFact] = []
-        self._holding: dict[str, list[int]] = defaultdict(list)
+        self._holding: tuple[Holding, Holding] = {}, {}  # what was told in Latin letters, and in Chinese
+        self._of_story: dict[int, list[int]] = {}
+        self._latest = 0
         self._looked_up: dict[Fact, ToldFact | None] = {}  # each is asked for twice and more: by story, by passage
         for known in sorted(told, key=_order):
             self._keep(known)
@@ -35,14 +44,14 @@ class Memory:
     def repeated(self, fact: Fact) -> ToldFact | None:
         """Return what was told that the fact only repeats, None when it is new."""
         if fact not in self._looked_up:
-            found = next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
+            found = next((known for known in self._covering(fact) if repeats(fact, known.fact)), None)
             self._looked_up[fact] = found
         return self._looked_up[fact]
 
     def overtaken(self, fact: Fact, published: datetime | None) -> bool:
         """Say whether the fact's figures are older than others that were told of the same matter."""
         at = minutes_of(published)
-        if not at or not fact.numbers:
+        if not at or not fact.numbers or at >= self._latest:
             return False
         return any(
             known.at > at and same_matter(fact, known.fact) and changed_number(fact, known.fact) is not None
@@ -51,28 +60,48 @@ class Memory:
 
     def of_stories(self, stories: Collection[int]) -> Iterator[ToldFact]:
         """Give what was told of these stories."""
-        return (known for known in self._known if known.story in stories)
+        return self._at(chain.from_iterable(self._of_story.get(story, ()) for story in set(stories)))
+
+    def like(self, fact: Fact) -> Iterator[ToldFact]:
+        """Give what shares two terms with the fact, enough of few, or one that alone says what it is about."""
+        terms = terms_of(fact)
+        return self._at(self._like(fact, terms, chinese=False) | self._like(fact, terms, chinese=True))
+
+    def _covering(self, fact: Fact) -> Iterator[ToldFact]:
+        """Give what has enough of the fact's terms to have told it; of another script, where words cannot be
+        compared, what is like it."""
+        terms, chinese = terms_of(fact), in_chinese(fact)
+        covering = self._sharing(terms, least_covered(fact) * len(terms) - ROUNDING, chinese=chinese)
+        return self._at(covering | self._like(fact, terms, chinese=not chinese))
+
+    def _like(self, fact: Fact, terms: frozenset[str], *, chinese: bool) -> set[int]:
+        """The places of what is like the fact in one script."""
+        holding = self._holding[chinese]
+        if not holding:
+            return set()
+        exact = (holding.get(term, ()) for term in exact_terms_of(fact))
+        return self._sharing(terms, min(COVERED_WITH_FIGURES * len(terms), 2), chinese=chinese).union(*exact)
+
+    def _sharing(self, terms: frozenset[str], least: float, *, chinese: bool) -> set[int]:
+        """The places of what has at least so many of the terms, in one script."""
+        holding = self._holding[chinese]
+        held = [holding[term] for term in terms if term in holding]
+        if len(held) < least:
+            return set()
+        common = Counter(chain.from_iterable(held))
+        return {place for place, count in common.items() if count >= least}
+
+    def _at(self, places: Iterable[int]) -> Iterator[ToldFact]:
+        return (self._known[place] for place in sorted(places))
 
     def _keep(self, known: ToldFact) -> None:
         self._looked_up.clear()
+        place, holding = len(self._known), self._holding[in_chinese(known.fact)]
         for term in terms_of(known.fact):
-            self._holding[term].append(len(self._known))
+            holding.setdefault(term, []).append(place)
+        self._of_story.setdefault(known.story, []).append(place)
+        self._latest = max(self._latest, known.at)
         self._known.append(known)
-
-    def like(self, fact: Fact, share: float = COVERED_WITH_FIGURES) -> Iterator[ToldFact]:
-        """Give what shares enough of its terms with the fact; of another script, any that shares two."""
-        if not self._known:
-            return
-        terms, common = terms_of(fact), dict[int, int]()
-        for term in terms:
-            for place in self._holding.get(term, ()):
-                common[place] = common.get(place, 0) + 1
-        if not common:
-            return
-        least, exact = min(share * len(terms), 2), exact_terms_of(fact)
-        for place in sorted(common):
-            if common[place] >= least or (exact and exact & terms_of(self._known[place].fact)):
-                yield self._known[place]
 
 
 def came_before(known: ToldFact, published: datetime | None) -> bool:

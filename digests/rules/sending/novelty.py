@@ -155,7 +155,11 @@ def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
     if len(again) * 2 > len(leading):
         return again[0]
     for fact in (*([headline] if headline else ()), *leading):
+        if not (fact.numbers or fact.days or DEEDS.intersection(fact.acts)):
+            continue  # nothing in it can move what was told
         for known in memory.like(fact):
+            if not (known.fact.days or (fact.numbers and known.fact.numbers)):
+                continue
             changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
             due = reached(known, story.article(fact.article).published) and _tells_deed_of(fact, known)
             if due or postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):

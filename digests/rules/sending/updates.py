@@ -109,9 +109,10 @@ class Growth:
 
     def has_come(self, fact: Fact) -> bool:
         """Say whether it tells for the first time on the day or after it what was told of the story as to come."""
-        alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
-        day = max((reached(known, self.published(fact.article)) for known in alike), default=0)
-        return day > 0 and all(known.at < day for known in alike)
+        told, published = list(self.memory.of_stories(self.stories)), self.published(fact.article)
+        come = [(day, known.fact) for known in told if (day := reached(known, published))]
+        last = max((day for day, known in come if shared(fact, known) >= FEW), default=0)
+        return last > 0 and all(known.at < last for known in told if shared(fact, known.fact) >= FEW)
 
     def published(self, article: int) -> datetime | None:
         return self.story.article(article).published
@@ -267,11 +268,9 @@ def _told_before(number: Quantity, passage: Passage, growth: Growth) -> str:
         return ""
     published = growth.published(passage.article)
     for known in growth.memory.like(fact):
-        alike = came_before(known, published) and _of_one_matter(
-            fact, known, growth, share=number.unit == "percent"
-        )
-        found = changed_number(fact, known.fact) if alike else None
-        if found and found[0].lstrip("~") == written(number):
+        found = changed_number(fact, known.fact) if came_before(known, published) else None
+        ours = found and found[0].lstrip("~") == written(number)
+        if found and ours and _of_one_matter(fact, known, growth, share=number.unit == "percent"):
             return _in_words(found[1], growth)
     return ""
 
