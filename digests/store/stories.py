@@ -2,22 +2,35 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import (
     Annotation,
     Article,
     DatedPhrase,
+    DatedStory,
     DateKind,
     Glance,
     Outline,
-    Stage,
     Story,
     TextKind,
     ThemeScore,
@@ -29,7 +42,7 @@ from digests.store.columns import Instant
 from digests.store.database import Aggregate, Database, Rows, fetch, listed, to_json
 from digests.store.database import insert as insert_or
 from digests.store.latest import Latest
-from digests.store.payloads import Payload, dump_story, load_glance, load_story, outline_of
+from digests.store.payloads import Payload, dump_story, load_dated, load_dates, load_glance, load_story, outline_of
 from digests.store.prepared import Prepared
 from digests.store.reading.annotations import save_annotations
 from digests.store.rows import articles_by_id, batches
@@ -46,10 +59,15 @@ _NUMBERS = Prepared(
 )
 _PAYLOADS = Prepared(select(table.c.id, cast(table.c.payload, Text)).where(table.c.id.in_(listed("the_ids"))))
 _OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, table)
-_OPEN = Prepared(_OUTLINES.where(table.c.last_stored >= bindparam("the_start", type_=Instant)))
-_HELD = (Stage.SUSPENDED, Stage.LIFTED)
-MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
+_NAMED = select(story_date.c.story_id).where(
+    story_date.c.date >= bindparam("the_first", type_=Text),
+    story_date.c.date <= bindparam("the_last", type_=Text),
+    or_(*(story_date.c.kind == kind.value for kind in _BINDING)),
+)
+_DATED = Prepared(_OUTLINES.where(table.c.id.in_(_NAMED)).order_by(table.c.id))
+_OPEN = Prepared(_OUTLINES.where(table.c.last_stored >= bindparam("the_start", type_=Instant)))
+MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +130,12 @@ async def select_stories(connection: AsyncConnection, *wanted: ColumnElement[boo
 async def _selected(
     connection: AsyncConnection,
     query: Select[Any],
-    needed: Callable[[Payload], Iterable[int]] = lambda payload: payload["articles"],
     *,
     values: Mapping[str, str] | None = None,
 ) -> Selected:
     rows = (await connection.execute(query, values)).all()
     payloads = await asyncio.to_thread(lambda: {number: json.loads(text) for number, text in rows})
-    ids = {article for payload in payloads.values() for article in needed(payload)}
+    ids = {article for payload in payloads.values() for article in payload["articles"]}
     return Selected(payloads, await articles_by_id(connection, ids, text=False))
 
 
@@ -126,14 +143,6 @@ def _without_articles(rows: Rows) -> dict[int, tuple[Story, tuple[int, ...]]]:
     """Return stories by number, each with the ids of its articles in their place."""
     payloads = {number: json.loads(text) for number, text in rows}
     return {number: (load_story(number, each, {}), tuple(each["articles"])) for number, each in payloads.items()}
-
-
-def _dating(payload: Payload, first: str, last: str) -> Iterable[int]:
-    """Return the articles by which the story's days from `first` to `last` are known."""
-    if payload.get("stage") in _HELD or payload.get("conflicts"):
-        return list(payload["articles"])
-    named = {each["article"] for each in payload["dates"] if first <= each["date"] <= last}
-    return named | set(sorted(payload["articles"])[:1])
 
 
 @uncut
@@ -236,16 +245,16 @@ class Stories(Aggregate):
                 ids.update((await connection.execute(query)).scalars())
         return await self.get_all(ids)
 
-    async def with_dates(self, first: date, last: date) -> list[Story]:
-        """Return, by id, the bare stories that name a day from `first` to `last`, both included, or a month or a
-        year that begins in that time. Of their articles these have the oldest and those that name such a day; all
-        where a measure is held or days contradict one another."""
-        days = (story_date.c.date >= first.isoformat(), story_date.c.date <= last.isoformat())
-        named = select(story_date.c.story_id).where(*days, story_date.c.kind.in_(_BINDING))
-        query = _OUTLINES.where(table.c.id.in_(named)).order_by(table.c.id)
+    async def with_dates(self, first: date, last: date) -> list[DatedStory]:
+        """Return, by id, the stories that name a day from `first` to `last`, both included, or a month or a year
+        that begins in that time."""
+        day, until = first.isoformat(), last.isoformat()
         async with self._database.read() as connection:
-            selected = await _selected(connection, query, lambda each: _dating(each, str(first), str(last)))
-        return await selected.stories()
+            rows = await fetch(connection, _DATED, {"the_first": day, "the_last": until})
+            read = await asyncio.to_thread(lambda: {number: load_dates(payload) for number, payload in rows})
+            needed = {article for dates in read.values() for article in dates.articles_of(day, until)}
+            articles = await articles_by_id(connection, needed, text=False)
+        return [load_dated(number, dates, articles) for number, dates in read.items()]
 
     async def upcoming_dates(
         self,
