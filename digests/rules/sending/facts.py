@@ -236,12 +236,6 @@ def terms_of(fact: Fact) -> frozenset[str]:
     return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))
 
 
-@lru_cache(maxsize=20000)
-def exact_terms_of(fact: Fact) -> frozenset[str]:
-    """Return those of a fact's terms that alone say what it is about."""
-    return frozenset(filter(is_exact, terms_of(fact)))
-
-
 def _matter(fact: Fact) -> frozenset[str]:
     words = (word for word in fact.words if not word.startswith((NAME, GOODS)))
     return frozenset((*words, *(f"{ACT}{act}" for act in fact.acts)))

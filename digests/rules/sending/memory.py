@@ -9,8 +9,8 @@ from digests.model import Fact, ToldFact
 from digests.rules.sending.facts import (
     COVERED_WITH_FIGURES,
     changed_number,
-    exact_terms_of,
     in_chinese,
+    is_exact,
     least_covered,
     repeats,
     same_matter,
@@ -31,6 +31,7 @@ class Memory:
     def __init__(self, told: Iterable[ToldFact] = ()) -> None:
         self._known: list[ToldFact] = []
         self._holding: tuple[Holding, Holding] = {}, {}  # what was told in Latin letters, and in Chinese
+        self._exact: tuple[set[str], set[str]] = set(), set()  # the terms among those that alone say enough
         self._of_story: dict[int, list[int]] = {}
         self._latest = 0
         self._looked_up: dict[Fact, ToldFact | None] = {}  # each is asked for twice and more: by story, by passage
@@ -43,10 +44,13 @@ class Memory:
 
     def repeated(self, fact: Fact) -> ToldFact | None:
         """Return what was told that the fact only repeats, None when it is new."""
-        if fact not in self._looked_up:
+        if not self._known:
+            return None
+        found = self._looked_up.get(fact, fact)
+        if isinstance(found, Fact):  # not looked up yet
             found = next((known for known in self._covering(fact) if repeats(fact, known.fact)), None)
             self._looked_up[fact] = found
-        return self._looked_up[fact]
+        return found
 
     def overtaken(self, fact: Fact, published: datetime | None) -> bool:
         """Say whether the fact's figures are older than others that were told of the same matter."""
@@ -65,21 +69,21 @@ class Memory:
     def like(self, fact: Fact) -> Iterator[ToldFact]:
         """Give what shares two terms with the fact, enough of few, or one that alone says what it is about."""
         terms = terms_of(fact)
-        return self._at(self._like(fact, terms, chinese=False) | self._like(fact, terms, chinese=True))
+        return self._at(self._like(terms, chinese=False) | self._like(terms, chinese=True))
 
     def _covering(self, fact: Fact) -> Iterator[ToldFact]:
         """Give what has enough of the fact's terms to have told it; of another script, where words cannot be
         compared, what is like it."""
         terms, chinese = terms_of(fact), in_chinese(fact)
         covering = self._sharing(terms, least_covered(fact) * len(terms) - ROUNDING, chinese=chinese)
-        return self._at(covering | self._like(fact, terms, chinese=not chinese))
+        return self._at(covering | self._like(terms, chinese=not chinese))
 
-    def _like(self, fact: Fact, terms: frozenset[str], *, chinese: bool) -> set[int]:
-        """The places of what is like the fact in one script."""
+    def _like(self, terms: frozenset[str], *, chinese: bool) -> set[int]:
+        """The places of what is like a fact of these terms, in one script."""
         holding = self._holding[chinese]
         if not holding:
             return set()
-        exact = (holding.get(term, ()) for term in exact_terms_of(fact))
+        exact = (holding[term] for term in self._exact[chinese] & terms)
         return self._sharing(terms, min(COVERED_WITH_FIGURES * len(terms), 2), chinese=chinese).union(*exact)
 
     def _sharing(self, terms: frozenset[str], least: float, *, chinese: bool) -> set[int]:
@@ -96,9 +100,10 @@ class Memory:
 
     def _keep(self, known: ToldFact) -> None:
         self._looked_up.clear()
-        place, holding = len(self._known), self._holding[in_chinese(known.fact)]
-        for term in terms_of(known.fact):
-            holding.setdefault(term, []).append(place)
+        place, terms, chinese = len(self._known), terms_of(known.fact), in_chinese(known.fact)
+        for term in terms:
+            self._holding[chinese].setdefault(term, []).append(place)
+        self._exact[chinese].update(filter(is_exact, terms))
         self._of_story.setdefault(known.story, []).append(place)
         self._latest = max(self._latest, known.at)
         self._known.append(known)

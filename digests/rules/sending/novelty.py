@@ -137,7 +137,7 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
         for number, before in told.stories.items()
         if number == story.id or not own.isdisjoint(before.articles)
     )
-    if known:
+    if known or not told.stories:
         return known
     elsewhere = _told_elsewhere(story, memory)
     return frozenset((elsewhere.story,)) & told.stories.keys() if elsewhere else known
