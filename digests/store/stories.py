@@ -51,6 +51,7 @@ from digests.store.schema import story_article, story_date, story_theme
 from digests.store.schema import story_outline as outline
 from digests.store.uncut import uncut
 
+Values = dict[str, Any]
 _STORY = select(table.c.id, cast(table.c.payload, Text))
 _NUMBERS = Prepared(
     select(outline.c.story_id, outline.c.number)
@@ -97,8 +98,7 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
         for some in batches(articles):
             of_kind = update(schema.article).where(schema.article.c.id.in_(some)).values(kind=kind)
             await connection.execute(of_kind)
-    for story in edit.stories:
-        await _save_story(connection, story, now)
+    await _save_stories(connection, edit.stories, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 
@@ -368,22 +368,41 @@ async def _save_verdict(
         await connection.execute(insert(scored), rows)
 
 
-async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> None:
-    """Store a story, a new one under the next number."""
-    payload = dump_story(story)
-    number = await _save_row(connection, story, payload, now)
-    for part in (outline, story_article, story_theme, story_date):
-        await connection.execute(delete(part).where(part.c.story_id == number))
-    kept = to_json(outline_of(payload, story))
-    await connection.execute(insert(outline).values(story_id=number, payload=kept))
-    await _link(connection, number, [article.id for article in story.articles])
-    if story.themes:
-        themes = [
-            {"story_id": number, "theme": theme, "share": share_of(story, theme)}
-            for theme in dict.fromkeys(story.themes)
-        ]
-        await connection.execute(insert(story_theme), themes)
-    dates = [
+async def _save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
+    """Store stories, new ones under the next numbers: what stands beside them in one statement a table, since
+    readers wait for each statement."""
+    saved: dict[int, Story] = {}
+    outlines: dict[int, str] = {}
+    for story in stories:
+        payload = dump_story(story)
+        number = await _save_row(connection, story, payload, now)
+        saved[number], outlines[number] = story, to_json(outline_of(payload, story))
+    for some in batches(saved):
+        for part in (outline, story_article, story_theme, story_date):
+            await connection.execute(delete(part).where(part.c.story_id.in_(some)))
+    beside = {
+        outline: [{"story_id": number, "payload": kept} for number, kept in outlines.items()],
+        story_article: [row for number, story in saved.items() for row in _articles_of(number, story)],
+        story_theme: [row for number, story in saved.items() for row in _themes_of(number, story)],
+        story_date: [row for number, story in saved.items() for row in _dates_of(number, story)],
+    }
+    for part, rows in beside.items():
+        for parts in batches(rows):
+            await connection.execute(insert(part), parts)
+
+
+def _articles_of(number: int, story: Story) -> list[Values]:
+    ids = dict.fromkeys(article.id for article in story.articles)
+    return [{"story_id": number, "article_id": article} for article in ids]
+
+
+def _themes_of(number: int, story: Story) -> list[Values]:
+    themes = dict.fromkeys(story.themes)
+    return [{"story_id": number, "theme": theme, "share": share_of(story, theme)} for theme in themes]
+
+
+def _dates_of(number: int, story: Story) -> list[Values]:
+    return [
         {
             "story_id": number,
             "rank": rank,
@@ -396,8 +415,6 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
         }
         for rank, found in enumerate(story.dates)
     ]
-    if dates:
-        await connection.execute(insert(story_date), dates)
 
 
 async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:
@@ -415,9 +432,3 @@ async def _save_row(connection: AsyncConnection, story: Story, payload: Payload,
     upsert = insert_or(table).values(id=story.id, **values)
     await connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=values))
     return story.id
-
-
-async def _link(connection: AsyncConnection, story_id: int, articles: Sequence[int]) -> None:
-    rows = [{"story_id": story_id, "article_id": article} for article in dict.fromkeys(articles)]
-    for some in batches(rows):
-        await connection.execute(insert_or(story_article).on_conflict_do_nothing(), some)

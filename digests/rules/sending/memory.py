@@ -54,8 +54,8 @@ class Memory:
 
     def overtaken(self, fact: Fact, published: datetime | None) -> bool:
         """Say whether the fact's figures are older than others that were told of the same matter."""
-        at = minutes_of(published)
-        if not at or not fact.numbers or at >= self._latest:
+        at = minutes_of(published) if fact.numbers else 0
+        if not at or at >= self._latest:
             return False
         return any(
             known.at > at and same_matter(fact, known.fact) and changed_number(fact, known.fact) is not None

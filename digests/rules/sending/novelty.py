@@ -173,8 +173,11 @@ def _tells_deed_of(fact: Fact, known: ToldFact) -> bool:
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
-    passages = tuple(_untold(story, story.passages, told.passages, memory))
-    lines = {party: tuple(_untold(story, said, told.passages, memory)) for party, said in story.lines.items()}
+    facts = facts_by_place(story)
+    passages = tuple(_untold(story, facts, story.passages, told.passages, memory))
+    lines = {
+        party: tuple(_untold(story, facts, said, told.passages, memory)) for party, said in story.lines.items()
+    }
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
@@ -250,7 +253,7 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before, wo
         added = [each for each in passages if each.article in fresh and not _is_over(each, facts)]
         return tuple(
             passage
-            for passage in _untold(story, added, told.passages, before.memory)
+            for passage in _untold(story, facts, added, told.passages, before.memory)
             if not any(says_again(passage, known, facts) for known in earlier)
         )
 
@@ -295,9 +298,10 @@ def _retelling(growth: Growth) -> frozenset[int]:
     )
 
 
-def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], memory: Memory) -> Iterator[Passage]:
+def _untold(
+    story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
+) -> Iterator[Passage]:
     """Give the passages that tell something new, neither the same again nor what later figures have overtaken."""
-    facts = facts_by_place(story)
     published = {article.id: article.published for article in story.articles}
     for passage in passages:
         if told and fingerprint(passage.text) in told:
