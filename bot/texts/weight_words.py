@@ -20,6 +20,7 @@ ENGLISH = WeightWords(
     "Weighs less by: {names}",
     {
         "an act": "an act",
+        "an act of force": "an act of force",
         "a measure": "a measure",
         "in force": "in force now",
         "a figure": "a figure",
@@ -44,6 +45,7 @@ SIMPLIFIED = WeightWords(
     "较次要，因为：{names}",
     {
         "an act": "已采取行动",
+        "an act of force": "动用武力",
         "a measure": "具体措施",
         "in force": "已生效",
         "a figure": "有数字",
@@ -68,6 +70,7 @@ TRADITIONAL = WeightWords(
     "較次要，因為：{names}",
     {
         "an act": "已採取行動",
+        "an act of force": "動用武力",
         "a measure": "具體措施",
         "in force": "已生效",
         "a figure": "有數字",

@@ -84,7 +84,8 @@ class Passage:
     stands in, `place` what it is there. `empty` says that it says nothing for a reader, whoever speaks:
     courtesies, questions, "as I said before"; it is nobody's line either. `worth` is what an editor would give it,
     about 0 to 3, `line` the chance that it is worth a line of the party that provably says it, else 0; `leans` the
-    chance that it cannot be understood without other sentences, `unnamed` that it wants its speaker in front.
+    chance that it cannot be understood without other sentences, `unnamed` that it wants its speaker in front,
+    `heading` that it tells news by itself, as what stands above a story must.
     """
 
     article: int
@@ -105,6 +106,7 @@ class Passage:
     line: float = 0.0
     leans: float = 0.0
     unnamed: float = 0.0
+    heading: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

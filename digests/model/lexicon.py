@@ -546,7 +546,8 @@ class EmptyWords:
 @dataclass(frozen=True, slots=True, eq=False)
 class WorthWords:
     """What makes a sentence worth telling, beside what it tells, and by what it leans. `passage` weighs any,
-    `line` a party's own as its line, `leans` and `unnamed` whether it can be read alone."""
+    `line` a party's own as its line, `leans` and `unnamed` whether it can be read alone, `heading` whether it
+    tells news by itself."""
 
     shall: Pattern  # says what is to be, or asks for it
     you: Pattern
@@ -556,6 +557,7 @@ class WorthWords:
     line: Mapping[str, float]
     leans: Mapping[str, float]
     unnamed: Mapping[str, float]
+    heading: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -779,6 +781,7 @@ class RankingWords:
 
     met: Pattern  # a meeting
     intends: Pattern  # an intention or a wish
+    force: Pattern  # an act of armed force
     weights: Mapping[str, float]
 
 

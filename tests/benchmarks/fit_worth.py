@@ -1,10 +1,11 @@
 """Fits what a sentence is worth, and how it can be read: `python -m tests.benchmarks.fit_worth [--write]`.
 
-Four models over the features of `digests.rules.annotation.worth`, on the labelled sentences of the texts about the
+Five models over the features of `digests.rules.annotation.worth`, on the labelled sentences of the texts about the
 relation in the streams to develop on. `passage`: a linear regression with a ridge of the worth that the labels
 give, 0 to 3, 0 for what would embarrass. The others are logistic regressions with a ridge. `line`, of what a party
 says with proof: is it that party's (as labelled), and worth anything? `leans`, of all but furniture: does it want
-other sentences? `unnamed`: does it want its speaker?
+other sentences? `unnamed`: does it want its speaker? `heading`, of the sentences of exchanges and the like with
+such a label: does it tell news by itself?
 Prints what was found on each stream by what was learned from the others: how far the worth agrees (correlation),
 how often of two sentences the right one has the better chance (the area under the ROC curve), and how many of a
 party's are right among those above a chance, beside all of them. `--write` puts the weights learned from all into
@@ -24,7 +25,7 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import PassageKind
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.worth import LINE, chance, features_of
+from digests.rules.annotation.worth import LEANS, LINE, WANTS_SPEAKER, WORTH, chance, features_of, summed
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
 from tests.benchmarks.labelling.labels import fit as fitting
@@ -56,6 +57,10 @@ FEATURES = {
         "as we", "names both", "a figure", "of news", "of a conference", "of an act", "of comment", "quotes",
         "is a quotation", "a surname alone", "spoken on", "a person", "somebody speaks",
     ),
+    "heading": (
+        "always", WORTH, LEANS, WANTS_SPEAKER, "somebody speaks", "a question", "asks", "says nothing", "to you",
+        "short",
+    ),
 }  # fmt: skip
 RIDGE = 5.0
 ROUNDS = 30
@@ -75,6 +80,17 @@ class Sentence:
     @property
     def poor(self) -> bool:
         return self.marks.furniture or "C" in self.marks.flags
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A labelled sentence of an exchange: its stream, its features, whether it is proven who speaks, whether it
+    tells news by itself."""
+
+    stream: str
+    features: Mapping[str, float]
+    proven: bool
+    news: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +117,17 @@ def main(words: Sequence[str]) -> int:
     told, right = held_out_worth(sentences)
     agreement = float(np.corrcoef(told, right)[0, 1])
     print(f"{len(told)} sentences of {len(names)} streams: correlation {agreement:.3f}")
+    headings = [heading for name in names for heading in read_headings(name)]
     areas = {}
-    for name, found in (("line", lines), ("leans", leaning), ("unnamed", unnamed)):
-        chances = held_out(found)
+    for name, chances, found in (
+        ("line", held_out(lines), lines),
+        ("leans", held_out(leaning), leaning),
+        ("unnamed", held_out(unnamed), unnamed),
+        ("heading", *held_out_headings(headings, sentences)),
+    ):
         areas[name] = area_of(chances, found.right)
         print(f"{name}: {len(chances)}, {found.right.mean():.3f} are so: area {areas[name]:.3f}")
-        if name == "line":
+        if name in ("line", "heading"):
             _print_chances(chances, found.right)
     if words == ["--write"]:
         comment = (
@@ -115,17 +136,24 @@ def main(words: Sequence[str]) -> int:
             f"# labels {agreement:.2f} on streams not learned from), `line` from the {len(lines.right)} that a\n"
             f"# party of them speaks with proof (of two, the right one has the better chance {areas['line']:.2f}\n"
             f"# times), `leans` and `unnamed` from the {len(whole)} that are no furniture\n"
-            f"# ({areas['leans']:.2f} and {areas['unnamed']:.2f})."
+            f"# ({areas['leans']:.2f} and {areas['unnamed']:.2f}), `heading` from {len(headings)} of exchanges\n"
+            f"# ({areas['heading']:.2f})."
         )
-        weights = weights_of(lines, logistic)
-        tables = {
-            "passage": weights_of(worth_table(sentences, weights), linear),
-            "line": weights,
-            "leans": weights_of(leaning, logistic),
-            "unnamed": weights_of(unnamed, logistic),
-        }
-        write(comment, tables)
+        tables = tables_of(sentences)
+        write(comment, {**tables, "heading": weights_of(heading_table(headings, tables), logistic)})
     return 0
+
+
+def tables_of(sentences: Sequence[Sentence]) -> dict[str, dict[str, float]]:
+    """Return the weights by model that these sentences teach."""
+    whole = [each for each in sentences if not each.marks.furniture]
+    line = weights_of(table("line", [each for each in sentences if each.speaks], _worth_a_line), logistic)
+    return {
+        "passage": weights_of(worth_table(sentences, line), linear),
+        "line": line,
+        "leans": weights_of(table("leans", whole, lambda each: each.marks.alone == "N"), logistic),
+        "unnamed": weights_of(table("unnamed", whole, lambda each: each.marks.alone == "P"), logistic),
+    }
 
 
 def _worth_a_line(each: Sentence) -> bool:
@@ -174,6 +202,50 @@ def held_out_worth(sentences: Sequence[Sentence]) -> tuple[Values, Values]:
         told[own] = found.rows[own] @ linear(found.rows[~own], found.right[~own])
         right = found.right
     return told, right
+
+
+def heading_table(headings: Sequence[Heading], tables: Mapping[str, Mapping[str, float]]) -> Labelled:
+    """Return the rows for what tells news by itself, with what the other models say by these weights."""
+    names, rows = FEATURES["heading"], []
+    for each in headings:
+        line = chance(each.features, tables["line"]) if each.proven else 0.0
+        known = {
+            **each.features,
+            WORTH: summed({**each.features, LINE: line}, tables["passage"]),
+            LEANS: chance(each.features, tables["leans"]),
+            WANTS_SPEAKER: chance(each.features, tables["unnamed"]),
+        }
+        rows.append([known[name] for name in names])
+    right = np.array([float(each.news) for each in headings])
+    return Labelled(names, np.array(rows), right, np.array([each.stream for each in headings]))
+
+
+def held_out_headings(headings: Sequence[Heading], sentences: Sequence[Sentence]) -> tuple[Values, Labelled]:
+    """Return what is told of each heading by what was learned from the other streams, and what is right."""
+    found = heading_table(headings, tables_of(sentences))
+    told = np.empty(len(headings))
+    for stream in np.unique(found.streams):
+        own = found.streams == stream
+        given = heading_table(headings, tables_of([each for each in sentences if each.stream != stream]))
+        told[own] = given.rows[own] @ logistic(given.rows[~own], given.right[~own])
+    return told, found
+
+
+def read_headings(stream: str) -> Iterator[Heading]:
+    """Yield each sentence of which the labels say whether it tells news by itself."""
+    articles, _ = read_stream(stream)
+    labels = fitting(read_labels(stream), {article.id: article.text for article in articles})
+    seeds, relation = {source.id: source for source in seed_sources()}, load_relation("us-china")
+    for number, line in enumerate(articles, 1):
+        if line.id not in labels.headings:
+            continue
+        article = article_of(number, line, seeds)
+        annotation = annotate(article, relation, lexicon())
+        found = zip(annotation.passages, features_of(annotation, article, relation, lexicon()), strict=True)
+        for passage, features in found:
+            place = place_of(line.text, passage.text)
+            if worth := labels.heading_at(line.id, place) if place else "":
+                yield Heading(stream, features, passage.proof is not None, worth == "news")
 
 
 def read(stream: str) -> Iterator[Sentence]:

@@ -19,11 +19,13 @@ from tests.benchmarks.labelling.invented import (
     STREAM,
     TARIFF,
     VOW,
+    text_of,
     write_labels,
     write_stream,
 )
 from tests.benchmarks.labelling.labels import StreamLabels, fit, read_labels
 from tests.benchmarks.labelling.lengths import lengths_of, too_long
+from tests.benchmarks.labelling.ranges import place_of
 from tests.benchmarks.labelling.shown import ShownCard, ShownDay, ShownLine, shown_of
 
 
@@ -57,9 +59,6 @@ def changed(days: tuple[ShownDay, ...], change: Callable[[ShownCard], ShownCard 
 
 def line(days: tuple[ShownDay, ...], words: str, role: str, article: str = "a1") -> ShownLine:
     """Return a line with these words of an article of the stream, in some role."""
-    from tests.benchmarks.labelling.invented import text_of
-    from tests.benchmarks.labelling.ranges import place_of
-
     return ShownLine(article, place_of(text_of(article), words), words, "", role)
 
 
@@ -106,6 +105,19 @@ def test_a_line_under_the_wrong_name_is_caught(
     figures = graded(only(card, line(days, TARIFF, "body"), line(days, words, role, article)), labels)
     assert figures.capitals == {verdict: 1}
     assert figures.faults["capital"] == (verdict != "right")
+
+
+@pytest.mark.parametrize(("worth", "missed"), [("news", False), ("leans", True), ("none", True), ("", None)])
+def test_a_sentence_above_a_capitals_line_tells_the_event_where_its_label_says_so(
+    days: tuple[ShownDay, ...], labels: StreamLabels, worth: str, missed: bool | None
+) -> None:
+    card = days[0].cards[0]
+    heading = place_of(text_of("a1"), TARIFF)
+    assert heading is not None
+    card = replace(card, headline=TARIFF, headline_article="a1", titled=False, heading=heading)
+    told = replace(labels, headings={"a1": [(heading, worth)]} if worth else {})
+    verdict = figures_of(only(card, line(days, VOW, "prc")), told, frozenset())[1][0]
+    assert verdict.faults["lead"] is missed
 
 
 def test_an_opinion_that_leads_as_news_is_caught(days: tuple[ShownDay, ...], labels: StreamLabels) -> None:

@@ -179,6 +179,12 @@ async def test_quiet_days_have_short_digests(days: list[Day]) -> None:
             assert len(card.background) <= 1
 
 
+async def test_the_drills_lead_on_their_day(every_day: list[Day]) -> None:
+    first = next(day for day in every_day if day.slot.day == 23).digest.cards[0]
+    assert "drills around Taiwan" in first.headline
+    assert all(first.lines.values()), "with both capitals' lines"
+
+
 async def test_a_busy_digest_leads_with_what_happened(every_day: list[Day]) -> None:
     leading = {day.slot.day: day.digest.cards[0].claim for day in every_day if len(day.digest.cards) > 3}
     # On one day the licences were told of before, and what led then is what chip makers say of them.

@@ -1,9 +1,10 @@
-"""What a sentence is worth to a reader, and whether it can be read without others: four small models over features
+"""What a sentence is worth to a reader, and whether it can be read without others: five small models over features
 that a person can read.
 
 `passage` is a linear regression of the grades 0 to 3 that an editor gives the sentences of a document; the others
 are chances, by logistic regression: that what a party says with proof is worth a `line` under its name, that a
-sentence `leans` on others, that it is `unnamed` and wants its speaker in front. The weights stand in the lexicon's
+sentence `leans` on others, that it is `unnamed` and wants its speaker in front, that it tells news by itself, as a
+`heading` above a story must; the last goes by what the others say, too. The weights stand in the lexicon's
 data, with the labels they were learned from and what they reached on others.
 """
 
@@ -23,12 +24,13 @@ from digests.rules.texts import is_chinese
 FIGURE = re.compile(r"\d")
 QUOTES = '"“「『'
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
+ASKS = ("?", "？")
 NAME = re.compile(r"(?<=\s)[A-Z][a-z]+")
 FULL_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
 SHORT, LONG, HAN = 0.6, 5.0, 2.5  # hundreds of characters; how much one of Han script counts
 MOST_POINTERS = 3
 UNNAMED = 0.5  # chance from which on a sentence has its speaker put in front
-LINE = "a line"
+LINE, WORTH, LEANS, WANTS_SPEAKER = "a line", "its worth", "it leans", "it wants its speaker"
 ARGUED = (TextKind.OPINION, TextKind.ANALYSIS)
 Features = Mapping[str, float]
 
@@ -41,15 +43,18 @@ def weighed(annotation: Annotation, article: Article, relation: Relation, lexico
     told = features_of(annotation, article, relation, lexicon)
     for passage, features in zip(annotation.passages, told, strict=True):
         line = 0.0 if passage.proof is None else chance(features, words.line)
-        unnamed = chance(features, words.unnamed)
+        worth = summed({**features, LINE: line}, words.passage)
+        leans, unnamed = chance(features, words.leans), chance(features, words.unnamed)
+        known = {**features, WORTH: worth, LEANS: leans, WANTS_SPEAKER: unnamed}
         introduced = _introduction(passage, article.source.name) if unnamed >= UNNAMED else ""
         found.append(
             replace(
                 passage,
-                worth=round(summed({**features, LINE: line}, words.passage), 3),
+                worth=round(worth, 3),
                 line=round(line, 3),
-                leans=round(chance(features, words.leans), 3),
+                leans=round(leans, 3),
                 unnamed=round(unnamed, 3),
+                heading=round(chance(known, words.heading), 3),
                 prefix=passage.prefix or introduced,
             )
         )
@@ -133,6 +138,7 @@ def _of_words(passage: Passage, lexicon: Lexicon) -> dict[str, float]:
         "says nothing": float(passage.empty),
         "an opinion": float(passage.kind is PassageKind.OPINION),
         "a question": float(passage.place is Place.QUESTION),
+        "asks": float(text.rstrip().endswith(ASKS)),
     }
 
 

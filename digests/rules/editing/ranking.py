@@ -25,8 +25,9 @@ from digests.model.lexicon import Lexicon
 
 MIDDLE, SCALE = 5.0, 4.0  # so that stories weigh 0 to 10, and a day of age is a part of what they differ by
 COMMENT_ALONE = "comment alone"
-COMMENTED = 6.0
-FELT, MOST_REASONS = 0.05, 5
+FORCE = "an act of force"
+PROMISED = {FORCE: 2.5, COMMENT_ALONE: -6.0}
+FELT, MOST_REASONS = 0.2, 5
 FIGURE = re.compile(r"\d")
 MARKS = {"an act": Mark.ACT, "a statement": Mark.STATEMENT, "a denial": Mark.DENIAL}
 ACTS = {
@@ -40,21 +41,26 @@ ACTS = {
 
 def importance(features: Mapping[str, float], lexicon: Lexicon) -> float:
     """Return how much a story of these features matters, about 0 to 10; more is more. Pure."""
-    weights = lexicon.ranking.weights
-    total = MIDDLE + SCALE * sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return round(total - COMMENTED * features.get(COMMENT_ALONE, 0.0), 3)
+    return round(MIDDLE + sum(_counts(features, lexicon).values()), 3)
 
 
 def reasons(features: Mapping[str, float], lexicon: Lexicon) -> tuple[tuple[str, bool], ...]:
     """Return what makes a story matter as much as it does, the strongest first: features, and whether they raise
     it."""
-    weights = lexicon.ranking.weights
-    counts = {name: weights.get(name, 0.0) * value for name, value in features.items()}
-    counts |= {name: -COMMENTED / SCALE for name in counts if name == COMMENT_ALONE}
+    counts = _counts(features, lexicon)
     told = sorted(
         (name for name, count in counts.items() if abs(count) >= FELT), key=lambda name: -abs(counts[name])
     )
     return tuple((name, counts[name] > 0) for name in told[:MOST_REASONS])
+
+
+def _counts(features: Mapping[str, float], lexicon: Lexicon) -> dict[str, float]:
+    """What each feature adds: what was learned, and what is promised."""
+    weights = lexicon.ranking.weights
+    return {
+        name: (SCALE * weights.get(name, 0.0) + PROMISED.get(name, 0.0)) * value
+        for name, value in features.items()
+    }
 
 
 def features_of(
@@ -103,6 +109,7 @@ def told_in(
     )
     found = {
         "a meeting": bool(lexicon.ranking.met.search(words)),
+        FORCE: bool(lexicon.ranking.force.search(words)),
         "an intention": bool(lexicon.ranking.intends.search(words)),
         "a figure": bool(FIGURE.search(words)),
         "names both": named > 1,

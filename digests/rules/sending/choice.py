@@ -131,10 +131,10 @@ class Choice:
 
     def quote(self, passage: Passage) -> None:
         """Count the passage as told."""
-        self._budget.spend(passage)
+        article = self._articles[passage.article]
+        self._budget.spend(passage, article)
         self._quoted.texts.add(fingerprint(passage.text))
         if fact := self._fact(passage):
-            article = self._articles[passage.article]
             self.told.append((article, fact))
             self._quoted.memory.add(fact, self._story, article.published)
 

@@ -14,6 +14,7 @@ from digests.model import (
     Digest,
     Outline,
     Ownership,
+    Passage,
     Pointer,
     Preferences,
     Relation,
@@ -25,13 +26,13 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
-from digests.rules.sending.answers.readership import theme_asked
+from digests.rules.sending.answers.readership import reads, theme_asked
 from digests.rules.sending.cards import Layout, binding_dates, build_card, lines_of, tells
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
-from digests.rules.sending.pointers import MOST_NAMED, pointers_to
+from digests.rules.sending.pointers import named_within, pointers_to
 from digests.rules.sending.rights import Budget, room_of
 from digests.rules.sending.told import calendar_mark, told_by
 from digests.rules.sending.topics import card_speaks_of, for_topic, share_of, speaks_of
@@ -41,9 +42,9 @@ __all__ = ["brief", "compose", "fills", "foremost", "told_by", "untold"]
 MOST_OF_A_THEME = 3
 MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, which are led by their own text, aside
 MANY = 4  # stories from which on each is told as briefly as can be
-A_DIGEST, A_STORY = 2200, 270  # characters of headlines and quotations in all, and kept for each story to come
+A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named
 A_CHANGE = 150  # characters of what is said of a change of a list
-A_POINTER = 95  # characters that are kept for each story that is only named
+CLOSEST = 3  # of a side's lines, best first, are those for which room is kept
 MOST_COMING = 2  # dates under coming up where there are many stories
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
@@ -87,9 +88,9 @@ def compose(
         if not each and (reports := _untold_reports(story, told, counted_since or since))
     ]
     chosen, others = _choose(news, preferences.most, now, preferences.language)
-    budget, quoted = Budget(), Quoted(set(told.passages), memory)
-    beside = len(news) - len(chosen)
-    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon, beside=beside)
+    budget, quoted = Budget(A_DIGEST), Quoted(set(told.passages), memory)
+    sections = _sections(chosen, budget, quoted, preferences, now, relation, lexicon)
+    most = named_within(budget.left)
     shown = _dates_shown(sections)
     told_themes = {theme for theme, _ in news}
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
@@ -104,7 +105,7 @@ def compose(
         held_back=len(held_back),
         held_reports=sum(held_back),
         left_out=len(others),
-        named=pointers_to((each for _, each in others), preferences.language, budget, memory, MOST_NAMED),
+        named=pointers_to((each for _, each in others), preferences.language, budget, memory, most),
     )
 
 
@@ -161,7 +162,7 @@ def brief(
             break
     chosen, _ = _choose(news, preferences.most, now, preferences.language, theme)
     quoted = Quoted(set(), Memory())
-    sections = _sections(chosen, Budget(), quoted, preferences, now, relation, lexicon, topic=theme)
+    sections = _sections(chosen, Budget(A_DIGEST), quoted, preferences, now, relation, lexicon, topic=theme)
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     shown = _dates_shown(sections)
     cards = sum(len(section.cards) for section in sections)
@@ -317,14 +318,13 @@ def _sections(
     relation: Relation,
     lexicon: Lexicon,
     topic: str = "",
-    beside: int = 0,
 ) -> tuple[Section, ...]:
-    """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, and the
-    more stories there are, the less is quoted of each, so that a digest stays one that is read. A story of which
-    nothing on the topic can be quoted has no card in its brief."""
+    """Build the cards in order of importance: the weightiest story has the first claim on what it quotes, but what
+    the later ones need to be told with a line of each capital is kept for them, so that a digest stays one that is
+    read. A story of which nothing on the topic can be quoted has no card in its brief."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
-    left = A_DIGEST - A_POINTER * min(beside, MOST_NAMED)
-    left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
+    budget.left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
+    needs = [_need(news, relation, preferences.language) for _, news in chosen]
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on
@@ -339,14 +339,27 @@ def _sections(
             spare=place >= (1 if len(chosen) >= MANY else 2),
             topic=topic,
         )
-        budget.open(left - len(news.story.headline) - A_STORY * (len(chosen) - place - 1))
+        budget.open(news.story.headline, sum(needs[place + 1 :]))
         card = build_card(news, layout, budget, quoted)
-        left -= len(card.headline) + sum(room_of(line.passage, line.article) for line in lines_of(card))
         answered = bool(lines_of(card)) or card.headline == card.headline_article.title
         if answered and (not topic or card_speaks_of(card, news.story, topic)):
             cards.setdefault(theme, []).append(card)
-    budget.open()
+    budget.close()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
+
+
+def _need(news: StoryNews, relation: Relation, language: str) -> int:
+    """Return the characters of a story that is told with its headline and the shortest good line of each capital
+    that speaks in the reader's language, or else with the shortest good passage."""
+
+    articles = {article.id: article for article in news.story.articles if reads(article, language)}
+
+    def shortest(passages: Iterable[Passage]) -> int:
+        found = [each for each in passages if each.article in articles][:CLOSEST]
+        return min((room_of(each, articles[each.article]) for each in found), default=0)
+
+    lines = sum(shortest(news.lines.get(party.id, ())) for party in relation.main)
+    return len(news.story.headline) + (lines or shortest(news.passages))
 
 
 def status_counts(digest: Digest) -> tuple[int, int]:

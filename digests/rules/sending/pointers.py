@@ -8,7 +8,13 @@ from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews
 from digests.rules.sending.rights import Budget
 
-MOST_NAMED = 5
+MOST_NAMED, LEAST_NAMED = 5, 2
+A_POINTER = 95  # characters that a story takes which is only named
+
+
+def named_within(room: int) -> int:
+    """Return how many stories are named where so many characters are left."""
+    return max(LEAST_NAMED, min(MOST_NAMED, room // A_POINTER))
 
 
 def pointers_to(
@@ -27,7 +33,7 @@ def pointers_to(
         if words != article.title:
             peg = Passage(article=article.id, index=HEADLINE, text=words)
             if budget.allows([peg], {article.id: article}):
-                budget.spend(peg)
+                budget.spend(peg, article)
             else:
                 words = article.title
         found.setdefault(words.casefold(), Pointer(each.story.id, words, article))

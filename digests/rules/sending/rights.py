@@ -7,27 +7,36 @@ from collections.abc import Collection, Mapping
 from digests.model import ALLOWANCES, Article, Passage
 
 UNLIMITED = 1_000_000
+LONG = 450  # characters from which on a passage needs room
 BESIDE = 25  # characters that stand beside a passage and its outlet: who says it, the time, marks
 
 
 class Budget:
     """What has been quoted so far in one digest: passages and characters for each article, within `ALLOWANCES`.
 
-    A story has room for so many characters from `open` to the next one; one passage is quoted also without it.
+    `left` are the characters that the digest has still room for. A story has room from `open` to the next one;
+    one passage that is not `LONG` is quoted also without it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, left: int = UNLIMITED) -> None:
+        self.left = left
         self._room, self._empty = UNLIMITED, True
         self._spent: dict[int, tuple[int, int]] = {}
 
-    def open(self, room: int = UNLIMITED) -> None:
-        """Begin a story, with room for so many characters; what follows the stories has all it needs."""
-        self._room, self._empty = room, True
+    def open(self, headline: str, kept: int) -> None:
+        """Begin a story with this headline, with the room that is left when so many characters are kept for what
+        follows."""
+        self.left -= len(headline)
+        self._room, self._empty = self.left - kept, True
+
+    def close(self) -> None:
+        """End the stories: what is only named after them needs no room of a story."""
+        self._room, self._empty = UNLIMITED, True
 
     def allows(self, passages: Collection[Passage], articles: Mapping[int, Article]) -> bool:
         """Say whether all these passages together may still be quoted."""
-        fits = sum(room_of(each, articles[each.article]) for each in passages) <= self._room
-        if not fits and not (self._empty and len(passages) == 1):
+        room = sum(room_of(each, articles[each.article]) for each in passages)
+        if room > self._room and not (self._empty and len(passages) == 1 and room <= LONG):
             return False
         asked: dict[int, tuple[int, int]] = {}
         for passage in passages:
@@ -35,9 +44,11 @@ class Budget:
             asked[passage.article] = count + 1, characters + len(passage.text)
         return all(_within(articles[article], *quoted) for article, quoted in asked.items())
 
-    def spend(self, passage: Passage) -> None:
-        """Count a passage as quoted."""
-        self._room, self._empty = self._room - len(passage.text) - BESIDE, False
+    def spend(self, passage: Passage, article: Article) -> None:
+        """Count a passage of this article as quoted."""
+        room = room_of(passage, article)
+        self.left -= room
+        self._room, self._empty = self._room - room, False
         self.head(passage)
 
     def head(self, passage: Passage) -> None:

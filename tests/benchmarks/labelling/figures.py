@@ -27,7 +27,8 @@ class Figures:
     is certain, `faultless` those without a fault. `faults` counts cards by kind of fault, and updates by grade,
     `known` those of which that could be told. `capitals` counts lines under a capital's name by verdict: right,
     other (somebody else's words), subject (off it), empty, unlabelled. `kind_leads` are days whose first card is
-    an opinion or the like.
+    an opinion or the like. `headings` are headlines that are a sentence out of a text, `none` of them that tell
+    nothing, `leaning` that tell something only to who knows what came before.
     """
 
     days: int = 0
@@ -54,6 +55,10 @@ class Figures:
     events_shown: int = 0
     events_there: int = 0
     days_labelled: int = 0
+    headings: int = 0
+    headings_known: int = 0
+    headings_none: int = 0
+    headings_leaning: int = 0
 
 
 # What may not become less, each as a count over another: what is shown, and how much of it is right, so that
@@ -161,6 +166,12 @@ def _count_cards(figures: Figures, verdicts: Sequence[CardVerdict], labels: Stre
             if found is not None and (card.lines or fault not in OF_LINES):
                 figures.known[fault] = figures.known.get(fault, 0) + 1
                 figures.faults[fault] = figures.faults.get(fault, 0) + found
+        if card.heading:
+            worth = labels.heading_at(card.headline_article, card.heading)
+            figures.headings += 1
+            figures.headings_known += bool(worth)
+            figures.headings_none += worth == "none"
+            figures.headings_leaning += worth == "leans"
         if card.update:
             figures.updates += 1
             figures.updates_known += verdict.faults["update"] is not None
@@ -246,6 +257,14 @@ _ROWS: tuple[tuple[str, Cell], ...] = (
     (
         "days led by an opinion, analysis or newsletter as news",
         lambda figures: _share(figures.kind_leads, figures.days),
+    ),
+    (
+        "headlines out of a text that tell no news",
+        lambda figures: _share(figures.headings_none, figures.headings_known),
+    ),
+    (
+        "  or none that is understood alone",
+        lambda figures: _share(figures.headings_leaning, figures.headings_known),
     ),
     ("date lines that are wrong", lambda figures: _share(figures.dates_wrong, figures.dates_known)),
     ("binding dates found", lambda figures: _share(figures.binding_found, figures.binding_there)),

@@ -36,6 +36,7 @@ GRADES = {
 }
 RIGHT_OR_NOT = {"useful": False, "lagged": False, "redundant": True, "poor": True, "": None}
 LAG = timedelta(days=2)
+NEWS = "news"
 UNLABELLED_KINDS = ("opinion", "analysis", "newsletter", "list")
 CONFERENCES = ("exchange", "transcript")
 ONE_MATTER = timedelta(days=2)  # an act and the answer to it stand on one card
@@ -249,13 +250,16 @@ def _lead(
 ) -> bool | None:
     """The lead carries the event when it tells one (E) or must be told (worth 3), and is about the card's.
 
-    What leads is the first passage of the body; without one the parties' lines together, below the title of a
-    report, which then tells the event itself.
+    What leads is the first passage of the body; without one the headline, where it is a sentence of an exchange
+    or the title of a report, which then tells the event itself, with the parties' lines together.
     """
     body = [line for line in card.lines if line.role == "body"][:1]
     if not body and _titled_by_report(card, labels):
         return False
     carried = [_carries(line, marks[id(line)], card, event, labels) for line in body or card.capitals]
+    if not body and carried and card.heading:
+        worth = labels.heading_at(card.headline_article, card.heading)
+        carried.append(worth == NEWS if worth else None)
     if not carried or True in carried:
         return False
     return None if None in carried else True

@@ -75,7 +75,8 @@ class QuestionLabel:
 class StreamLabels:
     """The labels of one stream, and the faults of those left out. Sentences and dates are by article, in order;
     `matters` say where a text of several matters without labelled segments tells which events; `clusters` has the
-    best three sentences of all that tell an event, best first."""
+    best three sentences of all that tell an event, best first; `headings` say which sentences of exchanges and the
+    like tell news by themselves, as one that stands above a card must."""
 
     stream: str
     articles: dict[str, ArticleMarks] = field(default_factory=dict)
@@ -88,12 +89,18 @@ class StreamLabels:
     matters: dict[str, list[tuple[Range, tuple[str, ...]]]] = field(default_factory=dict)
     clusters: dict[str, tuple[Place, ...]] = field(default_factory=dict)
     questions: list[QuestionLabel] = field(default_factory=list)
+    headings: dict[str, list[tuple[Range, str]]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def sentence_at(self, article: str, place: Range) -> SentenceMarks | None:
         """Return the marks of the labelled sentence that covers most of a range, None where none covers half."""
         best = max(self.sentences.get(article, ()), key=lambda each: each[0].overlap(place), default=None)
         return best[1] if best and best[0].overlap(place) >= 0.5 else None
+
+    def heading_at(self, article: str, place: Range) -> str:
+        """Return what a sentence is worth as a heading (`marks.HEADINGS`), empty where it is not labelled."""
+        best = max(self.headings.get(article, ()), key=lambda each: each[0].overlap(place), default=None)
+        return best[1] if best and best[0].overlap(place) >= 0.5 else ""
 
     def told_at(self, article: str, place: Range) -> set[str]:
         """Return the events that the labelled matters of a range tell."""
@@ -128,6 +135,8 @@ def read_labels(stream: str, folder: Path = REAL) -> StreamLabels:
     labels.pairs = list(_read(own / "pairs.marks", _pair, labels.faults).values())
     labels.clusters = _read(own / "clusters.marks", _cluster, labels.faults)
     labels.questions = list(_read(own / "questions.marks", _question, labels.faults).values())
+    for heading, worth in _read(own / "headings.marks", _heading, labels.faults).values():
+        labels.headings.setdefault(heading.article, []).append((heading.range, worth))
     _name_unknown_events(labels)
     return labels
 
@@ -187,6 +196,7 @@ def fit(labels: StreamLabels, texts: Mapping[str, str]) -> StreamLabels:
             if all(fits(each.article, each.range, "a cluster") for each in places)
         },
         questions=labels.questions,
+        headings=of_ranges(labels.headings, "a heading"),
         faults=faults,
     )
 
@@ -228,6 +238,12 @@ def _matter(fields: Sequence[str]) -> tuple[str, tuple[Place, tuple[str, ...]]]:
     """Read `place|events`."""
     where, events = fields
     return where, (read_place(where), marks.several(events))
+
+
+def _heading(fields: Sequence[str]) -> tuple[str, tuple[Place, str]]:
+    """Read `place|worth`."""
+    where, worth = fields
+    return where, (read_place(where), marks.one_of(worth, marks.HEADINGS))
 
 
 def _pair(fields: Sequence[str]) -> tuple[str, PairLabel]:

@@ -38,6 +38,7 @@ THEMES = [
     "world",
     "politics",
 ]
+HEADINGS = ("news", "leans", "none")  # tells news by itself; does when one knows what came before; tells none
 FLAGS = "EBRCFQ"
 DATE_KINDS = ["effective", "deadline", "expiry", "event", "past", "none"]
 PAIRS = ("same", "update", "answer", "new")

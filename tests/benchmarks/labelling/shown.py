@@ -45,8 +45,8 @@ class ShownDate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCard:
     """One card of one day. `fresh` are the articles that came in since the last digest, by their given ids;
-    `titled` says that the headline is its article's title; `comment` are the articles that are marked as such
-    on the card."""
+    `titled` says that the headline is its article's title, `heading` where else it stands in it; `comment` are the
+    articles that are marked as such on the card."""
 
     day: date
     place: int
@@ -62,6 +62,7 @@ class ShownCard:
     comment: tuple[str, ...] = ()
     lines: tuple[ShownLine, ...] = ()
     dates: tuple[ShownDate, ...] = ()
+    heading: Range | None = None
 
     @property
     def lead(self) -> ShownLine | None:
@@ -119,6 +120,8 @@ def _card_of(
     roles: list[tuple[str, Line]] = [("body", line) for line in card.passages]
     roles += [(party, line) for party, line in card.lines.items() if line is not None]
     roles += [("background", line) for line in card.background]
+    titled = card.headline == card.headline_article.title
+    headline_article = given[card.headline_article.id]
     return ShownCard(
         day=day,
         place=place,
@@ -127,10 +130,11 @@ def _card_of(
         change=card.change,
         section=section,
         headline=card.headline,
-        headline_article=given[card.headline_article.id],
+        headline_article=headline_article,
         articles=tuple(given[article.id] for article in card.outlets),
         fresh=tuple(given[article.id] for article in card.outlets if article.id in card.fresh),
-        titled=card.headline == card.headline_article.title,
+        titled=titled,
+        heading=None if titled else place_of(texts[headline_article].text, card.headline),
         comment=tuple(given[article.id] for article in card.outlets if article.kind in COMMENT),
         lines=tuple(_line_of(role, line, given, texts) for role, line in roles),
         dates=tuple(_date_of(phrase, given[article.id], texts) for phrase, article in card.dates),

@@ -2,12 +2,13 @@ import pytest
 
 from bot.texts import LANGUAGES
 from bot.texts.weight_words import weight_lines, weight_words
+from digests.rules.editing.ranking import PROMISED
 from tests.lexicons import lexicon
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_feature_of_the_ranking_has_its_words(language: str) -> None:
-    assert set(weight_words(language).names) == set(lexicon().ranking.weights)
+    assert set(weight_words(language).names) == {*lexicon().ranking.weights, *PROMISED}
 
 
 def test_what_raises_a_story_and_what_lowers_it_stand_apart_in_the_readers_language() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from digests.model import Annotation, Fact, Passage, PassageKind, Place, Proof, Segment, Step, Telling, TextKind
 from digests.model.annotations import Stage
-from digests.rules.annotation.worth import LINE, chance, features_of, summed, weighed
+from digests.rules.annotation.worth import LEANS, LINE, WANTS_SPEAKER, WORTH, chance, features_of, summed, weighed
 from tests.factories import article, passage
 from tests.lexicons import lexicon
 from tests.relations import us_china
@@ -161,8 +161,8 @@ def test_a_chance_of_a_line_is_worth_something_by_itself() -> None:
 
 def test_the_weights_are_of_features_that_there_are_and_every_feature_is_weighed_somewhere() -> None:
     words = lexicon().worth
-    weighed_somewhere = {*words.passage, *words.line, *words.leans, *words.unnamed}
-    assert weighed_somewhere == {*of_passage(passage(1, 2, PLAIN)), LINE}
+    weighed_somewhere = {*words.passage, *words.line, *words.leans, *words.unnamed, *words.heading}
+    assert weighed_somewhere == {*of_passage(passage(1, 2, PLAIN)), LINE, WORTH, LEANS, WANTS_SPEAKER}
 
 
 def introduced(text: str, **changes: object) -> str:
@@ -253,3 +253,20 @@ def test_what_was_learned_speaks_for_or_against_a_sentence_as_an_editor_would(na
 )
 def test_what_was_learned_speaks_for_or_against_a_line_as_an_editor_would(name: str, helps: bool) -> None:
     assert (lexicon().worth.line[name] > 0) is helps
+
+
+def test_news_that_somebody_reports_is_more_of_a_heading_than_what_is_asked_or_said_of_it() -> None:
+    report = "The United States put tariffs of 25 percent on Chinese cranes on Monday, Example Daily reports."
+    asked = "Do you have any comment on that?"
+    said = "We hope that they will not do so again."
+    page = replace(
+        NEWS,
+        passages=(
+            passage(1, 0, report, place=Place.QUESTION),
+            passage(1, 1, asked, place=Place.QUESTION, stands_alone=False),
+            passage(1, 2, said, place=Place.ANSWER, party="prc", proof=Proof.LABEL, stands_alone=False),
+        ),
+    )
+    first, second, third = weighed(page, article(1), us_china(), lexicon())
+    assert first.heading > 0.5
+    assert max(second.heading, third.heading) < 0.2

@@ -43,6 +43,9 @@ ORDER = [
     ("商务部对美国大豆加征关税", "商务部敦促美方取消加征关税"),
     ("US adds 12 Chinese firms to entity list", "US considers adding Chinese firms to list"),
     ("China launches drills around Taiwan", "Pentagon comments on Taiwan"),
+    ("China launches drills around Taiwan", "US lifts tariffs on Chinese toys in part"),
+    ("解放军在台湾周边举行演习", "商务部对美国大豆加征关税"),
+    ("China fires three missiles over Taiwan", "US sells three missiles to Taiwan"),
     ("US raises tariffs on China to 30 percent", "US says tariffs on China are fair"),
     ("China imposes export controls on graphite", "China rejects US claims on graphite"),
 ]

@@ -206,7 +206,7 @@ def _quotable(entries: Sequence[CalendarEntry], preferences: Preferences) -> lis
             and len(passage.text) <= LONGEST
             and budget.allows([passage], {article.id: article})
         ):
-            budget.spend(passage)
+            budget.spend(passage, article)
             shown[place] = entry
         elif entry.kind is not DateKind.EVENT or passage.index == 0:
             shown[place] = replace(entry, passage=None)

@@ -120,7 +120,7 @@ class _Teller:
         about = story.themes[:1] == (self._theme.id,)
         for passage in self._ordered(story, by_id):
             if (about or self._opens_with_theme(passage)) and self._may_quote(passage, by_id):
-                self._budget.spend(passage)
+                self._budget.spend(passage, by_id[passage.article])
                 self._hold(story, passage.text, by_id[passage.article].title)
                 return by_id[passage.article], passage
         return None
