@@ -76,12 +76,8 @@ def _enough(fact: Fact, known: Fact) -> float:
     """The share of a fact that has to be known, so that it is not told anew."""
     if set(fact.acts) - set(known.acts) - SOFT:
         return COVERED_ANEW if known.acts else COVERED
-    return least_covered(fact) if fact.actor in ("", known.actor) else COVERED
-
-
-def least_covered(fact: Fact) -> float:
-    """Return the share of a fact that has to be known at least, so that it is not told anew."""
-    return COVERED_WITH_FIGURES if fact.numbers or fact.days else COVERED
+    figures = fact.numbers or fact.days
+    return COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED
 
 
 def agree(fact: Fact, known: Fact) -> bool:

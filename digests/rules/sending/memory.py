@@ -9,9 +9,7 @@ from digests.model import Fact, ToldFact
 from digests.rules.sending.facts import (
     COVERED_WITH_FIGURES,
     changed_number,
-    in_chinese,
     is_exact,
-    least_covered,
     repeats,
     same_matter,
     terms_of,
@@ -19,10 +17,6 @@ from digests.rules.sending.facts import (
 from digests.rules.sending.told import minutes_of
 
 FULL = len("2026-01-31")
-ROUNDING = 1e-9  # by which a share of so many terms may be more than it is
-
-Holding = dict[str, list[int]]
-"""The places of the known facts that have a term, in order."""
 
 
 class Memory:
@@ -30,8 +24,8 @@ class Memory:
 
     def __init__(self, told: Iterable[ToldFact] = ()) -> None:
         self._known: list[ToldFact] = []
-        self._holding: tuple[Holding, Holding] = {}, {}  # what was told in Latin letters, and in Chinese
-        self._exact: tuple[set[str], set[str]] = set(), set()  # the terms among those that alone say enough
+        self._holding: dict[str, list[int]] = {}  # the places of what has a term
+        self._exact: set[str] = set()  # the terms among those that alone say enough
         self._of_story: dict[int, list[int]] = {}
         self._latest = 0
         self._looked_up: dict[Fact, ToldFact | None] = {}  # each is asked for twice and more: by story, by passage
@@ -48,7 +42,7 @@ class Memory:
             return None
         found = self._looked_up.get(fact, fact)
         if isinstance(found, Fact):  # not looked up yet
-            found = next((known for known in self._covering(fact) if repeats(fact, known.fact)), None)
+            found = next((known for known in self.like(fact) if repeats(fact, known.fact)), None)
             self._looked_up[fact] = found
         return found
 
@@ -69,41 +63,21 @@ class Memory:
     def like(self, fact: Fact) -> Iterator[ToldFact]:
         """Give what shares two terms with the fact, enough of few, or one that alone says what it is about."""
         terms = terms_of(fact)
-        return self._at(self._like(terms, chinese=False) | self._like(terms, chinese=True))
-
-    def _covering(self, fact: Fact) -> Iterator[ToldFact]:
-        """Give what has enough of the fact's terms to have told it; of another script, where words cannot be
-        compared, what is like it."""
-        terms, chinese = terms_of(fact), in_chinese(fact)
-        covering = self._sharing(terms, least_covered(fact) * len(terms) - ROUNDING, chinese=chinese)
-        return self._at(covering | self._like(terms, chinese=not chinese))
-
-    def _like(self, terms: frozenset[str], *, chinese: bool) -> set[int]:
-        """The places of what is like a fact of these terms, in one script."""
-        holding = self._holding[chinese]
-        if not holding:
-            return set()
-        exact = (holding[term] for term in self._exact[chinese] & terms)
-        return self._sharing(terms, min(COVERED_WITH_FIGURES * len(terms), 2), chinese=chinese).union(*exact)
-
-    def _sharing(self, terms: frozenset[str], least: float, *, chinese: bool) -> set[int]:
-        """The places of what has at least so many of the terms, in one script."""
-        holding = self._holding[chinese]
-        held = [holding[term] for term in terms if term in holding]
-        if len(held) < least:
-            return set()
-        common = Counter(chain.from_iterable(held))
-        return {place for place, count in common.items() if count >= least}
+        held = [self._holding[term] for term in terms if term in self._holding]
+        least = min(COVERED_WITH_FIGURES * len(terms), 2)
+        common = Counter(chain.from_iterable(held)) if len(held) >= least else {}
+        places = {place for place, count in common.items() if count >= least}
+        return self._at(places.union(*(self._holding[term] for term in self._exact & terms)))
 
     def _at(self, places: Iterable[int]) -> Iterator[ToldFact]:
         return (self._known[place] for place in sorted(places))
 
     def _keep(self, known: ToldFact) -> None:
         self._looked_up.clear()
-        place, terms, chinese = len(self._known), terms_of(known.fact), in_chinese(known.fact)
+        place, terms = len(self._known), terms_of(known.fact)
         for term in terms:
-            self._holding[chinese].setdefault(term, []).append(place)
-        self._exact[chinese].update(filter(is_exact, terms))
+            self._holding.setdefault(term, []).append(place)
+        self._exact.update(filter(is_exact, terms))
         self._of_story.setdefault(known.story, []).append(place)
         self._latest = max(self._latest, known.at)
         self._known.append(known)
