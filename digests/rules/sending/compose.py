@@ -44,7 +44,7 @@ MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, whic
 MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named
 A_CHANGE = 150  # characters of what is said of a change of a list
-CLOSEST = 3  # of a side's lines, best first, are those for which room is kept
+CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
 MOST_COMING = 2  # dates under coming up where there are many stories
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
@@ -324,7 +324,9 @@ def _sections(
     read. A story of which nothing on the topic can be quoted has no card in its brief."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     budget.left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
-    needs = [_need(news, relation, preferences.language) for _, news in chosen]
+    needs = [_need(news, relation, preferences.language, 1) for _, news in chosen]
+    if crowded := sum(needs) > budget.left:
+        needs = [_need(news, relation, preferences.language, CLOSEST) for _, news in chosen]
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on
@@ -336,7 +338,7 @@ def _sections(
             today=today,
             passages=2 if opens and len(chosen) < MANY else 1,
             background=1 if opens and len(chosen) < MANY else 0,
-            spare=place >= (1 if len(chosen) >= MANY else 2),
+            spare=crowded or place >= (1 if len(chosen) >= MANY else 2),
             topic=topic,
         )
         budget.open(news.story.headline, sum(needs[place + 1 :]))
@@ -348,14 +350,14 @@ def _sections(
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 
-def _need(news: StoryNews, relation: Relation, language: str) -> int:
-    """Return the characters of a story that is told with its headline and the shortest good line of each capital
-    that speaks in the reader's language, or else with the shortest good passage."""
+def _need(news: StoryNews, relation: Relation, language: str, best: int) -> int:
+    """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
+    capital that speaks in the reader's language, or else with the shortest of the best passages."""
 
     articles = {article.id: article for article in news.story.articles if reads(article, language)}
 
     def shortest(passages: Iterable[Passage]) -> int:
-        found = [each for each in passages if each.article in articles][:CLOSEST]
+        found = [each for each in passages if each.article in articles][:best]
         return min((room_of(each, articles[each.article]) for each in found), default=0)
 
     lines = sum(shortest(news.lines.get(party.id, ())) for party in relation.main)
