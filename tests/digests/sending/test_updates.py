@@ -8,6 +8,7 @@ import pytest
 from digests.model import (
     Card,
     Fact,
+    Passage,
     Preferences,
     Story,
     StoryStatus,
@@ -22,7 +23,7 @@ from digests.rules.sending.memory import Memory, came_before, came_within, reach
 from digests.rules.sending.movement import LIKELY, chance_of_moving, features_of
 from digests.rules.sending.novelty import ChangeKind
 from digests.rules.sending.told import minutes_of
-from digests.rules.sending.updates import Growth, tells_deed
+from digests.rules.sending.updates import Growth, adds, takes_stand, tells_deed
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.test_novelty import (
@@ -36,7 +37,7 @@ from tests.digests.sending.test_novelty import (
     told,
 )
 from tests.editing import story_of
-from tests.factories import NOW, article, source
+from tests.factories import NOW, article, passage, source
 from tests.lexicons import lexicon
 
 PLAN = f"The tariff on Chinese electric cars will take effect on {YESTERDAY:%B %-d}, the Commerce Department said."
@@ -219,6 +220,80 @@ def test_an_answer_takes_a_stand() -> None:
     assert change(first, built(1, (1, DUTY), (2, aside))) is None
 
 
+# --- a day
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_day_that_its_party_puts_off_has_moved_in_the_same_story_and_in_another(number: int) -> None:
+    due = "The White House said the tariffs on Chinese batteries for harbour cranes take effect on July 1."
+    put_off = (
+        "The White House delayed the tariffs on Chinese batteries for harbour cranes from July 1 to August 1."
+    )
+    moves = (ChangeKind.DAY, "2026-08-01", "2026-07-01")
+
+    assert change(built(1, (1, due), ago=30), built(number, (2, put_off), outlet="wire")) == moves
+
+
+def test_a_day_is_set_where_a_month_was_told() -> None:
+    month = "The White House said the tariffs on Chinese batteries take effect in July."
+    later = built(1, (1, month), (2, month.replace("in July", "on July 1")))
+
+    assert change(built(1, (1, month), ago=30), later) == (ChangeKind.DAY, "2026-07-01", "")
+
+
+# --- a number
+
+STUDENTS = "The United States and China agreed on Monday to allow 420 students to visit Shanghai in May."
+DUTIES = "Duties on Chinese steel rise to 25 percent, the Commerce Department said."
+COVERED = "The new duties cover $18 billion of Chinese goods, the White House said."
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "what", "was"),
+    [
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, not 420."), "402 students", "420"),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, up from 420."), "402 students", "420"),
+        (
+            STUDENTS,
+            STUDENTS.replace("420", "402").replace("May.", "May, instead of 420 students."),
+            "402 students",
+            "420 students",
+        ),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, down from 420."), "402 students", "420"),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May rather than 420."), "402 students", "420"),
+        (STUDENTS, STUDENTS.replace("420", "402"), "402 students", "420"),
+        (DUTIES, DUTIES.replace("25", "35"), "35 percent", "25%"),
+    ],
+)
+def test_a_number_is_told_with_what_it_was_as_the_article_has_it_or_else_by_its_figure(
+    before: str, now: str, what: str, was: str
+) -> None:
+    assert change(built(1, (1, before), ago=30), built(1, (2, now))) == (ChangeKind.NUMBER, what, was)
+
+
+@pytest.mark.parametrize("against", ["not", "up from", "down from", "instead of", "rather than"])
+def test_a_told_figure_is_what_a_number_was_where_a_sentence_sets_one_against_the_other(against: str) -> None:
+    first = built(1, (1, STUDENTS), ago=30)
+    campus = f"A campus in Shanghai will make beds for 402 students, {against} %s, its dean said."
+
+    assert change(first, built(1, (1, STUDENTS), (2, campus % 420))) == (ChangeKind.NUMBER, "402 students", "420")
+    assert change(first, built(1, (1, STUDENTS), (2, campus % 77))) is None, "which nobody was told"
+    in_words = change(first, built(1, (1, STUDENTS), (2, campus % "420 students")))
+    assert in_words == (ChangeKind.NUMBER, "402 students", "420 students")
+
+
+def test_a_number_that_an_earlier_article_of_the_story_has_is_named_in_its_words() -> None:
+    later = built(1, (1, STUDENTS), (2, STUDENTS.replace("420", "402")))
+    assert change(built(1, (1, STUDENTS), ago=30), later) == (ChangeKind.NUMBER, "402 students", "420 students")
+
+
+def test_of_money_the_figure_alone_does_not_say_what_it_was() -> None:
+    first, more = built(1, (1, COVERED), ago=30), COVERED.replace("18", "25")
+
+    assert change(first, built(1, (1, COVERED), (2, more))) == (ChangeKind.NUMBER, "$25 billion", "$18 billion")
+    assert change(first, built(1, (2, more))) is None
+
+
 # --- what a card shows of it
 
 
@@ -305,6 +380,8 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
     assert other["late"] == pytest.approx(2)
     assert features_of([FRESH, replace(FRESH, acts=("answer",))], [far], NOW)["answers"] == 1
     assert features_of([FRESH], [alike], None)["late"] == 1
+    at_length = known(("tariff", "car", "steel", "port", "fee", "grain", "visa"))
+    assert features_of([FRESH], [at_length], NOW)["share"] == 0.5, "however much else the longer one tells"
     spoken = replace(far, fact=replace(far.fact, actor="us", ahead=("raise",)))
     sides = [
         features_of([replace(FRESH, actor=actor)], [spoken], NOW)["other side"] for actor in ("prc", "us", "")
@@ -384,6 +461,64 @@ def test_what_was_to_come_has_come_once() -> None:
         assert growth.has_come(came) is has_come
         assert tells_deed(came, growth) is has_come
         assert tells_deed(replace(came, acts=("raise",)), growth)
+
+
+THEIRS = ("envoy", "geneva", "magnet")
+
+
+def with_fact(growth: Growth, fact: Fact) -> tuple[Growth, Passage]:
+    """The same with one new passage, of which that is the fact."""
+    said = passage(2, 0, "What the new article says.")
+    return replace(growth, passages=(said,), facts={(2, 0): fact}), said
+
+
+@pytest.mark.parametrize(
+    ("fact", "needed"),
+    [
+        (Fact(2, 0, words=THEIRS), False),
+        (Fact(2, 0, words=THEIRS, acts=("agree", "not")), False),
+        (Fact(2, 0, words=THEIRS, acts=("agree", "raise")), True),
+        (Fact(2, 0, words=THEIRS, numbers=("25 percent",)), True),
+        (Fact(2, 0, words=THEIRS, days=("2026-05-01",)), True),
+        (Fact(2, 0, words=THEIRS, actor="us"), True),
+        (Fact(2, 0, words=("磁铁", "特使"), actor="us"), False),
+    ],
+)
+def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, needed: bool) -> None:
+    growth, _ = with_fact(growth_of(known(THEIRS), acts=())[0], fact)
+
+    assert adds(growth, 2) is needed
+    assert not adds(growth, 1), "which has nothing that is untold"
+    assert adds(replace(growth, facts={}), 2), "a sentence without a fact cannot be compared"
+
+
+def test_another_script_adds_something_where_nothing_was_told_in_the_first_or_something_in_both() -> None:
+    said = Fact(2, 0, words=("磁铁", "特使"), actor="us")
+    for before in ((), (known(THEIRS), known(("磁铁",)))):
+        assert adds(with_fact(growth_of(*before, acts=())[0], said)[0], 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "fact", "stands"),
+    [
+        ({}, {"actor": "us", "acts": ("oppose",)}, True),
+        ({}, {"actor": "us", "acts": ("raise",)}, True),
+        ({}, {"actor": "us", "acts": ("meet",)}, False),
+        ({}, {"acts": ("oppose",)}, False),
+        ({"actor": "us", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
+        ({"actor": "us", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose", "urge")}, True),
+        ({"actor": "prc", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, True),
+        ({"acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
+    ],
+)
+def test_a_party_takes_a_stand_that_was_not_told_of_it(
+    before: dict[str, object], fact: dict[str, object], stands: bool
+) -> None:
+    growth, said = with_fact(
+        growth_of(known(THEIRS, **before), acts=())[0],
+        Fact(2, 0, words=THEIRS, **fact),  # type: ignore[arg-type]
+    )
+    assert takes_stand(said, growth) is stands
 
 
 def test_what_was_to_come_by_a_date_line_or_in_words_alone_has_come_once() -> None:

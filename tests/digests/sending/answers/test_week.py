@@ -53,6 +53,7 @@ def test_the_week_is_seven_local_days_with_today() -> None:
     (fourth,) = (line for line in lines(found) if line.story == 4)
     assert fourth.seen == (date(2026, 3, 4),), "the day a month ago is not of this week"
     assert 2 not in numbers(week(told(2, 6.4), preferences=Preferences(zone="America/Los_Angeles")))
+    assert numbers(week(told(5, 0), told(6, -0.1))) == [5], "what comes out this moment is of it"
 
 
 def test_days_seen_independent_origins_and_acts_weigh() -> None:
@@ -63,6 +64,7 @@ def test_days_seen_independent_origins_and_acts_weigh() -> None:
 
     assert numbers(week(once, act, many, lasted)) == [1, 2, 3]
     assert lines(week(lasted))[0].seen == tuple(date(2026, 3, day) for day in (7, 8, 9, 10))
+    assert [lines(week(told(1, origins=number)))[0].origins for number in (0, 1, 3)] == [1, 1, 3]
 
 
 def test_ten_at_most_and_three_of_a_theme_and_the_others_are_named() -> None:
@@ -103,6 +105,13 @@ def test_only_the_readers_themes_are_told() -> None:
     found = week(*stories, preferences=Preferences(themes=("taiwan",)))
     assert [theme for theme, _ in found.sections] == ["taiwan"]
     assert found.stories == 1
+
+
+def test_a_theme_that_the_reader_has_not_chosen_takes_no_line_from_one_that_is() -> None:
+    both = [told(number, number, themes=("taiwan", "trade")) for number in (1, 2, 3)]
+    found = week(*both, preferences=Preferences(themes=("taiwan",)))
+
+    assert [(theme, len(section)) for theme, section in found.sections] == [("taiwan", 3)]
 
 
 def test_no_two_lines_are_alike() -> None:
