@@ -180,3 +180,20 @@ class Glance:
     importance: float
     last_stored: datetime
     came_out: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedStory:
+    """By what the calendar goes of a story that names a day of some time, without the story itself.
+
+    Of its `articles` these are the oldest and those that name such a day; all where a measure is held or days
+    contradict one another.
+    """
+
+    id: int
+    articles: tuple[Article, ...]
+    themes: tuple[str, ...] = ()
+    stage: Stage | None = None
+    stage_from: str = ""
+    dates: tuple[DatedPhrase, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

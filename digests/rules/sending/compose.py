@@ -281,9 +281,10 @@ def _choose(
             families[family] += 1
     next_ones = [place for place in range(len(ranked)) if place not in first]
     chosen = sorted(first + next_ones[: most - len(first)])
-    shown = [ranked[place] for place in chosen]
-    named = [each for each in given if each in ranked or not each[1].goes_on]
-    return shown, [each for each in named if each not in shown]
+    shown = {ranked[place][1].story.id: ranked[place] for place in chosen}
+    telling = {found.story.id for _, found in ranked}
+    named = [each for each in given if each[1].story.id in telling or not each[1].goes_on]
+    return list(shown.values()), [each for each in named if each[1].story.id not in shown]
 
 
 def _leading_family(story: Story) -> str:

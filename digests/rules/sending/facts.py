@@ -63,21 +63,23 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
     """Say whether the fact tells nothing that the known one does not, which has at least that share of it."""
     if fact.actor and known.actor and fact.actor != known.actor:
         return False
-    if ("not" in fact.acts) != ("not" in known.acts) or _opposed(fact, known) or _of_another(fact, known):
-        return False
-    if any(not any(same_number(each, other) for other in known.numbers) for each in fact.numbers):
-        return False
-    if moves_on(fact, known):
+    if ("not" in fact.acts) != ("not" in known.acts):
         return False
     across = in_chinese(fact) != in_chinese(known)
     share = _covered(_said_in(fact, across), _said_in(known, across), across=across)
-    if share < least:
+    if share < max(least, _enough(fact, known)):  # before what takes longer: most facts are new
         return False
-    fresh = set(fact.acts) - set(known.acts)
-    if fresh - SOFT:
-        return share >= (COVERED_ANEW if known.acts else COVERED)
+    if any(not any(same_number(each, other) for other in known.numbers) for each in fact.numbers):
+        return False
+    return not (_opposed(fact, known) or _of_another(fact, known) or moves_on(fact, known))
+
+
+def _enough(fact: Fact, known: Fact) -> float:
+    """The share of a fact that has to be known, so that it is not told anew."""
+    if set(fact.acts) - set(known.acts) - SOFT:
+        return COVERED_ANEW if known.acts else COVERED
     figures = fact.numbers or fact.days
-    return share >= (COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED)
+    return COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED
 
 
 def agree(fact: Fact, known: Fact) -> bool:
@@ -256,12 +258,6 @@ def terms_of(fact: Fact) -> frozenset[str]:
     return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))
 
 
-@lru_cache(maxsize=20000)
-def exact_terms_of(fact: Fact) -> frozenset[str]:
-    """Return those of a fact's terms that alone say what it is about."""
-    return frozenset(filter(is_exact, terms_of(fact)))
-
-
 def _matter(fact: Fact) -> frozenset[str]:
     words = (word for word in fact.words if not word.startswith((NAME, GOODS)))
     return frozenset((*words, *(f"{ACT}{act}" for act in fact.acts)))
@@ -280,6 +276,8 @@ def _is_word(term: str) -> bool:
 
 def in_chinese(fact: Fact) -> bool:
     """Say whether the fact was told in Chinese."""
+    if "".join(fact.words).isascii():
+        return False
     words = [word for word in fact.words if not word.startswith((THING, NAME, GOODS))]
     return sum(HAN.match(word) is not None for word in words) * 2 > len(words)
 

@@ -278,11 +278,9 @@ def _told_before(number: Quantity, passage: Passage, growth: Growth) -> str:
         return ""
     published = growth.published(passage.article)
     for known in growth.memory.like(fact):
-        alike = came_before(known, published) and _of_one_matter(
-            fact, known, growth, share=number.unit == "percent"
-        )
-        found = changed_number(fact, known.fact) if alike else None
-        if found and found[0].lstrip("~") == written(number):
+        found = changed_number(fact, known.fact) if came_before(known, published) else None
+        ours = found and found[0].lstrip("~") == written(number)
+        if found and ours and _of_one_matter(fact, known, growth, share=number.unit == "percent"):
             return _in_words(found[1], growth)
     return ""
 
