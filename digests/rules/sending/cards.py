@@ -23,6 +23,7 @@ from digests.model import (
     Silence,
     Story,
     StoryStatus,
+    TextKind,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.answers.readership import reads
@@ -65,11 +66,13 @@ class Layout:
 
 def tells(news: StoryNews, language: str) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is a
-    title of which nothing may be quoted, but not a question without its answer. Of what was said at a
-    conference, a second sentence has to tell something, too. What goes on without a move has to be worth more, and
-    in the reader's language, since what was told cannot be compared with another one, unless a party speaks for
-    the first time."""
+    title of which nothing may be quoted, but not a question without its answer, nor what has nothing to stand
+    above it. Of what was said at a conference, a second sentence has to tell something, too. What goes on without
+    a move has to be worth more, and in the reader's language, since what was told cannot be compared with another
+    one, unless a party speaks for the first time."""
     said = news.shown
+    if not is_headed(news.story):
+        return False
     if not said:
         return not any(member.peg for member in news.story.members if member.article == news.story.lead)
     if news.change is not None:
@@ -81,6 +84,15 @@ def tells(news: StoryNews, language: str) -> bool:
     if news.story.article(news.story.lead).kind in SPOKEN and sum(worths[:2]) / 2 < SAID:
         return False
     return max(worths, default=0.0) >= (AGAIN if news.goes_on else LEAST)
+
+
+def is_headed(story: Story) -> bool:
+    """Say whether something can stand above the story: the title of a conference, or of a speech on other matters
+    too, says nothing of it."""
+    lead = story.article(story.lead)
+    titled = story.headline == lead.title
+    several = any(member.peg for member in story.members if member.article == lead.id)
+    return not titled or (lead.kind is not TextKind.EXCHANGE and not (several and lead.kind in SPOKEN))
 
 
 def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:

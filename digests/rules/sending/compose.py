@@ -27,7 +27,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import reads, theme_asked
-from digests.rules.sending.cards import Layout, binding_dates, build_card, lines_of, tells
+from digests.rules.sending.cards import Layout, binding_dates, build_card, is_headed, lines_of, tells
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.memory import Memory
@@ -283,7 +283,9 @@ def _choose(
     chosen = sorted(first + next_ones[: most - len(first)])
     shown = {ranked[place][1].story.id: ranked[place] for place in chosen}
     telling = {found.story.id for _, found in ranked}
-    named = [each for each in given if each[1].story.id in telling or not each[1].goes_on]
+    named = [
+        each for each in given if each[1].story.id in telling or (is_headed(each[1].story) and not each[1].goes_on)
+    ]
     return list(shown.values()), [each for each in named if each[1].story.id not in shown]
 
 

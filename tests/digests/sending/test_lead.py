@@ -262,8 +262,9 @@ def test_a_line_worth_a_card_is_enough() -> None:
 def test_of_what_was_said_at_a_conference_a_second_sentence_has_to_tell_something(kind: TextKind) -> None:
     def cards(kind: TextKind, *worths: float) -> int:
         told = tuple(passage(1, at, sentence(at + 1), worth=worth) for at, worth in enumerate(worths))
-        page = article(1, title="Headline 1", kind=kind)
-        return len(digest_of(simple(1, "trade", 9.0, passages=told, articles=(page,))).cards)
+        page = article(1, title="Press briefing", kind=kind)
+        about = {"headline": "Tariffs rise.", "articles": (page,)}
+        return len(digest_of(simple(1, "trade", 9.0, passages=told, **about)).cards)
 
     assert [cards(kind, 1.4, 0.1), cards(kind, 1.5), cards(kind, 1.2, 1.1)] == [0, 0, 0]
     assert [cards(kind, 1.4, 0.3), cards(kind, 1.7)] == [1, 1]
@@ -272,8 +273,9 @@ def test_of_what_was_said_at_a_conference_a_second_sentence_has_to_tell_somethin
 
 def test_a_sentence_that_is_also_a_partys_line_counts_once() -> None:
     own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.5)
-    page = article(1, title="Headline 1", kind=TextKind.EXCHANGE)
-    assert digest_of(simple(1, "trade", 9.0, passages=(own,), lines={"prc": (own,)}, articles=(page,))).cards == ()
+    page = article(1, title="Press briefing", kind=TextKind.EXCHANGE)
+    about = {"headline": "Tariffs rise.", "articles": (page,)}
+    assert digest_of(simple(1, "trade", 9.0, passages=(own,), lines={"prc": (own,)}, **about)).cards == ()
 
 
 def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:
@@ -324,6 +326,29 @@ def test_a_question_without_its_answer_has_no_card() -> None:
     assert digest_of(asked(passages=())).cards == ()
     assert digest_of(asked(passages=(too_long,))).cards == ()
     assert [card.story for card in digest_of(asked(passages=(answer,))).cards] == [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "members", "told"),
+    [
+        (TextKind.EXCHANGE, True, False),
+        (TextKind.EXCHANGE, False, False),
+        (TextKind.TRANSCRIPT, True, False),
+        (TextKind.TRANSCRIPT, False, True),
+        (TextKind.ACT, True, True),
+    ],
+)
+def test_what_has_only_a_conferences_title_above_it_is_neither_told_nor_named(
+    kind: TextKind, members: bool, told: bool
+) -> None:
+    page = article(1, title="Regular press conference of March 9", kind=kind)
+    passages = (passage(1, 0, sentence(1), worth=2.5), passage(1, 1, sentence(2), worth=2.5))
+    untitled = asked(
+        articles=(page,), headline=page.title, passages=passages, **({} if members else {"members": ()})
+    )
+    digest = digest_of(untitled, simple(2, "tech", 1.0))
+    assert (1 in [card.story for card in digest.cards]) is told
+    assert 1 not in [pointer.story for pointer in digest.named]
 
 
 def test_a_question_takes_no_room_from_its_answer() -> None:
