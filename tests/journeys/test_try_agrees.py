@@ -110,9 +110,10 @@ def test_gate_themes_and_groups_are_those_of_the_edit(seen: Read) -> None:
     for answer in answers("group", lines):
         for story in answer["stories"]:
             groups.setdefault(story, set()).add(answer["id"])
-    # `try` groups all segments, also those that the gate keeps out: it has every story of the edit, and more.
+    # `try` groups all at once, also what the gate keeps out: what is one story of the edit is of one group there.
     for edited in seen.stories:
-        assert {article.id for article in edited.articles} in groups.values(), edited.headline
+        own = {article.id for article in edited.articles}
+        assert any(own <= group for group in groups.values()), edited.headline
 
 
 def test_summaries_rank_as_the_edit_does(seen: Read) -> None:
