@@ -310,12 +310,13 @@ def _day(growth: Growth) -> Change | None:
 
 def _moved(fact: Fact, known: ToldFact, growth: Growth) -> bool:
     """Say whether the day is that of the known fact: of one matter, told of another story of one event, or said to
-    be moved within one story."""
+    be moved within one story: there, where the day that was told is named, less else need be said."""
     within = known.story in growth.stories
+    named = not set(fact.days).isdisjoint(known.fact.days)
     return (
         _of_one_matter(fact, known, growth)
         or postponed(fact, known.fact)
-        or (within and "delay" in fact.acts and shared(fact, known.fact) >= FEW)
+        or (within and "delay" in fact.acts and shared(fact, known.fact) >= FEW - named)
     )
 
 

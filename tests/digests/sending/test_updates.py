@@ -232,6 +232,16 @@ def test_a_day_that_its_party_puts_off_has_moved_in_the_same_story_and_in_anothe
     assert change(built(1, (1, due), ago=30), built(number, (2, put_off), outlet="wire")) == moves
 
 
+def test_a_day_that_is_put_off_by_its_name_has_moved_though_little_else_is_said() -> None:
+    due = "The White House said the tariffs on Chinese batteries take effect on July 1."
+    put_off = "The White House delayed the tariffs on Chinese batteries from July 1 to August 1."
+    other = "The White House delayed the tariffs on Chinese batteries to August 1."
+    first = built(1, (1, due), ago=30)
+
+    assert change(first, built(1, (2, put_off), outlet="wire")) == (ChangeKind.DAY, "2026-08-01", "2026-07-01")
+    assert change(first, built(1, (2, other), outlet="wire")) is None
+
+
 def test_a_day_is_set_where_a_month_was_told() -> None:
     month = "The White House said the tariffs on Chinese batteries take effect in July."
     later = built(1, (1, month), (2, month.replace("in July", "on July 1")))
