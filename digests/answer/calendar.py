@@ -34,7 +34,7 @@ async def answer_calendar(
     def make() -> Calendar:
         cut = {each.id: sentences_of(each, lexicon) for each in bodies}
         read = {**sentences, **cut}
-        return calendar_of(stories, read, preferences, now, relation, lexicon, theme=theme, days=days, most=most)
+        return calendar_of(stories, read, preferences, now, relation, theme=theme, days=days, most=most)
 
     return await asyncio.to_thread(make)  # so that the event loop goes on
 

@@ -231,7 +231,7 @@ class DateWords:
     """How days are written, and what the words around one say of it.
 
     Forms: day, range, month, year, weekday, relative ("today"), span ("next year"), month day ("the 20th of this
-    month"), start and end ("the end of June"), ago, in ("in 90 days"), within, after ("30 days after
+    month"), start and end ("the end of June"), ago, hence ("from now"), in, within, counted, after ("30 days after
     publication"), lasting ("for 90 days") and vague ("in the coming weeks"). Where two overlap, the earlier holds.
     """
 
@@ -242,7 +242,8 @@ class DateWords:
     steps: Mapping[str, int]  # "next": how many years, months or weeks from this one
     weeks: Mapping[str, int]  # of those, what names a day by its week
     units: Mapping[str, str]  # day, week, month or year
-    span: Pattern  # a time in which something falls due, of which no day can be named
+    counted_from: Pattern  # stands between a length of time and the day from which it counts
+    counted_on: Pattern  # stands between a day and the length of time that counts from it
     coming: Pattern  # speaks of what is coming
     present_passive: Pattern
     gone: Pattern  # speaks of what is over

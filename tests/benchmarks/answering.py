@@ -197,7 +197,7 @@ async def former_calendar(store: Store, relation: Relation) -> object:
     stories = await whole(store, (story.id for story in await store.stories.with_dates(first, last)))
     naming = sorted({phrase.article for story in stories for phrase in story.dates})
     sentences = {each.id: sentences_of(each, lexicon()) for each in await store.articles.get(naming)}
-    return calendar_of(stories, sentences, Preferences(), NOW, relation, lexicon())
+    return calendar_of(stories, sentences, Preferences(), NOW, relation)
 
 
 async def former_timeline(store: Store, relation: Relation) -> object:

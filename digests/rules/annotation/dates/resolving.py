@@ -14,8 +14,8 @@ def resolve(
     expression: Expression, today: date | None, future: bool | None, lexicon: Lexicon, anchor: str = ""
 ) -> str | None:
     """Return the ISO day, month or year; "" for a time that names none ("in the coming weeks"), None where
-    nothing can be told. `future` is what the words around it speak of, `anchor` the day from which "30 days
-    after" counts.
+    nothing can be told. `future` is what the words around it speak of, `anchor` the day from which a length of time
+    counts: without one it names no day.
     """
     parts = expression.parts
     match expression.form:
@@ -27,16 +27,20 @@ def resolve(
             return parts["year"]
         case "vague":
             return "" if future is True else None
-        case "after":
-            return _shift(date.fromisoformat(anchor), parts, 1, lexicon) if len(anchor) == 10 else None
+        case "after" | "within" | "in" | "lasting" | "counted" if anchor:
+            return _shift(date.fromisoformat(anchor), parts, 1, lexicon)
+        case "after" | "within":
+            return "" if count_of(parts["count"], lexicon.numbers) else None
+        case "in":
+            return "" if future is True and count_of(parts["count"], lexicon.numbers) else None
+        case "lasting" | "counted":
+            return None
     if today is None:
         return None
-    return _from_today(expression, today, future, lexicon, anchor)
+    return _from_today(expression, today, future, lexicon)
 
 
-def _from_today(
-    expression: Expression, today: date, future: bool | None, lexicon: Lexicon, anchor: str
-) -> str | None:
+def _from_today(expression: Expression, today: date, future: bool | None, lexicon: Lexicon) -> str | None:
     parts, words = expression.parts, lexicon.dates
     match expression.form:
         case "weekday":
@@ -45,12 +49,8 @@ def _from_today(
             return (today + timedelta(days=words.relative[parts["word"].lower()])).isoformat()
         case "ago":
             return _shift(today, parts, -1, lexicon)
-        case "in":
+        case "hence":
             return _shift(today, parts, 1, lexicon) if future is True else None
-        case "within":
-            return _shift(today, parts, 1, lexicon)
-        case "lasting":
-            return _shift(date.fromisoformat(anchor) if len(anchor) == 10 else today, parts, 1, lexicon)
         case "end":
             return _end(parts, today, future, lexicon)
         case "start":

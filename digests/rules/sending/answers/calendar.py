@@ -46,7 +46,6 @@ def calendar_of(
     preferences: Preferences,
     now: datetime,
     relation: Relation,
-    lexicon: Lexicon,
     *,
     theme: str = "",
     days: int = DAYS,
@@ -65,7 +64,7 @@ def calendar_of(
     found = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
-        for entry in _entries(story, today.isoformat(), end.isoformat(), sentences, lexicon)
+        for entry in _entries(story, today.isoformat(), end.isoformat(), sentences)
     ]
     entries = _quotable(_once(_distinct(sorted(found, key=_order))), preferences)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
@@ -90,9 +89,7 @@ def _sentence(phrase: DatedPhrase, sentences: Sentences) -> Passage | None:
     return Passage(article=phrase.article, index=phrase.index, text=text) if phrase.text in text else None
 
 
-def _entries(
-    story: Story | DatedStory, first: str, last: str, sentences: Sentences, lexicon: Lexicon
-) -> list[CalendarEntry]:
+def _entries(story: Story | DatedStory, first: str, last: str, sentences: Sentences) -> list[CalendarEntry]:
     """Return the story's dates between two days (ISO 8601), both included."""
     origin = min(story.articles, key=lambda article: article.id)
     articles = {article.id: article for article in story.articles}
@@ -100,8 +97,6 @@ def _entries(
         (phrase, articles[phrase.article], _sentence(phrase, sentences))
         for phrase in story.dates
         if first <= phrase.date <= last and phrase.kind in ORDER
-        # An answer within thirty days of something has no day that an article could name.
-        if not lexicon.dates.span.match(phrase.text)
         if phrase.article in articles and not _held(phrase, story)
     ]
     return [

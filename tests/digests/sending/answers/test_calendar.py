@@ -51,7 +51,7 @@ def calendar(*stories: Story, **options: Any) -> Calendar:
     now = options.pop("now", NOW)
     articles = {each.id: each for told in stories for each in told.articles}
     sentences = {key: sentences_of(each, lexicon()) for key, each in articles.items()}
-    return calendar_of(stories, sentences, preferences, now, RELATION, lexicon(), **options)
+    return calendar_of(stories, sentences, preferences, now, RELATION, **options)
 
 
 def days(found: Calendar) -> list[str]:
