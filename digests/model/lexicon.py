@@ -302,6 +302,7 @@ class DueWords:
     event: Pattern  # what takes place on a day
     comments: Pattern  # what a notice asks for
     behind: Pattern  # begins what is added behind such a phrase's head
+    other_clause: Pattern  # begins another clause than the one behind it; a NUL stands for a day
     edges: Pattern  # what no such phrase begins or ends with
 
 

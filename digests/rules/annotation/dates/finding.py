@@ -8,7 +8,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from digests.model import Article, DatedPhrase, DateKind, Ownership, Relation
-from digests.model.lexicon import DateWords, Lexicon, Pattern
+from digests.model.lexicon import DateWords, Lexicon
 from digests.rules.annotation.dates.due import what_of
 from digests.rules.annotation.dates.expressions import Expression, count_of, expressions
 from digests.rules.annotation.dates.kinds import kind_of
@@ -151,7 +151,7 @@ def _resolved(sentence: str, today: date | None, published: date | None, lexicon
     named = list(expressions(sentence, lexicon.dates))
     if not named:
         return []
-    tense = Tense.of(sentence, lexicon.dates)
+    tense, starts = Tense.of(sentence, lexicon.dates), _starts(named, sentence, lexicon.dates)
     found: list[Resolved] = []
     counted: list[Expression] = []
     for expression in named:
@@ -166,7 +166,9 @@ def _resolved(sentence: str, today: date | None, published: date | None, lexicon
             future = not is_chinese(sentence) and not tense.tells_of_past()
         day = resolve(expression, today, future, lexicon)
         if day is not None and (day or future is not False):
-            found.append((expression, day, kind_of(sentence, expression, day, today, future, lexicon.dates)))
+            kind = kind_of(sentence, expression, day, today, future, lexicon.dates)
+            begins = expression.start in starts and kind is not DateKind.PAST
+            found.append((expression, day, DateKind.EVENT if begins else kind))
     for expression in counted:
         future = _points_ahead(expression, tense, lexicon)
         if expression.form in ("in", "within") and _is_no_plan(expression, sentence, future, lexicon):
@@ -239,22 +241,31 @@ def _anchor(
     if expression.form == "after":
         named = (day for other, day, _ in found if other.start > expression.end and len(day) == 10)
         return next(named, published.isoformat() if published else "")
-    beside = [
-        (day, kind)
-        for other, day, kind in found
-        if len(day) == 10
-        if _spans(words.counted_from, sentence, expression.end, other.start)
-        or _spans(words.counted_on, sentence, other.end, expression.start)
-    ]
-    if beside and expression.form == "lasting":
+    begun = _beside(expression, sentence, found, words)
+    if begun and expression.form == "lasting":
         start = 0 if is_chinese(sentence) else max(0, expression.start - HELD_BEFORE)
         held = words.held.search(sentence, start, expression.start)
-        if held is None or (tense.is_to_come(held.start()) and beside[0][1] is DateKind.PAST):
+        if held is None or (tense.is_to_come(held.start()) and begun[1] is DateKind.PAST):
             return ""
-    return beside[0][0] if beside else ""
+    return begun[0] if begun else ""
 
 
-def _spans(pattern: Pattern, sentence: str, start: int, end: int) -> bool:
-    """Say whether a pattern is all that stands between two places."""
-    match = pattern.match(sentence, start) if start <= end else None
-    return match is not None and match.end() == end
+def _beside(
+    length: Expression, sentence: str, found: Sequence[Resolved], words: DateWords
+) -> tuple[str, DateKind] | None:
+    """Return the day that stands right behind a length of time, or right before it, with its kind."""
+    behind = words.counted_from.match(sentence, length.end)
+    for other, day, kind in found:
+        if len(day) == 10 and other.end <= length.start:
+            before = words.counted_on.match(sentence, other.end)
+            if before and before.end() == length.start:
+                return day, kind
+        elif len(day) == 10 and behind and behind.end() == other.start:
+            return day, kind
+    return None
+
+
+def _starts(named: Sequence[Expression], sentence: str, words: DateWords) -> set[int]:
+    """Return the places of the days from which something else counts ("within 30 days of June 3")."""
+    lengths = (each for each in named if each.form in COUNTED and each.form != "lasting")
+    return {match.end() for each in lengths if (match := words.counted_from.match(sentence, each.end))}

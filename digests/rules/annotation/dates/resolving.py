@@ -14,8 +14,8 @@ def resolve(
     expression: Expression, today: date | None, future: bool | None, lexicon: Lexicon, anchor: str = ""
 ) -> str | None:
     """Return the ISO day, month or year; "" for a time that names none ("in the coming weeks"), None where
-    nothing can be told. `future` is what the words around it speak of, `anchor` the day from which a length of time
-    counts: without one it names no day.
+    nothing can be told. `future` is what the words around it speak of, `anchor` the day from which a length
+    of time counts: without one it names no day.
     """
     parts = expression.parts
     match expression.form:
