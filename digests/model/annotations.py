@@ -167,14 +167,15 @@ class Step:
 
     `deed` is the stage once it is done; `stage` what it is now. `formal`: somebody has decided, published or done
     something, and does not only consider it. `kind` is the kind of measure ("tariff", "list"), empty if unknown.
-    `firm`: it is told as done; the present of "the review raises tariffs" may be of a plan.
+    `applies`: it is told in so many words that it is in force ("took effect"); who imposes something may have
+    it begin later.
     """
 
     deed: Stage
     stage: Stage
     formal: bool
     kind: str = ""
-    firm: bool = True
+    applies: bool = False
 
 
 class Mark(StrEnum):

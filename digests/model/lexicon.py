@@ -661,7 +661,6 @@ class MoodWords:
     drafted: Pattern  # considered, but on paper
     decided: Pattern
     enacted: Pattern  # decided by who can decide
-    done: Pattern
     would: Pattern
     reported: Pattern
     purpose: Pattern  # ends with a noun and "to": what could be done
@@ -708,7 +707,7 @@ class MeasureWords:
     quantifiers: Words
     borders: Words  # end the object of a verb
     effect: Pattern
-    came: Words  # its verbs in the past
+    applies: Pattern  # says that something is in force
     stands: Pattern
     seeks_comment: Pattern
     raised: Pattern  # what is lifted to a figure is raised
