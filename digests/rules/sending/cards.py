@@ -37,6 +37,7 @@ from digests.rules.sending.told import calendar_mark, quoted_lines
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
+DENIAL = "denial"
 AGAIN = 2.0  # worth of the best passage of a story that was told and did not move
 LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
 SAID = 0.8  # worth of the two best passages on average, of a conference or speech: none of 16 below 1.1 was
@@ -164,7 +165,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
         origins=max(1, len(story.origins)),
         both_governments=story.both_governments,
-        claim=story.claim,
+        claim=_claim(story, (words, *(each.text for each in (*passages, *filter(None, lines.values())))), layout),
         stage=story.stage,
         stage_from=story.stage_from,
         themes=story.themes,
@@ -174,6 +175,12 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         documents=tuple(each for each in story.documents if not news.goes_on or each.article in news.fresh),
         facts=tuple(choice.told),
     )
+
+
+def _claim(story: Story, shown: Iterable[str], layout: Layout) -> str:
+    """What the story rests on; a denial only where the card's words have it."""
+    denied = layout.lexicon.tellings.denies
+    return "" if story.claim == DENIAL and not any(map(denied.search, shown)) else story.claim
 
 
 def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:

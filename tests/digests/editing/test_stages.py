@@ -200,6 +200,7 @@ def test_an_official_documents_day_goes_before_what_its_text_says() -> None:
     [
         "The United States will not impose tariffs on Chinese cranes.",
         "Beijing denied that it planned to impose tariffs on American corn.",
+        "Beijing refuted claims that it considered lifting tariffs.",
         "China urged the United States to lift its sanctions.",
         "The minister was removed from office.",
         "A court sanctioned the merger of the two insurers.",

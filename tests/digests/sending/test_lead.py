@@ -383,3 +383,10 @@ def test_a_peg_above_the_card_counts_as_quoted_and_a_title_does_not() -> None:
     ).cards[0]
     assert len(whole.passages) == 2
     assert len(part.passages) == 1
+
+
+def test_a_card_is_called_a_denial_only_where_it_shows_one() -> None:
+    told, denied = passage(1, 0, sentence(1)), passage(1, 0, "The ministry denied that talks were held.")
+    assert card_of(told, claim="denial").claim == ""
+    assert card_of(denied, claim="denial").claim == "denial"
+    assert card_of(told, claim="unnamed sources").claim == "unnamed sources"
