@@ -200,10 +200,17 @@ class Choice:
 
     def _below(self, lines: Sequence[Passage]) -> Sequence[Passage]:
         """Leave out the line whose sentence, or its beginning, stands above the card already, while another of its
-        party may be quoted."""
+        party may be quoted that is about the same and can be read alone."""
         number, words = self._above
         others = [line for line in lines if line.article != number or not line.text.startswith(words)]
-        return others if words and any(map(self._quotable, others)) else lines
+        fits = any(
+            line.stands_alone
+            and self._quotable(line)
+            and self._is_of_headline(line, 1)
+            and not self._is_idle(line)
+            for line in others
+        )
+        return others if words and fits else lines
 
     def _quotable(self, passage: Passage) -> bool:
         fact = self._fact(passage)

@@ -90,6 +90,8 @@ def test_a_partys_line_is_not_the_sentence_that_stands_above_the_card_while_it_h
 
     assert line_of(above, other) == other
     assert line_of(above) == above
+    assert line_of(above, replace(other, stands_alone=False)) == above, "nobody can read that alone"
+    assert line_of(above, replace(other, worth=1.2)) == above, "it tells too little"
 
 
 # --- which sentence ------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) 
 
 def all_who_speak(sentence: str, masked: str, chinese: bool, grammar: Grammar) -> Iterator[str]:
     """Give the words that name who speaks in each clause that stands by itself or is set against another ("while
-    Washington says"); of a Chinese sentence in the latter. What is said to be said is none: "X said that Y said"."""
+    Washington says"), of a Chinese sentence in the latter, but not in what is said ("X said that Y said")."""
     if chinese:
         yield from chinese_speech.set_against(masked, grammar.words)
         return
