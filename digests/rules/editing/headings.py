@@ -12,8 +12,9 @@ from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
 
 LEANS = 0.5  # chance from which on a sentence wants others
-NEWS = 0.5  # chance from which on a sentence tells news by itself
-LITTLE = 0.3  # the same, below which a sentence does not stand above another's words
+LITTLE = 0.3  # chance that it tells news that a heading has at least, a whole question aside
+BETTER = 0.3  # by how much that of another is higher which goes before the peg
+CUT = ("…", "...")
 
 
 def headings_of(
@@ -28,21 +29,24 @@ def headings_of(
     """Return by article what stands above its story instead of its title. Pure.
 
     `pegs` are by article the number of the segment and its peg, `ranked` the passages that may be quoted, best
-    first, `quoted` those, by article and index, that are to stand on the card. The peg, if it tells news on the
-    matter; else of the sentences that can be understood the likeliest to do so, those that are `quoted` last; but
-    a whole question stands rather than what is quoted anyway, or hardly tells anything. Where nothing else can, a
-    peg that leans stands; articles of which no sentence names the matter are left out.
+    first, `quoted` those, by article and index, that are to stand on the card. The peg, or of the sentences on the
+    matter that can be understood the one that is likelier to tell news; else the question, if it is whole; else
+    what is `quoted` anyway, where something else can be; else none. A title that was cut is the sentence that it
+    begins.
     """
     found = {}
     for article in articles:
+        annotation = annotations[article.id]
         if article.id in pegs:
             segment, peg = pegs[article.id]
-            own = [each for each in annotations[article.id].passages if each.segment == segment]
+            own = [each for each in annotation.passages if each.segment == segment]
             best = [each for each in ranked if each.article == article.id and each.segment == segment]
             origin = next((each for each in own if peg in each.text), None)
             about = _about(best, article, relation, lexicon)
             # What is in no passage is a line above the segment, written to stand there.
             found[article.id] = _heading(peg, origin, best, quoted, about, lexicon) if origin else peg
+        elif whole := _uncut(article.title, annotation.passages):
+            found[article.id] = shortened(whole, lexicon)
     return {number: words for number, words in found.items() if words}
 
 
@@ -55,17 +59,25 @@ def _heading(
     lexicon: Lexicon,
 ) -> str:
     clear = [each for each in best if _replaces(each, lexicon) and about(each.text)]
-    clear.sort(key=lambda each: ((each.article, each.index) in quoted, -each.heading))
-    others = [each for each in clear if each.heading >= LITTLE and (each.article, each.index) not in quoted]
-    better = origin.heading < LITTLE and any(each.heading >= NEWS for each in clear)
-    stands = origin.heading >= NEWS or (_stands(peg, origin, lexicon) and not better)
+    free = [each for each in clear if (each.article, each.index) not in quoted]
+    other = max(free, key=lambda each: each.heading, default=None)
+    stands = _stands(peg, origin, lexicon) and (about(peg) or not best)
+    chance = origin.heading if stands else 0.0
+    if other is not None and other.heading >= max(LITTLE, chance + BETTER):
+        return shortened(other.text, lexicon)
     asked = worth_of(peg, lexicon) is Worth.ASKED and not peg[0].islower()
-    if (stands and (about(peg) or not best)) or (asked and not others):
+    if chance >= LITTLE or asked:
         return peg
-    if clear:
-        return shortened(clear[0].text, lexicon)
-    said = worth_of(peg, lexicon) is Worth.SAID and not lexicon.segments.personal.match(peg)
-    return peg if said and about(peg) else ""
+    likeliest = max(clear, key=lambda each: each.heading, default=None)  # another one may be quoted below it
+    told = likeliest is not None and likeliest.heading >= LITTLE and len(best) > 1
+    return shortened(likeliest.text, lexicon) if likeliest is not None and told else ""
+
+
+def _uncut(title: str, passages: Sequence[Passage]) -> str:
+    """Return the sentence that opens a text where its title is that sentence, cut; else nothing."""
+    begun = " ".join(title.split()).removesuffix(CUT[0]).removesuffix(CUT[1]).rstrip()
+    opening = next((" ".join(each.text.split()) for each in passages[:1]), "")
+    return opening if title.rstrip().endswith(CUT) and begun and opening.startswith(begun) else ""
 
 
 def _about(
@@ -85,12 +97,13 @@ def _about(
 
 
 def _stands(peg: str, origin: Passage, lexicon: Lexicon) -> bool:
-    """Say whether the peg is no question, and not said to somebody or by somebody who asks and only names what he
-    will ask about."""
+    """Say whether the peg is no question nor the end of a sentence, and not said to somebody or by somebody who
+    asks and only names what he will ask about."""
     words, asked = lexicon.segments, origin.place is Place.QUESTION
     addressed = words.personal.match(peg) and (asked or not lexicon.worth.we.search(peg))
     only_named = asked and words.naming.match(peg)
-    return worth_of(peg, lexicon) is Worth.SAID and not (addressed or only_named or origin.leans >= LEANS)
+    begun = addressed or only_named or peg[0].islower()
+    return worth_of(peg, lexicon) is Worth.SAID and not (begun or origin.leans >= LEANS)
 
 
 def _replaces(passage: Passage, lexicon: Lexicon) -> bool:

@@ -86,6 +86,11 @@ def tells(news: StoryNews, language: str) -> bool:
     return max(worths, default=0.0) >= (AGAIN if news.goes_on else LEAST)
 
 
+def is_title(headline: str, article: Article) -> bool:
+    """Say whether a headline is the article's title, also where that was cut and the headline is whole."""
+    return headline.startswith(article.title.rstrip("….").rstrip())
+
+
 def is_headed(story: Story) -> bool:
     """Say whether something can stand above the story: the title of a conference, or of a speech on other matters
     too, says nothing of it."""

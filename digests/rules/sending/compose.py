@@ -27,7 +27,7 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import reads, theme_asked
-from digests.rules.sending.cards import Layout, binding_dates, build_card, is_headed, lines_of, tells
+from digests.rules.sending.cards import Layout, binding_dates, build_card, is_headed, is_title, lines_of, tells
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.memory import Memory
@@ -346,7 +346,7 @@ def _sections(
         )
         budget.open(news.story.headline, sum(needs[place + 1 :]))
         card = build_card(news, layout, budget, quoted)
-        answered = bool(lines_of(card)) or card.headline == card.headline_article.title
+        answered = bool(lines_of(card)) or is_title(card.headline, card.headline_article)
         if answered and (not topic or card_speaks_of(card, news.story, topic)):
             cards.setdefault(theme, []).append(card)
     budget.close()

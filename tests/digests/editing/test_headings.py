@@ -61,9 +61,11 @@ def test_a_whole_question_stands_above_an_answer_of_which_no_other_sentence_can(
     assert told(question, STRONGEST).headline == question
 
 
-def test_the_answer_stands_above_itself_where_the_question_is_no_whole_one() -> None:
+def test_an_answer_does_not_stand_above_itself_where_it_says_nothing_else() -> None:
     question = "short of talks, is it fair to say that the United States has no answer to the Chinese drills?"
-    assert told(question, STRONGEST).headline == STRONGEST
+    alone, more = told(question, STRONGEST), told(question, f"{STRONGEST} They had their own way with that.")
+    assert alone.headline == alone.articles[0].title
+    assert more.headline == STRONGEST
 
 
 def test_the_title_stands_where_nothing_can_be_understood_alone() -> None:
@@ -98,3 +100,17 @@ def test_what_leans_or_is_said_to_somebody_replaces_no_question(replaced: str) -
 def test_what_somebody_who_asks_thinks_is_no_news() -> None:
     story = told("We think that chips for China are next. Why now?", f"{STRONGEST} {OTHER}")
     assert {story.headline, lead_of(story)} == {STRONGEST, OTHER}
+
+
+def test_a_title_that_was_cut_is_the_sentence_that_it_begins() -> None:
+    whole = "The president raised tariffs on steel from China to 50 percent and said they take effect in June."
+
+    def headline(title: str) -> str:
+        post = article(1, title=title, text=f"{whole} More was not said.", language="en")
+        annotation = annotate(post, us_china(), lexicon())
+        members = members_in(post, annotation)
+        return build_story(7, [post], us_china(), lexicon(), {1: annotation}, members).headline
+
+    assert headline("The president raised tariffs on steel from China to…") == whole
+    assert headline("The president raised tariffs on steel...") == whole
+    assert headline("The president said nothing about steel…") == "The president said nothing about steel…"

@@ -367,6 +367,14 @@ def test_what_has_only_a_conferences_title_above_it_is_neither_told_nor_named(
     assert 1 not in [pointer.story for pointer in digest.named]
 
 
+def test_a_title_that_was_cut_stands_whole_without_a_line() -> None:
+    whole = "Tariffs on cranes rise to 50 percent."
+    post = article(1, title="Tariffs on cranes rise to…")
+    told = simple(1, "trade", 9.0, passages=(), headline=whole, articles=(post,))
+    assert [card.headline for card in digest_of(told).cards] == [whole]
+    assert digest_of(replace(told, headline="Another sentence of it.")).cards == ()
+
+
 def test_a_question_takes_no_room_from_its_answer() -> None:
     first = [
         simple(number, "trade", 20.0 - number, passages=(passage(number, 0, sentence(number, 380)),))
