@@ -414,6 +414,8 @@ class SayingWords:
     standalone: Words  # determiners that may be a subject alone
     links: Words  # prepositions within a noun phrase
     subordinators: Words  # open a clause
+    contrast: Pattern  # ends before a clause that is set against another
+    contrast_han: Pattern  # opens such a clause
     relatives: Words  # open a clause about the noun before
     pronouns: Words  # a subject by itself
     finite: Words  # other verbs that are hardly ever anything else
@@ -532,6 +534,7 @@ class ProofWords:
     beyond: Pattern  # behind an office's own name: of what it is not
     inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak
+    conceding: Pattern  # opens a sentence that goes on with what its writer holds against it
     compiled: Pattern  # opens a note of whoever compiled or translated the text
 
 

@@ -113,7 +113,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     if words != headline.title:  # a sentence of the article
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
-    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic, moved)
+    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic, moved, words)
     measured = measured_in(story)
     readable = in_language(news, headline, layout.language, layout.other_languages)
     heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)

@@ -78,6 +78,22 @@ def test_a_partys_word_leads_where_it_has_no_line() -> None:
     assert shown(card_of(own)) == [sentence(1)]
 
 
+@pytest.mark.parametrize("heading", [sentence(1), sentence(1).partition(" in their")[0]])
+def test_a_partys_line_is_not_the_sentence_that_stands_above_the_card_while_it_has_another(heading: str) -> None:
+    above = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
+    other = passage(1, 1, sentence(2), party="prc", proof=Proof.OFFICE, line=0.6)
+
+    def line_of(*lines: Passage) -> Passage:
+        line = card_of(lines={"prc": lines}, headline=heading).lines["prc"]
+        assert line is not None
+        return line.passage
+
+    assert line_of(above, other) == other
+    assert line_of(above) == above
+    assert line_of(above, replace(other, stands_alone=False)) == above, "nobody can read that alone"
+    assert line_of(above, replace(other, worth=1.2)) == above, "it tells too little"
+
+
 # --- which sentence ------------------------------------------------------------------------------
 
 

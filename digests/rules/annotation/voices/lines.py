@@ -21,10 +21,12 @@ FURTHEST = 6  # sentences that are searched for who speaks in them
 class Line:
     """One sentence: its place in the paragraph, what is quoted in it, and who is said to speak.
 
-    `bare` says that it is a quotation and nothing else, `leads` that it begins with one.
+    `rest` is the text with what is quoted blanked, character by character. `bare` says that it is a quotation and
+    nothing else, `leads` that it begins with one.
     """
 
     text: str
+    rest: str
     chinese: bool
     opens: bool
     was_open: bool
@@ -49,7 +51,7 @@ def lines_of(sentences: Sequence[str], starts: Collection[int], grammar: Grammar
         bare = "\0" in rest and not re.search(r"\w", rest)
         attribution = None if bare else attribution_of(sentence, rest, chinese, grammar)
         yield Line(
-            sentence, chinese, opens, was_open, left_open, "\0" in rest, bare, rest[:1] == "\0", attribution
+            sentence, rest, chinese, opens, was_open, left_open, "\0" in rest, bare, rest[:1] == "\0", attribution
         )
 
 

@@ -16,16 +16,19 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.lines import Line
 from digests.rules.annotation.voices.names import names_other_state, personal_name
-from digests.rules.annotation.voices.quotations import ACCORDING_TO
+from digests.rules.annotation.voices.quotations import ACCORDING_TO, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker
 from digests.rules.annotation.voices.turns import Turn
 from digests.rules.sieves import patterns_of
-from digests.rules.texts import is_chinese
+from digests.rules.texts import HAN, is_chinese
 
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end
+QUOTED, QUOTED_CHINESE = 6, 10  # words, characters of a quotation that are somebody's own words in a comment
+BEFORE_CHINESE = 10  # characters that may stand before who speaks in a plain report
 VERB = re.compile(r"[a-z]{3,}ed")
+QUOTATION = re.compile("\0+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Prover:
         own = article.source.ownership == Ownership.GOVERNMENT and self.relation.party(article.source.party)
         self.home = article.source.party if own else ""
         self.compiled = article.kind is TextKind.LIST
+        self.comments = article.kind in (TextKind.OPINION, TextKind.ANALYSIS)
         self.publisher = article.source.name
         self.proven: dict[str, str] = {}
         self.last = ""
@@ -111,11 +115,37 @@ class Prover:
     def _of_outlet(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         how = self._shown(heard)
         speaker = heard.speaker
-        if speaker is None or how is None or self.words.unsaid.search(line.text):
+        if speaker is None or how is None or self.words.unsaid.search(line.rest):
             return None, None
         if self.relation.party(speaker.party) is None:
             return None, None
+        if not heard.acts and (
+            self._tells_both(line, speaker) or (self.comments and not self._in_own_words(line, heard, how))
+        ):
+            return None, None
         return speaker, how
+
+    def _tells_both(self, line: Line, speaker: Speaker) -> bool:
+        """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
+        others = {party.id for party in self.relation.main} - {speaker.party}
+        if len(others) == len(self.relation.main) or line.attribution is None:
+            return False
+        spoken = all_who_speak(line.text, line.rest, line.chinese, self.grammar)
+        return any(self.register.identify(words).party in others for words in spoken)
+
+    def _in_own_words(self, line: Line, heard: Heard, how: Proof) -> bool:
+        """Say whether a sentence out of an opinion or analysis is its speaker's, not its writer's: a quotation of
+        some length, or a plain report of what was said; never what is conceded to be refuted."""
+        if self.words.conceding.search(line.text):
+            return False
+        quotations = [line.text[slice(*match.span())] for match in QUOTATION.finditer(line.rest)]
+        if line.chinese:
+            long = any(len(HAN.findall(each)) >= QUOTED_CHINESE for each in quotations)
+            return long or (how is not Proof.CARRIED and len(_before(line)) <= BEFORE_CHINESE)
+        if any(len(each.split()) >= QUOTED for each in quotations):
+            return True
+        plain = heard.cue in self.grammar.words.strong or f"{heard.cue} that " in line.rest
+        return how is not Proof.CARRIED and self._declares(heard.cue) and plain and not self._within
 
     def _is_rival(self, heard: Heard, home: str) -> bool:
         mains = {party.id for party in self.relation.main}

@@ -143,6 +143,87 @@ def test_a_surname_a_pronoun_and_a_quotation_that_goes_on_carry_their_speaker() 
     assert {passage.speaker for passage in told} == {"Wang Yi"}
 
 
+COMMENTS = (TextKind.OPINION, TextKind.ANALYSIS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "in_news", "in_comment"),
+    [
+        ("Beijing said that it would answer.", True, True),
+        ("On Friday, Beijing cautioned that it would answer.", True, True),
+        ("Beijing said it would “buy grain, beef and soy from May on.”", True, True),
+        ("Beijing called the fee “a wall that nobody will ever climb.”", True, True),
+        ("Beijing called the fee a “wall.”", True, False),
+        ("Beijing criticised the fee as a wall.", True, False),
+        ("According to China's commerce ministry, the fee is a wall.", True, False),
+        ("Under a plan made in haste last year, Beijing said it would wait for an answer.", True, False),
+        ("While Beijing insisted that the fee was fair, the figures show that it was not.", False, False),
+        ("While Beijing said it would “buy grain, beef and soy from May on,” it did not.", True, False),
+        ("中国商务部表示，中方坚决反对。", True, True),
+        ("从过去几年的历史来看，中国商务部表示反对也无济于事。", True, False),
+        ("从过去几年的历史来看，中国商务部表示：“中方坚决反对，并将采取措施。”", True, True),
+        ("尽管中国商务部表示关税公平，数字却并非如此。", True, False),
+    ],
+)
+def test_in_a_comment_a_party_speaks_in_a_quotation_of_some_length_or_a_plain_report(
+    sentence: str, in_news: bool, in_comment: bool
+) -> None:
+    assert (heard(sentence)[0].proof is not None) is in_news
+    for kind in COMMENTS:
+        assert (heard(sentence, kind=kind)[0].proof is not None) is in_comment
+
+
+def test_in_a_comment_only_what_is_quoted_is_carried_on() -> None:
+    text = "Wang Yi said that China was ready. {} “We are patient and will wait for them,” he said."
+    sentence = "Both sides gained time, he said."
+    for kind, proof in ((TextKind.NEWS, Proof.CARRIED), (TextKind.ANALYSIS, None), (TextKind.OPINION, None)):
+        told = heard(text.format(sentence), kind=kind)
+        assert [each.proof for each in told] == [Proof.PERSON, proof, Proof.CARRIED]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "China says it will push on with the talks while President Trump says they are over.",
+        "China says it will push on with the talks, and the White House says they are over.",
+        "While Washington says the talks are over, Beijing says that they go on.",
+        "China said it would push on, but Washington said that the talks were over.",
+        "中方表示将推进谈判，而美方则称谈判已经结束。",
+    ],
+)
+def test_what_tells_the_words_of_both_sides_is_the_writers(sentence: str) -> None:
+    assert [each.proof for each in heard(sentence)] == [None]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "China said that Washington had said the talks were over.",
+        "China said it would push on while the tariffs of President Trump were in force.",
+        "China said it would push on after President Trump said the talks were over.",
+        "中方表示，美方称谈判已经结束是错误的。",
+        "中方表示将推进谈判，而关税依然存在。",
+    ],
+)
+def test_what_one_side_says_of_the_others_words_is_its_own(sentence: str) -> None:
+    assert [(each.party, each.proof) for each in heard(sentence)] == [("prc", Proof.OFFICE)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wang Yi called the talks useful but did not mention the deadline.",
+        "Beijing said the talks were useful and made no mention of the deadline.",
+        "The White House has not commented on the list, it said.",
+        "Washington refuses to say when, the Commerce Department said.",
+        "中国商务部没有提及期限，只表示谈判有益。",
+    ],
+)
+def test_what_tells_that_nothing_was_said_is_nobodys(sentence: str) -> None:
+    assert [each.proof for each in heard(sentence)] == [None]
+    assert heard("Wang Yi said: “The ministry has not commented on it.”")[0].proof == Proof.PERSON
+
+
 def test_nothing_is_carried_past_another_who_spoke() -> None:
     between = "Wang Yi said China was ready. Analyst Otto Brandt said it was not. “It is late,” he said."
     assert heard(between)[-1].proof is None
