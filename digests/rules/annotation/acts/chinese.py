@@ -19,7 +19,9 @@ def step_in_chinese(sentence: str, lexicon: Lexicon) -> Step | None:
     for clause, after in zip(clauses, (*clauses[1:], ""), strict=True):
         step = _step(clause, carried, lexicon)
         if step is not None:
-            said = measures.applies.search(clause) or measures.applies.match(after)  # "加征关税，今日生效"
+            said = measures.applies.search(clause) or measures.applies.match(
+                after
+            )  # that it applies today is often told in the next clause
             return replace(step, applies=step.stage is Stage.IN_FORCE and bool(said))
         carried = bool(moods.decided.search(clause)) and not moods.negated.search(clause)
         if moods.demanded.search(clause) or moods.refused.search(clause):
