@@ -19,9 +19,8 @@ def step_in_chinese(sentence: str, lexicon: Lexicon) -> Step | None:
     for clause, after in zip(clauses, (*clauses[1:], ""), strict=True):
         step = _step(clause, carried, lexicon)
         if step is not None:
-            said = measures.applies.search(clause) or measures.applies.match(
-                after
-            )  # that it applies today is often told in the next clause
+            # That it applies today is often told a clause later.
+            said = measures.applies.search(clause) or measures.applies.match(after)
             return replace(step, applies=step.stage is Stage.IN_FORCE and bool(said))
         carried = bool(moods.decided.search(clause)) and not moods.negated.search(clause)
         if moods.demanded.search(clause) or moods.refused.search(clause):
