@@ -30,6 +30,9 @@ def binding(text: str, title: str = TITLE, **given: object) -> list[str]:
             ["2024-05-20"],
         ),
         ("China must lift its curbs on US firms by June 1, Washington said.", ["2024-06-01"]),
+        # Whether something ends then is asked, not told; what takes effect stays, whoever asks about it.
+        ("Will the exclusions for Chinese goods expire on June 14, as the United States says?", []),
+        ("Will the US tariffs on China that take effect on June 3 be paid at the port?", ["2024-06-03"]),
         # What is over, what names no day, and what is told of today are no plans.
         ("The United States imposed tariffs on steel from China on May 3.", []),
         ("The United States and China will meet again in the coming weeks.", []),

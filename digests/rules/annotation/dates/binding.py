@@ -11,6 +11,7 @@ from datetime import date
 from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates.finding import day_told
+from digests.rules.annotation.turns import asks
 from digests.rules.annotation.worth import chance
 from digests.rules.sieves import patterns_of
 
@@ -97,7 +98,8 @@ def _binds(
     relation: Relation,
     lexicon: Lexicon,
 ) -> bool:
-    if not can_bind(phrase, today):
+    asked = phrase.kind is DateKind.EXPIRY and asks(annotation.passages[phrase.index].text)  # whether it ends then
+    if asked or not can_bind(phrase, today):
         return False
     told = features_of(phrase, annotation, article, relation, lexicon)
     return chance(told, lexicon.binding.weights) >= LEAST
