@@ -43,7 +43,7 @@ def coverage_text(coverage: Coverage, words: DigestWords, at: datetime, zone: Zo
 
 def unheard_text(digest: Digest, words: DigestWords, relation: Relation, language: str) -> str:
     """Return, as HTML, which main parties said nothing to any of the stories; empty where that is no news: where
-    where there are few stories, nobody is heard, or there are outlets of which nothing may be quoted."""
+    there are few stories, nobody is heard, or there are outlets of which nothing may be quoted."""
     heard = {party for card in digest.cards for party in _heard_in(card)}
     linked = any(article.source.policy is Policy.LINK_ONLY for card in digest.cards for article in card.outlets)
     silent = [party for party in relation.main if party.id not in heard]

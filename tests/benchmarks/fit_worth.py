@@ -23,15 +23,15 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.newsroom import load_relation, seed_sources
-from digests.model import PassageKind
+from digests.model import Passage, PassageKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.worth import LEANS, LINE, WANTS_SPEAKER, WORTH, chance, features_of, summed
 from tests.benchmarks.documents import article_of
 from tests.benchmarks.labelling.corpus import KEPT_APART, read_stream, stream_names
+from tests.benchmarks.labelling.labels import StreamLabels, read_labels
 from tests.benchmarks.labelling.labels import fit as fitting
-from tests.benchmarks.labelling.labels import read_labels
 from tests.benchmarks.labelling.marks import SentenceMarks
-from tests.benchmarks.labelling.ranges import place_of
+from tests.benchmarks.labelling.ranges import Range, place_of
 from tests.lexicons import lexicon
 
 Values = npt.NDArray[np.float64]
@@ -233,40 +233,41 @@ def held_out_headings(headings: Sequence[Heading], sentences: Sequence[Sentence]
 
 def read_headings(stream: str) -> Iterator[Heading]:
     """Yield each sentence of which the labels say whether it tells news by itself."""
-    articles, _ = read_stream(stream)
-    labels = fitting(read_labels(stream), {article.id: article.text for article in articles})
-    seeds, relation = {source.id: source for source in seed_sources()}, load_relation("us-china")
-    for number, line in enumerate(articles, 1):
-        if line.id not in labels.headings:
-            continue
-        article = article_of(number, line, seeds)
-        annotation = annotate(article, relation, lexicon())
-        found = zip(annotation.passages, features_of(annotation, article, relation, lexicon()), strict=True)
-        for passage, features in found:
-            place = place_of(line.text, passage.text)
-            if worth := labels.heading_at(line.id, place) if place else "":
-                yield Heading(stream, features, passage.proof is not None, worth == "news")
+    for line, labels, passage, features, place in _passages(stream, lambda labels, line: line in labels.headings):
+        if worth := labels.heading_at(line, place):
+            yield Heading(stream, features, passage.proof is not None, worth == "news")
 
 
 def read(stream: str) -> Iterator[Sentence]:
     """Yield each labelled sentence of the texts about the relation."""
+
+    def wanted(labels: StreamLabels, line: str) -> bool:
+        marked = labels.articles.get(line)
+        return line in labels.sentences and not (marked and marked.gate == "no")
+
+    for line, labels, passage, features, place in _passages(stream, wanted):
+        if marks := labels.sentence_at(line, place):
+            speaks = passage.proof and passage.kind is PassageKind.STATEMENT and not passage.empty
+            yield Sentence(stream, features, bool(speaks), passage.party, marks)
+
+
+def _passages(
+    stream: str, wanted: Callable[[StreamLabels, str], bool]
+) -> Iterator[tuple[str, StreamLabels, Passage, dict[str, float], Range]]:
+    """Yield each passage of the wanted articles, after the article's id and the stream's labels, with its features
+    and where it stands."""
     articles, _ = read_stream(stream)
     labels = fitting(read_labels(stream), {article.id: article.text for article in articles})
     seeds, relation = {source.id: source for source in seed_sources()}, load_relation("us-china")
     for number, line in enumerate(articles, 1):
-        marked = labels.articles.get(line.id)
-        if line.id not in labels.sentences or (marked and marked.gate == "no"):
+        if not wanted(labels, line.id):
             continue
         article = article_of(number, line, seeds)
         annotation = annotate(article, relation, lexicon())
         found = zip(annotation.passages, features_of(annotation, article, relation, lexicon()), strict=True)
         for passage, features in found:
-            place = place_of(line.text, passage.text)
-            marks = labels.sentence_at(line.id, place) if place else None
-            if marks is None:
-                continue
-            speaks = passage.proof and passage.kind is PassageKind.STATEMENT and not passage.empty
-            yield Sentence(stream, features, bool(speaks), passage.party, marks)
+            if place := place_of(line.text, passage.text):
+                yield line.id, labels, passage, features, place
 
 
 def held_out(found: Labelled) -> Values:
