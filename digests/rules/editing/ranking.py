@@ -1,7 +1,9 @@
 """How much a story matters: what its opening tells, weighed as editors chose the events of a day.
 
 The features can be read by a person, their weights stand in the lexicon's data with the labels they were learned
-from. That a report goes before what there is only comment on is a promise, not learned.
+from. Two things are promises, not learned (`PROMISED`): an act of force leads, with which of the labelled pairs of
+stories .572 are right on streams not learned from and .568 without, and a report goes before what there is only
+comment on.
 """
 
 import math
