@@ -4,10 +4,13 @@ import gc
 
 from bot.cli import build_command_line
 
+# With Python's own, a sixth of the start goes into looking for garbage among the modules, and a sixth of an answer
+# that is made of many stories among those.
+GARBAGE_THRESHOLDS = (10_000, 10, 100)
+
 
 def main() -> None:
-    # With Python's own thresholds a sixth of the start goes into looking for garbage among the modules.
-    gc.set_threshold(10_000, 10, 100)
+    gc.set_threshold(*GARBAGE_THRESHOLDS)
     build_command_line()()
 
 

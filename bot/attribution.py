@@ -8,6 +8,7 @@ from bot.quotation import quoted
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.label_words import kind_in, label_in
 from digests.model import Article, Line, Passage, Policy, Proof, Relation
+from digests.rules.annotation.turns import asks
 from digests.rules.sending.answers.readership import reads
 from digests.rules.sending.changes import label_of
 
@@ -57,6 +58,11 @@ class Attribution:
     def source(self, article: Article) -> str:
         """Return the outlet with a link to the article, its label and when it came out."""
         return " ".join(filter(None, (self.outlet(article), self.label(article), self.time(article))))
+
+    def asked(self, headline: str, article: Article) -> str:
+        """Return what stands before a headline that is no title, but what somebody asked there; else nothing."""
+        asked = headline != article.title and asks(headline)
+        return f"{self._words.asked}{self._words.colon}" if asked else ""
 
     def outlet(self, article: Article) -> str:
         """Return the outlet's name with a link to the article."""

@@ -1,6 +1,6 @@
 """The honest footer: what a digest stands on, what it goes without, and what it leaves out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.parts import inert
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.time_words import time_words
-from digests.model import Coverage, Digest, Gap, Late, Policy, Relation, Silence, Trouble
+from digests.model import Card, Coverage, Digest, Gap, Late, Ownership, Policy, Relation, Silence, Trouble
 from digests.rules.sending.changes import label_of, short_title
 
 LONGEST_NAME = 80
@@ -20,6 +20,7 @@ MANY = 3  # stories from which on it says something that a capital is heard in n
 NOT_REACHED = frozenset({
     Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.DISALLOWED, Trouble.GONE, Trouble.FAULTY, Trouble.MOVED,
 })  # fmt: skip
+OWN = (Ownership.GOVERNMENT, Ownership.STATE_CONTROLLED)
 NOT_READABLE = frozenset({Trouble.WALL, Trouble.PAGE, Trouble.UNREADABLE})
 
 
@@ -42,19 +43,26 @@ def coverage_text(coverage: Coverage, words: DigestWords, at: datetime, zone: Zo
 
 def unheard_text(digest: Digest, words: DigestWords, relation: Relation, language: str) -> str:
     """Return, as HTML, which main parties said nothing to any of the stories; empty where that is no news: where
-    there are few stories, nobody is heard, or there are outlets of which nothing may be quoted."""
-    heard = {
-        party
-        for card in digest.cards
-        for party in card.lines
-        if card.lines[party] or card.silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND
-    }
+    where there are few stories, nobody is heard, or there are outlets of which nothing may be quoted."""
+    heard = {party for card in digest.cards for party in _heard_in(card)}
     linked = any(article.source.policy is Policy.LINK_ONLY for card in digest.cards for article in card.outlets)
     silent = [party for party in relation.main if party.id not in heard]
     if len(digest.cards) < MANY or linked or not silent or len(silent) == len(relation.main):
         return ""
     names = words.comma.join(escape(label_of(party, language), quote=False) for party in silent)
     return words.unheard.format(names=names)
+
+
+def _heard_in(card: Card) -> Iterator[str]:
+    """Give the parties that speak on a card: in a line, there or only linked, in what its body tells with proof,
+    by their own government's or state media's words in the body or above it."""
+    for party, line in card.lines.items():
+        if line or card.silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND:
+            yield party
+    told = (*card.passages, *card.background)
+    yield from (line.passage.party for line in told if line.passage.proof)
+    articles = (card.headline_article, *(line.article for line in told))
+    yield from (article.source.party for article in articles if article.source.ownership in OWN)
 
 
 def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:

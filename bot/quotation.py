@@ -16,8 +16,8 @@ class _Pair(NamedTuple):
 def quoted(text: str, marks: str) -> str:
     """Return the text in the first two of four marks (outer and inner ones, each opening and closing).
 
-    What it quotes itself stands in the inner marks where its own would be taken for ours. A text that is one
-    quotation, or a part of one that began before it or goes on after it, has the outer marks alone.
+    What it quotes itself stands in the inner marks, whatever its own are. A text that is one quotation, or a part
+    of one that began before it or goes on after it, has the outer marks alone.
     """
     outer, inner = marks[:2], marks[2:]
     first, last = 0, len(text) - 1
@@ -27,7 +27,7 @@ def quoted(text: str, marks: str) -> str:
         for pair in _pairs(text, opening, closing):
             if pair.opening in (first, None) and pair.closing in (last, None):
                 replaced |= dict.fromkeys((place for place in pair if place is not None), "")
-            elif outer[0] in opening:
+            else:
                 replaced |= {place: mark for place, mark in zip(pair, inner, strict=True) if place is not None}
                 before += inner[0] if pair.opening is None else ""
                 after += inner[1] if pair.closing is None else ""

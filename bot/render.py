@@ -252,7 +252,8 @@ class _Page:
         foreign = self._attribution.foreign(card.headline_article)
         tag = f" <i>[{foreign}]</i>" if foreign else ""
         said = self._attribution.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
-        return f"<b>{link(said, card.headline_article.url)}</b>{tag}"
+        asked = self._attribution.asked(card.headline, card.headline_article)
+        return f"{asked}<b>{link(said, card.headline_article.url)}</b>{tag}"
 
     def _quotations(self, card: Card) -> list[Row]:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of

@@ -56,7 +56,15 @@ def numbered(batch: EditedBatch, first: int = 1) -> EditedBatch:
     numbers = {provisional: number for number, provisional in enumerate(new, first)}
     return replace(
         batch,
-        stories=tuple(replace(story, id=numbers.get(story.id, story.id)) for story in batch.stories),
+        stories=tuple(
+            replace(
+                story,
+                id=numbers.get(story.id, story.id),
+                follows=tuple(numbers.get(each, each) for each in story.follows),
+                resembles=tuple(numbers.get(each, each) for each in story.resembles),
+            )
+            for story in batch.stories
+        ),
         joined={
             article: tuple(numbers.get(each, each) for each in stories)
             for article, stories in batch.joined.items()

@@ -7,8 +7,10 @@ from icalendar import Event
 
 from bot.attribution import what_in
 from bot.parts import plain
+from bot.quotation import quoted
 from bot.texts.answer_words import answer_words, kind_of
 from bot.texts.digest_words import digest_words
+from bot.texts.label_words import label_in
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.changes import short_title, title_of
 
@@ -68,8 +70,8 @@ def _event(entry: CalendarEntry, day: date, calendar: Calendar, relation: Relati
 
 def _description(entry: CalendarEntry, language: str) -> str:
     words, article = digest_words(language), entry.article
-    lines = [f"“{plain(entry.passage.text)}”"] if entry.passage else []
-    lines.append(f"{plain(article.source.name)} [{plain(article.source.label)}]")
+    lines = [quoted(plain(entry.passage.text), words.marks)] if entry.passage else []
+    lines.append(f"{plain(article.source.name)} [{label_in(plain(article.source.label), language)}]")
     if entry.rivals:
         said = answer_words(language)
         rivals = [

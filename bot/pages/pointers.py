@@ -40,4 +40,5 @@ def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
 def pointer_line(pointer: Pointer, attribution: Attribution) -> str:
     """Return the headline as a link, and whose it is."""
     headline = link(inert(pointer.headline, LONGEST_HEADLINE), pointer.article.url)
-    return f"{headline} {attribution.named(pointer.article)}"
+    asked = attribution.asked(pointer.headline, pointer.article)
+    return f"{asked}{headline} {attribution.named(pointer.article)}"

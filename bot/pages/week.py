@@ -55,12 +55,13 @@ class _Page:
 
     def _line(self, line: WeekStory) -> str:
         words, article = self._digest_words, line.article
-        headline = link(inert(article.title, LONGEST_HEADLINE), article.url)
+        headline = link(inert(line.headline, LONGEST_HEADLINE), article.url)
         notes = [
             self._days(line.seen),
             *words.standing(line.origins, both_governments=line.both_governments, claim=line.claim),
         ]
-        return f"• {headline} {self._attribution.named(article)} · {' · '.join(notes)}"
+        asked = self._attribution.asked(line.headline, article)
+        return f"• {asked}{headline} {self._attribution.named(article)} · {' · '.join(notes)}"
 
     def _days(self, seen: Sequence[date]) -> str:
         if len(seen) == 1:

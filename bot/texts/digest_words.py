@@ -35,6 +35,7 @@ class DigestWords:
     languages: Mapping[str, str]
     marks: str
     aside: str
+    asked: str
     according: str
     also: str
     more: str
@@ -134,6 +135,7 @@ ENGLISH = DigestWords(
     },
     marks="“”‘’",
     aside=" ({words})",
+    asked="Asked",
     according="{speaker}, according to {side}",
     also="Also",
     more="and {n} more",
@@ -211,6 +213,7 @@ SIMPLIFIED = DigestWords(
     },
     marks="“”‘’",
     aside="（{words}）",
+    asked="记者问",
     according="{speaker}（{side}转述）",
     also="另见",
     more="等另外{n}家",
@@ -293,6 +296,7 @@ TRADITIONAL = DigestWords(
     },
     marks="「」『』",
     aside="（{words}）",
+    asked="記者問",
     according="{speaker}（{side}轉述）",
     also="另見",
     more="等另外{n}家",

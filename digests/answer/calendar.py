@@ -29,12 +29,12 @@ async def answer_calendar(
     stories = await store.stories.with_dates(first, last)
     naming = {phrase.article for story in stories for phrase in story.dates if _within(phrase, first, last)}
     sentences = await store.articles.sentences(naming)
-    bodies = await store.articles.get(sorted(naming - sentences.keys()))
+    bodies = await store.articles.with_text(naming - sentences.keys())
 
     def make() -> Calendar:
-        cut = {each.id: sentences_of(each, lexicon) for each in bodies if each.text}
+        cut = {each.id: sentences_of(each, lexicon) for each in bodies}
         read = {**sentences, **cut}
-        return calendar_of(stories, read, preferences, now, relation, lexicon, theme=theme, days=days, most=most)
+        return calendar_of(stories, read, preferences, now, relation, theme=theme, days=days, most=most)
 
     return await asyncio.to_thread(make)  # so that the event loop goes on
 

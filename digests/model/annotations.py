@@ -167,14 +167,15 @@ class Step:
 
     `deed` is the stage once it is done; `stage` what it is now. `formal`: somebody has decided, published or done
     something, and does not only consider it. `kind` is the kind of measure ("tariff", "list"), empty if unknown.
-    `firm`: it is told as done; the present of "the review raises tariffs" may be of a plan.
+    `applies`: it is told in so many words that it is in force ("took effect"); who imposes something may have
+    it begin later.
     """
 
     deed: Stage
     stage: Stage
     formal: bool
     kind: str = ""
-    firm: bool = True
+    applies: bool = False
 
 
 class Mark(StrEnum):
@@ -219,7 +220,7 @@ class Fact:
     `actor` is the party that speaks, empty for the outlet's own voice. `acts` are kinds of act such as "raise",
     "not" where it is denied, "earlier" where it was said days before. `numbers` are value and unit ("100 percent",
     "~1.8e+10 usd" where it is about that much), `days` the coming ones that it names (ISO 8601), `words` the stems
-    and subjects of what it is about.
+    and subjects of what it is about, `ahead` the acts that are only to come: planned, decided, threatened.
     """
 
     article: int
@@ -229,6 +230,7 @@ class Fact:
     numbers: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,10 +68,11 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekStory:
-    """One story of a week: the headline of `article`, the local days on which it was in the news, what it rests
-    on."""
+    """One story of a week: the headline, which `article` has, the local days on which it was in the news, what it
+    rests on."""
 
     story: int
+    headline: str
     article: Article
     seen: tuple[date, ...]
     origins: int = 1

@@ -124,6 +124,7 @@ class SegmentWords:
     courtesy: Pattern  # a sentence of a question that carries no news
     leading: Pattern  # what somebody says before saying anything
     introducing: Pattern  # says that something will be asked about what follows
+    naming: Pattern  # opens words that name what will be asked about, and tell nothing
     personal: Pattern  # is said to somebody or of oneself
     seeming: Pattern  # opens like what leans on the sentence before and does not
     asking: Pattern  # asks for a comment on what was said before
@@ -230,7 +231,7 @@ class DateWords:
     """How days are written, and what the words around one say of it.
 
     Forms: day, range, month, year, weekday, relative ("today"), span ("next year"), month day ("the 20th of this
-    month"), start and end ("the end of June"), ago, in ("in 90 days"), within, after ("30 days after
+    month"), start and end ("the end of June"), ago, hence ("from now"), in, within, counted, after ("30 days after
     publication"), lasting ("for 90 days") and vague ("in the coming weeks"). Where two overlap, the earlier holds.
     """
 
@@ -241,7 +242,8 @@ class DateWords:
     steps: Mapping[str, int]  # "next": how many years, months or weeks from this one
     weeks: Mapping[str, int]  # of those, what names a day by its week
     units: Mapping[str, str]  # day, week, month or year
-    span: Pattern  # a time in which something falls due, of which no day can be named
+    counted_from: Pattern  # stands between a length of time and the day from which it counts
+    counted_on: Pattern  # stands between a day and the length of time that counts from it
     coming: Pattern  # speaks of what is coming
     present_passive: Pattern
     gone: Pattern  # speaks of what is over
@@ -250,6 +252,7 @@ class DateWords:
     clause_end: Pattern  # ends what can speak of a day before it
     before_by: Pattern  # stands before the day by which something is due
     had_by: Pattern  # counts what was done by a day
+    beyond: Pattern  # stands before a day after which something goes on
     took: Pattern  # stands before "in 15 years" that are over
     asks: Pattern  # says that something is to be done within a time
     imposed: Pattern  # says that somebody is to put a measure in force
@@ -299,6 +302,7 @@ class DueWords:
     event: Pattern  # what takes place on a day
     comments: Pattern  # what a notice asks for
     behind: Pattern  # begins what is added behind such a phrase's head
+    other_clause: Pattern  # begins another clause than the one behind it; a NUL stands for a day
     edges: Pattern  # what no such phrase begins or ends with
 
 
@@ -410,6 +414,8 @@ class SayingWords:
     standalone: Words  # determiners that may be a subject alone
     links: Words  # prepositions within a noun phrase
     subordinators: Words  # open a clause
+    contrast: Pattern  # ends before a clause that is set against another
+    contrast_han: Pattern  # opens such a clause
     relatives: Words  # open a clause about the noun before
     pronouns: Words  # a subject by itself
     finite: Words  # other verbs that are hardly ever anything else
@@ -528,6 +534,8 @@ class ProofWords:
     beyond: Pattern  # behind an office's own name: of what it is not
     inward: Words  # verbs of what somebody thinks, wants or shows, who has perhaps said nothing
     unsaid: Pattern  # says that somebody did not speak
+    conceding: Pattern  # opens a sentence that goes on with what its writer holds against it
+    compiled: Pattern  # opens a note of whoever compiled or translated the text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -641,6 +649,7 @@ class ActWords:
     characters: Groups
     irregular: Mapping[str, str]  # a verb's present, past forms and gerund
     phrases: Pattern  # acts told in several words: the group that matches is named by the kind
+    idle: Pattern  # the words of a deed that are none: concerns are raised, a statement is released
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -655,7 +664,6 @@ class MoodWords:
     drafted: Pattern  # considered, but on paper
     decided: Pattern
     enacted: Pattern  # decided by who can decide
-    done: Pattern
     would: Pattern
     reported: Pattern
     purpose: Pattern  # ends with a noun and "to": what could be done
@@ -702,7 +710,7 @@ class MeasureWords:
     quantifiers: Words
     borders: Words  # end the object of a verb
     effect: Pattern
-    came: Words  # its verbs in the past
+    applies: Pattern  # says that something is in force
     stands: Pattern
     seeks_comment: Pattern
     raised: Pattern  # what is lifted to a figure is raised
@@ -755,6 +763,7 @@ class FactWords:
 
     said_on: Pattern  # ends where the day follows on which something was said
     infinitive: Pattern  # of a headline: what is to come
+    ahead: Pattern  # before what is only planned, expected or threatened; `whole`: so is what stands before it
     weekday: Pattern
     goods: Pattern  # what a measure is about, in two words or three
     institution: Pattern  # a name that has one of these words tells nothing apart

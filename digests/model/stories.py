@@ -87,10 +87,12 @@ class Story:
     """The segments about one event, as edited. Lists are best first; `articles` come without bodies.
 
     `members` are its segments, in the order of the articles' numbers. `follows` are the ids of earlier stories of
-    the same saga with whose matter it goes on: the next step, the other side's answer.
+    the same saga with whose matter it goes on: the next step, the other side's answer. `resembles` are
+    those that perhaps tell of the same event, but are too unlike to be one story with it.
 
     `titles` are the articles whose title may stand above it, the best first, the `lead` before all others.
-    `headline_themes` are by article what its headline is about: the title, or the peg of its segment.
+    `headings` are by article what stands above the story in place of a title that names other matters too,
+    `headline_themes` what its headline is about.
 
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
     is history. `stage` is how far the measure is that the story is about (None: it is about none, or it was
@@ -106,8 +108,10 @@ class Story:
     articles: tuple[Article, ...]
     members: tuple[Member, ...] = ()
     titles: tuple[int, ...] = ()
+    headings: Mapping[int, str] = field(default_factory=dict)
     headline_themes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     follows: tuple[int, ...] = ()
+    resembles: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
     background: tuple[Passage, ...] = ()
@@ -141,6 +145,12 @@ class Story:
                 return article
         raise KeyError(identifier)
 
+    def headline_of(self, article: Article) -> str:
+        """Return what stands above the story where it is told by this article of it."""
+        if article.id == self.lead:
+            return self.headline
+        return self.headings.get(article.id, article.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -170,3 +180,20 @@ class Glance:
     importance: float
     last_stored: datetime
     came_out: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedStory:
+    """By what the calendar goes of a story that names a day of some time, without the story itself.
+
+    Of its `articles` these are the oldest and those that name such a day; all where a measure is held or days
+    contradict one another.
+    """
+
+    id: int
+    articles: tuple[Article, ...]
+    themes: tuple[str, ...] = ()
+    stage: Stage | None = None
+    stage_from: str = ""
+    dates: tuple[DatedPhrase, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from digests.model.lexicon import ComparisonWords
+from digests.rules.texts import HAN
 
 
 def folded(text: str, words: ComparisonWords) -> str:
     """Return the text with every traditional character as its simplified form; its length stays the same."""
-    return text if text.isascii() else text.translate(_table(words))
+    return text.translate(_table(words)) if HAN.search(text) else text
 
 
 @lru_cache(maxsize=8)  # of a lexicon

@@ -27,7 +27,7 @@ def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     """
     whole, dictionary = folded(text, lexicon.comparison), _dictionary(relation, lexicon)
     words = WORD.findall(whole)
-    plain = [*map(_plain, words)]
+    plain = [_plain(word) for word in words]
     persons: dict[str, int] = defaultdict(int)
     if HAN.search(whole):
         for match in dictionary.chinese.finditer(whole):
@@ -98,7 +98,6 @@ def _spelling(name: str, words: ComparisonWords) -> str:
     return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else folded(name, words)
 
 
-@lru_cache(maxsize=1 << 15)
 def _plain(word: str) -> str:
-    """A word in small letters, without the s of a plural."""
-    return word.casefold().removesuffix("s")
+    """A Latin word in small letters, without the s of a plural."""
+    return word.lower().removesuffix("s")

@@ -3,20 +3,51 @@
 What was stored before a value had some field has what the field is by default.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from digests.model import Article, Glance, Recipe, Story, ThemeScore, Verdict
+from digests.model import (
+    Article,
+    Conflict,
+    DatedPhrase,
+    DatedStory,
+    Glance,
+    Recipe,
+    Stage,
+    Story,
+    ThemeScore,
+    Verdict,
+)
 from digests.rules.sending.answers.readership import came_out
 
 Payload = dict[str, Any]
 
-_STORY, _RECIPE = TypeAdapter(Story), TypeAdapter(Recipe)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """What the calendar reads of an outline: pydantic makes nothing of the rest of it."""
+
+    articles: tuple[int, ...]
+    themes: tuple[str, ...] = ()
+    stage: Stage | None = None
+    stage_from: str = ""
+    dates: tuple[DatedPhrase, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    def articles_of(self, first: str, last: str) -> Iterable[int]:
+        """Return the articles by which the story's days from `first` to `last` (ISO 8601) are known."""
+        if self.stage in _HELD or self.conflicts:
+            return self.articles
+        return {*sorted(self.articles)[:1], *(each.article for each in self.dates if first <= each.date <= last)}
+
+
+_STORY, _RECIPE, _DATES = TypeAdapter(Story), TypeAdapter(Recipe), TypeAdapter(Dates)
 _MOMENTS = ("first_stored", "last_stored")
+_HELD = (Stage.SUSPENDED, Stage.LIFTED)
 QUOTED = frozenset(
     ("members", "passages", "lines", "background", "facts", "quantities", "list_changes", "documents")
 )
@@ -49,6 +80,24 @@ def load_glance(number: int, outline: Payload) -> Glance:
         importance=outline.get("importance", 0.0),
         last_stored=datetime.fromisoformat(outline["last_stored"]),
         came_out=tuple(map(datetime.fromisoformat, outline["came_out"])),
+    )
+
+
+def load_dates(outline: str) -> Dates:
+    """Read of a stored outline what the calendar goes by."""
+    return _DATES.validate_json(outline)
+
+
+def load_dated(number: int, dates: Dates, articles: Mapping[int, Article]) -> DatedStory:
+    """Rebuild what the calendar goes by, with those of the story's articles that are given, by number."""
+    return DatedStory(
+        id=number,
+        articles=tuple(articles[each] for each in dates.articles if each in articles),
+        themes=dates.themes,
+        stage=dates.stage,
+        stage_from=dates.stage_from,
+        dates=dates.dates,
+        conflicts=dates.conflicts,
     )
 
 

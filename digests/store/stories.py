@@ -2,22 +2,35 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import (
     Annotation,
     Article,
     DatedPhrase,
+    DatedStory,
     DateKind,
     Glance,
     Outline,
-    Stage,
     Story,
     TextKind,
     ThemeScore,
@@ -29,7 +42,7 @@ from digests.store.columns import Instant
 from digests.store.database import Aggregate, Database, Rows, fetch, listed, to_json
 from digests.store.database import insert as insert_or
 from digests.store.latest import Latest
-from digests.store.payloads import Payload, dump_story, load_glance, load_story, outline_of
+from digests.store.payloads import Payload, dump_story, load_dated, load_dates, load_glance, load_story, outline_of
 from digests.store.prepared import Prepared
 from digests.store.reading.annotations import save_annotations
 from digests.store.rows import articles_by_id, batches
@@ -38,6 +51,7 @@ from digests.store.schema import story_article, story_date, story_theme
 from digests.store.schema import story_outline as outline
 from digests.store.uncut import uncut
 
+Values = dict[str, Any]
 _STORY = select(table.c.id, cast(table.c.payload, Text))
 _NUMBERS = Prepared(
     select(outline.c.story_id, outline.c.number)
@@ -46,10 +60,15 @@ _NUMBERS = Prepared(
 )
 _PAYLOADS = Prepared(select(table.c.id, cast(table.c.payload, Text)).where(table.c.id.in_(listed("the_ids"))))
 _OUTLINES = select(outline.c.story_id, outline.c.payload).join_from(outline, table)
-_OPEN = Prepared(_OUTLINES.where(table.c.last_stored >= bindparam("the_start", type_=Instant)))
-_HELD = (Stage.SUSPENDED, Stage.LIFTED)
-MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 _BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
+_NAMED = select(story_date.c.story_id).where(
+    story_date.c.date >= bindparam("the_first", type_=Text),
+    story_date.c.date <= bindparam("the_last", type_=Text),
+    or_(*(story_date.c.kind == kind.value for kind in _BINDING)),
+)
+_DATED = Prepared(_OUTLINES.where(table.c.id.in_(_NAMED)).order_by(table.c.id))
+_OPEN = Prepared(_OUTLINES.where(table.c.last_stored >= bindparam("the_start", type_=Instant)))
+MOST_KNOWN = 1000  # stories that are kept as they were read, some 20 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +98,7 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
         for some in batches(articles):
             of_kind = update(schema.article).where(schema.article.c.id.in_(some)).values(kind=kind)
             await connection.execute(of_kind)
-    for story in edit.stories:
-        await _save_story(connection, story, now)
+    await _save_stories(connection, edit.stories, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 
@@ -112,13 +130,12 @@ async def select_stories(connection: AsyncConnection, *wanted: ColumnElement[boo
 async def _selected(
     connection: AsyncConnection,
     query: Select[Any],
-    needed: Callable[[Payload], Iterable[int]] = lambda payload: payload["articles"],
     *,
     values: Mapping[str, str] | None = None,
 ) -> Selected:
     rows = (await connection.execute(query, values)).all()
     payloads = await asyncio.to_thread(lambda: {number: json.loads(text) for number, text in rows})
-    ids = {article for payload in payloads.values() for article in needed(payload)}
+    ids = {article for payload in payloads.values() for article in payload["articles"]}
     return Selected(payloads, await articles_by_id(connection, ids, text=False))
 
 
@@ -126,14 +143,6 @@ def _without_articles(rows: Rows) -> dict[int, tuple[Story, tuple[int, ...]]]:
     """Return stories by number, each with the ids of its articles in their place."""
     payloads = {number: json.loads(text) for number, text in rows}
     return {number: (load_story(number, each, {}), tuple(each["articles"])) for number, each in payloads.items()}
-
-
-def _dating(payload: Payload, first: str, last: str) -> Iterable[int]:
-    """Return the articles by which the story's days from `first` to `last` are known."""
-    if payload.get("stage") in _HELD or payload.get("conflicts"):
-        return list(payload["articles"])
-    named = {each["article"] for each in payload["dates"] if first <= each["date"] <= last}
-    return named | set(sorted(payload["articles"])[:1])
 
 
 @uncut
@@ -236,16 +245,16 @@ class Stories(Aggregate):
                 ids.update((await connection.execute(query)).scalars())
         return await self.get_all(ids)
 
-    async def with_dates(self, first: date, last: date) -> list[Story]:
-        """Return, by id, the bare stories that name a day from `first` to `last`, both included, or a month or a
-        year that begins in that time. Of their articles these have the oldest and those that name such a day; all
-        where a measure is held or days contradict one another."""
-        days = (story_date.c.date >= first.isoformat(), story_date.c.date <= last.isoformat())
-        named = select(story_date.c.story_id).where(*days, story_date.c.kind.in_(_BINDING))
-        query = _OUTLINES.where(table.c.id.in_(named)).order_by(table.c.id)
+    async def with_dates(self, first: date, last: date) -> list[DatedStory]:
+        """Return, by id, the stories that name a day from `first` to `last`, both included, or a month or a year
+        that begins in that time."""
+        day, until = first.isoformat(), last.isoformat()
         async with self._database.read() as connection:
-            selected = await _selected(connection, query, lambda each: _dating(each, str(first), str(last)))
-        return await selected.stories()
+            rows = await fetch(connection, _DATED, {"the_first": day, "the_last": until})
+            read = await asyncio.to_thread(lambda: {number: load_dates(payload) for number, payload in rows})
+            needed = {article for dates in read.values() for article in dates.articles_of(day, until)}
+            articles = await articles_by_id(connection, needed, text=False)
+        return [load_dated(number, dates, articles) for number, dates in read.items()]
 
     async def upcoming_dates(
         self,
@@ -359,22 +368,47 @@ async def _save_verdict(
         await connection.execute(insert(scored), rows)
 
 
-async def _save_story(connection: AsyncConnection, story: Story, now: datetime) -> None:
-    """Store a story, a new one under the next number."""
-    payload = dump_story(story)
-    number = await _save_row(connection, story, payload, now)
-    for part in (outline, story_article, story_theme, story_date):
-        await connection.execute(delete(part).where(part.c.story_id == number))
-    kept = to_json(outline_of(payload, story))
-    await connection.execute(insert(outline).values(story_id=number, payload=kept))
-    await _link(connection, number, [article.id for article in story.articles])
-    if story.themes:
-        themes = [
-            {"story_id": number, "theme": theme, "share": share_of(story, theme)}
-            for theme in dict.fromkeys(story.themes)
-        ]
-        await connection.execute(insert(story_theme), themes)
-    dates = [
+async def _save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
+    """Store stories, new ones under the next numbers: what stands beside them in one statement a table, since
+    readers wait for each statement."""
+    numbers: dict[int, int] = {}
+    saved: dict[int, Story] = {}
+    outlines: dict[int, str] = {}
+    for given in stories:
+        follows, resembles = (
+            tuple(numbers.get(number, number) for number in near) for near in (given.follows, given.resembles)
+        )
+        story = replace(given, follows=follows, resembles=resembles)
+        payload = dump_story(story)
+        number = await _save_row(connection, story, payload, now)
+        numbers[given.id] = number
+        saved[number], outlines[number] = story, to_json(outline_of(payload, story))
+    for some in batches(saved):
+        for part in (outline, story_article, story_theme, story_date):
+            await connection.execute(delete(part).where(part.c.story_id.in_(some)))
+    beside = {
+        outline: [{"story_id": number, "payload": kept} for number, kept in outlines.items()],
+        story_article: [row for number, story in saved.items() for row in _articles_of(number, story)],
+        story_theme: [row for number, story in saved.items() for row in _themes_of(number, story)],
+        story_date: [row for number, story in saved.items() for row in _dates_of(number, story)],
+    }
+    for part, rows in beside.items():
+        for parts in batches(rows):
+            await connection.execute(insert(part), parts)
+
+
+def _articles_of(number: int, story: Story) -> list[Values]:
+    ids = dict.fromkeys(article.id for article in story.articles)
+    return [{"story_id": number, "article_id": article} for article in ids]
+
+
+def _themes_of(number: int, story: Story) -> list[Values]:
+    themes = dict.fromkeys(story.themes)
+    return [{"story_id": number, "theme": theme, "share": share_of(story, theme)} for theme in themes]
+
+
+def _dates_of(number: int, story: Story) -> list[Values]:
+    return [
         {
             "story_id": number,
             "rank": rank,
@@ -387,8 +421,6 @@ async def _save_story(connection: AsyncConnection, story: Story, now: datetime) 
         }
         for rank, found in enumerate(story.dates)
     ]
-    if dates:
-        await connection.execute(insert(story_date), dates)
 
 
 async def _save_row(connection: AsyncConnection, story: Story, payload: Payload, now: datetime) -> int:
@@ -406,9 +438,3 @@ async def _save_row(connection: AsyncConnection, story: Story, payload: Payload,
     upsert = insert_or(table).values(id=story.id, **values)
     await connection.execute(upsert.on_conflict_do_update(index_elements=["id"], set_=values))
     return story.id
-
-
-async def _link(connection: AsyncConnection, story_id: int, articles: Sequence[int]) -> None:
-    rows = [{"story_id": story_id, "article_id": article} for article in dict.fromkeys(articles)]
-    for some in batches(rows):
-        await connection.execute(insert_or(story_article).on_conflict_do_nothing(), some)

@@ -10,6 +10,7 @@ processor's time says more than the clock.
 
 import argparse
 import asyncio
+import gc
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -25,6 +26,7 @@ from telegram import Chat, Message, MessageEntity, Update, User
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest, RequestData
 
+from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.commands import build_handlers
 from bot.commands.desk import Desk
 from bot.newsroom import keep_loaded, load_relation
@@ -195,7 +197,7 @@ async def former_calendar(store: Store, relation: Relation) -> object:
     stories = await whole(store, (story.id for story in await store.stories.with_dates(first, last)))
     naming = sorted({phrase.article for story in stories for phrase in story.dates})
     sentences = {each.id: sentences_of(each, lexicon()) for each in await store.articles.get(naming)}
-    return calendar_of(stories, sentences, Preferences(), NOW, relation, lexicon())
+    return calendar_of(stories, sentences, Preferences(), NOW, relation)
 
 
 async def former_timeline(store: Store, relation: Relation) -> object:
@@ -241,6 +243,7 @@ def show(name: str, waits: Waits, *, target: float = 0.0, note: str = "") -> Non
 
 async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str, Waits]:
     """Ask every question so many times, with and without somebody who saves, and print what it took."""
+    gc.set_threshold(*GARBAGE_THRESHOLDS)  # as the program does
     relation, waits = load_relation(RELATION), {}
     async with open_store(url_of(path), migrate=True) as store, build_client() as client:
         fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, manners=Manners())

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Annotation, Article, DatedPhrase, Relation
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.dates import day_of
+from digests.rules.annotation.dates import day_told
 from digests.rules.annotation.dates.binding import LEAST, can_bind, features_of
 from digests.rules.annotation.worth import chance
 from digests.rules.editing.gate import judge_text
@@ -110,11 +110,12 @@ def mentions_of(stream: str) -> Iterator[Mention]:
         annotation = annotate(article, relation, lexicon())
         passing = _passing(article, annotation, relation)
         found = list(_places(article, annotation))
+        told_on = day_told(article, [each.text for each in annotation.passages], relation, lexicon())
         for where, marks in labels.dates[line.id]:
             here = [phrase for place, phrase in found if place.overlap(where) > 0]
             # A bare day beside the words that count to it is the same mention: what binds stands for both.
             phrase = max(here, key=lambda each: (each.binds, len(each.date)), default=None)
-            able = phrase is not None and can_bind(phrase, day_of(article, relation, lexicon()))
+            able = phrase is not None and can_bind(phrase, told_on)
             yield Mention(
                 stream,
                 f"{stream}/{line.id}@{where.start}",

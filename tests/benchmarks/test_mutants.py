@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.mutants.__main__ import (
-    CHANGED,
     ROOT,
+    RULES,
     callers_of,
     draw,
+    fields_of,
     modules,
+    readers,
     readers_of,
     report,
     results_of,
@@ -128,7 +130,7 @@ def test_what_a_test_looks_at_is_killed_and_the_rest_survives(tmp_path: Path) ->
 
 
 def test_a_seed_draws_the_same_sample_a_tenth_of_it_data() -> None:
-    sources, fields = modules(ROOT, CHANGED[:1]), data_mutants(FILES | WEIGHTS)
+    sources, fields = modules(ROOT, [f"{RULES}/annotation"]), data_mutants(FILES | WEIGHTS)
     drawn = draw(sources, fields, 1, 20)
     assert drawn == draw(sources, fields, 1, 20)
     assert drawn != draw(sources, fields, 2, 20)
@@ -142,6 +144,13 @@ def test_a_mutant_meets_the_tests_that_call_its_function_the_quickest_first() ->
     (weight,) = data_mutants(WEIGHTS)["things", "weights"]
     assert callers_of(weight, {"weights": {"tiny.py"}}, {"a": (0.1, [("tiny.py", 9)])}) == [("a", 0.1)]
     assert readers_of(("things", "unknown"), {"things": {"tiny.py"}}) == {"tiny.py"}
+
+
+def test_of_the_lexicon_a_folder_meets_the_subjects_that_it_reads() -> None:
+    read = readers(modules(ROOT, [f"{RULES}/sending"]))
+
+    assert {subject for subject, _ in fields_of(["sending"], read)} == {"changes", "clock"}
+    assert {subject for subject, _ in fields_of(["annotation"], read)} > {"changes", "clock"}
 
 
 def test_a_stopped_run_knows_what_became_of_its_mutants(tmp_path: Path) -> None:

@@ -479,6 +479,30 @@ def test_a_capital_that_is_heard_in_no_story_is_named_once_below() -> None:
     assert said not in page(digest(card(1), card(2), card(3, outlets=(closed,)))), "it may have been said there"
 
 
+@pytest.mark.parametrize(
+    ("ownership", "party", "heard"),
+    [
+        (Ownership.GOVERNMENT, "prc", True),
+        (Ownership.STATE_CONTROLLED, "prc", True),
+        (Ownership.PRIVATE, "prc", False),
+        (Ownership.GOVERNMENT, "us", False),
+    ],
+)
+def test_a_capital_is_heard_where_its_own_document_or_state_media_are_quoted_or_head_a_card(
+    ownership: Ownership, party: str, heard: bool
+) -> None:
+    its = article(9, source=source("notices", ownership=ownership, party=party))
+    for changes in ({"passages": (line(its, "The duty rises in May."),)}, {"headline_article": its}):
+        three = page(digest(card(1), card(2), card(3, **changes)))
+        assert ("Nothing said by Beijing" not in three) is heard
+
+
+def test_a_capital_is_heard_where_what_a_card_tells_is_provably_its_word() -> None:
+    for proof, heard in ((Proof.PERSON, True), (None, False)):
+        told = Line(passage(9, 0, "The duty rises, it said.", party="prc", proof=proof), article(9))
+        assert ("Nothing said" not in page(digest(card(1), card(2), card(3, passages=(told,))))) is heard
+
+
 def test_what_a_digest_leaves_out_is_named_by_headline_and_then_counted() -> None:
     named = tuple(Pointer(number, f"Left <out> {number}", article(number)) for number in (7, 8))
     html = page(digest(card(), named=named, left_out=5))
@@ -729,3 +753,13 @@ def test_both_governments_stand_behind_a_comma_of_the_language() -> None:
     shown = digest(card(origins=3, both_governments=True))
     assert "3 publishers, both governments" in page(shown)
     assert "3家发布，两国政府均有" in page(shown, language="zh-Hans")
+
+
+def test_a_question_above_a_card_and_among_those_named_is_marked() -> None:
+    question = "Will the two sides talk about soybeans?"
+    asked = card(headline=question)
+    html = page(digest(asked, named=(Pointer(9, question, asked.headline_article),), left_out=1))
+    assert "Asked: <b>" in html.split(question)[0]
+    assert html.count("Asked: ") == 2
+    titled = card(headline=question, headline_article=replace(asked.headline_article, title=question))
+    assert "Asked: " not in page(digest(titled))

@@ -70,6 +70,18 @@ async def test_a_later_article_joins_the_story_of_an_earlier_run(store: Store) -
     assert (story.first_stored, story.last_stored) == (NOW, later)
 
 
+async def test_a_headline_without_a_text_is_a_report_that_later_ones_join(store: Store) -> None:
+    title = "Beijing answers US tariff on Chinese electric vehicles with duties on corn"
+    await store.articles.save("gazette", [draft(1, title, "")], NOW)
+    await edit_new(store, us_china(), lexicon(), NOW)
+    later = NOW + timedelta(hours=3)
+    other = "China answers US tariff on electric vehicles with duties on American corn"
+    await store.articles.save("ledger", [draft(2, other, "")], later)
+    assert await edit_new(store, us_china(), lexicon(), later) == EditReport(1, 1, 1)
+    (story,) = await store.stories.open_since(NOW - timedelta(days=1))
+    assert sorted(one.title for one in story.articles) == sorted((title, other))
+
+
 async def test_a_story_that_has_been_quiet_for_long_is_closed(store: Store) -> None:
     await store.articles.save("gazette", [draft(1)], NOW)
     await edit_new(store, us_china(), lexicon(), NOW)

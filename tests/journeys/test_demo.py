@@ -35,6 +35,17 @@ async def test_a_topic_shows_both_capitals_and_links(capsys: pytest.CaptureFixtu
     assert re.search(r"<http://127\.0\.0\.1:\d+/[\w/-]+>", brief)
 
 
+async def test_a_topic_opens_with_what_it_heads_and_what_answers_for_it_is_quoted_of_both_capitals(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    chat = await shown(capsys, ["/start", "+36h", "/taiwan"])
+    brief = " ".join(chat.split(" /taiwan\n")[1].replace("│", " ").split())
+    sanctions = brief.index("China freezes assets")
+
+    assert brief.index("two days of drills around Taiwan") < brief.index("counts 49 Chinese aircraft") < sanctions
+    assert "Beijing: “The Foreign Ministry in Beijing said the countermeasures answer" in brief[sanctions:]
+
+
 async def test_whoever_subscribes_by_button_gets_a_digest_each_day_at_the_hour(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -18,7 +18,7 @@ from rouge_score.rouge_scorer import RougeScorer
 from bot.cli.items import read_items
 from bot.cli.replay import Day, replayed
 from bot.newsroom import load_relation
-from bot.parts import measure
+from bot.parts import measure, to_text
 from bot.render import TelegramRenderer
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of, to_json_lines
 from digests.model import ONE_MATTER, RETOLD, Address, Card, Subscriber, SubscriberState
@@ -57,7 +57,7 @@ UPDATES = (
 )
 
 
-async def days_of(lines: Sequence[str], themes: Sequence[str] = ()) -> list[Day]:
+async def days_of(lines: Sequence[str], themes: Sequence[str] = (), language: str = "en") -> list[Day]:
     items, faults = read_items(
         [("newsroom", line) for line in lines], sources_of(NEWSROOM.outlets, NOWHERE), ("us", "prc", "taiwan")
     )
@@ -67,6 +67,7 @@ async def days_of(lines: Sequence[str], themes: Sequence[str] = ()) -> list[Day]
         zone="UTC",
         hours=parse_hours("08:00", lexicon()),
         themes=tuple(themes),
+        language=language,
         state=SubscriberState.ACTIVE,
     )
     return [day async for day in replayed(items, reader, RELATION, lexicon(), TelegramRenderer(RELATION), {})]
@@ -131,6 +132,14 @@ async def test_no_headline_is_told_twice_while_a_new_one_can_be_read(every_day: 
         )
     ]
     assert len(headlines) == len(set(headlines))
+
+
+async def test_a_reader_of_traditional_chinese_sees_the_marks_of_that_script_alone_around_what_is_quoted() -> None:
+    days = await days_of(LINES, language="zh-Hant")
+    quoted = [line for day in days for part in day.parts for line in to_text(part).splitlines() if "「" in line]
+
+    assert len(quoted) > 30
+    assert not [line for line in quoted if set('“”"') & set(line)]
 
 
 async def test_a_passage_does_not_repeat_its_headline(days: list[Day]) -> None:

@@ -19,7 +19,7 @@ from digests.rules.annotation.turns import TurnKind
 from digests.rules.annotation.withdrawals import withdrawals_of
 from digests.rules.annotation.worth import weighed
 
-VERSION = 5
+VERSION = 7
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 
@@ -54,7 +54,8 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return the annotation of which this is the outline, with who says each passage, what they tell and
     what they are worth."""
-    spoken = voices.attribute(article, relation, lexicon, [each.text for each in outline.passages])
+    read = replace(article, kind=outline.kind)
+    spoken = voices.attribute(read, relation, lexicon, [each.text for each in outline.passages])
     passages = tuple(
         replace(each, segment=place.segment, place=place.place)
         for each, place in zip(spoken, outline.passages, strict=True)

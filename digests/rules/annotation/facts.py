@@ -54,6 +54,7 @@ def facts_of(
             numbers=tuple(sorted({*_numbers(quantities, passage.index), *_bare(passage, quantities, days)})),
             days=_days(days, passage.index, own, lexicon),
             words=_words(_without_speaker(passage), relation, lexicon),
+            ahead=_ahead(passage, days, own, lexicon),
         )
         for passage in (title, *passages)
     )
@@ -78,10 +79,14 @@ def _numbers(quantities: Sequence[Quantity], index: int) -> Iterator[str]:
 
 def _days(found: Sequence[DatedPhrase], index: int, own: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The days to come; that of the news itself tells nothing, nor does a weekday on which something happens."""
-    here = [each for each in found if each.index == index and each.date > own]
     weekday = lexicon.facts.weekday
-    told = {each.date for each in here if each.kind is not DateKind.EVENT or not weekday.search(each.text)}
+    coming = _coming(found, index, own)
+    told = {each.date for each in coming if each.kind is not DateKind.EVENT or not weekday.search(each.text)}
     return tuple(sorted(told))
+
+
+def _coming(found: Sequence[DatedPhrase], index: int, own: str) -> list[DatedPhrase]:
+    return [each for each in found if each.index == index and each.date > own]
 
 
 def _earlier(passage: Passage, found: Sequence[DatedPhrase], limit: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -92,6 +97,19 @@ def _earlier(passage: Passage, found: Sequence[DatedPhrase], limit: str, lexicon
         if place >= 0 and lexicon.facts.said_on.search(passage.text[max(0, place - 30) : place]):
             return ("earlier",)
     return ()
+
+
+def _ahead(passage: Passage, days: Sequence[DatedPhrase], own: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The kinds of act that stand only behind words such as "will", where a headline says "to"; all where those
+    are "will be held" or something happens on a weekday to come."""
+    text = passage.text[:READ]
+    if passage.index == HEADLINE:
+        text = lexicon.facts.infinitive.sub(" will ", text)
+    dated = bool(_coming(days, passage.index, own)) and not _days(days, passage.index, own, lexicon)
+    found = lexicon.facts.ahead.search(text)
+    whole = dated or (found is not None and found.lastgroup == "whole")
+    place = 0 if whole else found.end() if found else len(text)
+    return tuple(sorted(kinds_in(text[place:], lexicon.acts) - kinds_in(text[:place], lexicon.acts)))
 
 
 def _without_speaker(passage: Passage) -> str:

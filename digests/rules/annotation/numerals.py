@@ -1,14 +1,29 @@
 """Numbers that are written in words: "twenty-one", "a", Chinese numerals."""
 
+import re
+
 from digests.model.lexicon import NumberWords
+
+HUNDRED = 100  # what stands before a larger scale than this is counted in it, what stands behind is not
+JOINT = re.compile(r"[ -](?:and )?")
 
 
 def word_value(text: str, words: NumberWords) -> float:
-    """Return the value of a number in words of a language with letters; 0 for what is none."""
-    tens, _, ones = text.lower().partition("-")
-    if tens in words.words:
-        return words.words[tens] + words.words.get(ones, 0.0)
-    return float(tens in words.single)
+    """Return the value of a number in words of a language with letters ("one hundred and twenty-one"); 0 for what
+    is none."""
+    total = value = 0.0
+    for word in JOINT.split(text.lower()):
+        if word in words.words:
+            value += words.words[word]
+        elif word in words.single:
+            value += 1.0
+        elif word in words.scales:
+            value *= words.scales[word]
+            if words.scales[word] > HUNDRED:
+                total, value = total + value, 0.0
+        else:
+            return 0.0
+    return total + value
 
 
 def han_value(text: str, words: NumberWords) -> float:

@@ -59,14 +59,14 @@ def peg_of(
     answer = [at for at in spoken if at not in set(asked)]
     for places in (question, asked) if asked else (named, spoken):
         if found := _best([bare[at] for at in places], Worth.ASKED, lexicon):
-            return _shortened(found, lexicon)
+            return shortened(found, lexicon)
     topic = next((topic for at in question if (topic := _topic(bare[at], lexicon))), "")
     if found := topic or _best([bare[at] for at in answer], Worth.SAID, lexicon):
-        return _shortened(found, lexicon)
+        return shortened(found, lexicon)
     for places in (question, asked, spoken):
         if found := _best([bare[at] for at in places], Worth.REQUEST, lexicon):
-            return _shortened(found, lexicon)
-    return _shortened(sentences[asked[0]][_label(turns[asked[0]]) :].strip(), lexicon) if asked else ""
+            return shortened(found, lexicon)
+    return shortened(sentences[asked[0]][_label(turns[asked[0]]) :].strip(), lexicon) if asked else ""
 
 
 def _best(sentences: Sequence[str], least: Worth, lexicon: Lexicon) -> str:
@@ -128,7 +128,7 @@ def _label(turn: Turn | None) -> int:
     return turn.label if turn else 0
 
 
-def _shortened(sentence: str, lexicon: Lexicon) -> str:
+def shortened(sentence: str, lexicon: Lexicon) -> str:
     """Return the beginning of a long sentence up to the last clause that fits; the whole if none does, unless it
     is far too long."""
     if len(sentence) <= LONGEST:

@@ -104,8 +104,12 @@ def _built(
         else:
             told[identifier] = annotate(article, relation, lexicon)
     story = build_story(number, articles, relation, lexicon, told, members, method=method, official=official)
-    before = earlier.follows if earlier else ()
-    return replace(story, follows=tuple(dict.fromkeys((*before, *found.follows.get(number, ())))))
+    follows, resembles = (earlier.follows, earlier.resembles) if earlier else ((), ())
+    return replace(
+        story,
+        follows=tuple(dict.fromkeys((*follows, *found.follows.get(number, ())))),
+        resembles=tuple(dict.fromkeys((*resembles, *found.resembles.get(number, ())))),
+    )
 
 
 def _quoted(story: Story) -> frozenset[str]:

@@ -24,6 +24,8 @@ from digests.rules.editing.members import (
 from digests.rules.editing.stories.grouping import grouped
 from digests.rules.editing.themes import classify_passages
 
+Near = Mapping[int, tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class SortedArticles:
@@ -43,7 +45,8 @@ class SortedArticles:
     scores: Mapping[int, tuple[ThemeScore, ...]] = field(default_factory=dict)
     members: Mapping[int, tuple[Member, ...]] = field(default_factory=dict)
     joined: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    follows: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    follows: Near = field(default_factory=dict)
+    resembles: Near = field(default_factory=dict)
     articles: Mapping[int, Article] = field(default_factory=dict)
     earlier: Mapping[int, Story] = field(default_factory=dict)
     found_again: frozenset[int] = frozenset()
@@ -52,7 +55,8 @@ class SortedArticles:
     def needed(self) -> frozenset[int]:
         """The ids of articles with text that the stories quote and that are not annotated here."""
         told = {member.article for members in self.members.values() for member in members}
-        return frozenset(told & self.articles.keys() - self.annotations.keys())
+        known = (self.articles[number] for number in told & self.articles.keys() - self.annotations.keys())
+        return frozenset(article.id for article in known if article.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def sort_articles(
 ) -> SortedArticles:
     """Annotate, judge, classify and group `new`, and say which stories are to be built anew. Pure.
 
-    `recent` are relevant articles of the last days, with text; `open_stories` those that may still grow; `refused`
+    `recent` are relevant articles of the last days; `open_stories` those that may still grow; `refused`
     articles of the last days that name one party only, with text. A segment already in an open story keeps it, so
     sorting a batch twice changes nothing.
     """
@@ -93,7 +97,7 @@ def sort_articles(
         bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
     ]
     bundles = [bundle for each in fresh for bundle in each]
-    members, follows = _members(open_stories, bundles, texts, relation, lexicon)
+    members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)
     joined = _stories_of(members, [article.id for article in new])
     earlier = {story.id: story for story in open_stories}
     relevant = [article for article in new if judged[article.id].members]
@@ -112,6 +116,7 @@ def sort_articles(
         members={number: members[number] for number in sorted(touched, key=_order)},
         joined=joined,
         follows=follows,
+        resembles=resembles,
         articles=texts,
         earlier={number: earlier[number] for number in touched if number in earlier},
         found_again=frozenset(again),
@@ -199,9 +204,9 @@ def _members(
     texts: Mapping[int, Article],
     relation: Relation,
     lexicon: Lexicon,
-) -> tuple[dict[int, tuple[Member, ...]], dict[int, tuple[int, ...]]]:
+) -> tuple[dict[int, tuple[Member, ...]], Near, Near]:
     """Group members into stories, by number: those of open stories stay, new stories have numbers below 0. Beside
-    them the open stories that each follows."""
+    them the earlier stories that each follows, and those that it resembles."""
     bundles: list[tuple[Member, ...]] = []
     homes: dict[int, int] = {}
     for story in open_stories:
@@ -226,7 +231,17 @@ def _members(
         number: tuple(sorted(members, key=lambda member: (member.article, member.segment)))
         for number, members in found.items()
     }
-    return ordered, {numbers.get(mark, mark): earlier for mark, earlier in grouping.follows.items()}
+    numbers |= {number: number for number in found if number > 0}
+    return ordered, _renumbered(grouping.follows, numbers), _renumbered(grouping.resembles, numbers)
+
+
+def _renumbered(near: Near, numbers: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """The groups near to each by other numbers; one without any is none."""
+    return {
+        numbers[mark]: tuple(numbers[each] for each in earlier if each in numbers)
+        for mark, earlier in near.items()
+        if mark in numbers
+    }
 
 
 def _twins(bundles: Sequence[Sequence[Member]]) -> dict[int, int]:

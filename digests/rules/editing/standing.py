@@ -52,7 +52,8 @@ def standing_of(
     """Return where the story stands after its articles, given in the order in which they came out. Pure.
 
     `days` are by article the day of publication where the outlet is. An official act settles a rumour and a
-    denial; a denial takes a rumour's stage back; later reports do not weaken what was told.
+    denial; a denial takes a rumour's stage back; later reports do not weaken what was told. What was done and is
+    not told to be in force, in so many words or by its day, has no stage: it may begin later.
     """
     claim, step, day = "", None, ""
     for article in articles:
@@ -66,8 +67,10 @@ def standing_of(
         ahead = today.isoformat() if today else ""
         if rung.step is not None and not denied and _moves(step, day, rung, ahead):
             kept = day if rung.step.stage is Stage.IN_FORCE and day <= ahead else ""
-            step, day = rung.step, rung.day or kept
-    return Standing(claim, step.stage if step else None, day)
+            still = step is not None and step.applies and step.stage is rung.step.stage
+            step, day = replace(rung.step, applies=rung.step.applies or still), rung.day or kept
+    told = step is not None and (step.stage is not Stage.IN_FORCE or step.applies or day)
+    return Standing(claim, step.stage if step and told else None, day)
 
 
 def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> str:
@@ -107,17 +110,22 @@ def _rung(article: Article, annotation: Annotation, today: date | None) -> _Rung
     if claim == DENIAL or not steps:
         return _Rung(claim, None, "")
     # The headline is short of "is" and "will": the first sentence says more exactly how far the same thing is.
-    same = (step for step in steps[1:] if step.kind == steps[0].kind and step.deed is steps[0].deed)
-    return _Rung(claim, *_by_date(next(same, steps[0]), article, annotation.dates, today, len(ours)))
+    same = [step for step in steps if step.kind == steps[0].kind and step.deed is steps[0].deed]
+    step = replace(same[:2][-1], applies=any(each.applies for each in same))
+    return _Rung(claim, *_by_date(step, article, annotation.dates, today, len(ours)))
 
 
 def _by_date(
     step: Step, article: Article, dates: Sequence[DatedPhrase], today: date | None, leading: int
 ) -> tuple[Step, str]:
-    """Tell what is decided from what applies, by the day named for it: what comes later is announced only."""
-    found = [phrase.date for phrase in dates if phrase.kind is DateKind.EFFECTIVE and len(phrase.date) == 10]
-    near = [phrase.date for phrase in dates if phrase.date in found and phrase.index < leading]
+    """Tell what is decided from what applies, by the day named for it: what comes later is announced only, also
+    where no day but a month, or a time to come, is named."""
+    begins = [phrase for phrase in dates if phrase.kind is DateKind.EFFECTIVE]
+    found = [phrase.date for phrase in begins if len(phrase.date) == 10]
+    near = [phrase.date for phrase in begins if phrase.index < leading and phrase.date in found]
     day = article.effective_on.isoformat() if article.effective_on else (near or found or [""])[0]
+    if not day and step.stage is Stage.IN_FORCE and any(phrase.index < leading for phrase in begins):
+        return replace(step, stage=Stage.ANNOUNCED), ""
     if not day or today is None or step.stage is Stage.PROPOSED:
         return step, ""
     if day > today.isoformat():
@@ -142,5 +150,5 @@ def _moves(before: Step | None, day: str, rung: _Rung, today: str) -> bool:
         return before.stage is Stage.PROPOSED
     if after.stage is Stage.ANNOUNCED:
         return before.stage in (Stage.PROPOSED, Stage.ANNOUNCED, *ENDED) or (bool(today) and rung.day > today)
-    waits = before.stage is Stage.ANNOUNCED and (not after.firm or (bool(today) and day > today))
-    return not (waits and after.stage is Stage.IN_FORCE and not rung.day)
+    begun = rung.day or (day <= today if day and today else after.applies)
+    return bool(begun) or before.stage is not Stage.ANNOUNCED or after.stage is not Stage.IN_FORCE

@@ -24,10 +24,11 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.editing import origins, ranking, summaries
 from digests.rules.editing.documents import documents_of
+from digests.rules.editing.headings import headings_of
 from digests.rules.editing.lines import lines_of
 from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
-from digests.rules.editing.themes import themes_of_headline, themes_of_passage
+from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.editing.titles import titles_of
 from digests.rules.texts import fingerprint
 
@@ -72,25 +73,29 @@ def build_story(
     lead = next(article for article in articles if article.id == titles[0])
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
     themed = _themed(annotations, relation, lexicon)
-    headlines = [_headline(lead, pegs), *(pegs.get(each.id, each.title) for each in articles)]
-    spoken = lines_of(ranked, ordered, headlines, _foreign(ordered), relation, lexicon)
+    matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
+    spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
     lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
     body = tuple(map(themed, _body(ranked, ordered)))
+    first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
+    headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon)
+    headline = headings.get(lead.id, lead.title)
     background = tuple(map(themed, _background(quotable, ordered)))
     counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
-    weighs = ranking.features_of(_headline(lead, pegs), lead.id, articles, annotations, counted, relation, lexicon)
+    weighs = ranking.features_of(headline, lead.id, articles, annotations, counted, relation, lexicon)
     particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
-        headline=_headline(lead, pegs),
+        headline=headline,
         lead=lead.id,
         titles=titles,
+        headings=headings,
         articles=tuple(replace(article, text="") for article in ordered),
         members=tuple(members),
         headline_themes={
-            each.id: themes_of_headline(pegs.get(each.id, each.title), relation, lexicon) for each in ordered
+            each.id: themes_of_words(headings.get(each.id, each.title), relation, lexicon) for each in ordered
         },
         passages=body,
         lines=lines,
@@ -103,7 +108,7 @@ def build_story(
         stage_from=standing.stage_from,
         dates=particulars.dates,
         quantities=particulars.quantities,
-        facts=_facts(read, annotations, pegs, (*body, *chain(*lines.values()), *background)),
+        facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()), *background)),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
         documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
@@ -124,25 +129,21 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
 
 def _pegs(
     articles: Sequence[Article], parts: Mapping[int, Sequence[Member]], ranked: Sequence[Passage]
-) -> dict[int, str]:
-    """Return by article what it is about, where its title does not say so: of its segments the peg of the one that
-    has the best passage. Of a fact sheet or statement with several of its measures in the story the title names
-    them all."""
+) -> dict[int, tuple[int, str]]:
+    """Return by article what it is about, where its title does not say so: of its segments the number and the peg
+    of the one that has the best passage. Of a fact sheet or statement with several of its measures in the story
+    the title names them all."""
     best: dict[tuple[int, int], int] = {}
     for place, passage in enumerate(ranked):
         best.setdefault((passage.article, passage.segment), place)
-    found: dict[int, str] = {}
+    found: dict[int, tuple[int, str]] = {}
     for article in articles:
         own = [member for member in parts.get(article.id, ()) if member.peg]
         if own and not (article.kind in ONE_MATTER and len(parts[article.id]) > 1):
             places = [(best.get((each.article, each.segment), len(ranked)), each.segment) for each in own]
-            found[article.id] = own[places.index(min(places))].peg
+            best_one = own[places.index(min(places))]
+            found[article.id] = best_one.segment, best_one.peg
     return found
-
-
-def _headline(lead: Article, pegs: Mapping[int, str]) -> str:
-    """Return the words above the card: the title of the article that leads, the peg of its segment."""
-    return pegs.get(lead.id, lead.title)
 
 
 def _themed(
@@ -185,24 +186,27 @@ def _places(ranked: Sequence[Passage]) -> dict[int, int]:
 
 
 def _body(ranked: Sequence[Passage], ordered: Sequence[Article]) -> tuple[Passage, ...]:
-    """Return the candidates for the card's body: events and statements that can be understood, best first; those
-    of analyses behind reports, and those in the headline's language before others. The newest articles have their
-    openings among them, since an update is made of these. Opinions, newsletters and lists have candidates only
-    where nothing else tells of the event."""
+    """Return the candidates for the card's body: events and statements that can be understood, and what opens a
+    report whatever else it does, best first, those in the headline's language before others. The newest articles
+    have their openings among them, since an update is made of these. Comment has candidates only where no report
+    in its language has any, opinions, newsletters and lists only where nothing else tells of the event."""
     wanted = (PassageKind.FACT, PassageKind.STATEMENT)
     foreign = _foreign(ordered)
     reported = any(article.kind not in RETOLD for article in ordered)
     left_out = {article.id for article in ordered if reported and article.kind in RETOLD}
     comment = {article.id for article in ordered if article.kind in COMMENT}
+    languages = {article.id: article.language[:2] for article in ordered}
     clear = [
         each
         for each in ranked
-        if each.kind in wanted
+        if (each.kind in wanted or (each.place is Place.LEAD and each.article not in comment))
         and not each.empty
         and (each.stands_alone or each.prefix)
         and each.article not in left_out
     ]
-    best = sorted(clear, key=lambda each: (each.article in comment, each.article in foreign))[:MOST_PASSAGES]
+    told = {languages[each.article] for each in clear if each.article not in comment}
+    clear = [each for each in clear if each.article not in comment or languages[each.article] not in told]
+    best = sorted(clear, key=lambda each: each.article in foreign)[:MOST_PASSAGES]
     measures = _measures(clear, best, ordered)
     return (*best, *measures, *_openings(clear, [*best, *measures], ordered, OPENING))
 
@@ -265,20 +269,21 @@ def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tup
 def _facts(
     articles: Sequence[Article],
     annotations: Mapping[int, Annotation],
-    pegs: Mapping[int, str],
+    headings: Mapping[int, str],
     candidates: Iterable[Passage],
 ) -> tuple[Fact, ...]:
     """Return what the headlines and the passages that may be quoted tell, each once; of an article of several
-    matters the peg is the headline."""
+    matters the sentence that stands for the title is the headline."""
     wanted = {(passage.article, passage.index) for passage in candidates}
 
     def of(annotation: Annotation) -> Iterator[Fact]:
-        peg = pegs.get(annotation.article, "")
+        words = headings.get(annotation.article, "")
         told = next(
-            (each.index for each in annotation.passages if peg and (each.text in peg or peg in each.text)), None
+            (each.index for each in annotation.passages if words and (each.text in words or words in each.text)),
+            None,
         )
         for fact in annotation.facts:
-            if fact.index == (told if peg else HEADLINE):
+            if fact.index == (told if words else HEADLINE):
                 yield replace(fact, index=HEADLINE)
             if (fact.article, fact.index) in wanted:
                 yield fact

@@ -27,6 +27,7 @@ from digests.rules.editing.members import words_of_members
 MOST_THEMES = 3
 LEAST_SHARE = 0.2  # of the votes of the first theme
 LEAD, LEADING = 3, 3  # headline and two passages, and the votes that each of them has
+LEAST_OF_TOP = 0.5  # of the score of a passage's top theme
 WHOLE = 12  # scores of all themes together from which a passage gives its whole vote
 
 
@@ -60,23 +61,21 @@ def classify_passages(title: str, passages: Sequence[str], relation: Relation) -
 def themes_of_passage(
     passage: Passage, before: Passage | None, relation: Relation, lexicon: Lexicon
 ) -> tuple[str, ...]:
-    """Return the top theme of a passage; where it has none and leans on the passage before it, that one's. Empty
-    where there is none."""
-    top = _top_of(passage.text, relation, lexicon)
-    if not top and before is not None and not passage.stands_alone:
-        top = _top_of(before.text, relation, lexicon)
-    return (top,) if top else ()
+    """Return the themes of which a passage has at least half as much as of its top one, best first; where it has
+    none and leans on the passage before it, that one's."""
+    found = themes_of_words(passage.text, relation, lexicon, LEAST_OF_TOP)
+    if not found and before is not None and not passage.stands_alone:
+        found = themes_of_words(before.text, relation, lexicon, LEAST_OF_TOP)
+    return found
 
 
-def themes_of_headline(words: str, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the themes that a title or peg is about, best first."""
+def themes_of_words(words: str, relation: Relation, lexicon: Lexicon, least: float = 0.0) -> tuple[str, ...]:
+    """Return the themes that a sentence, title or peg is about, best first: those with at least the part `least`
+    of what its top theme scores."""
     scores = _scores(hits_in(clean(words, relation, lexicon), relation.themes), relation)
-    found = [theme for theme, score in scores.items() if score >= relation.passage_threshold]
+    enough = max(relation.passage_threshold, least * max(scores.values(), default=0))
+    found = [theme for theme, score in scores.items() if score >= enough]
     return tuple(sorted(found, key=lambda theme: (-scores[theme], _specificity(theme, relation))))
-
-
-def _top_of(text: str, relation: Relation, lexicon: Lexicon) -> str:
-    return _top(_scores(hits_in(clean(text, relation, lexicon), relation.themes), relation), relation)
 
 
 def _votes(parts: Sequence[Mapping[str, int]]) -> Mapping[str, float]:

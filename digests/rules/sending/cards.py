@@ -7,6 +7,7 @@ from datetime import date
 from digests.model import (
     HEADLINE,
     RETOLD,
+    SPOKEN,
     Article,
     Card,
     Conflict,
@@ -22,6 +23,7 @@ from digests.model import (
     Silence,
     Story,
     StoryStatus,
+    TextKind,
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.answers.readership import reads
@@ -35,8 +37,10 @@ from digests.rules.sending.told import calendar_mark, quoted_lines
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
+DENIAL = "denial"
 AGAIN = 2.0  # worth of the best passage of a story that was told and did not move
 LEAST = 1.3  # worth of the best passage: of cards below it none of 54 on real streams was without a fault
+SAID = 0.8  # worth of the two best passages on average, of a conference or speech: none of 16 below 1.1 was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +67,13 @@ class Layout:
 
 def tells(news: StoryNews, language: str) -> bool:
     """Say whether the best that may be quoted of a story is worth a card: what moved on always is, and so is a
-    title of which nothing may be quoted, but not a question without its answer. What goes on without a move has to
-    be worth more, and in the reader's language, since what was told cannot be compared with another one, unless a
-    party speaks for the first time."""
+    title of which nothing may be quoted, but not a question without its answer, nor what has nothing to stand
+    above it. Of what was said at a conference, a second sentence has to tell something, too. What goes on without
+    a move has to be worth more, and in the reader's language, since what was told cannot be compared with another
+    one, unless a party speaks for the first time."""
     said = news.shown
+    if not is_headed(news.story):
+        return False
     if not said:
         return not any(member.peg for member in news.story.members if member.article == news.story.lead)
     if news.change is not None:
@@ -74,7 +81,24 @@ def tells(news: StoryNews, language: str) -> bool:
     if news.goes_on:
         first = [each for party, lines in news.lines.items() if party not in news.heard for each in lines]
         said = tuple(each for each in said if each in first or reads(news.story.article(each.article), language))
-    return max((passage.worth for passage in said), default=0.0) >= (AGAIN if news.goes_on else LEAST)
+    worths = sorted((each.worth for each in dict.fromkeys(said)), reverse=True)
+    if news.story.article(news.story.lead).kind in SPOKEN and sum(worths[:2]) / 2 < SAID:
+        return False
+    return max(worths, default=0.0) >= (AGAIN if news.goes_on else LEAST)
+
+
+def is_title(headline: str, article: Article) -> bool:
+    """Say whether a headline is the article's title, also where that was cut and the headline is whole."""
+    return headline.startswith(article.title.rstrip("….").rstrip())
+
+
+def is_headed(story: Story) -> bool:
+    """Say whether something can stand above the story: the title of a conference, or of a speech on other matters
+    too, says nothing of it."""
+    lead = story.article(story.lead)
+    titled = story.headline == lead.title
+    several = any(member.peg for member in story.members if member.article == lead.id)
+    return not titled or (lead.kind is not TextKind.EXCHANGE and not (several and lead.kind in SPOKEN))
 
 
 def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) -> Card:
@@ -89,7 +113,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     if words != headline.title:  # a sentence of the article
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
-    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic, moved)
+    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic, moved, words)
     measured = measured_in(story)
     readable = in_language(news, headline, layout.language, layout.other_languages)
     heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)
@@ -141,7 +165,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         outlets=tuple(sorted(story.articles, key=lambda article: article.id not in news.fresh)),
         origins=max(1, len(story.origins)),
         both_governments=story.both_governments,
-        claim=story.claim,
+        claim=_claim(story, (words, *(each.text for each in (*passages, *filter(None, lines.values())))), layout),
         stage=story.stage,
         stage_from=story.stage_from,
         themes=story.themes,
@@ -151,6 +175,12 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         documents=tuple(each for each in story.documents if not news.goes_on or each.article in news.fresh),
         facts=tuple(choice.told),
     )
+
+
+def _claim(story: Story, shown: Iterable[str], layout: Layout) -> str:
+    """What the story rests on; a denial only where the card's words have it."""
+    denied = layout.lexicon.tellings.denies
+    return "" if story.claim == DENIAL and not any(map(denied.search, shown)) else story.claim
 
 
 def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
@@ -272,7 +302,7 @@ def _silence(news: StoryNews, readable: StoryNews, party: str) -> Silence:
 def headline_of(news: StoryNews, language: str, memory: Memory) -> tuple[str, Article]:
     """Return what stands above the story's card, and of which article: its title, or what its segment is about."""
     article = _headline_article(news, language, memory)
-    return _headline(news.story, article), article
+    return news.story.headline_of(article), article
 
 
 def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article:
@@ -282,24 +312,19 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
-    titled = [article for article in story.articles if _headline(story, article)]
+    titled = [article for article in story.articles if story.headline_of(article)]
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled
     facts = facts_by_place(story)
 
-    def rank(article: Article) -> tuple[bool, bool, int]:
+    def rank(article: Article) -> tuple[bool, bool, bool, int]:
         fact = facts.get((article.id, HEADLINE))
-        again = news.goes_on and fact is not None and memory.repeated(fact) is not None
-        return again, not reads(article, language), order.get(article.id, len(order))
+        moved = news.change is not None and (article.id, HEADLINE) in news.change.told_in
+        again = news.goes_on and fact is not None and memory.repeated(fact) is not None and not moved
+        return again, not reads(article, language), not moved, order.get(article.id, len(order))
 
     return min(some, key=rank, default=lead)
-
-
-def _headline(story: Story, article: Article) -> str:
-    """The story's headline for its lead; for another article its title, or what its segment is about."""
-    pegs = (member.peg for member in story.members if member.article == article.id and member.peg)
-    return story.headline if article.id == story.lead else next(pegs, article.title)
 
 
 def lines_of(card: Card) -> tuple[Line, ...]:

@@ -27,11 +27,12 @@ from digests.model import (
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.agenda import Upcoming, coming_up
 from digests.rules.sending.answers.readership import reads, theme_asked
-from digests.rules.sending.cards import Layout, binding_dates, build_card, lines_of, tells
+from digests.rules.sending.cards import Layout, binding_dates, build_card, is_headed, is_title, lines_of, tells
 from digests.rules.sending.changes import title_of
 from digests.rules.sending.choice import Quoted
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import StoryNews, news_of
+from digests.rules.sending.one_card import without_repeats
 from digests.rules.sending.pointers import named_within, pointers_to
 from digests.rules.sending.rights import Budget, room_of
 from digests.rules.sending.told import calendar_mark, told_by
@@ -44,12 +45,12 @@ MOST_OF_A_FAMILY = 2  # stories led by outlets of one owner; official acts, whic
 MANY = 4  # stories from which on each is told as briefly as can be
 A_DIGEST = 2400  # characters of headlines, quotations and stories that are only named
 A_CHANGE = 150  # characters of what is said of a change of a list
-CLOSEST = 3  # of a side's lines, best first, are those for which room is kept
+CLOSEST = 3  # of a side's lines the shortest of so many is told where all best ones have no room
 MOST_COMING = 2  # dates under coming up where there are many stories
 REMINDED = (1, 7)  # days before a date that was told, on which it is named again
 WINDOWS = (3, 7, 14)
 A_DAY_OLDER = 1.5
-WHOLLY = 4.0  # what it weighs in a topic's brief that a story is about nothing else
+WHOLLY = 8.0  # what it weighs in a topic's brief that a story is about nothing else
 OFFICIAL_ACT = "official act"
 UNKNOWN = Coverage(0, 0)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
@@ -267,7 +268,7 @@ def _choose(
     ministry did all of it. Its statements count as any outlet's do.
     """
     given = sorted(news, key=lambda each: _rank(each[1], now, topic))
-    ranked = [each for each in given if topic or tells(each[1], language)]
+    ranked = without_repeats([each for each in given if topic or tells(each[1], language)])
     of_theme = most if len({theme for theme, _ in ranked}) == 1 else MOST_OF_A_THEME
     of_family = most if len({_leading_family(found.story) for _, found in ranked}) == 1 else MOST_OF_A_FAMILY
     themes, families = Counter[str](), Counter[str]()
@@ -280,9 +281,12 @@ def _choose(
             families[family] += 1
     next_ones = [place for place in range(len(ranked)) if place not in first]
     chosen = sorted(first + next_ones[: most - len(first)])
-    shown = [ranked[place] for place in chosen]
-    named = [each for each in given if each in ranked or not each[1].goes_on]
-    return shown, [each for each in named if each not in shown]
+    shown = {ranked[place][1].story.id: ranked[place] for place in chosen}
+    telling = {found.story.id for _, found in ranked}
+    named = [
+        each for each in given if each[1].story.id in telling or (is_headed(each[1].story) and not each[1].goes_on)
+    ]
+    return list(shown.values()), [each for each in named if each[1].story.id not in shown]
 
 
 def _leading_family(story: Story) -> str:
@@ -323,7 +327,9 @@ def _sections(
     read. A story of which nothing on the topic can be quoted has no card in its brief."""
     today = now.astimezone(ZoneInfo(preferences.zone)).date()
     budget.left -= A_CHANGE * sum(len(news.story.list_changes) for _, news in chosen)
-    needs = [_need(news, relation, preferences.language) for _, news in chosen]
+    needs = [_need(news, relation, preferences.language, 1) for _, news in chosen]
+    if crowded := sum(needs) > budget.left:
+        needs = [_need(news, relation, preferences.language, CLOSEST) for _, news in chosen]
     cards: dict[str, list[Card]] = {}
     for place, (theme, news) in enumerate(chosen):
         opens = place == 0 and not news.goes_on
@@ -335,26 +341,26 @@ def _sections(
             today=today,
             passages=2 if opens and len(chosen) < MANY else 1,
             background=1 if opens and len(chosen) < MANY else 0,
-            spare=place >= (1 if len(chosen) >= MANY else 2),
+            spare=crowded or place >= (1 if len(chosen) >= MANY else 2),
             topic=topic,
         )
         budget.open(news.story.headline, sum(needs[place + 1 :]))
         card = build_card(news, layout, budget, quoted)
-        answered = bool(lines_of(card)) or card.headline == card.headline_article.title
+        answered = bool(lines_of(card)) or is_title(card.headline, card.headline_article)
         if answered and (not topic or card_speaks_of(card, news.story, topic)):
             cards.setdefault(theme, []).append(card)
     budget.close()
     return tuple(Section(theme, tuple(cards[theme])) for theme in cards)
 
 
-def _need(news: StoryNews, relation: Relation, language: str) -> int:
-    """Return the characters of a story that is told with its headline and the shortest good line of each capital
-    that speaks in the reader's language, or else with the shortest good passage."""
+def _need(news: StoryNews, relation: Relation, language: str, best: int) -> int:
+    """Return the characters of a story that is told with its headline and the shortest of the `best` lines of each
+    capital that speaks in the reader's language, or else with the shortest of the best passages."""
 
     articles = {article.id: article for article in news.story.articles if reads(article, language)}
 
     def shortest(passages: Iterable[Passage]) -> int:
-        found = [each for each in passages if each.article in articles][:CLOSEST]
+        found = [each for each in passages if each.article in articles][:best]
         return min((room_of(each, articles[each.article]) for each in found), default=0)
 
     lines = sum(shortest(news.lines.get(party.id, ())) for party in relation.main)

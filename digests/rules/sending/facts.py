@@ -54,6 +54,7 @@ OPPOSED = (
 )
 NAME, GOODS, THING, ACT = "name ", "goods ", "thing ", "act "
 EXACT = 3  # digits
+STEM = 5  # letters by which a word is that for a thing: "presid", president
 COUNTED = frozenset(("count", "vote"))
 LARGE = 1e6  # from here on two numbers that differ only by rounding are one
 
@@ -62,20 +63,23 @@ def repeats(fact: Fact, known: Fact, least: float = 0.0) -> bool:
     """Say whether the fact tells nothing that the known one does not, which has at least that share of it."""
     if fact.actor and known.actor and fact.actor != known.actor:
         return False
-    if ("not" in fact.acts) != ("not" in known.acts) or _opposed(fact, known) or _of_another(fact, known):
+    if ("not" in fact.acts) != ("not" in known.acts):
+        return False
+    across = in_chinese(fact) != in_chinese(known)
+    share = _covered(_said_in(fact, across), _said_in(known, across), across=across)
+    if share < max(least, _enough(fact, known)):  # before what takes longer: most facts are new
         return False
     if any(not any(same_number(each, other) for other in known.numbers) for each in fact.numbers):
         return False
-    if moves_on(fact, known):
-        return False
-    share = _covered(terms_of(fact), terms_of(known), across=in_chinese(fact) != in_chinese(known))
-    if share < least:
-        return False
-    fresh = set(fact.acts) - set(known.acts)
-    if fresh - SOFT:
-        return share >= (COVERED_ANEW if known.acts else COVERED)
+    return not (_opposed(fact, known) or _of_another(fact, known) or moves_on(fact, known))
+
+
+def _enough(fact: Fact, known: Fact) -> float:
+    """The share of a fact that has to be known, so that it is not told anew."""
+    if set(fact.acts) - set(known.acts) - SOFT:
+        return COVERED_ANEW if known.acts else COVERED
     figures = fact.numbers or fact.days
-    return share >= (COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED)
+    return COVERED_WITH_FIGURES if figures and fact.actor in ("", known.actor) else COVERED
 
 
 def agree(fact: Fact, known: Fact) -> bool:
@@ -95,7 +99,19 @@ def moves_on(fact: Fact, known: Fact) -> bool:
         or _other_step(fact, known)
         or to_others(fact, known)
         or _answers(fact, known)
+        or came_true(fact, known)
     )
+
+
+def came_true(fact: Fact, known: Fact) -> bool:
+    """Say whether a deed is done in it that the known fact only told as one to come: no day is still ahead."""
+    is_done = not fact.ahead and not fact.days and "not" not in fact.acts
+    return is_done and not done_in(fact).isdisjoint(known.ahead)
+
+
+def done_in(fact: Fact) -> frozenset[str]:
+    """Return the deeds that a fact tells as done, not only as to come."""
+    return DEEDS & set(fact.acts) - set(fact.ahead)
 
 
 def to_others(fact: Fact, known: Fact) -> bool:
@@ -138,18 +154,17 @@ def same_matter(fact: Fact, known: Fact) -> bool:
 
 def shared(fact: Fact, known: Fact) -> int:
     """Return how many things, acts and words two facts have in common, a thing of several words by its words."""
-    common = _matter(fact) & _matter(known)
-    acts = sum(term.startswith(ACT) for term in common)
-    return acts + len({term for term in map(_bare, common) if " " not in term})
+    common = subjects_of(fact) & subjects_of(known)
+    return len(set(fact.acts) & set(known.acts)) + sum(" " not in term for term in common)
 
 
+@lru_cache(maxsize=20000)
 def subjects_of(fact: Fact) -> frozenset[str]:
     """Return the words and things that a fact is about, without its acts; a thing and the word for it are one."""
-    return frozenset(_bare(word) for word in fact.words if not word.startswith((NAME, GOODS)))
-
-
-def _bare(term: str) -> str:
-    return term.removeprefix(THING)
+    words = {word for word in fact.words if not word.startswith((NAME, GOODS, THING))}
+    stems = {word[:STEM] for word in words}
+    things = (word.removeprefix(THING) for word in fact.words if word.startswith(THING))
+    return frozenset((*words, *(thing for thing in things if thing[:STEM] not in stems or " " in thing)))
 
 
 def same_event(fact: Fact, known: Fact) -> bool:
@@ -225,15 +240,22 @@ def _covered(said: frozenset[str], before: frozenset[str], *, across: bool) -> f
 
 
 @lru_cache(maxsize=20000)
-def terms_of(fact: Fact) -> frozenset[str]:
-    """Return all by which a fact is found again: its numbers, acts, words and things."""
-    return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))
+def _said_in(fact: Fact, across: bool) -> frozenset[str]:
+    """All that a fact tells; in one script each once, so that of a few words none counts as word and as thing: a
+    thing whose words are all there is those words."""
+    if across:
+        return terms_of(fact)
+    subjects = subjects_of(fact)
+    stems = {subject[:STEM] for subject in subjects if " " not in subject}
+    once = (each for each in subjects if " " not in each or {word[:STEM] for word in each.split()} - stems)
+    figures = (*(number.lstrip("~") for number in fact.numbers), *fact.days)
+    return frozenset((*once, *(f"{ACT}{act}" for act in fact.acts), *figures))
 
 
 @lru_cache(maxsize=20000)
-def exact_terms_of(fact: Fact) -> frozenset[str]:
-    """Return those of a fact's terms that alone say what it is about."""
-    return frozenset(filter(is_exact, terms_of(fact)))
+def terms_of(fact: Fact) -> frozenset[str]:
+    """Return all by which a fact is found again: its numbers, acts, words and things."""
+    return frozenset((*_matter(fact), *(number.lstrip("~") for number in fact.numbers), *fact.days))
 
 
 def _matter(fact: Fact) -> frozenset[str]:
@@ -254,6 +276,8 @@ def _is_word(term: str) -> bool:
 
 def in_chinese(fact: Fact) -> bool:
     """Say whether the fact was told in Chinese."""
+    if "".join(fact.words).isascii():
+        return False
     words = [word for word in fact.words if not word.startswith((THING, NAME, GOODS))]
     return sum(HAN.match(word) is not None for word in words) * 2 > len(words)
 

@@ -10,9 +10,10 @@ from datetime import date, datetime, timedelta
 
 from digests.model import Fact, ToldFact
 from digests.rules.annotation.worth import chance
-from digests.rules.sending.facts import DEEDS, same_number, subjects_of
+from digests.rules.sending.facts import DEEDS, came_true, same_number, subjects_of
 
 LIKELY = 0.25  # the chance from which on a matter may have moved
+SURE = 0.6  # from here on 0.8 of the labelled pairs of streams not learned from did
 FEWEST = 4  # words from which on a share of them says something
 REACHED = timedelta(days=3)  # how long after a day what was due on it is told
 
@@ -28,14 +29,16 @@ def chance_of_moving(
 def features_of(fresh: Sequence[Fact], told: Sequence[ToldFact], published: datetime | None) -> dict[str, float]:
     """Return how the fresh facts stand to what was told of one story, most of it by the two facts that have most
     in common: the logarithm of how many words and things they share, the share of the shorter one, whether they
-    tell one kind of deed, one number, and no act at all; whether a day that was told has come; days since then,
-    beyond the first, as a square root. Both have at least one."""
+    tell one kind of deed, one number, and no act at all. Of all of them: whether a party answers, speaks that had
+    not, or does what was to come; whether a day that was told has come; days since then, beyond the first, as a
+    square root. Both have at least one."""
     fact, known, alike = max(
         ((one, other.fact, _alike(one, other.fact)) for one in fresh for other in told),
         key=lambda each: sum(each[2]),
     )
     words, share, numbers = alike
     days = _days_between(max(each.at for each in told), published)
+    heard = {each.fact.actor for each in told} - {""}
     return {
         "always": 1.0,
         "shares": math.log2(1 + words),
@@ -44,6 +47,8 @@ def features_of(fresh: Sequence[Fact], told: Sequence[ToldFact], published: date
         "same deed": float(bool(set(fact.acts) & set(known.acts) & DEEDS)),
         "no act": float(not fact.acts),
         "answers": float(any("answer" in each.acts for each in fresh)),
+        "other side": float(bool(heard) and any(each.actor not in {"", *heard} for each in fresh)),
+        "came true": float(any(came_true(one, other.fact) for one in fresh for other in told)),
         "day has come": float(published is not None and _has_come(told, published.date())),
         "late": math.sqrt(max(0.0, days - 1)),
     }

@@ -137,7 +137,7 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
         for number, before in told.stories.items()
         if number == story.id or not own.isdisjoint(before.articles)
     )
-    if known:
+    if known or not told.stories:
         return known
     elsewhere = _told_elsewhere(story, memory)
     return frozenset((elsewhere.story,)) & told.stories.keys() if elsewhere else known
@@ -155,7 +155,11 @@ def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
     if len(again) * 2 > len(leading):
         return again[0]
     for fact in (*([headline] if headline else ()), *leading):
+        if not (fact.numbers or fact.days or DEEDS.intersection(fact.acts)):
+            continue  # nothing in it can move what was told
         for known in memory.like(fact):
+            if not (known.fact.days or (fact.numbers and known.fact.numbers)):
+                continue
             changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
             due = reached(known, story.article(fact.article).published) and _tells_deed_of(fact, known)
             if due or postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
@@ -169,8 +173,11 @@ def _tells_deed_of(fact: Fact, known: ToldFact) -> bool:
 
 
 def _new(story: Story, told: Told, fresh: frozenset[int], memory: Memory) -> StoryNews | None:
-    passages = tuple(_untold(story, story.passages, told.passages, memory))
-    lines = {party: tuple(_untold(story, said, told.passages, memory)) for party, said in story.lines.items()}
+    facts = facts_by_place(story)
+    passages = tuple(_untold(story, facts, story.passages, told.passages, memory))
+    lines = {
+        party: tuple(_untold(story, facts, said, told.passages, memory)) for party, said in story.lines.items()
+    }
     if (story.passages or any(story.lines.values())) and not (passages or any(lines.values())):
         return None
     return StoryNews(story=story, status=StoryStatus.NEW, fresh=fresh, passages=passages, lines=lines)
@@ -182,8 +189,9 @@ def _next_step(found: StoryNews, told: Told, memory: Memory, words: ChangeWords)
     if not before:
         return found
     growth = _growth(found.story, told, found.fresh, _Before(before, _united(told, before), memory), words)
-    change = change_of(growth, _retelling(growth))
-    if change is None or not on_the_matter(growth):
+    retelling = _retelling(growth)
+    change = change_of(growth, retelling)
+    if change is None or not on_the_matter(growth, retelling):
         return found
     return replace(found, status=StoryStatus.UPDATE, change=change, goes_on=True, told_as=before)
 
@@ -246,7 +254,7 @@ def _growth(story: Story, told: Told, fresh: frozenset[int], before: _Before, wo
         added = [each for each in passages if each.article in fresh and not _is_over(each, facts)]
         return tuple(
             passage
-            for passage in _untold(story, added, told.passages, before.memory)
+            for passage in _untold(story, facts, added, told.passages, before.memory)
             if not any(says_again(passage, known, facts) for known in earlier)
         )
 
@@ -291,9 +299,10 @@ def _retelling(growth: Growth) -> frozenset[int]:
     )
 
 
-def _untold(story: Story, passages: Iterable[Passage], told: frozenset[str], memory: Memory) -> Iterator[Passage]:
+def _untold(
+    story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
+) -> Iterator[Passage]:
     """Give the passages that tell something new, neither the same again nor what later figures have overtaken."""
-    facts = facts_by_place(story)
     published = {article.id: article.published for article in story.articles}
     for passage in passages:
         if told and fingerprint(passage.text) in told:

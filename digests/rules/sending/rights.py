@@ -4,7 +4,7 @@ story what leaves the digest one that is read.
 
 from collections.abc import Collection, Mapping
 
-from digests.model import ALLOWANCES, Article, Passage
+from digests.model import ALLOWANCES, HEADLINE, Article, Passage
 
 UNLIMITED = 1_000_000
 LONG = 450  # characters from which on a passage needs room
@@ -55,6 +55,18 @@ class Budget:
         """Count a passage that stands as a headline, which has its own room."""
         count, characters = self._spent.get(passage.article, (0, 0))
         self._spent[passage.article] = count + 1, characters + len(passage.text)
+
+
+def headline_within(words: str, article: Article, budget: Budget) -> str:
+    """Return what names a story by this article: a sentence of it, which counts as quoted, or its title where no
+    more of it may be quoted."""
+    if words == article.title:
+        return words
+    sentence = Passage(article=article.id, index=HEADLINE, text=words)
+    if not budget.allows([sentence], {article.id: article}):
+        return article.title
+    budget.spend(sentence, article)
+    return words
 
 
 def room_of(passage: Passage, article: Article) -> int:

@@ -6,6 +6,7 @@ The plain values are what editions have held from the first: a list of words for
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -62,8 +63,7 @@ def _told_of(card: Card, at: datetime) -> ToldStory:
 
 def told_fact(fact: Fact, story: int, article: Article) -> ToldFact:
     """Return a fact as it is remembered, without its place in the article."""
-    bare = Fact(0, 0, actor=fact.actor, acts=fact.acts, numbers=fact.numbers, days=fact.days, words=fact.words)
-    return ToldFact(bare, story, minutes_of(article.published))
+    return ToldFact(replace(fact, article=0, index=0), story, minutes_of(article.published))
 
 
 def minutes_of(moment: datetime | None) -> int:
@@ -143,16 +143,16 @@ def _story_in(words: Iterable[str]) -> ToldStory:
 
 def _line_of(told: ToldFact) -> str:
     fact = told.fact
-    lists = (",".join(each) for each in (fact.acts, fact.numbers, fact.days, fact.words))
+    ahead = (fact.ahead,) if fact.ahead else ()
+    lists = (",".join(each) for each in (fact.acts, fact.numbers, fact.days, fact.words, *ahead))
     return "|".join((str(told.story), str(told.at), fact.actor, *lists))
 
 
 def _fact_in(line: str) -> ToldFact:
+    """Older editions do not say what of it was to come."""
     story, at, actor, *lists = line.split("|")
-    acts, numbers, days, words = (tuple(filter(None, each.split(","))) for each in lists)
-    return ToldFact(
-        Fact(0, 0, actor=actor, acts=acts, numbers=numbers, days=days, words=words), int(story), int(at)
-    )
+    acts, numbers, days, words, *ahead = (tuple(filter(None, each.split(","))) for each in lists)
+    return ToldFact(Fact(0, 0, actor, acts, numbers, days, words, *ahead), int(story), int(at))
 
 
 def quoted_lines(

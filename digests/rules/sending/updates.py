@@ -26,17 +26,21 @@ from digests.rules.sending.facts import (
     SOFT,
     STANDS,
     STEPS,
+    came_true,
     changed_day,
     changed_number,
+    done_in,
     in_chinese,
     postponed,
     same_event,
     same_matter,
     shared,
+    subjects_of,
+    to_others,
     written,
 )
 from digests.rules.sending.memory import Memory, came_before, came_within, reached
-from digests.rules.sending.movement import LIKELY, chance_of_moving
+from digests.rules.sending.movement import LIKELY, SURE, chance_of_moving
 
 SOON = timedelta(days=4)  # what comes later, also after a weekend, is a matter of its own
 WAY = (Stage.PROPOSED, Stage.ANNOUNCED, Stage.IN_FORCE)
@@ -108,10 +112,17 @@ class Growth:
         return self.facts.get(_place(passage))
 
     def has_come(self, fact: Fact) -> bool:
-        """Say whether it tells for the first time on the day or after it what was told of the story as to come."""
+        """Say whether it tells for the first time, on the day or after it, what was told of the story as to come,
+        or as done what was told only as planned."""
         alike = [each for each in self.memory.of_stories(self.stories) if shared(fact, each.fact) >= FEW]
-        day = max((reached(known, self.published(fact.article)) for known in alike), default=0)
-        return day > 0 and all(known.at < day for known in alike)
+        published = self.published(fact.article)
+        reprint = any(subjects_of(fact) <= subjects_of(each.fact) for each in alike)
+        beside = frozenset() if reprint else self.told.days
+        day = max((reached(known, published, beside) for known in alike), default=0)
+        if day > 0 and all(known.at < day for known in alike):
+            return True
+        planned = any(came_true(fact, each.fact) for each in alike)
+        return planned and not any(done_in(fact) & done_in(each.fact) for each in alike)
 
     def published(self, article: int) -> datetime | None:
         return self.story.article(article).published
@@ -267,11 +278,9 @@ def _told_before(number: Quantity, passage: Passage, growth: Growth) -> str:
         return ""
     published = growth.published(passage.article)
     for known in growth.memory.like(fact):
-        alike = came_before(known, published) and _of_one_matter(
-            fact, known, growth, share=number.unit == "percent"
-        )
-        found = changed_number(fact, known.fact) if alike else None
-        if found and found[0].lstrip("~") == written(number):
+        found = changed_number(fact, known.fact) if came_before(known, published) else None
+        ours = found and found[0].lstrip("~") == written(number)
+        if found and ours and _of_one_matter(fact, known, growth, share=number.unit == "percent"):
             return _in_words(found[1], growth)
     return ""
 
@@ -301,12 +310,13 @@ def _day(growth: Growth) -> Change | None:
 
 def _moved(fact: Fact, known: ToldFact, growth: Growth) -> bool:
     """Say whether the day is that of the known fact: of one matter, told of another story of one event, or said to
-    be moved within one story."""
+    be moved within one story: there, where the day that was told is named, less else need be said."""
     within = known.story in growth.stories
+    named = not set(fact.days).isdisjoint(known.fact.days)
     return (
         _of_one_matter(fact, known, growth)
         or postponed(fact, known.fact)
-        or (within and "delay" in fact.acts and shared(fact, known.fact) >= FEW)
+        or (within and "delay" in fact.acts and shared(fact, known.fact) >= FEW - named)
     )
 
 
@@ -320,13 +330,27 @@ def _of_one_matter(fact: Fact, known: ToldFact, growth: Growth, *, share: bool =
 def _act(growth: Growth, telling: frozenset[int]) -> Change | None:
     """A deed in what is new of a story that was told some days ago, on the matter that was told, which is likely
     to have moved: in a new headline, the foremost of the new passages or of a party's lines."""
-    fresh, deeds = _foremost(growth, telling), _deeds(growth, telling)
-    if deeds.isdisjoint(map(_place, fresh)) or not any(_follows(fact, growth) for fact in fresh):
-        return None
+    fresh = _foremost(growth, telling)
+    deeds = frozenset(
+        _place(fact) for fact in fresh if tells_deed(fact, growth) and not _done_before(fact, growth)
+    )
+    moves = deeds and any(_follows(fact, growth) for fact in fresh) and _chance(growth, telling) >= LIKELY
+    return Change(ChangeKind.ACT, told_in=deeds) if moves else None
+
+
+def _done_before(fact: Fact, growth: Growth) -> bool:
+    """Say whether all deeds that it tells as done were told so of the same thing, to nobody else."""
+    alike = [each.fact for each in growth.memory.of_stories(growth.stories) if shared(fact, each.fact) >= FEW]
+    before = frozenset().union(*(done_in(each) for each in alike if not to_others(fact, each)))
+    done = done_in(fact)
+    return bool(done) and done <= before and not growth.has_come(fact)
+
+
+def _chance(growth: Growth, telling: frozenset[int]) -> float:
+    """The chance that what these articles tell first moves what was told of the story."""
     published = max((each for each in map(growth.published, telling) if each), default=None)
     told = list(growth.memory.of_stories(growth.stories))
-    likely = chance_of_moving(fresh, told, published, growth.words.weights) >= LIKELY
-    return Change(ChangeKind.ACT, told_in=deeds) if likely else None
+    return chance_of_moving(_foremost(growth, telling), told, published, growth.words.weights)
 
 
 def _deeds(growth: Growth, telling: frozenset[int]) -> frozenset[tuple[int, int]]:
@@ -356,9 +380,11 @@ def _foremost(growth: Growth, telling: frozenset[int]) -> list[Fact]:
     return [fact for fact in told if growth.has_come(fact) or not growth.memory.repeated(fact)]
 
 
-def on_the_matter(growth: Growth) -> bool:
-    """Say whether what is new of a story is about the thing that was told: by a headline, the foremost passage
-    or a party's best line."""
+def on_the_matter(growth: Growth, retelling: frozenset[int]) -> bool:
+    """Say whether what is new of a story is about the thing that was told, by a headline, the foremost passage
+    or a party's best line; or it surely moves it, as articles tell that are not `retelling`."""
+    if _chance(growth, growth.fresh - retelling) >= SURE:
+        return True
     heads = [growth.facts.get((each, HEADLINE)) for each in sorted(growth.fresh)]
     said = [fact for fact in (*heads, *map(growth.fact, growth.foremost)) if fact]
     return any(

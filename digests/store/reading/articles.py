@@ -1,6 +1,7 @@
 """The articles: each stored once, by the hash of its canonical address."""
 
 import asyncio
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,10 @@ from digests.model import Article, Draft, Reason, ThemeScore, Verdict
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.texts import fingerprint
 from digests.store.columns import storable
-from digests.store.database import Database, insert
+from digests.store.database import Database, fetch, insert, listed
 from digests.store.gathered import Gathered
 from digests.store.payloads import load_score, load_verdict
+from digests.store.prepared import Prepared
 from digests.store.reading.annotations import drop_annotations, select_sentences
 from digests.store.reading.recognition import recognise_all
 from digests.store.reading.reprints import drop_sketches
@@ -26,6 +28,7 @@ from digests.store.search import Search
 from digests.store.uncut import uncut
 
 REFERRED_TO = (Reason.ONE_PARTY, Reason.APART, Reason.IN_PASSING)  # refusals that a later article may undo
+_WITH_TEXT = Prepared(select(table.c.id).where(table.c.id.in_(listed("the_ids")), table.c.text != ""))
 SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
 
 
@@ -36,9 +39,9 @@ async def select_unedited(connection: AsyncConnection, limit: int) -> list[Artic
 
 
 async def select_recent(connection: AsyncConnection, since: datetime, limit: int = 5000) -> list[Article]:
-    """Return relevant articles stored since then that still have text, oldest first; the newest when there are
-    more than `limit`."""
-    wanted = (table.c.relevant.is_(True), table.c.stored_at >= since, table.c.text != "")
+    """Return relevant articles stored since then, oldest first, also those that are a headline alone; the newest
+    when there are more than `limit`."""
+    wanted = (table.c.relevant.is_(True), table.c.stored_at >= since)
     return await _newest(connection, limit, *wanted)
 
 
@@ -133,6 +136,13 @@ class Articles:
         async with self._database.read() as connection:
             found = await articles_by_id(connection, ids)
         return [found[key] for key in ids if key in found]
+
+    async def with_text(self, ids: Collection[int]) -> list[Article]:
+        """Return, by id, those of these articles whose text has not expired."""
+        async with self._database.read() as connection:
+            kept = await fetch(connection, _WITH_TEXT, {"the_ids": json.dumps(sorted(ids))})
+            found = await articles_by_id(connection, (number for (number,) in kept))
+        return [found[key] for key in sorted(found)]
 
     async def sentences(self, ids: Collection[int]) -> dict[int, dict[int, str]]:
         """Return the sentences that name a day, by article and index, of those of these articles that were

@@ -28,7 +28,8 @@ class Figures:
     `known` those of which that could be told. `capitals` counts lines under a capital's name by verdict: right,
     other (somebody else's words), subject (off it), empty, unlabelled. `kind_leads` are days whose first card is
     an opinion or the like. `headings` are headlines that are a sentence out of a text, `none` of them that tell
-    nothing, `leaning` that tell something only to who knows what came before.
+    nothing, `leaning` that tell something only to who knows what came before. `foreign` are cards of which every
+    article is in another language than the reader's.
     """
 
     days: int = 0
@@ -59,6 +60,7 @@ class Figures:
     headings_known: int = 0
     headings_none: int = 0
     headings_leaning: int = 0
+    foreign: int = 0
 
 
 # What may not become less, each as a count over another: what is shown, and how much of it is right, so that
@@ -87,7 +89,7 @@ def figures_of(
     """Return the figures of a replay and the verdict on each of its cards."""
     verdicts = grade_days(days, labels, chinese)
     figures = Figures(days=len(days), cards=len(verdicts))
-    _count_cards(figures, verdicts, labels)
+    _count_cards(figures, verdicts, labels, chinese)
     for verdict in verdicts:
         _count_lines(figures, verdict, labels)
     shown_dates = [right for verdict in verdicts for _, right in verdict.dates]
@@ -155,7 +157,9 @@ def table_of(columns: Mapping[str, Figures]) -> str:
     return "\n".join(rows)
 
 
-def _count_cards(figures: Figures, verdicts: Sequence[CardVerdict], labels: StreamLabels) -> None:
+def _count_cards(
+    figures: Figures, verdicts: Sequence[CardVerdict], labels: StreamLabels, chinese: frozenset[str]
+) -> None:
     for verdict in verdicts:
         card = verdict.card
         if card.lines:
@@ -166,6 +170,7 @@ def _count_cards(figures: Figures, verdicts: Sequence[CardVerdict], labels: Stre
             if found is not None and (card.lines or fault not in OF_LINES):
                 figures.known[fault] = figures.known.get(fault, 0) + 1
                 figures.faults[fault] = figures.faults.get(fault, 0) + found
+        figures.foreign += bool(card.lines) and chinese.issuperset(card.articles)
         if card.heading:
             worth = labels.heading_at(card.headline_article, card.heading)
             figures.headings += 1
@@ -254,6 +259,7 @@ _ROWS: tuple[tuple[str, Cell], ...] = (
             "language",
         )
     ),
+    ("cards of which nothing is in the reader's language", lambda figures: str(figures.foreign)),
     (
         "days led by an opinion, analysis or newsletter as news",
         lambda figures: _share(figures.kind_leads, figures.days),

@@ -24,7 +24,7 @@ FAULTS = {
     "theme": "under the wrong theme",
     "alone": "a line that cannot be understood alone",
     "furniture": "furniture as a line",
-    "language": "a line in a language that the reader did not choose",
+    "language": "a line in another language though an article of the reader's tells it",
     "date": "a date line is wrong",
 }
 # What an update is to its reader; whether that makes the label wrong, None where no label says.
@@ -124,7 +124,8 @@ def grade(card: ShownCard, labels: StreamLabels, chinese: frozenset[str], histor
         "capital": _any(None if each.verdict is None else each.verdict != "right" for each in capitals),
         "alone": _any(_leans(line, marks[id(line)]) for line in card.lines),
         "furniture": _any(None if mark is None else mark.furniture for mark in marks.values()),
-        "language": any((line.article in chinese) or is_chinese(line.text) for line in card.lines),
+        "language": not chinese.issuperset(card.articles)
+        and any((line.article in chinese) or is_chinese(line.text) for line in card.lines),
         "date": _any(None if right is None else not right for _, right in dates),
         "update": RIGHT_OR_NOT[update] if card.update else False,
         "split": False,

@@ -19,8 +19,11 @@ from tests.benchmarks.mutants.running import ChangedModule, change_lexicon, load
 
 ROOT = Path(__file__).parents[3]
 RULES = "digests/rules"
-CHANGED = (f"{RULES}/annotation", f"{RULES}/editing")
-TESTS = ("tests/digests/annotation", "tests/digests/editing")
+CHANGED = ("annotation", "editing")  # unless others are named
+TESTS = {  # that call the rules of a folder, beside those of its own
+    "sending": ("answer", "test_publish.py", "test_publish_replies.py", "test_replan.py"),
+}
+SUBJECTS = {"sending": ("changes", "clock")}  # of the lexicon, where a folder reads few of them
 SHARE_OF_DATA = 0.1
 # Seconds as the map has them, which notes each call and so takes about ten times as long as the tests alone.
 LONGEST = 5.0  # of a test: those that take longer count work
@@ -44,6 +47,16 @@ def readers(sources: Mapping[str, bytes]) -> dict[str, set[str]]:
             if isinstance(node, ast.Attribute):
                 named.setdefault(node.attr, set()).add(path)
     return named
+
+
+def fields_of(folders: Sequence[str], read: Mapping[str, set[str]]) -> dict[Field, list[DataMutant]]:
+    """Return the mutants of each field of the lexicon that modules of these folders read."""
+    found = data_mutants(read_lexicon())
+    return {
+        field: mutants
+        for field, mutants in found.items()
+        if readers_of(field, read) and any(field[0] in SUBJECTS.get(each, field[:1]) for each in folders)
+    }
 
 
 def readers_of(field: Field, read: Mapping[str, set[str]]) -> set[str]:
@@ -102,7 +115,7 @@ def map_of(root: Path, tests: Sequence[str], file: Path) -> Mapped:
     known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     rules = fingerprint(sorted([*(root / RULES).rglob("*.py"), *(root / "config/lexicon").glob("*.toml")]))
     found = {}
-    for path in sorted(each for folder in tests for each in (root / folder).rglob("test_*.py")):
+    for path in sorted(each for one in tests for each in _files(root / one)):
         name = str(path.relative_to(root))
         key = f"{rules} {fingerprint([path])}"
         if known.get(name, {}).get("key") != key:
@@ -121,6 +134,10 @@ def map_of(root: Path, tests: Sequence[str], file: Path) -> Mapped:
             file.write_text(json.dumps(known), encoding="utf-8")
         found.update(known[name]["calls"])
     return found
+
+
+def _files(path: Path) -> Iterator[Path]:
+    return path.rglob("test_*.py") if path.is_dir() else iter([path])
 
 
 def results_of(file: Path) -> dict[str, str]:
@@ -162,13 +179,15 @@ def main() -> None:
     parser.add_argument("--map", type=Path, help="what tests call; a file that is made and renewed")
     parser.add_argument("--part", default="1/1", help="K/M: every M-th mutant, from the K-th")
     parser.add_argument("--again", action="store_true", help="try again those that survived")
+    parser.add_argument("--of", nargs="+", default=CHANGED, help="folders of the rules that are changed")
     given = parser.parse_args()
-    sources = modules(ROOT, CHANGED)
+    sources = modules(ROOT, [f"{RULES}/{folder}" for folder in given.of])
     read = readers(sources)
-    fields = {key: found for key, found in data_mutants(read_lexicon()).items() if readers_of(key, read)}
+    fields = fields_of(given.of, read)
     part, parts = map(int, given.part.split("/"))
     mutants = draw(sources, fields, given.seed, given.count)[part - 1 :: parts]
-    mapped = map_of(ROOT, TESTS, given.map or given.results.with_suffix(".map.json"))
+    tests = [f"tests/digests/{each}" for folder in given.of for each in (folder, *TESTS.get(folder, ()))]
+    mapped = map_of(ROOT, tests, given.map or given.results.with_suffix(".map.json"))
     known = results_of(given.results)
     load_libraries()
     quick = sorted((seconds, test) for test, (seconds, _) in mapped.items())[:SOUND]

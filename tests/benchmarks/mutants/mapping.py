@@ -13,7 +13,7 @@ import pytest
 Place = tuple[str, int]  # a file and the first line of a function in it
 Mapped = dict[str, tuple[float, list[Place]]]  # of each test its seconds and the functions that it calls
 
-FORGETFUL = ("digests.rules.annotation", "digests.rules.editing")
+FORGETFUL = ("digests.rules.annotation", "digests.rules.editing", "digests.rules.sending")
 MOST_CALLS = 2_000_000  # that are looked at: who calls more counts work, and has called it all by then
 
 
@@ -63,6 +63,7 @@ def map_tests(root: Path, folder: str, files: Sequence[str]) -> Mapped:
     """Run the files of tests in this process, and return each test's seconds and the functions that it calls."""
     plugin = TestsOfFunctions(root, folder)
     given = ["-q", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:xdist", "--rootdir", str(root)]
+    given += ["-m", "not faults and not nightly"]
     failed = pytest.main([*given, *files], plugins=[plugin])
     if failed:
         raise SystemExit(f"tests fail before anything is changed: {files}")

@@ -1,6 +1,7 @@
 """Runs tests against one mutant, in a copy of this process: nothing is written to the working tree."""
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -14,7 +15,8 @@ from typing import Any
 
 import pytest
 
-PLENTY, TIMES = 30.0, 1.0  # seconds that any mutant has, and how many times the seconds of its tests in the map
+PLENTY = 30.0  # seconds of its own time that a mutant has beside those of its tests in the map
+WAITED = 20  # times as long by the clock: a busy machine kills no mutant
 LIBRARIES = ("lxml.html", "numpy", "pydantic", "sqlalchemy.ext.asyncio", "trafilatura")
 
 
@@ -71,20 +73,24 @@ def meet(root: Path, change: Callable[[], None], tests: Sequence[tuple[str, floa
 
     `change` is called in a copy of this process before any test is imported.
     """
+    allowed = round(PLENTY + sum(seconds for _, seconds in tests))
     copy = os.fork()
     if not copy:
         try:
             os.setpgid(0, 0)
+            resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed + 1))
             _quiet()
             change()
             code = _run(root, [test for test, _ in tests])
         except BaseException:  # noqa: BLE001  whatever it is, it does not survive
             code = 1
         os._exit(code)
-    last = time.monotonic() + PLENTY + TIMES * sum(seconds for _, seconds in tests)
+    last = time.monotonic() + WAITED * allowed
     while time.monotonic() < last:
         done, status = os.waitpid(copy, os.WNOHANG)
         if done:
+            if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+                return "timeout"
             return "killed" if status else "survived"
         time.sleep(0.05)
     os.killpg(copy, signal.SIGKILL)

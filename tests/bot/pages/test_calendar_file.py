@@ -54,6 +54,13 @@ def test_each_day_is_a_whole_day_event_with_all_that_a_calendar_needs() -> None:
     assert b"DTSTART;VALUE=DATE:20260324\r\n" in data
 
 
+def test_what_is_quoted_and_the_label_are_in_the_readers_typography_and_language() -> None:
+    (event,) = events(content(entry(passage=passage(1, 0, "意见提交至“截止日”。")), language="zh-Hant"))
+
+    assert event["DESCRIPTION"].splitlines()[0] == "「意见提交至『截止日』。」"
+    assert "US, private" not in event["DESCRIPTION"]
+
+
 def test_what_is_due_is_the_first_of_a_summary() -> None:
     (due,) = events(content(entry(what="comments")))
     (starts,) = events(content(entry(what="tariffs on steel", kind=DateKind.EFFECTIVE)))

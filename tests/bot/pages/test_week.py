@@ -14,6 +14,7 @@ from tests.factories import NOW, article
 def line(number: int = 1, **changes: Any) -> WeekStory:
     values: dict[str, Any] = {
         "story": number,
+        "headline": f"Headline <{number}>",
         "article": article(number, title=f"Headline <{number}>"),
         "seen": (date(2026, 3, 9),),
         "origins": 1,
@@ -66,3 +67,13 @@ def test_it_is_said_in_chinese_too() -> None:
 
 def test_a_week_without_stories_says_so() -> None:
     assert "There were no stories on your topics. /topics lists all topics." in page()
+
+
+def test_a_headline_that_was_asked_at_a_conference_is_marked_and_a_title_is_not() -> None:
+    question = "Will the two sides talk about soybeans?"
+    briefing = line(1, headline=question, article=article(1, title="Press briefing"))
+    assert "• Asked: Will the two sides" in to_text(page(("trade", (briefing,))))
+    assert "• Will the two sides" in to_text(
+        page(("trade", (line(1, headline=question, article=article(1, title=question)),)))
+    )
+    assert "记者问：" in page(("trade", (briefing,)), language="zh-Hans")

@@ -19,6 +19,12 @@ from tests.lexicons import lexicon
         ("Both sides agreed to slash fees and never met.", {"agree", "lower", "meet", "not"}),
         ("The bank's walls were completely dry.", set()),
         ("The port put three cranes on its list.", {"list"}),
+        ("The island hit cars with new duties.", {"raise"}),
+        ("The envoy raised again his old concerns.", set()),
+        ("The office released a short statement.", set()),
+        ("The court released the sailor.", {"free"}),
+        ("The two ports move to deepen their ties.", set()),
+        ("The hearing was moved to June 28.", {"delay"}),
         ("两国同意延长停火，并取消关税。", {"agree", "extend", "lift"}),
     ],
 )

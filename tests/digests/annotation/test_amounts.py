@@ -15,6 +15,18 @@ def told(text: str, language: str) -> str:
     [
         ("It cost $5 million to $7 million.", "5000000 USD: $5 million | 7000000 USD: $7 million"),
         ("It cost between $5 and $7 in all.", "5 USD: $5 | 7 USD: $7"),
+        ("The fine is $5 to $7 million.", "5000000 USD fine: $5 | 7000000 USD fine: $7 million"),
+        ("It cost between US$5 and US$7 billion.", "5000000000 USD: US$5 | 7000000000 USD: US$7 billion"),
+        ("It bought one hundred jets.", "100 count aircraft: one hundred jets"),
+        ("It bought a hundred jets.", "100 count aircraft: a hundred jets"),
+        ("It bought one hundred and twenty-one jets.", "121 count aircraft: one hundred and twenty-one jets"),
+        ("It bought two thousand five hundred jets.", "2500 count aircraft: two thousand five hundred jets"),
+        ("It bought twenty-one hundred jets.", "2100 count aircraft: twenty-one hundred jets"),
+        (
+            "It bought one hundred to two hundred jets.",
+            "100 count aircraft: one hundred | 200 count aircraft: two hundred jets",
+        ),
+        ("It put one hundred percent on cars.", "100 percent: one hundred percent"),
         ("It cost $1,500 to $2,500 in all.", "1500 USD: $1,500 | 2500 USD: $2,500"),
         ("The rate is 10 to 15 percent.", "10 percent rate: 10 | 15 percent rate: 15 percent"),
         ("The rate rose by 2.5 percentage points.", "2.5 points rate: 2.5 percentage points"),

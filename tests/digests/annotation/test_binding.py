@@ -30,6 +30,9 @@ def binding(text: str, title: str = TITLE, **given: object) -> list[str]:
             ["2024-05-20"],
         ),
         ("China must lift its curbs on US firms by June 1, Washington said.", ["2024-06-01"]),
+        # Whether something ends then is asked, not told; what takes effect stays, whoever asks about it.
+        ("Will the exclusions for Chinese goods expire on June 14, as the United States says?", []),
+        ("Will the US tariffs on China that take effect on June 3 be paid at the port?", ["2024-06-03"]),
         # What is over, what names no day, and what is told of today are no plans.
         ("The United States imposed tariffs on steel from China on May 3.", []),
         ("The United States and China will meet again in the coming weeks.", []),
@@ -66,6 +69,15 @@ def test_an_event_on_the_day_of_the_article_is_news_and_no_plan() -> None:
 
     assert binding(meeting.format(day=14)) == []
     assert binding(meeting.format(day=15)) == ["2024-05-15"]
+
+
+def test_what_a_call_of_the_day_before_says_of_tomorrow_is_a_plan() -> None:
+    text = (
+        "An aide said that the fair will open tomorrow, May 14. Chinese and American officials will hold talks on "
+        "tariffs in Geneva tomorrow."
+    )
+    assert set(binding(text, "A call on the talks of the United States with China")) == {"2024-05-14"}
+    assert set(binding(text.replace("tomorrow, ", ""))) == {"2024-05-15"}
 
 
 def test_an_article_without_passages_has_no_days() -> None:

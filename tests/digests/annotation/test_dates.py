@@ -188,10 +188,10 @@ LAST_OF_JANUARY = datetime(2024, 1, 31, 12, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The rule takes effect in one month.", ("2024-02-29", "effective")),
-        ("The licences expire in two months.", ("2024-03-31", "expiry")),
-        ("The truce will expire in 13 months.", ("2025-02-28", "expiry")),
-        ("The talks will resume in two weeks.", ("2024-02-14", "event")),
+        ("The rule takes effect one month from now.", ("2024-02-29", "effective")),
+        ("The licences expire two months from today.", ("2024-03-31", "expiry")),
+        ("The truce will expire 13 months from now.", ("2025-02-28", "expiry")),
+        ("The talks will resume two weeks from now.", ("2024-02-14", "event")),
         ("The rule takes effect 30 days from now.", ("2024-03-01", "effective")),
         ("The duties were imposed two years ago.", ("2022", "past")),
         ("The duties were imposed three months ago.", ("2023-10", "past")),
@@ -249,7 +249,7 @@ def test_each_day_of_the_week(name: str, chinese: str, ahead: int, back: int) ->
 def test_each_number_of_days_in_words(words: str, days: int) -> None:
     on = date(2024, 5, 14).toordinal() + days
     expected = [(date.fromordinal(on).isoformat(), "effective")]
-    assert dated(f"The rule takes effect in {words} day{'s' * (days > 1)}.") == expected
+    assert dated(f"The rule takes effect {words} day{'s' * (days > 1)} from now.") == expected
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_each_number_of_days_in_words(words: str, days: int) -> None:
     [
         # A length of time in which something was done is no day by which it is due.
         ("The clinics treated all of them within two months.", []),
-        ("The ministry told the firms to reply within ten days.", [("2024-05-24", "deadline")]),
+        ("The ministry told the firms to reply within ten days.", [("", "deadline")]),
         ("It will be renewed unless, within 90 days prior to the anniversary, the order is dropped.", []),
         ("Washington will spend 9 billion dollars on it within three years.", []),
         ("The duties are projected to cost the ports 900 jobs by the end of 2025.", []),
@@ -283,13 +283,19 @@ def test_lengths_of_time_and_days_are_told_apart(text: str, expected: list[tuple
     assert dated(text, language="zh-Hans" if "于" in text else "en") == expected
 
 
-def test_for_ninety_days_counts_from_when_it_takes_effect() -> None:
+def test_a_length_of_time_counts_from_no_day_of_another_sentence_or_matter() -> None:
     text = (
         "Both sides will act by May 20, 2024. "
         "Washington will suspend its duty imposed on April 2, 2024 for 90 days, but keep the other."
     )
 
-    assert dated(text)[-1] == ("2024-08-18", "expiry")
+    assert dated(text) == [("2024-05-20", "deadline"), ("2024-04-02", "past")]
+
+
+@pytest.mark.parametrize("text", ["Firms must reply within 90 days.", "The duties are suspended for 180 days."])
+def test_what_is_told_on_two_days_has_no_other_day_on_the_second(text: str) -> None:
+    first, later = (dated(text, datetime(2026, 3, day, 12, 0, tzinfo=UTC)) for day in (3, 5))
+    assert first == later
 
 
 def test_a_text_that_says_which_day_tomorrow_is_was_spoken_the_day_before() -> None:

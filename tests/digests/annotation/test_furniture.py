@@ -1,12 +1,18 @@
 """What is no part of the news goes before anything is weighed, and no sentence of the news goes with it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digests.rules.annotation.annotating import annotate
 from digests.rules.annotation.furniture import is_furniture, is_notice
 from digests.rules.annotation.passages import passages_of
+from digests.rules.reading.pages.articles import extract_page
+from tests.factories import article
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 BEFORE, AFTER = "Washington raised tariffs on Chinese cars on Tuesday.", "Beijing promised a response."
 
@@ -304,3 +310,50 @@ def test_a_line_that_repeats_the_title_is_furniture_in_any_case() -> None:
     assert is_furniture(f" {line} ", lexicon(), f"{line.upper()} ")
     assert not is_furniture(line, lexicon(), "Another title")
     assert not is_furniture(line, lexicon())
+
+
+CAPTIONS = {
+    "en": "Delegates of both sides wait for the talks on 40 tariffs to open in Geneva on June 21, 2026.",
+    "zh-Hans": "6月21日，双方40名代表在日内瓦等候会谈开始。",
+}
+STORIES = {
+    "en": (
+        "Ports reopen after talks",
+        "The ports of the bay reopened on Monday after the talks, {} told the press.",
+    ),
+    "zh-Hans": (
+        "港口在会谈后重新开放",
+        "湾区各港口周一重新开放，此前美中双方举行了会谈，{}方官员向媒体说明了情况。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<figure><img src=a><figcaption>{}</figcaption></figure>",
+        "<figure><img src=a><figcaption>{} <i class=credit>Ann Lee/Harbour</i></figcaption></figure>",
+        "<div class='wp-caption'><img src=a><p class='wp-caption-text'>{}</p></div>",
+        "<div class='image'><img src=a><p class='caption'>{}</p></div>",
+        "<p>{} (Photo: Ann Lee, Harbour Pictures)</p>",
+        "<p>{} [Photo/Harbour]</p>",
+        "<p>{} Ann Lee/Reuters</p>",
+        "<p>{} REUTERS/Ann Lee/File Photo</p>",
+    ],
+)
+def test_the_caption_of_a_page_gives_no_date_no_passage_and_no_number(markup: str, language: str) -> None:
+    title, sentence = STORIES[language]
+    first, *others = (f"<p>{sentence.format(who)}</p>" for who in "甲乙丙丁戊己庚辛")
+    caption = markup.format(CAPTIONS[language])
+    html = (
+        f"<html lang={language}><body><article><h1>{title}</h1>{first}{caption}{''.join(others)}</article></body>"
+    )
+    page = extract_page(html.encode(), "https://outlet.example/news/ports", lexicon=lexicon())
+    made = article(1, title=title, text=page.text, language=language, published=datetime(2026, 6, 19, tzinfo=UTC))
+    read = annotate(made, us_china(), lexicon())
+
+    assert len(read.passages) == 8
+    assert not any(name in each.text for each in read.passages for name in ("Geneva", "日内瓦", "Lee"))
+    assert not [each for each in read.dates if each.date.startswith("2026-06-21")]
+    assert not read.quantities

@@ -24,6 +24,7 @@ from tests.relations import us_china
         ("Ardent, Bolt and Corvane", 2, ["Ardent", "Bolt and Corvane"]),
         ("Ardent, Bolt and Corvane", 3, ["Ardent", "Bolt", "Corvane"]),
         ("Ardent, Bolt and Corvane", None, ["Ardent", "Bolt", "Corvane"]),
+        ("three firms, Ardent Co., Bolt Co. and Corvane", 3, ["Ardent Co.", "Bolt Co.", "Corvane"]),
         ("Ardent and Bolt", 1, ["Ardent", "Bolt"]),
         ("Ardent and Bolt", None, ["Ardent", "Bolt"]),
         ("甲公司、乙公司和丙公司。", None, ["甲公司", "乙公司", "丙公司"]),
@@ -50,6 +51,8 @@ def test_an_enumeration_is_cut_into_its_names(text: str, count: int | None, name
         (" 12 Chinese firms", 12),
         (" 12 companies and 3 people", 12),
         (" twenty-one entities", 21),
+        (" one hundred firms", 100),
+        (" one hundred and twenty-one entities", 121),
         (" the company", None),
         (" them", None),
         ("x" * 300 + " five companies", None),
@@ -146,3 +149,12 @@ def test_a_change_is_told_where_it_is_named_and_counted_where_it_is_counted(
     made = article(1, title=title, text=text)
     found = changes_in(made, [Passage(article=1, index=3, text=text)], [], us_china(), lexicon())
     assert [(each.index, each.added, each.added_count) for each in found] == changes
+
+
+@pytest.mark.parametrize("end", ["Co.", "Ltd.", "Inc.", ""])
+def test_the_mark_of_a_shortened_word_does_not_end_the_names(end: str) -> None:
+    first, second, third = (f"{name} {end}".strip() for name in ("Ardent Optics", "Bolt Motors", "Corvane Chips"))
+    text = f"The Commerce Department added {first}, {second} and {third} to its Entity List."
+    told = Passage(article=1, index=0, text=text)
+    (change,) = changes_in(article(1, title="", text=text), [told], (), us_china(), lexicon())
+    assert change.added == (first, second, third)

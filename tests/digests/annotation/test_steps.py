@@ -7,11 +7,12 @@ from tests.lexicons import lexicon
 
 
 def told(sentence: str, *, headline: bool = False) -> str:
-    """Return "deed, stage, kind", with "informal" and "loose" where nobody is bound; empty for no step."""
+    """Return "deed, stage, kind", with "informal" where nobody is bound, and "said" where it is
+    told to be in force; empty for no step."""
     step = step_of(sentence, lexicon(), headline=headline)
     if step is None:
         return ""
-    marks = f"{'' if step.formal else ', informal'}{'' if step.firm else ', loose'}"
+    marks = f"{'' if step.formal else ', informal'}{', said' if step.applies else ''}"
     return f"{step.deed.value}, {step.stage.value}, {step.kind or '-'}{marks}"
 
 
@@ -59,7 +60,7 @@ def told(sentence: str, *, headline: bool = False) -> str:
         ("The tariffs expired.", "expired, expired, tariff, informal"),
         ("The tariffs will expire in May.", "expired, announced, tariff"),
         ("The tariffs rose.", "in force, in force, tariff, informal"),
-        ("The tariffs rise in May.", "in force, in force, tariff, informal, loose"),
+        ("The tariffs rise in May.", "in force, in force, tariff, informal"),
         ("The tariffs doubled.", "in force, in force, tariff, informal"),
         ("The imposed tariffs on wine rose.", "in force, in force, tariff, informal"),
         (
@@ -96,15 +97,15 @@ def told(sentence: str, *, headline: bool = False) -> str:
         ("The office threatens to impose tariffs.", "in force, proposed, tariff, informal"),
         ("The office seeks comment on a proposed rule.", "in force, proposed, rule"),
         ("The office seeks comments on the big new draft rule.", "in force, proposed, rule"),
-        ("The tariffs are in force.", "in force, in force, tariff, informal"),
+        ("The tariffs are in force.", "in force, in force, tariff, informal, said"),
         ("The tariffs remain in place.", "in force, in force, tariff, informal"),
-        ("The tariffs took effect.", "in force, in force, tariff"),
-        ("The tariffs take effect in May.", "in force, in force, tariff, loose"),
+        ("The tariffs took effect.", "in force, in force, tariff, said"),
+        ("The tariffs take effect in May.", "in force, in force, tariff"),
         ("The tariffs will take effect in May.", "in force, announced, tariff"),
-        ("The tariffs are taking effect.", "in force, in force, tariff, loose"),
-        ("The tariffs came into force.", "in force, in force, tariff"),
-        ("The tariffs go into effect.", "in force, in force, tariff, loose"),
-        ("The office said that the tariffs took effect.", "in force, in force, tariff"),
+        ("The tariffs are taking effect.", "in force, in force, tariff"),
+        ("The tariffs came into force.", "in force, in force, tariff, said"),
+        ("The tariffs go into effect.", "in force, in force, tariff"),
+        ("The office said that the tariffs took effect.", "in force, in force, tariff, said"),
         ("After it imposed tariffs, the office lifted a ban.", "lifted, lifted, ban"),
         ("The office lifted a ban after it imposed tariffs.", "lifted, lifted, ban"),
         ("The office lifted a ban, and it imposed tariffs.", "lifted, lifted, ban"),
@@ -112,8 +113,8 @@ def told(sentence: str, *, headline: bool = False) -> str:
         ("The office ordered a cut in tariffs.", "in force, announced, tariff"),
         ("The office ordered tariffs.", "in force, announced, tariff"),
         ("The office cut tariffs.", "in force, in force, tariff"),
-        ("The office cuts tariffs.", "in force, in force, tariff, loose"),
-        ("The office limits tariffs.", "in force, in force, tariff, loose"),
+        ("The office cuts tariffs.", "in force, in force, tariff"),
+        ("The office limits tariffs.", "in force, in force, tariff"),
         ("The office will lift a ban and raise tariffs.", "lifted, announced, ban"),
         ("The office extended tariffs for 90 days.", "extended, extended, tariff"),
         ("The office delayed tariffs.", "suspended, suspended, tariff"),

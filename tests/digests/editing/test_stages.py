@@ -30,7 +30,7 @@ DENIED = (
 )
 ACT = (
     "US imposes tariffs on Chinese cranes",
-    "The United States imposed tariffs of 25 percent on Chinese port cranes on Thursday.",
+    "The United States imposed tariffs of 25 percent on Chinese port cranes on Thursday, effective immediately.",
 )
 ANNOUNCED = (
     "US announces tariffs on Chinese cranes",
@@ -131,6 +131,48 @@ def test_the_day_named_tells_what_is_announced_from_what_applies() -> None:
     assert (story_told(past).stage, story_told(past).stage_from) == (Stage.IN_FORCE, "2024-05-15")
 
 
+RAISED = (
+    "President raises tariffs on Chinese cranes",
+    "The president increased tariffs on Chinese port cranes to 50 percent.",
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "stage"),
+    [
+        ("The president increased tariffs on Chinese port cranes to 50 percent.", None),
+        ("The order increased tariffs on Chinese port cranes to 50 percent from August 1.", Stage.ANNOUNCED),
+        ("The order increased tariffs on cranes. The tariffs take effect in August.", Stage.ANNOUNCED),
+        ("The order increased tariffs on cranes. The tariffs take effect in 60 days.", Stage.ANNOUNCED),
+        ("The president increased tariffs on port cranes, effective today.", Stage.IN_FORCE),
+        ("The higher tariffs on Chinese port cranes took effect on Wednesday.", Stage.IN_FORCE),
+        ("The higher tariffs on Chinese port cranes are now in force.", Stage.IN_FORCE),
+        ("The higher tariffs on cranes have not taken effect.", None),
+    ],
+)
+def test_what_is_raised_is_in_force_only_where_the_text_says_so(told: str, stage: Stage | None) -> None:
+    assert story_told((RAISED[0], told)).stage is stage
+
+
+@pytest.mark.parametrize(
+    ("told", "stage"),
+    [
+        ("商务部对美国船舶加征港口费。", None),
+        ("商务部对美国船舶加征的港口费正式生效。", Stage.IN_FORCE),
+        ("商务部对美国船舶加征港口费，今日生效。", Stage.IN_FORCE),
+        ("商务部将五家美国企业列入不可靠实体清单。", None),
+        ("商务部将五家美国企业列入不可靠实体清单，即日起生效。", Stage.IN_FORCE),
+    ],
+)
+def test_a_chinese_text_says_so_too(told: str, stage: Stage | None) -> None:
+    assert story_told((told[:-1], told), language="zh-Hans").stage is stage
+
+
+def test_what_was_announced_stays_so_until_it_is_told_to_apply() -> None:
+    undated = ("US announces tariffs on Chinese cranes", "The White House announced tariffs on Chinese cranes.")
+    assert [stage for _, stage in rungs(undated, RAISED, EFFECT)] == ["announced", "announced", "in force"]
+
+
 def test_nothing_is_in_force_before_the_day_on_which_it_applies() -> None:
     loosely = (
         "What the US tariffs on Chinese cranes cover",
@@ -158,6 +200,7 @@ def test_an_official_documents_day_goes_before_what_its_text_says() -> None:
     [
         "The United States will not impose tariffs on Chinese cranes.",
         "Beijing denied that it planned to impose tariffs on American corn.",
+        "Beijing refuted claims that it considered lifting tariffs.",
         "China urged the United States to lift its sanctions.",
         "The minister was removed from office.",
         "A court sanctioned the merger of the two insurers.",

@@ -114,8 +114,8 @@ def step(stage: Stage, deed: Stage = Stage.IN_FORCE, kind: str = "tariff", **cha
     return Step(deed, stage, True, kind, **changes)
 
 
-PROPOSED, ANNOUNCED, IN_FORCE = step(Stage.PROPOSED), step(Stage.ANNOUNCED), step(Stage.IN_FORCE)
-LOOSE = step(Stage.IN_FORCE, firm=False)
+PROPOSED, ANNOUNCED, IN_FORCE = step(Stage.PROPOSED), step(Stage.ANNOUNCED), step(Stage.IN_FORCE, applies=True)
+DONE = step(Stage.IN_FORCE)  # imposed, and nothing said of whether it applies yet
 LIFTED, SUSPENDED = step(Stage.LIFTED, Stage.LIFTED), step(Stage.SUSPENDED, Stage.SUSPENDED)
 EXPIRED = step(Stage.EXPIRED, Stage.EXPIRED)
 WILL_LIFT = step(Stage.ANNOUNCED, Stage.LIFTED)
@@ -139,7 +139,15 @@ def of(step: Step, *days: date, **changes: Any) -> Row:
         ([of(IN_FORCE, TUESDAY, today=None)], "in force", ""),
         ([of(IN_FORCE, TUESDAY, effective_on=WEDNESDAY)], "announced", "2026-03-11"),
         ([{"step": IN_FORCE, "dates": [(TUESDAY, DateKind.EXPIRY, 0)]}], "in force", ""),
-        ([{"step": IN_FORCE, "dates": [("2026-04", DateKind.EFFECTIVE, 0)]}], "in force", ""),
+        ([{"step": IN_FORCE, "dates": [("2026-04", DateKind.EFFECTIVE, 0)]}], "announced", ""),
+        ([{"step": DONE, "dates": [("", DateKind.EFFECTIVE, 0)]}], "announced", ""),
+        ([{"step": DONE, "dates": [("", DateKind.EFFECTIVE, 5)]}], "", ""),
+        ([of(DONE)], "", ""),
+        ([of(DONE, MONDAY)], "in force", "2026-03-09"),
+        ([of(DONE, TUESDAY)], "announced", "2026-03-10"),
+        ([{"title": IN_FORCE, "step": DONE}], "in force", ""),
+        ([{"title": DONE, "step": IN_FORCE}], "in force", ""),
+        ([{"title": DONE, "passages": [((), step(Stage.IN_FORCE, kind="ban", applies=True))]}], "", ""),
         ([{"step": IN_FORCE, "dates": [(WEDNESDAY, DateKind.EFFECTIVE, 5)]}], "announced", "2026-03-11"),
         (
             [
@@ -175,8 +183,11 @@ def test_the_day_that_is_named_says_whether_a_measure_applies_yet(rows: list[Row
         (of(PROPOSED), of(IN_FORCE), "in force", ""),
         (of(ANNOUNCED), of(PROPOSED), "announced", ""),
         (of(ANNOUNCED), of(IN_FORCE), "in force", ""),
-        (of(ANNOUNCED), of(LOOSE), "announced", ""),
-        (of(ANNOUNCED), of(LOOSE, TUESDAY), "in force", "2026-03-10"),
+        (of(ANNOUNCED), of(DONE), "announced", ""),
+        (of(ANNOUNCED, TUESDAY), of(DONE), "in force", "2026-03-10"),
+        (of(PROPOSED), of(DONE), "", ""),
+        (of(IN_FORCE), of(DONE), "in force", ""),
+        (of(ANNOUNCED), of(DONE, TUESDAY), "in force", "2026-03-10"),
         (of(ANNOUNCED, WEDNESDAY), of(IN_FORCE), "announced", "2026-03-11"),
         (of(ANNOUNCED, WEDNESDAY), of(IN_FORCE, today=None), "in force", ""),
         (of(ANNOUNCED, WEDNESDAY), of(LIFTED), "lifted", ""),
@@ -193,7 +204,7 @@ def test_the_day_that_is_named_says_whether_a_measure_applies_yet(rows: list[Row
         (of(LIFTED), of(ANNOUNCED), "announced", ""),
         (of(EXPIRED), of(ANNOUNCED), "announced", ""),
         (of(LIFTED), of(PROPOSED), "lifted", ""),
-        (of(LIFTED), of(LOOSE), "in force", ""),
+        (of(LIFTED), of(DONE), "", ""),
         (of(IN_FORCE), {}, "in force", ""),
         ({}, of(IN_FORCE), "in force", ""),
     ],
@@ -205,11 +216,11 @@ def test_a_later_article_moves_a_measure_on(first: Row, second: Row, stage: str,
 @pytest.mark.parametrize(
     ("first", "second", "moved"),
     [
-        (step(Stage.IN_FORCE), step(Stage.LIFTED, Stage.LIFTED, "ban"), False),
+        (IN_FORCE, step(Stage.LIFTED, Stage.LIFTED, "ban"), False),
         (step(Stage.IN_FORCE), step(Stage.LIFTED, Stage.LIFTED, "rule"), True),
         (step(Stage.IN_FORCE, kind="rule"), step(Stage.LIFTED, Stage.LIFTED, "ban"), True),
         (step(Stage.IN_FORCE, kind=""), step(Stage.LIFTED, Stage.LIFTED, "ban"), True),
-        (step(Stage.IN_FORCE), step(Stage.LIFTED, Stage.LIFTED, ""), False),
+        (IN_FORCE, step(Stage.LIFTED, Stage.LIFTED, ""), False),
         (PROPOSED, step(Stage.LIFTED, Stage.LIFTED, "ban"), True),
         (PROPOSED, step(Stage.LIFTED, Stage.LIFTED, ""), False),
     ],

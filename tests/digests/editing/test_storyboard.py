@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digests.model import HEADLINE, Article, DateKind, Member, Ownership, Policy, Story, TextKind
+from digests.model import HEADLINE, Article, DateKind, Member, Ownership, PassageKind, Policy, Story, TextKind
 from digests.rules.annotation.annotating import annotate
 from digests.rules.editing.origins import reprints
 from digests.rules.editing.storyboard import build_story
@@ -281,21 +281,35 @@ def test_of_an_article_of_several_matters_the_peg_is_the_headline_that_is_rememb
     assert [fact.index for fact in part.facts].count(HEADLINE) == 1
 
 
-@pytest.mark.parametrize(
-    ("kind", "told"),
-    [
-        (TextKind.OPINION, [1]),
-        (TextKind.NEWSLETTER, [1]),
-        (TextKind.LIST, [1]),
-        (TextKind.ANALYSIS, [1, 2]),
-    ],
-)
-def test_what_an_opinion_says_is_a_candidate_only_where_nothing_else_tells_of_it(
-    kind: TextKind, told: list[int]
-) -> None:
+@pytest.mark.parametrize("kind", [TextKind.OPINION, TextKind.NEWSLETTER, TextKind.LIST, TextKind.ANALYSIS])
+def test_what_comment_says_is_a_candidate_only_where_no_report_tells_of_it(kind: TextKind) -> None:
     text = "I say that the Commerce Department was wrong to add five Chinese companies to its Entity List."
     comment = made(2, text, "lake", title="Why a list of Chinese companies is no policy", kind=kind)
     both = edited(comment, made())
     assert both.lead == 1
-    assert list(dict.fromkeys(passage.article for passage in both.passages)) == told
+    assert list(dict.fromkeys(passage.article for passage in both.passages)) == [1]
     assert [passage.text for passage in edited(comment).passages] == [text]
+
+
+def test_an_analysis_tells_in_a_language_in_which_no_report_does() -> None:
+    text = "I say that the Commerce Department was wrong to add five Chinese companies to its Entity List."
+    comment = made(2, text, "lake", title="How a list of Chinese companies grew", kind=TextKind.ANALYSIS)
+    foreign = made(
+        3,
+        "美国商务部9日将五家中国企业列入实体清单。",
+        "port",
+        title="美国将五家中国企业列入实体清单",
+        language="zh",
+    )
+    assert {passage.article for passage in edited(comment, foreign).passages} == {2, 3}
+
+
+def test_what_opens_a_report_is_a_candidate_though_it_judges_and_what_opens_an_opinion_is_none() -> None:
+    judging = (
+        "The dispute over the Entity List showed no sign of ending on Monday, as the Treasury chief told "
+        "lawmakers there was no clear path to a deal and Beijing blasted Washington over it."
+    )
+    report = made(text=f"{judging}\n\n{TEXT}")
+    assert annotate(report, us_china(), lexicon()).passages[0].kind is PassageKind.OPINION
+    assert judging in [passage.text for passage in edited(report).passages]
+    assert judging not in [passage.text for passage in edited(replace(report, kind=TextKind.OPINION)).passages]

@@ -2,7 +2,7 @@ import pytest
 
 from digests.model import ThemeScore
 from digests.rules.annotation.annotating import annotate
-from digests.rules.editing.themes import classify, classify_passages, themes_of_headline, themes_of_passage
+from digests.rules.editing.themes import classify, classify_passages, themes_of_passage, themes_of_words
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import india_pakistan, us_china
@@ -138,7 +138,31 @@ Spokesperson: We feel for the students of Italy, and wish the museums a quick re
 
 
 def test_of_equal_themes_the_more_specific_wins() -> None:
-    assert passage_themes("Fentanyl tariffs were discussed on Monday.") == [("fentanyl",)]
+    assert passage_themes("Fentanyl tariffs were discussed on Monday.")[0][0] == "fentanyl"
+
+
+def test_a_passage_is_about_what_has_half_as_many_words_in_it_as_its_top_theme() -> None:
+    (both,) = passage_themes("The sanctions answer arms sales to Taiwan, the ministry said.")
+    (one,) = passage_themes("Sanctions freeze assets of firms on the Entity List and blacklist a shop in Taipei.")
+    assert set(both) == {"sanctions", "taiwan"}
+    assert one == ("sanctions",)
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("A US Coast Guard cutter led the ship into Long Beach", False),
+        ("The United States Coast Guard checked the cranes of the port", False),
+        ("The U.S. Coast Guard sailed by Scarborough Shoal", True),
+        ("A US Coast Guard cutter met a Chinese coast guard ship", True),
+        ("The coast guard of the Philippines kept watch", True),
+        ("China's coast guard may hold foreigners", True),
+        ("美国海岸警卫队检查了港口的起重机", False),
+        ("中国海警依法管控", True),
+    ],
+)
+def test_the_coast_guard_of_the_united_states_is_no_matter_of_the_seas_by_itself(words: str, about: bool) -> None:
+    assert ("scs" in themes_of_words(words, us_china(), lexicon())) is about
 
 
 def test_a_leaning_passage_inherits_the_theme_of_the_one_before_once() -> None:
@@ -164,8 +188,6 @@ def test_an_article_without_words_has_no_theme() -> None:
 
 
 def test_a_headline_is_about_each_theme_whose_words_it_has_the_strongest_first() -> None:
-    found = themes_of_headline(
-        "US warships cross the Taiwan Strait as tariffs on chips rise", us_china(), lexicon()
-    )
+    found = themes_of_words("US warships cross the Taiwan Strait as tariffs on chips rise", us_china(), lexicon())
     assert "taiwan" in found
-    assert themes_of_headline("A view of the harbour", us_china(), lexicon()) == ()
+    assert themes_of_words("A view of the harbour", us_china(), lexicon()) == ()

@@ -12,10 +12,16 @@ from hypothesis import strategies as st
 
 from digests.errors import PreferenceError
 from digests.model import (
+    Account,
+    Conflict,
+    ConflictKind,
     DatedPhrase,
     DateKind,
     Digest,
+    Document,
+    Fact,
     Member,
+    Outline,
     Ownership,
     Passage,
     Policy,
@@ -26,9 +32,10 @@ from digests.model import (
     TextKind,
     Told,
 )
+from digests.model.annotations import HEADLINE
 from digests.rules.sending.agenda import Upcoming
 from digests.rules.sending.cards import lines_of
-from digests.rules.sending.compose import brief, compose, told_by, untold
+from digests.rules.sending.compose import brief, compose, fills, foremost, told_by, untold
 from digests.rules.sending.rights import Budget
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.factories import NOW, article, passage, source, story
@@ -102,6 +109,9 @@ def test_a_story_stands_once_under_its_best_theme_among_the_readers() -> None:
     assert [section.theme for section in digest_of(both).sections] == ["trade"]
     assert [section.theme for section in digest_of(both, themes=("tech", "taiwan")).sections] == ["tech"]
     assert digest_of(both, themes=("taiwan",)).sections == ()
+    bare = simple(2, "trade", 1.0, themes=())
+    assert [section.theme for section in digest_of(bare).sections] == [""], "for those who chose everything"
+    assert digest_of(bare, themes=("trade",)).sections == ()
 
 
 def test_no_theme_keeps_the_others_out_and_it_takes_the_room_that_they_leave() -> None:
@@ -345,6 +355,23 @@ def test_what_goes_on_has_a_reports_headline_and_never_a_comments(
     assert digest_of(grown, told=told).cards[0].headline == headline
 
 
+def test_what_goes_on_has_a_headline_that_was_not_told_in_other_words() -> None:
+    raised = Fact(1, HEADLINE, acts=("raise",), words=("tariff", "steel", "pipe"))
+    case = Fact(3, HEADLINE, acts=("sue",), words=("mill", "panel", "geneva"))
+    old = article(1, title="Tariff on steel pipes raised")
+    first = simple(1, "trade", 1.0, articles=(old,), facts=(raised,))
+    new = (article(2, title="Steel pipes: tariff is up"), article(3, title="Mills sue before a panel"))
+    said = tuple(passage(each.id, 0, sentence(each.id)) for each in new)
+    grown = replace(
+        first,
+        articles=(replace(old, stored_at=SINCE - timedelta(hours=3)), *new),
+        passages=(*first.passages, *said),
+        facts=(raised, replace(raised, article=2), case, replace(case, index=0)),
+    )
+
+    assert digest_of(grown, told=told_by(digest_of(first))).cards[0].headline == "Mills sue before a panel"
+
+
 def test_a_capitals_line_that_was_told_is_not_repeated() -> None:
     old, fresh = article(1, stored_at=SINCE - timedelta(hours=3)), article(2)
     said = passage(1, 1, "The White House said the duties would stay for now.", party="us")
@@ -368,10 +395,38 @@ def test_a_capitals_line_that_was_told_is_not_repeated() -> None:
     assert card.silences == {"us": Silence.TOLD, "prc": Silence.NOT_FOUND}
 
 
-def test_an_update_repeats_neither_background_nor_dates_that_were_told() -> None:
+def test_what_goes_on_shows_what_new_articles_contradict_among_themselves_and_claims_that_they_deny() -> None:
+    def between(kind: ConflictKind, *numbers: int) -> Conflict:
+        return Conflict(kind, "aircraft", tuple(Account(f"{each}0", each, 0) for each in numbers))
+
+    old = article(1, stored_at=SINCE - timedelta(hours=3))
+    first = simple(1, "trade", 1.0, articles=(replace(old, stored_at=NOW),))
+    new = (article(2), article(3))
+    said = tuple(passage(each.id, 0, sentence(each.id)) for each in new)
+    grown = replace(first, articles=(old, *new), passages=(*first.passages, *said))
+    told = told_by(digest_of(first))
+
+    def shown(*conflicts: Conflict, known: Told = told) -> tuple[Conflict, ...]:
+        return digest_of(replace(grown, conflicts=conflicts), told=known).cards[0].conflicts
+
+    among, since, denied = (
+        between(ConflictKind.NUMBER, 2, 3),
+        between(ConflictKind.NUMBER, 1, 2),
+        between(ConflictKind.CLAIM, 1, 2),
+    )
+    assert shown(among, since, denied) == (among, denied), "another number than before is a change"
+    assert shown(between(ConflictKind.CLAIM, 1, 1)) == ()
+    assert shown(since, known=NOTHING) == (since,), "all of it is new to who was told nothing"
+    assert shown(between(ConflictKind.NUMBER, 2, 9)) == (), "an article that is gone contradicts nothing"
+    assert shown(among, denied, between(ConflictKind.DATE, 2, 3)) == (among, denied), "two at most"
+
+
+def test_an_update_repeats_neither_background_nor_dates_nor_documents_that_were_told() -> None:
     old, fresh = article(1, stored_at=SINCE - timedelta(hours=3)), article(2)
     history = passage(1, 7, "In 2018 the first duties were laid on steel and on washing machines.")
-    first = simple(1, "trade", 1.0, articles=(old,), background=(history,), dates=(phrase("2026-04-01"),))
+    papers = [Document(each, f"Notice {each}", f"https://office.example.org/{each}", "Office") for each in (1, 2)]
+    told_first = {"background": (history,), "dates": (phrase("2026-04-01"),), "documents": tuple(papers[:1])}
+    first = simple(1, "trade", 1.0, articles=(old,), **told_first)
     digest = compose(
         [first],
         NOTHING,
@@ -384,14 +439,17 @@ def test_an_update_repeats_neither_background_nor_dates_that_were_told() -> None
     )
     assert digest.cards[0].background
     assert digest.cards[0].dates
+    assert digest.cards[0].documents
 
     more, later = passage(2, 0, sentence(5)), phrase("2026-05-01", article=2)
     grown = replace(first, articles=(old, fresh), passages=(*first.passages, more), dates=(*first.dates, later))
+    grown = replace(grown, documents=tuple(papers))
     update = digest_of(grown, told=told_by(digest))
     card = update.cards[0]
 
     assert card.background == ()
     assert [found.date for found, _ in card.dates] == ["2026-05-01"]
+    assert card.documents == (papers[1],)
     assert update.coming_up == ()
     assert [each.id for each in card.outlets] == [2, 1]
     assert card.fresh == {2}
@@ -441,6 +499,37 @@ def test_a_ministry_that_acts_is_not_cut_short_and_one_that_talks_is() -> None:
 
     assert shown("official act") == [1, 2, 3]
     assert shown("official statement") == [1, 2, 9]
+
+
+def test_stories_fill_a_brief_where_no_publishers_stories_could_give_way_to_one_that_comes_after() -> None:
+    loud, calm = ([led_by(number, family, "trade", 1.0) for number in range(4)] for family in ("loud", "calm"))
+    acts = [led_by(number, "ministry", "trade", 1.0, ownership=Ownership.GOVERNMENT) for number in range(4)]
+    acts = [replace(each, claim="official act") for each in acts]
+
+    def fill(*of: Story) -> bool:
+        return fills(of, "trade", Preferences(most=4))
+
+    assert fill(*loud[:2], *calm[:2])
+    assert not fill(*loud, calm[0]), "the third of one publisher gives way"
+    assert not fill(*loud), "of one publisher alone there may be four, or two where another comes"
+    assert not fill(*loud[:2], calm[0])
+    assert not fill(*loud[:2], calm[0], led_by(9, "calm", "tech", 1.0)), "which does not speak of the theme"
+    assert fill(loud[0], *acts[:3]), "what a ministry does gives way to nobody"
+
+
+def test_a_brief_takes_the_important_the_new_and_what_is_wholly_of_its_theme_first() -> None:
+    plain = Outline(1, importance=1.0, share=0.5, newest=NOW, last_stored=NOW)
+    others = (
+        replace(plain, id=2, importance=3.0),
+        replace(plain, id=3, share=1.0),
+        replace(plain, id=4, newest=NOW - timedelta(days=2)),
+        replace(plain, id=5, newest=NOW - timedelta(hours=23)),
+        replace(plain, id=6, last_stored=NOW - timedelta(hours=1)),
+        replace(plain, id=7, newest=NOW + timedelta(days=3)),
+    )
+
+    assert set(foremost((plain, *others), NOW)[:2]) == {2, 3}
+    assert foremost((plain, *others), NOW)[2:] == [1, 5, 7, 6, 4], "as new as another within a day"
 
 
 def test_a_passage_that_leans_on_another_gives_way() -> None:
@@ -513,6 +602,14 @@ def test_coming_up_takes_dates_of_the_readers_themes_from_the_document_itself() 
     digest = digest_of(simple(5, "trade", 1.0), upcoming=upcoming, themes=("trade",))
 
     assert [(found.date, where.title) for found, where in digest.coming_up] == [("2026-04-01", "Notice")]
+
+
+def test_under_coming_up_stand_four_dates_the_soonest() -> None:
+    later = tuple(Upcoming(phrase(f"2026-04-0{day}"), article(1)) for day in (6, 5, 4, 3, 2, 1))
+
+    assert [found.date for found, _ in digest_of(simple(1, "trade", 1.0), upcoming=later).coming_up] == [
+        f"2026-04-0{day}" for day in (1, 2, 3, 4)
+    ]
 
 
 def test_a_brief_looks_back_three_days_and_further_only_when_there_is_nothing() -> None:
@@ -613,6 +710,16 @@ def test_what_has_no_room_is_named_by_headline_the_weightiest_first_and_five_at_
     assert not any(number in told_by(digest).stories for number in (6, 7))
 
 
+def test_comment_is_named_behind_all_reports() -> None:
+    kinds = dict.fromkeys((2, 4), TextKind.OPINION) | {3: TextKind.NEWSLETTER}
+    many = [
+        simple(number, "trade", 20.0 - number, articles=(replace(page, kind=kinds.get(number, TextKind.NEWS)),))
+        for number in range(1, 7)
+        for page in simple(number, "trade", 1.0).articles
+    ]
+    assert [each.story for each in digest_of(*many, most=1).named] == [5, 6, 2, 3, 4]
+
+
 def test_all_that_is_untold_is_named_in_the_order_of_a_digest_and_nothing_that_was_told() -> None:
     first, second, third = simple(1, "trade", 5.0), simple(2, "tech", 9.0), simple(3, "taiwan", 1.0)
     told = told_by(digest_of(second))
@@ -654,6 +761,27 @@ def test_a_brief_has_no_card_of_a_story_that_says_nothing_of_its_topic() -> None
     assert shown(titled) == [3]
 
 
+def test_a_word_in_passing_is_no_card_in_a_topics_brief() -> None:
+    def shown(trade: int, taiwan: int) -> bool:
+        about = simple(
+            2, "taiwan", 9.0, headline_themes={2: ("trade",)},
+            members=(Member(article=2, themes=(("trade", trade), ("taiwan", taiwan))),),
+        )  # fmt: skip
+        return bool(brief("taiwan", [about], Preferences(), NOW, RELATION, lexicon()).cards)
+
+    assert shown(6, 4)
+    assert not shown(9, 1)
+
+
+def test_a_brief_takes_what_its_topic_heads_before_what_only_has_a_part_of_it() -> None:
+    parts = (("trade", 6), ("taiwan", 4))
+    drill = simple(1, "taiwan", 5.0, headline_themes={1: ("taiwan",)}, members=(Member(article=1, themes=parts),))
+    duty = simple(2, "taiwan", 6.0, headline_themes={2: ("trade",)}, members=(Member(article=2, themes=parts),))
+    digest = brief("taiwan", [duty, drill], Preferences(), NOW, RELATION, lexicon())
+
+    assert [card.story for card in digest.cards] == [1, 2]
+
+
 def test_a_brief_opens_with_what_is_about_its_topic_whatever_stands_first_in_the_story() -> None:
     free = article(1, source=source(policy=Policy.FULL))
     trade, strait = sentence(1), sentence(2)
@@ -671,7 +799,7 @@ def test_a_brief_opens_with_what_is_about_its_topic_whatever_stands_first_in_the
 
 def test_a_brief_takes_what_is_wholly_about_its_topic_before_what_has_many() -> None:
     whole = simple(1, "taiwan", 5.0, members=(Member(article=1, themes=(("taiwan", 9),)),))
-    split = simple(2, "taiwan", 6.0, members=(Member(article=2, themes=(("trade", 9), ("taiwan", 1))),))
+    split = simple(2, "taiwan", 6.0, members=(Member(article=2, themes=(("trade", 7), ("taiwan", 3))),))
     digest = brief("taiwan", [split, whole], Preferences(), NOW, RELATION, lexicon())
 
     assert [card.story for card in digest.cards] == [1, 2]

@@ -7,10 +7,7 @@ import pytest
 from digests.model import DeliveryState, DeliveryTrouble, Outcome
 from digests.rules.sending.deliveries import TOO_LATE
 from digests.rules.sending.doubts import (
-    COLLECTED_FOR,
-    GRACE,
     NO_AFTERMATH,
-    PROBED_WITHIN,
     Aftermath,
     UncertainPolicy,
     aftermath_of,
@@ -20,6 +17,7 @@ from digests.rules.sending.doubts import (
 )
 from tests.factories import NOW
 
+GRACE, COLLECTED_FOR, PROBED_WITHIN = timedelta(seconds=30), timedelta(seconds=10), timedelta(minutes=5)
 SOON = NOW + COLLECTED_FOR
 UNCERTAIN, PENDING = DeliveryState.UNCERTAIN, DeliveryState.PENDING
 

@@ -9,7 +9,16 @@ from config.relations import read_relation
 from digests.model import HEADLINE, Fact, Told, ToldFact
 from digests.rules.annotation.annotating import annotate
 from digests.rules.relations import build_relation
-from digests.rules.sending.facts import agree, changed_number, repeats, same_number, shared, subjects_of
+from digests.rules.sending.facts import (
+    agree,
+    changed_day,
+    changed_number,
+    postponed,
+    repeats,
+    same_number,
+    shared,
+    subjects_of,
+)
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.told import dump_told, load_told, told_fact
 from digests.rules.texts import is_chinese
@@ -75,16 +84,53 @@ def test_what_was_said_days_before_is_marked(text: str, earlier: bool) -> None:
     assert ("earlier" in fact(text).acts) is earlier
 
 
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("The envoys will meet in Geneva.", ("meet",)),
+        ("The meeting of the envoys is to be held in Geneva.", ("meet",)),
+        ("China raised the tariff and may suspend purchases.", ("suspend",)),
+        ("The talks of the envoys resume on Friday.", ("meet", "resume")),
+        ("The pact is void if the port raises its fees.", ("raise",)),
+        ("The port has decided to raise its fees.", ("raise",)),
+        ("The port proposes to raise its fees.", ("raise",)),
+        ("两国特使将在日内瓦举行会谈。", ("meet",)),
+        ("The envoys met in Geneva.", ()),
+        ("两国特使在日内瓦举行了会谈。", ()),
+    ],
+)
+def test_what_is_only_to_come_is_marked(text: str, ahead: tuple[str, ...]) -> None:
+    assert fact(text).ahead == ahead
+
+
+def test_a_headline_tells_what_is_to_come_by_its_infinitive() -> None:
+    one = article(1, title="Envoys to meet in Geneva", text="They will stay for a day.", published=MONDAY)
+
+    assert annotate(one, RELATION, lexicon()).facts[0].ahead == ("meet",)
+
+
 def test_a_told_fact_is_kept_in_short_and_read_again() -> None:
-    told = fact("The new duties cover about $18 billion of Chinese goods from July 1, the White House said.")
+    told = fact(
+        "The new duties will rise on about $18 billion of Chinese goods from July 1, the White House said."
+    )
     kept = dump_told(Told(facts=frozenset((told_fact(told, 7, article(1, published=MONDAY)),))))
     (text,) = kept["facts"]
     (known,) = load_told(kept).facts
 
     assert (known.story, known.at) == (7, int(MONDAY.timestamp()) // 60)
+    assert known.fact == replace(told, article=0, index=0)
+    assert load_told({"facts": [text.rpartition("|")[0]]}).facts == {
+        replace(known, fact=replace(known.fact, ahead=()))  # as editions had it that knew no plans
+    }
     assert repeats(told, known.fact)
     assert repeats(known.fact, told)
     assert len(text) < 200
+
+
+def test_a_word_of_an_edition_whose_beginning_nobody_knows_is_a_passage() -> None:
+    (known,) = load_told({"stories": {"7": ["0af3", "colour:red", "article:", "article:4"]}}).stories.values()
+
+    assert (known.passages, known.articles) == ({"0af3", "colour:red", "article:"}, {4})
 
 
 @pytest.mark.parametrize(
@@ -124,6 +170,17 @@ def test_what_two_facts_share_is_counted_in_words_a_thing_only_once() -> None:
     assert shared(one, other) == 4
     assert shared(one, replace(other, acts=())) == 3
     assert subjects_of(one) == {"commerc", "ministri", "tariff", "commerce ministry"}
+    post = Fact(1, 0, words=("post", "presid", "thing president", "thing ship"))
+    assert shared(post, post) == 3
+
+
+def test_a_word_for_a_thing_is_not_counted_twice_where_few_words_tell_a_fact() -> None:
+    tariff = ("tariff", "thing tariff")
+    one = Fact(1, -1, acts=("raise",), words=("final", "increas", *tariff))
+    other = Fact(2, -1, acts=("raise",), words=("canada", "car", "electr", *tariff))
+
+    assert not repeats(one, other)
+    assert repeats(one, replace(other, words=(*other.words, "final")))
 
 
 def test_a_late_article_with_older_figures_is_overtaken() -> None:
@@ -208,6 +265,11 @@ def test_another_step_about_the_same_thing_is_new() -> None:
             True,
         ),
         (
+            "Washington warns that it raises the tariff on electric vehicles from 25 percent to 100 percent.",
+            "Washington raises the tariff on electric vehicles from 25 percent to 100 percent.",
+            True,
+        ),
+        (
             "The US Commerce Department suspended its licence rule for exports of etching tools to China.",
             "Beijing is against the US licence rule for exports of etching tools to China.",
             False,
@@ -226,6 +288,104 @@ def test_another_step_about_the_same_thing_is_new() -> None:
 )
 def test_the_same_deed_to_another_is_new(later: str, earlier: str, again: bool) -> None:
     assert repeats(fact(later), fact(earlier)) is again
+
+
+WORDS = ("tariff", "steel", "port", "licenc", "commerc", "pipe", "quota", "mill")
+
+
+@pytest.mark.parametrize(
+    ("act", "again"),
+    [
+        *((act, False) for act in ["bind", "correct", "delay", "cancel", "reject", "resume", "suspend"]),
+        *((act, False) for act in ["lift", "fail", "expire", "widen", "free", "sentence", "sue"]),
+        *((act, True) for act in ["agree", "meet", "speak", "ask", "urge", "warn", "investigate"]),
+    ],
+)
+def test_what_begins_or_ends_something_is_new_though_all_else_was_told(act: str, again: bool) -> None:
+    told = Fact(1, 0, words=WORDS)
+    assert repeats(replace(told, acts=(act,)), told) is again
+
+
+@pytest.mark.parametrize(
+    ("act", "again"),
+    [
+        *((act, True) for act in ["agree", "meet", "speak", "ask", "urge", "warn", "earlier"]),
+        *((act, False) for act in ["investigate", "answer", "oppose"]),
+    ],
+)
+def test_with_another_act_more_must_be_known_but_not_with_mere_words(act: str, again: bool) -> None:
+    told = Fact(1, 0, acts=("raise",), words=WORDS[:3])
+    assert repeats(Fact(2, 0, acts=("raise", act), words=WORDS[:4]), told) is again
+
+
+@pytest.mark.parametrize(
+    ("later", "before"),
+    [
+        ("extend", "expire"),
+        ("raise", "lift"),
+        ("raise", "lower"),
+        ("lower", "raise"),
+        ("approve", "reject"),
+        ("list", "lift"),
+    ],
+)
+def test_the_opposite_is_new_whatever_both_tell_beside(later: str, before: str) -> None:
+    told = Fact(1, 0, acts=("agree", before), words=WORDS)
+    assert not repeats(Fact(2, 0, acts=("agree", later), words=WORDS), told)
+    assert repeats(Fact(2, 0, acts=("agree", before), words=WORDS), told)
+    both = replace(told, acts=("agree", before, later))
+    assert repeats(Fact(2, 0, acts=("agree", later), words=WORDS), both), "which was told already"
+
+
+@pytest.mark.parametrize("stand", ["oppose", "urge", "answer", "warn", "ask"])
+def test_speakers_of_whom_one_takes_a_stand_do_not_only_agree(stand: str) -> None:
+    one = Fact(1, 0, actor="us", numbers=("25 percent",), words=WORDS)
+    other = replace(one, actor="prc")
+    assert agree(one, other)
+    assert not agree(replace(one, acts=(stand,)), other)
+    assert not agree(one, replace(other, acts=(stand,)))
+
+
+JULY, AUGUST = "2026-07-01", "2026-08-01"
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "acts", "changed"),
+    [
+        ((AUGUST,), (JULY,), (), (AUGUST, JULY)),
+        ((AUGUST,), ("2026-08",), (), (AUGUST, "2026-08")),
+        ((AUGUST,), ("2026-07",), (), None),
+        (("2026-08",), (JULY,), (), None),
+        ((AUGUST, JULY), (JULY,), ("delay",), (AUGUST, JULY)),
+        ((AUGUST, JULY), (JULY,), (), None),
+        ((AUGUST, JULY), (JULY, "2026-06-01"), ("delay",), (AUGUST, "2026-06-01")),
+        ((AUGUST, "2026-09-01"), (JULY,), (), None),
+        ((AUGUST,), (AUGUST,), (), None),
+    ],
+)
+def test_the_only_day_in_which_two_facts_differ_has_changed(
+    days: tuple[str, ...], before: tuple[str, ...], acts: tuple[str, ...], changed: tuple[str, str] | None
+) -> None:
+    assert changed_day(Fact(2, 0, acts=acts, days=days), Fact(1, 0, days=before)) == changed
+
+
+def test_who_told_a_day_may_postpone_it_on_the_same_things() -> None:
+    told = Fact(1, 0, actor="us", days=(JULY,), words=WORDS[:4])
+    later = replace(told, acts=("delay",), days=(AUGUST,))
+
+    assert postponed(later, told)
+    assert not postponed(replace(later, acts=("bind",)), told)
+    assert not postponed(replace(later, actor="prc"), told)
+    assert not postponed(replace(later, actor=""), replace(told, actor=""))
+    assert not postponed(replace(later, days=(JULY,)), told)
+    assert postponed(replace(later, words=("visa", *WORDS[:3])), told)
+    assert not postponed(replace(later, words=("visa", *WORDS[:2])), told), "of something else"
+
+
+def test_what_is_denied_is_another_fact_than_what_is_said() -> None:
+    told = Fact(1, 0, words=WORDS)
+    assert not repeats(replace(told, acts=("not",)), told)
+    assert not repeats(told, replace(told, acts=("not",)))
 
 
 def test_names_of_a_headline_in_capitals_tell_nothing_apart() -> None:

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from digests.model import Card, OtherLanguages, Preferences, Silence, Story, Told
-from digests.rules.sending.compose import compose
+from digests.model import Card, Digest, OtherLanguages, Preferences, Silence, Story, Told
+from digests.rules.sending.compose import compose, told_by
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.digests.sending.test_compose import SINCE
 from tests.factories import NOW, article, passage, source, story
 from tests.lexicons import lexicon
 
+NOTHING = Told()
 NEVER, ALWAYS, WHEN_NEEDED = OtherLanguages.NEVER, OtherLanguages.ALWAYS, OtherLanguages.WHEN_NEEDED
 GAZETTE = article(1, title="Washington raises the duty on cranes")
 MINISTRY = article(
@@ -33,10 +34,15 @@ def told(**changes: Any) -> Story:
     return story(1, **(values | changes))
 
 
-def card_of(told: Story, wanted: OtherLanguages = WHEN_NEEDED, language: str = "en") -> Card:
+def digest_of(told: Story, wanted: OtherLanguages, language: str, known: Told) -> Digest:
     preferences = Preferences(language=language, other_languages=wanted)
-    digest = compose([told], Told(), preferences, COVERAGE, NOW, since=SINCE, relation=RELATION, lexicon=lexicon())
-    return digest.cards[0]
+    return compose([told], known, preferences, COVERAGE, NOW, since=SINCE, relation=RELATION, lexicon=lexicon())
+
+
+def card_of(
+    told: Story, wanted: OtherLanguages = WHEN_NEEDED, language: str = "en", known: Told = NOTHING
+) -> Card:
+    return digest_of(told, wanted, language, known).cards[0]
 
 
 def test_another_language_is_not_quoted_where_the_readers_tells_the_event() -> None:
@@ -51,6 +57,17 @@ def test_a_headline_in_the_readers_language_tells_the_event_too() -> None:
     card = card_of(told(passages=(replace(IN_CHINESE, party=""),)))
     assert card.passages == ()
     assert card.spoken == {"prc": MINISTRY}
+
+
+@pytest.mark.parametrize(("language", "headline"), [("en", GAZETTE.title), ("zh-Hans", MINISTRY.title)])
+def test_what_goes_on_only_in_another_language_keeps_the_headline_that_the_reader_can_read(
+    language: str, headline: str
+) -> None:
+    first = digest_of(told(articles=(GAZETTE,), lines={}), WHEN_NEEDED, language, NOTHING)
+    card = card_of(told(), ALWAYS, language, told_by(first))
+
+    assert card.headline == headline
+    assert card.lines["prc"] is not None
 
 
 def test_another_language_is_quoted_where_nothing_else_tells_the_event() -> None:

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Lateness, PauseCause, SendingPause, Traffic, Waiting
-from digests.rules.sending.lateness import OVERDUE, SendingFault, faults_of, is_overdue, lateness_of
+from digests.rules.sending.lateness import SendingFault, faults_of, is_overdue, lateness_of
 from tests.factories import NOW
 
+OVERDUE = timedelta(minutes=30)
 PAUSE = SendingPause(cause=PauseCause.FAILED, troubled=5, attempts=9, times=1, began_at=NOW, until=NOW)
 
 

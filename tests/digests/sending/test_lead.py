@@ -1,13 +1,27 @@
 """What leads on a card: the sentence that tells the event, a party's own word as its line, an act's measures."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from digests.model import Article, Card, Fact, Member, Ownership, Passage, Policy, Proof, Story, TextKind
+from digests.model import (
+    Article,
+    Card,
+    Fact,
+    Member,
+    OtherLanguages,
+    Ownership,
+    Passage,
+    Policy,
+    Proof,
+    Story,
+    TextKind,
+)
 from digests.model.annotations import HEADLINE
-from tests.digests.sending.test_compose import digest_of, sentence, simple
+from digests.rules.sending.compose import told_by
+from tests.digests.sending.test_compose import SINCE, digest_of, sentence, simple
 from tests.factories import article, passage, source
 
 MEASURES = (
@@ -53,9 +67,31 @@ def test_an_outlets_own_sentence_stands_beside_a_partys_line() -> None:
     assert shown(card_of(passage(1, 1, sentence(2)), lines={"prc": (own,)})) == [sentence(2)]
 
 
+def test_what_is_hardly_worth_it_does_not_lead_above_a_partys_line() -> None:
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
+    assert shown(card_of(passage(1, 1, sentence(2), worth=1.2), lines={"prc": (own,)})) == []
+    assert shown(card_of(passage(1, 1, sentence(2), worth=1.4), lines={"prc": (own,)})) == [sentence(2)]
+
+
 def test_a_partys_word_leads_where_it_has_no_line() -> None:
     own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE)
     assert shown(card_of(own)) == [sentence(1)]
+
+
+@pytest.mark.parametrize("heading", [sentence(1), sentence(1).partition(" in their")[0]])
+def test_a_partys_line_is_not_the_sentence_that_stands_above_the_card_while_it_has_another(heading: str) -> None:
+    above = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9)
+    other = passage(1, 1, sentence(2), party="prc", proof=Proof.OFFICE, line=0.6)
+
+    def line_of(*lines: Passage) -> Passage:
+        line = card_of(lines={"prc": lines}, headline=heading).lines["prc"]
+        assert line is not None
+        return line.passage
+
+    assert line_of(above, other) == other
+    assert line_of(above) == above
+    assert line_of(above, replace(other, stands_alone=False)) == above, "nobody can read that alone"
+    assert line_of(above, replace(other, worth=1.2)) == above, "it tells too little"
 
 
 # --- which sentence ------------------------------------------------------------------------------
@@ -65,6 +101,89 @@ def test_what_is_worth_more_leads() -> None:
     assert shown(card_of(passage(1, 0, sentence(1), worth=1.5), passage(1, 1, sentence(2), worth=2.5)))[0] == (
         sentence(2)
     )
+
+
+def test_a_long_sentence_gives_way_to_one_as_good_and_not_to_one_worth_much_less() -> None:
+    long = passage(1, 0, sentence(1, 320), worth=2.6)
+    assert shown(card_of(long, passage(1, 1, sentence(2), worth=2.6)))[0] == sentence(2)
+    assert shown(card_of(long, passage(1, 1, sentence(2), worth=1.5)))[0] == sentence(1, 320)
+
+
+def first_of(*articles: Article, facts: tuple[Fact, ...] = (), **chosen: Any) -> str:
+    """The first passage of a card whose articles have one as good as another each."""
+    said = tuple(passage(each.id, 0, sentence(each.id)) for each in articles)
+    of = simple(1, "trade", 1.0, articles=articles, passages=said, facts=facts)
+    return shown(digest_of(of, **chosen).cards[0])[0]
+
+
+def test_what_is_over_a_reprint_and_another_language_give_way_to_what_is_as_good() -> None:
+    one, other = article(1, title="Measures"), article(2, title="Measures on trade")
+    assert first_of(one, other) == sentence(1)
+    over = Fact(1, 0, acts=("earlier",), words=("pipe", "mill"))
+    assert first_of(one, other, facts=(over,)) == sentence(2)
+    assert first_of(replace(one, reprint_of=9), other) == sentence(2)
+    assert first_of(replace(one, source_credit="Wire"), other) == sentence(2)
+    chinese, always = replace(one, language="zh-Hans"), OtherLanguages.ALWAYS
+    assert first_of(chinese, other, other_languages=always) == sentence(2)
+    assert first_of(chinese, other, other_languages=always, language="zh-Hant") == sentence(1)
+    assert first_of(replace(one, language=""), other) == sentence(1), "which may be any"
+
+
+@pytest.mark.parametrize(
+    ("acts", "words", "first"),
+    [
+        (("raise",), ("tariff", "steel", "port", "mill"), 2),
+        (("raise", "urge"), ("tariff", "steel", "port", "mill"), 1),
+        ((), ("tariff", "steel", "port", "mill"), 1),
+        (("raise",), ("port", "mill", "grain", "visa"), 1),
+    ],
+)
+def test_a_step_on_the_headlines_matter_goes_before_what_is_as_good(
+    acts: tuple[str, ...], words: tuple[str, ...], first: int
+) -> None:
+    headline = Fact(1, HEADLINE, words=("tariff", "steel", "pipe"))
+    plain = Fact(1, 0, numbers=("3 count",), words=("tariff", "quota", "beam", "coil", "sheet"))
+    told = Fact(2, 0, acts=acts, numbers=("4 count",), words=words)
+
+    assert first_of(article(1), article(2), facts=(headline, plain, told)) == sentence(first)
+
+
+@pytest.mark.parametrize(
+    ("tells", "first"),
+    [
+        ({"acts": ("urge",), "numbers": ("3 count",)}, 2),
+        ({}, 2),
+        ({"numbers": ("3 count",)}, 1),
+        ({"days": ("2026-05-01",)}, 1),
+    ],
+)
+def test_a_partys_talk_is_for_its_line_and_gives_way_to_what_is_as_good(tells: dict[str, Any], first: int) -> None:
+    said = (passage(1, 0, sentence(1), party="us"), passage(1, 1, sentence(2)))
+    facts = (
+        Fact(1, 0, words=("mill", "port"), **tells),
+        Fact(1, 1, numbers=("4 count",), words=("visa", "grain")),
+    )
+
+    assert shown(card_of(*said, facts=facts))[0] == sentence(first)
+
+
+def test_what_goes_beside_the_first_can_be_read_alone_or_has_its_speaker_in_front() -> None:
+    lead, second = passage(1, 0, sentence(1)), passage(1, 1, sentence(2), stands_alone=False)
+
+    assert shown(card_of(lead, second)) == [sentence(1)]
+    assert shown(card_of(lead, replace(second, prefix="Tarrant"))) == [sentence(1), sentence(2)]
+    assert shown(card_of(lead, replace(second, stands_alone=True))) == [sentence(1), sentence(2)]
+    assert shown(card_of(lead, replace(second, stands_alone=True, worth=0.9))) == [sentence(1)], "says nothing"
+
+
+def test_a_party_speaks_first_by_words_that_are_more_than_the_headline() -> None:
+    headline = Fact(1, HEADLINE, acts=("raise",), words=("tariff", "steel", "pipe"))
+    again, own = replace(headline, index=0), Fact(1, 1, acts=("oppose",), words=("quota", "mill", "beam"))
+    said = tuple(passage(1, at, sentence(at), party="us", line=0.9) for at in (0, 1))
+    card = card_of(lines={"us": said}, facts=(headline, again, own))
+
+    assert card.lines["us"] is not None
+    assert card.lines["us"].passage == said[1]
 
 
 @pytest.mark.parametrize("wants", ["leans", "unnamed"])
@@ -83,8 +202,8 @@ def facts(*words: str, title: tuple[str, ...]) -> dict[str, Any]:
 
 
 def test_the_sentence_that_tells_the_headline_at_length_leads() -> None:
-    title = ("tariff", "steel", "rise")
-    long = (*title, "commerce", "monday", "quota", "ports")
+    title = ("tariff", "steel", "rise", "pipe", "mill", "april", "ohio", "panel", "levy")
+    long = (*title, "commerce", "monday", "quota", "ports", "beam", "coil")
     opening = passage(1, 0, sentence(1), worth=3.0)
     card = card_of(opening, passage(1, 1, sentence(2), worth=1.5), **facts(*long, title=title))
     assert shown(card)[0] == sentence(1)
@@ -114,6 +233,12 @@ def test_an_act_shows_five_of_its_measures_in_its_order_and_counts_the_others(ki
     assert card.unlisted == 2
     rest = [line.passage.index for line in card.passages[1:]]
     assert rest == sorted(rest)
+
+
+def test_the_weightiest_measure_leads_though_it_is_long() -> None:
+    long = passage(1, 2, f"Duties on {'steel, ' * 60}and ships rise to 25 percent in May.", segment=2, worth=2.6)
+    others = [passage(1, at, MEASURES[at], segment=at, worth=2.0) for at in (0, 1)]
+    assert shown(digest_of(act(3, passages=(*others, long))).cards[0])[0] == long.text
 
 
 def test_of_two_measures_there_is_no_list_nor_of_a_report() -> None:
@@ -149,8 +274,59 @@ def test_a_line_worth_a_card_is_enough() -> None:
     assert [card.story for card in digest_of(weak(1, lines={"prc": (own,)})).cards] == [1]
 
 
+@pytest.mark.parametrize("kind", [TextKind.EXCHANGE, TextKind.TRANSCRIPT])
+def test_of_what_was_said_at_a_conference_a_second_sentence_has_to_tell_something(kind: TextKind) -> None:
+    def cards(kind: TextKind, *worths: float) -> int:
+        told = tuple(passage(1, at, sentence(at + 1), worth=worth) for at, worth in enumerate(worths))
+        page = article(1, title="Press briefing", kind=kind)
+        about = {"headline": "Tariffs rise.", "articles": (page,)}
+        return len(digest_of(simple(1, "trade", 9.0, passages=told, **about)).cards)
+
+    assert [cards(kind, 1.4, 0.1), cards(kind, 1.5), cards(kind, 1.2, 1.1)] == [0, 0, 0]
+    assert [cards(kind, 1.4, 0.3), cards(kind, 1.7)] == [1, 1]
+    assert cards(TextKind.NEWS, 1.5) == 1
+
+
+def test_a_sentence_that_is_also_a_partys_line_counts_once() -> None:
+    own = passage(1, 0, sentence(1), party="prc", proof=Proof.OFFICE, line=0.9, worth=1.5)
+    page = article(1, title="Press briefing", kind=TextKind.EXCHANGE)
+    about = {"headline": "Tariffs rise.", "articles": (page,)}
+    assert digest_of(simple(1, "trade", 9.0, passages=(own,), lines={"prc": (own,)}, **about)).cards == ()
+
+
 def test_a_headline_of_which_nothing_may_be_quoted_has_a_card() -> None:
     assert [card.story for card in digest_of(simple(1, "trade", 1.0, passages=())).cards] == [1]
+
+
+def gone_on(worth: float, *, chinese: bool = False, party: str = "", heard: str = "prc") -> list[int]:
+    """The cards of who was told a story in which a party spoke; a new article adds a passage or a party's line."""
+    old = article(1, title="Talks about cranes")
+    before = passage(1, 1, sentence(3), party=heard, proof=Proof.OFFICE, line=0.9)
+    first = simple(1, "trade", 1.0, articles=(old,), lines={heard: (before,)})
+    added = passage(2, 0, sentence(2), worth=worth, party=party)
+    new = article(2, title="Talks about cranes go on", language="zh-Hans" if chinese else "en")
+    lines = {heard: (before, *([added] if party == heard else []))} | ({party: (added,)} if party != heard else {})
+    grown = replace(
+        first,
+        articles=(replace(old, stored_at=SINCE - timedelta(hours=3)), new),
+        passages=(*first.passages, *([] if party else [added])),
+        lines=lines if party else first.lines,
+    )
+    return [card.story for card in digest_of(grown, told=told_by(digest_of(first))).cards]
+
+
+def test_what_goes_on_without_a_move_has_a_card_where_it_is_worth_more() -> None:
+    assert gone_on(2.5) == [1]
+    assert gone_on(1.5) == []
+    assert gone_on(2.5, party="prc") == [1]
+    assert gone_on(1.5, party="prc") == []
+
+
+def test_what_goes_on_in_another_language_has_one_only_where_a_party_speaks_for_the_first_time() -> None:
+    assert gone_on(2.5, chinese=True) == []
+    assert gone_on(2.5, chinese=True, party="prc") == []
+    assert gone_on(2.5, chinese=True, party="prc", heard="us") == [1]
+    assert gone_on(1.5, chinese=True, party="prc", heard="us") == []
 
 
 def asked(**changes: Any) -> Story:
@@ -166,6 +342,37 @@ def test_a_question_without_its_answer_has_no_card() -> None:
     assert digest_of(asked(passages=())).cards == ()
     assert digest_of(asked(passages=(too_long,))).cards == ()
     assert [card.story for card in digest_of(asked(passages=(answer,))).cards] == [1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "members", "told"),
+    [
+        (TextKind.EXCHANGE, True, False),
+        (TextKind.EXCHANGE, False, False),
+        (TextKind.TRANSCRIPT, True, False),
+        (TextKind.TRANSCRIPT, False, True),
+        (TextKind.ACT, True, True),
+    ],
+)
+def test_what_has_only_a_conferences_title_above_it_is_neither_told_nor_named(
+    kind: TextKind, members: bool, told: bool
+) -> None:
+    page = article(1, title="Regular press conference of March 9", kind=kind)
+    passages = (passage(1, 0, sentence(1), worth=2.5), passage(1, 1, sentence(2), worth=2.5))
+    untitled = asked(
+        articles=(page,), headline=page.title, passages=passages, **({} if members else {"members": ()})
+    )
+    digest = digest_of(untitled, simple(2, "tech", 1.0))
+    assert (1 in [card.story for card in digest.cards]) is told
+    assert 1 not in [pointer.story for pointer in digest.named]
+
+
+def test_a_title_that_was_cut_stands_whole_without_a_line() -> None:
+    whole = "Tariffs on cranes rise to 50 percent."
+    post = article(1, title="Tariffs on cranes rise to…")
+    told = simple(1, "trade", 9.0, passages=(), headline=whole, articles=(post,))
+    assert [card.headline for card in digest_of(told).cards] == [whole]
+    assert digest_of(replace(told, headline="Another sentence of it.")).cards == ()
 
 
 def test_a_question_takes_no_room_from_its_answer() -> None:
@@ -192,3 +399,10 @@ def test_a_peg_above_the_card_counts_as_quoted_and_a_title_does_not() -> None:
     ).cards[0]
     assert len(whole.passages) == 2
     assert len(part.passages) == 1
+
+
+def test_a_card_is_called_a_denial_only_where_it_shows_one() -> None:
+    told, denied = passage(1, 0, sentence(1)), passage(1, 0, "The ministry denied that talks were held.")
+    assert card_of(told, claim="denial").claim == ""
+    assert card_of(denied, claim="denial").claim == "denial"
+    assert card_of(told, claim="unnamed sources").claim == "unnamed sources"

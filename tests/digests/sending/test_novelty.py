@@ -18,12 +18,14 @@ from digests.model import (
     Story,
     StoryStatus,
     Told,
+    ToldFact,
 )
 from digests.rules.relations import build_relation
 from digests.rules.sending import novelty
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.compose import compose, told_by
 from digests.rules.sending.novelty import Change, ChangeKind, StoryNews, retells
+from digests.rules.texts import fingerprint
 from tests.digests.sending.relation import COVERAGE, RELATION
 from tests.editing import story_of
 from tests.factories import NOW, article, passage, source, story
@@ -110,6 +112,18 @@ def test_a_reprint_of_what_was_told_is_not_told_again() -> None:
     reprint = passage(2, 0, "The Commerce Department raised the tariff on electric cars to 100 percent.")
 
     assert news_of(grown(FACT, reprint), told(FIRST), YESTERDAY) is None
+
+
+def test_what_stands_behind_a_sentence_that_was_told_is_news() -> None:
+    fact = Fact(1, 0, acts=("raise",), words=("tariff", "electric", "cars", "commerce"))
+    both = story(9, articles=(OLD, NEW), passages=(FACT, REPORT), facts=(fact,))
+    by_its_words = Told(passages=frozenset((fingerprint(FACT.text),)))
+    by_its_fact = Told(facts=frozenset((ToldFact(fact, 7),)))
+
+    for known in (by_its_words, by_its_fact):
+        news = news_of(both, known, YESTERDAY - timedelta(days=1))
+        assert news is not None
+        assert news.passages == (REPORT,)
 
 
 def test_the_same_sentence_with_another_number_is_news() -> None:
@@ -321,6 +335,28 @@ def test_an_article_that_as_a_whole_tells_what_was_told_adds_no_detail() -> None
     assert news_of(alone, told(first), YESTERDAY) is not None
 
 
+def test_neither_does_one_that_tells_again_what_was_there_and_found_no_room() -> None:
+    there = (
+        "Ferries to the island kept to their timetable.",
+        "Fishermen in Keelung stayed in port because of the drills.",
+        "Insurers in London raised their rates for cargo.",
+        "Two airlines moved 12 flights to the east coast.",
+    )
+    before = " ".join((COUNT_49, *there))
+    again = (
+        "Because of the drills fishermen in Keelung stayed in port. For cargo, insurers in London raised rates. "
+        "Two airlines moved 12 flights to the coast in the east. "
+    )
+    detail = "A school in Hualien lent its hall to 40 travellers."
+
+    known = told(built(1, (1, before), ago=30))
+    assert news_of(built(1, (1, before), (2, again + detail)), known, YESTERDAY) is None
+    assert news_of(built(1, (1, before), (2, detail)), known, YESTERDAY) is not None
+    counted = news_of(built(1, (1, before), (2, again + detail + " " + COUNT_62)), known, YESTERDAY)
+    assert counted is not None
+    assert [each.text for each in counted.shown] == [COUNT_62], "but what moved"
+
+
 def test_a_reprint_under_another_headline_is_no_step() -> None:
     first = built(1, (1, COUNT_49 + " The Pentagon called on China to act with restraint."), ago=30)
     both = [
@@ -471,6 +507,56 @@ def test_what_changed_is_said_in_the_readers_language(change: Change, words: tup
     ) == words
 
 
+@pytest.mark.parametrize(
+    ("change", "simplified", "traditional"),
+    [
+        (Change(ChangeKind.STAGE, "suspended", "proposed"), "现已暂停，此前为拟议中", "現已暫停，先前為擬議中"),
+        (Change(ChangeKind.STAGE, "lifted", "in force"), "现已取消，此前为已生效", "現已取消，先前為已生效"),
+        (Change(ChangeKind.STAGE, "expired", "extended"), "现已到期，此前为已延长", "現已到期，先前為已延長"),
+        (Change(ChangeKind.STAGE, "announced", "proposed"), "现已宣布，此前为拟议中", "現已宣布，先前為擬議中"),
+        (Change(ChangeKind.CORRECTION), "已更正", "已更正"),
+        (Change(ChangeKind.CORRECTION, "47", "49"), "已更正：47，此前为49", "已更正：47，此前為49"),
+        (Change(ChangeKind.NUMBER, "47", "49"), "47，此前为49", "47，先前為49"),
+        (Change(ChangeKind.ANSWER, "us"), "华盛顿已回应", "華盛頓已回應"),
+        (
+            Change(ChangeKind.DAY, "2026-08-01", "2026-07-01"),
+            "现为8月1日，此前为7月1日",
+            "現為8月1日，先前為7月1日",
+        ),
+        (Change(ChangeKind.DAY, "2026-08-01"), "日期已定：8月1日", "日期已定：8月1日"),
+    ],
+)
+def test_what_changed_is_said_in_both_scripts(change: Change, simplified: str, traditional: str) -> None:
+    assert change_words(change, US_CHINA, lexicon(), "zh-Hans") == simplified
+    assert change_words(change, US_CHINA, lexicon(), "zh-Hant") == traditional
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        ("25 thousand tons", "18 thousand tons", "25 thousand tons, was 18 thousand tons"),
+        ("25 dozen ships", "18 dozen ships", "25 dozen ships, was 18 dozen ships"),
+        ("25 million people", "18 million people", "25 million people, was 18 million people"),
+        ("25 billion yuan", "18 billion yuan", "25 billion yuan, was 18 billion yuan"),
+        ("25 trillion yuan", "18 trillion yuan", "25 trillion yuan, was 18 trillion yuan"),
+        ("25 percent", "18 percent", "25 percent, was 18 percent"),
+        ("25 per cent", "18 per cent", "25 per cent, was 18 per cent"),
+        ("1,025 fishing boats", "987 fishing boats", "1,025 fishing boats, was 987"),
+    ],
+)
+def test_of_what_is_counted_the_noun_stands_once_and_an_amount_or_a_share_is_whole(
+    now: str, before: str, words: str
+) -> None:
+    assert change_words(Change(ChangeKind.NUMBER, now, before), US_CHINA, lexicon(), "en") == words
+
+
+def test_a_correction_says_which_number() -> None:
+    corrected = Change(ChangeKind.CORRECTION, "47 aircraft", "49 aircraft")
+    assert change_words(corrected, US_CHINA, lexicon(), "en") == "corrected: 47 aircraft, was 49"
+    assert change_words(Change(ChangeKind.CORRECTION), US_CHINA, lexicon(), "en") == "corrected"
+    assert change_words(Change(ChangeKind.ANSWER, "mars"), US_CHINA, lexicon(), "fr") == "mars has answered"
+
+
 @pytest.mark.parametrize("text", ["", "…", "!!"])
 def test_a_passage_without_words_repeats_nothing(text: str) -> None:
     assert not retells(text, "anything")
@@ -495,3 +581,22 @@ def test_a_new_story_is_an_update_where_it_moves_the_matter_of_one_that_it_follo
     alone = news_of(replace(step, follows=()), told(first), YESTERDAY)
     assert alone is not None
     assert (alone.status, alone.change) == (StoryStatus.NEW, None)
+
+
+def test_a_new_story_with_few_words_in_common_is_an_update_only_where_it_surely_moves_what_it_follows() -> None:
+    tariff = ("tariff", "car", "duti")
+    plan = Fact(1, 0, actor="us", acts=("raise",), numbers=("25 percent",), ahead=("raise",))
+    metals = ("steel", "alumin", "mine", "smelter", "mill")
+    first = replace(story(1, articles=(OLD,), passages=(FACT,)), facts=(replace(plan, words=(*tariff, *metals)),))
+    levied = replace(FACT, article=2, text="China levied duties of 25 percent on cars and soybeans in return.")
+    far = ("soybean", "farm", "port", "grain", "ship", "pork", "beef", "maiz", "wheat")
+    step = Fact(2, 0, actor="prc", acts=("answer", "raise"), numbers=("25 percent",), words=(*tariff, *far))
+    later = story(2, lead=2, articles=(NEW,), passages=(levied,), facts=(step,), follows=(first.id,))
+    known = told(first)
+
+    def kind(fact: Fact) -> ChangeKind | None:
+        found = news_of(replace(later, facts=(fact,)), known, YESTERDAY)
+        return found.change.kind if found and found.change else None
+
+    assert kind(step) is ChangeKind.ACT
+    assert kind(replace(step, actor="", acts=("bar",), numbers=())) is None

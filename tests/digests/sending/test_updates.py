@@ -8,6 +8,7 @@ import pytest
 from digests.model import (
     Card,
     Fact,
+    Passage,
     Preferences,
     Story,
     StoryStatus,
@@ -22,7 +23,7 @@ from digests.rules.sending.memory import Memory, came_before, came_within, reach
 from digests.rules.sending.movement import LIKELY, chance_of_moving, features_of
 from digests.rules.sending.novelty import ChangeKind
 from digests.rules.sending.told import minutes_of
-from digests.rules.sending.updates import Growth, tells_deed
+from digests.rules.sending.updates import Growth, adds, takes_stand, tells_deed
 from digests.rules.texts import is_chinese
 from tests.digests.sending.relation import COVERAGE
 from tests.digests.sending.test_novelty import (
@@ -36,7 +37,7 @@ from tests.digests.sending.test_novelty import (
     told,
 )
 from tests.editing import story_of
-from tests.factories import NOW, article, source
+from tests.factories import NOW, article, passage, source
 from tests.lexicons import lexicon
 
 PLAN = f"The tariff on Chinese electric cars will take effect on {YESTERDAY:%B %-d}, the Commerce Department said."
@@ -173,6 +174,29 @@ def test_a_meeting_that_was_told_as_to_come_has_taken_place() -> None:
     assert change(built(1, (1, meeting), ago=72), story_of(1, articles, US_CHINA)) == (ChangeKind.ACT, "", "")
 
 
+def test_what_was_told_as_planned_and_is_done_moves_the_matter_once_though_no_day_was_named() -> None:
+    plan = "The national security adviser will meet the foreign minister in Geneva for talks on rare earths."
+    met = plan.replace("will meet", "met")
+    first = built(1, (1, plan), ago=30)
+    later = built(1, (1, plan), (2, met))
+
+    assert change(first, later) == (ChangeKind.ACT, "", "")
+    assert change(first, built(1, (1, plan), (2, plan.replace("will meet", "plans to meet")))) is None
+    assert change(later, built(1, (1, plan), (2, met), (3, met.replace("for talks", "in talks")))) is None
+
+
+def test_a_deed_that_was_told_as_done_is_no_move_when_it_is_told_anew_unless_it_is_done_to_another() -> None:
+    first = "Police in Wuhan detained the painter Lan Hao over a painting of a harbour."
+    again = (
+        "Fishermen and ferries made him known abroad, two museums of the south show his work, and now Lan Hao, a "
+        "painter, is detained in Wuhan, a gallery in Berlin says."
+    )
+    another = "Police in Wuhan detained the painter Moira Finch over a painting of a harbour."
+
+    assert change(built(1, (1, first), ago=30), built(1, (1, first), (2, again))) is None
+    assert change(built(1, (1, first), ago=30), built(1, (1, first), (2, another))) == (ChangeKind.ACT, "", "")
+
+
 def test_a_meeting_that_nobody_was_told_of_as_to_come_is_no_deed() -> None:
     told_first = "China and the United States speak of rare earths and magnets in Geneva."
     met = "China and the United States met in Geneva on rare earths and magnets."
@@ -194,6 +218,88 @@ def test_an_answer_takes_a_stand() -> None:
 
     assert change(first, built(1, (1, DUTY), (2, answer))) == (ChangeKind.ANSWER, "prc", "")
     assert change(first, built(1, (1, DUTY), (2, aside))) is None
+
+
+# --- a day
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_day_that_its_party_puts_off_has_moved_in_the_same_story_and_in_another(number: int) -> None:
+    due = "The White House said the tariffs on Chinese batteries for port cranes take effect on July 1."
+    put_off = "The White House delayed the tariffs on Chinese batteries for port cranes from July 1 to August 1."
+    moves = (ChangeKind.DAY, "2026-08-01", "2026-07-01")
+
+    assert change(built(1, (1, due), ago=30), built(number, (2, put_off), outlet="wire")) == moves
+
+
+def test_a_day_that_is_put_off_by_its_name_has_moved_though_little_else_is_said() -> None:
+    due = "The White House said the tariffs on Chinese batteries take effect on July 1."
+    put_off = "The White House delayed the tariffs on Chinese batteries from July 1 to August 1."
+    other = "The White House delayed the tariffs on Chinese batteries to August 1."
+    first = built(1, (1, due), ago=30)
+
+    assert change(first, built(1, (2, put_off), outlet="wire")) == (ChangeKind.DAY, "2026-08-01", "2026-07-01")
+    assert change(first, built(1, (2, other), outlet="wire")) is None
+
+
+def test_a_day_is_set_where_a_month_was_told() -> None:
+    month = "The White House said the tariffs on Chinese batteries take effect in July."
+    later = built(1, (1, month), (2, month.replace("in July", "on July 1")))
+
+    assert change(built(1, (1, month), ago=30), later) == (ChangeKind.DAY, "2026-07-01", "")
+
+
+# --- a number
+
+STUDENTS = "The United States and China agreed on Monday to allow 420 students to visit Shanghai in May."
+DUTIES = "Duties on Chinese steel rise to 25 percent, the Commerce Department said."
+COVERED = "The new duties cover $18 billion of Chinese goods, the White House said."
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "what", "was"),
+    [
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, not 420."), "402 students", "420"),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, up from 420."), "402 students", "420"),
+        (
+            STUDENTS,
+            STUDENTS.replace("420", "402").replace("May.", "May, instead of 420 students."),
+            "402 students",
+            "420 students",
+        ),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May, down from 420."), "402 students", "420"),
+        (STUDENTS, STUDENTS.replace("420", "402").replace("May.", "May rather than 420."), "402 students", "420"),
+        (STUDENTS, STUDENTS.replace("420", "402"), "402 students", "420"),
+        (DUTIES, DUTIES.replace("25", "35"), "35 percent", "25%"),
+    ],
+)
+def test_a_number_is_told_with_what_it_was_as_the_article_has_it_or_else_by_its_figure(
+    before: str, now: str, what: str, was: str
+) -> None:
+    assert change(built(1, (1, before), ago=30), built(1, (2, now))) == (ChangeKind.NUMBER, what, was)
+
+
+@pytest.mark.parametrize("against", ["not", "up from", "down from", "instead of", "rather than"])
+def test_a_told_figure_is_what_a_number_was_where_a_sentence_sets_one_against_the_other(against: str) -> None:
+    first = built(1, (1, STUDENTS), ago=30)
+    campus = f"A campus in Shanghai will make beds for 402 students, {against} %s, its dean said."
+
+    assert change(first, built(1, (1, STUDENTS), (2, campus % 420))) == (ChangeKind.NUMBER, "402 students", "420")
+    assert change(first, built(1, (1, STUDENTS), (2, campus % 77))) is None, "which nobody was told"
+    in_words = change(first, built(1, (1, STUDENTS), (2, campus % "420 students")))
+    assert in_words == (ChangeKind.NUMBER, "402 students", "420 students")
+
+
+def test_a_number_that_an_earlier_article_of_the_story_has_is_named_in_its_words() -> None:
+    later = built(1, (1, STUDENTS), (2, STUDENTS.replace("420", "402")))
+    assert change(built(1, (1, STUDENTS), ago=30), later) == (ChangeKind.NUMBER, "402 students", "420 students")
+
+
+def test_of_money_the_figure_alone_does_not_say_what_it_was() -> None:
+    first, more = built(1, (1, COVERED), ago=30), COVERED.replace("18", "25")
+
+    assert change(first, built(1, (1, COVERED), (2, more))) == (ChangeKind.NUMBER, "$25 billion", "$18 billion")
+    assert change(first, built(1, (2, more))) is None
 
 
 # --- what a card shows of it
@@ -237,6 +343,18 @@ def test_a_headline_that_tells_the_deed_shows_it() -> None:
     assert (card.status, card.headline, card.passages) == (StoryStatus.UPDATE, INVESTIGATES, ())
 
 
+def test_of_several_new_titles_the_one_that_tells_what_moved_stands_above_the_card() -> None:
+    titled = [
+        article(1, title="Tariff on electric cars", text=DUTY, stored_at=NOW - timedelta(hours=30)),
+        article(2, title=INVESTIGATES, text="", complete=False, source=source("wire")),
+        article(3, title="Dealers in Ohio await customers", text="", complete=False, source=source("herald")),
+    ]
+    later = replace(story_of(1, titled, US_CHINA), themes=("trade",), titles=(3, 2, 1))
+    card = card_of(later, told(built(1, (1, DUTY), ago=30)))
+
+    assert (card.status, card.headline) == (StoryStatus.UPDATE, INVESTIGATES)
+
+
 # --- the chance that a matter moved
 
 
@@ -260,6 +378,8 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
         "same deed": 1.0,
         "no act": 0.0,
         "answers": 0.0,
+        "other side": 0.0,
+        "came true": 0.0,
         "day has come": 0.0,
         "late": 0.0,
     }
@@ -268,6 +388,14 @@ def test_how_what_came_in_stands_to_what_was_told() -> None:
     assert other["late"] == pytest.approx(2)
     assert features_of([FRESH, replace(FRESH, acts=("answer",))], [far], NOW)["answers"] == 1
     assert features_of([FRESH], [alike], None)["late"] == 1
+    at_length = known(("tariff", "car", "steel", "port", "fee", "grain", "visa"))
+    assert features_of([FRESH], [at_length], NOW)["share"] == 0.5, "however much else the longer one tells"
+    spoken = replace(far, fact=replace(far.fact, actor="us", ahead=("raise",)))
+    sides = [
+        features_of([replace(FRESH, actor=actor)], [spoken], NOW)["other side"] for actor in ("prc", "us", "")
+    ]
+    assert sides == [1, 0, 0]
+    assert features_of([FRESH], [spoken], NOW)["came true"] == 1
 
 
 @pytest.mark.parametrize(("ahead", "has_come"), [(-4, 0), (-3, 1), (0, 1), (1, 1), (2, 0)])
@@ -307,16 +435,19 @@ def test_the_last_day_that_was_told_and_has_come() -> None:
     assert reached(plan, NOW) == minutes_of(today)
     assert reached(plan, NOW - timedelta(days=1)) == minutes_of(today - timedelta(days=1))
     assert reached(plan, NOW - timedelta(days=2)) == reached(plan, None) == 0
+    assert reached(known((), days_ago=2), NOW, days) == minutes_of(today)
 
 
-def growth_of(*known_before: ToldFact, acts: tuple[str, ...]) -> tuple[Growth, Fact]:
-    """What is known of a story before an article of now tells the fact."""
+def growth_of(
+    *known_before: ToldFact, acts: tuple[str, ...], days: frozenset[str] = frozenset()
+) -> tuple[Growth, Fact]:
+    """What is known of a story, whose card named these days, before an article of now tells the fact."""
     came = Fact(2, 0, acts=acts, words=("envoy", "geneva", "magnet"))
     later = built(1, (1, DUTY), (2, DUTY))
     growth = Growth(
         story=later,
         stories=frozenset({1}),
-        told=ToldStory(),
+        told=ToldStory(days=days),
         fresh=frozenset({2}),
         passages=(),
         lines={},
@@ -338,3 +469,82 @@ def test_what_was_to_come_has_come_once() -> None:
         assert growth.has_come(came) is has_come
         assert tells_deed(came, growth) is has_come
         assert tells_deed(replace(came, acts=("raise",)), growth)
+
+
+THEIRS = ("envoy", "geneva", "magnet")
+
+
+def with_fact(growth: Growth, fact: Fact) -> tuple[Growth, Passage]:
+    """The same with one new passage, of which that is the fact."""
+    said = passage(2, 0, "What the new article says.")
+    return replace(growth, passages=(said,), facts={(2, 0): fact}), said
+
+
+@pytest.mark.parametrize(
+    ("fact", "needed"),
+    [
+        (Fact(2, 0, words=THEIRS), False),
+        (Fact(2, 0, words=THEIRS, acts=("agree", "not")), False),
+        (Fact(2, 0, words=THEIRS, acts=("agree", "raise")), True),
+        (Fact(2, 0, words=THEIRS, numbers=("25 percent",)), True),
+        (Fact(2, 0, words=THEIRS, days=("2026-05-01",)), True),
+        (Fact(2, 0, words=THEIRS, actor="us"), True),
+        (Fact(2, 0, words=("磁铁", "特使"), actor="us"), False),
+    ],
+)
+def test_a_new_article_adds_an_act_a_figure_a_day_or_a_partys_words(fact: Fact, needed: bool) -> None:
+    growth, _ = with_fact(growth_of(known(THEIRS), acts=())[0], fact)
+
+    assert adds(growth, 2) is needed
+    assert not adds(growth, 1), "which has nothing that is untold"
+    assert adds(replace(growth, facts={}), 2), "a sentence without a fact cannot be compared"
+
+
+def test_another_script_adds_something_where_nothing_was_told_in_the_first_or_something_in_both() -> None:
+    said = Fact(2, 0, words=("磁铁", "特使"), actor="us")
+    for before in ((), (known(THEIRS), known(("磁铁",)))):
+        assert adds(with_fact(growth_of(*before, acts=())[0], said)[0], 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "fact", "stands"),
+    [
+        ({}, {"actor": "us", "acts": ("oppose",)}, True),
+        ({}, {"actor": "us", "acts": ("raise",)}, True),
+        ({}, {"actor": "us", "acts": ("meet",)}, False),
+        ({}, {"acts": ("oppose",)}, False),
+        ({"actor": "us", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
+        ({"actor": "us", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose", "urge")}, True),
+        ({"actor": "prc", "acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, True),
+        ({"acts": ("oppose",)}, {"actor": "us", "acts": ("oppose",)}, False),
+    ],
+)
+def test_a_party_takes_a_stand_that_was_not_told_of_it(
+    before: dict[str, object], fact: dict[str, object], stands: bool
+) -> None:
+    growth, said = with_fact(
+        growth_of(known(THEIRS, **before), acts=())[0],
+        Fact(2, 0, words=THEIRS, **fact),  # type: ignore[arg-type]
+    )
+    assert takes_stand(said, growth) is stands
+
+
+def test_what_was_to_come_by_a_date_line_or_in_words_alone_has_come_once() -> None:
+    words = ("envoy", "geneva", "magnet")
+    ago = known(words, days_ago=3)
+    plan = replace(ago, fact=replace(ago.fact, acts=("meet",), ahead=("meet",)))
+    done = replace(plan, fact=replace(plan.fact, ahead=()))
+    far = replace(plan, fact=replace(plan.fact, words=("soybean",)))
+
+    line = frozenset({YESTERDAY.date().isoformat()})
+    short = replace(ago, fact=replace(ago.fact, acts=("meet",), words=words[:2]))
+    for before, has_come in ((short, True), (replace(ago, fact=replace(ago.fact, acts=("meet",))), False)):
+        growth, came = growth_of(before, acts=("meet",), days=line)
+        assert growth.has_come(came) is has_come  # all in the same words is a reprint
+    for before, has_come in (((plan,), True), ((plan, done), False), ((far,), False), ((ago,), False)):
+        growth, came = growth_of(*before, acts=("meet",))
+        assert growth.has_come(came) is has_come
+    growth, came = growth_of(plan, acts=("meet",))
+    assert not growth.has_come(replace(came, ahead=("meet",)))
+    assert not growth.has_come(replace(came, days=("2027-01-01",)))
+    assert not growth.has_come(replace(came, acts=("meet", "not")))

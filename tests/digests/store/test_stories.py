@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from digests.errors import StoreError
-from digests.model import Annotation, DatedPhrase, DateKind, Glance, Origin, Verdict
+from digests.model import Annotation, DatedPhrase, DatedStory, DateKind, Glance, Origin, Stage, Verdict
 from digests.store import Edit, Store
 from tests.digests.store.values import DAY, HOUR, draft, stored_story
 from tests.editing import save_edit
@@ -67,7 +67,33 @@ async def test_a_bare_story_has_all_but_what_cards_quote(store: Store) -> None:
         documents=(),
     )  # fmt: skip
     assert bare == (await store.stories.of_theme("trade", NOW - DAY, 9))[0]
-    assert bare == (await store.stories.with_dates(TODAY, date(2026, 4, 9)))[0]
+
+
+async def test_the_calendar_reads_of_a_story_its_days_and_the_articles_that_name_them(store: Store) -> None:
+    others = [(await stored_story(store, number)).articles[0] for number in (2, 3, 4)]
+    dates = (
+        DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0, 3),
+        DatedPhrase("words", "2027-03-20", DateKind.DEADLINE, 0, 2),
+    )
+    values = {"themes": ("trade", "people"), "stage": Stage.PROPOSED, "stage_from": "2026-03-20"}
+    await stored_story(store, 1, dates=dates, articles=others, **values)
+    (found,) = await store.stories.with_dates(TODAY, date(2026, 4, 9))
+
+    named = tuple(replace(each, text="") for each in (others[0], others[2]))
+    assert found == DatedStory(id=1, articles=named, dates=dates, **values)
+
+
+async def test_of_a_story_whose_measure_is_held_the_calendar_reads_all_articles(store: Store) -> None:
+    articles = [(await stored_story(store, number)).articles[0] for number in (2, 3, 4)]
+    for number, stage in enumerate((Stage.SUSPENDED, Stage.LIFTED, Stage.IN_FORCE), 20):
+        dates = (DatedPhrase("words", f"2026-03-{number}", DateKind.EFFECTIVE, 0, 3),)
+        await stored_story(store, number, dates=dates, articles=articles, stage=stage)
+
+    async def read(day: int) -> list[int]:
+        (found,) = await store.stories.with_dates(date(2026, 3, day), date(2026, 3, day))
+        return [article.id for article in found.articles]
+
+    assert [await read(20), await read(21), await read(22)] == [[1, 2, 3], [1, 2, 3], [1, 3]]
 
 
 async def test_a_glance_tells_when_a_storys_articles_came_out_and_what_it_rests_on(store: Store) -> None:
@@ -126,7 +152,7 @@ async def test_new_stories_are_numbered_as_they_are_stored_and_whatever_refers_t
     dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0),)
     new = [
         a_story(-1, articles=(articles[0],), themes=("chips",), dates=dates),
-        a_story(-2, articles=(articles[1],), themes=("taiwan",)),
+        a_story(-2, articles=(articles[1],), themes=("taiwan",), follows=(7, -1), resembles=(-1,)),
     ]
     edit = Edit({one: Verdict(True, ""), two: Verdict(True, "")}, {}, new)
     await save_edit(store, edit, NOW)
@@ -134,6 +160,8 @@ async def test_new_stories_are_numbered_as_they_are_stored_and_whatever_refers_t
     assert await ids(store.stories.of_articles([one], NOW - DAY)) == [8]
     assert await ids(store.stories.of_theme("taiwan", NOW - DAY, 9)) == [9]
     assert await ids(store.stories.with_dates(TODAY, date(2026, 4, 9))) == [8]
+    assert [each.follows for each in await store.stories.open_since(NOW - DAY)] == [(), (), (7, 8)]
+    assert [each.resembles for each in await store.stories.open_since(NOW - DAY)] == [(), (), (8,)]
     assert await store.check() == []
 
 
@@ -239,6 +267,29 @@ async def test_stories_with_dates_name_a_day_of_that_time_or_a_month_or_year_tha
 
     assert await ids(store.stories.with_dates(TODAY, date(2026, 4, 9))) == [1, 2, 3]
     assert await ids(store.stories.with_dates(TODAY, date(2027, 1, 1))) == [1, 2, 3, 4, 6]
+
+
+async def test_stories_saved_together_have_what_each_would_have_alone(store: Store) -> None:
+    first, second = await stored_story(store, 1), await stored_story(store, 2)
+    dates = (DatedPhrase("words", "2026-03-20", DateKind.DEADLINE, 0, 2),)
+    both = (*first.articles, *second.articles)
+    changed = [
+        replace(first, articles=both, themes=("trade", "people"), dates=dates),
+        replace(second, headline="Told otherwise", themes=()),
+        replace(second, id=-1, headline="Told anew", themes=("people",), dates=dates),
+    ]
+    await save_edit(store, Edit(stories=changed), NOW)
+
+    found = await store.stories.get_all([1, 2, 3])
+    bare = [[replace(article, text="") for article in each.articles] for each in changed]
+    assert found == [
+        replace(each, id=number, articles=tuple(articles))
+        for number, (each, articles) in enumerate(zip(changed, bare, strict=True), 1)
+    ]
+    assert await ids(store.stories.of_theme("people", NOW - DAY, 9)) == [3, 1]
+    assert await ids(store.stories.of_theme("trade", NOW - DAY, 9)) == [1]
+    assert await ids(store.stories.with_dates(TODAY, date(2026, 4, 9))) == [1, 3]
+    assert await ids(store.stories.of_articles([1], NOW - DAY)) == [1]
 
 
 async def test_an_old_story_stays_as_long_as_a_date_of_it_is_ahead(store: Store) -> None:

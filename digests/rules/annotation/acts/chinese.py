@@ -1,5 +1,7 @@
 """How far a measure is, by a Chinese sentence in either script."""
 
+from dataclasses import replace
+
 from digests.model import Stage, Step
 from digests.model.lexicon import Lexicon, Pattern
 from digests.rules.annotation.acts.verbs import acts_of
@@ -13,10 +15,13 @@ def step_in_chinese(sentence: str, lexicon: Lexicon) -> Step | None:
     moods, measures = lexicon.moods, lexicon.measures
     text = measures.masked.sub(lambda match: "＿" * len(match.group()), sentence[:LONGEST])
     carried = False  # who decided is often told a clause before what
-    for clause in measures.han_clause.split(text):
+    clauses = measures.han_clause.split(text)
+    for clause, after in zip(clauses, (*clauses[1:], ""), strict=True):
         step = _step(clause, carried, lexicon)
         if step is not None:
-            return step
+            # That it applies today is often told a clause later.
+            said = measures.applies.search(clause) or measures.applies.match(after)
+            return replace(step, applies=step.stage is Stage.IN_FORCE and bool(said))
         carried = bool(moods.decided.search(clause)) and not moods.negated.search(clause)
         if moods.demanded.search(clause) or moods.refused.search(clause):
             return None
@@ -39,8 +44,7 @@ def _step(clause: str, carried: bool, lexicon: Lexicon) -> Step | None:
         return Step(deed, deed, True, kind)
     if _precedes(moods.decided, clause, place) or (carried and kind != "list") or published:
         return Step(deed, Stage.ANNOUNCED, True, kind)
-    firm = deed is not Stage.IN_FORCE or kind == "list" or bool(moods.done.search(clause))
-    return Step(deed, deed, True, kind, firm)
+    return Step(deed, deed, True, kind)
 
 
 def _precedes(pattern: Pattern, clause: str, place: int) -> bool:

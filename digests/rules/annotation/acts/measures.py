@@ -1,7 +1,7 @@
 """How far a measure is, by an English sentence: proposed, announced, in force, suspended, lifted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digests.model import Stage, Step
 from digests.model.lexicon import Lexicon
@@ -22,7 +22,6 @@ class _Deed:
     considered: bool = False
     by_itself: bool = False
     relative: bool = False
-    firm: bool = True
 
 
 def step_in(sentence: str, lexicon: Lexicon, *, headline: bool = False) -> Step | None:
@@ -35,8 +34,14 @@ def step_in(sentence: str, lexicon: Lexicon, *, headline: bool = False) -> Step 
     for part in lexicon.measures.clause.split(text):
         step = _first_step(Clause.of(part, lexicon), text, headline)
         if step is not None:
-            return step
+            return replace(step, applies=step.stage is Stage.IN_FORCE and _applies(part, lexicon, headline))
     return None
+
+
+def _applies(clause: str, lexicon: Lexicon, headline: bool) -> bool:
+    """Say whether a clause tells in so many words that something is in force; a headline does in the present."""
+    words = lexicon.measures
+    return bool(words.applies.search(clause) or (headline and words.effect.search(clause)))
 
 
 def _first_step(clause: Clause, sentence: str, headline: bool) -> Step | None:
@@ -69,7 +74,7 @@ def _step(deed: _Deed, mood: Mood, formal: bool) -> Step | None:
         return Step(deed.stage, Stage.ANNOUNCED, formal, deed.kind)
     if deed.stage is Stage.EXPIRED and deed.form is not Form.PAST:
         return None
-    return Step(deed.stage, deed.stage, formal and not deed.by_itself, deed.kind, deed.firm)
+    return Step(deed.stage, deed.stage, formal and not deed.by_itself, deed.kind)
 
 
 def _deeds(clause: Clause, headline: bool) -> Iterator[_Deed]:
@@ -90,13 +95,11 @@ def _deeds(clause: Clause, headline: bool) -> Iterator[_Deed]:
         alone = alone and not is_passive(clause, place, verb, headline)
         # "To take measures" says nothing of their kind.
         kind = "" if verb.base == "take" and stage is Stage.IN_FORCE else kind
-        firm = verb.form in (Form.PAST, Form.GERUND) or stage is not Stage.IN_FORCE
-        yield _Deed(start, stage, verb.form, kind, announced, verb.considered, alone, firm=firm)
+        yield _Deed(start, stage, verb.form, kind, announced, verb.considered, alone)
     effect = words.effect.search(clause.text)
     if effect:
-        past = effect["verb"].lower() in words.came
-        form = Form.PRESENT if past or effect["verb"][-3:] != "ing" else Form.GERUND
-        yield _Deed(effect.start(), Stage.IN_FORCE, form, clause.kind(), relative=True, firm=past)
+        form = Form.GERUND if effect["verb"][-3:] == "ing" else Form.PRESENT
+        yield _Deed(effect.start(), Stage.IN_FORCE, form, clause.kind(), relative=True)
 
 
 def _is_noun(clause: Clause, place: int, verb: Verb) -> bool:

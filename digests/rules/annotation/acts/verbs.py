@@ -65,7 +65,7 @@ def acts_of(words: ActWords) -> Acts:
 
 def kinds_in(text: str, words: ActWords) -> frozenset[str]:
     """Return the kinds of act that a text tells: "raise", "suspend", "not" where something is denied."""
-    acts = acts_of(words)
+    acts, text = acts_of(words), words.idle.sub(" ", text)
     found = {acts.kinds.get(word, "") for word in WORD.findall(text.lower())}
     found.update(acts.kinds.get(word, "") for word in acts.characters.findall(text))
     found.update(match.lastgroup or "" for match in patterns_of(words, "phrases").finditer(text))

@@ -10,7 +10,8 @@ from datetime import date
 
 from digests.model import Annotation, Article, DatedPhrase, DateKind, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.dates.finding import day_of
+from digests.rules.annotation.dates.finding import day_told
+from digests.rules.annotation.turns import asks
 from digests.rules.annotation.worth import chance
 from digests.rules.sieves import patterns_of
 
@@ -26,7 +27,7 @@ def weighed(
     What is over does not, nor what names no day or month. What came as a field of an official
     document does.
     """
-    today = day_of(article, relation, lexicon)
+    today = day_told(article, [each.text for each in annotation.passages], relation, lexicon)
     official = {day.isoformat() for day in (article.effective_on, article.comments_close_on) if day}
     told = [
         replace(each, binds=each.text in official or _binds(each, today, annotation, article, relation, lexicon))
@@ -97,7 +98,8 @@ def _binds(
     relation: Relation,
     lexicon: Lexicon,
 ) -> bool:
-    if not can_bind(phrase, today):
+    asked = phrase.kind is DateKind.EXPIRY and asks(annotation.passages[phrase.index].text)  # whether it ends then
+    if asked or not can_bind(phrase, today):
         return False
     told = features_of(phrase, annotation, article, relation, lexicon)
     return chance(told, lexicon.binding.weights) >= LEAST

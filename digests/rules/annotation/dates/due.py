@@ -31,7 +31,7 @@ def what_of(sentence: str, at: Span, dates: Sequence[Span], kind: DateKind, lexi
         fitting = (
             (abs(match.start() - at[0]), lexicon.due.edges.sub("", match.group()))
             for match in pattern.finditer(bare, first)
-            if _is_said_of(match.span(), at, bare, lexicon.dates)
+            if _is_said_of(match.span(), at, bare, lexicon)
             if kind is not DateKind.EXPIRY or not _is_held(match.span(), bare, lexicon.dates)
         )
         nearest = min((each for each in fitting if each[1] and len(each[1]) <= LONGEST), default=None)
@@ -66,14 +66,15 @@ def _patterns(kind: DateKind, words: DueWords) -> tuple[re.Pattern[str], ...]:
     return ()
 
 
-def _is_said_of(phrase: Span, date: Span, sentence: str, words: DateWords) -> bool:
+def _is_said_of(phrase: Span, date: Span, sentence: str, lexicon: Lexicon) -> bool:
     """Say whether a phrase stands in the clause of a date. Behind a comma after the date is what is of another,
     unless the date opens its own clause: "From June 3, tariffs on ..."."""
+    borders = (lexicon.dates.clause, lexicon.due.other_clause)
     if phrase[1] <= date[0]:
         other = sentence.rfind(DATE, phrase[1], date[0])  # it is rather of a date between, if there is much behind
         near = other < 0 or date[0] - other <= BESIDE
-        return near and words.clause.search(sentence, phrase[1], date[0]) is None
-    if words.clause.search(sentence, date[1], phrase[0]):
+        return near and not any(each.search(sentence, phrase[1], date[0] + 1) for each in borders)
+    if any(each.search(sentence, date[1], phrase[0]) for each in borders):
         return False
     opening = MARK.split(sentence[: date[0]])[-1]
     return MARK.search(sentence, date[1], phrase[0]) is None or len(opening.split()) <= OPENING

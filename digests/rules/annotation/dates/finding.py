@@ -20,10 +20,9 @@ from digests.rules.sieves import patterns_of
 from digests.rules.texts import is_chinese
 
 CHINESE_ZONE = "Asia/Shanghai"  # all places that write Chinese keep this time
-LONGEST_PAUSE = 5  # years for which something can be held; a reign is longer
 LONGEST = 4000  # a longer "sentence" is no prose: a table, or a text without marks
 MOST_BETWEEN = timedelta(days=2)  # between a call and its publication
-BEGINS = (DateKind.EFFECTIVE, DateKind.DEADLINE)
+COUNTED = ("in", "within", "after", "lasting", "counted")  # lengths of time, which need a day that they count from
 NEAR = 120  # characters before a length of time that say what it is of
 HELD_BEFORE = 80  # characters between what is held and for how long
 COUNTING = ("relative", "weekday", "in", "vague")
@@ -39,28 +38,24 @@ def find(
     came with it as an official document.
 
     `date` is an ISO 8601 day, or a year or month where no more is said, and empty for a time ahead that names none
-    ("in the coming weeks"). Weekday names, dates without a year and what is counted in days ("in 90 days") are
+    ("in the coming weeks"). Weekday names, dates without a year and days counted from today are
     resolved by the day of publication in the zone of the outlet's party: the nearest such day before, or after
-    where the words speak of the future. Nothing relative is resolved for an article without a date.
+    where the words speak of the future. A length of time ("within 90 days") names a day only where its sentence
+    says from which day it counts. Nothing relative is resolved for an article without a date.
     """
     today = day_of(article, relation, lexicon)
     published = today if article.source.ownership is Ownership.GOVERNMENT or article.document_number else None
     found: list[DatedPhrase] = []
     anchor = ""  # the first full day that is over: what "two days later" counts from
-    begins = ""  # the last day on which something takes effect: what "for 90 days" counts from
     if sentences is None:
         sentences = passages_of(article.text, lexicon, article.language, article.title)
-    if today is not None:
-        today = _day_spoken(sentences, today, lexicon)
+    today = day_told(article, sentences, relation, lexicon)
     for index, sentence in enumerate(sentences):
         here = [
             DatedPhrase(text, day, kind, index, article.id, what=what)
-            for text, day, kind, what in _dated(sentence[:LONGEST], today, published, anchor, begins, lexicon)
+            for text, day, kind, what in _dated(sentence[:LONGEST], today, published, anchor, lexicon)
         ]
         anchor = anchor or next((each.date for each in here if _is_over(each)), "")
-        begins = next(
-            (each.date for each in reversed(here) if each.kind in BEGINS and len(each.date) == 10), begins
-        )
         found += here
     if article.effective_on is not None:
         found.append(_given(article.effective_on, DateKind.EFFECTIVE, article))
@@ -101,6 +96,12 @@ def _day_in_title(title: str, published: date, lexicon: Lexicon) -> date:
     return published
 
 
+def day_told(article: Article, sentences: Sequence[str], relation: Relation, lexicon: Lexicon) -> date | None:
+    """Return the day on which the article's sentences were said or written, from which they count."""
+    day = day_of(article, relation, lexicon)
+    return day if day is None else _day_spoken(sentences, day, lexicon)
+
+
 def _day_spoken(sentences: Sequence[str], today: date, lexicon: Lexicon) -> date:
     """A call that says "tomorrow, May 14" was held on May 13, although it was published a day later."""
     relative = lexicon.dates.relative
@@ -130,9 +131,9 @@ def _named_beside(sentence: str, named: Sequence[Expression], place: int, words:
 
 
 def _dated(
-    sentence: str, today: date | None, published: date | None, anchor: str, begins: str, lexicon: Lexicon
+    sentence: str, today: date | None, published: date | None, anchor: str, lexicon: Lexicon
 ) -> Iterator[tuple[str, str, DateKind, str]]:
-    found = _resolved(sentence, today, published, begins, lexicon)
+    found = _resolved(sentence, today, published, lexicon)
     places = [(expression.start, expression.end) for expression, _, _ in found]
     for place, (expression, day, kind) in zip(places, found, strict=True):
         yield expression.text, day, kind, what_of(sentence, place, places, kind, lexicon)
@@ -144,22 +145,20 @@ def _dated(
         yield countdown["phrase"], event.isoformat(), DateKind.EVENT if coming else DateKind.PAST, ""
 
 
-def _resolved(
-    sentence: str, today: date | None, published: date | None, begins: str, lexicon: Lexicon
-) -> list[Resolved]:
+def _resolved(sentence: str, today: date | None, published: date | None, lexicon: Lexicon) -> list[Resolved]:
     """Resolve the dates of a sentence: first those that stand for themselves, then those that count from
     them."""
     named = list(expressions(sentence, lexicon.dates))
     if not named:
         return []
-    tense = Tense.of(sentence, lexicon.dates)
+    tense, starts = Tense.of(sentence, lexicon.dates), _starts(named, sentence, lexicon.dates)
     found: list[Resolved] = []
     counted: list[Expression] = []
     for expression in named:
-        if expression.form in ("after", "lasting"):
+        if expression.form in COUNTED:
             counted.append(expression)
             continue
-        future = tense.points_ahead(expression)
+        future = _points_ahead(expression, tense, lexicon)
         if _is_no_plan(expression, sentence, future, lexicon):
             continue
         if future is None and expression.form in ("weekday", "end"):
@@ -167,15 +166,36 @@ def _resolved(
             future = not is_chinese(sentence) and not tense.tells_of_past()
         day = resolve(expression, today, future, lexicon)
         if day is not None and (day or future is not False):
-            found.append((expression, day, kind_of(sentence, expression, day, today, future, lexicon.dates)))
+            kind = kind_of(sentence, expression, day, today, future, lexicon.dates)
+            begins = expression.start in starts and kind is not DateKind.PAST
+            found.append((expression, day, DateKind.EVENT if begins else kind))
     for expression in counted:
-        anchor = _anchor(expression, tense, found, begins, today, published, lexicon)
-        day = resolve(expression, today, True, lexicon, anchor)
-        if expression.form == "after" and day is None:
-            day = ""
-        if day is not None and (anchor or expression.form == "after"):
+        future = _points_ahead(expression, tense, lexicon)
+        if expression.form in ("in", "within") and _is_no_plan(expression, sentence, future, lexicon):
+            continue
+        day = resolve(expression, today, future, lexicon, _anchor(expression, tense, found, published, lexicon))
+        if day is not None:
             found.append((expression, day, kind_of(sentence, expression, day, today, True, lexicon.dates)))
     return _as_named(sentence, named, lexicon.dates, sorted(found, key=lambda each: each[0].start))
+
+
+def _points_ahead(expression: Expression, tense: Tense, lexicon: Lexicon) -> bool | None:
+    """Say whether the words around a date speak of the future, None where they do not tell: of what is told in the
+    past to begin on a day ("cut the duty from May 1"), and of an event called by its month ("spoke of the test in
+    June"), when it is they do not. What was extended beyond a day goes on to it."""
+    future, sentence, words = tense.points_ahead(expression), tense.sentence, lexicon.dates
+    if future is not False:
+        return future
+    before = sentence[max(0, expression.start - NEAR) : expression.start]
+    if words.beyond.search(before):
+        return True
+    if words.starting.search(before) or words.on.match(sentence, expression.end):
+        return None
+    if expression.form != "month" or expression.parts.keys() != {"month"}:
+        return False
+    bare = words.preposition.sub("", before).rstrip()
+    called = any(match.end() == len(bare) for match in lexicon.due.event.finditer(bare))
+    return None if called else False
 
 
 def _is_no_plan(expression: Expression, sentence: str, future: bool | None, lexicon: Lexicon) -> bool:
@@ -211,28 +231,41 @@ def _anchor(
     expression: Expression,
     tense: Tense,
     found: Sequence[Resolved],
-    begins: str,
-    today: date | None,
     published: date | None,
     lexicon: Lexicon,
 ) -> str:
-    """Return the day from which is counted: that of publication, or that from which something is held; ""
-    unknown. What is yet to be held is held from the day that `begins`, not from one that its sentence looks back
-    to."""
-    sentence = tense.sentence
+    """Return the day from which is counted, "" unknown: the one named right beside a length of time ("within 60
+    days of June 3"), or that of an official document's publication. What is yet to be held is not held from a day
+    that its sentence looks back to."""
+    sentence, words = tense.sentence, lexicon.dates
     if expression.form == "after":
         named = (day for other, day, _ in found if other.start > expression.end and len(day) == 10)
         return next(named, published.isoformat() if published else "")
-    start = 0 if is_chinese(sentence) else max(0, expression.start - HELD_BEFORE)
-    held = lexicon.dates.held.search(sentence, start, expression.start)
-    if held is None:
-        return ""
-    counted = count_of(expression.parts["count"], lexicon.numbers)
-    if lexicon.dates.units[expression.parts["unit"].lower()] == "year" and counted > LONGEST_PAUSE:
-        return ""
-    if any(len(day) in (4, 7) for _, day, _ in found):
-        return ""  # of a year or a month that is named, nothing says on which day it began
-    kinds = {DateKind.EFFECTIVE} if tense.is_to_come(held.start()) else {DateKind.EFFECTIVE, DateKind.PAST}
-    begun = [day for _, day, kind in found if kind in kinds and len(day) == 10]
-    since = begins if DateKind.PAST not in kinds else ""
-    return next(iter(begun), since or (today.isoformat() if today else ""))
+    begun = _beside(expression, sentence, found, words)
+    if begun and expression.form == "lasting":
+        start = 0 if is_chinese(sentence) else max(0, expression.start - HELD_BEFORE)
+        held = words.held.search(sentence, start, expression.start)
+        if held is None or (tense.is_to_come(held.start()) and begun[1] is DateKind.PAST):
+            return ""
+    return begun[0] if begun else ""
+
+
+def _beside(
+    length: Expression, sentence: str, found: Sequence[Resolved], words: DateWords
+) -> tuple[str, DateKind] | None:
+    """Return the day that stands right behind a length of time, or right before it, with its kind."""
+    behind = words.counted_from.match(sentence, length.end)
+    for other, day, kind in found:
+        if len(day) == 10 and other.end <= length.start:
+            before = words.counted_on.match(sentence, other.end)
+            if before and before.end() == length.start:
+                return day, kind
+        elif len(day) == 10 and behind and behind.end() == other.start:
+            return day, kind
+    return None
+
+
+def _starts(named: Sequence[Expression], sentence: str, words: DateWords) -> set[int]:
+    """Return the places of the days from which something else counts ("within 30 days of June 3")."""
+    lengths = (each for each in named if each.form in COUNTED and each.form != "lasting")
+    return {match.end() for each in lengths if (match := words.counted_from.match(sentence, each.end))}

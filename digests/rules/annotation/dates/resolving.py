@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from digests.model.lexicon import DateWords, Lexicon
 from digests.rules.annotation.dates.expressions import Expression, count_of, day_number, month_number
 
+HALF_A_YEAR = 6  # months from which on the nearest month of a name is one of another year
 WRONG_WAY = 220  # days by which a date on the other side of today than the words tell counts as farther
 
 
@@ -13,8 +14,8 @@ def resolve(
     expression: Expression, today: date | None, future: bool | None, lexicon: Lexicon, anchor: str = ""
 ) -> str | None:
     """Return the ISO day, month or year; "" for a time that names none ("in the coming weeks"), None where
-    nothing can be told. `future` is what the words around it speak of, `anchor` the day from which "30 days
-    after" counts.
+    nothing can be told. `future` is what the words around it speak of, `anchor` the day from which a length
+    of time counts: without one it names no day.
     """
     parts = expression.parts
     match expression.form:
@@ -26,16 +27,20 @@ def resolve(
             return parts["year"]
         case "vague":
             return "" if future is True else None
-        case "after":
-            return _shift(date.fromisoformat(anchor), parts, 1, lexicon) if len(anchor) == 10 else None
+        case "after" | "within" | "in" | "lasting" | "counted" if anchor:
+            return _shift(date.fromisoformat(anchor), parts, 1, lexicon)
+        case "after" | "within":
+            return "" if count_of(parts["count"], lexicon.numbers) else None
+        case "in":
+            return "" if future is True and count_of(parts["count"], lexicon.numbers) else None
+        case "lasting" | "counted":
+            return None
     if today is None:
         return None
-    return _from_today(expression, today, future, lexicon, anchor)
+    return _from_today(expression, today, future, lexicon)
 
 
-def _from_today(
-    expression: Expression, today: date, future: bool | None, lexicon: Lexicon, anchor: str
-) -> str | None:
+def _from_today(expression: Expression, today: date, future: bool | None, lexicon: Lexicon) -> str | None:
     parts, words = expression.parts, lexicon.dates
     match expression.form:
         case "weekday":
@@ -44,12 +49,8 @@ def _from_today(
             return (today + timedelta(days=words.relative[parts["word"].lower()])).isoformat()
         case "ago":
             return _shift(today, parts, -1, lexicon)
-        case "in":
+        case "hence":
             return _shift(today, parts, 1, lexicon) if future is True else None
-        case "within":
-            return _shift(today, parts, 1, lexicon)
-        case "lasting":
-            return _shift(date.fromisoformat(anchor) if len(anchor) == 10 else today, parts, 1, lexicon)
         case "end":
             return _end(parts, today, future, lexicon)
         case "start":
@@ -155,9 +156,11 @@ def _month(parts: dict[str, str], today: date | None, future: bool | None, lexic
     ahead = step > 0 if step else future
     last = lexicon.dates.weeks.get(parts.get("which", "").lower(), 0) < 0
     year = today.year
-    if ahead and month < today.month:
+    if ahead is None and not last and abs(month - today.month) > HALF_A_YEAR:
+        year += 1 if month < today.month else -1
+    elif ahead and month < today.month:
         year += 1
-    elif (ahead is not True and month > today.month) or (last and month == today.month):
+    elif (ahead is False and month > today.month) or (last and month == today.month):
         year -= 1
     return f"{year:04d}-{month:02d}"
 

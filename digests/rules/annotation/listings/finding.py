@@ -161,9 +161,17 @@ def _names(
         before_verb = lexicon.listings.object_before.search(before)
         return split_names(before_verb[1], lexicon, count) if before_verb else ()
     # The object of "adds A, B and C to its Entity List": the words before the list's name.
-    head, found, _ = SENTENCE_END.split(segment)[0].partition(text[named[0] : named[1]])
+    head, found, _ = _clause(segment, lexicon).partition(text[named[0] : named[1]])
     between_them = split_names(lexicon.listings.to_list.sub("", head if found else ""), lexicon, count)
     return tuple(name for name in between_them if is_proper(name, lexicon))
+
+
+def _clause(segment: str, lexicon: Lexicon) -> str:
+    """The words up to the first mark that ends them: the one behind "Co." does not."""
+    for mark in SENTENCE_END.finditer(segment):
+        if not lexicon.listings.abbreviated.search(segment, 0, mark.start()):
+            return segment[: mark.start()]
+    return segment
 
 
 def _continue(draft: _Draft, text: str, lexicon: Lexicon) -> None:

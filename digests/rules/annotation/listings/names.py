@@ -31,10 +31,8 @@ def count_in(segment: str, lexicon: Lexicon) -> int | None:
 
 
 def _number(match: re.Match[str], lexicon: Lexicon) -> int:
-    number = match["number"].lower()
-    if number.isdigit():
-        return int(number)
-    return int(word_value(f"{number}-{match['ones']}" if match["ones"] else number, lexicon.numbers))
+    number = match["number"]
+    return int(number) if number.isdigit() else int(word_value(number, lexicon.numbers))
 
 
 def listed_after(segment: str, count: int | None, lexicon: Lexicon, *, whole: bool) -> tuple[str, ...]:
@@ -108,7 +106,7 @@ def _comma_parts(text: str, count: int | None, lexicon: Lexicon) -> Iterator[str
             pieces[-1] += f", {piece}"
         else:
             pieces.append(piece)
-    if last and count is not None and len(pieces) + 1 > count and count > 1 and len(pieces) == count:
+    if last and count is not None and count > 1 and sum(_is_name(piece, lexicon) for piece in pieces) == count:
         # "A, B and C, D" with two stated: the "and" is part of a name.
         pieces[-1] += f" and {last}"
         last = ""

@@ -100,9 +100,10 @@ class _Reader:
 
     def both(self, match: re.Match[str], unit: str, of: str, end: int = 0) -> Iterator[Found]:
         """Both ends of a range: the scale of the upper one holds for the lower."""
-        value, middle = self.value(match), match.start("figure") if match["figure"] else match.start("word")
+        value, groups = self.value(match), match.groupdict()
+        middle = match.start(next(name for name in ("again", "figure", "word") if groups.get(name)))
         scale = value / _figure(match) if match["figure"] and _figure(match) else 1.0
-        low = match.groupdict().get("lowword")
+        low = groups.get("lowword")
         lower = word_value(low, self.words) if low else float(match["low"].replace(",", "")) * scale
         if lower < value:
             yield self.found(match.start(), match.end("lowword" if low else "low"), lower, unit, of)

@@ -1,5 +1,7 @@
 """Who is said to speak in one Chinese sentence."""
 
+from collections.abc import Iterator
+
 from digests.model.lexicon import SayingWords
 
 LONGEST = 90  # characters before a verb of saying that may name who speaks, with time and place
@@ -31,3 +33,12 @@ def speaker_in(masked: str, words: SayingWords) -> tuple[str, str, int] | None:
         return None
     _, place, named, verb = min(found)
     return named, verb, place
+
+
+def set_against(masked: str, words: SayingWords) -> Iterator[str]:
+    """Give who speaks in each clause that a word of contrast opens, as words before the verb of saying."""
+    for cue in words.cue_han.finditer(masked):
+        start = max(masked.rfind(mark, 0, cue.start()) for mark in "，。；：\0！？、") + 1
+        contrast = words.contrast_han.match(masked, start, cue.start())
+        if contrast:
+            yield words.edges.sub("", masked[contrast.end() : cue.start()])

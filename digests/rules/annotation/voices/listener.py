@@ -81,6 +81,7 @@ class _Reader:
         self.cast = Cast(article, relation, lexicon.speakers)
         self.quoting: Speaker | None = None
         self.quoted = False  # somebody was quoted in this paragraph
+        self.borrowed = False  # the sentence is taken for whoever spoke before
 
     def read(self, index: int) -> tuple[Passage, Heard]:
         """Return a sentence as a passage, and what was found of who speaks or acts in it."""
@@ -92,7 +93,8 @@ class _Reader:
         attribution = line.attribution
         deed = attribution is not None and attribution.deed
         if speaker is not None and speaker.party != OUTLET:
-            heard = Heard(speaker, speaker.words, _cue(attribution), named=attribution is not None, acts=deed)
+            named = attribution is not None
+            heard = Heard(speaker, speaker.words, _cue(attribution), named=named, acts=deed, goes_on=self.borrowed)
             return self._passage(index, speaker, self._kind(line.text, speaker, spoken=not deed)), heard
         actor, subject = self._actor(line)
         if actor is not None:
@@ -141,6 +143,7 @@ class _Reader:
 
     def _speaker(self, index: int) -> Speaker | None:
         line = self.lines[index]
+        self.borrowed = False
         if line.attribution is not None:
             return None if line.attribution.aside else self._meant(line.attribution)
         if not (line.bare or line.was_open):
@@ -151,6 +154,7 @@ class _Reader:
             named = ahead(self.lines, index)
         if named is not None:
             return self._meant(named)
+        self.borrowed = True
         return self.quoting or self.cast.last
 
     def _meant(self, named: Attribution) -> Speaker:

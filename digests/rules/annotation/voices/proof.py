@@ -11,28 +11,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from digests.model import BOTH, Article, Ownership, Party, Proof
+from digests.model import BOTH, Article, Ownership, Party, Proof, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.lines import Line
 from digests.rules.annotation.voices.names import names_other_state, personal_name
-from digests.rules.annotation.voices.quotations import ACCORDING_TO
+from digests.rules.annotation.voices.quotations import ACCORDING_TO, all_who_speak
 from digests.rules.annotation.voices.register import Register, Speaker
 from digests.rules.annotation.voices.turns import Turn
 from digests.rules.sieves import patterns_of
-from digests.rules.texts import is_chinese
+from digests.rules.texts import HAN, is_chinese
 
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end
+QUOTED, QUOTED_CHINESE = 6, 10  # words, characters of a quotation that are somebody's own words in a comment
+BEFORE_CHINESE = 10  # characters that may stand before who speaks in a plain report
 VERB = re.compile(r"[a-z]{3,}ed")
+QUOTATION = re.compile("\0+")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the reading found in a sentence: who speaks or acts in it, by which words and verb.
 
-    `named` says that the sentence itself has the words; `acts` that something is done instead of said.
+    `named` says that the sentence itself has the words; `acts` that something is done instead of said; `goes_on`
+    that it is a quotation alone, taken for whoever spoke before.
     """
 
     speaker: Speaker | None
@@ -40,6 +44,7 @@ class Heard:
     cue: str = ""
     named: bool = False
     acts: bool = False
+    goes_on: bool = False
 
 
 class Prover:
@@ -52,9 +57,12 @@ class Prover:
         self.words = lexicon.proof
         own = article.source.ownership == Ownership.GOVERNMENT and self.relation.party(article.source.party)
         self.home = article.source.party if own else ""
+        self.compiled = article.kind is TextKind.LIST
+        self.comments = article.kind in (TextKind.OPINION, TextKind.ANALYSIS)
         self.publisher = article.source.name
         self.proven: dict[str, str] = {}
         self.last = ""
+        self._before = ""  # who provably spoke in the sentence before
         self._near = self._sentence = ""  # what stands before the words that name who speaks
         self._within = False  # these stand in the middle of their sentence
 
@@ -65,12 +73,16 @@ class Prover:
         """
         self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
         self._within = _is_within(line)
+        if self.words.compiled.search(line.text) or (self.compiled and not line.quotes and not heard.named):
+            # Between the quotations of a list speaks whoever made it.
+            self.last = self._before = ""
+            return None, None
         if turn is not None:
             self.last = turn.speaker.name if turn.speaker else ""
             return self._of_turn(turn, heard)
-        if self.home:
-            return self._of_document(line, heard)
-        return self._of_outlet(line, heard)
+        found = self._of_document(line, heard) if self.home else self._of_outlet(line, heard)
+        self._before = found[0].name if found[0] else ""
+        return found
 
     def _of_turn(self, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
@@ -103,11 +115,37 @@ class Prover:
     def _of_outlet(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         how = self._shown(heard)
         speaker = heard.speaker
-        if speaker is None or how is None or self.words.unsaid.search(line.text):
+        if speaker is None or how is None or self.words.unsaid.search(line.rest):
             return None, None
         if self.relation.party(speaker.party) is None:
             return None, None
+        if not heard.acts and (
+            self._tells_both(line, speaker) or (self.comments and not self._in_own_words(line, heard, how))
+        ):
+            return None, None
         return speaker, how
+
+    def _tells_both(self, line: Line, speaker: Speaker) -> bool:
+        """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
+        others = {party.id for party in self.relation.main} - {speaker.party}
+        if len(others) == len(self.relation.main) or line.attribution is None:
+            return False
+        spoken = all_who_speak(line.text, line.rest, line.chinese, self.grammar)
+        return any(self.register.identify(words).party in others for words in spoken)
+
+    def _in_own_words(self, line: Line, heard: Heard, how: Proof) -> bool:
+        """Say whether a sentence out of an opinion or analysis is its speaker's, not its writer's: a quotation of
+        some length, or a plain report of what was said; never what is conceded to be refuted."""
+        if self.words.conceding.search(line.text):
+            return False
+        quotations = [line.text[slice(*match.span())] for match in QUOTATION.finditer(line.rest)]
+        if line.chinese:
+            long = any(len(HAN.findall(each)) >= QUOTED_CHINESE for each in quotations)
+            return long or (how is not Proof.CARRIED and len(_before(line)) <= BEFORE_CHINESE)
+        if any(len(each.split()) >= QUOTED for each in quotations):
+            return True
+        plain = heard.cue in self.grammar.words.strong or f"{heard.cue} that " in line.rest
+        return how is not Proof.CARRIED and self._declares(heard.cue) and plain and not self._within
 
     def _is_rival(self, heard: Heard, home: str) -> bool:
         mains = {party.id for party in self.relation.main}
@@ -125,7 +163,7 @@ class Prover:
             self.last = speaker.name
             self.proven[speaker.name] = speaker.party
             if not heard.named:
-                return Proof.CARRIED
+                return None if heard.goes_on and self._before != speaker.name else Proof.CARRIED
             capital = self.register.is_nation(self._head(words)) and not heard.acts
             return None if capital and not self._declares(heard.cue) else how
         leans = not words or len(words.split()) <= FEW
@@ -138,9 +176,11 @@ class Prover:
         self.last = speaker.name if surname else before
         if surname:
             return Proof.CARRIED
-        if words.lower() in self.grammar.words.pronouns and self._within:
+        if self.words.private.search(words) or (words.lower() in self.grammar.words.pronouns and self._within):
             return None
         if words.lower() in ("he", "she") and not self._is_person(speaker):
+            return None
+        if heard.goes_on and self._before != speaker.name:
             return None
         said = (
             not heard.named
@@ -241,6 +281,8 @@ class Prover:
         if self.register.identify(words).party not in (party, BOTH) or self.words.private.search(words):
             return False
         parts = self.register.lexicon.joined.split(words)
+        if self.register.is_nation(parts[0]):  # "Chinese and American students" are no capital and its students
+            return all(self._governs(part, party) for part in parts)
         return self.register.is_office(words, party) or any(self._governs(part, party) for part in parts)
 
     def _governs(self, words: str, party: str) -> bool:

@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 from digests.rules.annotation.voices import chinese_speech
 from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.phrases import Tokens
-from digests.rules.annotation.voices.subjects import INNER, SUBORDINATE, governor, opening_subject, subject_of
+from digests.rules.annotation.voices.subjects import (
+    INNER,
+    MAIN,
+    SUBORDINATE,
+    governor,
+    opening_subject,
+    subject_of,
+)
 
 ACCORDING_TO = "according to"
 PARTICIPLE = re.compile(r"[a-z]+ing ")
@@ -48,6 +55,18 @@ def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) 
     words, cue, start = spoken
     # A Chinese demand without a subject goes on with what somebody demands; with one it is an order.
     return Attribution(words, cue, start, deed=cue in grammar.words.deeds and bool(words))
+
+
+def all_who_speak(sentence: str, masked: str, chinese: bool, grammar: Grammar) -> Iterator[str]:
+    """Give the words that name who speaks in each clause that stands by itself or is set against another ("while
+    Washington says"), of a Chinese sentence in the latter, but not in what is said ("X said that Y said")."""
+    if chinese:
+        yield from chinese_speech.set_against(masked, grammar.words)
+        return
+    for rank, start, each in _sayings(sentence, masked, Tokens(masked, grammar), "\0" in masked):
+        outer = rank % 4 <= MAIN or grammar.words.contrast.search(masked[:start])
+        if outer and not each.deed and each.cue in grammar.words.strong:
+            yield each.words
 
 
 def _reports(tokens: Tokens, cue: int) -> bool:

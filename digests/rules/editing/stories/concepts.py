@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from digests.model import Relation
-from digests.model.lexicon import ComparisonWords, ConceptWords, Lexicon
+from digests.model.lexicon import ConceptWords, Lexicon
 from digests.rules.editing.stories.features import Terms, code_of
 from digests.rules.scripts import folded
 from digests.rules.texts import HAN
@@ -26,8 +26,8 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
     words = WORD.findall(whole)
     found: Counter[str] = Counter()
     for word, number in Counter(words).items():
-        if name := _name(word, lexicon.comparison):
-            found[name] += number
+        if word[0].isupper() and (small := word.casefold()) not in lexicon.comparison.silent:
+            found[small] += number
     found.update(things_in(whole, relation, lexicon))
     days = [*_days(words, lexicon.dates.months)]
     if HAN.search(whole):
@@ -56,18 +56,11 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
-@lru_cache(maxsize=1 << 15)
-def _name(word: str, words: ComparisonWords) -> str:
-    """A word that begins with a capital and says something, in small letters; "" for another."""
-    small = word.casefold()
-    return small if word[0].isupper() and small not in words.silent else ""
-
-
 def _days(words: Sequence[str], months: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     """Month and day where the one's name stands beside the other ("Sep 20", "20 September")."""
+    named = {word: months.get(word[:3].casefold(), 0) for word in set(words) if word.isalpha()}
     for place, word in enumerate(words):
-        month = months.get(word[:3].casefold(), 0)
-        if month and word.isalpha():
+        if month := named.get(word, 0):
             for day in (*words[place + 1 : place + 2], *words[max(place - 1, 0) : place]):
                 if day.isdigit() and len(day) <= 2:
                     yield month, day

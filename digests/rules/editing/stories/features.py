@@ -40,7 +40,7 @@ FEWEST_WORDS = 12  # a shorter text is taken to be English
 ENGLISH_SHARE = (
     0.12  # of its words say nothing by themselves; of Malay, French or German hardly any are those words
 )
-WORD = re.compile(rf"[{HAN_SPAN}]+|[^\W_]+(?:[.,'’-][^\W_]+)*")
+WORD = re.compile(rf"[{HAN_SPAN}]+|[^\W_]+(?:[.,'’][^\W_]+)*")  # what hyphens join are words
 HAN = re.compile(rf"[{HAN_SPAN}]+")
 
 Terms = tuple[Codes, Amounts, Flags]

@@ -2,11 +2,11 @@
 
 Weighted words find the pairs that may tell of one event, a learned chance decides each, average-link clustering
 joins them; two articles whose headlines contradict each other are never put together. Between languages what both
-can say is compared: people, names, subjects, numbers, dates. Another event that goes on with the matter of a known
-group stays apart from it and follows it.
+can say is compared: people, names, subjects, numbers, dates. Another event that goes on with the matter of an
+earlier group stays apart from it and follows it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,15 +28,18 @@ NEVER = -50.0
 CLOSE_DAYS, FAR_DAYS = 5.0, 28.0  # up to the one as alike as their words, from the other on not at all
 ACROSS = 0.45  # what likeness between languages is worth
 ONE_MATTER = 0.5  # the chance of one matter from which an event follows another
+PERHAPS = 0.13  # the average chance of one event from which groups resemble each other, though they stay apart
+UNLIKELY = 0.02  # pairs below do not count for that
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The group of each article, by article id; and for each group the known ones whose matter its new articles go
-    on with, likeliest first."""
+    """The group of each article, by article id; and for each group the earlier ones, known or numbered before it,
+    whose matter its new articles go on with, and those that perhaps tell its event, likeliest first."""
 
     groups: Mapping[int, int]
     follows: Mapping[int, tuple[int, ...]]
+    resembles: Mapping[int, tuple[int, ...]]
 
 
 def group(
@@ -49,8 +52,8 @@ def group(
 def grouped(
     articles: Sequence[Article], relation: Relation, lexicon: Lexicon, known: Mapping[int, int] | None = None
 ) -> Grouping:
-    """Return the groups of articles, and which known ones each follows. Pure; the order of the articles does not
-    matter.
+    """Return the groups of articles, and which earlier ones each follows or resembles. Pure; the order of the
+    articles does not matter.
 
     `known` gives the group of articles that belong to a story already: those stay, new articles join them or
     make new groups, numbered -1, -2 and so on by their smallest article id. Two known groups are never merged,
@@ -84,21 +87,45 @@ def grouped(
         if named is None:
             new -= 1
         groups |= dict.fromkeys(ids, new if named is None else named)
-    return Grouping(groups, _follows([groups[article.id] for article in compared], fresh, pairs, chances.matter))
+    owners = [groups[article.id] for article in compared]
+    return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, chances.event))
 
 
-def _follows(groups: Sequence[int], fresh: int, pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
-    """The known groups that each group goes on with, by the likeliest pair of a new article and a known one."""
+def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
+    """The earlier groups that each group goes on with, by the likeliest pair of a new article and another one."""
     likeliest: dict[int, dict[int, float]] = defaultdict(dict)
-    kept = (chances >= ONE_MATTER) & ((pairs.ones < fresh) != (pairs.others < fresh))
+    for later, earlier, chance in _ends(groups, pairs, chances, ONE_MATTER):
+        likeliest[later][earlier] = max(chance, likeliest[later].get(earlier, 0.0))
+    return {number: _likeliest_first(found) for number, found in likeliest.items()}
+
+
+def _resembles(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:
+    """The earlier groups that each group is as alike to as those of one event may be, its articles on average."""
+    sizes, sums = Counter(groups), dict[int, dict[int, float]]()
+    for later, earlier, chance in _ends(groups, pairs, chances, UNLIKELY):
+        own = sums.setdefault(later, {})
+        own[earlier] = own.get(earlier, 0.0) + chance / (sizes[later] * sizes[earlier])
+    found = {
+        number: _likeliest_first({earlier: chance for earlier, chance in own.items() if chance >= PERHAPS})
+        for number, own in sums.items()
+    }
+    return {number: earlier for number, earlier in found.items() if earlier}
+
+
+def _ends(groups: Sequence[int], pairs: Alike, chances: Amounts, least: float) -> Iterator[tuple[int, int, float]]:
+    """The later and the earlier group of each pair of two groups, with its chance, which is at least so much."""
+    kept = chances >= least
     ends = zip(pairs.ones[kept].tolist(), pairs.others[kept].tolist(), chances[kept].tolist(), strict=True)
     for one, other, chance in ends:
         later, earlier = groups[max(one, other)], groups[min(one, other)]
+        if min(later, earlier) < 0:  # known groups come before new ones, and these in the order of their numbers
+            later, earlier = min(later, earlier), max(later, earlier)
         if later != earlier:
-            likeliest[later][earlier] = max(chance, likeliest[later].get(earlier, 0.0))
-    return {
-        number: tuple(sorted(found, key=lambda each: (-found[each], each))) for number, found in likeliest.items()
-    }
+            yield later, earlier, chance
+
+
+def _likeliest_first(found: Mapping[int, float]) -> tuple[int, ...]:
+    return tuple(sorted(found, key=lambda each: (-found[each], -each)))
 
 
 def _copies(ordered: Sequence[Article], known: Mapping[int, int], lexicon: Lexicon) -> dict[int, int]:

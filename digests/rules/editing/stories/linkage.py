@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-THRESHOLD = 0.39  # average chance from which two clusters are one story
+THRESHOLD = 0.38  # average chance from which two clusters are one story
 PENALTY = 0.06  # more of it for each e-fold in the size of the smaller one
 
 Edge = tuple[int, int, float]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from digests.model import Relation
+from digests.model import Party, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.editing.stories.features import Codes, code_of, features_of
 from digests.rules.texts import HAN_SPAN
@@ -28,10 +28,22 @@ def party_codes(relation: Relation, lexicon: Lexicon) -> Codes:
 
 @lru_cache(maxsize=8)
 def party_names(relation: Relation) -> Codes:
-    """Return the codes of the words by which the main parties are named, as what both of two texts name."""
-    patterns = [pattern.pattern for party in relation.main for pattern in party.nation]
-    words = {word.casefold() for text in (relation.title, *patterns) for word in LITERAL.findall(text)}
-    return np.array(sorted(map(code_of, words)), dtype=np.uint32)
+    """Return the codes of what the parties are named by, as what both of two texts name: the words of their names,
+    and of a third party what is called after it ("Taiwan Strait"): it is a subject of its own, no event."""
+    main = {word for party in relation.main for word in _words_of(party)} | set(_words(relation.title))
+    third = {word for party in relation.parties for word in _words_of(party)} - main
+    called = [group[0] for group in relation.glossary if not third.isdisjoint(group[0].split())]
+    words = {form for name in called for word in name.split() for form in (word, f"{word}s")}
+    things = {f"thing {name}" for name in called}
+    return np.array(sorted(map(code_of, main | third | words | things)), dtype=np.uint32)
+
+
+def _words_of(party: Party) -> Iterator[str]:
+    return (word for pattern in party.nation for word in _words(pattern.pattern))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (word.casefold() for word in LITERAL.findall(text))
 
 
 def _forms(pattern: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from digests.model import (
     CalendarEntry,
     ConflictKind,
     DatedPhrase,
+    DatedStory,
     DateKind,
     OtherLanguages,
     Ownership,
@@ -40,12 +41,11 @@ article's text has expired."""
 
 
 def calendar_of(
-    stories: Iterable[Story],
+    stories: Iterable[Story | DatedStory],
     sentences: Sentences,
     preferences: Preferences,
     now: datetime,
     relation: Relation,
-    lexicon: Lexicon,
     *,
     theme: str = "",
     days: int = DAYS,
@@ -64,7 +64,7 @@ def calendar_of(
     found = [
         entry
         for story in stories_for(stories, preferences, theme, relation)
-        for entry in _entries(story, today.isoformat(), end.isoformat(), sentences, lexicon)
+        for entry in _entries(story, today.isoformat(), end.isoformat(), sentences)
     ]
     entries = _quotable(_once(_distinct(sorted(found, key=_order))), preferences)
     within = [entry for entry in entries if entry.when <= last.isoformat()]
@@ -89,7 +89,7 @@ def _sentence(phrase: DatedPhrase, sentences: Sentences) -> Passage | None:
     return Passage(article=phrase.article, index=phrase.index, text=text) if phrase.text in text else None
 
 
-def _entries(story: Story, first: str, last: str, sentences: Sentences, lexicon: Lexicon) -> list[CalendarEntry]:
+def _entries(story: Story | DatedStory, first: str, last: str, sentences: Sentences) -> list[CalendarEntry]:
     """Return the story's dates between two days (ISO 8601), both included."""
     origin = min(story.articles, key=lambda article: article.id)
     articles = {article.id: article for article in story.articles}
@@ -97,8 +97,6 @@ def _entries(story: Story, first: str, last: str, sentences: Sentences, lexicon:
         (phrase, articles[phrase.article], _sentence(phrase, sentences))
         for phrase in story.dates
         if first <= phrase.date <= last and phrase.kind in ORDER
-        # An answer within thirty days of something has no day that an article could name.
-        if not lexicon.dates.span.match(phrase.text)
         if phrase.article in articles and not _held(phrase, story)
     ]
     return [
@@ -118,7 +116,7 @@ def _entries(story: Story, first: str, last: str, sentences: Sentences, lexicon:
     ]
 
 
-def _held(phrase: DatedPhrase, story: Story) -> bool:
+def _held(phrase: DatedPhrase, story: Story | DatedStory) -> bool:
     """Say whether a later article tells that the measure which the date would put in force is held or gone."""
     if story.stage not in (Stage.SUSPENDED, Stage.LIFTED) or phrase.kind is not DateKind.EFFECTIVE:
         return False
@@ -132,7 +130,7 @@ def _uid(origin: Article, phrase: DatedPhrase) -> str:
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _rivals(phrase: DatedPhrase, story: Story) -> tuple[tuple[date, Article], ...]:
+def _rivals(phrase: DatedPhrase, story: Story | DatedStory) -> tuple[tuple[date, Article], ...]:
     """Return the other days of the conflict, if any, in which this day is one."""
     if not story.conflicts:
         return ()

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from digests.errors import PreferenceError
-from digests.model import Article, Glance, Preferences, Relation, Story, Theme
+from digests.model import Article, DatedStory, Glance, Preferences, Relation, Story, Theme
 
+Read = TypeVar("Read", Story, DatedStory, Story | DatedStory)
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -19,8 +21,8 @@ def theme_asked(theme: str, relation: Relation) -> Theme:
 
 
 def stories_for(
-    stories: Iterable[Story], preferences: Preferences, theme: str, relation: Relation
-) -> tuple[Story, ...]:
+    stories: Iterable[Read], preferences: Preferences, theme: str, relation: Relation
+) -> tuple[Read, ...]:
     """Return the stories of one theme, or without one of the reader's themes, each once in the order of their ids.
 
     A story without any theme is for those who chose everything. PreferenceError for a theme that does not exist.

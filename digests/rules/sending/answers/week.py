@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from digests.model import Article, Glance, Preferences, Relation, Story, Week, WeekStory
 from digests.rules.sending.answers.readership import came_out, day_of_news, readable_first, section_of, stories_for
 from digests.rules.sending.answers.repetition import Lines
+from digests.rules.sending.rights import Budget, headline_within
 
 DAYS = 7
 WEEK = timedelta(days=DAYS)
@@ -115,10 +116,10 @@ def _rank(weight: float, story: Story | Glance) -> tuple[float, float, float, in
 
 def _choose(ranked: Sequence[_Candidate], busy: Sequence[str], language: str) -> list[tuple[str, WeekStory]]:
     """Return lines with their sections, the weightiest first."""
-    page, chosen = Lines(), dict[int, tuple[str, WeekStory]]()
+    page, budget, chosen = Lines(), Budget(), dict[int, tuple[str, WeekStory]]()
 
     def take(candidate: _Candidate, section: str) -> bool:
-        line = None if candidate.story.id in chosen else _line(candidate, page, language)
+        line = None if candidate.story.id in chosen else _line(candidate, page, budget, language)
         if line is not None:
             chosen[candidate.story.id] = section, line
         return line is not None
@@ -146,17 +147,20 @@ def _busy(ranked: Sequence[_Candidate], wanted: Sequence[str]) -> list[str]:
     return [theme for theme in dict.fromkeys(found) if found.count(theme) > 1]
 
 
-def _line(candidate: _Candidate, page: Lines, language: str) -> WeekStory | None:
+def _line(candidate: _Candidate, page: Lines, budget: Budget, language: str) -> WeekStory | None:
     """Return the story with the first of its headlines that the page does not hold yet, and put it there."""
     story = candidate.story
     lead = [article for article in candidate.articles if article.id == story.lead]
     offered = readable_first([*lead, *candidate.articles], language)
-    article = next((each for each in offered if each.title and not page.hold(each.title)), None)
+    titled = ((story.headline_of(each), each) for each in offered)
+    words, article = next(((words, each) for words, each in titled if words and not page.hold(words)), ("", None))
     if article is None:
         return None
-    page.add(article.title)
+    words = headline_within(words, article, budget)
+    page.add(words)
     return WeekStory(
         story=story.id,
+        headline=words,
         article=article,
         seen=candidate.seen,
         origins=max(1, len(story.origins)),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digests.model import Ownership, Passage, Proof
+from digests.model import Ownership, Passage, Proof, TextKind
 from digests.rules.annotation.voices import attribute
 from tests.factories import article, source
 from tests.lexicons import lexicon
@@ -143,10 +143,157 @@ def test_a_surname_a_pronoun_and_a_quotation_that_goes_on_carry_their_speaker() 
     assert {passage.speaker for passage in told} == {"Wang Yi"}
 
 
+COMMENTS = (TextKind.OPINION, TextKind.ANALYSIS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "in_news", "in_comment"),
+    [
+        ("Beijing said that it would answer.", True, True),
+        ("On Friday, Beijing cautioned that it would answer.", True, True),
+        ("Beijing said it would “buy grain, beef and soy from May on.”", True, True),
+        ("Beijing called the fee “a wall that nobody will ever climb.”", True, True),
+        ("Beijing called the fee a “wall.”", True, False),
+        ("Beijing criticised the fee as a wall.", True, False),
+        ("According to China's commerce ministry, the fee is a wall.", True, False),
+        ("Under a plan made in haste last year, Beijing said it would wait for an answer.", True, False),
+        ("While Beijing insisted that the fee was fair, the figures show that it was not.", False, False),
+        ("While Beijing said it would “buy grain, beef and soy from May on,” it did not.", True, False),
+        ("中国商务部表示，中方坚决反对。", True, True),
+        ("从过去几年的历史来看，中国商务部表示反对也无济于事。", True, False),
+        ("从过去几年的历史来看，中国商务部表示：“中方坚决反对，并将采取措施。”", True, True),
+        ("尽管中国商务部表示关税公平，数字却并非如此。", True, False),
+    ],
+)
+def test_in_a_comment_a_party_speaks_in_a_quotation_of_some_length_or_a_plain_report(
+    sentence: str, in_news: bool, in_comment: bool
+) -> None:
+    assert (heard(sentence)[0].proof is not None) is in_news
+    for kind in COMMENTS:
+        assert (heard(sentence, kind=kind)[0].proof is not None) is in_comment
+
+
+def test_in_a_comment_only_what_is_quoted_is_carried_on() -> None:
+    text = "Wang Yi said that China was ready. {} “We are patient and will wait for them,” he said."
+    sentence = "Both sides gained time, he said."
+    for kind, proof in ((TextKind.NEWS, Proof.CARRIED), (TextKind.ANALYSIS, None), (TextKind.OPINION, None)):
+        told = heard(text.format(sentence), kind=kind)
+        assert [each.proof for each in told] == [Proof.PERSON, proof, Proof.CARRIED]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "China says it will push on with the talks while President Trump says they are over.",
+        "China says it will push on with the talks, and the White House says they are over.",
+        "While Washington says the talks are over, Beijing says that they go on.",
+        "China said it would push on, but Washington said that the talks were over.",
+        "中方表示将推进谈判，而美方则称谈判已经结束。",
+    ],
+)
+def test_what_tells_the_words_of_both_sides_is_the_writers(sentence: str) -> None:
+    assert [each.proof for each in heard(sentence)] == [None]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "China said that Washington had said the talks were over.",
+        "China said it would push on while the tariffs of President Trump were in force.",
+        "China said it would push on after President Trump said the talks were over.",
+        "中方表示，美方称谈判已经结束是错误的。",
+        "中方表示将推进谈判，而关税依然存在。",
+    ],
+)
+def test_what_one_side_says_of_the_others_words_is_its_own(sentence: str) -> None:
+    assert [(each.party, each.proof) for each in heard(sentence)] == [("prc", Proof.OFFICE)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wang Yi called the talks useful but did not mention the deadline.",
+        "Beijing said the talks were useful and made no mention of the deadline.",
+        "The White House has not commented on the list, it said.",
+        "Washington refuses to say when, the Commerce Department said.",
+        "中国商务部没有提及期限，只表示谈判有益。",
+    ],
+)
+def test_what_tells_that_nothing_was_said_is_nobodys(sentence: str) -> None:
+    assert [each.proof for each in heard(sentence)] == [None]
+    assert heard("Wang Yi said: “The ministry has not commented on it.”")[0].proof == Proof.PERSON
+
+
 def test_nothing_is_carried_past_another_who_spoke() -> None:
     between = "Wang Yi said China was ready. Analyst Otto Brandt said it was not. “It is late,” he said."
     assert heard(between)[-1].proof is None
     assert heard(between.replace("Analyst Otto Brandt said it was not. ", ""))[-1].proof == Proof.CARRIED
+
+
+@pytest.mark.parametrize("between", ["Both sides gained time.", "The yuan fell.", "“No,” said Olaf Lund."])
+def test_a_quotation_alone_is_nobodys_behind_a_sentence_of_another(between: str) -> None:
+    spoken = "Wang Yi said China was ready. “We are patient.”"
+    assert heard(f"{spoken} “It is late.”")[-1].proof == Proof.CARRIED
+    assert heard(f"{spoken} {between} “It is late.”")[-1].proof is None
+
+
+@pytest.mark.parametrize(
+    ("behind", "carried"),
+    [
+        ("Both sides gained time.\n\n“It is late.”", True),
+        ("Both sides gained time.\n\nIt is late.", False),
+        ("Both sides gained time.", False),
+    ],
+)
+def test_a_quotation_whose_end_is_missing_carries_nobody_beyond_its_sentence(behind: str, carried: bool) -> None:
+    text = f"Wang Yi said China was ready: “We are patient and we wait for an answer. {behind}"
+    told = heard(text)
+    assert told[-1].text != text
+    assert [each.proof for each in told][1:] == [Proof.CARRIED if carried else None] * (len(told) - 1)
+
+
+@pytest.mark.parametrize("who", ["mayor", "city official", "farmer"])
+def test_whoever_has_no_office_of_the_party_is_not_its_last_official(who: str) -> None:
+    assert heard(f"“We are patient,” Wang Yi said.\n\n“It is late,” the {who} said.")[-1].proof is None
+    assert heard("“We are patient,” Donald Trump said.\n\n“It is late,” the president said.")[-1].proof is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "proof"),
+    [
+        ("Chinese and American students", None),
+        ("China and American farmers", None),
+        ("US and Chinese scientists", None),
+        ("Beijing and its growers", None),
+        ("China's commerce ministry and customs administration", Proof.OFFICE),
+    ],
+)
+def test_a_nation_joined_to_others_speaks_only_with_an_office(subject: str, proof: Proof | None) -> None:
+    assert [each.proof for each in heard(f"{subject} announced a plan on Monday.")] == [proof]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Translator's note: The words were said in Chinese.",
+        "Note: The following is a translation of a commentary.",
+        "The following are some key quotes from the press.",
+        "The following is a list of what the press has said of the fee.",
+        "编者按：上述言论摘自各方报道。",
+        "以下为各方言论摘编。",
+    ],
+)
+def test_a_note_of_whoever_compiled_a_text_is_nobodys_words(note: str) -> None:
+    text = f"The fee on ships will be answered.\n\n{note}"
+    assert [each.proof for each in heard(text, source=MINISTRY)] == [Proof.DOCUMENT, None]
+    assert heard(f"The fee rises.\n\nThe order in full is annexed. {note}", source=MINISTRY)[1].proof is not None
+
+
+def test_between_the_quotations_of_a_list_nobody_speaks_for_the_government_that_publishes_it() -> None:
+    text = "“We will answer the fee.”\n\nShops fear for the summer.\n\nWang Yi said China was ready."
+    told = heard(text, source=MINISTRY, kind=TextKind.LIST)
+    assert [each.proof for each in told] == [Proof.DOCUMENT, None, Proof.PERSON]
+    assert heard(text, source=MINISTRY)[1].proof == Proof.DOCUMENT
 
 
 def test_a_name_proves_nothing_out_of_office() -> None:

@@ -665,7 +665,7 @@ def test_who_speaks_in_an_outlets_text_is_who_is_named_or_was_named_before(text:
                 "prc statement person, leans, named: Wang Yi (王毅)",
                 "prc statement carried, leans, named: Wang Yi (王毅)",
                 "outlet fact, leans:",
-                "prc statement carried, leans, named: Wang Yi (王毅)",
+                "prc statement, leans, named: Wang Yi (王毅)",
                 "prc statement person, leans, named: Wang Yi (王毅)",
             ],
         ),

@@ -236,6 +236,27 @@ def test_the_next_step_of_a_matter_is_a_story_of_its_own_that_follows_the_one_be
     assert found.follows == {-1: (70,)}
 
 
+def test_of_stories_that_come_in_together_the_later_follows_and_soon_after_resembles_the_earlier(
+    relation: Relation,
+) -> None:
+    step = (
+        "Beijing will levy duties on corn and pork, the commerce ministry said, in answer to the Section 301 "
+        "tariff of Washington on electric vehicles. Farmers in two states expect prices to fall."
+    )
+    title = "China answers tariff on electric vehicles with duties on corn"
+    first = [told(1, "US raises tariff on Chinese electric cars", TARIFFS), told(2, "Pandas to travel", PANDAS)]
+    soon, late = ([*first, told(3, title, step, published=NOW + timedelta(days=days))] for days in (1, 2))
+    found = grouped(soon, relation, lexicon())
+    assert [found.groups[one.id] for one in soon] == [-1, -2, -3]
+    assert (found.follows, found.resembles) == ({-3: (-1,)}, {-3: (-1,)})
+    found = grouped(late, relation, lexicon())
+    assert (found.follows, found.resembles) == ({-3: (-1,)}, {})
+    known = told(4, "Washington quadruples duty on electric cars", CARS)
+    joined = grouped([*soon, known], relation, lexicon(), {4: 70})
+    assert joined.groups == {1: 70, 2: -1, 3: -2, 4: 70}
+    assert (joined.follows, joined.resembles) == ({-2: (70,)}, {-2: (70,)})
+
+
 def test_known_articles_are_not_compared_again_but_new_ones_are_compared_with_them(relation: Relation) -> None:
     articles = [
         told(number, f"US raises tariff on Chinese electric cars {number}", TARIFFS) for number in range(1, 6)

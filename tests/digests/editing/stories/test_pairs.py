@@ -44,6 +44,20 @@ def test_a_page_in_common_counts_nothing() -> None:
     assert chance(told(1), told(2)) == chance(told(1), page)
 
 
+def test_a_third_party_and_what_is_called_after_it_count_nothing_in_common() -> None:
+    ship = told(
+        1, "A rescue ship of the harbour board enters service in the Taiwan Straits.", "Rescue ship enters service"
+    )
+    fishers = "The fishers of two towns ask for a longer season {}."
+    near, afar = (
+        told(2, fishers.format(where), "Fishers write letter") for where in ("in the Taiwan Straits", "at home")
+    )
+    assert chance(ship, near) == chance(ship, afar)
+    yard = told(3, "A rescue ship of the harbour board leaves Halsted for Brinmouth.")
+    named, unnamed = (told(4, fishers.format(where)) for where in ("in Halsted", "at home"))
+    assert chance(yard, named) > chance(yard, unnamed)
+
+
 def test_the_days_between_do_not_count_for_the_matter() -> None:
     pairs = Alike(np.array([0]), np.array([1]), np.array([0.2], dtype=np.float32), np.array([False]))
     found = [

@@ -44,6 +44,14 @@ def test_finding_candidates_by_rare_terms_alone_loses_no_pair_that_is_alike(text
     assert all(few[pair] == whole[pair] for pair in few)
 
 
+def test_words_that_a_hyphen_joins_are_each_a_word() -> None:
+    joined, apart = (
+        features_of(title, "", lexicon())
+        for title in ("Orrin-Tessaly talks last five-hour session", "Orrin Tessaly talks last five hour session")
+    )
+    assert set(joined.codes.tolist()) == set(apart.codes.tolist())
+
+
 def test_a_row_is_as_alike_to_another_as_the_other_to_it_and_to_itself_wholly() -> None:
     text = "Washington will raise its tariff on steel from China to 50 percent this summer"
     assert pairs([text, text])[1, 0] == pytest.approx(1, abs=0.1)

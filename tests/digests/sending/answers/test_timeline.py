@@ -79,7 +79,7 @@ def test_a_day_that_brings_another_number_has_its_line() -> None:
 
 
 def test_the_theme_is_found_in_the_opening_or_headline_of_another_storys_article() -> None:
-    strong, weak = (WeightedPattern(weight, re.compile(word)) for weight, word in ((4, "Taiwan"), (1, "strait")))
+    strong, weak = (WeightedPattern(weight, re.compile(word)) for weight, word in ((3, "Taiwan"), (2, "strait")))
     relation = replace(
         RELATION, themes=(Theme(id="taiwan", command="taiwan", title="Taiwan", entries=(strong, weak)),)
     )

@@ -1,5 +1,6 @@
 """The week in review."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 from random import Random
@@ -8,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.model import Glance, Origin, Preferences, Story, Week, WeekStory
+from digests.model import Glance, Origin, Policy, Preferences, Story, Week, WeekStory
 from digests.rules.sending.answers.repetition import ALIKE, similarity
 from digests.rules.sending.answers.week import MOST_OF_A_THEME, MOST_SHOWN, foremost, week_of
 from tests.digests.sending.relation import RELATION
@@ -52,6 +53,7 @@ def test_the_week_is_seven_local_days_with_today() -> None:
     (fourth,) = (line for line in lines(found) if line.story == 4)
     assert fourth.seen == (date(2026, 3, 4),), "the day a month ago is not of this week"
     assert 2 not in numbers(week(told(2, 6.4), preferences=Preferences(zone="America/Los_Angeles")))
+    assert numbers(week(told(5, 0), told(6, -0.1))) == [5], "what comes out this moment is of it"
 
 
 def test_days_seen_independent_origins_and_acts_weigh() -> None:
@@ -62,6 +64,7 @@ def test_days_seen_independent_origins_and_acts_weigh() -> None:
 
     assert numbers(week(once, act, many, lasted)) == [1, 2, 3]
     assert lines(week(lasted))[0].seen == tuple(date(2026, 3, day) for day in (7, 8, 9, 10))
+    assert [lines(week(told(1, origins=number)))[0].origins for number in (0, 1, 3)] == [1, 1, 3]
 
 
 def test_ten_at_most_and_three_of_a_theme_and_the_others_are_named() -> None:
@@ -102,6 +105,13 @@ def test_only_the_readers_themes_are_told() -> None:
     found = week(*stories, preferences=Preferences(themes=("taiwan",)))
     assert [theme for theme, _ in found.sections] == ["taiwan"]
     assert found.stories == 1
+
+
+def test_a_theme_that_the_reader_has_not_chosen_takes_no_line_from_one_that_is() -> None:
+    both = [told(number, number, themes=("taiwan", "trade")) for number in (1, 2, 3)]
+    found = week(*both, preferences=Preferences(themes=("taiwan",)))
+
+    assert [(theme, len(section)) for theme, section in found.sections] == [("taiwan", 3)]
 
 
 def test_no_two_lines_are_alike() -> None:
@@ -172,3 +182,23 @@ def test_the_foremost_stories_of_many_give_the_week_that_all_would_give(
 
     assert len(some) < len(stories)
     assert week_of(some, preferences, NOW, RELATION, of=of) == week(*stories, preferences=preferences)
+
+
+def test_a_story_of_a_conference_has_what_it_is_about_and_not_the_conferences_title() -> None:
+    asked = told(
+        1, 1, title="Press conference of March 9", lead=100, headline="Soybeans were bought, the ministry said."
+    )
+    twin = replace(asked, lead=999, headings={100: "Soybeans were bought."})
+    assert [line.headline for line in lines(week(asked))] == ["Soybeans were bought, the ministry said."]
+    assert [line.headline for line in lines(week(twin))] == ["Soybeans were bought."]
+
+
+def test_no_more_is_quoted_of_a_conference_than_its_rights_allow() -> None:
+    page = told(1, 1, title="Press conference of March 9").articles[0]
+    page = replace(page, source=replace(page.source, policy=Policy.EXCERPT))
+    heads = [" ".join((THINGS[number], THINGS[number + 4], THINGS[number + 8])) for number in range(3)]
+    stories = [
+        replace(told(number), articles=(page,), lead=page.id, headline=head)
+        for number, head in enumerate(heads, 1)
+    ]
+    assert [line.headline for line in lines(week(*stories))] == [*heads[:2], page.title]

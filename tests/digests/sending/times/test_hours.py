@@ -25,6 +25,12 @@ from tests.lexicons import lexicon
         ("noon and midnight", [(0, 0), (12, 0)]),
         ("８：００", [(8, 0)]),
         ("8点半和下午3点", [(8, 30), (15, 0)]),
+        ("上午9点、晚上8時", [(9, 0), (20, 0)]),
+        ("早上7点15分", [(7, 15)]),
+        ("12am; midday", [(0, 0), (12, 0)]),
+        ("at 8 o'clock daily", [(8, 0)]),
+        ("8h30/9:05+10&11", [(8, 30), (9, 5), (10, 0), (11, 0)]),
+        ("23:59", [(23, 59)]),
     ],
 )
 def test_common_ways_to_write_an_hour_are_read(text: str, expected: list[tuple[int, int]]) -> None:
@@ -36,6 +42,7 @@ def test_common_ways_to_write_an_hour_are_read(text: str, expected: list[tuple[i
     [
         ("25:61", "25:61 is not a time of day"),
         ("8:60", "minutes from 00 to 59"),
+        ("24:30", "24:30 is not a time of day"),
         ("24:00", "Midnight is 00:00"),
         ("breakfast", "“breakfast”"),
         ("", "no time in that"),

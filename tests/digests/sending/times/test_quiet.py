@@ -28,6 +28,12 @@ ZONES = st.sampled_from(
         "from 22 until 7",
         "22:00至07:00",
         "从晚上10点到早上7点",
+        "從晚上10點至上午7點",
+        "22:00 — 07:00",
+        "22:00 − 07:00",
+        "22 ~ 7",
+        "22 → 7",
+        "10 pm till 7 am",
         "２２：００－７：００",
     ],
 )
@@ -35,7 +41,7 @@ def test_quiet_hours_are_read_as_people_write_them(text: str) -> None:
     assert parse_quiet(text, lexicon()) == NIGHT
 
 
-@pytest.mark.parametrize("text", ["off", "OFF.", "none", "关", "關閉"])
+@pytest.mark.parametrize("text", ["off", "OFF.", "no", "none", "never", "关", "關", "关闭", "關閉。", "无", "無"])
 def test_off_means_no_quiet_hours(text: str) -> None:
     assert parse_quiet(text, lexicon()) is None
 

@@ -105,6 +105,14 @@ def test_what_would_come_late_in_quiet_hours_is_held_and_says_that_it_is_late() 
     assert held == Turn(seven, slot + DAY, Late(downtime))
 
 
+def test_what_is_held_for_no_longer_than_half_an_hour_is_not_called_late() -> None:
+    ten, end = EIGHT + 14 * HOUR, EIGHT + 14 * HOUR + timedelta(minutes=20)
+    downtime = Downtime(ten - HOUR, end)
+    for minute, late in ((50, None), (49, Late(downtime))):
+        evening = Timetable((time(21, minute),), "Asia/Taipei", QuietHours(time(22), time(22, 20)))
+        assert take_turn(evening, end, end - DAY, end, [downtime]).late == late
+
+
 def test_what_is_held_shortly_before_the_next_slot_is_left_to_that_one() -> None:
     both = Timetable((time(8), time(21)), "Asia/Taipei", NIGHT)
     slot = EIGHT - 11 * HOUR
@@ -162,6 +170,9 @@ def test_new_quiet_hours_do_not_bring_again_what_has_come_today() -> None:
         ("2026-07-07T00:00", "2026-07-08T00:00", "America/New_York", "2026-07-07T05:00", "2026-07-08T12:00"),
         # Auckland to Honolulu, one island to the other: passing the Tuesday over would leave 47 hours.
         ("2026-03-09T19:00", "2026-03-10T19:00", "Pacific/Honolulu", "2026-03-09T20:00", "2026-03-10T18:00"),
+        # The same while Tuesday's edition is due or late: no plan that is over by now stands once more.
+        ("2026-03-09T00:00", "2026-03-10T00:00", "Pacific/Honolulu", "2026-03-10T00:30", "2026-03-10T18:00"),
+        ("2026-03-09T00:00", "2026-03-10T00:00", "Pacific/Honolulu", "2026-03-10T00:00", "2026-03-10T18:00"),
         # New York to London, where it is past 08:00: today's stays where it was planned.
         ("2026-03-09T12:00", "2026-03-10T12:00", "Europe/London", "2026-03-10T11:00", "2026-03-10T12:00"),
         # New York to Berlin before 08:00 there: the next morning is near enough.
@@ -173,10 +184,17 @@ def test_new_quiet_hours_do_not_bring_again_what_has_come_today() -> None:
 def test_a_reader_who_moves_gets_neither_the_same_hour_twice_nor_too_long_nothing(
     last: str, planned: str, zone: str, now: str, expected: str
 ) -> None:
-    there = Timetable((time(8),), zone)
-    found = due_after_change(there, moment(planned), moment(last), moment(now), moved=True)
+    for quiet in (None, NIGHT):
+        there = Timetable((time(8),), zone, quiet)
+        found = due_after_change(there, moment(planned), moment(last), moment(now), moved=True)
+        assert found == moment(expected)
 
-    assert found == moment(expected)
+
+def test_what_stays_planned_after_a_move_waits_for_the_end_of_quiet_hours() -> None:
+    london = Timetable((time(8),), "Europe/London", QuietHours(time(11), time(13)))
+    last, planned = moment("2026-03-09T12:00"), moment("2026-03-10T12:00")
+
+    assert due_after_change(london, planned, last, moment("2026-03-10T11:00"), moved=True) == planned + HOUR
 
 
 def test_what_stays_planned_after_a_move_is_issued_once_and_not_called_late() -> None:

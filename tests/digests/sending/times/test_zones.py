@@ -37,9 +37,11 @@ def test_names_cities_and_abbreviations_are_understood(text: str, zone: str) -> 
         ("UTC+8", "Taipei or Shanghai"),
         ("+8", "summer time"),
         ("GMT-5", "New York"),
-        ("CST", "several zones"),
+        ("CST", "CST means several zones"),
+        ("IST", "IST means several zones"),
         ("Berln", "Europe/Berlin"),
         ("Atlantis", "do not know"),
+        ("x" * 60, f"the time zone “{'x' * 40}”"),
         ("", "send a city"),
         ("../../etc/passwd", "do not know"),
     ],
@@ -48,6 +50,21 @@ def test_what_is_no_zone_is_explained(text: str, advice: str) -> None:
     with pytest.raises(PreferenceError) as refusal:
         parse_zone(text, lexicon())
     assert advice in refusal.value.advice
+
+
+@pytest.mark.parametrize(
+    ("offset", "place"),
+    [
+        *(("-10", "Honolulu"), ("−8", "Los Angeles"), ("-7", "Denver"), ("-6", "Chicago"), ("-4", "New York")),
+        *(("-3", "Sao Paulo"), ("0", "London"), ("+1", "Berlin"), ("+2", "Athens"), ("+3", "Moscow")),
+        *(("+4", "Dubai"), ("+5:30", "Karachi"), ("+7", "Bangkok"), ("+9", "Tokyo"), ("10", "Sydney")),
+        *(("+12", "Auckland"), ("+11", "Please send a city on your clock, and")),
+    ],
+)
+def test_of_an_offset_a_city_on_that_clock_is_named(offset: str, place: str) -> None:
+    with pytest.raises(PreferenceError) as refusal:
+        parse_zone(f"UTC{offset}", lexicon())
+    assert place in refusal.value.advice
 
 
 def test_every_city_of_ours_lies_in_a_zone_that_exists() -> None:

@@ -146,16 +146,16 @@ async def recent(store: Store, since: datetime, **limit: int) -> list[int]:
         return [article.id for article in await select_recent(connection, since, **limit)]
 
 
-async def test_recent_articles_are_relevant_new_and_have_text(store: Store) -> None:
+async def test_recent_articles_are_relevant_and_new_with_text_or_a_headline_alone(store: Store) -> None:
     (old,) = await store.articles.save("harbour-gazette", [draft(1)], NOW - DAY)
     a, b, irrelevant, empty = await store.articles.save(
         "harbour-gazette", [draft(2), draft(3), draft(4), draft(5, text="")], NOW
     )
     await store.articles.save("harbour-gazette", [draft(6)], NOW)
     await judge(store, {old: True, a: True, b: True, irrelevant: False, empty: True})
-    assert await recent(store, NOW - HOUR) == [a, b]
-    assert await recent(store, NOW - 2 * DAY, limit=2) == [a, b]
-    assert await recent(store, NOW - 2 * DAY) == [old, a, b]
+    assert await recent(store, NOW - HOUR) == [a, b, empty]
+    assert await recent(store, NOW - 2 * DAY, limit=2) == [b, empty]
+    assert await recent(store, NOW - 2 * DAY) == [old, a, b, empty]
     assert len(await store.articles.stored_since(NOW - HOUR)) == 5
 
 
