@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.parts import link, shown
+from bot.parts import inert, link
 from bot.quotation import quoted
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.label_words import kind_in, label_in
@@ -42,12 +42,12 @@ class Attribution:
         """Return a passage in quotation marks, with a speaker in brackets where it needs one; where a party's
         document tells the words of somebody of another, also with that party."""
         speaker = self._told_by(passage) or passage.prefix.strip().strip("[]")
-        prefix = f"[{shown(speaker, LONGEST_NAME)}] " if speaker else ""
+        prefix = f"[{inert(speaker, LONGEST_NAME)}] " if speaker else ""
         return f"{prefix}{self.quoted(passage.text)}"
 
     def quoted(self, text: str, most: int = 0) -> str:
         """Return source text in the reader's quotation marks; `most` characters of it where that is given."""
-        return quoted(shown(text, most), self._words.marks)
+        return quoted(inert(text, most), self._words.marks)
 
     def _told_by(self, passage: Passage) -> str:
         party = self._relation.party(passage.party)
@@ -66,7 +66,7 @@ class Attribution:
 
     def outlet(self, article: Article) -> str:
         """Return the outlet's name with a link to the article."""
-        return link(shown(article.source.name, LONGEST_NAME), article.url)
+        return link(inert(article.source.name, LONGEST_NAME), article.url)
 
     def again(self, article: Article) -> str:
         """Return the outlet of a further line of an article: without what was said of it but its language."""
@@ -75,12 +75,12 @@ class Attribution:
 
     def named(self, article: Article) -> str:
         """Return the outlet's name and label without a link, to stand beside a headline that is one."""
-        return f"{shown(article.source.name, LONGEST_NAME)} {self.label(article)}"
+        return f"{inert(article.source.name, LONGEST_NAME)} {self.label(article)}"
 
     def label(self, article: Article) -> str:
         """Return the ownership label in brackets, with "opinion" or the like for a text that comments, and with
         the language where it is not the reader's."""
-        label = shown(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
+        label = inert(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
         parts = (label, kind_in(article.kind, self._language), self.foreign(article))
         return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"
 
@@ -89,7 +89,7 @@ class Attribution:
         if reads(article, self._language):
             return ""
         language = article.language.partition("-")[0]
-        return self._words.languages.get(language, shown(language, 8))
+        return self._words.languages.get(language, inert(language, 8))
 
     def time(self, article: Article) -> str:
         """When it came out, as short as can be: the hour, the weekday and hour, the weekday, or the day."""

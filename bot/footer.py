@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.parts import shown
+from bot.parts import inert
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.time_words import time_words
 from digests.model import Card, Coverage, Digest, Gap, Late, Ownership, Policy, Relation, Silence, Trouble
@@ -82,7 +82,7 @@ def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, la
     if len(themes) > QUIET_NAMED:
         return ""
     titles = [
-        escape(short_title(found, language), quote=False) if (found := relation.theme(theme)) else shown(theme)
+        escape(short_title(found, language), quote=False) if (found := relation.theme(theme)) else inert(theme)
         for theme in themes
     ]
     return words.nothing_on.format(names=words.comma.join(titles))
@@ -102,7 +102,7 @@ def _names(gaps: Sequence[Gap], words: DigestWords, zone: ZoneInfo) -> str:
 
 
 def _name(gap: Gap, words: DigestWords, zone: ZoneInfo) -> str:
-    name = shown(gap.name, LONGEST_NAME)
+    name = inert(gap.name, LONGEST_NAME)
     return (
         words.since.format(name=name, day=words.weekdays[gap.since.astimezone(zone).weekday()])
         if gap.since

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.attribution import Attribution
-from bot.parts import link, shown
+from bot.parts import inert, link
 from bot.texts.digest_words import digest_words
 from bot.texts.particular_words import particular_words
 from digests.model import Article, Card, Conflict, ConflictKind, DateKind, ListChange, Relation
@@ -33,7 +33,7 @@ class Particulars:
             quoted = document.article in seen and not document.number
             if document.article != card.headline_article.id and not quoted:
                 name = " ".join(filter(None, (self._digest_words.document, document.number)))
-                said.append(link(shown(name, LONGEST_TEXT), document.url))
+                said.append(link(inert(name, LONGEST_TEXT), document.url))
         return said
 
     def list_changes(self, card: Card) -> list[str]:
@@ -55,7 +55,7 @@ class Particulars:
             return ""
         name = watched.names.get(self._language, watched.name)
         authority = watched.authorities.get(self._language, watched.authority)
-        said = [f"<b>{shown(name)}</b>{self._digest_words.aside.format(words=shown(authority))}"]
+        said = [f"<b>{inert(name)}</b>{self._digest_words.aside.format(words=inert(authority))}"]
         said += filter(None, (self._way(change, way) for way in ("added", "removed", "modified")))
         if change.effective_on and change.effective_on != card.stage_from:
             day = self._digest_words.date(date.fromisoformat(change.effective_on), year=True)
@@ -77,7 +77,7 @@ class Particulars:
         if len(names) != total:
             named = self._words.named.format(n=len(names), total=total)
             said += self._digest_words.aside.format(words=named)
-        listed = self._digest_words.between.join(shown(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
+        listed = self._digest_words.between.join(inert(name, LONGEST_TEXT * 2) for name in names[:NAMES_SHOWN])
         if len(names) > NAMES_SHOWN:
             listed += f" {self._words.more.format(n=len(names) - NAMES_SHOWN)}"
         return f"{said}{self._digest_words.colon}{listed}"
@@ -93,18 +93,18 @@ class Particulars:
         named = any(conflict.what in account.text.casefold() for account in conflict.accounts)
         if conflict.kind is not ConflictKind.NUMBER or not conflict.what or named:
             return title
-        return self._words.counted.format(title=title, what=shown(conflict.what, LONGEST_TEXT))
+        return self._words.counted.format(title=title, what=inert(conflict.what, LONGEST_TEXT))
 
     def _account(self, conflict: Conflict, place: int, articles: Mapping[int, Article]) -> str:
         account = conflict.accounts[place]
         outlet = self._attribution.outlet(articles[account.article])
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
-            return form.format(who=shown(account.text, LONGEST_TEXT), outlet=outlet)
+            return form.format(who=inert(account.text, LONGEST_TEXT), outlet=outlet)
         text = account.text
         if conflict.kind is ConflictKind.DATE:
             text = self._digest_words.date(date.fromisoformat(text), year=True)
-        return self._words.account.format(text=shown(text, LONGEST_TEXT), outlet=outlet)
+        return self._words.account.format(text=inert(text, LONGEST_TEXT), outlet=outlet)
 
     def _colon(self) -> str:
         return self._digest_words.colon.rstrip()

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from itertools import product
 
 from digests.model import Quotation
-from digests.rules.texts import utf16_length
+from digests.rules.texts import IGNORABLE, utf16_length
 
 MOST_UNITS = 4096
 MOST_ENTITIES = 100
@@ -16,8 +16,11 @@ ROOM_FOR_NUMBER = 16
 OPENING, CLOSING, MOST_MARKS = '“「『«"', '”」』»"', 4
 OPENING_TAG = re.compile(r"<[a-z][^<>]*>")
 TAG = re.compile(r"</?[a-z][^<>]*>")
-INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+JOINER = "\u2060"  # WORD JOINER: shows nothing, and ends what a client takes for a name, a tag or an address
+TAPPED = re.compile(
+    r"(?<![\w/])/(?=\w)|[@＠#＃](?=\w)|\$(?=[A-Za-z])|:(?=//)"
+    r"|(?<=[^\W_])\.(?=[^\W\d_]{2})|(?<=\d)\.(?=\d{1,3}(?:\.\d{1,3}){2}(?!\d))"
 )
 
 
@@ -99,11 +102,22 @@ def _shortened(block: Block, heading: str, units: int, entities: int) -> str:
 
 def plain(text: str) -> str:
     """Return source text on one line, without characters that are invisible or turn the reading direction."""
-    return " ".join(INVISIBLE.sub("", text).split())
+    return " ".join(IGNORABLE.sub("", CONTROL.sub("", text)).split())
+
+
+def inert(text: str, most: int = 0) -> str:
+    """Return what somebody else wrote as `shown` does, so that nothing in it can be tapped: no command, name, tag
+    or address.
+
+    Clients make links of those in any message (core.telegram.org/api/entities). A joiner, which is no character of
+    a name, a tag or a host for them, stands in each; words that are no such thing read the same.
+    """
+    return TAPPED.sub(rf"\g<0>{JOINER}", shown(text, most))
 
 
 def shown(text: str, most: int = 0) -> str:
-    """Return source text escaped for Telegram; over `most` characters it ends at a word, with an ellipsis."""
+    """Return text of our own or of an admin escaped for Telegram; over `most` characters it ends at a word, with
+    an ellipsis."""
     line = plain(text)
     if most and len(line) > most:
         line = (line[:most].rpartition(" ")[0] or line[:most]).rstrip(" ,;:") + "…"
@@ -112,7 +126,7 @@ def shown(text: str, most: int = 0) -> str:
 
 def link(words: str, url: str) -> str:
     """Return escaped words as a link, or as they are when the address is none for the web."""
-    address = "".join(INVISIBLE.sub("", url).split())
+    address = "".join(plain(url).split())
     if not re.match(r"https?://[^/\s]", address) or len(address) > 2000:
         return words
     return f'<a href="{escape(address)}">{words}</a>'

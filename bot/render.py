@@ -12,7 +12,7 @@ from bot.footer import coverage_text, late_text, quiet_text, unheard_text
 from bot.pages.pointers import left_out_rows
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
-from bot.parts import Block, Row, link, pack, quotations, shown
+from bot.parts import Block, Row, inert, link, pack, quotations
 from bot.texts.digest_words import DigestWords, digest_words
 from digests.model import (
     Article,
@@ -105,7 +105,7 @@ class _Page:
         digest, words = self._digest, self._words
         stories = words.count(words.stories, len(digest.cards))
         if digest.theme:
-            head = f"<b>{shown(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
+            head = f"<b>{inert(digest.title, LONGEST_HEADLINE)}</b> · {words.last_days.format(days=digest.days)}"
             if digest.days > 3 and self._relation.theme(digest.theme):
                 stories += f" · {words.nothing_then.format(days=3)}"
             return f"{head}{words.clause}{stories}"
@@ -118,7 +118,7 @@ class _Page:
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
         if digest.theme:
-            return f"<b>{shown(digest.title)}</b> · {words.nothing_in_days.format(days=digest.days)}"
+            return f"<b>{inert(digest.title)}</b> · {words.nothing_in_days.format(days=digest.days)}"
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
         facts = [*self._lateness(), *self._coverage()]
         if digest.held_back:
@@ -160,8 +160,8 @@ class _Page:
 
     def _coming(self, phrase: DatedPhrase, article: Article) -> str:
         day = self._words.date(date.fromisoformat(phrase.date), weekday=True)
-        title = link(shown(article.title, LONGEST_COMING), article.url)
-        if what := shown(what_in(self._language, phrase.what, article)):
+        title = link(inert(article.title, LONGEST_COMING), article.url)
+        if what := inert(what_in(self._language, phrase.what, article)):
             said = self._words.due_on(phrase.kind, what, day)
         else:
             kind = self._words.date_kinds[phrase.kind]
@@ -218,7 +218,7 @@ class _Page:
         """An update says so, and what changed; how many stories are new stands above them all."""
         if self._digest.theme or card.status is StoryStatus.NEW:
             return []
-        change = self._words.aside.format(words=shown(card.change, 200)) if card.change else ""
+        change = self._words.aside.format(words=inert(card.change, 200)) if card.change else ""
         return [f"<b>{self._words.update}</b>{change}"]
 
     def _published(self, card: Card) -> list[str]:
@@ -248,7 +248,7 @@ class _Page:
         return form.format(stage=stage, day=self._day(card.stage_from))
 
     def _headline(self, card: Card, *, quoted: bool = False) -> str:
-        words = shown(card.headline, LONGEST_HEADLINE)
+        words = inert(card.headline, LONGEST_HEADLINE)
         foreign = self._attribution.foreign(card.headline_article)
         tag = f" <i>[{foreign}]</i>" if foreign else ""
         said = self._attribution.quoted(card.headline, LONGEST_HEADLINE) if quoted else words
@@ -316,7 +316,7 @@ class _Page:
             for phrase, _ in named:
                 day = self._day(phrase.date)
                 linked = day if official else link(day, article.url)
-                what = shown(what_in(self._language, phrase.what, article))
+                what = inert(what_in(self._language, phrase.what, article))
                 kind = f"{self._words.date_kinds[phrase.kind]}{self._words.colon}{linked}"
                 said.append(self._words.due_on(phrase.kind, what, linked) if what else kind)
             if official:

@@ -11,7 +11,7 @@ from bot.commands.times import set_hours, set_quiet, set_zone
 from bot.commands.topic_names import find_theme
 from bot.commands.topics import offer_start, topic_command
 from bot.commands.visit import Visit
-from bot.parts import shown
+from bot.parts import inert, shown
 from bot.texts import reason_text
 from bot.texts.digest_words import digest_words
 from bot.texts.weight_words import weight_lines
@@ -129,18 +129,18 @@ def _explained(explanation: Explanation, visit: Visit) -> str:
     article = explanation.article
     form = texts.why_passed if verdict.relevant else texts.why_failed
     words_of = digest_words(texts.language)
-    named_there = shown(texts.comma.join(verdict.evidence), LONGEST_WORDS)
+    named_there = inert(texts.comma.join(verdict.evidence), LONGEST_WORDS)
     evidence = words_of.aside.format(words=named_there) if named_there else ""
     reason = reason_text(verdict, relation, texts.language)
     lines = [
-        f"<b>{shown(article.title, LONGEST_TITLE)}</b> · {shown(article.source.name, 80)}",
-        form.format(reason=shown(reason, LONGEST_TITLE) + evidence),
+        f"<b>{inert(article.title, LONGEST_TITLE)}</b> · {inert(article.source.name, 80)}",
+        form.format(reason=inert(reason, LONGEST_TITLE) + evidence),
     ]
     named = []
     for score in explanation.themes[:3]:
         theme = relation.theme(score.theme)
         name = escape(short_title(theme, texts.language)) if theme else shown(score.theme)
-        found = shown(texts.comma.join(score.evidence[:WORDS_NAMED]), LONGEST_WORDS)
+        found = inert(texts.comma.join(score.evidence[:WORDS_NAMED]), LONGEST_WORDS)
         words = words_of.aside.format(words=found) if found else ""
         named.append(f"{name}{words}")
     if named:

@@ -6,7 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.attribution import Attribution, what_in
-from bot.parts import Block, Row, link, pack, shown
+from bot.parts import Block, Row, inert, link, pack
 from bot.texts.answer_words import answer_words, kind_of
 from bot.texts.digest_words import digest_words
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
@@ -75,8 +75,8 @@ class _Page:
         return words.date(day, weekday=day.year == self._today.year, year=day.year != self._today.year)
 
     def _rows(self, entry: CalendarEntry) -> list[Row]:
-        kind = shown(kind_of(entry, self._language, what_in(self._language, entry.what, entry.article)))
-        headline = link(shown(entry.article.title, LONGEST_HEADLINE), entry.article.url)
+        kind = inert(kind_of(entry, self._language, what_in(self._language, entry.what, entry.article)))
+        headline = link(inert(entry.article.title, LONGEST_HEADLINE), entry.article.url)
         rows = [Row(f"{kind} · {headline}")]
         said = f"{self._attribution.passage(entry.passage)} " if entry.passage else ""
         rows.append(Row(f"{said}{self._attribution.named(entry.article)}", 1))

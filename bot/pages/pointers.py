@@ -1,7 +1,7 @@
 """Stories by headline, a line each, as Telegram HTML: what a digest has no room for, and /new."""
 
 from bot.attribution import Attribution
-from bot.parts import Row, link, shown
+from bot.parts import Row, inert, link
 from bot.texts.answer_words import answer_words
 from bot.texts.digest_words import digest_words
 from digests.model import Digest, News, Pointer, Preferences, Relation
@@ -39,6 +39,6 @@ def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
 
 def pointer_line(pointer: Pointer, attribution: Attribution) -> str:
     """Return the headline as a link, and whose it is."""
-    headline = link(shown(pointer.headline, LONGEST_HEADLINE), pointer.article.url)
+    headline = link(inert(pointer.headline, LONGEST_HEADLINE), pointer.article.url)
     asked = attribution.asked(pointer.headline, pointer.article)
     return f"{asked}{headline} {attribution.named(pointer.article)}"

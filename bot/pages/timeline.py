@@ -5,7 +5,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.attribution import Attribution
-from bot.parts import Block, Row, link, pack, shown
+from bot.parts import Block, Row, inert, link, pack
 from bot.texts.answer_words import answer_words
 from bot.texts.digest_words import digest_words
 from digests.model import Preferences, Relation, StoryDay, Timeline
@@ -19,7 +19,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
     language = preferences.language
     words, digest = answer_words(language), digest_words(language)
     theme = relation.theme(timeline.theme)
-    title = escape(title_of(theme, language), quote=False) if theme else shown(timeline.theme)
+    title = escape(title_of(theme, language), quote=False) if theme else inert(timeline.theme)
     span = digest.last_days.format(days=timeline.days)
     head = f"<b>{words.timeline}{digest.colon}{title}</b> · {span}"
     if not timeline.entries:
@@ -40,7 +40,7 @@ def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferen
 def _line(entry: StoryDay, attribution: Attribution) -> str:
     article = entry.article
     if entry.passage is None:
-        headline = link(shown(article.title, LONGEST_HEADLINE), article.url)
+        headline = link(inert(article.title, LONGEST_HEADLINE), article.url)
         return f"• {headline} {attribution.named(article)}"
     passage = attribution.passage(entry.passage)
     return f"• {passage} {attribution.outlet(article)} {attribution.label(article)}"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from html import escape
 
 from bot.attribution import Attribution
-from bot.parts import Block, Row, link, pack, shown
+from bot.parts import Block, Row, inert, link, pack
 from bot.texts.answer_words import answer_words
 from bot.texts.digest_words import digest_words
 from digests.model import Preferences, Relation, Week, WeekStory
@@ -55,7 +55,7 @@ class _Page:
 
     def _line(self, line: WeekStory) -> str:
         words, article = self._digest_words, line.article
-        headline = link(shown(line.headline, LONGEST_HEADLINE), article.url)
+        headline = link(inert(line.headline, LONGEST_HEADLINE), article.url)
         notes = [
             self._days(line.seen),
             *words.standing(line.origins, both_governments=line.both_governments, claim=line.claim),

@@ -20,6 +20,16 @@ _TYPOGRAPHIC = "\u2019\u201c\u201d\u2018\u2013\u2014\u2026\u00a0"  # quotes, das
 _NO_WORD = {number: " " for number in range(128) if not chr(number).isalnum()}
 
 
+IGNORABLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "|(?<![\u0600-\u0dff])[\u200c\u200d](?![\U0001f000-\U0001faff\u2600-\u27bf])"
+)
+"""What shows nothing and can hide in a text: the characters with the property Default_Ignorable_Code_Point of
+Unicode 16 (DerivedCoreProperties.txt), some of which turn the reading direction. The joiners stay where Arabic and
+Indic letters and emoji need them, and the selector that makes an emoji of a sign."""
+
+
 def utf16_length(text: str) -> int:
     """Return the length in UTF-16 code units, which is how Telegram counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as parser
 
-from digests.rules.texts import squeeze
+from digests.rules.texts import IGNORABLE, squeeze
 
 LONGEST_TEXT = 400_000
 DEEPEST = 250
@@ -18,7 +18,9 @@ _ANY_TAG = re.compile(r"<[^<>]*>")
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _BREAKS = re.compile(r"\n[ \t]*\n\s*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b\u00ad\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]|{IGNORABLE.pattern}"
+)
 
 SILENT = frozenset({"script", "style", "noscript", "iframe", "object", "template", "svg", "head", "title", "form"})
 CELLS = frozenset({"td", "th"})
@@ -56,7 +58,7 @@ def plain_text(markup: str) -> str:
     Entities are decoded, also where a publisher escaped them twice. Never raises.
     """
     text = markup[:LONGEST_TEXT]
-    if "<" not in text and "&" not in text and text.isprintable():
+    if "<" not in text and "&" not in text and _is_plain(text):
         return " ".join(text.split())
     if "&lt;" in text and not _TAG.search(text):
         text = html.unescape(text)
@@ -70,9 +72,14 @@ def plain_text(markup: str) -> str:
 
 def one_line(markup: str) -> str:
     """Return the text of a title or a name: no markup, no line ends."""
-    if "<" not in markup and "&" not in markup and markup.isprintable():
+    if "<" not in markup and "&" not in markup and _is_plain(markup):
         return " ".join(markup[:5000].split())
     return " ".join(plain_text(markup[:5000]).split())
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether nothing in a text on one line is hidden."""
+    return text.isprintable() and (text.isascii() or not IGNORABLE.search(text))
 
 
 def paragraphs(text: str) -> str:
@@ -95,10 +102,10 @@ def _simple_text(markup: str) -> str | None:
 def _clean(paragraph: str) -> str:
     """Return a paragraph without control characters, its white space single spaces. Most are so already."""
     words = paragraph.strip()
-    if words.isprintable() and "  " not in words:
+    if _is_plain(words) and "  " not in words:
         return words
     words = " ".join(words.split())
-    return words if words.isprintable() else squeeze(_CONTROL.sub("", words))
+    return words if _is_plain(words) else squeeze(_CONTROL.sub("", words))
 
 
 def _nothing_if_closed(part: re.Match[str]) -> str:
