@@ -8,6 +8,7 @@ from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.editors import BatchToEdit, Editors
+from digests.store.erasure import Erasure
 from digests.store.latest import Latest
 from digests.store.logbook import Logbook
 from digests.store.privacy import tighten_files, tighten_folder
@@ -70,7 +71,8 @@ class Store:
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
         self.editors = Editors(database)
-        self.subscribers = Subscribers(database)
+        self.erasure = Erasure(database)
+        self.subscribers = Subscribers(database, self.erasure)
         self.chats = Chats(database)
         self.editions = Editions(database)
         self.planning = Planning(database)

@@ -1,0 +1,210 @@
+"""Erasing what was forgotten from the files: deleting a row leaves its bytes in the write-ahead log, and, though
+SQLite overwrites what it deletes, at times in a copy that it made of a page.
+
+A row says that it is due, from the transaction that forgets on: `first` and `last` are when the first and the last
+were forgotten since it was done, `holder` is the process that has in mind who they were, "" where that is not known.
+Who they were stands in no row.
+"""
+
+import asyncio
+import os
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import StoreError
+from digests.store.database import BUSY_MILLISECONDS, Aggregate, Database, connect, insert, store_errors
+from digests.store.schema import logbook, subscriber, update_seen
+from digests.store.uncut import uncut
+
+ERASURE = "erasure"
+WAITED_FOR_READERS = 500
+"""Milliseconds that a checkpoint waits for those who read what was there before; nobody writes meanwhile."""
+TURN_OF_ITS_HOLDER = timedelta(seconds=30)
+"""After that anybody erases, with everything rewritten: who had it in mind has ended, or is held up."""
+READ_AT_ONCE = 1 << 20
+_DESCRIPTORS: dict[tuple[int, int], int] = {}
+"""Of the database files that were read here, by device and number of the file, for as long as the process lives:
+closing one would let go of the locks that SQLite has on that file in this process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the row says: see above; instants are aware UTC, as ISO 8601."""
+
+    first: str
+    last: str
+    holder: str
+
+    def is_left_by(self, holder: str, now: datetime) -> bool:
+        """Say whether its holder, if that is another, has had time enough."""
+        last = datetime.fromisoformat(self.last)
+        return bool(self.holder) and self.holder != holder and abs(now - last) < TURN_OF_ITS_HOLDER
+
+
+@uncut
+class Erasure(Aggregate):
+    """Does it, and has in mind who was forgotten by this process until it is done."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._holder = token_hex(8)
+        self._forgotten: set[int] = set()
+
+    async def erase(self, now: datetime) -> datetime | None:
+        """Erase what is due. Return since when it is, where somebody else still reads what was there before, so
+        that it is to be tried again; None when it is done, not due, or only to be looked at again.
+
+        StoreError when the database cannot be written; then it stays due.
+        """
+        due = await self._due()
+        if due is None or self._database.path is None or due.is_left_by(self._holder, now):
+            return None
+        forgotten = frozenset(self._forgotten)
+        known = due.holder == self._holder
+        waits = await self._is_still_said(datetime.fromisoformat(due.last), forgotten)
+        if not await checkpoint(self._database):
+            return datetime.fromisoformat(due.first)
+        if waits:
+            return None
+        gone = forgotten - await self._who_came_back(forgotten)
+        if not known or await asyncio.to_thread(has_traces, self._database.path, gone):
+            await rewrite(self._database)
+            if not await checkpoint(self._database):
+                return datetime.fromisoformat(due.first)
+        if await self._is_done(due):
+            self._forgotten -= forgotten
+        return None
+
+    async def owe(self, connection: AsyncConnection, chat: int, now: datetime) -> None:
+        """Write down, in the transaction that forgets a chat, that it is to be erased."""
+        if self._database.path is None:
+            return
+        before = await _read(connection)
+        alone = before is None or before.holder == self._holder
+        first = before.first if before is not None else now.isoformat()
+        await _write(connection, Due(first, now.isoformat(), self._holder if alone else ""))
+        self._forgotten.add(chat)
+
+    async def _due(self) -> Due | None:
+        async with self._database.read() as connection:
+            return await _read(connection)
+
+    async def _is_still_said(self, last: datetime, forgotten: Iterable[int]) -> bool:
+        """Say whether an update from before then still has its text, or one of theirs its chat: for a moment, or
+        for the minutes in which answers count."""
+        columns = update_seen.c
+        theirs = columns.chat.in_(sorted(forgotten))
+        undone = columns.done.is_(False) & (columns.seen_at <= last)
+        async with self._database.read() as connection:
+            return bool((await connection.execute(select(exists().where(undone | theirs)))).scalar())
+
+    async def _who_came_back(self, forgotten: Iterable[int]) -> set[int]:
+        """Return those of whom there is a subscription, for another topic or since then."""
+        query = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
+        async with self._database.read() as connection:
+            return set((await connection.execute(query)).scalars())
+
+    async def _is_done(self, due: Due) -> bool:
+        """Take the row away; False when more was forgotten meanwhile."""
+        as_it_was: list[ColumnElement[bool]] = [logbook.c.name == ERASURE, logbook.c.value == asdict(due)]
+        async with self._database.write() as connection:
+            return (await connection.execute(delete(logbook).where(*as_it_was))).rowcount == 1
+
+
+async def checkpoint(database: Database) -> bool:
+    """Copy the write-ahead log into the file and truncate it; False when somebody else reads or writes what keeps
+    it from that."""
+    async with database.driver() as connection:
+        await connection.execute_fetchall(f"PRAGMA busy_timeout={WAITED_FOR_READERS}")
+        try:
+            ((busy, *_),) = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await connection.execute_fetchall(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    return not busy
+
+
+async def rewrite(database: Database) -> None:
+    """Write the whole file anew, without anything that is in no row. Nobody else writes meanwhile."""
+    if database.path is None:
+        return
+    async with database.driver():
+        await asyncio.to_thread(rewrite_file, database.path)
+
+
+def rewrite_file(path: Path) -> None:
+    """Do so with a file, by a connection of its own: what is between lies on the disk, not in memory. StoreError
+    when there is no room for it, or others do not let it."""
+    with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
+        connection.execute("VACUUM")
+
+
+def sweep(path: Path) -> bool:
+    """Rewrite a file of which an erasure is due that nobody has in mind, as after an upgrade, and take the row
+    away; False when it was not due. StoreError when it cannot be done now; then it stays due."""
+    with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
+        said = connection.execute("SELECT value FROM logbook WHERE name = ?", (ERASURE,)).fetchone()
+        if said is None:
+            return False
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.execute("DELETE FROM logbook WHERE name = ? AND value = ?", (ERASURE, said[0]))
+        return True
+
+
+def has_traces(path: Path, numbers: Iterable[int]) -> bool:
+    """Say whether any of these numbers stands in the database file, in any of the `forms_of` it; what only looks
+    like one counts, too. StoreError when the file cannot be read."""
+    forms = [form for number in numbers for form in forms_of(number)]
+    try:
+        return bool(forms) and _contains(path, forms)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be looked through: {error}") from error
+
+
+def forms_of(number: int) -> tuple[bytes, ...]:
+    """Return how a number can stand in a file: as text, such as JSON has it, and as SQLite stores an integer:
+    big-endian, in the fewest of 1, 2, 3, 4, 6 or 8 bytes. Forms of fewer than four bytes stand everywhere."""
+    width = next(width for width in (1, 2, 3, 4, 6, 8) if -(1 << 8 * width - 1) <= number < 1 << 8 * width - 1)
+    forms = (str(number).encode(), number.to_bytes(width, "big", signed=True))
+    return tuple(form for form in forms if len(form) >= 4)
+
+
+def _contains(path: Path, forms: list[bytes]) -> bool:
+    longest, place, before = max(map(len, forms)), 0, b""
+    file = _descriptor(path)
+    while piece := os.pread(file, READ_AT_ONCE, place):
+        seen = before + piece
+        if any(form in seen for form in forms):
+            return True
+        place, before = place + len(piece), seen[1 - longest :]
+    return False
+
+
+def _descriptor(path: Path) -> int:
+    found = path.stat()
+    key = (found.st_dev, found.st_ino)
+    if key not in _DESCRIPTORS:
+        _DESCRIPTORS[key] = os.open(path, os.O_RDONLY)
+    return _DESCRIPTORS[key]
+
+
+async def _read(connection: AsyncConnection) -> Due | None:
+    said: dict[str, Any] | None = (
+        await connection.execute(select(logbook.c.value).where(logbook.c.name == ERASURE))
+    ).scalar()
+    return None if said is None else Due(**said)
+
+
+async def _write(connection: AsyncConnection, due: Due) -> None:
+    statement = insert(logbook).values(name=ERASURE, value=asdict(due))
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    )
