@@ -37,11 +37,11 @@ BODIES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=90)
 SKETCHES_KEPT = timedelta(days=7)
 UPDATES_KEPT = timedelta(days=2)
-ERASED_WITHIN = timedelta(minutes=1)
+ERASED_WITHIN = timedelta(seconds=60)
 ERASING = "erasing"
 WAITS_FOR_READERS = (
-    "what readers had deleted still stands in the write-ahead log after {minutes} minute: another program (a backup, "
-    "a shell of SQLite) has been reading the database since before; it is erased as soon as that ends"
+    "what readers had deleted still stands in the write-ahead log after a minute: another program (a backup, a "
+    "shell of SQLite) has been reading the database since before; it is erased as soon as that ends"
 )
 
 
@@ -182,7 +182,9 @@ class Newsroom:
         await store.conversations.let_go(now)
         since = await store.erasure.erase(now)
         if since is not None and now - since >= ERASED_WITHIN and not self._says_what_erasing_waits_for:
-            await store.conditions.begin(ERASING, WAITS_FOR_READERS.format(minutes=ERASED_WITHIN.seconds // 60), now)
+            await store.conditions.begin(
+                ERASING, WAITS_FOR_READERS, now
+            )
             self._says_what_erasing_waits_for = True
         elif since is None and self._says_what_erasing_waits_for is not False:
             await store.conditions.end(ERASING)

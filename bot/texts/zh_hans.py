@@ -103,7 +103,9 @@ SIMPLIFIED = Texts(
     not_started="每日简报本来就没有开启。/start 可开启。",
     days_unreadable="请发送1到365之间的天数，例如 <code>/pause 7</code>。",
     forget_question="这将永久删除您的设置和发送记录，每日简报也随之停止。确定删除吗？",
-    forgotten="已删除。我不再保存关于这个对话的任何内容；此前自动制作的备份会在{days}天内删除。/start 可重新开始。",
+    forgotten=(
+        "已删除。我不再保存关于这个对话的任何内容；此前自动制作的备份会在{days}天内删除。/start 可重新开始。"
+    ),
     forget_kept="没有删除任何内容。",
     hours_unreadable="我看不懂这个时间。请发送一个或多个时间，例如 <code>07:30</code>。",
     zone_unreadable=(

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from digests.store.backups import back_up, faults, restore
+from digests.store.backups import back_up, end_backups, faults
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
@@ -15,6 +15,7 @@ from digests.store.privacy import tighten_files, tighten_folder
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
 from digests.store.reading.sources import Sources
+from digests.store.restores import restore
 from digests.store.safe_upgrades import migrate
 from digests.store.search import Search
 from digests.store.sending.alike import Alike
@@ -49,6 +50,7 @@ __all__ = [
     "Store",
     "Written",
     "back_up",
+    "end_backups",
     "freeze",
     "migrate",
     "open_store",

@@ -69,9 +69,10 @@ NOT_WRITABLE = (
     "The file or its folder cannot be opened for writing. Please look whether the folder exists, whether the user "
     "that runs the bot may write to both, and whether the file system is mounted read-only."
 )
+DAMAGE = ("malformed", "not a database")
+"""What SQLite says of a file that is damaged."""
 ADVICE = {
-    "malformed": DAMAGED,
-    "not a database": DAMAGED,
+    **dict.fromkeys(DAMAGE, DAMAGED),
     "readonly database": NOT_WRITABLE,
     "unable to open": NOT_WRITABLE,
     "disk is full": "The disk is full. Please make room and start again; what was stored is kept.",
@@ -190,10 +191,14 @@ def connect(path: Path, *, read_only: bool = False, timeout: float = 5.0) -> Con
     if read_only:
         opened = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=timeout)
     else:
-        opened = sqlite3.connect(path, timeout=timeout, check_same_thread=False)
-    opened.isolation_level = None
-    for pragma in SECURELY:
-        opened.execute(f"PRAGMA {pragma}").fetchall()
+        opened = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=timeout)
+    try:
+        opened.isolation_level = None
+        for pragma in SECURELY:
+            opened.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        opened.close()
+        raise
     return opened
 
 

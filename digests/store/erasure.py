@@ -1,9 +1,9 @@
 """Erasing what was forgotten from the files: deleting a row leaves its bytes in the write-ahead log, and, though
 SQLite overwrites what it deletes, at times in a copy that it made of a page.
 
-A row says that it is due, from the transaction that forgets on: `first` and `last` are when the first and the last
-were forgotten since it was done, `holder` is the process that has in mind who they were, "" where that is not known.
-Who they were stands in no row.
+A row says that it is due, from the transaction that forgets on: `first` and `last` are when the first and the
+last were forgotten since it was done, `holder` is the process that has in mind who they were, "" where that is not
+known. Who they were stands in no row.
 """
 
 import asyncio
@@ -21,7 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
 from digests.store.database import BUSY_MILLISECONDS, Aggregate, Database, connect, insert, store_errors
-from digests.store.schema import logbook, subscriber, update_seen
+from digests.store.logbook import drop_wait
+from digests.store.schema import logbook, message_number, probe_message, subscriber, update_seen
 from digests.store.uncut import uncut
 
 ERASURE = "erasure"
@@ -29,6 +30,8 @@ WAITED_FOR_READERS = 500
 """Milliseconds that a checkpoint waits for those who read what was there before; nobody writes meanwhile."""
 TURN_OF_ITS_HOLDER = timedelta(seconds=30)
 """After that anybody erases, with everything rewritten: who had it in mind has ended, or is held up."""
+STILL_WRITTEN_FOR = timedelta(seconds=10)
+"""What a process has in mind of a chat right then, such as the number of a message, it writes down within that."""
 READ_AT_ONCE = 1 << 20
 _DESCRIPTORS: dict[tuple[int, int], int] = {}
 """Of the database files that were read here, by device and number of the file, for as long as the process lives:
@@ -67,15 +70,16 @@ class Erasure(Aggregate):
         due = await self._due()
         if due is None or self._database.path is None or due.is_left_by(self._holder, now):
             return None
-        forgotten = frozenset(self._forgotten)
-        known = due.holder == self._holder
-        waits = await self._is_still_said(datetime.fromisoformat(due.last), forgotten)
+        forgotten, known = frozenset(self._forgotten), due.holder == self._holder
+        last = datetime.fromisoformat(due.last)
+        back = await self._who_came_back(forgotten)
+        await self._let_go_again(forgotten - back)
+        waits = abs(now - last) < STILL_WRITTEN_FOR or await self._is_still_said(last, forgotten)
         if not await checkpoint(self._database):
             return datetime.fromisoformat(due.first)
         if waits:
             return None
-        gone = forgotten - await self._who_came_back(forgotten)
-        if not known or await asyncio.to_thread(has_traces, self._database.path, gone):
+        if not known or await asyncio.to_thread(has_traces, self._database.path, forgotten - back):
             await rewrite(self._database)
             if not await checkpoint(self._database):
                 return datetime.fromisoformat(due.first)
@@ -84,7 +88,11 @@ class Erasure(Aggregate):
         return None
 
     async def owe(self, connection: AsyncConnection, chat: int, now: datetime) -> None:
-        """Write down, in the transaction that forgets a chat, that it is to be erased."""
+        """Let go, in the transaction that forgets a subscriber, of what is kept of the chat as a whole, unless
+        another topic of it still receives; and write down that the chat is to be erased."""
+        still = select(subscriber.c.id).where(subscriber.c.chat == chat).limit(1)
+        if (await connection.execute(still)).first() is None:
+            await _let_go(connection, chat)
         if self._database.path is None:
             return
         before = await _read(connection)
@@ -111,6 +119,11 @@ class Erasure(Aggregate):
         query = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
         async with self._database.read() as connection:
             return set((await connection.execute(query)).scalars())
+
+    async def _let_go_again(self, gone: Iterable[int]) -> None:
+        async with self._database.write() as connection:
+            for chat in sorted(gone):
+                await _let_go(connection, chat)
 
     async def _is_done(self, due: Due) -> bool:
         """Take the row away; False when more was forgotten meanwhile."""
@@ -146,17 +159,13 @@ def rewrite_file(path: Path) -> None:
         connection.execute("VACUUM")
 
 
-def sweep(path: Path) -> bool:
-    """Rewrite a file of which an erasure is due that nobody has in mind, as after an upgrade, and take the row
-    away; False when it was not due. StoreError when it cannot be done now; then it stays due."""
-    with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
-        said = connection.execute("SELECT value FROM logbook WHERE name = ?", (ERASURE,)).fetchone()
-        if said is None:
-            return False
-        connection.execute("VACUUM")
+def sweep(path: Path) -> None:
+    """Rewrite the whole file, as after an upgrade, when nobody has it open, and take away the row of an erasure
+    that was due. StoreError when it cannot be done now; then it stays due."""
+    rewrite_file(path)
+    with store_errors(path), closing(connect(path)) as connection:
+        connection.execute("DELETE FROM logbook WHERE name = ?", (ERASURE,))
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        connection.execute("DELETE FROM logbook WHERE name = ? AND value = ?", (ERASURE, said[0]))
-        return True
 
 
 def has_traces(path: Path, numbers: Iterable[int]) -> bool:
@@ -194,6 +203,14 @@ def _descriptor(path: Path) -> int:
     if key not in _DESCRIPTORS:
         _DESCRIPTORS[key] = os.open(path, os.O_RDONLY)
     return _DESCRIPTORS[key]
+
+
+async def _let_go(connection: AsyncConnection, chat: int) -> None:
+    """Delete the numbers of messages there, and until when Telegram wants nothing sent there."""
+    await connection.execute(delete(message_number).where(message_number.c.sequence == chat))
+    gone = (probe_message.c.chat == chat) & probe_message.c.gone_at.is_not(None)
+    await connection.execute(delete(probe_message).where(gone))
+    await drop_wait(connection, chat)
 
 
 async def _read(connection: AsyncConnection) -> Due | None:

@@ -55,8 +55,8 @@ class Logbook(Aggregate):
         return {int(chat): datetime.fromisoformat(until) for chat, until in known.items()}
 
     async def note_waits(self, waits: Mapping[int, datetime], known: Collection[int] = ()) -> None:
-        """Keep until when Telegram wants nothing sent to which chats, in place of what was kept before. `known` are
-        the chats that the caller noted before: one of which nothing is kept any more was forgotten, and stays so."""
+        """Keep until when Telegram wants nothing sent to which chats, in place of what was kept before. `known`
+        are the chats that the caller noted before: one that is kept no longer was forgotten, and stays so."""
         async with self._database.write() as connection:
             kept = await _value(connection, _WAITS) or {}
             said = {str(chat): until.isoformat() for chat, until in waits.items()}

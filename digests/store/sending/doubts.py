@@ -14,7 +14,7 @@ from digests.rules.sending.probes import SHARED, sequence_of
 from digests.store.database import Aggregate, insert
 from digests.store.rows import Row, batches
 from digests.store.schema import delivery as table
-from digests.store.schema import message_number, probe_message, subscriber
+from digests.store.schema import message_number, probe_message
 from digests.store.sending.attempts import lease_is_over
 from digests.store.sending.deliveries import delivery_of, select_deliveries
 from digests.store.sending.departures import give_up_of_the_gone
@@ -122,13 +122,10 @@ class Doubts(Aggregate):
             return (await connection.execute(released.values(values))).rowcount
 
     async def see(self, numbers: Mapping[int, int]) -> None:
-        """Keep the highest number, by numbering, that another message than a part was seen to have, where there is
-        anybody to whom parts go."""
+        """Keep the highest number, by numbering, that another message than a part was seen to have."""
         async with self._database.write() as connection:
-            theirs = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(numbers))).distinct()
-            known = {SHARED, *(await connection.execute(theirs)).scalars()}
-            for sequence in sorted(numbers.keys() & known):
-                await _see(connection, sequence, numbers[sequence])
+            for sequence, number in numbers.items():
+                await _see(connection, sequence, number)
 
     async def made(self, chat: int, message: int, now: datetime) -> None:
         """Keep in mind a message that probing has put into the operations chat."""

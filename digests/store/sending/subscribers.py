@@ -6,14 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Address, ChatKind, OtherLanguages, Refusal, Subscriber, SubscriberState
 from digests.store.database import Aggregate, Database, insert
 from digests.store.erasure import Erasure
-from digests.store.logbook import drop_wait
 from digests.store.rows import Row, hours_of, quiet_of
-from digests.store.schema import awaited_input, delivery, edition, message_number, probe_message, update_seen
+from digests.store.schema import awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
 from digests.store.sending.frozen import drop_unused_texts
 from digests.store.uncut import uncut
@@ -102,7 +100,6 @@ class Subscribers(Aggregate):
             await connection.execute(said_there.values(chat=0))
             set_up = update(table).where(table.c.set_up_by == address.chat)
             await connection.execute(set_up.values(set_up_by=0))
-            await _forget_chat(connection, address.chat)
             await self._erasure.owe(connection, address.chat, now)
         return gone.rowcount > 0
 
@@ -127,16 +124,6 @@ class Subscribers(Aggregate):
     async def _list(self, query: Select[Any]) -> list[Subscriber]:
         async with self._database.read() as connection:
             return [subscriber_of(row) for row in (await connection.execute(query)).mappings()]
-
-
-async def _forget_chat(connection: AsyncConnection, chat: int) -> None:
-    """Let go of what is kept of a chat as a whole, unless another topic of it still receives."""
-    if (await connection.execute(select(table.c.id).where(table.c.chat == chat).limit(1))).first() is not None:
-        return
-    await connection.execute(delete(message_number).where(message_number.c.sequence == chat))
-    gone = (probe_message.c.chat == chat) & probe_message.c.gone_at.is_not(None)
-    await connection.execute(delete(probe_message).where(gone))
-    await drop_wait(connection, chat)
 
 
 def subscriber_of(row: Row) -> Subscriber:
