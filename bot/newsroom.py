@@ -182,9 +182,7 @@ class Newsroom:
         await store.conversations.let_go(now)
         since = await store.erasure.erase(now)
         if since is not None and now - since >= ERASED_WITHIN and not self._says_what_erasing_waits_for:
-            await store.conditions.begin(
-                ERASING, WAITS_FOR_READERS, now
-            )
+            await store.conditions.begin(ERASING, WAITS_FOR_READERS, now)
             self._says_what_erasing_waits_for = True
         elif since is None and self._says_what_erasing_waits_for is not False:
             await store.conditions.end(ERASING)

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import DAMAGE, Database, advice_for, connect, parse_url, path_of
+from digests.store.database import DAMAGE, READ_ONLY, Database, advice_for, connect, parse_url, path_of
 from digests.store.privacy import BACKUPS, LEFT_BESIDE, make_file
 from digests.store.schema import SEARCH_TABLE
 from digests.store.upgrades import is_made, require_newest
@@ -75,7 +75,7 @@ def discard(partial: Path) -> None:
 
 def problem_in(path: Path) -> str:
     """Return why a copy is no whole database of ours, "" when it is; sqlite3.Error when it is none at all."""
-    with closing(connect(path, read_only=True)) as copy:
+    with closing(connect(path, READ_ONLY)) as copy:
         lines = [str(line) for (line,) in copy.execute("PRAGMA integrity_check")]
         if lines != ["ok"]:
             return f"integrity: {lines[0]}"

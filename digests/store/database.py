@@ -185,13 +185,14 @@ def _store_error(cause: BaseException, path: Path | None) -> StoreError:
     return StoreError(f"{place}{type(cause).__name__}: {cause}", advice=advice)
 
 
-def connect(path: Path, *, read_only: bool = False, timeout: float = 5.0) -> Connection:
-    """Return a connection of the driver to that file, for what is done to it as a whole; nobody else opens one.
-    Each statement is a transaction by itself. sqlite3.Error when it cannot be opened."""
-    if read_only:
-        opened = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=timeout)
-    else:
-        opened = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=timeout)
+READ_ONLY, UNTOUCHED = "mode=ro", "immutable=1"
+"""How a file is opened that is not to be written, and one of which not even the log is to be looked at."""
+
+
+def connect(path: Path, how: str = "mode=rw", *, timeout: float = 5.0) -> Connection:
+    """Return a connection of the driver to a file that is there, for what is done to it as a whole; nobody else
+    opens one. Each statement is a transaction by itself. sqlite3.Error when it cannot be opened."""
+    opened = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=timeout)
     try:
         opened.isolation_level = None
         for pragma in SECURELY:

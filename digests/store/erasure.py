@@ -7,7 +7,6 @@ known. Who they were stands in no row.
 """
 
 import asyncio
-import os
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -21,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import StoreError
 from digests.store.database import BUSY_MILLISECONDS, Aggregate, Database, connect, insert, store_errors
+from digests.store.files import bytes_of
 from digests.store.logbook import drop_wait
 from digests.store.schema import logbook, message_number, probe_message, subscriber, update_seen
 from digests.store.uncut import uncut
@@ -32,10 +32,6 @@ TURN_OF_ITS_HOLDER = timedelta(seconds=30)
 """After that anybody erases, with everything rewritten: who had it in mind has ended, or is held up."""
 STILL_WRITTEN_FOR = timedelta(seconds=10)
 """What a process has in mind of a chat right then, such as the number of a message, it writes down within that."""
-READ_AT_ONCE = 1 << 20
-_DESCRIPTORS: dict[tuple[int, int], int] = {}
-"""Of the database files that were read here, by device and number of the file, for as long as the process lives:
-closing one would let go of the locks that SQLite has on that file in this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,22 +183,13 @@ def forms_of(number: int) -> tuple[bytes, ...]:
 
 
 def _contains(path: Path, forms: list[bytes]) -> bool:
-    longest, place, before = max(map(len, forms)), 0, b""
-    file = _descriptor(path)
-    while piece := os.pread(file, READ_AT_ONCE, place):
+    longest, before = max(map(len, forms)), b""
+    for piece in bytes_of(path):
         seen = before + piece
         if any(form in seen for form in forms):
             return True
-        place, before = place + len(piece), seen[1 - longest :]
+        before = seen[1 - longest :]
     return False
-
-
-def _descriptor(path: Path) -> int:
-    found = path.stat()
-    key = (found.st_dev, found.st_ino)
-    if key not in _DESCRIPTORS:
-        _DESCRIPTORS[key] = os.open(path, os.O_RDONLY)
-    return _DESCRIPTORS[key]
 
 
 async def _let_go(connection: AsyncConnection, chat: int) -> None:

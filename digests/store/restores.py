@@ -3,7 +3,6 @@ gets a second name first, then the other takes its place by one rename."""
 
 import asyncio
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -12,8 +11,9 @@ from pathlib import Path
 
 from digests.errors import StoreError
 from digests.store.backups import discard, drop_second_names, partial_of, problem_in, sync
-from digests.store.database import DAMAGE, advice_for, connect, parse_url, path_of
+from digests.store.database import DAMAGE, READ_ONLY, UNTOUCHED, advice_for, connect, parse_url, path_of
 from digests.store.erasure import sweep
+from digests.store.files import bytes_of
 from digests.store.privacy import make_file, make_folder, tighten_files
 from digests.store.shapes import differences
 from digests.store.upgrades import known_revisions, migrate, of_something_else, too_new
@@ -69,7 +69,7 @@ def _examine(path: Path, target: Path, incoming: Path) -> None:
 def strange_in(path: Path) -> str:
     """Return in what the schema of a backup is another than that of its version, "" when it is as it should be.
     SchemaError when it is of a later version, or of something else; sqlite3.Error when it is no database."""
-    with closing(connect(path, read_only=True)) as backup:
+    with closing(connect(path, READ_ONLY)) as backup:
         backup.execute("PRAGMA trusted_schema=0")
         if not backup.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
             raise of_something_else(path)
@@ -85,7 +85,7 @@ def _copy(path: Path, incoming: Path) -> None:
         _remove(incoming)
         make_folder(incoming.parent)
         make_file(incoming)
-        with closing(connect(path, read_only=True)) as source, closing(connect(incoming)) as copy:
+        with closing(connect(path, READ_ONLY)) as source, closing(connect(incoming)) as copy:
             source.backup(copy)
     except (OSError, sqlite3.Error) as error:
         raise _not_written(incoming, error) from error
@@ -133,6 +133,9 @@ def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
     """Fold the write-ahead log into the file and keep everybody else out of it, so that what they write is not
     lost with it. None for a file that is too broken for that."""
     held = None
+    if _is_broken(target):  # to open it as usual would delete its log
+        yield None
+        return
     try:
         held = connect(target, timeout=SECONDS_FOR_OTHERS)
         held.execute("PRAGMA journal_mode=DELETE").fetchall()
@@ -154,6 +157,16 @@ def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
             held.close()
 
 
+def _is_broken(target: Path) -> bool:
+    """Say whether a file is no database, without touching it or its log."""
+    try:
+        with closing(connect(target, UNTOUCHED)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        return any(words in str(error) for words in DAMAGE)
+    return False
+
+
 def _give_second_name(target: Path, present: sqlite3.Connection | None) -> Path:
     """Keep the present database under a name of its own, with its log where it is broken; it counts as made now.
     Where a file cannot have two names it is copied."""
@@ -164,15 +177,15 @@ def _give_second_name(target: Path, present: sqlite3.Connection | None) -> Path:
         for suffix in JOURNALS if present is None else ():
             beside = target.with_name(target.name + suffix)
             if beside.exists():
-                _link(beside, kept.with_name(kept.name + suffix), None)
-        _link(target, kept, present)
+                _link(beside, kept.with_name(kept.name + suffix))
+        _link(target, kept)
         sync(target.parent)
-    except (OSError, sqlite3.Error) as error:
+    except OSError as error:
         raise _not_written(kept, error) from error
     return kept
 
 
-def _link(file: Path, name: Path, present: sqlite3.Connection | None) -> None:
+def _link(file: Path, name: Path) -> None:
     with suppress(OSError):
         os.link(file, name)
         return
@@ -180,11 +193,9 @@ def _link(file: Path, name: Path, present: sqlite3.Connection | None) -> None:
     try:
         discard(partial)
         make_file(partial)
-        if present is None:
-            shutil.copyfile(file, partial)
-        else:  # to open the file here would let go of the lock on it
-            with closing(connect(partial)) as copy:
-                present.backup(copy)
+        with partial.open("wb") as copy:
+            for piece in bytes_of(file):
+                copy.write(piece)
         sync(partial)
         partial.replace(name)
     finally:

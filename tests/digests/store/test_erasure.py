@@ -1,6 +1,5 @@
 """What is forgotten is gone from the bytes of the files, not only from the rows."""
 
-# ruff: noqa: ASYNC240 (a test may wait for its own small files)
 import asyncio
 import json
 import sqlite3
@@ -16,9 +15,9 @@ from hypothesis import strategies as st
 
 from digests import subscribe
 from digests.model import Address, ChatKind
-from digests.store import Store, database, erasure, migrate, open_store
+from digests.store import Store, database, erasure, files, migrate, open_store
 from digests.store.erasure import Erasure, forms_of, has_traces
-from tests.digests.store.earlier import asked, execute, make_earlier
+from tests.digests.store.earlier import asked, make_earlier
 from tests.digests.store.values import edition, reader
 from tests.factories import NOW
 
@@ -276,12 +275,11 @@ async def test_in_memory_there_is_nothing_to_erase() -> None:
 
 async def test_an_upgrade_takes_along_nothing_that_earlier_versions_had_deleted(path: Path) -> None:
     make_earlier(path, "0011")
-    execute(
-        path,
-        "PRAGMA secure_delete=0",
-        f"INSERT INTO update_seen (bot_id, update_id, seen_at, done, raw) VALUES (1, 1, '2026', 1, '{raw(1)}')",
-        "UPDATE update_seen SET raw = NULL",
-    )
+    seen = "INSERT INTO update_seen (bot_id, update_id, seen_at, raw) VALUES (1, 1, '2026-03-10 12:00:00', ?)"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA secure_delete=0")
+        connection.execute(seen, (raw(1),))
+        connection.execute("UPDATE update_seen SET raw = NULL")
     assert where(path, PERSON) == {path.name}
     assert await migrate(f"sqlite+aiosqlite:///{path}") is not None
     assert where(path, PERSON) == set(), "nor is it in the backup"
@@ -302,7 +300,7 @@ def test_a_number_is_found_as_sqlite_stores_it_and_as_text(number: int) -> None:
 def test_a_number_is_found_across_the_pieces_in_which_a_file_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(erasure, "READ_AT_ONCE", 8)
+    monkeypatch.setattr(files, "READ_AT_ONCE", 8)
     for place in range(20):
         file = tmp_path / f"{place}"
         file.write_bytes(bytes(place) + str(PERSON).encode() + bytes(30))
