@@ -24,7 +24,7 @@ from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
-from digests.store import Store, end_backups, open_store, tighten_folder
+from digests.store import Store, open_store, prune_backups, tighten_folder
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
 
@@ -204,7 +204,7 @@ class Newsroom:
         await self.store.incidents.prune(now - DELIVERIES_KEPT)
         await self.store.conversations.prune(now - UPDATES_KEPT)
         forgotten = await forget_deleted(self.store, now)
-        await end_backups(self.settings.database, now - timedelta(days=self.settings.backup_days))
+        await prune_backups(self.settings.database, now - timedelta(days=self.settings.backup_days))
         counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
         counts["forgotten"] = forgotten
         log.info("house kept", extra={"counts": counts})

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from digests.store.backups import back_up, end_backups, faults
+from digests.store.backups import back_up, faults, prune_backups
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
@@ -50,10 +50,10 @@ __all__ = [
     "Store",
     "Written",
     "back_up",
-    "end_backups",
     "freeze",
     "migrate",
     "open_store",
+    "prune_backups",
     "require_sound",
     "restore",
     "tighten_folder",

@@ -114,15 +114,15 @@ async def _faults(database: Database) -> list[str]:
     return found
 
 
-async def end_backups(url: str, before: datetime) -> list[Path]:
+async def prune_backups(url: str, before: datetime) -> list[Path]:
     """Delete what was made by itself before then of the database of that URL: backups of upgrades, databases that
     a restore replaced, and what interrupted ones left. Return the deleted files. Backups that an operator had
     written elsewhere are theirs."""
     path = path_of(parse_url(url))
-    return [] if path is None else await asyncio.to_thread(_end_backups, path, before)
+    return [] if path is None else await asyncio.to_thread(_prune_backups, path, before)
 
 
-def _end_backups(path: Path, before: datetime) -> list[Path]:
+def _prune_backups(path: Path, before: datetime) -> list[Path]:
     drop_second_names(path)
     found = sorted({each for end in BACKUPS for each in path.parent.glob(escape(path.name) + end)})
     old = [each for each in found if _made_at(each) < before.timestamp()]

@@ -7,6 +7,7 @@ known. Who they were stands in no row.
 """
 
 import asyncio
+import time
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -32,6 +33,8 @@ TURN_OF_ITS_HOLDER = timedelta(seconds=30)
 """After that anybody erases, with everything rewritten: who had it in mind has ended, or is held up."""
 STILL_WRITTEN_FOR = timedelta(seconds=10)
 """What a process has in mind of a chat right then, such as the number of a message, it writes down within that."""
+RESTS = 20
+"""So many times as long as the file took to be rewritten it is not rewritten again: it keeps others from writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Erasure(Aggregate):
         super().__init__(database)
         self._holder = token_hex(8)
         self._forgotten: set[int] = set()
+        self._rests_until = 0.0
 
     async def erase(self, now: datetime) -> datetime | None:
         """Erase what is due. Return since when it is, where somebody else still reads what was there before, so
@@ -76,7 +80,8 @@ class Erasure(Aggregate):
         if waits:
             return None
         if not known or await asyncio.to_thread(has_traces, self._database.path, forgotten - back):
-            await rewrite(self._database)
+            if not await self._rewrite():
+                return None
             if not await checkpoint(self._database):
                 return datetime.fromisoformat(due.first)
         if await self._is_done(due):
@@ -115,6 +120,17 @@ class Erasure(Aggregate):
         query = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
         async with self._database.read() as connection:
             return set((await connection.execute(query)).scalars())
+
+    async def _rewrite(self) -> bool:
+        """Rewrite the file; False when that was done a moment ago: nobody can keep the bot busy with it."""
+        if time.monotonic() < self._rests_until:
+            return False
+        began = time.monotonic()
+        try:
+            await rewrite(self._database)
+        finally:
+            self._rests_until = time.monotonic() + RESTS * (time.monotonic() - began)
+        return True
 
     async def _let_go_again(self, gone: Iterable[int]) -> None:
         async with self._database.write() as connection:

@@ -238,6 +238,30 @@ async def test_a_copy_that_sqlite_made_of_a_page_is_found_and_the_file_rewritten
     assert await store.check() == []
 
 
+async def test_nobody_can_keep_the_bot_busy_with_rewriting(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times, counted = [], erasure.rewrite
+
+    async def slow(given: object) -> None:
+        times.append(time.monotonic())
+        await asyncio.sleep(0.1)
+        await counted(store._database)
+
+    monkeypatch.setattr(erasure, "rewrite", slow)
+    monkeypatch.setattr(erasure, "has_traces", lambda *_: True)
+    for turn in range(8):
+        await store.subscribers.forget(Address(PERSON), NOW)
+        await store.erasure.erase(SOON)
+        assert len(times) == 1, turn
+    assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == ["erasure"], "it stays due"
+    monkeypatch.setattr(erasure, "RESTS", 0)
+    store.erasure._rests_until = 0.0
+    await store.erasure.erase(SOON)
+    assert len(times) == 2
+    assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == []
+
+
 async def test_a_topic_that_leaves_a_forum_where_others_stay_ends_the_work_too(store: Store, path: Path) -> None:
     await store.subscribers.save((await reader(store, GROUP)), NOW)
     await store.conversations.await_input(Address(GROUP, 5), 4, "zone", {}, NOW)

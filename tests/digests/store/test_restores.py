@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from digests.errors import SchemaError, StoreError
-from digests.store import back_up, end_backups, migrate, open_store, restore, restores
+from digests.store import back_up, migrate, open_store, prune_backups, restore, restores
 from digests.store.backups import problem_in
 from digests.store.privacy import LEFT_BESIDE
 from digests.store.restores import strange_in
@@ -265,7 +265,7 @@ async def test_what_was_made_by_itself_ends_after_its_days_and_nothing_else_does
         moment = old.timestamp() + (3600 if name in younger else -3600)
         os.utime(file, (moment, moment))
     os.utime(target, (1, 1))
-    gone = await end_backups(url, old)
+    gone = await prune_backups(url, old)
     assert sorted(each.name for each in gone) == sorted(ours)
     assert {each.name for each in target.parent.iterdir()} == {target.name, *theirs, *younger}
 
@@ -274,9 +274,9 @@ async def test_a_former_database_counts_as_made_when_it_was_replaced(backup: Pat
     os.utime(target, (1, 1))
     kept = await restore(url, backup)
     assert kept is not None
-    assert await end_backups(url, datetime.now(UTC) - timedelta(days=1)) == []
-    assert await end_backups(url, datetime.now(UTC) + timedelta(days=1)) == [kept]
-    assert await end_backups("sqlite+aiosqlite://", NOW) == []
+    assert await prune_backups(url, datetime.now(UTC) - timedelta(days=1)) == []
+    assert await prune_backups(url, datetime.now(UTC) + timedelta(days=1)) == [kept]
+    assert await prune_backups("sqlite+aiosqlite://", NOW) == []
 
 
 async def test_the_second_name_of_an_interrupted_restore_is_taken_away_and_the_database_stays(
@@ -284,6 +284,6 @@ async def test_the_second_name_of_an_interrupted_restore_is_taken_away_and_the_d
 ) -> None:
     second = target.with_name(target.name + ".replaced-1")
     os.link(target, second)
-    await end_backups(url, NOW)
+    await prune_backups(url, NOW)
     assert not second.exists()
     assert await sources_in(url) == ["first", "second"]
