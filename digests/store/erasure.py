@@ -34,7 +34,7 @@ TURN_OF_ITS_HOLDER = timedelta(seconds=30)
 STILL_WRITTEN_FOR = timedelta(seconds=10)
 """What a process has in mind of a chat right then, such as the number of a message, it writes down within that."""
 RESTS = 20
-"""So many times as long as the file took to be rewritten it is not rewritten again: it keeps others from writing."""
+"""So many times as long as it took the file is not rewritten again, since nobody else writes meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,9 +199,9 @@ def of_something_else(path: Path | None) -> SchemaError:
 
 def too_new(revision: str, path: Path | None) -> SchemaError:
     beside = f", such as one beside {path}" if path is not None else ""
-    named = f" {path}" if path is not None else ""
+    named = f": {path}" if path is not None else ""
     return SchemaError(
-        f"the database{named} is at {revision}, which this version does not know",
+        f"the database is at {revision}, which this version does not know{named}",
         advice=(
             "The database was made by a later version, and nothing was changed. Please install that version, or "
             f"put a backup from before its upgrade in place: `communique db restore FILE`{beside}."
