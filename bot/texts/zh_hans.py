@@ -128,6 +128,7 @@ SIMPLIFIED = Texts(
         "UnknownSourceError": "没有这个来源。/sources 列出全部来源。",
         "SourceExistsError": "该地址已属于另一个来源。",
         "AddressError": "这不是我能读取的地址。请发送完整地址，例如 https://example.org/feed.xml",
+        "ClosedAddressError": "那是链路本地地址或云端元数据服务；即使允许读取内网，我也不读取。",
         "DisallowedError": "该网站要求机器不要读取这个地址（robots.txt），我会遵守。",
         "FetchError": "无法读取该地址。请在浏览器中检查，稍后再试。",
         "WallError": "该页面先要求同意或验证；我不绕过这类页面。",

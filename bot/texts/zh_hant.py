@@ -128,6 +128,7 @@ TRADITIONAL = Texts(
         "UnknownSourceError": "沒有這個來源。/sources 列出全部來源。",
         "SourceExistsError": "該網址已屬於另一個來源。",
         "AddressError": "這不是我能讀取的網址。請傳送完整網址，例如 https://example.org/feed.xml",
+        "ClosedAddressError": "那是鏈路本地位址或雲端中繼資料服務；即使允許讀取內部網路，我也不讀取。",
         "DisallowedError": "該網站要求機器不要讀取這個網址（robots.txt），我會遵守。",
         "FetchError": "無法讀取該網址。請在瀏覽器中檢查，稍後再試。",
         "WallError": "該頁面先要求同意或驗證；我不繞過這類頁面。",
