@@ -122,6 +122,7 @@ SIMPLIFIED = Texts(
     why_failed="未入选：{reason}",
     why_themes="话题：{themes}",
     group_admins_only="只有本群管理员可以更改。",
+    group_admins_unknown="Telegram 没有回答您是否为本群管理员，因此未作任何更改。请一分钟后再试。",
     bot_admins_only="该命令供本机器人的管理者使用。/help 列出我能为您做的事。",
     failed="我们这边出了问题，已记录为 <code>{reference}</code>。请稍后再试。",
     errors={

@@ -122,6 +122,7 @@ TRADITIONAL = Texts(
     why_failed="未入選：{reason}",
     why_themes="話題：{themes}",
     group_admins_only="只有本群管理員可以更改。",
+    group_admins_unknown="Telegram 沒有回答您是否為本群管理員，因此未作任何更改。請一分鐘後再試。",
     bot_admins_only="該命令供本機器人的管理者使用。/help 列出我能為您做的事。",
     failed="我們這邊出了問題，已記錄為 <code>{reference}</code>。請稍後再試。",
     errors={
