@@ -12,7 +12,7 @@ LEAST = 6
 FOLD = r"[\s│]*"
 """What a table puts into a word that is too long for it."""
 
-_PATTERNS = (
+PATTERNS = (
     # What stands between the scheme of an address and its host: names and passwords. Whitespace ends it.
     re.compile(r"(?<=://)[^\s/?#\"'<>]{1,300}@"),
     # A bot's token, also as a part of an address, and also quoted there.
@@ -41,7 +41,7 @@ def redact(text: str) -> str:
     """Return the text without any secret in it, whether it was read by us or only looks like one."""
     for secret in _known:
         text = secret.sub(INSTEAD, text)
-    for pattern in _PATTERNS:
+    for pattern in PATTERNS:
         text = pattern.sub(_instead, text)
     return text
 

@@ -95,7 +95,7 @@ def test_a_lock_with_an_address_an_option_or_a_range_is_refused(line: str) -> No
 def commands() -> Iterator[tuple[str, str]]:
     """Every command in what people and machines install from that installs with pip, with its place."""
     places = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / ".ci").iterdir()]
-    places += [file for name in ("Dockerfile", "docs") for file in ROOT.glob(f"{name}*") if file.is_file()]
+    places += [file for kind in ("Dockerfile*", "Containerfile*", "docs/**/*.md") for file in ROOT.glob(kind)]
     for file in places:
         for line in file.read_text(encoding="utf-8").splitlines():
             for command in re.split(r"&&|\|\||;|`", line):
