@@ -13,8 +13,8 @@ FOLD = r"[\s│]*"
 """What a table puts into a word that is too long for it."""
 
 PATTERNS = (
-    # What stands between the scheme of an address and its host: names and passwords. Whitespace ends it.
-    re.compile(r"(?<=://)[^\s/?#\"'<>]{1,300}@"),
+    # A name and its password between the scheme of an address and its host.
+    re.compile(r"(?<=://)[^\s/?#\"'<>:@]{0,100}:[^\s/?#\"'<>]{1,200}@"),
     # A bot's token, also as a part of an address, and also quoted there.
     re.compile(
         r"(?:bot\d{1,20}|\d{6,20})(?:(?:[:：]|%3[Aa])[A-Za-z0-9_-]{16,100}|\s?[:：]\s?[A-Za-z0-9_-]{30,100})"

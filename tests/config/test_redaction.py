@@ -60,6 +60,7 @@ def test_the_password_of_an_address_is_taken_out_and_the_host_stays(address: str
         "sha256:0ba38a05201b0abf7570c12d8af45c30b2af835bd5cc52bfc7105082eda82c1e",
         "https://social.example.org/@embassy/112233445566778899",
         "mail desk@example.org",
+        "ssh://git@forge.example.org/news",
         "“We will answer,” the ministry said at 10:30.",
         "chat -1001234567890: not found",
         "update 123456789: misunderstandings",

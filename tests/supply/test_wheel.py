@@ -77,6 +77,15 @@ def test_a_clean_environment_runs_the_demo_from_the_wheel(clean: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.nightly
+@pytest.mark.timeout(1200)
+def test_the_line_of_the_readme_installs_from_a_clone_with_hashes_and_plays_the_demo(tmp_path: Path) -> None:
+    run("git", "clone", "--quiet", ROOT, "clone", folder=tmp_path)
+    readme = (tmp_path / "clone" / "README.md").read_text(encoding="utf-8")
+    (line,) = [line for line in readme.splitlines() if line.startswith("python3 -m venv")]
+    assert "Washington" in run("bash", "-c", f"{line} --say /start", folder=tmp_path / "clone")
+
+
 def test_a_clean_environment_knows_the_relation_the_lexicon_and_the_default_sources(clean: Path) -> None:
     folder = clean / "fresh"
     folder.mkdir()
