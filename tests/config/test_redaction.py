@@ -41,6 +41,11 @@ def test_a_token_of_anybody_is_taken_out_wherever_it_stands(text: str) -> None:
     assert "(secret)" in told
 
 
+def test_without_its_patterns_a_token_of_anybody_would_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redaction, "PATTERNS", ())
+    assert redact(TOKEN) == TOKEN
+
+
 @pytest.mark.parametrize(
     "address", ["http://jo:hunter2@proxy.example:3128", "postgresql://jo:p@ss:wd@db.example/news"]
 )
