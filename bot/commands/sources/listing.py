@@ -1,4 +1,4 @@
-"""/sources, /pausesource, /resumesource, /movesource, /removesource, /stats."""
+"""/sources, /pausesource, /resumesource, /removesource, /stats."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,7 +11,6 @@ from bot.commands.visit import Visit
 from bot.parts import shown
 from bot.texts import Texts, source_words
 from digests.curate.listing import ListedSource, known_source, list_sources
-from digests.curate.move import move_source
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
@@ -97,30 +96,6 @@ async def resume(visit: Visit) -> None:
     record = await known_source(visit.desk.store, visit.arguments)
     await resume_source(visit.desk.store, visit.arguments, visit.now)
     await visit.say(visit.texts.source_resumed.format(name=shown(record.source.name, LONGEST_NAME)))
-
-
-async def move(visit: Visit) -> None:
-    """/movesource ID [URL]: read it at its new address, by default where its site's permanent redirect leads."""
-    identifier, _, url = visit.arguments.partition(" ")
-    if not identifier:
-        await visit.say(visit.texts.move_usage)
-        return
-    await visit.say(await _moved(visit, identifier, url.strip()))
-
-
-async def press_move(visit: Visit, words: tuple[str, ...]) -> bool:
-    """The button below the message that a source has moved."""
-    if len(words) != 1:
-        return False
-    await visit.toast()
-    await visit.strip_keyboard()
-    await visit.say(await _moved(visit, words[0]))
-    return True
-
-
-async def _moved(visit: Visit, identifier: str, url: str = "") -> str:
-    source = await move_source(visit.desk.store, identifier, visit.now, url)
-    return visit.texts.source_moved.format(name=shown(source.name, LONGEST_NAME), url=shown(source.url, 300))
 
 
 async def remove(visit: Visit) -> None:

@@ -23,7 +23,7 @@ from digests.store.reading.reprints import drop_sketches
 from digests.store.reading.saving import Saving, prepare, save_all
 from digests.store.rows import article_of, articles_by_id, articles_with_source, batches
 from digests.store.schema import article as table
-from digests.store.schema import article_revision, story_article, theme_score
+from digests.store.schema import article_revision, source, story_article, theme_score
 from digests.store.search import Search
 from digests.store.uncut import uncut
 
@@ -149,6 +149,18 @@ class Articles:
         annotated and have not expired."""
         async with self._database.read() as connection:
             return await select_sentences(connection, ids)
+
+    async def titles_of(self, source_id: str, limit: int) -> list[tuple[str, str, str]]:
+        """Return address, title and language of the newest articles of a source in the list, newest first."""
+        columns = (table.c.url, table.c.title, table.c.language)
+        query = (
+            select(*columns)
+            .join_from(table, source)
+            .where(source.c.id == source_id, source.c.removed_at.is_(None))
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.order_by(table.c.id.desc()).limit(limit))
+            return [(row.url, row.title, row.language) for row in rows]
 
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
         """Return what the edit made of an article; None when it was not edited or does not exist."""
