@@ -95,12 +95,6 @@ class SourceExistsError(SourceError):
     advice = "That source is in the list already."
 
 
-class OtherOutletError(SourceError):
-    """What is at the new address is another outlet's."""
-
-    advice = "That is another outlet's; please add it as a source of its own."
-
-
 class UnknownSourceError(SourceError):
     """No such source."""
 

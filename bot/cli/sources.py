@@ -1,5 +1,6 @@
 """`sources list | add | remove | pause | resume | move | test | check | import | export`: what is read."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from digests.curate.check import Probe
     from digests.curate.exchange import Imported
     from digests.curate.listing import ListedSource
+    from digests.curate.move import MoveTrial
     from digests.curate.trial import SourceTrial
     from digests.model import Source
 
@@ -125,10 +127,30 @@ def check_command(
 def move_command(
     source: str,
     url: str = typer.Argument("", help="The new address; default: where its site's permanent redirect leads."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Do it without asking; for scripts."),
+    undo: bool = typer.Option(False, "--undo", help="Read it as before it was moved in the last day."),
 ) -> None:
-    """Read SOURCE (an id) at its new address from now on."""
-    moved = run_to_end(_move(settings_or_end(), source, url))
+    """Read SOURCE (an id) at its new address from now on.
+
+    What is there is tried and compared first: what cannot be read, or is another outlet's, is refused.
+    A person is asked, a script says --yes. For a day --undo takes it back.
+    """
+    settings = settings_or_end()
+    if undo:
+        back = run_to_end(_undo_move(settings, source))
+        typer.echo(f"{back.id} is read at {back.url} again, as before.")
+        return
+    found = run_to_end(_try_move(settings, source, url))
+    new = found.trial.source.url
+    _show_trial(found.trial, settings.relation)
+    _show_comparison(found)
+    if found.sameness == "other":
+        end(f"{source} stays as it is. `communique sources add {new}` reads what is there as a source of its own.")
+    if not yes and not _agreed(f"Read {source} at {new} from now on?"):
+        end(f"Nothing was changed. `communique sources move {source} {new} --yes` moves it.")
+    moved = run_to_end(_move(settings, found))
     typer.echo(f"{moved.id} is read at {moved.url} from now on.")
+    typer.echo(f"For a day `communique sources move {moved.id} --undo` takes that back.")
 
 
 @commands.command("export")
@@ -233,12 +255,37 @@ async def _resume(settings: "Settings", identifier: str) -> None:
         await resume_source(newsroom.store, identifier, newsroom.clock())
 
 
-async def _move(settings: "Settings", identifier: str, url: str) -> "Source":
+async def _try_move(settings: "Settings", identifier: str, url: str) -> "MoveTrial":
+    from bot.newsroom import open_newsroom
+    from digests.curate.move import try_move
+
+    async with open_newsroom(settings) as newsroom:
+        return await try_move(
+            newsroom.store,
+            newsroom.fetcher,
+            newsroom.relation,
+            identifier,
+            newsroom.clock(),
+            workers=newsroom.workers,
+            url=url,
+            recipes=newsroom.recipes,
+        )
+
+
+async def _move(settings: "Settings", found: "MoveTrial") -> "Source":
     from bot.newsroom import open_newsroom
     from digests.curate.move import move_source
 
     async with open_newsroom(settings) as newsroom:
-        return await move_source(newsroom.store, identifier, newsroom.clock(), url)
+        return await move_source(newsroom.store, found.trial.source, found.before.url, newsroom.clock())
+
+
+async def _undo_move(settings: "Settings", identifier: str) -> "Source":
+    from bot.newsroom import open_newsroom
+    from digests.curate.move import undo_move
+
+    async with open_newsroom(settings) as newsroom:
+        return await undo_move(newsroom.store, identifier, newsroom.clock())
 
 
 async def _check(settings: "Settings", everything: bool) -> "list[Probe]":
@@ -277,6 +324,24 @@ async def _import(settings: "Settings", document: bytes) -> "Imported":
 
 
 # --- what is shown -------------------------------------------------------------------------------
+
+
+def _agreed(question: str) -> bool:
+    return _somebody_is_there() and typer.confirm(question)
+
+
+def _somebody_is_there() -> bool:
+    """Whether a person at a terminal can be asked."""
+    return sys.stdin.isatty()
+
+
+def _show_comparison(found: "MoveTrial") -> None:
+    from bot.texts.move_words import move_words
+
+    words = move_words("en")
+    typer.echo(f"{words.outcomes[found.sameness]} ({found.before.id}: {found.before.name} <{found.before.url}>)")
+    for line in words.signs(found.comparison, found.trial.title):
+        typer.echo(f"  {line}")
 
 
 def _show_trial(trial: "SourceTrial", relation: str) -> None:

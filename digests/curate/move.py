@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from digests.curate.listing import known_source
 from digests.curate.pause import check_readable
 from digests.curate.trial import SourceTrial, try_source
-from digests.errors import OtherOutletError, SourceError, SourceExistsError
+from digests.errors import SourceError, SourceExistsError
 from digests.fetch import Fetcher
 from digests.model import Recipe, Relation, Source
 from digests.rules.reading.addresses import check_address
@@ -46,8 +46,8 @@ async def try_move(
     Nothing is stored.
 
     UnknownSourceError; SourceError when it was not redirected and no `url` is given, or nothing says how to read
-    it; SourceExistsError when another source has or had the address; AddressError, or another SourceError that says
-    why nothing can be read there.
+    it; SourceExistsError when another source has or had the address; AddressError, or another SourceError that
+    says why nothing can be read there.
     """
     record = await known_source(store, identifier)
     source = record.source
@@ -65,17 +65,6 @@ async def try_move(
     recognised = await store.articles.recognise(identifier, trial.drafts)
     found = compare(source, trial.title, trial.drafts, recognised, articles)
     return MoveTrial(before=source, trial=trial, comparison=found, sameness=sameness(found))
-
-
-def check_same(found: MoveTrial) -> None:
-    """OtherOutletError when what stands at the new address is clearly another outlet's."""
-    if found.sameness is Sameness.OTHER:
-        address = found.trial.source.url
-        raise OtherOutletError(
-            f"what is at {address} is not {found.before.name}",
-            advice=f"What is at {address} is another outlet than {found.before.name}, which stays as it is. If you "
-            "want to read both, add that address as a source of its own.",
-        )
 
 
 async def move_source(store: Store, moved: Source, before: str, now: datetime) -> Source:
@@ -107,9 +96,8 @@ async def undo_move(store: Store, identifier: str, now: datetime, *, moved_to: s
     address by now.
     """
     source = (await known_source(store, identifier)).source
-    if source.url != (moved_to or source.url) or not await store.sources.undo_move(
-        identifier, now - UNDONE_FOR, now
-    ):
+    elsewhere = moved_to not in ("", source.url)
+    if elsewhere or not await store.sources.undo_move(identifier, now - UNDONE_FOR, now):
         raise SourceError(
             f"the source {identifier} was not moved in the last day",
             advice=f"{source.name} was not moved in the last day; there is nothing to undo.",

@@ -1,5 +1,5 @@
-"""What a conversation must remember: updates that came and what became of them, input that a question waits for, and
-forms that are open."""
+"""What a conversation must remember: updates that came and what became of them, input that a question waits for,
+and forms that are open."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

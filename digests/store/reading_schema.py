@@ -122,7 +122,7 @@ article = Table(
     Column("verdict_evidence", JSON, nullable=False),
     Column("reprint_of", Key, ForeignKey("article.id", ondelete="SET NULL")),
     Column("kind", Text, nullable=False, server_default="news"),
-    # What its source calls it now, where that is not the title that was judged, and since when that is to be judged.
+    # What its source calls it now, where that is not the judged title, and since when that waits to be judged.
     Column("offered_title", Words, nullable=False, server_default=""),
     Column("offered_at", Instant),
     sqlite_autoincrement=True,

@@ -1,4 +1,4 @@
-"""Whether what stands at another address is a source's own outlet: what it lists is compared with what is known."""
+"""Whether what stands at another address is a source's own outlet: what is listed there against what is known."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +29,8 @@ class Comparison:
 
     Of its `items`, `known` are articles of the source, by address, guid or title, and `foreign` are articles of
     other sources, by address. `site`: most items link to where the source's articles stand, by registrable name;
-    `name`: the list is called like the source; `language`: most items are in the source's language; each None where
-    nothing says so or otherwise. `sites` are the hosts that the items link to, the commonest first.
+    `name`: the list is called like the source; `language`: most items are in the source's language; each is None
+    where nothing says so or otherwise. `sites` are the hosts that the items link to, the commonest first.
     """
 
     items: int
@@ -51,8 +51,8 @@ def compare(
 ) -> Comparison:
     """Compare a list of that title and those items with a source.
 
-    `recognised` are stored articles that the items are, by position; `articles` the newest of the source as address,
-    title and language, none where it was never read. Pure.
+    `recognised` are stored articles that the items are, by position; `articles` the newest of the source as
+    address, title and language, none where it was never read. Pure.
     """
     titles = {fingerprint(known) for _, known, _ in articles if known}
     own = {place for place, known in recognised.items() if known.own}
