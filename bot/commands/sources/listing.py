@@ -1,7 +1,7 @@
 """/sources, /pausesource, /resumesource, /removesource, /stats."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import InlineKeyboardMarkup
@@ -18,6 +18,8 @@ from digests.model import SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
+REMOVAL = "remove"
+QUESTION_STANDS = timedelta(hours=1)
 LONGEST_NAME = 60
 LONGEST_REASON = 260
 LONGEST_TROUBLE = 160
@@ -105,21 +107,35 @@ async def remove(visit: Visit) -> None:
         await visit.say(texts.source_usage.format(command="removesource"))
         return
     source = (await known_source(visit.desk.store, visit.arguments)).source
+    number = visit.new_form
+    await visit.keep_form(number, REMOVAL, {"id": source.id, "url": source.url}, QUESTION_STANDS)
+    answers = [button(texts.yes_remove, REMOVAL, number, "yes"), button(texts.no_remove, REMOVAL, number, "no")]
     await visit.say(
         texts.source_remove_question.format(name=shown(source.name, LONGEST_NAME), id=shown(source.id)),
-        keyboard([[button(texts.yes_remove, "remove", source.id), button(texts.no_remove, "remove")]]),
+        keyboard([answers]),
     )
 
 
 async def press_remove(visit: Visit, words: tuple[str, ...]) -> bool:
-    """The answer to the question of /removesource; one who asks twice is told that it is gone."""
-    if len(words) > 1:
+    """The answer to the question of /removesource, about the source that it named: another one may have its id
+    by now."""
+    number, *said = words or ("",)
+    if said not in ([], ["yes"], ["no"]):
         return False
-    await visit.toast()
-    if not words:
+    kept = await visit.form_of(number, REMOVAL)
+    if kept is None:
+        return True
+    visit.close_form(number)
+    if said != ["yes"]:
+        await visit.toast()
         await visit.strip_keyboard()
         return True
-    source = await remove_source(visit.desk.store, words[0], visit.now)
+    if (await known_source(visit.desk.store, kept["id"])).source.url != kept["url"]:
+        await visit.toast(visit.texts.trial_expired)
+        await visit.edit(visit.texts.trial_expired)
+        return True
+    await visit.toast()
+    source = await remove_source(visit.desk.store, kept["id"], visit.now)
     await visit.edit(visit.texts.source_removed.format(name=shown(source.name, LONGEST_NAME)))
     return True
 

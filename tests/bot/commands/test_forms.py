@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox.world import Message, User
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
+from tests.factories import NOW, source
 
 OLD = "That form is old"
 
@@ -102,6 +103,23 @@ async def test_pressing_again_says_that_the_form_is_old_and_leaves_what_was_told
     assert OLD in again.toast
     assert "is added as" in form.text
     assert await names(room) == ["Harbour Gazette"]
+
+
+async def test_a_question_about_a_source_removes_no_other_that_has_its_id_by_now(
+    room: Room, admin: User, stand: Newsstand
+) -> None:
+    first = source("gazette", url=stand.url("/gazette"))
+    await room.store.sources.add(first, NOW)
+    (older,) = await room.say("/removesource gazette", admin)
+    (newer,) = await room.say("/removesource gazette", admin)
+    await room.press("Remove it", admin, message=newer)
+    assert await names(room) == []
+    await room.store.sources.add(source("gazette", url=stand.url("/courier")), NOW)
+    await room.press("Remove it", admin, message=older)
+    assert OLD in older.text
+    press = await room.press("Remove it", admin, message=newer)
+    assert OLD in press.toast
+    assert await names(room) == ["Gazette"]
 
 
 async def test_a_form_of_an_earlier_version_says_that_it_is_old(room: Room, admin: User) -> None:
