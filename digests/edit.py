@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from digests.errors import StoreError
-from digests.model import Annotation, Relation
+from digests.model import Annotation, Article, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import made_by
 from digests.rules.editing.found_again import DAYS as REFUSED_AND_KEPT
 from digests.rules.editing.newsdesk import EditedBatch, build_stories
+from digests.rules.editing.retitling import JudgedTitles, Offered, judge_titles
 from digests.rules.editing.sorting import sort_articles
 from digests.store import Edit, Store
+from digests.store.editors import BatchToEdit
 
 log = logging.getLogger("communique.edit")
 
@@ -50,7 +53,7 @@ async def edit_new(
     A crash before the end leaves the batch unedited, and the next run takes it again once the lease has run out.
     The thinking is done in a thread, so that the event loop goes on.
     """
-    if not await store.articles.unedited(1):
+    if not (await store.articles.unedited(1) or await store.articles.offered(1)):
         return EditReport()
     editor = token_hex(8)
     if not await store.editors.begin(editor, LEASE):
@@ -58,6 +61,8 @@ async def edit_new(
         return EditReport(elsewhere=True)
     renewing = asyncio.create_task(_renew(store, editor))
     try:
+        titles = await store.articles.offered(limit)
+        await _edit_titles(titles, store, relation, lexicon, now, editor, method)
         return await _edit_batch(store, relation, lexicon, now, editor, method, limit)
     finally:
         renewing.cancel()
@@ -71,9 +76,57 @@ async def _edit_batch(
     found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN, now - REFUSED_AND_KEPT)
     if not found.new:
         return EditReport()
+    batch, edit = await _edited(store, found.new, found, relation, lexicon, method)
+    if not await store.editors.save(editor, edit, now):
+        log.warning(
+            "%d articles were edited for nothing: the turn was over before they were saved", len(found.new)
+        )
+        return EditReport(elsewhere=True)
+    report = EditReport(len(found.new), len(batch.joined), len(batch.stories))
+    counts = {"articles": report.articles, "relevant": report.relevant, "stories": report.stories}
+    log.info("articles edited", extra={"counts": counts})
+    return report
+
+
+async def _edit_titles(
+    titles: Sequence[Offered],
+    store: Store,
+    relation: Relation,
+    lexicon: Lexicon,
+    now: datetime,
+    editor: str,
+    method: str,
+) -> None:
+    """Judge the titles that sources have changed; the stories of those that are taken are built anew. One that
+    cannot be judged is refused, and keeps no other waiting."""
+    if not titles:
+        return
+    found = await store.editors.batch(0, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN, now)
+    told = frozenset(article.id for story in found.open_stories for article in story.articles)
+    try:
+        judged = await asyncio.to_thread(judge_titles, titles, told, relation, lexicon)
+        _, edit = await _edited(store, judged.told, found, relation, lexicon, method)
+    except StoreError:
+        raise
+    except Exception:
+        log.exception("%d changed titles could not be judged", len(titles))
+        if len(titles) > 1:
+            for one in titles:
+                await _edit_titles([one], store, relation, lexicon, now, editor, method)
+            return
+        judged, edit = JudgedTitles(refused={each.article.id: each.article.title for each in titles}), Edit()
+    if await store.editors.save(editor, replace(edit, titles=judged.taken, titles_refused=judged.refused), now):
+        counts = {"taken": len(judged.taken), "refused": len(judged.refused), "stories": len(edit.stories)}
+        log.info("changed titles judged", extra={"counts": counts})
+
+
+async def _edited(
+    store: Store, new: Sequence[Article], found: BatchToEdit, relation: Relation, lexicon: Lexicon, method: str
+) -> tuple[EditedBatch, Edit]:
+    """Return what becomes of `new` articles, and as what is stored."""
     annotator = made_by(relation, lexicon)
     sorted_articles = await asyncio.to_thread(
-        sort_articles, found.new, found.recent, found.open_stories, relation, lexicon, found.refused
+        sort_articles, new, found.recent, found.open_stories, relation, lexicon, found.refused
     )
     known = await store.editors.annotations(sorted_articles.needed, annotator)
     batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
@@ -86,15 +139,7 @@ async def _edit_batch(
         {number: each.kind for number, each in batch.annotations.items()},
         batch.found_again,
     )
-    if not await store.editors.save(editor, edit, now):
-        log.warning(
-            "%d articles were edited for nothing: the turn was over before they were saved", len(found.new)
-        )
-        return EditReport(elsewhere=True)
-    report = EditReport(len(found.new), len(batch.joined), len(batch.stories))
-    counts = {"articles": report.articles, "relevant": report.relevant, "stories": report.stories}
-    log.info("articles edited", extra={"counts": counts})
-    return report
+    return batch, edit
 
 
 def _worth_keeping(batch: EditedBatch) -> dict[int, Annotation]:
