@@ -3,12 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from digests.errors import StoreError
-from digests.model import Annotation, Article, Relation
+from digests.model import Annotation, Relation
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import made_by
 from digests.rules.editing.found_again import DAYS as REFUSED_AND_KEPT
@@ -16,7 +16,6 @@ from digests.rules.editing.newsdesk import EditedBatch, build_stories
 from digests.rules.editing.retitling import JudgedTitles, Offered, judge_titles
 from digests.rules.editing.sorting import sort_articles
 from digests.store import Edit, Store
-from digests.store.editors import BatchToEdit
 
 log = logging.getLogger("communique.edit")
 
@@ -76,7 +75,21 @@ async def _edit_batch(
     found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN, now - REFUSED_AND_KEPT)
     if not found.new:
         return EditReport()
-    batch, edit = await _edited(store, found.new, found, relation, lexicon, method)
+    annotator = made_by(relation, lexicon)
+    sorted_articles = await asyncio.to_thread(
+        sort_articles, found.new, found.recent, found.open_stories, relation, lexicon, found.refused
+    )
+    known = await store.editors.annotations(sorted_articles.needed, annotator)
+    batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
+    edit = Edit(
+        batch.verdicts,
+        batch.scores,
+        batch.stories,
+        _worth_keeping(batch),
+        annotator,
+        {number: each.kind for number, each in batch.annotations.items()},
+        batch.found_again,
+    )
     if not await store.editors.save(editor, edit, now):
         log.warning(
             "%d articles were edited for nothing: the turn was over before they were saved", len(found.new)
@@ -86,6 +99,12 @@ async def _edit_batch(
     counts = {"articles": report.articles, "relevant": report.relevant, "stories": report.stories}
     log.info("articles edited", extra={"counts": counts})
     return report
+
+
+def _worth_keeping(batch: EditedBatch) -> dict[int, Annotation]:
+    """The annotations of articles that stories quote; the others are not read again."""
+    told = {member.article for story in batch.stories for member in story.members}
+    return {number: found for number, found in batch.annotations.items() if number in told and found.passages}
 
 
 async def _edit_titles(
@@ -102,10 +121,15 @@ async def _edit_titles(
     if not titles:
         return
     found = await store.editors.batch(0, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN, now)
+    annotator = made_by(relation, lexicon)
     told = frozenset(article.id for story in found.open_stories for article in story.articles)
     try:
         judged = await asyncio.to_thread(judge_titles, titles, told, relation, lexicon)
-        _, edit = await _edited(store, judged.told, found, relation, lexicon, method)
+        sorted_articles = await asyncio.to_thread(
+            sort_articles, judged.told, found.recent, found.open_stories, relation, lexicon
+        )
+        known = await store.editors.annotations(sorted_articles.needed, annotator)
+        batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
     except StoreError:
         raise
     except Exception:
@@ -114,22 +138,10 @@ async def _edit_titles(
             for one in titles:
                 await _edit_titles([one], store, relation, lexicon, now, editor, method)
             return
-        judged, edit = JudgedTitles(refused={each.article.id: each.article.title for each in titles}), Edit()
-    if await store.editors.save(editor, replace(edit, titles=judged.taken, titles_refused=judged.refused), now):
-        counts = {"taken": len(judged.taken), "refused": len(judged.refused), "stories": len(edit.stories)}
-        log.info("changed titles judged", extra={"counts": counts})
-
-
-async def _edited(
-    store: Store, new: Sequence[Article], found: BatchToEdit, relation: Relation, lexicon: Lexicon, method: str
-) -> tuple[EditedBatch, Edit]:
-    """Return what becomes of `new` articles, and as what is stored."""
-    annotator = made_by(relation, lexicon)
-    sorted_articles = await asyncio.to_thread(
-        sort_articles, new, found.recent, found.open_stories, relation, lexicon, found.refused
-    )
-    known = await store.editors.annotations(sorted_articles.needed, annotator)
-    batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
+        judged, batch = (
+            JudgedTitles(refused={each.article.id: each.article.title for each in titles}),
+            EditedBatch(),
+        )
     edit = Edit(
         batch.verdicts,
         batch.scores,
@@ -137,15 +149,12 @@ async def _edited(
         _worth_keeping(batch),
         annotator,
         {number: each.kind for number, each in batch.annotations.items()},
-        batch.found_again,
+        titles=judged.taken,
+        titles_refused=judged.refused,
     )
-    return batch, edit
-
-
-def _worth_keeping(batch: EditedBatch) -> dict[int, Annotation]:
-    """The annotations of articles that stories quote; the others are not read again."""
-    told = {member.article for story in batch.stories for member in story.members}
-    return {number: found for number, found in batch.annotations.items() if number in told and found.passages}
+    if await store.editors.save(editor, edit, now):
+        counts = {"taken": len(judged.taken), "refused": len(judged.refused), "stories": len(batch.stories)}
+        log.info("changed titles judged", extra={"counts": counts})
 
 
 async def _renew(store: Store, editor: str) -> None:
