@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.advice import advice
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
-from bot.parts import shown
+from bot.parts import code, inert, shown
 from bot.texts import Texts, reason_text, source_words
 from bot.texts.recipe_words import recipe_lines
 from digests.curate.add import add_source, as_before
@@ -45,7 +45,7 @@ async def add(visit: Visit) -> None:
         return
     former = await as_before(visit.desk.store, trial.source)
     if former is not None:
-        await visit.say(visit.texts.trial_back.format(name=shown(former.name, LONGEST_NAME)))
+        await visit.say(visit.texts.trial_back.format(name=inert(former.name, LONGEST_NAME)))
     await _show(visit, former or trial.source)
 
 
@@ -104,9 +104,9 @@ def report(trial: SourceTrial, visit: Visit) -> str:
     zone = visit.subscriber.zone
     blocks = [
         texts.trial_title.format(
-            title=shown(trial.title or source.name, LONGEST_TITLE),
+            title=inert(trial.title or source.name, LONGEST_TITLE),
             url=shown(source.url, LONGEST_URL),
-            kind=shown(source_words(texts.language).kind(source.kind, source.recipe, trial.form), LONGEST_TITLE),
+            kind=inert(source_words(texts.language).kind(source.kind, source.recipe, trial.form), LONGEST_TITLE),
             count=trial.count,
             relevant=trial.relevant,
             undated=trial.undated,
@@ -118,9 +118,7 @@ def report(trial: SourceTrial, visit: Visit) -> str:
     if trial.walls:
         blocks.append(texts.trial_walls.format(count=trial.walls))
     if trial.others:
-        others = "\n".join(
-            f"<code>{shown(_short(other), LONGEST_URL)}</code>" for other in trial.others[:MOST_OTHERS]
-        )
+        others = "\n".join(code(_short(other), LONGEST_URL) for other in trial.others[:MOST_OTHERS])
         more = len(trial.others) - MOST_OTHERS
         rest = texts.trial_more.format(count=more) if more > 0 else ""
         blocks.append(texts.trial_others.format(others=others) + rest)
@@ -131,11 +129,11 @@ def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple
     """Return the form for a proposed source (HTML): owner, side, policy, publisher family. Its buttons carry its
     number."""
     text = texts.trial_question.format(
-        name=shown(source.name, LONGEST_NAME),
+        name=inert(source.name, LONGEST_NAME),
         url=shown(source.url, LONGEST_URL),
         kind=shown(source_words(texts.language).kind(source.kind, source.recipe), LONGEST_NAME),
-        label=shown(source.label, LONGEST_NAME),
-        family=shown(source.family, LONGEST_NAME),
+        label=inert(source.label, LONGEST_NAME),
+        family=inert(source.family, LONGEST_NAME),
     )
     owners = [
         button(texts.ownerships[owner], FORM, number, "owner", owner, chosen=owner is source.ownership)
@@ -204,7 +202,7 @@ async def _confirm(visit: Visit, source: Source) -> None:
     except CommuniqueError as error:
         await visit.edit(advice(error, visit.texts))
         return
-    name, label = shown(stored.name, LONGEST_NAME), shown(stored.label, LONGEST_NAME)
+    name, label = inert(stored.name, LONGEST_NAME), inert(stored.label, LONGEST_NAME)
     await visit.edit(visit.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
 
 
@@ -230,8 +228,8 @@ def _described(source: Source, words: Sequence[str], relation: Relation) -> Sour
 
 
 def _item(item: TrialItem, texts: Texts, relation: Relation) -> str:
-    title = shown(item.draft.title, LONGEST_TITLE)
-    reason = shown(reason_text(item.verdict, relation, texts.language), LONGEST_TITLE)
+    title = inert(item.draft.title, LONGEST_TITLE)
+    reason = inert(reason_text(item.verdict, relation, texts.language), LONGEST_TITLE)
     if not item.verdict.relevant:
         return texts.trial_irrelevant.format(title=title, reason=reason)
     named = [relation.theme(score.theme) for score in item.themes[:3]]
@@ -252,7 +250,7 @@ def _reading(trial: SourceTrial, texts: Texts, zone: str, now: datetime) -> list
         day=lambda at: texts.moment(at, recipe.zone or zone, now),
         zone_name=texts.zone_name(recipe.zone),
     )
-    return ["\n".join(shown(line, LONGEST_URL) for line in lines)]
+    return ["\n".join(code(line, LONGEST_URL) for line in lines)]
 
 
 def _short(address: str) -> str:

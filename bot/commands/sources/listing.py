@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
-from bot.parts import shown
+from bot.parts import code, inert, shown
 from bot.texts import Texts, source_words
 from digests.curate.listing import ListedSource, known_source, list_sources
 from digests.curate.pause import pause_source, resume_source
@@ -86,7 +86,7 @@ async def pause(visit: Visit) -> None:
         return
     record = await known_source(visit.desk.store, identifier)
     await pause_source(visit.desk.store, identifier, reason[:LONGEST_REASON], visit.now)
-    name = shown(record.source.name, LONGEST_NAME)
+    name = inert(record.source.name, LONGEST_NAME)
     await visit.say(visit.texts.source_paused.format(name=name, id=shown(identifier)))
 
 
@@ -97,7 +97,7 @@ async def resume(visit: Visit) -> None:
         return
     record = await known_source(visit.desk.store, visit.arguments)
     await resume_source(visit.desk.store, visit.arguments, visit.now)
-    await visit.say(visit.texts.source_resumed.format(name=shown(record.source.name, LONGEST_NAME)))
+    await visit.say(visit.texts.source_resumed.format(name=inert(record.source.name, LONGEST_NAME)))
 
 
 async def remove(visit: Visit) -> None:
@@ -111,7 +111,7 @@ async def remove(visit: Visit) -> None:
     await visit.keep_form(number, REMOVAL, {"id": source.id, "url": source.url}, QUESTION_STANDS)
     answers = [button(texts.yes_remove, REMOVAL, number, "yes"), button(texts.no_remove, REMOVAL, number, "no")]
     await visit.say(
-        texts.source_remove_question.format(name=shown(source.name, LONGEST_NAME), id=shown(source.id)),
+        texts.source_remove_question.format(name=inert(source.name, LONGEST_NAME), id=inert(source.id)),
         keyboard([answers]),
     )
 
@@ -136,7 +136,7 @@ async def press_remove(visit: Visit, words: tuple[str, ...]) -> bool:
         return True
     await visit.toast()
     source = await remove_source(visit.desk.store, kept["id"], visit.now)
-    await visit.edit(visit.texts.source_removed.format(name=shown(source.name, LONGEST_NAME)))
+    await visit.edit(visit.texts.source_removed.format(name=inert(source.name, LONGEST_NAME)))
     return True
 
 
@@ -155,16 +155,16 @@ async def stats(visit: Visit) -> None:
 
 def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     source, words = listed.record.source, source_words(texts.language)
-    name, label = shown(source.name, LONGEST_NAME), shown(source.label, LONGEST_NAME)
+    name, label = inert(source.name, LONGEST_NAME), inert(source.label, LONGEST_NAME)
     kind = "" if source.kind is SourceKind.FEED else f" · {words.kinds[source.kind]}"
     lines = [f"{MARKS[listed.health.status]} <b>{name}</b> <i>[{label}]</i> <code>{shown(source.id)}</code>{kind}"]
     if trouble := words.trouble(listed.record, listed.health):
-        lines.append(shown(trouble, LONGEST_TROUBLE))
+        lines.append(inert(trouble, LONGEST_TROUBLE))
     if listed.health.trouble is Trouble.MOVED:
-        address = words.new_address.format(url=listed.cause)
-        lines.append(f"{shown(address, LONGEST_TROUBLE)}\n<code>/movesource {shown(source.id)}</code>")
+        lines.append(words.new_address.format(url=code(listed.cause, LONGEST_TROUBLE)))
+        lines.append(f"<code>/movesource {shown(source.id)}</code>")
     elif listed.cause:
-        lines.append(texts.incident_log.format(cause=shown(listed.cause, LONGEST_CAUSE)))
+        lines.append(texts.incident_log.format(cause=inert(listed.cause, LONGEST_CAUSE)))
     if source.active:
         times = words.times(listed.record, now, lambda at: texts.brief_moment(at, zone, now))
         lines.append(shown(times))

@@ -7,7 +7,7 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.buttons import button, keyboard
 from bot.commands.sources.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
 from bot.commands.visit import Visit
-from bot.parts import inert, shown
+from bot.parts import code, inert, shown
 from bot.texts import Texts
 from bot.texts.move_words import move_words
 from digests.curate.move import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
@@ -59,7 +59,7 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
             if kept is not None:
                 await visit.toast()
                 visit.close_form(number)
-                name = shown(load(kept["source"]).name, LONGEST_NAME)
+                name = inert(load(kept["source"]).name, LONGEST_NAME)
                 await visit.edit(move_words(texts.language).cancelled.format(name=name))
         case ["undo"]:
             kept = await visit.form_of(number, MOVED)
@@ -93,12 +93,13 @@ def question(found: MoveTrial, number: str, texts: Texts) -> tuple[str, InlineKe
     """Return what an admin is asked about a source's new address (HTML), and the answers; another outlet's is
     refused, and there is nothing to answer. The buttons carry the form's number."""
     words, other = move_words(texts.language), found.sameness is Sameness.OTHER
-    title = found.trial.title[:LONGEST_TITLE]
+    title, url = found.trial.title[:LONGEST_TITLE], found.trial.source.url
+    new = shown(url, LONGEST_URL) if other else code(url, LONGEST_URL)  # a command to copy has it within
     text = (words.refused if other else words.question).format(
-        name=shown(found.before.name, LONGEST_NAME),
+        name=inert(found.before.name, LONGEST_NAME),
         id=shown(found.before.id),
-        old=shown(found.before.url, LONGEST_URL),
-        new=shown(found.trial.source.url, LONGEST_URL),
+        old=code(found.before.url, LONGEST_URL),
+        new=new,
         outcome=words.outcomes[found.sameness],
         signs="\n".join(f"· {inert(line)}" for line in words.signs(found.comparison, title)),
     )
@@ -110,11 +111,11 @@ def question(found: MoveTrial, number: str, texts: Texts) -> tuple[str, InlineKe
 
 def _moved(source: Source, number: str, texts: Texts) -> tuple[str, InlineKeyboardMarkup]:
     words = move_words(texts.language)
-    name, url = shown(source.name, LONGEST_NAME), shown(source.url, LONGEST_URL)
+    name, url = inert(source.name, LONGEST_NAME), code(source.url, LONGEST_URL)
     text = words.moved.format(name=name, url=url, id=shown(source.id))
     return text, keyboard([[button(words.undo, BUTTON, number, UNDO)]])
 
 
 def _undone(source: Source, texts: Texts) -> str:
-    name, url = shown(source.name, LONGEST_NAME), shown(source.url, LONGEST_URL)
+    name, url = inert(source.name, LONGEST_NAME), code(source.url, LONGEST_URL)
     return move_words(texts.language).undone.format(name=name, url=url)
