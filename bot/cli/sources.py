@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.console import end, run_to_end, settings_or_end, tell
 from digests.model import Ownership, Policy, SourceKind
 
 if TYPE_CHECKING:
@@ -77,29 +77,29 @@ def add_command(
     added, back = run_to_end(_add(settings_or_end(), url, changes))
     kind = source_words("en").kind(added.kind, added.recipe)
     word = "Added again" if back else "Added"
-    typer.echo(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
-    typer.echo("It is read at the next pass.")
+    tell(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
+    tell("It is read at the next pass.")
 
 
 @commands.command("remove")
 def remove_command(source: str) -> None:
     """Take SOURCE (an id) off the list; its articles stay."""
     removed = run_to_end(_remove(settings_or_end(), source))
-    typer.echo(f"Removed {removed.id}: {removed.name}.")
+    tell(f"Removed {removed.id}: {removed.name}.")
 
 
 @commands.command("pause")
 def pause_command(source: str, reason: str = typer.Option("", help="Why, for the list.")) -> None:
     """Stop reading SOURCE (an id) for the time being."""
     run_to_end(_pause(settings_or_end(), source, reason))
-    typer.echo(f"Paused {source}.")
+    tell(f"Paused {source}.")
 
 
 @commands.command("resume")
 def resume_command(source: str) -> None:
     """Read SOURCE (an id) again."""
     run_to_end(_resume(settings_or_end(), source))
-    typer.echo(f"Resumed {source}; it is read at the next pass.")
+    tell(f"Resumed {source}; it is read at the next pass.")
 
 
 @commands.command("check")
@@ -120,7 +120,7 @@ def check_command(
     checking.show_probes(probes)
     if troubled:
         end(f"{troubled} of {len(probes)} sources are in trouble.")
-    typer.echo(f"All {len(probes)} sources answer with news." if probes else "There is no source to ask.")
+    tell(f"All {len(probes)} sources answer with news." if probes else "There is no source to ask.")
 
 
 @commands.command("move")
@@ -138,7 +138,7 @@ def move_command(
     settings = settings_or_end()
     if undo:
         back = run_to_end(_undo_move(settings, source))
-        typer.echo(f"{back.id} is read at {back.url} again, as before.")
+        tell(f"{back.id} is read at {back.url} again, as before.")
         return
     found = run_to_end(_try_move(settings, source, url))
     new = found.trial.source.url
@@ -149,8 +149,8 @@ def move_command(
     if not yes and not _agreed(f"Read {source} at {new} from now on?"):
         end(f"Nothing was changed. `communique sources move {source} {new} --yes` moves it.")
     moved = run_to_end(_move(settings, found))
-    typer.echo(f"{moved.id} is read at {moved.url} from now on.")
-    typer.echo(f"For a day `communique sources move {moved.id} --undo` takes that back.")
+    tell(f"{moved.id} is read at {moved.url} from now on.")
+    tell(f"For a day `communique sources move {moved.id} --undo` takes that back.")
 
 
 @commands.command("export")
@@ -163,7 +163,7 @@ def export_command(file: Path) -> None:
         file.write_text(outline, encoding="utf-8")
     except OSError as error:
         end(f"{file} cannot be written ({error.strerror or error}).")
-    typer.echo(f"Written to {file}.")
+    tell(f"Written to {file}.")
 
 
 @commands.command("import")
@@ -176,11 +176,11 @@ def import_command(file: Path) -> None:
     imported = run_to_end(_import(settings_or_end(), document))
     for source in imported.added:
         off = "" if source.active else f", off: {source.reason}" if source.reason else ", off"
-        typer.echo(f"{source.id}: {source.name} <{source.url}>{off}")
+        tell(f"{source.id}: {source.name} <{source.url}>{off}")
     for refused in imported.refused:
-        typer.echo(f"✗ {refused}", err=True)
+        tell(f"✗ {refused}", err=True)
     counts = f"{len(imported.added)} added, {imported.known} in the list before, {len(imported.refused)} refused"
-    typer.echo(f"{counts}.")
+    tell(f"{counts}.")
 
 
 # --- what the commands run -----------------------------------------------------------------------
@@ -339,9 +339,9 @@ def _show_comparison(found: "MoveTrial") -> None:
     from bot.texts.move_words import move_words
 
     words = move_words("en")
-    typer.echo(f"{words.outcomes[found.sameness]} ({found.before.id}: {found.before.name} <{found.before.url}>)")
+    tell(f"{words.outcomes[found.sameness]} ({found.before.id}: {found.before.name} <{found.before.url}>)")
     for line in words.signs(found.comparison, found.trial.title):
-        typer.echo(f"  {line}")
+        tell(f"  {line}")
 
 
 def _show_trial(trial: "SourceTrial", relation: str) -> None:
@@ -352,25 +352,25 @@ def _show_trial(trial: "SourceTrial", relation: str) -> None:
 
     words, source, parties = source_words("en"), trial.source, relation_or_end(relation)
     newest = f", the newest of {clock(trial.newest_at)} UTC" if trial.newest_at else ""
-    typer.echo(f"{trial.title or source.name} <{source.url}>")
-    typer.echo(f"Recognised as: {words.kind(source.kind, source.recipe, trial.form)}.")
+    tell(f"{trial.title or source.name} <{source.url}>")
+    tell(f"Recognised as: {words.kind(source.kind, source.recipe, trial.form)}.")
     if source.recipe and source.kind is SourceKind.INDEX_PAGE:
         recipe, example = source.recipe, trial.example
         for line in recipe_lines(
             recipe, words, example=example, newest_at=trial.newest_at, day=clock, zone_name=recipe.zone
         ):
-            typer.echo(f"  {line}")
-    typer.echo(f"Items: {trial.count}{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
+            tell(f"  {line}")
+    tell(f"Items: {trial.count}{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
     for item in trial.items:
         day = f"{item.draft.published:%Y-%m-%d}" if item.draft.published else "undated"
-        typer.echo(f"  {day}  {item.draft.title}")
+        tell(f"  {day}  {item.draft.title}")
         reason = reason_text(item.verdict, parties, "en")
         if item.verdict.relevant:
             themes = ", ".join(score.theme for score in item.themes if score.section) or "no theme"
-            typer.echo(f"      relevant: {themes} ({reason})")
+            tell(f"      relevant: {themes} ({reason})")
         else:
-            typer.echo(f"      not relevant: {reason}")
+            tell(f"      not relevant: {reason}")
     if trial.walls:
-        typer.echo(f"{trial.walls} of the newest pages ask for a consent or a check; only their teasers are read.")
+        tell(f"{trial.walls} of the newest pages ask for a consent or a check; only their teasers are read.")
     for other in trial.others:
-        typer.echo(f"The site also offers <{other}>")
+        tell(f"The site also offers <{other}>")

@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.advice import advice
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
-from bot.parts import code, inert, shown
+from bot.parts import code, inert, plain, shown
 from bot.texts import Texts, reason_text, source_words
 from bot.texts.recipe_words import recipe_lines
 from digests.curate.add import add_source, as_before
@@ -84,7 +84,7 @@ async def press(visit: Visit, words: tuple[str, ...]) -> bool:
 async def take_text(visit: Visit, details: Mapping[str, Any], text: str) -> bool:
     """The name or the publisher family that a form asked for: the form is shown anew, and as it was before it is
     old. False when it is closed."""
-    number, asked, said = str(details.get("form")), details.get("asked"), " ".join(text.split())[:LONGEST_NAME]
+    number, asked, said = str(details.get("form")), details.get("asked"), plain(text)[:LONGEST_NAME]
     kept = await visit.look_up_form(number, FORM)
     if kept is None or not said:
         return False
