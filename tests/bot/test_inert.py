@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot import parts
 from bot.parts import JOINER, inert, plain
 from digests.rules.reading.markup import one_line, plain_text
 from digests.rules.texts import fingerprint
@@ -157,3 +158,8 @@ def test_a_character_that_shows_nothing_is_gone_when_read_and_when_shown(code: i
 def test_joiners_stay_where_letters_and_emoji_need_them(text: str) -> None:
     assert plain(text) == text
     assert one_line(text) == text
+
+
+def test_without_the_joiner_it_could_be_tapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "untapped", lambda text: text)
+    assert {"command", "mention", "host"} <= links_in(unescape(inert("/forget @fake_ministry evil.com")))

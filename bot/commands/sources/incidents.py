@@ -6,7 +6,7 @@ from math import ceil
 from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
-from bot.parts import code, inert, shown
+from bot.parts import code, inert, plain, shown
 from bot.texts import Texts, source_words
 from digests.curate.incidents import Notice
 from digests.model import Trouble
@@ -31,7 +31,8 @@ def number_of_messages(notices: Sequence[Notice]) -> int:
 def _message(notices: Sequence[Notice], texts: Texts, zone: str) -> tuple[str, InlineKeyboardMarkup | None]:
     moved = [one.incident for one in notices if one.incident.trouble is Trouble.MOVED and not one.over]
     rows = [
-        [button(f"{texts.incident_move}: {incident.source}"[:60], "move", incident.source)] for incident in moved
+        [button(f"{texts.incident_move}: {plain(incident.source)}"[:60], "move", incident.source)]
+        for incident in moved
     ]
     lines = [_over(one, texts, zone) if one.over else _begun(one, texts, zone) for one in notices]
     return "\n\n".join(lines), keyboard(rows) if rows else None

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.commands.visit import Visit
 from bot.sandbox.world import Message, User
 from tests.bot.commands.conftest import ADMIN, Room
 from tests.digests.newsstand import Newsstand, item, newsstand, rss
@@ -170,4 +171,14 @@ async def test_a_form_expires_by_itself(room: Room, admin: User, stand: Newsstan
     await room.press("Add source", admin, message=older)
     await room.press("Add source", admin, message=newer)
     assert OLD in older.text
+    assert await names(room) == ["Harbour Courier"]
+
+
+async def test_without_numbers_of_their_own_the_older_form_would_add_the_newer_one_s_source(
+    room: Room, admin: User, stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Visit, "new_form", "1")
+    older = await opened(room, admin, stand, "gazette")
+    await opened(room, admin, stand, "courier")
+    await room.press("Add source", admin, message=older)
     assert await names(room) == ["Harbour Courier"]
