@@ -23,6 +23,7 @@ STORIES_STAY_OPEN = timedelta(days=5)
 TEXTS_NEEDED = timedelta(days=14)  # a story that goes on for days is edited from all its articles
 LEASE = timedelta(seconds=30)  # after that another goes on in the place of an editor that died
 RENEWALS = 4  # in the time of one lease, so that one which fails or comes late loses nothing
+TITLES_AT_ONCE = 20  # whoever changes more of them keeps no article waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ async def edit_new(
         return EditReport(elsewhere=True)
     renewing = asyncio.create_task(_renew(store, editor))
     try:
-        titles = await store.articles.offered(limit)
+        report = await _edit_batch(store, relation, lexicon, now, editor, method, limit)
+        titles = await store.articles.offered(TITLES_AT_ONCE)
         await _edit_titles(titles, store, relation, lexicon, now, editor, method)
-        return await _edit_batch(store, relation, lexicon, now, editor, method, limit)
+        return report
     finally:
         renewing.cancel()
         await asyncio.gather(renewing, return_exceptions=True)

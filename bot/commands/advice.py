@@ -16,6 +16,8 @@ def advice(error: CommuniqueError, texts: Texts) -> str:
     """Return what is wrong and what to do (HTML): the error's own advice in English, elsewhere the sentence of its
     kind with the cause behind it."""
     sentence = in_words(error, texts)
+    if sentence == type(error).advice:
+        return shown(sentence, LONGEST_ADVICE)
     if sentence == error.advice:  # it may quote what others wrote
         said = inert(sentence, LONGEST_ADVICE)
         return re.sub(rf"/{JOINER}(?={OWN})", "/", said)
