@@ -72,7 +72,7 @@ class Store:
         self.search = Search(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
-        self.editors = Editors(database)
+        self.editors = Editors(database, self.search)
         self.erasure = Erasure(database)
         self.subscribers = Subscribers(database, self.erasure)
         self.chats = Chats(database)

@@ -240,12 +240,12 @@ async def _forget_where_to(connection: AsyncConnection, ids: Sequence[int], new:
 
 
 async def _move_questions(connection: AsyncConnection, old: int, new: int) -> None:
-    """Take along what questions wait for, unless the same person is asked something there already."""
+    """Take along forms and what questions wait for, unless the same person is asked something there already."""
     asked = awaited_input.c
     there = awaited_input.alias()
     taken = (
         select(there.c.chat)
-        .where(there.c.chat == new, there.c.thread == asked.thread, there.c.person == asked.person)
+        .where(there.c.chat == new, *(there.c[name] == asked[name] for name in ("thread", "person", "form")))
         .correlate(awaited_input)
         .exists()
     )
