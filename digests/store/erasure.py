@@ -74,7 +74,7 @@ class Erasure(Aggregate):
         last = datetime.fromisoformat(due.last)
         back = await self._who_came_back(forgotten)
         await self._let_go_again(forgotten - back)
-        waits = abs(now - last) < STILL_WRITTEN_FOR or await self._is_still_said(last, forgotten)
+        waits = abs(now - last) < STILL_WRITTEN_FOR or await self._is_still_said(last, forgotten - back)
         if not await checkpoint(self._database):
             return datetime.fromisoformat(due.first)
         if waits:

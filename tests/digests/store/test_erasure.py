@@ -266,6 +266,8 @@ async def test_a_topic_that_leaves_a_forum_where_others_stay_ends_the_work_too(s
     await store.subscribers.save((await reader(store, GROUP)), NOW)
     await store.conversations.await_input(Address(GROUP, 5), 4, "zone", {}, NOW)
     await store.subscribers.forget(Address(GROUP, 5), NOW)
+    await store.conversations.note(BOT, {3: raw(3, GROUP)}, SOON, {3: GROUP})
+    await store.conversations.done(BOT, {3: 1}, SOON)
     await store.erasure.erase(SOON)
     assert asked(path, "SELECT name FROM logbook WHERE name = 'erasure'") == []
     assert await store.subscribers.get(Address(GROUP)) is not None
