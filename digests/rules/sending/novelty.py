@@ -12,6 +12,7 @@ from operator import or_
 
 from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
 from digests.model.lexicon import ChangeWords, Lexicon
+from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import (
     DEEDS,
     FEW,
@@ -161,7 +162,7 @@ def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
             if not (known.fact.days or (fact.numbers and known.fact.numbers)):
                 continue
             changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
-            due = reached(known, story.article(fact.article).published) and _tells_deed_of(fact, known)
+            due = reached(known, dated_at(story.article(fact.article))) and _tells_deed_of(fact, known)
             if due or postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
                 return known
     return None
@@ -303,7 +304,7 @@ def _untold(
     story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
 ) -> Iterator[Passage]:
     """Give the passages that tell something new, neither the same again nor what later figures have overtaken."""
-    published = {article.id: article.published for article in story.articles}
+    published = {article.id: dated_at(article) for article in story.articles}
     for passage in passages:
         if told and fingerprint(passage.text) in told:
             continue
