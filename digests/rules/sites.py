@@ -66,18 +66,29 @@ def links_elsewhere(article: Article) -> str:
     return host_in(article.url)
 
 
-def sites_learned(source: Source, links: Sequence[str], others: Iterable[Source]) -> str:
-    """Return the hosts that are a source's own site by the links of its list, parted by spaces, as `Source.sites`
-    keeps them: those to which a third of them lead and that are no other source's; where most lead to hosts of one
-    domain, that domain. Its feed's own host where there is none, so that it is known that it was looked for."""
+def mostly_linked(links: Sequence[str]) -> tuple[str, ...]:
+    """Return the hosts that a third of these links lead to, where that many lead to one domain but to no one of
+    its hosts that domain; most links first."""
     hosts = Counter(map(host_in, links))
     domains = Counter(domain_of(host) for host in hosts.elements())
     least = max(1.0, MOSTLY * len(links))
     found = [host for host, count in hosts.most_common() if count >= least]
     covered = {domain_of(host) for host in found}
-    found += [domain for domain, count in domains.most_common() if count >= least and domain not in covered]
+    return (*found, *(each for each, count in domains.most_common() if count >= least and each not in covered))
+
+
+def sites_learned(source: Source, hosts: Iterable[str], others: Iterable[Source]) -> str:
+    """Return a source's own sites, as `Source.sites` keeps them: those of the hosts that its list mostly leads to
+    that are its feed's domain, or belong to no other source as well as to it. Its feed's own host where there is
+    none, so that it is known that it was looked for."""
+    home = domain_of(host_in(source.url))
     strangers = [other for other in others if other.id != source.id and not _kin(source, other)]
-    own = [host for host in found if not any(belongs(f"https://{host}/", each) >= LEARNED for each in strangers)]
+    claim = LEARNED if source.ownership is Ownership.UNLABELLED else VOUCHED
+    own = [
+        host
+        for host in hosts
+        if domain_of(host) == home or all(belongs(f"https://{host}/", each) < claim for each in strangers)
+    ]
     return " ".join(own or [host_in(source.url)])
 
 

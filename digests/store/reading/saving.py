@@ -136,9 +136,9 @@ async def _chosen(
 def _addresses(
     prepared: Sequence[Prepared], numbers: Mapping[str, int | None]
 ) -> list[tuple[int, dict[str, str]]]:
-    """The addresses of each saving by their hashes, with the number of its source."""
+    """The addresses of what has a title by their hashes, of each saving, with the number of its source."""
     return [
-        (number, {key: each.draft.url for key, each in one.articles.items()})
+        (number, {key: each.draft.url for key, each in one.articles.items() if each.draft.title})
         for one in prepared
         if (number := numbers[one.saving.source_id]) is not None
     ]
