@@ -87,9 +87,8 @@ def news_of(
     )
     if not fresh:
         return None
-    if corrected := frozenset(
-        each.id for each in story.articles if each.id in fresh and each.replaces in before.articles
-    ):
+    corrected = frozenset(each.id for each in story.articles if each.replaces in before.articles) & fresh
+    if corrected:
         return _corrected(story, fresh, corrected, _Before(stories, before, memory))
     if not stories:
         found = _new(story, told, fresh, memory)
