@@ -30,6 +30,10 @@ Unicode 16 (DerivedCoreProperties.txt), some of which turn the reading direction
 Indic letters and emoji need them, and the selector that makes an emoji of a sign."""
 
 
+_MOST_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+"""More marks than a letter can have (thirty, by Unicode's Annex 15): ordering them takes quadratic time."""
+
+
 def utf16_length(text: str) -> int:
     """Return the length in UTF-16 code units, which is how Telegram counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -72,10 +76,16 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 2 * len(EASTERN.findall(text))
 
 
+def bounded(text: str) -> str:
+    """Return the text with no more than thirty marks in a row, so that normalizing it takes time linear in its
+    length."""
+    return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
+
+
 @lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
     """Return 16 hex digits that stay the same when only case, punctuation or white space differ."""
-    words = " ".join(words_of(unicodedata.normalize("NFKC", text)))
+    words = " ".join(words_of(unicodedata.normalize("NFKC", bounded(text))))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
