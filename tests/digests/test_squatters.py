@@ -24,8 +24,8 @@ ADDRESS = "https://www.mfa.example/eng/release-17.html"
 TRUE = "Ministry spokesperson announces new round of trade talks between China and the United States"
 TRUE_TEXT = (
     "China and the United States will hold a new round of trade talks in Geneva next month, the Ministry of "
-    "Foreign Affairs said on Tuesday. Both sides agreed on the agenda last week, the spokesperson said. China hopes "
-    "that the United States will meet it halfway on tariffs on electric vehicles."
+    "Foreign Affairs said on Tuesday. Both sides agreed on the agenda last week, the spokesperson said. China "
+    "hopes that the United States will meet it halfway on tariffs on electric vehicles."
 )
 FALSE = "China cancels all trade talks with the United States and expels trade envoys"
 FALSE_TEXT = (
