@@ -60,6 +60,17 @@ def test_an_item_yields_only_to_a_source_whose_the_address_is_more() -> None:
     assert not yields(url, sister, HERALD), "feeds of one publisher have their addresses in common"
 
 
+def test_who_shares_a_host_with_a_labelled_source_takes_no_addresses_from_it() -> None:
+    url = "https://pages.example.org/honest/1"
+    honest = source("honest", url="https://burner.example.net/honest", sites="pages.example.org", family="honest")
+    beside = source(
+        "evil", url="https://pages.example.org/evil/feed", ownership=Ownership.UNLABELLED, family="evil"
+    )
+    assert belongs(url, beside) > belongs(url, honest)
+    assert not yields(url, honest, beside)
+    assert yields(url, WIRE, beside)
+
+
 def test_what_a_list_mostly_leads_to_is_its_site() -> None:
     links = [f"https://www.daily.example/{number}" for number in range(8)] + ["https://other.example.org/1"] * 2
     assert mostly_linked(links) == ("daily.example",)
