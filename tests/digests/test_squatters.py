@@ -201,6 +201,17 @@ async def test_without_this_guard_whoever_lists_an_address_first_has_it(
     assert "links to" not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "links to mfa.example"), ("zh-Hans", "链接指向mfa.example"), ("zh-Hant", "連結指向mfa.example")],
+)
+async def test_a_link_to_anothers_site_is_marked_in_every_language(desk: Desk, language: str, said: str) -> None:
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    reader = await desk.reader(NOW + HOUR, language=language)
+    assert said in (await desk.digest(reader, NOW + HOUR)).replace("\u2060", "")
+
+
 # --- after the owner -------------------------------------------------------------------------------
 
 
