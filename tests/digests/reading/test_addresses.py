@@ -1,8 +1,11 @@
+import ipaddress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import AddressError
+from digests.fetch.guard import is_public
 from digests.rules.reading.addresses import canonical, check_address, host_of, is_public_link, resolve
 
 
@@ -162,3 +165,11 @@ def test_any_text_is_shown_as_a_link_or_not(text: str) -> None:
 
 def test_letters_of_other_scripts_in_a_host_are_spelt_out() -> None:
     assert canonical("https://www.\u0430pple.example/a") == "https://www.xn--pple-43d.example/a"
+
+
+@given(st.ip_addresses() | st.ip_addresses(network="10.0.0.0/7") | st.ip_addresses(network="64:ff9b::/96"))
+def test_a_link_to_an_ip_address_is_shown_where_that_may_be_connected_to(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> None:
+    host = f"[{address}]" if address.version == 6 else str(address)
+    assert is_public_link(f"http://{host}/") == is_public(str(address))
