@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
+from digests.rules.lookalikes import plain_letters
+
 HAN_SPAN = r"\u3400-\u9fff"
 """The Chinese characters, as they stand between the brackets of a pattern."""
 HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -88,9 +90,10 @@ def bounded(text: str) -> str:
 
 @lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
-    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, or a word joiner
-    was put in."""
-    words = " ".join(words_of(unicodedata.normalize("NFKC", bounded(text.replace(JOINER, "")))))
+    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when
+    letters are exchanged for others that look like them or characters are put in that show nothing."""
+    plain = plain_letters(bounded(IGNORABLE.sub("", text)))
+    words = " ".join(words_of(unicodedata.normalize("NFKC", plain)))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
