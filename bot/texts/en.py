@@ -248,6 +248,7 @@ ENGLISH = Texts(
     trial_cancelled="Not added.",
     trial_expired="That form is old: it was done with or has expired. Please send the command again.",
     trial_added="<b>{name}</b> is added as <code>{id}</code> and is read from now on, shown as [{label}].",
+    trial_marked="Its name could be taken for another's, so its host stands beside it.",
     trial_known="That address is in the list already, as <code>{id}</code>.",
     trial_back="It was in the list before, as <b>{name}</b>; its description is back as it was.",
     ownerships={

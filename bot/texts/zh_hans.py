@@ -216,6 +216,7 @@ SIMPLIFIED = Texts(
     trial_cancelled="没有添加。",
     trial_expired="该表单已失效：已处理完毕或已过期。请重新发送命令。",
     trial_added="<b>{name}</b>已添加为 <code>{id}</code>，即日起读取，显示为[{label}]。",
+    trial_marked="这个名称可能被误认为其他媒体或机构，因此其后附上了网站域名。",
     trial_known="该地址已在列表中，编号为 <code>{id}</code>。",
     trial_back="它以前在列表中，名为<b>{name}</b>；原有说明已恢复。",
     ownerships={

@@ -216,6 +216,7 @@ TRADITIONAL = Texts(
     trial_cancelled="沒有新增。",
     trial_expired="該表單已失效：已處理完畢或已過期。請重新傳送指令。",
     trial_added="<b>{name}</b>已新增為 <code>{id}</code>，即日起讀取，顯示為[{label}]。",
+    trial_marked="這個名稱可能被誤認為其他媒體或機構，因此其後附上了網站網域。",
     trial_known="該網址已在列表中，編號為 <code>{id}</code>。",
     trial_back="它以前在列表中，名為<b>{name}</b>；原有說明已恢復。",
     ownerships={
