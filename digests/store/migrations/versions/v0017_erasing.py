@@ -1,13 +1,13 @@
 """What earlier versions left of deleted rows in the file is due to be erased.
 
 Revision ID: 0017
-Revises: 0016
+Revises: 0012
 """
 
 from alembic import op
 
 revision = "0017"
-down_revision = "0016"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
