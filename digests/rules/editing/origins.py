@@ -15,6 +15,7 @@ from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
 from digests.rules.editing.members import undisguised_article
 from digests.rules.folding import skeleton
+from digests.rules.precedence import Order, age_of
 from digests.rules.scripts import folded
 from digests.rules.sieves import Sieve
 from digests.rules.similarity import Runs, repeats, runs_of
@@ -243,9 +244,8 @@ class _Joined:
         self._parents[second] = first
 
 
-def _came(article: Article) -> tuple[bool, str, int]:
-    time = article.published or article.stored_at
-    return time is None, time.isoformat() if time else "", article.id
+def _came(article: Article) -> tuple[bool, tuple[Order, int]]:
+    return (article.published or article.stored_at) is None, age_of(article)
 
 
 @lru_cache(maxsize=8)
