@@ -19,7 +19,7 @@ from digests.rules.annotation.turns import TurnKind
 from digests.rules.annotation.withdrawals import withdrawals_of
 from digests.rules.annotation.worth import weighed
 
-VERSION = 7
+VERSION = 8
 """The annotator's version: raised whenever the same article is read otherwise than before."""
 
 

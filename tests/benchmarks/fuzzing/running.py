@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from time import monotonic, process_time
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -16,6 +17,7 @@ SLOW = 12.0  # times what a sample takes by its length
 SHORTEST_TIMED = 0.05  # CPU seconds: what takes less tells nothing
 GROWTH = 3.0  # of the work where the input is twice as long, from which it is not in proportion
 RUNS = 3
+PLACES = (1, 4, 7)  # eighths of a sample
 
 
 class SuperlinearError(AssertionError):
@@ -43,14 +45,13 @@ def fuzz(target: Target, minutes: float, first_seed: int = 1) -> Tried:
 
 
 def sweep(target: Target, tried: Tried, until: float) -> None:
-    """Put each token often into the middle of a sample, and twice as often, until that time."""
+    """Put each token often into a sample at several places, and twice as often, until that time."""
     sample = min(target.samples(), key=len)
-    half = len(sample) // 2
-    for token in TOKENS:
+    for token, eighths in product(TOKENS, PLACES):
         if monotonic() > until:
             return
-        times = target.longest // len(token)
-        once, twice = (sample[:half] + token * times * scale + sample[half:] for scale in (1, 2))
+        place, times = len(sample) * eighths // 8, target.longest // 2 // len(token)
+        once, twice = (sample[:place] + token * times * scale + sample[place:] for scale in (1, 2))
         tried.inputs += 2
         try:
             _in_proportion(target, once, twice)

@@ -103,16 +103,17 @@ def read_feed(text: str) -> None:
 
 
 def read_page(text: str) -> None:
+    body = text.encode("utf-8", "surrogatepass")
     try:
-        found = extract_page(text.encode("utf-8", "surrogatepass"), URL, lexicon=_lexicon())
+        found = extract_page(body, URL, lexicon=_lexicon())
     except WallError:
         return
     except PageError as error:
         if error.__cause__ is not None:  # a page can be unreadable, but nothing in our reading may break on it
             raise error.__cause__ from None
         return
-    _bounded("the text of a page", len(found.text), 2 * len(text) + ROOM)
-    _bounded("the title of a page", len(found.title), len(text) + ROOM)
+    _bounded("the text of a page", len(found.text), 2 * len(body) + ROOM)
+    _bounded("the title of a page", len(found.title), len(body) + ROOM)
 
 
 def read_digest(text: str) -> None:
