@@ -51,15 +51,17 @@ def count(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> 
 
 def counted(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
     """Return the independent origins of articles that are read, see `count`."""
-    joined, agencies = _Joined(len(told)), _agencies(relation, lexicon)
-    states = {each.state for each in told} - {""}
-    for earlier, later in combinations(range(len(told)), 2):
-        if _is_one(told[earlier], told[later], states, lexicon):
-            joined.join(earlier, later)
+    joined, agencies = _joined(told, lexicon), _agencies(relation, lexicon)
     outlets: dict[int, set[str]] = {}
     for position, each in enumerate(told):
         outlets.setdefault(joined.first(position), set()).add(each.article.source.id)
     return tuple(Origin(_named(told[first], agencies), len(ids)) for first, ids in outlets.items())
+
+
+def publishers_of(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> dict[int, int]:
+    """Return by article the number of its origin: those of one publisher, and copies of one report, share it."""
+    joined = _joined(told, lexicon)
+    return {each.article.id: joined.first(position) for position, each in enumerate(told)}
 
 
 def reprints(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> frozenset[int]:
@@ -209,6 +211,15 @@ def both_governments(articles: Sequence[Article], relation: Relation) -> bool:
     """Say whether each main party's own government is a source of the story."""
     speaking = {article.source.party for article in articles if article.source.ownership is Ownership.GOVERNMENT}
     return all(party.id in speaking for party in relation.main)
+
+
+def _joined(told: Sequence[Told], lexicon: Lexicon) -> "_Joined":
+    joined = _Joined(len(told))
+    states = {each.state for each in told} - {""}
+    for earlier, later in combinations(range(len(told)), 2):
+        if _is_one(told[earlier], told[later], states, lexicon):
+            joined.join(earlier, later)
+    return joined
 
 
 class _Joined:

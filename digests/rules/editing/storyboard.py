@@ -15,6 +15,7 @@ from digests.model import (
     Article,
     Fact,
     Member,
+    Ownership,
     Passage,
     PassageKind,
     Place,
@@ -23,6 +24,7 @@ from digests.model import (
 )
 from digests.model.lexicon import Lexicon
 from digests.rules.editing import origins, ranking, summaries
+from digests.rules.editing.confirmation import confirmed_of
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.headings import headings_of
 from digests.rules.editing.lines import lines_of
@@ -31,6 +33,7 @@ from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.editing.titles import titles_of
 from digests.rules.texts import fingerprint
+from digests.rules.trust import can_vouch
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
 NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
@@ -76,6 +79,9 @@ def build_story(
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
     lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
+    publishers = origins.publishers_of(told, relation, lexicon)
+    proven = chain.from_iterable(each.passages for each in annotations.values())
+    confirmed = confirmed_of(chain.from_iterable(lines.values()), proven, ordered, publishers, lexicon)
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon)
@@ -84,7 +90,7 @@ def build_story(
     counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
     weighs = ranking.features_of(headline, lead.id, articles, annotations, counted, relation, lexicon)
-    particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
+    particulars = particulars_of(sorted(read, key=_age), annotations, publishers, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
@@ -99,6 +105,7 @@ def build_story(
         },
         passages=body,
         lines=lines,
+        confirmed=confirmed,
         background=background,
         themes=_themes(members, lead, relation),
         origins=counted,
@@ -124,7 +131,8 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
     if longest == 0:
         return ()
     spoken = (each for each in passages if each.place is not Place.QUESTION)
-    return tuple(each for each in spoken if longest is None or len(each.text) <= longest)
+    vouched = spoken if can_vouch(article.source) else (replace(each, prefix="") for each in spoken)
+    return tuple(each for each in vouched if longest is None or len(each.text) <= longest)
 
 
 def _pegs(
@@ -167,11 +175,12 @@ def _themed(
 def _ranked(
     articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], lexicon: Lexicon, method: str
 ) -> tuple[Passage, ...]:
-    """Return all quotable passages best first, each wording once, as its first article had it."""
+    """Return all quotable passages best first, each wording once, as a government's article had it, else the first
+    one, a source that nobody answers for last."""
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
-    for article in sorted(with_text, key=_age):
+    for article in sorted(with_text, key=lambda each: (_trust(each), _age(each))):
         for passage in quotable[article.id]:
             first.setdefault(fingerprint(passage.text), passage)
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
@@ -289,6 +298,10 @@ def _facts(
                 yield fact
 
     return tuple(chain.from_iterable(of(annotations[article.id]) for article in articles))
+
+
+def _trust(article: Article) -> tuple[bool, bool]:
+    return not can_vouch(article.source), article.source.ownership is not Ownership.GOVERNMENT
 
 
 def _age(article: Article) -> tuple[datetime, int]:

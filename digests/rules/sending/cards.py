@@ -1,6 +1,6 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,6 +34,7 @@ from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import ChangeKind, StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import calendar_mark, quoted_lines
+from digests.rules.trust import voice_of
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
@@ -141,7 +142,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             choice.quote(passage)
     choice.close()
     news = _as_shown(news, (*passages, *filter(None, lines.values())), headline, layout.language)
-    quoted_of = {party: Line(line, articles[line.article]) if line else None for party, line in lines.items()}
+    quoted_of = {party: _line_of(line, story, articles) if line else None for party, line in lines.items()}
     read = {(each.article, each.index) for each in (*passages, *filter(None, lines.values()))}
     dates = _dates_of(news, layout.today, layout.dates, quoted.texts, read)
     return Card(
@@ -175,6 +176,13 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         documents=tuple(each for each in story.documents if not news.goes_on or each.article in news.fresh),
         facts=tuple(choice.told),
     )
+
+
+def _line_of(line: Passage, story: Story, articles: Mapping[int, Article]) -> Line:
+    """A party's line, with by whose word it stands under its name."""
+    article = articles[line.article]
+    confirmed = (line.article, line.index) in story.confirmed
+    return Line(line, article, voice_of(line, article.source, confirmed=confirmed))
 
 
 def _claim(story: Story, shown: Iterable[str], layout: Layout) -> str:

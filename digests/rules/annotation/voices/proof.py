@@ -85,8 +85,8 @@ class Prover:
         return found
 
     def _is_compilers(self, line: Line, heard: Heard) -> bool:
-        """Say whether a sentence is of whoever compiled the text: a note, or what stands between the quotations of a
-        list."""
+        """Say whether a sentence is of whoever compiled the text: a note, or what stands between the quotations of
+        a list."""
         noted = self.words.compiled.search(line.text) is not None
         return noted or (self.compiled and not line.quotes and not heard.named)
 
@@ -137,8 +137,8 @@ class Prover:
         return speaker, how
 
     def _reports(self, line: Line, heard: Heard) -> bool:
-        """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb that
-        reports words, or a quotation; no "should" or "will" before the verb."""
+        """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb
+        that reports words, or a quotation; no "should" or "will" before the verb."""
         if not heard.named or line.attribution is None:
             return True
         told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
@@ -154,8 +154,8 @@ class Prover:
 
     def _narrates(self, line: Line, heard: Heard) -> bool:
         """Say whether a sentence is its writer's, who only mentions somebody: what he thinks or will do, by a verb
-        of no saying, or in a clause beside the writer's own ("the row grew as Beijing accused ..."). What it quotes
-        at length is the speaker's."""
+        of no saying, or in a clause beside the writer's own ("the row grew as Beijing accused ..."). What it
+        quotes at length is the speaker's."""
         if line.attribution is None or not heard.named or line.chinese or _quotes_long(line):
             return False
         said = self._declares(heard.cue) or any(
