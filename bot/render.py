@@ -258,16 +258,15 @@ class _Page:
 
     def _quotations(self, card: Card) -> list[Row]:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of
-        them are of one article; else each has its own, an article that was named before by its outlet alone. What
-        an outlet quotes of a party has the outlet with its label before the words."""
+        them are of one article, unless the first names it; else each has its own, an article that was named before
+        by its outlet alone. What an outlet quotes of a party has the outlet with its label before the words."""
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
         after = len(entries)
         entries += [(self._party(party), line, 3) for party, line in card.lines.items() if line]
         of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
         rows, named = [], set[int]()
-        if (of_one and len(entries) > 1) or card.headline_article.id not in {
-            line.article.id for line in lines_of(card)
-        }:
+        above = of_one and len(entries) > 1 and entries[0][1].voice is not Voice.QUOTED
+        if above or card.headline_article.id not in {line.article.id for line in lines_of(card)}:
             rows.append(Row(self._attribution.source(card.headline_article), 1))
             named.add(card.headline_article.id)
         for place, (name, line, spare) in enumerate(entries):
@@ -281,7 +280,7 @@ class _Page:
             else:
                 source = self._attribution.again(article) if known else self._attribution.source(article)
                 said = f"{self._named(name) if name else ''}{words}"
-                rows.append(Row(said if of_one and len(entries) > 1 else f"{said} {source}", spare))
+                rows.append(Row(said if above else f"{said} {source}", spare))
             if card.unlisted and place + 1 == after:
                 more = self._words.count(self._words.unlisted, card.unlisted)
                 rows.append(Row(link(more, article.url), 2))

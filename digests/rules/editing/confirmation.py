@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from digests.model import Article, Passage
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.scripts import folded
 from digests.rules.similarity import retells, shingles_of, stems_of
 from digests.rules.tokens import words_of
-from digests.rules.trust import are_independent, can_vouch
 
 RUN = 6  # words in a row that two who report by themselves have in common only where they quote the same
 
@@ -35,11 +35,11 @@ def confirmed_of(
     `passages` are all of the story, `publishers` the number of the publisher of each article, which copies of one
     report share. A source that cannot vouch confirms nothing. Pure.
     """
-    vouching = {article.id for article in articles if can_vouch(article.source)}
+    vouching = {article.id for article in articles if trust.can_vouch(article.source)}
     wanted = [each for each in lines if each.article in vouching]
     parties = {each.party for each in wanted}
     told = [each for each in passages if each.proof and each.party in parties and each.article in vouching]
-    if not are_independent(publishers[each.article] for each in (*wanted, *told)):
+    if not trust.are_independent(publishers[each.article] for each in (*wanted, *told)):
         return ()
     others = [_read(each, publishers, lexicon) for each in told]
     return tuple(
@@ -52,7 +52,7 @@ def _is_confirmed(line: _Said, others: Collection[_Said]) -> bool:
     same = (
         each.publisher for each in others if each.passage.party == line.passage.party and _tell_same(line, each)
     )
-    return are_independent((line.publisher, *same))
+    return trust.are_independent((line.publisher, *same))
 
 
 def _tell_same(one: _Said, other: _Said) -> bool:

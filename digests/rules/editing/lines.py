@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 
 from digests.model import SPOKEN, Article, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.annotation.parties import without_parties
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
-from digests.rules.trust import can_vouch, is_own
 
 AGAIN = (TextKind.NEWSLETTER, TextKind.LIST)
 LEAST = 0.5  # chance below which a sentence is no line: of a party's sentences worth one, .71 have more
@@ -41,7 +41,7 @@ def lines_of(
         article = by_id[passage.article]
         if passage.proof is None or passage.empty or passage.kind is not PassageKind.STATEMENT:
             continue
-        if not can_vouch(article.source):
+        if not trust.can_vouch(article.source):
             continue
         if article.kind in AGAIN or passage.line < LEAST or relation.party(passage.party) is None:
             continue
@@ -52,7 +52,7 @@ def lines_of(
             article.kind is TextKind.OPINION,
             not clear,
             passage.article in foreign,
-            not is_own(passage.party, article.source),
+            not trust.is_own(passage.party, article.source),
             -round(passage.line, 1),
             not passage.stands_alone,
             place,

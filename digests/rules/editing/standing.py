@@ -19,7 +19,7 @@ from digests.model import (
     Telling,
     TextKind,
 )
-from digests.rules.trust import are_independent, can_vouch
+from digests.rules import trust
 
 ACT, STATEMENT, REPORT = "official act", "official statement", "attributed report"
 UNNAMED, DENIAL = "unnamed sources", "denial"
@@ -65,7 +65,7 @@ def standing_of(
     for article in articles:
         today = days.get(article.id)
         rung = rung_of(article, annotations[article.id], today)
-        if rung.claim == STATEMENT and can_vouch(article.source):
+        if rung.claim == STATEMENT and trust.can_vouch(article.source):
             tellers.add(publishers[article.id])
         rung = replace(rung, claim=vouched(rung.claim, article, tellers))
         if rung.claim == DENIAL and RANK[claim] < RANK[DENIAL]:
@@ -116,14 +116,15 @@ def vouched(claim: str, article: Article, tellers: Collection[int]) -> str:
     so far (`tellers`), else it is reported; so is an act or a denial that a source tells of whose owner nobody
     knows.
     """
-    if not can_vouch(article.source):
+    if not trust.can_vouch(article.source):
         return REPORT if claim in (ACT, STATEMENT, DENIAL) else claim
     official = article.source.ownership is Ownership.GOVERNMENT
-    return REPORT if claim == STATEMENT and not official and not are_independent(tellers) else claim
+    return REPORT if claim == STATEMENT and not official and not trust.are_independent(tellers) else claim
 
 
 def rung_of(article: Article, annotation: Annotation, today: date | None) -> Rung:
-    """Return what an article says, whoever answers for it; `today` is the day on which it came out, where it is."""
+    """Return what an article says, whoever answers for it; `today` is the day on which it came out, where it
+    is."""
     tellings = {telling.index: telling for telling in annotation.tellings}
     news = [each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND][:LEADING]
     title, leading = tellings[HEADLINE], [tellings[each.index] for each in news]

@@ -23,6 +23,7 @@ from digests.model import (
     Story,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.editing import origins, ranking, summaries
 from digests.rules.editing.confirmation import confirmed_of
 from digests.rules.editing.documents import documents_of
@@ -33,7 +34,6 @@ from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.editing.titles import titles_of
 from digests.rules.texts import fingerprint
-from digests.rules.trust import can_vouch
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
 NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
@@ -131,7 +131,7 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
     if longest == 0:
         return ()
     spoken = (each for each in passages if each.place is not Place.QUESTION)
-    vouched = spoken if can_vouch(article.source) else (replace(each, prefix="") for each in spoken)
+    vouched = spoken if trust.can_vouch(article.source) else (replace(each, prefix="") for each in spoken)
     return tuple(each for each in vouched if longest is None or len(each.text) <= longest)
 
 
@@ -301,7 +301,7 @@ def _facts(
 
 
 def _trust(article: Article) -> tuple[bool, bool]:
-    return not can_vouch(article.source), article.source.ownership is not Ownership.GOVERNMENT
+    return not trust.can_vouch(article.source), article.source.ownership is not Ownership.GOVERNMENT
 
 
 def _age(article: Article) -> tuple[datetime, int]:

@@ -26,6 +26,7 @@ from digests.model import (
     TextKind,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.sending.answers.readership import reads
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted, measured_in
@@ -34,7 +35,6 @@ from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import ChangeKind, StoryNews, facts_by_place
 from digests.rules.sending.rights import Budget
 from digests.rules.sending.told import calendar_mark, quoted_lines
-from digests.rules.trust import voice_of
 
 BINDING = (DateKind.EFFECTIVE, DateKind.DEADLINE, DateKind.EXPIRY)
 MOST_CONFLICTS = 2
@@ -119,7 +119,12 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     readable = in_language(news, headline, layout.language, layout.other_languages)
     heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)
     parties = _parties(story, layout.relation, third=not heard)
-    said = {party: readable.lines.get(party, ()) for party in parties}
+    said = {
+        party: tuple(
+            each for each in readable.lines.get(party, ()) if trust.can_vouch(articles[each.article].source)
+        )
+        for party in parties
+    }
     body = () if heard else readable.passages
     first, lines = choice.of_each(body, said)
     passages = [first] if first else []
@@ -182,7 +187,7 @@ def _line_of(line: Passage, story: Story, articles: Mapping[int, Article]) -> Li
     """A party's line, with by whose word it stands under its name."""
     article = articles[line.article]
     confirmed = (line.article, line.index) in story.confirmed
-    return Line(line, article, voice_of(line, article.source, confirmed=confirmed))
+    return Line(line, article, trust.voice_of(line, article.source, confirmed=confirmed))
 
 
 def _claim(story: Story, shown: Iterable[str], layout: Layout) -> str:

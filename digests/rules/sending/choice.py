@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import product
 
 from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
+from digests.rules import trust
 from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared, terms_of
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import facts_by_place, says_again
 from digests.rules.sending.rights import Budget
 from digests.rules.texts import fingerprint
-from digests.rules.trust import is_own
 
 LONGEST = 1000
 PARTY_WORTH, BODY_WORTH = 10.0, 6.0
@@ -228,7 +228,7 @@ class Choice:
 
     def _is_own(self, passage: Passage) -> bool:
         article = self._articles.get(passage.article)
-        return article is not None and is_own(passage.party, article.source)
+        return article is not None and trust.is_own(passage.party, article.source)
 
     def _is_readable(self, passage: Passage) -> bool:
         """Say whether a passage may be quoted and understood alone, in the reader's language, and is about the

@@ -100,9 +100,9 @@ class Prover:
 
     def _of_document(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Give a government's own document to it, but for what it quotes of others, and for what whoever compiled
-        it tells of publications, unless that quotes at length."""
-        if self.words.publishing.search(line.rest) and not _quotes_long(line):
-            return None, None
+        it tells of publications."""
+        if self.words.publishing.search(line.rest):
+            return self._of_compiler(line, heard)
         document = Speaker(self.home, self.publisher)
         if heard.speaker is None:
             return document, Proof.DOCUMENT
@@ -120,6 +120,13 @@ class Prover:
         ):
             return None, None
         return document, Proof.DOCUMENT
+
+    def _of_compiler(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        """Give what a government published to who is quoted at length, if the sentence says that he said so."""
+        how = self._shown(heard)
+        said = heard.cue in self.grammar.words.strong or self.words.told_that.search(line.rest)
+        own = heard.speaker is not None and heard.speaker.party == self.home
+        return (heard.speaker, how) if own and how and said and _quotes_long(line) else (None, None)
 
     def _of_outlet(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         how = self._shown(heard)
