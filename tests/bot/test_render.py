@@ -125,7 +125,7 @@ def check(html: str) -> None:
     [
         ("en", "<b>Beijing</b>, as quoted by {outlet}: “China opposes the fee.”"),
         ("zh-Hans", "<b>北京</b>（据 {outlet}）：“China opposes the fee.”"),
-        ("zh-Hant", "<b>北京</b>（據 {outlet}）：「China opposes the fee.」"),
+        ("zh-Hant", "<b>Beijing</b>（據 {outlet}）：「China opposes the fee.」"),
     ],
 )
 def test_who_quotes_a_party_stands_with_the_label_before_the_words(language: str, words: str) -> None:
@@ -744,6 +744,7 @@ def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
     assert "<b>Numbers differ (gallium):</b> 80 percent (" in told
     assert '94 percent (<a href="https://courier.example.org/2">Courier</a>)' in told
     assert "<b>Disputed:</b> said by Wei Lan (" in told
+    assert "Courier</a> <i>[US, private]</i>)" in told
     assert "denied by The White House (" in told
     dates = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 1, 0), Account("2026-07-05", 2, 0)))
     assert "<b>日期不一：</b> 2026年6月28日（" in page(
