@@ -278,7 +278,8 @@ class _Page:
                 by = self._words.quoted_by.format(source=self._attribution.source(article, timed=not known))
                 rows.append(Row(f"{self._named(name, by)}{words}", spare))
             else:
-                source = self._attribution.again(article) if known else self._attribution.source(article)
+                again = known and line.voice is not Voice.CONFIRMED
+                source = self._attribution.again(article) if again else self._attribution.source(article)
                 said = f"{self._named(name) if name else ''}{words}"
                 rows.append(Row(said if above else f"{said} {source}", spare))
             if card.unlisted and place + 1 == after:

@@ -66,6 +66,7 @@ class Prover:
         self._before = ""  # who provably spoke in the sentence before
         self._near = self._sentence = ""  # what stands before the words that name who speaks
         self._within = False  # these stand in the middle of their sentence
+        self._between: list[str] = []  # the words between them and their verb
 
     def prove(self, line: Line, turn: Turn | None, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
@@ -74,6 +75,7 @@ class Prover:
         """
         self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
         self._within = _is_within(line)
+        self._between = _between(line, heard.cue)
         if self._is_compilers(line, heard):
             self.last = self._before = ""
             return None, None
@@ -149,15 +151,11 @@ class Prover:
         if not heard.named or line.attribution is None:
             return True
         told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
-        return told and not self._is_ahead(line, heard) and not self.words.ours.search(heard.words)
+        return told and not self._is_ahead() and not self.words.ours.search(heard.words)
 
-    def _is_ahead(self, line: Line, heard: Heard) -> bool:
+    def _is_ahead(self) -> bool:
         """Say whether the verb tells what somebody will or should say: "Washington will announce a list"."""
-        if line.attribution is None or line.chinese:
-            return False
-        behind = line.text[line.attribution.start + len(line.attribution.words) :]
-        before = behind.split(heard.cue)[0] if heard.cue and heard.cue in behind else ""
-        return any(word in self.words.ahead for word in before.split()[:AUXILIARIES])
+        return any(word in self.words.ahead for word in self._between)
 
     def _narrates(self, line: Line, heard: Heard) -> bool:
         """Say whether a sentence is its writer's, who only mentions somebody: what he thinks or will do, by a verb
@@ -165,12 +163,9 @@ class Prover:
         quotes at length is the speaker's."""
         if line.attribution is None or not heard.named or line.chinese or _quotes_long(line):
             return False
-        said = self._declares(heard.cue) or any(
-            word in self.grammar.words.participles for word in line.rest.split()
-        )
-        if not (said or self.words.told_that.search(line.rest, line.attribution.start)) or self._is_ahead(
-            line, heard
-        ):
+        told_that = self.words.told_that.search(line.rest, line.attribution.start)
+        participle = any(word in self.grammar.words.participles for word in line.rest.split())
+        if self._is_ahead() or not (self._declares(heard.cue) or participle or told_that):
             return True
         before = line.rest[: line.attribution.start]
         return len(before.split()) > OPENING and self.words.beside.search(before) is not None
@@ -235,8 +230,9 @@ class Prover:
         said = (
             not heard.named
             or heard.cue in self.grammar.words.strong
-            or (words.lower() in ("he", "she") and self._declares(heard.cue))
+            or (words.lower() in ("he", "she", "it") and self._declares(heard.cue))
         )
+        said = said and not any(word in self.grammar.words.passive for word in self._between)
         return Proof.CARRIED if before == speaker.name and said else None
 
     def _is_person(self, speaker: Speaker) -> bool:
@@ -376,6 +372,14 @@ def _quotes_long(line: Line) -> bool:
 
 def _before(line: Line) -> str:
     return line.text[: line.attribution.start] if line.attribution else ""
+
+
+def _between(line: Line, cue: str) -> list[str]:
+    """Return the words between who speaks and his verb, if the verb stands behind him."""
+    if line.attribution is None or line.chinese or not cue:
+        return []
+    before, found, _ = line.text[line.attribution.start + len(line.attribution.words) :].partition(cue)
+    return before.split()[:AUXILIARIES] if found else []
 
 
 def _is_within(line: Line) -> bool:
