@@ -37,6 +37,7 @@ class DigestWords:
     aside: str
     asked: str
     according: str
+    links_to: str
     quoted_by: str
     also: str
     more: str
@@ -138,6 +139,7 @@ ENGLISH = DigestWords(
     aside=" ({words})",
     asked="Asked",
     according="{speaker}, according to {side}",
+    links_to="links to {host}",
     quoted_by=", as quoted by {source}",
     also="Also",
     more="and {n} more",
@@ -217,6 +219,7 @@ SIMPLIFIED = DigestWords(
     aside="（{words}）",
     asked="记者问",
     according="{speaker}（{side}转述）",
+    links_to="链接指向{host}",
     quoted_by="（据 {source}）",
     also="另见",
     more="等另外{n}家",
@@ -301,6 +304,7 @@ TRADITIONAL = DigestWords(
     aside="（{words}）",
     asked="記者問",
     according="{speaker}（{side}轉述）",
+    links_to="連結指向{host}",
     quoted_by="（據 {source}）",
     also="另見",
     more="等另外{n}家",

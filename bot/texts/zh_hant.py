@@ -122,12 +122,14 @@ TRADITIONAL = Texts(
     why_failed="未入選：{reason}",
     why_themes="話題：{themes}",
     group_admins_only="只有本群管理員可以更改。",
+    group_admins_unknown="Telegram 沒有回答您是否為本群管理員，因此未作任何更改。請一分鐘後再試。",
     bot_admins_only="該命令供本機器人的管理者使用。/help 列出我能為您做的事。",
     failed="我們這邊出了問題，已記錄為 <code>{reference}</code>。請稍後再試。",
     errors={
         "UnknownSourceError": "沒有這個來源。/sources 列出全部來源。",
         "SourceExistsError": "該網址已屬於另一個來源。",
         "AddressError": "這不是我能讀取的網址。請傳送完整網址，例如 https://example.org/feed.xml",
+        "ClosedAddressError": "那是鏈路本地位址或雲端中繼資料服務；即使允許讀取內部網路，我也不讀取。",
         "DisallowedError": "該網站要求機器不要讀取這個網址（robots.txt），我會遵守。",
         "FetchError": "無法讀取該網址。請在瀏覽器中檢查，稍後再試。",
         "WallError": "該頁面先要求同意或驗證；我不繞過這類頁面。",
@@ -176,7 +178,6 @@ TRADITIONAL = Texts(
     source_resumed="<b>{name}</b>已恢復，現在開始讀取。",
     source_remove_question="從列表中移除<b>{name}</b>（{id}）嗎？已有文章保留，不再讀取新的。",
     source_removed="<b>{name}</b>已移除。再次新增同一網址即可恢復。",
-    source_moved="<b>{name}</b>今後從 {url} 讀取。",
     incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。",
     incident_paused=(
         "我已停止讀取。<code>/movesource {id} URL</code> 可改用新網址，"
@@ -210,8 +211,9 @@ TRADITIONAL = Texts(
     trial_add="新增來源",
     trial_cancel="取消",
     trial_cancelled="沒有新增。",
-    trial_expired="該表單已過期，請重新傳送 /addsource。",
+    trial_expired="該表單已失效：已處理完畢或已過期。請重新傳送指令。",
     trial_added="<b>{name}</b>已新增為 <code>{id}</code>，即日起讀取，顯示為[{label}]。",
+    trial_marked="這個名稱可能被誤認為其他媒體或機構，因此其後附上了網站網域。",
     trial_known="該網址已在列表中，編號為 <code>{id}</code>。",
     trial_back="它以前在列表中，名為<b>{name}</b>；原有說明已恢復。",
     ownerships={

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from digests.model import Article, Passage
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
+from digests.rules.folding import skeleton
 from digests.rules.scripts import folded
-from digests.rules.similarity import retells, shingles_of, stems_of
-from digests.rules.tokens import words_of
+from digests.rules.similarity import retells, stems_of
+from digests.rules.texts import is_chinese, words_of
 
-RUN = 6  # words in a row that two who report by themselves have in common only where they quote the same
+RUN, RUN_CHINESE = 8, 16  # words, characters in a row that two have in common only where they quote the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def _tell_same(one: _Said, other: _Said) -> bool:
 
 
 def _read(passage: Passage, publishers: Mapping[int, int], lexicon: Lexicon) -> _Said:
-    words = tuple(words_of(folded(passage.text, lexicon.comparison)))
-    runs = shingles_of(words, RUN) if len(words) >= RUN else frozenset[tuple[str, ...]]()
-    return _Said(passage, publishers[passage.article], frozenset(stems_of(passage.text, lexicon)), runs)
+    said = passage.text.replace(passage.speaker_text, " ") if passage.speaker_text else passage.text
+    words = tuple(words_of(folded(skeleton(said), lexicon.comparison)))
+    length = RUN_CHINESE if is_chinese(said) else RUN
+    runs = frozenset(words[start : start + length] for start in range(len(words) - length + 1))
+    return _Said(passage, publishers[passage.article], frozenset(stems_of(said, lexicon)), runs)

@@ -230,7 +230,7 @@ class Prover:
         said = (
             not heard.named
             or heard.cue in self.grammar.words.strong
-            or (words.lower() in ("he", "she", "it") and self._declares(heard.cue))
+            or (words.lower() in ("he", "she") and self._declares(heard.cue))
         )
         said = said and not any(word in self.grammar.words.passive for word in self._between)
         return Proof.CARRIED if before == speaker.name and said else None

@@ -298,8 +298,8 @@ def test_a_spokesperson_is_nobody_of_a_state_that_was_only_named() -> None:
         ("Wang Yi said China was ready. He added that time was short.", "Wang Yi"),
         ("A US defence official said the ships had left. These changes have moved the port, as it sees it.", ""),
         ("US lawmakers said the ships had left. It said it did not know.", ""),
-        ("The Commerce Department said ships had left. It urged Beijing to wait.", "The Commerce Department"),
-        ("The Commerce Department said ships had left. It is also alleged that Beijing waits.", ""),
+        ("The Commerce Department said ships had left. It said Beijing was to wait.", "The Commerce Department"),
+        ("Wang Yi said China was ready. He is also alleged to wait.", ""),
     ],
 )
 def test_a_speaker_stands_in_brackets_only_where_it_is_proven_who_speaks(text: str, prefix: str) -> None:

@@ -512,7 +512,7 @@ def _label(passage: Passage) -> str:
                 "us statement: Washington (Washington)",
                 "us statement office: Washington (Washington)",
                 "us statement office: Washington (Washington)",
-                "us statement carried, leans, named, empty: Washington (It)",
+                "us statement, leans, empty: Washington (It)",
                 "us statement carried, leans, named, empty: Washington (It)",
                 "us statement, leans, empty: Washington (He)",
             ],
