@@ -103,7 +103,9 @@ TRADITIONAL = Texts(
     not_started="每日簡報本來就沒有開啟。/start 可開啟。",
     days_unreadable="請傳送1到365之間的天數，例如 <code>/pause 7</code>。",
     forget_question="這將永久刪除您的設定和傳送紀錄，每日簡報也隨之停止。確定刪除嗎？",
-    forgotten="已刪除。我不再保存關於這個對話的任何內容。/start 可重新開始。",
+    forgotten=(
+        "已刪除。我不再保存關於這個對話的任何內容；此前自動製作的備份會在{days}天內刪除。/start 可重新開始。"
+    ),
     forget_kept="沒有刪除任何內容。",
     hours_unreadable="我看不懂這個時間。請傳送一個或多個時間，例如 <code>07:30</code>。",
     zone_unreadable=(
@@ -143,7 +145,8 @@ TRADITIONAL = Texts(
         "群組或頻道還保存設定它的管理員的編號。您回答我的提問期間，"
         "還有那個問題。\n\n"
         "<b>不保存什麼</b>\n您的姓名、訊息和查找內容（答覆之後即不保留）。不向任何人提供，沒有廣告，也沒有追蹤。\n\n"
-        "/forget 立即全部刪除；/stop 只停止傳送。{contact}"
+        "/forget 立即全部刪除，一分鐘內從檔案中抹去；/stop 只停止傳送。"
+        "我自動製作的備份在{days}天後刪除；機器人管理者另行保存的副本由其自行刪除。{contact}"
     ),
     contact="\n\n聯絡：{contact}",
     help=(
