@@ -57,6 +57,7 @@ source = Table(
     Column("moved_to", Words, nullable=False),
     Column("skip_hours", JSON, nullable=False),
     Column("skip_days", JSON, nullable=False),
+    Column("sites", Words, nullable=False, server_default=""),
 )
 # A removed source keeps its row for the sake of its articles, but gives its id free.
 Index(
@@ -120,12 +121,17 @@ article = Table(
     Column("verdict_evidence", JSON, nullable=False),
     Column("reprint_of", Key, ForeignKey("article.id", ondelete="SET NULL")),
     Column("kind", Text, nullable=False, server_default="news"),
+    Column("unseen_until", Instant),
+    Column("told_at", Instant),
+    Column("replaces", Key, ForeignKey("article.id", ondelete="SET NULL")),
+    Column("corrects", Boolean, nullable=False, server_default=text("false")),
     sqlite_autoincrement=True,
 )
 Index("ix_article_stored_at", article.c.stored_at)
 Index("ix_article_edited_at_stored_at", article.c.edited_at, article.c.stored_at)
 Index("ix_article_source_number_guid", article.c.source_number, article.c.guid)
 Index("ix_article_reprint_of", article.c.reprint_of)
+Index("ix_article_replaces", article.c.replaces)
 
 # Other addresses that lead to an article: what a list calls it where its page names itself otherwise.
 article_address = Table(

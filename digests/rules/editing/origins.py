@@ -11,6 +11,7 @@ from itertools import combinations
 
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
+from digests.rules.precedence import Order, age_of
 from digests.rules.scripts import folded
 from digests.rules.sieves import Sieve
 from digests.rules.similarity import containment, shingles_of
@@ -227,9 +228,8 @@ class _Joined:
         self._parents[second] = first
 
 
-def _came(article: Article) -> tuple[bool, str, int]:
-    time = article.published or article.stored_at
-    return time is None, time.isoformat() if time else "", article.id
+def _came(article: Article) -> tuple[bool, tuple[Order, int]]:
+    return (article.published or article.stored_at) is None, age_of(article)
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from digests.rules.texts import words_of
+from digests.rules.texts import fingerprint, words_of
 
 SHINGLE = 8  # words in a row; Chinese characters count as words
 FEWEST_SHINGLES = 24  # a shorter text, a teaser say, proves no reprint
@@ -54,6 +54,13 @@ def is_reprint(text: str, other: str) -> bool:
     if smaller < FEWEST_SHINGLES:
         return False
     return len(np.intersect1d(first, second, assume_unique=True)) >= CONTAINED * smaller
+
+
+def same_words(title: str, text: str, other_title: str, other_text: str) -> bool:
+    """Say whether an article says nothing that the other one does not say in the same words: under the same title,
+    and its text is all in the other's. Case, punctuation and white space do not count."""
+    said, known = (f" {' '.join(words_of(each))} " for each in (text, other_text))
+    return fingerprint(title) == fingerprint(other_title) and (not said.strip() or said in known)
 
 
 def _shingles(text: str) -> Hashes:

@@ -209,7 +209,7 @@ async def test_drafts_are_recognised_by_address_and_by_the_guid_their_own_source
     drafts = [draft(1), draft(2), draft(3, guid="g1"), draft(4, guid="g2"), draft(5, guid=""), draft(6)]
     assert await store.articles.recognise("harbour-gazette", drafts) == {
         0: KnownArticle(id=one, title=draft(1).title, published=NOW - HOUR),
-        1: KnownArticle(id=two, title=draft(2).title, own=False),
+        1: KnownArticle(id=two, title=draft(2).title, own=False, gives_way=True),
         2: KnownArticle(id=one, title=draft(1).title, published=NOW - HOUR, by_guid=True),
     }
     assert await store.articles.recognise("nobody", [draft(3, guid="g1")]) == {}
