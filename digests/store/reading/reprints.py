@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.rules.precedence import Order, order_by
 from digests.rules.reading.sources.admission import similar_titles
-from digests.rules.reading.sources.reprints import ALIKE, LOOKED_UP, alike, is_reprint
+from digests.rules.reading.sources.reprints import ALIKE, LOOKED_UP, SURELY, alike, is_reprint
 from digests.store.database import insert
 from digests.store.rows import batches
 from digests.store.schema import article, article_shingle, article_sketch
@@ -73,11 +73,12 @@ async def drop_sketches(connection: AsyncConnection, ids: Select[tuple[int]]) ->
 
 def _original(new: Sketched, candidates: Sequence[Sketched]) -> Sketched | None:
     for other in candidates:
-        if alike(new.sketch, other.sketch) < ALIKE:
+        likeness = alike(new.sketch, other.sketch)
+        if likeness < ALIKE:
             continue
         if new.source_number == other.source_number and not similar_titles(new.title, other.title):
             continue
-        if not other.text or is_reprint(new.text, other.text):
+        if is_reprint(new.text, other.text) if other.text else likeness >= SURELY:
             return other
     return None
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
+from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.concepts import coded_concepts
 from digests.rules.editing.stories.features import Amounts, Features, features_of
 from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
@@ -60,7 +61,8 @@ def grouped(
     and known articles are not compared with each other again.
     """
     known = known or {}
-    ordered = sorted(articles, key=lambda article: (article.id not in known, article.id))
+    read = map(undisguised_article, articles)
+    ordered = sorted(read, key=lambda article: (article.id not in known, article.id))
     copies = _copies(ordered, known, lexicon)
     compared = [article for article in ordered if article.id not in copies]
     starts: dict[int | str, list[int]] = defaultdict(list)

@@ -326,8 +326,8 @@ async def test_a_copy_of_a_copy_leads_to_the_original_even_when_that_is_too_old_
 
 
 async def test_sketches_that_look_alike_are_proven_by_the_texts(store: Store) -> None:
-    rewritten = " ".join("changed" if place % 32 == 16 else word for place, word in enumerate(LONG.split()))
-    assert alike(sketch(LONG), sketch(rewritten)) > 0.6
+    rewritten = " ".join("changed" if place % 6 == 3 else word for place, word in enumerate(LONG.split()))
+    assert alike(sketch(LONG), sketch(rewritten)) > 0.3
     await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW)
     await store.articles.save("other", [draft(2, text=rewritten)], NOW)
     assert set((await reprints(store)).values()) == {None}
