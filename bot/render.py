@@ -26,6 +26,7 @@ from digests.model import (
     Section,
     Stage,
     StoryStatus,
+    Voice,
     Week,
 )
 from digests.rules.sending.cards import lines_of
@@ -257,24 +258,29 @@ class _Page:
 
     def _quotations(self, card: Card) -> list[Row]:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of
-        them are of one article; else each has its own, an article that was named before by its outlet alone."""
+        them are of one article, unless the first names it; else each has its own, an article that was named before
+        by its outlet alone. What an outlet quotes of a party has the outlet with its label before the words."""
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
         after = len(entries)
-        entries += [(self._named(self._party(party)), line, 3) for party, line in card.lines.items() if line]
+        entries += [(self._party(party), line, 3) for party, line in card.lines.items() if line]
         of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
         rows, named = [], set[int]()
-        if (of_one and len(entries) > 1) or card.headline_article.id not in {
-            line.article.id for line in lines_of(card)
-        }:
+        above = of_one and len(entries) > 1 and entries[0][1].voice is not Voice.QUOTED
+        if above or card.headline_article.id not in {line.article.id for line in lines_of(card)}:
             rows.append(Row(self._attribution.source(card.headline_article), 1))
             named.add(card.headline_article.id)
         for place, (name, line, spare) in enumerate(entries):
             article = line.article
             known = article.id in named
-            source = self._attribution.again(article) if known else self._attribution.source(article)
             named.add(article.id)
-            said = f"{name}{self._attribution.passage(line.passage)}"
-            rows.append(Row(said if of_one and len(entries) > 1 else f"{said} {source}", spare))
+            words = self._attribution.passage(line.passage)
+            if line.voice is Voice.QUOTED:
+                by = self._words.quoted_by.format(source=self._attribution.source(article, timed=not known))
+                rows.append(Row(f"{self._named(name, by)}{words}", spare))
+            else:
+                source = self._attribution.again(article) if known else self._attribution.source(article)
+                said = f"{self._named(name) if name else ''}{words}"
+                rows.append(Row(said if above else f"{said} {source}", spare))
             if card.unlisted and place + 1 == after:
                 more = self._words.count(self._words.unlisted, card.unlisted)
                 rows.append(Row(link(more, article.url), 2))
@@ -297,7 +303,10 @@ class _Page:
         party = self._relation.party(identifier)
         return escape(label_of(party, self._language) if party else identifier, quote=False)
 
-    def _named(self, names: str) -> str:
+    def _named(self, names: str, behind: str = "") -> str:
+        """The names in bold before what they say; `behind`, as HTML, is by whose word they say it."""
+        if behind:
+            return f"<b>{names}</b>{behind}{self._words.colon}"
         colon = self._words.colon.rstrip()
         return f"<b>{names}{colon}</b>{self._words.colon[len(colon) :]}"
 

@@ -38,6 +38,7 @@ class DigestWords:
     asked: str
     according: str
     links_to: str
+    quoted_by: str
     also: str
     more: str
     unlisted: Counted
@@ -139,6 +140,7 @@ ENGLISH = DigestWords(
     asked="Asked",
     according="{speaker}, according to {side}",
     links_to="links to {host}",
+    quoted_by=", as quoted by {source}",
     also="Also",
     more="and {n} more",
     unlisted=("{n} more measure", "{n} more measures"),
@@ -218,6 +220,7 @@ SIMPLIFIED = DigestWords(
     asked="记者问",
     according="{speaker}（{side}转述）",
     links_to="链接指向{host}",
+    quoted_by="（据 {source}）",
     also="另见",
     more="等另外{n}家",
     unlisted=("另有{n}项措施", "另有{n}项措施"),
@@ -302,6 +305,7 @@ TRADITIONAL = DigestWords(
     asked="記者問",
     according="{speaker}（{side}轉述）",
     links_to="連結指向{host}",
+    quoted_by="（據 {source}）",
     also="另見",
     more="等另外{n}家",
     unlisted=("另有{n}項措施", "另有{n}項措施"),

@@ -31,6 +31,7 @@ from digests.model.annotations import (
     Step,
     Telling,
     TextKind,
+    Voice,
     Withdrawal,
 )
 from digests.model.answers import Calendar, CalendarEntry, StoryDay, Timeline, Week, WeekStory
@@ -215,6 +216,7 @@ __all__ = [
     "Trouble",
     "Troubled",
     "Verdict",
+    "Voice",
     "Waiting",
     "WatchedList",
     "Week",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage
+from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage, Voice
 from digests.model.sources import Article, Trouble
 from digests.model.stories import Conflict, Document
 from digests.model.subscribers import OtherLanguages
@@ -82,10 +82,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quoted line of a card: a passage and the article it was taken from."""
+    """One quoted line of a card: a passage and the article it was taken from; under a party's name also by whose
+    word it stands there."""
 
     passage: Passage
     article: Article
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True, slots=True)

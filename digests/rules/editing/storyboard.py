@@ -14,6 +14,7 @@ from digests.model import (
     Article,
     Fact,
     Member,
+    Ownership,
     Passage,
     PassageKind,
     Place,
@@ -21,7 +22,9 @@ from digests.model import (
     Story,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.editing import origins, ranking, summaries
+from digests.rules.editing.confirmation import confirmed_of
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.headings import headings_of
 from digests.rules.editing.lines import lines_of
@@ -78,6 +81,9 @@ def build_story(
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
     lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
+    publishers = origins.publishers_of(told, relation, lexicon)
+    proven = chain.from_iterable(each.passages for each in annotations.values())
+    confirmed = confirmed_of(chain.from_iterable(lines.values()), proven, ordered, publishers, lexicon)
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon)
@@ -86,7 +92,7 @@ def build_story(
     counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
     weighs = ranking.features_of(headline, lead.id, articles, annotations, counted, relation, lexicon)
-    particulars = particulars_of(sorted(read, key=age_of), annotations, relation, lexicon)
+    particulars = particulars_of(sorted(read, key=age_of), annotations, publishers, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
@@ -102,6 +108,7 @@ def build_story(
         },
         passages=body,
         lines=lines,
+        confirmed=confirmed,
         background=background,
         themes=_themes(_of(members, articles), lead, relation),
         origins=counted,
@@ -127,7 +134,8 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
     if longest == 0:
         return ()
     spoken = (each for each in passages if each.place is not Place.QUESTION)
-    return tuple(each for each in spoken if longest is None or len(each.text) <= longest)
+    vouched = spoken if trust.can_vouch(article.source) else (replace(each, prefix="") for each in spoken)
+    return tuple(each for each in vouched if longest is None or len(each.text) <= longest)
 
 
 def _pegs(
@@ -170,11 +178,12 @@ def _themed(
 def _ranked(
     articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], lexicon: Lexicon, method: str
 ) -> tuple[Passage, ...]:
-    """Return all quotable passages best first, each wording once, as its first article had it."""
+    """Return all quotable passages best first, each wording once, as a government's article had it, else the first
+    one, a source that nobody answers for last."""
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
-    for article in sorted(with_text, key=age_of):
+    for article in sorted(with_text, key=lambda each: (_trust(each), age_of(each))):
         for passage in quotable[article.id]:
             first.setdefault(fingerprint(passage.text), passage)
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
@@ -297,3 +306,7 @@ def _facts(
                 yield fact
 
     return tuple(chain.from_iterable(of(annotations[article.id]) for article in articles))
+
+
+def _trust(article: Article) -> tuple[bool, bool]:
+    return not trust.can_vouch(article.source), article.source.ownership is not Ownership.GOVERNMENT

@@ -85,8 +85,8 @@ class Prover:
         return found
 
     def _is_compilers(self, line: Line, heard: Heard) -> bool:
-        """Say whether a sentence is of whoever compiled the text: a note, or what stands between the quotations of a
-        list."""
+        """Say whether a sentence is of whoever compiled the text: a note, or what stands between the quotations of
+        a list."""
         noted = self.words.compiled.search(line.text) is not None
         return noted or (self.compiled and not line.quotes and not heard.named)
 
@@ -100,9 +100,9 @@ class Prover:
 
     def _of_document(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Give a government's own document to it, but for what it quotes of others, and for what whoever compiled
-        it tells of publications, unless that quotes at length."""
-        if self.words.publishing.search(line.rest) and not _quotes_long(line):
-            return None, None
+        it tells of publications."""
+        if self.words.publishing.search(line.rest):
+            return self._of_compiler(line, heard)
         document = Speaker(self.home, self.publisher)
         if heard.speaker is None:
             return document, Proof.DOCUMENT
@@ -121,6 +121,13 @@ class Prover:
             return None, None
         return document, Proof.DOCUMENT
 
+    def _of_compiler(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        """Give what a government published to who is quoted at length, if the sentence says that he said so."""
+        how = self._shown(heard)
+        said = heard.cue in self.grammar.words.strong or self.words.told_that.search(line.rest)
+        own = heard.speaker is not None and heard.speaker.party == self.home
+        return (heard.speaker, how) if own and how and said and _quotes_long(line) else (None, None)
+
     def _of_outlet(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         how = self._shown(heard)
         speaker = heard.speaker
@@ -137,8 +144,8 @@ class Prover:
         return speaker, how
 
     def _reports(self, line: Line, heard: Heard) -> bool:
-        """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb that
-        reports words, or a quotation; no "should" or "will" before the verb."""
+        """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb
+        that reports words, or a quotation; no "should" or "will" before the verb."""
         if not heard.named or line.attribution is None:
             return True
         told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
@@ -154,8 +161,8 @@ class Prover:
 
     def _narrates(self, line: Line, heard: Heard) -> bool:
         """Say whether a sentence is its writer's, who only mentions somebody: what he thinks or will do, by a verb
-        of no saying, or in a clause beside the writer's own ("the row grew as Beijing accused ..."). What it quotes
-        at length is the speaker's."""
+        of no saying, or in a clause beside the writer's own ("the row grew as Beijing accused ..."). What it
+        quotes at length is the speaker's."""
         if line.attribution is None or not heard.named or line.chinese or _quotes_long(line):
             return False
         said = self._declares(heard.cue) or any(

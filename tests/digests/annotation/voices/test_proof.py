@@ -261,6 +261,8 @@ def test_what_it_tells_of_a_partys_words_is_still_found(sentence: str) -> None:
         ("The White House published an article on ships from China.", None),
         ("The State Department issued a press release about the talks with Beijing.", None),
         ("President Trump reposted a clip of an interview about China.", None),
+        ("The White House published an article on “the many ships that China sends.”", None),
+        ("President Trump posts an op-ed by a captain who “welcomes the many ships from China.”", None),
         ("The White House X account reposted what the secretary wrote of China.", None),
         ("President Trump posted that he had “a very good talk about ships with China.”", Proof.PERSON),
         ("The Commerce Department issued a rule on ships from China.", Proof.OFFICE),
