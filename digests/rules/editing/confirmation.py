@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from digests.model import Article, Passage
 from digests.model.lexicon import Lexicon
 from digests.rules import trust
+from digests.rules.folding import skeleton
 from digests.rules.scripts import folded
-from digests.rules.similarity import retells, shingles_of, stems_of
+from digests.rules.similarity import retells, stems_of
 from digests.rules.tokens import words_of
 
 RUN = 6  # words in a row that two who report by themselves have in common only where they quote the same
@@ -60,6 +61,6 @@ def _tell_same(one: _Said, other: _Said) -> bool:
 
 
 def _read(passage: Passage, publishers: Mapping[int, int], lexicon: Lexicon) -> _Said:
-    words = tuple(words_of(folded(passage.text, lexicon.comparison)))
-    runs = shingles_of(words, RUN) if len(words) >= RUN else frozenset[tuple[str, ...]]()
+    words = tuple(words_of(folded(skeleton(passage.text), lexicon.comparison)))
+    runs = frozenset(zip(*(words[start:] for start in range(RUN)), strict=False))
     return _Said(passage, publishers[passage.article], frozenset(stems_of(passage.text, lexicon)), runs)
