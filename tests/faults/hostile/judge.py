@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -25,6 +26,7 @@ class Row:
 
     text: str
     hosts: frozenset[str]
+    at: datetime
 
     @property
     def birds(self) -> frozenset[str]:
@@ -39,7 +41,7 @@ def rows(lived: Lived) -> Iterator[Row]:
         for line in message.html.split("\n"):
             own = frozenset(urlsplit(unescape(url)).hostname or "" for url in _HREF.findall(line))
             hosts = own or hosts
-            yield Row(to_text(line), hosts)
+            yield Row(to_text(line), hosts, message.at)
 
 
 def under_another_name(lived: Lived) -> list[str]:
@@ -53,13 +55,20 @@ def under_a_capital(lived: Lived) -> list[str]:
 
 
 def robbed(lived: Lived, events: Iterable[Event]) -> list[str]:
-    """Sentences that an honest outlet published, beside links to attackers alone."""
-    said = {sentence for event in events for report in event.reports for sentence in report.sentences}
+    """Sentences of which it was known that an honest outlet published them, beside links to attackers alone."""
+    since = {article.url: article.stored_at for article in lived.stored if is_honest(article.source)}
+    said = [
+        (sentence, at)
+        for event in events
+        for report in event.reports
+        if (at := since.get(report.url)) is not None
+        for sentence in report.sentences
+    ]
     attackers = {f"{name}.example" for name in WORDS}
     return [
         row.text
         for row in rows(lived)
-        if row.hosts and row.hosts <= attackers and any(sentence in row.text for sentence in said)
+        if row.hosts and row.hosts <= attackers and any(at < row.at and words in row.text for words, at in said)
     ]
 
 
