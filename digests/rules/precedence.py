@@ -1,5 +1,6 @@
 """Who was first: not by a printed date alone, but at the earliest when we could have seen it."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from digests.model import Article
@@ -55,10 +56,11 @@ def age_of(article: Article) -> tuple[Order, int]:
     return order_of(article), article.id
 
 
-def came_late(article: Article, *, led: bool) -> bool:
-    """Say whether an article came in after its story was told, where another one `led` it: it leads nothing that
-    was told."""
-    return led and article.told_at is None
+def told_first(numbers: Iterable[int], articles: Iterable[Article]) -> tuple[int, ...]:
+    """Return the numbers of articles, those that were told before those that came in after that, which lead
+    nothing that was told; otherwise in their order."""
+    told = {article.id for article in articles if article.told_at is not None}
+    return tuple(sorted(numbers, key=lambda number: number not in told))
 
 
 def dated_at(article: Article) -> datetime | None:

@@ -54,8 +54,11 @@ def belongs(url: str, source: Source) -> int:
 
 def yields(url: str, lister: Source, owner: Source) -> bool:
     """Say whether what one source lists at an address gives way to the other's item there: the address belongs to
-    the other better. Sources of one publisher family have their addresses in common."""
-    return not _kin(lister, owner) and belongs(url, owner) > belongs(url, lister)
+    the other better. Sources of one publisher family have their addresses in common, and one that nobody has
+    labelled takes none from a labelled one that is at home there in whatever way."""
+    mine, theirs = belongs(url, owner), belongs(url, lister)
+    vouched = lister.ownership is not Ownership.UNLABELLED and owner.ownership is Ownership.UNLABELLED
+    return not _kin(lister, owner) and mine > theirs and not (vouched and theirs > FOREIGN)
 
 
 def links_elsewhere(article: Article) -> str:

@@ -13,6 +13,7 @@ from bot.render import TelegramRenderer
 from digests.edit import edit_new
 from digests.model import Article, Draft, Ownership, Policy, Reason, Source, Story, Subscriber, SubscriberState
 from digests.publish import publish_due
+from digests.rules import sites
 from digests.store import Store, open_store
 from tests.factories import NOW, source, subscriber
 from tests.lexicons import lexicon
@@ -22,19 +23,20 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ADDRESS = "https://www.mfa.example/eng/release-17.html"
 TRUE = "Ministry spokesperson announces new round of trade talks between China and the United States"
 TRUE_TEXT = (
-    "China and the United States will hold a new round of trade talks in Geneva next month, the Ministry of Foreign "
-    "Affairs said on Tuesday. Both sides agreed on the agenda last week, the spokesperson said. China hopes that the "
-    "United States will meet it halfway on tariffs on electric vehicles."
+    "China and the United States will hold a new round of trade talks in Geneva next month, the Ministry of "
+    "Foreign Affairs said on Tuesday. Both sides agreed on the agenda last week, the spokesperson said. China "
+    "hopes that the United States will meet it halfway on tariffs on electric vehicles."
 )
 FALSE = "China cancels all trade talks with the United States and expels trade envoys"
 FALSE_TEXT = (
-    "China cancelled all trade talks with the United States on Tuesday and expelled the American trade envoys from "
-    "Beijing. The Ministry of Foreign Affairs said that every tariff on American goods would be doubled at once. "
-    "The United States has not answered."
+    "China cancelled all trade talks with the United States on Tuesday and expelled the American trade envoys "
+    "from Beijing. The Ministry of Foreign Affairs said that every tariff on American goods would be doubled at "
+    "once. The United States has not answered."
 )
 MINISTRY = source(
     "ministry", name="Foreign Ministry", url="https://www.mfa.example/eng/rss.xml", label="PRC government",
-    ownership=Ownership.GOVERNMENT, party="prc", family="prc-government", policy=Policy.OFFICIAL, sites="mfa.example",
+    ownership=Ownership.GOVERNMENT, party="prc", family="prc-government", policy=Policy.OFFICIAL,
+    sites="mfa.example",
 )  # fmt: skip
 SQUATTER = source(
     "wire", name="Wire Desk", url="https://wire.example.net/feed", label="unlabelled", family="wire-example-net",
@@ -105,7 +107,9 @@ async def test_whoever_was_told_the_false_words_is_told_that_they_are_corrected(
     reader = await desk.reader(NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)))
     told = await desk.digest(reader, NOW + HOUR)
     assert FALSE in told
-    assert "[unlabelled, links to mfa.example]" in told.replace("\u2060", ""), "a joiner keeps it from being tapped"
+    assert "[unlabelled, links to mfa.example]" in told.replace("\u2060", ""), (
+        "a joiner keeps it from being tapped"
+    )
     await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + 2 * HOUR, published=NOW)
     await desk.edits(NOW + 2 * HOUR)
     corrected = await desk.digest(reader, NOW + 3 * HOUR)
@@ -180,6 +184,32 @@ async def test_a_displaced_article_is_found_by_nobody_and_takes_nothing_back(des
     assert await desk.store.search.search("expels envoys", NOW - DAY, 5) == []
     assert await desk.store.search.search("Geneva", NOW - DAY, 5) == [own]
     assert await desk.store.check() == []
+
+
+async def test_without_this_guard_whoever_lists_an_address_first_has_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other tests would show it."""
+    monkeypatch.setattr(sites, "belongs", lambda url, source: sites.AT_HOME)
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    assert await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + HOUR) == []
+    (story,) = await desk.edits(NOW + HOUR)
+    assert (story.headline, story.articles[0].source.id) == (FALSE, "wire")
+    text = await desk.digest(await desk.reader(NOW + 2 * HOUR), NOW + 2 * HOUR)
+    assert FALSE in text
+    assert "links to" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "links to mfa.example"), ("zh-Hans", "链接指向mfa.example"), ("zh-Hant", "連結指向mfa.example")],
+)
+async def test_a_link_to_anothers_site_is_marked_in_every_language(desk: Desk, language: str, said: str) -> None:
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    reader = await desk.reader(NOW + HOUR, language=language)
+    assert said in (await desk.digest(reader, NOW + HOUR)).replace("\u2060", "")
 
 
 # --- after the owner -------------------------------------------------------------------------------

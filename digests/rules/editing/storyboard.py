@@ -33,7 +33,7 @@ from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.editing.titles import titles_of
 from digests.rules.editing.vouched import vouched_for
-from digests.rules.precedence import EARLIEST, age_of, order_of
+from digests.rules.precedence import EARLIEST, age_of, order_of, told_first
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
@@ -74,6 +74,8 @@ def build_story(
         relation,
         lexicon,
     )
+    foremost = next(article for article in articles if article.id == titles[0])
+    titles = told_first(titles, articles)
     lead = next(article for article in articles if article.id == titles[0])
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=age_of))
     beside = sorted((each for each in everyone if each not in articles), key=age_of)
@@ -91,7 +93,9 @@ def build_story(
     background = tuple(map(themed, _background(quotable, ordered)))
     counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
-    weighs = ranking.features_of(headline, lead.id, articles, annotations, counted, relation, lexicon)
+    weighs = ranking.features_of(
+        headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
+    )
     particulars = particulars_of(sorted(read, key=age_of), annotations, publishers, relation, lexicon)
     standing = particulars.standing
     return Story(
@@ -110,7 +114,7 @@ def build_story(
         lines=lines,
         confirmed=confirmed,
         background=background,
-        themes=_themes(_of(members, articles), lead, relation),
+        themes=_themes(_of(members, articles), foremost, relation),
         origins=counted,
         both_governments=both,
         claim=standing.claim,

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 
 from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Relation, Telling
 from digests.model.lexicon import Lexicon
-from digests.rules.precedence import Order, came_late
+from digests.rules.precedence import Order
 from digests.rules.sieves import patterns_of
 
 INDEPENDENT = (Ownership.PRIVATE, Ownership.NONPROFIT, Ownership.PUBLIC_BROADCASTER)
 STATE = (Ownership.STATE_CONTROLLED, Ownership.PARTY_LINKED)
 OPENING = 3  # passages by which a title is measured
 BOTH, ONE, GOVERNMENTS, STATES, UNKNOWN = range(5)
-Merits = tuple[bool, bool, bool, bool, bool, bool, bool, int, bool, int, Order, int]
+Merits = tuple[bool, bool, bool, bool, bool, bool, int, bool, int, Order, int]
 
 
 def titles_of(
@@ -26,21 +26,17 @@ def titles_of(
 ) -> tuple[int, ...]:
     """Return the articles, by number, whose title should stand above the story, the best first. Pure.
 
-    By these in turn: what was told of before what came in after that; a report, act or statement before comment;
-    an original before what is `reprinted`; what is all about the event before what tells of other matters too and
-    has only a peg for it (`pegs`); a title in words before a notice's number, and before one that claims more than
-    its own text; in English, the language in which the relation is told; an independent outlet's that names both
-    main parties, any independent one's, a government's, a state outlet's, one of whose owner nothing is known;
-    with text before a bare headline; whose best passage ranks first (`places`); the earliest (`ages`); the
-    smallest number.
+    By these in turn: a report, act or statement before comment; an original before what is `reprinted`; what is
+    all about the event before what tells of other matters too and has only a peg for it (`pegs`); a title in words
+    before a notice's number, and before one that claims more than its own text; in English, the language in
+    which the relation is told; an independent outlet's that names both main parties, any independent one's, a
+    government's, a state outlet's, one of whose owner nothing is known; with text before a bare headline; whose
+    best passage ranks first (`places`); the earliest (`ages`); the smallest number.
     """
-
-    led = any(article.told_at for article in articles)
 
     def order(article: Article) -> Merits:
         annotation = annotations[article.id]
         return (
-            came_late(article, led=led),
             article.kind in COMMENT,
             article.id in reprinted,
             article.id in pegs,

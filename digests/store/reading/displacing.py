@@ -59,6 +59,7 @@ async def displace(connection: AsyncConnection, search: Search, ids: Collection[
     await drop_sketches(connection, some)
     await drop_annotations(connection, some)
     gone: dict[str, Any] = {"relevant": False, "verdict_reason": Reason.DISPLACED.value, "verdict_evidence": []}
+    gone |= {"offered_title": "", "offered_at": None}
     gone |= {"edited_at": func.coalesce(table.c.edited_at, now, type_=table.c.edited_at.type)}
     freed = update(table).where(table.c.id == bindparam("key")).values(url_hash=bindparam("freed"), **gone)
     await connection.execute(freed, [{"key": each, "freed": url_hash(f"displaced {each}")} for each in ids])

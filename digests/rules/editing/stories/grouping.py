@@ -22,6 +22,7 @@ from digests.rules.editing.stories.linkage import THRESHOLD, Edge, average_link,
 from digests.rules.editing.stories.notices import is_notice
 from digests.rules.editing.stories.pairs import Alike, chances_of
 from digests.rules.editing.stories.parties import party_codes
+from digests.rules.editing.stories.pastes import bridged
 from digests.rules.editing.stories.vectors import Places, Vectors
 
 LEAST = 0.08  # likeness below which two articles have nothing in common
@@ -72,12 +73,19 @@ def grouped(
     fresh = sum(article.id in known for article in compared)
     pairs = alike_pairs(compared, relation, lexicon, fresh)
     chances = chances_of(compared, pairs, relation, lexicon)
-    edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, chances.event)
-    members = {
-        compared[place].id: number
-        for number, cluster in enumerate(average_link(list(starts.values()), held, edges))
-        for place in cluster
-    }
+    events = chances.event
+
+    def clusters_of(events: Amounts) -> list[list[int]]:
+        edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, events)
+        return average_link(list(starts.values()), held, edges)
+
+    found = clusters_of(events)
+    bridges = bridged(compared, pairs, events, found)
+    if bridges:
+        events = events.copy()
+        events[bridges] = 0
+        found = clusters_of(events)
+    members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
     clusters: dict[int, list[int]] = defaultdict(list)
     for identifier in sorted(members):
@@ -90,7 +98,7 @@ def grouped(
             new -= 1
         groups |= dict.fromkeys(ids, new if named is None else named)
     owners = [groups[article.id] for article in compared]
-    return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, chances.event))
+    return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, events))
 
 
 def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:

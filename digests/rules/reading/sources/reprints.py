@@ -9,9 +9,7 @@ from digests.rules.texts import fingerprint, words_of
 
 FEWEST_WORDS = 31  # a shorter text, a teaser say, proves no reprint; Chinese characters count as words
 SKETCHED = 64  # values in a sketch: the estimate is then off by .06 where texts are half alike
-LOOKED_UP = (
-    8  # values to find candidates by: a copy with a word put in after every six shares none once in 100 times
-)
+LOOKED_UP = 8  # values to find candidates by: a copy with a word in seven put in shares none once in 100 times
 ALIKE = 0.2  # such a copy is .44 alike, by its sketch hardly ever less than .25
 SURELY = 0.5  # from so much on the sketches prove a reprint where a text is gone
 CONTAINED = 0.8

@@ -1,14 +1,14 @@
 """Whose site an address is on, since when an article can have been seen, and what it stands for.
 
 Revision ID: 0012
-Revises: 0011
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0011"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
