@@ -54,8 +54,9 @@ def build_story(
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
     `annotations` are those of its articles, narrowed to the members, by id. Only what is `vouched_for` is heard.
-    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all that
-    may be quoted of an article. `official` are official articles among which the document behind the story may be.
+    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all
+    that may be quoted of an article. `official` are official articles among which the document behind the story
+    may be.
     """
     everyone, articles = articles, vouched_for(articles)
     parts = by_article(members)
