@@ -23,6 +23,7 @@ class Reason(StrEnum):
     OLD_PAGE = "old-page"
     BASELINE = "baseline"
     UNTITLED = "untitled"
+    ELSEWHERE = "elsewhere"  # its address is another source's, and nobody says whose the source is that lists it
     DISPLACED = "displaced"  # its address is another source's, which has published there itself
     OWNERS_WORDS = "owners-words"  # both main parties: it stands for what another source listed there
 

@@ -32,6 +32,7 @@ from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.editing.titles import titles_of
+from digests.rules.editing.vouched import vouched_for
 from digests.rules.precedence import EARLIEST, age_of, order_of, told_first
 from digests.rules.texts import fingerprint
 
@@ -52,10 +53,12 @@ def build_story(
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
-    `annotations` are those of its articles, narrowed to the members, by id. What a source's policy
-    forbids to quote is no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an
-    article. `official` are official articles among which the document behind the story may be.
+    `annotations` are those of its articles, narrowed to the members, by id. Only what is `vouched_for` is heard.
+    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all
+    that may be quoted of an article. `official` are official articles among which the document behind the story
+    may be.
     """
+    everyone, articles = articles, vouched_for(articles)
     parts = by_article(members)
     read = [text_of(article, parts.get(article.id, ())) for article in articles]
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
@@ -76,6 +79,7 @@ def build_story(
     titles = told_first(titles, articles)
     lead = next(article for article in articles if article.id == titles[0])
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=age_of))
+    beside = sorted((each for each in everyone if each not in articles), key=age_of)
     themed = _themed(annotations, relation, lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
@@ -101,16 +105,17 @@ def build_story(
         lead=lead.id,
         titles=titles,
         headings=headings,
-        articles=tuple(replace(article, text="") for article in ordered),
+        articles=tuple(replace(article, text="") for article in (*ordered, *beside)),
         members=tuple(members),
         headline_themes={
-            each.id: themes_of_words(headings.get(each.id, each.title), relation, lexicon) for each in ordered
+            each.id: themes_of_words(headings.get(each.id, each.title), relation, lexicon)
+            for each in (*ordered, *beside)
         },
         passages=body,
         lines=lines,
         confirmed=confirmed,
         background=background,
-        themes=_themes(members, foremost, relation),
+        themes=_themes(_of(members, articles), foremost, relation),
         origins=counted,
         both_governments=both,
         claim=standing.claim,
@@ -124,8 +129,8 @@ def build_story(
         documents=documents_of(sorted(read, key=age_of), official, relation, lexicon),
         weighs=weighs,
         importance=ranking.importance(weighs, lexicon),
-        first_stored=min(article.stored_at or EARLIEST for article in articles),
-        last_stored=max(article.stored_at or EARLIEST for article in articles),
+        first_stored=min(article.stored_at or EARLIEST for article in everyone),
+        last_stored=max(article.stored_at or EARLIEST for article in everyone),
     )
 
 
@@ -276,6 +281,11 @@ def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tup
             total[theme] = total.get(theme, 0) + score * (2 if member.article == lead.id else 1)
     order = {theme: place for place, theme in enumerate(relation.specificity)}
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
+
+
+def _of(members: Iterable[Member], articles: Iterable[Article]) -> list[Member]:
+    numbers = {article.id for article in articles}
+    return [member for member in members if member.article in numbers]
 
 
 def _facts(

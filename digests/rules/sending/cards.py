@@ -326,7 +326,8 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
-    titled = [article for article in story.articles if story.headline_of(article)]
+    heard = {*order} if story.titles else {article.id for article in story.articles}
+    titled = [article for article in story.articles if article.id in heard and story.headline_of(article)]
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled
