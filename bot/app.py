@@ -14,6 +14,7 @@ from bot.commands.desk import Desk
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incidents
 from bot.connections import Connections, build_connections
+from bot.door import Door
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
@@ -181,13 +182,25 @@ class App:
         await self._memory.recall()
         if knocking:
             self.schedule.start(self.newsroom.clock)
-        if settings.listen:
-            host, _, port = settings.listen.rpartition(":")
-            accept = self.hearing.take if settings.webhook_url and self.role in HEARING else None
-            secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-            web = build_web(self._counts, self._conditions, self._gauges, accept=accept, secret=secret)
-            await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
+        await self._open_doors()
         self.hearing.start()
+
+    async def _open_doors(self) -> None:
+        """Serve the webhook, health and metrics: at one address, or the latter two at one of their own."""
+        settings, door = self.newsroom.settings, Door()
+        accept = self.hearing.take if settings.webhook_url and self.role in HEARING else None
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+        build = partial(build_web, self._counts, self._conditions, self._gauges)
+        apart = bool(settings.metrics_listen)
+        doors = {
+            settings.listen: build(accept=accept, secret=secret, status=not apart),
+            settings.metrics_listen: build(),
+        }
+        for address, web in doors.items():
+            if address:
+                host, _, port = address.rpartition(":")
+                served = serving(web, host.strip("[]") or "127.0.0.1", int(port), door)
+                await self._stack.enter_async_context(served)
 
     @property
     def failed(self) -> "asyncio.Future[None]":

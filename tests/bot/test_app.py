@@ -125,6 +125,27 @@ async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_r
     assert "communique_sending_paused 0.0" in metrics
 
 
+async def test_metrics_with_an_address_of_their_own_are_not_shown_at_the_public_one(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        public, own = (f"127.0.0.1:{each.getsockname()[1]}" for each in (one, other))
+    chosen = settings(tmp_path, sandbox, listen=public, metrics_listen=own)
+    async with open_app(chosen, seeds=SOURCES) as app, httpx.AsyncClient() as client:
+        await app.start(knocking=False)
+        found = {
+            (place, path): (await client.get(f"http://{place}{path}")).status_code
+            for place in (public, own)
+            for path in ("/health", "/metrics")
+        }
+    assert found == {
+        (public, "/health"): 404,
+        (public, "/metrics"): 404,
+        (own, "/health"): 200,
+        (own, "/metrics"): 200,
+    }
+
+
 async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSandbox) -> None:
     clock = MovableClock(datetime(2026, 3, 10, 12, tzinfo=UTC))
     kept = []
