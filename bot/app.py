@@ -27,10 +27,11 @@ from bot.serving import serving
 from bot.texts import Texts
 from bot.texts.alarm_words import unwritable
 from bot.texts.hold_words import hold_words
+from bot.timekeeping import Timekeeper
 from bot.web import build_web
 from config.settings import Settings
 from digests.curate.incidents import take_notices
-from digests.deliver import Breaker, deliver_due, seconds_since_boot
+from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Source
 from digests.store import require_sound
@@ -91,7 +92,8 @@ class App:
         self._breaker = Breaker(newsroom.store)
         verbs = {name: self._verbs()[name] for name in ROLES[role]}
         # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
-        self.schedule = Schedule(verbs, held=lambda: self.hearing.stepped_back)
+        self._time = Timekeeper(newsroom.clock, seconds, newsroom.newest if newsroom.clock is utc_now else None)
+        self.schedule = Schedule(verbs, held=lambda: self.hearing.stepped_back or self._time.holds())
         self.hearing = Hearing(
             newsroom.settings,
             application,
@@ -178,7 +180,6 @@ class App:
 
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
-        settings = self.newsroom.settings
         await self._memory.recall()
         if knocking:
             self.schedule.start(self.newsroom.clock)
@@ -258,10 +259,6 @@ def _hold_in_words(hold: Hold, language: str) -> str:
     return hold_words(language).told(hold.chat, hold.seconds)
 
 
-def _seconds_beside(clock: Clock) -> Callable[[], float]:
-    return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
-
-
 @asynccontextmanager
 async def open_app(
     settings: Settings,
@@ -281,7 +278,7 @@ async def open_app(
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     connections = build_connections(settings)
-    async with open_newsroom(settings, clock, seeds, migrate=True) as newsroom:
+    async with open_newsroom(settings, clock, seeds, migrate=True, seconds=seconds) as newsroom:
         desk = Desk(
             store=newsroom.store,
             relation=newsroom.relation,
@@ -297,7 +294,7 @@ async def open_app(
         )
         connections.application.bot_data["desk"] = desk
         build_handlers(desk, connections.application)
-        app = App(newsroom, connections, role, seconds or _seconds_beside(clock))
+        app = App(newsroom, connections, role, newsroom.seconds)
         try:
             yield app
         finally:

@@ -14,11 +14,6 @@ from typing import Any
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-try:
-    import resource
-except ImportError:  # not on Windows, where descriptors are no matter
-    resource = None  # type: ignore[assignment]
-
 log = logging.getLogger("communique.web")
 
 SECONDS_TO_ASK = 10.0
@@ -26,19 +21,19 @@ SECONDS_TO_ASK = 10.0
 SECONDS_FOR_ALL = 60.0
 """For a request and its answer, taken from us."""
 MOST, MOST_OF_ONE = 256, 64
-"""Connections in all and from one address. Telegram opens 40 at most, all of them from a proxy's address perhaps."""
+"""Connections in all and from one address. Telegram opens 40 at most, perhaps all from a proxy's address."""
 FEWEST = 16
 DESCRIPTORS_OF_OURS = 256
 """That polling, sending, reading and the database may need at the same time."""
 BACKLOG = 64
 PIECE = 1024
-"""Bytes of one connection that are read in one turn of the event loop: a body in crumbs of a byte takes 5 ms so."""
+"""Bytes of one connection that are read in one turn of the event loop: a body in crumbs takes 5 ms."""
 SECONDS_BETWEEN_LINES = 60.0
 
 
 def most_connections(descriptors: int | None) -> int:
-    """Return how many connections may be open at once where the process may have so many descriptors; None: it does
-    not know."""
+    """Return how many connections may be open at once where the process may have so many descriptors; None: nobody
+    knows."""
     return MOST if descriptors is None else min(MOST, max(FEWEST, (descriptors - DESCRIPTORS_OF_OURS) // 2))
 
 
@@ -55,7 +50,9 @@ def caller_of(address: str) -> str:
 
 def descriptors_allowed() -> int | None:
     """Return how many descriptors this process may have, None where nobody says."""
-    if resource is None:
+    try:
+        import resource  # noqa: PLC0415 - where there is none, it is not known
+    except ImportError:  # Windows, where descriptors are no matter
         return None
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return None if allowed == resource.RLIM_INFINITY else allowed

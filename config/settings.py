@@ -39,14 +39,14 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What `communique run` needs to know; only `telegram_token` has no default.
 
-    `admins` are Telegram user ids. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the webhook,
-    and of health and metrics unless `metrics_listen` names another for those; empty for none. `requests_at_once` bounds the requests to all sources together,
-    `requests_spacing` is the pause between two to one host, in seconds. `certificates` is a PEM file with further
-    (intermediate) certificates. `parsing_processes` is how many processes read feeds and pages: 0 for threads,
-    None for one fewer than there are processors. `messages_per_second` is the pace of broadcasts; above Telegram's
-    free 30 only with `paid_broadcasts`. `sends_in_flight` is how many digests may be on their way at a time: the
-    rate times the seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many seconds a
-    stop may take.
+    `admins` are Telegram user ids. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the webhook, and of
+    health and metrics unless `metrics_listen` names another for those; empty for none. `requests_at_once` bounds
+    the requests to all sources together, `requests_spacing` is the pause between two to one host, in seconds.
+    `certificates` is a PEM file with further (intermediate) certificates. `parsing_processes` is how many
+    processes read feeds and pages: 0 for threads, None for one fewer than there are processors.
+    `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only with `paid_broadcasts`.
+    `sends_in_flight` is how many digests may be on their way at a time: the rate times the seconds until an
+    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)

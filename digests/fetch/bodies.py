@@ -27,8 +27,8 @@ async def read_body(response: httpx.Response, max_bytes: int, *, cut: bool = Fal
 
     FetchError as soon as it grows beyond `max_bytes`, compressed or not; with `cut` the first `max_bytes` are
     returned instead. The HTTP library would decompress a whole chunk at once, and a chunk of 64 KB can hold
-    64 MB: here no more than a quarter of a MiB is decompressed at once, and the event loop gets its turn, also when
-    what comes is cut into crumbs; more than so many of those are a FetchError.
+    64 MB: here no more than a quarter of a MiB is decompressed at once, and the event loop gets its turn, also
+    when what comes is cut into crumbs; more than so many of those are a FetchError.
     """
     layers = _layers(response.headers.get("content-encoding", ""), max_bytes)
     announced = response.headers.get("content-length", "")

@@ -1,8 +1,8 @@
 """What comes in for one request, below the HTTP library: how much may stand before an answer, how fast it comes.
 
 The library reads what is before an answer (any number of informational ones, headers) in one go, without giving
-others their turn, and it waits for as long as a byte comes now and then. So its connections hand it small pieces as
-long as no answer has begun, let others have their turn after each, and count.
+others their turn, and it waits for as long as a byte comes now and then. So its connections hand it small pieces
+as long as no answer has begun, let others have their turn after each, and count.
 """
 
 import asyncio

@@ -128,14 +128,15 @@ async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(h11.Connection, "next_event", counted)
     looking = asyncio.create_task(look())
-    head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nX-Telegram-Bot-Api-Secret-Token: right"
+    head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+    head += b"X-Telegram-Bot-Api-Secret-Token: right"
     async with guarded(Door()) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(head + b"\r\n\r\n" + b"2\r\n{}\r\n" + b"1\r\n \r\n" * 20_000 + b"0\r\n\r\n")
         assert b"200" in await reader.readline()
         writer.close()
     looking.cancel()
-    assert 20_000 < events
+    assert events > 20_000
     assert longest < 400
 
 
@@ -159,7 +160,10 @@ async def test_where_descriptors_run_out_the_log_says_so_once_a_minute(
     minute = [0.0]
     loop = asyncio.get_running_loop()
     handler = AcceptErrors(lambda: minute[0])
-    context = {"message": "socket.accept() out of system resource", "exception": OSError(24, "Too many open files")}
+    context = {
+        "message": "socket.accept() out of system resource",
+        "exception": OSError(24, "Too many open files"),
+    }
     with caplog.at_level(logging.WARNING):
         for second in range(121):
             minute[0] = float(second)

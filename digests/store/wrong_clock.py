@@ -1,0 +1,306 @@
+"""What a wrong clock has written: rows that would wait for longer than anything does, and rows from the future."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.model import DeliveryState, SubscriberState
+from digests.rules.instants import (
+    CLOCKS_DIFFER,
+    LONGEST_WAIT_FOR_ANSWER,
+    LONGEST_WAIT_FOR_DAY_OF_SOURCE,
+    LONGEST_WAIT_FOR_DIGEST,
+    LONGEST_WAIT_FOR_PART,
+    LONGEST_WAIT_FOR_PROBE,
+    LONGEST_WAIT_FOR_READER,
+    LONGEST_WAIT_FOR_REPORT,
+    LONGEST_WAIT_FOR_SOURCE,
+    LONGEST_WAIT_OF_SENDING,
+    were_written_ahead,
+)
+from digests.rules.reading.sources.admission import FAR_FUTURE
+from digests.rules.sending.deliveries import LEASE
+from digests.rules.sending.times.slots import timetable_of
+from digests.rules.sending.times.turns import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
+from digests.store import schema
+from digests.store.database import Aggregate, database_clock, span
+from digests.store.reading_schema import article, source
+from digests.store.rows import Row, batches
+from digests.store.schema import awaited_input, delivery, edition, probe_message, sending_pause, subscriber
+from digests.store.sending.subscribers import subscriber_of
+from digests.store.stories import save_stories, select_stories
+from digests.store.uncut import uncut
+
+log = logging.getLogger("communique.clock")
+
+PLANNED_AT_ONCE = 1000
+
+Instants = Sequence[Column[Any]]
+
+_PENDING = delivery.c.state == DeliveryState.PENDING
+_ACTIVE = subscriber.c.state == SubscriberState.ACTIVE
+
+WAITS: Mapping[Column[Any], tuple[timedelta, ColumnElement[bool] | None]] = {
+    source.c.next_fetch_at: (LONGEST_WAIT_FOR_SOURCE, cast(source.c.skip_days, Text) == "[]"),
+    delivery.c.due_at: (LONGEST_WAIT_FOR_PART, _PENDING),
+    delivery.c.probe_at: (LONGEST_WAIT_FOR_PROBE, None),
+    delivery.c.report_at: (LONGEST_WAIT_FOR_REPORT, None),
+    sending_pause.c.until: (LONGEST_WAIT_OF_SENDING, None),
+    awaited_input.c.expires: (LONGEST_WAIT_FOR_ANSWER, None),
+}
+"""What waits until an instant, how long at most, and which rows. A feed that names days waits for longer; when the
+next digest of a reader is due is planned anew."""
+
+DONE: Instants = (
+    source.c.added_at,
+    source.c.removed_at,
+    source.c.last_attempt_at,
+    source.c.last_success_at,
+    source.c.newest_item_at,
+    source.c.read_whole_at,
+    source.c.changed_at,
+    schema.incident.c.began_at,
+    schema.incident.c.ended_at,
+    schema.incident.c.told_at,
+    schema.incident.c.end_told_at,
+    article.c.edited_at,
+    article.c.stored_at,
+    schema.article_revision.c.seen_at,
+    subscriber.c.created_at,
+    subscriber.c.refused_at,
+    subscriber.c.refusal_told_at,
+    subscriber.c.told_at,
+    delivery.c.sent_at,
+    delivery.c.reported_at,
+    delivery.c.changed_at,
+    probe_message.c.made_at,
+    probe_message.c.gone_at,
+    sending_pause.c.began_at,
+    sending_pause.c.ended_at,
+    sending_pause.c.told_at,
+    sending_pause.c.end_told_at,
+    schema.update_seen.c.seen_at,
+    schema.update_seen.c.answered_at,
+    schema.condition.c.since,
+)
+"""What says when something was done: never later than now."""
+
+ELSEWHERE = frozenset(
+    {
+        "article.published",
+        "article.updated",
+        "delivery.lease_until",
+        "edit_lease.until",
+        "edition.issued_at",
+        "edition.slot",
+        "edition_answer.told_slot",
+        "story.edited_at",
+        "story.first_stored",
+        "story.last_stored",
+        "story.newest",
+        "subscriber.next_digest_at",
+        "subscriber.paused_until",
+    }
+)
+"""Instants that are set right in their own way below; those of the edit's lease and of what is answered are not:
+the one is the database's own, the other says which edition is meant."""
+
+_WITNESSES: Instants = (
+    article.c.stored_at,
+    delivery.c.changed_at,
+    schema.update_seen.c.seen_at,
+    source.c.last_attempt_at,
+)
+"""By these it is judged whether a clock was ahead: there is always some of them, and each is soon found."""
+
+
+_PLACED = (
+    update(edition)
+    .where(edition.c.id == bindparam("the_id"))
+    .values(slot=bindparam("the_slot"), issued_at=bindparam("the_moment"))
+)
+_PLANNED = (
+    update(subscriber).where(subscriber.c.id == bindparam("the_id")).values(next_digest_at=bindparam("moment"))
+)
+
+
+def lies_beyond(column: Column[Any], now: datetime, longest_wait: timedelta) -> ColumnElement[bool]:
+    """Say in SQL of a row what `instants.is_due` says of a value: it would wait for longer than anything of its
+    kind, so that it is due."""
+    return column > now + longest_wait
+
+
+@uncut
+class WrongClock(Aggregate):
+    async def newest(self) -> datetime | None:
+        """Return the newest moment at which anything was done as far as is known, None when nothing was."""
+        async with self._database.read() as connection:
+            found = [(await connection.execute(select(func.max(column)))).scalar() for column in _WITNESSES]
+        return max((each for each in found if each is not None), default=None)
+
+    async def set_right(self, now: datetime) -> int:
+        """Let be due what would have to wait for longer than anything of its kind, and put down to `now` (aware
+        UTC) what a clock that was ahead has written; return how many rows were changed.
+
+        An edition from the future counts as told, and as issued before now: it keeps no reader from the digest of
+        the true time. Where nothing is wrong, as nearly always, this is one look.
+        """
+        async with self._database.read() as connection:
+            if not (await connection.execute(_anything_wrong(now))).scalar_one():
+                return 0
+        changed = 0
+        while planned := await self._plan_anew(now):
+            changed += planned
+        async with self._database.write() as connection:
+            changed += await _let_be_due(connection, now)
+            if await _was_ahead(connection, now):
+                changed += await _put_down(connection, now)
+        if changed:
+            log.warning("a clock was ahead: %d rows that it has written are set right", changed)
+        return changed
+
+    async def _plan_anew(self, now: datetime) -> int:
+        """Plan the next digests of some readers that lie too far ahead; return of how many."""
+        beyond = lies_beyond(subscriber.c.next_digest_at, now, LONGEST_WAIT_FOR_DIGEST)
+        some = select(subscriber).where(_ACTIVE, beyond).limit(PLANNED_AT_ONCE)
+        columns = (edition.c.subscriber_id, edition.c.slot, edition.c.issued_at)
+        async with self._database.write() as connection:
+            readers = {row["id"]: row for row in (await connection.execute(some)).mappings()}
+            last: dict[int, datetime] = {}
+            for ids in batches(readers):
+                theirs = select(*columns).where(edition.c.subscriber_id.in_(ids), *_by_a_right_clock(now))
+                for who, slot, issued_at in await connection.execute(theirs.order_by(edition.c.slot)):
+                    last[who] = reached(slot, issued_at)
+            planned = [{"the_id": who, "moment": _due(row, last.get(who), now)} for who, row in readers.items()]
+            if planned:
+                await connection.execute(_PLANNED, planned)
+        return len(planned)
+
+
+def _due(row: Row, last: datetime | None, now: datetime) -> datetime:
+    """Return when the reader of a row is due; now, where that cannot be said: what is wrong shows then."""
+    try:
+        return due_after_wrong_clock(timetable_of(subscriber_of(row)), last, row["created_at"], now)
+    except Exception:
+        log.exception("the next digest of subscriber %s cannot be planned anew", row["id"])
+        return now
+
+
+def _anything_wrong(now: datetime) -> Select[Any]:
+    """Return the query that counts columns with wrong rows, by what has an index."""
+    looks = [(column, *_beyond(column, now)) for column in (*WAITS, *_WITNESSES)]
+    digests = lies_beyond(subscriber.c.next_digest_at, now, LONGEST_WAIT_FOR_DIGEST)
+    looks += [
+        (subscriber.c.next_digest_at, _ACTIVE, digests),
+        (edition.c.slot, edition.c.slot > now + CLOCKS_DIFFER),
+    ]
+    found = (exists().select_from(column.table).where(*wrong) for column, *wrong in looks)
+    return select(sum((cast(each, Integer) for each in found), literal(0)))
+
+
+def _beyond(column: Column[Any], now: datetime) -> list[ColumnElement[bool]]:
+    if column not in WAITS:
+        return [column > now + CLOCKS_DIFFER]
+    longest, wanted = WAITS[column]
+    return [lies_beyond(column, now, longest), *([] if wanted is None else [wanted])]
+
+
+def _by_a_right_clock(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    limit = now + CLOCKS_DIFFER
+    return (edition.c.slot <= limit, edition.c.issued_at <= limit)
+
+
+async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
+    changed = 0
+    for column in WAITS:
+        due = update(column.table).where(*_beyond(column, now)).values({column.name: now})
+        changed += (await connection.execute(due)).rowcount
+    of_days = lies_beyond(source.c.next_fetch_at, now, LONGEST_WAIT_FOR_DAY_OF_SOURCE)
+    changed += (await connection.execute(update(source).where(of_days).values(next_fetch_at=now))).rowcount
+    held = (delivery.c.state == DeliveryState.SENDING, delivery.c.lease_until > database_clock(span(2 * LEASE)))
+    anew = update(delivery).where(*held).values(lease_until=database_clock(span(LEASE)))
+    return changed + (await connection.execute(anew)).rowcount
+
+
+async def _was_ahead(connection: AsyncConnection, now: datetime) -> bool:
+    """Judge by the witnesses whether a clock was ahead, and not this one is behind."""
+    limit = now + CLOCKS_DIFFER
+    before: list[datetime] = []
+    after: list[datetime] = []
+    for column in _WITNESSES:
+        newest = (await connection.execute(select(func.max(column)).where(column <= limit))).scalar()
+        before += [] if newest is None else [newest]
+        for bound in (func.min(column), func.max(column)):
+            instant = (await connection.execute(select(bound).where(column > limit))).scalar()
+            after += [] if instant is None else [instant]
+    if not after:
+        return False
+    return were_written_ahead(max(before, default=None), min(after), max(after), now)
+
+
+async def _put_down(connection: AsyncConnection, now: datetime) -> int:
+    """Put down to `now` all that is later, in the caller's transaction; return how many rows were changed."""
+    limit, changed = now + CLOCKS_DIFFER, 0
+    unread = update(source).where(source.c.last_attempt_at > limit, source.c.next_fetch_at > now)
+    await connection.execute(unread.values(next_fetch_at=now))
+    for column in (article.c.published, article.c.updated):
+        promised = (article.c.stored_at > limit, column > now + FAR_FUTURE)
+        await connection.execute(update(article).where(*promised).values({column.name: now}))
+    over = lies_beyond(subscriber.c.paused_until, now, LONGEST_WAIT_FOR_READER)
+    await connection.execute(update(subscriber).where(over).values(paused_until=now))
+    await connection.execute(update(subscriber).where(subscriber.c.told_at > limit).values(told_key=None))
+    for column in DONE:
+        done = update(column.table).where(column > limit).values({column.name: now})
+        changed += (await connection.execute(done)).rowcount
+    return changed + await _issue_before(connection, now) + await _sort_in(connection, now)
+
+
+async def _issue_before(connection: AsyncConnection, now: datetime) -> int:
+    """Let editions from the future have been issued before now, behind those that were, in their order."""
+    limit, reader = now + CLOCKS_DIFFER, edition.c.subscriber_id
+    ahead = (edition.c.slot > now - CATCH_UP, (edition.c.slot > limit) | (edition.c.issued_at > limit))
+    rows = (await connection.execute(select(edition).where(*ahead).order_by(edition.c.slot))).all()
+    last = select(reader, func.max(edition.c.slot)).where(*_by_a_right_clock(now)).group_by(reader)
+    before: dict[int, datetime] = {}
+    for some in batches({row.subscriber_id for row in rows}):
+        before.update((row[0], row[1]) for row in await connection.execute(last.where(reader.in_(some))))
+        unknown = update(subscriber).where(subscriber.c.id.in_(some)).values(told_key=None, told_at=None)
+        await connection.execute(unknown)
+    placed = []
+    for number, row in enumerate(rows, 1):
+        slot, issued_at = placed_after_wrong_clock(before.get(row.subscriber_id), number, now)
+        placed.append({"the_id": row.id, "the_slot": slot, "the_moment": issued_at})
+    if placed:
+        await connection.execute(_PLACED, placed)
+    return len(placed)
+
+
+async def _sort_in(connection: AsyncConnection, now: datetime) -> int:
+    """Save the stories that came in in the future as if they came in now; return how many."""
+    limit = now + CLOCKS_DIFFER
+    stories = await (await select_stories(connection, schema.story.c.last_stored > limit)).stories()
+    right = [
+        replace(each, first_stored=min(each.first_stored, now), last_stored=min(each.last_stored, now))
+        for each in stories
+    ]
+    await save_stories(connection, right, now)
+    await connection.execute(update(schema.story).where(schema.story.c.edited_at > limit).values(edited_at=now))
+    return len(right)
