@@ -18,8 +18,9 @@ import httpcore
 from digests.errors import FetchError
 from digests.fetch.failures import TOO_SLOW
 
-MOST_BEFORE_ANSWER = 2**16
-"""Bytes until the headers of the answer are complete, with all that comes before them."""
+MOST_BEFORE_ANSWER = 2**17
+"""Bytes until the headers of the answer are complete, with all that comes before them; the library bounds
+the headers alone."""
 PIECE_BEFORE_ANSWER = 2**12
 """Bytes that are read at once until then: informational answers of 25 bytes take the library 10 ms."""
 GRACE = 10.0

@@ -6,9 +6,9 @@ import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-import h11
 import httpx
 import pytest
+from uvicorn.protocols.http import h11_impl
 
 from bot import door as doors
 from bot.door import AcceptErrors, Door, caller_of, most_connections
@@ -112,11 +112,11 @@ async def test_a_request_that_is_being_answered_does_not_give_way() -> None:
 
 async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     events = longest = 0
-    usual = h11.Connection.next_event
+    usual = h11_impl.h11.Connection.next_event
 
-    def counted(connection: h11.Connection) -> object:
+    def counted(connection: h11_impl.h11.Connection) -> object:
         nonlocal events
-        events += connection.our_role is h11.SERVER
+        events += connection.our_role is h11_impl.h11.SERVER
         return usual(connection)
 
     async def look() -> None:
@@ -126,7 +126,7 @@ async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.Mon
             await asyncio.sleep(0)
             longest = max(longest, events - before)
 
-    monkeypatch.setattr(h11.Connection, "next_event", counted)
+    monkeypatch.setattr(h11_impl.h11.Connection, "next_event", counted)
     looking = asyncio.create_task(look())
     head = b"POST /telegram HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
     head += b"X-Telegram-Bot-Api-Secret-Token: right"

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import h11
+from httpcore._async import http11
 import pytest
 import trustme
 
@@ -28,11 +28,11 @@ async def parsed_between_two_turns(monkeypatch: pytest.MonkeyPatch) -> AsyncIter
     """Count what the HTTP library reads of answers, and give the most of it that came between two turns of the
     event loop."""
     events = longest = 0
-    usual = h11.Connection.next_event
+    usual = http11.h11.Connection.next_event
 
-    def counted(connection: h11.Connection) -> object:
+    def counted(connection: http11.h11.Connection) -> object:
         nonlocal events
-        events += connection.our_role is h11.CLIENT
+        events += connection.our_role is http11.h11.CLIENT
         return usual(connection)
 
     async def look() -> None:
@@ -42,7 +42,7 @@ async def parsed_between_two_turns(monkeypatch: pytest.MonkeyPatch) -> AsyncIter
             await asyncio.sleep(0)
             longest = max(longest, events - before)
 
-    monkeypatch.setattr(h11.Connection, "next_event", counted)
+    monkeypatch.setattr(http11.h11.Connection, "next_event", counted)
     looking = asyncio.create_task(look())
     try:
         yield lambda: longest
