@@ -1,7 +1,7 @@
 """What a wrong clock has written: rows that would wait for longer than anything does, and rows from the future."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
+    delete,
     exists,
     func,
     literal,
@@ -45,6 +46,7 @@ from digests.store.database import Aggregate, database_clock, span
 from digests.store.reading_schema import article, source
 from digests.store.rows import Row, batches
 from digests.store.schema import awaited_input, delivery, edition, probe_message, sending_pause, subscriber
+from digests.store.sending.frozen import drop_unused_texts
 from digests.store.sending.subscribers import subscriber_of
 from digests.store.stories import save_stories, select_stories
 from digests.store.uncut import uncut
@@ -181,14 +183,12 @@ class WrongClock(Aggregate):
         """Plan the next digests of some readers that lie too far ahead; return of how many."""
         beyond = lies_beyond(subscriber.c.next_digest_at, now, LONGEST_WAIT_FOR_DIGEST)
         some = select(subscriber).where(_ACTIVE, beyond).limit(PLANNED_AT_ONCE)
-        columns = (edition.c.subscriber_id, edition.c.slot, edition.c.issued_at)
         async with self._database.write() as connection:
             readers = {row["id"]: row for row in (await connection.execute(some)).mappings()}
-            last: dict[int, datetime] = {}
-            for ids in batches(readers):
-                theirs = select(*columns).where(edition.c.subscriber_id.in_(ids), *_by_a_right_clock(now))
-                for who, slot, issued_at in await connection.execute(theirs.order_by(edition.c.slot)):
-                    last[who] = reached(slot, issued_at)
+            last = {
+                who: reached(*each)
+                for who, each in (await _last_by_a_right_clock(connection, readers, now)).items()
+            }
             planned = [{"the_id": who, "moment": _due(row, last.get(who), now)} for who, row in readers.items()]
             if planned:
                 await connection.execute(_PLANNED, planned)
@@ -221,11 +221,6 @@ def _beyond(column: Column[Any], now: datetime) -> list[ColumnElement[bool]]:
         return [column > now + CLOCKS_DIFFER]
     longest, wanted = WAITS[column]
     return [lies_beyond(column, now, longest), *([] if wanted is None else [wanted])]
-
-
-def _by_a_right_clock(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    limit = now + CLOCKS_DIFFER
-    return (edition.c.slot <= limit, edition.c.issued_at <= limit)
 
 
 async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
@@ -270,27 +265,55 @@ async def _put_down(connection: AsyncConnection, now: datetime) -> int:
     for column in DONE:
         done = update(column.table).where(column > limit).values({column.name: now})
         changed += (await connection.execute(done)).rowcount
-    return changed + await _issue_before(connection, now) + await _sort_in(connection, now)
+    return changed + await _take_back(connection, now) + await _sort_in(connection, now)
 
 
-async def _issue_before(connection: AsyncConnection, now: datetime) -> int:
-    """Let editions from the future have been issued before now, behind those that were, in their order."""
-    limit, reader = now + CLOCKS_DIFFER, edition.c.subscriber_id
+async def _take_back(connection: AsyncConnection, now: datetime) -> int:
+    """Take back editions from the future of which nothing was sent; let the others have been issued before now,
+    right behind those that were. Return how many there are."""
+    limit = now + CLOCKS_DIFFER
     ahead = (edition.c.slot > now - CATCH_UP, (edition.c.slot > limit) | (edition.c.issued_at > limit))
     rows = (await connection.execute(select(edition).where(*ahead).order_by(edition.c.slot))).all()
-    last = select(reader, func.max(edition.c.slot)).where(*_by_a_right_clock(now)).group_by(reader)
-    before: dict[int, datetime] = {}
-    for some in batches({row.subscriber_id for row in rows}):
-        before.update((row[0], row[1]) for row in await connection.execute(last.where(reader.in_(some))))
-        unknown = update(subscriber).where(subscriber.c.id.in_(some)).values(told_key=None, told_at=None)
-        await connection.execute(unknown)
+    begun: set[int] = set()
+    waiting: set[int] = set()
+    for some in batches([row.id for row in rows]):
+        parts = select(delivery.c.edition_id, _PENDING, delivery.c.attempt).where(delivery.c.edition_id.in_(some))
+        for identifier, pending, attempt in await connection.execute(parts):
+            waiting |= {identifier} if pending else set()
+            begun |= {identifier} if attempt or not pending else set()
+    await _withdraw(connection, [row for row in rows if row.id not in begun])
+    before = await _last_by_a_right_clock(connection, {row.subscriber_id for row in rows}, now)
     placed = []
-    for number, row in enumerate(rows, 1):
-        slot, issued_at = placed_after_wrong_clock(before.get(row.subscriber_id), number, now)
+    for number, row in enumerate((row for row in rows if row.id in begun), 1):
+        goes_on = row.id in waiting
+        slot, issued_at = placed_after_wrong_clock(before.get(row.subscriber_id), number, now, goes_on=goes_on)
         placed.append({"the_id": row.id, "the_slot": slot, "the_moment": issued_at})
     if placed:
         await connection.execute(_PLACED, placed)
-    return len(placed)
+    return len(rows)
+
+
+async def _withdraw(connection: AsyncConnection, rows: Sequence[Any]) -> None:
+    for some in batches([row.id for row in rows]):
+        await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(some)))
+        await connection.execute(delete(edition).where(edition.c.id.in_(some)))
+    await drop_unused_texts(connection, {row.text_hash for row in rows})
+
+
+async def _last_by_a_right_clock(
+    connection: AsyncConnection, readers: Collection[int], now: datetime
+) -> dict[int, tuple[datetime, datetime]]:
+    """Return slot and moment of issue of each reader's last edition by a right clock; and forget in short what
+    they were told, since the editions say it anew."""
+    limit, last = now + CLOCKS_DIFFER, dict[int, tuple[datetime, datetime]]()
+    columns = (edition.c.subscriber_id, edition.c.slot, edition.c.issued_at)
+    for some in batches(readers):
+        right = (edition.c.subscriber_id.in_(some), edition.c.slot <= limit, edition.c.issued_at <= limit)
+        for who, slot, issued_at in await connection.execute(select(*columns).where(*right).order_by(columns[1])):
+            last[who] = (slot, issued_at)
+        unknown = update(subscriber).where(subscriber.c.id.in_(some)).values(told_key=None, told_at=None)
+        await connection.execute(unknown)
+    return last
 
 
 async def _sort_in(connection: AsyncConnection, now: datetime) -> int:

@@ -1,5 +1,6 @@
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.newsroom import open_newsroom
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.telegram import TelegramSandbox
 from config.settings import Settings, SettingsError
-from digests.model import Edition, SubscriberState
+from digests.model import Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
 
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
@@ -161,6 +162,83 @@ async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSan
             clock.set(NOW + timedelta(hours=hours))
             await newsroom.keep_house()
     assert kept == [NOW - timedelta(days=30), NOW - timedelta(days=29)]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["by the clock alone", "with one that only grows"])
+async def test_nothing_is_deleted_by_a_clock_that_is_a_month_ahead(
+    tmp_path: Path, sandbox: TelegramSandbox, beside: bool
+) -> None:
+    clock, seconds = MovableClock(NOW), 0.0
+    async with open_newsroom(
+        settings(tmp_path, sandbox),
+        clock,
+        (source(),),
+        migrate=True,
+        seconds=(lambda: seconds) if beside else None,
+    ) as newsroom:
+        draft = Draft(url="https://harbour-gazette.example.org/1", title="Old", text="A body of today.")
+        (key,) = await newsroom.store.articles.save(source().id, [draft], NOW)
+
+        async def kept() -> bool:
+            (article,) = await newsroom.store.articles.get([key])
+            return bool(article.text)
+
+        async def after(span: timedelta, *, ahead: timedelta = timedelta(), looks: int = 1) -> bool:
+            nonlocal seconds
+            for _ in range(looks):
+                seconds += span.total_seconds()
+                clock.set(clock() + span)
+                clock.set(clock() + ahead)
+                await newsroom.keep_house()
+                ahead = timedelta()
+            return await kept()
+
+        assert await after(timedelta(hours=1), looks=3)
+        month = timedelta(days=40)
+        assert await after(timedelta(seconds=5), ahead=month, looks=5)
+        assert await after(timedelta(seconds=5), ahead=-month)
+        assert await after(timedelta(hours=1), looks=30)
+        # The same clock, believed since it has gone evenly for an hour.
+        assert await after(timedelta(seconds=5), ahead=month)
+        assert not await after(timedelta(hours=1), looks=26)
+
+
+async def test_a_database_of_last_month_is_not_cleared_as_soon_as_it_is_opened(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    clock, seeds = MovableClock(NOW), (source(),)
+    async with open_newsroom(settings(tmp_path, sandbox), clock, seeds, migrate=True) as newsroom:
+        draft = Draft(url="https://harbour-gazette.example.org/1", title="Old", text="A body of today.")
+        (key,) = await newsroom.store.articles.save(source().id, [draft], NOW)
+    clock.move(timedelta(days=40))
+    async with open_newsroom(settings(tmp_path, sandbox), clock, seeds, migrate=True) as newsroom:
+        found = []
+        for _ in range(2):
+            await newsroom.keep_house()
+            (article,) = await newsroom.store.articles.get([key])
+            found.append(bool(article.text))
+            clock.move(timedelta(hours=1))
+    assert found == [True, False]
+
+
+async def test_verbs_wait_while_the_clock_has_just_jumped_and_go_on_when_it_is_right_again(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    clock, seconds = MovableClock(NOW), 0.0
+    async with open_app(settings(tmp_path, sandbox), clock=clock, seconds=lambda: seconds, seeds=SOURCES) as app:
+        store = app.newsroom.store
+        who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), NOW)
+
+        async def is_issued_at(moment: datetime) -> bool:
+            nonlocal seconds
+            seconds += 5
+            clock.set(moment)
+            await store.subscribers.save(replace(who, next_digest_at=min(moment, NOW)), NOW)
+            await app.knock()
+            return await store.editions.last(who.id) is not None
+
+        assert not any([await is_issued_at(NOW + timedelta(days=30, seconds=5 * step)) for step in range(5)])
+        assert await is_issued_at(NOW + timedelta(seconds=30))
 
 
 async def test_an_unknown_summary_method_is_a_fault_of_the_settings(

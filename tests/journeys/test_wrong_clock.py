@@ -1,4 +1,4 @@
-"""A clock that is a month ahead for 25 seconds, while every verb is at work: nobody is silent for it afterwards."""
+"""A clock that is a month ahead for 25 seconds, while every verb is at work: nobody is silent afterwards."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -24,7 +24,7 @@ from tests.lexicons import lexicon
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")
 
 MONTH, DAY, HOUR = timedelta(days=30), timedelta(days=1), timedelta(hours=1)
-LOOK = timedelta(minutes=20)
+LOOK = timedelta(hours=3)
 READERS = {41: "07:00", 42: "09:00,21:00"}
 
 
@@ -115,7 +115,7 @@ async def days_with(folder: Path, wrong: Sequence[tuple[timedelta, timedelta]], 
         for after, by in wrong:
             await opened.until(start + after)
             await opened.be_wrong(by)
-        await opened.until(start + 3 * DAY)
+        await opened.until(start + 3 * DAY + HOUR)
         opened.sandbox.log.nothing_twice()
         return opened
 
@@ -135,17 +135,13 @@ def of_hours(arrivals: Sequence[datetime]) -> list[str]:
     return [f"{each:%d %H:%M}" for each in arrivals]
 
 
-WRONG = {
-    "in the night": [(15 * HOUR, MONTH)],
-    "an hour before a digest": [(24 * HOUR, MONTH), (38 * HOUR, 2 * MONTH)],
-}
+WRONG = [(6 * HOUR, MONTH), (24 * HOUR, 2 * MONTH)]
 
 
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 async def test_a_clock_that_only_grows_tells_that_it_is_wrong_and_nothing_is_done_by_it(
-    tmp_path: Path, usual: Town, wrong: Sequence[tuple[timedelta, timedelta]]
+    tmp_path: Path, usual: Town
 ) -> None:
-    seen = await days_with(tmp_path, wrong, seconds=True)
+    seen = await days_with(tmp_path, WRONG, seconds=True)
     for chat in READERS:
         assert of_hours(seen.arrivals(chat)) == of_hours(usual.arrivals(chat))
         assert [each.text for each in seen.sandbox.messages(chat)] == [
@@ -153,17 +149,17 @@ async def test_a_clock_that_only_grows_tells_that_it_is_wrong_and_nothing_is_don
         ]
 
 
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 async def test_where_nothing_else_tells_that_it_is_wrong_each_digest_still_comes_at_its_hour_and_repeats_nothing(
-    tmp_path: Path, usual: Town, wrong: Sequence[tuple[timedelta, timedelta]]
+    tmp_path: Path, usual: Town
 ) -> None:
-    seen = await days_with(tmp_path, wrong, seconds=False)
+    seen = await days_with(tmp_path, WRONG, seconds=False)
     for chat in READERS:
         assert set(of_hours(usual.arrivals(chat))) <= set(of_hours(seen.arrivals(chat)))
-        links = [link for each in seen.sandbox.messages(chat) for link in headlines(each.json)]
-        expected = [link for each in usual.sandbox.messages(chat) for link in headlines(each.json)]
-        assert set(links) >= set(expected)
-        assert len(links) == len(set(links))
-    asked = [path for path, _ in seen.press.requests if path != "/robots.txt"]
-    usually = [path for path, _ in usual.press.requests if path != "/robots.txt"]
-    assert len(asked) > 0.9 * len(usually)
+        told = [headline for each in seen.sandbox.messages(chat) for headline in headlines(each.json)]
+        usually = [headline for each in usual.sandbox.messages(chat) for headline in headlines(each.json)]
+        assert len(told) == len(set(told))
+        assert len(told) >= 0.8 * len(usually) > 5
+    asked, usually_asked = (
+        [path for path, _ in each.press.requests if path != "/robots.txt"] for each in (seen, usual)
+    )
+    assert len(asked) >= len(usually_asked)

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from httpcore._async import http11
 import pytest
 import trustme
+from httpcore._async import http11
 
 from digests.errors import FetchError
 from digests.fetch import bodies, reception

@@ -104,14 +104,20 @@ def due_after_wrong_clock(timetable: Timetable, last: datetime | None, since: da
     return latest if latest >= last + least_apart(timetable.hours) else next_slot(timetable, now)
 
 
-def placed_after_wrong_clock(before: datetime | None, number: int, now: datetime) -> tuple[datetime, datetime]:
+def placed_after_wrong_clock(
+    before: tuple[datetime, datetime] | None, number: int, now: datetime, *, goes_on: bool = False
+) -> tuple[datetime, datetime]:
     """Return the slot and the moment of issue of an edition that a wrong clock has issued in the future; `before`
-    is the slot of its reader's last one by a right clock, `number` is its place among those from the future.
+    are those of its reader's last one by a right clock, `number` is its place among those from the future.
 
-    It stands right behind the one before, so that it is of no other local day, and so long ago that it keeps no
-    digest away; what it told stays told.
+    It stands right behind the one before, of its local day and as long ago: so it keeps no digest away, and the
+    next one covers all since the one before, without what it told. One that `goes_on`, since parts of it are still
+    to be sent, was issued no longer ago than they can wait.
     """
-    return (before or now - HALF_A_DAY) + number * A_MOMENT, now - NEAR
+    slot, issued_at = before or (now - HALF_A_DAY, now - 2 * HALF_A_DAY)
+    if goes_on:
+        issued_at = max(issued_at, now - HALF_A_DAY + NEAR)
+    return slot + number * A_MOMENT, issued_at
 
 
 def reached(slot: datetime, issued_at: datetime) -> datetime:
