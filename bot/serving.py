@@ -47,6 +47,8 @@ async def serving(
             await asyncio.sleep(0.005)
         yield listener.getsockname()[1]
     finally:
+        if door is not None:
+            door.turn_away()
         server.should_exit = True
         await task
         listener.close()

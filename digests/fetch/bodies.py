@@ -14,7 +14,7 @@ MOST_LAYERS = 3
 MOST_MEMBERS = 1024
 _PIECE = 2**18
 _BREATH = 2**20
-CHUNKS_A_BREATH = 32
+CHUNKS_A_BREATH = 8
 MOST_CHUNKS = 50_000
 """Pieces of one answer. A server says how long each is, be it one byte, and each costs the work of a thousand."""
 _GZIP = zlib.MAX_WBITS | 16

@@ -21,8 +21,10 @@ from digests.fetch.failures import TOO_SLOW
 MOST_BEFORE_ANSWER = 2**17
 """Bytes until the headers of the answer are complete, with all that comes before them; the library bounds
 the headers alone."""
-PIECE_BEFORE_ANSWER = 2**12
-"""Bytes that are read at once until then: informational answers of 25 bytes take the library 10 ms."""
+PIECE_BEFORE_ANSWER = 2**9
+"""Bytes that are read at once until then: twenty informational answers take the library a millisecond or two."""
+MOST_INFORMATIONAL = 50
+INFORMATIONAL = b"HTTP/1.1 1"
 GRACE = 10.0
 """Seconds from the first byte on in which an answer may come as slowly as it likes."""
 LEAST_RATE = 100.0
@@ -36,9 +38,10 @@ def comes_too_slowly(received: int, seconds: float) -> bool:
     return seconds >= SECONDS_LOOKED_AT and received < LEAST_RATE * seconds
 
 
-def is_too_much_before_answer(received: int) -> bool:
-    """Say whether so many bytes without the whole head of an answer are no head."""
-    return received > MOST_BEFORE_ANSWER
+def is_too_much_before_answer(received: int, informational: int) -> bool:
+    """Say whether so many bytes, with so many informational answers in them, and not yet the whole head of an
+    answer are too many to wait for it."""
+    return received > MOST_BEFORE_ANSWER or informational > MOST_INFORMATIONAL
 
 
 class Reception:
@@ -48,18 +51,22 @@ class Reception:
         self.begun = False
         """Whether the head of the answer is complete."""
         self._total = 0
+        self._informational = 0
         self._first: float | None = None
         self._last: deque[tuple[float, int]] = deque(maxlen=PIECES_LOOKED_AT + 1)
 
-    def take(self, count: int) -> None:
-        """Count a piece of so many bytes; FetchError when the answer is not worth waiting for."""
+    def take(self, piece: bytes) -> None:
+        """Count a piece; FetchError when the answer is not worth waiting for."""
         now = asyncio.get_running_loop().time()
-        self._total += count
-        if not self.begun and is_too_much_before_answer(self._total):
-            raise FetchError(
-                f"more than {MOST_BEFORE_ANSWER // 1024} KiB came without the head of an answer",
-                advice="The site does not answer as a web server does, so I don't read it.",
-            )
+        self._total += len(piece)
+        if not self.begun:
+            self._informational += piece.count(INFORMATIONAL)
+            if is_too_much_before_answer(self._total, self._informational):
+                raise FetchError(
+                    f"{self._total} bytes came without the head of an answer, {self._informational} informational"
+                    " answers among them",
+                    advice="The site does not answer as a web server does, so I don't read it.",
+                )
         if self._first is None:
             self._first = now
         self._last.append((now, self._total))
@@ -94,7 +101,7 @@ class CountedStream(httpcore.AsyncNetworkStream):
         waiting = reception is not None and not reception.begun
         piece = await self._stream.read(min(max_bytes, PIECE_BEFORE_ANSWER) if waiting else max_bytes, timeout)
         if reception is not None:
-            reception.take(len(piece))
+            reception.take(piece)
         await asyncio.sleep(0)  # what is here already is handed over at once, without a turn for others
         return piece
 

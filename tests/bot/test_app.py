@@ -1,4 +1,6 @@
+import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -145,6 +147,64 @@ async def test_metrics_with_an_address_of_their_own_are_not_shown_at_the_public_
         (own, "/health"): 200,
         (own, "/metrics"): 200,
     }
+
+
+FLOOD = """
+import asyncio, resource, sys
+hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+async def hold(port):
+    while True:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /health HTTP/1.1\\r\\n")
+            print("in", flush=True)
+            await reader.read()
+        except OSError:
+            pass
+        await asyncio.sleep(0.2)
+async def flood(port):
+    await asyncio.gather(*(hold(port) for _ in range(600)))
+asyncio.run(flood(int(sys.argv[1])))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors are no matter there")
+async def test_a_crowd_of_half_open_connections_at_the_door_does_not_mute_the_bot(tmp_path: Path) -> None:
+    import resource
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        listen = free.getsockname()[1]
+    usual = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (400, usual[1]))
+    flood = None
+    try:
+        async with TelegramSandbox() as sandbox:
+            chosen = settings(tmp_path, sandbox, listen=f"127.0.0.1:{listen}")
+            reader = sandbox.add_user(42)
+            async with open_app(chosen, seeds=SOURCES) as app:
+                await app.start(knocking=False)
+                await app.connected()
+                program = (sys.executable, "-c", FLOOD, str(listen))
+                flood = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE)
+                assert flood.stdout is not None
+                for _ in range(600):
+                    await flood.stdout.readline()
+                store, now = app.newsroom.store, datetime.now(UTC)
+                who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), now)
+                digest = Edition(subscriber=who.id, slot=now, issued_at=now, parts=("a digest",))
+                await store.editions.issue(digest, None, now)
+                await app.knock()
+                sandbox.say(reader, "/help")
+                assert await sandbox.heard(reader, "a digest")
+                assert await sandbox.heard(reader, "/topics")
+                async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{listen}") as client:
+                    assert (await client.get("/health")).status_code == 200
+    finally:
+        if flood is not None:
+            flood.kill()
+            await flood.wait()
+        resource.setrlimit(resource.RLIMIT_NOFILE, usual)
 
 
 async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSandbox) -> None:

@@ -62,6 +62,7 @@ class Town:
             await self.app.knock()
             self.true.move(timedelta(seconds=5))
         self.ahead = timedelta()
+        await self.app.knock()
 
     def arrivals(self, chat: int) -> list[datetime]:
         return [datetime.fromtimestamp(each.json["date"], UTC) for each in self.sandbox.messages(chat)]
@@ -127,7 +128,9 @@ _USUAL: dict[str, Town] = {}
 async def usual(tmp_path: Path) -> Town:
     if not _USUAL:
         (tmp_path / "usual").mkdir()
-        _USUAL["usual"] = await days_with(tmp_path / "usual", (), seconds=True)
+        _USUAL["usual"] = await days_with(
+            tmp_path / "usual", [(after, timedelta()) for after, _ in WRONG], seconds=True
+        )
     return _USUAL["usual"]
 
 

@@ -71,7 +71,7 @@ async def test_an_endless_row_of_informational_answers_is_cut_and_leaves_others_
         server.address = "localhost" if encrypted else server.address
         with pytest.raises(FetchError, match="without the head of an answer"):
             await fetcher.get(server.play("/feed", script))
-        assert longest() < 200
+        assert longest() < 100
 
 
 async def test_a_few_informational_answers_before_the_answer_are_passed_over() -> None:
@@ -117,7 +117,7 @@ async def test_a_body_in_crumbs_leaves_others_their_turn(monkeypatch: pytest.Mon
         parsed_between_two_turns(monkeypatch) as longest,
     ):
         assert (await fetcher.get(server.play("/feed", script))).body == b"x" * 20_000
-        assert longest() < 200
+        assert longest() < 50
 
 
 async def test_more_crumbs_than_any_page_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
