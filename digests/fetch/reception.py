@@ -23,7 +23,7 @@ MOST_BEFORE_ANSWER = 2**17
 the headers alone."""
 PIECE_BEFORE_ANSWER = 2**9
 """Bytes that are read at once until then: twenty informational answers take the library a millisecond or two."""
-MOST_INFORMATIONAL = 50
+MOST_INFORMATIONAL = 500
 INFORMATIONAL = b"HTTP/1.1 1"
 GRACE = 10.0
 """Seconds from the first byte on in which an answer may come as slowly as it likes."""
