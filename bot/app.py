@@ -93,7 +93,7 @@ class App:
         verbs = {name: self._verbs()[name] for name in ROLES[role]}
         # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
         self._time = Timekeeper(newsroom.clock, seconds, newsroom.newest if newsroom.clock is utc_now else None)
-        self.schedule = Schedule(verbs, held=lambda: self.hearing.stepped_back or self._time.holds())
+        self.schedule = Schedule(verbs, held=self._is_held)
         self.hearing = Hearing(
             newsroom.settings,
             application,
@@ -120,8 +120,12 @@ class App:
             "keep_house": room.keep_house,
         }
 
+    def _is_held(self) -> bool:
+        """Whether nothing is to be begun: another bot has our place, or the clock has just jumped."""
+        return self.hearing.stepped_back or self._time.holds()
+
     async def _collect(self) -> int:
-        due = await self.newsroom.collect(lambda: self.hearing.stepped_back)
+        due = await self.newsroom.collect(self._is_held)
         if due and self._operators.are_known and not self._messenger.paused:
             await self._tell_incidents()
         return due
@@ -150,7 +154,7 @@ class App:
             room.clock,
             uncertain_policy=policy,
             in_flight=room.settings.sends_in_flight,
-            stopping=lambda: self._closing or self.hearing.stepped_back,
+            stopping=lambda: self._closing or self._is_held(),
             finish_within=self._drain,
             alarm=lambda cause: self._reports.tell(partial(unwritable, cause)),
             breaker=self._breaker,
@@ -170,7 +174,7 @@ class App:
     async def _probe(self) -> int:
         if self._probing is None:
             return 0
-        return await self._probing.run(lambda: self._closing or self.hearing.stepped_back)
+        return await self._probing.run(lambda: self._closing or self._is_held())
 
     @property
     def _drain(self) -> float:

@@ -25,7 +25,8 @@ MOST, MOST_OF_ONE = 256, 64
 FEWEST = 16
 DESCRIPTORS_OF_OURS = 256
 """That polling, sending, reading and the database may need at the same time."""
-BACKLOG = 64
+BACKLOG, ACCEPTED_AT_ONCE = 128, 16
+"""Connections that wait in the system, and that the event loop accepts before others have their turn."""
 PIECE = 512
 """Bytes of one connection that are read in one turn of the event loop: a body in crumbs takes 5 ms."""
 SECONDS_BETWEEN_LINES = 60.0

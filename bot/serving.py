@@ -9,7 +9,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.door import BACKLOG, AcceptErrors, Door
+from bot.door import ACCEPTED_AT_ONCE, BACKLOG, AcceptErrors, Door
 
 
 class _Server(uvicorn.Server):
@@ -31,7 +31,9 @@ async def serving(
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((host, port))
-    guarded: dict[str, Any] = {"http": door.protocol, "ws": "none", "backlog": BACKLOG} if door is not None else {}
+    guarded: dict[str, Any] = {}
+    if door is not None:
+        guarded = {"http": door.protocol, "ws": "none", "backlog": ACCEPTED_AT_ONCE}
     server = _Server(
         uvicorn.Config(
             application, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=2, **guarded
@@ -45,6 +47,8 @@ async def serving(
     try:
         while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.005)
+        if door is not None:
+            listener.listen(BACKLOG)  # the loop takes the one number for both
         yield listener.getsockname()[1]
     finally:
         if door is not None:
