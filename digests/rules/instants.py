@@ -4,6 +4,7 @@ A machine's clock can be a month ahead for half a minute, after a start without 
 Rows that were written meanwhile say then that nothing is due for a month, and that all was told until then.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,9 +31,9 @@ LONGEST_WAIT_FOR_ANSWER = timedelta(days=1)
 LONGEST_WAIT_FOR_HOST = timedelta(days=8)
 """Until a host may be asked again (it may ask for a week), or its robots.txt is read again."""
 
-DISTINCT = 4
-"""A group of instants lies apart when the gap before it is so many times as long as itself."""
 RECENT = timedelta(days=1)
+NOTED_EVERY = timedelta(minutes=1)
+MOST_PERIODS = 20
 
 A_JUMP = timedelta(minutes=15)
 """What a clock gains or loses at once, beside one that only grows, before it is not believed any more."""
@@ -52,18 +53,30 @@ def is_due(at: datetime, now: datetime, longest_wait: timedelta) -> bool:
     return not now < at <= now + longest_wait
 
 
-def were_written_ahead(
-    newest_before: datetime | None, first_after: datetime, last_after: datetime, now: datetime
-) -> bool:
-    """Say whether a clock that was ahead has written what is dated after `now`, `first_after` to `last_after`.
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when until when the clock was seen to go on without a jump or a long pause (aware UTC)."""
 
-    Else it is this clock that is behind, and all that is right would be changed. What a wrong clock writes lies
-    together, far from the rest; and to the time before, of which the newest is `newest_before`, a right clock is
-    near.
-    """
-    gap = first_after - now
-    is_near = newest_before is not None and now - newest_before <= max(gap, RECENT)
-    return is_near and gap >= DISTINCT * (last_after - first_after)
+    begin: datetime
+    end: datetime
+
+
+def seen(periods: Sequence[Period], now: datetime) -> tuple[Period, ...]:
+    """Return the periods in the order in which they were seen, with a look at the clock more."""
+    if periods and -CLOCKS_DIFFER <= now - periods[-1].end <= A_JUMP:
+        last = periods[-1]
+        return (*periods[:-1], Period(last.begin, max(last.end, now)))
+    return (*periods, Period(now, now))[-MOST_PERIODS:]
+
+
+def was_ahead(periods: Sequence[Period], now: datetime) -> bool:
+    """Say whether the clock was ahead and is right again: it was seen later than now, but before that at a time to
+    which now is nearer. Where nothing was seen before that, it may be this clock that is behind."""
+    later = [place for place, period in enumerate(periods) if period.end > now + CLOCKS_DIFFER]
+    if not later or later[0] == 0:
+        return False
+    before, ahead = periods[later[0] - 1], periods[later[0]]
+    return now - before.end <= max(RECENT, ahead.begin - now) and ahead.begin > now
 
 
 @dataclass(frozen=True, slots=True)

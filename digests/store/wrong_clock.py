@@ -35,17 +35,29 @@ from digests.rules.instants import (
     LONGEST_WAIT_FOR_REPORT,
     LONGEST_WAIT_FOR_SOURCE,
     LONGEST_WAIT_OF_SENDING,
-    were_written_ahead,
+    NOTED_EVERY,
+    Period,
+    seen,
+    was_ahead,
 )
 from digests.rules.reading.sources.admission import FAR_FUTURE
 from digests.rules.sending.deliveries import LEASE
 from digests.rules.sending.times.slots import timetable_of
 from digests.rules.sending.times.turns import CATCH_UP, due_after_wrong_clock, placed_after_wrong_clock, reached
 from digests.store import schema
-from digests.store.database import Aggregate, database_clock, span
+from digests.store.database import Aggregate, database_clock, insert, span
 from digests.store.reading_schema import article, source
 from digests.store.rows import Row, batches
-from digests.store.schema import awaited_input, delivery, edition, probe_message, sending_pause, subscriber
+from digests.store.schema import (
+    awaited_input,
+    delivery,
+    edition,
+    logbook,
+    probe_message,
+    sending_pause,
+    subscriber,
+)
+from digests.store.sending.deliveries import TOO_LATE_WORDS
 from digests.store.sending.frozen import drop_unused_texts
 from digests.store.sending.subscribers import subscriber_of
 from digests.store.stories import save_stories, select_stories
@@ -125,15 +137,7 @@ ELSEWHERE = frozenset(
 """Instants that are set right in their own way below; those of the edit's lease and of what is answered are not:
 the one is the database's own, the other says which edition is meant."""
 
-_WITNESSES: Instants = (
-    article.c.stored_at,
-    delivery.c.changed_at,
-    schema.update_seen.c.seen_at,
-    source.c.last_attempt_at,
-)
-"""By these it is judged whether a clock was ahead: there is always some of them, and each is soon found."""
-
-
+_LOOKS = "clock"
 _PLACED = (
     update(edition)
     .where(edition.c.id == bindparam("the_id"))
@@ -153,30 +157,42 @@ def lies_beyond(column: Column[Any], now: datetime, longest_wait: timedelta) -> 
 @uncut
 class WrongClock(Aggregate):
     async def newest(self) -> datetime | None:
-        """Return the newest moment at which anything was done as far as is known, None when nothing was."""
+        """Return when the clock was last looked at or, where an earlier version has not done so, when anything was
+        done last; None when nothing ever was."""
         async with self._database.read() as connection:
-            found = [(await connection.execute(select(func.max(column)))).scalar() for column in _WITNESSES]
+            if periods := await _periods(connection):
+                return periods[-1].end
+            done = (article.c.stored_at, delivery.c.changed_at)
+            found = [(await connection.execute(select(func.max(column)))).scalar() for column in done]
         return max((each for each in found if each is not None), default=None)
 
     async def set_right(self, now: datetime) -> int:
-        """Let be due what would have to wait for longer than anything of its kind, and put down to `now` (aware
-        UTC) what a clock that was ahead has written; return how many rows were changed.
+        """Look at the clock, which shows `now` (aware UTC). Let be due what would have to wait for longer than
+        anything of its kind; and where the clock was ahead, as its looks say, put down to now what it has written.
+        Return how many rows were changed.
 
-        An edition from the future counts as told, and as issued before now: it keeps no reader from the digest of
-        the true time. Where nothing is wrong, as nearly always, this is one look.
+        An edition from the future of which nothing was sent was never issued; another counts as told, and keeps
+        no reader from the digest of the true time. Where nothing is wrong, as nearly always, this is one look.
         """
         async with self._database.read() as connection:
-            if not (await connection.execute(_anything_wrong(now))).scalar_one():
-                return 0
-        changed = 0
+            periods = await _periods(connection)
+            wrong = (await connection.execute(_anything_wrong(now))).scalar_one()
+        ahead, changed = was_ahead(periods, now), 0
+        if not wrong and not ahead:
+            if not periods or not timedelta() <= now - periods[-1].end < NOTED_EVERY:
+                async with self._database.write() as connection:
+                    await _note(connection, seen(periods, now))
+            return 0
         while planned := await self._plan_anew(now):
             changed += planned
         async with self._database.write() as connection:
             changed += await _let_be_due(connection, now)
-            if await _was_ahead(connection, now):
+            if ahead:
                 changed += await _put_down(connection, now)
+                periods = tuple(each for each in periods if each.end <= now + CLOCKS_DIFFER)
+            await _note(connection, seen(periods, now))
         if changed:
-            log.warning("a clock was ahead: %d rows that it has written are set right", changed)
+            log.warning("%d rows that a wrong clock has written are set right", changed)
         return changed
 
     async def _plan_anew(self, now: datetime) -> int:
@@ -185,14 +201,8 @@ class WrongClock(Aggregate):
         some = select(subscriber).where(_ACTIVE, beyond).limit(PLANNED_AT_ONCE)
         async with self._database.write() as connection:
             readers = {row["id"]: row for row in (await connection.execute(some)).mappings()}
-            last = {
-                who: reached(*each)
-                for who, each in (await _last_by_a_right_clock(connection, readers, now)).items()
-            }
-            planned = [{"the_id": who, "moment": _due(row, last.get(who), now)} for who, row in readers.items()]
-            if planned:
-                await connection.execute(_PLANNED, planned)
-        return len(planned)
+            await _plan(connection, readers, now)
+        return len(readers)
 
 
 def _due(row: Row, last: datetime | None, now: datetime) -> datetime:
@@ -206,21 +216,28 @@ def _due(row: Row, last: datetime | None, now: datetime) -> datetime:
 
 def _anything_wrong(now: datetime) -> Select[Any]:
     """Return the query that counts columns with wrong rows, by what has an index."""
-    looks = [(column, *_beyond(column, now)) for column in (*WAITS, *_WITNESSES)]
+    looks = [(column, *_beyond(column, now)) for column in WAITS]
     digests = lies_beyond(subscriber.c.next_digest_at, now, LONGEST_WAIT_FOR_DIGEST)
-    looks += [
-        (subscriber.c.next_digest_at, _ACTIVE, digests),
-        (edition.c.slot, edition.c.slot > now + CLOCKS_DIFFER),
-    ]
+    looks.append((subscriber.c.next_digest_at, _ACTIVE, digests))
     found = (exists().select_from(column.table).where(*wrong) for column, *wrong in looks)
     return select(sum((cast(each, Integer) for each in found), literal(0)))
 
 
 def _beyond(column: Column[Any], now: datetime) -> list[ColumnElement[bool]]:
-    if column not in WAITS:
-        return [column > now + CLOCKS_DIFFER]
     longest, wanted = WAITS[column]
     return [lies_beyond(column, now, longest), *([] if wanted is None else [wanted])]
+
+
+async def _periods(connection: AsyncConnection) -> tuple[Period, ...]:
+    said = (await connection.execute(select(logbook.c.value).where(logbook.c.name == _LOOKS))).scalar()
+    return tuple(Period(*map(datetime.fromisoformat, each)) for each in (said or {}).get("periods", ()))
+
+
+async def _note(connection: AsyncConnection, periods: Sequence[Period]) -> None:
+    value = {"periods": [[each.begin.isoformat(), each.end.isoformat()] for each in periods]}
+    noted = insert(logbook).values(name=_LOOKS, value=value)
+    again = noted.on_conflict_do_update(index_elements=["name"], set_={"value": noted.excluded.value})
+    await connection.execute(again)
 
 
 async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
@@ -235,25 +252,10 @@ async def _let_be_due(connection: AsyncConnection, now: datetime) -> int:
     return changed + (await connection.execute(anew)).rowcount
 
 
-async def _was_ahead(connection: AsyncConnection, now: datetime) -> bool:
-    """Judge by the witnesses whether a clock was ahead, and not this one is behind."""
-    limit = now + CLOCKS_DIFFER
-    before: list[datetime] = []
-    after: list[datetime] = []
-    for column in _WITNESSES:
-        newest = (await connection.execute(select(func.max(column)).where(column <= limit))).scalar()
-        before += [] if newest is None else [newest]
-        for bound in (func.min(column), func.max(column)):
-            instant = (await connection.execute(select(bound).where(column > limit))).scalar()
-            after += [] if instant is None else [instant]
-    if not after:
-        return False
-    return were_written_ahead(max(before, default=None), min(after), max(after), now)
-
-
 async def _put_down(connection: AsyncConnection, now: datetime) -> int:
     """Put down to `now` all that is later, in the caller's transaction; return how many rows were changed."""
     limit, changed = now + CLOCKS_DIFFER, 0
+    taken_back = await _take_back(connection, now)
     unread = update(source).where(source.c.last_attempt_at > limit, source.c.next_fetch_at > now)
     await connection.execute(unread.values(next_fetch_at=now))
     for column in (article.c.published, article.c.updated):
@@ -262,10 +264,13 @@ async def _put_down(connection: AsyncConnection, now: datetime) -> int:
     over = lies_beyond(subscriber.c.paused_until, now, LONGEST_WAIT_FOR_READER)
     await connection.execute(update(subscriber).where(over).values(paused_until=now))
     await connection.execute(update(subscriber).where(subscriber.c.told_at > limit).values(told_key=None))
+    expired = (delivery.c.state == DeliveryState.EXPIRED, delivery.c.reason == TOO_LATE_WORDS)
+    revived = {"state": DeliveryState.PENDING, "due_at": now, "reason": "", "trouble": "", "report_at": None}
+    await connection.execute(update(delivery).where(*expired, delivery.c.changed_at > limit).values(revived))
     for column in DONE:
         done = update(column.table).where(column > limit).values({column.name: now})
         changed += (await connection.execute(done)).rowcount
-    return changed + await _take_back(connection, now) + await _sort_in(connection, now)
+    return changed + taken_back + await _sort_in(connection, now)
 
 
 async def _take_back(connection: AsyncConnection, now: datetime) -> int:
@@ -281,7 +286,7 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
         for identifier, pending, attempt in await connection.execute(parts):
             waiting |= {identifier} if pending else set()
             begun |= {identifier} if attempt or not pending else set()
-    await _withdraw(connection, [row for row in rows if row.id not in begun])
+    await _withdraw(connection, [row for row in rows if row.id not in begun], now)
     before = await _last_by_a_right_clock(connection, {row.subscriber_id for row in rows}, now)
     placed = []
     for number, row in enumerate((row for row in rows if row.id in begun), 1):
@@ -293,11 +298,25 @@ async def _take_back(connection: AsyncConnection, now: datetime) -> int:
     return len(rows)
 
 
-async def _withdraw(connection: AsyncConnection, rows: Sequence[Any]) -> None:
+async def _withdraw(connection: AsyncConnection, rows: Sequence[Any], now: datetime) -> None:
+    """Take editions back as if they had never been issued: their readers are due as before."""
     for some in batches([row.id for row in rows]):
         await connection.execute(delete(delivery).where(delivery.c.edition_id.in_(some)))
         await connection.execute(delete(edition).where(edition.c.id.in_(some)))
     await drop_unused_texts(connection, {row.text_hash for row in rows})
+    for some in batches({row.subscriber_id for row in rows}):
+        theirs = select(subscriber).where(subscriber.c.id.in_(some), _ACTIVE)
+        readers = {row["id"]: row for row in (await connection.execute(theirs)).mappings()}
+        await _plan(connection, readers, now)
+
+
+async def _plan(connection: AsyncConnection, readers: Mapping[int, Row], now: datetime) -> None:
+    """Plan the next digests of these readers, rows by id, as if nothing had been planned."""
+    last = await _last_by_a_right_clock(connection, readers, now)
+    reach = {who: reached(*each) for who, each in last.items()}
+    planned = [{"the_id": who, "moment": _due(row, reach.get(who), now)} for who, row in readers.items()]
+    if planned:
+        await connection.execute(_PLANNED, planned)
 
 
 async def _last_by_a_right_clock(

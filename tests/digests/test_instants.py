@@ -1,5 +1,6 @@
 """What instants say while the clock may be wrong: pure rules."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from digests.rules.instants import (
     CONFIRMED_AFTER,
     HELD_FOR,
     Look,
+    Period,
     Stretch,
     Trust,
     continued,
     is_due,
     look_again,
-    were_written_ahead,
+    seen,
+    was_ahead,
 )
 from digests.rules.sending.times.slots import Timetable
 from digests.rules.sending.times.turns import due_after_wrong_clock, placed_after_wrong_clock, reached, take_turn
@@ -42,24 +45,39 @@ def test_what_would_wait_for_longer_than_anything_of_its_kind_is_due(at: datetim
     assert is_due(at, NOW, DAY) is due
 
 
+def periods(*looks: timedelta) -> tuple[Period, ...]:
+    """What is known of a clock that was looked at when it showed these times from NOW on, one after the other."""
+    found: tuple[Period, ...] = ()
+    for look in looks:
+        found = seen(found, NOW + look)
+    return found
+
+
 @pytest.mark.parametrize(
-    ("before", "first", "last", "ahead"),
+    ("looks", "ahead"),
     [
-        (-MINUTE, MONTH, MONTH + 25 * SECOND, True),
-        (-3 * DAY, MONTH, MONTH + 3 * HOUR, True),
-        (-MINUTE, HOUR, HOUR + 25 * SECOND, True),
-        # This clock is behind: by a month among daily rows, by decades before all rows, by a moment.
-        (-MINUTE, MINUTE, MONTH, False),
-        (None, 40 * 365 * DAY, 40 * 365 * DAY + MONTH, False),
-        (-40 * DAY, MONTH, MONTH + HOUR, False),
-        (-MINUTE, 10 * MINUTE, 2 * HOUR, False),
+        ((-MINUTE, MONTH, MONTH + 25 * SECOND), True),
+        ((-3 * DAY, -2 * MINUTE, MONTH), True),
+        ((-7 * DAY, MONTH), True),  # it was off, and started with a wrong clock
+        ((-MINUTE, HOUR), True),
+        ((-MINUTE, MONTH, -MINUTE), True),
+        ((-MINUTE, timedelta()), False),
+        # This clock is behind: nothing is known of the time before, or what is known is long ago.
+        ((MONTH, MONTH + HOUR), False),
+        ((-60 * DAY, MONTH), False),
+        ((HOUR, HOUR + MINUTE), False),
     ],
 )
-def test_rows_from_the_future_are_put_down_to_a_clock_ahead_only_where_they_lie_apart(
-    before: timedelta | None, first: timedelta, last: timedelta, ahead: bool
+def test_a_clock_was_ahead_where_it_was_seen_at_a_right_time_before(
+    looks: Sequence[timedelta], ahead: bool
 ) -> None:
-    newest = None if before is None else NOW + before
-    assert were_written_ahead(newest, NOW + first, NOW + last, NOW) is ahead
+    assert was_ahead(periods(*looks), NOW) is ahead
+
+
+def test_of_a_clock_that_goes_on_one_period_is_known_however_long() -> None:
+    (period,) = periods(*(number * MINUTE for number in range(1000)))
+    assert period == Period(NOW, NOW + 999 * MINUTE)
+    assert len(periods(*(number * HOUR for number in range(1000)))) < 100
 
 
 def looks(*wrong: tuple[int, int, timedelta]) -> list[bool]:

@@ -160,8 +160,8 @@ def quicken(speed: float) -> None:
 
 
 def move_clock(file: Path) -> None:
-    """Let the app go by the wall clock and the seconds in that file; where it is to be steady, beside the machine's
-    own that only grow, so that a jump is believed only after three seconds."""
+    """Let the app go by the wall clock and the seconds in that file; where it is to be steady, beside the
+    machine's own seconds that only grow, so that a jump is believed only after three of them."""
     steady = {"seconds": seconds_since_boot} if os.environ.get("FAULTS_STEADY") else {}
     instants.HELD_FOR = timedelta(seconds=3)
     open_app = bot.app.open_app

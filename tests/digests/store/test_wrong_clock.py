@@ -43,6 +43,12 @@ async def due_at(store: Store, name: str) -> datetime:
     return record.state.next_fetch_at
 
 
+async def went_ahead(store: Store, by: timedelta = MONTH) -> None:
+    """Let the verbs have looked at a clock that was right and is ahead now."""
+    await store.wrong_clock.set_right(NOW - MINUTE)
+    await store.wrong_clock.set_right(NOW + by)
+
+
 async def sent(store: Store, part: int, at: datetime) -> None:
     (found,) = [each for each in await store.deliveries.due(at, 99) if each.part == part]
     claim = Claim(id=found.id, attempt=found.attempt, address=found.address, at=at, lease=HOUR)
@@ -56,6 +62,7 @@ async def test_where_nothing_is_wrong_nothing_is_changed(store: Store) -> None:
     await read_at(store, "harbour-gazette", NOW, NOW + DAY)
     subscriber = await reader(store, next_digest_at=NOW + DAY)
     await store.editions.issue(edition(subscriber), NOW + DAY, NOW)
+    assert await store.wrong_clock.newest() is None
     assert await store.wrong_clock.set_right(NOW) == 0
     assert await store.wrong_clock.newest() == NOW
 
@@ -71,6 +78,7 @@ async def test_a_source_that_would_wait_for_a_month_is_due(store: Store) -> None
 async def test_a_source_that_was_read_by_a_clock_ahead_is_due_whatever_its_wait(
     store: Store,
 ) -> None:
+    await went_ahead(store, 9 * HOUR)
     await read_at(store, "other", NOW, NOW + HOUR)
     await read_at(store, "harbour-gazette", NOW + 9 * HOUR, NOW + 10 * HOUR)
     await store.wrong_clock.set_right(NOW)
@@ -98,12 +106,12 @@ async def test_a_digest_that_was_put_a_month_ahead_comes_at_its_hour(store: Stor
 async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_one(
     store: Store,
 ) -> None:
+    await went_ahead(store)
     who = await reader(store)
     await store.editions.issue(edition(who, NOW - DAY, "of yesterday"), NOW, NOW - DAY)
     await sent(store, 1, NOW - DAY)
     await store.editions.issue(edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
     await sent(store, 1, AHEAD)
-    await stored_story(store, 1, NOW - MINUTE)
     await store.wrong_clock.set_right(NOW)
     last = await store.editions.last(who.id)
     assert last is not None
@@ -114,6 +122,7 @@ async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_o
 
 
 async def test_an_edition_from_the_future_of_which_nothing_was_sent_was_never_issued(store: Store) -> None:
+    await went_ahead(store)
     who = await reader(store)
     await store.editions.issue(edition(who, NOW - DAY), NOW, NOW - DAY)
     await store.editions.issue(edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
@@ -122,10 +131,10 @@ async def test_an_edition_from_the_future_of_which_nothing_was_sent_was_never_is
 
 
 async def test_an_edition_from_the_future_that_is_sent_in_part_goes_on(store: Store) -> None:
+    await went_ahead(store)
     who = await reader(store)
     await store.editions.issue(edition(who, AHEAD, issued_at=AHEAD), AHEAD + DAY, AHEAD)
     await sent(store, 1, AHEAD)
-    await stored_story(store, 1, NOW - MINUTE)
     await store.wrong_clock.set_right(NOW)
     (rest,) = await store.deliveries.due(NOW, 9)
     assert rest.part == 2
@@ -133,6 +142,7 @@ async def test_an_edition_from_the_future_that_is_sent_in_part_goes_on(store: St
 
 
 async def test_what_came_in_in_the_future_came_in_now(store: Store) -> None:
+    await went_ahead(store)
     await stored_story(store, 1, NOW - MINUTE)
     await stored_story(store, 2, AHEAD)
     assert await store.stories.open_since(AHEAD)
@@ -144,6 +154,7 @@ async def test_what_came_in_in_the_future_came_in_now(store: Store) -> None:
 
 
 async def test_an_article_that_only_a_clock_ahead_would_take_is_of_today(store: Store) -> None:
+    await went_ahead(store)
     await stored_story(store, 1, NOW - MINUTE)
     promised = draft(2, published=NOW + 20 * DAY)
     (key,) = await store.articles.save("harbour-gazette", [promised], AHEAD)
@@ -154,14 +165,12 @@ async def test_an_article_that_only_a_clock_ahead_would_take_is_of_today(store: 
 
 @pytest.mark.parametrize("behind", [MONTH, 40 * 365 * DAY])
 async def test_by_a_clock_that_is_behind_nothing_is_put_down(store: Store, behind: timedelta) -> None:
-    for day in range(60):
-        await store.articles.save("harbour-gazette", [draft(day)], NOW - day * DAY) if day else await stored_story(
-            store, 0, NOW
-        )
+    await store.wrong_clock.set_right(NOW)
+    await stored_story(store, 0, NOW)
     who = await reader(store)
     await store.editions.issue(edition(who), NOW + DAY, NOW)
-    await store.wrong_clock.set_right(NOW - behind)
-    assert await store.wrong_clock.newest() == NOW
+    for second in range(3):
+        await store.wrong_clock.set_right(NOW - behind + timedelta(seconds=second))
     assert await store.editions.last(who.id) == edition(who)
     assert await store.stories.open_since(NOW)
 
@@ -171,3 +180,14 @@ async def test_a_part_that_would_wait_for_a_month_goes_now(store: Store) -> None
     await store.editions.issue(edition(who), NOW + DAY, AHEAD)
     await store.wrong_clock.set_right(NOW)
     assert [each.part for each in await store.deliveries.due(NOW, 9)] == [1]
+
+
+async def test_a_part_that_was_given_up_by_a_clock_ahead_goes_after_all(store: Store) -> None:
+    await went_ahead(store)
+    who = await reader(store)
+    await store.editions.issue(edition(who, NOW - HOUR), NOW + DAY, NOW - HOUR)
+    (first,) = await store.deliveries.due(AHEAD, 9)
+    await store.deliveries.expire_late(AHEAD - HOUR, AHEAD)
+    assert not await store.deliveries.due(NOW, 9)
+    await store.wrong_clock.set_right(NOW)
+    assert [each.id for each in await store.deliveries.due(NOW, 9)] == [first.id]
