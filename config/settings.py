@@ -15,12 +15,14 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.redaction import keep_secret, redact
 from config.relations import available_relations
 
 PREFIX = "COMMUNIQUE_"
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
 TELEGRAM = "https://api.telegram.org"
 FREE_MESSAGES_PER_SECOND = 30
+SECRETS = frozenset({"telegram_token", "webhook_secret"})
 OWN_NUMBERS_BELOW = -1_000_000_000_000
 """Ids below this are supergroups and channels."""
 
@@ -46,7 +48,8 @@ class Settings(BaseSettings):
     processes read feeds and pages: 0 for threads, None for one fewer than there are processors.
     `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only with `paid_broadcasts`.
     `sends_in_flight` is how many digests may be on their way at a time: the rate times the seconds until an
-    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take.
+    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take. `backup_days` is after
+    how many days the backups end that the bot makes by itself.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -68,6 +71,7 @@ class Settings(BaseSettings):
     metrics_listen: str = ""
     sends_in_flight: int = Field(8, ge=1, le=200)
     stop_within: float = Field(20, ge=1, le=600)
+    backup_days: int = Field(14, ge=1, le=90)
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
     operations_chat: int | None = Field(None, validate_default=True)
     paid_broadcasts: bool = False
@@ -109,8 +113,11 @@ class Settings(BaseSettings):
     @field_validator("telegram_api")
     @classmethod
     def _check_root(cls, value: str) -> str:
-        if not re.fullmatch(r"https?://[^\s/@]+(/[^\s?#]*)?", value):
-            raise ValueError("the root of a Bot API server, such as http://127.0.0.1:8081")
+        if not is_api_root(value):
+            raise ValueError(
+                "the root of a Bot API server, such as http://127.0.0.1:8081: scheme, host, a port up to 65535, "
+                "and neither the token nor /bot behind it"
+            )
         return value.rstrip("/")
 
     @field_validator("relation")
@@ -219,6 +226,26 @@ class Settings(BaseSettings):
         return self.telegram_token.get_secret_value()
 
 
+def is_api_root(value: str) -> bool:
+    """Whether requests can be sent below this address, and nothing secret is in it."""
+    found = re.fullmatch(
+        r"https?://(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(?P<path>(/[!-~]*)?)", value
+    )
+    if found is None or re.search(r"[?#@\\]|/bot/?$|/bot\d+(:|%3A)", found["path"]) or redact(value) != value:
+        return False
+    return 0 < int(found["port"] or 1) < 65536 and _is_host(found["host"])
+
+
+def _is_host(host: str) -> bool:
+    if host.startswith("[") or re.fullmatch(r"[0-9.]+", host):
+        try:
+            ipaddress.ip_address(host.strip("[]"))
+        except ValueError:
+            return False
+        return True
+    return all(0 < len(label) < 64 for label in host.removesuffix(".").split("."))
+
+
 def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
     """Read the settings from `environment` (default: the process's) over a `.env` file.
 
@@ -278,6 +305,8 @@ def _gather(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
             faults.append(f"{name}: no such setting")
         elif value != "":
             values.setdefault(key, value)
+    for key in SECRETS & values.keys():
+        keep_secret(values[key])
     return values, faults
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.console import harmless
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -45,7 +47,9 @@ def show_probes(probes: "Sequence[Probe]", console: "Console | None" = None) -> 
     if not roomy:
         for probe in ordered:
             if words := what(probe):
-                shown.print(Text(f"✗ {probe.record.source.id}: {words}" if probe.trouble else f"{words}"))
+                shown.print(
+                    Text(f"✗ {harmless(probe.record.source.id)}: {words}" if probe.trouble else f"{words}")
+                )
 
 
 def by_attention(probes: "Sequence[Probe]") -> "list[Probe]":
@@ -56,10 +60,13 @@ def by_attention(probes: "Sequence[Probe]") -> "list[Probe]":
 def what(probe: "Probe") -> str:
     """Return what is wrong, its technical cause, and where the source has moved; "" when all is well."""
     from bot.texts import source_words
+    from config.redaction import redact
 
     trouble = source_words("en").troubles[probe.trouble] if probe.trouble else ""
     moved = f"moved for good to {probe.moved_to}" if probe.moved_to else ""
-    return "; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved)))
+    # Before a table folds it.
+    said = "; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved)))
+    return harmless(redact(said))
 
 
 def as_line(probe: "Probe") -> dict[str, Any]:
@@ -100,7 +107,7 @@ def _table(probes: "Sequence[Probe]", *, roomy: bool) -> "Table":
     for probe in probes:
         row = [
             "✗" if probe.trouble else "✓",
-            Text(probe.record.source.id),
+            Text(harmless(probe.record.source.id)),
             probe.record.source.kind.value,
             str(probe.items),
             str(probe.undated),

@@ -119,7 +119,10 @@ ENGLISH = Texts(
     forget_question=(
         "This deletes your settings and the record of what you were sent, for good. Daily digests end. Delete it?"
     ),
-    forgotten="Deleted. I know nothing about this chat any more. /start begins anew.",
+    forgotten=(
+        "Deleted. I know nothing about this chat any more; backups that I made before end within {days} days. "
+        "/start begins anew."
+    ),
     forget_kept="Nothing was deleted.",
     hours_unreadable=(
         "I could not read that as a time of day. Please send one or more, such as <code>07:30</code>."
@@ -148,6 +151,10 @@ ENGLISH = Texts(
     why_failed="Not chosen: {reason}",
     why_themes="Topics: {themes}",
     group_admins_only="Only admins of this group can change that.",
+    group_admins_unknown=(
+        "Telegram did not say whether you are an admin of this group, so nothing was changed. Please try again "
+        "in a minute."
+    ),
     bot_admins_only="That command is for the people who run this bot. /help lists what I can do for you.",
     failed=(
         "Something went wrong on our side, and it was noted as <code>{reference}</code>. Please try again in "
@@ -163,7 +170,9 @@ ENGLISH = Texts(
         "<b>What is not kept</b>\nYour name, your messages and what you search for, beyond the moment in which "
         "you are answered. Nothing is passed on, and there "
         "is no advertising and no tracking.\n\n"
-        "/forget deletes all of it at once; /stop only ends the messages.{contact}"
+        "/forget deletes all of it at once, and erases it from my files within a minute; /stop only ends the "
+        "messages. Backups that I make by myself end after {days} days; copies that whoever runs this bot makes "
+        "elsewhere are theirs to end.{contact}"
     ),
     contact="\n\nQuestions: {contact}",
     help=(
@@ -199,7 +208,6 @@ ENGLISH = Texts(
     source_resumed="<b>{name}</b> is read again, beginning now.",
     source_remove_question="Remove <b>{name}</b> ({id}) from the list? Its articles stay; nothing new is read.",
     source_removed="<b>{name}</b> is removed. Adding its address again brings it back.",
-    source_moved="<b>{name}</b> is read at {url} from now on.",
     incident_began="⚠️ <b>{name}</b> (<code>{id}</code>) {trouble}.",
     incident_paused=(
         "I have stopped reading it. <code>/movesource {id} URL</code> gives it another address, "
@@ -238,8 +246,9 @@ ENGLISH = Texts(
     trial_add="Add source",
     trial_cancel="Cancel",
     trial_cancelled="Not added.",
-    trial_expired="That form has expired. Please send /addsource again.",
+    trial_expired="That form is old: it was done with or has expired. Please send the command again.",
     trial_added="<b>{name}</b> is added as <code>{id}</code> and is read from now on, shown as [{label}].",
+    trial_marked="Its name could be taken for another's, so its host stands beside it.",
     trial_known="That address is in the list already, as <code>{id}</code>.",
     trial_back="It was in the list before, as <b>{name}</b>; its description is back as it was.",
     ownerships={

@@ -22,6 +22,8 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "its page says that it is older than four days",
         Reason.BASELINE: "it has no date and was there when the source was first read",
         Reason.UNTITLED: "it has no title, and its page gave none",
+        Reason.DISPLACED: "another source's site is at its address, and has published it itself",
+        Reason.OWNERS_WORDS: "it stands for what another source told of {0} and {1} at its address",
     },
     "zh-Hans": {
         Reason.LEAD: "标题和导语同时提到{0}与{1}",
@@ -39,6 +41,8 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "页面显示已超过四天",
         Reason.BASELINE: "没有日期，首次读取来源时已在其中",
         Reason.UNTITLED: "没有标题，页面上也没有",
+        Reason.DISPLACED: "该地址属于另一来源的网站，后者已自行发布",
+        Reason.OWNERS_WORDS: "取代另一来源在其地址上关于{0}与{1}的内容",
     },
     "zh-Hant": {
         Reason.LEAD: "標題和導語同時提到{0}與{1}",
@@ -56,6 +60,8 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "頁面顯示已超過四天",
         Reason.BASELINE: "沒有日期，首次讀取來源時已在其中",
         Reason.UNTITLED: "沒有標題，頁面上也沒有",
+        Reason.DISPLACED: "該地址屬於另一來源的網站，後者已自行發布",
+        Reason.OWNERS_WORDS: "取代另一來源在其地址上關於{0}與{1}的內容",
     },
 }
 

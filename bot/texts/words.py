@@ -115,6 +115,7 @@ class Texts:
 
     # rights and faults
     group_admins_only: str
+    group_admins_unknown: str
     bot_admins_only: str
     failed: str
     errors: Mapping[str, str]  # by the name of their class; English has the errors' own words
@@ -134,7 +135,6 @@ class Texts:
     source_resumed: str
     source_remove_question: str
     source_removed: str
-    source_moved: str
     incident_began: str
     incident_paused: str
     incident_log: str
@@ -162,6 +162,7 @@ class Texts:
     trial_cancelled: str
     trial_expired: str
     trial_added: str
+    trial_marked: str
     trial_known: str
     trial_back: str
     ownerships: Mapping[str, str]

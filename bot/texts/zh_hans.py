@@ -103,7 +103,9 @@ SIMPLIFIED = Texts(
     not_started="每日简报本来就没有开启。/start 可开启。",
     days_unreadable="请发送1到365之间的天数，例如 <code>/pause 7</code>。",
     forget_question="这将永久删除您的设置和发送记录，每日简报也随之停止。确定删除吗？",
-    forgotten="已删除。我不再保存关于这个对话的任何内容。/start 可重新开始。",
+    forgotten=(
+        "已删除。我不再保存关于这个对话的任何内容；此前自动制作的备份会在{days}天内删除。/start 可重新开始。"
+    ),
     forget_kept="没有删除任何内容。",
     hours_unreadable="我看不懂这个时间。请发送一个或多个时间，例如 <code>07:30</code>。",
     zone_unreadable=(
@@ -122,12 +124,14 @@ SIMPLIFIED = Texts(
     why_failed="未入选：{reason}",
     why_themes="话题：{themes}",
     group_admins_only="只有本群管理员可以更改。",
+    group_admins_unknown="Telegram 没有回答您是否为本群管理员，因此未作任何更改。请一分钟后再试。",
     bot_admins_only="该命令供本机器人的管理者使用。/help 列出我能为您做的事。",
     failed="我们这边出了问题，已记录为 <code>{reference}</code>。请稍后再试。",
     errors={
         "UnknownSourceError": "没有这个来源。/sources 列出全部来源。",
         "SourceExistsError": "该地址已属于另一个来源。",
         "AddressError": "这不是我能读取的地址。请发送完整地址，例如 https://example.org/feed.xml",
+        "ClosedAddressError": "那是链路本地地址或云端元数据服务；即使允许读取内网，我也不读取。",
         "DisallowedError": "该网站要求机器不要读取这个地址（robots.txt），我会遵守。",
         "FetchError": "无法读取该地址。请在浏览器中检查，稍后再试。",
         "WallError": "该页面先要求同意或验证；我不绕过这类页面。",
@@ -141,7 +145,8 @@ SIMPLIFIED = Texts(
         "群组或频道还保存设置它的管理员的编号。您回答我的提问期间，"
         "还有那个问题。\n\n"
         "<b>不保存什么</b>\n您的姓名、消息和查找内容（答复之后即不保留）。不向任何人提供，没有广告，也没有跟踪。\n\n"
-        "/forget 立即全部删除；/stop 只停止发送。{contact}"
+        "/forget 立即全部删除，一分钟内从文件中抹去；/stop 只停止发送。"
+        "我自动制作的备份在{days}天后删除；机器人管理者另行保存的副本由其自行删除。{contact}"
     ),
     contact="\n\n联系：{contact}",
     help=(
@@ -176,7 +181,6 @@ SIMPLIFIED = Texts(
     source_resumed="<b>{name}</b>已恢复，现在开始读取。",
     source_remove_question="从列表中移除<b>{name}</b>（{id}）吗？已有文章保留，不再读取新的。",
     source_removed="<b>{name}</b>已移除。再次添加同一地址即可恢复。",
-    source_moved="<b>{name}</b>今后从 {url} 读取。",
     incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。",
     incident_paused=(
         "我已停止读取。<code>/movesource {id} URL</code> 可改用新地址，"
@@ -210,8 +214,9 @@ SIMPLIFIED = Texts(
     trial_add="添加来源",
     trial_cancel="取消",
     trial_cancelled="没有添加。",
-    trial_expired="该表单已过期，请重新发送 /addsource。",
+    trial_expired="该表单已失效：已处理完毕或已过期。请重新发送命令。",
     trial_added="<b>{name}</b>已添加为 <code>{id}</code>，即日起读取，显示为[{label}]。",
+    trial_marked="这个名称可能被误认为其他媒体或机构，因此其后附上了网站域名。",
     trial_known="该地址已在列表中，编号为 <code>{id}</code>。",
     trial_back="它以前在列表中，名为<b>{name}</b>；原有说明已恢复。",
     ownerships={

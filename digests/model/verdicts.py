@@ -23,6 +23,8 @@ class Reason(StrEnum):
     OLD_PAGE = "old-page"
     BASELINE = "baseline"
     UNTITLED = "untitled"
+    DISPLACED = "displaced"  # its address is another source's, which has published there itself
+    OWNERS_WORDS = "owners-words"  # both main parties: it stands for what another source listed there
 
 
 @dataclass(frozen=True, slots=True)

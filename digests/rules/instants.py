@@ -40,11 +40,9 @@ A_JUMP = timedelta(minutes=15)
 HELD_FOR = timedelta(minutes=2)
 """For so long after a jump nothing is begun: it may be taken back."""
 LONG_AWAY = timedelta(days=7)
-"""A bot that was off for longer than this waits as after a jump when it starts."""
+"""Whoever was off or did not look for longer than this does not know how the clock went."""
 CONFIRMED_AFTER = timedelta(minutes=50)
 """A clock that has gone evenly for so long may be deleted by."""
-LOOKED_AT_ONCE_IN = timedelta(hours=26)
-"""Between two looks that lie further apart nobody knows how the clock went."""
 
 
 def is_due(at: datetime, now: datetime, longest_wait: timedelta) -> bool:
@@ -134,6 +132,6 @@ def continued(stretch: Stretch | None, look: Look) -> Stretch:
     """Return the stretch that this look belongs to: the same, or a new one that begins with it."""
     if stretch is None or has_jumped(stretch.last, look):
         return Stretch(look, look)
-    if not timedelta() <= look.now - stretch.last.now <= LOOKED_AT_ONCE_IN:
+    if not timedelta() <= look.now - stretch.last.now <= LONG_AWAY:
         return Stretch(look, look)
     return Stretch(stretch.first, look)

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
+from digests.rules.lookalikes import plain_letters
+
 HAN_SPAN = r"\u3400-\u9fff"
 """The Chinese characters, as they stand between the brackets of a pattern."""
 HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -24,10 +26,18 @@ IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
     "|(?<![\u0600-\u0dff])[\u200c\u200d](?![\U0001f000-\U0001faff\u2600-\u27bf])"
+    "|(?<![\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])\ufe0f(?!\u20e3)"
 )
 """What shows nothing and can hide in a text: the characters with the property Default_Ignorable_Code_Point of
 Unicode 16 (DerivedCoreProperties.txt), some of which turn the reading direction. The joiners stay where Arabic and
 Indic letters and emoji need them, and the selector that makes an emoji of a sign."""
+
+
+_MOST_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+"""More marks than a letter can have (thirty, by Unicode's Annex 15): ordering them takes quadratic time."""
+
+JOINER = "\u2060"
+"""WORD JOINER: shows nothing, and ends what a client takes for a name, a tag or an address."""
 
 
 def utf16_length(text: str) -> int:
@@ -72,10 +82,18 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 2 * len(EASTERN.findall(text))
 
 
+def bounded(text: str) -> str:
+    """Return the text with no more than thirty marks in a row, so that normalizing it takes time linear in its
+    length."""
+    return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
+
+
 @lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
-    """Return 16 hex digits that stay the same when only case, punctuation or white space differ."""
-    words = " ".join(words_of(unicodedata.normalize("NFKC", text)))
+    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when
+    letters are exchanged for others that look like them or characters are put in that show nothing."""
+    plain = plain_letters(bounded(IGNORABLE.sub("", text)))
+    words = " ".join(words_of(unicodedata.normalize("NFKC", plain)))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -12,12 +12,13 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation, Article, Story
-from digests.store.database import Aggregate, database_clock, insert, span
+from digests.store.database import Aggregate, Database, database_clock, insert, span
 from digests.store.reading.annotations import select_annotations
-from digests.store.reading.articles import select_recent, select_refused, select_unedited
+from digests.store.reading.articles import select_recent, select_refused, select_unedited, take_titles
 from digests.store.rows import batches
-from digests.store.schema import article
+from digests.store.schema import article, story, story_article
 from digests.store.schema import edit_lease as table
+from digests.store.search import Search
 from digests.store.stories import Edit, open_since, save_edit, select_stories
 from digests.store.uncut import uncut
 
@@ -38,6 +39,10 @@ class BatchToEdit:
 
 @uncut
 class Editors(Aggregate):
+    def __init__(self, database: Database, search: Search) -> None:
+        super().__init__(database)
+        self._search = search
+
     async def begin(self, holder: str, lease: timedelta) -> bool:
         """Give the turn to `holder`, a name that is new for each turn, for the length of the lease. False when
         another has it."""
@@ -65,12 +70,12 @@ class Editors(Aggregate):
         self, limit: int, texts_since: datetime, stories_since: datetime, refused_since: datetime
     ) -> BatchToEdit:
         """Return what is to be edited, at most `limit` articles, in one view of the database: with relevant
-        articles stored since the first moment, stories whose newest article was stored since the second and
-        refused articles stored since the third."""
+        articles stored since the first moment, stories whose newest article was stored since the second, or which
+        have what one of the articles to be edited stands for, and refused articles stored since the third."""
         async with self._database.read() as connection:
             new = await select_unedited(connection, limit)
             recent = await select_recent(connection, texts_since)
-            selected = await select_stories(connection, open_since(stories_since))
+            selected = await select_stories(connection, or_(open_since(stories_since), _to_be_vacated()))
             refused = await select_refused(connection, refused_since)
         return BatchToEdit(new, recent, await selected.stories(), refused)
 
@@ -84,10 +89,18 @@ class Editors(Aggregate):
         articles was edited meanwhile."""
         async with self._database.write() as connection:
             has_turn = (await connection.execute(select(table.c.id).where(_is_of(holder)))).first() is not None
-            if not has_turn or not await _are_unedited(connection, edit.verdicts.keys() - edit.found_again):
+            edited_before = edit.found_again | edit.titles.keys()
+            if not has_turn or not await _are_unedited(connection, edit.verdicts.keys() - edited_before):
                 return False
             await save_edit(connection, edit, now)
+            await take_titles(connection, self._search, edit.titles, edit.titles_refused, now)
         return True
+
+
+def _to_be_vacated() -> ColumnElement[bool]:
+    """Say that a story has an article for which one stands that no edit has seen."""
+    stands_for = select(article.c.replaces).where(article.c.edited_at.is_(None), article.c.replaces.is_not(None))
+    return story.c.id.in_(select(story_article.c.story_id).where(story_article.c.article_id.in_(stands_for)))
 
 
 def _is_of(holder: str) -> ColumnElement[bool]:

@@ -77,7 +77,8 @@ class Edit:
     stories have negative numbers, until they get their own.
 
     `annotations` are those that were made, by article id, and `made_by` what made them; `kinds` the kinds of text
-    that were found. `found_again` are articles that an earlier edit refused: they come in with this one.
+    that were found. `found_again` are articles that an earlier edit refused: they come in with this one. `titles`
+    are changed titles that are taken, `titles_refused` those that are not, by article id.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -87,6 +88,8 @@ class Edit:
     made_by: str = ""
     kinds: Mapping[int, TextKind] = field(default_factory=dict)
     found_again: frozenset[int] = frozenset()
+    titles: Mapping[int, str] = field(default_factory=dict)
+    titles_refused: Mapping[int, str] = field(default_factory=dict)
 
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:
