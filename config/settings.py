@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     processes read feeds and pages: 0 for threads, None for one fewer than there are processors.
     `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only with `paid_broadcasts`.
     `sends_in_flight` is how many digests may be on their way at a time: the rate times the seconds until an
-    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take. `backup_days` is after
-    how many days the backups end that the bot makes by itself.
+    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take. `backup_days` is
+    after how many days the backups end that the bot makes by itself.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
