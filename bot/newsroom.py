@@ -14,6 +14,7 @@ from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
 from digests.curate.move import UNDONE_FOR
+from digests.deliver import seconds_since_boot
 from digests.edit import EditReport, edit_new
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Recipe, Relation, Source
@@ -21,6 +22,7 @@ from digests.model.lexicon import Lexicon
 from digests.publish import publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
+from digests.rules.instants import RECENT, Look, Stretch, continued
 from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
@@ -32,6 +34,7 @@ from digests.workers import Workers, spare_processors
 log = logging.getLogger("communique.newsroom")
 
 Clock = Callable[[], datetime]
+Seconds = Callable[[], float]
 
 HOUSE_KEPT_EVERY = timedelta(days=1)
 BODIES_KEPT = timedelta(days=30)
@@ -49,6 +52,12 @@ WAITS_FOR_READERS = (
 def utc_now() -> datetime:
     """The wall clock, aware UTC."""
     return datetime.now(UTC)
+
+
+def beside(clock: Clock) -> Seconds:
+    """Return the clock that only grows beside this one: the machine's, or, by another clock than the usual, that
+    clock's own time."""
+    return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
 
 
 def load_relation(name: str) -> Relation:
@@ -99,8 +108,10 @@ async def open_newsroom(
     *,
     make: bool = False,
     migrate: bool = False,
+    seconds: Seconds | None = None,
 ) -> AsyncIterator["Newsroom"]:
-    """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon.
+    """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon. `seconds`
+    is a clock that only grows; where none is given, time goes by a `clock` other than the usual.
 
     Raises SettingsError (no such summary method), RelationError, LexiconFilesError and StoreError.
     """
@@ -113,7 +124,10 @@ async def open_newsroom(
         given = settings.parsing_processes
         workers = Workers(lexicon, spare_processors() if given is None else given)
         await stack.enter_async_context(workers)
-        yield Newsroom(settings, clock, relation, lexicon, store, fetcher, workers, TelegramRenderer(relation))
+        renderer, newest = TelegramRenderer(relation), await store.wrong_clock.newest()
+        yield Newsroom(
+            settings, clock, relation, lexicon, store, fetcher, workers, renderer, newest, seconds or beside(clock)
+        )
 
 
 @asynccontextmanager
@@ -143,6 +157,8 @@ class Newsroom:
         fetcher: Fetcher,
         workers: Workers,
         renderer: TelegramRenderer,
+        newest: datetime | None,
+        seconds: Seconds,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -153,6 +169,11 @@ class Newsroom:
         self.workers = workers
         self.recipes = known_recipes()
         self.renderer = renderer
+        self.newest = newest
+        """The newest moment that the database knew of when it was opened."""
+        self.seconds = seconds
+        self._stretch: Stretch | None = None
+        self._continues = False
         self._house_kept_at: datetime | None = None
         self._says_what_erasing_waits_for: bool | None = None
 
@@ -191,9 +212,11 @@ class Newsroom:
         return 0
 
     async def keep_house(self) -> int:
-        """Once a day let go of what has had its time: article bodies, old deliveries, update ids."""
+        """Once a day let go of what has had its time: article bodies, old deliveries, update ids. Never by a clock
+        that is not known to be right: see `_is_sure_of`."""
         now = self.clock()
-        if self._house_kept_at is not None and now < self._house_kept_at + HOUSE_KEPT_EVERY:
+        last = self._house_kept_at
+        if not self._is_sure_of(now) or (last is not None and last <= now < last + HOUSE_KEPT_EVERY):
             return 0
         self._house_kept_at = now
         bodies = await self.store.articles.expire_bodies(now - BODIES_KEPT)
@@ -211,6 +234,16 @@ class Newsroom:
         counts["forgotten"] = forgotten
         log.info("house kept", extra={"counts": counts})
         return 0
+
+    def _is_sure_of(self, now: datetime) -> bool:
+        """Say whether what is old by now is old: the clock has gone evenly for an hour of looks at it, or had not
+        gone far since the newest row when the database was opened."""
+        before, self._stretch = self._stretch, continued(self._stretch, Look(now, self.seconds()))
+        if before is None:
+            self._continues = self.newest is None or abs(now - self.newest) <= RECENT
+        elif self._stretch.first is not before.first:
+            self._continues = False
+        return self._continues or self._stretch.confirmed
 
 
 def keep_loaded() -> None:

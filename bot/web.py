@@ -40,6 +40,7 @@ def build_web(
     *,
     accept: Accept | None = None,
     secret: str = "",
+    status: bool = True,
 ) -> Starlette:
     """Return the ASGI application.
 
@@ -47,6 +48,7 @@ def build_web(
     by name: the bot is healthy with them, since starting it again would not help. `gauges` gives values by their
     names in GAUGES; late deliveries are no reason to start it again either, which would make them later: `check`
     and the metrics tell of those. `accept` and `secret` are those of `webhook`; without `accept` there is none.
+    Without `status` there is no health and there are no metrics: they are shown at a door of their own.
     """
 
     async def health(_: Request) -> Response:
@@ -68,7 +70,7 @@ def build_web(
             Gauge(f"communique_{name}", GAUGES[name], registry=registry).set(value)
         return PlainTextResponse(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
-    routes = [Route("/health", health), Route("/metrics", metrics)]
+    routes = [Route("/health", health), Route("/metrics", metrics)] if status else []
     if accept is not None:
         routes.append(Route("/telegram", webhook(accept, secret), methods=["POST"]))
     return Starlette(routes=routes)

@@ -53,6 +53,7 @@ async def edit_new(
     A crash before the end leaves the batch unedited, and the next run takes it again once the lease has run out.
     The thinking is done in a thread, so that the event loop goes on.
     """
+    await store.wrong_clock.set_right(now)
     if not (await store.articles.unedited(1) or await store.articles.offered(1)):
         return EditReport()
     editor = token_hex(8)

@@ -56,6 +56,7 @@ async def publish_due(
     anything meanwhile is left for the next look. A fault with some is logged and reported, puts them off for an
     hour and leaves the others alone. Raises StoreError when nothing can be written.
     """
+    await store.wrong_clock.set_right(now)
     downtimes = await store.logbook.awake(now)
     run = _Run(store, Desk(store, renderer, relation, lexicon, now), now, most_composed, downtimes, per_second)
     try:

@@ -101,7 +101,7 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
         for some in batches(articles):
             of_kind = update(schema.article).where(schema.article.c.id.in_(some)).values(kind=kind)
             await connection.execute(of_kind)
-    await _save_stories(connection, edit.stories, now)
+    await save_stories(connection, edit.stories, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 
@@ -371,7 +371,7 @@ async def _save_verdict(
         await connection.execute(insert(scored), rows)
 
 
-async def _save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
+async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
     """Store stories, new ones under the next numbers: what stands beside them in one statement a table, since
     readers wait for each statement."""
     numbers: dict[int, int] = {}

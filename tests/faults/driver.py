@@ -7,6 +7,7 @@
 | FAULTS_REPORT | a file that gets the name of the point right before that |
 | FAULTS_SEEN | a file that gets the name of each point when it is first reached |
 | FAULTS_CLOCK | a file with seconds that are added to the bot's clock, read anew each time |
+| FAULTS_STEADY | the bot also goes by the machine's clock that only grows, and so sees the other jump |
 | FAULTS_LEASE | seconds of the lease of a claim; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
 | FAULTS_COMMAND | "collect": run that command instead of the bot; "restore": `db restore` with FAULTS_BACKUP |
@@ -45,7 +46,9 @@ from bot.pacing import Pacing
 from bot.updates import Inbox
 from config.log import set_up_log
 from config.settings import read_settings
+from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError
+from digests.rules import instants
 from digests.rules.sending import deliveries
 from tests.faults import checkpoints, orders, points, steps
 
@@ -170,7 +173,10 @@ def quicken(speed: float) -> None:
 
 
 def move_clock(file: Path) -> None:
-    """Let the app go by the wall clock and the seconds in that file."""
+    """Let the app go by the wall clock and the seconds in that file; where it is to be steady, beside the
+    machine's own seconds that only grow, so that a jump is believed only after three of them."""
+    steady = {"seconds": seconds_since_boot} if os.environ.get("FAULTS_STEADY") else {}
+    instants.HELD_FOR = timedelta(seconds=3)
     open_app = bot.app.open_app
 
     def clock() -> datetime:
@@ -180,7 +186,7 @@ def move_clock(file: Path) -> None:
         return datetime.now(UTC) + timedelta(seconds=offset)
 
     def opened(settings: Any, **options: Any) -> Any:
-        return open_app(settings, **({"clock": clock} | options))
+        return open_app(settings, **({"clock": clock} | steady | options))
 
     bot.app.open_app = opened
 
