@@ -61,7 +61,10 @@ def parse_instant(text: str, zone: str = "", *, lexicon: Lexicon) -> Instant | N
     guessed = found.tzinfo is None or not (words.clock.search(text) or _SECONDS.fullmatch(text))
     if found.tzinfo is None:
         found = found.replace(tzinfo=ZoneInfo(zone) if zone else UTC)
-    return Instant(found.astimezone(UTC), guessed)
+    try:
+        return Instant(found.astimezone(UTC), guessed)
+    except (OverflowError, ValueError):  # a zone of more than a day, as one with other figures behind it
+        return None
 
 
 def _quick(text: str, months: Mapping[str, int]) -> datetime | None:

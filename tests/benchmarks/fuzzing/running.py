@@ -8,7 +8,7 @@ from time import monotonic, process_time
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.benchmarks.fuzzing.mutations import STEPS, Step, spoiled
+from tests.benchmarks.fuzzing.mutations import STEPS, TOKENS, Step, spoiled
 from tests.benchmarks.fuzzing.targets import Target
 
 A_ROUND = 100  # inputs with one seed
@@ -34,11 +34,30 @@ class Tried:
 def fuzz(target: Target, minutes: float, first_seed: int = 1) -> Tried:
     """Try inputs for so many minutes."""
     tried, until = Tried(), monotonic() + 60 * minutes
+    sweep(target, tried, until)
     usual, number = _usual(target), first_seed
     while monotonic() < until:
         try_some(target, number, tried, usual=usual)
         number += 1
     return tried
+
+
+def sweep(target: Target, tried: Tried, until: float) -> None:
+    """Put each token often into the middle of a sample, and twice as often, until that time."""
+    sample = min(target.samples(), key=len)
+    half = len(sample) // 2
+    for token in TOKENS:
+        if monotonic() > until:
+            return
+        times = target.longest // len(token)
+        once, twice = (sample[:half] + token * times * scale + sample[half:] for scale in (1, 2))
+        tried.inputs += 2
+        try:
+            _in_proportion(target, once, twice)
+        except Exception as error:  # noqa: BLE001 - whatever breaks is what is looked for
+            name = _name(error)
+            tried.defects[f"{name}, many {token!r}"] = traceback.format_exc(limit=-6)
+            print(f"defect: {name}, many {token!r}: {error}", flush=True)
 
 
 def try_some(target: Target, number: int, tried: Tried, inputs: int = A_ROUND, *, usual: float = 0.0) -> None:
@@ -98,7 +117,13 @@ def _usual(target: Target) -> float:
 def _compare(target: Target, samples: Sequence[str], which: int, steps: Sequence[Step]) -> None:
     """SuperlinearError when the same input twice as long takes far more than twice as long."""
     once, twice = (spoiled(samples[which], steps, samples, target.longest, scale) for scale in (1, 2))
-    if not once or len(twice) < 1.8 * len(once):
+    if once and len(twice) > 1.8 * len(once):
+        _in_proportion(target, once, twice)
+
+
+def _in_proportion(target: Target, once: str, twice: str) -> None:
+    before, after = _spent(target, once), _spent(target, twice)
+    if after < SHORTEST_TIMED or after < GROWTH * before:
         return
     before, after = (min(_spent(target, text) for _ in range(RUNS)) for text in (once, twice))
     grown = after / max(before, 1e-9) / (len(twice) / len(once) / 2)

@@ -231,3 +231,8 @@ def test_any_words_are_a_date_or_none(text: str) -> None:
 def test_any_pieces_of_dates_are_a_date_or_none(pieces: list[str]) -> None:
     parse_instant(" ".join(pieces), "Asia/Shanghai")
     parse_instant("".join(pieces))
+
+
+@pytest.mark.parametrize("text", ["2023-10-06T00:00:00+00:002024-13-45", "2026-03 and 10T12:00:00+91:01"])
+def test_a_zone_of_more_than_a_day_is_no_zone_and_breaks_nothing(text: str) -> None:
+    assert parse_instant(text) is None

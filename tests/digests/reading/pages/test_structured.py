@@ -53,3 +53,18 @@ def test_properties_are_read_in_all_their_shapes() -> None:
     assert text_of([]) == text_of(None) == text_of(3) == ""
     assert names_of([{"name": "Ann Lee"}, "Bo Chen", {}]) == ["Ann Lee", "Bo Chen"]
     assert [is_false(value) for value in (False, "False", "true", True, None)] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [("<!--", "-->"), ("<![CDATA[", "]]>"), ("//<![CDATA[", "//]]>"), ("/* <![CDATA[ */", ""), ("", ";")],
+)
+def test_a_comments_mark_around_the_data_is_passed_over(before: str, behind: str) -> None:
+    assert data_of(f"\n{before}\n{json.dumps(ARTICLE)}\n{behind}\n")["headline"] == "Ports reopen"
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\u2028"])
+def test_much_white_space_inside_the_data_costs_no_more_than_other_characters(space: str) -> None:
+    """It took the third power: with so much of it a page would never have been read."""
+    found = data_of(json.dumps(ARTICLE).replace(",", f",{space * 100_000}"))
+    assert found == ({} if space == "\u2028" else ARTICLE)  # which is no white space for JSON
