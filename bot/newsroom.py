@@ -13,9 +13,9 @@ from config.lexicon import read_lexicon
 from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
-from digests.edit import EditReport, edit_new
+from digests.edit import EditReport, Press, edit_new
 from digests.fetch import Fetcher, Manners, build_client
-from digests.model import Recipe, Relation, Source
+from digests.model import Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
 from digests.publish import publish_due
 from digests.replan import replan
@@ -106,7 +106,16 @@ async def open_newsroom(
         given = settings.parsing_processes
         workers = Workers(lexicon, spare_processors() if given is None else given)
         await stack.enter_async_context(workers)
-        yield Newsroom(settings, clock, relation, lexicon, store, fetcher, workers, TelegramRenderer(relation))
+        thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
+        press = Press(await stack.enter_async_context(thinkers), budget_of(settings))
+        renderer = TelegramRenderer(relation)
+        yield Newsroom(settings, clock, relation, lexicon, store, fetcher, workers, press, renderer)
+
+
+def budget_of(settings: Settings) -> Cost:
+    """Return what editing one source may cost in a day."""
+    megabytes = settings.source_megabytes_a_day
+    return Cost(settings.source_articles_a_day, round(megabytes * 1_000_000), settings.source_seconds_a_day)
 
 
 @asynccontextmanager
@@ -135,6 +144,7 @@ class Newsroom:
         store: Store,
         fetcher: Fetcher,
         workers: Workers,
+        press: Press,
         renderer: TelegramRenderer,
     ) -> None:
         self.settings = settings
@@ -144,6 +154,7 @@ class Newsroom:
         self.store = store
         self.fetcher = fetcher
         self.workers = workers
+        self.press = press
         self.recipes = known_recipes()
         self.renderer = renderer
         self._house_kept_at: datetime | None = None
@@ -157,11 +168,11 @@ class Newsroom:
         return report.due
 
     async def edit(self) -> int:
-        return (await self.edit_batch()).articles
+        return (await self.edit_batch()).done
 
     async def edit_batch(self) -> EditReport:
-        method = self.settings.summary_method
-        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method)
+        method, press = self.settings.summary_method, self.press
+        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method, press=press)
 
     async def publish(self) -> int:
         rate = self.settings.messages_per_second

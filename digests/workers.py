@@ -1,4 +1,5 @@
-"""Where parsing runs: processes of their own, so that no hostile feed or page can block or fill the bot.
+"""Where parsing and editing run: processes of their own, so that no hostile feed, page or text can block or fill
+the bot.
 
 pebble's pool is the standard library's with one thing more: work that takes too long is ended and its process
 replaced, which nothing else stops, since a regular expression or a parser that hangs cannot be interrupted.
@@ -9,14 +10,17 @@ import contextlib
 import logging
 import multiprocessing
 import os
+import signal
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from digests.errors import WorkError
+from digests.errors import WorkError, WorkTooLargeError, WorkTooLongError
 from digests.model.lexicon import Lexicon
 
 log = logging.getLogger("communique.workers")
@@ -38,11 +42,14 @@ class Workers:
     """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0.
 
     The processes start with the first piece of work. Functions and arguments have to be picklable. The
-    `lexicon` is for those who call them: each process is given it once.
+    `lexicon` is for those who call them: each process is given it once, and what else is `known` by name.
     """
 
-    def __init__(self, lexicon: Lexicon, processes: int = 0, *, seconds: float = MOST_SECONDS) -> None:
+    def __init__(
+        self, lexicon: Lexicon, processes: int = 0, *, seconds: float = MOST_SECONDS, **known: object
+    ) -> None:
         self.lexicon = lexicon
+        self._known = {"lexicon": lexicon, **known}
         self._processes = processes
         self._seconds = seconds
         self._pool: ProcessPool | None = None
@@ -58,21 +65,44 @@ class Workers:
     async def run(
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
-        """Return what `work` returns or raises; WorkError when it takes too long or its process dies.
+        """Return what `work` returns or raises; WorkTooLongError when it takes too long, WorkTooLargeError when it
+        takes too much memory, WorkError when its process is ended by another.
 
-        The lexicon of these workers, given as `lexicon`, does not go along with every piece of work.
+        What these workers know does not go along with every piece of work, where it is given under its name.
         """
+        return await self.run_within(self._seconds, work, *arguments, **named)
+
+    async def run_within(
+        self,
+        seconds: float,
+        work: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """Do as `run` does, with a time of its own. Threads have none: nothing ends them."""
         if not self._processes:
             return await asyncio.to_thread(work, *arguments, **named)
-        known = named.get("lexicon") is self.lexicon
-        rest = {name: value for name, value in named.items() if not (known and name == "lexicon")}
-        future = self._open().schedule(_carried_out, args=[work, known, arguments, rest], timeout=self._seconds)
-        try:
-            result: Result = await asyncio.wrap_future(future)
-        except (TimeoutError, ProcessExpired, MemoryError) as error:
-            log.warning("%s was ended: %s", getattr(work, "__name__", work), type(error).__name__)
-            raise WorkError(f"reading it took more than {self._seconds:g} s, or too much memory") from error
-        return result
+        known = [name for name, value in named.items() if value is self._known.get(name, self)]
+        rest = {name: value for name, value in named.items() if name not in known}
+        while True:
+            began = time.monotonic()
+            future = self._open().schedule(_carried_out, args=[work, known, arguments, rest], timeout=seconds)
+            try:
+                result: Result = await asyncio.wrap_future(future)
+            except TimeoutError as error:
+                if time.monotonic() - began < seconds:
+                    continue  # the pool goes by the wall clock, which was put forward
+                raise _ended(work, WorkTooLongError(f"it took more than {seconds:g} s"), error) from error
+            except MemoryError as error:
+                raise _ended(work, WorkTooLargeError("it took too much memory"), error) from error
+            except ProcessExpired as error:
+                killed = error.exitcode == -signal.SIGKILL  # by the system, when there is no memory left
+                fault = WorkTooLargeError if killed else WorkError
+                raise _ended(work, fault("its process was ended"), error) from error
+            except BrokenProcessPool as error:
+                await self.close()
+                raise _ended(work, WorkError("its process could not begin"), error) from error
+            return result
 
     async def close(self) -> None:
         """End the processes; work under way is given up."""
@@ -88,28 +118,31 @@ class Workers:
                 max_workers=self._processes,
                 max_tasks=TASKS_PER_PROCESS,
                 initializer=_prepare,
-                initargs=(self.lexicon,),
+                initargs=(self._known,),
                 context=multiprocessing.get_context("spawn"),
             )
         return self._pool
 
 
-_own: list[Lexicon] = []  # of a process: the lexicon, since it began
+def _ended(work: Callable[..., object], fault: WorkError, cause: BaseException) -> WorkError:
+    log.warning("%s was ended: %s", getattr(work, "__name__", work), type(cause).__name__)
+    return fault
+
+
+_own: dict[str, object] = {}  # of a process: what it knows since it began
 
 
 def _carried_out(
-    work: Callable[..., Result], knows: bool, arguments: Sequence[object], named: Mapping[str, object]
+    work: Callable[..., Result], known: Sequence[str], arguments: Sequence[object], named: Mapping[str, object]
 ) -> Result:
-    return work(*arguments, **named, lexicon=_own[0]) if knows else work(*arguments, **named)
+    return work(*arguments, **named, **{name: _own[name] for name in known})
 
 
-def _prepare(lexicon: Lexicon) -> None:
-    """In the new process: keep the lexicon, leave signals to the parent, take no more memory than is decent."""
-    import signal  # noqa: PLC0415 - only the new process needs these
-
+def _prepare(known: Mapping[str, object]) -> None:
+    """In the new process: keep what is known, leave signals to the parent, take no more memory than is decent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    _own[:] = [lexicon]
+    _own.update(known)

@@ -95,9 +95,13 @@ async def _collect(settings: "Settings") -> None:
 async def _edit(newsroom: "Newsroom") -> None:
     """Sort what came in, or wait until another editor of this database has done so or had its turn."""
     worked_at, told = time.monotonic(), False
-    while (edited := await newsroom.edit_batch()).articles or edited.elsewhere:
-        if edited.articles:
-            typer.echo(f"edited {edited.articles} articles: {edited.relevant} relevant, {edited.stories} stories")
+    while (edited := await newsroom.edit_batch()).done or edited.elsewhere:
+        if edited.done:
+            if edited.articles:
+                counts = f"{edited.relevant} relevant, {edited.stories} stories"
+                typer.echo(f"edited {edited.articles} articles: {counts}")
+            if edited.set_aside:
+                typer.echo(f"set {edited.set_aside} articles aside; `communique check` says why")
             worked_at = time.monotonic()
             continue
         if not told:

@@ -69,6 +69,7 @@ from digests.model.editions import (
     Troubled,
 )
 from digests.model.pauses import PauseCause, SendingPause
+from digests.model.presses import Backlog, Cost, Held, Queue, Queued
 from digests.model.relations import Instrument, Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     ALLOWANCES,
@@ -130,12 +131,14 @@ __all__ = [
     "Annotation",
     "Answer",
     "Article",
+    "Backlog",
     "Calendar",
     "CalendarEntry",
     "Card",
     "ChatKind",
     "Conflict",
     "ConflictKind",
+    "Cost",
     "Coverage",
     "DateKind",
     "DatedPhrase",
@@ -153,6 +156,7 @@ __all__ = [
     "Fact",
     "Gap",
     "Glance",
+    "Held",
     "Incident",
     "Instrument",
     "Issued",
@@ -180,6 +184,8 @@ __all__ = [
     "Preferences",
     "Proof",
     "Quantity",
+    "Queue",
+    "Queued",
     "QuietHours",
     "Quotation",
     "Reason",

@@ -23,6 +23,10 @@ class Reason(StrEnum):
     OLD_PAGE = "old-page"
     BASELINE = "baseline"
     UNTITLED = "untitled"
+    OVER_BUDGET = "over-budget"
+    TOO_LONG = "too-long"  # for how many seconds its edit went on
+    TOO_LARGE = "too-large"
+    FAULTY = "faulty"  # the name of the error
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,29 @@ One edits at a time, by a lease on the database's clock. An editor that died hol
 lease, and one whose lease has run out can save nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Annotation, Article, Story
+from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Story, Verdict
 from digests.store.database import Aggregate, database_clock, insert, span
+from digests.store.payloads import load_verdict
 from digests.store.reading.annotations import select_annotations
 from digests.store.reading.articles import select_recent, select_refused, select_unedited
 from digests.store.rows import batches
-from digests.store.schema import article
+from digests.store.schema import article, source
 from digests.store.schema import edit_lease as table
 from digests.store.stories import Edit, open_since, save_edit, select_stories
 from digests.store.uncut import uncut
 
 _ONLY = 1
+_BEYOND_BUDGET = 0
+"""Stands for an annotator's version where an article was set aside since its source had cost too much."""
+_WAITS = article.c.edited_at.is_(None)
+_BYTES = func.length(cast(article.c.text, LargeBinary))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +66,50 @@ class Editors(Aggregate):
         async with self._database.write() as connection:
             await connection.execute(delete(table).where(table.c.holder == holder))
 
-    async def batch(
-        self, limit: int, texts_since: datetime, stories_since: datetime, refused_since: datetime
-    ) -> BatchToEdit:
-        """Return what is to be edited, at most `limit` articles, in one view of the database: with relevant
-        articles stored since the first moment, stories whose newest article was stored since the second and
-        refused articles stored since the third."""
+    async def has_work(self, annotator: int) -> bool:
+        """Say whether anything waits to be edited, or was set aside by an earlier version of the annotator."""
+        by_earlier = article.c.set_aside_by.is_not(None) & _is_by_earlier(annotator)
         async with self._database.read() as connection:
-            new = await select_unedited(connection, limit)
+            return bool(
+                (
+                    await connection.execute(select(or_(exists().where(_WAITS), exists().where(by_earlier))))
+                ).scalar()
+            )
+
+    async def queue(self, since: datetime) -> Queue:
+        """Return what waits, and what was spent since then on those that have something in it."""
+        columns = (article.c.id, article.c.source_number, _BYTES, article.c.together)
+        edited = (article.c.edited_at > since, article.c.seconds.is_not(None))
+        costs = (article.c.source_number, func.count(), func.sum(_BYTES), func.sum(article.c.seconds))
+        async with self._database.read() as connection:
+            rows = (await connection.execute(select(*columns).where(_WAITS).order_by(article.c.id))).all()
+            waiting = [Queued(*row) for row in rows]
+            spent: dict[int, Cost] = {}
+            for some in batches({each.source for each in waiting}):
+                query = select(*costs).where(article.c.source_number.in_(some), *edited)
+                for number, *cost in await connection.execute(query.group_by(article.c.source_number)):
+                    spent[number] = Cost(*cost)
+        return Queue(waiting, spent)
+
+    async def backlogs(self) -> list[Backlog]:
+        """Return what waits to be edited, by source; what was set aside does not."""
+        query = select(func.count(), func.min(article.c.stored_at)).where(_WAITS)
+        async with self._database.read() as connection:
+            return [Backlog(*row) for row in await connection.execute(query.group_by(article.c.source_number))]
+
+    async def batch(
+        self,
+        limit: int,
+        texts_since: datetime,
+        stories_since: datetime,
+        refused_since: datetime,
+        chosen: Collection[int] | None = None,
+    ) -> BatchToEdit:
+        """Return what is to be edited, at most `limit` articles, or those that are `chosen`, in one view of the
+        database: with relevant articles stored since the first moment, stories whose newest article was stored
+        since the second and refused articles stored since the third."""
+        async with self._database.read() as connection:
+            new = await select_unedited(connection, limit, chosen)
             recent = await select_recent(connection, texts_since)
             selected = await select_stories(connection, open_since(stories_since))
             refused = await select_refused(connection, refused_since)
@@ -83,11 +124,89 @@ class Editors(Aggregate):
         """Store a whole edit. False, and nothing stored, when the lease has run out or is another's, or one of the
         articles was edited meanwhile."""
         async with self._database.write() as connection:
-            has_turn = (await connection.execute(select(table.c.id).where(_is_of(holder)))).first() is not None
-            if not has_turn or not await _are_unedited(connection, edit.verdicts.keys() - edit.found_again):
+            if not await _has_turn(connection, holder) or not await _are_unedited(
+                connection, edit.verdicts.keys() - edit.found_again
+            ):
                 return False
             await save_edit(connection, edit, now)
         return True
+
+    async def halve(self, holder: str, articles: Collection[int], together: int) -> bool:
+        """Note that a batch of these articles failed, and with how many at most they are edited from now on."""
+        return await self._change(holder, articles, {"together": together})
+
+    async def set_aside(
+        self,
+        holder: str,
+        verdict: Verdict,
+        articles: Collection[int],
+        now: datetime,
+        *,
+        seconds: float | None = None,
+        annotator: int = _BEYOND_BUDGET,
+    ) -> bool:
+        """Edit these articles no more, for that reason: they can be searched, and belong to no story.
+
+        Those that an `annotator` could not take, which cost so many seconds, are taken again by a later version of
+        it. False, and nothing changed, when the lease has run out or is another's.
+        """
+        aside = {
+            "edited_at": now,
+            "relevant": verdict.relevant,
+            "verdict_reason": verdict.reason,
+            "verdict_evidence": list(verdict.evidence),
+            "seconds": seconds,
+            "set_aside_by": annotator,
+        }
+        return await self._change(holder, articles, aside)
+
+    async def take_again(self, annotator: int) -> int:
+        """Let those wait again, each to be edited alone, that an earlier version of the annotator could not take
+        and whose text is there; return how many."""
+        again = {"edited_at": None, "relevant": None, "verdict_reason": "", "together": 1, "set_aside_by": None}
+        aside = (article.c.set_aside_by.is_not(None), _is_by_earlier(annotator), article.c.text != "")
+        async with self._database.write() as connection:
+            return (await connection.execute(update(article).where(*aside).values(again))).rowcount
+
+    async def held(self, since: datetime) -> dict[str, Held]:
+        """Return what is held back of sources in the list, by their ids: all that no edit could take, and what was
+        beyond a budget since then."""
+        beyond = article.c.set_aside_by == _BEYOND_BUDGET
+        aside = article.c.set_aside_by.is_not(None) & (~beyond | (article.c.edited_at > since))
+        counts = (
+            func.count().filter(~beyond),
+            func.max(article.c.id).filter(~beyond),
+            func.count().filter(beyond),
+        )
+        query = select(source.c.id, *counts).join_from(article, source)
+        query = query.where(aside, source.c.removed_at.is_(None)).group_by(source.c.id)
+        reason = (article.c.relevant, article.c.verdict_reason, article.c.verdict_evidence)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+            verdicts: dict[int, Verdict] = {}
+            for some in batches([last for _, _, last, _ in rows if last]):
+                for key, *verdict in await connection.execute(
+                    select(article.c.id, *reason).where(article.c.id.in_(some))
+                ):
+                    verdicts[key] = load_verdict(*verdict)
+        return {name: Held(count, verdicts.get(last or 0), over) for name, count, last, over in rows}
+
+    async def _change(self, holder: str, articles: Collection[int], values: Mapping[str, object]) -> bool:
+        """Change articles that wait, all of them, as long as the holder has the turn."""
+        async with self._database.write() as connection:
+            if not await _has_turn(connection, holder) or not await _are_unedited(connection, articles):
+                return False
+            for some in batches(articles):
+                await connection.execute(update(article).where(article.c.id.in_(some)).values(values))
+        return True
+
+
+def _is_by_earlier(annotator: int) -> ColumnElement[bool]:
+    return article.c.set_aside_by.between(_BEYOND_BUDGET + 1, annotator - 1)
+
+
+async def _has_turn(connection: AsyncConnection, holder: str) -> bool:
+    return (await connection.execute(select(table.c.id).where(_is_of(holder)))).first() is not None
 
 
 def _is_of(holder: str) -> ColumnElement[bool]:

@@ -120,7 +120,19 @@ article = Table(
     Column("verdict_evidence", JSON, nullable=False),
     Column("reprint_of", Key, ForeignKey("article.id", ondelete="SET NULL")),
     Column("kind", Text, nullable=False, server_default="news"),
+    # What its edit took of a processor; since a batch failed, in batches of how many it is edited; which version
+    # of the annotator could not take it, 0 where its source had cost too much that day.
+    Column("seconds", Float),
+    Column("together", Integer),
+    Column("set_aside_by", Integer),
     sqlite_autoincrement=True,
+)
+Index(
+    "ix_article_set_aside_by",
+    article.c.set_aside_by,
+    article.c.source_number,
+    sqlite_where=text("set_aside_by IS NOT NULL"),
+    postgresql_where=text("set_aside_by IS NOT NULL"),
 )
 Index("ix_article_stored_at", article.c.stored_at)
 Index("ix_article_edited_at_stored_at", article.c.edited_at, article.c.stored_at)

@@ -32,10 +32,12 @@ _WITH_TEXT = Prepared(select(table.c.id).where(table.c.id.in_(listed("the_ids"))
 SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
 
 
-async def select_unedited(connection: AsyncConnection, limit: int) -> list[Article]:
-    """Return articles that no edit has seen, oldest first, with text."""
+async def select_unedited(
+    connection: AsyncConnection, limit: int, chosen: Collection[int] | None = None
+) -> list[Article]:
+    """Return articles that no edit has seen, oldest first, with text: the first ones, or those of the `chosen`."""
     query = articles_with_source().where(table.c.edited_at.is_(None)).order_by(table.c.id).limit(limit)
-    return await _selected(connection, query)
+    return await _selected(connection, query if chosen is None else query.where(table.c.id.in_(chosen)))
 
 
 async def select_recent(connection: AsyncConnection, since: datetime, limit: int = 5000) -> list[Article]:
