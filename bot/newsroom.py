@@ -24,6 +24,7 @@ from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
+from digests.rules.sending.editions import LONGEST_EDIT
 from digests.store import Store, open_store, tighten_folder
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
@@ -36,6 +37,7 @@ HOUSE_KEPT_EVERY = timedelta(days=1)
 BODIES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=90)
 SKETCHES_KEPT = timedelta(days=7)
+HELD_BACK = LONGEST_EDIT  # what waits longer for its source's next day would be in no digest
 UPDATES_KEPT = timedelta(days=2)
 
 
@@ -190,6 +192,7 @@ class Newsroom:
         editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
         await self.store.stories.prune(now - DELIVERIES_KEPT, now.date())
         articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
+        await self.store.editors.let_go(now - HELD_BACK, now)
         await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
         await self.store.incidents.prune(now - DELIVERIES_KEPT)
         await self.store.conversations.prune(now - UPDATES_KEPT)

@@ -43,8 +43,9 @@ class Settings(BaseSettings):
     and the webhook, empty for none. `requests_at_once` bounds the requests to all sources together,
     `requests_spacing` is the pause between two to one host, in seconds. `certificates` is a PEM file with further
     (intermediate) certificates. `parsing_processes` is how many processes read feeds and pages: 0 for threads,
-    also for the edit, None for one fewer than there are processors. `source_articles_a_day`, `source_megabytes_a_day` and
-    `source_seconds_a_day` (of a processor) are what editing one source may cost in 24 hours. `messages_per_second` is the pace of broadcasts; above Telegram's
+    also for the edit, None for one fewer than there are processors. `source_articles_a_day`,
+    `source_megabytes_a_day` and `source_seconds_a_day` (of a processor) are what editing one source may cost in
+    24 hours. `messages_per_second` is the pace of broadcasts; above Telegram's
     free 30 only with `paid_broadcasts`. `sends_in_flight` is how many digests may be on their way at a time: the
     rate times the seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many seconds a
     stop may take.

@@ -15,7 +15,7 @@ from secrets import token_hex
 from typing import ParamSpec, TypeVar
 
 from digests.errors import StoreError, WorkError, WorkTooLargeError, WorkTooLongError
-from digests.model import Annotation, Article, Cost, Reason, Relation, Verdict
+from digests.model import Annotation, Article, Cost, Queued, Reason, Relation, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import VERSION, made_by
 from digests.rules.editing.found_again import DAYS as REFUSED_AND_KEPT
@@ -42,7 +42,8 @@ Result = TypeVar("Result")
 @dataclass(frozen=True, slots=True)
 class Press:
     """How the edit is kept from being stopped by what one source brings: where it thinks, what a source may cost a
-    day, how much text a batch reads at most, and for how many seconds a batch, and an article alone, may go on."""
+    day, how much text a batch reads at most, and how many seconds of a processor a batch, and an article alone, may
+    take."""
 
     workers: Workers
     budget: Cost = BUDGET
@@ -90,7 +91,7 @@ async def edit_new(
     The thinking is done in a thread, or by the workers of the press, so that the event loop goes on. Without a
     press what goes wrong in it is raised; with one only what is no article's fault.
     """
-    if not await store.editors.has_work(VERSION):
+    if not await store.editors.has_work(VERSION) and not await _has_room(store, press, now):
         return EditReport()
     editor = token_hex(8)
     if not await store.editors.begin(editor, LEASE):
@@ -122,7 +123,7 @@ class _Turn:
     async def edit(self, limit: int) -> EditReport:
         if again := await self.store.editors.take_again(VERSION):
             log.info("%d articles that an earlier version could not take are edited again", again)
-        chosen, beyond = await self._chosen(limit) if self.press else (None, 0)
+        chosen, beyond = await self._chosen(self.press, limit) if self.press else (None, 0)
         found = await self.store.editors.batch(
             limit,
             self.now - TEXTS_NEEDED,
@@ -143,21 +144,17 @@ class _Turn:
             return await self._without(found, error)
         return await self._saved(batch, found.new)
 
-    async def _chosen(self, limit: int) -> tuple[list[int], int]:
-        """Return the articles of the next batch, once those beyond their sources' budgets are set aside, and how
+    async def _chosen(self, press: Press, limit: int) -> tuple[list[int], int]:
+        """Return the articles of the next batch, once those beyond their sources' budgets are held back, and how
         many these are."""
-        press = self.press
-        assert press is not None  # noqa: S101 - asked before
-        queue = await self.store.editors.queue(self.now - DAY)
-        beyond = over_budget(queue.waiting, queue.spent, press.budget)
-        held = frozenset(article for articles in beyond.values() for article in articles)
-        if held:
+        within, beyond = await _within_budget(self.store, press, self.now)
+        held = 0
+        if beyond:
             verdict = Verdict.because(False, Reason.OVER_BUDGET)
-            if not await self.store.editors.set_aside(self.editor, verdict, held, self.now):
-                return [], 0
+            held = await self.store.editors.hold_back(self.editor, beyond, verdict)
+        if held:
             await self._tell()
-        waiting = in_turns([each for each in queue.waiting if each.article not in held])
-        return next_batch(waiting, limit, press.bytes), len(held)
+        return next_batch(in_turns(within), limit, press.bytes), held
 
     async def _tell(self) -> None:
         """Begin an incident of each source that was beyond its budget in the last day, for admins to be told."""
@@ -235,14 +232,28 @@ class _Turn:
             raise error from None
         verdict = _verdict(error, taken)
         log.warning("article %d is set aside, no edit can take it: %s", ids[0], _named(error), exc_info=error)
-        kept = await self.store.editors.set_aside(
-            self.editor, verdict, ids, self.now, seconds=taken, annotator=VERSION
-        )
+        kept = await self.store.editors.set_aside(self.editor, ids[0], verdict, VERSION, taken, self.now)
         return EditReport(set_aside=1) if kept else self._for_nothing(found.new)
 
     def _for_nothing(self, new: Sequence[Article]) -> EditReport:
         log.warning("%d articles were edited for nothing: the turn was over before they were saved", len(new))
         return EditReport(elsewhere=True)
+
+
+async def _within_budget(store: Store, press: Press, now: datetime) -> tuple[list[Queued], dict[int, int]]:
+    """Return what waits within its source's budget, and by source from which article on the rest is beyond it."""
+    queue = await store.editors.queue(now - DAY, press.budget.articles + 1)
+    beyond = over_budget(queue.waiting, queue.spent, press.budget)
+    within = [each for each in queue.waiting if each.article < beyond.get(each.source, each.article + 1)]
+    return within, beyond
+
+
+async def _has_room(store: Store, press: Press | None, now: datetime) -> bool:
+    """Say whether there is room for something that was held back since its source had cost too much that day."""
+    if press is None or not await store.editors.holds_back():
+        return False
+    within, _ = await _within_budget(store, press, now)
+    return bool(within)
 
 
 def _timed(

@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
@@ -26,6 +26,7 @@ from digests.model.lexicon import Lexicon
 log = logging.getLogger("communique.workers")
 
 MOST_SECONDS = 30.0
+WAITS_FOR_PROCESSOR = 4
 MOST_MEMORY = 2 * 2**30
 TASKS_PER_PROCESS = 2000  # then it is replaced, whatever a parser has leaked
 
@@ -70,7 +71,7 @@ class Workers:
 
         What these workers know does not go along with every piece of work, where it is given under its name.
         """
-        return await self.run_within(self._seconds, work, *arguments, **named)
+        return await self._run(self._seconds, None, work, arguments, named)
 
     async def run_within(
         self,
@@ -79,16 +80,30 @@ class Workers:
         *arguments: Arguments.args,
         **named: Arguments.kwargs,
     ) -> Result:
-        """Do as `run` does, with a time of its own. Threads have none: nothing ends them."""
+        """Do as `run` does, for so many seconds of a processor, so that a machine with much else to do blames
+        nobody; four times as many may go by. Threads have no such limits: nothing ends them."""
+        return await self._run(WAITS_FOR_PROCESSOR * seconds, seconds, work, arguments, named)
+
+    async def _run(
+        self,
+        seconds: float,
+        of_processor: float | None,
+        work: Callable[..., Result],
+        arguments: Sequence[object],
+        named: Mapping[str, object],
+    ) -> Result:
         if not self._processes:
             return await asyncio.to_thread(work, *arguments, **named)
         known = [name for name, value in named.items() if value is self._known.get(name, self)]
         rest = {name: value for name, value in named.items() if name not in known}
+        given = [of_processor, work, known, arguments, rest]
         while True:
             began = time.monotonic()
-            future = self._open().schedule(_carried_out, args=[work, known, arguments, rest], timeout=seconds)
+            future = self._open().schedule(_carried_out, args=given, timeout=seconds)
             try:
                 result: Result = await asyncio.wrap_future(future)
+            except WorkTooLongError as error:
+                raise _ended(work, error, error) from error
             except TimeoutError as error:
                 if time.monotonic() - began < seconds:
                     continue  # the pool goes by the wall clock, which was put forward
@@ -133,9 +148,36 @@ _own: dict[str, object] = {}  # of a process: what it knows since it began
 
 
 def _carried_out(
-    work: Callable[..., Result], known: Sequence[str], arguments: Sequence[object], named: Mapping[str, object]
+    of_processor: float | None,
+    work: Callable[..., Result],
+    known: Sequence[str],
+    arguments: Sequence[object],
+    named: Mapping[str, object],
 ) -> Result:
-    return work(*arguments, **named, **{name: _own[name] for name in known})
+    whole = {**named, **{name: _own[name] for name in known}}
+    if of_processor is None:
+        return work(*arguments, **whole)
+    with _limited(of_processor):
+        return work(*arguments, **whole)
+
+
+@contextlib.contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise WorkTooLongError in what goes on when that has had so many seconds of a processor; whatever pays no
+    heed to signals is ended from outside."""
+
+    def end(*_: object) -> None:
+        raise WorkTooLongError(f"it took more than {seconds:g} s of a processor")
+
+    if not hasattr(signal, "setitimer"):  # Windows
+        yield
+        return
+    signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _prepare(known: Mapping[str, object]) -> None:

@@ -22,6 +22,10 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "its page says that it is older than four days",
         Reason.BASELINE: "it has no date and was there when the source was first read",
         Reason.UNTITLED: "it has no title, and its page gave none",
+        Reason.OVER_BUDGET: "its source brought more that day than editing it may cost",
+        Reason.TOO_LONG: "it could not be edited: that took more than {0} s",
+        Reason.TOO_LARGE: "it could not be edited: that took too much memory",
+        Reason.FAULTY: "it could not be edited: {0}",
     },
     "zh-Hans": {
         Reason.LEAD: "标题和导语同时提到{0}与{1}",
@@ -39,6 +43,10 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "页面显示已超过四天",
         Reason.BASELINE: "没有日期，首次读取来源时已在其中",
         Reason.UNTITLED: "没有标题，页面上也没有",
+        Reason.OVER_BUDGET: "其来源当天的内容超出整理限额",
+        Reason.TOO_LONG: "无法整理：用时超过{0}秒",
+        Reason.TOO_LARGE: "无法整理：占用内存过多",
+        Reason.FAULTY: "无法整理：{0}",
     },
     "zh-Hant": {
         Reason.LEAD: "標題和導語同時提到{0}與{1}",
@@ -56,6 +64,10 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "頁面顯示已超過四天",
         Reason.BASELINE: "沒有日期，首次讀取來源時已在其中",
         Reason.UNTITLED: "沒有標題，頁面上也沒有",
+        Reason.OVER_BUDGET: "其來源當天的內容超出整理限額",
+        Reason.TOO_LONG: "無法整理：用時超過{0}秒",
+        Reason.TOO_LARGE: "無法整理：佔用記憶體過多",
+        Reason.FAULTY: "無法整理：{0}",
     },
 }
 

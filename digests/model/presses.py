@@ -29,7 +29,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """All that waits, oldest first, and what each source that has something in it has cost in the last day."""
+    """What is to be edited, the oldest of each source, and what each of these sources has cost in the last day."""
 
     waiting: Sequence[Queued] = ()
     spent: Mapping[int, Cost] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Backlog:
 @dataclass(frozen=True, slots=True)
 class Held:
     """What is held back of a source: articles that no edit could take, with the verdict on the last of them, and
-    those of the last day that were beyond what it may cost, which can only be searched."""
+    those of the last day that are beyond what it may cost, which can only be searched."""
 
     set_aside: int = 0
     last: Verdict | None = None

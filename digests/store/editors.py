@@ -25,7 +25,8 @@ from digests.store.uncut import uncut
 _ONLY = 1
 _BEYOND_BUDGET = 0
 """Stands for an annotator's version where an article was set aside since its source had cost too much."""
-_WAITS = article.c.edited_at.is_(None)
+_UNEDITED = article.c.edited_at.is_(None)
+_WAITS = _UNEDITED & article.c.set_aside_by.is_(None)
 _BYTES = func.length(cast(article.c.text, LargeBinary))
 
 
@@ -68,22 +69,28 @@ class Editors(Aggregate):
 
     async def has_work(self, annotator: int) -> bool:
         """Say whether anything waits to be edited, or was set aside by an earlier version of the annotator."""
-        by_earlier = article.c.set_aside_by.is_not(None) & _is_by_earlier(annotator)
+        query = select(exists().where(_WAITS) | exists().where(_is_by_earlier(annotator)))
         async with self._database.read() as connection:
-            return bool(
-                (
-                    await connection.execute(select(or_(exists().where(_WAITS), exists().where(by_earlier))))
-                ).scalar()
-            )
+            return bool((await connection.execute(query)).scalar())
 
-    async def queue(self, since: datetime) -> Queue:
-        """Return what waits, and what was spent since then on those that have something in it."""
+    async def holds_back(self) -> bool:
+        """Say whether anything waits for its source's next day."""
+        held = exists().where(article.c.set_aside_by == _BEYOND_BUDGET, _UNEDITED)
+        async with self._database.read() as connection:
+            return bool((await connection.execute(select(held))).scalar())
+
+    async def queue(self, since: datetime, most: int) -> Queue:
+        """Return what is to be edited, also what was held back: of each source the `most` oldest, and what was
+        spent since then on those that have something in it."""
+        rank = func.row_number().over(partition_by=article.c.source_number, order_by=article.c.id).label("rank")
+        ranked = select(article.c.id, rank).where(_UNEDITED).subquery()
+        first = select(ranked.c.id).where(ranked.c.rank <= most)
         columns = (article.c.id, article.c.source_number, _BYTES, article.c.together)
         edited = (article.c.edited_at > since, article.c.seconds.is_not(None))
         costs = (article.c.source_number, func.count(), func.sum(_BYTES), func.sum(article.c.seconds))
         async with self._database.read() as connection:
-            rows = (await connection.execute(select(*columns).where(_WAITS).order_by(article.c.id))).all()
-            waiting = [Queued(*row) for row in rows]
+            rows = await connection.execute(select(*columns).where(article.c.id.in_(first)).order_by(article.c.id))
+            waiting = [Queued(row[0], row[1], row[2], row[3]) for row in rows]
             spent: dict[int, Cost] = {}
             for some in batches({each.source for each in waiting}):
                 query = select(*costs).where(article.c.source_number.in_(some), *edited)
@@ -136,43 +143,48 @@ class Editors(Aggregate):
         return await self._change(holder, articles, {"together": together})
 
     async def set_aside(
-        self,
-        holder: str,
-        verdict: Verdict,
-        articles: Collection[int],
-        now: datetime,
-        *,
-        seconds: float | None = None,
-        annotator: int = _BEYOND_BUDGET,
+        self, holder: str, article_id: int, verdict: Verdict, annotator: int, seconds: float, now: datetime
     ) -> bool:
-        """Edit these articles no more, for that reason: they can be searched, and belong to no story.
+        """Edit this article no more, for that reason: it can be searched, and belongs to no story.
 
-        Those that an `annotator` could not take, which cost so many seconds, are taken again by a later version of
-        it. False, and nothing changed, when the lease has run out or is another's.
+        The version of the `annotator` that could not take it, which took so many seconds, is noted: a later one
+        takes it again. False, and nothing changed, when the lease has run out or is another's.
         """
-        aside = {
-            "edited_at": now,
-            "relevant": verdict.relevant,
-            "verdict_reason": verdict.reason,
-            "verdict_evidence": list(verdict.evidence),
-            "seconds": seconds,
-            "set_aside_by": annotator,
-        }
-        return await self._change(holder, articles, aside)
+        aside = {"edited_at": now, "seconds": seconds, "set_aside_by": annotator}
+        return await self._change(holder, [article_id], aside | _reason(verdict))
+
+    async def hold_back(self, holder: str, firsts: Mapping[int, int], verdict: Verdict) -> int:
+        """Hold back what waits of these sources (by number) from these articles on, for that reason; return how
+        many that is. Nothing is changed when the lease has run out or is another's."""
+        held = 0
+        async with self._database.write() as connection:
+            if not await _has_turn(connection, holder):
+                return 0
+            for number, first in firsts.items():
+                beyond = (_WAITS, article.c.source_number == number, article.c.id >= first)
+                values = {"set_aside_by": _BEYOND_BUDGET} | _reason(verdict)
+                held += (await connection.execute(update(article).where(*beyond).values(values))).rowcount
+        return held
+
+    async def let_go(self, before: datetime, now: datetime) -> int:
+        """Hold back for good what was stored before then and is held back still; return how many."""
+        held = (article.c.set_aside_by == _BEYOND_BUDGET, _UNEDITED, article.c.stored_at < before)
+        async with self._database.write() as connection:
+            return (await connection.execute(update(article).where(*held).values(edited_at=now))).rowcount
 
     async def take_again(self, annotator: int) -> int:
         """Let those wait again, each to be edited alone, that an earlier version of the annotator could not take
         and whose text is there; return how many."""
-        again = {"edited_at": None, "relevant": None, "verdict_reason": "", "together": 1, "set_aside_by": None}
-        aside = (article.c.set_aside_by.is_not(None), _is_by_earlier(annotator), article.c.text != "")
+        again = {"edited_at": None, "verdict_reason": "", "together": 1, "set_aside_by": None}
+        aside = (_is_by_earlier(annotator), article.c.text != "")
         async with self._database.write() as connection:
             return (await connection.execute(update(article).where(*aside).values(again))).rowcount
 
     async def held(self, since: datetime) -> dict[str, Held]:
-        """Return what is held back of sources in the list, by their ids: all that no edit could take, and what was
-        beyond a budget since then."""
+        """Return what is held back of sources in the list, by their ids: all that no edit could take, and what
+        came in since then and is beyond a budget."""
         beyond = article.c.set_aside_by == _BEYOND_BUDGET
-        aside = article.c.set_aside_by.is_not(None) & (~beyond | (article.c.edited_at > since))
+        aside = article.c.set_aside_by.is_not(None) & (~beyond | (article.c.stored_at > since))
         counts = (
             func.count().filter(~beyond),
             func.max(article.c.id).filter(~beyond),
@@ -180,7 +192,7 @@ class Editors(Aggregate):
         )
         query = select(source.c.id, *counts).join_from(article, source)
         query = query.where(aside, source.c.removed_at.is_(None)).group_by(source.c.id)
-        reason = (article.c.relevant, article.c.verdict_reason, article.c.verdict_evidence)
+        reason = (article.c.verdict_reason, article.c.verdict_evidence)
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
             verdicts: dict[int, Verdict] = {}
@@ -188,7 +200,7 @@ class Editors(Aggregate):
                 for key, *verdict in await connection.execute(
                     select(article.c.id, *reason).where(article.c.id.in_(some))
                 ):
-                    verdicts[key] = load_verdict(*verdict)
+                    verdicts[key] = load_verdict(False, *verdict)
         return {name: Held(count, verdicts.get(last or 0), over) for name, count, last, over in rows}
 
     async def _change(self, holder: str, articles: Collection[int], values: Mapping[str, object]) -> bool:
@@ -199,6 +211,11 @@ class Editors(Aggregate):
             for some in batches(articles):
                 await connection.execute(update(article).where(article.c.id.in_(some)).values(values))
         return True
+
+
+def _reason(verdict: Verdict) -> dict[str, object]:
+    """What is kept of why an article is held back; whether it is relevant nobody knows, and it can be searched."""
+    return {"verdict_reason": verdict.reason, "verdict_evidence": list(verdict.evidence)}
 
 
 def _is_by_earlier(annotator: int) -> ColumnElement[bool]:

@@ -357,6 +357,8 @@ async def _save_verdict(
             relevant=verdict.relevant,
             verdict_reason=verdict.reason,
             verdict_evidence=list(verdict.evidence),
+            together=None,
+            set_aside_by=None,
         )
     )
     scored = schema.theme_score

@@ -49,10 +49,10 @@ def halved(articles: Collection[int]) -> int:
     return max(1, len(articles) // 2)
 
 
-def over_budget(waiting: Sequence[Queued], spent: Mapping[int, Cost], budget: Cost) -> dict[int, list[int]]:
-    """Return by source the ids of what is beyond its budget of a day, of what waits, the oldest first; sources
+def over_budget(waiting: Sequence[Queued], spent: Mapping[int, Cost], budget: Cost) -> dict[int, int]:
+    """Return by source the id from which on what waits is beyond its budget of a day, the oldest first; sources
     within it are left out. `spent` is what each has cost in the last day."""
-    found: dict[int, list[int]] = {}
+    found: dict[int, int] = {}
     ordered = sorted(waiting, key=lambda each: (each.source, each.article))
     for source, queue in groupby(ordered, key=lambda each: each.source):
         cost = spent.get(source, Cost())
@@ -60,5 +60,6 @@ def over_budget(waiting: Sequence[Queued], spent: Mapping[int, Cost], budget: Co
         for each in queue:
             articles, size = articles + 1, size + each.bytes
             if cost.seconds >= budget.seconds or articles > budget.articles or size > budget.bytes:
-                found.setdefault(source, []).append(each.article)
+                found[source] = each.article
+                break
     return found
