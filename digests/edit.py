@@ -42,8 +42,8 @@ Result = TypeVar("Result")
 @dataclass(frozen=True, slots=True)
 class Press:
     """How the edit is kept from being stopped by what one source brings: where it thinks, what a source may cost a
-    day, how much text a batch reads at most, and how many seconds of a processor a batch, and an article alone, may
-    take."""
+    day, how much text a batch reads at most, and how many seconds of a processor a batch may take, and an article
+    alone."""
 
     workers: Workers
     budget: Cost = BUDGET

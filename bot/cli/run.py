@@ -140,6 +140,7 @@ def _show(findings: list[Finding]) -> None:
 
 async def _examine(settings: "Settings") -> list[Finding]:
     from bot.cli.deliveries import examine_deliveries
+    from bot.cli.editing import examine_edit
     from bot.newsroom import open_newsroom
 
     findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
@@ -160,6 +161,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
                 since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
                 findings.append((condition.name, False, f"{condition.words} ({since})"))
             await look("sources", lambda: _sources(newsroom))
+            findings.append(await examine_edit(newsroom.store, newsroom.clock()))
             findings.extend(await examine_deliveries(newsroom.store, newsroom.clock()))
         return "in order, schema up to date"
 

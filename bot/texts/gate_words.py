@@ -90,6 +90,12 @@ def reason_text(verdict: Verdict, relation: Relation, language: str) -> str:
         return verdict.reason
 
 
+def held_text(verdict: Verdict, language: str) -> str:
+    """Return why an article is held back, as plain text in one of our languages; the verdict names no party."""
+    code = verdict.code
+    return FORMS[language][code].format(*verdict.values) if code else verdict.reason
+
+
 def _party(identifier: str, relation: Relation, language: str) -> str:
     """Our own name of a party; an id that the relation no longer has stays as it is."""
     party = relation.party(identifier)

@@ -92,6 +92,14 @@ ENGLISH = SourceWords(
     next_at="next {when}",
     due_now="due now",
     off="off",
+    set_aside=(
+        "1 article is set aside: {reason}",
+        "{n} articles are set aside, the last one: {reason}",
+    ),
+    beyond=(
+        "1 article of the last 24 h is beyond what the source may cost a day and can only be searched",
+        "{n} articles of the last 24 h are beyond what the source may cost a day and can only be searched",
+    ),
     off_because="off: {reason}",
     links_like="Links: {pattern}",
     links_such_as="such as {link}",
@@ -189,6 +197,11 @@ SIMPLIFIED = SourceWords(
     next_at="下次 {when}",
     due_now="即将读取",
     off="已停用",
+    set_aside=("搁置1篇文章：{reason}", "搁置{n}篇文章，最近一篇：{reason}"),
+    beyond=(
+        "最近24小时有1篇文章超出来源的每日限额，只能搜索",
+        "最近24小时有{n}篇文章超出来源的每日限额，只能搜索",
+    ),
     off_because="已停用：{reason}",
     links_like="链接：{pattern}",
     links_such_as="例如 {link}",
@@ -286,6 +299,11 @@ TRADITIONAL = SourceWords(
     next_at="下次 {when}",
     due_now="即將讀取",
     off="已停用",
+    set_aside=("擱置1篇文章：{reason}", "擱置{n}篇文章，最近一篇：{reason}"),
+    beyond=(
+        "最近24小時有1篇文章超出來源的每日限額，只能搜尋",
+        "最近24小時有{n}篇文章超出來源的每日限額，只能搜尋",
+    ),
     off_because="已停用：{reason}",
     links_like="連結：{pattern}",
     links_such_as="例如 {link}",
