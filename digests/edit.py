@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import ParamSpec, TypeVar
@@ -133,6 +133,10 @@ class _Turn:
         )
         if not found.new:
             return EditReport(set_aside=beyond)
+        report = await self._edited(found)
+        return replace(report, set_aside=report.set_aside + beyond)
+
+    async def _edited(self, found: BatchToEdit) -> EditReport:
         self.within = self._time_for(found.new)
         try:
             batch = await self._thought(found, found.new)

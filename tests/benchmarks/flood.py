@@ -122,7 +122,6 @@ async def attack(folder: Path, articles: int, *, about: bool) -> dict[str, objec
             arrived = time.monotonic()
             slot = room.clock() + timedelta(seconds=SLOT_AFTER)
             await room.store.subscribers.save(_reader(slot), room.clock())
-            print("told", file=__import__("sys").stderr)
             told = await first_told(room, reader, arrived)
             left = [1]
             while left and time.monotonic() - began < LONGEST:
