@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
+from math import ceil
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
@@ -26,7 +27,8 @@ from digests.model.lexicon import Lexicon
 log = logging.getLogger("communique.workers")
 
 MOST_SECONDS = 30.0
-WAITS_FOR_PROCESSOR = 4
+SECONDS_TO_HEED = 3
+WAITS_FOR_PROCESSOR = 8
 MOST_MEMORY = 2 * 2**30
 TASKS_PER_PROCESS = 2000  # then it is replaced, whatever a parser has leaked
 
@@ -81,7 +83,7 @@ class Workers:
         **named: Arguments.kwargs,
     ) -> Result:
         """Do as `run` does, for so many seconds of a processor, so that a machine with much else to do blames
-        nobody; four times as many may go by. Threads have no such limits: nothing ends them."""
+        nobody; eight times as many may go by. Threads have no such limits: nothing ends them."""
         return await self._run(WAITS_FOR_PROCESSOR * seconds, seconds, work, arguments, named)
 
     async def _run(
@@ -111,9 +113,7 @@ class Workers:
             except MemoryError as error:
                 raise _ended(work, WorkTooLargeError("it took too much memory"), error) from error
             except ProcessExpired as error:
-                killed = error.exitcode == -signal.SIGKILL  # by the system, when there is no memory left
-                fault = WorkTooLargeError if killed else WorkError
-                raise _ended(work, fault("its process was ended"), error) from error
+                raise _ended(work, _fault(error.exitcode), error) from error
             except BrokenProcessPool as error:
                 await self.close()
                 raise _ended(work, WorkError("its process could not begin"), error) from error
@@ -144,6 +144,16 @@ def _ended(work: Callable[..., object], fault: WorkError, cause: BaseException) 
     return fault
 
 
+def _fault(exitcode: int) -> WorkError:
+    """Return what the end of a process says of its work: by the system when there is no memory left, by the limit
+    of its processor's seconds, or by somebody else."""
+    if exitcode == -signal.SIGKILL:
+        return WorkTooLargeError("its process was killed, perhaps for want of memory")
+    if exitcode == -signal.SIGXCPU:
+        return WorkTooLongError("it took too many seconds of a processor")
+    return WorkError("its process was ended")
+
+
 _own: dict[str, object] = {}  # of a process: what it knows since it began
 
 
@@ -163,21 +173,27 @@ def _carried_out(
 
 @contextlib.contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Raise WorkTooLongError in what goes on when that has had so many seconds of a processor; whatever pays no
-    heed to signals is ended from outside."""
+    """Raise WorkTooLongError in what goes on when that has had so many seconds of a processor; a process that pays
+    no heed to that is ended by the system soon after."""
 
     def end(*_: object) -> None:
         raise WorkTooLongError(f"it took more than {seconds:g} s of a processor")
 
-    if not hasattr(signal, "setitimer"):  # Windows
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
         yield
         return
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    end_at = ceil(time.process_time() + seconds) + SECONDS_TO_HEED
     signal.signal(signal.SIGPROF, end)
     signal.setitimer(signal.ITIMER_PROF, seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (end_at, most))
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
 def _prepare(known: Mapping[str, object]) -> None:

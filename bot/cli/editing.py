@@ -28,7 +28,7 @@ def finding_of(backlogs: Sequence[Backlog], held: Mapping[str, Held], now: datet
     if aside:
         words.append(f"set aside: {', '.join(aside)}")
     if beyond:
-        words.append(f"in 24 h beyond what a source may cost a day, and only searchable: {', '.join(beyond)}")
+        words.append(f"in 24 h over its budget, and only searchable: {', '.join(beyond)}")
     return "edit", waiting is None or now - waiting.since <= LONGEST, "; ".join(words)
 
 

@@ -24,6 +24,7 @@ LONGEST_NAME = 60
 LONGEST_REASON = 260
 LONGEST_TROUBLE = 160
 LONGEST_CAUSE = 120
+LONGEST_HELD = 60
 MARKS = {
     HealthStatus.OK: "🟢",
     HealthStatus.NEW: "⚪️",
@@ -176,7 +177,7 @@ def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     elif listed.cause:
         lines.append(texts.incident_log.format(cause=shown(listed.cause, LONGEST_CAUSE)))
     held = words.held(listed.held, lambda verdict: held_text(verdict, texts.language))
-    lines += [shown(line, LONGEST_TROUBLE) for line in held]
+    lines += [shown(line, LONGEST_HELD) for line in held]
     if source.active:
         times = words.times(listed.record, now, lambda at: texts.brief_moment(at, zone, now))
         lines.append(shown(times))

@@ -167,6 +167,16 @@ class Articles:
         verdict = load_verdict(bool(row.relevant), row.verdict_reason, row.verdict_evidence)
         return verdict, tuple(load_score(*score) for score in scores)
 
+    async def held(self, ids: Collection[int]) -> list[Article]:
+        """Return, newest first, those of these articles that are held back: they belong to no story."""
+        held: set[int] = set()
+        async with self._database.read() as connection:
+            for some in batches(sorted(ids)):
+                query = select(table.c.id).where(table.c.id.in_(some), table.c.set_aside_by.is_not(None))
+                held.update((await connection.execute(query)).scalars())
+            found = await articles_by_id(connection, held, text=False)
+        return [found[key] for key in sorted(found, reverse=True)]
+
     async def themes(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the themes of these articles, best first; those without any are left out."""
         found: dict[int, tuple[str, ...]] = {}

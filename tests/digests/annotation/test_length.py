@@ -11,7 +11,9 @@ from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
 
-PARAGRAPH = "The United States will tax Chinese tin, an office in Lima said. China will answer, a shipper there said."
+PARAGRAPH = (
+    "The United States will tax Chinese tin, an office in Lima said. China will answer, a shipper there said."
+)
 
 
 def test_an_article_of_usual_length_is_left_as_it_is() -> None:
