@@ -63,7 +63,8 @@ async def _newest(connection: AsyncConnection, limit: int, *wanted: ColumnElemen
 
 
 async def _selected(connection: AsyncConnection, query: Select[Any]) -> list[Article]:
-    return [article_of(row) for row in (await connection.execute(query)).mappings()]
+    rows = (await connection.execute(query)).mappings().all()
+    return await asyncio.to_thread(lambda: [article_of(row) for row in rows])
 
 
 @uncut
