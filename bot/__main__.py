@@ -3,6 +3,7 @@
 import gc
 
 from bot.cli import build_command_line
+from config.redaction import redact_output
 
 # With Python's own, a sixth of the start goes into looking for garbage among the modules, and a sixth of an answer
 # that is made of many stories among those.
@@ -10,6 +11,7 @@ GARBAGE_THRESHOLDS = (10_000, 10, 100)
 
 
 def main() -> None:
+    redact_output()
     gc.set_threshold(*GARBAGE_THRESHOLDS)
     build_command_line()()
 

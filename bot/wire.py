@@ -20,6 +20,7 @@ import httpx
 from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from config.settings import SettingsError
 from digests.deliver import seconds_since_boot
 
 CONNECT, POOL, READ, WRITE = 10.0, 10.0, 20.0, 20.0
@@ -206,12 +207,25 @@ def socket_options() -> list[SocketOption]:
 
 
 def proxy_for(root: str) -> str | None:
-    """Return the proxy that the environment names for this server, None where there is none."""
+    """Return the proxy that the environment names for this server, None where there is none; SettingsError when it
+    names what cannot be one."""
     address = urlsplit(root)
     if urllib.request.proxy_bypass(address.hostname or ""):
         return None
     proxies = urllib.request.getproxies()
-    return proxies.get(address.scheme) or proxies.get("all")
+    proxy = proxies.get(address.scheme) or proxies.get("all")
+    if proxy and not _is_proxy(proxy):
+        names = f"{address.scheme.upper()}_PROXY or ALL_PROXY"
+        raise SettingsError([f"{names}: the proxy of the environment is an address such as http://127.0.0.1:3128"])
+    return proxy
+
+
+def _is_proxy(address: str) -> bool:
+    try:
+        found = httpx.Proxy(address).url
+    except (ValueError, httpx.InvalidURL):
+        return False
+    return bool(found.host) and found.scheme in ("http", "https") and 0 < (found.port or 1) < 65536
 
 
 @cache

@@ -2,12 +2,12 @@
 
 import json
 import logging
-import re
 import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
-SECRET = re.compile(r"(?:bot)?\d{3,20}:[A-Za-z0-9_-]{10,100}")
+from config.redaction import redact
+
 QUIET = (
     "httpx",
     "httpcore",
@@ -27,14 +27,14 @@ QUIET = (
 
 
 class Redactor(logging.Filter):
-    """Takes everything that looks like a bot's token out of a record: message, arguments and traceback."""
+    """Takes everything secret out of a record: message, arguments and traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         if record.exc_info:
             message += "\n" + logging.Formatter().formatException(record.exc_info)
             record.exc_info = None
-        record.msg = SECRET.sub("(token)", message)
+        record.msg = redact(message)
         record.args = ()
         record.exc_text = None
         return True
@@ -48,7 +48,7 @@ class TextFormatter(logging.Formatter):
         words = "".join(f" {name}={value}" for name, value in counts.items())
         place = record.name.removeprefix("communique.")
         line = f"{_instant(record)} {record.levelname} {place}: {record.getMessage()}{words}"
-        return SECRET.sub("(token)", line)
+        return redact(line)
 
 
 class JsonFormatter(logging.Formatter):
@@ -62,7 +62,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         fields |= getattr(record, "counts", {})
-        return SECRET.sub("(token)", json.dumps(fields, ensure_ascii=False, default=str))
+        return redact(json.dumps(fields, ensure_ascii=False, default=str))
 
 
 def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:

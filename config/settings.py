@@ -15,12 +15,14 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from config.redaction import keep_secret, redact
 from config.relations import available_relations
 
 PREFIX = "COMMUNIQUE_"
 TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
 TELEGRAM = "https://api.telegram.org"
 FREE_MESSAGES_PER_SECOND = 30
+SECRETS = frozenset({"telegram_token", "webhook_secret"})
 OWN_NUMBERS_BELOW = -1_000_000_000_000
 """Ids below this are supergroups and channels."""
 
@@ -113,8 +115,11 @@ class Settings(BaseSettings):
     @field_validator("telegram_api")
     @classmethod
     def _check_root(cls, value: str) -> str:
-        if not re.fullmatch(r"https?://[^\s/@]+(/[^\s?#]*)?", value):
-            raise ValueError("the root of a Bot API server, such as http://127.0.0.1:8081")
+        if not is_api_root(value):
+            raise ValueError(
+                "the root of a Bot API server, such as http://127.0.0.1:8081: scheme, host, a port up to 65535, "
+                "and neither the token nor /bot behind it"
+            )
         return value.rstrip("/")
 
     @field_validator("relation")
@@ -221,6 +226,26 @@ class Settings(BaseSettings):
         return self.telegram_token.get_secret_value()
 
 
+def is_api_root(value: str) -> bool:
+    """Whether requests can be sent below this address, and nothing secret is in it."""
+    found = re.fullmatch(
+        r"https?://(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>[0-9]{1,5}))?(?P<path>(/[!-~]*)?)", value
+    )
+    if found is None or re.search(r"[?#@\\]|/bot/?$|/bot\d+(:|%3A)", found["path"]) or redact(value) != value:
+        return False
+    return 0 < int(found["port"] or 1) < 65536 and _is_host(found["host"])
+
+
+def _is_host(host: str) -> bool:
+    if host.startswith("[") or re.fullmatch(r"[0-9.]+", host):
+        try:
+            ipaddress.ip_address(host.strip("[]"))
+        except ValueError:
+            return False
+        return True
+    return all(0 < len(label) < 64 for label in host.removesuffix(".").split("."))
+
+
 def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path | None = None) -> Settings:
     """Read the settings from `environment` (default: the process's) over a `.env` file.
 
@@ -280,6 +305,8 @@ def _gather(given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
             faults.append(f"{name}: no such setting")
         elif value != "":
             values.setdefault(key, value)
+    for key in SECRETS & values.keys():
+        keep_secret(values[key])
     return values, faults
 
 

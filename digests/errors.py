@@ -53,6 +53,15 @@ class FetchError(SourceError):
         self.retry_after = retry_after
 
 
+class ClosedAddressError(FetchError):
+    """The address is link-local or a metadata service of the machine's own network."""
+
+    advice = (
+        "That address is link-local or belongs to a metadata service, which gives keys of the machine away. "
+        "I never read such addresses, even where private networks are allowed."
+    )
+
+
 class DisallowedError(FetchError):
     """The site's robots.txt does not allow the address to be read."""
 

@@ -56,10 +56,12 @@ def by_attention(probes: "Sequence[Probe]") -> "list[Probe]":
 def what(probe: "Probe") -> str:
     """Return what is wrong, its technical cause, and where the source has moved; "" when all is well."""
     from bot.texts import source_words
+    from config.redaction import redact
 
     trouble = source_words("en").troubles[probe.trouble] if probe.trouble else ""
     moved = f"moved for good to {probe.moved_to}" if probe.moved_to else ""
-    return "; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved)))
+    # Before a table folds it.
+    return redact("; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved))))
 
 
 def as_line(probe: "Probe") -> dict[str, Any]:

@@ -12,7 +12,7 @@ import typer
 from bot.cli.console import end, run_to_end, settings_or_end
 
 if TYPE_CHECKING:
-    from telegram import WebhookInfo
+    from telegram import Bot, WebhookInfo
 
     from bot.newsroom import Newsroom
     from config.settings import Settings
@@ -131,11 +131,15 @@ def check() -> None:
 def _show(findings: list[Finding]) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
+
+    from config.redaction import redact
 
     table = Table(box=None, show_header=False, pad_edge=False)
     for what, well, words in findings:
-        table.add_row("✓" if well else "✗", what, words)
-    Console(soft_wrap=True).print(table)
+        # Before the table folds what it cannot show in one line.
+        table.add_row("✓" if well else "✗", what, Text(redact(words)))
+    Console(soft_wrap=True, highlight=False).print(table)
 
 
 async def _examine(settings: "Settings") -> list[Finding]:
@@ -204,11 +208,23 @@ def _webhook(settings: "Settings", info: "WebhookInfo") -> str:
     return "by webhook"
 
 
+def _telegram(settings: "Settings") -> "Bot":
+    """Return a client that goes the way that `run` goes."""
+    import telegram
+
+    from bot.wire import Wire
+
+    root = settings.telegram_api
+    return telegram.Bot(
+        settings.token, base_url=f"{root}/bot", request=Wire(root, 2), get_updates_request=Wire(root, 1)
+    )
+
+
 async def _token(settings: "Settings") -> str:
     import telegram
 
     try:
-        async with telegram.Bot(settings.token, base_url=f"{settings.telegram_api}/bot") as bot:
+        async with _telegram(settings) as bot:
             return f"@{bot.username}, {_webhook(settings, await bot.get_webhook_info())}"
     except telegram.error.InvalidToken:
         raise ValueError("Telegram refuses the token; BotFather shows the right one") from None
@@ -217,11 +233,9 @@ async def _token(settings: "Settings") -> str:
 
 
 async def _probing(settings: "Settings", chat: int) -> str:
-    import telegram
-
     from bot.probing import place_of_marks
 
-    async with telegram.Bot(settings.token, base_url=f"{settings.telegram_api}/bot") as bot:
+    async with _telegram(settings) as bot:
         _, fault = await place_of_marks(bot, chat, sorted(settings.admins))
     if fault:
         raise ValueError(f"messages of unknown fate cannot be looked up: {fault}")

@@ -19,7 +19,7 @@ from digests.workers import Workers
 class Desk:
     """The open store, the relation, the lexicon, the clock (aware UTC), and who may curate: user ids of `admins`.
 
-    `contact` is shown in /privacy when there is one. `membership` remembers for minutes who is admin of a group,
+    `contact` is shown in /privacy when there is one. `membership` says who is an admin of a group,
     `limits` who has asked how much, `absences` who was told that we were away.
     `pause_left` says for how many seconds Telegram has asked us to write to nobody.
     """

@@ -256,9 +256,7 @@ async def _refusal(visit: Visit, rights: Rights) -> str:
     """Return why the person may not do that, empty when they may."""
     if rights is Rights.BOT:
         return "" if visit.is_bot_admin else visit.texts.bot_admins_only
-    if rights is Rights.CHAT and not await visit.may_change():
-        return visit.texts.group_admins_only
-    return ""
+    return await visit.refusal() if rights is Rights.CHAT else ""
 
 
 async def _nothing(visit: Visit, words: tuple[str, ...]) -> bool:

@@ -1,31 +1,53 @@
-"""Who is an admin of a group: asked of Telegram, remembered for five minutes."""
+"""Who is an admin of a group: asked of Telegram each time. Only who is none is remembered, for a minute."""
 
 from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from telegram import Bot, ChatMember
 from telegram.error import TelegramError
 
-REMEMBERED = timedelta(minutes=5)
+REMEMBERED = timedelta(minutes=1)
+"""For so long who is no admin does not make us ask again, however often they try."""
 MOST_REMEMBERED = 2000
+PATIENCE = 5.0
+"""Seconds for each step of the question: a press is to be answered while the person looks."""
+
+
+class Standing(Enum):
+    """What somebody is in a group; unknown where Telegram does not say."""
+
+    ADMIN = auto()
+    OTHER = auto()
+    UNKNOWN = auto()
+
+
+ASKED_ANEW = frozenset({Standing.ADMIN, Standing.UNKNOWN})
+"""What is not remembered: who is demoted has no rights from that moment."""
 
 
 class Membership:
-    """Answers for (chat, person); a refusal to answer counts as no."""
+    """Answers for (chat, person)."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int], tuple[bool, datetime]] = {}
+        self._known: dict[tuple[int, int], tuple[Standing, datetime]] = {}
 
-    async def is_admin(self, bot: Bot, chat: int, person: int, now: datetime) -> bool:
-        """Say whether the person is an admin or the owner of the chat."""
-        known = self._known.get((chat, person))
-        if known is not None and timedelta() <= now - known[1] < REMEMBERED:
-            return known[0]
-        try:
-            member = await bot.get_chat_member(chat, person)
-        except TelegramError:
-            return False
-        answer = member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)
-        while len(self._known) >= MOST_REMEMBERED:
-            self._known.pop(next(iter(self._known)))
-        self._known[chat, person] = answer, now
-        return answer
+    async def standing(self, bot: Bot, chat: int, person: int, now: datetime) -> Standing:
+        """Say what the person is in the chat now."""
+        known = self._known.pop((chat, person), None)
+        if known is None or not timedelta() <= now - known[1] < REMEMBERED:
+            known = await _ask(bot, chat, person), now
+        if known[0] not in ASKED_ANEW:
+            while len(self._known) >= MOST_REMEMBERED:
+                self._known.pop(next(iter(self._known)))
+            self._known[chat, person] = known
+        return known[0]
+
+
+async def _ask(bot: Bot, chat: int, person: int) -> Standing:
+    try:
+        member = await bot.get_chat_member(
+            chat, person, read_timeout=PATIENCE, connect_timeout=PATIENCE, pool_timeout=PATIENCE
+        )
+    except TelegramError:
+        return Standing.UNKNOWN
+    return Standing.ADMIN if member.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER) else Standing.OTHER

@@ -97,8 +97,8 @@ async def _answers_question(visit: Visit, text: str) -> bool:
     what, details = question
     match what:
         case "zone" | "hour" | "quiet":
-            if not await visit.may_change():
-                await visit.say(visit.texts.group_admins_only)
+            if refusal := await visit.refusal():
+                await visit.say(refusal)
                 return True
             setting = {"zone": set_zone, "hour": set_hours, "quiet": set_quiet}[what]
             done = await setting(visit, text[:LONGEST_ANSWER])

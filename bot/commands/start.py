@@ -6,6 +6,7 @@ from html import escape
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands.buttons import button, in_rows, keyboard
+from bot.commands.membership import Standing
 from bot.commands.settings import open_settings, read_hour, zone_buttons
 from bot.commands.time_notes import in_quiet
 from bot.commands.topic_names import find_theme, topics_text
@@ -22,8 +23,9 @@ OFFERED_HOURS = (time(7), time(8), time(12), time(18), time(21))
 
 async def start(visit: Visit) -> None:
     """/start, perhaps by a link that names a topic (`t_taiwan`). Saying it again changes nothing."""
-    if not await visit.may_change():
-        await visit.say(greeting_of_group(visit))
+    if (standing := await visit.standing()) is not Standing.ADMIN:
+        unknown = standing is Standing.UNKNOWN
+        await visit.say(visit.texts.group_admins_unknown if unknown else greeting_of_group(visit))
         return
     visit.subscriber = await subscribe.welcome(visit.desk.store, visit.subscriber, visit.now)
     theme = find_theme(visit.arguments.removeprefix(DEEP_LINK), visit.desk.relation)

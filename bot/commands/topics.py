@@ -39,8 +39,8 @@ async def topics(visit: Visit) -> None:
         )
         await visit.say(texts.topic_list.format(lines=lines), _choice(visit))
         return
-    if not await visit.may_change():
-        await visit.say(texts.group_admins_only)
+    if refusal := await visit.refusal():
+        await visit.say(refusal)
         return
     try:
         wanted = parse_topics(visit.arguments, relation, texts)

@@ -22,6 +22,7 @@ from telegram.error import BadRequest, TelegramError
 
 import bot.texts
 from bot.commands.desk import Desk
+from bot.commands.membership import Standing
 from bot.texts import Texts
 from digests import subscribe
 from digests.model import Address, ChatKind, Digest, Subscriber
@@ -73,14 +74,20 @@ class Visit:
     def is_bot_admin(self) -> bool:
         return self.private and self.person in self.desk.admins
 
-    async def may_change(self) -> bool:
+    async def standing(self) -> Standing:
         """Say whether the person may change what this chat receives: in a group only its admins may."""
         message, chat = self.update.message, self.address.chat
         if self.private:
-            return True
+            return Standing.ADMIN
         if message is not None and message.sender_chat is not None and message.sender_chat.id == chat:
-            return True  # an anonymous admin speaks as the group
-        return await self.desk.membership.is_admin(self.telegram, chat, self.person, self.now)
+            return Standing.ADMIN  # an anonymous admin speaks as the group
+        return await self.desk.membership.standing(self.telegram, chat, self.person, self.now)
+
+    async def refusal(self) -> str:
+        """Return why the person may not change what this chat receives, empty when they may."""
+        texts = self.texts
+        refusals = {Standing.OTHER: texts.group_admins_only, Standing.UNKNOWN: texts.group_admins_unknown}
+        return refusals.get(await self.standing(), "")
 
     # --- answering -----------------------------------------------------------------------------
 

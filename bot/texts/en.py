@@ -148,6 +148,10 @@ ENGLISH = Texts(
     why_failed="Not chosen: {reason}",
     why_themes="Topics: {themes}",
     group_admins_only="Only admins of this group can change that.",
+    group_admins_unknown=(
+        "Telegram did not say whether you are an admin of this group, so nothing was changed. Please try again "
+        "in a minute."
+    ),
     bot_admins_only="That command is for the people who run this bot. /help lists what I can do for you.",
     failed=(
         "Something went wrong on our side, and it was noted as <code>{reference}</code>. Please try again in "

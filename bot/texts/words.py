@@ -115,6 +115,7 @@ class Texts:
 
     # rights and faults
     group_admins_only: str
+    group_admins_unknown: str
     bot_admins_only: str
     failed: str
     errors: Mapping[str, str]  # by the name of their class; English has the errors' own words

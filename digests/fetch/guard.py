@@ -8,7 +8,7 @@ from itertools import chain, zip_longest
 
 import httpcore
 
-from digests.errors import FetchError
+from digests.errors import ClosedAddressError, FetchError
 
 PRIVATE_ADVICE = "That address leads into a private network. I only read what is on the public internet."
 MOST_ADDRESSES = 4
@@ -27,6 +27,74 @@ _SPECIAL = (
     ipaddress.IPv4Network("192.88.99.0/24"),  # RFC 7526
     ipaddress.IPv4Network("168.63.129.16/32"),  # a cloud's service for its own machines
 )
+_TEREDO = ipaddress.IPv6Network("2001::/32")  # RFC 4380
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
+_RFC6052_SHIFTS = (40, 32, 24)
+"""How far from the end an address stands behind a prefix of 48, 56 and 64 bits; bits 64 to 71 are left out."""
+
+# Services that give a machine's keys to whoever asks from it, and the links on which they and routers stand.
+_METADATA_HOSTS = frozenset(
+    map(
+        ipaddress.IPv4Address,
+        ("169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "192.0.0.192"),
+    )
+)
+_LINK_LOCAL = ipaddress.IPv4Network("169.254.0.0/16")  # RFC 3927
+_NEVER_READ = (
+    ipaddress.IPv6Network("fe80::/10"),  # RFC 4291
+    ipaddress.IPv6Network("fd00:ec2::/32"),
+    ipaddress.IPv6Network("fd20:ce::254/128"),
+    ipaddress.IPv6Network("fd00:42::42/128"),
+)
+_METADATA_LABELS = frozenset({"metadata", "instance-data"})  # by themselves, and below `internal`
+_METADATA_NAMES = (
+    "metadata.goog",
+    "metadata.tencentyun.com",
+    "metadata.packet.net",
+    "metadata.platformequinix.com",
+)
+
+
+def is_never_read(address: str) -> bool:
+    """Whether an IP address is link-local or a metadata service, whatever spelling it hides in: these stay closed
+    even where private networks are allowed. What is no address is not."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return parsed in _METADATA_HOSTS or parsed in _LINK_LOCAL
+    if any(parsed in network for network in _NEVER_READ):
+        return True
+    # A public prefix may serve for translation, too; but there any last 32 bits may be a host's own.
+    if ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF) in _METADATA_HOSTS:
+        return True
+    return any(is_never_read(str(inner)) for inner in _inner(parsed))
+
+
+def _inner(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """Return the IPv4 addresses that an IPv6 address may stand for."""
+    number = int(address)
+    if address.sixtofour is not None:
+        return [address.sixtofour]
+    if address in _TEREDO:
+        return [ipaddress.IPv4Address(each) for each in (number >> 64 & 0xFFFFFFFF, ~number & 0xFFFFFFFF)]
+    if address in _GLOBAL_UNICAST:
+        return []
+    found = [number]  # mapped, compatible, translated, ISATAP, NAT64 with a prefix of 96 bits
+    if address in _LOCAL_NAT64:
+        without_gap = number >> 64 << 56 | number & ((1 << 56) - 1)
+        found += [without_gap >> shift for shift in _RFC6052_SHIFTS]
+    return [ipaddress.IPv4Address(each & 0xFFFFFFFF) for each in found]
+
+
+def is_metadata_name(host: str) -> bool:
+    """Whether a host's name is that of a metadata service, wherever a name server says it is."""
+    name = host.casefold().rstrip(".")
+    labels = name.split(".")
+    if len(labels) == 1 or labels[-1] == "internal":
+        return not _METADATA_LABELS.isdisjoint(labels)
+    return any(f".{name}".endswith(f".{known}") for known in _METADATA_NAMES)
 
 
 def is_public(address: str) -> bool:
@@ -34,6 +102,8 @@ def is_public(address: str) -> bool:
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
+        return False
+    if is_never_read(address):
         return False
     if isinstance(parsed, ipaddress.IPv6Address):
         inner = parsed.ipv4_mapped or parsed.sixtofour
@@ -53,7 +123,8 @@ async def resolve_host(host: str, port: int) -> Sequence[str]:
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for the HTTP library, to public addresses only unless `allow_private`.
+    """Opens connections for the HTTP library, to public addresses only unless `allow_private`, and never to
+    link-local ones and metadata services.
 
     It resolves the name itself, checks every address, and connects to an address that it has checked: a name
     server that answers differently the second time (DNS rebinding) has no second time. The library goes on to
@@ -81,7 +152,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address of the host that answers, within `timeout` seconds for all of them.
 
-        FetchError when the host is unknown or one of its addresses is not public; httpcore's errors otherwise.
+        FetchError when the host is unknown or one of its addresses is not public, ClosedAddressError when one is
+        never read; httpcore's errors otherwise.
         """
         clock = asyncio.get_running_loop().time
         until = clock() + (60.0 if timeout is None else timeout)
@@ -114,6 +186,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def _addresses(self, host: str, port: int) -> Sequence[str]:
         bare = host.strip("[]")
+        if is_metadata_name(bare):
+            raise ClosedAddressError(f"{host} is the name of a metadata service, which is never read")
         if _is_address(bare):
             found: Sequence[str] = (bare,)
         else:
@@ -125,12 +199,14 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
                     advice=f"There is no host of the name {host}, or the network is away. "
                     "Please check the spelling.",
                 ) from error
-        if not self._allow_private:
-            for address in found:
-                if not is_public(address):
-                    raise FetchError(
-                        f"{host} is at {address}, which is not a public address", advice=PRIVATE_ADVICE
+        for address in found:
+            if self._allow_private:
+                if is_never_read(address):
+                    raise ClosedAddressError(
+                        f"{host} is at {address}: link-local or metadata, which is never read"
                     )
+            elif not is_public(address):
+                raise FetchError(f"{host} is at {address}, which is not a public address", advice=PRIVATE_ADVICE)
         return _in_turns(found)[:MOST_ADDRESSES]
 
 

@@ -14,6 +14,7 @@ from telegram.error import NetworkError, RetryAfter, TimedOut
 
 import bot.wire
 from bot.wire import Departure, FloodError, NotSentError, Wire, departing, proxy_for, seconds_asked, seconds_of
+from config.settings import SettingsError
 from digests.deliver import seconds_since_boot
 from tests.bot.loopback import TOKEN, bot_at, loopback_telegram, ok, refusal
 
@@ -305,6 +306,20 @@ def test_a_proxy_of_the_environment_is_used_except_where_it_says_not_to(monkeypa
     assert proxy_for("https://api.telegram.org") == "http://proxy.example:3128"
     assert proxy_for("https://127.0.0.1:8081") is None
     assert proxy_for("http://bot-api.example") is None
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["proxy.example:99999", "nonsense://proxy.example:9", "http://", "http://proxy.example:99999", "socks4://p:1"],
+)
+def test_a_proxy_of_the_environment_that_cannot_be_one_is_a_fault_of_the_settings(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    monkeypatch.setenv("https_proxy", proxy)
+    monkeypatch.setenv("NO_PROXY", "")
+    with pytest.raises(SettingsError, match="HTTPS_PROXY"):
+        proxy_for("https://api.telegram.org")
 
 
 async def test_asking_a_proxy_for_the_way_is_not_the_first_byte(monkeypatch: pytest.MonkeyPatch) -> None:

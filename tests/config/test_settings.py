@@ -1,6 +1,10 @@
 from pathlib import Path
 
+import httpx
 import pytest
+import telegram
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.settings import Settings, SettingsError, read_settings, read_summary_method
 
@@ -29,6 +33,84 @@ def test_a_missing_token_is_said_only_when_it_is_needed() -> None:
     settings = read()
     with pytest.raises(SettingsError, match="BotFather"):
         _ = settings.token
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "api.telegram.org",
+        "127.0.0.1:8081",
+        "ftp://127.0.0.1:8081",
+        "//127.0.0.1:8081",
+        "http://",
+        "http:///path",
+        "http://:8081",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:0",
+        "http://127.0.0.1:port",
+        "http://127.0.0.1:",
+        "http://127.0.0.1:-1",
+        "http://127.0.0.1: 8081",
+        "http://127.0.0.1 :8081",
+        "http://local host:8081",
+        "http://127.0.0.1:8081 http://127.0.0.1:8082",
+        "http://jo:secret@127.0.0.1:8081",
+        "http://jo@127.0.0.1:8081",
+        f"http://127.0.0.1:8081/bot{TOKEN}",
+        f"https://api.telegram.org/bot{TOKEN}/",
+        "https://api.telegram.org/bot",
+        f"https://api.telegram.org/{TOKEN}",
+        f"http://{TOKEN}",
+        TOKEN,
+        "http://127.0.0.1:8081/?a=b",
+        "http://127.0.0.1:8081/#a",
+        "http://[::1",
+        "http://::1:8081",
+        "http://[::g]:8081",
+        "http://256.1.1.1:8081",
+        "http://host..example:8081",
+        "http://.example",
+        f"http://{'a' * 64}.example",
+        "http://host\\evil.example",
+        "http://bücher.example",
+        "http://127.0.0.1:8081/ü",
+        "http://127.0.0.1:8081/a b",
+        "http://127.0.0.1:8081/\x00",
+        "http://127.0.0.1:８０８１",
+    ],
+)
+def test_an_api_root_that_is_none_is_a_fault_beside_the_others_and_never_a_traceback(value: str) -> None:
+    faults = faults_of(TELEGRAM_API=value, LISTEN="nowhere")
+    assert [fault.split(":")[0] for fault in faults] == ["COMMUNIQUE_LISTEN", "COMMUNIQUE_TELEGRAM_API"]
+    assert "http://127.0.0.1:8081" in faults[1]
+    assert TOKEN.partition(":")[2] not in faults[1]
+    assert "jo:" not in faults[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "root"),
+    [
+        ("http://127.0.0.1:8081", "http://127.0.0.1:8081"),
+        ("http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
+        (" https://api.telegram.org ", "https://api.telegram.org"),
+        ("http://bot-api_1:65535/telegram", "http://bot-api_1:65535/telegram"),
+        ("http://[::1]:8081", "http://[::1]:8081"),
+        ("http://bot.example.org/botany", "http://bot.example.org/botany"),
+    ],
+)
+def test_an_api_root_may_have_a_port_and_a_path(value: str, root: str) -> None:
+    assert read(TELEGRAM_API=value).telegram_api == root
+    telegram.Bot(TOKEN, base_url=f"{root}/bot")
+    httpx.URL(f"{root}/bot{TOKEN}/getMe")
+
+
+@given(st.text(max_size=60) | st.builds("http://{}".format, st.text(max_size=60)))
+def test_any_api_root_is_read_or_a_fault_and_what_is_read_can_be_asked(value: str) -> None:
+    try:
+        root = read(TELEGRAM_API=value).telegram_api
+    except SettingsError:
+        return
+    assert httpx.URL(f"{root}/bot{TOKEN}/getMe").host
 
 
 def test_all_faults_are_reported_at_once() -> None:

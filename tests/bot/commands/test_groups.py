@@ -1,7 +1,13 @@
 """Groups, forums and channels; blocked and back."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
+import pytest
+from telegram.error import TimedOut
+
+from bot.commands import membership
+from bot.sandbox.faults import Fault
 from bot.sandbox.world import GROUP, Chat, User, member_json
 from digests import subscribe
 from digests.model import Address, ChatKind, Refusal, Subscriber, SubscriberState
@@ -81,18 +87,146 @@ async def test_an_anonymous_admin_speaks_as_the_group(room: Room) -> None:
     assert await room.subscriber(group.id) is not None
 
 
-async def test_who_is_admin_is_asked_once_in_five_minutes(room: Room) -> None:
-    group, owner, _ = group_of(room)
+def asked(room: Room) -> int:
+    """How often Telegram was asked who somebody is in a group."""
+    return sum(call.method.lower() == "getchatmember" for call in room.sandbox.log)
 
-    def asked() -> int:
-        return sum(call.method.lower() == "getchatmember" for call in room.sandbox.log)
 
-    await room.say("/time@communique_bot 09:00", group, user=owner)
-    await room.say("/time@communique_bot 10:00", group, user=owner)
-    assert asked() == 1
-    room.clock.move(timedelta(minutes=6))
-    await room.say("/time@communique_bot 11:00", group, user=owner)
-    assert asked() == 2
+async def group_with_deputy(room: Room) -> tuple[Chat, User]:
+    """A group that receives, and an admin of it beside the owner who has changed something already."""
+    group, _, deputy = group_of(room)
+    group.members[deputy.id] = "administrator"
+    await room.say("/start@communique_bot", group, user=deputy)
+    await room.press("Start daily digest", group, user=deputy)
+    await room.say("/time@communique_bot 09:00", group, user=deputy)
+    return group, deputy
+
+
+CHANGES = (
+    "settings",
+    "time 10:00",
+    "timezone Berlin",
+    "quiet 22:00-07:00",
+    "pause",
+    "resume",
+    "stop",
+    "forget",
+    "topics trade",
+)
+
+
+@pytest.mark.parametrize("command", CHANGES)
+async def test_who_is_no_admin_any_more_changes_nothing_from_that_moment(room: Room, command: str) -> None:
+    group, deputy = await group_with_deputy(room)
+    before = await room.subscriber(group.id)
+    group.members[deputy.id] = "member"
+    name, _, rest = command.partition(" ")
+    (answer,) = await room.say(f"/{name}@communique_bot {rest}", group, user=deputy)
+    assert "Only admins" in answer.text
+    assert await room.subscriber(group.id) == before
+
+
+@pytest.mark.parametrize(
+    ("command", "label"),
+    [("settings", "Stop"), ("settings", "Pause"), ("forget", "Delete"), ("settings", "Topics")],
+)
+async def test_the_buttons_of_who_is_no_admin_any_more_do_nothing(room: Room, command: str, label: str) -> None:
+    group, deputy = await group_with_deputy(room)
+    await room.say(f"/{command}@communique_bot", group, user=deputy)
+    before = await room.subscriber(group.id)
+    (pressed,) = [each for each in room.sandbox.last(group).labels if each.startswith(label)]
+    group.members[deputy.id] = "left"
+    press = await room.press(pressed, group, user=deputy)
+    assert "Only admins" in press.toast
+    assert await room.subscriber(group.id) == before
+
+
+async def test_the_answer_of_who_is_no_admin_any_more_to_a_question_that_stands_changes_nothing(
+    room: Room,
+) -> None:
+    group, deputy = await group_with_deputy(room)
+    await room.say("/settings@communique_bot", group, user=deputy)
+    await room.press("Time zone", group, user=deputy)
+    await room.press("Other place", group, user=deputy)
+    question = room.sandbox.last(group)
+    group.members[deputy.id] = "member"
+    (answer,) = await room.say("berlin", group, user=deputy, reply_to=question)
+    assert "Only admins" in answer.text
+    known = await room.subscriber(group.id)
+    assert known is not None
+    assert known.zone != "Europe/Berlin"
+
+
+@pytest.mark.parametrize("command", [*CHANGES, "start"])
+@pytest.mark.parametrize("drop", ["", "before"])
+async def test_when_telegram_does_not_say_who_is_admin_nothing_is_changed_and_that_is_said(
+    room: Room, command: str, drop: str
+) -> None:
+    group, deputy = await group_with_deputy(room)
+    before = await room.subscriber(group.id)
+    failing = Fault(
+        "getChatMember", drop=drop, response=None if drop else {"error_code": 500, "description": "Oops"}
+    )
+    room.sandbox.faults.ordered.append(failing)
+    name, _, rest = command.partition(" ")
+    (answer,) = await room.say(f"/{name}@communique_bot {rest}", group, user=deputy)
+    assert failing.happened == 1
+    assert "Telegram did not say" in answer.text
+    assert "Only admins" not in answer.text
+    assert await room.subscriber(group.id) == before
+    await room.say("/time@communique_bot 11:00", group, user=deputy)
+    known = await room.subscriber(group.id)
+    assert known is not None
+    assert f"{known.hours[0]:%H:%M}" == "11:00"
+
+
+async def test_a_press_that_cannot_be_judged_does_nothing_and_says_so(room: Room) -> None:
+    group, deputy = await group_with_deputy(room)
+    await room.say("/forget@communique_bot", group, user=deputy)
+    room.sandbox.faults.ordered.append(Fault("getChatMember", response={"error_code": 502}, page=True))
+    (yes,) = [label for label in room.sandbox.last(group).labels if label.startswith("Delete")]
+    press = await room.press(yes, group, user=deputy)
+    assert "Telegram did not say" in press.toast
+    assert await room.subscriber(group.id) is not None
+
+
+async def test_telegram_that_is_slow_to_say_who_is_admin_keeps_a_press_waiting_for_seconds_only(
+    room: Room,
+) -> None:
+    group, deputy = await group_with_deputy(room)
+    with patch.object(type(room.application.bot), "get_chat_member", autospec=True) as asking:
+        asking.side_effect = TimedOut
+        (answer,) = await room.say("/stop@communique_bot", group, user=deputy)
+    assert "Telegram did not say" in answer.text
+    assert asking.call_args.kwargs["read_timeout"] <= 5
+    assert asking.call_args.kwargs["connect_timeout"] <= 5
+
+
+async def test_members_who_keep_on_asking_do_not_make_us_ask_telegram_each_time(room: Room) -> None:
+    group, _, member = group_of(room)
+    for _ in range(5):
+        await room.say("/stop@communique_bot", group, user=member)
+    assert asked(room) == 1
+
+
+async def test_were_admins_remembered_who_was_demoted_would_still_change_things(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(membership, "ASKED_ANEW", frozenset())
+    group, deputy = await group_with_deputy(room)
+    group.members[deputy.id] = "member"
+    (answer,) = await room.say("/stop@communique_bot", group, user=deputy)
+    assert "Only admins" not in answer.text
+
+
+async def test_who_has_become_an_admin_is_one_after_a_minute(room: Room) -> None:
+    group, _, member = group_of(room)
+    (refusal,) = await room.say("/time@communique_bot 09:00", group, user=member)
+    assert "Only admins" in refusal.text
+    group.members[member.id] = "administrator"
+    room.clock.move(timedelta(seconds=61))
+    await room.say("/time@communique_bot 09:00", group, user=member)
+    assert await room.subscriber(group.id) is not None
 
 
 async def test_a_topic_of_a_forum_is_a_subscriber_of_its_own(room: Room) -> None:

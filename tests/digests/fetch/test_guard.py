@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import FetchError
-from digests.fetch.guard import GuardedBackend, is_public, resolve_host
+from digests.fetch import guard as guards
+from digests.fetch.guard import GuardedBackend, is_never_read, is_public, resolve_host
 
 
 @pytest.mark.parametrize(
@@ -70,6 +71,81 @@ def test_an_address_is_judged_alike_in_all_its_spellings(address: object) -> Non
     assert is_public(str(address)) == is_public(mapped) == is_public(translated)
 
 
+NEVER_READ = [
+    "169.254.169.254",
+    "169.254.0.1",
+    "169.254.170.2",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192",
+    "fe80::1",
+    "fe80::1%eth0",
+    "febf::1",
+    "fd00:ec2::254",
+    "fd00:ec2::23",
+    "fd20:ce::254",
+    "fd00:42::42",
+    "fd00:c1::a9fe:a9fe",
+    "::ffff:169.254.169.254",  # mapped
+    "::ffff:100.100.100.200",
+    "::169.254.169.254",  # compatible, RFC 4291
+    "::ffff:0:169.254.169.254",  # translated, RFC 2765
+    "2002:a9fe:a9fe::1",  # 6to4
+    "64:ff9b::a9fe:a9fe",  # NAT64, RFC 6052
+    "64:ff9b:1::a9fe:a9fe",  # NAT64 of a network's own, RFC 8215: any length of prefix
+    "64:ff9b:1:a9fe:a9:fe00::",
+    "64:ff9b:1:fffe:a9:fea9:fe00::",
+    "2001:0:808:808:0:0:5601:5601",  # Teredo: the client, inverted
+    "2001:0:a9fe:a9fe::",  # Teredo: the server
+    "fe80::5efe:a9fe:a9fe",
+    "fd12:3456::5efe:a9fe:a9fe",  # ISATAP
+    "fd12:3456::200:5efe:6464:64c8",
+    "fd64::169.254.169.254",  # a private network's own translation
+    "2a00:64::a9fe:a9fe",  # a public prefix in use for translation
+    "2a00:64::6464:64c8",
+]
+
+
+@pytest.mark.parametrize("address", NEVER_READ)
+def test_link_local_and_metadata_addresses_are_never_read_in_whatever_form(address: str) -> None:
+    assert is_never_read(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "100.64.0.1",
+        "100.100.100.201",
+        "169.253.255.255",
+        "169.255.0.0",
+        "::1",
+        "fd12:3456::1",
+        "fec0::1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::808:808",
+        "8.8.8.8",
+        "2606:4700:4700::1111",
+    ],
+)
+def test_other_private_addresses_and_public_ones_can_be_allowed(address: str) -> None:
+    assert not is_never_read(address)
+
+
+@given(st.ip_addresses(v=6))
+def test_what_is_never_read_is_not_public_either(address: object) -> None:
+    assert not (is_never_read(str(address)) and is_public(str(address)))
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_judged(text: str) -> None:
+    assert is_never_read(text) in (True, False)
+    assert not is_public(text) or not is_never_read(text)
+
+
 class Wire(httpcore.AsyncMockBackend):
     """Carries no byte anywhere: remembers which addresses were to be connected to."""
 
@@ -113,6 +189,68 @@ async def test_private_addresses_may_be_allowed() -> None:
     wire = Wire()
     await guard(wire, "10.0.0.1", allow_private=True).connect_tcp("news.example.org", 80)
     assert wire.tried == ["10.0.0.1"]
+
+
+@pytest.mark.parametrize("address", ["169.254.169.254", "[fe80::1]", "fd00:ec2::254", "[::ffff:100.100.100.200]"])
+async def test_where_private_addresses_are_allowed_link_local_and_metadata_stay_closed(address: str) -> None:
+    wire = Wire()
+    with pytest.raises(FetchError, match="metadata") as caught:
+        await guard(wire, allow_private=True).connect_tcp(address, 80)
+    assert "never" in caught.value.advice
+    assert wire.tried == []
+
+
+@pytest.mark.parametrize(
+    "answers", [("169.254.169.254",), ("10.0.0.1", "169.254.169.254"), ("8.8.8.8", "fe80::1")]
+)
+async def test_a_name_that_leads_there_stays_closed_however_many_addresses_it_has(
+    answers: tuple[str, ...],
+) -> None:
+    wire = Wire()
+    with pytest.raises(FetchError, match="metadata"):
+        await guard(wire, *answers, allow_private=True).connect_tcp("news.example.org", 80)
+    assert wire.tried == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "metadata.google.internal",
+        "METADATA.Google.Internal.",
+        "metadata",
+        "metadata.goog",
+        "instance-data",
+        "instance-data.ec2.internal",
+        "metadata.azure.internal",
+        "metadata.tencentyun.com",
+        "metadata.packet.net",
+        "x.metadata.google.internal",
+    ],
+)
+@pytest.mark.parametrize("private", [True, False])
+async def test_the_names_of_metadata_services_stay_closed_whatever_they_resolve_to(
+    name: str, private: bool
+) -> None:
+    wire = Wire()
+    with pytest.raises(FetchError, match="metadata"):
+        await guard(wire, "10.0.0.1" if private else "8.8.8.8", allow_private=private).connect_tcp(name, 80)
+    assert wire.tried == []
+
+
+async def test_without_these_guards_metadata_would_be_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guards, "is_never_read", lambda address: False)
+    monkeypatch.setattr(guards, "is_metadata_name", lambda host: False)
+    wire = Wire()
+    await guard(wire, allow_private=True).connect_tcp("169.254.169.254", 80)
+    await guard(wire, "10.0.0.1", allow_private=True).connect_tcp("metadata.google.internal", 80)
+    assert wire.tried == ["169.254.169.254", "10.0.0.1"]
+
+
+@pytest.mark.parametrize("name", ["metadata.example.org", "mymetadata.google.example", "internal.example.org"])
+async def test_names_that_only_resemble_them_are_open(name: str) -> None:
+    wire = Wire()
+    await guard(wire, "8.8.8.8").connect_tcp(name, 80)
+    assert wire.tried == ["8.8.8.8"]
 
 
 async def test_an_address_in_place_of_a_name_is_not_resolved_but_checked() -> None:

@@ -6,13 +6,14 @@ import zlib
 from collections.abc import AsyncIterator
 from functools import cache
 
+import httpcore
 import httpx
 import pytest
 
 from digests.errors import AddressError, FetchError
 from digests.fetch import Fetcher, Manners, build_client
 from digests.fetch.bodies import read_body
-from tests.digests.fetch.hostile import AGENT, Seen, fetching, hostile
+from tests.digests.fetch.hostile import AGENT, QUICK, Seen, fetching, hostile
 
 
 async def test_a_circle_of_redirects_is_left_at_the_second_round() -> None:
@@ -246,6 +247,59 @@ async def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
 
 
 # --- private networks
+
+
+class Loopback(httpcore.AnyIOBackend):
+    """Connects to loopback alone, and notes everything else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.elsewhere: list[str] = []
+
+    async def connect_tcp(self, host: str, *args: object, **kwargs: object) -> httpcore.AsyncNetworkStream:  # type: ignore[override]
+        if host != "127.0.0.1":
+            self.elsewhere.append(host)
+            raise httpcore.ConnectError("not loopback")
+        return await super().connect_tcp(host, *args, **kwargs)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "169.254.169.254",
+        "2852039166",
+        "0xa9fea9fe",
+        "169.254.43518",
+        "[::ffff:169.254.169.254]",
+        "[64:ff9b::a9fe:a9fe]",
+        "[fd00:ec2::254]",
+        "100.100.100.200",
+        "metadata.google.internal",
+    ],
+)
+async def test_where_the_private_network_is_allowed_a_redirect_to_metadata_is_still_not_followed(
+    host: str,
+) -> None:
+    wire = Loopback()
+    async with hostile() as server, build_client(allow_private=True, backend=wire) as client:
+        fetcher = Fetcher(client, user_agent=AGENT, allow_private=True, manners=QUICK)
+        for way in (server.redirect("/feed", f"http://{host}/latest/meta-data/"), f"http://{host}/latest/"):
+            with pytest.raises(FetchError, match="metadata") as caught:
+                await fetcher.get(way)
+            assert "never" in caught.value.advice
+        assert server.paths() == ["/feed"]
+        assert wire.elsewhere == []
+
+
+async def test_a_proxy_of_the_environment_does_not_lead_around_the_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with hostile() as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        async with build_client(allow_private=True, backend=Loopback()) as client:
+            fetcher = Fetcher(client, user_agent=AGENT, allow_private=True, manners=QUICK)
+            with pytest.raises(FetchError, match="metadata"):
+                await fetcher.get("http://169.254.169.254/latest/meta-data/")
+        assert proxy.connections == 0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""Secrets, taken out of all that is said: one function, at the mouth of the command line and of the log."""
+
+import json
+import re
+import sys
+from typing import Any
+from urllib.parse import quote
+
+INSTEAD = "(secret)"
+LEAST = 6
+"""Characters: what is shorter stands in ordinary words, too, and protects nothing."""
+FOLD = r"[\s│]*"
+"""What a table puts into a word that is too long for it."""
+
+PATTERNS = (
+    # A name and its password between the scheme of an address and its host.
+    re.compile(r"(?<=://)[^\s/?#\"'<>:@]{0,100}:[^\s/?#\"'<>]{1,200}@"),
+    # A bot's token, also as a part of an address, and also quoted there.
+    re.compile(
+        r"(?:bot\d{1,20}|\d{6,20})(?:(?:[:：]|%3[Aa])[A-Za-z0-9_-]{16,100}|\s?[:：]\s?[A-Za-z0-9_-]{30,100})"
+    ),
+    # The half of a token that opens everything, by itself.
+    re.compile(r"(?<![A-Za-z0-9_-])AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])"),
+)
+_known: set[re.Pattern[str]] = set()
+
+
+def keep_secret(value: str) -> None:
+    """Let this value, which has just been read, never be said: neither as it is, nor quoted for an address or in
+    JSON, nor folded by a table; of a token its second half neither."""
+    value = value.strip()
+    _, colon, half = value.partition(":")
+    for secret in (value, half if colon else ""):
+        if len(secret) >= LEAST:
+            shapes = {secret, quote(secret, safe=""), quote(secret), json.dumps(secret)[1:-1], repr(secret)[1:-1]}
+            folded = (FOLD.join(map(re.escape, "".join(shape.split()))) for shape in shapes)
+            _known.add(re.compile("|".join(sorted(folded, key=len, reverse=True))))
+
+
+def redact(text: str) -> str:
+    """Return the text without any secret in it, whether it was read by us or only looks like one."""
+    for secret in _known:
+        text = secret.sub(INSTEAD, text)
+    for pattern in PATTERNS:
+        text = pattern.sub(_instead, text)
+    return text
+
+
+def _instead(found: re.Match[str]) -> str:
+    return f"{INSTEAD}@" if found[0].endswith("@") else INSTEAD
+
+
+def redact_output() -> None:
+    """Let all that the process writes from now on, tracebacks included, go through `redact`."""
+    sys.stdout = RedactedStream(sys.stdout)
+    sys.stderr = RedactedStream(sys.stderr)
+
+
+class RedactedStream:
+    """A text stream that says nothing secret; otherwise the one it stands for, its bytes included."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        self._stream.write(redact(text))
+        return len(text)
+
+    def writelines(self, lines: "list[str]") -> None:
+        for line in lines:
+            self.write(line)
+
+    @property
+    def buffer(self) -> "_RedactedBytes":
+        return _RedactedBytes(self._stream.buffer)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class _RedactedBytes:
+    """The bytes below; what is no UTF-8 is passed on as it is."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, data: bytes) -> int:
+        text = bytes(data).decode("utf-8", "surrogateescape")
+        self._stream.write(redact(text).encode("utf-8", "surrogateescape"))
+        return len(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)

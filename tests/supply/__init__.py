@@ -1,0 +1,1 @@
+"""What is installed: locks, licences and releases of the dependencies, and the wheel."""
