@@ -220,7 +220,8 @@ class _Turn:
         return report
 
     async def _without(self, found: BatchToEdit, error: Exception) -> EditReport:
-        """Halve a batch that failed; set its only article aside, unless the same edit fails without it too."""
+        """Halve a batch that failed. Its only article is edited without those refused before, to which it may refer:
+        the fault may be theirs. Else it is set aside, unless the same edit fails without it too."""
         ids = [article.id for article in found.new]
         if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
             raise error
@@ -228,6 +229,13 @@ class _Turn:
             log.warning("a batch of %d articles failed and is halved: %s", len(ids), _named(error))
             kept = await self.store.editors.halve(self.editor, ids, halved(ids))
             return EditReport(halved=len(ids)) if kept else self._for_nothing(found.new)
+        if found.refused:
+            try:
+                batch = await self._thought(replace(found, refused=[]), found.new)
+            except Exception:
+                log.exception("article %d cannot be edited without what was refused before either", ids[0])
+            else:
+                return await self._saved(batch, found.new)
         taken = self.within if isinstance(error, WorkTooLongError) else self.spent
         try:
             await self._thought(found, ())

@@ -187,6 +187,61 @@ async def test_an_edit_that_fails_with_nothing_new_as_well_blames_no_article(
     assert len(await titles_waiting(store)) == 1
 
 
+async def test_an_article_that_was_refused_before_cannot_have_those_set_aside_that_refer_to_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = "It widens export controls on rare earths. Forms are at the counter. Firms in China may ask."
+    notice = Draft(url="https://flood.example.org/7", title="Ministry names samarium", text=lead, published=NOW)
+    await store.articles.save("flood", [notice], NOW)
+    assert (await edited(store)).relevant == 0
+
+    def sort(new: Sequence[Article], *rest: Any, refused: Sequence[Article] = (), **named: Any) -> SortedArticles:
+        if new and refused:
+            raise WorkTooLongError("it took more than 60 s")
+        return sort_articles(new, *rest, refused=refused, **named)
+
+    monkeypatch.setattr(edit, "sort_articles", sort)
+    await store.articles.save("quiet", [other()], NOW)
+    assert await edited(store) == EditReport(1, 1, 1)
+    assert await store.editors.held(NOW - timedelta(days=1)) == {}
+
+
+def hang(*_: Any, **__: Any) -> None:
+    while True:
+        pass
+
+
+class Hanging(Workers):
+    """Workers in whose process the edit of the culprit never ends."""
+
+    async def run_within(self, seconds: float, work: Any, *given: Any, **named: Any) -> Any:
+        hangs = given[0] is sort_articles and any(article.title == CULPRIT for article in given[1])
+        return await super().run_within(seconds, hang if hangs else work, *given, **named)
+
+
+async def test_an_article_that_takes_minutes_is_ended_while_the_loop_goes_on_and_the_others_are_edited(
+    store: Store,
+) -> None:
+    await store.articles.save("flood", [draft(50, CULPRIT), *flood(2)], NOW)
+    await store.articles.save("quiet", [other()], NOW)
+    beats = 0
+
+    async def beat() -> None:
+        nonlocal beats
+        while True:
+            await asyncio.sleep(0.01)
+            beats += 1
+
+    beating = asyncio.create_task(beat())
+    async with Hanging(lexicon(), 1, relation=us_china()) as workers:
+        reports = await all_edited(store, press(workers=workers, seconds=1.0, seconds_alone=1.0))
+    beating.cancel()
+    assert sum(report.articles for report in reports) == 3
+    held = await store.editors.held(NOW - timedelta(days=1))
+    assert (held["flood"].set_aside, held["flood"].last) == (1, edit.Verdict(False, "too-long 1"))
+    assert beats > 20
+
+
 class Ended(Workers):
     """Workers whose process is ended from outside, as when the whole service is told to stop."""
 
