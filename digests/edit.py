@@ -220,8 +220,8 @@ class _Turn:
         return report
 
     async def _without(self, found: BatchToEdit, error: Exception) -> EditReport:
-        """Halve a batch that failed. Its only article is edited without those refused before, to which it may refer:
-        the fault may be theirs. Else it is set aside, unless the same edit fails without it too."""
+        """Halve a batch that failed. Its only article is edited without those refused before, to which it may
+        refer: the fault may be theirs. Else it is set aside, unless the same edit fails without it too."""
         ids = [article.id for article in found.new]
         if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
             raise error

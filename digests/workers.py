@@ -56,6 +56,8 @@ class Workers:
         self._processes = processes
         self._seconds = seconds
         self._pool: ProcessPool | None = None
+        self._begun: ProcessPool | None = None
+        self._opening = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         return self
@@ -101,7 +103,7 @@ class Workers:
         given = [of_processor, work, known, arguments, rest]
         while True:
             began = time.monotonic()
-            future = self._open().schedule(_carried_out, args=given, timeout=seconds)
+            future = (await self._opened()).schedule(_carried_out, args=given, timeout=seconds)
             try:
                 result: Result = await asyncio.wrap_future(future)
             except WorkTooLongError as error:
@@ -123,20 +125,29 @@ class Workers:
         """End the processes; work under way is given up."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(pool.stop)
             with contextlib.suppress(TimeoutError, CancelledError):
                 await asyncio.to_thread(pool.join, 10)
 
-    def _open(self) -> ProcessPool:
-        if self._pool is None or not self._pool.active:
-            self._pool = ProcessPool(
-                max_workers=self._processes,
-                max_tasks=TASKS_PER_PROCESS,
-                initializer=_prepare,
-                initargs=(self._known,),
-                context=multiprocessing.get_context("spawn"),
-            )
-        return self._pool
+    async def _opened(self) -> ProcessPool:
+        """Return the processes, begun in a thread: a new one reads what it is to know only when it has imported
+        all that it needs, and whoever gives it that waits."""
+        if self._pool is not None and self._begun is self._pool and self._pool.active:
+            return self._pool
+        async with self._opening:
+            if self._pool is None or not self._pool.active:
+                self._pool = ProcessPool(
+                    max_workers=self._processes,
+                    max_tasks=TASKS_PER_PROCESS,
+                    initializer=_prepare,
+                    initargs=(self._known,),
+                    context=multiprocessing.get_context("spawn"),
+                )
+            pool = self._pool
+            if self._begun is not pool:
+                await asyncio.to_thread(pool.schedule, int)
+                self._begun = pool
+            return pool
 
 
 def _ended(work: Callable[..., object], fault: WorkError, cause: BaseException) -> WorkError:
