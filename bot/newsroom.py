@@ -13,6 +13,7 @@ from config.lexicon import read_lexicon
 from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
+from digests.curate.move import UNDONE_FOR
 from digests.edit import EditReport, Press, edit_new
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import Cost, Recipe, Relation, Source
@@ -196,6 +197,7 @@ class Newsroom:
         await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
         await self.store.incidents.prune(now - DELIVERIES_KEPT)
         await self.store.conversations.prune(now - UPDATES_KEPT)
+        await self.store.sources.forget_moves(now - UNDONE_FOR)
         forgotten = await forget_deleted(self.store, now)
         counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
         counts["forgotten"] = forgotten

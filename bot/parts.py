@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from itertools import product
 
 from digests.model import Quotation
-from digests.rules.texts import IGNORABLE, utf16_length
+from digests.rules.texts import IGNORABLE, JOINER, utf16_length
 
 MOST_UNITS = 4096
 MOST_ENTITIES = 100
@@ -17,11 +17,16 @@ OPENING, CLOSING, MOST_MARKS = '“「『«"', '”」』»"', 4
 OPENING_TAG = re.compile(r"<[a-z][^<>]*>")
 TAG = re.compile(r"</?[a-z][^<>]*>")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-JOINER = "\u2060"  # WORD JOINER: shows nothing, and ends what a client takes for a name, a tag or an address
 TAPPED = re.compile(
-    r"(?<![\w/])/(?=\w)|[@＠#＃](?=\w)|\$(?=[A-Za-z])|:(?=//)"
-    r"|(?<=[^\W_])\.(?=[^\W\d_]{2})|(?<=\d)\.(?=\d{1,3}(?:\.\d{1,3}){2}(?!\d))"
+    r"(?<![A-Za-z0-9_/／])[/／](?=\w)"  # a command, behind any letter that is none of a path
+    r"|[@＠﹫#＃﹟](?=\S)|[$＄﹩](?=[A-Za-z]|1INCH)|:(?=//)"  # a name, a tag, a share, a scheme
+    r"|(?<=\S)\.(?=[^\W\d_][^\s!-/:-@\[-`{-~])|(?<=[A-Za-z0-9])[．｡。](?=[A-Za-z]{2})"  # a host
+    r"|(?<=\d)\.(?=\d{1,3}(?:\.\d{1,3}){2}(?!\d))"  # an address in numbers
 )
+"""Where a joiner breaks what Telegram (td/telegram/MessageEntity.cpp) or a client makes a link of by itself."""
+DIALLED = re.compile(r"\+[\s(]{0,2}\d(?:[\s()./-]{0,2}\d){4,}|(?<!\d)\d(?:[\s()./-]{0,2}\d){9,}")
+"""A number of a phone or a card: with a plus from five figures on, else from ten."""
+FIGURES_TOGETHER = re.compile(r"\+|\d(?:\D{0,2}\d){2}(?=\D{0,2}\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +111,19 @@ def plain(text: str) -> str:
 
 
 def inert(text: str, most: int = 0) -> str:
-    """Return what somebody else wrote as `shown` does, so that nothing in it can be tapped: no command, name, tag
-    or address.
+    """Return what somebody else wrote as `shown` does, so that nothing in it can be tapped: no command, name, tag,
+    number or address.
 
     Clients make links of those in any message (core.telegram.org/api/entities). A joiner, which is no character of
     a name, a tag or a host for them, stands in each; words that are no such thing read the same.
     """
-    return TAPPED.sub(rf"\g<0>{JOINER}", shown(text, most))
+    return untapped(shown(text, most))
+
+
+def untapped(text: str) -> str:
+    """Return text on one line, or HTML without tags, with a joiner wherever a client would make a link of it."""
+    dialled = DIALLED.sub(lambda number: FIGURES_TOGETHER.sub(rf"\g<0>{JOINER}", number[0]), text)
+    return TAPPED.sub(rf"\g<0>{JOINER}", dialled)
 
 
 def shown(text: str, most: int = 0) -> str:
@@ -122,6 +133,11 @@ def shown(text: str, most: int = 0) -> str:
     if most and len(line) > most:
         line = (line[:most].rpartition(" ")[0] or line[:most]).rstrip(" ,;:") + "…"
     return escape(line, quote=False)
+
+
+def code(text: str, most: int = 0) -> str:
+    """Return an address or an id as it is, for copying: nothing in it can be tapped but all of it."""
+    return f"<code>{shown(text, most)}</code>"
 
 
 def link(words: str, url: str) -> str:

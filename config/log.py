@@ -2,12 +2,14 @@
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import TextIO
 
 from config.redaction import redact
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # what a terminal would obey, quoted from others
 QUIET = (
     "httpx",
     "httpcore",
@@ -48,7 +50,7 @@ class TextFormatter(logging.Formatter):
         words = "".join(f" {name}={value}" for name, value in counts.items())
         place = record.name.removeprefix("communique.")
         line = f"{_instant(record)} {record.levelname} {place}: {record.getMessage()}{words}"
-        return redact(line)
+        return CONTROL.sub("", redact(line))
 
 
 class JsonFormatter(logging.Formatter):
@@ -62,7 +64,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
         }
         fields |= getattr(record, "counts", {})
-        return redact(json.dumps(fields, ensure_ascii=False, default=str))
+        return CONTROL.sub("", redact(json.dumps(fields, ensure_ascii=False, default=str)))
 
 
 def set_up_log(form: str = "text", level: str = "info", stream: TextIO | None = None) -> None:

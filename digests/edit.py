@@ -20,6 +20,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import VERSION, made_by
 from digests.rules.editing.found_again import DAYS as REFUSED_AND_KEPT
 from digests.rules.editing.newsdesk import EditedBatch, build_stories
+from digests.rules.editing.retitling import JudgedTitles, Offered, judge_titles
 from digests.rules.editing.sorting import sort_articles
 from digests.rules.editing.turns import halved, in_turns, next_batch, over_budget
 from digests.rules.reading.sources.health import budget_incident
@@ -32,6 +33,7 @@ STORIES_STAY_OPEN = timedelta(days=5)
 TEXTS_NEEDED = timedelta(days=14)  # a story that goes on for days is edited from all its articles
 LEASE = timedelta(seconds=30)  # after that another goes on in the place of an editor that died
 RENEWALS = 4  # in the time of one lease, so that one which fails or comes late loses nothing
+TITLES_AT_ONCE = 20  # whoever changes more of them keeps no article waiting
 DAY = timedelta(days=1)
 BUDGET = Cost(articles=300, bytes=20_000_000, seconds=300.0)
 
@@ -99,7 +101,10 @@ async def edit_new(
         return EditReport(elsewhere=True)
     renewing = asyncio.create_task(_renew(store, editor))
     try:
-        return await _Turn(store, relation, lexicon, now, editor, method, press).edit(limit)
+        turn = _Turn(store, relation, lexicon, now, editor, method, press)
+        report = await turn.edit(limit)
+        await turn.edit_titles(await store.articles.offered(TITLES_AT_ONCE))
+        return report
     finally:
         renewing.cancel()
         await asyncio.gather(renewing, return_exceptions=True)
@@ -246,6 +251,43 @@ class _Turn:
         log.warning("article %d is set aside, no edit can take it: %s", ids[0], _named(error), exc_info=error)
         kept = await self.store.editors.set_aside(self.editor, ids[0], verdict, VERSION, taken, self.now)
         return EditReport(set_aside=1) if kept else self._for_nothing(found.new)
+
+    async def edit_titles(self, titles: Sequence[Offered]) -> None:
+        """Judge the titles that sources have changed; the stories of those that are taken are built anew. One that
+        cannot be judged is refused, and keeps no other waiting."""
+        if not titles:
+            return
+        found = await self.store.editors.batch(0, self.now - TEXTS_NEEDED, self.now - STORIES_STAY_OPEN, self.now)
+        told = frozenset(article.id for story in found.open_stories for article in story.articles)
+        self.within = self._time_for([each.article for each in titles])
+        try:
+            judged = await self._run(judge_titles, titles, told, relation=self.relation, lexicon=self.lexicon)
+            batch = await self._thought(replace(found, refused=[]), judged.told)
+        except StoreError:
+            raise
+        except Exception as error:
+            if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
+                raise
+            log.exception("%d changed titles could not be judged", len(titles))
+            if len(titles) > 1:
+                for one in titles:
+                    await self.edit_titles([one])
+                return
+            judged = JudgedTitles(refused={each.article.id: each.article.title for each in titles})
+            batch = EditedBatch()
+        edit = Edit(
+            batch.verdicts,
+            batch.scores,
+            batch.stories,
+            _worth_keeping(batch),
+            made_by(self.relation, self.lexicon),
+            {number: each.kind for number, each in batch.annotations.items()},
+            titles=judged.taken,
+            titles_refused=judged.refused,
+        )
+        if await self.store.editors.save(self.editor, edit, self.now):
+            counts = {"taken": len(judged.taken), "refused": len(judged.refused), "stories": len(batch.stories)}
+            log.info("changed titles judged", extra={"counts": counts})
 
     def _for_nothing(self, new: Sequence[Article]) -> EditReport:
         log.warning("%d articles were edited for nothing: the turn was over before they were saved", len(new))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.console import end, run_to_end, settings_or_end, tell
 from bot.cli.preview import theme_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ def week(zone: str = ZONE, html: bool = HTML) -> None:
 def _show(parts: "Sequence[str]", *, html: bool) -> None:
     from bot.parts import to_text
 
-    typer.echo("\n\n".join(parts if html else map(to_text, parts)))
+    if html:
+        typer.echo("\n\n".join(parts))  # as Telegram gets it, joiners too
+    else:
+        tell("\n\n".join(map(to_text, parts)))
 
 
 def _zone(words: str) -> str:

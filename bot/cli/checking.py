@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.console import harmless
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -45,7 +47,9 @@ def show_probes(probes: "Sequence[Probe]", console: "Console | None" = None) -> 
     if not roomy:
         for probe in ordered:
             if words := what(probe):
-                shown.print(Text(f"✗ {probe.record.source.id}: {words}" if probe.trouble else f"{words}"))
+                shown.print(
+                    Text(f"✗ {harmless(probe.record.source.id)}: {words}" if probe.trouble else f"{words}")
+                )
 
 
 def by_attention(probes: "Sequence[Probe]") -> "list[Probe]":
@@ -61,7 +65,8 @@ def what(probe: "Probe") -> str:
     trouble = source_words("en").troubles[probe.trouble] if probe.trouble else ""
     moved = f"moved for good to {probe.moved_to}" if probe.moved_to else ""
     # Before a table folds it.
-    return redact("; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved))))
+    said = "; ".join(filter(None, (": ".join(filter(None, (trouble, probe.cause))), moved)))
+    return harmless(redact(said))
 
 
 def as_line(probe: "Probe") -> dict[str, Any]:
@@ -102,7 +107,7 @@ def _table(probes: "Sequence[Probe]", *, roomy: bool) -> "Table":
     for probe in probes:
         row = [
             "✗" if probe.trouble else "✓",
-            Text(probe.record.source.id),
+            Text(harmless(probe.record.source.id)),
             probe.record.source.kind.value,
             str(probe.items),
             str(probe.undated),

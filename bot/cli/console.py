@@ -16,9 +16,23 @@ Result = TypeVar("Result")
 PATIENCE = 3.0  # seconds that a command has for closing what it opened
 
 
+def tell(text: str = "", *, err: bool = False) -> None:
+    """Print lines for a person, without what others may have hidden in them."""
+    typer.echo(harmless(text), err=err)
+
+
+def harmless(text: str) -> str:
+    """Return text that may quote others as a terminal can take it: no control character or escape sequence but the
+    ends of lines and tabs, nothing that shows nothing or turns the reading direction."""
+    from bot.parts import CONTROL
+    from digests.rules.texts import IGNORABLE
+
+    return IGNORABLE.sub("", CONTROL.sub("", text.replace("\r", " ")))
+
+
 def end(message: str, code: int = 1) -> NoReturn:
     """Print `message` to standard error and end with `code`."""
-    typer.echo(message, err=True)
+    tell(message, err=True)
     raise typer.Exit(code)
 
 

@@ -1,6 +1,7 @@
 """JSON lines in and out: reading them, answering each, and the articles they hold."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -22,6 +23,7 @@ Answer = dict[str, Any]
 Choice = TypeVar("Choice", bound=StrEnum)
 
 LONGEST_LINE = 20_000_000
+CONTROLS = re.compile("[\x7f-\x9f]")  # those that JSON leaves as they are, and a terminal might obey
 
 
 class LineError(Exception):
@@ -88,7 +90,9 @@ def write(answer: Answer) -> None:
 def line_of(answer: Answer) -> str:
     """Return an answer as one line that can be written; an id with half a character in it goes back as it came."""
     text = json.dumps(answer, ensure_ascii=False, default=str)
-    return text if without_halves(text) == text else json.dumps(answer, default=str)
+    if without_halves(text) != text:
+        return json.dumps(answer, default=str)
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def article_of(line: Line, number: int, relation: "Relation", *, detected: bool = True) -> "Article":

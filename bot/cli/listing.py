@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import typer
+from bot.cli.console import tell
 
 if TYPE_CHECKING:
     from digests.curate.listing import ListedSource
@@ -19,14 +19,12 @@ NARROWEST = 40
 def show_list(listed: "Sequence[ListedSource]", now: datetime, *, everything: bool) -> None:
     """Print the sources, those in trouble first; of those that are off only with `everything` all."""
     for one in chosen(listed, everything=everything):
-        typer.echo("\n".join(block(one, now, width=_width())))
+        tell("\n".join(block(one, now, width=_width())))
     active = sum(one.record.source.active for one in listed)
     troubled = sum(one.needs_attention for one in listed)
     if troubled:
-        typer.echo(f"{troubled} need attention; they stand first.")
-    typer.echo(
-        f"{active} of {len(listed)} sources are on." + ("" if everything else " --all shows the others too.")
-    )
+        tell(f"{troubled} need attention; they stand first.")
+    tell(f"{active} of {len(listed)} sources are on." + ("" if everything else " --all shows the others too."))
 
 
 def chosen(listed: "Sequence[ListedSource]", *, everything: bool) -> "list[ListedSource]":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.console import end, run_to_end, settings_or_end, tell
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -28,7 +28,10 @@ def preview(
     from bot.parts import to_text
 
     parts = run_to_end(_preview(settings_or_end(), theme))
-    typer.echo("\n\n".join(parts if html else map(to_text, parts)))
+    if html:
+        typer.echo("\n\n".join(parts))  # as Telegram gets it, joiners too
+    else:
+        tell("\n\n".join(map(to_text, parts)))
 
 
 def theme_of(relation: "Relation", word: str) -> str:
@@ -49,7 +52,7 @@ async def _preview(settings: "Settings", theme: str | None) -> tuple[str, ...]:
     async with open_newsroom(settings) as room:
         chosen = theme_of(room.relation, theme) if theme else None
         if not any((await room.store.articles.counts(EVER)).values()):
-            typer.echo("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
+            tell("Nothing has been collected yet; `communique collect` reads the sources.", err=True)
         if chosen is None:
             return await show(room.store, room.renderer, room.relation, room.lexicon, Preferences(), room.clock())
         brief = await answer_topic(room.store, room.relation, room.lexicon, Preferences(), chosen, room.clock())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.console import end, run_to_end, settings_or_end, tell
 from bot.cli.items import Item, numbered_lines, read_items
 from bot.cli.lines import line_of
 from digests.errors import CommuniqueError, PreferenceError
@@ -88,7 +88,7 @@ def replay(
     known = (*seed_sources(), *sources_of(read_newsroom().outlets, NOWHERE))
     items, faults = read_items(numbered_lines(files), known, [party.id for party in relation.parties])
     for fault in faults:
-        typer.echo(fault, err=True)
+        tell(fault, err=True)
     if not items:
         end("There is no article to replay.")
     reader = Subscriber(
@@ -104,7 +104,7 @@ def replay(
     async def show() -> None:
         given: dict[int, object] = {}
         async for day in replayed(items, reader, relation, lexicon, TelegramRenderer(relation), given):
-            typer.echo(_as_json(day, given) if as_json else _as_text(day))
+            typer.echo(_as_json(day, given)) if as_json else tell(_as_text(day))
 
     run_to_end(show())
 

@@ -1,12 +1,13 @@
 """`sources list | add | remove | pause | resume | move | test | check | import | export`: what is read."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.console import end, run_to_end, settings_or_end, tell
 from digests.model import Ownership, Policy, SourceKind
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from digests.curate.check import Probe
     from digests.curate.exchange import Imported
     from digests.curate.listing import ListedSource
+    from digests.curate.move import MoveTrial
     from digests.curate.trial import SourceTrial
     from digests.model import Source
 
@@ -75,29 +77,29 @@ def add_command(
     added, back = run_to_end(_add(settings_or_end(), url, changes))
     kind = source_words("en").kind(added.kind, added.recipe)
     word = "Added again" if back else "Added"
-    typer.echo(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
-    typer.echo("It is read at the next pass.")
+    tell(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
+    tell("It is read at the next pass.")
 
 
 @commands.command("remove")
 def remove_command(source: str) -> None:
     """Take SOURCE (an id) off the list; its articles stay."""
     removed = run_to_end(_remove(settings_or_end(), source))
-    typer.echo(f"Removed {removed.id}: {removed.name}.")
+    tell(f"Removed {removed.id}: {removed.name}.")
 
 
 @commands.command("pause")
 def pause_command(source: str, reason: str = typer.Option("", help="Why, for the list.")) -> None:
     """Stop reading SOURCE (an id) for the time being."""
     run_to_end(_pause(settings_or_end(), source, reason))
-    typer.echo(f"Paused {source}.")
+    tell(f"Paused {source}.")
 
 
 @commands.command("resume")
 def resume_command(source: str) -> None:
     """Read SOURCE (an id) again."""
     run_to_end(_resume(settings_or_end(), source))
-    typer.echo(f"Resumed {source}; it is read at the next pass.")
+    tell(f"Resumed {source}; it is read at the next pass.")
 
 
 @commands.command("check")
@@ -118,17 +120,37 @@ def check_command(
     checking.show_probes(probes)
     if troubled:
         end(f"{troubled} of {len(probes)} sources are in trouble.")
-    typer.echo(f"All {len(probes)} sources answer with news." if probes else "There is no source to ask.")
+    tell(f"All {len(probes)} sources answer with news." if probes else "There is no source to ask.")
 
 
 @commands.command("move")
 def move_command(
     source: str,
     url: str = typer.Argument("", help="The new address; default: where its site's permanent redirect leads."),
+    yes: bool = typer.Option(False, "--yes", "-y", help="Do it without asking; for scripts."),
+    undo: bool = typer.Option(False, "--undo", help="Read it as before it was moved in the last day."),
 ) -> None:
-    """Read SOURCE (an id) at its new address from now on."""
-    moved = run_to_end(_move(settings_or_end(), source, url))
-    typer.echo(f"{moved.id} is read at {moved.url} from now on.")
+    """Read SOURCE (an id) at its new address from now on.
+
+    What is there is tried and compared first: what cannot be read, or is another outlet's, is refused.
+    A person is asked, a script says --yes. For a day --undo takes it back.
+    """
+    settings = settings_or_end()
+    if undo:
+        back = run_to_end(_undo_move(settings, source))
+        tell(f"{back.id} is read at {back.url} again, as before.")
+        return
+    found = run_to_end(_try_move(settings, source, url))
+    new = found.trial.source.url
+    _show_trial(found.trial, settings.relation)
+    _show_comparison(found)
+    if found.sameness == "other":
+        end(f"{source} stays as it is. `communique sources add {new}` reads what is there as a source of its own.")
+    if not yes and not _agreed(f"Read {source} at {new} from now on?"):
+        end(f"Nothing was changed. `communique sources move {source} {new} --yes` moves it.")
+    moved = run_to_end(_move(settings, found))
+    tell(f"{moved.id} is read at {moved.url} from now on.")
+    tell(f"For a day `communique sources move {moved.id} --undo` takes that back.")
 
 
 @commands.command("export")
@@ -141,7 +163,7 @@ def export_command(file: Path) -> None:
         file.write_text(outline, encoding="utf-8")
     except OSError as error:
         end(f"{file} cannot be written ({error.strerror or error}).")
-    typer.echo(f"Written to {file}.")
+    tell(f"Written to {file}.")
 
 
 @commands.command("import")
@@ -154,11 +176,11 @@ def import_command(file: Path) -> None:
     imported = run_to_end(_import(settings_or_end(), document))
     for source in imported.added:
         off = "" if source.active else f", off: {source.reason}" if source.reason else ", off"
-        typer.echo(f"{source.id}: {source.name} <{source.url}>{off}")
+        tell(f"{source.id}: {source.name} <{source.url}>{off}")
     for refused in imported.refused:
-        typer.echo(f"✗ {refused}", err=True)
+        tell(f"✗ {refused}", err=True)
     counts = f"{len(imported.added)} added, {imported.known} in the list before, {len(imported.refused)} refused"
-    typer.echo(f"{counts}.")
+    tell(f"{counts}.")
 
 
 # --- what the commands run -----------------------------------------------------------------------
@@ -233,12 +255,37 @@ async def _resume(settings: "Settings", identifier: str) -> None:
         await resume_source(newsroom.store, identifier, newsroom.clock())
 
 
-async def _move(settings: "Settings", identifier: str, url: str) -> "Source":
+async def _try_move(settings: "Settings", identifier: str, url: str) -> "MoveTrial":
+    from bot.newsroom import open_newsroom
+    from digests.curate.move import try_move
+
+    async with open_newsroom(settings) as newsroom:
+        return await try_move(
+            newsroom.store,
+            newsroom.fetcher,
+            newsroom.relation,
+            identifier,
+            newsroom.clock(),
+            workers=newsroom.workers,
+            url=url,
+            recipes=newsroom.recipes,
+        )
+
+
+async def _move(settings: "Settings", found: "MoveTrial") -> "Source":
     from bot.newsroom import open_newsroom
     from digests.curate.move import move_source
 
     async with open_newsroom(settings) as newsroom:
-        return await move_source(newsroom.store, identifier, newsroom.clock(), url)
+        return await move_source(newsroom.store, found.trial.source, found.before.url, newsroom.clock())
+
+
+async def _undo_move(settings: "Settings", identifier: str) -> "Source":
+    from bot.newsroom import open_newsroom
+    from digests.curate.move import undo_move
+
+    async with open_newsroom(settings) as newsroom:
+        return await undo_move(newsroom.store, identifier, newsroom.clock())
 
 
 async def _check(settings: "Settings", everything: bool) -> "list[Probe]":
@@ -279,6 +326,24 @@ async def _import(settings: "Settings", document: bytes) -> "Imported":
 # --- what is shown -------------------------------------------------------------------------------
 
 
+def _agreed(question: str) -> bool:
+    return _somebody_is_there() and typer.confirm(question)
+
+
+def _somebody_is_there() -> bool:
+    """Whether a person at a terminal can be asked."""
+    return sys.stdin.isatty()
+
+
+def _show_comparison(found: "MoveTrial") -> None:
+    from bot.texts.move_words import move_words
+
+    words = move_words("en")
+    tell(f"{words.outcomes[found.sameness]} ({found.before.id}: {found.before.name} <{found.before.url}>)")
+    for line in words.signs(found.comparison, found.trial.title):
+        tell(f"  {line}")
+
+
 def _show_trial(trial: "SourceTrial", relation: str) -> None:
     from bot.cli.lines import relation_or_end
     from bot.cli.listing import clock
@@ -287,25 +352,25 @@ def _show_trial(trial: "SourceTrial", relation: str) -> None:
 
     words, source, parties = source_words("en"), trial.source, relation_or_end(relation)
     newest = f", the newest of {clock(trial.newest_at)} UTC" if trial.newest_at else ""
-    typer.echo(f"{trial.title or source.name} <{source.url}>")
-    typer.echo(f"Recognised as: {words.kind(source.kind, source.recipe, trial.form)}.")
+    tell(f"{trial.title or source.name} <{source.url}>")
+    tell(f"Recognised as: {words.kind(source.kind, source.recipe, trial.form)}.")
     if source.recipe and source.kind is SourceKind.INDEX_PAGE:
         recipe, example = source.recipe, trial.example
         for line in recipe_lines(
             recipe, words, example=example, newest_at=trial.newest_at, day=clock, zone_name=recipe.zone
         ):
-            typer.echo(f"  {line}")
-    typer.echo(f"Items: {trial.count}{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
+            tell(f"  {line}")
+    tell(f"Items: {trial.count}{newest}; {trial.relevant} relevant, {trial.undated} without a date.")
     for item in trial.items:
         day = f"{item.draft.published:%Y-%m-%d}" if item.draft.published else "undated"
-        typer.echo(f"  {day}  {item.draft.title}")
+        tell(f"  {day}  {item.draft.title}")
         reason = reason_text(item.verdict, parties, "en")
         if item.verdict.relevant:
             themes = ", ".join(score.theme for score in item.themes if score.section) or "no theme"
-            typer.echo(f"      relevant: {themes} ({reason})")
+            tell(f"      relevant: {themes} ({reason})")
         else:
-            typer.echo(f"      not relevant: {reason}")
+            tell(f"      not relevant: {reason}")
     if trial.walls:
-        typer.echo(f"{trial.walls} of the newest pages ask for a consent or a check; only their teasers are read.")
+        tell(f"{trial.walls} of the newest pages ask for a consent or a check; only their teasers are read.")
     for other in trial.others:
-        typer.echo(f"The site also offers <{other}>")
+        tell(f"The site also offers <{other}>")

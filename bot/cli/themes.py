@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.console import end, run_to_end, settings_or_end
+from bot.cli.console import end, run_to_end, settings_or_end, tell
 
 if TYPE_CHECKING:
     from bot.cli.lines import Answer
@@ -29,8 +29,8 @@ def list_themes() -> None:
     relation = relation_or_end(settings_or_end().relation)
     for theme in relation.themes:
         aliases = " ".join(f"/{alias}" for alias in theme.aliases)
-        typer.echo(f"/{theme.command:<12} {theme.title}" + (f"  (also {aliases})" if aliases else ""))
-        typer.echo(f"{'':<13} {theme.scope}")
+        tell(f"/{theme.command:<12} {theme.title}" + (f"  (also {aliases})" if aliases else ""))
+        tell(f"{'':<13} {theme.scope}")
 
 
 @commands.command()
@@ -52,8 +52,8 @@ def backtest(
         return
     _show_counts(result, other)
     for change in result.changes:
-        typer.echo(_shown(change, current, other))
-    typer.echo(f"{len(result.changes)} of {result.articles} articles of the last {days} days would change.")
+        tell(_shown(change, current, other))
+    tell(f"{len(result.changes)} of {result.articles} articles of the last {days} days would change.")
 
 
 def _changed_relation(folder: Path, current: str) -> "Relation":
@@ -97,10 +97,10 @@ def _show_counts(result: "Backtest", other: "Relation") -> None:
     rows = {"passes the gate": result.gate} | {
         (theme.title if (theme := other.theme(name)) else name): count for name, count in result.themes.items()
     }
-    typer.echo(f"{'':<44} {'before':>6} {'after':>6} {'gained':>6} {'lost':>6}")
+    tell(f"{'':<44} {'before':>6} {'after':>6} {'gained':>6} {'lost':>6}")
     for name, count in rows.items():
-        typer.echo(f"{name:<44} {count.before:>6} {count.after:>6} {count.gained:>6} {count.lost:>6}")
-    typer.echo("")
+        tell(f"{name:<44} {count.before:>6} {count.after:>6} {count.gained:>6} {count.lost:>6}")
+    tell("")
 
 
 def _shown(change: "Change", current: "Relation", other: "Relation") -> str:

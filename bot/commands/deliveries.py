@@ -7,7 +7,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
-from bot.parts import shown
+from bot.parts import inert
 from bot.texts import Texts, delivery_words
 from digests.answer.traffic import answer_traffic
 from digests.model import DeliveryState, Lateness, SendingPause, Traffic, Troubled
@@ -149,5 +149,5 @@ def _trouble(one: Troubled, texts: Texts, zone: str, now: datetime) -> str:
         reader=delivery.subscriber,
         part=delivery.part,
         parts=delivery.parts,
-        reason=shown(one.reason, LONGEST_REASON),
+        reason=inert(one.reason, LONGEST_REASON),
     )

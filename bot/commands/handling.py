@@ -24,7 +24,7 @@ from bot.commands.buttons import parse
 from bot.commands.desk import Desk
 from bot.commands.faults import on_error
 from bot.commands.members import group_moved, membership_changed, topic_reopened
-from bot.commands.sources import adding, listing
+from bot.commands.sources import adding, listing, moving
 from bot.commands.visit import Visit, enter
 from digests.errors import CommuniqueError, StoreError
 
@@ -75,7 +75,7 @@ COMMANDS: Mapping[str, Command] = {
     "testsource": Command(adding.test, Rights.BOT, dear=True),
     "pausesource": Command(listing.pause, Rights.BOT),
     "resumesource": Command(listing.resume, Rights.BOT),
-    "movesource": Command(listing.move, Rights.BOT),
+    "movesource": Command(moving.move, Rights.BOT, dear=True),
     "removesource": Command(listing.remove, Rights.BOT),
     "trytheme": Command(theme_trials.trytheme, Rights.BOT, dear=True),
     "stats": Command(listing.stats, Rights.BOT),
@@ -93,12 +93,13 @@ PRESSES: Mapping[str, tuple[Press, Rights]] = {
     "forget": (privacy.press_forget, Rights.CHAT),
     "sources": (listing.press_page, Rights.BOT),
     "remove": (listing.press_remove, Rights.BOT),
-    "move": (listing.press_move, Rights.BOT),
+    "move": (moving.press_move, Rights.BOT),
+    moving.BUTTON: (moving.press, Rights.BOT),
     "add": (adding.press, Rights.BOT),
     "deliveries": (deliveries.press, Rights.BOT),
 }
 ALWAYS = (("forget", "yes"), ("settings", "stop"))
-DEAR = ("new", "calendar", "timeline")
+DEAR = ("new", "calendar", "timeline", "move")
 
 
 class _Addressed(filters.MessageFilter):

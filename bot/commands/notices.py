@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 import bot.texts
 from bot.commands.buttons import button, keyboard
 from bot.operators import Operators
-from bot.parts import link, shown
+from bot.parts import inert, link
 from bot.texts import Texts, delivery_words
 from digests.model import Address, SendingPause, Subscriber
 from digests.rules.sending.times.night import is_night
@@ -166,7 +166,7 @@ def of_hindrance(together: Sequence[Subscriber], title: str, texts: Texts, usern
     if first.refusal is None:
         raise ValueError(f"nothing hinders subscriber {first.id}")
     return words.hindrance(first.refusal, first.kind).format(
-        chat=shown(title, LONGEST_TITLE),
+        chat=inert(title, LONGEST_TITLE),
         topic=_topic(first.address, words.its_topic),
         more=words.more_topics.format(n=len(together) - 1) if len(together) > 1 else "",
         start=f"/start@{username}" if username else "/start",

@@ -118,7 +118,7 @@ async def _search(visit: Visit, text: str) -> None:
     if found.sections or found.named:
         await visit.show(found)
     elif any(character.isalnum() for character in text):
-        words = shown(text, LONGEST_WORDS)
+        words = inert(text, LONGEST_WORDS)
         await visit.say(texts.nothing_found.format(words=words, days=DAYS))
     else:
         await visit.say(texts.found_nothing_to_search.format(days=DAYS))

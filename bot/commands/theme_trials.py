@@ -4,7 +4,7 @@ from html import escape
 
 from bot.commands.topic_names import find_theme, unknown_topic
 from bot.commands.visit import Visit
-from bot.parts import link, shown
+from bot.parts import inert, link, shown
 from bot.texts import LexiconWords, lexicon_words
 from digests.curate.backtest import TRIAL_DAYS, Backtest, Change, try_words
 from digests.errors import LexiconError
@@ -80,8 +80,8 @@ def _examples(changed: list[Change], theme: Theme, words: LexiconWords) -> list[
     """The newest of the articles, each with the words that decided, and how many more there are."""
     lines = [
         words.example.format(
-            title=link(shown(change.article.title, LONGEST_TITLE), change.article.url),
-            words=shown(", ".join(change.deciding(theme.id)), LONGEST_WORDS),
+            title=link(inert(change.article.title, LONGEST_TITLE), change.article.url),
+            words=inert(", ".join(change.deciding(theme.id)), LONGEST_WORDS),
         )
         for change in reversed(changed[-MOST_EXAMPLES:])
     ]

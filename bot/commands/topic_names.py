@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from html import escape
 
+from bot.parts import inert
 from bot.texts import Texts
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
@@ -55,7 +56,7 @@ def parse_topics(text: str, relation: Relation, texts: Texts) -> tuple[str, ...]
 
 def unknown_topic(word: str, relation: Relation, texts: Texts) -> str:
     """Return, as HTML, that there is no such topic and which are near it."""
-    said = texts.topic_unknown.format(word=escape(word[:40]))
+    said = texts.topic_unknown.format(word=inert(word[:40]))
     names = {name: theme for theme in relation.themes for name in _names(theme)}
     near = dict.fromkeys(f"/{names[name].command}" for name in get_close_matches(_plain(word), names, 3, 0.6))
     advice = texts.did_you_mean.format(names=texts.comma.join(near)) if near else texts.see_topics

@@ -32,6 +32,9 @@ log = logging.getLogger("communique.commands")
 
 GENERAL_TOPIC = 1
 QUESTION_STANDS = timedelta(minutes=15)
+CLOSED_FORMS_KNOWN = timedelta(hours=1)
+CLOSED = "closed"
+HIGHEST = 1 << 63
 LONGEST_TOAST = 200
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 KINDS = {Chat.PRIVATE: ChatKind.PRIVATE, Chat.CHANNEL: ChatKind.CHANNEL}
@@ -48,6 +51,7 @@ class Visit:
         self.arguments = arguments
         self._answered = False
         self._recalled = False
+        self._closed: dict[int, bool] = {}
 
     @property
     def address(self) -> Address:
@@ -122,7 +126,7 @@ class Visit:
         await self._send(html, None if self.private else ForceReply(selective=True))
 
     async def remember(self, what: str, details: dict[str, Any], lasts: timedelta) -> None:
-        """Keep what an answer or a press belongs to, in place of what was kept before."""
+        """Keep what the person's next text answers, in place of what was kept before."""
         self._recalled = False
         conversations = self.desk.store.conversations
         await conversations.await_input(self.address, self.person, what, details, self.now + lasts)
@@ -137,11 +141,60 @@ class Visit:
         self._recalled = kept is not None
         return kept
 
+    # --- forms: messages with buttons that belong together, each by its own number -------------
+
+    @property
+    def new_form(self) -> str:
+        """The number of the form that this update opens: the same when it is handled again, and no other's."""
+        return str(self.update.update_id)
+
+    async def keep_form(self, number: str, what: str, details: dict[str, Any], lasts: timedelta) -> None:
+        """Keep what the buttons of one message belong to; its data carry the number."""
+        conversations, until = self.desk.store.conversations, self.now + lasts
+        self._closed.pop(int(number), None)
+        await conversations.await_input(self.address, self.person, what, details, until, form=int(number))
+
+    async def form_of(self, number: str, what: str) -> dict[str, Any] | None:
+        """Return what the form of that number holds, for the person who opened it here; None when it is no longer
+        open. Who pressed one of its buttons is told so then."""
+        kept = await self._form(number)
+        if kept is not None and kept[0] == what:
+            return kept[1]
+        await self.toast(self.texts.trial_expired)
+        if kept is None:  # of one that was done with the message says already what became of it
+            await self.edit(self.texts.trial_expired)
+        return None
+
+    async def look_up_form(self, number: str, what: str) -> dict[str, Any] | None:
+        """Return what the form of that number holds, None when it is no longer open; nothing is said."""
+        kept = await self._form(number)
+        return kept[1] if kept is not None and kept[0] == what else None
+
+    def close_form(self, number: str, *, replaced: bool = False) -> None:
+        """Let a form count as old when this visit ends well: its message says what became of it, or else another
+        one has `replaced` it."""
+        self._closed[int(number)] = replaced
+
+    async def _form(self, number: str) -> tuple[str, dict[str, Any]] | None:
+        if not (number.isascii() and number.isdecimal()) or not 0 < int(number) < HIGHEST:
+            return None  # a button of an earlier version
+        conversations = self.desk.store.conversations
+        return await conversations.awaited_input(self.address, self.person, self.now, form=int(number))
+
     async def settle(self) -> None:
-        """Let go of what was recalled. Not before all is done: an update may be handled again after a fault."""
+        """Let go of what was recalled and closed. Not before all is done: an update may be handled again after a
+        fault."""
+        conversations = self.desk.store.conversations
         if self._recalled:
             self._recalled = False
-            await self.desk.store.conversations.drop_input(self.address, self.person)
+            await conversations.drop_input(self.address, self.person)
+        for form, replaced in self._closed.items():
+            if replaced:
+                await conversations.drop_input(self.address, self.person, form=form)
+            else:
+                until = self.now + CLOSED_FORMS_KNOWN
+                await conversations.await_input(self.address, self.person, CLOSED, {}, until, form=form)
+        self._closed.clear()
 
     async def edit(self, html: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put this in place of the message whose button was pressed; send it where that cannot be done."""

@@ -60,7 +60,7 @@ def _event(entry: CalendarEntry, day: date, calendar: Calendar, relation: Relati
     event.add("summary", answer_words(language).file_dates.format(kind=kind, headline=headline))
     event.add("description", _description(entry, language))
     if len(entry.article.url) <= LONGEST_ADDRESS:
-        event.add("url", "".join(entry.article.url.split()))
+        event.add("url", "".join(plain(entry.article.url).split()))
     themes = [short_title(theme, language) for name in entry.themes if (theme := relation.theme(name))]
     if themes:
         event.add("categories", themes)

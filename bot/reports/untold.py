@@ -18,7 +18,8 @@ MOST_IN_A_FILE = 20_000
 ROWS_IN_A_PAGE = 200
 LONGEST_REASON = 400
 COLUMNS = ("delivery", "reader", "slot", "part", "parts", "what", "reason", "when")
-FORMULA = ("=", "+", "-", "@")
+FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+"""What a spreadsheet takes for the beginning of a formula, wide forms too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,14 @@ def cells(row: Troubled) -> tuple[str, ...]:
         str(delivery.part),
         str(delivery.parts),
         row.trouble.value,
-        f"'{reason}" if reason.startswith(FORMULA) else reason,  # a spreadsheet would calculate it
+        harmless(reason),
         _instant(row.at),
     )
+
+
+def harmless(cell: str) -> str:
+    """Return what a cell holds so that a spreadsheet does not calculate it."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _instant(at: datetime) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.parts import MOST_UNITS, plain
+from bot.parts import MOST_UNITS, plain, untapped
 from bot.reports.untold import Untold
 from bot.texts import Texts
 from bot.texts.report_words import report_words
@@ -99,7 +99,7 @@ def _by_reader(rows: Sequence[Troubled], texts: Texts, zone: str) -> list[str]:
 
 def _shortened(reason: str) -> str:
     """Return a reason on one line: an answer of another program, which might hold anything."""
-    line = plain(reason)
+    line = untapped(plain(reason))
     if utf16_length(line) <= LONGEST_REASON:
         return line
     units = line.encode("utf-16-le")[: 2 * LONGEST_REASON - 2]

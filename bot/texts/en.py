@@ -203,7 +203,6 @@ ENGLISH = Texts(
     source_resumed="<b>{name}</b> is read again, beginning now.",
     source_remove_question="Remove <b>{name}</b> ({id}) from the list? Its articles stay; nothing new is read.",
     source_removed="<b>{name}</b> is removed. Adding its address again brings it back.",
-    source_moved="<b>{name}</b> is read at {url} from now on.",
     incident_began="⚠️ <b>{name}</b> (<code>{id}</code>) {trouble}.",
     incident_paused=(
         "I have stopped reading it. <code>/movesource {id} URL</code> gives it another address, "
@@ -242,7 +241,7 @@ ENGLISH = Texts(
     trial_add="Add source",
     trial_cancel="Cancel",
     trial_cancelled="Not added.",
-    trial_expired="That form has expired. Please send /addsource again.",
+    trial_expired="That form is old: it was done with or has expired. Please send the command again.",
     trial_added="<b>{name}</b> is added as <code>{id}</code> and is read from now on, shown as [{label}].",
     trial_known="That address is in the list already, as <code>{id}</code>.",
     trial_back="It was in the list before, as <b>{name}</b>; its description is back as it was.",

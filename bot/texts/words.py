@@ -135,7 +135,6 @@ class Texts:
     source_resumed: str
     source_remove_question: str
     source_removed: str
-    source_moved: str
     incident_began: str
     incident_paused: str
     incident_log: str

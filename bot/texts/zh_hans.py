@@ -178,7 +178,6 @@ SIMPLIFIED = Texts(
     source_resumed="<b>{name}</b>已恢复，现在开始读取。",
     source_remove_question="从列表中移除<b>{name}</b>（{id}）吗？已有文章保留，不再读取新的。",
     source_removed="<b>{name}</b>已移除。再次添加同一地址即可恢复。",
-    source_moved="<b>{name}</b>今后从 {url} 读取。",
     incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。",
     incident_paused=(
         "我已停止读取。<code>/movesource {id} URL</code> 可改用新地址，"
@@ -212,7 +211,7 @@ SIMPLIFIED = Texts(
     trial_add="添加来源",
     trial_cancel="取消",
     trial_cancelled="没有添加。",
-    trial_expired="该表单已过期，请重新发送 /addsource。",
+    trial_expired="该表单已失效：已处理完毕或已过期。请重新发送命令。",
     trial_added="<b>{name}</b>已添加为 <code>{id}</code>，即日起读取，显示为[{label}]。",
     trial_known="该地址已在列表中，编号为 <code>{id}</code>。",
     trial_back="它以前在列表中，名为<b>{name}</b>；原有说明已恢复。",

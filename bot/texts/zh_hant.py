@@ -178,7 +178,6 @@ TRADITIONAL = Texts(
     source_resumed="<b>{name}</b>已恢復，現在開始讀取。",
     source_remove_question="從列表中移除<b>{name}</b>（{id}）嗎？已有文章保留，不再讀取新的。",
     source_removed="<b>{name}</b>已移除。再次新增同一網址即可恢復。",
-    source_moved="<b>{name}</b>今後從 {url} 讀取。",
     incident_began="⚠️ <b>{name}</b>（<code>{id}</code>）{trouble}。",
     incident_paused=(
         "我已停止讀取。<code>/movesource {id} URL</code> 可改用新網址，"
@@ -212,7 +211,7 @@ TRADITIONAL = Texts(
     trial_add="新增來源",
     trial_cancel="取消",
     trial_cancelled="沒有新增。",
-    trial_expired="該表單已過期，請重新傳送 /addsource。",
+    trial_expired="該表單已失效：已處理完畢或已過期。請重新傳送指令。",
     trial_added="<b>{name}</b>已新增為 <code>{id}</code>，即日起讀取，顯示為[{label}]。",
     trial_known="該網址已在列表中，編號為 <code>{id}</code>。",
     trial_back="它以前在列表中，名為<b>{name}</b>；原有說明已恢復。",

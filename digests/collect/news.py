@@ -58,7 +58,7 @@ async def store_news(
     `state` is the source's before this reading: until it was read to its end, items without a date, in the list
     and on their pages, are remembered as seen, judged irrelevant, and never told. `turn` is entered before
     anything is stored and left as soon as the store knows of it, so that the next can join the transaction. A
-    changed title of a known article is kept as a revision.
+    changed title of a known article waits for the edit to judge it.
     """
     known = await store.articles.recognise(source.id, drafts)
     first_time = first_reading(state)

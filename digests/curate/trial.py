@@ -3,17 +3,20 @@
 import asyncio
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from digests.curate.discover import discover
+from digests.curate.discover import Discovery, discover
+from digests.errors import SourceError
 from digests.fetch import Fetcher
-from digests.model import Article, Draft, Policy, Recipe, Relation, Source, ThemeScore, Verdict
+from digests.model import Article, Draft, Policy, Recipe, Relation, Source, SourceKind, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
-from digests.read import read_articles
+from digests.read import read_articles, read_source
 from digests.rules.editing.gate import judge
 from digests.rules.editing.themes import classify
+from digests.rules.reading.addresses import check_address
 from digests.workers import Workers
 
 SHOWN = 5
@@ -35,7 +38,8 @@ class SourceTrial:
 
     `source` is a proposal to add: unlabelled, excerpts only, until an admin says more. `form` names that of a feed
     ("Atom"), `others` are further feeds that the site offers, `walls` counts pages among the newest items that ask
-    for consent or a check. `example` is the address of the newest item as the list gives it.
+    for consent or a check. `example` is the address of the newest item as the list gives it; `drafts` are all of
+    them as listed.
     """
 
     source: Source
@@ -49,6 +53,7 @@ class SourceTrial:
     walls: int = 0
     newest_at: datetime | None
     items: tuple[TrialItem, ...]
+    drafts: tuple[Draft, ...] = ()
 
 
 async def try_source(
@@ -59,14 +64,17 @@ async def try_source(
     *,
     workers: Workers,
     recipes: Mapping[str, Recipe] | None = None,
+    like: Source | None = None,
 ) -> SourceTrial:
     """Read what is at `url` without storing anything; a SourceError says why that cannot be done, with advice.
 
-    Its kind is recognised (see `discover`), and the pages of the five newest items are read too, as collecting
-    would do.
+    Its kind is recognised (see `discover`), unless it can be read as the source `like` is, which has moved there;
+    that one's description stays then. The pages of the five newest items are read too, as collecting would do.
     """
-    found = await discover(fetcher, url, recipes or {}, now, workers)
+    found = await _found(fetcher, url, recipes or {}, now, workers, like)
     named = propose(found.source.url, found.feed.title, found.feed.hints.language, found.source)
+    if like is not None:
+        named = replace(like, url=named.url, kind=named.kind, recipe=named.recipe)
     newest = sorted(found.feed.drafts, key=_newest_first)
     pages = await read_articles(fetcher, named, newest[:SHOWN], workers, most=SHOWN)
     judged = await asyncio.to_thread(_judge, [*pages.drafts, *newest[SHOWN:]], named, relation, workers.lexicon)
@@ -83,7 +91,28 @@ async def try_source(
         walls=pages.walls,
         newest_at=max(dates, default=None),
         items=tuple(judged[:SHOWN]),
+        drafts=found.feed.drafts,
     )
+
+
+async def _found(
+    fetcher: Fetcher,
+    url: str,
+    recipes: Mapping[str, Recipe],
+    now: datetime,
+    workers: Workers,
+    like: Source | None,
+) -> Discovery:
+    """Find out how to read what is at `url`. A recipe of a source's own is not to be found out: it is tried."""
+    if like is not None and like.recipe is not None and like.kind in (SourceKind.JSON_API, SourceKind.INDEX_PAGE):
+        there = replace(like, url=check_address(url))
+        with suppress(SourceError):
+            if (reading := await read_source(fetcher, there, None, now, workers)).drafts:
+                return Discovery(source=there, feed=reading.feed)
+    found = await discover(fetcher, url, recipes, now, workers)
+    if like is not None and like.kind is found.source.kind and found.source.recipe is None:
+        return replace(found, source=replace(found.source, recipe=like.recipe))
+    return found
 
 
 def propose(url: str, title: str = "", language: str = "", like: Source | None = None) -> Source:

@@ -24,10 +24,15 @@ IGNORABLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
     "|(?<![\u0600-\u0dff])[\u200c\u200d](?![\U0001f000-\U0001faff\u2600-\u27bf])"
+    "|(?<![\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff])\ufe0f(?!\u20e3)"
 )
 """What shows nothing and can hide in a text: the characters with the property Default_Ignorable_Code_Point of
 Unicode 16 (DerivedCoreProperties.txt), some of which turn the reading direction. The joiners stay where Arabic and
 Indic letters and emoji need them, and the selector that makes an emoji of a sign."""
+
+
+JOINER = "\u2060"
+"""WORD JOINER: shows nothing, and ends what a client takes for a name, a tag or an address."""
 
 
 def utf16_length(text: str) -> int:
@@ -74,8 +79,9 @@ def weight(text: str) -> int:
 
 @lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
-    """Return 16 hex digits that stay the same when only case, punctuation or white space differ."""
-    words = " ".join(words_of(unicodedata.normalize("NFKC", text)))
+    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, or a word joiner
+    was put in."""
+    words = " ".join(words_of(unicodedata.normalize("NFKC", text.replace(JOINER, ""))))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

@@ -69,7 +69,7 @@ class Store:
         self.search = Search(database)
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
-        self.editors = Editors(database)
+        self.editors = Editors(database, self.search)
         self.subscribers = Subscribers(database)
         self.chats = Chats(database)
         self.editions = Editions(database)

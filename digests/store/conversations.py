@@ -1,10 +1,11 @@
-"""What a conversation must remember: updates that came and what became of them, and input a question waits for."""
+"""What a conversation must remember: updates that came and what became of them, input that a question waits for,
+and forms that are open."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from digests.model import Address
 from digests.store.database import Aggregate, insert
@@ -65,29 +66,29 @@ class Conversations(Aggregate):
             await connection.execute(update(update_seen).where(*here).values(begun=update_seen.c.begun + times))
 
     async def await_input(
-        self, address: Address, user: int, what: str, data: dict[str, Any], expires: datetime
+        self, address: Address, user: int, what: str, data: dict[str, Any], expires: datetime, *, form: int = 0
     ) -> None:
-        """Remember that the user's next message there answers a question; a newer question replaces it."""
-        key = {"chat": address.chat, "thread": address.thread, "person": user}
+        """Remember what the user's next message there answers, in place of an earlier question; or what the
+        buttons of the form of that number belong to: forms stand beside each other and beside a question."""
+        key = {"chat": address.chat, "thread": address.thread, "person": user, "form": form}
         values = {"what": what, "data": data, "expires": expires}
         statement = insert(awaited_input).values(key | values)
         async with self._database.write() as connection:
             await connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
 
-    async def awaited_input(self, address: Address, user: int, now: datetime) -> tuple[str, dict[str, Any]] | None:
-        """Return what was asked and its data; None when nothing was, or when it has expired."""
-        columns = awaited_input.c
-        here = (columns.chat == address.chat, columns.thread == address.thread, columns.person == user)
+    async def awaited_input(
+        self, address: Address, user: int, now: datetime, *, form: int = 0
+    ) -> tuple[str, dict[str, Any]] | None:
+        """Return what was asked, or what a form is, and its data; None when there is none, or it has expired."""
+        query = select(awaited_input).where(_asked(address, user, form), awaited_input.c.expires > now)
         async with self._database.read() as connection:
-            row = (await connection.execute(select(awaited_input).where(*here, columns.expires > now))).first()
+            row = (await connection.execute(query)).first()
         return None if row is None else (row.what, row.data)
 
-    async def drop_input(self, address: Address, user: int) -> None:
-        """Wait for no answer any longer."""
-        columns = awaited_input.c
-        here = (columns.chat == address.chat, columns.thread == address.thread, columns.person == user)
+    async def drop_input(self, address: Address, user: int, *, form: int = 0) -> None:
+        """Wait for no answer any longer; or forget a form."""
         async with self._database.write() as connection:
-            await connection.execute(delete(awaited_input).where(*here))
+            await connection.execute(delete(awaited_input).where(_asked(address, user, form)))
 
     async def prune(self, before: datetime) -> int:
         """Delete updates seen and questions expired before then; return how many."""
@@ -95,3 +96,9 @@ class Conversations(Aggregate):
             seen = await connection.execute(delete(update_seen).where(update_seen.c.seen_at < before))
             asked = await connection.execute(delete(awaited_input).where(awaited_input.c.expires < before))
         return seen.rowcount + asked.rowcount
+
+
+def _asked(address: Address, user: int, form: int) -> ColumnElement[bool]:
+    columns = awaited_input.c
+    here = (columns.chat == address.chat) & (columns.thread == address.thread)
+    return here & (columns.person == user) & (columns.form == form)

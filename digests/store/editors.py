@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, o
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Story, Verdict
-from digests.store.database import Aggregate, database_clock, insert, span
+from digests.store.database import Aggregate, Database, database_clock, insert, span
 from digests.store.payloads import load_verdict
 from digests.store.reading.annotations import select_annotations
-from digests.store.reading.articles import select_recent, select_refused, select_unedited
+from digests.store.reading.articles import select_recent, select_refused, select_unedited, take_titles
 from digests.store.rows import batches
 from digests.store.schema import article, source
 from digests.store.schema import edit_lease as table
+from digests.store.search import Search
 from digests.store.stories import Edit, open_since, save_edit, select_stories
 from digests.store.uncut import uncut
 
@@ -44,6 +45,10 @@ class BatchToEdit:
 
 @uncut
 class Editors(Aggregate):
+    def __init__(self, database: Database, search: Search) -> None:
+        super().__init__(database)
+        self._search = search
+
     async def begin(self, holder: str, lease: timedelta) -> bool:
         """Give the turn to `holder`, a name that is new for each turn, for the length of the lease. False when
         another has it."""
@@ -68,8 +73,10 @@ class Editors(Aggregate):
             await connection.execute(delete(table).where(table.c.holder == holder))
 
     async def has_work(self, annotator: int) -> bool:
-        """Say whether anything waits to be edited, or was set aside by an earlier version of the annotator."""
-        query = select(exists().where(_WAITS) | exists().where(_is_by_earlier(annotator)))
+        """Say whether an article or a changed title waits to be edited, or anything was set aside by an earlier
+        version of the annotator."""
+        waits = (_WAITS, article.c.offered_at.is_not(None) & ~_UNEDITED, _is_by_earlier(annotator))
+        query = select(or_(*(exists().where(each) for each in waits)))
         async with self._database.read() as connection:
             return bool((await connection.execute(query)).scalar())
 
@@ -131,11 +138,11 @@ class Editors(Aggregate):
         """Store a whole edit. False, and nothing stored, when the lease has run out or is another's, or one of the
         articles was edited meanwhile."""
         async with self._database.write() as connection:
-            if not await _has_turn(connection, holder) or not await _are_unedited(
-                connection, edit.verdicts.keys() - edit.found_again
-            ):
+            new = edit.verdicts.keys() - edit.found_again - edit.titles.keys()
+            if not await _has_turn(connection, holder) or not await _are_unedited(connection, new):
                 return False
             await save_edit(connection, edit, now)
+            await take_titles(connection, self._search, edit.titles, edit.titles_refused, now)
         return True
 
     async def halve(self, holder: str, articles: Collection[int], together: int) -> bool:

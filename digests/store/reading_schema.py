@@ -57,6 +57,8 @@ source = Table(
     Column("moved_to", Words, nullable=False),
     Column("skip_hours", JSON, nullable=False),
     Column("skip_days", JSON, nullable=False),
+    Column("moved_at", Instant),
+    Column("former", JSON(none_as_null=True)),  # how it was read before an admin moved it, for a day
 )
 # A removed source keeps its row for the sake of its articles, but gives its id free.
 Index(
@@ -125,6 +127,9 @@ article = Table(
     Column("seconds", Float),
     Column("together", Integer),
     Column("set_aside_by", Integer),
+    # What its source calls it now, where that is not the judged title, and since when that waits to be judged.
+    Column("offered_title", Words, nullable=False, server_default=""),
+    Column("offered_at", Instant),
     sqlite_autoincrement=True,
 )
 Index(
@@ -138,6 +143,7 @@ Index("ix_article_stored_at", article.c.stored_at)
 Index("ix_article_edited_at_stored_at", article.c.edited_at, article.c.stored_at)
 Index("ix_article_source_number_guid", article.c.source_number, article.c.guid)
 Index("ix_article_reprint_of", article.c.reprint_of)
+Index("ix_article_offered_at", article.c.offered_at)
 
 # Other addresses that lead to an article: what a list calls it where its page names itself otherwise.
 article_address = Table(

@@ -336,12 +336,14 @@ condition = Table(
     Column("words", Words, nullable=False),
 )
 
+# The question that a person's next message answers (form 0), and what the buttons of forms belong to.
 awaited_input = Table(
     "awaited_input",
     metadata,
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("thread", BigInteger, primary_key=True, autoincrement=False),
     Column("person", BigInteger, primary_key=True, autoincrement=False),
+    Column("form", BigInteger, primary_key=True, autoincrement=False, server_default="0"),
     Column("what", Text, nullable=False),
     Column("data", JSON, nullable=False),
     Column("expires", Instant, nullable=False),

@@ -78,7 +78,8 @@ class Edit:
 
     `annotations` are those that were made, by article id, and `made_by` what made them; `kinds` the kinds of text
     that were found. `found_again` are articles that an earlier edit refused: they come in with this one. `seconds`
-    is what each article took of a processor, where that is known.
+    is what each article took of a processor, where that is known. `titles` are changed titles that are taken,
+    `titles_refused` those that are not, by article id.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -89,6 +90,8 @@ class Edit:
     kinds: Mapping[int, TextKind] = field(default_factory=dict)
     found_again: frozenset[int] = frozenset()
     seconds: Mapping[int, float] = field(default_factory=dict)
+    titles: Mapping[int, str] = field(default_factory=dict)
+    titles_refused: Mapping[int, str] = field(default_factory=dict)
 
 
 async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> None:

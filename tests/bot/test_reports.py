@@ -406,3 +406,9 @@ async def test_nothing_is_said_when_there_is_nothing(store: Store, clock: Movabl
     ears = Ears()
     assert await reports_of(store, ears, clock).tell_due() == 0
     assert ears.tried == []
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠SUM"])
+def test_a_spreadsheet_calculates_no_cell(cell: str) -> None:
+    assert untold_of.harmless(cell) == f"'{cell}"
+    assert untold_of.harmless("Forbidden: a+b") == "Forbidden: a+b"

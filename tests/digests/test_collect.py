@@ -9,6 +9,7 @@ import pytest
 
 from digests.collect import CollectReport, SourceReport, collect_due, due, turn
 from digests.curate.incidents import take_notices
+from digests.edit import edit_new
 from digests.fetch import Fetcher
 from digests.model import Policy, Trouble
 from digests.store import Store, open_store
@@ -17,6 +18,7 @@ from tests.digests.newsstand import Answer, Asked, Newsstand, article_page, item
 from tests.digests.store.values import former_titles
 from tests.factories import NOW, source
 from tests.lexicons import lexicon
+from tests.relations import us_china
 
 collect_due = partial(collect_due, workers=Workers(lexicon()))
 
@@ -374,6 +376,10 @@ async def test_a_changed_title_is_kept_as_a_revision_and_is_no_news(
     await collect_due(store, fetcher, NOW)
     stand.put("/feed", rss(item("Ports reopen after talks", date=RECENT)))
     assert only(await collect_due(store, fetcher, NOW + HOUR)).dropped == {"known": 1}
+    (article,) = await store.articles.stored_since(NOW)
+    assert article.title == "Ports to reopen"
+    await edit_new(store, us_china(), lexicon(), NOW + HOUR)
+    await edit_new(store, us_china(), lexicon(), NOW + HOUR)
     (article,) = await store.articles.stored_since(NOW)
     assert article.title == "Ports reopen after talks"
     assert [title for title, _ in await former_titles(store, article.id)] == ["Ports to reopen"]

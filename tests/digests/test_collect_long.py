@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -208,7 +209,7 @@ async def test_a_source_moved_while_it_is_read_is_due_at_its_new_address_and_not
 
     async def move() -> None:
         desk.now += 2 * MINUTE
-        await desk.store.sources.move("source-0", stand.url("/other"), desk.now)
+        await desk.store.sources.move(replace(source("source-0"), url=stand.url("/other")), desk.now)
 
     await desk.add(stand.url("/old"))
     meanwhile(stand, "/new", move, feed(1))

@@ -93,9 +93,10 @@ async def test_a_source_that_moved_is_read_at_its_new_address_at_the_press_of_a_
     stand.put("/feed", status=308, headers={"Location": new})
     (told,) = await desk.after(2 * HOUR)
     assert f"has moved for good.\nNew address: {new}\n" in told
-    desk.sandbox.press(desk.admin, "Read it at the new address: gazette")
-    await desk.sandbox.settled()
-    await desk.app.idle()
+    for label in ("Read it at the new address: gazette", "Read it there"):
+        desk.sandbox.press(desk.admin, label)
+        await desk.sandbox.settled()
+        await desk.app.idle()
     record = await desk.app.newsroom.store.sources.get("gazette")
     assert record is not None
     assert record.source.url == new

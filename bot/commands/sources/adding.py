@@ -1,6 +1,6 @@
 """/testsource and /addsource: a source is tried, described by buttons, and added when an admin confirms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.advice import advice
 from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
-from bot.parts import shown
+from bot.parts import code, inert, plain, shown
 from bot.texts import Texts, reason_text, source_words
 from bot.texts.recipe_words import recipe_lines
 from digests.curate.add import add_source, as_before
@@ -45,52 +45,52 @@ async def add(visit: Visit) -> None:
         return
     former = await as_before(visit.desk.store, trial.source)
     if former is not None:
-        await visit.say(visit.texts.trial_back.format(name=shown(former.name, LONGEST_NAME)))
-    source = former or trial.source
-    await _keep(visit, source)
-    await visit.say(*form(source, visit.texts, visit.desk.relation))
+        await visit.say(visit.texts.trial_back.format(name=inert(former.name, LONGEST_NAME)))
+    await _show(visit, former or trial.source)
 
 
 async def press(visit: Visit, words: tuple[str, ...]) -> bool:
-    """A press in the form."""
-    kept = await visit.recall()
-    if kept is None or kept[0] != FORM:
-        await visit.toast()
-        await visit.edit(visit.texts.trial_expired)
+    """A press in the form whose number the button carries: no other form is touched."""
+    number, *said = words or ("",)
+    kept = await visit.form_of(number, FORM)
+    if kept is None:
         return True
-    source = load(kept[1])
-    match words:
-        case ("confirm",):
+    source = load(kept)
+    match said:
+        case ["confirm"]:
             await visit.toast()
+            visit.close_form(number)
             await _confirm(visit, source)
             return True
-        case ("cancel",):
+        case ["cancel"]:
             await visit.toast()
+            visit.close_form(number)
             await visit.edit(visit.texts.trial_cancelled)
             return True
-        case ("family" | "name" as asked,):
+        case ["family" | "name" as asked]:
             await visit.toast()
-            await _keep(visit, source, asked=asked)
+            await visit.remember(FORM, {"form": number, "asked": asked}, FORM_STANDS)
             await visit.say(visit.texts.trial_ask_family if asked == "family" else visit.texts.trial_ask_name)
             return True
-    changed = _described(source, words, visit.desk.relation)
-    await _keep(visit, changed or source)
+    changed = _described(source, said, visit.desk.relation)
     if changed is None:
         return False
     await visit.toast()
-    await visit.edit(*form(changed, visit.texts, visit.desk.relation))
+    await visit.keep_form(number, FORM, dump(changed), FORM_STANDS)
+    await visit.edit(*form(changed, number, visit.texts, visit.desk.relation))
     return True
 
 
 async def take_text(visit: Visit, details: Mapping[str, Any], text: str) -> bool:
-    """A text while the form is open: the name or the publisher family if one was asked for; else False."""
-    source, asked, said = load(details), details.get("asked"), " ".join(text.split())[:LONGEST_NAME]
-    if not asked or not said:
-        await _keep(visit, source)
+    """The name or the publisher family that a form asked for: the form is shown anew, and as it was before it is
+    old. False when it is closed."""
+    number, asked, said = str(details.get("form")), details.get("asked"), plain(text)[:LONGEST_NAME]
+    kept = await visit.look_up_form(number, FORM)
+    if kept is None or not said:
         return False
-    named = replace(source, name=said) if asked == "name" else replace(source, family=said)
-    await _keep(visit, named)
-    await visit.say(*form(named, visit.texts, visit.desk.relation))
+    source = load(kept)
+    visit.close_form(number, replaced=True)
+    await _show(visit, replace(source, name=said) if asked == "name" else replace(source, family=said))
     return True
 
 
@@ -104,9 +104,9 @@ def report(trial: SourceTrial, visit: Visit) -> str:
     zone = visit.subscriber.zone
     blocks = [
         texts.trial_title.format(
-            title=shown(trial.title or source.name, LONGEST_TITLE),
+            title=inert(trial.title or source.name, LONGEST_TITLE),
             url=shown(source.url, LONGEST_URL),
-            kind=shown(source_words(texts.language).kind(source.kind, source.recipe, trial.form), LONGEST_TITLE),
+            kind=inert(source_words(texts.language).kind(source.kind, source.recipe, trial.form), LONGEST_TITLE),
             count=trial.count,
             relevant=trial.relevant,
             undated=trial.undated,
@@ -118,43 +118,43 @@ def report(trial: SourceTrial, visit: Visit) -> str:
     if trial.walls:
         blocks.append(texts.trial_walls.format(count=trial.walls))
     if trial.others:
-        others = "\n".join(
-            f"<code>{shown(_short(other), LONGEST_URL)}</code>" for other in trial.others[:MOST_OTHERS]
-        )
+        others = "\n".join(code(_short(other), LONGEST_URL) for other in trial.others[:MOST_OTHERS])
         more = len(trial.others) - MOST_OTHERS
         rest = texts.trial_more.format(count=more) if more > 0 else ""
         blocks.append(texts.trial_others.format(others=others) + rest)
     return "\n\n".join(blocks)
 
 
-def form(source: Source, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
-    """Return the form for a proposed source (HTML): owner, side, policy, publisher family."""
+def form(source: Source, number: str, texts: Texts, relation: Relation) -> tuple[str, InlineKeyboardMarkup]:
+    """Return the form for a proposed source (HTML): owner, side, policy, publisher family. Its buttons carry its
+    number."""
     text = texts.trial_question.format(
-        name=shown(source.name, LONGEST_NAME),
+        name=inert(source.name, LONGEST_NAME),
         url=shown(source.url, LONGEST_URL),
         kind=shown(source_words(texts.language).kind(source.kind, source.recipe), LONGEST_NAME),
-        label=shown(source.label, LONGEST_NAME),
-        family=shown(source.family, LONGEST_NAME),
+        label=inert(source.label, LONGEST_NAME),
+        family=inert(source.family, LONGEST_NAME),
     )
     owners = [
-        button(texts.ownerships[owner], FORM, "owner", owner, chosen=owner is source.ownership)
+        button(texts.ownerships[owner], FORM, number, "owner", owner, chosen=owner is source.ownership)
         for owner in Ownership
     ]
     parties = [
-        button(_party_word(party.id), FORM, "party", party.id, chosen=party.id == source.party)
+        button(_party_word(party.id), FORM, number, "party", party.id, chosen=party.id == source.party)
         for party in relation.parties
     ]
-    parties.append(button(texts.other_party, FORM, "party", OTHER, chosen=source.party == OTHER))
+    parties.append(button(texts.other_party, FORM, number, "party", OTHER, chosen=source.party == OTHER))
     policies = [
-        button(texts.policies[policy], FORM, "policy", policy, chosen=policy is source.policy) for policy in Policy
+        button(texts.policies[policy], FORM, number, "policy", policy, chosen=policy is source.policy)
+        for policy in Policy
     ]
     return text, keyboard(
         [
             *in_rows(owners, 2),
             *in_rows(parties, 4),
             policies,
-            [button(texts.trial_name, FORM, "name"), button(texts.trial_family, FORM, "family")],
-            [button(texts.trial_add, FORM, "confirm"), button(texts.trial_cancel, FORM, "cancel")],
+            [button(texts.trial_name, FORM, number, "name"), button(texts.trial_family, FORM, number, "family")],
+            [button(texts.trial_add, FORM, number, "confirm"), button(texts.trial_cancel, FORM, number, "cancel")],
         ]
     )
 
@@ -202,22 +202,25 @@ async def _confirm(visit: Visit, source: Source) -> None:
     except CommuniqueError as error:
         await visit.edit(advice(error, visit.texts))
         return
-    name, label = shown(stored.name, LONGEST_NAME), shown(stored.label, LONGEST_NAME)
+    name, label = inert(stored.name, LONGEST_NAME), inert(stored.label, LONGEST_NAME)
     await visit.edit(visit.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
 
 
-async def _keep(visit: Visit, source: Source, *, asked: str = "") -> None:
-    await visit.remember(FORM, dump(source) | {"asked": asked}, FORM_STANDS)
+async def _show(visit: Visit, source: Source) -> None:
+    """Show the form in a message of its own, kept before it is sent: what is sent twice is one form."""
+    number = visit.new_form
+    await visit.keep_form(number, FORM, dump(source), FORM_STANDS)
+    await visit.say(*form(source, number, visit.texts, visit.desk.relation))
 
 
-def _described(source: Source, words: tuple[str, ...], relation: Relation) -> Source | None:
+def _described(source: Source, words: Sequence[str], relation: Relation) -> Source | None:
     """Return the source as a press describes it, its label made anew; None when the press says nothing known."""
     match words:
-        case ("owner", owner) if owner in set(Ownership):
+        case ["owner", owner] if owner in set(Ownership):
             changed = replace(source, ownership=Ownership(owner))
-        case ("party", party) if party == OTHER or relation.party(party):
+        case ["party", party] if party == OTHER or relation.party(party):
             changed = replace(source, party=party)
-        case ("policy", policy) if policy in set(Policy):
+        case ["policy", policy] if policy in set(Policy):
             changed = replace(source, policy=Policy(policy))
         case _:
             return None
@@ -225,8 +228,8 @@ def _described(source: Source, words: tuple[str, ...], relation: Relation) -> So
 
 
 def _item(item: TrialItem, texts: Texts, relation: Relation) -> str:
-    title = shown(item.draft.title, LONGEST_TITLE)
-    reason = shown(reason_text(item.verdict, relation, texts.language), LONGEST_TITLE)
+    title = inert(item.draft.title, LONGEST_TITLE)
+    reason = inert(reason_text(item.verdict, relation, texts.language), LONGEST_TITLE)
     if not item.verdict.relevant:
         return texts.trial_irrelevant.format(title=title, reason=reason)
     named = [relation.theme(score.theme) for score in item.themes[:3]]
@@ -247,7 +250,7 @@ def _reading(trial: SourceTrial, texts: Texts, zone: str, now: datetime) -> list
         day=lambda at: texts.moment(at, recipe.zone or zone, now),
         zone_name=texts.zone_name(recipe.zone),
     )
-    return ["\n".join(shown(line, LONGEST_URL) for line in lines)]
+    return ["\n".join(code(line, LONGEST_URL) for line in lines)]
 
 
 def _short(address: str) -> str:

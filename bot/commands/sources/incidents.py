@@ -6,7 +6,7 @@ from math import ceil
 from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
-from bot.parts import shown
+from bot.parts import code, inert, plain, shown
 from bot.texts import Texts, source_words
 from digests.curate.incidents import Notice
 from digests.model import Trouble
@@ -31,7 +31,8 @@ def number_of_messages(notices: Sequence[Notice]) -> int:
 def _message(notices: Sequence[Notice], texts: Texts, zone: str) -> tuple[str, InlineKeyboardMarkup | None]:
     moved = [one.incident for one in notices if one.incident.trouble is Trouble.MOVED and not one.over]
     rows = [
-        [button(f"{texts.incident_move}: {incident.source}"[:60], "move", incident.source)] for incident in moved
+        [button(f"{texts.incident_move}: {plain(incident.source)}"[:60], "move", incident.source)]
+        for incident in moved
     ]
     lines = [_over(one, texts, zone) if one.over else _begun(one, texts, zone) for one in notices]
     return "\n\n".join(lines), keyboard(rows) if rows else None
@@ -42,14 +43,17 @@ def _begun(notice: Notice, texts: Texts, zone: str) -> str:
     incident, source = notice.incident, notice.record.source
     words, identifier = source_words(texts.language), shown(incident.source)
     told = texts.incident_began.format(
-        name=shown(incident.name, LONGEST_NAME), id=identifier, trouble=words.troubles[incident.trouble]
+        name=inert(incident.name, LONGEST_NAME), id=identifier, trouble=words.troubles[incident.trouble]
     )
-    facts = words.facts(notice.record, incident, lambda at: texts.moment(at, zone, incident.began_at))
-    lines = [told, shown(facts, LONGEST_FACTS), words.advice[incident.trouble]]
+    if incident.trouble is Trouble.MOVED:
+        facts = words.new_address.format(url=code(incident.detail, LONGEST_FACTS))
+    else:
+        facts = inert(words.facts(notice.record, incident, lambda at: texts.moment(at, zone, incident.began_at)))
+    lines = [told, facts, words.advice[incident.trouble]]
     if not source.active:
         lines.append(texts.incident_paused.format(id=identifier))
     if incident.detail and incident.trouble is not Trouble.MOVED:
-        lines.append(texts.incident_log.format(cause=shown(incident.detail, LONGEST_CAUSE)))
+        lines.append(texts.incident_log.format(cause=inert(incident.detail, LONGEST_CAUSE)))
     return "\n".join(lines)
 
 
@@ -57,7 +61,7 @@ def _over(notice: Notice, texts: Texts, zone: str) -> str:
     incident = notice.incident
     text = texts.incident_stays if incident.trouble is Trouble.MOVED else texts.incident_ended
     return text.format(
-        name=shown(incident.name, LONGEST_NAME),
+        name=inert(incident.name, LONGEST_NAME),
         id=shown(incident.source),
         trouble=source_words(texts.language).troubles[incident.trouble],
         since=texts.moment(incident.began_at, zone),

@@ -1,18 +1,17 @@
-"""/sources, /pausesource, /resumesource, /movesource, /removesource, /stats."""
+"""/sources, /pausesource, /resumesource, /removesource, /stats."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
-from bot.parts import shown
+from bot.parts import code, inert, shown
 from bot.texts import Texts, held_text, source_words
 from bot.texts.time_words import time_words
 from digests.curate.listing import ListedSource, known_source, list_sources
-from digests.curate.move import move_source
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
@@ -20,6 +19,8 @@ from digests.model import Backlog, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
+REMOVAL = "remove"
+QUESTION_STANDS = timedelta(hours=1)
 LONGEST_NAME = 60
 LONGEST_REASON = 260
 LONGEST_TROUBLE = 160
@@ -87,7 +88,7 @@ async def pause(visit: Visit) -> None:
         return
     record = await known_source(visit.desk.store, identifier)
     await pause_source(visit.desk.store, identifier, reason[:LONGEST_REASON], visit.now)
-    name = shown(record.source.name, LONGEST_NAME)
+    name = inert(record.source.name, LONGEST_NAME)
     await visit.say(visit.texts.source_paused.format(name=name, id=shown(identifier)))
 
 
@@ -98,31 +99,7 @@ async def resume(visit: Visit) -> None:
         return
     record = await known_source(visit.desk.store, visit.arguments)
     await resume_source(visit.desk.store, visit.arguments, visit.now)
-    await visit.say(visit.texts.source_resumed.format(name=shown(record.source.name, LONGEST_NAME)))
-
-
-async def move(visit: Visit) -> None:
-    """/movesource ID [URL]: read it at its new address, by default where its site's permanent redirect leads."""
-    identifier, _, url = visit.arguments.partition(" ")
-    if not identifier:
-        await visit.say(visit.texts.move_usage)
-        return
-    await visit.say(await _moved(visit, identifier, url.strip()))
-
-
-async def press_move(visit: Visit, words: tuple[str, ...]) -> bool:
-    """The button below the message that a source has moved."""
-    if len(words) != 1:
-        return False
-    await visit.toast()
-    await visit.strip_keyboard()
-    await visit.say(await _moved(visit, words[0]))
-    return True
-
-
-async def _moved(visit: Visit, identifier: str, url: str = "") -> str:
-    source = await move_source(visit.desk.store, identifier, visit.now, url)
-    return visit.texts.source_moved.format(name=shown(source.name, LONGEST_NAME), url=shown(source.url, 300))
+    await visit.say(visit.texts.source_resumed.format(name=inert(record.source.name, LONGEST_NAME)))
 
 
 async def remove(visit: Visit) -> None:
@@ -132,22 +109,36 @@ async def remove(visit: Visit) -> None:
         await visit.say(texts.source_usage.format(command="removesource"))
         return
     source = (await known_source(visit.desk.store, visit.arguments)).source
+    number = visit.new_form
+    await visit.keep_form(number, REMOVAL, {"id": source.id, "url": source.url}, QUESTION_STANDS)
+    answers = [button(texts.yes_remove, REMOVAL, number, "yes"), button(texts.no_remove, REMOVAL, number, "no")]
     await visit.say(
-        texts.source_remove_question.format(name=shown(source.name, LONGEST_NAME), id=shown(source.id)),
-        keyboard([[button(texts.yes_remove, "remove", source.id), button(texts.no_remove, "remove")]]),
+        texts.source_remove_question.format(name=inert(source.name, LONGEST_NAME), id=inert(source.id)),
+        keyboard([answers]),
     )
 
 
 async def press_remove(visit: Visit, words: tuple[str, ...]) -> bool:
-    """The answer to the question of /removesource; one who asks twice is told that it is gone."""
-    if len(words) > 1:
+    """The answer to the question of /removesource, about the source that it named: another one may have its id
+    by now."""
+    number, *said = words or ("",)
+    if said not in ([], ["yes"], ["no"]):
         return False
-    await visit.toast()
-    if not words:
+    kept = await visit.form_of(number, REMOVAL)
+    if kept is None:
+        return True
+    visit.close_form(number)
+    if said != ["yes"]:
+        await visit.toast()
         await visit.strip_keyboard()
         return True
-    source = await remove_source(visit.desk.store, words[0], visit.now)
-    await visit.edit(visit.texts.source_removed.format(name=shown(source.name, LONGEST_NAME)))
+    if (await known_source(visit.desk.store, kept["id"])).source.url != kept["url"]:
+        await visit.toast(visit.texts.trial_expired)
+        await visit.edit(visit.texts.trial_expired)
+        return True
+    await visit.toast()
+    source = await remove_source(visit.desk.store, kept["id"], visit.now)
+    await visit.edit(visit.texts.source_removed.format(name=inert(source.name, LONGEST_NAME)))
     return True
 
 
@@ -166,18 +157,18 @@ async def stats(visit: Visit) -> None:
 
 def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
     source, words = listed.record.source, source_words(texts.language)
-    name, label = shown(source.name, LONGEST_NAME), shown(source.label, LONGEST_NAME)
+    name, label = inert(source.name, LONGEST_NAME), inert(source.label, LONGEST_NAME)
     kind = "" if source.kind is SourceKind.FEED else f" · {words.kinds[source.kind]}"
     lines = [f"{MARKS[listed.health.status]} <b>{name}</b> <i>[{label}]</i> <code>{shown(source.id)}</code>{kind}"]
     if trouble := words.trouble(listed.record, listed.health):
-        lines.append(shown(trouble, LONGEST_TROUBLE))
+        lines.append(inert(trouble, LONGEST_TROUBLE))
     if listed.health.trouble is Trouble.MOVED:
-        address = words.new_address.format(url=listed.cause)
-        lines.append(f"{shown(address, LONGEST_TROUBLE)}\n<code>/movesource {shown(source.id)}</code>")
+        lines.append(words.new_address.format(url=code(listed.cause, LONGEST_TROUBLE)))
+        lines.append(f"<code>/movesource {shown(source.id)}</code>")
     elif listed.cause:
-        lines.append(texts.incident_log.format(cause=shown(listed.cause, LONGEST_CAUSE)))
+        lines.append(texts.incident_log.format(cause=inert(listed.cause, LONGEST_CAUSE)))
     held = words.held(listed.held, lambda verdict: held_text(verdict, texts.language))
-    lines += [shown(line, LONGEST_HELD) for line in held]
+    lines += [inert(line, LONGEST_HELD) for line in held]
     if source.active:
         times = words.times(listed.record, now, lambda at: texts.brief_moment(at, zone, now))
         lines.append(shown(times))

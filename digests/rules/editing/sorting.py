@@ -138,6 +138,11 @@ def _stories_of(members: Mapping[int, Sequence[Member]], articles: Collection[in
     return {article: tuple(found[article]) for article in articles if article in found}
 
 
+def judged(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:
+    """Return what the edit says of an article by itself: that of the segment which passes, if one does. Pure."""
+    return _judge(article, outlined(article, relation, lexicon), relation, lexicon).verdict
+
+
 def _judge(
     article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon, given: Verdict | None = None
 ) -> _Judged:

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Article, Draft, Reason, ThemeScore, Verdict
+from digests.rules.editing.retitling import Offered
 from digests.rules.reading.sources.admission import KnownArticle
 from digests.rules.texts import fingerprint
 from digests.store.columns import storable
@@ -23,7 +25,7 @@ from digests.store.reading.reprints import drop_sketches
 from digests.store.reading.saving import Saving, prepare, save_all
 from digests.store.rows import article_of, articles_by_id, articles_with_source, batches
 from digests.store.schema import article as table
-from digests.store.schema import article_revision, story_article, theme_score
+from digests.store.schema import article_revision, source, story_article, theme_score
 from digests.store.search import Search
 from digests.store.uncut import uncut
 
@@ -54,6 +56,32 @@ async def select_refused(connection: AsyncConnection, since: datetime, limit: in
     reasons = or_(*(table.c.verdict_reason.startswith(f"{reason} ") for reason in REFERRED_TO))
     wanted = (table.c.relevant.is_(False), table.c.stored_at >= since, table.c.text != "", reasons)
     return await _newest(connection, limit, *wanted)
+
+
+async def take_titles(
+    connection: AsyncConnection,
+    search: Search,
+    taken: Mapping[int, str],
+    refused: Mapping[int, str],
+    now: datetime,
+) -> None:
+    """Give articles the titles that were judged, keep their former ones, and let titles that were refused be. One
+    that was offered meanwhile still waits. The articles do not become new by it."""
+    for identifier, title in taken.items():
+        query = select(table.c.title, table.c.text).where(table.c.id == identifier)
+        row = (await connection.execute(query)).first()
+        if row is None or row.title == title:
+            continue
+        former = {"title_hash": fingerprint(row.title), "title": row.title, "seen_at": now}
+        keep = insert(article_revision).values(article_id=identifier, **former)
+        keep = keep.on_conflict_do_update(index_elements=["article_id", "title_hash"], set_={"seen_at": now})
+        await connection.execute(keep)
+        await connection.execute(update(table).where(table.c.id == identifier).values(title=title))
+        await search.change(connection, identifier, search.words(f"{title}\n{row.text}"))
+    for titles, kept in ((taken, {"offered_title": ""}), (refused, {})):
+        for identifier, title in titles.items():
+            this = update(table).where(table.c.id == identifier, table.c.offered_title == title)
+            await connection.execute(this.values(offered_at=None, **kept))
 
 
 async def _newest(connection: AsyncConnection, limit: int, *wanted: ColumnElement[bool]) -> list[Article]:
@@ -109,20 +137,35 @@ class Articles:
             return await recognise_all(connection, questions)
 
     async def revise(self, identifier: int, title: str, now: datetime) -> bool:
-        """Give an article the title that its source has changed to, and keep the former one; the article does not
-        become new by it. Return whether there was such an article with another title."""
+        """Keep the title that an article's source has changed to until the edit has judged it; until then, and if
+        it is refused, the article stands under the one that was judged. Return whether there is a title to judge.
+        """
+        wanted, offer = storable(title), update(table).where(table.c.id == identifier)
         async with self._database.write() as connection:
-            query = select(table.c.title, table.c.text).where(table.c.id == identifier)
+            query = select(table.c.title, table.c.offered_title).where(table.c.id == identifier)
             row = (await connection.execute(query)).first()
-            if row is None or not storable(title) or row.title == storable(title):
+            if row is None or not wanted or wanted == row.offered_title:
                 return False
-            former = {"title_hash": fingerprint(row.title), "title": row.title, "seen_at": now}
-            keep = insert(article_revision).values(article_id=identifier, **former)
-            keep = keep.on_conflict_do_update(index_elements=["article_id", "title_hash"], set_={"seen_at": now})
-            await connection.execute(keep)
-            await connection.execute(update(table).where(table.c.id == identifier).values(title=title))
-            await self._search.change(connection, identifier, self._search.words(f"{title}\n{row.text}"))
+            if wanted == row.title:  # it has changed back
+                await connection.execute(offer.values(offered_title="", offered_at=None))
+                return False
+            await connection.execute(offer.values(offered_title=wanted, offered_at=now))
         return True
+
+    async def offered(self, limit: int) -> list[Offered]:
+        """Return edited articles whose source gives them another title, under that title, with text: those whose
+        title waits longest to be judged."""
+        columns = (table.c.offered_title, table.c.relevant)
+        waiting = (table.c.offered_at.is_not(None), table.c.edited_at.is_not(None))
+        query = articles_with_source().add_columns(*columns).where(*waiting)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.order_by(table.c.offered_at, table.c.id).limit(limit))
+            return [
+                Offered(
+                    replace(article_of(row), title=row["article_offered_title"]), bool(row["article_relevant"])
+                )
+                for row in rows.mappings()
+            ]
 
     async def unedited(self, limit: int) -> list[Article]:
         """Return articles that no edit has seen, oldest first, with text."""
@@ -153,6 +196,18 @@ class Articles:
         annotated and have not expired."""
         async with self._database.read() as connection:
             return await select_sentences(connection, ids)
+
+    async def titles_of(self, source_id: str, limit: int) -> list[tuple[str, str, str]]:
+        """Return address, title and language of the newest articles of a source in the list, newest first."""
+        columns = (table.c.url, table.c.title, table.c.language)
+        query = (
+            select(*columns)
+            .join_from(table, source)
+            .where(source.c.id == source_id, source.c.removed_at.is_(None))
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(query.order_by(table.c.id.desc()).limit(limit))
+            return [(row.url, row.title, row.language) for row in rows]
 
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
         """Return what the edit made of an article, or why it is held back; None when it was not edited or does not

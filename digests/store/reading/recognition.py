@@ -63,7 +63,7 @@ async def _numbers_in_list(connection: AsyncConnection, ids: Iterable[str]) -> d
 
 async def _known_by_address(connection: AsyncConnection, hashes: Iterable[str]) -> dict[str, Any]:
     """Return the rows of stored articles by the hashes of their addresses, of all the names that they have."""
-    columns = (table.c.id, table.c.title, table.c.published, table.c.source_number)
+    columns = (table.c.id, table.c.title, table.c.offered_title, table.c.published, table.c.source_number)
     moved = select(article_address.c.url_hash, *columns).join_from(article_address, table)
     known: dict[str, Any] = {}
     for some in batches(hashes):
@@ -77,7 +77,8 @@ async def _known_by_guid(
     connection: AsyncConnection, guids: Iterable[tuple[int, str]]
 ) -> dict[tuple[int, str], KnownArticle]:
     """Return articles by source number and guid; a guid that several articles of its source have is left out."""
-    columns = (table.c.id, table.c.title, table.c.published, table.c.source_number, table.c.guid)
+    names = ("id", "title", "offered_title", "published", "source_number", "guid")
+    columns = [table.c[name] for name in names]
     found: dict[tuple[int, str], list[KnownArticle]] = {}
     for some in batches(sorted(guids)):
         query = select(*columns).where(tuple_(table.c.source_number, table.c.guid).in_(some))
@@ -87,7 +88,8 @@ async def _known_by_guid(
 
 
 def _known(row: Any, own: bool, *, by_guid: bool = False) -> KnownArticle:
-    return KnownArticle(id=row.id, title=row.title, published=row.published, own=own, by_guid=by_guid)
+    title = row.offered_title or row.title  # what its source called it last
+    return KnownArticle(id=row.id, title=title, published=row.published, own=own, by_guid=by_guid)
 
 
 async def other_addresses(connection: AsyncConnection, hashes: Iterable[str]) -> set[str]:

@@ -24,6 +24,11 @@ _RECORD = (
     .values({field.name: bindparam(field.name) for field in fields(SourceState)})
 )
 _NO_FAILURE: dict[str, Any] = {"failures": 0, "last_error": "", "trouble": None}
+_UNREAD: dict[str, Any] = {
+    "etag": "", "last_modified": "", "body_hash": "", "read_whole_at": None, "moved_to": "", "skip_hours": [],
+    "skip_days": [],
+}  # fmt: skip
+_READ_BY = ("url", "kind", "recipe", "active", "reason")
 
 
 @uncut
@@ -109,19 +114,39 @@ class Sources:
                 raise SourceExistsError(f"another source has the address {source.url}")
             await _change(connection, source.id, source_values(source))
 
-    async def move(self, identifier: str, url: str, now: datetime) -> None:
-        """Read a source at another address from now on: it is due at once, and what its former address said of
-        itself is forgotten; its open incident ends untold. UnknownSourceError; SourceExistsError when another
-        source has the address."""
-        unread: dict[str, Any] = {"etag": "", "last_modified": "", "body_hash": "", "read_whole_at": None}
-        unread |= {"moved_to": "", "skip_hours": [], "skip_days": []}
-        numbers = select(table.c.number).where(table.c.id == identifier, _PRESENT)
+    async def move(self, moved: Source, now: datetime) -> None:
+        """Read a source at the address, with the kind and the recipe, of `moved` from now on: it is on and due at
+        once, what its former address said of itself is forgotten, and its open incident ends untold. How it was
+        read before is kept for `undo_move`, of two moves in a row what was before the latter.
+
+        UnknownSourceError; SourceExistsError when another source has the address.
+        """
         async with self._database.write() as connection:
-            other = select(table.c.id).where(table.c.url == url, (table.c.id != identifier) | ~_PRESENT)
-            if (await connection.execute(other)).first() is not None:
-                raise SourceExistsError(f"another source has the address {url}")
-            await end_incidents(connection, numbers, now)
-            await _change(connection, identifier, {"url": url, "next_fetch_at": now} | unread | _NO_FAILURE)
+            before = (await connection.execute(_records().where(table.c.id == moved.id))).mappings().first()
+            if before is None:
+                raise UnknownSourceError(f"there is no source {moved.id}")
+            values = {name: value for name, value in source_values(moved).items() if name in _READ_BY}
+            former = {name: before[name] for name in _READ_BY}
+            kept = {"moved_at": now, "former": former, "active": True, "reason": ""}
+            await _read_elsewhere(connection, moved.id, values | kept, now)
+
+    async def undo_move(self, identifier: str, since: datetime, now: datetime) -> bool:
+        """Read a source as it was before it was moved after `since`, and forget that it was; False when it was
+        not. SourceExistsError when another source has its former address."""
+        query = _records().where(table.c.id == identifier, table.c.moved_at > since)
+        async with self._database.write() as connection:
+            row = (await connection.execute(query)).mappings().first()
+            if row is None:
+                return False
+            forgotten = {"moved_at": None, "former": None}
+            await _read_elsewhere(connection, identifier, dict(row["former"]) | forgotten, now)
+        return True
+
+    async def forget_moves(self, before: datetime) -> int:
+        """Forget how sources that were moved before then were read until then; return how many."""
+        async with self._database.write() as connection:
+            old = update(table).where(table.c.moved_at <= before).values(moved_at=None, former=None)
+            return (await connection.execute(old)).rowcount
 
     async def set_active(self, identifier: str, active: bool, reason: str, now: datetime) -> None:
         """Pause or resume a source; a resumed one is due at once and its failures are forgotten."""
@@ -136,7 +161,8 @@ class Sources:
         numbers = select(table.c.number).where(table.c.id == identifier, _PRESENT)
         async with self._database.write() as connection:
             await end_incidents(connection, numbers, now)
-            await _change(connection, identifier, {"removed_at": now, "active": False})
+            gone = {"removed_at": now, "active": False, "moved_at": None, "former": None}
+            await _change(connection, identifier, gone)
 
     async def count_due(self, now: datetime) -> int:
         """Return how many active sources are due."""
@@ -170,3 +196,14 @@ async def _change(connection: AsyncConnection, identifier: str, values: dict[str
     changed = await connection.execute(update(table).where(table.c.id == identifier, _PRESENT).values(values))
     if changed.rowcount == 0:
         raise UnknownSourceError(f"there is no source {identifier}")
+
+
+async def _read_elsewhere(
+    connection: AsyncConnection, identifier: str, values: dict[str, Any], now: datetime
+) -> None:
+    other = select(table.c.id).where(table.c.url == values["url"], (table.c.id != identifier) | ~_PRESENT)
+    if (await connection.execute(other)).first() is not None:
+        raise SourceExistsError(f"another source has the address {values['url']}")
+    numbers = select(table.c.number).where(table.c.id == identifier, _PRESENT)
+    await end_incidents(connection, numbers, now)
+    await _change(connection, identifier, values | {"next_fetch_at": now} | _UNREAD | _NO_FAILURE)

@@ -231,12 +231,12 @@ async def _give_up(connection: AsyncConnection, ids: Sequence[int], reason: str,
 
 
 async def _move_questions(connection: AsyncConnection, old: int, new: int) -> None:
-    """Take along what questions wait for, unless the same person is asked something there already."""
+    """Take along forms and what questions wait for, unless the same person is asked something there already."""
     asked = awaited_input.c
     there = awaited_input.alias()
     taken = (
         select(there.c.chat)
-        .where(there.c.chat == new, there.c.thread == asked.thread, there.c.person == asked.person)
+        .where(there.c.chat == new, *(there.c[name] == asked[name] for name in ("thread", "person", "form")))
         .correlate(awaited_input)
         .exists()
     )

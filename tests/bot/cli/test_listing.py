@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import typer
 from rich.console import Console
 
 from bot.cli import checking, listing
+from bot.cli.console import end, tell
+from bot.cli.lines import line_of
 from digests.curate.check import Probe
 from digests.curate.listing import ListedSource
 from digests.model import SourceKind, SourceRecord, SourceState, Trouble
@@ -102,3 +105,24 @@ def test_a_probe_as_json_says_trouble_and_instants() -> None:
     line = json.loads(json.dumps(checking.as_line(probe(Trouble.PAGE, newest_at=None))))
     assert (line["trouble"], line["newest_item"], line["items"]) == ("page", None, 20)
     assert json.loads(json.dumps(checking.as_line(probe())))["newest_item"] == "2026-03-10T12:00:00Z"
+
+
+HOSTILE = "Gazette\x1b[2J\x9b31m\u202e\r\x07 @admin\u200b"
+
+
+def test_what_others_wrote_moves_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(f"{HOSTILE}\nsecond\tline")
+    assert capsys.readouterr().out == "Gazette[2J31m  @admin\nsecond\tline\n"
+    with pytest.raises(typer.Exit):
+        end(HOSTILE)
+    assert "\x1b" not in capsys.readouterr().err
+
+
+def test_a_source_of_any_name_is_listed_and_checked_harmlessly(capsys: pytest.CaptureFixture[str]) -> None:
+    one = probe(Trouble.FAULTY, HOSTILE, name=HOSTILE)
+    for line in (*table(one, width=200, terminal=True), *table(one, width=80, terminal=True)):
+        assert not any(sign in line for sign in "\x1b\x9b\u202e\x07")
+    listing.show_list([listed(name=HOSTILE)], NOW, everything=True)
+    assert not any(sign in capsys.readouterr().out for sign in "\x1b\x9b\u202e\x07")
+    assert "\x9b" not in line_of({"name": HOSTILE})
+    assert json.loads(line_of({"name": HOSTILE})) == {"name": HOSTILE}

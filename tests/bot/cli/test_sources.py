@@ -156,7 +156,49 @@ def test_a_source_that_moved_is_shown_and_followed(stand: Newsstand, monkeypatch
     stand.put("/feed", status=301, headers={"Location": new})
     assert f"moved for good to {new}" in run("check").output
     assert "has not moved" in run("move", "127-0-0-1").output
-    assert f"127-0-0-1 is read at {new} from now on." in run("move", "127-0-0-1", new).output
+    asked = run("move", "127-0-0-1", new)
+    assert asked.exit_code == 1
+    assert "Items: 1, the newest of" in asked.output
+    assert f"Nothing was changed. `communique sources move 127-0-0-1 {new} --yes` moves it." in asked.output
+    assert "has not moved" in run("move", "127-0-0-1").output
+    moved = run("move", "127-0-0-1", new, "--yes")
+    assert "It may be the same outlet, or not. Please look." in moved.output
+    assert f"127-0-0-1 is read at {new} from now on." in moved.output
+    assert (
+        f"127-0-0-1 is read at {stand.url('/feed')} again, as before." in run("move", "127-0-0-1", "--undo").output
+    )
+    assert "not moved in the last day" in run("move", "127-0-0-1", "--undo").output
+
+
+def test_a_person_at_a_terminal_is_asked(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    make_database(seeded=False)
+    monkeypatch.setattr("bot.cli.sources._somebody_is_there", lambda: True)
+    assert run("add", stand.put("/feed", talks())).exit_code == 0
+    new = stand.put("/new", talks())
+    for answer, words in (("n\n", "Nothing was changed."), ("y\n", f"is read at {new} from now on.")):
+        asked = CliRunner().invoke(sources.commands, ["move", "127-0-0-1", new], input=answer)
+        assert f"Read 127-0-0-1 at {new} from now on?" in asked.output
+        assert words in asked.output
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ("", 404, "nothing at that address"),
+        (rss(item("Plums", "/p"), title="Orchard Weekly"), 200, "another outlet"),
+    ],
+)
+def test_what_is_not_there_or_another_outlet_s_is_no_move_even_with_yes(
+    stand: Newsstand, monkeypatch: pytest.MonkeyPatch, body: str, status: int, words: str
+) -> None:
+    monkeypatch.setattr("bot.newsroom.seed_sources", lambda: ())
+    make_database(seeded=False)
+    assert run("add", stand.put("/feed", talks())).exit_code == 0
+    refused = run("move", "127-0-0-1", stand.put("/new", body, status=status), "--yes")
+    assert refused.exit_code == 1
+    assert words in refused.output
+    assert f"<{stand.url('/feed')}>" in run("list").output
 
 
 def test_a_list_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -121,3 +121,25 @@ def test_no_headline_sentence_or_address_breaks_the_file(title: str, words: str,
     assert first["UID"] == "a1@communique"
     assert second["SUMMARY"] == "Deadline: A rule, for chips; and parts"
     assert data.count(b"BEGIN:VEVENT\r\n") == 2
+
+
+def test_nothing_that_others_wrote_opens_a_line_of_its_own_or_hides() -> None:
+    hostile = (
+        "Talks\r\nEND:VEVENT\r\nBEGIN:VEVENT\u2028ATTENDEE:mailto:a@b.example\x85\u202e\u200b\u00ad\x1b[2J;,\\n"
+    )
+    told = article(
+        1, title=hostile, url=f"https://a.example/{hostile}", source=source(name=hostile, label=hostile)
+    )
+    data = content(entry(article=told, what=hostile, passage=passage(1, 0, hostile)))
+
+    lines = data.decode().split("\r\n")
+    unfolded = data.decode().replace("\r\n ", "").split("\r\n")
+    assert [line for line in unfolded if line.startswith(("BEGIN:", "END:", "ATTENDEE"))] == [
+        "BEGIN:VCALENDAR",
+        "BEGIN:VEVENT",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    assert not any(sign in data.decode() for sign in "\u2028\x85\u202e\u200b\u00ad\x1b")
+    assert all("\n" not in line and len(line.encode()) <= 75 for line in lines)
+    assert len(events(data)) == 1

@@ -8,7 +8,7 @@ import pytest
 from digests.curate.add import add_source, as_before
 from digests.curate.exchange import export_sources, import_sources
 from digests.curate.listing import list_sources
-from digests.curate.move import move_source
+from digests.curate.move import UNDONE_FOR, move_source, undo_move
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
@@ -207,16 +207,18 @@ async def test_a_source_that_was_paused_since_it_is_gone_is_read_again_at_its_ne
     gone = SourceState(next_fetch_at=LATER, last_error="answered 410", trouble=Trouble.GONE, failures=1)
     await store.sources.record("gazette", gone)
     await pause_source(store, "gazette", "it is gone", NOW)
-    moved = await move_source(store, "gazette", NOW, "https://gazette.example.org/new")
+    new = source("gazette", url="https://gazette.example.org/new")
+    moved = await move_source(store, new, source("gazette").url, NOW)
     assert (moved.url, moved.active, moved.reason) == ("https://gazette.example.org/new", True, "")
     (listed,) = await list_sources(store, NOW)
     assert (listed.health.status, listed.record.state.next_fetch_at) == (HealthStatus.NEW, NOW)
 
 
 async def test_what_nothing_says_how_to_read_is_not_moved(store: Store) -> None:
-    await add_source(store, source("page", kind=SourceKind.INDEX_PAGE, active=False, reason="no feed"), NOW)
+    page = source("page", kind=SourceKind.INDEX_PAGE, active=False, reason="no feed")
+    await add_source(store, page, NOW)
     with pytest.raises(SourceError, match="no recipe"):
-        await move_source(store, "page", NOW, "https://page.example.org/new")
+        await move_source(store, replace(page, url="https://page.example.org/new"), page.url, NOW)
     assert (await store.sources.all())[0].source.url == source("page").url
 
 
@@ -226,6 +228,30 @@ async def test_an_address_that_another_source_has_or_had_is_named_with_that_sour
     await remove_source(store, "courier", NOW)
     for name, words in {"herald": "as herald", "courier": "as Courier. Adding it again brings that back"}.items():
         with pytest.raises(SourceExistsError) as caught:
-            await move_source(store, "gazette", NOW, source(name).url)
+            await move_source(store, source("gazette", url=source(name).url), source("gazette").url, NOW)
         assert words in caught.value.advice
-    assert (await move_source(store, "gazette", NOW, source("gazette").url)).url == source("gazette").url
+    assert (await store.sources.all())[0].source == source("gazette")
+
+
+async def test_a_move_that_is_done_twice_is_done_once_and_one_that_was_overtaken_is_refused(store: Store) -> None:
+    old, new = source("gazette"), source("gazette", url="https://gazette.example.org/new")
+    await add_source(store, old, NOW)
+    for _ in range(2):
+        assert (await move_source(store, new, old.url, NOW)).url == new.url
+    assert (await undo_move(store, "gazette", LATER)).url == old.url
+    await move_source(store, replace(old, url="https://gazette.example.org/newer"), old.url, NOW)
+    with pytest.raises(SourceError, match="by now"):
+        await move_source(store, new, old.url, NOW)
+
+
+async def test_a_move_is_undone_for_a_day(store: Store) -> None:
+    old, new = source("gazette"), source("gazette", url="https://gazette.example.org/new")
+    await add_source(store, old, NOW)
+    await move_source(store, new, old.url, NOW)
+    with pytest.raises(SourceError, match="not moved"):
+        await undo_move(store, "gazette", NOW + UNDONE_FOR)
+    with pytest.raises(SourceError, match="not moved"):
+        await undo_move(store, "gazette", LATER, moved_to="https://gazette.example.org/elsewhere")
+    assert await undo_move(store, "gazette", LATER, moved_to=new.url) == old
+    with pytest.raises(SourceError, match="not moved"):
+        await undo_move(store, "gazette", LATER)

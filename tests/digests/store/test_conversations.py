@@ -87,6 +87,18 @@ async def test_a_newer_question_replaces_the_older(store: Store) -> None:
     assert await store.conversations.awaited_input(CHAT, 1, NOW + 2 * HOUR) == ("hours", {"x": 1})
 
 
+async def test_forms_stand_beside_each_other_and_beside_a_question(store: Store) -> None:
+    await store.conversations.await_input(CHAT, 1, "zone", {}, NOW + HOUR)
+    for form in (5, 6):
+        await store.conversations.await_input(CHAT, 1, "add", {"n": form}, NOW + HOUR, form=form)
+    await store.conversations.drop_input(CHAT, 1)
+    await store.conversations.drop_input(CHAT, 1, form=6)
+    assert await store.conversations.awaited_input(CHAT, 1, NOW) is None
+    assert await store.conversations.awaited_input(CHAT, 1, NOW, form=6) is None
+    assert await store.conversations.awaited_input(CHAT, 2, NOW, form=5) is None
+    assert await store.conversations.awaited_input(CHAT, 1, NOW, form=5) == ("add", {"n": 5})
+
+
 async def test_a_question_expires(store: Store) -> None:
     await store.conversations.await_input(CHAT, 1, "zone", {}, NOW + HOUR)
     assert await store.conversations.awaited_input(CHAT, 1, NOW + HOUR) is None

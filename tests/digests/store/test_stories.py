@@ -41,7 +41,8 @@ async def test_a_story_that_was_read_before_has_its_articles_as_they_are_now(sto
     await stored_story(store, 1)
     story = await store.stories.get(1)
     assert story is not None
-    assert await store.articles.revise(story.lead, "Another title", NOW)
+    assert await store.editors.begin("one", HOUR)
+    assert await store.editors.save("one", Edit(titles={story.lead: "Another title"}), NOW)
     (again,) = await store.stories.get_all([1])
     assert [article.title for article in again.articles] == ["Another title"]
 

@@ -285,3 +285,17 @@ async def test_the_number_of_a_story_from_before_an_upgrade_is_not_given_again(u
     async with database.read() as connection:
         assert list((await connection.execute(text("SELECT id FROM story"))).scalars()) == [2]
     await database.close()
+
+
+async def test_a_question_that_stood_at_the_upgrade_still_stands(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "communique.db"
+    earlier.make_earlier(path, "0011")
+    earlier.execute(
+        path,
+        "INSERT INTO awaited_input (chat, thread, person, what, data, expires) VALUES"
+        " (42, 0, 42, 'zone', '{}', '2099-03-10 12:00:00')",
+    )
+    async with open_store(url, migrate=True) as store:
+        assert await store.conversations.awaited_input(Address(42), 42, NOW) == ("zone", {})
+        await store.conversations.await_input(Address(42), 42, "add", {}, NOW + HOUR, form=7)
+        assert await store.conversations.awaited_input(Address(42), 42, NOW) == ("zone", {})

@@ -16,6 +16,7 @@ from digests.model.lexicon import Lexicon
 from digests.rules.reading.addresses import check_address
 from digests.rules.reading.charsets import decoded
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe
+from digests.rules.texts import IGNORABLE
 
 # Attributes that OPML does not know must be in a namespace (spec, "Extending OPML").
 NAMESPACE = "urn:communique:source:1"
@@ -28,6 +29,7 @@ _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _BARE = re.compile(r"&(?!#\d{1,7};|#x[0-9A-Fa-f]{1,6};|(?:amp|lt|gt|quot|apos);)")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -147,6 +149,7 @@ def _attributes(source: Source) -> dict[str, str]:
     own["active"] = "true" if source.active else "false"
     if source.recipe is not None:
         own["recipe"] = json.dumps(dump_recipe(source.recipe), ensure_ascii=False, sort_keys=True)
+    given |= {key: seen(value) for key, value in given.items() if not key.lower().endswith("url")}
     values = given | {f"{{{NAMESPACE}}}{key}": value for key, value in own.items()}
     return {key: _FORBIDDEN.sub("", str(value)) for key, value in values.items()}
 
@@ -224,7 +227,12 @@ def _entry(element: etree._Element, folder: str, faults: list[str]) -> OutlineEn
 
 def _called(element: etree._Element) -> str:
     values = _plain(element)
-    return (values.get("title", "") or values.get("text", "")).strip()[:LONGEST_NAME]
+    return seen(values.get("title", "") or values.get("text", "")).strip()[:LONGEST_NAME]
+
+
+def seen(name: str) -> str:
+    """Return a name without what shows nothing and what moves a terminal."""
+    return IGNORABLE.sub("", _CONTROL.sub("", name))
 
 
 def _source(url: str, own: Mapping[str, str], faults: list[str]) -> Source | None:

@@ -223,3 +223,16 @@ def test_any_source_comes_back_as_it_was(described: Source) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(SourceError):
         assert isinstance(read_outline(text).entries, tuple)
+
+
+def test_names_of_other_programs_and_for_them_hide_nothing() -> None:
+    hidden = "Harbour&#x9b;31m Gaz&#x200b;ette&#x202e;&#xad;"
+    document = (
+        f"<opml version='2.0'><body><outline text='{hidden}' xmlUrl='https://a.example.org/'/></body></opml>"
+    )
+    (entry,) = read_outline(document).entries
+    assert entry.name == "Harbour31m Gazette"
+    written = write_outline([source(name="Gaz\u200bette\x9b", label="US\u202e, private")])
+    (outline,) = ElementTree.fromstring(written).iter("outline")  # noqa: S314 - our own
+    shown = [outline.get(name) for name in ("text", "title", "category")]
+    assert shown == ["Gazette", "Gazette", "US, private"]

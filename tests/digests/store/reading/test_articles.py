@@ -250,17 +250,35 @@ async def test_articles_saved_with_a_verdict_are_edited_from_the_start(store: St
 # --- revisions ---
 
 
-async def test_former_titles_are_kept_and_the_article_is_not_new_by_a_new_one(store: Store) -> None:
+async def take(store: Store, now: datetime, *, refuse: bool = False) -> list[str]:
+    """Take the titles that wait to be judged, or refuse them; return them."""
+    titles = {each.article.id: each.article.title for each in await store.articles.offered(9)}
+    kept = ("titles_refused" if refuse else "titles",)
+    assert await store.editors.begin(f"{now}", HOUR)
+    assert await store.editors.save(f"{now}", Edit(**dict.fromkeys(kept, titles)), now)
+    await store.editors.end(f"{now}")
+    return list(titles.values())
+
+
+async def title_of(store: Store, key: int) -> str:
+    return (await store.articles.get([key]))[0].title
+
+
+async def test_a_changed_title_waits_until_it_is_judged_and_the_article_is_not_new_by_it(store: Store) -> None:
     (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
     await judge(store, {key: True})
     assert await store.articles.revise(key, "Talks collapse", NOW + HOUR)
     assert not await store.articles.revise(key, "Talks collapse", NOW + HOUR)
     assert not await store.articles.revise(key, "", NOW + HOUR)
     assert not await store.articles.revise(999, "Nothing", NOW + HOUR)
+    assert await title_of(store, key) == "Talks begin"
+    assert await store.search.search("collapse", NOW - DAY, 9) == []
+    assert await store.articles.unedited(9) == []
+    assert await take(store, NOW + HOUR) == ["Talks collapse"]
     (article,) = await store.articles.get([key])
     assert (article.title, article.stored_at) == ("Talks collapse", NOW)
     assert await former_titles(store, key) == [("Talks begin", NOW + HOUR)]
-    assert await store.articles.unedited(9) == []
+    assert await store.articles.offered(9) == []
     assert await store.search.search("collapse", NOW - DAY, 9) == [key]
     assert await store.search.search("begin", NOW - DAY, 9) == []
     assert await store.check() == []
@@ -268,9 +286,46 @@ async def test_former_titles_are_kept_and_the_article_is_not_new_by_a_new_one(st
 
 async def test_a_title_that_goes_to_and_fro_is_kept_once(store: Store) -> None:
     (key,) = await store.articles.save("harbour-gazette", [draft(1, title="A")], NOW)
+    await judge(store, {key: True})
     for number in range(1, 7):
         await store.articles.revise(key, "AB"[number % 2], NOW + number * HOUR)
+        await take(store, NOW + number * HOUR)
     assert await former_titles(store, key) == [("A", NOW + 5 * HOUR), ("B", NOW + 6 * HOUR)]
+
+
+async def test_a_title_that_was_refused_is_not_judged_again_until_it_changes(store: Store) -> None:
+    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
+    await judge(store, {key: True})
+    await store.articles.revise(key, "Win a prize", NOW)
+    assert await take(store, NOW, refuse=True) == ["Win a prize"]
+    (known,) = (await store.articles.recognise("harbour-gazette", [draft(1)])).values()
+    assert known.title == "Win a prize"
+    assert not await store.articles.revise(key, "Win a prize", NOW)
+    assert await store.articles.offered(9) == []
+    assert await title_of(store, key) == "Talks begin"
+    assert await store.articles.revise(key, "Talks collapse", NOW)
+    assert not await store.articles.revise(key, "Talks begin", NOW)
+    assert await store.articles.offered(9) == []
+
+
+async def test_a_title_that_is_offered_while_another_is_judged_still_waits(store: Store) -> None:
+    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
+    await judge(store, {key: True})
+    await store.articles.revise(key, "Talks collapse", NOW)
+    assert await store.editors.begin("a", HOUR)
+    await store.articles.revise(key, "Talks go on", NOW)
+    assert await store.editors.save("a", Edit(titles={key: "Talks collapse"}), NOW)
+    assert await title_of(store, key) == "Talks collapse"
+    assert [each.article.title for each in await store.articles.offered(9)] == ["Talks go on"]
+
+
+async def test_a_title_of_what_no_edit_has_seen_waits_for_the_edit(store: Store) -> None:
+    (key,) = await store.articles.save("harbour-gazette", [draft(1, title="Talks begin")], NOW)
+    await store.articles.revise(key, "Talks collapse", NOW)
+    assert await store.articles.offered(9) == []
+    assert [each.title for each in await store.articles.unedited(9)] == ["Talks begin"]
+    await judge(store, {key: True})
+    assert [(each.article.id, each.relevant) for each in await store.articles.offered(9)] == [(key, True)]
 
 
 # --- reprints ---

@@ -202,15 +202,51 @@ async def test_a_source_that_moves_is_due_at_its_new_address_with_the_old_ones_v
         failures=3, last_error="gone", trouble=Trouble.GONE, read_whole_at=NOW, cadence=60.0,
     )  # fmt: skip
     await store.sources.record("a", state)
-    await store.sources.move("a", "https://new.example.org/", NOW + HOUR)
+    await store.sources.move(replace(source("a"), url="https://new.example.org/"), NOW + HOUR)
     record = await store.sources.get("a")
     assert record is not None
     assert record.source.url == "https://new.example.org/"
     assert record.state == SourceState(next_fetch_at=NOW + HOUR, cadence=60.0)
     with pytest.raises(SourceExistsError):
-        await store.sources.move("a", source("b").url, NOW)
+        await store.sources.move(replace(source("a"), url=source("b").url), NOW)
     with pytest.raises(UnknownSourceError):
-        await store.sources.move("c", "https://c.example.org/", NOW)
+        await store.sources.move(source("c"), NOW)
+
+
+async def test_a_move_is_undone_for_a_while_and_then_forgotten(store: Store) -> None:
+    before = source(
+        "a", kind=SourceKind.INDEX_PAGE, recipe=Recipe(links="li a"), active=False, reason="it is gone"
+    )
+    new = replace(before, url="https://new.example.org/", kind=SourceKind.FEED, recipe=None)
+    await store.sources.add(before, NOW)
+    await store.sources.move(new, NOW)
+    assert [each.source for each in await store.sources.all()] == [replace(new, active=True, reason="")]
+    assert not await store.sources.undo_move("a", NOW, NOW)
+    assert await store.sources.undo_move("a", NOW - DAY, NOW + HOUR)
+    (record,) = await store.sources.all()
+    assert (record.source, record.state) == (before, SourceState(next_fetch_at=NOW + HOUR))
+    assert not await store.sources.undo_move("a", NOW - DAY, NOW)
+    await store.sources.move(new, NOW)
+    assert await store.sources.forget_moves(NOW - HOUR) == 0
+    assert await store.sources.forget_moves(NOW) == 1
+    assert not await store.sources.undo_move("a", NOW - DAY, NOW)
+
+
+async def test_the_former_address_of_a_moved_source_may_be_another_s_by_then(store: Store) -> None:
+    await store.sources.add(source("a"), NOW)
+    await store.sources.move(replace(source("a"), url="https://new.example.org/"), NOW)
+    await store.sources.add(source("b", url=source("a").url), NOW)
+    with pytest.raises(SourceExistsError):
+        await store.sources.undo_move("a", NOW - DAY, NOW)
+
+
+async def test_a_removed_source_that_comes_back_was_not_moved(store: Store) -> None:
+    await store.sources.add(source("a"), NOW)
+    moved = replace(source("a"), url="https://new.example.org/")
+    await store.sources.move(moved, NOW)
+    await store.sources.remove("a", NOW)
+    await store.sources.add(moved, NOW)
+    assert not await store.sources.undo_move("a", NOW - DAY, NOW)
 
 
 async def test_what_was_removed_is_remembered_by_its_address(store: Store) -> None:

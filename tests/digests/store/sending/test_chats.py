@@ -126,6 +126,14 @@ async def test_a_chat_moves_with_every_topic_its_deliveries_and_its_questions(st
     assert await store.conversations.awaited_input(Address(-100_6, 7), 50, NOW) == ("zone", {})
 
 
+async def test_forms_move_with_their_chat_beside_those_that_are_there(store: Store) -> None:
+    for chat, form in ((-5, 3), (-5, 4), (-6, 4)):
+        await store.conversations.await_input(Address(chat), 50, "add", {"of": chat}, NOW + HOUR, form=form)
+    await store.chats.move(-5, -6, NOW)
+    kept = [await store.conversations.awaited_input(Address(-6), 50, NOW, form=form) for form in (3, 4)]
+    assert kept == [("add", {"of": -5}), ("add", {"of": -6})]
+
+
 async def test_told_twice_of_a_move_it_moves_once(store: Store) -> None:
     await topic(store, 0)
 

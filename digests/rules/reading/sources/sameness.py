@@ -1,0 +1,123 @@
+"""Whether what stands at another address is a source's own outlet: what is listed there against what is known."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from digests.model import Draft, Source
+from digests.rules.reading.pages.metadata import same_site
+from digests.rules.reading.sources.admission import KnownArticle
+from digests.rules.texts import fingerprint, words_of
+
+MANY = 3  # known items that tell an outlet by themselves
+SHARE = 5  # or every so-manieth
+
+
+class Sameness(StrEnum):
+    """The same outlet, perhaps (an admin has to look), or another outlet."""
+
+    SAME = "same"
+    UNSURE = "unsure"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What a list of items has in common with a source.
+
+    Of its `items`, `known` are articles of the source, by address, guid or title, and `foreign` are articles of
+    other sources, by address. `site`: most items link to where the source's articles stand, by registrable name;
+    `name`: the list is called like the source; `language`: most items are in the source's language; each is None
+    where nothing says so or otherwise. `sites` are the hosts that the items link to, the commonest first.
+    """
+
+    items: int
+    known: int
+    foreign: int
+    site: bool | None
+    name: bool | None
+    language: bool | None
+    sites: tuple[str, ...] = ()
+
+
+def compare(
+    source: Source,
+    title: str,
+    drafts: Sequence[Draft],
+    recognised: Mapping[int, KnownArticle],
+    articles: Sequence[tuple[str, str, str]],
+) -> Comparison:
+    """Compare a list of that title and those items with a source.
+
+    `recognised` are stored articles that the items are, by position; `articles` the newest of the source as
+    address, title and language, none where it was never read. Pure.
+    """
+    titles = {fingerprint(known) for _, known, _ in articles if known}
+    own = {place for place, known in recognised.items() if known.own}
+    own |= {place for place, draft in enumerate(drafts) if draft.title and fingerprint(draft.title) in titles}
+    hosts = Counter(_host(draft.url) for draft in drafts)
+    return Comparison(
+        items=len(drafts),
+        known=len(own),
+        foreign=len(recognised.keys() - own),
+        site=_same_sites([address for address, _, _ in articles] or [source.url], drafts),
+        name=_alike(source.name, title),
+        language=_same_language(source.language or _commonest(each for _, _, each in articles), drafts),
+        sites=tuple(host for host, _ in hosts.most_common(2) if host),
+    )
+
+
+def sameness(found: Comparison) -> Sameness:
+    """Say whether a list is a source's own outlet.
+
+    What it lists counts most; a name can be copied, and a site holds many lists. A list of which nothing is known,
+    that has another name and links elsewhere, or that holds other sources' articles, is another outlet's. Pure.
+    """
+    many = found.known >= MANY or (found.known > 0 and found.known * SHARE >= found.items)
+    if found.foreign * 2 > found.items and found.foreign > found.known:
+        return Sameness.OTHER
+    if many:
+        return Sameness.UNSURE if found.site is False or found.language is False else Sameness.SAME
+    if found.site and found.name:
+        return Sameness.UNSURE if found.language is False else Sameness.SAME
+    if found.language is False and not found.site:
+        return Sameness.OTHER
+    return Sameness.UNSURE if found.site or found.name else Sameness.OTHER
+
+
+def _same_sites(known: Sequence[str], drafts: Sequence[Draft]) -> bool | None:
+    """None where hosts have no names, as on a private network, or nothing is linked."""
+    sites = [f"https://{host}/" for host in dict.fromkeys(map(_host, known)) if host]
+    links = [draft.url for draft in drafts if _host(draft.url)]
+    if not sites or not links:
+        return None
+    there = sum(any(same_site(link, site) for site in sites) for link in links)
+    return there * 2 > len(links)
+
+
+def _host(url: str) -> str:
+    """The host's name; "" where it is a number or has no dot."""
+    host = (urlsplit(url).hostname or "").lower()
+    return host if "." in host and ":" not in host and not host.rpartition(".")[2].isdecimal() else ""
+
+
+def _alike(name: str, title: str) -> bool | None:
+    """Say whether more than half of the shorter one's words stand in the other."""
+    one, other = set(words_of(name)), set(words_of(title))
+    if not one or not other:
+        return None
+    return len(one & other) * 2 > min(len(one), len(other))
+
+
+def _same_language(language: str, drafts: Sequence[Draft]) -> bool | None:
+    spoken = _commonest(draft.language for draft in drafts)
+    if not language or not spoken:
+        return None
+    return language.partition("-")[0].lower() == spoken.partition("-")[0].lower()
+
+
+def _commonest(languages: Iterable[str]) -> str:
+    counted = Counter(each for each in languages if each)
+    return counted.most_common(1)[0][0] if counted else ""
