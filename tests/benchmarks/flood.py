@@ -110,6 +110,9 @@ async def attack(folder: Path, articles: int, *, about: bool) -> dict[str, objec
             url = f"https://{name}.example.org/feed.xml"
             await room.store.sources.add(Source(id=name, name=name, url=url, family=name), now)
         reader = await room.store.subscribers.save(_reader(now + timedelta(days=1)), now)
+        early = Draft(url="https://quiet.example.org/0", title="Peaches are ripe", text="They are.", published=now)
+        await room.store.articles.save("quiet", [early], now)
+        await room.edit()  # the bot has run for a while
         drafts = list(flood(articles, about=about))
         for start in range(0, articles, 100):
             await room.store.articles.save("flood", drafts[start : start + 100], room.clock())
