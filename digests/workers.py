@@ -28,7 +28,7 @@ log = logging.getLogger("communique.workers")
 
 MOST_SECONDS = 30.0
 SECONDS_TO_HEED = 3
-WAITS_FOR_PROCESSOR = 8
+WAITS_FOR_PROCESSOR = 30
 MOST_MEMORY = 2 * 2**30
 TASKS_PER_PROCESS = 2000  # then it is replaced, whatever a parser has leaked
 
@@ -85,7 +85,7 @@ class Workers:
         **named: Arguments.kwargs,
     ) -> Result:
         """Do as `run` does, for so many seconds of a processor, so that a machine with much else to do blames
-        nobody; eight times as many may go by. Threads have no such limits: nothing ends them."""
+        nobody; thirty times as many may go by. Threads have no such limits: nothing ends them."""
         return await self._run(WAITS_FOR_PROCESSOR * seconds, seconds, work, arguments, named)
 
     async def _run(

@@ -1,7 +1,5 @@
 """Of a long text no more is read than sixty kilobytes, and never half a paragraph."""
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +8,7 @@ from digests.rules.annotation.length import MOST_BYTES, within_length
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
+from tests.work import calls_in
 
 PARAGRAPH = (
     "The United States will tax Chinese tin, an office in Lima said. China will answer, a shipper there said."
@@ -43,12 +42,9 @@ def test_what_is_read_is_how_the_text_begins_and_not_too_long(words: str, times:
 
 
 def test_ten_times_the_text_costs_no_more_than_what_is_read_of_it() -> None:
-    def seconds(paragraphs: int) -> tuple[float, int]:
+    def work(paragraphs: int) -> int:
         text = "\n\n".join(f"{number}. {PARAGRAPH}" for number in range(paragraphs))
-        began = time.process_time()
-        found = annotate(article(1, text=text), us_china(), lexicon())
-        return time.process_time() - began, len(found.passages)
+        return calls_in(lambda: annotate(article(1, text=text), us_china(), lexicon()))
 
-    (few, read), (many, also_read) = seconds(700), seconds(7000)
-    assert many < 4 * few + 1
-    assert also_read <= read
+    work(1)
+    assert work(7000) < 1.5 * work(700)
