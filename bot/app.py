@@ -42,9 +42,9 @@ SECONDS_TO_CLOSE = 4.0
 LONGEST_LOOK = 10.0
 
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "all": ("collect", "edit", "publish", "deliver", "probe", "report", "notices", "keep_house"),
-    "bot": (),
-    "scheduler": ("collect", "edit", "publish", "keep_house"),
+    "all": ("collect", "edit", "publish", "deliver", "probe", "report", "notices", "erase", "keep_house"),
+    "bot": ("erase",),
+    "scheduler": ("collect", "edit", "publish", "erase", "keep_house"),
     "sender": ("deliver", "probe", "report", "notices"),
 }
 
@@ -116,6 +116,7 @@ class App:
             "probe": self._probe,
             "report": self._reports.tell_due,
             "notices": self._tell_notices,
+            "erase": room.erase,
             "keep_house": room.keep_house,
         }
 
@@ -286,6 +287,7 @@ async def open_app(
             renderer=newsroom.renderer,
             admins=settings.admins,
             contact=settings.contact,
+            backup_days=settings.backup_days,
             recipes=newsroom.recipes,
             workers=newsroom.workers,
             pause_left=lambda: app.pause_left(),  # noqa: PLW0108 - there is no app yet

@@ -11,6 +11,7 @@ from digests.model import Article, Line, Passage, Policy, Proof, Relation
 from digests.rules.annotation.turns import asks
 from digests.rules.sending.answers.readership import reads
 from digests.rules.sending.changes import label_of
+from digests.rules.sites import links_elsewhere
 
 LONGEST_NAME = 80
 SAME_WEEK = timedelta(days=6)
@@ -78,11 +79,16 @@ class Attribution:
         return f"{inert(article.source.name, LONGEST_NAME)} {self.label(article)}"
 
     def label(self, article: Article) -> str:
-        """Return the ownership label in brackets, with "opinion" or the like for a text that comments, and with
-        the language where it is not the reader's."""
+        """Return the ownership label in brackets, with "opinion" or the like for a text that comments, with the
+        language where it is not the reader's, and with where its link leads if that is not its outlet's site."""
         label = inert(label_in(article.source.label.strip() or "unlabelled", self._language), LONGEST_NAME)
-        parts = (label, kind_in(article.kind, self._language), self.foreign(article))
+        parts = (label, kind_in(article.kind, self._language), self.foreign(article), self.elsewhere(article))
         return f"<i>[{self._words.comma.join(filter(None, parts))}]</i>"
+
+    def elsewhere(self, article: Article) -> str:
+        """Say that an article's link leads to another site than its outlet's; empty where it does not."""
+        host = links_elsewhere(article)
+        return self._words.links_to.format(host=inert(host, LONGEST_NAME)) if host else ""
 
     def foreign(self, article: Article) -> str:
         """The language of an article that is not the reader's, in words; empty when it is."""

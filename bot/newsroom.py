@@ -26,7 +26,7 @@ from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
 from digests.rules.sending.editions import LONGEST_EDIT
-from digests.store import Store, open_store, tighten_folder
+from digests.store import Store, open_store, prune_backups, tighten_folder
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
 
@@ -40,6 +40,12 @@ DELIVERIES_KEPT = timedelta(days=90)
 SKETCHES_KEPT = timedelta(days=7)
 HELD_BACK = LONGEST_EDIT  # what waits longer for its source's next day would be in no digest
 UPDATES_KEPT = timedelta(days=2)
+ERASED_WITHIN = timedelta(seconds=60)
+ERASING = "erasing"
+WAITS_FOR_READERS = (
+    "what readers had deleted still stands in the write-ahead log after a minute: another program (a backup, a "
+    "shell of SQLite) has been reading the database since before; it is erased as soon as that ends"
+)
 
 
 def utc_now() -> datetime:
@@ -161,6 +167,7 @@ class Newsroom:
         self.recipes = known_recipes()
         self.renderer = renderer
         self._house_kept_at: datetime | None = None
+        self._says_what_erasing_waits_for: bool | None = None
 
     async def collect(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Read what is due; once `stopping` says so, nothing more is begun."""
@@ -182,6 +189,20 @@ class Newsroom:
         store, renderer, relation, lexicon = self.store, self.renderer, self.relation, self.lexicon
         return (await publish_due(store, renderer, relation, lexicon, self.clock(), per_second=rate)).due
 
+    async def erase(self) -> int:
+        """Erase from the files what was forgotten; where somebody else keeps it from that for over a minute, that
+        is written down for whoever looks."""
+        now, store = self.clock(), self.store
+        await store.conversations.let_go(now)
+        since = await store.erasure.erase(now)
+        if since is not None and now - since >= ERASED_WITHIN and not self._says_what_erasing_waits_for:
+            await store.conditions.begin(ERASING, WAITS_FOR_READERS, now)
+            self._says_what_erasing_waits_for = True
+        elif since is None and self._says_what_erasing_waits_for is not False:
+            await store.conditions.end(ERASING)
+            self._says_what_erasing_waits_for = False
+        return 0
+
     async def keep_house(self) -> int:
         """Once a day let go of what has had its time: article bodies, old deliveries, update ids."""
         now = self.clock()
@@ -199,6 +220,7 @@ class Newsroom:
         await self.store.conversations.prune(now - UPDATES_KEPT)
         await self.store.sources.forget_moves(now - UNDONE_FOR)
         forgotten = await forget_deleted(self.store, now)
+        await prune_backups(self.settings.database, now - timedelta(days=self.settings.backup_days))
         counts = {"bodies": bodies, "articles": articles, "deliveries": deliveries, "editions": editions}
         counts["forgotten"] = forgotten
         log.info("house kept", extra={"counts": counts})

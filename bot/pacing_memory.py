@@ -39,5 +39,5 @@ class PacingMemory:
         waits = {chat: now + timedelta(seconds=left) for chat, left in self._messenger.waits().items()}
         known = self._kept
         if waits.keys() != known.keys() or any(abs(until - known[chat]) > SAME for chat, until in waits.items()):
-            await self._store.logbook.note_waits(waits)
+            await self._store.logbook.note_waits(waits, known)
             self._kept = waits

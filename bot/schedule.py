@@ -29,6 +29,7 @@ SECONDS_BETWEEN_KNOCKS = {
     "probe": 5,
     "report": 5,
     "notices": 5,
+    "erase": 5,
     "keep_house": 3600,
 }
 

@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     24 hours. `messages_per_second` is the pace of broadcasts; above Telegram's
     free 30 only with `paid_broadcasts`. `sends_in_flight` is how many digests may be on their way at a time: the
     rate times the seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many seconds a
-    stop may take.
+    stop may take. `backup_days` is after how many days the backups end that the bot makes by itself.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     listen: str = ""
     sends_in_flight: int = Field(8, ge=1, le=200)
     stop_within: float = Field(20, ge=1, le=600)
+    backup_days: int = Field(14, ge=1, le=90)
     uncertain_policy: Literal["sent", "resend", "probe"] = "sent"
     operations_chat: int | None = Field(None, validate_default=True)
     paid_broadcasts: bool = False

@@ -21,8 +21,10 @@ def register(application: typer.Typer) -> None:
 @commands.command()
 def migrate() -> None:
     """Create the database, or bring it to this version's schema; an older one is backed up beside it first."""
-    kept = run_to_end(_migrate(settings_or_end()))
-    typer.echo("The database is up to date." + (f" What it was before is kept in {kept}." if kept else ""))
+    settings = settings_or_end()
+    kept = run_to_end(_migrate(settings))
+    before = f" What it was before is kept in {kept}, for {settings.backup_days} days." if kept else ""
+    typer.echo(f"The database is up to date.{before}")
 
 
 async def _migrate(settings: "Settings") -> Path | None:
@@ -44,7 +46,10 @@ def backup(file: Path) -> None:
     if file.exists():
         end(f"{file} exists; choose another name, nothing was overwritten.")
     run_to_end(back_up(settings.database, file))
-    typer.echo(f"Backed up to {file}.")
+    typer.echo(
+        f"Backed up to {file}. It holds the chats of readers and is yours to delete: /forget does not reach it, "
+        f"nor does the end after {settings.backup_days} days that /privacy names."
+    )
 
 
 @commands.command()
@@ -56,4 +61,5 @@ def restore(file: Path) -> None:
     if not file.is_file():
         end(f"{file}: no such file.")
     kept = run_to_end(restore_store(settings.database, file))
-    typer.echo(f"Restored from {file}." + (f" The former database is {kept}." if kept else ""))
+    former = f" The former database is {kept}, for {settings.backup_days} days." if kept else ""
+    typer.echo(f"Restored from {file}. Who said /forget since then is in it again.{former}")

@@ -228,7 +228,7 @@ async def _add(settings: "Settings", url: str, changes: dict[str, Any]) -> "tupl
         trial = await _try_out(newsroom, url)
         former = await as_before(newsroom.store, trial.source)
         described = replace(former or trial.source, **changes)
-        return await add_source(newsroom.store, described, newsroom.clock()), former is not None
+        return await add_source(newsroom.store, described, newsroom.clock(), newsroom.relation), former is not None
 
 
 async def _remove(settings: "Settings", identifier: str) -> "Source":

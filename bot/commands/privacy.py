@@ -14,7 +14,7 @@ async def privacy(visit: Visit) -> None:
     """/privacy"""
     texts = visit.texts
     contact = texts.contact.format(contact=escape(visit.desk.contact)) if visit.desk.contact else ""
-    await visit.say(texts.privacy.format(contact=contact))
+    await visit.say(texts.privacy.format(contact=contact, days=visit.desk.backup_days))
 
 
 async def forget(visit: Visit) -> None:
@@ -33,7 +33,7 @@ async def press_forget(visit: Visit, words: tuple[str, ...]) -> bool:
         case ("yes",):
             await visit.toast()
             await subscribe.forget(visit.desk.store, visit.address, visit.now)
-            await visit.edit(texts.forgotten)
+            await visit.edit(texts.forgotten.format(days=visit.desk.backup_days))
         case ("no",):
             await visit.toast()
             await visit.edit(texts.forget_kept)

@@ -13,6 +13,7 @@ from bot.texts.digest_words import digest_words
 from bot.texts.label_words import label_in
 from digests.model import Calendar, CalendarEntry, Preferences, Relation
 from digests.rules.sending.changes import short_title, title_of
+from digests.rules.sites import links_elsewhere
 
 MOST_DATES = 1000
 LONGEST_HEADLINE = 300
@@ -71,7 +72,9 @@ def _event(entry: CalendarEntry, day: date, calendar: Calendar, relation: Relati
 def _description(entry: CalendarEntry, language: str) -> str:
     words, article = digest_words(language), entry.article
     lines = [quoted(plain(entry.passage.text), words.marks)] if entry.passage else []
-    lines.append(f"{plain(article.source.name)} [{label_in(plain(article.source.label), language)}]")
+    host = links_elsewhere(article)
+    label = [label_in(plain(article.source.label), language), words.links_to.format(host=host) if host else ""]
+    lines.append(f"{plain(article.source.name)} [{words.comma.join(filter(None, label))}]")
     if entry.rivals:
         said = answer_words(language)
         rivals = [

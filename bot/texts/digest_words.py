@@ -37,6 +37,7 @@ class DigestWords:
     aside: str
     asked: str
     according: str
+    links_to: str
     also: str
     more: str
     unlisted: Counted
@@ -138,6 +139,7 @@ ENGLISH = DigestWords(
     aside=" ({words})",
     asked="Asked",
     according="{speaker}, according to {side}",
+    links_to="links to {host}",
     also="Also",
     more="and {n} more",
     unlisted=("{n} more measure", "{n} more measures"),
@@ -217,6 +219,7 @@ SIMPLIFIED = DigestWords(
     aside="（{words}）",
     asked="记者问",
     according="{speaker}（{side}转述）",
+    links_to="链接指向{host}",
     also="另见",
     more="等另外{n}家",
     unlisted=("另有{n}项措施", "另有{n}项措施"),
@@ -301,6 +304,7 @@ TRADITIONAL = DigestWords(
     aside="（{words}）",
     asked="記者問",
     according="{speaker}（{side}轉述）",
+    links_to="連結指向{host}",
     also="另見",
     more="等另外{n}家",
     unlisted=("另有{n}項措施", "另有{n}項措施"),

@@ -119,7 +119,10 @@ ENGLISH = Texts(
     forget_question=(
         "This deletes your settings and the record of what you were sent, for good. Daily digests end. Delete it?"
     ),
-    forgotten="Deleted. I know nothing about this chat any more. /start begins anew.",
+    forgotten=(
+        "Deleted. I know nothing about this chat any more; backups that I made before end within {days} days. "
+        "/start begins anew."
+    ),
     forget_kept="Nothing was deleted.",
     hours_unreadable=(
         "I could not read that as a time of day. Please send one or more, such as <code>07:30</code>."
@@ -167,7 +170,9 @@ ENGLISH = Texts(
         "<b>What is not kept</b>\nYour name, your messages and what you search for, beyond the moment in which "
         "you are answered. Nothing is passed on, and there "
         "is no advertising and no tracking.\n\n"
-        "/forget deletes all of it at once; /stop only ends the messages.{contact}"
+        "/forget deletes all of it at once, and erases it from my files within a minute; /stop only ends the "
+        "messages. Backups that I make by myself end after {days} days; copies that whoever runs this bot makes "
+        "elsewhere are theirs to end.{contact}"
     ),
     contact="\n\nQuestions: {contact}",
     help=(
@@ -243,6 +248,7 @@ ENGLISH = Texts(
     trial_cancelled="Not added.",
     trial_expired="That form is old: it was done with or has expired. Please send the command again.",
     trial_added="<b>{name}</b> is added as <code>{id}</code> and is read from now on, shown as [{label}].",
+    trial_marked="Its name could be taken for another's, so its host stands beside it.",
     trial_known="That address is in the list already, as <code>{id}</code>.",
     trial_back="It was in the list before, as <b>{name}</b>; its description is back as it was.",
     ownerships={

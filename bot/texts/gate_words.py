@@ -26,6 +26,8 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.TOO_LONG: "it could not be edited within {0} s",
         Reason.TOO_LARGE: "it could not be edited: too much memory",
         Reason.FAULTY: "it could not be edited: {0}",
+        Reason.DISPLACED: "another source's site is at its address, and has published it itself",
+        Reason.OWNERS_WORDS: "it stands for what another source told of {0} and {1} at its address",
     },
     "zh-Hans": {
         Reason.LEAD: "标题和导语同时提到{0}与{1}",
@@ -47,6 +49,8 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.TOO_LONG: "{0}秒内未能整理",
         Reason.TOO_LARGE: "无法整理：占用内存过多",
         Reason.FAULTY: "无法整理：{0}",
+        Reason.DISPLACED: "该地址属于另一来源的网站，后者已自行发布",
+        Reason.OWNERS_WORDS: "取代另一来源在其地址上关于{0}与{1}的内容",
     },
     "zh-Hant": {
         Reason.LEAD: "標題和導語同時提到{0}與{1}",
@@ -68,6 +72,8 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.TOO_LONG: "{0}秒內未能整理",
         Reason.TOO_LARGE: "無法整理：佔用記憶體過多",
         Reason.FAULTY: "無法整理：{0}",
+        Reason.DISPLACED: "該地址屬於另一來源的網站，後者已自行發布",
+        Reason.OWNERS_WORDS: "取代另一來源在其地址上關於{0}與{1}的內容",
     },
 }
 

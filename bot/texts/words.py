@@ -162,6 +162,7 @@ class Texts:
     trial_cancelled: str
     trial_expired: str
     trial_added: str
+    trial_marked: str
     trial_known: str
     trial_back: str
     ownerships: Mapping[str, str]

@@ -103,7 +103,9 @@ SIMPLIFIED = Texts(
     not_started="每日简报本来就没有开启。/start 可开启。",
     days_unreadable="请发送1到365之间的天数，例如 <code>/pause 7</code>。",
     forget_question="这将永久删除您的设置和发送记录，每日简报也随之停止。确定删除吗？",
-    forgotten="已删除。我不再保存关于这个对话的任何内容。/start 可重新开始。",
+    forgotten=(
+        "已删除。我不再保存关于这个对话的任何内容；此前自动制作的备份会在{days}天内删除。/start 可重新开始。"
+    ),
     forget_kept="没有删除任何内容。",
     hours_unreadable="我看不懂这个时间。请发送一个或多个时间，例如 <code>07:30</code>。",
     zone_unreadable=(
@@ -143,7 +145,8 @@ SIMPLIFIED = Texts(
         "群组或频道还保存设置它的管理员的编号。您回答我的提问期间，"
         "还有那个问题。\n\n"
         "<b>不保存什么</b>\n您的姓名、消息和查找内容（答复之后即不保留）。不向任何人提供，没有广告，也没有跟踪。\n\n"
-        "/forget 立即全部删除；/stop 只停止发送。{contact}"
+        "/forget 立即全部删除，一分钟内从文件中抹去；/stop 只停止发送。"
+        "我自动制作的备份在{days}天后删除；机器人管理者另行保存的副本由其自行删除。{contact}"
     ),
     contact="\n\n联系：{contact}",
     help=(
@@ -213,6 +216,7 @@ SIMPLIFIED = Texts(
     trial_cancelled="没有添加。",
     trial_expired="该表单已失效：已处理完毕或已过期。请重新发送命令。",
     trial_added="<b>{name}</b>已添加为 <code>{id}</code>，即日起读取，显示为[{label}]。",
+    trial_marked="这个名称可能被误认为其他媒体或机构，因此其后附上了网站域名。",
     trial_known="该地址已在列表中，编号为 <code>{id}</code>。",
     trial_back="它以前在列表中，名为<b>{name}</b>；原有说明已恢复。",
     ownerships={

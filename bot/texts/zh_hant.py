@@ -103,7 +103,9 @@ TRADITIONAL = Texts(
     not_started="每日簡報本來就沒有開啟。/start 可開啟。",
     days_unreadable="請傳送1到365之間的天數，例如 <code>/pause 7</code>。",
     forget_question="這將永久刪除您的設定和傳送紀錄，每日簡報也隨之停止。確定刪除嗎？",
-    forgotten="已刪除。我不再保存關於這個對話的任何內容。/start 可重新開始。",
+    forgotten=(
+        "已刪除。我不再保存關於這個對話的任何內容；此前自動製作的備份會在{days}天內刪除。/start 可重新開始。"
+    ),
     forget_kept="沒有刪除任何內容。",
     hours_unreadable="我看不懂這個時間。請傳送一個或多個時間，例如 <code>07:30</code>。",
     zone_unreadable=(
@@ -143,7 +145,8 @@ TRADITIONAL = Texts(
         "群組或頻道還保存設定它的管理員的編號。您回答我的提問期間，"
         "還有那個問題。\n\n"
         "<b>不保存什麼</b>\n您的姓名、訊息和查找內容（答覆之後即不保留）。不向任何人提供，沒有廣告，也沒有追蹤。\n\n"
-        "/forget 立即全部刪除；/stop 只停止傳送。{contact}"
+        "/forget 立即全部刪除，一分鐘內從檔案中抹去；/stop 只停止傳送。"
+        "我自動製作的備份在{days}天後刪除；機器人管理者另行保存的副本由其自行刪除。{contact}"
     ),
     contact="\n\n聯絡：{contact}",
     help=(
@@ -213,6 +216,7 @@ TRADITIONAL = Texts(
     trial_cancelled="沒有新增。",
     trial_expired="該表單已失效：已處理完畢或已過期。請重新傳送指令。",
     trial_added="<b>{name}</b>已新增為 <code>{id}</code>，即日起讀取，顯示為[{label}]。",
+    trial_marked="這個名稱可能被誤認為其他媒體或機構，因此其後附上了網站網域。",
     trial_known="該網址已在列表中，編號為 <code>{id}</code>。",
     trial_back="它以前在列表中，名為<b>{name}</b>；原有說明已恢復。",
     ownerships={

@@ -11,8 +11,9 @@ from digests.model import Draft, Reason, Source, SourceKind, SourceState, Verdic
 from digests.read import PagesRead
 from digests.rules.reading.addresses import host_of
 from digests.rules.reading.sources.admission import Dropped, admit
-from digests.rules.reading.sources.cadence import first_reading, unfinished_since
+from digests.rules.reading.sources.cadence import first_reading, unfinished_since, unseen_until
 from digests.rules.reading.sources.settling import Settled, settle
+from digests.rules.sites import domain_of, host_in, mostly_linked, sites_learned
 from digests.store import Store
 
 OLD_PAGE = Verdict.because(False, Reason.OLD_PAGE)
@@ -60,8 +61,10 @@ async def store_news(
     anything is stored and left as soon as the store knows of it, so that the next can join the transaction. A
     changed title of a known article waits for the edit to judge it.
     """
+    await _learn_sites(store, source, drafts)
     known = await store.articles.recognise(source.id, drafts)
     first_time = first_reading(state)
+    added_at = await store.sources.added_at(source.id) if first_time else None
     admission = admit(drafts, known, first_time, clock(), titles_later=source.kind in TITLES_LATER)
     pages = await fill_in(admission.kept)
     async with turn:
@@ -70,13 +73,14 @@ async def store_news(
             pages.drafts, pages.unread, now,
             first_time=first_time, since=unfinished_since(state), rest=max(pages.rests.values(), default=0.0),
         )  # fmt: skip
+        unseen = unseen_until(state, added_at or now, now)
         seen = {
             OLD_PAGE: settled.old,
             UNTITLED: settled.untitled,
             BASELINE: (*admission.baseline, *settled.baseline),
         }
         savings = [
-            asyncio.create_task(store.articles.save(source.id, drafts, now, verdict=verdict))
+            asyncio.create_task(store.articles.save(source.id, drafts, now, verdict=verdict, unseen_until=unseen))
             for verdict, drafts in (*seen.items(), (None, settled.kept))
         ]
         await asyncio.sleep(0)  # now each has asked the store
@@ -86,6 +90,16 @@ async def store_news(
     own_rest = pages.rests.get(host_of(source.url), 0.0)
     dropped = Counter(admission.dropped) + _dropped(settled, len(new))
     return Admitted(tuple(new), dict(dropped), pages.walls, max(settled.wait, own_rest))
+
+
+async def _learn_sites(store: Store, source: Source, drafts: Sequence[Draft]) -> None:
+    """Note which sites are the source's own by what it lists, before its addresses are looked at."""
+    hosts = mostly_linked([draft.url for draft in drafts])
+    home = domain_of(host_in(source.url))
+    others = await store.sources.near({domain_of(host) for host in hosts} - {home})
+    sites = sites_learned(source, hosts, others)
+    if hosts and sites != source.sites:
+        await store.sources.learn_sites(source.id, sites)
 
 
 def _dropped(settled: Settled, new: int) -> Counter[str]:

@@ -13,6 +13,8 @@ from digests.errors import FetchError, SourceError
 from digests.fetch import Fetcher
 from digests.model import Draft, Incident, SourceRecord
 from digests.read import MOST_PAGES, PagesRead, read_articles, read_source, with_languages
+from digests.rules.reading.addresses import is_public_link
+from digests.rules.reading.sources.admission import Dropped
 from digests.rules.reading.sources.asking_hours import left_alone_until
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch, trouble_of
 from digests.store import Store
@@ -116,12 +118,14 @@ async def _read_and_store(desk: Newsdesk, record: SourceRecord, turn: Turn) -> t
             drafts = await desk.workers.run(with_languages, drafts, hint, lexicon=desk.workers.lexicon)
         return await read_articles(desk.fetcher, source, drafts, desk.workers, most=MOST_PAGES)
 
-    admitted = await store_news(desk.store, source, state, reading.drafts, desk.clock, fill_in=fill_in, turn=turn)
+    shown = [each for each in reading.drafts if desk.fetcher.allow_private or is_public_link(each.url)]
+    admitted = await store_news(desk.store, source, state, shown, desk.clock, fill_in=fill_in, turn=turn)
+    private = Counter({Dropped.PRIVATE.value: len(reading.drafts) - len(shown)})
     report = SourceReport(
         source=source.id,
         items=len(reading.drafts),
         new=len(admitted.new),
-        dropped=dict(Counter(admitted.dropped) + Counter(reading.feed.dropped)),
+        dropped=dict(Counter(admitted.dropped) + Counter(reading.feed.dropped) + private),
         walls=admitted.walls,
     )
     wait = max(admitted.wait, reading.result.retry_after or 0.0)

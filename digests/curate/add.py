@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from digests.errors import SourceExistsError
-from digests.model import Source
+from digests.model import Relation, Source
 from digests.rules.reading.addresses import check_address
+from digests.rules.reading.sources.naming import name_shown
 from digests.store import Store
 
 
-async def add_source(store: Store, source: Source, now: datetime) -> Source:
+async def add_source(store: Store, source: Source, now: datetime, relation: Relation | None = None) -> Source:
     """Add a source, usually the proposal of a trial, and return it as stored; it is due at once.
 
-    An id that is taken gets a number; SourceExistsError when the address is in the list. AddressError when it
-    is no address that may be read.
+    An id that is taken gets a number; a name that could be taken for another outlet's, or for an office of the
+    relation's parties, its host (see `name_shown`). SourceExistsError when the address is in the list.
+    AddressError when it is no address that may be read.
     """
     checked = replace(source, url=check_address(source.url))
     there = await store.sources.by_url(checked.url)
@@ -23,8 +25,9 @@ async def add_source(store: Store, source: Source, now: datetime) -> Source:
             f"{checked.url} is in the list as {there.source.id}",
             advice=f"That address is in the list already, as {there.source.id}.",
         )
-    taken = {record.source.id for record in await store.sources.all()}
-    stored = replace(checked, id=free_id(checked.id, taken))
+    known = [record.source for record in await store.sources.all()]
+    named = name_shown(checked, known, relation)
+    stored = replace(checked, id=free_id(checked.id, {each.id for each in known}), name=named)
     await store.sources.add(stored, now)
     return stored
 

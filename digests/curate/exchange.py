@@ -9,6 +9,7 @@ from digests.curate.trial import propose
 from digests.errors import SourceError, SourceExistsError
 from digests.model import Source
 from digests.model.lexicon import Lexicon
+from digests.rules.reading.sources.naming import name_shown
 from digests.rules.reading.sources.outlines import (
     Outline,
     OutlineEntry,
@@ -51,6 +52,8 @@ async def import_sources(store: Store, document: bytes, now: datetime, *, lexico
         if entry.url in addresses:
             continue
         source = entry.source or await _described(store, entry)
+        if entry.source is None:
+            source = replace(source, name=name_shown(source, [record.source for record in records]))
         source = replace(source, id=free_id(source.id, ids))
         try:
             await store.sources.add(source, now)

@@ -49,6 +49,7 @@ class Fetcher:
         guarded = isinstance(client, GuardedClient) and not client.allow_private
         if not (allow_private or guarded):
             raise ValueError("this client does not keep private addresses out; it must come from build_client()")
+        self.allow_private = allow_private
         self._agent = user_agent.encode("latin-1", "replace")
         self._manners = manners
         self._exchange = Exchange(client, Turns(manners, clock), clock)

@@ -115,7 +115,8 @@ class Source:
     `party` is the id of the party whose side it is published on, or "other"; it is that party's own
     voice only where `ownership` is government. `family` names the publisher that owns the outlet, so that
     sister outlets count once. `language` is a BCP 47 tag ("en", "zh-Hans", "zh-Hant"). `reason` says why a
-    source is off. `recipe` says how to read what is no feed.
+    source is off. `recipe` says how to read what is no feed. `sites` are the hosts that are its own by what it
+    lists, parted by spaces, as reading it has shown; empty before (see `rules.sites`).
     """
 
     id: str
@@ -131,6 +132,7 @@ class Source:
     active: bool = True
     reason: str = ""
     recipe: Recipe | None = None
+    sites: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +232,10 @@ class Article:
 
     `reprint_of` is the id of the article whose text this one repeats under another address, None when it is none.
     `kind` is what the edit found it to be.
+
+    `unseen_until` is when its source had been read before and did not list it (None: nobody knows), `told_at` when
+    an edition first told of it. `replaces` is the id of what another source had listed at its address, with other
+    words where it `corrects` that.
     """
 
     id: int
@@ -249,3 +255,7 @@ class Article:
     comments_close_on: date | None = None
     reprint_of: int | None = None
     kind: TextKind = TextKind.NEWS
+    unseen_until: datetime | None = None
+    told_at: datetime | None = None
+    replaces: int | None = None
+    corrects: bool = False

@@ -27,6 +27,8 @@ class Reason(StrEnum):
     TOO_LONG = "too-long"  # for how many seconds its edit went on
     TOO_LARGE = "too-large"
     FAULTY = "faulty"  # the name of the error
+    DISPLACED = "displaced"  # its address is another source's, which has published there itself
+    OWNERS_WORDS = "owners-words"  # both main parties: it stands for what another source listed there
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
+from digests.rules.lookalikes import plain_letters
+
 HAN_SPAN = r"\u3400-\u9fff"
 """The Chinese characters, as they stand between the brackets of a pattern."""
 HAN_SEARCHED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -30,6 +32,9 @@ IGNORABLE = re.compile(
 Unicode 16 (DerivedCoreProperties.txt), some of which turn the reading direction. The joiners stay where Arabic and
 Indic letters and emoji need them, and the selector that makes an emoji of a sign."""
 
+
+_MOST_MARKS = re.compile(r"([^\w\s\x00-\x7f]{30})[^\w\s\x00-\x7f]+")
+"""More marks than a letter can have (thirty, by Unicode's Annex 15): ordering them takes quadratic time."""
 
 JOINER = "\u2060"
 """WORD JOINER: shows nothing, and ends what a client takes for a name, a tag or an address."""
@@ -77,11 +82,18 @@ def weight(text: str) -> int:
     return len(text) if text.isascii() else len(text) + 2 * len(EASTERN.findall(text))
 
 
+def bounded(text: str) -> str:
+    """Return the text with no more than thirty marks in a row, so that normalizing it takes time linear in its
+    length."""
+    return text if text.isascii() else _MOST_MARKS.sub(r"\1", text)
+
+
 @lru_cache(maxsize=8192)  # the sentences of a day are looked for in what each of many readers was told
 def fingerprint(text: str) -> str:
-    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, or a word joiner
-    was put in."""
-    words = " ".join(words_of(unicodedata.normalize("NFKC", text.replace(JOINER, ""))))
+    """Return 16 hex digits that stay the same when only case, punctuation or white space differ, and when
+    letters are exchanged for others that look like them or characters are put in that show nothing."""
+    plain = plain_letters(bounded(IGNORABLE.sub("", text)))
+    words = " ".join(words_of(unicodedata.normalize("NFKC", plain)))
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

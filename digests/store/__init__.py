@@ -3,17 +3,19 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from digests.store.backups import back_up, faults, restore
+from digests.store.backups import back_up, faults, prune_backups
 from digests.store.conditions import Conditions
 from digests.store.conversations import Conversations
 from digests.store.database import Database, parse_url
 from digests.store.editors import BatchToEdit, Editors
+from digests.store.erasure import Erasure
 from digests.store.latest import Latest
 from digests.store.logbook import Logbook
 from digests.store.privacy import tighten_files, tighten_folder
 from digests.store.reading.articles import Articles
 from digests.store.reading.incidents import Incidents
 from digests.store.reading.sources import Sources
+from digests.store.restores import restore
 from digests.store.safe_upgrades import migrate
 from digests.store.search import Search
 from digests.store.sending.alike import Alike
@@ -51,6 +53,7 @@ __all__ = [
     "freeze",
     "migrate",
     "open_store",
+    "prune_backups",
     "require_sound",
     "restore",
     "tighten_folder",
@@ -70,7 +73,8 @@ class Store:
         self.articles = Articles(database, self.search)
         self.stories = Stories(database)
         self.editors = Editors(database, self.search)
-        self.subscribers = Subscribers(database)
+        self.erasure = Erasure(database)
+        self.subscribers = Subscribers(database, self.erasure)
         self.chats = Chats(database)
         self.editions = Editions(database)
         self.planning = Planning(database)

@@ -1,20 +1,23 @@
-"""Back-ups: a consistent copy while the bot runs, checks, and putting a copy back."""
+"""Back-ups: a consistent copy while the bot runs, checks, and the end of those that were made by themselves."""
 
 import asyncio
+import logging
 import os
 import sqlite3
 from contextlib import closing, suppress
-from itertools import count
+from datetime import datetime
+from glob import escape
 from pathlib import Path
 
-import aiosqlite
 from sqlalchemy import text
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import Database, advice_for, parse_url, path_of
-from digests.store.privacy import make_file, make_folder, tighten_files
+from digests.store.database import DAMAGE, READ_ONLY, Database, advice_for, connect, parse_url, path_of
+from digests.store.privacy import BACKUPS, LEFT_BESIDE, make_file
 from digests.store.schema import SEARCH_TABLE
-from digests.store.upgrades import is_made, migrate, require_newest
+from digests.store.upgrades import is_made, require_newest
+
+log = logging.getLogger("communique.store")
 
 NOTHING_TO_KEEP = "There is nothing to back up. If there should be, look at COMMUNIQUE_DATABASE."
 
@@ -33,6 +36,8 @@ async def back_up(url: str, path: Path) -> None:
         await asyncio.to_thread(finish, partial, path)
     except (OSError, sqlite3.Error) as error:
         advice = advice_for(str(error))
+        if any(words in str(error) for words in DAMAGE):
+            raise StoreError(f"{database} is damaged and cannot be backed up: {error}", advice=advice) from error
         raise StoreError(f"the backup {path} could not be written: {error}", advice=advice) from error
     finally:
         discard(partial)
@@ -45,21 +50,21 @@ def partial_of(path: Path) -> Path:
 
 async def copy_file(path: Path, partial: Path) -> None:
     """Copy what is committed in a database file into a new one; OSError or sqlite3.Error when that fails."""
-    await asyncio.to_thread(_make_anew, partial)
-    async with aiosqlite.connect(path) as connection:
-        await connection.execute("VACUUM INTO ?", (str(partial),))
+    await asyncio.to_thread(_copy, path, partial)
 
 
-def _make_anew(partial: Path) -> None:
+def _copy(path: Path, partial: Path) -> None:
     partial.unlink(missing_ok=True)  # what an interrupted backup left
     make_file(partial)
+    with closing(connect(path)) as connection:
+        connection.execute("VACUUM INTO ?", (str(partial),))
 
 
 def finish(partial: Path, path: Path) -> None:
     """Give a whole copy its name, in place of one that has it, so that it is there after a power cut, too."""
-    _sync(partial)
+    sync(partial)
     partial.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def discard(partial: Path) -> None:
@@ -70,7 +75,7 @@ def discard(partial: Path) -> None:
 
 def problem_in(path: Path) -> str:
     """Return why a copy is no whole database of ours, "" when it is; sqlite3.Error when it is none at all."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+    with closing(connect(path, READ_ONLY)) as copy:
         lines = [str(line) for (line,) in copy.execute("PRAGMA integrity_check")]
         if lines != ["ok"]:
             return f"integrity: {lines[0]}"
@@ -109,81 +114,44 @@ async def _faults(database: Database) -> list[str]:
     return found
 
 
-async def restore(url: str, path: Path) -> Path | None:
-    """Put a backup in the place of the database of that URL; return where the replaced one is kept, None when
-    there was none.
-
-    The backup is checked and brought to this version's schema first, on a copy; StoreError or SchemaError, and
-    nothing replaced, when it is not whole or when a bot has the database open.
-    """
-    parsed = parse_url(url)
-    target = path_of(parsed)
-    if target is None:
-        raise StoreError("a database in memory cannot be restored")
-    incoming = target.with_name(target.name + ".incoming")
-    await asyncio.to_thread(_copy_checked, path, incoming)
-    try:
-        copy = parsed.set(database=str(incoming))
-        await migrate(copy.render_as_string(hide_password=False))
-        return await asyncio.to_thread(_replace, target, incoming)
-    finally:
-        await asyncio.to_thread(_remove, incoming)
+async def prune_backups(url: str, before: datetime) -> list[Path]:
+    """Delete what was made by itself before then of the database of that URL: backups of upgrades, databases that
+    a restore replaced, and what interrupted ones left. Return the deleted files. Backups that an operator had
+    written elsewhere are theirs."""
+    path = path_of(parse_url(url))
+    return [] if path is None else await asyncio.to_thread(_prune_backups, path, before)
 
 
-def _copy_checked(path: Path, incoming: Path) -> None:
-    if not path.is_file():
-        raise StoreError(f"there is no file {path}", advice="Please name the file of a backup.")
-    _remove(incoming)
-    make_folder(incoming.parent)
-    try:
-        make_file(incoming)
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(incoming)) as copy:
-            source.backup(copy)
-        problem = problem_in(incoming)
-    except (OSError, sqlite3.Error) as error:
-        _remove(incoming)
-        raise StoreError(f"{path} is not a whole database: {error}") from error
-    if problem:
-        _remove(incoming)
-        raise StoreError(f"{path} cannot be restored: {problem}")
+def _prune_backups(path: Path, before: datetime) -> list[Path]:
+    drop_second_names(path)
+    found = sorted({each for end in BACKUPS for each in path.parent.glob(escape(path.name) + end)})
+    old = [each for each in found if _made_at(each) < before.timestamp()]
+    for each in old:
+        log.info("the backup %s has had its time", each)
+        discard(each)
+    return old
 
 
-def _replace(target: Path, incoming: Path) -> Path | None:
-    kept = None
-    _close_journal(incoming)
-    if target.exists():
-        _close_journal(target)
-        names = (target.with_name(f"{target.name}.replaced-{number}") for number in count(1))
-        kept = next(name for name in names if not name.exists())
-        for suffix in ("-wal", "-shm"):
-            beside = target.with_name(target.name + suffix)
-            if beside.exists():
-                beside.replace(kept.with_name(kept.name + suffix))
-        target.replace(kept)
-    incoming.replace(target)
-    tighten_files(target)
-    _sync(target.parent)
-    return kept
+def _made_at(path: Path) -> float:
+    """When a copy was made; what SQLite keeps beside one is as old as that."""
+    whole = path.with_name(path.name.removesuffix("-wal").removesuffix("-shm").removesuffix("-journal"))
+    with suppress(FileNotFoundError):
+        return (whole if whole.exists() else path).stat().st_mtime
+    return float("inf")
 
 
-def _close_journal(target: Path) -> None:
-    """Fold the write-ahead log into the file. That needs everybody else to be out, which is what we want to
-    know; a file too broken for it is moved away with its log as it is."""
-    try:
-        with closing(sqlite3.connect(target, timeout=1)) as connection:
-            connection.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            return
-        raise StoreError(
-            "the database is in use", advice="Please stop the bot first, then restore again."
-        ) from error
-    except sqlite3.DatabaseError:
+def drop_second_names(path: Path) -> None:
+    """Take away the second name that a restore gave to the database right before it was interrupted."""
+    if not path.exists():
         return
+    for end in LEFT_BESIDE:
+        for each in path.parent.glob(escape(path.name) + end):
+            if each.samefile(path):
+                discard(each)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """See that what was written to a file or folder is there after a power cut."""
     try:
         descriptor = os.open(path, os.O_RDONLY)
     except PermissionError:  # systems on which a folder cannot be opened also need no such call
@@ -192,8 +160,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _remove(path: Path) -> None:
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from digests.model import Address
 from digests.store.database import Aggregate, insert
@@ -48,6 +48,15 @@ class Conversations(Aggregate):
                 await connection.execute(update(update_seen).where(*here).values(values))
             over = update(update_seen).where(update_seen.c.answered_at < now - CHATS_KEPT)
             await connection.execute(over.values(chat=0, answered_at=None))
+
+    async def let_go(self, now: datetime) -> None:
+        """Forget where something was said whose answers count no longer, also where nothing was said since."""
+        over = update_seen.c.answered_at < now - CHATS_KEPT
+        async with self._database.read() as connection:
+            if not (await connection.execute(select(exists().where(over)))).scalar():
+                return
+        async with self._database.write() as connection:
+            await connection.execute(update(update_seen).where(over).values(chat=0, answered_at=None))
 
     async def undone(self, bot_id: int) -> dict[int, tuple[str, int]]:
         """Return what was noted and not handled to its end, oldest first: the text by the id, and how often it has

@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from sqlite3 import Connection, OperationalError
 from sqlite3 import Error as DriverError
-from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import (
@@ -56,6 +57,8 @@ WRITER_PRAGMAS = (
     "journal_size_limit=67108864",
 )
 READER_PRAGMAS = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=1", "temp_store=MEMORY")
+SECURELY = ("secure_delete=1",)
+"""On every connection: what is deleted or changed is overwritten with zeros, not only marked as free."""
 
 
 DAMAGED = (
@@ -66,9 +69,10 @@ NOT_WRITABLE = (
     "The file or its folder cannot be opened for writing. Please look whether the folder exists, whether the user "
     "that runs the bot may write to both, and whether the file system is mounted read-only."
 )
+DAMAGE = ("malformed", "not a database")
+"""What SQLite says of a file that is damaged."""
 ADVICE = {
-    "malformed": DAMAGED,
-    "not a database": DAMAGED,
+    **dict.fromkeys(DAMAGE, DAMAGED),
     "readonly database": NOT_WRITABLE,
     "unable to open": NOT_WRITABLE,
     "disk is full": "The disk is full. Please make room and start again; what was stored is kept.",
@@ -163,15 +167,40 @@ def _storable(value: Any) -> Any:
 
 
 @contextmanager
-def store_errors() -> Iterator[None]:
-    """Turn the library's errors into StoreError. Values of parameters are not in the message."""
+def store_errors(path: Path | None = None) -> Iterator[None]:
+    """Turn the library's errors into StoreError, which names the file where the file is at fault. Values of
+    parameters are not in the message."""
     try:
         yield
     except DriverError as error:
-        raise StoreError(f"{type(error).__name__}: {error}", advice=advice_for(str(error))) from error
+        raise _store_error(error, path) from error
     except SQLAlchemyError as error:
         cause = error.orig if isinstance(error, StatementError) and error.orig is not None else error
-        raise StoreError(f"{type(cause).__name__}: {cause}", advice=advice_for(str(cause))) from error
+        raise _store_error(cause, path) from error
+
+
+def _store_error(cause: BaseException, path: Path | None) -> StoreError:
+    advice = advice_for(str(cause))
+    place = f"{path}: " if path is not None and advice else ""
+    return StoreError(f"{place}{type(cause).__name__}: {cause}", advice=advice)
+
+
+READ_ONLY, UNTOUCHED = "mode=ro", "immutable=1"
+"""How a file is opened that is not to be written, and one of which not even the log is to be looked at."""
+
+
+def connect(path: Path, how: str = "mode=rw", *, timeout: float = 5.0) -> Connection:
+    """Return a connection of the driver to a file that is there, for what is done to it as a whole; nobody else
+    opens one. Each statement is a transaction by itself. sqlite3.Error when it cannot be opened."""
+    opened = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=timeout)
+    try:
+        opened.isolation_level = None
+        for pragma in SECURELY:
+            opened.execute(f"PRAGMA {pragma}").fetchall()
+    except BaseException:
+        opened.close()
+        raise
+    return opened
 
 
 def advice_for(cause: str) -> str:
@@ -194,14 +223,14 @@ class Database:
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Open one write transaction: committed at the end, rolled back on any error. Never nest it."""
-        with store_errors():
+        with store_errors(self.path):
             async with self._turn, self._writer.begin() as connection:
                 yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Open one consistent view of what is committed."""
-        with store_errors():
+        with store_errors(self.path):
             async with self._reader.connect() as connection:
                 yield connection
 
@@ -227,7 +256,7 @@ class Database:
 
     async def read_plainly(self, statement: Prepared, given: Mapping[str, Any]) -> Rows:
         """Return the rows of a prepared SELECT."""
-        with store_errors():
+        with store_errors(self.path):
             async with self._reader.connect() as connection:
                 driver: Any = (await connection.get_raw_connection()).driver_connection
                 return list(await driver.execute_fetchall(statement.text, statement.values(given)))
@@ -235,7 +264,7 @@ class Database:
     @asynccontextmanager
     async def driver(self) -> AsyncIterator[Any]:
         """Lend the writer's driver connection, outside any transaction, for back-ups."""
-        with store_errors():
+        with store_errors(self.path):
             async with self._turn, self._writer.connect() as connection:
                 yield (await connection.get_raw_connection()).driver_connection
 
@@ -244,7 +273,7 @@ class Database:
         """Lend the writer's driver connection without asking the pool each time, which costs more than a
         statement: it has only this one, and nobody takes it out of turn. In memory readers do."""
         if _is_open(self._bare_writer):
-            with store_errors():
+            with store_errors(self.path):
                 async with self._turn:
                     yield self._bare_writer
             return
@@ -288,6 +317,8 @@ def _engine(url: URL, size: int, pragmas: tuple[str, ...], begin: str) -> AsyncE
         connection.isolation_level = None  # the driver must not begin by itself; on_begin says how
         cursor = connection.cursor()
         for pragma in pragmas:
+            _set(cursor, pragma)
+        for pragma in SECURELY:
             _set(cursor, pragma)
         cursor.close()
 

@@ -17,7 +17,7 @@ from digests.store.payloads import load_verdict
 from digests.store.reading.annotations import select_annotations
 from digests.store.reading.articles import select_recent, select_refused, select_unedited, take_titles
 from digests.store.rows import batches
-from digests.store.schema import article, source
+from digests.store.schema import article, source, story, story_article
 from digests.store.schema import edit_lease as table
 from digests.store.search import Search
 from digests.store.stories import Edit, open_since, save_edit, select_stories
@@ -121,11 +121,12 @@ class Editors(Aggregate):
     ) -> BatchToEdit:
         """Return what is to be edited, at most `limit` articles, or those that are `chosen`, in one view of the
         database: with relevant articles stored since the first moment, stories whose newest article was stored
-        since the second and refused articles stored since the third."""
+        since the second, or which have what one of the articles to be edited stands for, and refused articles
+        stored since the third."""
         async with self._database.read() as connection:
             new = await select_unedited(connection, limit, chosen)
             recent = await select_recent(connection, texts_since)
-            selected = await select_stories(connection, open_since(stories_since))
+            selected = await select_stories(connection, or_(open_since(stories_since), _to_be_vacated()))
             refused = await select_refused(connection, refused_since)
         return BatchToEdit(new, recent, await selected.stories(), refused)
 
@@ -231,6 +232,12 @@ def _is_by_earlier(annotator: int) -> ColumnElement[bool]:
 
 async def _has_turn(connection: AsyncConnection, holder: str) -> bool:
     return (await connection.execute(select(table.c.id).where(_is_of(holder)))).first() is not None
+
+
+def _to_be_vacated() -> ColumnElement[bool]:
+    """Say that a story has an article for which one stands that no edit has seen."""
+    stands_for = select(article.c.replaces).where(article.c.edited_at.is_(None), article.c.replaces.is_not(None))
+    return story.c.id.in_(select(story_article.c.story_id).where(story_article.c.article_id.in_(stands_for)))
 
 
 def _is_of(holder: str) -> ColumnElement[bool]:

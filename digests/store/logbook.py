@@ -1,6 +1,6 @@
 """The logbook: what the bot knows of itself: when it last ran, by which clocks it planned."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,10 +54,21 @@ class Logbook(Aggregate):
             known = await _value(connection, _WAITS) or {}
         return {int(chat): datetime.fromisoformat(until) for chat, until in known.items()}
 
-    async def note_waits(self, waits: Mapping[int, datetime]) -> None:
-        """Keep until when Telegram wants nothing sent to which chats, in place of what was kept before."""
+    async def note_waits(self, waits: Mapping[int, datetime], known: Collection[int] = ()) -> None:
+        """Keep until when Telegram wants nothing sent to which chats, in place of what was kept before. `known`
+        are the chats that the caller noted before: one that is kept no longer was forgotten, and stays so."""
         async with self._database.write() as connection:
-            await _write(connection, _WAITS, {str(chat): until.isoformat() for chat, until in waits.items()})
+            kept = await _value(connection, _WAITS) or {}
+            said = {str(chat): until.isoformat() for chat, until in waits.items()}
+            forgotten = {str(chat) for chat in known} - kept.keys()
+            await _write(connection, _WAITS, {chat: said[chat] for chat in said.keys() - forgotten})
+
+
+async def drop_wait(connection: AsyncConnection, chat: int) -> None:
+    """Forget, in the caller's transaction, that Telegram wants nothing sent to a chat."""
+    kept = await _value(connection, _WAITS) or {}
+    if kept.pop(str(chat), None) is not None:
+        await _write(connection, _WAITS, kept)
 
 
 async def _value(connection: AsyncConnection, name: str) -> dict[str, Any] | None:

@@ -14,7 +14,10 @@ from pathlib import Path
 log = logging.getLogger("communique.store")
 
 FILE, FOLDER, OTHERS = 0o600, 0o700, 0o077
-BESIDE = ("", "-wal", "-shm", "-journal", ".before-*.backup*", ".replaced-*", ".incoming*")
+LEFT_BESIDE = (".replaced-*", ".incoming*")
+"""How the names go on of what a restore leaves, or leaves when it is interrupted."""
+BACKUPS = (".before-*.backup*", *LEFT_BESIDE)
+BESIDE = ("", "-wal", "-shm", "-journal", *BACKUPS)
 """How the names of all that belongs to a database go on after its own."""
 
 

@@ -57,6 +57,7 @@ source = Table(
     Column("moved_to", Words, nullable=False),
     Column("skip_hours", JSON, nullable=False),
     Column("skip_days", JSON, nullable=False),
+    Column("sites", Words, nullable=False, server_default=""),
     Column("moved_at", Instant),
     Column("former", JSON(none_as_null=True)),  # how it was read before an admin moved it, for a day
 )
@@ -127,6 +128,10 @@ article = Table(
     Column("seconds", Float),
     Column("together", Integer),
     Column("set_aside_by", Integer),
+    Column("unseen_until", Instant),
+    Column("told_at", Instant),
+    Column("replaces", Key, ForeignKey("article.id", ondelete="SET NULL")),
+    Column("corrects", Boolean, nullable=False, server_default=text("false")),
     # What its source calls it now, where that is not the judged title, and since when that waits to be judged.
     Column("offered_title", Words, nullable=False, server_default=""),
     Column("offered_at", Instant),
@@ -143,6 +148,7 @@ Index("ix_article_stored_at", article.c.stored_at)
 Index("ix_article_edited_at_stored_at", article.c.edited_at, article.c.stored_at)
 Index("ix_article_source_number_guid", article.c.source_number, article.c.guid)
 Index("ix_article_reprint_of", article.c.reprint_of)
+Index("ix_article_replaces", article.c.replaces)
 Index("ix_article_offered_at", article.c.offered_at)
 
 # Other addresses that lead to an article: what a list calls it where its page names itself otherwise.

@@ -111,11 +111,12 @@ async def articles_by_id(
     """Return the articles that exist, by id. Pages are made of thousands: rows come as the driver gives them."""
     statement = _WITH_TEXT if text else _WITHOUT_TEXT
     rows = await fetch(connection, statement, {"the_ids": json.dumps(sorted(set(ids)))})
-    sources = await _sources(connection, {row[0] for row in rows})
+    sources = await sources_by_number(connection, {row[0] for row in rows})
     return {row[1]: _plain_article(row, sources) for row in rows}
 
 
-async def _sources(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Source]:
+async def sources_by_number(connection: AsyncConnection, numbers: Iterable[int]) -> dict[int, Source]:
+    """Return the sources of these numbers, removed ones too."""
     found: dict[int, Source] = {}
     for some in batches(sorted(numbers)):
         query = select(schema.source.c.number, *_SOURCE_COLUMNS).where(schema.source.c.number.in_(some))
@@ -126,7 +127,8 @@ async def _sources(connection: AsyncConnection, numbers: Iterable[int]) -> dict[
 def _plain_article(row: Sequence[Any], sources: Mapping[int, Source]) -> Article:
     """Return the article of a row of `_PLAIN`, perhaps with its text at the end."""
     number, key, url, title, published, guessed, stored_at, language, author, complete, *rest = row
-    credit, document, effective_on, comments_close_on, reprint_of, kind, *text = rest
+    credit, document, effective_on, comments_close_on, reprint_of, kind, *rest = rest
+    unseen_until, told_at, replaces, corrects, *text = rest
     return Article(
         id=key,
         source=sources[number],
@@ -145,6 +147,10 @@ def _plain_article(row: Sequence[Any], sources: Mapping[int, Source]) -> Article
         comments_close_on=None if comments_close_on is None else date.fromisoformat(comments_close_on),
         reprint_of=reprint_of,
         kind=TextKind(kind),
+        unseen_until=None if unseen_until is None else instant_of(unseen_until),
+        told_at=None if told_at is None else instant_of(told_at),
+        replaces=replaces,
+        corrects=bool(corrects),
     )
 
 

@@ -10,6 +10,7 @@ from digests.errors import SchemaError, StoreError
 from digests.store import upgrades
 from digests.store.backups import copy_file, discard, finish, partial_of, problem_in
 from digests.store.database import parse_url, path_of
+from digests.store.erasure import sweep
 from digests.store.upgrades import newest_revision
 
 log = logging.getLogger("communique.store")
@@ -40,6 +41,10 @@ async def migrate(url: str) -> Path | None:
         return None
     log.info("the database is at %s now; what it was before is kept in %s", newest_revision(), made[0])
     await asyncio.to_thread(_let_go, path)
+    try:
+        await asyncio.to_thread(sweep, path)
+    except StoreError as error:
+        log.warning("what was deleted before is not erased yet, and will be later: %s", error)
     return made[0]
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from digests.errors import StoreError
-from digests.store.database import advice_for, parse_url, path_of
+from digests.store.database import advice_for, connect, parse_url, path_of
 
 STEPS_BETWEEN_LOOKS = 5000
 MOST_FAULTS = 1
@@ -30,7 +30,7 @@ def _look(path: Path, seconds: float) -> bool:
     try:
         if not path.exists():
             return True
-        with closing(sqlite3.connect(path, timeout=seconds)) as connection:
+        with closing(connect(path, timeout=seconds)) as connection:
             connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS_BETWEEN_LOOKS)
             (first, *_), *_ = connection.execute(f"PRAGMA quick_check({MOST_FAULTS})").fetchall()
     except OSError as error:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from functools import cache
+from glob import escape
 from pathlib import Path
 
 from alembic import command
@@ -16,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SchemaError, StoreError
-from digests.store.database import Database, advice_for, parse_url
-from digests.store.privacy import make_file, make_folder, tighten_files
+from digests.store.database import Database, advice_for, connect, parse_url
+from digests.store.privacy import LEFT_BESIDE, make_file, make_folder, tighten_files
 
 BeforeUpgrade = Callable[[str], Awaitable[None]]
 """What is done to a database before it is upgraded, given its revision; whatever it raises ends the upgrade."""
@@ -29,6 +30,11 @@ NO_DATABASE = (
 UPGRADE_DUE = (
     "An upgrade is due. Stop the bot if it runs, then say `communique db migrate`, or start it again with "
     "`communique run`: both keep a backup of the database beside it. Nothing was changed."
+)
+LEFT_OVER = (
+    "A restore was interrupted, or the database was taken away, and nothing is begun anew beside what is left: "
+    "{names}. To go on with a former database say `communique db restore FILE` with its name; with a backup, the "
+    "same with the backup's. To begin with nothing, move these files elsewhere first."
 )
 OF_SOMETHING_ELSE = "Please name another file in COMMUNIQUE_DATABASE; nothing was changed."
 
@@ -60,12 +66,12 @@ async def upgrade(database: Database, before: BeforeUpgrade | None = None) -> No
         if revision == newest_revision():
             return
         if revision is not None and revision not in known_revisions():
-            raise _too_new(revision, database.path)
+            raise too_new(revision, database.path)
         if revision is None and await _has_tables(connection):
-            raise _of_something_else(database.path)
+            raise of_something_else(database.path)
         if revision is not None and before is not None:
             await before(revision)
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(upgrade_to)
         broken = (await connection.execute(text("PRAGMA foreign_key_check"))).all()
         if broken:
             raise SchemaError(f"the upgrade would leave {len(broken)} broken references; nothing was changed")
@@ -83,10 +89,19 @@ async def require_newest_file(path: Path) -> None:
     """
     revision, has_tables = await asyncio.to_thread(_seen, path)
     if revision is None and has_tables:
-        raise _of_something_else(path)
+        raise of_something_else(path)
     if revision is None:
+        require_nothing_beside(path)
         raise SchemaError(f"There is no database at {path}.", advice=NO_DATABASE)
     _require_newest(revision, path)
+
+
+def require_nothing_beside(path: Path) -> None:
+    """Raise SchemaError where no database is, but beside its place lies what a restore leaves."""
+    left = [each for end in LEFT_BESIDE for each in path.parent.glob(escape(path.name) + end)]
+    if left:
+        advice = LEFT_OVER.format(names=", ".join(sorted(map(str, left))))
+        raise SchemaError(f"There is no database at {path}.", advice=advice)
 
 
 async def require_newest(connection: AsyncConnection) -> None:
@@ -96,7 +111,7 @@ async def require_newest(connection: AsyncConnection) -> None:
 
 def _require_newest(revision: str | None, path: Path | None = None) -> None:
     if revision is not None and revision not in known_revisions():
-        raise _too_new(revision, path)
+        raise too_new(revision, path)
     if revision != newest_revision():
         found = f"the database is at {revision or 'no schema'}, this version needs {newest_revision()}"
         raise SchemaError(found, advice=UPGRADE_DUE)
@@ -121,9 +136,11 @@ def _prepare(path: Path) -> None:
     a later version, and one of something else, are refused before they are touched."""
     revision, has_tables = _seen(path)
     if revision is not None and revision not in known_revisions():
-        raise _too_new(revision, path)
+        raise too_new(revision, path)
     if revision is None and has_tables:
-        raise _of_something_else(path)
+        raise of_something_else(path)
+    if revision is None:
+        require_nothing_beside(path)
     try:
         make_folder(path.parent)
     except OSError as error:
@@ -141,7 +158,7 @@ def _seen(path: Path) -> tuple[str | None, bool]:
     try:
         if not path.exists():
             return None, False
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True)) as connection:
+        with closing(connect(path)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
             if "alembic_version" not in tables:
                 return None, bool(tables)
@@ -157,11 +174,12 @@ async def _has_tables(connection: AsyncConnection) -> bool:
     return bool((await connection.execute(text("SELECT count(*) FROM sqlite_master"))).scalar())
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade_to(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to a revision. SQLAlchemyError; SchemaError for whatever else is wrong."""
     config = _config()
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
     except SQLAlchemyError:
         raise  # in the words of the database, which `store_errors` knows
     except Exception as error:
@@ -175,14 +193,15 @@ def _config() -> Config:
     return config
 
 
-def _of_something_else(path: Path | None) -> SchemaError:
+def of_something_else(path: Path | None) -> SchemaError:
     return SchemaError(f"{path} is a database of something else", advice=OF_SOMETHING_ELSE)
 
 
-def _too_new(revision: str, path: Path | None) -> SchemaError:
+def too_new(revision: str, path: Path | None) -> SchemaError:
     beside = f", such as one beside {path}" if path is not None else ""
+    named = f": {path}" if path is not None else ""
     return SchemaError(
-        f"the database is at {revision}, which this version does not know",
+        f"the database is at {revision}, which this version does not know{named}",
         advice=(
             "The database was made by a later version, and nothing was changed. Please install that version, or "
             f"put a backup from before its upgrade in place: `communique db restore FILE`{beside}."

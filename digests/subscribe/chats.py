@@ -15,7 +15,7 @@ async def forget_deleted(store: Store, now: datetime) -> int:
     """Delete everything that is kept of accounts and groups that were deleted a while ago; return how many."""
     addresses = await store.chats.deleted(now - DELETED_KEPT)
     for address in addresses:
-        await store.subscribers.forget(address)
+        await store.subscribers.forget(address, now)
     return len(addresses)
 
 

@@ -136,7 +136,7 @@ async def forget(store: Store, address: Address, now: datetime) -> bool:
     known = await store.subscribers.get(address)
     if known is not None:
         await _silence(store, known, now, stopped)
-    return await store.subscribers.forget(address)
+    return await store.subscribers.forget(address, now)
 
 
 async def _change(

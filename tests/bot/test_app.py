@@ -1,5 +1,7 @@
 import socket
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from bot.newsroom import open_newsroom
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.telegram import TelegramSandbox
 from config.settings import Settings, SettingsError
-from digests.model import Draft, Edition, SubscriberState
+from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
 
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
@@ -37,9 +39,9 @@ def settings(folder: Path, sandbox: TelegramSandbox, **changes: object) -> Setti
 @pytest.mark.parametrize(
     ("role", "verbs"),
     [
-        ("all", {"collect", "edit", "publish", "deliver", "probe", "report", "notices", "keep_house"}),
-        ("bot", set()),
-        ("scheduler", {"collect", "edit", "publish", "keep_house"}),
+        ("all", {"collect", "edit", "publish", "deliver", "probe", "report", "notices", "erase", "keep_house"}),
+        ("bot", {"erase"}),
+        ("scheduler", {"collect", "edit", "publish", "erase", "keep_house"}),
         ("sender", {"deliver", "probe", "report", "notices"}),
     ],
 )
@@ -146,6 +148,45 @@ async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSan
             clock.set(NOW + timedelta(hours=hours))
             await newsroom.keep_house()
     assert kept == [NOW - timedelta(days=30), NOW - timedelta(days=29)]
+
+
+async def test_backups_made_by_itself_end_after_the_days_of_the_setting(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    clock = MovableClock(datetime.now(UTC))
+    async with open_newsroom(settings(tmp_path, sandbox, backup_days=5), clock, SOURCES, migrate=True) as newsroom:
+        backup = tmp_path / "news.sqlite3.before-0005.backup"
+        backup.touch()
+        await newsroom.keep_house()
+        assert backup.exists()
+        clock.set(clock() + timedelta(days=6))
+        await newsroom.keep_house()
+        assert not backup.exists()
+
+
+async def test_what_keeps_erasing_from_its_end_for_a_minute_is_a_condition_until_it_ends(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    clock = MovableClock(NOW)
+    async with open_newsroom(settings(tmp_path, sandbox), clock, SOURCES, migrate=True) as newsroom:
+        store = newsroom.store
+
+        async def conditions() -> list[str]:
+            return [each.name for each in await store.conditions.all()]
+
+        with closing(sqlite3.connect(tmp_path / "news.sqlite3", isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM subscriber").fetchone()
+            await store.subscribers.forget(Address(6_123_456_789), NOW)
+            clock.set(NOW + timedelta(seconds=30))
+            await newsroom.erase()
+            assert await conditions() == []
+            clock.set(NOW + timedelta(seconds=61))
+            await newsroom.erase()
+            assert await conditions() == ["erasing"]
+            reader.execute("ROLLBACK")
+        await newsroom.erase()
+        assert await conditions() == []
 
 
 async def test_an_unknown_summary_method_is_a_fault_of_the_settings(

@@ -126,7 +126,7 @@ class World:
                 active = replace(known, state=SubscriberState.ACTIVE, next_digest_at=self.now)
                 await self.store.subscribers.save(active, self.now)
             case "forget" if known:
-                await self.store.subscribers.forget(known.address)
+                await self.store.subscribers.forget(known.address, self.now)
             case "prune":
                 for each in await self.readers():  # what waits for the others is spared
                     if each.address.chat % 2:

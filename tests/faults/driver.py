@@ -9,7 +9,9 @@
 | FAULTS_CLOCK | a file with seconds that are added to the bot's clock, read anew each time |
 | FAULTS_LEASE | seconds of the lease of a claim; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
-| FAULTS_COMMAND | "collect": run that command instead of the bot |
+| FAULTS_COMMAND | "collect": run that command instead of the bot; "restore": `db restore` with FAULTS_BACKUP |
+| FAULTS_RENAME_FIRST | let a restore rename the present database away before the other is in its place |
+| FAULTS_STEP | kill -9 before the so-many-th step of a restore (see `steps`), 0 for never |
 | FAULTS_TURN | seconds of the lease of whoever edits |
 | FAULTS_BATCH | how many articles are edited in one turn |
 | FAULTS_SPEED | how many times as fast the bot may send as Telegram allows |
@@ -37,6 +39,7 @@ import bot.cli.run
 import bot.newsroom
 import bot.schedule
 import digests.edit
+import digests.store
 from bot.messenger import TelegramMessenger
 from bot.pacing import Pacing
 from bot.updates import Inbox
@@ -44,7 +47,7 @@ from config.log import set_up_log
 from config.settings import read_settings
 from digests.errors import CommuniqueError
 from digests.rules.sending import deliveries
-from tests.faults import checkpoints, orders, points
+from tests.faults import checkpoints, orders, points, steps
 
 PACKAGES = ("bot.", "digests.")
 WITH_LEASES = ("digests.rules.sending.deliveries", "digests.deliver", "bot.messenger", "bot.probing", "bot.wire")
@@ -59,8 +62,13 @@ def live() -> NoReturn:
         settings = read_settings()
         set_up_log(settings.log_format, settings.log_level)
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # quick knocks come while the last is at work
-        collects = os.environ.get("FAULTS_COMMAND") == "collect"
-        asyncio.run(bot.cli.run._collect(settings) if collects else bot.cli.run._serve(settings, "all"))
+        match os.environ.get("FAULTS_COMMAND"):
+            case "collect":
+                asyncio.run(bot.cli.run._collect(settings))
+            case "restore":
+                asyncio.run(digests.store.restore(settings.database, Path(os.environ["FAULTS_BACKUP"])))
+            case _:
+                asyncio.run(bot.cli.run._serve(settings, "all"))
         code = 0
     except CommuniqueError as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
@@ -98,6 +106,11 @@ def prepare() -> None:
         orders.install(order)
     if megabytes := given("FAULTS_CHECKPOINT"):
         checkpoints.install(float(megabytes), Path(os.environ["FAULTS_REPORT"]))
+    if given("FAULTS_RENAME_FIRST"):
+        steps.rename_first()
+    if step := given("FAULTS_STEP"):
+        report = Path(os.environ["FAULTS_REPORT"])
+        steps.install(int(step), report, report.parent / "data")
     if given("FAULTS_POINT") or given("FAULTS_SEEN"):
         points.Points(Watch()).install()
 

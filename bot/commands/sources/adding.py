@@ -198,12 +198,13 @@ async def _try(visit: Visit, command: str) -> SourceTrial | None:
 
 async def _confirm(visit: Visit, source: Source) -> None:
     try:
-        stored = await add_source(visit.desk.store, source, visit.now)
+        stored = await add_source(visit.desk.store, source, visit.now, visit.desk.relation)
     except CommuniqueError as error:
         await visit.edit(advice(error, visit.texts))
         return
     name, label = inert(stored.name, LONGEST_NAME), inert(stored.label, LONGEST_NAME)
-    await visit.edit(visit.texts.trial_added.format(name=name, id=shown(stored.id), label=label))
+    added = visit.texts.trial_added.format(name=name, id=shown(stored.id), label=label)
+    await visit.edit(added if stored.name == source.name else f"{added}\n{visit.texts.trial_marked}")
 
 
 async def _show(visit: Visit, source: Source) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from digests.model import HEADLINE, ONE_MATTER, Annotation, Article, Member, Passage, Relation, Story, TextKind
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.clean import clean_sentences, clean_title
+from digests.rules.folding import undisguised
 from digests.rules.texts import fingerprint
 
 ONE_EVENT = (*ONE_MATTER, TextKind.TRANSCRIPT)
@@ -71,6 +72,14 @@ def text_of(article: Article, members: Sequence[Member]) -> Article:
     if not members or any(not member.end for member in members):
         return article
     return replace(article, text="\n".join(article.text[each.start : each.end] for each in members))
+
+
+def undisguised_article(article: Article) -> Article:
+    """Return the article as it is compared with others, never as it is quoted: see `undisguised`."""
+    title, text = undisguised(article.title), undisguised(article.text)
+    if title == article.title and text == article.text:
+        return article
+    return replace(article, title=title, text=text)
 
 
 def members_of(story: Story) -> tuple[Member, ...]:

@@ -1,24 +1,27 @@
 """Counts how many independent publishers stand behind a story: families, not feeds; a reprint adds none.
 
+Each article counts for one origin, be it a paste of several: what repeats, credits or tells another's counts for
+that one alone, and its own publisher stands for nobody by it. So no copy makes one origin of two.
+
 Errors go one way: what may be another's words, or another's news, is not counted as independent.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 
 from digests.model import Article, Origin, Ownership, Relation
 from digests.model.lexicon import Lexicon, Templates
+from digests.rules.editing.members import undisguised_article
+from digests.rules.folding import skeleton
+from digests.rules.precedence import Order, age_of
 from digests.rules.scripts import folded
 from digests.rules.sieves import Sieve
-from digests.rules.similarity import containment, shingles_of
-from digests.rules.tokens import words_of
+from digests.rules.similarity import Runs, repeats, runs_of
+from digests.rules.texts import words_of
+from digests.rules.tokens import words_of as names_of
 
-RUN = 8
-COPIED = 0.5
-FEWEST = 4  # words; a shorter text repeats nobody
 HEAD, TAIL = 400, 300  # characters at the beginning and at the end in which a text says where it is from
 SHORTEST_NAME = 4
 
@@ -35,16 +38,15 @@ class Told:
     credit: str
     official: bool
     head: str
-    words: tuple[str, ...]
-    runs: frozenset[tuple[str, ...]]
+    runs: Runs
 
 
 def count(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
     """Return the independent origins of the articles, those first that came first.
 
-    An article belongs to its publisher's family, and all media that one state controls are one family; unless it
-    credits another publisher, tells its news as another's report, or repeats another article's words: then the two
-    are one origin. So a reprint never raises the count. Pure.
+    An article is its publisher's family's, and all media that one state controls are one family; unless it credits
+    another publisher, tells its news as another's report, or repeats the words of an earlier article: then it is
+    that one's. So a reprint never raises the count, and never lowers it either. Pure.
     """
     return counted(told_of(articles, relation, lexicon), relation, lexicon)
 
@@ -52,10 +54,10 @@ def count(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> 
 def counted(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
     """Return the independent origins of articles that are read, see `count`."""
     joined, agencies = _Joined(len(told)), _agencies(relation, lexicon)
-    states = {each.state for each in told} - {""}
-    for earlier, later in combinations(range(len(told)), 2):
-        if _is_one(told[earlier], told[later], states, lexicon):
-            joined.join(earlier, later)
+    homes: dict[str, int] = {}
+    for position, original in enumerate(_originals(told, lexicon)):
+        publisher = _publisher(told[position], agencies)
+        joined.join(position, homes.setdefault(publisher, position) if original is None else original)
     outlets: dict[int, set[str]] = {}
     for position, each in enumerate(told):
         outlets.setdefault(joined.first(position), set()).add(each.article.source.id)
@@ -71,10 +73,14 @@ def reprints(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) 
 def reprinted(told: Sequence[Told], lexicon: Lexicon) -> frozenset[int]:
     """Return the ids of those that are another's, of articles that are read, see `reprints`."""
     found = {each.article.id for each in told if _says_so(each.article, lexicon)}
-    own = [each for each in told if each.article.id not in found]
-    for earlier, later in combinations(own, 2):
-        if earlier.article.source.id != later.article.source.id and _repeats(earlier, later):
-            found.add(later.article.id)
+    own: list[Told] = []
+    for each in told:
+        others = (one for one in own if one.article.source.id != each.article.source.id)
+        if each.article.id not in found:
+            if any(repeats(other.runs, each.runs) for other in others):
+                found.add(each.article.id)
+            else:
+                own.append(each)
     official = {each.article.id for each in told if each.article.source.ownership is Ownership.GOVERNMENT}
     return frozenset(found - official)
 
@@ -103,10 +109,11 @@ def told_of(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -
 
 
 def _told(article: Article, relation: Relation, lexicon: Lexicon, *, compared: bool) -> Told:
+    article = undisguised_article(article)
     source = article.source
     credit = credit_of(article, relation, lexicon)
     names = _agencies(relation, lexicon).get(credit)
-    words = tuple(words_of(folded(article.text, lexicon.comparison))) if compared else ()
+    words = words_of(folded(skeleton(article.text), lexicon.comparison)) if compared else ()
     return Told(
         article,
         family_of(article),
@@ -119,38 +126,48 @@ def _told(article: Article, relation: Relation, lexicon: Lexicon, *, compared: b
             for name in (names.names if names else "").split("|")
         ),
         article.text[:HEAD],
-        words,
-        shingles_of(words, RUN),
+        runs_of(words),
     )
 
 
-def _is_one(one: Told, other: Told, states: set[str], lexicon: Lexicon) -> bool:
-    """Say whether the two articles are one origin; `states` are those whose media are in the story."""
-    return (
-        one.family == other.family
-        or (one.state != "" and one.state == other.state)
-        or (one.credit != "" and one.credit == other.credit)
-        or _takes_from(one, other, states, lexicon)
-        or _takes_from(other, one, states, lexicon)
-        or _repeats(one, other)
-    )
+def _originals(told: Sequence[Told], lexicon: Lexicon) -> list[int | None]:
+    """Return for each article the place of the one whose it is, None for those that are their own publisher's.
+
+    What repeats somebody's words or is credited is nobody's original: a text passes on no more than its own.
+    """
+    states = {each.state for each in told} - {""}
+    found: list[int | None] = []
+    for position, each in enumerate(told):
+        others = [place for place in range(len(told)) if place != position]
+        repeated = (
+            place for place in others[:position] if found[place] is None and repeats(told[place].runs, each.runs)
+        )
+        credited = (place for place in others if each.credit and each.credit in _names(told[place], lexicon))
+        official = (place for place in others if each.official and told[place].state and len(states) == 1)
+        alike = (place for place in others[:position] if each.credit and each.credit == told[place].credit)
+        reported = (place for place in others if _reports(each, told[place], lexicon))
+        found.append(_first(repeated, credited, official, alike, reported))
+    return found
 
 
-def _repeats(one: Told, other: Told) -> bool:
-    """Say whether one text holds half of the other's runs of words; of one too short for a run, all its words."""
-    short, long = sorted((one.words, other.words), key=len)
-    if FEWEST <= len(short) < RUN:
-        return any(long[start : start + len(short)] == short for start in range(len(long)))
-    return containment(one.runs, other.runs) >= COPIED
+def _first(*places: Iterable[int]) -> int | None:
+    return next((place for some in places for place in some), None)
 
 
-def _takes_from(one: Told, other: Told, states: set[str], lexicon: Lexicon) -> bool:
-    """Say whether the one article is from the other's publisher, by what it says itself."""
-    theirs = (other.family.casefold(), other.name, _plain(other.family.replace("-", " "), lexicon))
-    if one.credit and one.credit in theirs:
-        return True
-    if one.official and other.state and len(states) == 1:
-        return True  # an agency of the only state whose media are here
+def _publisher(told: Told, agencies: Mapping[str, _Agency]) -> str:
+    """Who stands behind an article of its own publisher's: an agency that it prints, a state, a family."""
+    if told.credit in agencies and not (told.official and told.state):
+        return told.credit
+    return f"state {told.state}" if told.state else told.family
+
+
+def _names(told: Told, lexicon: Lexicon) -> tuple[str, ...]:
+    """The names by which a credit may mean the publisher of an article."""
+    return told.family.casefold(), told.name, _plain(told.family.replace("-", " "), lexicon)
+
+
+def _reports(one: Told, other: Told, lexicon: Lexicon) -> bool:
+    """Say whether the one article tells its news as a report of the other's outlet."""
     name = re.sub(r"\s*[(（\[].*", "", other.article.source.name)
     named = len(name) >= SHORTEST_NAME and name in one.head
     return named and _of(lexicon.origins.reporting, re.escape(name)).search(one.head) is not None
@@ -227,9 +244,8 @@ class _Joined:
         self._parents[second] = first
 
 
-def _came(article: Article) -> tuple[bool, str, int]:
-    time = article.published or article.stored_at
-    return time is None, time.isoformat() if time else "", article.id
+def _came(article: Article) -> tuple[bool, tuple[Order, int]]:
+    return (article.published or article.stored_at) is None, age_of(article)
 
 
 @lru_cache(maxsize=8)
@@ -262,7 +278,7 @@ def _agency(credit: str, agencies: Mapping[str, _Agency]) -> str:
 
 def _plain(name: str, lexicon: Lexicon) -> str:
     """A publisher's name without what is in brackets, the article before it, and punctuation."""
-    return " ".join(words_of(lexicon.origins.before_name.sub("", name.strip())))
+    return " ".join(names_of(lexicon.origins.before_name.sub("", name.strip())))
 
 
 def _named(told: Told, agencies: Mapping[str, _Agency]) -> str:

@@ -11,6 +11,7 @@ from digests.model import Annotation, Article, Member, Reason, Relation, Story, 
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined
 from digests.rules.annotation.length import within_length
+from digests.rules.editing.displaced import Vacated, settled_in, without_displaced
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again
 from digests.rules.editing.gate import judge_text
@@ -81,12 +82,18 @@ def sort_articles(
 
     `recent` are relevant articles of the last days; `open_stories` those that may still grow; `refused`
     articles of the last days that name one party only, with text. A segment already in an open story keeps it, so
-    sorting a batch twice changes nothing.
+    sorting a batch twice changes nothing. What a new article stands for is in no story any more (see `displaced`).
     """
     new, recent, refused = ([within_length(article) for article in some] for some in (new, recent, refused))
-    known = {article.id for story in open_stories for article in story.articles}
+    vacated = without_displaced(open_stories, new)
+    known = {article.id for story in vacated.stories for article in story.articles}
     outlines = {article.id: outlined(article, relation, lexicon) for article in new}
-    judged = {article.id: _judge(article, outlines[article.id], relation, lexicon) for article in new}
+    judged = {
+        article.id: _standing_for(vacated, article, outlines[article.id], relation, lexicon)
+        if article.id in vacated.themes
+        else _judge(article, outlines[article.id], relation, lexicon)
+        for article in new
+    }
     passing = [article for article in new if judged[article.id].members]
     again = found_again(passing, refused, relation, lexicon)
     for article in [each for each in refused if each.id in again]:
@@ -95,16 +102,19 @@ def sort_articles(
         judged[article.id] = _judge(article, outlines[article.id], relation, lexicon, verdict)
         new = [*new, article]
     texts = {article.id: article for article in (*recent, *new)}
-    fresh = [
-        bundled(judged[article.id].members, outlines[article.id]) for article in new if article.id not in known
-    ]
-    bundles = [bundle for each in fresh for bundle in each]
+    fresh = {
+        article.id: bundled(judged[article.id].members, outlines[article.id])
+        for article in new
+        if article.id not in known
+    }
+    open_stories = settled_in(vacated, fresh)
+    bundles = [bundle for article, each in fresh.items() for bundle in each[article in vacated.homes :]]
     members, follows, resembles = _members(open_stories, bundles, texts, relation, lexicon)
     joined = _stories_of(members, [article.id for article in new])
     earlier = {story.id: story for story in open_stories}
     relevant = [article for article in new if judged[article.id].members]
     touched = {number for numbers in joined.values() for number in numbers}
-    touched |= _documented(relevant, open_stories, texts, relation, lexicon)
+    touched |= vacated.changed | _documented(relevant, open_stories, texts, relation, lexicon)
     quoted = {member.article for number in touched for member in members[number]}
     return SortedArticles(
         annotations={
@@ -136,6 +146,22 @@ def _stories_of(members: Mapping[int, Sequence[Member]], articles: Collection[in
         for member in own:
             found.setdefault(member.article, {})[number] = None
     return {article: tuple(found[article]) for article in articles if article in found}
+
+
+def _standing_for(
+    vacated: Vacated, article: Article, annotation: Annotation, relation: Relation, lexicon: Lexicon
+) -> _Judged:
+    """Judge what stands for an article that had passed: it passes whatever it says, and under the themes of that
+    one where it has none, since who was told that one has to be told this."""
+    found = _judge(article, annotation, relation, lexicon)
+    if not found.members:
+        given = Verdict.because(True, Reason.OWNERS_WORDS, *(party.id for party in relation.main))
+        found = _judge(article, annotation, relation, lexicon, given)
+    if any(member.themes for member in found.members):
+        return found
+    return replace(
+        found, members=tuple(replace(each, themes=vacated.themes[article.id]) for each in found.members)
+    )
 
 
 def judged(article: Article, relation: Relation, lexicon: Lexicon) -> Verdict:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import chain
 
 from digests.model import (
@@ -30,11 +29,11 @@ from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.editing.titles import titles_of
+from digests.rules.precedence import EARLIEST, age_of, order_of, told_first
 from digests.rules.texts import fingerprint
 
 MOST_PASSAGES, MOST_LINES, MOST_BACKGROUND = 12, 5, 4
 NEWEST, OPENING = 6, 3  # articles whose first passages are candidates whatever their rank
-EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def build_story(
@@ -66,12 +65,14 @@ def build_story(
         pegs,
         origins.reprinted(told, lexicon),
         _places(ranked),
-        {article.id: _age(article)[0] for article in articles},
+        {article.id: order_of(article) for article in articles},
         relation,
         lexicon,
     )
+    foremost = next(article for article in articles if article.id == titles[0])
+    titles = told_first(titles, articles)
     lead = next(article for article in articles if article.id == titles[0])
-    ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=_age))
+    ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=age_of))
     themed = _themed(annotations, relation, lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
@@ -83,8 +84,10 @@ def build_story(
     background = tuple(map(themed, _background(quotable, ordered)))
     counted = origins.counted(told, relation, lexicon)
     both = origins.both_governments(articles, relation)
-    weighs = ranking.features_of(headline, lead.id, articles, annotations, counted, relation, lexicon)
-    particulars = particulars_of(sorted(read, key=_age), annotations, relation, lexicon)
+    weighs = ranking.features_of(
+        headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
+    )
+    particulars = particulars_of(sorted(read, key=age_of), annotations, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
@@ -100,7 +103,7 @@ def build_story(
         passages=body,
         lines=lines,
         background=background,
-        themes=_themes(members, lead, relation),
+        themes=_themes(members, foremost, relation),
         origins=counted,
         both_governments=both,
         claim=standing.claim,
@@ -111,7 +114,7 @@ def build_story(
         facts=_facts(read, annotations, headings, (*body, *chain(*lines.values()), *background)),
         conflicts=particulars.conflicts,
         list_changes=particulars.list_changes,
-        documents=documents_of(sorted(read, key=_age), official, relation, lexicon),
+        documents=documents_of(sorted(read, key=age_of), official, relation, lexicon),
         weighs=weighs,
         importance=ranking.importance(weighs, lexicon),
         first_stored=min(article.stored_at or EARLIEST for article in articles),
@@ -171,7 +174,7 @@ def _ranked(
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
-    for article in sorted(with_text, key=_age):
+    for article in sorted(with_text, key=age_of):
         for passage in quotable[article.id]:
             first.setdefault(fingerprint(passage.text), passage)
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
@@ -228,7 +231,7 @@ def _openings(
     passages: Sequence[Passage], best: Sequence[Passage], articles: Sequence[Article], most: int
 ) -> Iterator[Passage]:
     """Give the first passages of each of the newest articles that are not among the best."""
-    for article in sorted(articles, key=_age)[-NEWEST:]:
+    for article in sorted(articles, key=age_of)[-NEWEST:]:
         own = sorted((each for each in passages if each.article == article.id), key=lambda each: each.index)
         yield from (each for each in own[:most] if each not in best)
 
@@ -289,7 +292,3 @@ def _facts(
                 yield fact
 
     return tuple(chain.from_iterable(of(annotations[article.id]) for article in articles))
-
-
-def _age(article: Article) -> tuple[datetime, int]:
-    return article.published or article.stored_at or EARLIEST, article.id

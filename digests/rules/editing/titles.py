@@ -1,17 +1,17 @@
 """Which article's title stands above a story: one that tells the event, of an outlet near to neither side."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
 from digests.model import COMMENT, HEADLINE, Annotation, Article, Ownership, Relation, Telling
 from digests.model.lexicon import Lexicon
+from digests.rules.precedence import Order
 from digests.rules.sieves import patterns_of
 
 INDEPENDENT = (Ownership.PRIVATE, Ownership.NONPROFIT, Ownership.PUBLIC_BROADCASTER)
 STATE = (Ownership.STATE_CONTROLLED, Ownership.PARTY_LINKED)
 OPENING = 3  # passages by which a title is measured
 BOTH, ONE, UNKNOWN, GOVERNMENTS, STATES = range(5)
-Order = tuple[bool, bool, bool, bool, bool, bool, int, bool, int, datetime, int]
+Merits = tuple[bool, bool, bool, bool, bool, bool, int, bool, int, Order, int]
 
 
 def titles_of(
@@ -20,7 +20,7 @@ def titles_of(
     pegs: Collection[int],
     reprinted: Collection[int],
     places: Mapping[int, int],
-    ages: Mapping[int, datetime],
+    ages: Mapping[int, Order],
     relation: Relation,
     lexicon: Lexicon,
 ) -> tuple[int, ...]:
@@ -31,10 +31,10 @@ def titles_of(
     before a notice's number, and before one that claims more than its own text; in English, the language in
     which the relation is told; an independent outlet's that names both main parties, any independent one's, one of
     whose owner nothing is known, a government's, a state outlet's; with text before a bare headline; whose best
-    passage ranks first (`places`); the earliest (`ages`, aware UTC); the smallest number.
+    passage ranks first (`places`); the earliest (`ages`); the smallest number.
     """
 
-    def order(article: Article) -> Order:
+    def order(article: Article) -> Merits:
         annotation = annotations[article.id]
         return (
             article.kind in COMMENT,

@@ -1,15 +1,14 @@
 """Dates that no longer stand: what was to happen is off, put off or moved, as the same or a later article says."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, DateKind, Withdrawal
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.dates import same_matter
+from digests.rules.precedence import Order, order_of
 from digests.rules.texts import HAN
 
 SHARED, SHARED_HAN, SHARE = 2, 4, 0.4
-EARLIEST = datetime.min.replace(tzinfo=UTC)
 SHORTEST = 4  # letters of a word that says what is taken back
 KINDS_CALLED_OFF = (DateKind.DEADLINE, DateKind.EVENT)
 KINDS_MOVED = (DateKind.DEADLINE, DateKind.EXPIRY, DateKind.EVENT)
@@ -26,13 +25,13 @@ def standing(
 
     A wish, a threat or a proposal to take something back leaves its date standing.
     """
-    published = {article.id: _published(article) for article in articles}
+    published = {article.id: order_of(article) for article in articles}
     return tuple(each for each in phrases if not _is_off(each, published, annotations, phrases, lexicon))
 
 
 def _is_off(
     phrase: DatedPhrase,
-    published: Mapping[int, datetime],
+    published: Mapping[int, Order],
     annotations: Mapping[int, Annotation],
     phrases: Sequence[DatedPhrase],
     lexicon: Lexicon,
@@ -111,7 +110,3 @@ def _about(said: frozenset[str], withdrawn: frozenset[str]) -> bool:
     shared = said & withdrawn
     han = sum(HAN.match(word) is not None for word in shared)
     return (len(shared) - han >= SHARED or han >= SHARED_HAN) and len(shared) >= SHARE * len(withdrawn)
-
-
-def _published(article: Article) -> datetime:
-    return article.published or article.stored_at or EARLIEST

@@ -1,5 +1,6 @@
 """Web addresses: which may be read at all, and the one spelling under which an article is stored."""
 
+import ipaddress
 import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -28,6 +29,12 @@ _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ufeff]")
 _HOST = re.compile(r"^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?$|^\[[0-9a-f:.]+\]$")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+_INSIDE = re.compile(  # RFC 6761, 6762, 8375, and what clouds and home routers use
+    r"(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|lan|home\.arpa|corp|home)$"
+)
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_SPECIAL = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -74,9 +81,48 @@ def resolve(base: str, link: str) -> str:
     return canonical(joined)
 
 
+def is_public_link(url: str) -> bool:
+    """Say whether a link may be shown to everybody, by its spelling: it leads to a host of the public internet,
+    not to a reader's or the operator's own network or machine, nor into a cloud's metadata; and it names no user.
+
+    An IP address must be public (as in `fetch.guard`, whatever spelling it hides in), a name must have a dot and
+    be none of those that only mean something inside a network.
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".").lower()
+    except ValueError:
+        return False
+    if not host or parts.username is not None or parts.password is not None:
+        return False
+    if (address := _ip_address(host)) is not None:
+        return _is_public(address)
+    last = host.rpartition(".")[2]
+    # A name does not end in a figure (RFC 3696): browsers take "127.1" and "0x7f000001" for addresses.
+    numeric = last.isdecimal() or re.fullmatch("0x[0-9a-f]*", last) is not None
+    return "." in host and not numeric and not _INSIDE.search(host)
+
+
 def host_of(url: str) -> str:
     """Return host and port of an address, in lower case, as one asks them in turn."""
     return urlsplit(url).netloc.lower()
+
+
+def _ip_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        return _is_public(inner) if inner else address.is_global and address in _GLOBAL_UNICAST
+    special = address.is_multicast or address.is_reserved or any(address in network for network in _SPECIAL)
+    return address.is_global and not special
 
 
 def _split(url: str) -> tuple[SplitResult, str]:

@@ -113,7 +113,8 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     if words != headline.title:  # a sentence of the article
         budget.head(Passage(article=headline.id, index=HEADLINE, text=words))
     moved = news.change.told_in if news.change else ()
-    choice = Choice(story, headline, layout.language, budget, quoted, layout.topic, moved, words)
+    told = Quoted(set(), Memory()) if news.corrected else quoted  # what was wrong keeps nothing out
+    choice = Choice(story, headline, layout.language, budget, told, layout.topic, moved, words)
     measured = measured_in(story)
     readable = in_language(news, headline, layout.language, layout.other_languages)
     heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)
@@ -185,8 +186,8 @@ def _claim(story: Story, shown: Iterable[str], layout: Layout) -> str:
 
 def _as_shown(news: StoryNews, quoted: Sequence[Passage], headline: Article, language: str) -> StoryNews:
     """Return the news as an UPDATE only where the reader can read on the card what moved: in a quoted line or in
-    the headline."""
-    if news.change is None:
+    the headline. What corrects what was told is one in whatever language it is."""
+    if news.change is None or news.corrected:
         return news
     read = {(each.article, each.index) for each in quoted if reads(news.story.article(each.article), language)}
     read |= {(headline.id, HEADLINE)} if reads(headline, language) else set()
@@ -316,6 +317,7 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled
+    some = [article for article in titled if article.id in news.corrected] or some
     facts = facts_by_place(story)
 
     def rank(article: Article) -> tuple[bool, bool, bool, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
+from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared, terms_of
 from digests.rules.sending.memory import Memory
 from digests.rules.sending.novelty import facts_by_place, says_again
@@ -139,12 +140,12 @@ class Choice:
         self._quoted.texts.add(fingerprint(passage.text))
         if fact := self._fact(passage):
             self.told.append((article, fact))
-            self._quoted.memory.add(fact, self._story, article.published)
+            self._quoted.memory.add(fact, self._story, dated_at(article))
 
     def close(self) -> None:
         """Count the headline as told too: the cards that follow do not repeat it."""
         if self._headline:
-            self._quoted.memory.add(self._headline, self._story, self._articles[self._headline.article].published)
+            self._quoted.memory.add(self._headline, self._story, dated_at(self._articles[self._headline.article]))
 
     def _fact(self, passage: Passage) -> Fact | None:
         return self._facts.get((passage.article, passage.index))

@@ -296,16 +296,17 @@ def _leading_family(story: Story) -> str:
     return "" if own_act else source.family or source.id
 
 
-def _rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[float, float, int]:
-    """The more important first, in the brief of a topic what is wholly about it; but what is only new to us, as
-    after a pause or for a newcomer, gives way to news of today."""
+def _rank(news: StoryNews, now: datetime, topic: str = "") -> tuple[bool, float, float, int]:
+    """What corrects what was told first: whoever was told that is owed it. Then the more important, in the brief
+    of a topic what is wholly about it; but what is only new to us, as after a pause or for a newcomer, gives way
+    to news of today."""
     fresh = [article for article in news.story.articles if article.id in news.fresh]
     published = [
         article.published for article in fresh if article.published is not None and not article.published_guessed
     ]
     weight = news.story.importance - _loss_by_age(max(published, default=news.story.last_stored), now)
     weight += WHOLLY * share_of(news.story, topic) if topic else 0.0
-    return -weight, -news.story.last_stored.timestamp(), news.story.id
+    return not news.corrected, -weight, -news.story.last_stored.timestamp(), news.story.id
 
 
 def _loss_by_age(newest: datetime, now: datetime) -> float:

@@ -12,6 +12,7 @@ from operator import or_
 
 from digests.model import HEADLINE, Article, Fact, Passage, Policy, Story, StoryStatus, Told, ToldFact, ToldStory
 from digests.model.lexicon import ChangeWords, Lexicon
+from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import (
     DEEDS,
     FEW,
@@ -48,7 +49,8 @@ TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{HAN_SPAN}]+|[^\W\d_]+")
 class StoryNews:
     """A story with what is untold of it, best first. `fresh` are the articles that came in since; where
     earlier ones were told it `goes_on`, from the stories as which they were told (`told_as`), in
-    which the parties `heard` have spoken."""
+    which the parties `heard` have spoken. `corrected` are those of the fresh ones that say otherwise than what
+    another source had listed at their address, and what was told."""
 
     story: Story
     status: StoryStatus
@@ -56,6 +58,7 @@ class StoryNews:
     goes_on: bool = False
     told_as: frozenset[int] = frozenset()
     heard: frozenset[str] = frozenset()
+    corrected: frozenset[int] = frozenset()
     fresh: frozenset[int]
     passages: tuple[Passage, ...]
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
@@ -80,10 +83,13 @@ def news_of(
     fresh = frozenset(
         article.id
         for article in story.articles
-        if (article.stored_at is None or article.stored_at > since) and article.id not in before.articles
+        if (article.stored_at is None or article.stored_at > since) and not _is_told(article, before)
     )
     if not fresh:
         return None
+    corrected = frozenset(each.id for each in story.articles if each.replaces in before.articles) & fresh
+    if corrected:
+        return _corrected(story, fresh, corrected, _Before(stories, before, memory))
     if not stories:
         found = _new(story, told, fresh, memory)
         return _next_step(found, told, memory, lexicon.changes) if found else None
@@ -132,6 +138,7 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
     article of several stories each is told by itself."""
     parts = {member.article for member in story.members if member.end}
     own = {article.id for article in story.articles if article.id not in parts}
+    own |= {article.replaces for article in story.articles if article.replaces is not None}
     known = frozenset(
         number
         for number, before in told.stories.items()
@@ -141,6 +148,34 @@ def _stories_of(story: Story, told: Told, memory: Memory) -> frozenset[int]:
         return known
     elsewhere = _told_elsewhere(story, memory)
     return frozenset((elsewhere.story,)) & told.stories.keys() if elsewhere else known
+
+
+def _is_told(article: Article, before: ToldStory) -> bool:
+    """Say whether an article was told of, or what it stands for was and said the same."""
+    return article.id in before.articles or (article.replaces in before.articles and not article.corrects)
+
+
+def _corrected(story: Story, fresh: frozenset[int], corrected: frozenset[int], before: _Before) -> StoryNews:
+    """What corrects what was told is news, whatever else was told of its matter."""
+
+    def of(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+        return tuple(each for each in passages if each.article in corrected)
+
+    passages, lines = of(story.passages), {party: of(said) for party, said in story.lines.items()}
+    shown = (*passages, *(each for said in lines.values() for each in said))
+    told_in = {(each.article, each.index) for each in shown} | {(each, HEADLINE) for each in corrected}
+    return StoryNews(
+        story=story,
+        status=StoryStatus.UPDATE,
+        change=Change(ChangeKind.CORRECTION, told_in=frozenset(told_in)),
+        goes_on=True,
+        told_as=before.stories,
+        heard=before.told.parties,
+        corrected=corrected,
+        fresh=fresh,
+        passages=passages,
+        lines=lines,
+    )
 
 
 def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
@@ -161,7 +196,7 @@ def _told_elsewhere(story: Story, memory: Memory) -> ToldFact | None:
             if not (known.fact.days or (fact.numbers and known.fact.numbers)):
                 continue
             changed = changed_number(fact, known.fact) or changed_day(fact, known.fact)
-            due = reached(known, story.article(fact.article).published) and _tells_deed_of(fact, known)
+            due = reached(known, dated_at(story.article(fact.article))) and _tells_deed_of(fact, known)
             if due or postponed(fact, known.fact) or (changed and same_event(fact, known.fact)):
                 return known
     return None
@@ -303,7 +338,7 @@ def _untold(
     story: Story, facts: FactsByPlace, passages: Iterable[Passage], told: frozenset[str], memory: Memory
 ) -> Iterator[Passage]:
     """Give the passages that tell something new, neither the same again nor what later figures have overtaken."""
-    published = {article.id: article.published for article in story.articles}
+    published = {article.id: dated_at(article) for article in story.articles}
     for passage in passages:
         if told and fingerprint(passage.text) in told:
             continue

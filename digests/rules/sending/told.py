@@ -25,6 +25,7 @@ from digests.model import (
     ToldStage,
     ToldStory,
 )
+from digests.rules.precedence import dated_at
 from digests.rules.texts import fingerprint
 
 NOTHING = Told()
@@ -63,7 +64,7 @@ def _told_of(card: Card, at: datetime) -> ToldStory:
 
 def told_fact(fact: Fact, story: int, article: Article) -> ToldFact:
     """Return a fact as it is remembered, without its place in the article."""
-    return ToldFact(replace(fact, article=0, index=0), story, minutes_of(article.published))
+    return ToldFact(replace(fact, article=0, index=0), story, minutes_of(dated_at(article)))
 
 
 def minutes_of(moment: datetime | None) -> int:

@@ -20,6 +20,7 @@ from digests.model import (
     ToldStory,
 )
 from digests.model.lexicon import ChangeWords
+from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import (
     DEEDS,
     FEW,
@@ -125,7 +126,7 @@ class Growth:
         return planned and not any(done_in(fact) & done_in(each.fact) for each in alike)
 
     def published(self, article: int) -> datetime | None:
-        return self.story.article(article).published
+        return dated_at(self.story.article(article))
 
 
 def change_of(growth: Growth, retelling: frozenset[int]) -> Change | None:

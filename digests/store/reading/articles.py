@@ -104,18 +104,26 @@ class Articles:
         self._questions = Gathered(self._recognise_all, most=SOURCES_TOGETHER)
 
     async def save(
-        self, source_id: str, drafts: Sequence[Draft], now: datetime, *, verdict: Verdict | None = None
+        self,
+        source_id: str,
+        drafts: Sequence[Draft],
+        now: datetime,
+        *,
+        verdict: Verdict | None = None,
+        unseen_until: datetime | None = None,
     ) -> list[int]:
         """Store what is new of a source, all or nothing, and return the new ids in the order of the drafts.
 
-        An address that any source brought before is left as it is. An article whose text repeats another one's is
-        marked as its reprint. With a `verdict` the articles count as edited, with that verdict. Nothing is stored
-        for a source that was removed meanwhile; UnknownSourceError when there never was one. Calls that wait for
-        the database at the same time share one transaction and are stored in the order of the calls.
+        An address that any source brought before is left as it is, unless it is on this source's site and not on
+        that one's: then the article there is displaced by this source's (see `rules.sites`). An article whose text
+        repeats another one's is marked as its reprint. With a `verdict` the articles count as edited, with that
+        verdict. `unseen_until` is when the source was last read without them, None where nobody knows. Nothing is
+        stored for a source that was removed meanwhile; UnknownSourceError when there never was one. Calls that
+        wait for the database at the same time share one transaction and are stored in the order of the calls.
         """
         if not drafts:
             return []
-        return await self._savings.submit(Saving(source_id, drafts, now, verdict))
+        return await self._savings.submit(Saving(source_id, drafts, now, verdict, unseen_until))
 
     async def _save_all(self, savings: Sequence[Saving]) -> list[list[int]]:
         prepared = await asyncio.to_thread(lambda: [prepare(one, self._search) for one in savings])

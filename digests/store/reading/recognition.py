@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Draft
 from digests.rules.reading.sources.admission import KnownArticle
+from digests.rules.sites import yields
 from digests.store.columns import storable
 from digests.store.database import insert
-from digests.store.rows import batches
+from digests.store.rows import batches, sources_by_number
 from digests.store.schema import article as table
 from digests.store.schema import article_address, source
 
@@ -31,7 +32,7 @@ async def recognise_all(
     """
     numbers = await _numbers_in_list(connection, {source_id for source_id, _ in questions})
     hashes = [[url_hash(draft.url) for draft in drafts] for _, drafts in questions]
-    by_hash = await _known_by_address(connection, {key for some in hashes for key in some})
+    by_hash = await known_by_address(connection, {key for some in hashes for key in some})
     guids = {
         (numbers[source_id], storable(draft.guid))
         for (source_id, drafts), some in zip(questions, hashes, strict=True)
@@ -39,6 +40,8 @@ async def recognise_all(
         if draft.guid and key not in by_hash and source_id in numbers
     }
     by_guid = await _known_by_guid(connection, guids)
+    brought = {row.source_number for row in by_hash.values()}
+    known_sources = await sources_by_number(connection, brought | set(numbers.values())) if by_hash else {}
     answers: list[dict[int, KnownArticle]] = []
     for (source_id, drafts), some in zip(questions, hashes, strict=True):
         number = numbers.get(source_id)
@@ -46,7 +49,9 @@ async def recognise_all(
         for position, (key, draft) in enumerate(zip(some, drafts, strict=True)):
             row, guid = by_hash.get(key), (number or 0, storable(draft.guid))
             if row is not None:
-                known[position] = _known(row, row.source_number == number)
+                lister, asking = known_sources[row.source_number], known_sources.get(number or 0)
+                gives_way = asking is not None and yields(draft.url, lister, asking)
+                known[position] = _known(row, row.source_number == number, gives_way=gives_way)
             elif guid in by_guid:
                 known[position] = by_guid[guid]
         answers.append(known)
@@ -61,7 +66,7 @@ async def _numbers_in_list(connection: AsyncConnection, ids: Iterable[str]) -> d
     return numbers
 
 
-async def _known_by_address(connection: AsyncConnection, hashes: Iterable[str]) -> dict[str, Any]:
+async def known_by_address(connection: AsyncConnection, hashes: Iterable[str]) -> dict[str, Any]:
     """Return the rows of stored articles by the hashes of their addresses, of all the names that they have."""
     columns = (table.c.id, table.c.title, table.c.offered_title, table.c.published, table.c.source_number)
     moved = select(article_address.c.url_hash, *columns).join_from(article_address, table)
@@ -87,9 +92,11 @@ async def _known_by_guid(
     return {guid: articles[0] for guid, articles in found.items() if len(articles) == 1}
 
 
-def _known(row: Any, own: bool, *, by_guid: bool = False) -> KnownArticle:
+def _known(row: Any, own: bool, *, by_guid: bool = False, gives_way: bool = False) -> KnownArticle:
     title = row.offered_title or row.title  # what its source called it last
-    return KnownArticle(id=row.id, title=title, published=row.published, own=own, by_guid=by_guid)
+    return KnownArticle(
+        id=row.id, title=title, published=row.published, own=own, by_guid=by_guid, gives_way=gives_way
+    )
 
 
 async def other_addresses(connection: AsyncConnection, hashes: Iterable[str]) -> set[str]:
@@ -111,7 +118,7 @@ async def keep_addresses(connection: AsyncConnection, drafts: Sequence[Draft]) -
     listed = listed_hashes(drafts)
     if not listed:
         return
-    rows = await _known_by_address(connection, listed.values())
+    rows = await known_by_address(connection, listed.values())
     names = [{"url_hash": key, "article_id": rows[target].id} for key, target in listed.items() if target in rows]
     if names:
         await connection.execute(insert(article_address).on_conflict_do_nothing(), names)

@@ -9,8 +9,9 @@ from struct import calcsize, pack, unpack
 from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.rules.precedence import Order, order_by
 from digests.rules.reading.sources.admission import similar_titles
-from digests.rules.reading.sources.reprints import ALIKE, LOOKED_UP, alike, is_reprint
+from digests.rules.reading.sources.reprints import ALIKE, LOOKED_UP, SURELY, alike, is_reprint
 from digests.store.database import insert
 from digests.store.rows import batches
 from digests.store.schema import article, article_shingle, article_sketch
@@ -20,6 +21,7 @@ MOST_HOLDERS = 30  # a run of words that so many articles share is furniture, an
 MOST_CANDIDATES = 8
 
 _VALUE = calcsize("<q")
+_MOMENTS = ("published", "stored_at", "unseen_until", "told_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Sketched:
     title: str
     text: str
     sketch: tuple[int, ...]
+    order: Order
     reprint_of: int | None = None
 
 
@@ -38,7 +41,8 @@ async def mark_reprints(connection: AsyncConnection, new: Sequence[Sketched], no
     """Note which of the new articles repeat a text of the last seven days, in the caller's transaction.
 
     An article of another source is repeated when sketches and texts are alike; one of the same source only under a
-    similar title, since a source's notices are often alike. The new articles' own sketches are kept.
+    similar title, since a source's notices are often alike. Whichever counts as the later one (see `order_of`) is
+    the reprint. The new articles' own sketches are kept.
     """
     holders = await _holders(connection, new, now - WITHIN)
     stored = await _sketched(connection, _candidates(new, holders))
@@ -46,7 +50,10 @@ async def mark_reprints(connection: AsyncConnection, new: Sequence[Sketched], no
     for each in new:
         original = _original(each, [stored[key] for key in _shared(each, holders) if key in stored])
         stored[each.id] = each
-        if original is not None:
+        if original is not None and original.reprint_of is None and each.order < original.order:
+            marks.append({"key": original.id, "original": each.id})
+            stored[original.id] = replace(original, reprint_of=each.id)
+        elif original is not None:
             first = original.reprint_of or original.id
             marks.append({"key": each.id, "original": first})
             stored[each.id] = replace(each, reprint_of=first)
@@ -66,11 +73,12 @@ async def drop_sketches(connection: AsyncConnection, ids: Select[tuple[int]]) ->
 
 def _original(new: Sketched, candidates: Sequence[Sketched]) -> Sketched | None:
     for other in candidates:
-        if alike(new.sketch, other.sketch) < ALIKE:
+        likeness = alike(new.sketch, other.sketch)
+        if likeness < ALIKE:
             continue
         if new.source_number == other.source_number and not similar_titles(new.title, other.title):
             continue
-        if not other.text or is_reprint(new.text, other.text):
+        if is_reprint(new.text, other.text) if other.text else likeness >= SURELY:
             return other
     return None
 
@@ -104,7 +112,8 @@ async def _holders(connection: AsyncConnection, new: Sequence[Sketched], since: 
 async def _sketched(connection: AsyncConnection, ids: set[int]) -> dict[int, Sketched]:
     columns = article.c
     wanted = select(
-        columns.id, columns.source_number, columns.title, columns.text, columns.reprint_of, article_sketch.c.sketch
+        *(columns[name] for name in ("id", "source_number", "title", "text", "reprint_of", *_MOMENTS)),
+        article_sketch.c.sketch,
     ).join_from(article, article_sketch)
     found: dict[int, Sketched] = {}
     for some in batches(sorted(ids)):
@@ -116,6 +125,7 @@ async def _sketched(connection: AsyncConnection, ids: set[int]) -> dict[int, Ske
                 title=row.title,
                 text=row.text,
                 sketch=values,
+                order=order_by(**{name: getattr(row, name) for name in _MOMENTS}),
                 reprint_of=row.reprint_of,
             )
     return found

@@ -1,6 +1,6 @@
 """Storing new articles, those of several sources in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import UnknownSourceError
-from digests.model import Draft, Verdict
-from digests.rules.reading.sources.reprints import sketch
+from digests.model import Draft, Source, Verdict
+from digests.rules.precedence import order_by
+from digests.rules.reading.sources.reprints import same_words, sketch
+from digests.rules.sites import yields
 from digests.store.database import insert
+from digests.store.reading.displacing import Displaced, displace, giving_way, stand_for
 from digests.store.reading.recognition import keep_addresses, listed_hashes, other_addresses, url_hash
 from digests.store.reading.reprints import Sketched, mark_reprints
-from digests.store.rows import batches
+from digests.store.rows import batches, sources_by_number
 from digests.store.schema import article as table
 from digests.store.schema import source
 from digests.store.search import Search
@@ -24,12 +27,14 @@ _DRAFT = [field.name for field in fields(Draft) if field.name != "listed_url"]
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What is to be stored of one source. With a `verdict` the articles count as edited."""
+    """What is to be stored of one source. With a `verdict` the articles count as edited. `unseen_until`: when the
+    source had been read before and did not list them."""
 
     source_id: str
     drafts: Sequence[Draft]
     now: datetime
     verdict: Verdict | None = None
+    unseen_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,18 @@ class PreparedArticle:
 
     def sketched(self, key: int, number: int) -> Sketched:
         draft = self.draft
-        return Sketched(id=key, source_number=number, title=draft.title, text=draft.text, sketch=self.sketch)
+        order = order_by(
+            published=draft.published, stored_at=self.values["stored_at"], unseen_until=self.values["unseen_until"]
+        )
+        return Sketched(
+            id=key, source_number=number, title=draft.title, text=draft.text, sketch=self.sketch, order=order
+        )
 
 
 def prepare(saving: Saving, search: Search) -> Prepared:
     """Work out rows, indexed words and sketches of a saving's articles."""
-    common = _judged(saving.verdict, saving.now) | {"stored_at": saving.now}
+    common = _judged(saving.verdict, saving.now) | {"stored_at": saving.now, "unseen_until": saving.unseen_until}
+    common |= {"replaces": None, "corrects": False}
     articles: dict[str, PreparedArticle] = {}
     for draft in saving.drafts:
         key = url_hash(draft.url)
@@ -68,9 +79,21 @@ def prepare(saving: Saving, search: Search) -> Prepared:
 async def save_all(connection: AsyncConnection, search: Search, prepared: Sequence[Prepared]) -> list[list[int]]:
     """Store what is new, in the caller's transaction; return the new ids of each saving, as if stored in turn."""
     numbers = await _numbers(connection, {one.saving.source_id for one in prepared})
-    chosen = await _chosen(connection, prepared, numbers)
-    rows = [one.values | {"source_number": number} for number, articles in chosen for one in articles.values()]
+    sources = await sources_by_number(connection, filter(None, numbers.values()))
+    before = await giving_way(connection, _addresses(prepared, numbers), sources)
+    chosen = await _chosen(connection, prepared, numbers, sources, before)
+    now = min(one.saving.now for one in prepared)
+    gone = {
+        before[place].id for number, articles in chosen for key in articles if (place := (number, key)) in before
+    }
+    await displace(connection, search, gone, now)
+    rows = [
+        one.values | {"source_number": number} | _instead(one.draft, before.get((number, key)))
+        for number, articles in chosen
+        for key, one in articles.items()
+    ]
     ids = await _insert(connection, rows)
+    await stand_for(connection, {row["replaces"]: ids[row["url_hash"]] for row in rows if row["replaces"]})
     new = [(ids[key], one, number) for number, articles in chosen for key, one in articles.items() if key in ids]
     for one in prepared:
         if numbers[one.saving.source_id] is not None:
@@ -78,22 +101,55 @@ async def save_all(connection: AsyncConnection, search: Search, prepared: Sequen
     await search.index(connection, [(key, one.words) for key, one, _ in new])
     sketched = [one.sketched(key, number) for key, one, number in new if one.sketch]
     if sketched:
-        await mark_reprints(connection, sketched, min(one.saving.now for one in prepared))
+        await mark_reprints(connection, sketched, now)
     return [[ids[key] for key in articles if key in ids] for _, articles in chosen]
 
 
 async def _chosen(
-    connection: AsyncConnection, prepared: Sequence[Prepared], numbers: dict[str, int | None]
+    connection: AsyncConnection,
+    prepared: Sequence[Prepared],
+    numbers: dict[str, int | None],
+    sources: Mapping[int, Source],
+    before: Mapping[tuple[int, str], Displaced],
 ) -> list[tuple[int, dict[str, PreparedArticle]]]:
-    """Return each saving's source number with those articles that no other name and no saving before it has."""
+    """Return each saving's source number with those articles that no other name and no saving before it has, or
+    only one whose item gives way."""
     taken = await other_addresses(connection, {key for one in prepared for key in one.articles})
     chosen: list[tuple[int, dict[str, PreparedArticle]]] = []
     for one in prepared:
-        number = numbers[one.saving.source_id]
-        articles = {} if number is None else {key: each for key, each in one.articles.items() if key not in taken}
-        chosen.append((number or 0, articles))
-        taken.update(articles, listed_hashes(one.saving.drafts) if number is not None else ())
+        number, articles = numbers[one.saving.source_id] or 0, dict[str, PreparedArticle]()
+        for key, each in one.articles.items() if number else ():
+            holder = next((held for held in chosen if key in held[1]), None)
+            if holder is None:
+                free = key not in taken or (number, key) in before
+            else:
+                free = yields(each.draft.url, sources[holder[0]], sources[number])
+            if free:
+                articles[key] = each
+                if holder is not None:
+                    del holder[1][key]
+        chosen.append((number, articles))
+        taken.update(articles, listed_hashes(one.saving.drafts) if number else ())
     return chosen
+
+
+def _addresses(
+    prepared: Sequence[Prepared], numbers: Mapping[str, int | None]
+) -> list[tuple[int, dict[str, str]]]:
+    """The addresses of what has a title by their hashes, of each saving, with the number of its source."""
+    return [
+        (number, {key: each.draft.url for key, each in one.articles.items() if each.draft.title})
+        for one in prepared
+        if (number := numbers[one.saving.source_id]) is not None
+    ]
+
+
+def _instead(draft: Draft, displaced: Displaced | None) -> dict[str, Any]:
+    """What is stored of an article that stands for a displaced one: it is edited, whatever it would else be."""
+    if displaced is None:
+        return {}
+    same = same_words(displaced.title, displaced.text, draft.title, draft.text)
+    return {"replaces": displaced.id, "corrects": not same, **_judged(None, None)}
 
 
 async def _numbers(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, int | None]:
@@ -121,7 +177,7 @@ async def _insert(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -
     return {row.url_hash: row.id for row in await connection.execute(query)}
 
 
-def _judged(verdict: Verdict | None, now: datetime) -> dict[str, Any]:
+def _judged(verdict: Verdict | None, now: datetime | None) -> dict[str, Any]:
     if verdict is None:
         return {"edited_at": None, "relevant": None, "verdict_reason": "", "verdict_evidence": []}
     return {

@@ -1,11 +1,11 @@
 """The sources and what is known from reading them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.errors import SourceExistsError, UnknownSourceError
@@ -74,6 +74,30 @@ class Sources:
         async with self._database.read() as connection:
             rows = (await connection.execute(_records().order_by(table.c.id))).mappings()
             return [record_of(row) for row in rows]
+
+    async def near(self, domains: Collection[str]) -> list[Source]:
+        """Return the sources in the list whose address or own sites have one of these names in them."""
+        named = [
+            column.contains(each, autoescape=True) for each in domains for column in (table.c.url, table.c.sites)
+        ]
+        if not named:
+            return []
+        async with self._database.read() as connection:
+            rows = (await connection.execute(_records().where(or_(*named)).order_by(table.c.id))).mappings()
+            return [record_of(row).source for row in rows]
+
+    async def added_at(self, identifier: str) -> datetime | None:
+        """Return when the source was put on the list, None when it is not on it."""
+        query = select(table.c.added_at).where(table.c.id == identifier, _PRESENT)
+        async with self._database.read() as connection:
+            added: datetime | None = (await connection.execute(query)).scalar()
+        return added
+
+    async def learn_sites(self, identifier: str, sites: str) -> None:
+        """Keep which sites are a source's own; nothing happens when it was removed meanwhile."""
+        learnt = update(table).where(table.c.id == identifier, _PRESENT).values(sites=sites)
+        async with self._database.write() as connection:
+            await connection.execute(learnt)
 
     async def claim_due(self, now: datetime, lease: timedelta, limit: int) -> list[SourceRecord]:
         """Take due sources for reading: for the length of the lease nobody else gets them. The most overdue

@@ -112,7 +112,8 @@ class Chats(Aggregate):
             return 0
         moved = 0
         async with self._database.write() as connection:
-            for known in await _list(connection, table.c.chat == old):
+            here = await _list(connection, table.c.chat == old)
+            for known in here:
                 there = await _list(connection, *_at(Address(new, known.address.thread)))
                 if there and there[0].state not in _GIVES_WAY:
                     await _give_up(connection, [known.id], MOVED, now)
@@ -124,6 +125,7 @@ class Chats(Aggregate):
                 await connection.execute(update(table).where(table.c.id == known.id).values(chat=new))
                 moved += 1
             await _move_questions(connection, old, new)
+            await _forget_where_to(connection, [known.id for known in here], new)
         return moved
 
     async def to_tell(self, before: datetime) -> list[Subscriber]:
@@ -228,6 +230,13 @@ async def _give_up(connection: AsyncConnection, ids: Sequence[int], reason: str,
     theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(ids))
     waiting = update(delivery).where(delivery.c.state == DeliveryState.PENDING, delivery.c.edition_id.in_(theirs))
     await connection.execute(waiting.values(state=DeliveryState.EXPIRED, changed_at=now, reason=reason))
+
+
+async def _forget_where_to(connection: AsyncConnection, ids: Sequence[int], new: int) -> None:
+    """Once the move is made, parts need not say where to: the number would outlive who is there."""
+    theirs = select(edition.c.id).where(edition.c.subscriber_id.in_(ids))
+    moved = update(delivery).where(delivery.c.edition_id.in_(theirs), delivery.c.new_chat == new)
+    await connection.execute(moved.values(new_chat=0))
 
 
 async def _move_questions(connection: AsyncConnection, old: int, new: int) -> None:

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Answer, Told
-from digests.rules.sending.told import dump_told
+from digests.rules.sending.told import dump_told, load_told
 from digests.store.database import insert, to_json
 from digests.store.rows import batches
-from digests.store.schema import edition, edition_answer, edition_text
+from digests.store.schema import article, edition, edition_answer, edition_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ def freeze(parts: Sequence[str], told: Told, answers: Sequence[Answer] = ()) -> 
     return FrozenText(sha256(hashed.encode()).hexdigest(), content["parts"], content["told"], tuple(answers))
 
 
-async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText]) -> None:
-    """Store these texts, by hash, that are not stored yet; in the caller's transaction."""
+async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText]) -> list[FrozenText]:
+    """Store these texts, by hash, that are not stored yet, in the caller's transaction; return those."""
     known: set[str] = set()
     for some in batches(sorted(texts)):
         query = select(edition_text.c.hash).where(edition_text.c.hash.in_(some))
@@ -45,6 +46,16 @@ async def keep_texts(connection: AsyncConnection, texts: Mapping[str, FrozenText
         await connection.execute(insert(edition_text).on_conflict_do_nothing(index_elements=["hash"]), rows)
     if answers := [{"text_hash": text.hash, **asdict(answer)} for text in new for answer in text.answers]:
         await connection.execute(insert(edition_answer).on_conflict_do_nothing(), answers)
+    return new
+
+
+async def mark_told(connection: AsyncConnection, texts: Sequence[FrozenText], now: datetime) -> None:
+    """Note of the articles of these texts that were in no edition that they are told of now; in the caller's
+    transaction."""
+    ids = {each for text in texts for story in load_told(text.told).stories.values() for each in story.articles}
+    for some in batches(sorted(ids)):
+        untold = update(article).where(article.c.id.in_(some), article.c.told_at.is_(None))
+        await connection.execute(untold.values(told_at=now))
 
 
 async def drop_unused_texts(connection: AsyncConnection, hashes: Collection[str] | None = None) -> None:

@@ -33,7 +33,7 @@ from digests.store.columns import Instant, Key
 from digests.store.database import insert, packed
 from digests.store.schema import delivery, edition, subscriber
 from digests.store.sending.alike import AS_READ, Alike
-from digests.store.sending.frozen import FrozenText, drop_unused_texts, keep_texts
+from digests.store.sending.frozen import FrozenText, drop_unused_texts, keep_texts, mark_told
 
 _temporary = MetaData()
 _planned = Table(
@@ -103,7 +103,9 @@ async def carry_out(connection: AsyncConnection, changes: Sequence[Change]) -> l
     in two of the changes.
     """
     plans = [change.what for change in changes if isinstance(change.what, Plan)]
-    await keep_texts(connection, {plan.text.hash: plan.text for plan in plans})
+    texts = await keep_texts(connection, {plan.text.hash: plan.text for plan in plans})
+    if texts:
+        await mark_told(connection, texts, min(plan.issued_at for plan in plans))
     await _put_down(connection, changes)
     left_alone = await _leave_alone_the_changed(connection)
     floor = (await connection.execute(select(func.coalesce(func.max(edition.c.id), 0)))).scalar_one()

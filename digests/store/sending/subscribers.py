@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Select, delete, func, select, update
 
 from digests.model import Address, ChatKind, OtherLanguages, Refusal, Subscriber, SubscriberState
-from digests.store.database import Aggregate, insert
+from digests.store.database import Aggregate, Database, insert
+from digests.store.erasure import Erasure
 from digests.store.rows import Row, hours_of, quiet_of
 from digests.store.schema import awaited_input, delivery, edition, update_seen
 from digests.store.schema import subscriber as table
@@ -18,6 +19,10 @@ from digests.store.uncut import uncut
 
 @uncut
 class Subscribers(Aggregate):
+    def __init__(self, database: Database, erasure: Erasure) -> None:
+        super().__init__(database)
+        self._erasure = erasure
+
     async def get(self, address: Address) -> Subscriber | None:
         found = await self._list(select(table).where(*_at(address)))
         return found[0] if found else None
@@ -74,9 +79,10 @@ class Subscribers(Aggregate):
     async def clear_strikes(self, identifier: int) -> None:
         await self._update(identifier, {"strikes": 0})
 
-    async def forget(self, address: Address) -> bool:
+    async def forget(self, address: Address, now: datetime) -> bool:
         """Delete all that is kept of a subscriber: settings, editions, deliveries, awaited input, where they said
-        something, and that they set groups up. Return whether there was one."""
+        something, and that they set groups up. Return whether there was one. What is deleted is to be erased from
+        the files, too (see `Erasure`)."""
         async with self._database.write() as connection:
             theirs = select(table.c.id).where(*_at(address))
             editions = select(edition.c.id).where(edition.c.subscriber_id.in_(theirs))
@@ -94,6 +100,7 @@ class Subscribers(Aggregate):
             await connection.execute(said_there.values(chat=0))
             set_up = update(table).where(table.c.set_up_by == address.chat)
             await connection.execute(set_up.values(set_up_by=0))
+            await self._erasure.owe(connection, address.chat, now)
         return gone.rowcount > 0
 
     async def counts(self) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """/privacy, /forget, /help."""
 
+import bot.texts
 from tests.bot.commands.conftest import ADMIN, Room
 
 
@@ -7,6 +8,18 @@ async def test_privacy_says_what_is_kept_and_whom_to_write_to(room: Room) -> Non
     (answer,) = await room.say("/privacy")
     assert "What is kept about you" in answer.text
     assert "desk@example.org" in answer.text
+
+
+async def test_privacy_says_in_every_language_when_backups_end_and_the_answer_to_forget_does_too(
+    room: Room,
+) -> None:
+    for language in ("en", "zh-Hans", "zh-Hant"):
+        texts = bot.texts.get(language)
+        assert "14" in texts.privacy.format(contact="", days=room.desk.backup_days)
+        assert "14" in texts.forgotten.format(days=room.desk.backup_days)
+    (answer,) = await room.say("/privacy")
+    assert "end after 14 days" in answer.text
+    assert "{" not in answer.text
 
 
 async def test_forget_asks_once_and_then_deletes(room: Room) -> None:

@@ -305,7 +305,7 @@ async def test_the_last_one_who_waits_ends_the_pause_alone(house: House) -> None
     house.answer = lambda chat: PERHAPS
     await house.run()
     for chat in range(1, 5):
-        await house.store.subscribers.forget(Address(chat))
+        await house.store.subscribers.forget(Address(chat), house.now)
     house.answer = lambda chat: SENT
     await house.minutes(16)
 

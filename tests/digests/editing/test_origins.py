@@ -1,6 +1,7 @@
 """Origins are publisher families: sisters count once, and a reprint adds nothing."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -208,12 +209,14 @@ def test_both_governments_speak_only_through_sources_of_their_own() -> None:
         ("One two three four", "So one two three and four it was", 2),
         ("One two three four five six seven", "So one two three four five six seven it was", 1),
         ("One two three four five six seven eight", "So one two three four five six seven eight it was", 1),
-        ("One two three four five six seven eight", "So one two three four five six seven and eight it was", 2),
+        ("One two three four five six", "So one two three and four five six it was", 1),
+        ("One two three four five six", "So one two three and, and four five six it was", 2),
+        ("One two three four five six seven eight", "So one two three four five six seven and eight it was", 1),
         ("a b c d e f g h i j", "a b c d e f g h i k l m n o p q r", 1),
         ("a b c d e f g h i j k", "a b c d e f g h m n o p q r s t u v w x y", 2),
     ],
 )
-def test_a_text_is_anothers_when_it_holds_half_of_its_runs_or_a_short_one_whole(
+def test_a_text_is_anothers_when_it_holds_most_of_its_runs_or_a_short_one_whole(
     first: str, second: str, origins: int
 ) -> None:
     assert len(counted([by(1, "gazette", first), by(2, "ledger", second)])) == origins
@@ -313,3 +316,84 @@ def test_each_way_to_tell_an_agencys_report(words: str) -> None:
 def test_a_reprint_of_nobody_in_particular_has_no_credit(nobody: str) -> None:
     text = f"Bread is dear in Elm.\n\nReprinted with permission from {nobody}."
     assert credit_of(by(1, "gazette", text), us_china(), lexicon()) == ""
+
+
+def report(place: str, sentences: int = 12) -> str:
+    """A report of its own: no three words in a row are another place's."""
+    return " ".join(
+        f"In {place}{number} clerks{place} counted{number} crates of{place} wheat{number}{place} by{place} noon."
+        for number in range(sentences)
+    )
+
+
+def with_a_word_in_seven(text: str, start: int = 0) -> str:
+    words = text.split()
+    return " ".join(f"{word} extra{place}" if place % 6 == start else word for place, word in enumerate(words))
+
+
+DISGUISES: Mapping[str, Callable[[str], str]] = {
+    "nothing": lambda text: text,
+    "a word in seven": with_a_word_in_seven,
+    "a word in seven, elsewhere": lambda text: with_a_word_in_seven(text, 4),
+    "a common word in seven": lambda text: re.sub(r"extra\d+", "the", with_a_word_in_seven(text)),
+    "an invisible character in each word": lambda text: text.replace("e", "e\u200d"),
+    "a look-alike letter in each word": lambda text: text.replace("e", "\u0435").replace("n", "\u0578"),
+    "a stroke through each word": lambda text: text.replace("e", "e\u0335").replace("n", "n\u0335"),
+    "bold letters": lambda text: text.replace("e", "\U0001d41e").replace("n", "\U0001d427"),
+    "figures for letters": lambda text: text.replace("i", "1").replace("o", "0"),
+    "a word in seven missing": lambda text: " ".join(word for place, word in enumerate(text.split()) if place % 7),
+    "as much of its own behind": lambda text: f"{text} {report('evil')}",
+}
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_a_disguised_copy_is_no_origin(disguise: str) -> None:
+    copied = by(2, "evil", DISGUISES[disguise](report("elm")))
+    assert [each.family for each in counted([by(1, "gazette", report("elm")), copied])] == ["gazette"]
+    assert reprints([by(1, "gazette", report("elm")), copied], us_china(), lexicon()) == {2}
+
+
+def test_a_disguised_copy_in_chinese_is_no_origin() -> None:
+    text = "".join(chr(0x4E00 + number * 37 % 2000) for number in range(240))
+    disguised = "".join(f"{sign}\u7684" if place % 6 == 0 else sign for place, sign in enumerate(text))
+    assert len(counted([by(1, "gazette", text), by(2, "evil", disguised)])) == 1
+
+
+TWO = [by(1, "gazette", report("elm")), by(2, "courier", report("oak"))]
+
+
+@pytest.mark.parametrize(
+    "pastes",
+    [
+        [by(3, "evil", f"{report('elm')} {report('oak')}")],
+        [by(3, "evil", f"{report('oak')} {report('elm')}")],
+        [by(3, "evil", with_a_word_in_seven(f"{report('elm')} {report('oak')}"))],
+        [by(3, "evil", report("elm")), by(4, "evil", report("oak"))],
+        [by(3, "evil", report("elm")), by(4, "wicked", report("oak"), family="evil")],
+        [by(3, "evil", report("elm")), by(4, "evil"), by(5, "evil", f"{report('evil')} {report('oak')}")],
+        [by(3, "evil", "All is well, Gazette reported, and Courier reported it too. " + report("evil"))],
+        [by(3, "evil", f"{report('oak')}\n\nReprinted with permission from Gazette.")],
+        [by(3, "evil", report("elm"), source_credit="Courier")],
+    ],
+    ids=[
+        "one article",
+        "the other way round",
+        "disguised",
+        "two articles",
+        "two outlets of a family",
+        "beside its own report",
+        "told as reports",
+        "under the other's name",
+        "under the other's credit",
+    ],
+)
+def test_no_paste_makes_one_origin_of_two(pastes: list[Article]) -> None:
+    told_of_its_own = {each.source.family for each in pastes if each.text == own("evil")}
+    assert {each.family for each in counted([*TWO, *pastes])} == {"gazette", "courier"} | told_of_its_own
+
+
+def test_what_an_agency_is_said_to_have_written_makes_no_agency_of_a_copied_outlet() -> None:
+    agency = by(1, "signal", f"BEIJING (Reuters) - {report('ash')}")
+    forged = by(3, "evil", f"BEIJING (Reuters) - {report('elm')}")
+    found = counted([agency, by(2, "gazette", report("elm")), forged])
+    assert [(each.family, each.outlets) for each in found] == [("reuters", 1), ("gazette", 2)]

@@ -1,9 +1,12 @@
+import ipaddress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import AddressError
-from digests.rules.reading.addresses import canonical, check_address, host_of, resolve
+from digests.fetch.guard import is_public
+from digests.rules.reading.addresses import canonical, check_address, host_of, is_public_link, resolve
 
 
 @pytest.mark.parametrize(
@@ -97,3 +100,76 @@ def test_any_text_is_an_address_or_an_address_error(text: str) -> None:
     except AddressError:
         return
     assert canonical(once) == once
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost/a",
+        "http://localhost.:80/a",
+        "http://printer/a",
+        "http://box.local/a",
+        "http://metadata.google.internal/computeMetadata/v1/",
+        "http://router.home.arpa/",
+        "http://127.0.0.1/a",
+        "http://127.1/a",
+        "http://2130706433/a",
+        "http://0x7f000001/a",
+        "http://0x7f.0.0.0x1/a",
+        "http://10.1.2.3/a",
+        "http://172.16.0.1/a",
+        "http://192.168.1.1/a",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://168.63.129.16/a",
+        "http://100.64.0.1/a",
+        "http://0.0.0.0/a",
+        "http://224.0.0.1/a",
+        "http://[::1]/a",
+        "http://[::ffff:127.0.0.1]/a",
+        "http://[fe80::1]/a",
+        "http://[fd00::1]/a",
+        "http://[64:ff9b::7f00:1]/a",
+        "http://[2002:7f00:1::]/a",
+        "https://reader@gazette.example.org/a",
+        "https://reader:secret@gazette.example.org/a",
+        "https:///a",
+        "https://[/a",
+    ],
+)
+def test_a_link_into_a_private_network_or_with_a_user_is_not_shown(url: str) -> None:
+    assert not is_public_link(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://gazette.example.org/a",
+        "https://xn--gazett-bva.example/a",
+        "http://93.184.216.34/a",
+        "http://[2606:2800:220:1::1]/a",
+        "https://local.example.org/a",
+        "https://www.localhost-news.example/a",
+        "https://gazette.example.org./a",
+        "https://1.example.org/a",
+        "https://intranet.gazette.example/a",
+    ],
+)
+def test_a_link_to_a_public_host_is_shown(url: str) -> None:
+    assert is_public_link(url)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_shown_as_a_link_or_not(text: str) -> None:
+    assert is_public_link(f"http://{text}") in (True, False)
+
+
+def test_letters_of_other_scripts_in_a_host_are_spelt_out() -> None:
+    assert canonical("https://www.\u0430pple.example/a") == "https://www.xn--pple-43d.example/a"
+
+
+@given(st.ip_addresses() | st.ip_addresses(network="10.0.0.0/7") | st.ip_addresses(network="64:ff9b::/96"))
+def test_a_link_to_an_ip_address_is_shown_where_that_may_be_connected_to(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> None:
+    host = f"[{address}]" if address.version == 6 else str(address)
+    assert is_public_link(f"http://{host}/") == is_public(str(address))

@@ -133,12 +133,15 @@ async def test_a_damaged_backup_is_refused(backup: Path, url: str) -> None:
 
 async def test_a_backup_whose_rows_break_its_own_rules_is_refused(backup: Path, url: str) -> None:
     with closing(sqlite3.connect(backup)) as connection, connection:
-        connection.execute("CREATE TABLE note (word TEXT)")
-        connection.execute("INSERT INTO note VALUES (NULL)")
+        (rule,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'condition'").fetchone()
+        loose = rule.replace("words TEXT NOT NULL", "words TEXT")
+        assert loose != rule
         connection.execute("PRAGMA writable_schema=ON")
-        connection.execute(
-            "UPDATE sqlite_master SET sql = 'CREATE TABLE note (word TEXT NOT NULL)' WHERE name = 'note'"
-        )
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'condition'", (loose,))
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("INSERT INTO condition (name, since, words) VALUES ('x', '2026-03-10 12:00:00', NULL)")
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'condition'", (rule,))
     with pytest.raises(StoreError, match="integrity"):
         await restore(url, backup)
     assert await sources_in(url) == ["first", "second"]

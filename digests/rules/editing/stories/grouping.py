@@ -14,6 +14,7 @@ import numpy as np
 
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
+from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.concepts import coded_concepts
 from digests.rules.editing.stories.features import Amounts, Features, features_of
 from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
@@ -21,6 +22,7 @@ from digests.rules.editing.stories.linkage import THRESHOLD, Edge, average_link,
 from digests.rules.editing.stories.notices import is_notice
 from digests.rules.editing.stories.pairs import Alike, chances_of
 from digests.rules.editing.stories.parties import party_codes
+from digests.rules.editing.stories.pastes import bridged
 from digests.rules.editing.stories.vectors import Places, Vectors
 
 LEAST = 0.08  # likeness below which two articles have nothing in common
@@ -60,7 +62,8 @@ def grouped(
     and known articles are not compared with each other again.
     """
     known = known or {}
-    ordered = sorted(articles, key=lambda article: (article.id not in known, article.id))
+    read = map(undisguised_article, articles)
+    ordered = sorted(read, key=lambda article: (article.id not in known, article.id))
     copies = _copies(ordered, known, lexicon)
     compared = [article for article in ordered if article.id not in copies]
     starts: dict[int | str, list[int]] = defaultdict(list)
@@ -70,12 +73,19 @@ def grouped(
     fresh = sum(article.id in known for article in compared)
     pairs = alike_pairs(compared, relation, lexicon, fresh)
     chances = chances_of(compared, pairs, relation, lexicon)
-    edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, chances.event)
-    members = {
-        compared[place].id: number
-        for number, cluster in enumerate(average_link(list(starts.values()), held, edges))
-        for place in cluster
-    }
+    events = chances.event
+
+    def clusters_of(events: Amounts) -> list[list[int]]:
+        edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, events)
+        return average_link(list(starts.values()), held, edges)
+
+    found = clusters_of(events)
+    bridges = bridged(compared, pairs, events, found)
+    if bridges:
+        events = events.copy()
+        events[bridges] = 0
+        found = clusters_of(events)
+    members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
     clusters: dict[int, list[int]] = defaultdict(list)
     for identifier in sorted(members):
@@ -88,7 +98,7 @@ def grouped(
             new -= 1
         groups |= dict.fromkeys(ids, new if named is None else named)
     owners = [groups[article.id] for article in compared]
-    return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, chances.event))
+    return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, events))
 
 
 def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:

@@ -21,9 +21,10 @@ _NUMBER = re.compile(r"\d+")
 
 
 class Dropped(StrEnum):
-    """Why an item is no news. `baseline`: it has no date and was there when the source was first read.
-    `moved`: the source gave it another address. `postponed`: its page is read at another turn, and until then it
-    is not stored. `untitled`: the list gives no title, and its page gave none in time."""
+    """Why an item is no news. `private`: its link leads into a network that is not everybody's. `baseline`: it has
+    no date and was there when the source was first read. `moved`: the source gave it another address. `postponed`:
+    its page is read at another turn, and until then it is not stored. `untitled`: the list gives no title, and its
+    page gave none in time."""
 
     KNOWN = "known"
     MOVED = "moved"
@@ -34,18 +35,20 @@ class Dropped(StrEnum):
     BASELINE = "baseline"
     POSTPONED = "postponed"
     UNTITLED = "untitled"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownArticle:
     """A stored article that an item may be. `by_guid`: the addresses differ, source and guid are the same.
-    `own`: it is of the source that lists the item."""
+    `own`: it is of the source that lists the item; `gives_way`: another's, at an address that is this one's."""
 
     id: int
     title: str
     published: datetime | None = None
     by_guid: bool = False
     own: bool = True
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def admit(
     the others are a baseline. Items dated more than an hour ahead count as published now, more than two days ahead
     they are left until their day comes. Items older than 96 hours at first sight are dropped. An item with a known
     guid but another address is the known article moved only if the title is similar and the date does not say
-    otherwise.
+    otherwise. What another source brought at an address of this one's keeps nothing out, whatever its age.
     """
     kept: list[Draft] = []
     baseline: list[Draft] = []
@@ -88,9 +91,11 @@ def admit(
         stored = known.get(number)
         if stored is not None and stored.by_guid and (guids[draft.guid] > 1 or not _moved(draft, stored)):
             stored = None  # a guid that several items share says nothing
+        owners = stored is not None and stored.gives_way
+        stored = None if owners else stored
         if stored is not None and draft.url not in seen and _renamed(draft, stored):
             revised.setdefault(stored.id, draft.title)
-        reason = _fault(draft, stored, seen, now, titles_later)
+        reason = _fault(draft, stored, seen, now, titles_later, old=not owners)
         seen.add(draft.url)
         undated += draft.published is None
         if reason is None and draft.published is None and first_time and undated > MOST_UNDATED:
@@ -122,7 +127,7 @@ def similar_titles(first: str, second: str) -> bool:
 
 
 def _fault(
-    draft: Draft, stored: KnownArticle | None, seen: set[str], now: datetime, titles_later: bool
+    draft: Draft, stored: KnownArticle | None, seen: set[str], now: datetime, titles_later: bool, *, old: bool
 ) -> Dropped | None:
     if stored is not None:
         return Dropped.MOVED if stored.by_guid else Dropped.KNOWN
@@ -130,7 +135,7 @@ def _fault(
         return Dropped.TWICE
     if not draft.title and not titles_later:
         return Dropped.EMPTY
-    if too_old(draft, now):
+    if old and too_old(draft, now):
         return Dropped.OLD
     if draft.published is not None and draft.published > now + FAR_FUTURE:
         return Dropped.FUTURE

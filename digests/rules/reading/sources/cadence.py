@@ -122,6 +122,22 @@ def unfinished_since(state: SourceState) -> datetime | None:
     return state.changed_at if state.last_success_at is not None and not state.body_hash else None
 
 
+def unseen_until(state: SourceState, added_at: datetime, now: datetime) -> datetime:
+    """Return until when a source cannot have been seen with what it lists first now: when it was last read before,
+    or else put on the list, but no longer ago than the longest ordinary pause.
+
+    `state` is the source's before this reading. What waited for another turn was listed when the reading began.
+    """
+    began = unfinished_since(state)
+    if first_reading(state):
+        before = added_at
+    elif began is not None:
+        before = began - timedelta(seconds=state.interval)
+    else:
+        before = state.last_success_at or added_at
+    return min(max(before, now - LONGEST_PAUSE), now)
+
+
 def after_fetch(source_id: str, state: SourceState, result: FetchResult, now: datetime) -> SourceState:
     """Return what is known of a source after one reading: when it is asked again, and why.
 

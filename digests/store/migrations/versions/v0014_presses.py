@@ -1,14 +1,14 @@
 """What editing an article has cost, and what no edit could take.
 
 Revision ID: 0014
-Revises: 0016
+Revises: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0016"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 

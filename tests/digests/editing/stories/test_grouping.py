@@ -371,3 +371,17 @@ def test_a_copy_eleven_weeks_later_is_news_of_its_own(relation: Relation) -> Non
     assert not pair(
         relation, told(1, title, TARIFFS), told(2, title, TARIFFS, published=NOW + timedelta(weeks=11))
     )
+
+
+@pytest.mark.parametrize("title", ["Tariffs rise", "Two pandas travel", "Tariffs rise; two pandas travel", ""])
+def test_two_reports_pasted_into_one_article_do_not_make_one_story_of_two(relation: Relation, title: str) -> None:
+    two = [told(1, "Tariffs rise", TARIFFS), told(2, "Two pandas travel", PANDAS)]
+    paste = told(3, title, f"{TARIFFS}\n\n{PANDAS}")
+    groups = group([*two, paste], relation, lexicon())
+    assert groups[1] != groups[2]
+    assert groups[3] in (groups[1], groups[2])
+
+
+def test_a_copy_in_look_alike_letters_is_of_the_same_story(relation: Relation) -> None:
+    disguised = TARIFFS.replace("e", "\u0435").replace("a", "\u0430").replace("o", "\u043e")
+    assert pair(relation, told(1, "Tariffs rise", TARIFFS), told(2, "T\u0430riffs rise", disguised))

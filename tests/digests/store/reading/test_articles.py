@@ -209,7 +209,7 @@ async def test_drafts_are_recognised_by_address_and_by_the_guid_their_own_source
     drafts = [draft(1), draft(2), draft(3, guid="g1"), draft(4, guid="g2"), draft(5, guid=""), draft(6)]
     assert await store.articles.recognise("harbour-gazette", drafts) == {
         0: KnownArticle(id=one, title=draft(1).title, published=NOW - HOUR),
-        1: KnownArticle(id=two, title=draft(2).title, own=False),
+        1: KnownArticle(id=two, title=draft(2).title, own=False, gives_way=True),
         2: KnownArticle(id=one, title=draft(1).title, published=NOW - HOUR, by_guid=True),
     }
     assert await store.articles.recognise("nobody", [draft(3, guid="g1")]) == {}
@@ -381,8 +381,8 @@ async def test_a_copy_of_a_copy_leads_to_the_original_even_when_that_is_too_old_
 
 
 async def test_sketches_that_look_alike_are_proven_by_the_texts(store: Store) -> None:
-    rewritten = " ".join("changed" if place % 32 == 16 else word for place, word in enumerate(LONG.split()))
-    assert alike(sketch(LONG), sketch(rewritten)) > 0.6
+    rewritten = " ".join("changed" if place % 6 == 3 else word for place, word in enumerate(LONG.split()))
+    assert alike(sketch(LONG), sketch(rewritten)) > 0.3
     await store.articles.save("harbour-gazette", [draft(1, text=LONG)], NOW)
     await store.articles.save("other", [draft(2, text=rewritten)], NOW)
     assert set((await reprints(store)).values()) == {None}

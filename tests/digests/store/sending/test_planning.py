@@ -146,7 +146,7 @@ async def test_who_changed_anything_since_they_were_read_is_left_as_they_are(
 async def test_who_is_forgotten_meanwhile_gets_nothing(store: Store) -> None:
     one = await reader(store, 1)
     group = await alike(store)
-    await store.subscribers.forget(one.address)
+    await store.subscribers.forget(one.address, NOW)
     assert await issue(store, group) == (0, 0)
     assert await texts_stored(store) == 0
 

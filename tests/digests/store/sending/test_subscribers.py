@@ -88,9 +88,9 @@ async def test_forgetting_leaves_nothing_of_the_reader(store: Store) -> None:
     await store.conversations.await_input(saved.address, 1, "zone", {}, NOW + DAY)
     await store.conversations.await_input(Address(-5), 1, "zone", {}, NOW + DAY)
     await store.conversations.note(1, {8: "{}", 9: "{}"}, NOW, {8: 1, 9: 2})
-    assert await store.subscribers.forget(saved.address)
+    assert await store.subscribers.forget(saved.address, NOW)
     assert await store.traffic.unanswered() == [2]
-    assert not await store.subscribers.forget(saved.address)
+    assert not await store.subscribers.forget(saved.address, NOW)
     assert await store.subscribers.get(saved.address) is None
     assert await store.editions.last(saved.id) is None
     assert await texts_stored(store) == 1

@@ -1,0 +1,71 @@
+"""Who was first: not by a printed date alone, but at the earliest when we could have seen it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from digests.model import Article
+
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+Order = tuple[datetime, datetime, datetime]
+
+
+def first_seen(
+    published: datetime | None, stored: datetime | None, unseen_until: datetime | None
+) -> datetime | None:
+    """Return from when an article counts: when it says that it came out, but not before its source was last read
+    without it (`unseen_until`), and not after it was stored; when it was stored where it says nothing.
+
+    So a date that is too early or too late gains nothing beyond a source's own rhythm. An article of whose source
+    no rhythm is known (`unseen_until` None) is believed; None where nothing is known.
+    """
+    came = published or stored
+    if came is None or unseen_until is None:
+        return came
+    came = max(came, unseen_until)
+    return min(came, stored) if stored else came
+
+
+def order_by(
+    *,
+    published: datetime | None,
+    stored_at: datetime | None,
+    unseen_until: datetime | None = None,
+    told_at: datetime | None = None,
+) -> Order:
+    """Return by what articles are put in order: those that were told before those that came in later, whatever
+    these print, so that nothing that was told becomes a later one's; then from when they count; of those that were
+    there when their sources were first read, by what they say."""
+    seen = first_seen(published, stored_at, unseen_until)
+    return told_at or LATEST, seen or EARLIEST, published or stored_at or EARLIEST
+
+
+def order_of(article: Article) -> Order:
+    """Return the place of an article in that order."""
+    return order_by(
+        published=article.published,
+        stored_at=article.stored_at,
+        unseen_until=article.unseen_until,
+        told_at=article.told_at,
+    )
+
+
+def age_of(article: Article) -> tuple[Order, int]:
+    """Return the key by which articles are sorted, the first one first."""
+    return order_of(article), article.id
+
+
+def told_first(numbers: Iterable[int], articles: Iterable[Article]) -> tuple[int, ...]:
+    """Return the numbers of articles, those that were told before those that came in after that, which lead
+    nothing that was told; otherwise in their order."""
+    told = {article.id for article in articles if article.told_at is not None}
+    return tuple(sorted(numbers, key=lambda number: number not in told))
+
+
+def dated_at(article: Article) -> datetime | None:
+    """Return when an article says that it came out, which is not after it was stored where we read it ourselves;
+    None of one that does not say."""
+    if article.published is None or article.stored_at is None or article.unseen_until is None:
+        return article.published
+    return min(article.published, article.stored_at)

@@ -1,0 +1,103 @@
+"""Whose site an address is on: a source's own, or another one's that it only links to.
+
+A source's own site is where its feed is, and where most of what it lists leads, unless that is another source's.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from tld import get_fld
+
+from digests.model import Article, Ownership, Source
+
+MOSTLY = 1 / 3
+"""The share of a list's links from which on the host they lead to is the source's site: some have two or three."""
+
+FOREIGN, NEIGHBOUR, LEARNED, VOUCHED, NAMED, AT_HOME = range(6)
+"""How well an address belongs to a source, the weakest first: not at all; its links mostly lead to that domain; to
+that host; the same of a source that an admin has described; its feed is on that domain; on that very host."""
+
+
+def host_in(url: str) -> str:
+    """Return the host of an address as it is compared and shown: without "www." and the usual ports, as ASCII, so
+    that letters of other scripts show as what they are ("xn--"); an IP address with its port."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    return parts.netloc.lower() if _is_number(host) else host.removeprefix("www.")
+
+
+def domain_of(host: str) -> str:
+    """Return the registrable name of a host by the list of public suffixes ("bbc.co.uk" of "feeds.bbc.co.uk"); of
+    a suffix that the list does not know the last two labels; of an IP address itself."""
+    if _is_number(host):
+        return host
+    found = get_fld(f"https://{host}", fail_silently=True, search_private=True)
+    return found or ".".join(host.split(".")[-2:])
+
+
+def belongs(url: str, source: Source) -> int:
+    """Return how well an address belongs to a source: `FOREIGN` to `AT_HOME`. Pure, and of no other source."""
+    host, home = host_in(url), host_in(source.url)
+    if host == home:
+        return AT_HOME
+    domain, learned = domain_of(host), source.sites.split()
+    if domain == domain_of(home):
+        return NAMED
+    if host in learned:
+        return LEARNED if source.ownership is Ownership.UNLABELLED else VOUCHED
+    return NEIGHBOUR if domain in map(domain_of, learned) else FOREIGN
+
+
+def yields(url: str, lister: Source, owner: Source) -> bool:
+    """Say whether what one source lists at an address gives way to the other's item there: the address belongs to
+    the other better. Sources of one publisher family have their addresses in common, and one that nobody has
+    labelled takes none from a labelled one that is at home there in whatever way."""
+    mine, theirs = belongs(url, owner), belongs(url, lister)
+    vouched = lister.ownership is not Ownership.UNLABELLED and owner.ownership is Ownership.UNLABELLED
+    return not _kin(lister, owner) and mine > theirs and not (vouched and theirs > FOREIGN)
+
+
+def links_elsewhere(article: Article) -> str:
+    """Return the host that an article's link leads to where that is not the site of its source; "" where it is,
+    and of a source of which nothing is known yet."""
+    if not article.source.sites or belongs(article.url, article.source) > FOREIGN:
+        return ""
+    return host_in(article.url)
+
+
+def mostly_linked(links: Sequence[str]) -> tuple[str, ...]:
+    """Return the hosts that a third of these links lead to, where that many lead to one domain but to no one of
+    its hosts that domain; most links first."""
+    hosts = Counter(map(host_in, links))
+    domains = Counter(domain_of(host) for host in hosts.elements())
+    least = max(1.0, MOSTLY * len(links))
+    found = [host for host, count in hosts.most_common() if count >= least]
+    covered = {domain_of(host) for host in found}
+    return (*found, *(each for each, count in domains.most_common() if count >= least and each not in covered))
+
+
+def sites_learned(source: Source, hosts: Iterable[str], others: Iterable[Source]) -> str:
+    """Return a source's own sites, as `Source.sites` keeps them: those of the hosts that its list mostly leads to
+    that are its feed's domain, or belong to no other source as well as to it. Its feed's own host where there is
+    none, so that it is known that it was looked for."""
+    home = domain_of(host_in(source.url))
+    strangers = [other for other in others if other.id != source.id and not _kin(source, other)]
+    claim = LEARNED if source.ownership is Ownership.UNLABELLED else VOUCHED
+    own = [
+        host
+        for host in hosts
+        if domain_of(host) == home or all(belongs(f"https://{host}/", each) < claim for each in strangers)
+    ]
+    return " ".join(own or [host_in(source.url)])
+
+
+def _kin(one: Source, other: Source) -> bool:
+    return one.family != "" and one.family == other.family
+
+
+def _is_number(host: str) -> bool:
+    return ":" in host or host.replace(".", "").isdecimal()

@@ -1,0 +1,230 @@
+"""Erasing what was forgotten from the files: deleting a row leaves its bytes in the write-ahead log, and, though
+SQLite overwrites what it deletes, at times in a copy that it made of a page.
+
+A row says that it is due, from the transaction that forgets on: `first` and `last` are when the first and the
+last were forgotten since it was done, `holder` is the process that has in mind who they were, "" where that is not
+known. Who they were stands in no row.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.errors import StoreError
+from digests.store.database import BUSY_MILLISECONDS, Aggregate, Database, connect, insert, store_errors
+from digests.store.files import bytes_of
+from digests.store.logbook import drop_wait
+from digests.store.schema import logbook, message_number, probe_message, subscriber, update_seen
+from digests.store.uncut import uncut
+
+ERASURE = "erasure"
+WAITED_FOR_READERS = 500
+"""Milliseconds that a checkpoint waits for those who read what was there before; nobody writes meanwhile."""
+TURN_OF_ITS_HOLDER = timedelta(seconds=30)
+"""After that anybody erases, with everything rewritten: who had it in mind has ended, or is held up."""
+STILL_WRITTEN_FOR = timedelta(seconds=10)
+"""What a process has in mind of a chat right then, such as the number of a message, it writes down within that."""
+RESTS = 20
+"""So many times as long as it took the file is not rewritten again, since nobody else writes meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the row says: see above; instants are aware UTC, as ISO 8601."""
+
+    first: str
+    last: str
+    holder: str
+
+    def is_left_by(self, holder: str, now: datetime) -> bool:
+        """Say whether its holder, if that is another, has had time enough."""
+        last = datetime.fromisoformat(self.last)
+        return bool(self.holder) and self.holder != holder and abs(now - last) < TURN_OF_ITS_HOLDER
+
+
+@uncut
+class Erasure(Aggregate):
+    """Does it, and has in mind who was forgotten by this process until it is done."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._holder = token_hex(8)
+        self._forgotten: set[int] = set()
+        self._rests_until = 0.0
+
+    async def erase(self, now: datetime) -> datetime | None:
+        """Erase what is due. Return since when it is, where somebody else still reads what was there before, so
+        that it is to be tried again; None when it is done, not due, or only to be looked at again.
+
+        StoreError when the database cannot be written; then it stays due.
+        """
+        due = await self._due()
+        if due is None or self._database.path is None or due.is_left_by(self._holder, now):
+            return None
+        forgotten, known = frozenset(self._forgotten), due.holder == self._holder
+        last = datetime.fromisoformat(due.last)
+        back = await self._who_came_back(forgotten)
+        await self._let_go_again(forgotten - back)
+        waits = abs(now - last) < STILL_WRITTEN_FOR or await self._is_still_said(last, forgotten - back)
+        if not await checkpoint(self._database):
+            return datetime.fromisoformat(due.first)
+        if waits:
+            return None
+        if not known or await asyncio.to_thread(has_traces, self._database.path, forgotten - back):
+            if not await self._rewrite():
+                return None
+            if not await checkpoint(self._database):
+                return datetime.fromisoformat(due.first)
+        if await self._is_done(due):
+            self._forgotten -= forgotten
+        return None
+
+    async def owe(self, connection: AsyncConnection, chat: int, now: datetime) -> None:
+        """Let go, in the transaction that forgets a subscriber, of what is kept of the chat as a whole, unless
+        another topic of it still receives; and write down that the chat is to be erased."""
+        still = select(subscriber.c.id).where(subscriber.c.chat == chat).limit(1)
+        if (await connection.execute(still)).first() is None:
+            await _let_go(connection, chat)
+        if self._database.path is None:
+            return
+        before = await _read(connection)
+        alone = before is None or before.holder == self._holder
+        first = before.first if before is not None else now.isoformat()
+        await _write(connection, Due(first, now.isoformat(), self._holder if alone else ""))
+        self._forgotten.add(chat)
+
+    async def _due(self) -> Due | None:
+        async with self._database.read() as connection:
+            return await _read(connection)
+
+    async def _is_still_said(self, last: datetime, forgotten: Iterable[int]) -> bool:
+        """Say whether an update from before then still has its text, or one of theirs its chat: for a moment, or
+        for the minutes in which answers count."""
+        columns = update_seen.c
+        theirs = columns.chat.in_(sorted(forgotten))
+        undone = columns.done.is_(False) & (columns.seen_at <= last)
+        async with self._database.read() as connection:
+            return bool((await connection.execute(select(exists().where(undone | theirs)))).scalar())
+
+    async def _who_came_back(self, forgotten: Iterable[int]) -> set[int]:
+        """Return those of whom there is a subscription, for another topic or since then."""
+        query = select(subscriber.c.chat).where(subscriber.c.chat.in_(sorted(forgotten)))
+        async with self._database.read() as connection:
+            return set((await connection.execute(query)).scalars())
+
+    async def _rewrite(self) -> bool:
+        """Rewrite the file; False when that was done a moment ago: nobody can keep the bot busy with it."""
+        if time.monotonic() < self._rests_until:
+            return False
+        began = time.monotonic()
+        try:
+            await rewrite(self._database)
+        finally:
+            self._rests_until = time.monotonic() + RESTS * (time.monotonic() - began)
+        return True
+
+    async def _let_go_again(self, gone: Iterable[int]) -> None:
+        async with self._database.write() as connection:
+            for chat in sorted(gone):
+                await _let_go(connection, chat)
+
+    async def _is_done(self, due: Due) -> bool:
+        """Take the row away; False when more was forgotten meanwhile."""
+        as_it_was: list[ColumnElement[bool]] = [logbook.c.name == ERASURE, logbook.c.value == asdict(due)]
+        async with self._database.write() as connection:
+            return (await connection.execute(delete(logbook).where(*as_it_was))).rowcount == 1
+
+
+async def checkpoint(database: Database) -> bool:
+    """Copy the write-ahead log into the file and truncate it; False when somebody else reads or writes what keeps
+    it from that."""
+    async with database.driver() as connection:
+        await connection.execute_fetchall(f"PRAGMA busy_timeout={WAITED_FOR_READERS}")
+        try:
+            ((busy, *_),) = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await connection.execute_fetchall(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    return not busy
+
+
+async def rewrite(database: Database) -> None:
+    """Write the whole file anew, without anything that is in no row. Nobody else writes meanwhile."""
+    if database.path is None:
+        return
+    async with database.driver():
+        await asyncio.to_thread(rewrite_file, database.path)
+
+
+def rewrite_file(path: Path) -> None:
+    """Do so with a file, by a connection of its own: what is between lies on the disk, not in memory. StoreError
+    when there is no room for it, or others do not let it."""
+    with store_errors(path), closing(connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
+        connection.execute("VACUUM")
+
+
+def sweep(path: Path) -> None:
+    """Rewrite the whole file, as after an upgrade, when nobody has it open, and take away the row of an erasure
+    that was due. StoreError when it cannot be done now; then it stays due."""
+    rewrite_file(path)
+    with store_errors(path), closing(connect(path)) as connection:
+        connection.execute("DELETE FROM logbook WHERE name = ?", (ERASURE,))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def has_traces(path: Path, numbers: Iterable[int]) -> bool:
+    """Say whether any of these numbers stands in the database file, in any of the `forms_of` it; what only looks
+    like one counts, too. StoreError when the file cannot be read."""
+    forms = [form for number in numbers for form in forms_of(number)]
+    try:
+        return bool(forms) and _contains(path, forms)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be looked through: {error}") from error
+
+
+def forms_of(number: int) -> tuple[bytes, ...]:
+    """Return how a number can stand in a file: as text, such as JSON has it, and as SQLite stores an integer:
+    big-endian, in the fewest of 1, 2, 3, 4, 6 or 8 bytes. Forms of fewer than four bytes stand everywhere."""
+    width = next(width for width in (1, 2, 3, 4, 6, 8) if -(1 << 8 * width - 1) <= number < 1 << 8 * width - 1)
+    forms = (str(number).encode(), number.to_bytes(width, "big", signed=True))
+    return tuple(form for form in forms if len(form) >= 4)
+
+
+def _contains(path: Path, forms: list[bytes]) -> bool:
+    longest, before = max(map(len, forms)), b""
+    for piece in bytes_of(path):
+        seen = before + piece
+        if any(form in seen for form in forms):
+            return True
+        before = seen[1 - longest :]
+    return False
+
+
+async def _let_go(connection: AsyncConnection, chat: int) -> None:
+    """Delete the numbers of messages there, and until when Telegram wants nothing sent there."""
+    await connection.execute(delete(message_number).where(message_number.c.sequence == chat))
+    gone = (probe_message.c.chat == chat) & probe_message.c.gone_at.is_not(None)
+    await connection.execute(delete(probe_message).where(gone))
+    await drop_wait(connection, chat)
+
+
+async def _read(connection: AsyncConnection) -> Due | None:
+    said: dict[str, Any] | None = (
+        await connection.execute(select(logbook.c.value).where(logbook.c.name == ERASURE))
+    ).scalar()
+    return None if said is None else Due(**said)
+
+
+async def _write(connection: AsyncConnection, due: Due) -> None:
+    statement = insert(logbook).values(name=ERASURE, value=asdict(due))
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
+    )

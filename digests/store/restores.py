@@ -1,0 +1,212 @@
+"""Putting a backup in the place of the database, so that there is a whole one at every moment: the present one
+gets a second name first, then the other takes its place by one rename."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+from digests.errors import StoreError
+from digests.store.backups import discard, drop_second_names, partial_of, problem_in, sync
+from digests.store.database import DAMAGE, READ_ONLY, UNTOUCHED, advice_for, connect, parse_url, path_of
+from digests.store.erasure import sweep
+from digests.store.files import bytes_of
+from digests.store.privacy import make_file, make_folder, tighten_files
+from digests.store.shapes import differences
+from digests.store.upgrades import known_revisions, migrate, of_something_else, too_new
+
+SECONDS_FOR_OTHERS = 1.0
+"""So long others may take to let go of the database before it counts as in use."""
+JOURNALS = ("-wal", "-shm", "-journal")
+ANOTHER_BACKUP = "Nothing was replaced. Please name another backup."
+ITSELF = "Please name the file of a backup; a copy of this one, under another name, would be one, too."
+
+
+async def restore(url: str, path: Path) -> Path | None:
+    """Put a backup in the place of the database of that URL; return where the replaced one is kept, None when
+    there was none.
+
+    The backup is checked first: whether it is whole and has the schema that the migrations of its version make,
+    nothing more and nothing less; then a copy of it is brought to this version's schema. StoreError or
+    SchemaError, which name the damaged file or the one that could not be written, and nothing replaced, when that
+    fails or when a bot has the database open. Killed at any moment it leaves the former database or the restored
+    one.
+    """
+    parsed = parse_url(url)
+    target = path_of(parsed)
+    if target is None:
+        raise StoreError("a database in memory cannot be restored")
+    incoming = target.with_name(target.name + ".incoming")
+    await asyncio.to_thread(_examine, path, target, incoming)
+    try:
+        await asyncio.to_thread(_copy, path, incoming)
+        copy = parsed.set(database=str(incoming))
+        await migrate(copy.render_as_string(hide_password=False))
+        await asyncio.to_thread(_make_ready, incoming)
+        return await asyncio.to_thread(_replace, target, incoming)
+    finally:
+        await asyncio.to_thread(_remove, incoming)
+
+
+def _examine(path: Path, target: Path, incoming: Path) -> None:
+    """Refuse what is no whole backup of ours, before anything of it is run."""
+    if not path.is_file():
+        raise StoreError(f"there is no file {path}", advice="Please name the file of a backup.")
+    for other in (target, incoming):
+        if other.exists() and path.samefile(other):
+            raise StoreError(f"{path} is what would be replaced", advice=ITSELF)
+    try:
+        problem = strange_in(path) or problem_in(path)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{path} is not a whole database: {error}", advice=ANOTHER_BACKUP) from error
+    if problem:
+        raise StoreError(f"{path} cannot be restored: {problem}", advice=ANOTHER_BACKUP)
+
+
+def strange_in(path: Path) -> str:
+    """Return in what the schema of a backup is another than that of its version, "" when it is as it should be.
+    SchemaError when it is of a later version, or of something else; sqlite3.Error when it is no database."""
+    with closing(connect(path, READ_ONLY)) as backup:
+        backup.execute("PRAGMA trusted_schema=0")
+        if not backup.execute("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'").fetchone()[0]:
+            raise of_something_else(path)
+        row = backup.execute("SELECT version_num FROM alembic_version").fetchone()
+        revision = str(row[0]) if row else ""
+        if revision not in known_revisions():
+            raise too_new(revision, path)
+        return "; ".join(differences(backup, revision)[:3])
+
+
+def _copy(path: Path, incoming: Path) -> None:
+    try:
+        _remove(incoming)
+        make_folder(incoming.parent)
+        make_file(incoming)
+        with closing(connect(path, READ_ONLY)) as source, closing(connect(incoming)) as copy:
+            source.backup(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise _not_written(incoming, error) from error
+
+
+def _make_ready(incoming: Path) -> None:
+    """Leave the copy as one whole file, without what its pages may hold of deleted rows."""
+    try:
+        sweep(incoming)
+        with closing(connect(incoming)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+        problem = problem_in(incoming)
+        sync(incoming)
+    except (OSError, sqlite3.Error) as error:
+        raise _not_written(incoming, error) from error
+    if problem:
+        raise StoreError(f"{incoming}, the copy of the backup, is not whole: {problem}")
+
+
+def _replace(target: Path, incoming: Path) -> Path | None:
+    drop_second_names(target)
+    if not target.exists():
+        _take_place(incoming, target)
+        return None
+    with _held(target) as present:
+        kept = _give_second_name(target, present)
+        if present is None:  # a log that is left behind would be read into the new database
+            for suffix in JOURNALS:
+                target.with_name(target.name + suffix).unlink(missing_ok=True)
+        _take_place(incoming, target)
+    return kept
+
+
+def _take_place(incoming: Path, target: Path) -> None:
+    try:
+        incoming.replace(target)
+        sync(target.parent)
+    except OSError as error:
+        raise _not_written(target, error) from error
+    tighten_files(target)
+
+
+@contextmanager
+def _held(target: Path) -> Iterator[sqlite3.Connection | None]:
+    """Fold the write-ahead log into the file and keep everybody else out of it, so that what they write is not
+    lost with it. None for a file that is too broken for that."""
+    held = None
+    if _is_broken(target):  # to open it as usual would delete its log
+        yield None
+        return
+    try:
+        held = connect(target, timeout=SECONDS_FOR_OTHERS)
+        held.execute("PRAGMA journal_mode=DELETE").fetchall()
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.DatabaseError as error:
+        if held is not None:
+            held.close()
+        held = None
+        if "locked" in str(error):
+            raise StoreError(
+                f"the database {target} is in use", advice="Please stop the bot first, then restore again."
+            ) from error
+        if not any(words in str(error) for words in DAMAGE):
+            raise StoreError(f"{target}: {error}", advice=advice_for(str(error))) from error
+    try:
+        yield held
+    finally:
+        if held is not None:
+            held.close()
+
+
+def _is_broken(target: Path) -> bool:
+    """Say whether a file is no database, without touching it or its log."""
+    try:
+        with closing(connect(target, UNTOUCHED)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        return any(words in str(error) for words in DAMAGE)
+    return False
+
+
+def _give_second_name(target: Path, present: sqlite3.Connection | None) -> Path:
+    """Keep the present database under a name of its own, with its log where it is broken; it counts as made now.
+    Where a file cannot have two names it is copied."""
+    names = (target.with_name(f"{target.name}.replaced-{number}") for number in count(1))
+    kept = next(name for name in names if not name.exists())
+    try:
+        os.utime(target)
+        for suffix in JOURNALS if present is None else ():
+            beside = target.with_name(target.name + suffix)
+            if beside.exists():
+                _link(beside, kept.with_name(kept.name + suffix))
+        _link(target, kept)
+        sync(target.parent)
+    except OSError as error:
+        raise _not_written(kept, error) from error
+    return kept
+
+
+def _link(file: Path, name: Path) -> None:
+    with suppress(OSError):
+        os.link(file, name)
+        return
+    partial = partial_of(name)
+    try:
+        discard(partial)
+        make_file(partial)
+        with partial.open("wb") as copy:
+            for piece in bytes_of(file):
+                copy.write(piece)
+        sync(partial)
+        partial.replace(name)
+    finally:
+        discard(partial)
+
+
+def _not_written(path: Path, error: Exception) -> StoreError:
+    advice = advice_for(str(error)) or advice_for("unable to open")
+    return StoreError(f"{path} could not be written, and nothing was replaced: {error}", advice=advice)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", *JOURNALS):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

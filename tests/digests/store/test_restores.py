@@ -1,0 +1,289 @@
+"""What may take the place of the database, and what it is called when it may not."""
+
+# ruff: noqa: ASYNC240 (a test may wait for its own small files)
+import errno
+import lzma
+import os
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digests.errors import SchemaError, StoreError
+from digests.store import back_up, migrate, open_store, prune_backups, restore, restores
+from digests.store.backups import problem_in
+from digests.store.privacy import LEFT_BESIDE
+from digests.store.restores import strange_in
+from tests.digests.store.earlier import asked, execute, make_earlier, make_later
+from tests.factories import NOW, source
+
+TODAY = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "communique.db"
+
+
+@pytest.fixture
+async def backup(url: str, tmp_path: Path) -> Path:
+    """A backup of a database with one source, whose database got a second one later."""
+    path = tmp_path / "backup.db"
+    async with open_store(url, migrate=True) as store:
+        await store.sources.add(source("first"), NOW)
+        await back_up(url, path)
+        await store.sources.add(source("second"), NOW)
+    return path
+
+
+async def sources_in(url: str) -> list[str]:
+    async with open_store(url) as store:
+        return [record.source.id for record in await store.sources.all()]
+
+
+LATER_A_LEAK = (
+    "CREATE TRIGGER watcher AFTER INSERT ON subscriber BEGIN INSERT INTO logbook (name, value)"
+    " VALUES (new.chat, '1'); END"
+)
+
+
+@pytest.mark.parametrize(
+    ("foreign", "named"),
+    [
+        (LATER_A_LEAK, "the trigger watcher"),
+        ("CREATE VIEW readers AS SELECT chat FROM subscriber", "the view readers"),
+        ("CREATE TABLE spare (words TEXT)", "the table spare"),
+        ("CREATE INDEX spare ON subscriber (zone)", "the index spare"),
+        ("ALTER TABLE subscriber ADD COLUMN note TEXT", "its table subscriber"),
+        ("DROP INDEX ix_edition_slot", "the index ix_edition_slot"),
+        ("DROP TABLE condition", "the table condition"),
+    ],
+)
+async def test_a_backup_with_a_schema_other_than_its_versions_is_refused(
+    backup: Path, url: str, target: Path, foreign: str, named: str
+) -> None:
+    execute(backup, foreign)
+    before = target.read_bytes()
+    with pytest.raises(StoreError, match=named) as caught:
+        await restore(url, backup)
+    assert str(backup) in str(caught.value)
+    assert "Nothing was replaced" in caught.value.advice
+    assert target.read_bytes() == before
+    assert [each.name for each in target.parent.iterdir()] == [target.name]
+
+
+async def test_without_the_comparison_a_foreign_trigger_would_be_at_work(
+    backup: Path, url: str, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restores, "strange_in", lambda _: "")
+    execute(backup, LATER_A_LEAK)
+    await restore(url, backup)
+    assert asked(target, "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name = 'watcher'") == [
+        "watcher"
+    ]
+
+
+@pytest.mark.parametrize("revision", ["0001", "0003", "0005", "0008", "0011", "head"])
+def test_what_any_version_made_has_its_schema(tmp_path: Path, revision: str) -> None:
+    path = tmp_path / "earlier.db"
+    make_earlier(path, revision)
+    assert strange_in(path) == ""
+    assert problem_in(path) == ""
+
+
+async def test_a_database_that_lived_through_all_versions_has_the_schema_of_one_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    path.write_bytes(lzma.decompress((Path(__file__).parent / "told_by_0005.sqlite.xz").read_bytes()))
+    assert strange_in(path) == ""
+    await migrate(f"sqlite+aiosqlite:///{path}")
+    assert strange_in(path) == ""
+
+
+async def test_statistics_that_an_operator_let_sqlite_gather_are_no_reason_to_refuse(
+    backup: Path, url: str
+) -> None:
+    execute(backup, "ANALYZE")
+    await restore(url, backup)
+    assert await sources_in(url) == ["first"]
+
+
+async def test_every_refusal_names_the_file_that_is_at_fault(backup: Path, url: str, target: Path) -> None:
+    later = backup.with_name("later.db")
+    make_later(later)
+    foreign = backup.with_name("foreign.db")
+    execute(foreign, "CREATE TABLE bookmark (address TEXT)")
+    damaged = backup.with_name("damaged.db")
+    damaged.write_bytes(backup.read_bytes()[:20_000])
+    for file in (later, foreign, damaged, backup.with_name("none.db"), target):
+        with pytest.raises(StoreError) as caught:
+            await restore(url, file)
+        assert str(file) in str(caught.value)
+    async with open_store(url) as store:
+        await store.sources.all()
+        with pytest.raises(StoreError, match="in use") as caught:
+            await restore(url, backup)
+        assert str(target) in str(caught.value)
+    assert await sources_in(url) == ["first", "second"]
+
+
+async def test_a_damaged_database_is_named_when_it_cannot_be_backed_up(
+    url: str, backup: Path, target: Path
+) -> None:
+    content = bytearray(target.read_bytes())
+    for start in range(8192, len(content), 4096):
+        content[start : start + 64] = b"\xff" * 64
+    target.write_bytes(content)
+    with pytest.raises(StoreError, match="damaged") as caught:
+        await back_up(url, backup.with_name("another.db"))
+    assert str(target) in str(caught.value)
+    assert not backup.with_name("another.db").exists()
+    with pytest.raises(StoreError) as caught:
+        await sources_in(url)
+    assert str(target) in str(caught.value)
+
+
+async def test_where_it_cannot_be_written_the_target_is_named(
+    backup: Path, url: str, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(restores, "make_file", refused)
+    with pytest.raises(StoreError, match="nothing was replaced") as caught:
+        await restore(url, backup)
+    assert str(target) in str(caught.value)
+    assert str(backup) not in str(caught.value)
+
+
+@pytest.mark.parametrize("before", ["whole", "broken"])
+async def test_where_files_cannot_have_two_names_the_present_one_is_copied(
+    backup: Path, url: str, target: Path, before: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    if before == "broken":
+        target.write_bytes(b"broken" * 1000)
+    monkeypatch.setattr(os, "link", refused)
+    kept = await restore(url, backup)
+    assert kept is not None
+    assert await sources_in(url) == ["first"]
+    if before == "broken":
+        assert kept.read_bytes() == b"broken" * 1000
+    else:
+        assert asked(kept, "SELECT id FROM source ORDER BY id") == ["first", "second"]
+    assert kept.stat().st_mode & 0o077 == 0
+    assert not list(target.parent.glob("*.partial"))
+
+
+async def test_the_log_of_a_broken_database_is_kept_with_it_and_not_read_into_the_restored_one(
+    backup: Path, url: str, target: Path
+) -> None:
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("UPDATE source SET name = 'Of the former one'")
+        connection.commit()
+        log = target.with_name(target.name + "-wal").read_bytes()
+        broken = b"broken" + target.read_bytes()[6:]
+    target.write_bytes(broken)
+    target.with_name(target.name + "-wal").write_bytes(log)
+    kept = await restore(url, backup)
+    assert kept is not None
+    assert kept.read_bytes() == broken
+    assert kept.with_name(kept.name + "-wal").read_bytes() == log
+    assert asked(target, "SELECT DISTINCT name FROM source") != ["Of the former one"]
+
+
+async def test_a_restored_copy_holds_nothing_of_rows_that_the_backups_pages_still_had(
+    backup: Path, url: str, target: Path
+) -> None:
+    execute(backup, "PRAGMA secure_delete=0", "INSERT INTO logbook VALUES ('x', '\"a reader long gone\"')")
+    with closing(sqlite3.connect(backup)) as connection, connection:
+        connection.execute("PRAGMA secure_delete=0")
+        connection.execute("DELETE FROM logbook")
+    assert b"a reader long gone" in backup.read_bytes()
+    await restore(url, backup)
+    assert b"a reader long gone" not in target.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["communique.db.replaced-1", "communique.db.incoming"])
+@pytest.mark.parametrize("empty", [False, True])
+async def test_nothing_is_begun_beside_what_a_restore_left(url: str, target: Path, name: str, empty: bool) -> None:
+    target.parent.mkdir()
+    left = target.with_name(name)
+    left.write_bytes(b"x")
+    if empty:
+        target.touch()
+    for allowed in ({}, {"make": True}, {"migrate": True}):
+        with pytest.raises(SchemaError, match="no database") as caught:
+            async with open_store(url, **allowed):
+                pass
+        assert str(target) in str(caught.value)
+        assert str(left) in caught.value.advice
+        assert "communique db restore" in caught.value.advice
+    assert left.read_bytes() == b"x"
+    left.unlink()
+    async with open_store(url, migrate=True) as store:
+        assert await store.check() == []
+
+
+async def test_without_that_look_an_empty_database_would_be_begun(
+    url: str, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digests.store.upgrades.LEFT_BESIDE", ())
+    target.parent.mkdir()
+    target.with_name(target.name + LEFT_BESIDE[0].replace("*", "1")).touch()
+    async with open_store(url, migrate=True) as store:
+        assert await store.sources.all() == []
+
+
+async def test_the_former_database_can_be_restored_again(backup: Path, url: str, target: Path) -> None:
+    kept = await restore(url, backup)
+    assert kept is not None
+    target.unlink()
+    assert await restore(url, kept) is None
+    assert await sources_in(url) == ["first", "second"]
+
+
+async def test_what_was_made_by_itself_ends_after_its_days_and_nothing_else_does(url: str, target: Path) -> None:
+    await migrate(url)
+    ours = [
+        "communique.db.before-0005.backup",
+        "communique.db.before-0006.backup.partial",
+        "communique.db.replaced-1",
+        "communique.db.replaced-1-wal",
+        "communique.db.incoming",
+    ]
+    theirs = ["communique.db.backup", "other.db.replaced-1", "other.db.before-0005.backup", "notes.txt"]
+    younger = ["communique.db.before-0004.backup", "communique.db.replaced-2"]
+    old = TODAY - timedelta(days=14)
+    for name in (*ours, *theirs, *younger):
+        file = target.with_name(name)
+        file.write_bytes(b"x")
+        moment = old.timestamp() + (3600 if name in younger else -3600)
+        os.utime(file, (moment, moment))
+    os.utime(target, (1, 1))
+    gone = await prune_backups(url, old)
+    assert sorted(each.name for each in gone) == sorted(ours)
+    assert {each.name for each in target.parent.iterdir()} == {target.name, *theirs, *younger}
+
+
+async def test_a_former_database_counts_as_made_when_it_was_replaced(backup: Path, url: str, target: Path) -> None:
+    os.utime(target, (1, 1))
+    kept = await restore(url, backup)
+    assert kept is not None
+    assert await prune_backups(url, datetime.now(UTC) - timedelta(days=1)) == []
+    assert await prune_backups(url, datetime.now(UTC) + timedelta(days=1)) == [kept]
+    assert await prune_backups("sqlite+aiosqlite://", NOW) == []
+
+
+async def test_the_second_name_of_an_interrupted_restore_is_taken_away_and_the_database_stays(
+    backup: Path, url: str, target: Path
+) -> None:
+    second = target.with_name(target.name + ".replaced-1")
+    os.link(target, second)
+    await prune_backups(url, NOW)
+    assert not second.exists()
+    assert await sources_in(url) == ["first", "second"]

@@ -1,0 +1,247 @@
+"""Attacks on who an article is of: addresses listed from elsewhere, before and after their owner's own item."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.parts import to_text
+from bot.render import TelegramRenderer
+from digests.edit import edit_new
+from digests.model import Article, Draft, Ownership, Policy, Reason, Source, Story, Subscriber, SubscriberState
+from digests.publish import publish_due
+from digests.rules import sites
+from digests.store import Store, open_store
+from tests.factories import NOW, source, subscriber
+from tests.lexicons import lexicon
+from tests.relations import us_china
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+ADDRESS = "https://www.mfa.example/eng/release-17.html"
+TRUE = "Ministry spokesperson announces new round of trade talks between China and the United States"
+TRUE_TEXT = (
+    "China and the United States will hold a new round of trade talks in Geneva next month, the Ministry of "
+    "Foreign Affairs said on Tuesday. Both sides agreed on the agenda last week, the spokesperson said. China "
+    "hopes that the United States will meet it halfway on tariffs on electric vehicles."
+)
+FALSE = "China cancels all trade talks with the United States and expels trade envoys"
+FALSE_TEXT = (
+    "China cancelled all trade talks with the United States on Tuesday and expelled the American trade envoys "
+    "from Beijing. The Ministry of Foreign Affairs said that every tariff on American goods would be doubled at "
+    "once. The United States has not answered."
+)
+MINISTRY = source(
+    "ministry", name="Foreign Ministry", url="https://www.mfa.example/eng/rss.xml", label="PRC government",
+    ownership=Ownership.GOVERNMENT, party="prc", family="prc-government", policy=Policy.OFFICIAL,
+    sites="mfa.example",
+)  # fmt: skip
+SQUATTER = source(
+    "wire", name="Wire Desk", url="https://wire.example.net/feed", label="unlabelled", family="wire-example-net",
+    ownership=Ownership.UNLABELLED, party="other", sites="wire.example.net",
+)  # fmt: skip
+GAZETTE = source("gazette", url="https://gazette.example.org/feed", sites="gazette.example.org")
+
+
+@dataclass
+class Desk:
+    """A database with its readers; `at` is the time of day."""
+
+    store: Store
+
+    async def lists(self, source: Source, title: str, text: str, at: Any = NOW, **changes: Any) -> list[int]:
+        values = {"url": ADDRESS, "published": at, "language": "en", "complete": True} | changes
+        unseen = values.pop("unseen_until", None)
+        draft = Draft(title=title, text=text, **values)
+        return await self.store.articles.save(source.id, [draft], at, unseen_until=unseen)
+
+    async def edits(self, at: Any = NOW) -> list[Story]:
+        while (await edit_new(self.store, us_china(), lexicon(), at)).articles:
+            pass
+        return await self.store.stories.open_since(at - 5 * DAY)
+
+    async def reader(self, at: Any, chat: int = 1001, **changes: Any) -> Subscriber:
+        values = {"hours": (time(at.hour),), "state": SubscriberState.ACTIVE, "next_digest_at": at} | changes
+        return await self.store.subscribers.save(subscriber(chat, **values), NOW - DAY)
+
+    async def digest(self, reader: Subscriber, at: Any) -> str:
+        await publish_due(self.store, TelegramRenderer(us_china()), us_china(), lexicon(), at)
+        edition = await self.store.editions.at(reader.id, at)
+        return "\n".join(to_text(part) for part in edition.parts) if edition else ""
+
+    async def article(self, number: int) -> Article:
+        (found,) = await self.store.articles.get([number])
+        return found
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    async with open_store("sqlite+aiosqlite://", migrate=True) as store:
+        for each in (MINISTRY, SQUATTER, GAZETTE):
+            await store.sources.add(each, NOW - DAY)
+        yield Desk(store)
+
+
+# --- before the owner ------------------------------------------------------------------------------
+
+
+async def test_what_another_lists_at_a_ministrys_address_gives_way_to_the_ministrys_own_item(desk: Desk) -> None:
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    later = NOW + HOUR
+    (own,) = await desk.lists(MINISTRY, TRUE, TRUE_TEXT, later)
+    (story,) = await desk.edits(later)
+    assert (story.headline, story.lead, [each.id for each in story.articles]) == (TRUE, own, [own])
+    text = await desk.digest(await desk.reader(NOW + 2 * HOUR), NOW + 2 * HOUR)
+    assert TRUE in text
+    assert "cancels" not in text
+    assert "Wire Desk" not in text
+    assert "UPDATE" not in text, "who was never told the false one hears of no correction"
+
+
+async def test_whoever_was_told_the_false_words_is_told_that_they_are_corrected(desk: Desk) -> None:
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    reader = await desk.reader(NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)))
+    told = await desk.digest(reader, NOW + HOUR)
+    assert FALSE in told
+    assert "[unlabelled, links to mfa.example]" in told.replace("\u2060", ""), (
+        "a joiner keeps it from being tapped"
+    )
+    await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + 2 * HOUR, published=NOW)
+    await desk.edits(NOW + 2 * HOUR)
+    corrected = await desk.digest(reader, NOW + 3 * HOUR)
+    assert corrected.startswith(TRUE)
+    assert "UPDATE (corrected)" in corrected
+    assert "Geneva" in corrected
+    assert "expel" not in corrected
+
+
+async def test_a_correction_is_told_also_where_the_owners_item_is_about_something_else(desk: Desk) -> None:
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    reader = await desk.reader(
+        NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)), themes=("trade",)
+    )
+    assert FALSE in await desk.digest(reader, NOW + HOUR)
+    title = "Ministry opens the spring season of its library"
+    await desk.lists(MINISTRY, title, "The library of the ministry opens in April.", NOW + 2 * HOUR)
+    (story,) = await desk.edits(NOW + 2 * HOUR)
+    verdict, _ = await desk.store.articles.verdict(story.lead) or pytest.fail("no verdict")
+    assert verdict.code is Reason.OWNERS_WORDS
+    corrected = await desk.digest(reader, NOW + 3 * HOUR)
+    assert corrected.startswith(title)
+    assert "UPDATE (corrected)" in corrected
+
+
+async def test_the_same_words_from_their_owner_are_no_news_to_whoever_was_told_them(desk: Desk) -> None:
+    await desk.lists(SQUATTER, TRUE, TRUE_TEXT)
+    await desk.edits()
+    reader = await desk.reader(NOW + HOUR, hours=(time((NOW + HOUR).hour), time((NOW + 3 * HOUR).hour)))
+    assert TRUE in await desk.digest(reader, NOW + HOUR)
+    await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + 2 * HOUR)
+    (story,) = await desk.edits(NOW + 2 * HOUR)
+    assert [each.source.id for each in story.articles] == ["ministry"]
+    assert TRUE not in await desk.digest(reader, NOW + 3 * HOUR)
+
+
+async def test_an_honest_report_keeps_the_story_in_which_the_false_words_stood(desk: Desk) -> None:
+    await desk.lists(GAZETTE, FALSE, FALSE_TEXT, url="https://gazette.example.org/1")
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    (before,) = await desk.edits()
+    assert len(before.articles) == 2
+    (own,) = await desk.lists(MINISTRY, "Ministry opens its library", "The library opens.", NOW + HOUR)
+    stories = {story.id: {each.source.id for each in story.articles} for story in await desk.edits(NOW + HOUR)}
+    assert stories.pop(before.id) == {"gazette"}
+    assert list(stories.values()) == [{"ministry"}]
+    assert (await desk.article(own)).replaces is not None
+
+
+async def test_the_owners_item_corrects_though_the_story_is_old(desk: Desk) -> None:
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    later = NOW + 8 * DAY
+    await desk.lists(MINISTRY, TRUE, TRUE_TEXT, later, published=NOW)
+    assert [story.headline for story in await desk.edits(later)] == [TRUE]
+
+
+@pytest.mark.parametrize("first", ["squatter", "owner"])
+async def test_the_owner_has_its_address_whoever_of_one_pass_is_stored_first(desk: Desk, first: str) -> None:
+    squat, own = desk.lists(SQUATTER, FALSE, FALSE_TEXT), desk.lists(MINISTRY, TRUE, TRUE_TEXT)
+    await asyncio.gather(*((squat, own) if first == "squatter" else (own, squat)))
+    (story,) = await desk.edits()
+    assert (story.headline, len(story.articles)) == (TRUE, 1)
+
+
+async def test_a_displaced_article_is_found_by_nobody_and_takes_nothing_back(desk: Desk) -> None:
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    (own,) = await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + HOUR)
+    assert await desk.lists(SQUATTER, FALSE, FALSE_TEXT, NOW + 2 * HOUR) == []
+    await desk.edits(NOW + 2 * HOUR)
+    assert await desk.store.search.search("expels envoys", NOW - DAY, 5) == []
+    assert await desk.store.search.search("Geneva", NOW - DAY, 5) == [own]
+    assert await desk.store.check() == []
+
+
+async def test_without_this_guard_whoever_lists_an_address_first_has_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other tests would show it."""
+    monkeypatch.setattr(sites, "belongs", lambda url, source: sites.AT_HOME)
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    assert await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + HOUR) == []
+    (story,) = await desk.edits(NOW + HOUR)
+    assert (story.headline, story.articles[0].source.id) == (FALSE, "wire")
+    text = await desk.digest(await desk.reader(NOW + 2 * HOUR), NOW + 2 * HOUR)
+    assert FALSE in text
+    assert "links to" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "links to mfa.example"), ("zh-Hans", "链接指向mfa.example"), ("zh-Hant", "連結指向mfa.example")],
+)
+async def test_a_link_to_anothers_site_is_marked_in_every_language(desk: Desk, language: str, said: str) -> None:
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT)
+    await desk.edits()
+    reader = await desk.reader(NOW + HOUR, language=language)
+    assert said in (await desk.digest(reader, NOW + HOUR)).replace("\u2060", "")
+
+
+# --- after the owner -------------------------------------------------------------------------------
+
+
+async def test_an_address_listed_after_its_owner_changes_nothing(desk: Desk) -> None:
+    (own,) = await desk.lists(MINISTRY, TRUE, TRUE_TEXT)
+    assert await desk.lists(SQUATTER, FALSE, FALSE_TEXT, NOW + HOUR) == []
+    known = await desk.store.articles.recognise("wire", [Draft(url=ADDRESS, title=FALSE)])
+    assert (known[0].id, known[0].own, known[0].gives_way) == (own, False, False)
+    (story,) = await desk.edits(NOW + HOUR)
+    assert story.headline == TRUE
+
+
+# --- who is not to be harmed -----------------------------------------------------------------------
+
+
+async def test_of_two_feeds_of_one_publisher_the_first_keeps_the_article(desk: Desk) -> None:
+    other = source(
+        "ministry-2", url="https://feeds.mfa.example/all.xml", family="prc-government", sites="mfa.example"
+    )
+    await desk.store.sources.add(other, NOW)
+    (kept,) = await desk.lists(other, TRUE, TRUE_TEXT)
+    assert await desk.lists(MINISTRY, TRUE, TRUE_TEXT, NOW + HOUR) == []
+    assert (await desk.article(kept)).source.id == "ministry-2"
+
+
+async def test_a_feed_at_another_host_owns_the_site_that_its_items_lead_to(desk: Desk) -> None:
+    feed = source("daily", url="https://feeds.burner.example/daily", sites="daily.example", family="daily")
+    await desk.store.sources.add(feed, NOW)
+    address = "https://www.daily.example/news/1"
+    await desk.lists(SQUATTER, FALSE, FALSE_TEXT, url=address)
+    (own,) = await desk.lists(feed, TRUE, TRUE_TEXT, NOW + HOUR, url=address)
+    assert (await desk.article(own)).source.id == "daily"
+    assert await desk.lists(SQUATTER, FALSE, FALSE_TEXT, NOW + 2 * HOUR, url=address) == []
