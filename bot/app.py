@@ -27,6 +27,7 @@ from bot.serving import serving
 from bot.texts import Texts
 from bot.texts.alarm_words import unwritable
 from bot.texts.hold_words import hold_words
+from bot.texts.time_words import in_queue
 from bot.timekeeping import Timekeeper
 from bot.web import build_web
 from config.settings import Settings
@@ -34,6 +35,7 @@ from digests.curate.incidents import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Source
+from digests.rules.sending.waiting import whole
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
@@ -239,7 +241,10 @@ class App:
         await self.hearing.idle()
 
     async def _conditions(self) -> Mapping[str, str]:
-        return {each.name: each.words for each in await self.newsroom.store.conditions.all()}
+        store = self.newsroom.store
+        waiting = whole(await store.editors.backlogs())
+        words = {"edit": in_queue(waiting)} if waiting else {}
+        return words | {each.name: each.words for each in await store.conditions.all()}
 
     async def _counts(self) -> Mapping[str, Mapping[str, int]]:
         store, day = self.newsroom.store, self.newsroom.clock() - timedelta(days=1)
@@ -252,7 +257,10 @@ class App:
     async def _gauges(self) -> Mapping[str, float]:
         store, now = self.newsroom.store, self.newsroom.clock()
         waiting, pause = await store.traffic.waiting(now), await store.pauses.last()
+        unedited = whole(await store.editors.backlogs())
         return {
+            "articles_waiting": unedited.articles if unedited else 0,
+            "articles_oldest_seconds": (now - unedited.since).total_seconds() if unedited else 0.0,
             "deliveries_due": waiting.due,
             "deliveries_oldest_seconds": (now - waiting.oldest).total_seconds() if waiting.oldest else 0.0,
             "sending_paused": pause is not None and pause.ended_at is None,

@@ -15,9 +15,9 @@ from config.settings import Settings, SettingsError
 from digests.collect import collect_due
 from digests.curate.move import UNDONE_FOR
 from digests.deliver import seconds_since_boot
-from digests.edit import EditReport, edit_new
+from digests.edit import EditReport, Press, edit_new
 from digests.fetch import Fetcher, Manners, build_client
-from digests.model import Recipe, Relation, Source
+from digests.model import Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
 from digests.publish import publish_due
 from digests.replan import replan
@@ -27,6 +27,7 @@ from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
+from digests.rules.sending.editions import LONGEST_EDIT
 from digests.store import Store, open_store, prune_backups, tighten_folder
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
@@ -40,6 +41,7 @@ HOUSE_KEPT_EVERY = timedelta(days=1)
 BODIES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=90)
 SKETCHES_KEPT = timedelta(days=7)
+HELD_BACK = LONGEST_EDIT  # what waits longer for its source's next day would be in no digest
 UPDATES_KEPT = timedelta(days=2)
 ERASED_WITHIN = timedelta(seconds=60)
 ERASING = "erasing"
@@ -124,10 +126,19 @@ async def open_newsroom(
         given = settings.parsing_processes
         workers = Workers(lexicon, spare_processors() if given is None else given)
         await stack.enter_async_context(workers)
+        thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
+        press = Press(await stack.enter_async_context(thinkers), budget_of(settings))
         renderer, newest = TelegramRenderer(relation), await store.wrong_clock.newest()
+        running = seconds or beside(clock)
         yield Newsroom(
-            settings, clock, relation, lexicon, store, fetcher, workers, renderer, newest, seconds or beside(clock)
+            settings, clock, relation, lexicon, store, fetcher, workers, press, renderer, newest, running
         )
+
+
+def budget_of(settings: Settings) -> Cost:
+    """Return what editing one source may cost in a day."""
+    megabytes = settings.source_megabytes_a_day
+    return Cost(settings.source_articles_a_day, round(megabytes * 1_000_000), settings.source_seconds_a_day)
 
 
 @asynccontextmanager
@@ -156,6 +167,7 @@ class Newsroom:
         store: Store,
         fetcher: Fetcher,
         workers: Workers,
+        press: Press,
         renderer: TelegramRenderer,
         newest: datetime | None,
         seconds: Seconds,
@@ -167,6 +179,7 @@ class Newsroom:
         self.store = store
         self.fetcher = fetcher
         self.workers = workers
+        self.press = press
         self.recipes = known_recipes()
         self.renderer = renderer
         self.newest = newest
@@ -186,11 +199,11 @@ class Newsroom:
         return report.due
 
     async def edit(self) -> int:
-        return (await self.edit_batch()).articles
+        return (await self.edit_batch()).done
 
     async def edit_batch(self) -> EditReport:
-        method = self.settings.summary_method
-        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method)
+        method, press = self.settings.summary_method, self.press
+        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method, press=press)
 
     async def publish(self) -> int:
         rate = self.settings.messages_per_second
@@ -224,6 +237,7 @@ class Newsroom:
         editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
         await self.store.stories.prune(now - DELIVERIES_KEPT, now.date())
         articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
+        await self.store.editors.let_go(now - HELD_BACK, now)
         await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
         await self.store.incidents.prune(now - DELIVERIES_KEPT)
         await self.store.conversations.prune(now - UPDATES_KEPT)

@@ -8,7 +8,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.attribution import SAME_YEAR, Attribution, what_in
-from bot.footer import coverage_text, late_text, quiet_text, unheard_text
+from bot.footer import coverage_text, late_text, quiet_text, unheard_text, waiting_text
 from bot.pages.pointers import left_out_rows
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
@@ -119,13 +119,15 @@ class _Page:
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
         if digest.theme:
-            return f"<b>{inert(digest.title)}</b> · {words.nothing_in_days.format(days=digest.days)}"
+            said = [words.nothing_in_days.format(days=digest.days), *self._waiting()]
+            return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        facts = [*self._lateness(), *self._coverage()]
+        facts = [*self._lateness(), *self._waiting(), *self._coverage()]
         if digest.held_back:
             facts.append(words.held(digest.held_back, digest.held_reports))
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
-        return f"<b>{words.nothing_new}</b> · {day}{more}"
+        nothing = words.nothing_yet if digest.waiting else words.nothing_new
+        return f"<b>{nothing}</b> · {day}{more}"
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
@@ -133,7 +135,7 @@ class _Page:
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
-        facts = self._lateness()
+        facts = [*self._lateness(), *self._waiting()]
         if digest.coverage.total or not digest.theme:
             facts += self._coverage()
         if digest.empty_themes and self._chosen and (quiet := self._quiet()):
@@ -151,6 +153,10 @@ class _Page:
     def _lateness(self) -> list[str]:
         late = self._digest.late
         return [late_text(late, self._language, self._digest.at, self._zone)] if late else []
+
+    def _waiting(self) -> list[str]:
+        waiting = self._digest.waiting
+        return [waiting_text(waiting, self._language, self._digest.at, self._zone)] if waiting else []
 
     def _coverage(self) -> list[str]:
         said = coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)

@@ -18,6 +18,8 @@ Counts = Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
 Gauges = Callable[[], Awaitable[Mapping[str, float]]]
 
 GAUGES = {
+    "articles_waiting": "Articles that wait to be edited.",
+    "articles_oldest_seconds": "For how long the first of them has waited.",
     "deliveries_due": "Parts that are due and not sent.",
     "deliveries_oldest_seconds": "For how long the oldest part that is due has been so.",
     "sending_paused": "1 while sending has paused itself because too much went wrong, else 0.",

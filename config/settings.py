@@ -45,11 +45,12 @@ class Settings(BaseSettings):
     health and metrics unless `metrics_listen` names another for those; empty for none. `requests_at_once` bounds
     the requests to all sources together, `requests_spacing` is the pause between two to one host, in seconds.
     `certificates` is a PEM file with further (intermediate) certificates. `parsing_processes` is how many
-    processes read feeds and pages: 0 for threads, None for one fewer than there are processors.
-    `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only with `paid_broadcasts`.
-    `sends_in_flight` is how many digests may be on their way at a time: the rate times the seconds until an
-    answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take. `backup_days` is
-    after how many days the backups end that the bot makes by itself.
+    processes read feeds and pages: 0 for threads, also for the edit, None for one fewer than there are processors.
+    `source_articles_a_day`, `source_megabytes_a_day` and `source_seconds_a_day` (of a processor) are what editing
+    one source may cost in 24 hours. `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only
+    with `paid_broadcasts`. `sends_in_flight` is how many digests may be on their way at a time: the rate times the
+    seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take.
+    `backup_days` is after how many days the backups end that the bot makes by itself.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -65,6 +66,9 @@ class Settings(BaseSettings):
     requests_spacing: float = Field(1.0, ge=0, le=600)
     certificates: str = ""
     parsing_processes: int | None = Field(None, ge=0, le=32)
+    source_articles_a_day: int = Field(300, ge=1)
+    source_megabytes_a_day: float = Field(20, gt=0)
+    source_seconds_a_day: float = Field(300, gt=0)
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     listen: str = ""

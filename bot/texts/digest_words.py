@@ -57,6 +57,7 @@ class DigestWords:
     nothing_then: str
     nothing_in_days: str
     nothing_new: str
+    nothing_yet: str
     reached: str
     no_sources: str
     not_reached: str
@@ -165,6 +166,7 @@ ENGLISH = DigestWords(
     nothing_then="nothing in the last {days} days, so this goes further back",
     nothing_in_days="nothing in the last {days} days",
     nothing_new="Nothing new on your topics",
+    nothing_yet="Nothing new on your topics so far",
     reached="{n} of {total} sources reached",
     no_sources="no source is switched on yet",
     not_reached="not reached: {names}",
@@ -245,6 +247,7 @@ SIMPLIFIED = DigestWords(
     nothing_then="最近{days}天没有，因此往前查找",
     nothing_in_days="最近{days}天没有消息",
     nothing_new="您的话题没有新消息",
+    nothing_yet="您的话题暂时没有新消息",
     reached="{total}个来源中读到{n}个",
     no_sources="尚未启用任何来源",
     not_reached="未能连接：{names}",
@@ -330,6 +333,7 @@ TRADITIONAL = DigestWords(
     nothing_then="最近{days}天沒有，因此往前查找",
     nothing_in_days="最近{days}天沒有消息",
     nothing_new="您的話題沒有新消息",
+    nothing_yet="您的話題暫時沒有新消息",
     reached="{total}個來源中讀到{n}個",
     no_sources="尚未啟用任何來源",
     not_reached="未能連線：{names}",

@@ -70,6 +70,7 @@ from digests.model.editions import (
     Troubled,
 )
 from digests.model.pauses import PauseCause, SendingPause
+from digests.model.presses import Backlog, Cost, Held, Queue, Queued
 from digests.model.relations import Instrument, Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     ALLOWANCES,
@@ -131,12 +132,14 @@ __all__ = [
     "Annotation",
     "Answer",
     "Article",
+    "Backlog",
     "Calendar",
     "CalendarEntry",
     "Card",
     "ChatKind",
     "Conflict",
     "ConflictKind",
+    "Cost",
     "Coverage",
     "DateKind",
     "DatedPhrase",
@@ -154,6 +157,7 @@ __all__ = [
     "Fact",
     "Gap",
     "Glance",
+    "Held",
     "Incident",
     "Instrument",
     "Issued",
@@ -181,6 +185,8 @@ __all__ = [
     "Preferences",
     "Proof",
     "Quantity",
+    "Queue",
+    "Queued",
     "QuietHours",
     "Quotation",
     "Reason",

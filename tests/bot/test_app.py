@@ -120,11 +120,17 @@ async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_r
         who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), NOW)
         edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
         await store.editions.issue(edition, None, NOW)
+        draft = Draft(url="https://quiet.example.org/1", title="Waits", text="Text.")
+        await store.articles.save("quiet", [draft], NOW + timedelta(hours=1, minutes=55))
         clock.set(NOW + timedelta(hours=2))
         await app.start(knocking=False)
         async with httpx.AsyncClient(base_url=f"http://{listen}") as client:
             metrics = (await client.get("/metrics")).text
-            assert (await client.get("/health")).status_code == 200
+            health = await client.get("/health")
+    assert health.status_code == 200
+    assert health.json()["conditions"] == {"edit": "1 article waits to be sorted, since 2026-03-10 13:55 UTC"}
+    assert "communique_articles_waiting 1.0" in metrics
+    assert "communique_articles_oldest_seconds 300.0" in metrics
     assert "communique_deliveries_due 2.0" in metrics
     assert "communique_deliveries_oldest_seconds 7200.0" in metrics
     assert "communique_sending_paused 0.0" in metrics

@@ -97,6 +97,8 @@ def prepare() -> None:
         bot.cli.run.SECONDS_BETWEEN_LOOKS = float(turn) / 20
     if batch := given("FAULTS_BATCH"):
         digests.edit.edit_new.__kwdefaults__["limit"] = int(batch)
+    if title := given("FAULTS_CULPRIT"):
+        fail_with(title)
     if speed := given("FAULTS_SPEED"):
         quicken(float(speed))
     if seconds := given("FAULTS_APART"):
@@ -162,6 +164,18 @@ def shorten_leases(lease: timedelta) -> None:
                 vars(module)[name] = usual * share
     patience = TelegramMessenger.__init__.__kwdefaults__  # bound where the messenger was defined
     patience["patience"] *= share
+
+
+def fail_with(title: str) -> None:
+    """Let every edit fail that has an article of this title among the new ones."""
+    sort = digests.edit.sort_articles
+
+    def failing(new: Any, *rest: Any, **named: Any) -> Any:
+        if any(article.title == title for article in new):
+            raise RuntimeError("a culprit")
+        return sort(new, *rest, **named)
+
+    digests.edit.sort_articles = failing
 
 
 def quicken(speed: float) -> None:
