@@ -14,6 +14,7 @@ from bot.commands.desk import Desk
 from bot.commands.notices import Notices, name_of, title_of
 from bot.commands.sources import incidents
 from bot.connections import Connections, build_connections
+from bot.door import Door
 from bot.hearing import Hearing
 from bot.newsroom import Clock, Newsroom, open_newsroom, utc_now
 from bot.operators import Operators
@@ -26,12 +27,15 @@ from bot.serving import serving
 from bot.texts import Texts
 from bot.texts.alarm_words import unwritable
 from bot.texts.hold_words import hold_words
+from bot.texts.time_words import in_queue
+from bot.timekeeping import Timekeeper
 from bot.web import build_web
 from config.settings import Settings
 from digests.curate.incidents import take_notices
-from digests.deliver import Breaker, deliver_due, seconds_since_boot
+from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Source
+from digests.rules.sending.waiting import whole
 from digests.store import require_sound
 
 log = logging.getLogger("communique.app")
@@ -90,7 +94,8 @@ class App:
         self._breaker = Breaker(newsroom.store)
         verbs = {name: self._verbs()[name] for name in ROLES[role]}
         # Whoever hears "/stop" is the one to send, and two at work on one database are in each other's way.
-        self.schedule = Schedule(verbs, held=lambda: self.hearing.stepped_back)
+        self._time = Timekeeper(newsroom.clock, seconds, newsroom.newest if newsroom.clock is utc_now else None)
+        self.schedule = Schedule(verbs, held=self._is_held)
         self.hearing = Hearing(
             newsroom.settings,
             application,
@@ -118,8 +123,12 @@ class App:
             "keep_house": room.keep_house,
         }
 
+    def _is_held(self) -> bool:
+        """Whether nothing is to be begun: another bot has our place, or the clock has just jumped."""
+        return self.hearing.stepped_back or self._time.holds()
+
     async def _collect(self) -> int:
-        due = await self.newsroom.collect(lambda: self.hearing.stepped_back)
+        due = await self.newsroom.collect(self._is_held)
         if due and self._operators.are_known and not self._messenger.paused:
             await self._tell_incidents()
         return due
@@ -148,7 +157,7 @@ class App:
             room.clock,
             uncertain_policy=policy,
             in_flight=room.settings.sends_in_flight,
-            stopping=lambda: self._closing or self.hearing.stepped_back,
+            stopping=lambda: self._closing or self._is_held(),
             finish_within=self._drain,
             alarm=lambda cause: self._reports.tell(partial(unwritable, cause)),
             breaker=self._breaker,
@@ -168,7 +177,7 @@ class App:
     async def _probe(self) -> int:
         if self._probing is None:
             return 0
-        return await self._probing.run(lambda: self._closing or self.hearing.stepped_back)
+        return await self._probing.run(lambda: self._closing or self._is_held())
 
     @property
     def _drain(self) -> float:
@@ -178,17 +187,28 @@ class App:
 
     async def start(self, *, knocking: bool = True) -> None:
         """Begin: verbs at once (they need no network to start), Telegram as soon as it answers."""
-        settings = self.newsroom.settings
         await self._memory.recall()
         if knocking:
             self.schedule.start(self.newsroom.clock)
-        if settings.listen:
-            host, _, port = settings.listen.rpartition(":")
-            accept = self.hearing.take if settings.webhook_url and self.role in HEARING else None
-            secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-            web = build_web(self._counts, self._conditions, self._gauges, accept=accept, secret=secret)
-            await self._stack.enter_async_context(serving(web, host.strip("[]") or "127.0.0.1", int(port)))
+        await self._open_doors()
         self.hearing.start()
+
+    async def _open_doors(self) -> None:
+        """Serve the webhook, health and metrics: at one address, or the latter two at one of their own."""
+        settings, door = self.newsroom.settings, Door()
+        accept = self.hearing.take if settings.webhook_url and self.role in HEARING else None
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+        build = partial(build_web, self._counts, self._conditions, self._gauges)
+        apart = bool(settings.metrics_listen)
+        doors = {
+            settings.listen: build(accept=accept, secret=secret, status=not apart),
+            settings.metrics_listen: build(),
+        }
+        for address, web in doors.items():
+            if address:
+                host, _, port = address.rpartition(":")
+                served = serving(web, host.strip("[]") or "127.0.0.1", int(port), door)
+                await self._stack.enter_async_context(served)
 
     @property
     def failed(self) -> "asyncio.Future[None]":
@@ -221,7 +241,10 @@ class App:
         await self.hearing.idle()
 
     async def _conditions(self) -> Mapping[str, str]:
-        return {each.name: each.words for each in await self.newsroom.store.conditions.all()}
+        store = self.newsroom.store
+        waiting = whole(await store.editors.backlogs())
+        words = {"edit": in_queue(waiting)} if waiting else {}
+        return words | {each.name: each.words for each in await store.conditions.all()}
 
     async def _counts(self) -> Mapping[str, Mapping[str, int]]:
         store, day = self.newsroom.store, self.newsroom.clock() - timedelta(days=1)
@@ -234,7 +257,10 @@ class App:
     async def _gauges(self) -> Mapping[str, float]:
         store, now = self.newsroom.store, self.newsroom.clock()
         waiting, pause = await store.traffic.waiting(now), await store.pauses.last()
+        unedited = whole(await store.editors.backlogs())
         return {
+            "articles_waiting": unedited.articles if unedited else 0,
+            "articles_oldest_seconds": (now - unedited.since).total_seconds() if unedited else 0.0,
             "deliveries_due": waiting.due,
             "deliveries_oldest_seconds": (now - waiting.oldest).total_seconds() if waiting.oldest else 0.0,
             "sending_paused": pause is not None and pause.ended_at is None,
@@ -244,10 +270,6 @@ class App:
 
 def _hold_in_words(hold: Hold, language: str) -> str:
     return hold_words(language).told(hold.chat, hold.seconds)
-
-
-def _seconds_beside(clock: Clock) -> Callable[[], float]:
-    return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
 
 
 @asynccontextmanager
@@ -269,7 +291,7 @@ async def open_app(
     if not await require_sound(settings.database, seconds=LONGEST_LOOK):
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     connections = build_connections(settings)
-    async with open_newsroom(settings, clock, seeds, migrate=True) as newsroom:
+    async with open_newsroom(settings, clock, seeds, migrate=True, seconds=seconds) as newsroom:
         desk = Desk(
             store=newsroom.store,
             relation=newsroom.relation,
@@ -286,7 +308,7 @@ async def open_app(
         )
         connections.application.bot_data["desk"] = desk
         build_handlers(desk, connections.application)
-        app = App(newsroom, connections, role, seconds or _seconds_beside(clock))
+        app = App(newsroom, connections, role, newsroom.seconds)
         try:
             yield app
         finally:

@@ -56,9 +56,10 @@ class Attribution:
             return ""
         return self._words.according.format(speaker=passage.speaker, side=label_of(party, self._language))
 
-    def source(self, article: Article) -> str:
-        """Return the outlet with a link to the article, its label and when it came out."""
-        return " ".join(filter(None, (self.outlet(article), self.label(article), self.time(article))))
+    def source(self, article: Article, *, timed: bool = True) -> str:
+        """Return the outlet with a link to the article, its label and, `timed`, when it came out."""
+        time = self.time(article) if timed else ""
+        return " ".join(filter(None, (self.outlet(article), self.label(article), time)))
 
     def asked(self, headline: str, article: Article) -> str:
         """Return what stands before a headline that is no title, but what somebody asked there; else nothing."""

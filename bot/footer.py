@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.parts import inert
 from bot.texts.digest_words import DigestWords, digest_words
 from bot.texts.time_words import time_words
-from digests.model import Card, Coverage, Digest, Gap, Late, Ownership, Policy, Relation, Silence, Trouble
+from digests.model import Backlog, Card, Coverage, Digest, Gap, Late, Ownership, Policy, Relation, Silence, Trouble
+from digests.rules import trust
 from digests.rules.sending.changes import label_of, short_title
 
 LONGEST_NAME = 80
@@ -60,7 +61,7 @@ def _heard_in(card: Card) -> Iterator[str]:
         if line or card.silences.get(party, Silence.NOT_FOUND) is not Silence.NOT_FOUND:
             yield party
     told = (*card.passages, *card.background)
-    yield from (line.passage.party for line in told if line.passage.proof)
+    yield from (line.passage.party for line in told if line.passage.proof and trust.can_vouch(line.article.source))
     articles = (card.headline_article, *(line.article for line in told))
     yield from (article.source.party for article in articles if article.source.ownership in OWN)
 
@@ -75,6 +76,12 @@ def late_text(late: Late, language: str, at: datetime, zone: ZoneInfo) -> str:
         _clock(instant.astimezone(zone), today, language) for instant in (late.downtime.since, late.downtime.until)
     )
     return words.late_between.format(since=since, until=until)
+
+
+def waiting_text(waiting: Backlog, language: str, at: datetime, zone: ZoneInfo) -> str:
+    """Return how many articles came in and are not edited yet, and since when by the reader's clock."""
+    since = _clock(waiting.since.astimezone(zone), at.astimezone(zone).date(), language)
+    return time_words(language).waiting[waiting.articles != 1].format(n=waiting.articles, since=since)
 
 
 def quiet_text(themes: Sequence[str], words: DigestWords, relation: Relation, language: str) -> str:

@@ -18,6 +18,7 @@ from bot.updates.watching import Sight, Watching
 from config.settings import Settings
 from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError, StoreError
+from digests.rules.instants import is_due
 from digests.store import Store
 
 log = logging.getLogger("communique.hearing")
@@ -219,6 +220,8 @@ class Hearing:
                 await self._store.conditions.end(CONDITION)
         except StoreError as error:
             log.warning("how we stand could not be written down: %s", error)
-        if words is not None and (self._told_at is None or now - self._told_at >= TOLD_AGAIN_AFTER):
+        if words is not None and (
+            self._told_at is None or is_due(self._told_at + TOLD_AGAIN_AFTER, now, TOLD_AGAIN_AFTER)
+        ):
             self._told_at = now
             await self._tell(words)

@@ -14,17 +14,20 @@ from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
 from digests.curate.move import UNDONE_FOR
-from digests.edit import EditReport, edit_new
+from digests.deliver import seconds_since_boot
+from digests.edit import EditReport, Press, edit_new
 from digests.fetch import Fetcher, Manners, build_client
-from digests.model import Recipe, Relation, Source
+from digests.model import Cost, Recipe, Relation, Source
 from digests.model.lexicon import Lexicon
 from digests.publish import publish_due
 from digests.replan import replan
 from digests.rules.editing.summaries import METHODS
+from digests.rules.instants import RECENT, Look, Stretch, continued
 from digests.rules.lexicons import build_lexicon
 from digests.rules.reading.lists.recipes import load_recipes
 from digests.rules.reading.sources.seeds import load_seed_sources
 from digests.rules.relations import build_relation
+from digests.rules.sending.editions import LONGEST_EDIT
 from digests.store import Store, open_store, prune_backups, tighten_folder
 from digests.subscribe import forget_deleted
 from digests.workers import Workers, spare_processors
@@ -32,11 +35,13 @@ from digests.workers import Workers, spare_processors
 log = logging.getLogger("communique.newsroom")
 
 Clock = Callable[[], datetime]
+Seconds = Callable[[], float]
 
 HOUSE_KEPT_EVERY = timedelta(days=1)
 BODIES_KEPT = timedelta(days=30)
 DELIVERIES_KEPT = timedelta(days=90)
 SKETCHES_KEPT = timedelta(days=7)
+HELD_BACK = LONGEST_EDIT  # what waits longer for its source's next day would be in no digest
 UPDATES_KEPT = timedelta(days=2)
 ERASED_WITHIN = timedelta(seconds=60)
 ERASING = "erasing"
@@ -49,6 +54,12 @@ WAITS_FOR_READERS = (
 def utc_now() -> datetime:
     """The wall clock, aware UTC."""
     return datetime.now(UTC)
+
+
+def beside(clock: Clock) -> Seconds:
+    """Return the clock that only grows beside this one: the machine's, or, by another clock than the usual, that
+    clock's own time."""
+    return seconds_since_boot if clock is utc_now else lambda: clock().timestamp()
 
 
 def load_relation(name: str) -> Relation:
@@ -99,8 +110,10 @@ async def open_newsroom(
     *,
     make: bool = False,
     migrate: bool = False,
+    seconds: Seconds | None = None,
 ) -> AsyncIterator["Newsroom"]:
-    """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon.
+    """Open the part that needs no Telegram: database (see `open_database`), fetcher, relation, lexicon. `seconds`
+    is a clock that only grows; where none is given, time goes by a `clock` other than the usual.
 
     Raises SettingsError (no such summary method), RelationError, LexiconFilesError and StoreError.
     """
@@ -113,7 +126,19 @@ async def open_newsroom(
         given = settings.parsing_processes
         workers = Workers(lexicon, spare_processors() if given is None else given)
         await stack.enter_async_context(workers)
-        yield Newsroom(settings, clock, relation, lexicon, store, fetcher, workers, TelegramRenderer(relation))
+        thinkers = Workers(lexicon, 0 if given == 0 else 1, relation=relation)
+        press = Press(await stack.enter_async_context(thinkers), budget_of(settings))
+        renderer, newest = TelegramRenderer(relation), await store.wrong_clock.newest()
+        running = seconds or beside(clock)
+        yield Newsroom(
+            settings, clock, relation, lexicon, store, fetcher, workers, press, renderer, newest, running
+        )
+
+
+def budget_of(settings: Settings) -> Cost:
+    """Return what editing one source may cost in a day."""
+    megabytes = settings.source_megabytes_a_day
+    return Cost(settings.source_articles_a_day, round(megabytes * 1_000_000), settings.source_seconds_a_day)
 
 
 @asynccontextmanager
@@ -142,7 +167,10 @@ class Newsroom:
         store: Store,
         fetcher: Fetcher,
         workers: Workers,
+        press: Press,
         renderer: TelegramRenderer,
+        newest: datetime | None,
+        seconds: Seconds,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -151,8 +179,14 @@ class Newsroom:
         self.store = store
         self.fetcher = fetcher
         self.workers = workers
+        self.press = press
         self.recipes = known_recipes()
         self.renderer = renderer
+        self.newest = newest
+        """The newest moment that the database knew of when it was opened."""
+        self.seconds = seconds
+        self._stretch: Stretch | None = None
+        self._continues = False
         self._house_kept_at: datetime | None = None
         self._says_what_erasing_waits_for: bool | None = None
 
@@ -165,11 +199,11 @@ class Newsroom:
         return report.due
 
     async def edit(self) -> int:
-        return (await self.edit_batch()).articles
+        return (await self.edit_batch()).done
 
     async def edit_batch(self) -> EditReport:
-        method = self.settings.summary_method
-        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method)
+        method, press = self.settings.summary_method, self.press
+        return await edit_new(self.store, self.relation, self.lexicon, self.clock(), method=method, press=press)
 
     async def publish(self) -> int:
         rate = self.settings.messages_per_second
@@ -191,9 +225,11 @@ class Newsroom:
         return 0
 
     async def keep_house(self) -> int:
-        """Once a day let go of what has had its time: article bodies, old deliveries, update ids."""
+        """Once a day let go of what has had its time: article bodies, old deliveries, update ids. Never by a clock
+        that is not known to be right: see `_is_sure_of`."""
         now = self.clock()
-        if self._house_kept_at is not None and now < self._house_kept_at + HOUSE_KEPT_EVERY:
+        last = self._house_kept_at
+        if not self._is_sure_of(now) or (last is not None and last <= now < last + HOUSE_KEPT_EVERY):
             return 0
         self._house_kept_at = now
         bodies = await self.store.articles.expire_bodies(now - BODIES_KEPT)
@@ -201,6 +237,7 @@ class Newsroom:
         editions = await self.store.editions.prune(now - DELIVERIES_KEPT)
         await self.store.stories.prune(now - DELIVERIES_KEPT, now.date())
         articles = await self.store.articles.prune(now - DELIVERIES_KEPT)
+        await self.store.editors.let_go(now - HELD_BACK, now)
         await self.store.articles.prune_sketches(now - SKETCHES_KEPT)
         await self.store.incidents.prune(now - DELIVERIES_KEPT)
         await self.store.conversations.prune(now - UPDATES_KEPT)
@@ -211,6 +248,16 @@ class Newsroom:
         counts["forgotten"] = forgotten
         log.info("house kept", extra={"counts": counts})
         return 0
+
+    def _is_sure_of(self, now: datetime) -> bool:
+        """Say whether what is old by now is old: the clock has gone evenly for an hour of looks at it, or had not
+        gone far since the newest row when the database was opened."""
+        before, self._stretch = self._stretch, continued(self._stretch, Look(now, self.seconds()))
+        if before is None:
+            self._continues = self.newest is None or abs(now - self.newest) <= RECENT
+        elif self._stretch.first is not before.first:
+            self._continues = False
+        return self._continues or self._stretch.confirmed
 
 
 def keep_loaded() -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.messenger import TelegramMessenger
 from bot.pacing import messages_of_late
+from digests.rules.instants import LONGEST_WAIT_FOR_TELEGRAM, is_due
 from digests.store import Store
 
 LOOK_BACK = timedelta(seconds=65)
@@ -30,7 +31,11 @@ class PacingMemory:
         self._kept = await self._store.logbook.waits()
         self._messenger.recall(
             messages,
-            {chat: (until - now).total_seconds() for chat, until in self._kept.items()},
+            {
+                chat: (until - now).total_seconds()
+                for chat, until in self._kept.items()
+                if not is_due(until, now, LONGEST_WAIT_FOR_TELEGRAM)
+            },
         )
 
     async def keep(self) -> None:

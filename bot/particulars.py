@@ -100,7 +100,8 @@ class Particulars:
         outlet = self._attribution.outlet(articles[account.article])
         if conflict.kind is ConflictKind.CLAIM:
             form = self._words.denied if place else self._words.claimed
-            return form.format(who=inert(account.text, LONGEST_TEXT), outlet=outlet)
+            told_by = f"{outlet} {self._attribution.label(articles[account.article])}"
+            return form.format(who=inert(account.text, LONGEST_TEXT), outlet=told_by)
         text = account.text
         if conflict.kind is ConflictKind.DATE:
             text = self._digest_words.date(date.fromisoformat(text), year=True)

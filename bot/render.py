@@ -8,7 +8,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.attribution import SAME_YEAR, Attribution, what_in
-from bot.footer import coverage_text, late_text, quiet_text, unheard_text
+from bot.footer import coverage_text, late_text, quiet_text, unheard_text, waiting_text
 from bot.pages.pointers import left_out_rows
 from bot.pages.week import week_parts
 from bot.particulars import Particulars
@@ -26,6 +26,7 @@ from digests.model import (
     Section,
     Stage,
     StoryStatus,
+    Voice,
     Week,
 )
 from digests.rules.sending.cards import lines_of
@@ -118,13 +119,15 @@ class _Page:
     def _nothing(self) -> str:
         digest, words = self._digest, self._words
         if digest.theme:
-            return f"<b>{inert(digest.title)}</b> · {words.nothing_in_days.format(days=digest.days)}"
+            said = [words.nothing_in_days.format(days=digest.days), *self._waiting()]
+            return f"<b>{inert(digest.title)}</b> · {words.between.join(said)}"
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        facts = [*self._lateness(), *self._coverage()]
+        facts = [*self._lateness(), *self._waiting(), *self._coverage()]
         if digest.held_back:
             facts.append(words.held(digest.held_back, digest.held_reports))
         more = f" · <i>{words.between.join(facts)}</i>" if facts else ""
-        return f"<b>{words.nothing_new}</b> · {day}{more}"
+        nothing = words.nothing_yet if digest.waiting else words.nothing_new
+        return f"<b>{nothing}</b> · {day}{more}"
 
     def _closing(self) -> list[Row]:
         digest, words = self._digest, self._words
@@ -132,7 +135,7 @@ class _Page:
         if digest.coming_up:
             rows.append(Row(f"<b>{words.coming_up}</b>", 1))
             rows += [Row(self._coming(phrase, article), 2) for phrase, article in digest.coming_up]
-        facts = self._lateness()
+        facts = [*self._lateness(), *self._waiting()]
         if digest.coverage.total or not digest.theme:
             facts += self._coverage()
         if digest.empty_themes and self._chosen and (quiet := self._quiet()):
@@ -150,6 +153,10 @@ class _Page:
     def _lateness(self) -> list[str]:
         late = self._digest.late
         return [late_text(late, self._language, self._digest.at, self._zone)] if late else []
+
+    def _waiting(self) -> list[str]:
+        waiting = self._digest.waiting
+        return [waiting_text(waiting, self._language, self._digest.at, self._zone)] if waiting else []
 
     def _coverage(self) -> list[str]:
         said = coverage_text(self._digest.coverage, self._words, self._digest.at, self._zone)
@@ -257,24 +264,30 @@ class _Page:
 
     def _quotations(self, card: Card) -> list[Row]:
         """The passages, then the parties' lines. The source stands once above them where the headline and all of
-        them are of one article; else each has its own, an article that was named before by its outlet alone."""
+        them are of one article, unless the first names it; else each has its own, an article that was named before
+        by its outlet alone. What an outlet quotes of a party has the outlet with its label before the words."""
         entries = [("", line, 5 if place else 2) for place, line in enumerate(card.passages)]
         after = len(entries)
-        entries += [(self._named(self._party(party)), line, 3) for party, line in card.lines.items() if line]
+        entries += [(self._party(party), line, 3) for party, line in card.lines.items() if line]
         of_one = {line.article.id for _, line, _ in entries} == {card.headline_article.id}
         rows, named = [], set[int]()
-        if (of_one and len(entries) > 1) or card.headline_article.id not in {
-            line.article.id for line in lines_of(card)
-        }:
+        above = of_one and len(entries) > 1 and entries[0][1].voice is not Voice.QUOTED
+        if above or card.headline_article.id not in {line.article.id for line in lines_of(card)}:
             rows.append(Row(self._attribution.source(card.headline_article), 1))
             named.add(card.headline_article.id)
         for place, (name, line, spare) in enumerate(entries):
             article = line.article
             known = article.id in named
-            source = self._attribution.again(article) if known else self._attribution.source(article)
             named.add(article.id)
-            said = f"{name}{self._attribution.passage(line.passage)}"
-            rows.append(Row(said if of_one and len(entries) > 1 else f"{said} {source}", spare))
+            words = self._attribution.passage(line.passage)
+            if line.voice is Voice.QUOTED:
+                by = self._words.quoted_by.format(source=self._attribution.source(article, timed=not known))
+                rows.append(Row(f"{self._named(name, by)}{words}", spare))
+            else:
+                again = known and line.voice is not Voice.CONFIRMED
+                source = self._attribution.again(article) if again else self._attribution.source(article)
+                said = f"{self._named(name) if name else ''}{words}"
+                rows.append(Row(said if above else f"{said} {source}", spare))
             if card.unlisted and place + 1 == after:
                 more = self._words.count(self._words.unlisted, card.unlisted)
                 rows.append(Row(link(more, article.url), 2))
@@ -297,7 +310,10 @@ class _Page:
         party = self._relation.party(identifier)
         return escape(label_of(party, self._language) if party else identifier, quote=False)
 
-    def _named(self, names: str) -> str:
+    def _named(self, names: str, behind: str = "") -> str:
+        """The names in bold before what they say; `behind`, as HTML, is by whose word they say it."""
+        if behind:
+            return f"<b>{names}</b>{behind}{self._words.colon}"
         colon = self._words.colon.rstrip()
         return f"<b>{names}{colon}</b>{self._words.colon[len(colon) :]}"
 

@@ -23,7 +23,7 @@ SECONDS_TO_LET_GO = 1.0
 
 SECONDS_BETWEEN_KNOCKS = {
     "collect": 10,
-    "edit": 15,
+    "edit": 5,
     "publish": 5,
     "deliver": 5,
     "probe": 5,

@@ -18,6 +18,8 @@ Counts = Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
 Gauges = Callable[[], Awaitable[Mapping[str, float]]]
 
 GAUGES = {
+    "articles_waiting": "Articles that wait to be edited.",
+    "articles_oldest_seconds": "For how long the first of them has waited.",
     "deliveries_due": "Parts that are due and not sent.",
     "deliveries_oldest_seconds": "For how long the oldest part that is due has been so.",
     "sending_paused": "1 while sending has paused itself because too much went wrong, else 0.",
@@ -40,6 +42,7 @@ def build_web(
     *,
     accept: Accept | None = None,
     secret: str = "",
+    status: bool = True,
 ) -> Starlette:
     """Return the ASGI application.
 
@@ -47,6 +50,7 @@ def build_web(
     by name: the bot is healthy with them, since starting it again would not help. `gauges` gives values by their
     names in GAUGES; late deliveries are no reason to start it again either, which would make them later: `check`
     and the metrics tell of those. `accept` and `secret` are those of `webhook`; without `accept` there is none.
+    Without `status` there is no health and there are no metrics: they are shown at a door of their own.
     """
 
     async def health(_: Request) -> Response:
@@ -68,7 +72,7 @@ def build_web(
             Gauge(f"communique_{name}", GAUGES[name], registry=registry).set(value)
         return PlainTextResponse(generate_latest(registry), media_type="text/plain; version=0.0.4")
 
-    routes = [Route("/health", health), Route("/metrics", metrics)]
+    routes = [Route("/health", health), Route("/metrics", metrics)] if status else []
     if accept is not None:
         routes.append(Route("/telegram", webhook(accept, secret), methods=["POST"]))
     return Starlette(routes=routes)

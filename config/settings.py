@@ -41,14 +41,16 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """What `communique run` needs to know; only `telegram_token` has no default.
 
-    `admins` are Telegram user ids. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the health page
-    and the webhook, empty for none. `requests_at_once` bounds the requests to all sources together,
-    `requests_spacing` is the pause between two to one host, in seconds. `certificates` is a PEM file with further
-    (intermediate) certificates. `parsing_processes` is how many processes read feeds and pages: 0 for threads,
-    None for one fewer than there are processors. `messages_per_second` is the pace of broadcasts; above Telegram's
-    free 30 only with `paid_broadcasts`. `sends_in_flight` is how many digests may be on their way at a time: the
-    rate times the seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many seconds a
-    stop may take. `backup_days` is after how many days the backups end that the bot makes by itself.
+    `admins` are Telegram user ids. `database` is an SQLAlchemy URL. `listen` is HOST:PORT of the webhook, and of
+    health and metrics unless `metrics_listen` names another for those; empty for none. `requests_at_once` bounds
+    the requests to all sources together, `requests_spacing` is the pause between two to one host, in seconds.
+    `certificates` is a PEM file with further (intermediate) certificates. `parsing_processes` is how many
+    processes read feeds and pages: 0 for threads, also for the edit, None for one fewer than there are processors.
+    `source_articles_a_day`, `source_megabytes_a_day` and `source_seconds_a_day` (of a processor) are what editing
+    one source may cost in 24 hours. `messages_per_second` is the pace of broadcasts; above Telegram's free 30 only
+    with `paid_broadcasts`. `sends_in_flight` is how many digests may be on their way at a time: the rate times the
+    seconds until an answer; a crash leaves so many in doubt. `stop_within` is how many seconds a stop may take.
+    `backup_days` is after how many days the backups end that the bot makes by itself.
     """
 
     model_config = SettingsConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -64,9 +66,13 @@ class Settings(BaseSettings):
     requests_spacing: float = Field(1.0, ge=0, le=600)
     certificates: str = ""
     parsing_processes: int | None = Field(None, ge=0, le=32)
+    source_articles_a_day: int = Field(300, ge=1)
+    source_megabytes_a_day: float = Field(20, gt=0)
+    source_seconds_a_day: float = Field(300, gt=0)
     webhook_url: str = ""
     webhook_secret: SecretStr | None = None
     listen: str = ""
+    metrics_listen: str = ""
     sends_in_flight: int = Field(8, ge=1, le=200)
     stop_within: float = Field(20, ge=1, le=600)
     backup_days: int = Field(14, ge=1, le=90)
@@ -147,7 +153,7 @@ class Settings(BaseSettings):
             raise ValueError("an address such as sqlite:///communique.sqlite3")
         return value
 
-    @field_validator("listen")
+    @field_validator("listen", "metrics_listen")
     @classmethod
     def _check_listen(cls, value: str) -> str:
         if value:
@@ -201,6 +207,8 @@ class Settings(BaseSettings):
     def _check_together(self) -> "Settings":
         if self.webhook_url and not (self.webhook_secret and self.listen):
             raise ValueError("WEBHOOK_URL: a webhook needs WEBHOOK_SECRET and LISTEN as well")
+        if self.metrics_listen and self.metrics_listen.rpartition(":")[2] == self.listen.rpartition(":")[2]:
+            raise ValueError("METRICS_LISTEN: another port than LISTEN, or leave it out")
         return self
 
     @property

@@ -1,21 +1,31 @@
-"""The second verb: articles that no edit has seen -> stories. One editor at a time, whatever process it is in."""
+"""The second verb: articles that no edit has seen -> stories. One editor at a time, whatever process it is in.
+
+Where a `Press` is given nobody's articles stop anybody else's: small batches take turns between sources, each
+within its budget of a day, and are thought through in a process that is ended when it takes too long. A batch that
+fails is halved until one article stands alone, and that is set aside with the reason.
+"""
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from secrets import token_hex
+from typing import ParamSpec, TypeVar
 
-from digests.errors import StoreError
-from digests.model import Annotation, Relation
+from digests.errors import StoreError, WorkError, WorkTooLargeError, WorkTooLongError
+from digests.model import Annotation, Article, Cost, Queued, Reason, Relation, Verdict
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.annotating import made_by
+from digests.rules.annotation.annotating import VERSION, made_by
 from digests.rules.editing.found_again import DAYS as REFUSED_AND_KEPT
 from digests.rules.editing.newsdesk import EditedBatch, build_stories
 from digests.rules.editing.retitling import JudgedTitles, Offered, judge_titles
 from digests.rules.editing.sorting import sort_articles
-from digests.store import Edit, Store
+from digests.rules.editing.turns import halved, in_turns, next_batch, over_budget
+from digests.rules.reading.sources.health import budget_incident
+from digests.store import BatchToEdit, Edit, Store
+from digests.workers import Workers
 
 log = logging.getLogger("communique.edit")
 
@@ -24,19 +34,46 @@ TEXTS_NEEDED = timedelta(days=14)  # a story that goes on for days is edited fro
 LEASE = timedelta(seconds=30)  # after that another goes on in the place of an editor that died
 RENEWALS = 4  # in the time of one lease, so that one which fails or comes late loses nothing
 TITLES_AT_ONCE = 20  # whoever changes more of them keeps no article waiting
+DAY = timedelta(days=1)
+BUDGET = Cost(articles=300, bytes=20_000_000, seconds=300.0)
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """How the edit is kept from being stopped by what one source brings: where it thinks, what a source may cost a
+    day, how much text a batch reads at most, and how many seconds of a processor a batch may take, and an article
+    alone."""
+
+    workers: Workers
+    budget: Cost = BUDGET
+    bytes: int = 150_000
+    seconds: float = 20.0
+    seconds_alone: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class EditReport:
     """One batch: how many articles were looked at, how many passed the gate, how many stories they touched.
 
-    `elsewhere`: nothing was edited here, since another editor has the turn, or was given it meanwhile.
+    `elsewhere`: nothing was edited here, since another editor has the turn, or was given it meanwhile. `halved`
+    are articles of a batch that failed, to be edited in smaller ones; `set_aside` those that no edit could take,
+    and those beyond their source's budget.
     """
 
     articles: int = 0
     relevant: int = 0
     stories: int = 0
     elsewhere: bool = False
+    halved: int = 0
+    set_aside: int = 0
+
+    @property
+    def done(self) -> int:
+        """For how many articles something has come of it: as long as there are any, the edit goes on."""
+        return self.articles + self.halved + self.set_aside
 
 
 async def edit_new(
@@ -47,13 +84,17 @@ async def edit_new(
     *,
     method: str = "communique",
     limit: int = 200,
+    press: Press | None = None,
 ) -> EditReport:
-    """Edit at most `limit` articles that came in, oldest first, and save the outcome in one transaction.
+    """Edit at most `limit` articles that came in and save the outcome in one transaction: the oldest, or with a
+    `press` those whose turn it is, within its bounds.
 
     A crash before the end leaves the batch unedited, and the next run takes it again once the lease has run out.
-    The thinking is done in a thread, so that the event loop goes on.
+    The thinking is done in a thread, or by the workers of the press, so that the event loop goes on. Without a
+    press what goes wrong in it is raised; with one only what is no article's fault.
     """
-    if not (await store.articles.unedited(1) or await store.articles.offered(1)):
+    await store.wrong_clock.set_right(now)
+    if not await store.editors.has_work(VERSION) and not await _has_room(store, press, now):
         return EditReport()
     editor = token_hex(8)
     if not await store.editors.begin(editor, LEASE):
@@ -61,9 +102,9 @@ async def edit_new(
         return EditReport(elsewhere=True)
     renewing = asyncio.create_task(_renew(store, editor))
     try:
-        report = await _edit_batch(store, relation, lexicon, now, editor, method, limit)
-        titles = await store.articles.offered(TITLES_AT_ONCE)
-        await _edit_titles(titles, store, relation, lexicon, now, editor, method)
+        turn = _Turn(store, relation, lexicon, now, editor, method, press)
+        report = await turn.edit(limit)
+        await turn.edit_titles(await store.articles.offered(TITLES_AT_ONCE))
         return report
     finally:
         renewing.cancel()
@@ -71,92 +112,236 @@ async def edit_new(
         await _end(store, editor)
 
 
-async def _edit_batch(
-    store: Store, relation: Relation, lexicon: Lexicon, now: datetime, editor: str, method: str, limit: int
-) -> EditReport:
-    found = await store.editors.batch(limit, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN, now - REFUSED_AND_KEPT)
-    if not found.new:
-        return EditReport()
-    annotator = made_by(relation, lexicon)
-    sorted_articles = await asyncio.to_thread(
-        sort_articles, found.new, found.recent, found.open_stories, relation, lexicon, found.refused
-    )
-    known = await store.editors.annotations(sorted_articles.needed, annotator)
-    batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
-    edit = Edit(
-        batch.verdicts,
-        batch.scores,
-        batch.stories,
-        _worth_keeping(batch),
-        annotator,
-        {number: each.kind for number, each in batch.annotations.items()},
-        batch.found_again,
-    )
-    if not await store.editors.save(editor, edit, now):
-        log.warning(
-            "%d articles were edited for nothing: the turn was over before they were saved", len(found.new)
+@dataclass(slots=True)
+class _Turn:
+    """One turn of an editor."""
+
+    store: Store
+    relation: Relation
+    lexicon: Lexicon
+    now: datetime
+    editor: str
+    method: str
+    press: Press | None
+    within: float = 0.0
+    spent: float = 0.0
+
+    async def edit(self, limit: int) -> EditReport:
+        if again := await self.store.editors.take_again(VERSION):
+            log.info("%d articles that an earlier version could not take are edited again", again)
+        chosen, beyond = await self._chosen(self.press, limit) if self.press else (None, 0)
+        found = await self.store.editors.batch(
+            limit,
+            self.now - TEXTS_NEEDED,
+            self.now - STORIES_STAY_OPEN,
+            self.now - REFUSED_AND_KEPT,
+            chosen,
         )
+        if not found.new:
+            return EditReport(set_aside=beyond)
+        report = await self._edited(found)
+        return replace(report, set_aside=report.set_aside + beyond)
+
+    async def _edited(self, found: BatchToEdit) -> EditReport:
+        self.within = self._time_for(found.new)
+        try:
+            batch = await self._thought(found, found.new)
+        except StoreError:
+            raise
+        except Exception as error:
+            if self.press is None:
+                raise
+            return await self._without(found, error)
+        return await self._saved(batch, found.new)
+
+    async def _chosen(self, press: Press, limit: int) -> tuple[list[int], int]:
+        """Return the articles of the next batch, once those beyond their sources' budgets are held back, and how
+        many these are."""
+        within, beyond = await _within_budget(self.store, press, self.now)
+        held = 0
+        if beyond:
+            verdict = Verdict.because(False, Reason.OVER_BUDGET)
+            held = await self.store.editors.hold_back(self.editor, beyond, verdict)
+        if held:
+            await self._tell()
+        return next_batch(in_turns(within), limit, press.bytes), held
+
+    async def _tell(self) -> None:
+        """Begin an incident of each source that was beyond its budget in the last day, for admins to be told."""
+        held = await self.store.editors.held(self.now - DAY)
+        for record in await self.store.sources.all():
+            source = record.source
+            if source.id in held and held[source.id].over_budget:
+                await self.store.incidents.open(budget_incident(source, held[source.id], self.now))
+
+    async def _thought(self, found: BatchToEdit, new: Sequence[Article]) -> EditedBatch:
+        """Sort the new articles and build their stories, within the time that a batch has."""
+        relation, lexicon, method = self.relation, self.lexicon, self.method
+        sorted_articles = await self._run(
+            sort_articles,
+            new,
+            found.recent,
+            found.open_stories,
+            relation=relation,
+            lexicon=lexicon,
+            refused=found.refused,
+        )
+        known = await self.store.editors.annotations(sorted_articles.needed, made_by(relation, lexicon))
+        return await self._run(
+            build_stories, sorted_articles, known, relation=relation, lexicon=lexicon, method=method
+        )
+
+    async def _run(
+        self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+    ) -> Result:
+        if self.press is None:
+            return await asyncio.to_thread(work, *arguments, **named)
+        timed: Callable[..., tuple[Result, float]] = _timed
+        result, seconds = await self.press.workers.run_within(self.within, timed, work, *arguments, **named)
+        self.spent += seconds
+        return result
+
+    def _time_for(self, new: Sequence[Article]) -> float:
+        if self.press is None:
+            return 0.0
+        return self.press.seconds if len(new) > 1 else self.press.seconds_alone
+
+    async def _saved(self, batch: EditedBatch, new: Sequence[Article]) -> EditReport:
+        annotator = made_by(self.relation, self.lexicon)
+        edit = Edit(
+            batch.verdicts,
+            batch.scores,
+            batch.stories,
+            _worth_keeping(batch),
+            annotator,
+            {number: each.kind for number, each in batch.annotations.items()},
+            batch.found_again,
+            _shares(self.spent, new) if self.press else {},
+        )
+        if not await self.store.editors.save(self.editor, edit, self.now):
+            return self._for_nothing(new)
+        report = EditReport(len(new), len(batch.joined), len(batch.stories))
+        counts = {"articles": report.articles, "relevant": report.relevant, "stories": report.stories}
+        log.info("articles edited", extra={"counts": counts})
+        return report
+
+    async def _without(self, found: BatchToEdit, error: Exception) -> EditReport:
+        """Halve a batch that failed. Its only article is edited without those refused before, to which it may
+        refer: the fault may be theirs. Else it is set aside, unless the same edit fails without it too."""
+        ids = [article.id for article in found.new]
+        if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
+            raise error
+        if len(ids) > 1:
+            log.warning("a batch of %d articles failed and is halved: %s", len(ids), _named(error))
+            kept = await self.store.editors.halve(self.editor, ids, halved(ids))
+            return EditReport(halved=len(ids)) if kept else self._for_nothing(found.new)
+        if found.refused:
+            try:
+                batch = await self._thought(replace(found, refused=[]), found.new)
+            except Exception:
+                log.exception("article %d cannot be edited without what was refused before either", ids[0])
+            else:
+                return await self._saved(batch, found.new)
+        taken = self.within if isinstance(error, WorkTooLongError) else self.spent
+        try:
+            await self._thought(found, ())
+        except Exception:
+            log.exception("the edit fails with nothing new as well")
+            raise error from None
+        verdict = _verdict(error, taken)
+        log.warning("article %d is set aside, no edit can take it: %s", ids[0], _named(error), exc_info=error)
+        kept = await self.store.editors.set_aside(self.editor, ids[0], verdict, VERSION, taken, self.now)
+        return EditReport(set_aside=1) if kept else self._for_nothing(found.new)
+
+    async def edit_titles(self, titles: Sequence[Offered]) -> None:
+        """Judge the titles that sources have changed; the stories of those that are taken are built anew. One that
+        cannot be judged is refused, and keeps no other waiting."""
+        if not titles:
+            return
+        found = await self.store.editors.batch(0, self.now - TEXTS_NEEDED, self.now - STORIES_STAY_OPEN, self.now)
+        told = frozenset(article.id for story in found.open_stories for article in story.articles)
+        self.within = self._time_for([each.article for each in titles])
+        try:
+            judged = await self._run(judge_titles, titles, told, relation=self.relation, lexicon=self.lexicon)
+            batch = await self._thought(replace(found, refused=[]), judged.told)
+        except StoreError:
+            raise
+        except Exception as error:
+            if type(error) is WorkError:  # its process was ended by somebody else, as at a stop
+                raise
+            log.exception("%d changed titles could not be judged", len(titles))
+            if len(titles) > 1:
+                for one in titles:
+                    await self.edit_titles([one])
+                return
+            judged = JudgedTitles(refused={each.article.id: each.article.title for each in titles})
+            batch = EditedBatch()
+        edit = Edit(
+            batch.verdicts,
+            batch.scores,
+            batch.stories,
+            _worth_keeping(batch),
+            made_by(self.relation, self.lexicon),
+            {number: each.kind for number, each in batch.annotations.items()},
+            titles=judged.taken,
+            titles_refused=judged.refused,
+        )
+        if await self.store.editors.save(self.editor, edit, self.now):
+            counts = {"taken": len(judged.taken), "refused": len(judged.refused), "stories": len(batch.stories)}
+            log.info("changed titles judged", extra={"counts": counts})
+
+    def _for_nothing(self, new: Sequence[Article]) -> EditReport:
+        log.warning("%d articles were edited for nothing: the turn was over before they were saved", len(new))
         return EditReport(elsewhere=True)
-    report = EditReport(len(found.new), len(batch.joined), len(batch.stories))
-    counts = {"articles": report.articles, "relevant": report.relevant, "stories": report.stories}
-    log.info("articles edited", extra={"counts": counts})
-    return report
+
+
+async def _within_budget(store: Store, press: Press, now: datetime) -> tuple[list[Queued], dict[int, int]]:
+    """Return what waits within its source's budget, and by source from which article on the rest is beyond it."""
+    queue = await store.editors.queue(now - DAY, press.budget.articles + 1)
+    beyond = over_budget(queue.waiting, queue.spent, press.budget)
+    within = [each for each in queue.waiting if each.article < beyond.get(each.source, each.article + 1)]
+    return within, beyond
+
+
+async def _has_room(store: Store, press: Press | None, now: datetime) -> bool:
+    """Say whether there is room for something that was held back since its source had cost too much that day."""
+    if press is None or not await store.editors.holds_back():
+        return False
+    within, _ = await _within_budget(store, press, now)
+    return bool(within)
+
+
+def _timed(
+    work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
+) -> tuple[Result, float]:
+    """Return what `work` returns and how many seconds of a processor it took."""
+    began = time.thread_time()
+    return work(*arguments, **named), time.thread_time() - began
+
+
+def _shares(seconds: float, articles: Sequence[Article]) -> dict[int, float]:
+    """Divide what a batch took among its articles, by the length of their texts and titles."""
+    lengths = {article.id: len(article.text) + len(article.title) + 1 for article in articles}
+    whole = sum(lengths.values())
+    return {number: seconds * length / whole for number, length in lengths.items()}
+
+
+def _verdict(error: Exception, seconds: float) -> Verdict:
+    if isinstance(error, WorkTooLongError):
+        return Verdict.because(False, Reason.TOO_LONG, f"{seconds:.0f}")
+    if isinstance(error, MemoryError | WorkTooLargeError):
+        return Verdict.because(False, Reason.TOO_LARGE)
+    return Verdict.because(False, Reason.FAULTY, type(error).__name__)
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _worth_keeping(batch: EditedBatch) -> dict[int, Annotation]:
     """The annotations of articles that stories quote; the others are not read again."""
     told = {member.article for story in batch.stories for member in story.members}
     return {number: found for number, found in batch.annotations.items() if number in told and found.passages}
-
-
-async def _edit_titles(
-    titles: Sequence[Offered],
-    store: Store,
-    relation: Relation,
-    lexicon: Lexicon,
-    now: datetime,
-    editor: str,
-    method: str,
-) -> None:
-    """Judge the titles that sources have changed; the stories of those that are taken are built anew. One that
-    cannot be judged is refused, and keeps no other waiting."""
-    if not titles:
-        return
-    found = await store.editors.batch(0, now - TEXTS_NEEDED, now - STORIES_STAY_OPEN, now)
-    annotator = made_by(relation, lexicon)
-    told = frozenset(article.id for story in found.open_stories for article in story.articles)
-    try:
-        judged = await asyncio.to_thread(judge_titles, titles, told, relation, lexicon)
-        sorted_articles = await asyncio.to_thread(
-            sort_articles, judged.told, found.recent, found.open_stories, relation, lexicon
-        )
-        known = await store.editors.annotations(sorted_articles.needed, annotator)
-        batch = await asyncio.to_thread(build_stories, sorted_articles, known, relation, lexicon, method=method)
-    except StoreError:
-        raise
-    except Exception:
-        log.exception("%d changed titles could not be judged", len(titles))
-        if len(titles) > 1:
-            for one in titles:
-                await _edit_titles([one], store, relation, lexicon, now, editor, method)
-            return
-        judged, batch = (
-            JudgedTitles(refused={each.article.id: each.article.title for each in titles}),
-            EditedBatch(),
-        )
-    edit = Edit(
-        batch.verdicts,
-        batch.scores,
-        batch.stories,
-        _worth_keeping(batch),
-        annotator,
-        {number: each.kind for number, each in batch.annotations.items()},
-        titles=judged.taken,
-        titles_refused=judged.refused,
-    )
-    if await store.editors.save(editor, edit, now):
-        counts = {"taken": len(judged.taken), "refused": len(judged.refused), "stories": len(batch.stories)}
-        log.info("changed titles judged", extra={"counts": counts})
 
 
 async def _renew(store: Store, editor: str) -> None:

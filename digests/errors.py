@@ -98,6 +98,14 @@ class WorkError(SourceError):
     advice = "What is at that address takes too long to read; it is no ordinary feed or page."
 
 
+class WorkTooLongError(WorkError):
+    """The work took longer than it may."""
+
+
+class WorkTooLargeError(WorkError):
+    """The work took more memory than it may."""
+
+
 class SourceExistsError(SourceError):
     """The source is known already."""
 

@@ -1,4 +1,5 @@
-"""Where parsing runs: processes of their own, so that no hostile feed or page can block or fill the bot.
+"""Where parsing and editing run: processes of their own, so that no hostile feed, page or text can block or fill
+the bot.
 
 pebble's pool is the standard library's with one thing more: work that takes too long is ended and its process
 replaced, which nothing else stops, since a regular expression or a parser that hangs cannot be interrupted.
@@ -9,19 +10,25 @@ import contextlib
 import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Mapping, Sequence
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from math import ceil
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from digests.errors import WorkError
+from digests.errors import WorkError, WorkTooLargeError, WorkTooLongError
 from digests.model.lexicon import Lexicon
 
 log = logging.getLogger("communique.workers")
 
 MOST_SECONDS = 30.0
+SECONDS_TO_HEED = 3
+WAITS_FOR_PROCESSOR = 30
 MOST_MEMORY = 2 * 2**30
 TASKS_PER_PROCESS = 2000  # then it is replaced, whatever a parser has leaked
 
@@ -38,14 +45,19 @@ class Workers:
     """Runs pure functions beside the event loop, in `processes` processes, or in threads when that is 0.
 
     The processes start with the first piece of work. Functions and arguments have to be picklable. The
-    `lexicon` is for those who call them: each process is given it once.
+    `lexicon` is for those who call them: each process is given it once, and what else is `known` by name.
     """
 
-    def __init__(self, lexicon: Lexicon, processes: int = 0, *, seconds: float = MOST_SECONDS) -> None:
+    def __init__(
+        self, lexicon: Lexicon, processes: int = 0, *, seconds: float = MOST_SECONDS, **known: object
+    ) -> None:
         self.lexicon = lexicon
+        self._known = {"lexicon": lexicon, **known}
         self._processes = processes
         self._seconds = seconds
         self._pool: ProcessPool | None = None
+        self._begun: ProcessPool | None = None
+        self._opening = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,58 +70,148 @@ class Workers:
     async def run(
         self, work: Callable[Arguments, Result], *arguments: Arguments.args, **named: Arguments.kwargs
     ) -> Result:
-        """Return what `work` returns or raises; WorkError when it takes too long or its process dies.
+        """Return what `work` returns or raises; WorkTooLongError when it takes too long, WorkTooLargeError when it
+        takes too much memory, WorkError when its process is ended by another.
 
-        The lexicon of these workers, given as `lexicon`, does not go along with every piece of work.
+        What these workers know does not go along with every piece of work, where it is given under its name.
         """
+        return await self._run(self._seconds, None, work, arguments, named)
+
+    async def run_within(
+        self,
+        seconds: float,
+        work: Callable[Arguments, Result],
+        *arguments: Arguments.args,
+        **named: Arguments.kwargs,
+    ) -> Result:
+        """Do as `run` does, for so many seconds of a processor, so that a machine with much else to do blames
+        nobody; thirty times as many may go by. Threads have no such limits: nothing ends them."""
+        return await self._run(WAITS_FOR_PROCESSOR * seconds, seconds, work, arguments, named)
+
+    async def _run(
+        self,
+        seconds: float,
+        of_processor: float | None,
+        work: Callable[..., Result],
+        arguments: Sequence[object],
+        named: Mapping[str, object],
+    ) -> Result:
         if not self._processes:
             return await asyncio.to_thread(work, *arguments, **named)
-        known = named.get("lexicon") is self.lexicon
-        rest = {name: value for name, value in named.items() if not (known and name == "lexicon")}
-        future = self._open().schedule(_carried_out, args=[work, known, arguments, rest], timeout=self._seconds)
-        try:
-            result: Result = await asyncio.wrap_future(future)
-        except (TimeoutError, ProcessExpired, MemoryError) as error:
-            log.warning("%s was ended: %s", getattr(work, "__name__", work), type(error).__name__)
-            raise WorkError(f"reading it took more than {self._seconds:g} s, or too much memory") from error
-        return result
+        known = [name for name, value in named.items() if value is self._known.get(name, self)]
+        rest = {name: value for name, value in named.items() if name not in known}
+        given = [of_processor, work, known, arguments, rest]
+        while True:
+            began = time.monotonic()
+            future = (await self._opened()).schedule(_carried_out, args=given, timeout=seconds)
+            try:
+                result: Result = await asyncio.wrap_future(future)
+            except WorkTooLongError as error:
+                raise _ended(work, error, error) from error
+            except TimeoutError as error:
+                if time.monotonic() - began < seconds:
+                    continue  # the pool goes by the wall clock, which was put forward
+                raise _ended(work, WorkTooLongError(f"it took more than {seconds:g} s"), error) from error
+            except MemoryError as error:
+                raise _ended(work, WorkTooLargeError("it took too much memory"), error) from error
+            except ProcessExpired as error:
+                raise _ended(work, _fault(error.exitcode), error) from error
+            except BrokenProcessPool as error:
+                await self.close()
+                raise _ended(work, WorkError("its process could not begin"), error) from error
+            return result
 
     async def close(self) -> None:
         """End the processes; work under way is given up."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(pool.stop)
             with contextlib.suppress(TimeoutError, CancelledError):
                 await asyncio.to_thread(pool.join, 10)
 
-    def _open(self) -> ProcessPool:
-        if self._pool is None or not self._pool.active:
-            self._pool = ProcessPool(
-                max_workers=self._processes,
-                max_tasks=TASKS_PER_PROCESS,
-                initializer=_prepare,
-                initargs=(self.lexicon,),
-                context=multiprocessing.get_context("spawn"),
-            )
-        return self._pool
+    async def _opened(self) -> ProcessPool:
+        """Return the processes, begun in a thread: a new one reads what it is to know only when it has imported
+        all that it needs, and whoever gives it that waits."""
+        if self._pool is not None and self._begun is self._pool and self._pool.active:
+            return self._pool
+        async with self._opening:
+            if self._pool is None or not self._pool.active:
+                self._pool = ProcessPool(
+                    max_workers=self._processes,
+                    max_tasks=TASKS_PER_PROCESS,
+                    initializer=_prepare,
+                    initargs=(self._known,),
+                    context=multiprocessing.get_context("spawn"),
+                )
+            pool = self._pool
+            if self._begun is not pool:
+                await asyncio.to_thread(pool.schedule, int)
+                self._begun = pool
+            return pool
 
 
-_own: list[Lexicon] = []  # of a process: the lexicon, since it began
+def _ended(work: Callable[..., object], fault: WorkError, cause: BaseException) -> WorkError:
+    log.warning("%s was ended: %s", getattr(work, "__name__", work), type(cause).__name__)
+    return fault
+
+
+def _fault(exitcode: int) -> WorkError:
+    """Return what the end of a process says of its work: by the system when there is no memory left, by the limit
+    of its processor's seconds, or by somebody else."""
+    if exitcode == -signal.SIGKILL:
+        return WorkTooLargeError("its process was killed, perhaps for want of memory")
+    if exitcode == -signal.SIGXCPU:
+        return WorkTooLongError("it took too many seconds of a processor")
+    return WorkError("its process was ended")
+
+
+_own: dict[str, object] = {}  # of a process: what it knows since it began
 
 
 def _carried_out(
-    work: Callable[..., Result], knows: bool, arguments: Sequence[object], named: Mapping[str, object]
+    of_processor: float | None,
+    work: Callable[..., Result],
+    known: Sequence[str],
+    arguments: Sequence[object],
+    named: Mapping[str, object],
 ) -> Result:
-    return work(*arguments, **named, lexicon=_own[0]) if knows else work(*arguments, **named)
+    whole = {**named, **{name: _own[name] for name in known}}
+    if of_processor is None:
+        return work(*arguments, **whole)
+    with _limited(of_processor):
+        return work(*arguments, **whole)
 
 
-def _prepare(lexicon: Lexicon) -> None:
-    """In the new process: keep the lexicon, leave signals to the parent, take no more memory than is decent."""
-    import signal  # noqa: PLC0415 - only the new process needs these
+@contextlib.contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise WorkTooLongError in what goes on when that has had so many seconds of a processor; a process that pays
+    no heed to that is ended by the system soon after."""
 
+    def end(*_: object) -> None:
+        raise WorkTooLongError(f"it took more than {seconds:g} s of a processor")
+
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    end_at = ceil(time.process_time() + seconds) + SECONDS_TO_HEED
+    signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (end_at, most))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+
+
+def _prepare(known: Mapping[str, object]) -> None:
+    """In the new process: keep what is known, leave signals to the parent, take no more memory than is decent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    _own[:] = [lexicon]
+    _own.update(known)

@@ -95,9 +95,13 @@ async def _collect(settings: "Settings") -> None:
 async def _edit(newsroom: "Newsroom") -> None:
     """Sort what came in, or wait until another editor of this database has done so or had its turn."""
     worked_at, told = time.monotonic(), False
-    while (edited := await newsroom.edit_batch()).articles or edited.elsewhere:
-        if edited.articles:
-            typer.echo(f"edited {edited.articles} articles: {edited.relevant} relevant, {edited.stories} stories")
+    while (edited := await newsroom.edit_batch()).done or edited.elsewhere:
+        if edited.done:
+            if edited.articles:
+                counts = f"{edited.relevant} relevant, {edited.stories} stories"
+                typer.echo(f"edited {edited.articles} articles: {counts}")
+            if edited.set_aside:
+                typer.echo(f"set {edited.set_aside} articles aside; `communique check` says why")
             worked_at = time.monotonic()
             continue
         if not told:
@@ -140,6 +144,7 @@ def _show(findings: list[Finding]) -> None:
 
 async def _examine(settings: "Settings") -> list[Finding]:
     from bot.cli.deliveries import examine_deliveries
+    from bot.cli.editing import examine_edit
     from bot.newsroom import open_newsroom
 
     findings: list[Finding] = [("settings", True, f"relation {settings.relation}, {len(settings.admins)} admins")]
@@ -160,6 +165,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
                 since = f"since {condition.since:%Y-%m-%d %H:%M} UTC"
                 findings.append((condition.name, False, f"{condition.words} ({since})"))
             await look("sources", lambda: _sources(newsroom))
+            findings.append(await examine_edit(newsroom.store, newsroom.clock()))
             findings.extend(await examine_deliveries(newsroom.store, newsroom.clock()))
         return "in order, schema up to date"
 

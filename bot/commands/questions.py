@@ -115,7 +115,7 @@ async def _search(visit: Visit, text: str) -> None:
     found = await answer_search(
         desk.store, desk.relation, desk.lexicon, preferences_of(visit.subscriber), text, visit.now
     )
-    if found.sections:
+    if found.sections or found.named:
         await visit.show(found)
     elif any(character.isalnum() for character in text):
         words = inert(text, LONGEST_WORDS)

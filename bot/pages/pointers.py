@@ -14,7 +14,8 @@ def left_out_rows(digest: Digest, attribution: Attribution, language: str) -> li
     words, fixed = answer_words(language), digest_words(language)
     rows = []
     if digest.named:
-        rows.append(Row(f"<b>{words.also if digest.sections else words.left_out_before}</b>", 1))
+        without = words.in_no_story if digest.theme else words.left_out_before
+        rows.append(Row(f"<b>{words.also if digest.sections else without}</b>", 1))
         rows += [Row(f"• {pointer_line(each, attribution)}", 5) for each in digest.named]
     if (rest := digest.left_out - len(digest.named)) > 0:
         more = fixed.count(fixed.left_out, rest)

@@ -11,6 +11,7 @@ from bot.outcomes import Taken
 from bot.reports.untold import Untold, read_untold
 from bot.reports.wording import caption, summary, text_without_file, whole_text
 from bot.texts import Texts
+from digests.rules.instants import is_due
 from digests.store import Store
 
 log = logging.getLogger("communique.reports")
@@ -71,7 +72,7 @@ class Reports:
         await self._operators.tell(tell_one)
 
     async def _is_early(self, now: datetime) -> bool:
-        if self._not_before is not None and now < self._not_before:
+        if self._not_before is not None and not is_due(self._not_before, now, LONGEST_APART):
             return True
         last = await self._store.troubles.last_told()
         return last is not None and timedelta(0) <= now - last < APART

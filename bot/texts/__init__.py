@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.texts.delivery_languages import delivery_words
 from bot.texts.delivery_words import DeliveryWords
 from bot.texts.en import ENGLISH
-from bot.texts.gate_words import reason_text
+from bot.texts.gate_words import held_text, reason_text
 from bot.texts.lexicon_words import LexiconWords, lexicon_words
 from bot.texts.source_languages import source_words
 from bot.texts.source_words import SourceWords
@@ -22,6 +22,7 @@ __all__ = [
     "best_language",
     "delivery_words",
     "get",
+    "held_text",
     "lexicon_words",
     "reason_text",
     "source_words",

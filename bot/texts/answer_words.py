@@ -51,6 +51,7 @@ class AnswerWords:
     # what is named by headline
     also: str
     left_out_before: str
+    in_no_story: str
     all_of_them: str
     news: str
     all_told: str
@@ -102,6 +103,7 @@ ENGLISH = AnswerWords(
     review_button="Send it every week",
     also="Also new",
     left_out_before="Left out of your last digest",
+    in_no_story="In no story",
     all_of_them="{more}: /new",
     news="New for you",
     all_told="Nothing came in that you were not told.",
@@ -147,6 +149,7 @@ SIMPLIFIED = AnswerWords(
     review_button="每周发送",
     also="其他新消息",
     left_out_before="上一份简报未列出",
+    in_no_story="未编入任何报道",
     all_of_them="{more}，见 /new",
     news="您的新消息",
     all_told="没有您尚未收到的消息。",
@@ -192,6 +195,7 @@ TRADITIONAL = AnswerWords(
     review_button="每週傳送",
     also="其他新消息",
     left_out_before="上一份簡報未列出",
+    in_no_story="未編入任何報導",
     all_of_them="{more}，見 /new",
     news="您的新消息",
     all_told="沒有您尚未收到的消息。",

@@ -38,6 +38,7 @@ class DigestWords:
     asked: str
     according: str
     links_to: str
+    quoted_by: str
     also: str
     more: str
     unlisted: Counted
@@ -56,6 +57,7 @@ class DigestWords:
     nothing_then: str
     nothing_in_days: str
     nothing_new: str
+    nothing_yet: str
     reached: str
     no_sources: str
     not_reached: str
@@ -139,6 +141,7 @@ ENGLISH = DigestWords(
     asked="Asked",
     according="{speaker}, according to {side}",
     links_to="links to {host}",
+    quoted_by=", as quoted by {source}",
     also="Also",
     more="and {n} more",
     unlisted=("{n} more measure", "{n} more measures"),
@@ -163,6 +166,7 @@ ENGLISH = DigestWords(
     nothing_then="nothing in the last {days} days, so this goes further back",
     nothing_in_days="nothing in the last {days} days",
     nothing_new="Nothing new on your topics",
+    nothing_yet="Nothing new on your topics so far",
     reached="{n} of {total} sources reached",
     no_sources="no source is switched on yet",
     not_reached="not reached: {names}",
@@ -218,6 +222,7 @@ SIMPLIFIED = DigestWords(
     asked="记者问",
     according="{speaker}（{side}转述）",
     links_to="链接指向{host}",
+    quoted_by="（据 {source}）",
     also="另见",
     more="等另外{n}家",
     unlisted=("另有{n}项措施", "另有{n}项措施"),
@@ -242,6 +247,7 @@ SIMPLIFIED = DigestWords(
     nothing_then="最近{days}天没有，因此往前查找",
     nothing_in_days="最近{days}天没有消息",
     nothing_new="您的话题没有新消息",
+    nothing_yet="您的话题暂时没有新消息",
     reached="{total}个来源中读到{n}个",
     no_sources="尚未启用任何来源",
     not_reached="未能连接：{names}",
@@ -302,6 +308,7 @@ TRADITIONAL = DigestWords(
     asked="記者問",
     according="{speaker}（{side}轉述）",
     links_to="連結指向{host}",
+    quoted_by="（據 {source}）",
     also="另見",
     more="等另外{n}家",
     unlisted=("另有{n}項措施", "另有{n}項措施"),
@@ -326,6 +333,7 @@ TRADITIONAL = DigestWords(
     nothing_then="最近{days}天沒有，因此往前查找",
     nothing_in_days="最近{days}天沒有消息",
     nothing_new="您的話題沒有新消息",
+    nothing_yet="您的話題暫時沒有新消息",
     reached="{total}個來源中讀到{n}個",
     no_sources="尚未啟用任何來源",
     not_reached="未能連線：{names}",

@@ -267,6 +267,7 @@ ENGLISH = Texts(
         "relevant": "on the relation",
         "irrelevant": "not on it",
         "unedited": "not sorted yet",
+        "held": "held back",
         "visitor": "looked in",
         "active": "receiving",
         "paused": "paused",

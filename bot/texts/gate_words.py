@@ -22,6 +22,11 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "its page says that it is older than four days",
         Reason.BASELINE: "it has no date and was there when the source was first read",
         Reason.UNTITLED: "it has no title, and its page gave none",
+        Reason.ELSEWHERE: "it is listed by a source without a label, at an address on another source's site",
+        Reason.OVER_BUDGET: "its source brought more that day than editing it may cost",
+        Reason.TOO_LONG: "it could not be edited within {0} s",
+        Reason.TOO_LARGE: "it could not be edited: too much memory",
+        Reason.FAULTY: "it could not be edited: {0}",
         Reason.DISPLACED: "another source's site is at its address, and has published it itself",
         Reason.OWNERS_WORDS: "it stands for what another source told of {0} and {1} at its address",
     },
@@ -41,6 +46,11 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "页面显示已超过四天",
         Reason.BASELINE: "没有日期，首次读取来源时已在其中",
         Reason.UNTITLED: "没有标题，页面上也没有",
+        Reason.ELSEWHERE: "由未标注的来源列出，而该地址属于另一来源的网站",
+        Reason.OVER_BUDGET: "其来源当天的内容超出整理限额",
+        Reason.TOO_LONG: "{0}秒内未能整理",
+        Reason.TOO_LARGE: "无法整理：占用内存过多",
+        Reason.FAULTY: "无法整理：{0}",
         Reason.DISPLACED: "该地址属于另一来源的网站，后者已自行发布",
         Reason.OWNERS_WORDS: "取代另一来源在其地址上关于{0}与{1}的内容",
     },
@@ -60,6 +70,11 @@ FORMS: Mapping[str, Mapping[Reason, str]] = {
         Reason.OLD_PAGE: "頁面顯示已超過四天",
         Reason.BASELINE: "沒有日期，首次讀取來源時已在其中",
         Reason.UNTITLED: "沒有標題，頁面上也沒有",
+        Reason.ELSEWHERE: "由未標註的來源列出，而該地址屬於另一來源的網站",
+        Reason.OVER_BUDGET: "其來源當天的內容超出整理限額",
+        Reason.TOO_LONG: "{0}秒內未能整理",
+        Reason.TOO_LARGE: "無法整理：佔用記憶體過多",
+        Reason.FAULTY: "無法整理：{0}",
         Reason.DISPLACED: "該地址屬於另一來源的網站，後者已自行發布",
         Reason.OWNERS_WORDS: "取代另一來源在其地址上關於{0}與{1}的內容",
     },
@@ -82,6 +97,12 @@ def reason_text(verdict: Verdict, relation: Relation, language: str) -> str:
         return FORMS[language][code].format(*names)
     except IndexError:
         return verdict.reason
+
+
+def held_text(verdict: Verdict, language: str) -> str:
+    """Return why an article is held back, as plain text in one of our languages; the verdict names no party."""
+    code = verdict.code
+    return FORMS[language][code].format(*verdict.values) if code else verdict.reason
 
 
 def _party(identifier: str, relation: Relation, language: str) -> str:

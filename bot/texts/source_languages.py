@@ -52,6 +52,7 @@ ENGLISH = SourceWords(
         Trouble.UNDATED: "gives no dates",
         Trouble.SILENT: "brings nothing new",
         Trouble.MOVED: "has moved for good",
+        Trouble.OVER_BUDGET: "brings more than editing it may cost in a day",
     },
     advice={
         Trouble.UNREACHABLE: "I keep trying. If it has moved, please give it its new address.",
@@ -66,6 +67,10 @@ ENGLISH = SourceWords(
         Trouble.UNDATED: "New items still count as news when they appear; a feed with dates would be better.",
         Trouble.SILENT: "Please look at the site: the feed may have been given up or moved.",
         Trouble.MOVED: "Please confirm the new address.",
+        Trouble.OVER_BUDGET: (
+            "What is beyond can only be searched. If that is too little, please raise "
+            "COMMUNIQUE_SOURCE_ARTICLES_A_DAY and its neighbours; if it is a flood, pause the source."
+        ),
     },
     minutes=("{n} minute", "{n} minutes"),
     hours=("{n} hour", "{n} hours"),
@@ -87,6 +92,8 @@ ENGLISH = SourceWords(
     next_at="next {when}",
     due_now="due now",
     off="off",
+    set_aside=("1 set aside: {reason}", "{n} set aside, the last: {reason}"),
+    beyond=("1 in 24 h over its budget, only searchable", "{n} in 24 h over its budget, only searchable"),
     off_because="off: {reason}",
     links_like="Links: {pattern}",
     links_such_as="such as {link}",
@@ -144,6 +151,7 @@ SIMPLIFIED = SourceWords(
         Trouble.UNDATED: "不提供日期",
         Trouble.SILENT: "没有新内容",
         Trouble.MOVED: "已永久迁移",
+        Trouble.OVER_BUDGET: "内容太多，超出每日整理限额",
     },
     advice={
         Trouble.UNREACHABLE: "我会继续尝试。如果已经迁移，请提供新地址。",
@@ -158,6 +166,10 @@ SIMPLIFIED = SourceWords(
         Trouble.UNDATED: "新条目出现时仍算作新闻；有日期的订阅源会更好。",
         Trouble.SILENT: "请查看网站：订阅源可能已停用或迁移。",
         Trouble.MOVED: "请确认新地址。",
+        Trouble.OVER_BUDGET: (
+            "超出部分只能搜索。如果限额太低，请调高 COMMUNIQUE_SOURCE_ARTICLES_A_DAY 及相邻设置；"
+            "如果是刷屏，请暂停该来源。"
+        ),
     },
     minutes=("{n}分钟", "{n}分钟"),
     hours=("{n}小时", "{n}小时"),
@@ -179,6 +191,8 @@ SIMPLIFIED = SourceWords(
     next_at="下次 {when}",
     due_now="即将读取",
     off="已停用",
+    set_aside=("搁置1篇：{reason}", "搁置{n}篇，最近一篇：{reason}"),
+    beyond=("24小时内1篇超出限额，只能搜索", "24小时内{n}篇超出限额，只能搜索"),
     off_because="已停用：{reason}",
     links_like="链接：{pattern}",
     links_such_as="例如 {link}",
@@ -236,6 +250,7 @@ TRADITIONAL = SourceWords(
         Trouble.UNDATED: "不提供日期",
         Trouble.SILENT: "沒有新內容",
         Trouble.MOVED: "已永久遷移",
+        Trouble.OVER_BUDGET: "內容太多，超出每日整理限額",
     },
     advice={
         Trouble.UNREACHABLE: "我會繼續嘗試。如果已經遷移，請提供新網址。",
@@ -250,6 +265,10 @@ TRADITIONAL = SourceWords(
         Trouble.UNDATED: "新項目出現時仍算作新聞；有日期的訂閱源會更好。",
         Trouble.SILENT: "請查看網站：訂閱源可能已停用或遷移。",
         Trouble.MOVED: "請確認新網址。",
+        Trouble.OVER_BUDGET: (
+            "超出部分只能搜尋。如果限額太低，請調高 COMMUNIQUE_SOURCE_ARTICLES_A_DAY 及相鄰設定；"
+            "如果是洗版，請暫停該來源。"
+        ),
     },
     minutes=("{n}分鐘", "{n}分鐘"),
     hours=("{n}小時", "{n}小時"),
@@ -271,6 +290,8 @@ TRADITIONAL = SourceWords(
     next_at="下次 {when}",
     due_now="即將讀取",
     off="已停用",
+    set_aside=("擱置1篇：{reason}", "擱置{n}篇，最近一篇：{reason}"),
+    beyond=("24小時內1篇超出限額，只能搜尋", "24小時內{n}篇超出限額，只能搜尋"),
     off_because="已停用：{reason}",
     links_like="連結：{pattern}",
     links_such_as="例如 {link}",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digests.model import Incident, Recipe, SourceKind, SourceRecord, Trouble
+from digests.model import Held, Incident, Recipe, SourceKind, SourceRecord, Trouble, Verdict
 from digests.rules.reading.sources.health import Health, HealthStatus, last_news_at
 
 Moment = Callable[[datetime], str]
@@ -54,6 +54,10 @@ class SourceWords:
     due_now: str
     off: str
     off_because: str
+
+    # what is held back
+    set_aside: tuple[str, str]
+    beyond: tuple[str, str]
 
     # how a page is read
     links_like: str
@@ -105,6 +109,16 @@ class SourceWords:
         if found.status is HealthStatus.FAILING and failures > 1:
             return f"{words} ({_counted(self.failures, failures)})"
         return words
+
+    def held(self, held: Held, reason: Callable[[Verdict], str]) -> list[str]:
+        """Return what is held back of a source, a line each; `reason` says why, of the last one no edit took."""
+        lines = []
+        if held.set_aside:
+            why = reason(held.last) if held.last else ""
+            lines.append(self.set_aside[held.set_aside != 1].format(n=held.set_aside, reason=why))
+        if held.over_budget:
+            lines.append(_counted(self.beyond, held.over_budget))
+        return lines
 
     def times(self, record: SourceRecord, now: datetime, moment: Moment) -> str:
         """Return the newest item, the last reading and, unless it is off, the next one, on one line."""

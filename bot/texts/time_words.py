@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
+
+from digests.model import Backlog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,8 @@ class TimeWords:
     # below a digest
     late: str
     late_between: str
+    waiting: tuple[str, str]
+    queue: tuple[str, str]
 
 
 ENGLISH = TimeWords(
@@ -66,6 +71,14 @@ ENGLISH = TimeWords(
     ),
     late="Late: it could not be made at its hour",
     late_between="Late: the bot was not running between {since} and {until}",
+    waiting=(
+        "not complete: 1 article that came in at {since} is still to be sorted",
+        "not complete: {n} articles that came in since {since} are still to be sorted",
+    ),
+    queue=(
+        "1 article waits to be sorted, since {since}",
+        "{n} articles wait to be sorted, the first since {since}",
+    ),
 )
 
 SIMPLIFIED = TimeWords(
@@ -93,6 +106,8 @@ SIMPLIFIED = TimeWords(
     clock_changes="时钟拨快而跳过您选的钟点时，简报相应推迟；同一钟点出现两次时，只在第一次发送。",
     late="迟到：未能按时生成",
     late_between="迟到：机器人在{since}至{until}之间没有运行",
+    waiting=("尚不完整：{since}收到的1篇文章还未整理", "尚不完整：{since}以来收到的{n}篇文章还未整理"),
+    queue=("1篇文章等待整理，自{since}起", "{n}篇文章等待整理，最早自{since}起"),
 )
 
 TRADITIONAL = TimeWords(
@@ -120,7 +135,16 @@ TRADITIONAL = TimeWords(
     clock_changes="時鐘撥快而跳過您選的鐘點時，簡報相應延後；同一鐘點出現兩次時，只在第一次傳送。",
     late="遲到：未能按時產生",
     late_between="遲到：機器人在{since}至{until}之間沒有執行",
+    waiting=("尚不完整：{since}收到的1篇文章還未整理", "尚不完整：{since}以來收到的{n}篇文章還未整理"),
+    queue=("1篇文章等待整理，自{since}起", "{n}篇文章等待整理，最早自{since}起"),
 )
+
+
+def in_queue(waiting: Backlog) -> str:
+    """Return how many articles wait to be edited, and since when, for operators: English and UTC."""
+    since = f"{waiting.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return ENGLISH.queue[waiting.articles != 1].format(n=waiting.articles, since=since)
+
 
 _WORDS: Mapping[str, TimeWords] = {"en": ENGLISH, "zh-Hans": SIMPLIFIED, "zh-Hant": TRADITIONAL}
 

@@ -235,6 +235,7 @@ SIMPLIFIED = Texts(
         "relevant": "与主题相关",
         "irrelevant": "不相关",
         "unedited": "尚未整理",
+        "held": "搁置",
         "visitor": "来访",
         "active": "接收中",
         "paused": "已暂停",

@@ -235,6 +235,7 @@ TRADITIONAL = Texts(
         "relevant": "與主題相關",
         "irrelevant": "不相關",
         "unedited": "尚未整理",
+        "held": "擱置",
         "visitor": "來訪",
         "active": "接收中",
         "paused": "已暫停",

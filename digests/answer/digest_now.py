@@ -11,6 +11,7 @@ from digests.rules.sending.compose import compose
 from digests.rules.sending.editions import covers, preferences_of
 from digests.rules.sending.histories import REMEMBERED
 from digests.rules.sending.pointers import MOST_NAMED
+from digests.rules.sending.waiting import whole
 from digests.store import Store
 
 
@@ -37,6 +38,7 @@ async def answer_digest(
         upcoming=await dates_ahead(store, now),
         counted_since=came_in_since,
     )
+    digest = replace(digest, waiting=whole(await store.editors.backlogs()))
     if digest.sections or not latest:
         return digest
     left = await not_told(store, relation, lexicon, subscriber, latest, told, now)

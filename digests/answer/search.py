@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from digests.model import Coverage, Digest, Preferences, Relation, Section, Told
+from digests.model import Coverage, Digest, Pointer, Preferences, Relation, Section, Told
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.compose import compose
 from digests.store import Store
@@ -22,7 +22,8 @@ async def answer_search(
 ) -> Digest:
     """Return the stories of the last 30 days in which one article has all the words, as a brief named by them.
 
-    Any text may be asked for; its first 200 characters count. There are no sections when nothing was found.
+    What no edit took, or was beyond its source's budget, is in no story and named by its headline. Any text may be
+    asked for; its first 200 characters count. There are no sections when no story was found.
     """
     question = _cut(" ".join(words[: 2 * LONGEST_QUESTION].split()), LONGEST_QUESTION)
     since = now - timedelta(days=DAYS)
@@ -30,6 +31,7 @@ async def answer_search(
     answering = await store.stories.of_articles(found, since)
     everything = replace(preferences, themes=(), most=MOST_CARDS)
     digest = compose(answering, Told(), everything, NOWHERE, now, since=since, relation=relation, lexicon=lexicon)
+    held = [Pointer(0, each.title, each) for each in await store.articles.held(found)]
     cards = sorted(digest.cards, key=lambda card: -max(article.id for article in card.outlets))
     return replace(
         digest,
@@ -40,6 +42,8 @@ async def answer_search(
         coming_up=(),
         empty_themes=(),
         held_back=0,
+        named=(*digest.named, *held[:MOST_CARDS]),
+        left_out=digest.left_out + len(held),
     )
 
 

@@ -1,6 +1,7 @@
 """/taiwan, /trade and the others: what there is about one topic."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.answer.material import coverage_of, dates_ahead, dates_of_theme
@@ -8,6 +9,7 @@ from digests.model import Digest, Preferences, Relation, Story
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.answers.readership import theme_asked
 from digests.rules.sending.compose import WINDOWS, brief, fills, foremost
+from digests.rules.sending.waiting import whole
 from digests.store import Store
 
 FIRST_READ = 8
@@ -40,7 +42,7 @@ async def answer_topic(
         )
         if found.sections:
             break
-    return found
+    return replace(found, waiting=whole(await store.editors.backlogs()))
 
 
 async def _foremost(store: Store, order: Sequence[int], theme: str, preferences: Preferences) -> list[Story]:

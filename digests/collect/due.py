@@ -52,6 +52,7 @@ async def collect_due(
     `progress` hears of each as soon as it is done.
     """
     time = clock or (lambda: now)
+    await store.wrong_clock.set_right(now)
     incidents = {incident.source: incident for incident in await store.incidents.all_open()}
     desk = Newsdesk(store=store, fetcher=fetcher, workers=workers, clock=time, incidents=incidents)
     reader = _Pass(desk, now, progress, stopping)

@@ -13,11 +13,20 @@ from digests.rules.reading.addresses import host_of
 from digests.rules.reading.sources.admission import Dropped, admit
 from digests.rules.reading.sources.cadence import first_reading, unfinished_since, unseen_until
 from digests.rules.reading.sources.settling import Settled, settle
-from digests.rules.sites import domain_of, host_in, mostly_linked, sites_learned
+from digests.rules.sites import (
+    FOREIGN,
+    belongs,
+    domain_of,
+    host_in,
+    mostly_linked,
+    sites_learned,
+    waits_for_owner,
+)
 from digests.store import Store
 
 OLD_PAGE = Verdict.because(False, Reason.OLD_PAGE)
 BASELINE = Verdict.because(False, Reason.BASELINE)
+ELSEWHERE = Verdict.because(False, Reason.ELSEWHERE)
 UNTITLED = Verdict.because(False, Reason.UNTITLED)
 TITLES_LATER = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
 
@@ -74,21 +83,23 @@ async def store_news(
             first_time=first_time, since=unfinished_since(state), rest=max(pages.rests.values(), default=0.0),
         )  # fmt: skip
         unseen = unseen_until(state, added_at or now, now)
+        told, elsewhere = await _parted(store, source, settled.kept)
         seen = {
             OLD_PAGE: settled.old,
             UNTITLED: settled.untitled,
+            ELSEWHERE: elsewhere,
             BASELINE: (*admission.baseline, *settled.baseline),
         }
         savings = [
             asyncio.create_task(store.articles.save(source.id, drafts, now, verdict=verdict, unseen_until=unseen))
-            for verdict, drafts in (*seen.items(), (None, settled.kept))
+            for verdict, drafts in (*seen.items(), (None, told))
         ]
         await asyncio.sleep(0)  # now each has asked the store
     *_, new = await asyncio.gather(*savings)
     for article, title in admission.revised:
         await store.articles.revise(article, title, now)
     own_rest = pages.rests.get(host_of(source.url), 0.0)
-    dropped = Counter(admission.dropped) + _dropped(settled, len(new))
+    dropped = Counter(admission.dropped) + _dropped(settled, len(told) - len(new), len(elsewhere))
     return Admitted(tuple(new), dict(dropped), pages.walls, max(settled.wait, own_rest))
 
 
@@ -102,13 +113,24 @@ async def _learn_sites(store: Store, source: Source, drafts: Sequence[Draft]) ->
         await store.sources.learn_sites(source.id, sites)
 
 
-def _dropped(settled: Settled, new: int) -> Counter[str]:
+async def _parted(
+    store: Store, source: Source, drafts: Sequence[Draft]
+) -> tuple[Sequence[Draft], Sequence[Draft]]:
+    """Return what is told, and what is left to another source on whose site it is."""
+    strangers = {domain_of(host_in(each.url)) for each in drafts if belongs(each.url, source) == FOREIGN}
+    owners = await store.sources.near(strangers)
+    elsewhere = [each for each in drafts if waits_for_owner(each.url, source, owners)]
+    return [each for each in drafts if each not in elsewhere], elsewhere
+
+
+def _dropped(settled: Settled, known: int, elsewhere: int) -> Counter[str]:
     return Counter(
         {
             Dropped.OLD.value: len(settled.old),
             Dropped.UNTITLED.value: len(settled.untitled),
             Dropped.BASELINE.value: len(settled.baseline),
             Dropped.POSTPONED.value: settled.postponed,
-            Dropped.KNOWN.value: len(settled.kept) - new,
+            Dropped.ELSEWHERE.value: elsewhere,
+            Dropped.KNOWN.value: known,
         }
     )

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from digests.errors import UnknownSourceError
-from digests.model import SourceRecord
+from digests.model import Held, SourceRecord
 from digests.rules.reading.sources.health import Health, HealthStatus, cause_of, health
 from digests.store import Store
 
@@ -19,18 +19,23 @@ _ORDER: Mapping[HealthStatus, int] = {
     HealthStatus.OFF: 5,
 }
 
+NOTHING = Held()
+DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class ListedSource:
-    """A source with how it does."""
+    """A source with how it does, and what is held back of it."""
 
     record: SourceRecord
     health: Health
+    held: Held = NOTHING
 
     @property
     def needs_attention(self) -> bool:
-        """Whether an admin should look: something is wrong, or it was paused since it is gone."""
-        return self.health.trouble is not None
+        """Whether an admin should look: something is wrong, it was paused since it is gone, or some of what it
+        brought is held back."""
+        return self.health.trouble is not None or self.held != NOTHING
 
     @property
     def cause(self) -> str:
@@ -40,7 +45,11 @@ class ListedSource:
 
 async def list_sources(store: Store, now: datetime) -> list[ListedSource]:
     """Return every source with its health: first those that need attention, last those that are off."""
-    listed = [ListedSource(record, health(record, now)) for record in await store.sources.all()]
+    held = await store.editors.held(now - DAY)
+    listed = [
+        ListedSource(record, health(record, now), held.get(record.source.id, NOTHING))
+        for record in await store.sources.all()
+    ]
     return sorted(listed, key=_by_attention)
 
 

@@ -5,19 +5,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digests.model import Backlog
 from digests.rules.reading.sources.health import health
+from digests.rules.sending.waiting import whole
 from digests.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts by state: sources by health, articles and deliveries since `since`, subscribers now."""
+    """Counts by state: sources by health, articles and deliveries since `since`, subscribers now; and what waits
+    to be edited, None where nothing does."""
 
     since: datetime
     sources: Mapping[str, int]
     articles: Mapping[str, int]
     subscribers: Mapping[str, int]
     deliveries: Mapping[str, int]
+    waiting: Backlog | None = None
 
 
 async def take_stats(store: Store, now: datetime, *, within: timedelta = timedelta(hours=24)) -> Stats:
@@ -30,4 +34,5 @@ async def take_stats(store: Store, now: datetime, *, within: timedelta = timedel
         articles=await store.articles.counts(since),
         subscribers=await store.subscribers.counts(),
         deliveries=await store.deliveries.counts(since),
+        waiting=whole(await store.editors.backlogs()),
     )

@@ -73,6 +73,7 @@ async def deliver_due(
         policy = UncertainPolicy(uncertain_policy)
     except ValueError:
         raise PolicyError(f"no policy {uncertain_policy!r}") from None
+    await store.wrong_clock.set_right(clock())
     ledger = Ledger(store, alarm)
     run = _Run(store, ledger, messenger, clock, policy, breaker or Breaker(store))
     try:

@@ -9,10 +9,14 @@ import httpx
 from digests.errors import FetchError
 
 ACCEPTED_ENCODINGS = "gzip, deflate"
+CRUMBS = "The site sends what it has in crumbs, which nobody can afford to read."
 MOST_LAYERS = 3
 MOST_MEMBERS = 1024
 _PIECE = 2**18
 _BREATH = 2**20
+CHUNKS_A_BREATH = 8
+MOST_CHUNKS = 50_000
+"""Pieces of one answer. A server says how long each is, be it one byte, and each costs the work of a thousand."""
 _GZIP = zlib.MAX_WBITS | 16
 _GZIP_MAGIC = b"\x1f\x8b"
 _CODINGS = {"gzip": True, "x-gzip": True, "deflate": False}
@@ -23,16 +27,22 @@ async def read_body(response: httpx.Response, max_bytes: int, *, cut: bool = Fal
 
     FetchError as soon as it grows beyond `max_bytes`, compressed or not; with `cut` the first `max_bytes` are
     returned instead. The HTTP library would decompress a whole chunk at once, and a chunk of 64 KB can hold
-    64 MB: here no more than a quarter of a MiB is decompressed at once, and the event loop gets its turn.
+    64 MB: here no more than a quarter of a MiB is decompressed at once, and the event loop gets its turn, also
+    when what comes is cut into crumbs; more than so many of those are a FetchError.
     """
     layers = _layers(response.headers.get("content-encoding", ""), max_bytes)
     announced = response.headers.get("content-length", "")
     if not cut and announced.isdecimal() and int(announced[:18]) > max_bytes:
         raise _too_large(max_bytes)
     body = bytearray()
-    received = since_breath = 0
+    received = since_breath = chunks = 0
     async for chunk in response.aiter_raw():
         received += len(chunk)
+        chunks += 1
+        if are_crumbs(chunks):
+            raise FetchError(f"the answer comes in more than {MOST_CHUNKS} pieces", advice=CRUMBS)
+        if chunks % CHUNKS_A_BREATH == 0:
+            await asyncio.sleep(0)
         for piece in _unpacked(layers, chunk):
             body += piece
             since_breath += len(piece)
@@ -48,6 +58,11 @@ async def read_body(response: httpx.Response, max_bytes: int, *, cut: bool = Fal
     for layer in layers:
         layer.finish()
     return bytes(body)
+
+
+def are_crumbs(chunks: int) -> bool:
+    """Say whether an answer in so many pieces costs more than it can be worth."""
+    return chunks > MOST_CHUNKS
 
 
 class Inflater:

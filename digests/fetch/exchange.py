@@ -14,6 +14,7 @@ from digests.fetch.bodies import read_body
 from digests.fetch.caching import fresh_for, parse_retry_after
 from digests.fetch.failures import FAILURES, failure
 from digests.fetch.manners import Turns
+from digests.fetch.reception import receiving
 from digests.rules.reading.addresses import host_of
 
 Headers = Sequence[tuple[bytes, bytes]]
@@ -68,10 +69,7 @@ class Exchange:
         host = host_of(address)
         async with self._turns.turn(host, address, crawl_delay, onward=onward):
             try:
-                async with (
-                    allowance.spent(),
-                    self._client.stream("GET", address, headers=list(headers)) as response,
-                ):
+                async with self._answering(address, headers, allowance) as response:
                     status = response.status_code
                     if status in REDIRECTS and "location" in response.headers:
                         return next_hop(address, status, response.headers["location"])
@@ -81,6 +79,15 @@ class Exchange:
                     return await self._answer(address, response, max_bytes, cut)
             except FAILURES as error:
                 raise failure(address, error) from error
+
+    @asynccontextmanager
+    async def _answering(
+        self, address: str, headers: Headers, allowance: Allowance
+    ) -> AsyncIterator[httpx.Response]:
+        with receiving() as reception:
+            async with allowance.spent(), self._client.stream("GET", address, headers=list(headers)) as response:
+                reception.begun = True
+                yield response
 
     async def _answer(self, address: str, response: httpx.Response, max_bytes: int, cut: bool) -> Fetched:
         not_modified = response.status_code == 304

@@ -9,6 +9,7 @@ from itertools import chain, zip_longest
 import httpcore
 
 from digests.errors import ClosedAddressError, FetchError
+from digests.fetch.reception import counted
 
 PRIVATE_ADVICE = "That address leads into a private network. I only read what is on the public internet."
 MOST_ADDRESSES = 4
@@ -167,7 +168,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             left = max(until - clock(), 0.001)
             patience = left if number == len(addresses) else min(left, LONGEST_ATTEMPT)
             try:
-                return await self._backend.connect_tcp(address, port, patience, local_address, socket_options)
+                return counted(
+                    await self._backend.connect_tcp(address, port, patience, local_address, socket_options)
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure

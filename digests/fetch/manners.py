@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from weakref import WeakValueDictionary
 
 from digests.fetch.answers import resting
+from digests.rules.instants import LONGEST_WAIT_FOR_HOST, is_due
 
 _SWEPT_AT = 1024
 
@@ -116,9 +117,9 @@ class Turns:
         if host not in self._resting:
             return
         until, status = self._resting[host]
-        left = (until - self._clock()).total_seconds()
-        if left > 0:
-            raise resting(address, status, left)
+        now = self._clock()
+        if not is_due(until, now, LONGEST_WAIT_FOR_HOST):
+            raise resting(address, status, (until - now).total_seconds())
         del self._resting[host]
 
     async def _pause(self, host: str, crawl_delay: float) -> None:

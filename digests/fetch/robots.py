@@ -14,6 +14,7 @@ from digests.errors import DisallowedError, FetchError
 from digests.fetch.answers import Redirect
 from digests.fetch.exchange import Allowance, Exchange, Headers
 from digests.fetch.manners import Manners
+from digests.rules.instants import LONGEST_WAIT_FOR_HOST, is_due
 
 MAX_BYTES = 500 * 2**10
 MOST_REDIRECTS = 5
@@ -107,7 +108,8 @@ class Robots:
 
     def _known(self, site: str) -> _Kept | None:
         kept = self._kept.get(site)
-        return kept if kept is not None and self._clock() < kept.until else None
+        holds = kept is not None and not is_due(kept.until, self._clock(), LONGEST_WAIT_FOR_HOST)
+        return kept if holds else None
 
     async def _read(self, site: str) -> _Kept:
         try:

@@ -31,6 +31,7 @@ from digests.model.annotations import (
     Step,
     Telling,
     TextKind,
+    Voice,
     Withdrawal,
 )
 from digests.model.answers import Calendar, CalendarEntry, StoryDay, Timeline, Week, WeekStory
@@ -69,6 +70,7 @@ from digests.model.editions import (
     Troubled,
 )
 from digests.model.pauses import PauseCause, SendingPause
+from digests.model.presses import Backlog, Cost, Held, Queue, Queued
 from digests.model.relations import Instrument, Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     ALLOWANCES,
@@ -130,12 +132,14 @@ __all__ = [
     "Annotation",
     "Answer",
     "Article",
+    "Backlog",
     "Calendar",
     "CalendarEntry",
     "Card",
     "ChatKind",
     "Conflict",
     "ConflictKind",
+    "Cost",
     "Coverage",
     "DateKind",
     "DatedPhrase",
@@ -153,6 +157,7 @@ __all__ = [
     "Fact",
     "Gap",
     "Glance",
+    "Held",
     "Incident",
     "Instrument",
     "Issued",
@@ -180,6 +185,8 @@ __all__ = [
     "Preferences",
     "Proof",
     "Quantity",
+    "Queue",
+    "Queued",
     "QuietHours",
     "Quotation",
     "Reason",
@@ -215,6 +222,7 @@ __all__ = [
     "Trouble",
     "Troubled",
     "Verdict",
+    "Voice",
     "Waiting",
     "WatchedList",
     "Week",

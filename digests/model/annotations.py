@@ -45,6 +45,16 @@ class Proof(StrEnum):
     READOUT = "readout"
 
 
+class Voice(StrEnum):
+    """By whose word a party's words stand under its name: its own government's, that of two independent
+    publishers, one outlet's, or nobody's who answers for it: then they do not stand there."""
+
+    OWN = "own"
+    CONFIRMED = "confirmed"
+    QUOTED = "quoted"
+    REFUSED = "refused"
+
+
 class Place(StrEnum):
     """What a passage is in its text."""
 

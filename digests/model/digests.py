@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage
+from digests.model.annotations import DatedPhrase, Fact, ListChange, Passage, Stage, Voice
+from digests.model.presses import Backlog
 from digests.model.sources import Article, Trouble
 from digests.model.stories import Conflict, Document
 from digests.model.subscribers import OtherLanguages
@@ -82,10 +83,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quoted line of a card: a passage and the article it was taken from."""
+    """One quoted line of a card: a passage and the article it was taken from; under a party's name also by whose
+    word it stands there."""
 
     passage: Passage
     article: Article
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,8 @@ class Digest:
     A topic brief names its `theme` and how many `days` back it looks; a digest has neither. `held_back` counts
     stories with nothing untold and `held_reports` their new articles, `left_out` stories with news for which there
     was no room; the weightiest of these are `named`. Where there is nothing new right after a digest, these are
-    those that it left out. `late` says that it comes long after its reader's hour.
+    those that it left out. `late` says that it comes long after its reader's hour, `waiting` what had come in and
+    was not edited yet.
     """
 
     at: datetime
@@ -214,6 +218,7 @@ class Digest:
     left_out: int = 0
     named: tuple[Pointer, ...] = ()
     late: Late | None = None
+    waiting: Backlog | None = None
 
     @property
     def cards(self) -> tuple[Card, ...]:

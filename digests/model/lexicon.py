@@ -536,6 +536,11 @@ class ProofWords:
     unsaid: Pattern  # says that somebody did not speak
     conceding: Pattern  # opens a sentence that goes on with what its writer holds against it
     compiled: Pattern  # opens a note of whoever compiled or translated the text
+    publishing: Pattern  # tells of a document that somebody published, as no document tells of itself
+    ahead: Words  # before a verb: nothing is said yet
+    beside: Pattern  # ends before a clause that stands beside or below its writer's own
+    told_that: Pattern  # opens what is told, behind whatever verb
+    ours: Pattern  # words of somebody who speaks himself
 
 
 @dataclass(frozen=True, slots=True, eq=False)

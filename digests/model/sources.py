@@ -70,6 +70,7 @@ class Trouble(StrEnum):
     UNDATED = "undated"  # none of the items has a date
     SILENT = "silent"  # nothing new for much longer than usual
     MOVED = "moved"  # permanently, to an address that an admin has to confirm
+    OVER_BUDGET = "over-budget"  # it brings more than editing it may cost in a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

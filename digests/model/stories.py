@@ -95,7 +95,8 @@ class Story:
     `headline_themes` what its headline is about.
 
     `passages` are candidates for the card's body, `lines` each party's own words by party id, `background`
-    is history. `stage` is how far the measure is that the story is about (None: it is about none, or it was
+    is history. `confirmed` are those of the lines, by article and index, that another independent publisher tells
+    too. `stage` is how far the measure is that the story is about (None: it is about none, or it was
     denied), `stage_from` the day from which that applies where the text says it (ISO 8601). `dates` bind
     (effective, deadline, expiry, event). `facts` are what these passages and the headlines tell. `weighs` is by
     what features it is as important as it is. `first_stored`
@@ -114,6 +115,7 @@ class Story:
     resembles: tuple[int, ...] = ()
     passages: tuple[Passage, ...] = ()
     lines: Mapping[str, tuple[Passage, ...]] = field(default_factory=dict)
+    confirmed: tuple[tuple[int, int], ...] = ()
     background: tuple[Passage, ...] = ()
     themes: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()

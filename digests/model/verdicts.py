@@ -23,6 +23,11 @@ class Reason(StrEnum):
     OLD_PAGE = "old-page"
     BASELINE = "baseline"
     UNTITLED = "untitled"
+    ELSEWHERE = "elsewhere"  # its address is another source's, and nobody says whose the source is that lists it
+    OVER_BUDGET = "over-budget"
+    TOO_LONG = "too-long"  # for how many seconds its edit went on
+    TOO_LARGE = "too-large"
+    FAULTY = "faulty"  # the name of the error
     DISPLACED = "displaced"  # its address is another source's, which has published there itself
     OWNERS_WORDS = "owners-words"  # both main parties: it stands for what another source listed there
 

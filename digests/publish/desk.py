@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from digests.model import (
     Answer,
+    Backlog,
     Coverage,
     Digest,
     Earlier,
@@ -82,19 +83,24 @@ class Desk:
         self._week: Sequence[Glance] | None = None
 
     async def edition(
-        self, history: Sequence[Issued], preferences: Preferences, *, review: bool, late: Late | None
+        self,
+        history: Sequence[Issued],
+        preferences: Preferences,
+        *,
+        review: bool,
+        late: Late | None,
+        waiting: Backlog | None = None,
     ) -> Composed:
         """Return the text for a subscriber with that history: the same one for all who chose alike and have been
         told alike, and at the same times where it answers what they were told."""
         came_in_since, stored_since = covers(max(history, default=None), self._now)
         told = await self._told_in(telling(history, self._now))
         contents = dict(told.values())
-        key = (preferences, came_in_since, stored_since, review, late, frozenset(contents))
+        key = (preferences, came_in_since, stored_since, review, late, waiting, frozenset(contents))
         if (sheet := self._sheets.get(key)) is None:
             digest = await self.compose(unite(contents.values()), preferences, came_in_since, stored_since)
-            sheet = self._sheets.keep(
-                key, await self._sheet(replace(digest, late=late), preferences, review=review)
-            )
+            digest = replace(digest, late=late, waiting=waiting)
+            sheet = self._sheets.keep(key, await self._sheet(digest, preferences, review=review))
         text = await self._answering(sheet, history, told) if sheet.updates else sheet.text
         return Composed(text, sheet.with_news)
 

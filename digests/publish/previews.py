@@ -1,5 +1,6 @@
 """What a digest would be, shown to whoever runs the bot."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from digests.model import Preferences, Relation, Told
@@ -7,6 +8,7 @@ from digests.model.lexicon import Lexicon
 from digests.publish.desk import Desk
 from digests.publish.renderer import Renderer
 from digests.rules.sending.editions import FIRST_COVERS
+from digests.rules.sending.waiting import whole
 from digests.store import Store
 
 
@@ -21,4 +23,5 @@ async def preview(
     """Return the parts of the digest of `now` as a newcomer would get them; marks nothing."""
     since = now - FIRST_COVERS
     digest = await Desk(store, renderer, relation, lexicon, now).compose(Told(), preferences, since, since)
-    return renderer.render(digest, preferences)
+    waiting = whole(await store.editors.backlogs())
+    return renderer.render(replace(digest, waiting=waiting), preferences)

@@ -10,7 +10,8 @@ COUNTS = ("issued", "with_news", "skipped", "composed", "resumed")
 
 @dataclass(slots=True)
 class PublishReport:
-    """What one run did. `due` counts the subscribers it has dealt with, `faults` names those it could not."""
+    """What one run did. `due` counts the subscribers it has dealt with, `faults` names those it could not.
+    `put_off` are left for a later look, since what came in before their slots is not edited yet."""
 
     due: int = 0
     issued: int = 0
@@ -18,6 +19,7 @@ class PublishReport:
     skipped: int = 0
     resumed: int = 0
     composed: int = 0
+    put_off: int = 0
     faults: list[str] = field(default_factory=list)
 
     def tell(self) -> None:

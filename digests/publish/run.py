@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from digests.errors import StoreError
-from digests.model import Downtime, Issued, Relation, Subscriber
+from digests.model import Backlog, Downtime, Issued, Relation, Subscriber
 from digests.model.lexicon import Lexicon
 from digests.publish.desk import Desk
 from digests.publish.renderer import Renderer
@@ -21,6 +21,7 @@ from digests.rules.sending.histories import REMEMBERED, key_of, may_group, remem
 from digests.rules.sending.times.slots import next_slot, timetable_of
 from digests.rules.sending.times.spread import spread
 from digests.rules.sending.times.turns import reached, take_turn
+from digests.rules.sending.waiting import is_put_off, untold
 from digests.store import Alike, Change, Move, Plan, Store
 
 log = logging.getLogger("communique.publish")
@@ -52,15 +53,18 @@ async def publish_due(
     texts were composed; there may be more until a report's `due` is 0. `per_second` is how many messages can
     leave: a crowd that is due together is spread over the time that it takes.
 
-    Subscribers who chose alike and know alike share one composition. Running it again changes nothing. Who changes
-    anything meanwhile is left for the next look. A fault with some is logged and reported, puts them off for an
-    hour and leaves the others alone. Raises StoreError when nothing can be written.
+    An edition waits for what came in before its slot and is not edited yet, for ten minutes at most; then it says
+    so. Subscribers who chose alike and know alike share one composition. Running it again changes nothing. Who
+    changes anything meanwhile is left for the next look. A fault with some is logged and reported, puts them off
+    for an hour and leaves the others alone. Raises StoreError when nothing can be written.
     """
+    await store.wrong_clock.set_right(now)
     downtimes = await store.logbook.awake(now)
     run = _Run(store, Desk(store, renderer, relation, lexicon, now), now, most_composed, downtimes, per_second)
     try:
         await run.resume()
         run.crowd = await store.planning.count_due(now)
+        run.backlogs = await store.editors.backlogs() if run.crowd else ()
         while run.report.due < limit and not run.exhausted:
             due = await store.planning.due(now, min(limit - run.report.due, READ_AT_ONCE))
             before = run.moved
@@ -74,7 +78,7 @@ async def publish_due(
 
 class _Run:
     """One run: what waits to be written, and what came of it. `moved` counts whom it is over with for now, `crowd`
-    who is due together."""
+    who is due together; `backlogs` are what is not edited yet."""
 
     def __init__(
         self,
@@ -88,6 +92,7 @@ class _Run:
         self.report = PublishReport()
         self.moved = 0
         self.crowd = 0
+        self.backlogs: Sequence[Backlog] = ()
         self._per_second = per_second
         self._store = store
         self._desk = desk
@@ -179,9 +184,14 @@ class _Run:
             # Nothing is due after all (too late, quiet hours, or other hours): only the rows move on.
             self._waiting.append(Change(group, ids, Move(turn.following)))
             return
+        if is_put_off(self.backlogs, slot, self._now):
+            self.report.put_off += len(ids)
+            return
         review = closes_with_review(subscriber, slot, last.slot if last else None)
         preferences = preferences_of(subscriber)
-        composed = await self._desk.edition(history, preferences, review=review, late=turn.late)
+        composed = await self._desk.edition(
+            history, preferences, review=review, late=turn.late, waiting=untold(self.backlogs, slot)
+        )
         text = composed.text
         if composed.with_news:
             self._news.add(text.hash)

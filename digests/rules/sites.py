@@ -61,6 +61,12 @@ def yields(url: str, lister: Source, owner: Source) -> bool:
     return not _kin(lister, owner) and mine > theirs and not (vouched and theirs > FOREIGN)
 
 
+def waits_for_owner(url: str, lister: Source, others: Iterable[Source]) -> bool:
+    """Say whether what a source lists is left to be told by another one, whose site its address is on:
+    where nobody has said whose the lister is, its words would stand beside the other's address."""
+    return lister.ownership is Ownership.UNLABELLED and any(yields(url, lister, owner) for owner in others)
+
+
 def links_elsewhere(article: Article) -> str:
     """Return the host that an article's link leads to where that is not the site of its source; "" where it is,
     and of a source of which nothing is known yet."""

@@ -34,6 +34,7 @@ from digests.store.sending.troubles import Troubles
 from digests.store.soundness import require_sound
 from digests.store.stories import Edit, Stories
 from digests.store.upgrades import is_made, require_newest, require_newest_file, upgrade
+from digests.store.wrong_clock import WrongClock
 
 __all__ = [
     "Alike",
@@ -87,6 +88,7 @@ class Store:
         self.conversations = Conversations(database)
         self.conditions = Conditions(database)
         self.logbook = Logbook(database)
+        self.wrong_clock = WrongClock(database)
 
     async def check(self) -> list[str]:
         """Return what is wrong with the database, nothing when it is whole."""

@@ -4,25 +4,31 @@ One edits at a time, by a lease on the database's clock. An editor that died hol
 lease, and one whose lease has run out can save nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, LargeBinary, cast, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.model import Annotation, Article, Story
+from digests.model import Annotation, Article, Backlog, Cost, Held, Queue, Queued, Story, Verdict
 from digests.store.database import Aggregate, Database, database_clock, insert, span
+from digests.store.payloads import load_verdict
 from digests.store.reading.annotations import select_annotations
 from digests.store.reading.articles import select_recent, select_refused, select_unedited, take_titles
 from digests.store.rows import batches
-from digests.store.schema import article, story, story_article
+from digests.store.schema import article, source, story, story_article
 from digests.store.schema import edit_lease as table
 from digests.store.search import Search
 from digests.store.stories import Edit, open_since, save_edit, select_stories
 from digests.store.uncut import uncut
 
 _ONLY = 1
+_BEYOND_BUDGET = 0
+"""Stands for an annotator's version where an article was set aside since its source had cost too much."""
+_UNEDITED = article.c.edited_at.is_(None)
+_WAITS = _UNEDITED & article.c.set_aside_by.is_(None)
+_BYTES = func.length(cast(article.c.text, LargeBinary))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +72,59 @@ class Editors(Aggregate):
         async with self._database.write() as connection:
             await connection.execute(delete(table).where(table.c.holder == holder))
 
-    async def batch(
-        self, limit: int, texts_since: datetime, stories_since: datetime, refused_since: datetime
-    ) -> BatchToEdit:
-        """Return what is to be edited, at most `limit` articles, in one view of the database: with relevant
-        articles stored since the first moment, stories whose newest article was stored since the second, or which
-        have what one of the articles to be edited stands for, and refused articles stored since the third."""
+    async def has_work(self, annotator: int) -> bool:
+        """Say whether an article or a changed title waits to be edited, or anything was set aside by an earlier
+        version of the annotator."""
+        waits = (_WAITS, article.c.offered_at.is_not(None) & ~_UNEDITED, _is_by_earlier(annotator))
+        query = select(or_(*(exists().where(each) for each in waits)))
         async with self._database.read() as connection:
-            new = await select_unedited(connection, limit)
+            return bool((await connection.execute(query)).scalar())
+
+    async def holds_back(self) -> bool:
+        """Say whether anything waits for its source's next day."""
+        held = exists().where(article.c.set_aside_by == _BEYOND_BUDGET, _UNEDITED)
+        async with self._database.read() as connection:
+            return bool((await connection.execute(select(held))).scalar())
+
+    async def queue(self, since: datetime, most: int) -> Queue:
+        """Return what is to be edited, also what was held back: of each source the `most` oldest, and what was
+        spent since then on those that have something in it."""
+        rank = func.row_number().over(partition_by=article.c.source_number, order_by=article.c.id).label("rank")
+        ranked = select(article.c.id, rank).where(_UNEDITED).subquery()
+        first = select(ranked.c.id).where(ranked.c.rank <= most)
+        columns = (article.c.id, article.c.source_number, _BYTES, article.c.together)
+        edited = (article.c.edited_at > since, article.c.seconds.is_not(None))
+        costs = (article.c.source_number, func.count(), func.sum(_BYTES), func.sum(article.c.seconds))
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(*columns).where(article.c.id.in_(first)).order_by(article.c.id))
+            waiting = [Queued(row[0], row[1], row[2], row[3]) for row in rows]
+            spent: dict[int, Cost] = {}
+            for some in batches({each.source for each in waiting}):
+                query = select(*costs).where(article.c.source_number.in_(some), *edited)
+                for number, *cost in await connection.execute(query.group_by(article.c.source_number)):
+                    spent[number] = Cost(*cost)
+        return Queue(waiting, spent)
+
+    async def backlogs(self) -> list[Backlog]:
+        """Return what waits to be edited, by source; what was set aside does not."""
+        query = select(func.count(), func.min(article.c.stored_at)).where(_WAITS)
+        async with self._database.read() as connection:
+            return [Backlog(*row) for row in await connection.execute(query.group_by(article.c.source_number))]
+
+    async def batch(
+        self,
+        limit: int,
+        texts_since: datetime,
+        stories_since: datetime,
+        refused_since: datetime,
+        chosen: Collection[int] | None = None,
+    ) -> BatchToEdit:
+        """Return what is to be edited, at most `limit` articles, or those that are `chosen`, in one view of the
+        database: with relevant articles stored since the first moment, stories whose newest article was stored
+        since the second, or which have what one of the articles to be edited stands for, and refused articles
+        stored since the third."""
+        async with self._database.read() as connection:
+            new = await select_unedited(connection, limit, chosen)
             recent = await select_recent(connection, texts_since)
             selected = await select_stories(connection, or_(open_since(stories_since), _to_be_vacated()))
             refused = await select_refused(connection, refused_since)
@@ -88,13 +139,99 @@ class Editors(Aggregate):
         """Store a whole edit. False, and nothing stored, when the lease has run out or is another's, or one of the
         articles was edited meanwhile."""
         async with self._database.write() as connection:
-            has_turn = (await connection.execute(select(table.c.id).where(_is_of(holder)))).first() is not None
-            edited_before = edit.found_again | edit.titles.keys()
-            if not has_turn or not await _are_unedited(connection, edit.verdicts.keys() - edited_before):
+            new = edit.verdicts.keys() - edit.found_again - edit.titles.keys()
+            if not await _has_turn(connection, holder) or not await _are_unedited(connection, new):
                 return False
             await save_edit(connection, edit, now)
             await take_titles(connection, self._search, edit.titles, edit.titles_refused, now)
         return True
+
+    async def halve(self, holder: str, articles: Collection[int], together: int) -> bool:
+        """Note that a batch of these articles failed, and with how many at most they are edited from now on."""
+        return await self._change(holder, articles, {"together": together})
+
+    async def set_aside(
+        self, holder: str, article_id: int, verdict: Verdict, annotator: int, seconds: float, now: datetime
+    ) -> bool:
+        """Edit this article no more, for that reason: it can be searched, and belongs to no story.
+
+        The version of the `annotator` that could not take it, which took so many seconds, is noted: a later one
+        takes it again. False, and nothing changed, when the lease has run out or is another's.
+        """
+        aside = {"edited_at": now, "seconds": seconds, "set_aside_by": annotator}
+        return await self._change(holder, [article_id], aside | _reason(verdict))
+
+    async def hold_back(self, holder: str, firsts: Mapping[int, int], verdict: Verdict) -> int:
+        """Hold back what waits of these sources (by number) from these articles on, for that reason; return how
+        many that is. Nothing is changed when the lease has run out or is another's."""
+        held = 0
+        async with self._database.write() as connection:
+            if not await _has_turn(connection, holder):
+                return 0
+            for number, first in firsts.items():
+                beyond = (_WAITS, article.c.source_number == number, article.c.id >= first)
+                values = {"set_aside_by": _BEYOND_BUDGET} | _reason(verdict)
+                held += (await connection.execute(update(article).where(*beyond).values(values))).rowcount
+        return held
+
+    async def let_go(self, before: datetime, now: datetime) -> int:
+        """Hold back for good what was stored before then and is held back still; return how many."""
+        held = (article.c.set_aside_by == _BEYOND_BUDGET, _UNEDITED, article.c.stored_at < before)
+        async with self._database.write() as connection:
+            return (await connection.execute(update(article).where(*held).values(edited_at=now))).rowcount
+
+    async def take_again(self, annotator: int) -> int:
+        """Let those wait again, each to be edited alone, that an earlier version of the annotator could not take
+        and whose text is there; return how many."""
+        again = {"edited_at": None, "verdict_reason": "", "together": 1, "set_aside_by": None}
+        aside = (_is_by_earlier(annotator), article.c.text != "")
+        async with self._database.write() as connection:
+            return (await connection.execute(update(article).where(*aside).values(again))).rowcount
+
+    async def held(self, since: datetime) -> dict[str, Held]:
+        """Return what is held back of sources in the list, by their ids: all that no edit could take, and what
+        came in since then and is beyond a budget."""
+        beyond = article.c.set_aside_by == _BEYOND_BUDGET
+        aside = article.c.set_aside_by.is_not(None) & (~beyond | (article.c.stored_at > since))
+        counts = (
+            func.count().filter(~beyond),
+            func.max(article.c.id).filter(~beyond),
+            func.count().filter(beyond),
+        )
+        query = select(source.c.id, *counts).join_from(article, source)
+        query = query.where(aside, source.c.removed_at.is_(None)).group_by(source.c.id)
+        reason = (article.c.verdict_reason, article.c.verdict_evidence)
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+            verdicts: dict[int, Verdict] = {}
+            for some in batches([last for _, _, last, _ in rows if last]):
+                for key, *verdict in await connection.execute(
+                    select(article.c.id, *reason).where(article.c.id.in_(some))
+                ):
+                    verdicts[key] = load_verdict(False, *verdict)
+        return {name: Held(count, verdicts.get(last or 0), over) for name, count, last, over in rows}
+
+    async def _change(self, holder: str, articles: Collection[int], values: Mapping[str, object]) -> bool:
+        """Change articles that wait, all of them, as long as the holder has the turn."""
+        async with self._database.write() as connection:
+            if not await _has_turn(connection, holder) or not await _are_unedited(connection, articles):
+                return False
+            for some in batches(articles):
+                await connection.execute(update(article).where(article.c.id.in_(some)).values(values))
+        return True
+
+
+def _reason(verdict: Verdict) -> dict[str, object]:
+    """What is kept of why an article is held back; whether it is relevant nobody knows, and it can be searched."""
+    return {"verdict_reason": verdict.reason, "verdict_evidence": list(verdict.evidence)}
+
+
+def _is_by_earlier(annotator: int) -> ColumnElement[bool]:
+    return article.c.set_aside_by.between(_BEYOND_BUDGET + 1, annotator - 1)
+
+
+async def _has_turn(connection: AsyncConnection, holder: str) -> bool:
+    return (await connection.execute(select(table.c.id).where(_is_of(holder)))).first() is not None
 
 
 def _to_be_vacated() -> ColumnElement[bool]:

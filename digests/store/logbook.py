@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.model import Downtime
+from digests.rules.instants import CLOCKS_DIFFER
 from digests.store.database import Aggregate, insert
 from digests.store.schema import logbook as table
 from digests.store.uncut import uncut
@@ -88,4 +89,5 @@ async def _write(connection: AsyncConnection, name: str, value: dict[str, Any]) 
 def _downtimes_of(known: dict[str, Any], now: datetime) -> tuple[Downtime, ...]:
     said = known.get("downtimes", ())
     found = (Downtime(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in said)
-    return tuple(each for each in found if now - each.until <= REMEMBERED)
+    # One that ends in the future was none: the clock was ahead.
+    return tuple(each for each in found if -CLOCKS_DIFFER <= now - each.until <= REMEMBERED)

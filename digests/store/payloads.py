@@ -49,7 +49,7 @@ _STORY, _RECIPE, _DATES = TypeAdapter(Story), TypeAdapter(Recipe), TypeAdapter(D
 _MOMENTS = ("first_stored", "last_stored")
 _HELD = (Stage.SUSPENDED, Stage.LIFTED)
 QUOTED = frozenset(
-    ("members", "passages", "lines", "background", "facts", "quantities", "list_changes", "documents")
+    ("members", "passages", "lines", "confirmed", "background", "facts", "quantities", "list_changes", "documents")
 )
 
 

@@ -123,6 +123,11 @@ article = Table(
     Column("verdict_evidence", JSON, nullable=False),
     Column("reprint_of", Key, ForeignKey("article.id", ondelete="SET NULL")),
     Column("kind", Text, nullable=False, server_default="news"),
+    # What its edit took of a processor; since a batch failed, in batches of how many it is edited; which version
+    # of the annotator could not take it, 0 where its source had cost too much that day.
+    Column("seconds", Float),
+    Column("together", Integer),
+    Column("set_aside_by", Integer),
     Column("unseen_until", Instant),
     Column("told_at", Instant),
     Column("replaces", Key, ForeignKey("article.id", ondelete="SET NULL")),
@@ -131,6 +136,13 @@ article = Table(
     Column("offered_title", Words, nullable=False, server_default=""),
     Column("offered_at", Instant),
     sqlite_autoincrement=True,
+)
+Index(
+    "ix_article_set_aside_by",
+    article.c.set_aside_by,
+    article.c.source_number,
+    sqlite_where=text("set_aside_by IS NOT NULL"),
+    postgresql_where=text("set_aside_by IS NOT NULL"),
 )
 Index("ix_article_stored_at", article.c.stored_at)
 Index("ix_article_edited_at_stored_at", article.c.edited_at, article.c.stored_at)

@@ -77,8 +77,9 @@ class Edit:
     stories have negative numbers, until they get their own.
 
     `annotations` are those that were made, by article id, and `made_by` what made them; `kinds` the kinds of text
-    that were found. `found_again` are articles that an earlier edit refused: they come in with this one. `titles`
-    are changed titles that are taken, `titles_refused` those that are not, by article id.
+    that were found. `found_again` are articles that an earlier edit refused: they come in with this one. `seconds`
+    is what each article took of a processor, where that is known. `titles` are changed titles that are taken,
+    `titles_refused` those that are not, by article id.
     """
 
     verdicts: Mapping[int, Verdict] = field(default_factory=dict)
@@ -88,6 +89,7 @@ class Edit:
     made_by: str = ""
     kinds: Mapping[int, TextKind] = field(default_factory=dict)
     found_again: frozenset[int] = frozenset()
+    seconds: Mapping[int, float] = field(default_factory=dict)
     titles: Mapping[int, str] = field(default_factory=dict)
     titles_refused: Mapping[int, str] = field(default_factory=dict)
 
@@ -97,11 +99,17 @@ async def save_edit(connection: AsyncConnection, edit: Edit, now: datetime) -> N
     for article, verdict in edit.verdicts.items():
         first = article not in edit.found_again
         await _save_verdict(connection, article, verdict, edit.scores.get(article, ()), now, first=first)
+    if edit.seconds:
+        taken = update(schema.article).where(schema.article.c.id == bindparam("the_article"))
+        await connection.execute(
+            taken.values(seconds=bindparam("the_seconds")),
+            [{"the_article": key, "the_seconds": value} for key, value in edit.seconds.items()],
+        )
     for kind, articles in _by_kind(edit.kinds).items():
         for some in batches(articles):
             of_kind = update(schema.article).where(schema.article.c.id.in_(some)).values(kind=kind)
             await connection.execute(of_kind)
-    await _save_stories(connection, edit.stories, now)
+    await save_stories(connection, edit.stories, now)
     await save_annotations(connection, edit.annotations, edit.made_by)
 
 
@@ -352,6 +360,8 @@ async def _save_verdict(
             relevant=verdict.relevant,
             verdict_reason=verdict.reason,
             verdict_evidence=list(verdict.evidence),
+            together=None,
+            set_aside_by=None,
         )
     )
     scored = schema.theme_score
@@ -371,7 +381,7 @@ async def _save_verdict(
         await connection.execute(insert(scored), rows)
 
 
-async def _save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
+async def save_stories(connection: AsyncConnection, stories: Iterable[Story], now: datetime) -> None:
     """Store stories, new ones under the next numbers: what stands beside them in one statement a table, since
     readers wait for each statement."""
     numbers: dict[int, int] = {}

@@ -8,14 +8,18 @@ were first looked at.
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, Ownership, Policy, Relation, Source
+from digests.rules.annotation.annotating import annotate
+from digests.rules.editing.standing import rung_of
 from digests.rules.relations import build_relation
 from tests.editing import story_of
+from tests.lexicons import lexicon
 
 LABELLED = Path(__file__).parent / "labelled"
 SETS = ("claims.jsonl", "claims_second.jsonl")
@@ -47,10 +51,13 @@ def article_of(number: int, case: dict[str, Any]) -> Article:
 
 
 def judged(relation: Relation, name: str) -> Iterator[tuple[dict[str, Any], str, str]]:
-    """Give each case with the label and the stage that the rules find."""
+    """Give each case with the label of what it says, whoever answers for that, and the stage that the rules
+    find."""
     for number, case in enumerate(cases(name), 1):
-        story = story_of(number, [article_of(number, case)], relation)
-        yield case, story.claim, story.stage or ""
+        article = article_of(number, case)
+        annotation = annotate(article, relation, lexicon())
+        label = rung_of(replace(article, kind=annotation.kind), annotation, None).claim
+        yield case, label, story_of(number, [article], relation).stage or ""
 
 
 def macro_f1(pairs: list[tuple[str, str]]) -> float:

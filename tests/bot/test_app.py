@@ -1,7 +1,10 @@
+import asyncio
 import socket
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +18,7 @@ from bot.newsroom import open_newsroom
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.telegram import TelegramSandbox
 from config.settings import Settings, SettingsError
-from digests.model import Address, Edition, SubscriberState
+from digests.model import Address, Draft, Edition, SubscriberState
 from tests.factories import NOW, source, subscriber
 
 SOURCES = (source("quiet", active=False, reason="only for this test"),)
@@ -117,14 +120,99 @@ async def test_metrics_tell_how_sending_goes_and_a_late_digest_is_no_reason_to_r
         who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), NOW)
         edition = Edition(subscriber=who.id, slot=NOW, issued_at=NOW, parts=("one", "two"))
         await store.editions.issue(edition, None, NOW)
+        draft = Draft(url="https://quiet.example.org/1", title="Waits", text="Text.")
+        await store.articles.save("quiet", [draft], NOW + timedelta(hours=1, minutes=55))
         clock.set(NOW + timedelta(hours=2))
         await app.start(knocking=False)
         async with httpx.AsyncClient(base_url=f"http://{listen}") as client:
             metrics = (await client.get("/metrics")).text
-            assert (await client.get("/health")).status_code == 200
+            health = await client.get("/health")
+    assert health.status_code == 200
+    assert health.json()["conditions"] == {"edit": "1 article waits to be sorted, since 2026-03-10 13:55 UTC"}
+    assert "communique_articles_waiting 1.0" in metrics
+    assert "communique_articles_oldest_seconds 300.0" in metrics
     assert "communique_deliveries_due 2.0" in metrics
     assert "communique_deliveries_oldest_seconds 7200.0" in metrics
     assert "communique_sending_paused 0.0" in metrics
+
+
+async def test_metrics_with_an_address_of_their_own_are_not_shown_at_the_public_one(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        public, own = (f"127.0.0.1:{each.getsockname()[1]}" for each in (one, other))
+    chosen = settings(tmp_path, sandbox, listen=public, metrics_listen=own)
+    async with open_app(chosen, seeds=SOURCES) as app, httpx.AsyncClient() as client:
+        await app.start(knocking=False)
+        found = {
+            (place, path): (await client.get(f"http://{place}{path}")).status_code
+            for place in (public, own)
+            for path in ("/health", "/metrics")
+        }
+    assert found == {
+        (public, "/health"): 404,
+        (public, "/metrics"): 404,
+        (own, "/health"): 200,
+        (own, "/metrics"): 200,
+    }
+
+
+FLOOD = """
+import asyncio, resource, sys
+hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+async def hold(port):
+    while True:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET /health HTTP/1.1\\r\\n")
+            print("in", flush=True)
+            await reader.read()
+        except OSError:
+            pass
+        await asyncio.sleep(0.2)
+async def flood(port):
+    await asyncio.gather(*(hold(port) for _ in range(600)))
+asyncio.run(flood(int(sys.argv[1])))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors are no matter there")
+async def test_a_crowd_of_half_open_connections_at_the_door_does_not_mute_the_bot(tmp_path: Path) -> None:
+    import resource
+
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        listen = free.getsockname()[1]
+    usual = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (400, usual[1]))
+    flood = None
+    try:
+        async with TelegramSandbox() as sandbox:
+            chosen = settings(tmp_path, sandbox, listen=f"127.0.0.1:{listen}")
+            reader = sandbox.add_user(42)
+            async with open_app(chosen, seeds=SOURCES) as app:
+                await app.start(knocking=False)
+                await app.connected()
+                program = (sys.executable, "-c", FLOOD, str(listen))
+                flood = await asyncio.create_subprocess_exec(*program, stdout=asyncio.subprocess.PIPE)
+                assert flood.stdout is not None
+                for _ in range(600):
+                    await flood.stdout.readline()
+                store, now = app.newsroom.store, datetime.now(UTC)
+                who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), now)
+                digest = Edition(subscriber=who.id, slot=now, issued_at=now, parts=("a digest",))
+                await store.editions.issue(digest, None, now)
+                await app.knock()
+                sandbox.say(reader, "/help")
+                assert await sandbox.heard(reader, "a digest")
+                assert await sandbox.heard(reader, "/topics")
+                async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{listen}") as client:
+                    assert (await client.get("/health")).status_code == 200
+    finally:
+        if flood is not None:
+            flood.kill()
+            await flood.wait()
+        resource.setrlimit(resource.RLIMIT_NOFILE, usual)
 
 
 async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSandbox) -> None:
@@ -142,6 +230,83 @@ async def test_the_house_is_kept_once_a_day(tmp_path: Path, sandbox: TelegramSan
             clock.set(NOW + timedelta(hours=hours))
             await newsroom.keep_house()
     assert kept == [NOW - timedelta(days=30), NOW - timedelta(days=29)]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["by the clock alone", "with one that only grows"])
+async def test_nothing_is_deleted_by_a_clock_that_is_a_month_ahead(
+    tmp_path: Path, sandbox: TelegramSandbox, beside: bool
+) -> None:
+    clock, seconds = MovableClock(NOW), 0.0
+    async with open_newsroom(
+        settings(tmp_path, sandbox),
+        clock,
+        (source(),),
+        migrate=True,
+        seconds=(lambda: seconds) if beside else None,
+    ) as newsroom:
+        draft = Draft(url="https://harbour-gazette.example.org/1", title="Old", text="A body of today.")
+        (key,) = await newsroom.store.articles.save(source().id, [draft], NOW)
+
+        async def kept() -> bool:
+            (article,) = await newsroom.store.articles.get([key])
+            return bool(article.text)
+
+        async def after(span: timedelta, *, ahead: timedelta = timedelta(), looks: int = 1) -> bool:
+            nonlocal seconds
+            for _ in range(looks):
+                seconds += span.total_seconds()
+                clock.set(clock() + span)
+                clock.set(clock() + ahead)
+                await newsroom.keep_house()
+                ahead = timedelta()
+            return await kept()
+
+        assert await after(timedelta(hours=1), looks=3)
+        month = timedelta(days=40)
+        assert await after(timedelta(seconds=5), ahead=month, looks=5)
+        assert await after(timedelta(seconds=5), ahead=-month)
+        assert await after(timedelta(hours=1), looks=30)
+        # The same clock, believed since it has gone evenly for an hour.
+        assert await after(timedelta(seconds=5), ahead=month)
+        assert not await after(timedelta(hours=1), looks=26)
+
+
+async def test_a_database_of_last_month_is_not_cleared_as_soon_as_it_is_opened(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    clock, seeds = MovableClock(NOW), (source(),)
+    async with open_newsroom(settings(tmp_path, sandbox), clock, seeds, migrate=True) as newsroom:
+        draft = Draft(url="https://harbour-gazette.example.org/1", title="Old", text="A body of today.")
+        (key,) = await newsroom.store.articles.save(source().id, [draft], NOW)
+    clock.move(timedelta(days=40))
+    async with open_newsroom(settings(tmp_path, sandbox), clock, seeds, migrate=True) as newsroom:
+        found = []
+        for _ in range(2):
+            await newsroom.keep_house()
+            (article,) = await newsroom.store.articles.get([key])
+            found.append(bool(article.text))
+            clock.move(timedelta(hours=1))
+    assert found == [True, False]
+
+
+async def test_verbs_wait_while_the_clock_has_just_jumped_and_go_on_when_it_is_right_again(
+    tmp_path: Path, sandbox: TelegramSandbox
+) -> None:
+    clock, seconds = MovableClock(NOW), 0.0
+    async with open_app(settings(tmp_path, sandbox), clock=clock, seconds=lambda: seconds, seeds=SOURCES) as app:
+        store = app.newsroom.store
+        who = await store.subscribers.save(subscriber(42, state=SubscriberState.ACTIVE), NOW)
+
+        async def is_issued_at(moment: datetime) -> bool:
+            nonlocal seconds
+            seconds += 5
+            clock.set(moment)
+            await store.subscribers.save(replace(who, next_digest_at=min(moment, NOW)), NOW)
+            await app.knock()
+            return await store.editions.last(who.id) is not None
+
+        assert not any([await is_issued_at(NOW + timedelta(days=30, seconds=5 * step)) for step in range(5)])
+        assert await is_issued_at(NOW + timedelta(seconds=30))
 
 
 async def test_backups_made_by_itself_end_after_the_days_of_the_setting(

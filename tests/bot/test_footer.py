@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.footer import coverage_text, late_text
+from bot.footer import coverage_text, late_text, waiting_text
 from bot.texts.digest_words import digest_words
-from digests.model import Coverage, Downtime, Gap, Late, Trouble
+from digests.model import Backlog, Coverage, Downtime, Gap, Late, Trouble
 from tests.factories import NOW  # Tuesday 10 March 2026, 12:00 UTC
 
 DAY = timedelta(days=1)
@@ -49,7 +49,7 @@ def test_what_is_missing_for_long_is_no_news_unless_it_is_much() -> None:
 
 
 def test_every_trouble_that_keeps_a_source_from_being_read_is_named_under_some_sentence() -> None:
-    for trouble in set(Trouble) - {Trouble.SILENT, Trouble.EMPTY, Trouble.UNDATED}:
+    for trouble in set(Trouble) - {Trouble.SILENT, Trouble.EMPTY, Trouble.UNDATED, Trouble.OVER_BUDGET}:
         assert "Gazette" in footer(Gap("Gazette", trouble, NOW - DAY)), trouble
 
 
@@ -68,6 +68,21 @@ def test_few_are_named_and_the_others_counted() -> None:
 
 def test_no_sources_at_all_is_said() -> None:
     assert coverage_text(Coverage(0, 0), digest_words("en"), NOW, UTC_ZONE) == "no source is switched on yet"
+
+
+def test_a_digest_says_how_much_that_came_in_is_not_sorted_yet_and_since_when() -> None:
+    many, one = Backlog(412, NOW - timedelta(minutes=4)), Backlog(1, NOW - timedelta(hours=13))
+
+    assert waiting_text(many, "en", NOW, UTC_ZONE) == (
+        "not complete: 412 articles that came in since 11:56 are still to be sorted"
+    )
+    assert waiting_text(one, "en", NOW, UTC_ZONE) == (
+        "not complete: 1 article that came in at Mon 9 Mar 23:00 is still to be sorted"
+    )
+    assert waiting_text(many, "zh-Hans", NOW, ZoneInfo("Asia/Taipei")) == (
+        "尚不完整：19:56以来收到的412篇文章还未整理"
+    )
+    assert waiting_text(one, "zh-Hant", NOW, ZoneInfo("Asia/Taipei")) == "尚不完整：07:00收到的1篇文章還未整理"
 
 
 def test_a_late_digest_says_so_and_why_where_that_is_known() -> None:

@@ -40,6 +40,7 @@ from digests.model import (
     StoryStatus,
     TextKind,
     Trouble,
+    Voice,
 )
 from digests.rules.relations import build_relation
 from tests.digests.sending.relation import COVERAGE, RELATION
@@ -117,6 +118,34 @@ def check(html: str) -> None:
     reader.close()
     assert open_tags == []
     assert not re.search(r"&(?!(lt|gt|amp|quot|#\d+|#x[0-9a-f]+);)", html)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "<b>Beijing</b>, as quoted by {outlet}: “China opposes the fee.”"),
+        ("zh-Hans", "<b>北京</b>（据 {outlet}）：“China opposes the fee.”"),
+        ("zh-Hant", "<b>Beijing</b>（據 {outlet}）：「China opposes the fee.」"),
+    ],
+)
+def test_who_quotes_a_party_stands_with_the_label_before_the_words(language: str, words: str) -> None:
+    wire = article(
+        5, source=source("wire", name="Tern Wire", label="UK, private"), url="https://wire.example.org/5"
+    )
+    told = Line(passage(5, 0, "China opposes the fee.", party="prc"), wire, Voice.QUOTED)
+    html = page(digest(card(lines={"us": None, "prc": told})), language=language)
+    before, _, behind = words.partition("{outlet}")
+    (row,) = [each for each in html.splitlines() if "China opposes" in each]
+    assert row.startswith(f'{before}<a href="https://wire.example.org/5">Tern Wire</a> <i>[')
+    assert row.endswith(behind)
+    assert row.count("Tern Wire") == 1
+
+
+def test_what_is_own_or_confirmed_has_its_source_behind_the_words() -> None:
+    for voice in (Voice.OWN, Voice.CONFIRMED):
+        told = Line(passage(2, 0, "We will answer."), WHITE_HOUSE, voice)
+        html = page(digest(card(lines={"us": told, "prc": None})))
+        assert '<b>Washington:</b> “We will answer.” <a href="https://white-house' in html
 
 
 def test_the_headline_is_the_first_words_and_in_bold() -> None:
@@ -715,6 +744,7 @@ def test_contradictions_stand_in_one_line_with_their_outlets() -> None:
     assert "<b>Numbers differ (gallium):</b> 80 percent (" in told
     assert '94 percent (<a href="https://courier.example.org/2">Courier</a>)' in told
     assert "<b>Disputed:</b> said by Wei Lan (" in told
+    assert "Courier</a> <i>[US, private]</i>)" in told
     assert "denied by The White House (" in told
     dates = Conflict(ConflictKind.DATE, "deadline", (Account("2026-06-28", 1, 0), Account("2026-07-05", 2, 0)))
     assert "<b>日期不一：</b> 2026年6月28日（" in page(

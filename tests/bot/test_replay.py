@@ -41,7 +41,14 @@ def line(identifier: object, title: str, text: str, published: str | None, **fie
 
 
 LINES = [
-    line("a", "US to raise tariffs on Chinese electric cars", TARIFFS, "2024-05-14T03:00:00Z"),
+    line(
+        "a",
+        "US to raise tariffs on Chinese electric cars",
+        TARIFFS,
+        "2024-05-14T03:00:00Z",
+        label="UK, private",
+        ownership="private",
+    ),
     line("b", "China vows measures after US tariffs on electric cars", ANSWER, "2024-05-15T05:00:00+00:00"),
     line(3, "China holds drills around Taiwan, US urges restraint", DRILL, "2024-05-16T01:00:00"),
     line(

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 import httpx
+import pytest
 
 from bot.serving import serving
 from bot.web import build_web
@@ -57,3 +58,10 @@ async def test_metrics_show_what_is_due_how_late_it_is_and_whether_sending_is_pa
 
 async def test_without_a_webhook_there_is_no_door_for_updates() -> None:
     assert (await answer(build_web(counts), "/telegram", content=b"{}")).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/health", "/metrics"])
+async def test_where_they_have_a_door_of_their_own_health_and_metrics_are_not_shown_beside_the_webhook(
+    path: str,
+) -> None:
+    assert (await answer(build_web(counts, status=False), path)).status_code == 404

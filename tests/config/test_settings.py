@@ -165,6 +165,7 @@ def test_a_plain_sqlite_address_gets_the_asynchronous_driver() -> None:
         ("WEBHOOK_SECRET", "with space", "characters"),
         ("UNCERTAIN_POLICY", "guess", "'sent', 'resend' or 'probe'"),
         ("LISTEN", "127.0.0.1:99999", "HOST:PORT"),
+        ("METRICS_LISTEN", "127.0.0.1:metrics", "HOST:PORT"),
         ("MESSAGES_PER_SECOND", "31", "PAID_BROADCASTS=true"),
         ("MESSAGES_PER_SECOND", "0", "greater"),
         ("MESSAGES_PER_SECOND", "nan", "1000"),
@@ -218,3 +219,10 @@ def test_a_rate_above_the_free_one_needs_the_word_of_who_pays(rate: str, paid: s
     assert read(MESSAGES_PER_SECOND=rate, PAID_BROADCASTS=paid).messages_per_second == float(rate)
     faults = faults_of(MESSAGES_PER_SECOND="1001", PAID_BROADCASTS="true", LISTEN="nowhere")
     assert [fault.split(":")[0] for fault in faults] == ["COMMUNIQUE_LISTEN", "COMMUNIQUE_MESSAGES_PER_SECOND"]
+
+
+def test_metrics_have_another_port_than_the_webhook_or_none_of_their_own() -> None:
+    values = {"LISTEN": "127.0.0.1:8080", "METRICS_LISTEN": "127.0.0.2:8080"}
+    (fault,) = faults_of(**values)
+    assert "METRICS_LISTEN" in fault
+    assert read(**values | {"METRICS_LISTEN": "127.0.0.1:8081"}).metrics_listen == "127.0.0.1:8081"

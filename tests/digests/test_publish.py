@@ -11,12 +11,14 @@ import pytest
 from bot.parts import to_text
 from bot.render import TelegramRenderer
 from digests.model import (
+    Backlog,
     DatedPhrase,
     DateKind,
     Digest,
     Draft,
     Preferences,
     Quotation,
+    Reason,
     Subscriber,
     SubscriberState,
     ThemeScore,
@@ -391,3 +393,94 @@ async def test_readers_who_came_on_other_days_are_composed_for_apart(
     assert await parts_of(store, early, EIGHT + DAY) == ("Chips are curbed",)
     assert await parts_of(store, late, EIGHT + DAY) == ("Chips are curbed",)
     assert (await run(store, renderer, EIGHT + 2 * DAY)).issued == 2
+
+
+# --- what came in and is not edited yet ------------------------------------------------------------
+
+
+async def arrives(store: Store, stored_at: datetime, number: int = 1, first: int = 1) -> None:
+    """Store articles that wait to be edited."""
+    drafts = [
+        Draft(url=f"https://harbour-gazette.example.org/waits/{first + each}", title="Waits", text="Text.")
+        for each in range(number)
+    ]
+    await store.articles.save("harbour-gazette", drafts, stored_at)
+
+
+async def test_an_edition_waits_for_what_came_in_before_its_slot_and_stays_that_of_its_slot(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    who = await reader(store)
+    await arrives(store, EIGHT - timedelta(seconds=10))
+    report = await run(store, renderer, EIGHT)
+    assert (report.issued, report.due, report.put_off) == (0, 0, 1)
+    assert (await store.articles.unedited(9)) != []
+
+    (waiting,) = await store.articles.unedited(9)
+    verdict, score = Verdict(True, "both parties"), ThemeScore("trade", 9, True)
+    made = story(
+        await next_number(store),
+        articles=(waiting,),
+        passages=(passage(waiting.id, 0, "This happened: walnuts are sold, and nobody was surprised."),),
+        first_stored=EIGHT,
+        last_stored=EIGHT,
+    )
+    await save_edit(
+        store, Edit({waiting.id: verdict}, {waiting.id: (score,)}, [made]), EIGHT + timedelta(minutes=1)
+    )
+    assert (await run(store, renderer, EIGHT + timedelta(minutes=2))).issued == 1
+    assert await parts_of(store, who) == ("Waits",)
+    assert renderer.rendered[-1].waiting is None
+    known = await store.subscribers.by_id(who.id)
+    assert known is not None
+    assert known.next_digest_at == EIGHT + DAY
+
+
+async def test_after_ten_minutes_an_edition_says_what_still_waits(store: Store, renderer: TitleRenderer) -> None:
+    who = await reader(store)
+    since = EIGHT - timedelta(minutes=3)
+    await arrives(store, since, 2)
+    assert (await run(store, renderer, EIGHT + timedelta(minutes=9, seconds=59))).issued == 0
+    assert (await run(store, renderer, EIGHT + timedelta(minutes=10))).issued == 1
+    assert renderer.rendered[-1].waiting == Backlog(2, since)
+    assert await parts_of(store, who, EIGHT) is not None
+    known = await store.subscribers.by_id(who.id)
+    assert known is not None
+    assert known.next_digest_at == EIGHT + DAY
+
+
+async def test_an_edition_does_not_wait_for_what_came_in_after_its_slot_or_is_set_aside(
+    store: Store, renderer: TitleRenderer
+) -> None:
+    await reader(store)
+    await arrives(store, EIGHT - timedelta(minutes=1))
+    assert await store.editors.begin("an editor", timedelta(seconds=30))
+    (waiting,) = await store.articles.unedited(9)
+    verdict = Verdict.because(False, Reason.TOO_LARGE)
+    assert await store.editors.set_aside("an editor", waiting.id, verdict, 1, 1.0, EIGHT)
+    await arrives(store, EIGHT + timedelta(seconds=1), first=9)
+    assert (await run(store, renderer, EIGHT + timedelta(seconds=5))).issued == 1
+    assert renderer.rendered[-1].waiting is None
+
+
+async def test_nobody_waits_for_a_flood_but_is_told_of_it(store: Store, renderer: TitleRenderer) -> None:
+    await reader(store)
+    await arrives(store, EIGHT - timedelta(minutes=1), 101)
+    assert (await run(store, renderer, EIGHT)).issued == 1
+    assert renderer.rendered[-1].waiting == Backlog(101, EIGHT - timedelta(minutes=1))
+
+
+async def test_with_the_waiting_switched_off_an_edition_is_issued_without_what_came_in(
+    store: Store, renderer: TitleRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digests.publish.run.is_put_off", lambda *_: False)
+    await reader(store)
+    await arrives(store, EIGHT - timedelta(seconds=10))
+    assert (await run(store, renderer, EIGHT)).issued == 1
+
+
+async def test_a_preview_says_what_waits(store: Store) -> None:
+    await arrives(store, EIGHT, 3)
+    (part,) = await preview(store, TelegramRenderer(RELATION), RELATION, lexicon(), Preferences(), EIGHT)
+    assert to_text(part).startswith("Nothing new on your topics so far")
+    assert "not complete: 3 articles that came in since 00:00 are still to be sorted" in to_text(part)

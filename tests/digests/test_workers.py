@@ -1,10 +1,12 @@
 import asyncio
 import os
+import signal
+import time
 from dataclasses import replace
 
 import pytest
 
-from digests.errors import FeedError, WorkError
+from digests.errors import FeedError, WorkError, WorkTooLongError
 from digests.model.lexicon import Lexicon
 from digests.workers import Workers
 from tests.lexicons import lexicon
@@ -100,3 +102,80 @@ async def test_a_lexicon_other_than_the_workers_own_goes_along() -> None:
     other = replace(lexicon(), key="other")
     async with Workers(lexicon(), 1) as workers:
         assert (await workers.run(key_and_place, lexicon=other))[0] == "other"
+
+
+def heedless() -> None:
+    """Use the processor where no signal is heeded, as a parser in C does."""
+    signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    hang()
+
+
+async def test_work_within_seconds_of_a_processor_is_ended_and_its_process_goes_on() -> None:
+    async with Workers(lexicon(), 1) as workers:
+        child = await workers.run(number_of_process)
+        with pytest.raises(WorkTooLongError, match=r"0\.3 s of a processor"):
+            await workers.run_within(0.3, hang)
+        assert await workers.run_within(0.3, number_of_process) == child
+
+
+async def test_waiting_for_a_busy_machine_is_not_held_against_the_work() -> None:
+    async with Workers(lexicon(), 1) as workers:
+        await workers.run(number_of_process)
+        await workers.run_within(0.3, time.sleep, 0.6)
+
+
+async def test_work_that_heeds_no_signal_is_ended_by_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digests.workers.WAITS_FOR_PROCESSOR", 1000)
+    async with Workers(lexicon(), 1) as workers:
+        child = await workers.run(number_of_process)
+        with pytest.raises(WorkTooLongError, match="too many seconds"):
+            await workers.run_within(0.1, heedless)
+        assert await workers.run(number_of_process) != child
+
+
+async def test_a_process_that_is_ended_from_outside_says_nothing_of_the_work() -> None:
+    async with Workers(lexicon(), 1) as workers:
+        child = await workers.run(number_of_process)
+        ending = asyncio.get_running_loop().call_later(0.3, os.kill, child, signal.SIGTERM)
+        with pytest.raises(WorkError) as ended:
+            await workers.run_within(30, time.sleep, 20)
+        ending.cancel()
+    assert type(ended.value) is WorkError
+
+
+async def test_a_wall_clock_that_is_put_forward_ends_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = time.time
+    async with Workers(lexicon(), 1, seconds=20) as workers:
+        await workers.run(number_of_process)
+        working = asyncio.create_task(workers.run(rest_a_while))
+        await asyncio.sleep(0.3)
+        ahead = usual() + 30 * 86400
+        monkeypatch.setattr(time, "time", lambda: ahead)
+        await asyncio.sleep(0.5)
+        monkeypatch.setattr(time, "time", usual)
+        assert await working == "rested"
+
+
+def rest_a_while() -> str:
+    time.sleep(2)
+    return "rested"
+
+
+def key_of(thing: Lexicon, *, lexicon: Lexicon) -> tuple[int, int]:
+    return id(thing), id(lexicon)
+
+
+async def test_whatever_is_known_by_name_does_not_go_along_either() -> None:
+    async with Workers(lexicon(), 1, thing=lexicon()) as workers:
+        first, second = [await workers.run(key_of, thing=lexicon(), lexicon=lexicon()) for _ in range(2)]
+    assert first == second
+
+
+async def test_the_loop_goes_on_while_a_process_begins() -> None:
+    beats = 0
+    async with Workers(lexicon(), 1) as workers:
+        working = asyncio.create_task(workers.run(number_of_process))
+        while not working.done():
+            beats += 1
+            await asyncio.sleep(0.01)
+    assert beats > 10

@@ -7,6 +7,7 @@
 | FAULTS_REPORT | a file that gets the name of the point right before that |
 | FAULTS_SEEN | a file that gets the name of each point when it is first reached |
 | FAULTS_CLOCK | a file with seconds that are added to the bot's clock, read anew each time |
+| FAULTS_STEADY | the bot also goes by the machine's clock that only grows, and so sees the other jump |
 | FAULTS_LEASE | seconds of the lease of a claim; what is measured by it gets shorter alike |
 | FAULTS_KNOCKS | seconds between two knocks of the schedule at each verb that would else wait longer |
 | FAULTS_COMMAND | "collect": run that command instead of the bot; "restore": `db restore` with FAULTS_BACKUP |
@@ -45,7 +46,9 @@ from bot.pacing import Pacing
 from bot.updates import Inbox
 from config.log import set_up_log
 from config.settings import read_settings
+from digests.deliver import seconds_since_boot
 from digests.errors import CommuniqueError
+from digests.rules import instants
 from digests.rules.sending import deliveries
 from tests.faults import checkpoints, orders, points, steps
 
@@ -94,6 +97,8 @@ def prepare() -> None:
         bot.cli.run.SECONDS_BETWEEN_LOOKS = float(turn) / 20
     if batch := given("FAULTS_BATCH"):
         digests.edit.edit_new.__kwdefaults__["limit"] = int(batch)
+    if title := given("FAULTS_CULPRIT"):
+        fail_with(title)
     if speed := given("FAULTS_SPEED"):
         quicken(float(speed))
     if seconds := given("FAULTS_APART"):
@@ -161,6 +166,18 @@ def shorten_leases(lease: timedelta) -> None:
     patience["patience"] *= share
 
 
+def fail_with(title: str) -> None:
+    """Let every edit fail that has an article of this title among the new ones."""
+    sort = digests.edit.sort_articles
+
+    def failing(new: Any, *rest: Any, **named: Any) -> Any:
+        if any(article.title == title for article in new):
+            raise RuntimeError("a culprit")
+        return sort(new, *rest, **named)
+
+    digests.edit.sort_articles = failing
+
+
 def quicken(speed: float) -> None:
     """Let the clock of the pacing run so many times as fast. KeyError when it has none any more."""
     usual = Pacing.__init__.__kwdefaults__
@@ -170,7 +187,10 @@ def quicken(speed: float) -> None:
 
 
 def move_clock(file: Path) -> None:
-    """Let the app go by the wall clock and the seconds in that file."""
+    """Let the app go by the wall clock and the seconds in that file; where it is to be steady, beside the
+    machine's own seconds that only grow, so that a jump is believed only after three of them."""
+    steady = {"seconds": seconds_since_boot} if os.environ.get("FAULTS_STEADY") else {}
+    instants.HELD_FOR = timedelta(seconds=3)
     open_app = bot.app.open_app
 
     def clock() -> datetime:
@@ -180,7 +200,7 @@ def move_clock(file: Path) -> None:
         return datetime.now(UTC) + timedelta(seconds=offset)
 
     def opened(settings: Any, **options: Any) -> Any:
-        return open_app(settings, **({"clock": clock} | options))
+        return open_app(settings, **({"clock": clock} | steady | options))
 
     bot.app.open_app = opened
 

@@ -36,6 +36,14 @@ ON_THE_WIRE = (
     "after the server has accepted",
 )
 IN_A_PROBE = ("probe: before the first byte", "probe: after the request is written", "probe: answered")
+IN_A_HALVING = (
+    "inside the transaction that halves a batch",
+    "after a batch is halved",
+    "inside the transaction that sets an article aside",
+    "after an article is set aside",
+    "inside the transaction that holds a source back",
+    "after a source is held back",
+)
 IN_AN_EDIT = (
     "inside the transaction that takes the turn to edit",
     "after the turn to edit is taken",
@@ -62,6 +70,9 @@ OF_TRANSACTIONS = {
     "record": IN_SQL[4:6],
     "turn": IN_AN_EDIT[0:2],
     "edit": IN_AN_EDIT[4:6],
+    "halve": IN_A_HALVING[0:2],
+    "aside": IN_A_HALVING[2:4],
+    "hold": IN_A_HALVING[4:6],
 }
 """What is hit right before and after the commit of a transaction that does such a thing."""
 
@@ -185,6 +196,9 @@ class Transactions:
     ISSUES = re.compile(r'insert (or \w+ )?into "?edition"?\s', re.IGNORECASE)
     CHANGES = re.compile(r'update "?delivery"? .*?\bstate\s*=\s*\'(?P<state>\w+)\'', re.IGNORECASE | re.DOTALL)
     TAKES_TURN = re.compile(r'insert (or \w+ )?into "?edit_lease"?\s', re.IGNORECASE)
+    HALVES = re.compile(r'update "?article"? set together', re.IGNORECASE)
+    SETS_ASIDE = re.compile(r'update "?article"? set edited_at=[^,]*, verdict_reason', re.IGNORECASE)
+    HOLDS_BACK = re.compile(r'update "?article"? set verdict_reason', re.IGNORECASE)
     SAVES_EDIT = re.compile(r'update "?article"? set edited_at', re.IGNORECASE)
     MIGRATES = re.compile(r"\b(create|alter|drop) (table|index|virtual)|alembic_version", re.IGNORECASE)
 
@@ -238,6 +252,12 @@ class Transactions:
             self._inside.add("issue")
         elif self.TAKES_TURN.match(sql.lstrip()):
             self._inside.add("turn")
+        elif self.HALVES.match(sql.lstrip()):
+            self._inside.add("halve")
+        elif self.SETS_ASIDE.match(sql.lstrip()):
+            self._inside.add("aside")
+        elif self.HOLDS_BACK.match(sql.lstrip()):
+            self._inside.add("hold")
         elif self.SAVES_EDIT.match(sql.lstrip()):
             self._inside.add("edit")
         elif found := self.CHANGES.match(sql.lstrip()):

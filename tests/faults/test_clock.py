@@ -46,3 +46,20 @@ async def test_a_clock_that_jumps_between_a_death_and_the_next_start_repeats_not
     assert set(verdict.lost) <= set(verdict.uncertain)
     assert len(verdict.uncertain) <= 8
     assert judge.out_of_order(works, verdict) == []
+
+
+@pytest.mark.parametrize("jump", [30 * 24 * HOUR, -30 * 24 * HOUR])
+async def test_a_clock_that_is_a_month_wrong_for_a_moment_loses_and_repeats_nothing(
+    works: Works, jump: float
+) -> None:
+    await works.lay_out(30, parts=2)
+    life = works.start(FAULTS_STEADY="yes")
+    before = works.attempts()
+    await works.until(lambda: works.attempts() > before + 4, life=life)
+    works.move_clock(jump)
+    await asyncio.sleep(1.5)
+    works.move_clock(-jump)
+    await works.finish(life)
+    verdict = judge.read(works)
+    assert (verdict.lost, verdict.doubled, verdict.uncertain) == ([], [], [])
+    assert judge.out_of_order(works, verdict) == []

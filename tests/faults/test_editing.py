@@ -15,9 +15,10 @@ from shutil import copyfile
 import pytest
 
 from bot.sandbox.newsroom.seeds import NOWHERE, read_newsroom, sources_of
-from digests.edit import edit_new
+from digests.edit import Press, edit_new
 from digests.model import Draft
 from digests.store import Store, open_store
+from digests.workers import Workers
 from tests.faults import points
 from tests.faults.works import Life
 from tests.faults.zygote import Zygote
@@ -111,6 +112,7 @@ def made(database: Path) -> dict[str, Rows]:
     with closing(sqlite3.connect(database, timeout=60)) as connection:
         tables = {
             "articles": "select id, relevant, verdict_reason, edited_at is not null from article order by id",
+            "aside": "select id, together, set_aside_by from article order by id",
             "stories": "select id, payload, first_stored, last_stored, importance, newest from story order by id",
             "joined": "select story_id, article_id from story_article order by story_id, article_id",
             "themes": "select story_id, theme from story_theme order by story_id, theme",
@@ -150,7 +152,8 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
             await fill(store)
         copyfile(full, edited)
         async with open_store(f"sqlite:///{edited}") as store:
-            while (await edit_new(store, us_china(), lexicon(), datetime.now(UTC), limit=BATCH)).articles:
+            press = Press(Workers(lexicon()))
+            while (await edit_new(store, us_china(), lexicon(), datetime.now(UTC), limit=BATCH, press=press)).done:
                 pass
 
     asyncio.run(prepare())
@@ -240,3 +243,40 @@ async def test_frozen_beyond_its_lease_an_editor_saves_nothing_that_another_has_
     await desk.finished(frozen)
     assert "edited for nothing" in desk.log.read_text()
     assert desk.made() == desk.newsroom.peaceful
+
+
+@pytest.fixture
+async def culprit(desk: Editors) -> str:
+    """The title of an article that no edit can take: the one with which a batch in the middle begins."""
+    with closing(sqlite3.connect(desk.database)) as connection:
+        query = "select title from article order by id limit 1 offset 9"
+        return str(connection.execute(query).fetchone()[0])
+
+
+HELD = {"COMMUNIQUE_SOURCE_ARTICLES_A_DAY": "2"}
+
+
+@pytest.mark.parametrize(
+    ("point", "given"),
+    [
+        ("inside the transaction that halves a batch", {}),
+        ("after a batch is halved", {}),
+        ("inside the transaction that sets an article aside", {}),
+        ("after an article is set aside", {}),
+        ("inside the transaction that holds a source back", HELD),
+        ("after a source is held back", HELD),
+    ],
+)
+async def test_killed_while_a_batch_is_halved_or_a_source_held_back_the_same_is_set_aside_and_nothing_else(
+    desk: Editors, culprit: str, point: str, given: dict[str, str]
+) -> None:
+    await desk.finished(desk.start(FAULTS_CULPRIT=culprit, **given))
+    peaceful = desk.made()
+    aside = [number for number, _, by in peaceful["aside"] if by is not None]
+    assert len(aside) > 1 if given else len(aside) == 1
+    desk.begin_anew()
+    killed = desk.start(FAULTS_CULPRIT=culprit, FAULTS_POINT=point, **given)
+    assert await killed.over() == -signal.SIGKILL, desk.tail()
+    assert (desk.folder / "points.txt").read_text().split("\n")[0] == point
+    await desk.finished(desk.start(FAULTS_CULPRIT=culprit, **given))
+    assert desk.made() == peaceful

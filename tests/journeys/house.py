@@ -1,10 +1,11 @@
 """A whole bot on loopback for the journeys: newsroom, Telegram and app on one clock."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, Protocol
 
 from pydantic import SecretStr
 
@@ -14,9 +15,16 @@ from bot.sandbox.newsroom import LoopbackNewsroom, read_newsroom
 from bot.sandbox.telegram import TelegramSandbox
 from bot.sandbox.world import Message, User
 from config.settings import Settings
+from digests.model import Source
 
 ADMIN = 7
 SOURCES_APART = timedelta(hours=3)
+
+
+class Press(Protocol):
+    """Whatever publishes on loopback."""
+
+    def sources(self) -> Sequence[Source]: ...
 
 
 @dataclass
@@ -24,7 +32,7 @@ class House:
     """The app between its newsroom and its Telegram. `clock` is moved by hand, in steps of what is due."""
 
     app: App
-    press: LoopbackNewsroom
+    press: Press
     sandbox: TelegramSandbox
     clock: MovableClock
 
@@ -70,19 +78,19 @@ async def open_press(
 
 @asynccontextmanager
 async def open_bot(
-    press: LoopbackNewsroom, sandbox: TelegramSandbox, clock: MovableClock, database: Path
+    press: Press, sandbox: TelegramSandbox, clock: MovableClock, database: Path, **changes: Any
 ) -> AsyncIterator[House]:
-    """Open the bot on a database file, as after a start or a restart."""
-    settings = Settings(
-        telegram_token=SecretStr(sandbox.token),
-        telegram_api=sandbox.url,
-        admins=frozenset({ADMIN}),
-        database=f"sqlite:///{database}",
-        allow_private_networks=True,
-        requests_spacing=0,
-        parsing_processes=0,
-    )
-    async with open_app(settings, clock=clock, seeds=press.sources()) as app:
+    """Open the bot on a database file, as after a start or a restart; `changes` are settings other than usual."""
+    settings: dict[str, Any] = {
+        "telegram_token": SecretStr(sandbox.token),
+        "telegram_api": sandbox.url,
+        "admins": frozenset({ADMIN}),
+        "database": f"sqlite:///{database}",
+        "allow_private_networks": True,
+        "requests_spacing": 0,
+        "parsing_processes": 0,
+    }
+    async with open_app(Settings(**(settings | changes)), clock=clock, seeds=press.sources()) as app:
         await app.start(knocking=False)
         await app.connected()
         await app.knock()

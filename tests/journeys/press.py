@@ -127,12 +127,12 @@ class Press:
         self.asked: list[Asked] = []
         self.given: dict[tuple[str, str], tuple[str, str]] = {}
         self._clock = clock
-        self._addresses = {outlet.name: f"127.2.0.{number}" for number, outlet in enumerate(outlets, 1)}
+        self.addresses = {outlet.name: f"127.2.0.{number}" for number, outlet in enumerate(outlets, 1)}
         self._servers: dict[str, asyncio.Server] = {}
-        self._port = _free_port("127.2.0.1")
+        self.port = _free_port("127.2.0.1")
 
     def url(self, name: str, path: str = "/feed.xml") -> str:
-        return f"http://{self._addresses[name]}:{self._port}{path}"
+        return f"http://{self.addresses[name]}:{self.port}{path}"
 
     def sources(self) -> list[Source]:
         return [source(name, url=self.url(name)) for name in self.outlets]
@@ -167,7 +167,7 @@ class Press:
             finally:
                 writer.close()
 
-        return await asyncio.start_server(talk, self._addresses[outlet.name], self._port)
+        return await asyncio.start_server(talk, self.addresses[outlet.name], self.port)
 
     def _answer(self, outlet: Outlet, path: str, headers: Mapping[str, str]) -> bytes:
         now = self._clock()

@@ -9,12 +9,13 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
 from bot.parts import code, inert, shown
-from bot.texts import Texts, source_words
+from bot.texts import Texts, held_text, source_words
+from bot.texts.time_words import time_words
 from digests.curate.listing import ListedSource, known_source, list_sources
 from digests.curate.pause import pause_source, resume_source
 from digests.curate.remove import remove_source
 from digests.curate.stats import take_stats
-from digests.model import SourceKind, Trouble
+from digests.model import Backlog, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 
 ON_A_PAGE = 8
@@ -24,6 +25,7 @@ LONGEST_NAME = 60
 LONGEST_REASON = 260
 LONGEST_TROUBLE = 160
 LONGEST_CAUSE = 120
+LONGEST_HELD = 60
 MARKS = {
     HealthStatus.OK: "🟢",
     HealthStatus.NEW: "⚪️",
@@ -146,7 +148,7 @@ async def stats(visit: Visit) -> None:
     await visit.say(
         texts.stats.format(
             sources=_counts(taken.sources, source_words(texts.language).statuses, texts),
-            articles=_counts(taken.articles, texts.counted, texts),
+            articles=_counts(taken.articles, texts.counted, texts) + _waiting(taken.waiting, visit),
             subscribers=_counts(taken.subscribers, texts.counted, texts),
             deliveries=_counts(taken.deliveries, texts.counted, texts),
         )
@@ -165,10 +167,21 @@ def _line(listed: ListedSource, texts: Texts, zone: str, now: datetime) -> str:
         lines.append(f"<code>/movesource {shown(source.id)}</code>")
     elif listed.cause:
         lines.append(texts.incident_log.format(cause=inert(listed.cause, LONGEST_CAUSE)))
+    held = words.held(listed.held, lambda verdict: held_text(verdict, texts.language))
+    lines += [inert(line, LONGEST_HELD) for line in held]
     if source.active:
         times = words.times(listed.record, now, lambda at: texts.brief_moment(at, zone, now))
         lines.append(shown(times))
     return "\n".join(lines)
+
+
+def _waiting(waiting: Backlog | None, visit: Visit) -> str:
+    """How many articles wait to be edited, and since when; on a line of its own."""
+    if waiting is None:
+        return ""
+    since = visit.texts.brief_moment(waiting.since, visit.subscriber.zone, visit.now)
+    forms = time_words(visit.texts.language).queue
+    return "\n" + shown(forms[waiting.articles != 1].format(n=waiting.articles, since=since))
 
 
 def _counts(counts: Mapping[str, int], names: Mapping[Any, str], texts: Texts) -> str:

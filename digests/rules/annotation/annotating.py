@@ -10,6 +10,7 @@ from digests.rules.annotation.conferences import conference_of
 from digests.rules.annotation.dates import binding
 from digests.rules.annotation.facts import facts_of
 from digests.rules.annotation.kinds import kind_of
+from digests.rules.annotation.length import within_length
 from digests.rules.annotation.listings import changes_in
 from digests.rules.annotation.numbers.limits import limited
 from digests.rules.annotation.passages import paragraph_starts, passages_of
@@ -32,7 +33,8 @@ def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
     """Return what one reading of the article finds. Pure: the same article gives the same annotation.
 
     Any text gives one: without text an article has one empty segment and no passages, and in a language that is
-    not read it has no words but its headline's. Takes linear time in the length of the text.
+    not read it has no words but its headline's. Takes linear time in the length of the text, of which no more than
+    60 KB are read (see `within_length`).
     """
     return completed(outlined(article, relation, lexicon), article, relation, lexicon)
 
@@ -40,6 +42,7 @@ def annotate(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
 def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return no more than the kind of text, its segments and the words of its passages, nobody's yet: by these an
     article is judged."""
+    article = within_length(article)
     sentences = passages_of(article.text, lexicon, article.language, article.title)
     found = cut(article, sentences, paragraph_starts(article.text, sentences), lexicon, relation)
     return Annotation(
@@ -54,6 +57,7 @@ def outlined(article: Article, relation: Relation, lexicon: Lexicon) -> Annotati
 def completed(outline: Annotation, article: Article, relation: Relation, lexicon: Lexicon) -> Annotation:
     """Return the annotation of which this is the outline, with who says each passage, what they tell and
     what they are worth."""
+    article = within_length(article)
     read = replace(article, kind=outline.kind)
     spoken = voices.attribute(read, relation, lexicon, [each.text for each in outline.passages])
     passages = tuple(

@@ -2,13 +2,15 @@
 
 What a sentence is worth as a line is learned (see `annotation.worth`). Out of a conference or an interview, which
 go on about everything, only what shares a word with the headlines or the best passage or names another party is
-one. What a newsletter, a live page or captions tell once more is nobody's line.
+one. What a newsletter, a live page or captions tell once more is nobody's line, and so is what a source tells that
+nobody answers for.
 """
 
 from collections.abc import Collection, Sequence
 
-from digests.model import SPOKEN, Article, Ownership, Passage, PassageKind, Relation, TextKind
+from digests.model import SPOKEN, Article, Passage, PassageKind, Relation, TextKind
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.annotation.parties import without_parties
 from digests.rules.editing.naming import named
 from digests.rules.similarity import stems_of
@@ -29,29 +31,29 @@ def lines_of(
 
     `ranked` are the story's passages, best first. What an opinion says of a party comes behind all else, what can
     be understood before what needs its speaker in front, what is in none of the `foreign` articles before others,
-    what has the better chance to be worth a line (in tenths) before others, then what the party's own government
-    published. What has no proof or says nothing is no line.
+    what the party's own government published before what others tell of it, then what has the better chance to be
+    worth a line (in tenths). What has no proof or says nothing is no line.
     """
     by_id = {article.id: article for article in articles}
     matter = _stems(" ".join([*headlines, *(passage.text for passage in ranked[:1])]), relation, lexicon)
     found: dict[str, list[tuple[tuple[object, ...], Passage]]] = {}
     for place, passage in enumerate(ranked):
+        article = by_id[passage.article]
         if passage.proof is None or passage.empty or passage.kind is not PassageKind.STATEMENT:
             continue
-        article = by_id[passage.article]
+        if not trust.can_vouch(article.source):
+            continue
         if article.kind in AGAIN or passage.line < LEAST or relation.party(passage.party) is None:
             continue
         if article.kind in SPOKEN and not _on_the_matter(passage, matter, relation, lexicon):
             continue
-        source = article.source
-        own = source.ownership is Ownership.GOVERNMENT and source.party == passage.party
         clear = passage.stands_alone or bool(passage.prefix)
         order = (
             article.kind is TextKind.OPINION,
             not clear,
             passage.article in foreign,
+            not trust.is_own(passage.party, article.source),
             -round(passage.line, 1),
-            not own,
             not passage.stands_alone,
             place,
         )

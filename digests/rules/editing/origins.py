@@ -53,15 +53,17 @@ def count(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> 
 
 def counted(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> tuple[Origin, ...]:
     """Return the independent origins of articles that are read, see `count`."""
-    joined, agencies = _Joined(len(told)), _agencies(relation, lexicon)
-    homes: dict[str, int] = {}
-    for position, original in enumerate(_originals(told, lexicon)):
-        publisher = _publisher(told[position], agencies)
-        joined.join(position, homes.setdefault(publisher, position) if original is None else original)
+    joined, agencies = _joined(told, relation, lexicon), _agencies(relation, lexicon)
     outlets: dict[int, set[str]] = {}
     for position, each in enumerate(told):
         outlets.setdefault(joined.first(position), set()).add(each.article.source.id)
     return tuple(Origin(_named(told[first], agencies), len(ids)) for first, ids in outlets.items())
+
+
+def publishers_of(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> dict[int, int]:
+    """Return by article the number of its origin: those of one publisher, and copies of one report, share it."""
+    joined = _joined(told, relation, lexicon)
+    return {each.article.id: joined.first(position) for position, each in enumerate(told)}
 
 
 def reprints(articles: Sequence[Article], relation: Relation, lexicon: Lexicon) -> frozenset[int]:
@@ -226,6 +228,15 @@ def both_governments(articles: Sequence[Article], relation: Relation) -> bool:
     """Say whether each main party's own government is a source of the story."""
     speaking = {article.source.party for article in articles if article.source.ownership is Ownership.GOVERNMENT}
     return all(party.id in speaking for party in relation.main)
+
+
+def _joined(told: Sequence[Told], relation: Relation, lexicon: Lexicon) -> "_Joined":
+    joined, agencies = _Joined(len(told)), _agencies(relation, lexicon)
+    homes: dict[str, int] = {}
+    for position, original in enumerate(_originals(told, lexicon)):
+        publisher = _publisher(told[position], agencies)
+        joined.join(position, homes.setdefault(publisher, position) if original is None else original)
+    return joined
 
 
 class _Joined:

@@ -27,11 +27,16 @@ class Particulars:
 
 
 def particulars_of(
-    articles: Sequence[Article], annotations: Mapping[int, Annotation], relation: Relation, lexicon: Lexicon
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    publishers: Mapping[int, int],
+    relation: Relation,
+    lexicon: Lexicon,
 ) -> Particulars:
     """Return the particulars of the articles, given in the order in which they came out. Pure.
 
-    `annotations` are those of the articles, by id, narrowed to what is about the story's event.
+    `annotations` are those of the articles, by id, narrowed to what is about the story's event, `publishers` by id
+    the numbers of their publishers, which copies of one report share.
     """
     days = {article.id: dates.day_of(article, relation, lexicon) for article in articles}
     quantities = tuple(
@@ -41,7 +46,7 @@ def particulars_of(
         for quantity in annotations[article.id].quantities
     )
     return Particulars(
-        standing_of(articles, annotations, days),
+        standing_of(articles, annotations, days, publishers),
         _dates(articles, annotations, lexicon),
         quantities[:MOST_QUANTITIES],
         conflicts_of(articles, annotations, quantities, relation, lexicon),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from digests.model import Annotation, Article, Member, Reason, Relation, Story, ThemeScore, Verdict
 from digests.model.lexicon import Lexicon
 from digests.rules.annotation.annotating import completed, outlined
+from digests.rules.annotation.length import within_length
 from digests.rules.editing.displaced import Vacated, settled_in, without_displaced
 from digests.rules.editing.documents import documents_of, is_official
 from digests.rules.editing.found_again import found_again
@@ -83,6 +84,7 @@ def sort_articles(
     articles of the last days that name one party only, with text. A segment already in an open story keeps it, so
     sorting a batch twice changes nothing. What a new article stands for is in no story any more (see `displaced`).
     """
+    new, recent, refused = ([within_length(article) for article in some] for some in (new, recent, refused))
     vacated = without_displaced(open_stories, new)
     known = {article.id for story in vacated.stories for article in story.articles}
     outlines = {article.id: outlined(article, relation, lexicon) for article in new}
@@ -200,14 +202,14 @@ def stories_of_segments(
     All count, whatever the gate would say. The weightiest segment is the longest; of an article of one matter
     there is one. Pure; the order of the articles does not matter.
     """
-    ordered = sorted(articles, key=lambda article: article.id)
+    ordered = sorted(map(within_length, articles), key=lambda article: article.id)
     fresh = [
         bundle
         for article in ordered
         for bundle in bundled(members_in(article, annotations[article.id]), annotations[article.id])
     ]
-    texts = {article.id: article for article in articles}
-    found: dict[int, dict[int, int]] = {article.id: {} for article in articles}
+    texts = {article.id: article for article in ordered}
+    found: dict[int, dict[int, int]] = {article.id: {} for article in ordered}
     for number, members in _members((), fresh, texts, relation, lexicon)[0].items():
         for member in members:
             own = found[member.article]

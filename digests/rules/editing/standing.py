@@ -1,7 +1,7 @@
 """What a story rests on and how far its measure is: its articles in the order in which they came out, each a step
 up or down, from rumour and denial to act, from proposed to lifted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from digests.model import (
     Telling,
     TextKind,
 )
+from digests.rules import trust
 
 ACT, STATEMENT, REPORT = "official act", "official statement", "attributed report"
 UNNAMED, DENIAL = "unnamed sources", "denial"
@@ -38,7 +39,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rung:
+class Rung:
     """What one article says: its label, and the step of its measure with the day from which it applies."""
 
     claim: str
@@ -47,18 +48,26 @@ class _Rung:
 
 
 def standing_of(
-    articles: Sequence[Article], annotations: Mapping[int, Annotation], days: Mapping[int, date | None]
+    articles: Sequence[Article],
+    annotations: Mapping[int, Annotation],
+    days: Mapping[int, date | None],
+    publishers: Mapping[int, int],
 ) -> Standing:
     """Return where the story stands after its articles, given in the order in which they came out. Pure.
 
     `days` are by article the day of publication where the outlet is. An official act settles a rumour and a
     denial; a denial takes a rumour's stage back; later reports do not weaken what was told. What was done and is
-    not told to be in force, in so many words or by its day, has no stage: it may begin later.
+    not told to be in force, in so many words or by its day, has no stage: it may begin later. Of `publishers` see
+    `vouched`.
     """
     claim, step, day = "", None, ""
+    tellers = set[int]()
     for article in articles:
         today = days.get(article.id)
-        rung = _rung(article, annotations[article.id], today)
+        rung = rung_of(article, annotations[article.id], today)
+        if rung.claim == STATEMENT and trust.can_vouch(article.source):
+            tellers.add(publishers[article.id])
+        rung = replace(rung, claim=vouched(rung.claim, article, tellers))
         if rung.claim == DENIAL and RANK[claim] < RANK[DENIAL]:
             claim, step, day = DENIAL, None, ""
             continue
@@ -100,7 +109,22 @@ def label_of(article: Article, title: Telling, leading: Sequence[Telling]) -> st
     return REPORT if any(Mark.SPOKEN in telling.marks for telling in leading) else ""
 
 
-def _rung(article: Article, annotation: Annotation, today: date | None) -> _Rung:
+def vouched(claim: str, article: Article, tellers: Collection[int]) -> str:
+    """Return what an article rests on as far as somebody answers for it.
+
+    A statement is official where a government publishes it or two independent publishers of those who tell of one
+    so far (`tellers`), else it is reported; so is an act or a denial that a source tells of whose owner nobody
+    knows.
+    """
+    if not trust.can_vouch(article.source):
+        return REPORT if claim in (ACT, STATEMENT, DENIAL) else claim
+    official = article.source.ownership is Ownership.GOVERNMENT
+    return REPORT if claim == STATEMENT and not official and not trust.are_independent(tellers) else claim
+
+
+def rung_of(article: Article, annotation: Annotation, today: date | None) -> Rung:
+    """Return what an article says, whoever answers for it; `today` is the day on which it came out, where it
+    is."""
     tellings = {telling.index: telling for telling in annotation.tellings}
     news = [each for each in annotation.passages if each.kind is not PassageKind.BACKGROUND][:LEADING]
     title, leading = tellings[HEADLINE], [tellings[each.index] for each in news]
@@ -108,11 +132,11 @@ def _rung(article: Article, annotation: Annotation, today: date | None) -> _Rung
     ours = [telling for telling in leading if Mark.COMMENT not in telling.marks]
     steps = [telling.step for telling in (title, *ours) if telling.step is not None]
     if claim == DENIAL or not steps:
-        return _Rung(claim, None, "")
+        return Rung(claim, None, "")
     # The headline is short of "is" and "will": the first sentence says more exactly how far the same thing is.
     same = [step for step in steps if step.kind == steps[0].kind and step.deed is steps[0].deed]
     step = replace(same[:2][-1], applies=any(each.applies for each in same))
-    return _Rung(claim, *_by_date(step, article, annotation.dates, today, len(ours)))
+    return Rung(claim, *_by_date(step, article, annotation.dates, today, len(ours)))
 
 
 def _by_date(
@@ -133,7 +157,7 @@ def _by_date(
     return (replace(step, stage=step.deed), day) if step.stage is Stage.ANNOUNCED else (step, day)
 
 
-def _moves(before: Step | None, day: str, rung: _Rung, today: str) -> bool:
+def _moves(before: Step | None, day: str, rung: Rung, today: str) -> bool:
     """Say whether a later article's step changes where the measure stands.
 
     What is in force is not taken back by what is only considered or planned, unless it turns out that the measure

@@ -14,6 +14,7 @@ from digests.model import (
     Article,
     Fact,
     Member,
+    Ownership,
     Passage,
     PassageKind,
     Place,
@@ -21,7 +22,9 @@ from digests.model import (
     Story,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.editing import origins, ranking, summaries
+from digests.rules.editing.confirmation import confirmed_of
 from digests.rules.editing.documents import documents_of
 from digests.rules.editing.headings import headings_of
 from digests.rules.editing.lines import lines_of
@@ -29,6 +32,7 @@ from digests.rules.editing.members import by_article, text_of
 from digests.rules.editing.particulars import particulars_of
 from digests.rules.editing.themes import themes_of_passage, themes_of_words
 from digests.rules.editing.titles import titles_of
+from digests.rules.editing.vouched import vouched_for
 from digests.rules.precedence import EARLIEST, age_of, order_of, told_first
 from digests.rules.texts import fingerprint
 
@@ -49,10 +53,12 @@ def build_story(
 ) -> Story:
     """Return the story that the members make. Pure; the same members in the same order give the same story.
 
-    `annotations` are those of its articles, narrowed to the members, by id. What a source's policy
-    forbids to quote is no candidate: nothing of `link-only`, no passage longer than all that may be quoted of an
-    article. `official` are official articles among which the document behind the story may be.
+    `annotations` are those of its articles, narrowed to the members, by id. Only what is `vouched_for` is heard.
+    What a source's policy forbids to quote is no candidate: nothing of `link-only`, no passage longer than all
+    that may be quoted of an article. `official` are official articles among which the document behind the story
+    may be.
     """
+    everyone, articles = articles, vouched_for(articles)
     parts = by_article(members)
     read = [text_of(article, parts.get(article.id, ())) for article in articles]
     quotable = {article.id: _quotable(article, annotations[article.id].passages) for article in articles}
@@ -73,10 +79,14 @@ def build_story(
     titles = told_first(titles, articles)
     lead = next(article for article in articles if article.id == titles[0])
     ordered = (lead, *sorted((each for each in articles if each.id != lead.id), key=age_of))
+    beside = sorted((each for each in everyone if each not in articles), key=age_of)
     themed = _themed(annotations, relation, lexicon)
     matters = [pegs[each.id][1] if each.id in pegs else each.title for each in ordered]
     spoken = lines_of(ranked, ordered, matters, _foreign(ordered), relation, lexicon)
     lines = {party: tuple(map(themed, _lines(said, ordered))) for party, said in spoken.items()}
+    publishers = origins.publishers_of(told, relation, lexicon)
+    proven = chain.from_iterable(each.passages for each in annotations.values())
+    confirmed = confirmed_of(chain.from_iterable(lines.values()), proven, ordered, publishers, lexicon)
     body = tuple(map(themed, _body(ranked, ordered)))
     first = {(each.article, each.index) for said in (*spoken.values(), body) for each in said[:1]}
     headings = headings_of(pegs, articles, annotations, ranked, first, relation, lexicon)
@@ -87,7 +97,7 @@ def build_story(
     weighs = ranking.features_of(
         headings.get(foremost.id, foremost.title), foremost.id, articles, annotations, counted, relation, lexicon
     )
-    particulars = particulars_of(sorted(read, key=age_of), annotations, relation, lexicon)
+    particulars = particulars_of(sorted(read, key=age_of), annotations, publishers, relation, lexicon)
     standing = particulars.standing
     return Story(
         id=number,
@@ -95,15 +105,17 @@ def build_story(
         lead=lead.id,
         titles=titles,
         headings=headings,
-        articles=tuple(replace(article, text="") for article in ordered),
+        articles=tuple(replace(article, text="") for article in (*ordered, *beside)),
         members=tuple(members),
         headline_themes={
-            each.id: themes_of_words(headings.get(each.id, each.title), relation, lexicon) for each in ordered
+            each.id: themes_of_words(headings.get(each.id, each.title), relation, lexicon)
+            for each in (*ordered, *beside)
         },
         passages=body,
         lines=lines,
+        confirmed=confirmed,
         background=background,
-        themes=_themes(members, foremost, relation),
+        themes=_themes(_of(members, articles), foremost, relation),
         origins=counted,
         both_governments=both,
         claim=standing.claim,
@@ -117,8 +129,8 @@ def build_story(
         documents=documents_of(sorted(read, key=age_of), official, relation, lexicon),
         weighs=weighs,
         importance=ranking.importance(weighs, lexicon),
-        first_stored=min(article.stored_at or EARLIEST for article in articles),
-        last_stored=max(article.stored_at or EARLIEST for article in articles),
+        first_stored=min(article.stored_at or EARLIEST for article in everyone),
+        last_stored=max(article.stored_at or EARLIEST for article in everyone),
     )
 
 
@@ -127,7 +139,8 @@ def _quotable(article: Article, passages: Iterable[Passage]) -> tuple[Passage, .
     if longest == 0:
         return ()
     spoken = (each for each in passages if each.place is not Place.QUESTION)
-    return tuple(each for each in spoken if longest is None or len(each.text) <= longest)
+    vouched = spoken if trust.can_vouch(article.source) else (replace(each, prefix="") for each in spoken)
+    return tuple(each for each in vouched if longest is None or len(each.text) <= longest)
 
 
 def _pegs(
@@ -170,11 +183,12 @@ def _themed(
 def _ranked(
     articles: Sequence[Article], quotable: Mapping[int, Sequence[Passage]], lexicon: Lexicon, method: str
 ) -> tuple[Passage, ...]:
-    """Return all quotable passages best first, each wording once, as its first article had it."""
+    """Return all quotable passages best first, each wording once, as a government's article had it, else the first
+    one, a source that nobody answers for last."""
     with_text = [article for article in articles if quotable.get(article.id)]
     ranked = summaries.rank_passages(with_text, quotable, lexicon, method) if with_text else ()
     first: dict[str, Passage] = {}
-    for article in sorted(with_text, key=age_of):
+    for article in sorted(with_text, key=lambda each: (_trust(each), age_of(each))):
         for passage in quotable[article.id]:
             first.setdefault(fingerprint(passage.text), passage)
     return tuple(dict.fromkeys(first[fingerprint(passage.text)] for passage in ranked))
@@ -269,6 +283,11 @@ def _themes(members: Sequence[Member], lead: Article, relation: Relation) -> tup
     return tuple(sorted(total, key=lambda theme: (-total[theme], order.get(theme, len(order)), theme)))
 
 
+def _of(members: Iterable[Member], articles: Iterable[Article]) -> list[Member]:
+    numbers = {article.id for article in articles}
+    return [member for member in members if member.article in numbers]
+
+
 def _facts(
     articles: Sequence[Article],
     annotations: Mapping[int, Annotation],
@@ -292,3 +311,7 @@ def _facts(
                 yield fact
 
     return tuple(chain.from_iterable(of(annotations[article.id]) for article in articles))
+
+
+def _trust(article: Article) -> tuple[bool, bool]:
+    return not trust.can_vouch(article.source), article.source.ownership is not Ownership.GOVERNMENT

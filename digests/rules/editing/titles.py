@@ -10,7 +10,7 @@ from digests.rules.sieves import patterns_of
 INDEPENDENT = (Ownership.PRIVATE, Ownership.NONPROFIT, Ownership.PUBLIC_BROADCASTER)
 STATE = (Ownership.STATE_CONTROLLED, Ownership.PARTY_LINKED)
 OPENING = 3  # passages by which a title is measured
-BOTH, ONE, UNKNOWN, GOVERNMENTS, STATES = range(5)
+BOTH, ONE, GOVERNMENTS, STATES, UNKNOWN = range(5)
 Merits = tuple[bool, bool, bool, bool, bool, bool, int, bool, int, Order, int]
 
 
@@ -29,9 +29,9 @@ def titles_of(
     By these in turn: a report, act or statement before comment; an original before what is `reprinted`; what is
     all about the event before what tells of other matters too and has only a peg for it (`pegs`); a title in words
     before a notice's number, and before one that claims more than its own text; in English, the language in
-    which the relation is told; an independent outlet's that names both main parties, any independent one's, one of
-    whose owner nothing is known, a government's, a state outlet's; with text before a bare headline; whose best
-    passage ranks first (`places`); the earliest (`ages`); the smallest number.
+    which the relation is told; an independent outlet's that names both main parties, any independent one's, a
+    government's, a state outlet's, one of whose owner nothing is known; with text before a bare headline; whose
+    best passage ranks first (`places`); the earliest (`ages`); the smallest number.
     """
 
     def order(article: Article) -> Merits:

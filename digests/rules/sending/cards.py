@@ -1,6 +1,6 @@
 """One story of a digest: what is quoted of it within its sources' rights, and what is said of the rest."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,6 +26,7 @@ from digests.model import (
     TextKind,
 )
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.sending.answers.readership import reads
 from digests.rules.sending.changes import change_words
 from digests.rules.sending.choice import Choice, Quoted, measured_in
@@ -119,7 +120,12 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
     readable = in_language(news, headline, layout.language, layout.other_languages)
     heard = layout.spare and all(readable.lines.get(party.id) for party in layout.relation.main)
     parties = _parties(story, layout.relation, third=not heard)
-    said = {party: readable.lines.get(party, ()) for party in parties}
+    said = {
+        party: tuple(
+            each for each in readable.lines.get(party, ()) if trust.can_vouch(articles[each.article].source)
+        )
+        for party in parties
+    }
     body = () if heard else readable.passages
     first, lines = choice.of_each(body, said)
     passages = [first] if first else []
@@ -142,7 +148,7 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
             choice.quote(passage)
     choice.close()
     news = _as_shown(news, (*passages, *filter(None, lines.values())), headline, layout.language)
-    quoted_of = {party: Line(line, articles[line.article]) if line else None for party, line in lines.items()}
+    quoted_of = {party: _line_of(line, story, articles) if line else None for party, line in lines.items()}
     read = {(each.article, each.index) for each in (*passages, *filter(None, lines.values()))}
     dates = _dates_of(news, layout.today, layout.dates, quoted.texts, read)
     return Card(
@@ -176,6 +182,13 @@ def build_card(news: StoryNews, layout: Layout, budget: Budget, quoted: Quoted) 
         documents=tuple(each for each in story.documents if not news.goes_on or each.article in news.fresh),
         facts=tuple(choice.told),
     )
+
+
+def _line_of(line: Passage, story: Story, articles: Mapping[int, Article]) -> Line:
+    """A party's line, with by whose word it stands under its name."""
+    article = articles[line.article]
+    confirmed = (line.article, line.index) in story.confirmed
+    return Line(line, article, trust.voice_of(line, article.source, confirmed=confirmed))
 
 
 def _claim(story: Story, shown: Iterable[str], layout: Layout) -> str:
@@ -313,7 +326,8 @@ def _headline_article(news: StoryNews, language: str, memory: Memory) -> Article
     story = news.story
     lead = story.article(story.lead)
     order = {number: place for place, number in enumerate(story.titles or (story.lead,))}
-    titled = [article for article in story.articles if story.headline_of(article)]
+    heard = {*order} if story.titles else {article.id for article in story.articles}
+    titled = [article for article in story.articles if article.id in heard and story.headline_of(article)]
     fresh = [article for article in titled if article.id in news.fresh and article.kind not in RETOLD]
     foreign = reads(lead, language) and not any(reads(each, language) for each in fresh)
     some = fresh if news.goes_on and fresh and not foreign else titled

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from digests.model import HEADLINE, ONE_MATTER, Article, Fact, Passage, Story
+from digests.rules import trust
 from digests.rules.precedence import dated_at
 from digests.rules.sending.facts import COVERED, STANDS, STEPS, agree, repeats, shared, terms_of
 from digests.rules.sending.memory import Memory
@@ -81,8 +82,8 @@ class Choice:
             telling = list(body)  # a card without a sentence is worse than one that says its headline again
         telling.sort(key=lambda passage: passage.party in said and self._is_talk(passage))
         pools = [
-            self._pool(telling, BODY_WORTH, 4),
-            *(self._pool(self._below(lines), PARTY_WORTH, 3) for lines in said.values()),
+            self._pool(self._released(telling), BODY_WORTH, 4),
+            *(self._pool(self._of_own(self._below(lines)), PARTY_WORTH, 3) for lines in said.values()),
         ]
         best: tuple[Passage | None, ...] = (None,) * len(pools)
         most = 0.0
@@ -212,6 +213,32 @@ class Choice:
             for line in others
         )
         return others if words and fits else lines
+
+    def _of_own(self, lines: Sequence[Passage]) -> Sequence[Passage]:
+        """Leave a party's lines to its own government where that has one that can be read alone, in the reader's
+        language."""
+        own = [line for line in lines if self._is_own(line) and self._is_readable(line)]
+        return own or lines
+
+    def _released(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        """Leave out what others tell once more of a government's own release that can be quoted itself."""
+        own = [each for each in passages if self._is_own(each) and self._is_readable(each)]
+        return [
+            each for each in passages if self._is_own(each) or not any(self._again(each, other) for other in own)
+        ]
+
+    def _is_own(self, passage: Passage) -> bool:
+        article = self._articles.get(passage.article)
+        return article is not None and trust.is_own(passage.party, article.source)
+
+    def _is_readable(self, passage: Passage) -> bool:
+        """Say whether a passage may be quoted and understood alone, in the reader's language, and is about the
+        matter."""
+        language = self._articles[passage.article].language.partition("-")[0]
+        alone = (passage.stands_alone or bool(passage.prefix)) and language in ("", self._language)
+        return (
+            alone and self._quotable(passage) and self._is_of_headline(passage, 1) and not self._is_idle(passage)
+        )
 
     def _quotable(self, passage: Passage) -> bool:
         fact = self._fact(passage)

@@ -4,8 +4,9 @@ An annotation is JSON that pydantic writes and reads by the types of the model, 
 constructors do.
 """
 
+import asyncio
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -28,10 +29,12 @@ async def save_annotations(
     connection: AsyncConnection, annotations: Mapping[int, Annotation], made_by: str
 ) -> None:
     """Keep annotations by the ids of their articles, in the place of what was kept before."""
-    rows = [
-        {"article_id": number, "made_by": made_by, "payload": _ANNOTATION.dump_json(each).decode()}
-        for number, each in annotations.items()
-    ]
+    rows = await asyncio.to_thread(
+        lambda: [
+            {"article_id": number, "made_by": made_by, "payload": _ANNOTATION.dump_json(each).decode()}
+            for number, each in annotations.items()
+        ]
+    )
     for some in batches(rows, 100):
         values = insert(table)
         kept = {name: values.excluded[name] for name in ("made_by", "payload")}
@@ -61,11 +64,19 @@ async def select_annotations(
     for some in batches(sorted(ids)):
         query = select(table.c.article_id, table.c.payload)
         query = query.where(table.c.article_id.in_(some), table.c.made_by == made_by)
-        for number, payload in await connection.execute(query):
-            try:
-                found[number] = _ANNOTATION.validate_json(payload)
-            except ValidationError:
-                continue  # damaged, or of a version that forgot to say so: the article is annotated anew
+        rows = (await connection.execute(query)).all()
+        found |= await asyncio.to_thread(_whole, [tuple(row) for row in rows])
+    return found
+
+
+def _whole(rows: Iterable[Sequence[Any]]) -> dict[int, Annotation]:
+    """Read the annotations of these rows."""
+    found: dict[int, Annotation] = {}
+    for number, payload in rows:
+        try:
+            found[number] = _ANNOTATION.validate_json(payload)
+        except ValidationError:
+            continue  # damaged, or of a version that forgot to say so: the article is annotated anew
     return found
 
 

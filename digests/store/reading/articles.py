@@ -34,9 +34,12 @@ _WITH_TEXT = Prepared(select(table.c.id).where(table.c.id.in_(listed("the_ids"))
 SOURCES_TOGETHER = 24  # in one transaction; more cost hardly less each, and hold up the event loop
 
 
-async def select_unedited(connection: AsyncConnection, limit: int) -> list[Article]:
-    """Return articles that no edit has seen, oldest first, with text."""
-    query = articles_with_source().where(table.c.edited_at.is_(None)).order_by(table.c.id).limit(limit)
+async def select_unedited(
+    connection: AsyncConnection, limit: int, chosen: Collection[int] | None = None
+) -> list[Article]:
+    """Return articles that no edit has seen, oldest first, with text: the first ones, or those of the `chosen`."""
+    which = table.c.set_aside_by.is_(None) if chosen is None else table.c.id.in_(chosen)
+    query = articles_with_source().where(table.c.edited_at.is_(None), which).order_by(table.c.id).limit(limit)
     return await _selected(connection, query)
 
 
@@ -88,7 +91,8 @@ async def _newest(connection: AsyncConnection, limit: int, *wanted: ColumnElemen
 
 
 async def _selected(connection: AsyncConnection, query: Select[Any]) -> list[Article]:
-    return [article_of(row) for row in (await connection.execute(query)).mappings()]
+    rows = (await connection.execute(query)).mappings().all()
+    return await asyncio.to_thread(lambda: [article_of(row) for row in rows])
 
 
 @uncut
@@ -214,17 +218,28 @@ class Articles:
             return [(row.url, row.title, row.language) for row in rows]
 
     async def verdict(self, identifier: int) -> tuple[Verdict, tuple[ThemeScore, ...]] | None:
-        """Return what the edit made of an article; None when it was not edited or does not exist."""
+        """Return what the edit made of an article, or why it is held back; None when it was not edited or does not
+        exist."""
         judged = select(table.c.relevant, table.c.verdict_reason, table.c.verdict_evidence)
         scored = select(theme_score.c.theme, theme_score.c.score, theme_score.c.section, theme_score.c.evidence)
         async with self._database.read() as connection:
             row = (await connection.execute(judged.where(table.c.id == identifier))).first()
-            if row is None or row.relevant is None:
+            if row is None or (row.relevant is None and not row.verdict_reason):
                 return None
             of_article = scored.where(theme_score.c.article_id == identifier).order_by(theme_score.c.rank)
             scores = (await connection.execute(of_article)).all()
-        verdict = load_verdict(row.relevant, row.verdict_reason, row.verdict_evidence)
+        verdict = load_verdict(bool(row.relevant), row.verdict_reason, row.verdict_evidence)
         return verdict, tuple(load_score(*score) for score in scores)
+
+    async def held(self, ids: Collection[int]) -> list[Article]:
+        """Return, newest first, those of these articles that are held back: they belong to no story."""
+        held: set[int] = set()
+        async with self._database.read() as connection:
+            for some in batches(sorted(ids)):
+                query = select(table.c.id).where(table.c.id.in_(some), table.c.set_aside_by.is_not(None))
+                held.update((await connection.execute(query)).scalars())
+            found = await articles_by_id(connection, held, text=False)
+        return [found[key] for key in sorted(found, reverse=True)]
 
     async def themes(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Return the themes of these articles, best first; those without any are left out."""
@@ -240,14 +255,16 @@ class Articles:
 
     async def counts(self, since: datetime) -> dict[str, int]:
         """Return how many articles were stored since then, and what became of them."""
-        query = select(table.c.relevant, func.count()).where(table.c.stored_at >= since).group_by(table.c.relevant)
+        fates = (table.c.relevant, table.c.set_aside_by.is_not(None))
+        query = select(*fates, func.count()).where(table.c.stored_at >= since).group_by(*fates)
         async with self._database.read() as connection:
-            by_verdict: dict[bool | None, int] = {row[0]: row[1] for row in await connection.execute(query)}
+            counts = {(row[0], bool(row[1])): int(row[2]) for row in await connection.execute(query)}
         return {
-            "stored": sum(by_verdict.values()),
-            "relevant": by_verdict.get(True, 0),
-            "irrelevant": by_verdict.get(False, 0),
-            "unedited": by_verdict.get(None, 0),
+            "stored": sum(counts.values()),
+            "relevant": counts.get((True, False), 0),
+            "irrelevant": counts.get((False, False), 0),
+            "unedited": counts.get((None, False), 0),
+            "held": counts.get((None, True), 0),
         }
 
     async def expire_bodies(self, before: datetime) -> int:

@@ -21,6 +21,7 @@ from digests.store.sending.departures import AWAY
 from digests.store.sending.doubt_columns import aftermath_values, numbering_of
 from digests.store.uncut import uncut
 
+TOO_LATE_WORDS = "too late"
 _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
@@ -80,11 +81,11 @@ class Deliveries(Aggregate):
     async def expire_late(self, before: datetime, now: datetime) -> int:
         """Give up pending parts that were due, and so issued, before then; operators are told. Return how many.
         What was put off is found by `due` when its time has come, and given up by `expire`."""
-        return await self._give_up(table.c.due_at < before, "too late", now, _too_late(now))
+        return await self._give_up(table.c.due_at < before, TOO_LATE_WORDS, now, _too_late(now))
 
     async def expire(self, ids: Collection[int], now: datetime) -> int:
         """Give up these parts as too late, as far as they are pending; return how many."""
-        return await self._give_up(table.c.id.in_(ids), "too late", now, _too_late(now))
+        return await self._give_up(table.c.id.in_(ids), TOO_LATE_WORDS, now, _too_late(now))
 
     async def cancel(self, subscriber_id: int, now: datetime) -> int:
         """Give up what is pending for a subscriber who stops; return how many parts."""

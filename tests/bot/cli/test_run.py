@@ -277,7 +277,7 @@ async def test_collect_edits_by_the_summary_method_of_the_settings(
 ) -> None:
     methods = []
 
-    async def edit(*_: object, method: str) -> EditReport:
+    async def edit(*_: object, method: str, **__: object) -> EditReport:
         methods.append(method)
         return EditReport()
 

@@ -327,7 +327,7 @@ def test_each_line_is_answered_before_the_next_one_comes() -> None:
 
 
 def test_a_summary_names_the_speaker_of_a_line_that_leans_on_another() -> None:
-    text = "The State Department said on Monday that talks would go on. It urged Beijing to answer by Friday."
+    text = "The State Department said on Monday that talks would go on. It said Beijing was to answer by Friday."
     (answer,) = answers("summarize", lines=[{"id": 1, "articles": [ARTICLE | {"text": text}], "sentences": 2}])
     prefixes = {passage["index"]: passage["prefix"] for passage in answer["passages"]}
     assert "State Department" in prefixes[1]

@@ -14,7 +14,19 @@ from bot.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES
 from digests.curate.listing import ListedSource
-from digests.model import Ownership, Policy, Recipe, SourceKind, SourceRecord, SourceState, Trouble
+from digests.model import (
+    Draft,
+    Held,
+    Ownership,
+    Policy,
+    Reason,
+    Recipe,
+    SourceKind,
+    SourceRecord,
+    SourceState,
+    Trouble,
+    Verdict,
+)
 from digests.rules.reading.sources.health import health
 from tests.bot.commands.conftest import ADMIN, Room, us_china
 from tests.digests.newsstand import Newsstand, article_page, item, newsstand, rss
@@ -258,11 +270,44 @@ async def test_stats_count_the_newsroom(room: Room, admin: User) -> None:
     assert "Articles, last 24 h: 1 stored, 1 on the relation" in answer.text
 
 
+async def test_what_waits_to_be_edited_is_counted_since_when(room: Room, admin: User) -> None:
+    await room.store.sources.add(source(), NOW)
+    drafts = [Draft(url=f"https://harbour-gazette.example.org/{n}", title="Waits", text="Text.") for n in range(3)]
+    await room.store.articles.save("harbour-gazette", drafts, NOW - timedelta(minutes=2))
+    (answer,) = await room.say("/stats", admin)
+    assert "3 articles wait to be sorted, the first since 11:58" in answer.text
+
+
+HELD = Held(2, Verdict.because(False, Reason.TOO_LONG, "60"), 700)
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "en",
+            (
+                "2 set aside, the last: it could not be edited within 60 s",
+                "700 in 24 h over its budget, only searchable",
+            ),
+        ),
+        ("zh-Hans", ("搁置2篇，最近一篇：60秒内未能整理", "24小时内700篇超出限额，只能搜索")),
+        ("zh-Hant", ("擱置2篇，最近一篇：60秒內未能整理", "24小時內700篇超出限額，只能搜尋")),
+    ],
+)
+def test_what_is_held_back_of_a_source_is_said_with_the_reason(language: str, lines: tuple[str, ...]) -> None:
+    record = SourceRecord(source(), SourceState(next_fetch_at=NOW, last_success_at=NOW, newest_item_at=NOW))
+    listed = ListedSource(record, health(record, NOW), HELD)
+    html, _ = page([listed], 0, LANGUAGES[language], "UTC", NOW)
+    assert all(line in html for line in lines)
+    assert listed.needs_attention
+
+
 def test_a_full_page_of_long_names_fits_one_message() -> None:
     state = SourceState(next_fetch_at=NOW, failures=3, last_error="<&>" * 300)
     records = [SourceRecord(source(f"{n}" * 40, name="&" * 300, label="<" * 90), state) for n in range(ON_A_PAGE)]
     html, _ = page(
-        [ListedSource(record, health(record, NOW)) for record in records], 99, LANGUAGES["en"], "UTC", NOW
+        [ListedSource(record, health(record, NOW), HELD) for record in records], 99, LANGUAGES["en"], "UTC", NOW
     )
     assert measure(html).fits()
 

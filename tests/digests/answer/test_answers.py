@@ -14,6 +14,7 @@ from digests.answer.topic import answer_topic
 from digests.answer.why import explain
 from digests.errors import PreferenceError
 from digests.model import (
+    Backlog,
     DatedPhrase,
     DateKind,
     Digest,
@@ -21,6 +22,7 @@ from digests.model import (
     Edition,
     Party,
     Preferences,
+    Reason,
     Relation,
     Story,
     Subscriber,
@@ -231,6 +233,29 @@ async def test_search_looks_beyond_the_readers_topics(store: Store) -> None:
     await publish(store, "A transit today")
     digest = await answer_search(store, RELATION, lexicon(), Preferences(themes=("trade",)), "transit", NOW)
     assert headlines(digest) == ["A transit today"]
+
+
+async def test_search_names_what_is_held_back_and_so_in_no_story(store: Store) -> None:
+    await publish(store, "A transit today")
+    draft = Draft(url="https://harbour-gazette.example.org/held", title="Transit of a book", text="A transit.")
+    (held,) = await store.articles.save("harbour-gazette", [draft], NOW)
+    assert await store.editors.begin("an editor", timedelta(seconds=30))
+    verdict = Verdict.because(False, Reason.TOO_LONG, "60")
+    assert await store.editors.set_aside("an editor", held, verdict, 1, 60.0, NOW)
+    digest = await answer_search(store, RELATION, lexicon(), Preferences(), "transit", NOW)
+    assert headlines(digest) == ["A transit today"]
+    assert [(each.headline, each.article.id) for each in digest.named] == [("Transit of a book", held)]
+    (explained,) = [each for each in await explain(store, "book", NOW, lexicon()) if each.article.id == held]
+    assert explained.verdict == verdict
+
+
+async def test_what_waits_to_be_edited_is_said_by_a_digest_and_a_brief(store: Store) -> None:
+    drafts = [Draft(url=f"https://harbour-gazette.example.org/{each}", title="Waits", text=".") for each in "ab"]
+    await store.articles.save("harbour-gazette", drafts, NOW - timedelta(minutes=1))
+    waiting = Backlog(2, NOW - timedelta(minutes=1))
+    who = await store.subscribers.save(subscriber(), NOW)
+    assert (await answer_digest(store, RELATION, lexicon(), who, NOW)).waiting == waiting
+    assert (await answer_topic(store, RELATION, lexicon(), Preferences(), "taiwan", NOW)).waiting == waiting
 
 
 @pytest.mark.parametrize("words", ["giraffe", "", "?!", "x" * 10_000, 'NEAR("'])

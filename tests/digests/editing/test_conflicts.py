@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from config.relations import read_relation
-from digests.model import Article, Conflict, ConflictKind, Policy
+from digests.model import Article, Conflict, ConflictKind, Ownership, Policy
 from digests.rules.relations import build_relation
 from tests.editing import story_of
 from tests.factories import article, source
@@ -118,6 +118,15 @@ def test_a_claim_and_its_denial_by_the_other_side_are_put_together() -> None:
     assert conflict.kind is ConflictKind.CLAIM
     assert [account.index for account in conflict.accounts] == [0, 1]
     assert told("The White House said balloons were watched. The White House called the claim false.") == ()
+
+
+def test_a_source_that_nobody_answers_for_makes_no_side_claim_or_deny_anything() -> None:
+    text = (
+        "The Foreign Ministry in Beijing said American balloons had flown over China ten times. "
+        "The White House called the claim false."
+    )
+    unknown = source("leaf", policy=Policy.FULL, ownership=Ownership.UNLABELLED, label="unlabelled")
+    assert story_of(1, [article(1, text=text, source=unknown)], RELATION).conflicts == ()
 
 
 def test_many_articles_are_compared_in_time() -> None:

@@ -16,6 +16,7 @@ from digests.model import (
     Mark,
     Passage,
     PassageKind,
+    Proof,
     Quantity,
     Telling,
 )
@@ -331,7 +332,8 @@ def test_days_of_two_matters_do_not_contradict_each_other() -> None:
 
 def said(party: str, article: int, index: int, kind: PassageKind = PassageKind.STATEMENT) -> Passage:
     text = f"Said {article} {index}."
-    return Passage(article=article, index=index, text=text, party=party, speaker=f"{party} {index}", kind=kind)
+    speaker, proof = f"{party} {index}", Proof.OFFICE
+    return Passage(article=article, index=index, text=text, party=party, speaker=speaker, kind=kind, proof=proof)
 
 
 def denied(*passages: Passage, **sentences: Any) -> list[list[str]]:

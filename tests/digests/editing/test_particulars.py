@@ -13,6 +13,7 @@ from tests.lexicons import lexicon
 from tests.relations import us_china
 
 MONDAY = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
+PUBLISHERS = {number: number for number in range(1, 10)}
 Day = tuple[str, DateKind]
 
 
@@ -33,7 +34,7 @@ def story(
 
 
 def binding(*days: list[Day], text: str = "A text.") -> list[tuple[str, str, int]]:
-    found = particulars_of(*story(*days, text=text), us_china(), lexicon()).dates
+    found = particulars_of(*story(*days, text=text), PUBLISHERS, us_china(), lexicon()).dates
     return [(each.date, each.kind.value, each.article) for each in found]
 
 
@@ -72,17 +73,17 @@ def test_what_does_not_bind_is_not_told() -> None:
     articles, annotations = story([("2026-03-20", DateKind.EVENT)])
     loose = tuple(replace(each, binds=False) for each in annotations[1].dates)
 
-    found = particulars_of(articles, {1: replace(annotations[1], dates=loose)}, us_china(), lexicon())
+    found = particulars_of(articles, {1: replace(annotations[1], dates=loose)}, PUBLISHERS, us_china(), lexicon())
 
     assert found.dates == ()
 
 
 def test_an_article_without_its_text_tells_no_days_or_numbers() -> None:
     assert binding([("2026-03-20", DateKind.EVENT)], text="") == []
-    found = particulars_of(*story([], numbers=100), us_china(), lexicon())
+    found = particulars_of(*story([], numbers=100), PUBLISHERS, us_china(), lexicon())
     assert [each.value for each in found.quantities] == list(range(80))
     assert {each.article for each in found.quantities} == {1}
-    assert particulars_of(*story([], text="", numbers=9), us_china(), lexicon()).quantities == ()
+    assert particulars_of(*story([], text="", numbers=9), PUBLISHERS, us_china(), lexicon()).quantities == ()
 
 
 def names(count: int, first: int = 0) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def stand(*rows: Row) -> tuple[str, str, str]:
     for number, row in enumerate(rows, 1):
         passages = row.get("passages", [(row.get("marks", ()), row.get("step"))])
         kinds = row.get("kinds", {})
-        articles.append(article(number, effective_on=row.get("effective_on")))
+        articles.append(article(number, effective_on=row.get("effective_on"), source=row.get("source", source())))
         annotations[number] = Annotation(
             article=number,
             passages=tuple(
@@ -106,7 +106,8 @@ def stand(*rows: Row) -> tuple[str, str, str]:
             ),
         )
         days[number] = row.get("today", MONDAY + timedelta(days=number - 1))
-    found: Standing = standing_of(articles, annotations, days)
+    publishers = {each.id: rows[each.id - 1].get("publisher", each.id) for each in articles}
+    found: Standing = standing_of(articles, annotations, days, publishers)
     return found.claim, found.stage.value if found.stage else "", found.stage_from
 
 
@@ -233,7 +234,9 @@ ACT: Row = {"marks": [Mark.ACT], "step": IN_FORCE}
 RUMOUR: Row = {"marks": [Mark.UNNAMED], "step": PROPOSED}
 DENIED: Row = {"marks": [Mark.DENIAL], "step": PROPOSED}
 SPOKEN: Row = {"marks": [Mark.SPOKEN], "step": IN_FORCE}
-SAID: Row = {"marks": [Mark.STATEMENT], "step": ANNOUNCED}
+SAID: Row = {"marks": [Mark.STATEMENT], "step": ANNOUNCED, "source": OFFICE}
+TOLD: Row = {"marks": [Mark.STATEMENT]}
+UNKNOWN = source("leaf", ownership=Ownership.UNLABELLED, label="unlabelled")
 
 
 @pytest.mark.parametrize(
@@ -256,6 +259,25 @@ SAID: Row = {"marks": [Mark.STATEMENT], "step": ANNOUNCED}
 )
 def test_a_denial_takes_a_rumour_back_and_an_act_settles_both(rows: list[Row], claim: str, stage: str) -> None:
     assert stand(*rows)[:2] == (claim, stage)
+
+
+@pytest.mark.parametrize(
+    ("rows", "claim"),
+    [
+        ([{**TOLD, "source": OFFICE}], "official statement"),
+        ([TOLD], "attributed report"),
+        ([TOLD, TOLD], "official statement"),
+        ([{**TOLD, "publisher": 7}, {**TOLD, "publisher": 7}], "attributed report"),
+        ([{**TOLD, "source": UNKNOWN}], "attributed report"),
+        ([TOLD, {**TOLD, "source": UNKNOWN}], "attributed report"),
+        ([{**ACT, "source": UNKNOWN}], "attributed report"),
+        ([SPOKEN, {**DENIED, "source": UNKNOWN}], "attributed report"),
+    ],
+)
+def test_a_statement_is_official_by_its_own_government_or_by_two_independent_publishers(
+    rows: list[Row], claim: str
+) -> None:
+    assert stand(*rows)[0] == claim
 
 
 @pytest.mark.parametrize(

@@ -265,4 +265,6 @@ def test_an_extension_ends_the_older_day_and_a_withdrawal_removes_it(
     ]
     annotations = {each.id: annotate(each, us_china(), lexicon()) for each in articles}
 
-    assert [each.date for each in particulars_of(articles, annotations, us_china(), lexicon()).dates] == days
+    publishers = {each.id: each.id for each in articles}
+    found = particulars_of(articles, annotations, publishers, us_china(), lexicon())
+    assert [each.date for each in found.dates] == days

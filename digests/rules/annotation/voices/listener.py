@@ -56,7 +56,7 @@ def attribute(
         speaker, proof = prover.prove(reader.lines[index], turn, heard)
         if turn is not None:
             passage = reader.taken_down(passage, turn)
-        passage = _shown(passage, speaker, proof)
+        passage = _certain(_shown(passage, speaker, proof), relation)
         found.append(passage if says_something(passage.text, lexicon) else replace(passage, empty=True))
     return tuple(found)
 
@@ -265,6 +265,15 @@ def _shown(passage: Passage, speaker: Speaker | None, proof: Proof | None) -> Pa
         speaker=speaker.name,
         proof=proof,
     )
+
+
+def _certain(passage: Passage, relation: Relation) -> Passage:
+    """The passage without a speaker of a party in front unless it is proven that this one speaks: a government's
+    document has many, and "they" are not one of them."""
+    if not passage.prefix or relation.party(passage.party) is None:
+        return passage
+    known = passage.proof not in (None, Proof.DOCUMENT) and passage.speaker.startswith(passage.prefix)
+    return passage if known else replace(passage, prefix="")
 
 
 def _introduced(passage: Passage, source: str) -> Passage:

@@ -25,7 +25,8 @@ from digests.rules.texts import HAN, is_chinese
 LONGEST = 24  # words that can name somebody; longer ones were cut wrongly
 FEW = 4  # words that may mean somebody named before: a pronoun, a surname, a bare office
 OPENING, CLOSING = 4, 5  # words that may stand before "he said" or from it to the sentence's end
-QUOTED, QUOTED_CHINESE = 6, 10  # words, characters of a quotation that are somebody's own words in a comment
+QUOTED, QUOTED_CHINESE = 6, 10  # words, characters of a quotation that are somebody's own words
+AUXILIARIES = 4  # words between a subject and its verb among which "will" or "should" may be
 BEFORE_CHINESE = 10  # characters that may stand before who speaks in a plain report
 VERB = re.compile(r"[a-z]{3,}ed")
 QUOTATION = re.compile("\0+")
@@ -65,6 +66,7 @@ class Prover:
         self._before = ""  # who provably spoke in the sentence before
         self._near = self._sentence = ""  # what stands before the words that name who speaks
         self._within = False  # these stand in the middle of their sentence
+        self._between: list[str] = []  # the words between them and their verb
 
     def prove(self, line: Line, turn: Turn | None, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         """Return who provably speaks in a sentence and how that is known; None and None where nobody does.
@@ -73,26 +75,36 @@ class Prover:
         """
         self._near, self._sentence = (f"{self._sentence} {_before(line)}", line.text)
         self._within = _is_within(line)
-        if self.words.compiled.search(line.text) or (self.compiled and not line.quotes and not heard.named):
-            # Between the quotations of a list speaks whoever made it.
+        self._between = _between(line, heard.cue)
+        if self._is_compilers(line, heard):
             self.last = self._before = ""
             return None, None
         if turn is not None:
             self.last = turn.speaker.name if turn.speaker else ""
-            return self._of_turn(turn, heard)
+            return self._of_turn(line, turn, heard)
         found = self._of_document(line, heard) if self.home else self._of_outlet(line, heard)
         self._before = found[0].name if found[0] else ""
         return found
 
-    def _of_turn(self, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+    def _is_compilers(self, line: Line, heard: Heard) -> bool:
+        """Say whether a sentence is of whoever compiled the text: a note, or what stands between the quotations of
+        a list."""
+        noted = self.words.compiled.search(line.text) is not None
+        return noted or (self.compiled and not line.quotes and not heard.named)
+
+    def _of_turn(self, line: Line, turn: Turn, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         if turn.speaker is None:
             return None, None
-        if heard.speaker is not None and self._is_rival(heard, turn.speaker.party) and self._shown(heard):
+        told = self._is_rival(heard, turn.speaker.party) and self._reports(line, heard) and self._shown(heard)
+        if told and heard.speaker is not None:
             return replace(heard.speaker, party=turn.speaker.party), Proof.READOUT
         return turn.speaker, Proof.LABEL
 
     def _of_document(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
-        """Give a government's own document to it, but for what it quotes of others."""
+        """Give a government's own document to it, but for what it quotes of others, and for what whoever compiled
+        it tells of publications."""
+        if self.words.publishing.search(line.rest):
+            return self._of_compiler(line, heard)
         document = Speaker(self.home, self.publisher)
         if heard.speaker is None:
             return document, Proof.DOCUMENT
@@ -100,8 +112,7 @@ class Prover:
         if how and heard.speaker.party == self.home:
             return heard.speaker, how
         if self._is_rival(heard, self.home):
-            told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
-            if heard.named and not told:
+            if heard.named and not self._reports(line, heard):
                 return None, None  # what the other one does is nobody's words
             return (replace(heard.speaker, party=self.home), Proof.READOUT) if how else (document, Proof.DOCUMENT)
         foreign = heard.speaker.party not in (self.home, BOTH) and heard.named and not heard.acts
@@ -112,6 +123,13 @@ class Prover:
             return None, None
         return document, Proof.DOCUMENT
 
+    def _of_compiler(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
+        """Give what a government published to who is quoted at length, if the sentence says that he said so."""
+        how = self._shown(heard)
+        said = heard.cue in self.grammar.words.strong or self.words.told_that.search(line.rest)
+        own = heard.speaker is not None and heard.speaker.party == self.home
+        return (heard.speaker, how) if own and how and said and _quotes_long(line) else (None, None)
+
     def _of_outlet(self, line: Line, heard: Heard) -> tuple[Speaker | None, Proof | None]:
         how = self._shown(heard)
         speaker = heard.speaker
@@ -120,10 +138,37 @@ class Prover:
         if self.relation.party(speaker.party) is None:
             return None, None
         if not heard.acts and (
-            self._tells_both(line, speaker) or (self.comments and not self._in_own_words(line, heard, how))
+            self._tells_both(line, speaker)
+            or self._narrates(line, heard)
+            or (self.comments and not self._in_own_words(line, heard, how))
         ):
             return None, None
         return speaker, how
+
+    def _reports(self, line: Line, heard: Heard) -> bool:
+        """Say whether a sentence tells what its speaker said, and not what somebody hopes that he does: a verb
+        that reports words, or a quotation; no "should" or "will" before the verb."""
+        if not heard.named or line.attribution is None:
+            return True
+        told = line.chinese or line.quotes or heard.cue in {*self.grammar.words.strong, ACCORDING_TO}
+        return told and not self._is_ahead() and not self.words.ours.search(heard.words)
+
+    def _is_ahead(self) -> bool:
+        """Say whether the verb tells what somebody will or should say: "Washington will announce a list"."""
+        return any(word in self.words.ahead for word in self._between)
+
+    def _narrates(self, line: Line, heard: Heard) -> bool:
+        """Say whether a sentence is its writer's, who only mentions somebody: what he thinks or will do, by a verb
+        of no saying, or in a clause beside the writer's own ("the row grew as Beijing accused ..."). What it
+        quotes at length is the speaker's."""
+        if line.attribution is None or not heard.named or line.chinese or _quotes_long(line):
+            return False
+        told_that = self.words.told_that.search(line.rest, line.attribution.start)
+        participle = any(word in self.grammar.words.participles for word in line.rest.split())
+        if self._is_ahead() or not (self._declares(heard.cue) or participle or told_that):
+            return True
+        before = line.rest[: line.attribution.start]
+        return len(before.split()) > OPENING and self.words.beside.search(before) is not None
 
     def _tells_both(self, line: Line, speaker: Speaker) -> bool:
         """Say whether a sentence tells what each of the main parties says: that is its writer's summary."""
@@ -138,12 +183,10 @@ class Prover:
         some length, or a plain report of what was said; never what is conceded to be refuted."""
         if self.words.conceding.search(line.text):
             return False
-        quotations = [line.text[slice(*match.span())] for match in QUOTATION.finditer(line.rest)]
-        if line.chinese:
-            long = any(len(HAN.findall(each)) >= QUOTED_CHINESE for each in quotations)
-            return long or (how is not Proof.CARRIED and len(_before(line)) <= BEFORE_CHINESE)
-        if any(len(each.split()) >= QUOTED for each in quotations):
+        if _quotes_long(line):
             return True
+        if line.chinese:
+            return how is not Proof.CARRIED and len(_before(line)) <= BEFORE_CHINESE
         plain = heard.cue in self.grammar.words.strong or f"{heard.cue} that " in line.rest
         return how is not Proof.CARRIED and self._declares(heard.cue) and plain and not self._within
 
@@ -180,6 +223,8 @@ class Prover:
             return None
         if words.lower() in ("he", "she") and not self._is_person(speaker):
             return None
+        if words.lower() == "it" and (self._is_person(speaker) or self._is_group(speaker)):
+            return None
         if heard.goes_on and self._before != speaker.name:
             return None
         said = (
@@ -187,6 +232,7 @@ class Prover:
             or heard.cue in self.grammar.words.strong
             or (words.lower() in ("he", "she") and self._declares(heard.cue))
         )
+        said = said and not any(word in self.grammar.words.passive for word in self._between)
         return Proof.CARRIED if before == speaker.name and said else None
 
     def _is_person(self, speaker: Speaker) -> bool:
@@ -196,6 +242,12 @@ class Prover:
         return known or bool(
             personal_name(speaker.name, self.relation, lexicon) or lexicon.one_person.search(speaker.name)
         )
+
+    def _is_group(self, speaker: Speaker) -> bool:
+        """Say whether several officials are meant, who are no "it"."""
+        head = self._head(speaker.name)
+        several = head.endswith("s") and self.words.office.search(head) is not None
+        return several and not self.register.is_nation(speaker.name)
 
     def _declares(self, cue: str) -> bool:
         """Say whether a verb tells that something was said, not what somebody thinks, wants or does."""
@@ -310,8 +362,24 @@ class Prover:
         return Proof.PERSON if office else None
 
 
+def _quotes_long(line: Line) -> bool:
+    """Say whether a sentence quotes so much that it is somebody's own words, whoever tells them."""
+    quotations = [line.text[slice(*match.span())] for match in QUOTATION.finditer(line.rest)]
+    if line.chinese:
+        return any(len(HAN.findall(each)) >= QUOTED_CHINESE for each in quotations)
+    return any(len(each.split()) >= QUOTED for each in quotations)
+
+
 def _before(line: Line) -> str:
     return line.text[: line.attribution.start] if line.attribution else ""
+
+
+def _between(line: Line, cue: str) -> list[str]:
+    """Return the words between who speaks and his verb, if the verb stands behind him."""
+    if line.attribution is None or line.chinese or not cue:
+        return []
+    before, found, _ = line.text[line.attribution.start + len(line.attribution.words) :].partition(cue)
+    return before.split()[:AUXILIARIES] if found else []
 
 
 def _is_within(line: Line) -> bool:

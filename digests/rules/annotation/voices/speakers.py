@@ -121,14 +121,17 @@ class Cast:
         return known
 
     def _bearer(self, role: str) -> Speaker | None:
-        """Find whom "the spokesman" means: the last one called so, else the last official, but for a company's."""
+        """Find whom "the spokesman" means: the last one called so, else the last official, but for a company's and
+        a state by itself."""
         spokes = role.startswith("spokes")
         for speaker in reversed(self.named):
             outside = speaker.party in (COMMENTATOR, OUTLET) and not spokes
             if role in f"{speaker.words} {speaker.name}".lower() and not outside:
                 return speaker
         silent = self.last is not None and self.last.party == OTHER
-        return None if silent else self.last_official
+        official = self.last_official
+        nation = official is not None and self.register.is_nation(official.name)
+        return None if silent or nation else official
 
     def _body(self, noun: str) -> Speaker | None:
         """Find whom "the ministry" means: the last one named that is called so, else the last speaker of the only

@@ -10,13 +10,13 @@ MOST = 2
 
 
 def denials(passages: Iterable[Passage], sentences: Sentences, relation: Relation) -> Iterator[Conflict]:
-    """Give each claim that another side denies, with the claim first.
+    """Give each claim that another side provably denies, with the claim first.
 
     The claim is the nearest statement of another party before "called the claim false" in the same article, or one
     of another article that has most of its content.
     """
     sides = {party.id for party in relation.parties}
-    said = [each for each in passages if each.party in sides and each.kind is PassageKind.STATEMENT]
+    said = [each for each in passages if each.party in sides and each.proof and each.kind is PassageKind.STATEMENT]
     denied = [each for each in said if _denies(each, sentences)]
     claims = [each for each in said if not _denies(each, sentences)]
     seen: set[str] = set()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from digests.model import HEADLINE, Annotation, Article, Conflict, Quantity, Relation
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.editing.conflicts.days import date_conflicts
 from digests.rules.editing.conflicts.denials import denials
 from digests.rules.editing.conflicts.figures import number_conflicts
@@ -22,7 +23,7 @@ def conflicts_of(
     """Return where the articles contradict one another: numbers, then days, then claims that are denied. Pure.
 
     `quantities` are those of all. An article that repeats another's text has nothing of its own to say, nor has an
-    outlet's own later count.
+    outlet's own later count. What a side says or denies is not taken from a source that nobody answers for.
     """
     compared = sorted((each for each in articles if each.reprint_of is None), key=lambda each: each.id)
     sentences = sentences_of(compared[:MOST_ARTICLES], annotations)
@@ -31,5 +32,6 @@ def conflicts_of(
     numbers = number_conflicts(ours, sentences, lexicon.limits)
     ours_told = [annotations[article.id] for article in articles if article.id in known]
     days = date_conflicts([phrase for annotation in ours_told for phrase in annotation.dates], sentences, lexicon)
-    said = [passage for annotation in ours_told for passage in annotation.passages]
+    vouched = {article.id for article in articles if trust.can_vouch(article.source)}
+    said = [each for told in ours_told if told.article in vouched for each in told.passages]
     return (*numbers, *days, *denials(said, sentences, relation))

@@ -24,7 +24,7 @@ class Dropped(StrEnum):
     """Why an item is no news. `private`: its link leads into a network that is not everybody's. `baseline`: it has
     no date and was there when the source was first read. `moved`: the source gave it another address. `postponed`:
     its page is read at another turn, and until then it is not stored. `untitled`: the list gives no title, and its
-    page gave none in time."""
+    page gave none in time. `elsewhere`: it is on another source's site, and its own has no label."""
 
     KNOWN = "known"
     MOVED = "moved"
@@ -36,6 +36,7 @@ class Dropped(StrEnum):
     POSTPONED = "postponed"
     UNTITLED = "untitled"
     PRIVATE = "private"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

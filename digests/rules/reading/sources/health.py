@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from digests.model import Incident, SourceKind, SourceRecord, SourceState, Trouble
+from digests.model import Held, Incident, Source, SourceKind, SourceRecord, SourceState, Trouble
 
 SHORTEST_SILENCE = timedelta(days=4)
 # A week's holiday with the weekends on both sides of it, from a Friday's last hour to the Monday after next.
@@ -98,18 +98,30 @@ def last_news_at(record: SourceRecord) -> datetime | None:
     return state.newest_item_at
 
 
-def incidents_of(record: SourceRecord, open_incident: Incident | None, now: datetime) -> IncidentChange:
-    """Decide, after a reading, which incident of the source begins and which is over.
+def budget_incident(source: Source, held: Held, now: datetime) -> Incident:
+    """Return what admins are told of a source that brought more than editing it may cost in a day."""
+    detail = f"{held.over_budget} articles of the last 24 h can only be searched"
+    return Incident(source=source.id, name=source.name, trouble=Trouble.OVER_BUDGET, detail=detail, began_at=now)
+
+
+def incidents_of(
+    record: SourceRecord, open_incident: Incident | None, now: datetime, held: Held | None = None
+) -> IncidentChange:
+    """Decide, after a reading, which incident of the source begins and which is over; `held` is what is held back
+    of it.
 
     A trouble of another class ends the one and begins the other; the ways of not answering are one class. While a
     new trouble may still be passing, the old incident stays. An incident whose end was told and that came back is
     told again when it has lasted another day.
     """
     trouble = trouble_now(record, now)
+    if trouble is None and held is not None and held.over_budget:
+        trouble = Trouble.OVER_BUDGET
     if trouble is None:
         well = record.source.active and _found(record, now) is None
         return IncidentChange(to_close=open_incident if well else None)
-    detail = cause_of(record, trouble)
+    costly = budget_incident(record.source, held, now) if trouble is Trouble.OVER_BUDGET and held else None
+    detail = costly.detail if costly else cause_of(record, trouble)
     if open_incident is not None and open_incident.trouble in classmates(trouble):
         told_over = open_incident.end_told_at
         if told_over is None or now - told_over < TOLD_AGAIN_AFTER:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from digests.model import Downtime, Late
 from digests.rules.sending.times.quiet import is_quiet, quiet_end
-from digests.rules.sending.times.slots import Timetable, latest_slot, least_apart, next_slot
+from digests.rules.sending.times.slots import NEAR, Timetable, latest_slot, least_apart, next_slot
 
 CATCH_UP = timedelta(hours=12)
 LATE = timedelta(minutes=30)
@@ -89,6 +89,35 @@ def due_after_change(
     if timetable.quiet and is_quiet(timetable.quiet, timetable.zone, planned):
         kept = quiet_end(timetable.quiet, timetable.zone, planned)
     return kept if last + least_apart(timetable.hours) <= kept < first else first
+
+
+def due_after_wrong_clock(timetable: Timetable, last: datetime | None, since: datetime, now: datetime) -> datetime:
+    """Return when a reader is due whose next digest a wrong clock has put far ahead: for the latest slot, where it
+    was passed over and can still be made good, else for the next one.
+
+    `last` is when the last edition by a right clock reached them, None when none did, and `since` when they came.
+    PreferenceError when there are no hours.
+    """
+    latest = latest_slot(timetable, now)
+    if latest is None or last is None or latest <= since or now - latest > CATCH_UP:
+        return next_slot(timetable, now)
+    return latest if latest >= last + least_apart(timetable.hours) else next_slot(timetable, now)
+
+
+def placed_after_wrong_clock(
+    before: tuple[datetime, datetime] | None, number: int, now: datetime, *, goes_on: bool = False
+) -> tuple[datetime, datetime]:
+    """Return the slot and the moment of issue of an edition that a wrong clock has issued in the future; `before`
+    are those of its reader's last one by a right clock, `number` is its place among those from the future.
+
+    It stands right behind the one before, of its local day and as long ago: so it keeps no digest away, and the
+    next one covers all since the one before, without what it told. One that `goes_on`, since parts of it are still
+    to be sent, was issued no longer ago than they can wait.
+    """
+    slot, issued_at = before or (now - HALF_A_DAY, now - 2 * HALF_A_DAY)
+    if goes_on:
+        issued_at = max(issued_at, now - HALF_A_DAY + NEAR)
+    return slot + number * A_MOMENT, issued_at
 
 
 def reached(slot: datetime, issued_at: datetime) -> datetime:

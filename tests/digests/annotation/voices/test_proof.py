@@ -224,6 +224,93 @@ def test_what_tells_that_nothing_was_said_is_nobodys(sentence: str) -> None:
     assert heard("Wang Yi said: “The ministry has not commented on it.”")[0].proof == Proof.PERSON
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The row over ships grew colder on Monday as Beijing accused Washington of piracy.",
+        "The fee is what Donald Trump has called a “toll,” though it brings in little.",
+        "The port has been closed for weeks because Chinese officials said it was unsafe.",
+        "Freight is cheaper than a year ago, but Beijing says it is not cheap.",
+        "Washington will say in May what it wants of Beijing.",
+        "Chinese authorities expect the ports to fill in May.",
+        "China boasts the longest quay of all.",
+        "A Harris campaign spokesperson said the ships had left.",
+    ],
+)
+def test_what_an_outlet_tells_in_its_own_voice_is_no_partys_words(sentence: str) -> None:
+    assert [each.proof for each in heard(sentence)] == [None]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The row over ships grew colder on Monday as Beijing said “it will answer every fee in kind.”",
+        "Ships are not to leave the port before May, the Chinese foreign ministry said.",
+        "On a visit to the port in the north, Wang Yi said the ships would leave.",
+        "Chinese officials expect that the ports will fill in May.",
+        "Donald Trump raised the fee on Monday, saying the ships were late.",
+    ],
+)
+def test_what_it_tells_of_a_partys_words_is_still_found(sentence: str) -> None:
+    assert [each.proof is not None for each in heard(sentence)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "proof"),
+    [
+        ("The White House published an article on ships from China.", None),
+        ("The State Department issued a press release about the talks with Beijing.", None),
+        ("President Trump reposted a clip of an interview about China.", None),
+        ("The White House published an article on “the many ships that China sends.”", None),
+        ("President Trump posts an op-ed by a captain who “welcomes the many ships from China.”", None),
+        ("The White House X account reposted what the secretary wrote of China.", None),
+        ("President Trump posted that he had “a very good talk about ships with China.”", Proof.PERSON),
+        ("The Commerce Department issued a rule on ships from China.", Proof.OFFICE),
+    ],
+)
+def test_whoever_compiles_what_a_government_published_is_not_that_government(
+    sentence: str, proof: Proof | None
+) -> None:
+    assert heard(sentence, source=WHITE_HOUSE)[0].proof == proof
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "We hope the US government will urge its firms to comply.",
+        "The US government should have told its firms to comply.",
+    ],
+)
+def test_what_a_spokesman_wants_the_other_side_to_say_is_the_spokesmans(answer: str) -> None:
+    title = "Foreign Ministry Spokesperson Wei Lan's Regular Press Conference"
+    told = heard(f"Reuters: Why?\n\nWei Lan: It is law. {answer}", source=MINISTRY, title=title)
+    assert (told[-1].speaker, told[-1].proof) == ("Wei Lan", Proof.LABEL)
+
+
+def test_a_spokesperson_is_nobody_of_a_state_that_was_only_named() -> None:
+    text = "The United States said fees would rise. The talks must go on, the spokesperson said."
+    assert heard(text, source=MINISTRY)[-1].proof != Proof.READOUT
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix"),
+    [
+        ("Wang Yi said China was ready. He added that time was short.", "Wang Yi"),
+        ("A US defence official said the ships had left. These changes have moved the port, as it sees it.", ""),
+        ("US lawmakers said the ships had left. It said it did not know.", ""),
+        ("The Commerce Department said ships had left. It said Beijing was to wait.", "The Commerce Department"),
+        ("Wang Yi said China was ready. He is also alleged to wait.", ""),
+    ],
+)
+def test_a_speaker_stands_in_brackets_only_where_it_is_proven_who_speaks(text: str, prefix: str) -> None:
+    assert heard(text)[-1].prefix == prefix
+
+
+def test_in_a_governments_document_nobody_stands_in_brackets_whose_words_these_are_not_proven_to_be() -> None:
+    text = "Jake Sullivan met Wang Yi. They underscored the importance of ships."
+    assert heard(text, source=WHITE_HOUSE, published=datetime(2024, 8, 28, tzinfo=UTC))[-1].prefix == ""
+
+
 def test_nothing_is_carried_past_another_who_spoke() -> None:
     between = "Wang Yi said China was ready. Analyst Otto Brandt said it was not. “It is late,” he said."
     assert heard(between)[-1].proof is None

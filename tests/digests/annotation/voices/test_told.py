@@ -61,7 +61,7 @@ def _label(passage: Passage) -> str:
             [
                 "us statement person: Otis Barr (Mr. Otis Barr, a US official)",
                 "us statement person: Ada Moor (Ms. Ada Moor, a US official)",
-                "us statement, leans, named: Otis Barr (He)",
+                "us statement, leans: Otis Barr (He)",
                 "us statement carried, leans, named: Ada Moor (She)",
             ],
         ),
@@ -244,7 +244,7 @@ def _label(passage: Passage) -> str:
                 "us statement office: The White House (The White House)",
                 "us statement carried, leans, named: The White House (Its spokesman)",
                 "us statement carried, leans, named: The White House (It)",
-                "prc statement, leans, named: Wang Yi (He)",
+                "prc statement, leans: Wang Yi (He)",
             ],
         ),
         (
@@ -308,7 +308,7 @@ def _label(passage: Passage) -> str:
                 "prc statement person: Wang Yi (Wang Yi)",
                 "other statement: Japan's foreign ministry (Japan's foreign ministry)",
                 "outlet fact, leans:  (The spokesman)",
-                "prc statement, leans, named: Wang Yi (The officials)",
+                "prc statement, leans: Wang Yi (The officials)",
             ],
         ),
         (
@@ -320,8 +320,8 @@ def _label(passage: Passage) -> str:
                 "prc statement person: Wang Yi (Wang Yi)",
                 "commentator opinion: Analyst Otto Brandt (Analyst Otto Brandt)",
                 "commentator opinion: The analyst (The analyst)",
-                "prc statement, leans, named: Wang Yi (The spokesman)",
-                "prc statement, leans, named: Wang Yi (The minister)",
+                "prc statement, leans: Wang Yi (The spokesman)",
+                "prc statement, leans: Wang Yi (The minister)",
             ],
         ),
         (
@@ -336,7 +336,7 @@ def _label(passage: Passage) -> str:
             [
                 "us statement office: The White House (The White House)",
                 "us statement, empty: The White House (he)",
-                "us statement, leans, named, empty: The White House (he)",
+                "us statement, leans, empty: The White House (he)",
             ],
         ),
         (
@@ -512,9 +512,9 @@ def _label(passage: Passage) -> str:
                 "us statement: Washington (Washington)",
                 "us statement office: Washington (Washington)",
                 "us statement office: Washington (Washington)",
-                "us statement, leans, named, empty: Washington (It)",
+                "us statement, leans, empty: Washington (It)",
                 "us statement carried, leans, named, empty: Washington (It)",
-                "us statement, leans, named, empty: Washington (He)",
+                "us statement, leans, empty: Washington (He)",
             ],
         ),
         (
@@ -628,7 +628,7 @@ def test_who_speaks_in_an_outlets_text_is_who_is_named_or_was_named_before(text:
                 "both fact, leans: 中美双方 (中美双方)",
                 "us fact office: 美国商务部",
                 "prc fact office, leans: 中国外交部",
-                "prc statement, leans, named: 中国外交部 (他们)",
+                "prc statement, leans: 中国外交部 (他们)",
             ],
         ),
         (
@@ -646,7 +646,7 @@ def test_who_speaks_in_an_outlets_text_is_who_is_named_or_was_named_before(text:
             "王毅表示，中方愿意会谈。他说，时间不多。王毅强调，中方有耐心。",
             [
                 "prc statement person: Wang Yi (王毅)",
-                "prc statement, leans, named: Wang Yi (他)",
+                "prc statement, leans: Wang Yi (他)",
                 "prc statement person, leans, named: Wang Yi (王毅)",
             ],
         ),
@@ -656,7 +656,7 @@ def test_who_speaks_in_an_outlets_text_is_who_is_named_or_was_named_before(text:
                 "us statement office: 美国商务部 (美国商务部)",
                 "us statement office: 美国商务部 (美国商务部)",
                 "prc statement person: Mao Ning (外交部发言人毛宁)",
-                "prc statement, leans, named: Mao Ning (她)",
+                "prc statement, leans: Mao Ning (她)",
             ],
         ),
         (
@@ -665,7 +665,7 @@ def test_who_speaks_in_an_outlets_text_is_who_is_named_or_was_named_before(text:
                 "prc statement person, leans, named: Wang Yi (王毅)",
                 "prc statement carried, leans, named: Wang Yi (王毅)",
                 "outlet fact, leans:",
-                "prc statement, leans, named: Wang Yi (王毅)",
+                "prc statement, leans: Wang Yi (王毅)",
                 "prc statement person, leans, named: Wang Yi (王毅)",
             ],
         ),

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from digests.model import Incident, SourceKind, SourceRecord, SourceState, Trouble
+from digests.model import Held, Incident, SourceKind, SourceRecord, SourceState, Trouble
 from digests.rules.reading.sources.cadence import FetchResult, after_fetch
 from digests.rules.reading.sources.health import (
     Health,
     HealthStatus,
+    budget_incident,
     cause_of,
     health,
     incidents_of,
@@ -327,3 +328,21 @@ def test_the_cause_is_what_the_log_says_where_that_says_more_than_the_trouble(
     trouble: Trouble, error: str, cause: str
 ) -> None:
     assert cause_of(record(replace(READ, last_error=error, trouble=trouble)), trouble) == cause
+
+
+def test_a_source_over_its_budget_stays_an_incident_as_long_as_it_is_and_its_end_is_told() -> None:
+    flooding, well = Held(over_budget=700), Held(set_aside=1)
+    begun = incidents_of(record(), None, NOW, flooding).to_open
+    assert begun == budget_incident(record().source, flooding, NOW)
+    assert begun.trouble is Trouble.OVER_BUDGET
+    assert "700 articles" in begun.detail
+    told = replace(begun, id=4, told_at=NOW)
+    assert incidents_of(record(), told, NOW + HOUR, flooding) == (None, None)
+    assert incidents_of(record(), told, NOW + DAY, well) == (None, told)
+
+
+def test_that_a_source_does_not_answer_is_told_before_what_it_costs() -> None:
+    silent = record(replace(READ, last_error="503", trouble=Trouble.FAULTY, failures=5, last_success_at=NOW - DAY))
+    begun = incidents_of(silent, None, NOW, Held(over_budget=7)).to_open
+    assert begun is not None
+    assert begun.trouble is Trouble.FAULTY

@@ -175,7 +175,7 @@ async def test_counts_say_what_became_of_the_articles(store: Store) -> None:
     keys = await store.articles.save("harbour-gazette", [draft(number) for number in range(4)], NOW)
     await judge(store, {keys[0]: True, keys[1]: False, keys[2]: False})
     counts = await store.articles.counts(NOW - HOUR)
-    assert counts == {"stored": 4, "relevant": 1, "irrelevant": 2, "unedited": 1}
+    assert counts == {"stored": 4, "relevant": 1, "irrelevant": 2, "unedited": 1, "held": 0}
 
 
 async def test_bodies_expire_and_leave_the_search_but_the_article_stays_known(store: Store) -> None:

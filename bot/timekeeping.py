@@ -1,0 +1,43 @@
+"""Whether the clock on the wall is believed at the moment: nothing is begun by one that has just jumped."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from digests.rules.instants import HELD_FOR, LONG_AWAY, Look, Trust, look_again
+
+log = logging.getLogger("communique.clock")
+
+
+class Timekeeper:
+    """Looks at the clock on the wall (`clock`, aware UTC) beside one that only grows (`seconds`).
+
+    `newest` is the newest moment that the database knows of, where it is to be compared with the first look.
+    """
+
+    def __init__(
+        self, clock: Callable[[], datetime], seconds: Callable[[], float], newest: datetime | None = None
+    ) -> None:
+        self._clock = clock
+        self._seconds = seconds
+        look = Look(clock(), seconds())
+        was_away = newest is not None and newest < look.now < newest + LONG_AWAY
+        self._trust = look_again(None, look if newest is None or was_away else Look(newest, look.seconds))
+
+    def holds(self) -> bool:
+        """Look at both clocks; say whether nothing is to be begun for now."""
+        before, self._trust = self._trust, look_again(self._trust, Look(self._clock(), self._seconds()))
+        held, was_held = self._trust.doubted is not None, before.doubted is not None
+        if held and not was_held:
+            log.warning(
+                "the clock jumped from %s to %s: nothing is begun for %d s, in case it is set right",
+                *(each.now.isoformat(" ", "seconds") for each in _shown(self._trust)),
+                HELD_FOR.total_seconds(),
+            )
+        elif was_held and not held:
+            log.info("the clock is believed again: %s", self._trust.believed.now.isoformat(" ", "seconds"))
+        return held
+
+
+def _shown(trust: Trust) -> tuple[Look, Look]:
+    return trust.believed, trust.doubted or trust.believed

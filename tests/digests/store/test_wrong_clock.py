@@ -1,0 +1,192 @@
+"""Rows that a wrong clock has written are set right as soon as the clock is, and no others."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from digests.model import DeliveryState, Outcome, Subscriber
+from digests.store import Claim, Record, Store
+from digests.store.columns import Instant, metadata
+from digests.store.wrong_clock import DONE, ELSEWHERE, WAITS
+from tests.digests.store.values import DAY, HOUR, draft, edition, reader, stored_story
+from tests.factories import NOW, source
+
+MONTH = 30 * DAY
+AHEAD = NOW + MONTH
+MINUTE = timedelta(minutes=1)
+
+
+def test_of_every_instant_of_the_database_it_is_known_what_a_wrong_clock_does_to_it() -> None:
+    every = {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, Instant)
+    }
+    named = [f"{column.table.name}.{column.name}" for column in (*WAITS, *DONE)] + list(ELSEWHERE)
+    assert sorted(named) == sorted(every)
+
+
+async def read_at(store: Store, name: str, at: datetime, due: datetime, **changes: object) -> None:
+    if await store.sources.get(name) is None:
+        await store.sources.add(source(name), NOW - DAY)
+    record = await store.sources.get(name)
+    assert record is not None
+    state = replace(record.state, last_attempt_at=at, last_success_at=at, next_fetch_at=due, **changes)  # type: ignore[arg-type]
+    await store.sources.record(name, state)
+
+
+async def due_at(store: Store, name: str) -> datetime:
+    record = await store.sources.get(name)
+    assert record is not None
+    return record.state.next_fetch_at
+
+
+async def went_ahead(store: Store, by: timedelta = MONTH) -> None:
+    """Let the verbs have looked at a clock that was right and is ahead now."""
+    await store.wrong_clock.set_right(NOW - MINUTE)
+    await store.wrong_clock.set_right(NOW + by)
+
+
+async def sent(store: Store, part: int, at: datetime) -> None:
+    (found,) = [each for each in await store.deliveries.due(at, 99) if each.part == part]
+    claim = Claim(id=found.id, attempt=found.attempt, address=found.address, at=at, lease=HOUR)
+    await store.attempts.write([claim], [])
+    outcome = Outcome(DeliveryState.SENT, message=part)
+    await store.attempts.write([], [Record(id=found.id, attempt=found.attempt + 1, outcome=outcome, at=at)])
+
+
+async def test_where_nothing_is_wrong_nothing_is_changed(store: Store) -> None:
+    await stored_story(store, 1, NOW - HOUR)
+    await read_at(store, "harbour-gazette", NOW, NOW + DAY)
+    subscriber = await reader(store, next_digest_at=NOW + DAY)
+    await store.editions.issue(edition(subscriber), NOW + DAY, NOW)
+    assert await store.wrong_clock.set_right(NOW) == 0
+    assert await store.wrong_clock.newest() == NOW
+
+
+async def test_a_source_that_would_wait_for_a_month_is_due(store: Store) -> None:
+    await read_at(store, "harbour-gazette", NOW, AHEAD)
+    await read_at(store, "usual", NOW, NOW + DAY)
+    await read_at(store, "weekly", NOW, NOW + 7 * DAY, skip_days=frozenset(range(6)))
+    await store.wrong_clock.set_right(NOW)
+    assert [record.source.id for record in await store.sources.claim_due(NOW, HOUR, 9)] == ["harbour-gazette"]
+
+
+async def test_a_source_that_was_read_by_a_clock_ahead_is_due_whatever_its_wait(
+    store: Store,
+) -> None:
+    await went_ahead(store, 9 * HOUR)
+    await read_at(store, "other", NOW, NOW + HOUR)
+    await read_at(store, "harbour-gazette", NOW + 9 * HOUR, NOW + 10 * HOUR)
+    await store.wrong_clock.set_right(NOW)
+    assert await due_at(store, "harbour-gazette") == NOW
+    assert await due_at(store, "other") == NOW + HOUR
+
+
+async def next_digest(store: Store, who: Subscriber) -> datetime | None:
+    found = await store.subscribers.by_id(who.id)
+    assert found is not None
+    return found.next_digest_at
+
+
+async def test_a_digest_that_was_put_a_month_ahead_comes_at_its_hour(store: Store) -> None:
+    hours = (time(8), time(20))
+    who = await reader(store, hours=hours, zone="UTC", next_digest_at=AHEAD)
+    await store.editions.issue(edition(who, NOW.replace(hour=8)), AHEAD, NOW)
+    missed = await reader(store, 1002, hours=hours, zone="UTC", next_digest_at=AHEAD, created_at=NOW - MONTH)
+    await store.editions.issue(edition(missed, NOW.replace(hour=20) - DAY), AHEAD, NOW)
+    await store.wrong_clock.set_right(NOW)
+    assert await next_digest(store, who) == NOW.replace(hour=20)
+    assert await next_digest(store, missed) == NOW.replace(hour=8)  # passed over, to be made good
+
+
+async def test_an_edition_from_the_future_that_was_sent_stands_behind_the_last_one(
+    store: Store,
+) -> None:
+    await went_ahead(store)
+    who = await reader(store)
+    await store.editions.issue(edition(who, NOW - DAY, "of yesterday"), NOW, NOW - DAY)
+    await sent(store, 1, NOW - DAY)
+    await store.editions.issue(edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
+    await sent(store, 1, AHEAD)
+    await store.wrong_clock.set_right(NOW)
+    last = await store.editions.last(who.id)
+    assert last is not None
+    assert last.parts == ("read too early",)
+    assert NOW - DAY < last.slot < NOW - DAY + MINUTE
+    assert last.issued_at == NOW - DAY
+    assert not await store.deliveries.due(NOW + MINUTE, 9)
+
+
+async def test_an_edition_from_the_future_of_which_nothing_was_sent_was_never_issued(store: Store) -> None:
+    await went_ahead(store)
+    who = await reader(store)
+    await store.editions.issue(edition(who, NOW - DAY), NOW, NOW - DAY)
+    await store.editions.issue(edition(who, AHEAD, "read too early", issued_at=AHEAD), AHEAD + DAY, AHEAD)
+    await store.wrong_clock.set_right(NOW)
+    assert await store.editions.last(who.id) == edition(who, NOW - DAY)
+
+
+async def test_an_edition_from_the_future_that_is_sent_in_part_goes_on(store: Store) -> None:
+    await went_ahead(store)
+    who = await reader(store)
+    await store.editions.issue(edition(who, AHEAD, issued_at=AHEAD), AHEAD + DAY, AHEAD)
+    await sent(store, 1, AHEAD)
+    await store.wrong_clock.set_right(NOW)
+    (rest,) = await store.deliveries.due(NOW, 9)
+    assert rest.part == 2
+    assert NOW - rest.issued_at < 12 * HOUR
+
+
+async def test_what_came_in_in_the_future_came_in_now(store: Store) -> None:
+    await went_ahead(store)
+    await stored_story(store, 1, NOW - MINUTE)
+    await stored_story(store, 2, AHEAD)
+    assert await store.stories.open_since(AHEAD)
+    await store.wrong_clock.set_right(NOW)
+    assert not await store.stories.open_since(NOW + MINUTE)
+    assert await store.stories.ids_stored_between(NOW - MINUTE, NOW) == [2]
+    (story,) = await store.stories.stored_between(NOW - MINUTE, NOW)
+    assert story.last_stored == story.articles[0].stored_at == NOW
+
+
+async def test_an_article_that_only_a_clock_ahead_would_take_is_of_today(store: Store) -> None:
+    await went_ahead(store)
+    await stored_story(store, 1, NOW - MINUTE)
+    promised = draft(2, published=NOW + 20 * DAY)
+    (key,) = await store.articles.save("harbour-gazette", [promised], AHEAD)
+    await store.wrong_clock.set_right(NOW)
+    (article,) = await store.articles.get([key])
+    assert (article.published, article.stored_at) == (NOW, NOW)
+
+
+@pytest.mark.parametrize("behind", [MONTH, 40 * 365 * DAY])
+async def test_by_a_clock_that_is_behind_nothing_is_put_down(store: Store, behind: timedelta) -> None:
+    await store.wrong_clock.set_right(NOW)
+    await stored_story(store, 0, NOW)
+    who = await reader(store)
+    await store.editions.issue(edition(who), NOW + DAY, NOW)
+    for second in range(3):
+        await store.wrong_clock.set_right(NOW - behind + timedelta(seconds=second))
+    assert await store.editions.last(who.id) == edition(who)
+    assert await store.stories.open_since(NOW)
+
+
+async def test_a_part_that_would_wait_for_a_month_goes_now(store: Store) -> None:
+    who = await reader(store)
+    await store.editions.issue(edition(who), NOW + DAY, AHEAD)
+    await store.wrong_clock.set_right(NOW)
+    assert [each.part for each in await store.deliveries.due(NOW, 9)] == [1]
+
+
+async def test_a_part_that_was_given_up_by_a_clock_ahead_goes_after_all(store: Store) -> None:
+    await went_ahead(store)
+    who = await reader(store)
+    await store.editions.issue(edition(who, NOW - HOUR), NOW + DAY, NOW - HOUR)
+    (first,) = await store.deliveries.due(AHEAD, 9)
+    await store.deliveries.expire_late(AHEAD - HOUR, AHEAD)
+    assert not await store.deliveries.due(NOW, 9)
+    await store.wrong_clock.set_right(NOW)
+    assert [each.id for each in await store.deliveries.due(NOW, 9)] == [first.id]

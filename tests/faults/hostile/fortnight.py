@@ -1,0 +1,120 @@
+"""Fourteen days of the whole bot between a hostile press and a Telegram on loopback, on a moved clock."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+import bot.newsroom
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.telegram import TelegramSandbox
+from digests.fetch import build_client
+from digests.model import Article, Digest, Preferences, Source
+from tests.faults.hostile.broken import broken_sources, open_broken
+from tests.faults.hostile.honest import HONEST
+from tests.faults.hostile.sites import Site
+from tests.journeys.house import ADMIN, House, open_bot
+from tests.journeys.press import START, Press, open_press
+
+READER = 42
+PATIENCE = 1.0  # seconds for the next byte
+ASKED_ON = (2.8, 6.8, 13.8)  # days after the start: in the evening
+ASKED = ("/trade", "/timeline trade", "/week", "/calendar", "/new")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the reader was sent, as HTML, and when by the moved clock."""
+
+    at: datetime
+    html: str
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What came of it: the reader's messages, the digests behind them, what is stored, what admins were told."""
+
+    messages: Sequence[Message]
+    digests: Sequence[Digest]
+    stored: Sequence[Article]
+    told_admins: str
+    waiting: int
+
+
+class HostilePress:
+    """Sites and broken servers under names of their own, all on loopback. `addresses` are those of the broken."""
+
+    def __init__(self, press: Press, sites: Sequence[Site], addresses: Mapping[str, str]) -> None:
+        self._press = press
+        self._described = [*(site.described for site in sites), *broken_sources(list(addresses))]
+        self._addresses = press.addresses | addresses
+
+    def sources(self) -> list[Source]:
+        return [replace(described, url=self.at_port(described.url)) for described in self._described]
+
+    def at_port(self, url: str) -> str:
+        parts = urlsplit(url)
+        return urlunsplit(parts._replace(netloc=f"{parts.hostname}:{self._press.port}"))
+
+    async def resolve(self, host: str, port: int) -> Sequence[str]:
+        """Return where a site listens; the reader's own machine for everything else."""
+        return [self._addresses.get(host.removesuffix(".example"), "127.0.0.1")]
+
+
+async def live(
+    folder: Path,
+    sites: Sequence[Site],
+    days: float,
+    *,
+    broken: Sequence[str] = (),
+    monkeypatch: pytest.MonkeyPatch,
+) -> Lived:
+    """Let the days pass for a reader who has a digest every morning. `broken` are the servers to be read as well,
+    for which the bot has less patience than usual, since they take real time."""
+    clock = MovableClock(START)
+    digests: list[Digest] = []
+    async with (
+        open_press(sites, clock) as listening,
+        open_broken(broken, listening.port) as addresses,
+        TelegramSandbox(clock=clock) as sandbox,
+    ):
+        press = HostilePress(listening, sites, addresses)
+        impatient = partial(build_client, resolve=press.resolve, read=PATIENCE)
+        monkeypatch.setattr(bot.newsroom, "build_client", impatient)
+        reader, _ = sandbox.add_user(READER), sandbox.add_user(ADMIN)
+        async with open_bot(press, sandbox, clock, folder / "news.sqlite3") as house:
+            await house.say(reader, "/start")
+            await house.press_button(reader, "Start daily digest")
+            _note_digests(house, digests, monkeypatch)
+            before = len(sandbox.log.sent())
+            for day in ASKED_ON:
+                if day < days:
+                    await house.until(START + timedelta(days=day))
+                    for command in ASKED:
+                        await house.say(reader, command)
+            await house.until(START + timedelta(days=days))
+            stored = await house.app.newsroom.store.articles.stored_since(START - timedelta(days=1), limit=100_000)
+            waiting = len(await house.app.newsroom.store.articles.unedited(100_000))
+        sent = [call for call in sandbox.log.sent()[before:] if call.chat == READER]
+        messages = [Message(call.at, str(call.values["text"])) for call in sent]
+        told = "\n".join(message.text for message in sandbox.chat(ADMIN).messages.values() if message.by_bot)
+    return Lived(messages, digests, stored, told, waiting)
+
+
+def _note_digests(house: House, digests: list[Digest], monkeypatch: pytest.MonkeyPatch) -> None:
+    renderer = house.app.newsroom.renderer
+    render = renderer.render
+
+    def noting(digest: Digest, preferences: Preferences) -> tuple[str, ...]:
+        digests.append(digest)
+        return render(digest, preferences)
+
+    monkeypatch.setattr(renderer, "render", noting)
+
+
+def is_honest(source: Source) -> bool:
+    return source.id in {each.id for each in HONEST}
