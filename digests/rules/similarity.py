@@ -22,7 +22,9 @@ FEWEST_STEMS = 4  # stems of a text too short to be compared by shares
 # A run is a word with two of those soon after it. Of a text its close runs are looked for among the wide ones of
 # another: one word in seven, put in anywhere, breaks no run of the one and leaves nearly all of the other.
 NEAR, WIDE = 3, 5
-REPEATED = 0.55  # share of the shorter text's close runs; two reports of one event share a tenth, .54 at most
+REPEATED = (
+    0.5  # share of the shorter text's close runs; two reports of one event have a tenth, one pair in 300 half
+)
 FEW, OF_FEW = 60, 0.75  # of so few runs, those of some twenty words, most; a longer text has at least as many
 FEWEST_WORDS, SHORT = 4, 8  # a text of fewer words repeats nobody; one of fewer than eight is looked for whole
 INSERTED = 6  # words of a short text beside which one may be put in

@@ -397,3 +397,10 @@ def test_what_an_agency_is_said_to_have_written_makes_no_agency_of_a_copied_outl
     forged = by(3, "evil", f"BEIJING (Reuters) - {report('elm')}")
     found = counted([agency, by(2, "gazette", report("elm")), forged])
     assert [(each.family, each.outlets) for each in found] == [("reuters", 1), ("gazette", 2)]
+
+
+def test_copies_with_other_words_put_in_each_are_one_origin_without_the_text_they_are_from() -> None:
+    copies = [
+        by(number, f"outlet-{number}", with_a_word_in_seven(report("elm", 40), number)) for number in range(6)
+    ]
+    assert len(counted(copies)) == 1
