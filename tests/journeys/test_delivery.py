@@ -43,8 +43,7 @@ class PostRoom:
         """Lay out an edition for the chat, which receives from now on."""
         who = await self.store.subscribers.get(Address(chat))
         if who is None:
-            far = NOW + timedelta(days=9)
-            who = subscriber(chat, kind=kind, state=SubscriberState.ACTIVE, next_digest_at=far)
+            who = subscriber(chat, kind=kind, state=SubscriberState.ACTIVE, next_digest_at=None)
             who = await self.store.subscribers.save(who, NOW)
         now = self.clock()
         edition = Edition(subscriber=who.id, slot=now, issued_at=now, parts=parts or (f"For {chat}.",))

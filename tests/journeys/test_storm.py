@@ -139,6 +139,8 @@ async def test_an_account_that_was_deleted_is_forgotten_after_a_week(room: PostR
     await room.app.knock()
     assert await room.state_of(who) is SubscriberState.GONE
     await room.later(8 * 86_400)
+    for _ in range(3):  # nothing is forgotten by a clock that has just jumped
+        await room.later(1800)
     assert await room.store.subscribers.by_id(who.id) is None
 
 

@@ -20,7 +20,9 @@ from tests.journeys.house import House, open_house
 from tests.lexicons import lexicon
 
 QUOTED = re.compile("“\u202f?([^“]+?)\u202f?”(?=\\s)")
-LINE = re.compile("^(Washington|Beijing|Taipei): “\u202f?(.+?)\u202f?”(?:\\s|$)", re.MULTILINE)
+LINE = re.compile(
+    "^(Washington|Beijing|Taipei)(?:, as quoted by .+?)?: “\u202f?(.+?)\u202f?”(?:\\s|$)", re.MULTILINE
+)
 PARTIES = {"Washington": "us", "Beijing": "prc", "Taipei": "taiwan"}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from digests.model import Article
-from digests.rules.trust import can_vouch
+from digests.rules import trust
 
 
 def vouched_for(articles: Sequence[Article]) -> list[Article]:
@@ -12,5 +12,5 @@ def vouched_for(articles: Sequence[Article]) -> list[Article]:
     The others are named beside it. They give it neither headline nor words, days or figures, and do not count
     among its publishers: what only a source says that nobody knows is told as that source's own story.
     """
-    answered = [article for article in articles if can_vouch(article.source)]
+    answered = [article for article in articles if trust.can_vouch(article.source)]
     return answered or list(articles)

@@ -5,6 +5,7 @@ sees where it comes out.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
@@ -31,6 +32,12 @@ def site(name: str, items: Sequence[Item]) -> Site:
         party="other", family="",
     )  # fmt: skip
     return Site(described, items)
+
+
+def labelled(attacker: Site) -> Site:
+    """Return the attacker's site as that of an outlet which somebody has labelled."""
+    label = replace(attacker.described, label="ZZ, private", ownership=Ownership.PRIVATE)
+    return Site(label, attacker.items)
 
 
 def squatter(events: Sequence[Event]) -> Site:

@@ -54,6 +54,11 @@ def under_a_capital(lived: Lived) -> list[str]:
     return [row.text for row in rows(lived) if row.birds and row.text.startswith(CAPITALS)]
 
 
+def unquoted(lived: Lived) -> list[str]:
+    """Attackers' words that stand as a capital's own, without a word of who quotes it."""
+    return [text for text in under_a_capital(lived) if text.partition(":")[0] in CAPITALS]
+
+
 def robbed(lived: Lived, events: Iterable[Event]) -> list[str]:
     """Sentences of which it was known that an honest outlet published them, beside links to attackers alone."""
     since = {article.url: article.stored_at for article in lived.stored if is_honest(article.source)}

@@ -1,13 +1,19 @@
 """A fortnight under attack: every honest story is told in its own words, and nobody speaks for another."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
+from digests.fetch import reception
+from digests.model import Voice
+from digests.rules.sites import AT_HOME
 from tests.faults.hostile import judge
-from tests.faults.hostile.attackers import ATTACKERS
+from tests.faults.hostile.attackers import ATTACKERS, labelled
+from tests.faults.hostile.broken import BROKEN
 from tests.faults.hostile.fortnight import Lived, live
 from tests.faults.hostile.honest import honest_sites, read_events
 
@@ -68,5 +74,91 @@ def test_no_attacker_s_headline_stands_above_a_story_that_others_tell(attacked: 
     assert judge.stolen(attacked) == []
 
 
-def test_copies_and_pastes_change_nothing_in_how_many_stand_behind_a_story(peace: Lived, attacked: Lived) -> None:
-    assert judge.publishers(attacked, EVENTS) == judge.publishers(peace, EVENTS)
+def test_no_attack_makes_more_publishers_than_there_are(peace: Lived, attacked: Lived) -> None:
+    found = judge.publishers(attacked, EVENTS)
+    assert {event.name: len(event.reports) for event in EVENTS if found[event.name] > len(event.reports)} == {}
+    assert [name for name, number in judge.publishers(peace, EVENTS).items() if number and not found[name]] == []
+
+
+# --- each guard, switched off ----------------------------------------------------------------------
+
+
+def with_labels(folder: Path, name: str, days: float, monkeypatch: pytest.MonkeyPatch) -> Lived:
+    """Live some days beside one attacker whom somebody has given a label."""
+    events = EVENTS[: int(days)]
+    sites = [*honest_sites(events), labelled(ATTACKERS[name](events))]
+    return asyncio.run(live(folder, sites, days, monkeypatch=monkeypatch))
+
+
+def foreign_names(found: Lived) -> list[str]:
+    return [*judge.under_another_name(found), *judge.silenced(found, EVENTS[:3])]
+
+
+def theft(found: Lived) -> list[str]:
+    return [*judge.stolen(found), *judge.robbed(found, EVENTS)]
+
+
+def voices(found: Lived) -> list[str]:
+    return [*judge.under_a_capital(found), *judge.spoken_for(found)]
+
+
+def crowd(found: Lived) -> list[str]:
+    return [name for name, number in judge.publishers(found, EVENTS[:3]).items() if number > 3]
+
+
+def believed(
+    published: datetime | None, stored: datetime | None, unseen_until: datetime | None
+) -> datetime | None:
+    return published or stored
+
+
+GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, object]]] = {
+    "whose address it is": (
+        "squatter", foreign_names, False,
+        {"digests.rules.sites.belongs": lambda url, source: AT_HOME},
+    ),
+    "what waits for its owner": (
+        "squatter", foreign_names, False,
+        {"digests.collect.news.waits_for_owner": lambda url, lister, others: False},
+    ),
+    "who can vouch": ("forger", voices, False, {"digests.rules.trust.can_vouch": lambda source: True}),
+    "by whose word": (
+        "forger", judge.unquoted, True,
+        {"digests.rules.trust.voice_of": lambda passage, source, *, confirmed: Voice.OWN},
+    ),
+    "who was first": (
+        "backdater", theft, True,
+        {"digests.rules.precedence.first_seen": believed, "digests.store.sending.issuing.mark_told": AsyncMock()},
+    ),
+    "what is a copy": (
+        "copier", crowd, True,
+        {"digests.rules.editing.origins._originals": lambda told, lexicon: [None] * len(told)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_each_guard_holds_and_without_it_the_judge_sees_the_attack(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attacker, judged, has_label, off = GUARDS[name]
+
+    def world(folder: str) -> list[str]:
+        (tmp_path / folder).mkdir()
+        if has_label:
+            return judged(with_labels(tmp_path / folder, attacker, 3.4, monkeypatch))
+        return judged(lived(tmp_path / folder, (attacker,), 3.4, monkeypatch))
+
+    assert world("guarded") == []
+    for target, replacement in off.items():
+        monkeypatch.setattr(target, replacement)
+    assert world("open") != []
+
+
+def test_broken_servers_keep_nobody_from_the_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reception, "GRACE", 0.2)
+    monkeypatch.setattr(reception, "SECONDS_LOOKED_AT", 0.2)
+    events = EVENTS[:1]
+    found = asyncio.run(live(tmp_path, honest_sites(events), 1.4, broken=list(BROKEN), monkeypatch=monkeypatch))
+    assert judge.untold(found, events) == []
+    assert judge.silenced(found, events) == []

@@ -14,11 +14,12 @@ import numpy as np
 
 from digests.model import Article, Relation
 from digests.model.lexicon import Lexicon
+from digests.rules import trust
 from digests.rules.editing.members import undisguised_article
 from digests.rules.editing.stories.concepts import coded_concepts
 from digests.rules.editing.stories.features import Amounts, Features, features_of
 from digests.rules.editing.stories.headlines import Headline, contradict, read_headline
-from digests.rules.editing.stories.linkage import THRESHOLD, Edge, average_link, components
+from digests.rules.editing.stories.linkage import THRESHOLD, Edge, components, join_in_turn
 from digests.rules.editing.stories.notices import is_notice
 from digests.rules.editing.stories.pairs import Alike, chances_of
 from digests.rules.editing.stories.parties import party_codes
@@ -63,13 +64,14 @@ def grouped(
     """
     known = known or {}
     read = map(undisguised_article, articles)
-    ordered = sorted(read, key=lambda article: (article.id not in known, article.id))
+    ordered = sorted(read, key=lambda each: (each.id not in known, not trust.can_vouch(each.source), each.id))
     copies = _copies(ordered, known, lexicon)
     compared = [article for article in ordered if article.id not in copies]
     starts: dict[int | str, list[int]] = defaultdict(list)
     for position, article in enumerate(compared):
         starts[known.get(article.id, f"new {position}")].append(position)
     held = [isinstance(name, int) for name in starts]
+    loose = _loose(compared)
     fresh = sum(article.id in known for article in compared)
     pairs = alike_pairs(compared, relation, lexicon, fresh)
     chances = chances_of(compared, pairs, relation, lexicon)
@@ -77,7 +79,7 @@ def grouped(
 
     def clusters_of(events: Amounts) -> list[list[int]]:
         edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, events)
-        return average_link(list(starts.values()), held, edges)
+        return join_in_turn(list(starts.values()), held, edges, loose)
 
     found = clusters_of(events)
     bridges = bridged(compared, pairs, events, found)
@@ -99,6 +101,13 @@ def grouped(
         groups |= dict.fromkeys(ids, new if named is None else named)
     owners = [groups[article.id] for article in compared]
     return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, events))
+
+
+def _loose(compared: Sequence[Article]) -> frozenset[int]:
+    """The places of what nobody answers for, where somebody answers for others: these find their stories without
+    it, so that neither a copy nor a paste parts what belongs together or joins what does not."""
+    nobodys = {place for place, article in enumerate(compared) if not trust.can_vouch(article.source)}
+    return frozenset(nobodys) if len(nobodys) < len(compared) else frozenset()
 
 
 def _follows(groups: Sequence[int], pairs: Alike, chances: Amounts) -> dict[int, tuple[int, ...]]:

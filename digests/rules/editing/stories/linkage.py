@@ -6,7 +6,7 @@ not one event, that they have in common.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import count
 from math import log
@@ -79,6 +79,62 @@ def average_link(
             if (alike := value(total, size, sizes[third])) >= threshold:
                 heappush(heap, (-alike, third, joined))
     return [sorted(members) for members in clusters.values()]
+
+
+def join_in_turn(
+    starts: Sequence[Sequence[int]], held: Sequence[bool], edges: Sequence[Edge], loose: Collection[int]
+) -> list[list[int]]:
+    """Return the clusters that `starts` grow into as `average_link` does, first without the `loose` items. Those
+    clusters then join whole what is held and all loose, each loose item joins the cluster it is most alike to, and
+    what is left is joined by itself: so loose items neither make two of the others one nor part them."""
+    firm = [[item for item in members if item not in loose] for members in starts]
+    kept = [place for place, members in enumerate(firm) if members]
+    clusters = average_link(
+        [firm[place] for place in kept], [held[place] for place in kept], edges_among(edges, loose)
+    )
+    if not loose:
+        return clusters
+    homes = {item: place for place, cluster in enumerate(clusters) for item in cluster}
+    alone = [list(members) for place, members in enumerate(starts) if held[place] and not firm[place]]
+    single = [list(members) for place, members in enumerate(starts) if not held[place] and not firm[place]]
+    for members, inside in zip(starts, firm, strict=True):
+        if inside:
+            clusters[homes[inside[0]]] += [item for item in members if item in loose]
+    fixed = {homes[inside[0]] for inside, known in zip(firm, held, strict=True) if inside and known}
+    free = [cluster for place, cluster in enumerate(clusters) if place not in fixed]
+    settled = [cluster for place, cluster in enumerate(clusters) if place in fixed]
+    alone, free = _attached(free, alone, edges)
+    settled, left = _attached(single, [*settled, *free, *alone], edges)
+    rest = {item for members in left for item in members}
+    apart = [edge for edge in edges if edge[0] in rest and edge[1] in rest]
+    return [sorted(each) for each in (*settled, *average_link(left, [False] * len(left), apart))]
+
+
+def edges_among(edges: Iterable[Edge], left_out: Collection[int]) -> list[Edge]:
+    """Return the edges of which neither end is left out."""
+    return [edge for edge in edges if edge[0] not in left_out and edge[1] not in left_out]
+
+
+def _attached(
+    some: Sequence[list[int]], targets: Sequence[list[int]], edges: Iterable[Edge]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Return the targets with what of `some` each has joined, being most alike to it on average, and the rest."""
+    homes = {item: place for place, members in enumerate(targets) for item in members}
+    owners = {item: place for place, members in enumerate(some) for item in members}
+    sums: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for pair in edges:
+        for one, other in (pair[:2], pair[1::-1]):
+            if one in owners and other in homes:
+                sums[owners[one]][homes[other]] += pair[2]
+    grown, left = [list(members) for members in targets], []
+    for place, members in enumerate(some):
+        alike = {each: total / (len(members) * len(targets[each])) for each, total in sums[place].items()}
+        best = max(alike, key=lambda each: (alike[each], -each), default=None)
+        if best is not None and alike[best] >= THRESHOLD:
+            grown[best] += members
+        else:
+            left.append(members)
+    return grown, left
 
 
 def components(size: int, ones: Places, others: Places) -> Places:
