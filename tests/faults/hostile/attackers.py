@@ -34,10 +34,11 @@ def site(name: str, items: Sequence[Item]) -> Site:
     return Site(described, items)
 
 
-def labelled(attacker: Site) -> Site:
-    """Return the attacker's site as that of an outlet which somebody has labelled."""
+def labelled(attacker: Site, *, late: bool) -> Site:
+    """Return the attacker's site as that of an outlet which somebody has labelled; if `late` with those items only
+    that are listed more than a day after the date which is printed in them."""
     label = replace(attacker.described, label="ZZ, private", ownership=Ownership.PRIVATE)
-    return Site(label, attacker.items)
+    return Site(label, [item for item in attacker.items if not late or item.since - item.printed > DAY])
 
 
 def squatter(events: Sequence[Event]) -> Site:

@@ -26,7 +26,7 @@ async def trickling(writer: asyncio.StreamWriter) -> None:
     writer.write(CHUNKED)
     while True:
         await _send(writer, b"1\r\n<\r\n")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
 
 
 async def crumbling(writer: asyncio.StreamWriter) -> None:
@@ -40,8 +40,8 @@ async def continuing(writer: asyncio.StreamWriter) -> None:
 
 
 async def bombing(writer: asyncio.StreamWriter) -> None:
-    """Send half a kilobyte that becomes hundreds of megabytes."""
-    packed = gzip.compress(gzip.compress(b" " * (512 * 2**20), 9), 9)
+    """Send half a kilobyte that becomes sixty-four megabytes."""
+    packed = gzip.compress(gzip.compress(b" " * (64 * 2**20), 9), 9)
     writer.write(HEAD + b"Content-Encoding: gzip, gzip\r\nContent-Length: %d\r\n\r\n" % len(packed))
     await _send(writer, packed)
 

@@ -99,6 +99,19 @@ def stolen(lived: Lived) -> list[str]:
     ]
 
 
+def taken_over(lived: Lived) -> list[str]:
+    """Headlines of an attacker above a story that was told under an honest outlet's before."""
+    told = set[int]()
+    found = []
+    for digest in lived.digests:
+        for card in digest.cards:
+            if is_honest(card.headline_article.source):
+                told |= set() if digest.theme else {card.story}
+            elif card.story in told:
+                found.append(f"{digest.at:%d %b}: {card.headline}")
+    return found
+
+
 def untold(lived: Lived, events: Iterable[Event]) -> list[str]:
     """Events of which no message has a title or sentence of an honest outlet, beside a link to it."""
     shown = list(rows(lived))

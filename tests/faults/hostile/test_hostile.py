@@ -86,7 +86,7 @@ def test_no_attack_makes_more_publishers_than_there_are(peace: Lived, attacked: 
 def with_labels(folder: Path, name: str, days: float, monkeypatch: pytest.MonkeyPatch) -> Lived:
     """Live some days beside one attacker whom somebody has given a label."""
     events = EVENTS[: int(days)]
-    sites = [*honest_sites(events), labelled(ATTACKERS[name](events))]
+    sites = [*honest_sites(events), labelled(ATTACKERS[name](events), late=name == "backdater")]
     return asyncio.run(live(folder, sites, days, monkeypatch=monkeypatch))
 
 
@@ -95,7 +95,7 @@ def foreign_names(found: Lived) -> list[str]:
 
 
 def theft(found: Lived) -> list[str]:
-    return [*judge.stolen(found), *judge.robbed(found, EVENTS)]
+    return [*judge.taken_over(found), *judge.robbed(found, EVENTS)]
 
 
 def voices(found: Lived) -> list[str]:
