@@ -1,4 +1,4 @@
-"""`sources list | add | remove | pause | resume | move | test | check | import | export`: what is read."""
+"""`sources list | add | edit | remove | pause | resume | move | test | check | import | export`: what is read."""
 
 import sys
 from datetime import datetime
@@ -79,6 +79,30 @@ def add_command(
     word = "Added again" if back else "Added"
     tell(f"{word} as {added.id}: {added.name} [{added.label}], {kind}, {added.policy}. <{added.url}>")
     tell("It is read at the next pass.")
+
+
+@commands.command("edit")
+def edit_command(
+    source: str,
+    name: str = typer.Option("", help="How digests name it."),
+    label: str = typer.Option("", help='What digests show in brackets, such as "UK, private".'),
+    ownership: Ownership | None = typer.Option(None, help="Who owns or pays it."),
+    party: str = typer.Option("", help="The party whose side it is published on, or other."),
+    family: str = typer.Option("", help="Its owner: outlets of one owner count once."),
+    policy: Policy | None = typer.Option(None, help="What may be quoted of it."),
+) -> None:
+    """Describe SOURCE (an id) anew: what is given here changes, the rest stays.
+
+    A source whose ownership nobody has given is only named beside stories that others tell.
+    """
+    described = {
+        "name": name, "label": label, "party": party, "family": family, "ownership": ownership, "policy": policy
+    }  # fmt: skip
+    changes = {key: value for key, value in described.items() if value}
+    if not changes:
+        end("Nothing is given to change. See: communique sources edit --help")
+    edited = run_to_end(_edit(settings_or_end(), source, changes))
+    tell(f"{edited.id} is now {edited.name} [{edited.label}], {edited.ownership}, {edited.policy}.")
 
 
 @commands.command("remove")
@@ -222,13 +246,26 @@ async def _add(settings: "Settings", url: str, changes: dict[str, Any]) -> "tupl
     from digests.curate.add import add_source, as_before
 
     async with open_newsroom(settings, make=True) as newsroom:
-        parties = [party.id for party in newsroom.relation.parties] + ["other"]
-        if changes.get("party", "other") not in parties:
-            end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.")
+        _require_party(newsroom, changes)
         trial = await _try_out(newsroom, url)
         former = await as_before(newsroom.store, trial.source)
         described = replace(former or trial.source, **changes)
         return await add_source(newsroom.store, described, newsroom.clock(), newsroom.relation), former is not None
+
+
+async def _edit(settings: "Settings", identifier: str, changes: dict[str, Any]) -> "Source":
+    from bot.newsroom import open_newsroom
+    from digests.curate.describe import describe_source
+
+    async with open_newsroom(settings) as newsroom:
+        _require_party(newsroom, changes)
+        return await describe_source(newsroom.store, identifier, changes, newsroom.relation)
+
+
+def _require_party(newsroom: "Newsroom", changes: dict[str, Any]) -> None:
+    parties = [party.id for party in newsroom.relation.parties] + ["other"]
+    if changes.get("party", "other") not in parties:
+        end(f"There is no party {changes['party']}; it is one of {', '.join(parties)}.")
 
 
 async def _remove(settings: "Settings", identifier: str) -> "Source":

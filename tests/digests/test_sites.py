@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.model import Ownership
-from digests.rules.sites import belongs, domain_of, host_in, links_elsewhere, mostly_linked, sites_learned, yields
+from digests.rules.sites import (
+    belongs,
+    domain_of,
+    host_in,
+    links_elsewhere,
+    mostly_linked,
+    sites_learned,
+    waits_for_owner,
+    yields,
+)
 from tests.factories import article, source
 
 HERALD = source("herald", url="https://feeds.herald.example/rss", family="herald")
@@ -48,6 +57,13 @@ def test_an_address_belongs_best_to_the_feed_on_its_host_then_on_its_domain_then
     assert ranked == sorted(ranked, reverse=True)
     assert len(set(ranked)) == 6
     assert ranked[-1] == 0
+
+
+def test_what_a_source_without_a_label_lists_on_anothers_site_is_left_to_that_one() -> None:
+    url = "https://feeds.herald.example/1"
+    assert waits_for_owner(url, WIRE, [HERALD])
+    assert not waits_for_owner("https://elsewhere.example/1", WIRE, [HERALD])
+    assert not waits_for_owner(url, source("labelled", url="https://other.example/feed"), [HERALD])
 
 
 def test_an_item_yields_only_to_a_source_whose_the_address_is_more() -> None:

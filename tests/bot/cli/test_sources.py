@@ -89,6 +89,18 @@ def test_a_feed_is_tried_added_paused_resumed_and_removed(stand: Newsstand) -> N
     assert f"Added again as 127-0-0-1: Harbour Gazette [UK, private], feed, link-only. <{url}>" in again.output
 
 
+def test_a_source_is_described_anew_and_what_is_not_given_stays(stand: Newsstand) -> None:
+    url = stand.put("/feed", talks())
+    assert run("add", url, "--family", "gazette").exit_code == 0
+    edited = run("edit", "127-0-0-1", "--label", "UK, private", "--ownership", "private")
+    assert edited.output == "127-0-0-1 is now Harbour Gazette [UK, private], private, excerpt.\n"
+    (kept,) = [line for line in run("list", "--json").output.splitlines() if '"127-0-0-1"' in line]
+    assert (json.loads(kept)["label"], json.loads(kept)["url"]) == ("UK, private", url)
+    assert "There is no party mars" in run("edit", "127-0-0-1", "--party", "mars").output
+    assert "Nothing is given to change" in run("edit", "127-0-0-1").output
+    assert run("edit", "nobody", "--label", "UK").exit_code == 1
+
+
 def test_what_is_no_feed_is_not_added(stand: Newsstand) -> None:
     url = stand.put("/page", "<!doctype html><html></html>")
     refused = run("add", url)

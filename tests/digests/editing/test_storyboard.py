@@ -51,6 +51,24 @@ def test_articles_come_without_bodies_and_the_lead_first() -> None:
     assert story.id == 7
 
 
+def test_what_nobody_answers_for_is_named_beside_a_story_that_others_tell() -> None:
+    nobody = {"ownership": Ownership.UNLABELLED, "outlet": "stranger"}
+    said = TEXT.replace("five", "seven").replace("April 1", "May 2")
+    story = edited(made(1, said, title="US adds seven Chinese companies to Entity List", **nobody), made(2))
+    assert (story.headline, story.lead) == ("US adds five Chinese companies to Entity List", 2)
+    assert [one.id for one in story.articles] == [2, 1]
+    quoted = (*story.passages, *story.background, *(line for lines in story.lines.values() for line in lines))
+    assert {passage.article for passage in quoted} == {2}
+    assert {each.article for each in (*story.dates, *story.quantities, *story.facts)} == {2}
+    assert len(story.origins) == 1
+
+
+def test_where_nobody_answers_for_any_article_they_tell_their_story() -> None:
+    story = edited(made(1, ownership=Ownership.UNLABELLED))
+    assert (story.lead, len(story.origins)) == (1, 1)
+    assert story.passages
+
+
 def test_each_partys_line_is_its_own_speakers() -> None:
     story = edited(made())
     assert story.lines["us"][0].text.startswith("The White House said")

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link, components
+from digests.rules.editing.stories.linkage import PENALTY, THRESHOLD, average_link, components, join_in_turn
 
 Pairs = list[tuple[int, int]]
 
@@ -78,3 +78,28 @@ def test_components_are_what_chains_of_pairs_connect(pairs: Pairs) -> None:
     ones, others = (np.array([pair[side] for pair in pairs], dtype=np.intp) for side in (0, 1))
     expected = [min(next(group for group in groups if item in group)) for item in range(10)]
     assert components(10, ones, others).tolist() == expected
+
+
+def in_turn(
+    starts: list[list[int]], held: list[bool], edges: dict[tuple[int, int], float], loose: set[int]
+) -> list[list[int]]:
+    return sorted(join_in_turn(starts, held, [(*pair, chance) for pair, chance in edges.items()], loose))
+
+
+def test_a_loose_item_joins_neither_what_is_apart_nor_parts_what_belongs_together() -> None:
+    alone = [[each] for each in range(3)]
+    bridge = {(0, 2): 0.9, (1, 2): 0.9}
+    assert in_turn(alone, [False] * 3, bridge, {2}) == [[0, 2], [1]]
+    assert in_turn(alone, [False] * 3, bridge, set()) == [[0, 1, 2]]
+    together = {(0, 1): 0.5, (0, 2): 0.99, (1, 2): -50.0}
+    assert in_turn(alone, [False] * 3, together, set()) == [[0, 2], [1]]
+    assert in_turn(alone, [False] * 3, together, {2}) == [[0, 1], [2]]
+
+
+def test_what_is_loose_stays_in_the_known_story_in_which_it_is() -> None:
+    assert in_turn([[0, 1], [2]], [True, False], {(0, 2): 0.9}, {1}) == [[0, 1, 2]]
+
+
+def test_a_known_story_of_loose_items_is_joined_by_a_whole_cluster_and_loose_ones_join_each_other() -> None:
+    edges = {(0, 1): 0.9, (0, 2): 0.9, (1, 2): 0.9, (3, 4): 0.9}
+    assert in_turn([[2], [0], [1], [3], [4]], [True, *[False] * 4], edges, {2, 3, 4}) == [[0, 1, 2], [3, 4]]
