@@ -63,7 +63,7 @@ async def watching() -> AsyncIterator[list[float]]:
 def attack(name: str, days: float) -> tuple[list[int], Cost, list[str]]:
     """Live the days under one attack; return the judge's figures, the cost and the messages in plain text."""
     events = read_events()[: int(days)]
-    names = {PEACE: [], ALL: [*ATTACKERS, *BROKEN]}.get(name, [name])
+    names = {PEACE: [], ALL: list(ATTACKERS)}.get(name, [name])
     sites = [*honest_sites(events), *(ATTACKERS[each](events) for each in names if each in ATTACKERS)]
     broken = [each for each in names if each in BROKEN]
 
