@@ -1,10 +1,10 @@
 """Web addresses: which may be read at all, and the one spelling under which an article is stored."""
 
-import ipaddress
 import re
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from digests.errors import AddressError
+from digests.rules.networks import is_address, is_public
 
 LONGEST_ADDRESS = 2000
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -32,9 +32,6 @@ _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _INSIDE = re.compile(  # RFC 6761, 6762, 8375, and what clouds and home routers use
     r"(?:^|\.)(?:localhost|local|localdomain|internal|intranet|private|lan|home\.arpa|corp|home)$"
 )
-_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_SPECIAL = tuple(map(ipaddress.IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")))
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
@@ -85,7 +82,7 @@ def is_public_link(url: str) -> bool:
     """Say whether a link may be shown to everybody, by its spelling: it leads to a host of the public internet,
     not to a reader's or the operator's own network or machine, nor into a cloud's metadata; and it names no user.
 
-    An IP address must be public (as in `fetch.guard`, whatever spelling it hides in), a name must have a dot and
+    An IP address must be public (see `is_public`), a name must have a dot and
     be none of those that only mean something inside a network.
     """
     try:
@@ -95,8 +92,8 @@ def is_public_link(url: str) -> bool:
         return False
     if not host or parts.username is not None or parts.password is not None:
         return False
-    if (address := _ip_address(host)) is not None:
-        return _is_public(address)
+    if is_address(host):
+        return is_public(host)
     last = host.rpartition(".")[2]
     # A name does not end in a figure (RFC 3696): browsers take "127.1" and "0x7f000001" for addresses.
     numeric = last.isdecimal() or re.fullmatch("0x[0-9a-f]*", last) is not None
@@ -106,23 +103,6 @@ def is_public_link(url: str) -> bool:
 def host_of(url: str) -> str:
     """Return host and port of an address, in lower case, as one asks them in turn."""
     return urlsplit(url).netloc.lower()
-
-
-def _ip_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return None
-
-
-def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        return _is_public(inner) if inner else address.is_global and address in _GLOBAL_UNICAST
-    special = address.is_multicast or address.is_reserved or any(address in network for network in _SPECIAL)
-    return address.is_global and not special
 
 
 def _split(url: str) -> tuple[SplitResult, str]:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from digests.errors import FetchError
 from digests.fetch import guard as guards
-from digests.fetch.guard import GuardedBackend, is_never_read, is_public, resolve_host
+from digests.fetch.guard import GuardedBackend, resolve_host
+from digests.rules.networks import is_never_read, is_public
 
 
 @pytest.mark.parametrize(

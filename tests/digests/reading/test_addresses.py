@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.errors import AddressError
-from digests.fetch.guard import is_public
+from digests.rules.networks import is_public
 from digests.rules.reading.addresses import canonical, check_address, host_of, is_public_link, resolve
 
 

@@ -6,7 +6,7 @@ sees where it comes out.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
 from digests.model import Ownership
@@ -112,14 +112,14 @@ def flooder(events: Sequence[Event]) -> Site:
     return site("flooder", [_flood(number, began + number * MINUTE) for number in range(FLOOD)])
 
 
-def _flood(number: int, at: object) -> Item:
+def _flood(number: int, at: datetime) -> Item:
     sentences = (
         f"Dunlin report {number} says in line {line} that China and the United States quarrel over Dunlin duties "
         f"of {line * 3 + number} percent on {('steel', 'boots', 'maize', 'paper')[(number + line) % 4]}."
         for line in range(24)
     )
     title = f"China and US quarrel over Dunlin duty number {number}"
-    return Item(address("flooder", f"{number}"), title, " ".join(sentences), at)  # type: ignore[arg-type]
+    return Item(address("flooder", f"{number}"), title, " ".join(sentences), at)
 
 
 def copier(events: Sequence[Event]) -> Site:

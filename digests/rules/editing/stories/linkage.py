@@ -89,9 +89,7 @@ def join_in_turn(
     what is left is joined by itself: so loose items neither make two of the others one nor part them."""
     firm = [[item for item in members if item not in loose] for members in starts]
     kept = [place for place, members in enumerate(firm) if members]
-    clusters = average_link(
-        [firm[place] for place in kept], [held[place] for place in kept], edges_among(edges, loose)
-    )
+    clusters = average_link([firm[place] for place in kept], [held[place] for place in kept], _among(edges, loose))
     if not loose:
         return clusters
     homes = {item: place for place, cluster in enumerate(clusters) for item in cluster}
@@ -110,7 +108,7 @@ def join_in_turn(
     return [sorted(each) for each in (*settled, *average_link(left, [False] * len(left), apart))]
 
 
-def edges_among(edges: Iterable[Edge], left_out: Collection[int]) -> list[Edge]:
+def _among(edges: Iterable[Edge], left_out: Collection[int]) -> list[Edge]:
     """Return the edges of which neither end is left out."""
     return [edge for edge in edges if edge[0] not in left_out and edge[1] not in left_out]
 
