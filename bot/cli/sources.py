@@ -70,10 +70,7 @@ def add_command(
     """
     from bot.texts import source_words
 
-    described = {
-        "name": name, "label": label, "party": party, "family": family, "ownership": ownership, "policy": policy
-    }  # fmt: skip
-    changes = {key: value for key, value in described.items() if value}
+    changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
     added, back = run_to_end(_add(settings_or_end(), url, changes))
     kind = source_words("en").kind(added.kind, added.recipe)
     word = "Added again" if back else "Added"
@@ -95,10 +92,7 @@ def edit_command(
 
     A source whose ownership nobody has given is only named beside stories that others tell.
     """
-    described = {
-        "name": name, "label": label, "party": party, "family": family, "ownership": ownership, "policy": policy
-    }  # fmt: skip
-    changes = {key: value for key, value in described.items() if value}
+    changes = _given(name=name, label=label, party=party, family=family, ownership=ownership, policy=policy)
     if not changes:
         end("Nothing is given to change. See: communique sources edit --help")
     edited = run_to_end(_edit(settings_or_end(), source, changes))
@@ -251,6 +245,11 @@ async def _add(settings: "Settings", url: str, changes: dict[str, Any]) -> "tupl
         former = await as_before(newsroom.store, trial.source)
         described = replace(former or trial.source, **changes)
         return await add_source(newsroom.store, described, newsroom.clock(), newsroom.relation), former is not None
+
+
+def _given(**described: Any) -> dict[str, Any]:
+    """What was given of a description."""
+    return {key: value for key, value in described.items() if value}
 
 
 async def _edit(settings: "Settings", identifier: str, changes: dict[str, Any]) -> "Source":

@@ -36,12 +36,11 @@ class Message:
 
 @dataclass(frozen=True)
 class Lived:
-    """What came of it: the reader's messages, the digests behind them, what is stored, what admins were told."""
+    """What came of it: the reader's messages, the digests behind them, what is stored, how many articles wait."""
 
     messages: Sequence[Message]
     digests: Sequence[Digest]
     stored: Sequence[Article]
-    told_admins: str
     waiting: int
 
 
@@ -101,8 +100,7 @@ async def live(
             waiting = len(await house.app.newsroom.store.articles.unedited(100_000))
         sent = [call for call in sandbox.log.sent()[before:] if call.chat == READER]
         messages = [Message(call.at, str(call.values["text"])) for call in sent]
-        told = "\n".join(message.text for message in sandbox.chat(ADMIN).messages.values() if message.by_bot)
-    return Lived(messages, digests, stored, told, waiting)
+    return Lived(messages, digests, stored, waiting)
 
 
 def _note_digests(house: House, digests: list[Digest], monkeypatch: pytest.MonkeyPatch) -> None:
