@@ -5,7 +5,7 @@ The things of the lexicon are the languages', the glossary is the relation's own
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
@@ -25,8 +25,13 @@ def things_in(text: str, relation: Relation, lexicon: Lexicon) -> Iterator[str]:
     Those of the lexicon and the glossary are "thing " and the first name of their group, people "person ", their
     party and their place in it.
     """
-    whole, dictionary = folded(text, lexicon.comparison), _dictionary(relation, lexicon)
-    words = WORD.findall(whole)
+    whole = folded(text, lexicon.comparison)
+    return things_of(whole, WORD.findall(whole), relation, lexicon)
+
+
+def things_of(whole: str, words: Sequence[str], relation: Relation, lexicon: Lexicon) -> Iterator[str]:
+    """Give the same of a text in simplified characters (`folded`) and all its words (`WORD`)."""
+    dictionary = _dictionary(relation, lexicon)
     plain = [_plain(word) for word in words]
     persons: dict[str, int] = defaultdict(int)
     if HAN.search(whole):
@@ -98,6 +103,7 @@ def _spelling(name: str, words: ComparisonWords) -> str:
     return " ".join(map(_plain, WORD.findall(name))) if name.isascii() else folded(name, words)
 
 
+@lru_cache(maxsize=1 << 16)  # words of all articles, most of them common
 def _plain(word: str) -> str:
     """A Latin word in small letters, without the s of a plural."""
     return word.lower().removesuffix("s")

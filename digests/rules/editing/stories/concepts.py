@@ -12,7 +12,7 @@ from digests.model.lexicon import ConceptWords, Lexicon
 from digests.rules.editing.stories.features import Terms, code_of
 from digests.rules.scripts import folded
 from digests.rules.texts import HAN
-from digests.rules.things import WORD, things_in
+from digests.rules.things import WORD, things_of
 
 READ = 1500
 SMALLEST = 12  # a number up to it is in every text
@@ -28,7 +28,7 @@ def concepts_of(title: str, text: str, relation: Relation, lexicon: Lexicon) -> 
     for word, number in Counter(words).items():
         if word[0].isupper() and (small := word.casefold()) not in lexicon.comparison.silent:
             found[small] += number
-    found.update(things_in(whole, relation, lexicon))
+    found.update(things_of(whole, words, relation, lexicon))
     days = [*_days(words, lexicon.dates.months)]
     if HAN.search(whole):
         days += [(int(match["month"]), match["day"]) for match in lexicon.concepts.day.finditer(whole)]
@@ -58,9 +58,9 @@ def _any(words: Iterable[str]) -> str:
 
 def _days(words: Sequence[str], months: Mapping[str, int]) -> Iterator[tuple[int, str]]:
     """Month and day where the one's name stands beside the other ("Sep 20", "20 September")."""
-    named = {word: months.get(word[:3].casefold(), 0) for word in set(words) if word.isalpha()}
-    for place, word in enumerate(words):
-        if month := named.get(word, 0):
+    named = {word: month for word in set(words) if word.isalpha() and (month := months.get(word[:3].casefold()))}
+    for place, word in enumerate(words if named else ()):
+        if month := named.get(word):
             for day in (*words[place + 1 : place + 2], *words[max(place - 1, 0) : place]):
                 if day.isdigit() and len(day) <= 2:
                     yield month, day

@@ -7,8 +7,9 @@ earlier group stays apart from it and follows it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -77,16 +78,13 @@ def grouped(
     chances = chances_of(compared, pairs, relation, lexicon)
     events = chances.event
 
-    def clusters_of(events: Amounts) -> list[list[int]]:
-        edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, events)
-        return join_in_turn(list(starts.values()), held, edges, loose)
-
-    found = clusters_of(events)
-    bridges = bridged(compared, pairs, events, found)
-    if bridges:
+    edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, events)
+    found = join_in_turn(list(starts.values()), held, edges, loose)
+    if bridges := bridged(compared, pairs, events, found):
         events = events.copy()
         events[bridges] = 0
-        found = clusters_of(events)
+        apart = {(int(pairs.ones[place]), int(pairs.others[place])) for place in bridges}
+        found = _joined_anew(found, list(starts.values()), held, edges, loose, apart)
     members = {compared[place].id: number for number, cluster in enumerate(found) for place in cluster}
     members |= {copy: members[original] for copy, original in copies.items()}
     clusters: dict[int, list[int]] = defaultdict(list)
@@ -101,6 +99,26 @@ def grouped(
         groups |= dict.fromkeys(ids, new if named is None else named)
     owners = [groups[article.id] for article in compared]
     return Grouping(groups, _follows(owners, pairs, chances.matter), _resembles(owners, pairs, events))
+
+
+def _joined_anew(
+    found: Sequence[list[int]],
+    starts: Sequence[Sequence[int]],
+    held: Sequence[bool],
+    edges: Sequence[Edge],
+    loose: Collection[int],
+    apart: Collection[tuple[int, int]],
+) -> list[list[int]]:
+    """Return the clusters without the edges `apart`: what no chain of edges connects with these stays as found."""
+    size = 1 + max(chain.from_iterable(starts))
+    ends = [(members[0], member) for members in starts for member in members]
+    ones, others = np.array([*ends, *(edge[:2] for edge in edges)], dtype=np.intp).T
+    parts = components(size, ones, others)
+    touched = {int(parts[one]) for one, _ in apart}
+    again = [place for place, members in enumerate(starts) if parts[members[0]] in touched]
+    left = [edge for edge in edges if parts[edge[0]] in touched and edge[:2] not in apart]
+    joined = join_in_turn([starts[place] for place in again], [held[place] for place in again], left, loose)
+    return [cluster for cluster in found if parts[cluster[0]] not in touched] + joined
 
 
 def _loose(compared: Sequence[Article]) -> frozenset[int]:
