@@ -1,3 +1,5 @@
+from html import unescape
+
 import pytest
 
 from digests.errors import PageError
@@ -19,6 +21,19 @@ def test_a_start_tag_of_a_hundred_thousand_attributes_comes_to_an_end() -> None:
 
 def test_characters_that_no_tree_holds_are_left_out() -> None:
     assert "".join(parse_page("<p>a\x00b\x01c\ufffed\udc80e</p>").itertext()).replace("?", "") == "abcde"
+
+
+@pytest.mark.parametrize("reference", ["&#1;", "&#0008;", "&#11", "&#x1F;", "&#X000b;", "&#xFFFE;", "&#65535;"])
+def test_references_to_characters_that_no_tree_holds_are_left_out(reference: str) -> None:
+    tree = parse_page(f"<p>a<b></b>b{reference} c</p>")
+    bold = tree.find(".//b")
+    bold.tail = bold.tail + ""  # a tree takes back what it gives
+    assert "".join(tree.itertext()) == "ab c"
+
+
+@pytest.mark.parametrize("reference", ["&#10;", "&#xA;", "&#8230;", "&#x1F600;", "&#19968;"])
+def test_references_to_other_characters_are_read(reference: str) -> None:
+    assert "".join(parse_page(f"<p>a{reference}b</p>").itertext()) == f"a{unescape(reference)}b"
 
 
 def test_comments_are_no_part_of_the_tree() -> None:

@@ -7,7 +7,7 @@ sees where it comes out.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import chain, pairwise
 
 from digests.model import Ownership
 from tests.factories import source
@@ -108,7 +108,7 @@ def _forged(event: Event) -> Iterator[Item]:
 
 def flooder(events: Sequence[Event]) -> Site:
     """Publishes sixty long articles within an hour, just before the news of a day comes in."""
-    began = START + FLOODED_DAY * DAY
+    began = START + min(FLOODED_DAY, len(events) - 1) * DAY
     return site("flooder", [_flood(number, began + number * MINUTE) for number in range(FLOOD)])
 
 
@@ -140,8 +140,10 @@ def _salted(text: str) -> str:
 
 
 def paster(events: Sequence[Event]) -> Site:
-    """Pastes the wire's and the paper's report of a day into one, so that the two seem to be copies of it."""
-    return site("paster", [_pasted(event) for event in events])
+    """Pastes the wire's and the paper's report of a day into one, so that the two seem to be copies of it, and the
+    wire's with the paper's of the day before, so that the two days seem to be one story."""
+    across = [_pasted_across(before, event) for before, event in pairwise(events)]
+    return site("paster", [*map(_pasted, events), *across])
 
 
 def _pasted(event: Event) -> Item:
@@ -150,6 +152,12 @@ def _pasted(event: Event) -> Item:
     return Item(
         address("paster", f"{event.day}"), f"Whimbrel: {wire.title}", text, wire.at - MINUTE, paper.at + MINUTE
     )
+
+
+def _pasted_across(before: Event, event: Event) -> Item:
+    paper, wire = before.reports[2], event.reports[1]
+    text = f"{wire.text}\n\n{paper.text}"
+    return Item(address("paster", f"{event.day}b"), f"{wire.title}; {paper.title}", text, wire.at - MINUTE)
 
 
 ATTACKERS: dict[str, Callable[[Sequence[Event]], Site]] = {

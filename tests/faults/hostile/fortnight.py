@@ -22,6 +22,7 @@ from tests.journeys.press import START, Press, open_press
 
 READER = 42
 PATIENCE = 1.0  # seconds for the next byte
+BYTES_WHERE_SLOW = 10_000  # of a batch: about three articles of a flood
 ASKED_ON = (2.8, 6.8, 13.8)  # days after the start: in the evening
 ASKED = ("/trade", "/timeline trade", "/week", "/calendar", "/new")
 
@@ -70,12 +71,15 @@ async def live(
     days: float,
     *,
     broken: Sequence[str] = (),
+    budget: int | None = None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Lived:
     """Let the days pass for a reader who has a digest every morning. `broken` are the servers to be read as well,
-    for which the bot has less patience than usual, since they take real time."""
+    for which the bot has less patience than usual, since they take real time. With a `budget` of
+    articles that a source may bring a day the machine is so slow that it edits one small batch an hour."""
     clock = MovableClock(START)
     digests: list[Digest] = []
+    settings = {} if budget is None else {"source_articles_a_day": budget}
     async with (
         open_press(sites, clock) as listening,
         open_broken(broken, listening.port) as addresses,
@@ -85,7 +89,9 @@ async def live(
         impatient = partial(build_client, resolve=press.resolve, read=PATIENCE)
         monkeypatch.setattr(bot.newsroom, "build_client", impatient)
         reader, _ = sandbox.add_user(READER), sandbox.add_user(ADMIN)
-        async with open_bot(press, sandbox, clock, folder / "news.sqlite3") as house:
+        async with open_bot(press, sandbox, clock, folder / "news.sqlite3", **settings) as house:
+            if budget is not None:
+                _slow_down(house, monkeypatch)
             await house.say(reader, "/start")
             await house.press_button(reader, "Start daily digest")
             _note_digests(house, digests, monkeypatch)
@@ -112,6 +118,24 @@ def _note_digests(house: House, digests: list[Digest], monkeypatch: pytest.Monke
         return render(digest, preferences)
 
     monkeypatch.setattr(renderer, "render", noting)
+
+
+def _slow_down(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    room, verbs = house.app.newsroom, house.app.schedule.verbs
+    edit, press = verbs["edit"], room.press
+    assert press is not None
+    monkeypatch.setattr(room, "press", replace(press, bytes=BYTES_WHERE_SLOW))
+    free = START
+
+    async def slowly() -> int:
+        nonlocal free
+        if house.clock() < free:
+            return 0
+        done = await edit()
+        free = house.clock() + timedelta(hours=1) if done else free
+        return done
+
+    monkeypatch.setitem(verbs, "edit", slowly)
 
 
 def is_honest(source: Source) -> bool:

@@ -112,6 +112,17 @@ def taken_over(lived: Lived) -> list[str]:
     return found
 
 
+def merged(lived: Lived, events: Iterable[Event]) -> list[str]:
+    """Cards that tell the events of several days as one story."""
+    event_of = {report.url: event.name for event in events for report in event.reports}
+    return [
+        f"{digest.at:%d %b}: {card.headline}"
+        for digest in lived.digests
+        for card in digest.cards
+        if len({event_of[article.url] for article in _articles(card) if article.url in event_of}) > 1
+    ]
+
+
 def untold(lived: Lived, events: Iterable[Event]) -> list[str]:
     """Events of which no message has a title or sentence of an honest outlet, beside a link to it."""
     shown = list(rows(lived))

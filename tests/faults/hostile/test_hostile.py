@@ -74,6 +74,10 @@ def test_no_attacker_s_headline_stands_above_a_story_that_others_tell(attacked: 
     assert judge.stolen(attacked) == []
 
 
+def test_no_attack_makes_one_story_of_two(attacked: Lived) -> None:
+    assert judge.merged(attacked, EVENTS) == []
+
+
 def test_no_attack_makes_more_publishers_than_there_are(peace: Lived, attacked: Lived) -> None:
     found = judge.publishers(attacked, EVENTS)
     assert {event.name: len(event.reports) for event in EVENTS if found[event.name] > len(event.reports)} == {}
@@ -130,6 +134,10 @@ GUARDS: dict[str, tuple[str, Callable[[Lived], list[str]], bool, dict[str, objec
         "backdater", theft, True,
         {"digests.rules.precedence.first_seen": believed, "digests.store.sending.issuing.mark_told": AsyncMock()},
     ),
+    "what is a paste": (
+        "paster", lambda found: judge.merged(found, EVENTS), True,
+        {"digests.rules.editing.stories.grouping.bridged": lambda *_: []},
+    ),
     "what is a copy": (
         "copier", crowd, True,
         {"digests.rules.editing.origins._originals": lambda told, lexicon: [None] * len(told)},
@@ -152,6 +160,35 @@ def test_each_guard_holds_and_without_it_the_judge_sees_the_attack(
     assert world("guarded") == []
     for target, replacement in off.items():
         monkeypatch.setattr(target, replacement)
+    assert world("open") != []
+
+
+PRESSES: dict[str, tuple[int, Callable[[Lived], list[str]], str, Callable[..., object]]] = {
+    "the turns of sources": (
+        100, lambda found: judge.untold(found, EVENTS[:3]),
+        "digests.edit.in_turns", lambda waiting: sorted(waiting, key=lambda each: each.article),
+    ),
+    "what a source may cost a day": (
+        12, lambda found: [f"{found.waiting} articles wait"] * bool(found.waiting),
+        "digests.edit.over_budget", lambda *_: {},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRESSES)
+def test_each_guard_against_a_flood_holds_on_a_slow_machine_and_without_it_the_judge_sees_the_attack(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    budget, judged, target, off = PRESSES[name]
+    events = EVENTS[:3]  # the flood comes in the night before the last
+
+    def world(folder: str) -> list[str]:
+        (tmp_path / folder).mkdir()
+        sites = [*honest_sites(events), ATTACKERS["flooder"](events)]
+        return judged(asyncio.run(live(tmp_path / folder, sites, 3.4, budget=budget, monkeypatch=monkeypatch)))
+
+    assert world("guarded") == []
+    monkeypatch.setattr(target, off)
     assert world("open") != []
 
 

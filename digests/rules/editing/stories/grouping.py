@@ -80,7 +80,7 @@ def grouped(
 
     edges = edges_of(compared, relation, lexicon, list(starts.values()), pairs, events)
     found = join_in_turn(list(starts.values()), held, edges, loose)
-    if bridges := bridged(compared, pairs, events, found):
+    if bridges := bridged(compared, pairs, events, found, list(starts.values())):
         events = events.copy()
         events[bridges] = 0
         apart = {(int(pairs.ones[place]), int(pairs.others[place])) for place in bridges}

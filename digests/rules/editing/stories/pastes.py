@@ -17,12 +17,17 @@ BRIDGE = 0.7  # a chance below brings an article into no story whose other artic
 
 
 def bridged(
-    ordered: Sequence[Article], pairs: Alike, chances: Amounts, clusters: Sequence[Sequence[int]]
+    ordered: Sequence[Article],
+    pairs: Alike,
+    chances: Amounts,
+    clusters: Sequence[Sequence[int]],
+    starts: Sequence[Sequence[int]] = (),
 ) -> list[int]:
     """Return the places of the pairs by which a paste has brought what is unlike into one cluster.
 
-    A paste goes with the article that it is most surely of one event with, and with those like that one. Only what
-    is in one cluster is looked at, and its text only where it is as long as a paste has to be.
+    A paste goes with the article that it is most surely of one event with, and with those like that one; one that
+    is in a story already (`starts`, whose articles are not compared with each other) goes with that. Only what is
+    in one cluster is looked at, and its text only where it is as long as a paste has to be.
     """
     read: dict[int, Runs] = {}
 
@@ -32,7 +37,10 @@ def bridged(
                 read[number] = runs_of(words_of(skeleton(ordered[number].text)))
         return repeats(read[one], read[other])
 
-    suspected = _suspected(ordered, pairs, chances, clusters)
+    suspected = [
+        *_suspected(ordered, pairs, chances, clusters),
+        *_suspected_in_stories(ordered, pairs, chances, clusters, starts),
+    ]
     return [place for each, best, other, place in suspected if holds(each, best) and holds(each, other)]
 
 
@@ -58,6 +66,34 @@ def _suspected(
     unlike &= (homes[owners] == homes[others]) & (homes[best] == homes[others])
     unlike &= 2 * lengths[owners] > lengths[best] + lengths[others]
     yield from zip(*(each[unlike].tolist() for each in (owners, best, others, places)), strict=True)
+
+
+def _suspected_in_stories(
+    ordered: Sequence[Article],
+    pairs: Alike,
+    chances: Amounts,
+    clusters: Sequence[Sequence[int]],
+    starts: Sequence[Sequence[int]],
+) -> Iterator[tuple[int, int, int, int]]:
+    """Give each article of a story that would bring a new one to another of the story, though these two are unlike
+    and not longer than it: the article, the other of the story, the new one, the place of its pair with that."""
+    story_of = {member: members for members in starts if len(members) > 1 for member in members}
+    if not story_of:
+        return
+    size = len(ordered)
+    homes = {member: number for number, cluster in enumerate(clusters) for member in cluster}
+    some = chances >= UNLIKE
+    like = set(_keys(pairs.ones[some], pairs.others[some], size).tolist())
+    for place in np.flatnonzero(chances >= BRIDGE).tolist():
+        one, other = int(pairs.ones[place]), int(pairs.others[place])
+        for paste, new in ((one, other), (other, one)):
+            if new in story_of or homes[new] != homes[paste]:
+                continue
+            room = 2 * len(ordered[paste].text) - len(ordered[new].text)
+            for member in story_of.get(paste, ()):
+                alike = min(member, new) * size + max(member, new) in like
+                if member != paste and not alike and len(ordered[member].text) < room:
+                    yield paste, member, new, place
 
 
 def _keys(ones: Places, others: Places, size: int) -> Places:

@@ -382,6 +382,14 @@ def test_two_reports_pasted_into_one_article_do_not_make_one_story_of_two(relati
     assert groups[3] in (groups[1], groups[2])
 
 
+def test_a_paste_that_is_in_a_story_brings_no_other_into_it_later(relation: Relation) -> None:
+    pandas, tariffs = told(1, "Two pandas travel", PANDAS), told(3, "Tariffs rise", TARIFFS)
+    paste = told(2, "Tariffs rise; two pandas travel", f"{TARIFFS}\n\n{PANDAS}")
+    groups = group([pandas, paste, tariffs], relation, lexicon(), {1: 70, 2: 70})
+    assert (groups[1], groups[2]) == (70, 70)
+    assert groups[3] != 70
+
+
 def test_a_copy_in_look_alike_letters_is_of_the_same_story(relation: Relation) -> None:
     disguised = TARIFFS.replace("e", "\u0435").replace("a", "\u0430").replace("o", "\u043e")
     assert pair(relation, told(1, "Tariffs rise", TARIFFS), told(2, "T\u0430riffs rise", disguised))
