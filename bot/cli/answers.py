@@ -87,7 +87,7 @@ async def _calendar(
     from bot.newsroom import open_newsroom
     from bot.pages.calendar import calendar_parts
     from bot.pages.calendar_file import MOST_DATES, calendar_file
-    from digests.answer.calendar import answer_calendar
+    from digests.answer import answer_calendar
     from digests.model import Preferences
     from digests.rules.sending.answers.calendar import MOST_SHOWN
 
@@ -110,7 +110,7 @@ async def _calendar(
 async def _timeline(settings: "Settings", theme: str, days: int, zone: str) -> tuple[str, ...]:
     from bot.newsroom import open_newsroom
     from bot.pages.timeline import timeline_parts
-    from digests.answer.timeline import answer_timeline
+    from digests.answer import answer_timeline
     from digests.model import Preferences
 
     preferences = Preferences(zone=zone)
@@ -123,7 +123,7 @@ async def _timeline(settings: "Settings", theme: str, days: int, zone: str) -> t
 async def _new(settings: "Settings", zone: str) -> tuple[str, ...]:
     from bot.newsroom import open_newsroom
     from bot.pages.pointers import news_text
-    from digests.answer.new import ON_A_PAGE, answer_new
+    from digests.answer import NEWS_ON_A_PAGE, answer_new
     from digests.model import Address, Subscriber
     from digests.rules.sending.editions import preferences_of
 
@@ -131,7 +131,7 @@ async def _new(settings: "Settings", zone: str) -> tuple[str, ...]:
     async with open_newsroom(settings) as room:
         now, more = room.clock(), True
         while more:
-            first = len(parts) * ON_A_PAGE
+            first = len(parts) * NEWS_ON_A_PAGE
             found = await answer_new(room.store, room.relation, room.lexicon, newcomer, now, first=first)
             parts.append(news_text(found, room.relation, preferences_of(newcomer)))
             more = found.first + len(found.entries) < found.total
@@ -141,7 +141,7 @@ async def _new(settings: "Settings", zone: str) -> tuple[str, ...]:
 async def _week(settings: "Settings", zone: str) -> tuple[str, ...]:
     from bot.newsroom import open_newsroom
     from bot.pages.week import week_parts
-    from digests.answer.week import answer_week
+    from digests.answer import answer_week
     from digests.model import Preferences
 
     preferences = Preferences(zone=zone)

@@ -45,7 +45,7 @@ def theme_of(relation: "Relation", word: str) -> str:
 
 async def _preview(settings: "Settings", theme: str | None) -> tuple[str, ...]:
     from bot.newsroom import open_newsroom
-    from digests.answer.topic import answer_topic
+    from digests.answer import answer_topic
     from digests.model import Preferences
     from digests.publish import preview as show
 

@@ -15,9 +15,7 @@ from bot.parts import inert, shown
 from bot.texts import reason_text
 from bot.texts.digest_words import digest_words
 from bot.texts.weight_words import weight_lines
-from digests.answer.digest_now import answer_digest
-from digests.answer.search import DAYS, LONGEST_QUESTION, answer_search
-from digests.answer.why import Explanation, explain
+from digests.answer import LONGEST_QUESTION, SEARCHED, Explanation, answer_digest, answer_search, explain
 from digests.errors import PreferenceError
 from digests.model.lexicon import Lexicon
 from digests.rules.sending.changes import short_title
@@ -47,7 +45,7 @@ async def why(visit: Visit) -> None:
         return
     found = await explain(visit.desk.store, visit.arguments[:LONGEST_QUESTION], visit.now, visit.desk.lexicon)
     told = "\n\n".join(_explained(each, visit) for each in found)
-    await visit.say(told or texts.why_nothing.format(days=DAYS))
+    await visit.say(told or texts.why_nothing.format(days=SEARCHED.days))
 
 
 async def hear(visit: Visit, text: str) -> None:
@@ -119,9 +117,9 @@ async def _search(visit: Visit, text: str) -> None:
         await visit.show(found)
     elif any(character.isalnum() for character in text):
         words = inert(text, LONGEST_WORDS)
-        await visit.say(texts.nothing_found.format(words=words, days=DAYS))
+        await visit.say(texts.nothing_found.format(words=words, days=SEARCHED.days))
     else:
-        await visit.say(texts.found_nothing_to_search.format(days=DAYS))
+        await visit.say(texts.found_nothing_to_search.format(days=SEARCHED.days))
 
 
 def _explained(explanation: Explanation, visit: Visit) -> str:

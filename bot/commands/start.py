@@ -13,7 +13,7 @@ from bot.commands.topic_names import find_theme, topics_text
 from bot.commands.visit import Visit
 from bot.texts import Texts
 from digests import subscribe
-from digests.answer.sample import answer_sample
+from digests.answer import answer_sample
 from digests.model import HINDRANCES, Relation, Subscriber, SubscriberState
 from digests.rules.sending.changes import short_title, title_of
 

@@ -11,7 +11,7 @@ from bot.commands.start import start_button
 from bot.commands.topic_names import parse_topics, topics_text
 from bot.commands.visit import Visit
 from digests import subscribe
-from digests.answer.topic import answer_topic
+from digests.answer import answer_topic
 from digests.errors import PreferenceError
 from digests.model import Subscriber, SubscriberState, Theme
 from digests.rules.sending.changes import short_title, title_of

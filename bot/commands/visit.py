@@ -258,7 +258,7 @@ async def enter(desk: Desk, telegram: Bot, update: Update, arguments: Sequence[s
         kind=KINDS.get(chat.type, ChatKind.GROUP),
         language=bot.texts.best_language(user.language_code if user else None),
     )
-    subscriber = await subscribe.visit(desk.store, newcomer, desk.clock())
+    subscriber = await subscribe.find(desk.store, newcomer, desk.clock())
     if subscriber.kind is not ChatKind.PRIVATE and user is not None and not user.is_bot:
         subscriber = replace(subscriber, set_up_by=user.id)  # stored with whatever they change
     return Visit(desk, telegram, update, subscriber, " ".join(arguments))

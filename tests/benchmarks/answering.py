@@ -31,9 +31,7 @@ from bot.commands import build_handlers
 from bot.commands.desk import Desk
 from bot.newsroom import keep_loaded, load_relation
 from bot.render import TelegramRenderer
-from digests.answer.digest_now import answer_digest
-from digests.answer.material import coverage_of, dates_ahead
-from digests.answer.timeline import MOST_STORIES
+from digests.answer import MOST_STORIES, answer_digest, dates_ahead
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import (
     Address,
@@ -46,6 +44,7 @@ from digests.model import (
     Told,
     Verdict,
 )
+from digests.rules.reading.sources.coverage import coverage
 from digests.rules.sending.answers.calendar import MOST_DAYS, calendar_of, sentences_of
 from digests.rules.sending.answers.timeline import timeline_of
 from digests.rules.sending.answers.week import WEEK, week_of
@@ -173,14 +172,14 @@ async def former_topic(store: Store, relation: Relation, theme: str) -> object:
     bare = await store.stories.of_theme(theme, NOW - timedelta(days=WINDOWS[-1]), 200)
     stories = await whole(store, (story.id for story in bare))
     ahead = await dates_ahead(store, NOW)
-    reached = await coverage_of(store, NOW)
+    reached = coverage(await store.sources.all(), NOW)
     return brief(theme, stories, Preferences(), NOW, relation, lexicon(), coverage=reached, upcoming=ahead)
 
 
 async def former_digest(store: Store, relation: Relation) -> object:
     since = NOW - timedelta(days=1)
     stories = await whole(store, await store.stories.ids_stored_between(since, NOW))
-    reached, ahead = await coverage_of(store, NOW), await dates_ahead(store, NOW)
+    reached, ahead = coverage(await store.sources.all(), NOW), await dates_ahead(store, NOW)
     told, words = Told(), lexicon()
     return compose(
         stories, told, Preferences(), reached, NOW, since=since, relation=relation, lexicon=words, upcoming=ahead

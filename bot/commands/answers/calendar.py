@@ -11,7 +11,7 @@ from bot.pages.calendar import calendar_parts
 from bot.pages.calendar_file import MOST_DATES, calendar_file, file_name
 from bot.texts.answer_words import answer_words
 from bot.texts.digest_words import digest_words
-from digests.answer.calendar import answer_calendar
+from digests.answer import answer_calendar
 from digests.errors import PreferenceError
 from digests.model import Calendar, Preferences
 from digests.rules.sending.answers.calendar import DAYS, MOST_DAYS, MOST_SHOWN

@@ -5,7 +5,7 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.buttons import button, keyboard
 from bot.commands.visit import Visit
 from bot.pages.pointers import news_text
-from digests.answer.new import ON_A_PAGE, answer_new
+from digests.answer import NEWS_ON_A_PAGE, answer_new
 from digests.rules.sending.editions import preferences_of
 
 
@@ -29,7 +29,7 @@ async def _page(visit: Visit, first: int) -> tuple[str, InlineKeyboardMarkup | N
     found = await answer_new(desk.store, desk.relation, desk.lexicon, visit.subscriber, visit.now, first=first)
     turns = []
     if found.first > 0:
-        turns.append(button(texts.newer, "new", str(max(0, found.first - ON_A_PAGE))))
+        turns.append(button(texts.newer, "new", str(max(0, found.first - NEWS_ON_A_PAGE))))
     if (after := found.first + len(found.entries)) < found.total:
         turns.append(button(texts.older, "new", str(after)))
     told = news_text(found, desk.relation, preferences_of(visit.subscriber))

@@ -5,7 +5,7 @@ from bot.commands.buttons import button, in_rows, keyboard
 from bot.commands.visit import Visit
 from bot.pages.timeline import timeline_parts
 from bot.texts.answer_words import answer_words
-from digests.answer.timeline import answer_timeline
+from digests.answer import answer_timeline
 from digests.errors import PreferenceError
 from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
 from digests.rules.sending.changes import short_title

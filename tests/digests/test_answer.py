@@ -6,12 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from digests.answer.digest_now import answer_digest
-from digests.answer.new import ON_A_PAGE, answer_new
-from digests.answer.sample import MOST_CARDS, answer_sample
-from digests.answer.search import LONGEST_QUESTION, answer_search
-from digests.answer.topic import answer_topic
-from digests.answer.why import explain
+from digests.answer import (
+    LONGEST_QUESTION,
+    NEWS_ON_A_PAGE,
+    SAMPLE_CARDS,
+    answer_digest,
+    answer_new,
+    answer_sample,
+    answer_search,
+    answer_topic,
+    explain,
+)
 from digests.errors import PreferenceError
 from digests.model import (
     Backlog,
@@ -190,9 +195,9 @@ async def test_digest_keeps_to_the_readers_topics(store: Store) -> None:
 
 
 async def test_a_sample_is_short(store: Store) -> None:
-    for number in range(MOST_CARDS + 2):
+    for number in range(SAMPLE_CARDS + 2):
         await publish(store, f"Story {number} of {'abcde'[number] * 9}", themes=(("taiwan", "trade")[number % 2],))
-    assert len((await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)).cards) == MOST_CARDS
+    assert len((await answer_sample(store, RELATION, lexicon(), subscriber(), NOW)).cards) == SAMPLE_CARDS
 
 
 async def test_a_sample_goes_back_until_there_is_something_to_show(store: Store) -> None:
@@ -297,17 +302,17 @@ async def test_new_names_what_the_last_digest_left_out_and_what_came_in_since(st
 
 
 async def test_new_comes_in_pages_and_a_newcomers_is_of_one_day(store: Store) -> None:
-    for number in range(ON_A_PAGE + 3):
+    for number in range(NEWS_ON_A_PAGE + 3):
         await publish(store, f"{'abcdefghijkl'[number] * 9} ferry", hours_ago=5, importance=float(number))
     await publish(store, "An old lighthouse", hours_ago=30)
     pages = [
         await answer_new(store, RELATION, lexicon(), subscriber(), NOW, first=first)
-        for first in (0, ON_A_PAGE, 999_999)
+        for first in (0, NEWS_ON_A_PAGE, 999_999)
     ]
     assert [(each.first, len(each.entries), each.total) for each in pages] == [
-        (0, ON_A_PAGE, ON_A_PAGE + 3),
-        (ON_A_PAGE, 3, ON_A_PAGE + 3),
-        (ON_A_PAGE, 3, ON_A_PAGE + 3),
+        (0, NEWS_ON_A_PAGE, NEWS_ON_A_PAGE + 3),
+        (NEWS_ON_A_PAGE, 3, NEWS_ON_A_PAGE + 3),
+        (NEWS_ON_A_PAGE, 3, NEWS_ON_A_PAGE + 3),
     ]
     assert "An old lighthouse" not in {each.headline for page in pages for each in page.entries}
 

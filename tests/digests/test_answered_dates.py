@@ -6,9 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete
 
-from digests.answer.calendar import answer_calendar
-from digests.answer.timeline import answer_timeline
-from digests.answer.week import answer_week
+from digests.answer import answer_calendar, answer_timeline, answer_week
 from digests.edit import edit_new
 from digests.errors import PreferenceError
 from digests.model import Draft, Preferences
