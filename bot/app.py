@@ -31,7 +31,7 @@ from bot.texts.time_words import in_queue
 from bot.timekeeping import Timekeeper
 from bot.web import build_web
 from config.settings import Settings
-from digests.curate.incidents import take_notices
+from digests.curate.sources import take_notices
 from digests.deliver import Breaker, deliver_due
 from digests.errors import CommuniqueError
 from digests.model import Source

@@ -13,7 +13,7 @@ from config.lexicon import read_lexicon
 from config.relations import read_relation
 from config.settings import Settings, SettingsError
 from digests.collect import collect_due
-from digests.curate.move import UNDONE_FOR
+from digests.curate.moves import UNDONE_FOR
 from digests.deliver import seconds_since_boot
 from digests.edit import EditReport, Press, edit_new
 from digests.fetch import Fetcher, Manners, build_client

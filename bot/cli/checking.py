@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from digests.curate.check import Probe
+    from digests.curate.checks import Probe
 
 RIGHT = ("items", "undated", "seconds")
 WIDE = 400  # where nobody looks at a screen, a row is a line

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.console import tell
 
 if TYPE_CHECKING:
-    from digests.curate.listing import ListedSource
+    from digests.curate.sources import ListedSource
 
 INDENT = "    "
 NARROWEST = 40

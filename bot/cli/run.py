@@ -177,7 +177,7 @@ async def _examine(settings: "Settings") -> list[Finding]:
 
 
 async def _sources(newsroom: "Newsroom") -> str:
-    from digests.curate.listing import list_sources
+    from digests.curate.sources import list_sources
 
     listed = await list_sources(newsroom.store, newsroom.clock())
     active = [one.record for one in listed if one.record.source.active]

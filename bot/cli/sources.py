@@ -13,11 +13,10 @@ from digests.model import Ownership, Policy, SourceKind
 if TYPE_CHECKING:
     from bot.newsroom import Newsroom
     from config.settings import Settings
-    from digests.curate.check import Probe
-    from digests.curate.exchange import Imported
-    from digests.curate.listing import ListedSource
-    from digests.curate.move import MoveTrial
-    from digests.curate.trial import SourceTrial
+    from digests.curate.checks import Probe
+    from digests.curate.moves import MoveTrial
+    from digests.curate.sources import Imported, ListedSource
+    from digests.curate.trials import SourceTrial
     from digests.model import Source
 
 commands = typer.Typer(help="Show, try out and change what is read.", no_args_is_help=True)
@@ -206,7 +205,7 @@ def import_command(file: Path) -> None:
 
 async def _list(settings: "Settings") -> "tuple[list[ListedSource], datetime]":
     from bot.newsroom import open_newsroom
-    from digests.curate.listing import list_sources
+    from digests.curate.sources import list_sources
 
     async with open_newsroom(settings) as newsroom:
         now = newsroom.clock()
@@ -214,7 +213,7 @@ async def _list(settings: "Settings") -> "tuple[list[ListedSource], datetime]":
 
 
 async def _try_out(newsroom: "Newsroom", url: str) -> "SourceTrial":
-    from digests.curate.trial import try_source
+    from digests.curate.trials import try_source
 
     return await try_source(
         newsroom.fetcher,
@@ -237,7 +236,7 @@ async def _add(settings: "Settings", url: str, changes: dict[str, Any]) -> "tupl
     from dataclasses import replace
 
     from bot.newsroom import open_newsroom
-    from digests.curate.add import add_source, as_before
+    from digests.curate.sources import add_source, as_before
 
     async with open_newsroom(settings, make=True) as newsroom:
         _require_party(newsroom, changes)
@@ -254,7 +253,7 @@ def _given(**described: Any) -> dict[str, Any]:
 
 async def _edit(settings: "Settings", identifier: str, changes: dict[str, Any]) -> "Source":
     from bot.newsroom import open_newsroom
-    from digests.curate.describe import describe_source
+    from digests.curate.sources import describe_source
 
     async with open_newsroom(settings) as newsroom:
         _require_party(newsroom, changes)
@@ -269,7 +268,7 @@ def _require_party(newsroom: "Newsroom", changes: dict[str, Any]) -> None:
 
 async def _remove(settings: "Settings", identifier: str) -> "Source":
     from bot.newsroom import open_newsroom
-    from digests.curate.remove import remove_source
+    from digests.curate.sources import remove_source
 
     async with open_newsroom(settings) as newsroom:
         return await remove_source(newsroom.store, identifier, newsroom.clock())
@@ -277,7 +276,7 @@ async def _remove(settings: "Settings", identifier: str) -> "Source":
 
 async def _pause(settings: "Settings", identifier: str, reason: str) -> None:
     from bot.newsroom import open_newsroom
-    from digests.curate.pause import pause_source
+    from digests.curate.sources import pause_source
 
     async with open_newsroom(settings) as newsroom:
         await pause_source(newsroom.store, identifier, reason, newsroom.clock())
@@ -285,7 +284,7 @@ async def _pause(settings: "Settings", identifier: str, reason: str) -> None:
 
 async def _resume(settings: "Settings", identifier: str) -> None:
     from bot.newsroom import open_newsroom
-    from digests.curate.pause import resume_source
+    from digests.curate.sources import resume_source
 
     async with open_newsroom(settings) as newsroom:
         await resume_source(newsroom.store, identifier, newsroom.clock())
@@ -293,7 +292,7 @@ async def _resume(settings: "Settings", identifier: str) -> None:
 
 async def _try_move(settings: "Settings", identifier: str, url: str) -> "MoveTrial":
     from bot.newsroom import open_newsroom
-    from digests.curate.move import try_move
+    from digests.curate.moves import try_move
 
     async with open_newsroom(settings) as newsroom:
         return await try_move(
@@ -310,7 +309,7 @@ async def _try_move(settings: "Settings", identifier: str, url: str) -> "MoveTri
 
 async def _move(settings: "Settings", found: "MoveTrial") -> "Source":
     from bot.newsroom import open_newsroom
-    from digests.curate.move import move_source
+    from digests.curate.moves import move_source
 
     async with open_newsroom(settings) as newsroom:
         return await move_source(newsroom.store, found.trial.source, found.before.url, newsroom.clock())
@@ -318,7 +317,7 @@ async def _move(settings: "Settings", found: "MoveTrial") -> "Source":
 
 async def _undo_move(settings: "Settings", identifier: str) -> "Source":
     from bot.newsroom import open_newsroom
-    from digests.curate.move import undo_move
+    from digests.curate.moves import undo_move
 
     async with open_newsroom(settings) as newsroom:
         return await undo_move(newsroom.store, identifier, newsroom.clock())
@@ -327,7 +326,7 @@ async def _undo_move(settings: "Settings", identifier: str) -> "Source":
 async def _check(settings: "Settings", everything: bool) -> "list[Probe]":
     from bot.cli.checking import probing
     from bot.newsroom import open_newsroom
-    from digests.curate.check import check_sources
+    from digests.curate.checks import check_sources
 
     async with open_newsroom(settings) as newsroom:
         records = await newsroom.store.sources.all()
@@ -345,7 +344,7 @@ async def _check(settings: "Settings", everything: bool) -> "list[Probe]":
 
 async def _export(settings: "Settings") -> str:
     from bot.newsroom import open_newsroom
-    from digests.curate.exchange import export_sources
+    from digests.curate.sources import export_sources
 
     async with open_newsroom(settings) as newsroom:
         return await export_sources(newsroom.store)
@@ -353,7 +352,7 @@ async def _export(settings: "Settings") -> str:
 
 async def _import(settings: "Settings", document: bytes) -> "Imported":
     from bot.newsroom import open_newsroom
-    from digests.curate.exchange import import_sources
+    from digests.curate.sources import import_sources
 
     async with open_newsroom(settings, make=True) as newsroom:
         return await import_sources(newsroom.store, document, newsroom.clock(), lexicon=newsroom.workers.lexicon)

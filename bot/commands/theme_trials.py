@@ -6,7 +6,7 @@ from bot.commands.topic_names import find_theme, unknown_topic
 from bot.commands.visit import Visit
 from bot.parts import inert, link, shown
 from bot.texts import LexiconWords, lexicon_words
-from digests.curate.backtest import TRIAL_DAYS, Backtest, Change, try_words
+from digests.curate.backtest import TRIAL_DAYS, Backtest, TreatedTwice, try_words
 from digests.errors import LexiconError
 from digests.model import Theme
 from digests.rules.editing.lexicon_changes import CHANGE, LexiconFault, WordChange, parse_changes
@@ -76,7 +76,7 @@ def report(found: Backtest, theme: Theme, changes: tuple[WordChange, ...], langu
     return "\n\n".join([*blocks, words.hint])
 
 
-def _examples(changed: list[Change], theme: Theme, words: LexiconWords) -> list[str]:
+def _examples(changed: list[TreatedTwice], theme: Theme, words: LexiconWords) -> list[str]:
     """The newest of the articles, each with the words that decided, and how many more there are."""
     lines = [
         words.example.format(

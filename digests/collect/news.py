@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digests.model import Draft, Reason, Source, SourceKind, SourceState, Verdict
+from digests.model import SOURCE_KINDS, Draft, Reason, Source, SourceState, Verdict
 from digests.read import PagesRead
 from digests.rules.reading.addresses import host_of
 from digests.rules.reading.sources.admission import Dropped, admit
@@ -28,7 +28,7 @@ OLD_PAGE = Verdict.because(False, Reason.OLD_PAGE)
 BASELINE = Verdict.because(False, Reason.BASELINE)
 ELSEWHERE = Verdict.because(False, Reason.ELSEWHERE)
 UNTITLED = Verdict.because(False, Reason.UNTITLED)
-TITLES_LATER = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
+TITLES_LATER = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
 
 Clock = Callable[[], datetime]
 Turn = AbstractAsyncContextManager[None]

@@ -74,10 +74,12 @@ from digests.model.presses import Backlog, Cost, Held, Queue, Queued
 from digests.model.relations import Instrument, Party, Person, Relation, Theme, WatchedList, WeightedPattern
 from digests.model.sources import (
     ALLOWANCES,
+    SOURCE_KINDS,
     Allowance,
     Article,
     Draft,
     Incident,
+    KindTraits,
     Ownership,
     Policy,
     Recipe,
@@ -124,6 +126,7 @@ __all__ = [
     "OTHER",
     "OUTLET",
     "RETOLD",
+    "SOURCE_KINDS",
     "SPOKEN",
     "STATE_MEDIA",
     "Account",
@@ -161,6 +164,7 @@ __all__ = [
     "Incident",
     "Instrument",
     "Issued",
+    "KindTraits",
     "Late",
     "Lateness",
     "Line",

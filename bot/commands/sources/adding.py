@@ -13,8 +13,8 @@ from bot.commands.visit import Visit
 from bot.parts import code, inert, plain, shown
 from bot.texts import Texts, reason_text, source_words
 from bot.texts.recipe_words import recipe_lines
-from digests.curate.add import add_source, as_before
-from digests.curate.trial import SourceTrial, TrialItem, try_source
+from digests.curate.sources import add_source, as_before
+from digests.curate.trials import SourceTrial, TrialItem, try_source
 from digests.errors import CommuniqueError
 from digests.model import Ownership, Policy, Relation, Source, SourceKind
 from digests.rules.reading.lists.recipes import dump_recipe, load_recipe

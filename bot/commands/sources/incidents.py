@@ -8,7 +8,7 @@ from telegram import InlineKeyboardMarkup
 from bot.commands.buttons import button, keyboard
 from bot.parts import code, inert, plain, shown
 from bot.texts import Texts, source_words
-from digests.curate.incidents import Notice
+from digests.curate.sources import IncidentNotice
 from digests.model import Trouble
 
 LONGEST_NAME = 60
@@ -17,18 +17,22 @@ LONGEST_CAUSE = 200
 TOGETHER = 6
 
 
-def messages(notices: Sequence[Notice], texts: Texts, zone: str) -> list[tuple[str, InlineKeyboardMarkup | None]]:
+def messages(
+    notices: Sequence[IncidentNotice], texts: Texts, zone: str
+) -> list[tuple[str, InlineKeyboardMarkup | None]]:
     """Return the messages (HTML) that tell of the notices, several in each, with a button for each new address."""
     starts = range(0, len(notices), TOGETHER)
     return [_message(notices[start : start + TOGETHER], texts, zone) for start in starts]
 
 
-def number_of_messages(notices: Sequence[Notice]) -> int:
+def number_of_messages(notices: Sequence[IncidentNotice]) -> int:
     """Return how many messages tell of the notices."""
     return ceil(len(notices) / TOGETHER)
 
 
-def _message(notices: Sequence[Notice], texts: Texts, zone: str) -> tuple[str, InlineKeyboardMarkup | None]:
+def _message(
+    notices: Sequence[IncidentNotice], texts: Texts, zone: str
+) -> tuple[str, InlineKeyboardMarkup | None]:
     moved = [one.incident for one in notices if one.incident.trouble is Trouble.MOVED and not one.over]
     rows = [
         [button(f"{texts.incident_move}: {plain(incident.source)}"[:60], "move", incident.source)]
@@ -38,7 +42,7 @@ def _message(notices: Sequence[Notice], texts: Texts, zone: str) -> tuple[str, I
     return "\n\n".join(lines), keyboard(rows) if rows else None
 
 
-def _begun(notice: Notice, texts: Texts, zone: str) -> str:
+def _begun(notice: IncidentNotice, texts: Texts, zone: str) -> str:
     """What is wrong, what is known beside it, what to do; the technical cause last, for whoever has to look."""
     incident, source = notice.incident, notice.record.source
     words, identifier = source_words(texts.language), shown(incident.source)
@@ -57,7 +61,7 @@ def _begun(notice: Notice, texts: Texts, zone: str) -> str:
     return "\n".join(lines)
 
 
-def _over(notice: Notice, texts: Texts, zone: str) -> str:
+def _over(notice: IncidentNotice, texts: Texts, zone: str) -> str:
     incident = notice.incident
     text = texts.incident_stays if incident.trouble is Trouble.MOVED else texts.incident_ended
     return text.format(

@@ -11,10 +11,15 @@ from bot.commands.visit import Visit
 from bot.parts import code, inert, shown
 from bot.texts import Texts, held_text, source_words
 from bot.texts.time_words import time_words
-from digests.curate.listing import ListedSource, known_source, list_sources
-from digests.curate.pause import pause_source, resume_source
-from digests.curate.remove import remove_source
-from digests.curate.stats import take_stats
+from digests.curate.sources import (
+    ListedSource,
+    known_source,
+    list_sources,
+    pause_source,
+    remove_source,
+    resume_source,
+    take_stats,
+)
 from digests.model import Backlog, SourceKind, Trouble
 from digests.rules.reading.sources.health import HealthStatus
 

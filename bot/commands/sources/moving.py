@@ -10,7 +10,7 @@ from bot.commands.visit import Visit
 from bot.parts import code, inert, shown
 from bot.texts import Texts
 from bot.texts.move_words import move_words
-from digests.curate.move import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
+from digests.curate.moves import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
 from digests.model import Source
 from digests.rules.reading.sources.sameness import Sameness
 

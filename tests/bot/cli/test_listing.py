@@ -13,8 +13,8 @@ from rich.console import Console
 from bot.cli import checking, listing
 from bot.cli.console import end, tell
 from bot.cli.lines import line_of
-from digests.curate.check import Probe
-from digests.curate.listing import ListedSource
+from digests.curate.checks import Probe
+from digests.curate.sources import ListedSource
 from digests.model import SourceKind, SourceRecord, SourceState, Trouble
 from digests.rules.reading.sources.health import health
 from tests.factories import NOW, source

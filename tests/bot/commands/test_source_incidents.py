@@ -9,7 +9,7 @@ import pytest
 from bot.commands.sources.incidents import messages
 from bot.parts import measure, to_text
 from bot.texts import LANGUAGES, source_words
-from digests.curate.incidents import Notice
+from digests.curate.sources import IncidentNotice
 from digests.model import Incident, SourceRecord, SourceState, Trouble
 from digests.rules.reading.sources.health import cause_of
 from tests.factories import NOW, source
@@ -22,7 +22,7 @@ STATE = SourceState(
 WITH_CAUSE = {Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.GONE, Trouble.FAULTY, Trouble.UNREADABLE}
 
 
-def notice(trouble: Trouble, *, over: bool = False, active: bool = True, **changes: object) -> Notice:
+def notice(trouble: Trouble, *, over: bool = False, active: bool = True, **changes: object) -> IncidentNotice:
     state = replace(STATE, trouble=trouble, last_error=f"{GAZETTE.url} answered 599 Odd")
     if trouble is Trouble.MOVED:
         state = replace(state, moved_to="https://gazette.example.org/new")
@@ -30,10 +30,10 @@ def notice(trouble: Trouble, *, over: bool = False, active: bool = True, **chang
     incident = Incident(
         source=GAZETTE.id, name=GAZETTE.name, trouble=trouble, detail=cause_of(record, trouble), began_at=NOW
     )
-    return Notice(incident, over, record)
+    return IncidentNotice(incident, over, record)
 
 
-def told(one: Notice, language: str = "en", zone: str = "UTC") -> str:
+def told(one: IncidentNotice, language: str = "en", zone: str = "UTC") -> str:
     ((html, _),) = messages([one], LANGUAGES[language], zone)
     assert measure(html).fits()
     return to_text(html)

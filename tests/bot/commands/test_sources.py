@@ -13,7 +13,7 @@ from bot.commands.sources.listing import ON_A_PAGE, page
 from bot.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES
-from digests.curate.listing import ListedSource
+from digests.curate.sources import ListedSource
 from digests.model import (
     Draft,
     Held,

@@ -7,7 +7,7 @@ from bot.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES
 from bot.texts.lexicon_words import BY_LANGUAGE
-from digests.curate.backtest import Backtest, Change, Count, Treatment
+from digests.curate.backtest import Backtest, Count, TreatedTwice, Treatment
 from digests.model import ThemeScore, Verdict
 from digests.rules.editing.lexicon_changes import LexiconFault, parse_changes
 from tests.bot.commands.conftest import ADMIN, Room, us_china
@@ -97,7 +97,7 @@ def test_the_report_fits_one_message_however_many_and_long_the_articles(language
     none = Treatment(Verdict(True, ""), {})
     some = Treatment(Verdict(True, ""), {"trade": ThemeScore("trade", 9, True, ("w" * 900,) * 6)})
     changes = tuple(
-        Change(article(number, title=f"<{number}> " + "&" * 4000), before, after)
+        TreatedTwice(article(number, title=f"<{number}> " + "&" * 4000), before, after)
         for number in range(40)
         for before, after in ((none, some), (some, none))
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from digests.model import Held, Incident, Source, SourceKind, SourceRecord, SourceState, Trouble
+from digests.model import SOURCE_KINDS, Held, Incident, Source, SourceRecord, SourceState, Trouble
 
 SHORTEST_SILENCE = timedelta(days=4)
 # A week's holiday with the weekends on both sides of it, from a Friday's last hour to the Monday after next.
@@ -21,7 +21,7 @@ READINGS_IN_A_ROW = 2
 TOLD_AGAIN_AFTER = timedelta(days=1)
 
 _NO_ANSWER = frozenset({Trouble.UNREACHABLE, Trouble.REFUSED, Trouble.FAULTY})
-_DATES_ON_PAGES = frozenset({SourceKind.INDEX_PAGE, SourceKind.SITEMAP})
+_DATES_ON_PAGES = frozenset(kind for kind, traits in SOURCE_KINDS.items() if traits.lists_links)
 
 # Where the error of the last reading says more than the class of the trouble does.
 _SAYS_MORE = frozenset({*_NO_ANSWER, Trouble.GONE, Trouble.UNREADABLE})

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from digests.curate.listing import known_source
-from digests.curate.pause import check_readable
-from digests.curate.trial import SourceTrial, try_source
+from digests.curate.sources import check_readable, known_source
+from digests.curate.trials import SourceTrial, try_source
 from digests.errors import SourceError, SourceExistsError
 from digests.fetch import Fetcher
 from digests.model import Recipe, Relation, Source
