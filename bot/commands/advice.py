@@ -26,5 +26,4 @@ def advice(error: CommuniqueError, texts: Texts) -> str:
 
 def in_words(error: CommuniqueError, texts: Texts) -> str:
     """Return what is wrong and what to do as plain text, in the person's language where it has words for that."""
-    kinds = (kind.__name__ for kind in type(error).__mro__)
-    return next((texts.errors[name] for name in kinds if name in texts.errors), error.advice)
+    return error.advice

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import bot.texts
-from bot.texts.report_words import report_words
+from bot.texts import report_words
 from digests.model import DeliveryTrouble
 
 ENGLISH, ZONE = "en", "UTC"

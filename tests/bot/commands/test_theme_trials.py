@@ -5,8 +5,7 @@ import pytest
 from bot.commands.theme_trials import report
 from bot.parts import measure
 from bot.sandbox.world import User
-from bot.texts import LANGUAGES
-from bot.texts.lexicon_words import BY_LANGUAGE
+from bot.texts import BY_LANGUAGE, LANGUAGES
 from digests.curate.backtest import Backtest, Change, Count, Treatment
 from digests.model import ThemeScore, Verdict
 from digests.rules.editing.lexicon_changes import LexiconFault, parse_changes

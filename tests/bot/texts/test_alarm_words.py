@@ -1,7 +1,7 @@
 import pytest
 
 import bot.texts
-from bot.texts.alarm_words import unwritable
+from bot.texts import unwritable
 
 
 @pytest.mark.parametrize("language", bot.texts.LANGUAGES)

@@ -6,8 +6,7 @@ from string import Formatter
 import pytest
 
 from bot.parts import measure
-from bot.texts import LANGUAGES
-from bot.texts.answer_words import AnswerWords, answer_words
+from bot.texts import LANGUAGES, AnswerWords, answer_words
 
 
 def holes(text: str) -> set[str]:

@@ -2,8 +2,8 @@ import string
 
 import pytest
 
-from bot.texts import LANGUAGES, reason_text
-from bot.texts.gate_words import FORMS
+from bot.phrases import reason_text
+from bot.texts import FORMS, LANGUAGES
 from digests.model import Reason, Verdict
 from tests.relations import india_pakistan, us_china
 

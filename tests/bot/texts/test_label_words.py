@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import seeds
-from bot.texts.label_words import label_in
+from bot.phrases import label_in
 
 LABELS = sorted(
     {

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.newsroom import known_recipes
+from bot.source_phrases import plain_pattern, recipe_lines
 from bot.texts import LANGUAGES, source_words
-from bot.texts.recipe_words import plain_pattern, recipe_lines
 from digests.model import Recipe, SourceKind
 from digests.rules.reading.lists.proposals import pattern_of
 

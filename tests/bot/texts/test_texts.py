@@ -21,7 +21,7 @@ def holes(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_there_with_the_same_holes_as_in_english(language: str) -> None:
-    english, texts = LANGUAGES["en"], LANGUAGES[language]
+    english, texts = get("en"), get(language)
     for name in PLAIN:
         assert getattr(texts, name).strip(), name
         assert holes(getattr(texts, name)) == holes(getattr(english, name)), name
@@ -34,7 +34,7 @@ def test_every_text_is_there_with_the_same_holes_as_in_english(language: str) ->
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_is_valid_and_fits_one_message(language: str) -> None:
     for name in PLAIN:
-        text = getattr(LANGUAGES[language], name)
+        text = getattr(get(language), name)
         assert measure(text).fits()
         for tag in ("b", "i", "code"):
             assert text.count(f"<{tag}>") == text.count(f"</{tag}>"), name
@@ -44,8 +44,8 @@ def test_every_text_is_valid_and_fits_one_message(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_commands_are_named_in_every_language(language: str) -> None:
     for name in PLAIN:
-        commands = set(re.findall(r"/[a-z]{3,}", getattr(LANGUAGES["en"], name)))
-        assert commands == set(re.findall(r"/[a-z]{3,}", getattr(LANGUAGES[language], name))), name
+        commands = set(re.findall(r"/[a-z]{3,}", getattr(get("en"), name)))
+        assert commands == set(re.findall(r"/[a-z]{3,}", getattr(get(language), name))), name
 
 
 @pytest.mark.parametrize(
@@ -69,18 +69,18 @@ def test_the_nearest_language_is_spoken(tag: str | None, language: str) -> None:
 
 
 def test_moments_are_told_on_the_readers_clock() -> None:
-    assert LANGUAGES["en"].moment(NOW, "America/New_York") == "Tue 10 Mar, 08:00"
-    assert LANGUAGES["zh-Hans"].moment(NOW, "Asia/Taipei") == "3月10日 周二 20:00"
+    assert get("en").moment(NOW, "America/New_York") == "Tue 10 Mar, 08:00"
+    assert get("zh-Hans").moment(NOW, "Asia/Taipei") == "3月10日 周二 20:00"
 
 
 def test_a_zone_is_called_by_its_place() -> None:
-    assert LANGUAGES["en"].zone_name("Asia/Shanghai") == "Beijing"
-    assert LANGUAGES["en"].zone_name("America/Argentina/Buenos_Aires") == "Buenos Aires"
+    assert get("en").zone_name("Asia/Shanghai") == "Beijing"
+    assert get("en").zone_name("America/Argentina/Buenos_Aires") == "Buenos Aires"
     assert LANGUAGES["zh-Hant"].zone_name("Asia/Taipei") == "台北"
 
 
 def test_errors_of_sources_have_words_in_every_language_that_is_not_the_errors_own() -> None:
-    assert set(LANGUAGES["zh-Hans"].errors) == set(LANGUAGES["zh-Hant"].errors)
-    assert LANGUAGES["en"].errors == {}
-    assert all(issubclass(getattr(errors, name), errors.SourceError) for name in LANGUAGES["zh-Hans"].errors)
-    assert all(set(texts.counted) == set(LANGUAGES["en"].counted) for texts in LANGUAGES.values())
+    assert set(get("zh-Hans").errors) == set(LANGUAGES["zh-Hant"].errors)
+    assert get("en").errors == {}
+    assert all(issubclass(getattr(errors, name), errors.SourceError) for name in get("zh-Hans").errors)
+    assert all(set(texts.counted) == set(get("en").counted) for texts in LANGUAGES.values())

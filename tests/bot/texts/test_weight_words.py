@@ -1,7 +1,7 @@
 import pytest
 
-from bot.texts import LANGUAGES
-from bot.texts.weight_words import weight_lines, weight_words
+from bot.phrases import weight_lines
+from bot.texts import LANGUAGES, weight_words
 from digests.rules.editing.ranking import PROMISED
 from tests.lexicons import lexicon
 
