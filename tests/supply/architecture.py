@@ -20,8 +20,8 @@ APART = ("digests.rules",)  # rooms whose folders are rooms of their own
 GROUPS = {"bot": "bot: Telegram, the clock, the wiring", "digests": "digests: the product", "config": "config"}
 HEAD = """# The house, drawn from its imports
 
-Made by `.ci/architecture draw`; `.ci/checks` fails when it is no longer true. An arrow goes from who imports to what
-is imported; where a longer way says the same, the short arrow is left out.
+Made by `.ci/architecture draw`; `.ci/checks` fails when it is no longer true. An arrow goes from who imports to
+what is imported; where a longer way says the same, the short arrow is left out.
 
 """
 
