@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TypeVar
 
-from bot.texts.catalogue import catalogue, is_draft, nearest, tags
+from bot.texts.catalogue import is_draft, load, nearest, tags
 from bot.texts.words import Words
 
 LANGUAGES: Sequence[str] = [tag for tag in tags() if not is_draft(tag)]
@@ -112,7 +112,7 @@ def _by_language(kind: type[AnyWords]) -> Callable[[str], AnyWords]:
 
     @cache
     def words(language: str) -> AnyWords:
-        return kind(catalogue(nearest(language, tags())))
+        return kind(load(nearest(language, tags())))
 
     return words
 

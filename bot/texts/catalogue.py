@@ -6,6 +6,7 @@ language that stands in for what is missing, and with `X-Draft: yes` one that is
 wants it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -54,8 +55,7 @@ def tags() -> list[str]:
 @cache
 def headers(language: str) -> Mapping[str, str]:
     """Return the header of a language's catalogue, which is its first paragraph."""
-    beginning = _text(language).partition("\n\n")[0]
-    return dict(read_po(BytesIO(beginning.encode())).mime_headers)
+    return dict(re.findall(r'^"([\w-]+): (.*)\\n"$', _text(language).partition("\n\n")[0], re.MULTILINE))
 
 
 def is_draft(language: str) -> bool:
@@ -79,7 +79,7 @@ def read(language: str) -> Catalog:
 
 
 @cache
-def catalogue(language: str) -> Catalogue:
+def load(language: str) -> Catalogue:
     """Return a language that `tags` names, read once."""
     messages = _compiled(language)
     for other in fallbacks(language):

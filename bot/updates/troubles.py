@@ -55,6 +55,6 @@ class Troubles:
 def words_for(count: int, examples: list[str], language: str) -> str:
     """Return what operators are told of so many updates that could not be handled."""
     words = operator_words(language)
-    head = words.one_failed if count == 1 else words.some_failed.format(count=count)
+    head = words.count("failed", count)
     left = count - len(examples)
     return "\n".join([head, *examples, *([words.more_failed.format(count=left)] if left > 0 else [])])

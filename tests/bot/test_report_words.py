@@ -147,13 +147,3 @@ def test_a_file_says_how_many_are_still_to_come(language: str) -> None:
     texts = bot.texts.get(language)
     assert "4321" in caption(untold([row()], 4321), texts)
     assert report_words(language).later.partition("{n}")[2] not in caption(untold([row()]), texts)
-
-
-@pytest.mark.parametrize("language", bot.texts.LANGUAGES)
-def test_every_trouble_has_words_in_every_language(language: str) -> None:
-    words = report_words(language)
-    for kind in TROUBLES:
-        assert "1" in words.count(kind, 1)
-        assert "3" in words.count(kind, 3)
-        assert words.named("kinds", kind)
-    assert words.no_probing.format(fault="the fault")
