@@ -129,7 +129,7 @@ def annotate(files: Files = FILES, relation: str = RELATION) -> None:
 @commands.command()
 def gate(files: Files = FILES, relation: str = RELATION) -> None:
     """Say whether an article concerns both parties, and why."""
-    from bot.texts import reason_text
+    from bot.phrases import reason_text
     from digests.rules.editing.gate import judge
 
     parties, lexicon = relation_or_end(relation), lexicon_or_end()
