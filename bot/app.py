@@ -10,9 +10,8 @@ from functools import partial
 from telegram.constants import ParseMode
 
 from bot.commands import build_handlers, register_commands
-from bot.commands.desk import Desk
 from bot.commands.notices import Notices, name_of, title_of
-from bot.commands.sources import incidents
+from bot.commands.sources import incident_messages, number_of_messages
 from bot.connections import Connections, build_connections
 from bot.door import Door
 from bot.hearing import Hearing
@@ -23,6 +22,7 @@ from bot.pacing_memory import PacingMemory
 from bot.phrases import in_queue
 from bot.probing import open_probing
 from bot.reports import Reports
+from bot.request import Services
 from bot.schedule import Schedule, Verb
 from bot.serving import serving
 from bot.texts import Texts, operator_words
@@ -64,7 +64,12 @@ class App:
     """The whole bot, opened; `start` makes it listen and knock, `close` ends both in order."""
 
     def __init__(
-        self, newsroom: Newsroom, connections: Connections, role: str, seconds: Callable[[], float]
+        self,
+        newsroom: Newsroom,
+        connections: Connections,
+        services: Services,
+        role: str,
+        seconds: Callable[[], float],
     ) -> None:
         self.newsroom = newsroom
         self.application = application = connections.application
@@ -99,7 +104,7 @@ class App:
             application,
             newsroom.store,
             newsroom.clock,
-            lambda: register_commands(application.bot, application.bot_data["desk"]),
+            partial(register_commands, application.bot, services),
             self._reports.tell,
             hears=role in HEARING,
             request=connections.polls,
@@ -137,14 +142,14 @@ class App:
 
         async def tell_one(chat: int, texts: Texts, zone: str, silent: bool) -> int:
             options = {"parse_mode": ParseMode.HTML, "disable_notification": silent}
-            messages = incidents.messages(notices, texts, zone)
+            messages = incident_messages(notices, texts, zone)
             told = [
                 await self._messenger.tell(chat, words, reply_markup=row, **options) for words, row in messages
             ]
             return sum(told)
 
         if notices:
-            await self._operators.tell(tell_one, incidents.number_of_messages(notices))
+            await self._operators.tell(tell_one, number_of_messages(notices))
 
     async def _deliver(self) -> int:
         room = self.newsroom
@@ -296,7 +301,7 @@ async def open_app(
         log.info("the database was not looked through in %g s; `communique check` takes its time", LONGEST_LOOK)
     connections = build_connections(settings)
     async with open_newsroom(settings, clock, seeds, migrate=True, seconds=seconds) as newsroom:
-        desk = Desk(
+        services = Services(
             store=newsroom.store,
             relation=newsroom.relation,
             lexicon=newsroom.lexicon,
@@ -308,11 +313,10 @@ async def open_app(
             backup_days=settings.backup_days,
             recipes=newsroom.recipes,
             workers=newsroom.workers,
-            pause_left=lambda: app.pause_left(),  # noqa: PLW0108 - there is no app yet
+            pause_left=connections.messenger.pause_left,
         )
-        connections.application.bot_data["desk"] = desk
-        build_handlers(desk, connections.application)
-        app = App(newsroom, connections, role, newsroom.seconds)
+        build_handlers(services, connections.application)
+        app = App(newsroom, connections, services, role, newsroom.seconds)
         try:
             yield app
         finally:

@@ -248,8 +248,8 @@ async def answer_timeline(
     *,
     days: int = timeline.DAYS,
 ) -> Timeline:
-    """/timeline: what a theme's stories of the last `days` local days brought, day by day; PreferenceError when the
-    relation has no such theme."""
+    """/timeline: what a theme's stories of the last `days` local days brought, day by day; PreferenceError when
+    the relation has no such theme."""
     stories = await store.stories.of_theme(theme, now - timedelta(days=days), MOST_STORIES)
     considered = timeline.considered(stories, preferences, now, days)
     read = {story.id: story for story in await store.stories.get_all(considered)}

@@ -281,8 +281,8 @@ async def _change(store: Store, newcomer: Subscriber, now: datetime, decide: Dec
 
 
 async def _silence(store: Store, newcomer: Subscriber, now: datetime, decide: Decide) -> Subscriber:
-    """Change and drop what waits; then wait for what left just before, so that nothing comes behind the answer: not
-    for long, since a sender may have died with it."""
+    """Change and drop what waits; then wait for what left just before, so that nothing comes behind the answer:
+    not for long, since a sender may have died with it."""
 
     async def change(within: Store) -> Subscriber:
         changed = await _change(within, newcomer, now, decide)

@@ -84,9 +84,8 @@ def _zone(words: str) -> str:
 async def _calendar(
     settings: "Settings", theme: str | None, days: int, zone: str, *, ics: bool
 ) -> "bytes | tuple[str, ...]":
+    from bot.answers.calendar import MOST_DATES, calendar_file, calendar_parts
     from bot.newsroom import open_newsroom
-    from bot.pages.calendar import calendar_parts
-    from bot.pages.calendar_file import MOST_DATES, calendar_file
     from digests.answer import answer_calendar
     from digests.model import Preferences
     from digests.rules.sending.answers.calendar import MOST_SHOWN
@@ -108,8 +107,8 @@ async def _calendar(
 
 
 async def _timeline(settings: "Settings", theme: str, days: int, zone: str) -> tuple[str, ...]:
+    from bot.answers.timeline import timeline_parts
     from bot.newsroom import open_newsroom
-    from bot.pages.timeline import timeline_parts
     from digests.answer import answer_timeline
     from digests.model import Preferences
 
@@ -121,8 +120,8 @@ async def _timeline(settings: "Settings", theme: str, days: int, zone: str) -> t
 
 
 async def _new(settings: "Settings", zone: str) -> tuple[str, ...]:
+    from bot.answers.news import news_text
     from bot.newsroom import open_newsroom
-    from bot.pages.pointers import news_text
     from digests.answer import NEWS_ON_A_PAGE, answer_new
     from digests.model import Address, Subscriber
     from digests.rules.sending.editions import preferences_of

@@ -159,7 +159,7 @@ def _name_of(fields: Mapping[str, Any]) -> str:
 
 def _description(fields: Mapping[str, Any], parties: Sequence[str]) -> dict[str, Any]:
     """Return what a line says of its source, as the fields of a source; only what it says."""
-    from bot.commands.sources.adding import label_for
+    from bot.commands.adding import label_for
 
     said: dict[str, Any] = {}
     for name in ("label", "party", "family"):

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.commands.buttons import button, keyboard
-from bot.commands.visit import Visit
+from bot.buttons import button, keyboard
 from bot.parts import inert
+from bot.request import Request
 from bot.texts import Texts, delivery_words
 from digests.answer import answer_traffic
 from digests.model import DeliveryState, Lateness, SendingPause, Traffic, Troubled
@@ -25,42 +25,42 @@ COUNTED = (
 )
 
 
-async def deliveries(visit: Visit) -> None:
+async def deliveries(request: Request) -> None:
     """/deliveries, or /deliveries resume"""
-    words = delivery_words(visit.texts.language)
-    match visit.arguments.split():
+    words = delivery_words(request.texts.language)
+    match request.arguments.split():
         case []:
-            await visit.say(*await _overview(visit, 0))
+            await request.say(*await _overview(request, 0))
         case ["resume"]:
-            ended = await visit.desk.store.pauses.end(visit.now, resumed=True)
-            await visit.say(words.resumed_now if ended else words.not_paused)
+            ended = await request.services.store.pauses.end(request.now, resumed=True)
+            await request.say(words.resumed_now if ended else words.not_paused)
         case _:
-            await visit.say(words.usage)
+            await request.say(words.usage)
 
 
-async def press(visit: Visit, said: tuple[str, ...]) -> bool:
+async def press(request: Request, said: tuple[str, ...]) -> bool:
     """A page of /deliveries, or the button that lets sending go on; False when it is neither."""
-    words = delivery_words(visit.texts.language)
+    words = delivery_words(request.texts.language)
     match said:
         case ("resume",):
-            ended = await visit.desk.store.pauses.end(visit.now, resumed=True)
-            await visit.toast(words.resumed_now if ended else words.not_paused)
-            await visit.edit(*await _overview(visit, 0))
+            ended = await request.services.store.pauses.end(request.now, resumed=True)
+            await request.toast(words.resumed_now if ended else words.not_paused)
+            await request.edit(*await _overview(request, 0))
         case ("page", number) if number.isascii() and number.isdecimal():
-            await visit.toast()
-            await visit.edit(*await _overview(visit, int(number)))
+            await request.toast()
+            await request.edit(*await _overview(request, int(number)))
         case _:
             return False
     return True
 
 
-async def _overview(visit: Visit, number: int) -> tuple[str, InlineKeyboardMarkup]:
-    zone, now = visit.subscriber.zone, visit.now
-    traffic = await answer_traffic(visit.desk.store, zone, now, first=number * ON_A_PAGE, limit=ON_A_PAGE)
+async def _overview(request: Request, number: int) -> tuple[str, InlineKeyboardMarkup]:
+    zone, now = request.subscriber.zone, request.now
+    traffic = await answer_traffic(request.services.store, zone, now, first=number * ON_A_PAGE, limit=ON_A_PAGE)
     if number and not traffic.troubles:
-        return await _overview(visit, 0)
-    wait = timedelta(seconds=visit.desk.pause_left())
-    return overview(traffic, number, visit.texts, zone, now, wait)
+        return await _overview(request, 0)
+    wait = timedelta(seconds=request.services.pause_left())
+    return overview(traffic, number, request.texts, zone, now, wait)
 
 
 def overview(

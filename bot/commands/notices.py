@@ -12,7 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 import bot.texts
-from bot.commands.buttons import button, keyboard
+from bot.buttons import button, keyboard
 from bot.operators import Operators
 from bot.parts import inert, link
 from bot.texts import Texts, delivery_words

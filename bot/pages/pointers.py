@@ -3,7 +3,7 @@
 from bot.attribution import Attribution
 from bot.parts import Row, inert, link
 from bot.texts import answer_words, digest_words
-from digests.model import Digest, News, Pointer, Preferences, Relation
+from digests.model import Digest, Pointer
 
 LONGEST_HEADLINE = 90
 
@@ -20,21 +20,6 @@ def left_out_rows(digest: Digest, attribution: Attribution, language: str) -> li
         more = fixed.count("left_out", rest)
         rows.append(Row(f"<i>{more if digest.theme else words.all_of_them.format(more=more)}</i>", 1))
     return rows
-
-
-def news_text(news: News, relation: Relation, preferences: Preferences) -> str:
-    """Return a page of /new, valid HTML within one message; the same values give the same bytes."""
-    language = preferences.language
-    words, fixed = answer_words(language), digest_words(language)
-    if not news.entries:
-        return f"<b>{words.news}</b>\n{words.all_told}"
-    attribution = Attribution(relation, language, preferences.zone, news.at)
-    head = f"<b>{words.news}</b> · {fixed.count('stories', news.total)}"
-    lines = (
-        f"{number}. {pointer_line(each, attribution)} {attribution.time(each.article)}".rstrip()
-        for number, each in enumerate(news.entries, news.first + 1)
-    )
-    return "\n".join([head, *lines])
 
 
 def pointer_line(pointer: Pointer, attribution: Attribution) -> str:

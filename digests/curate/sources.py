@@ -190,7 +190,8 @@ async def describe_source(
 
 
 async def pause_source(store: Store, identifier: str, reason: str, now: datetime) -> Source:
-    """Stop reading a source, for a reason (if any) that the list shows; return it as it was. UnknownSourceError."""
+    """Stop reading a source, for a reason (if any) that the list shows; return it as it was.
+    UnknownSourceError."""
     source = (await known_source(store, identifier)).source
     await store.sources.set_active(identifier, False, reason, now)
     return source

@@ -253,8 +253,9 @@ class _Discoverer:
         if not found:
             raise FeedError(
                 f"{page.url} is a web page without a feed or a list of articles that can be read",
-                advice="That is a web page; it names no feed, none is in the usual places, and it holds no list of "
-                "articles that I can make out. Please send the address of a feed or of a page that lists articles.",
+                advice="That is a web page; it names no feed, none is in the usual places, and it holds no list "
+                "of articles that I can make out. Please send the address of a feed or of a page that lists "
+                "articles.",
             )
         return max(found, key=lambda one: len(one.feed.drafts))
 

@@ -288,7 +288,7 @@ class Database:
 
 
 class OneTransaction(Database):
-    """A transaction that is open, lent to several aggregates: whatever one of them reads or writes is within it."""
+    """A transaction that is open, lent to several aggregates: all that they read or write is within it."""
 
     def __init__(self, connection: AsyncConnection, *, writes: bool) -> None:
         self._connection = connection

@@ -28,9 +28,9 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.__main__ import GARBAGE_THRESHOLDS
 from bot.commands import build_handlers
-from bot.commands.desk import Desk
 from bot.newsroom import keep_loaded, load_relation
 from bot.render import TelegramRenderer
+from bot.request import Services
 from digests.answer import MOST_STORIES, answer_digest, dates_ahead
 from digests.fetch import Fetcher, Manners, build_client
 from digests.model import (
@@ -246,7 +246,7 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
     relation, waits = load_relation(RELATION), {}
     async with open_store(url_of(path), migrate=True) as store, build_client() as client:
         fetcher = Fetcher(client, user_agent="benchmark", clock=lambda: NOW, manners=Manners())
-        desk = Desk(
+        services = Services(
             store=store,
             relation=relation,
             lexicon=lexicon(),
@@ -254,11 +254,12 @@ async def measure(path: Path, times: int, *, before: bool = True) -> Mapping[str
             fetcher=fetcher,
             renderer=TelegramRenderer(relation),
             workers=Workers(lexicon()),
+            pause_left=lambda: 0.0,
         )
         recorder = Recorder()
         builder = ApplicationBuilder().token("7:benchmark").request(recorder).get_updates_request(Recorder())
         application = builder.updater(None).job_queue(None).build()
-        build_handlers(desk, application)
+        build_handlers(services, application)
         await application.initialize()
         row("milliseconds", "p50", "p99", "max", "CPU p50", "CPU p99")
         await ask(application, recorder, "/taiwan", 3, 1)

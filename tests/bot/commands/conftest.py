@@ -14,8 +14,8 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.commands import build_handlers, register_commands
-from bot.commands.desk import Desk
 from bot.render import TelegramRenderer
+from bot.request import Services
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.state import TOKEN, Press
 from bot.sandbox.telegram import TelegramSandbox
@@ -47,7 +47,7 @@ class Room:
     application: "Application[Any, Any, Any, Any, Any, Any]"
     inbox: Inbox
     store: Store
-    desk: Desk
+    services: Services
     clock: MovableClock
     reader: User
 
@@ -118,7 +118,7 @@ async def room() -> AsyncIterator[Room]:
         open_store("sqlite+aiosqlite://") as store,
         build_client(allow_private=True) as client,
     ):
-        desk = Desk(
+        services = Services(
             store=store,
             relation=us_china(),
             lexicon=lexicon(),
@@ -126,6 +126,7 @@ async def room() -> AsyncIterator[Room]:
             fetcher=Fetcher(client, user_agent="tests", allow_private=True, manners=Manners(spacing=0)),
             renderer=TelegramRenderer(us_china()),
             workers=Workers(lexicon()),
+            pause_left=lambda: 0.0,
             admins=frozenset({ADMIN}),
             contact="desk@example.org",
         )
@@ -140,14 +141,14 @@ async def room() -> AsyncIterator[Room]:
             .updater(None)
             .build()
         )
-        build_handlers(desk, application)
+        build_handlers(services, application)
         troubles = Troubles(AsyncMock())
         inbox = Inbox(store, application, clock, troubles)
         kinds = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
         async with application:
             polling = Polling(application.bot, request, inbox, troubles, AsyncMock(), kinds=kinds, seconds=5)
             asking = asyncio.create_task(polling.run())
-            yield Room(sandbox, application, inbox, store, desk, clock, sandbox.add_user(42, "Robin"))
+            yield Room(sandbox, application, inbox, store, services, clock, sandbox.add_user(42, "Robin"))
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
             await inbox.stop(5)
@@ -158,5 +159,5 @@ async def room() -> AsyncIterator[Room]:
 @pytest.fixture
 async def menus(room: Room) -> Room:
     """The room, once Telegram was told the menus."""
-    await register_commands(room.application.bot, room.desk)
+    await register_commands(room.application.bot, room.services)
     return room

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.sources.adding import dump, form, label_for, load
-from bot.commands.sources.listing import ON_A_PAGE, page
+from bot.commands.adding import dump, form, label_for, load
+from bot.commands.sources import ON_A_PAGE, page
 from bot.parts import measure
 from bot.sandbox.world import User
 from bot.texts import LANGUAGES, get

@@ -48,9 +48,9 @@ async def test_gains_and_losses_come_with_counts_examples_and_words_in_one_messa
 
 async def test_nothing_is_changed_by_it(room: Room, admin: User) -> None:
     await publish(room, "windmills")
-    before = room.desk.relation
+    before = room.services.relation
     await room.say("/trytheme trade +windmills =4", admin)
-    assert room.desk.relation is before
+    assert room.services.relation is before
     (answer,) = await room.say("/trytheme trade +windmills =4", admin)
     assert "1 would gain" in answer.text
 

@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from bot.commands.menu import BOT_ADMIN, GROUP, PRIVATE
+from bot.commands.registry import COMMANDS
 from bot.parts import measure
 from bot.texts import DRAFTS, LANGUAGES, get
 from bot.texts import catalogue as catalogues
@@ -38,7 +38,7 @@ TROUBLES = set(DeliveryTrouble) - {DeliveryTrouble.NONE}
 OWN = re.compile(r"common\.(places\.|day|month_)")
 """What the words themselves say, of days and places."""
 GROUPS: dict[str, Iterable[str]] = {
-    "chat.menu": {*PRIVATE, *GROUP, *BOT_ADMIN},
+    "chat.menu": {command.name for command in COMMANDS if command.menus},
     "chat.ownerships": Ownership,
     "chat.policies": Policy,
     "chat.quoted_otherwise": OtherLanguages,

@@ -8,8 +8,8 @@ import pytest
 from telegram import Update
 from telegram.ext import TypeHandler
 
-from bot.commands.buttons import data
-from bot.commands.handling import ALWAYS
+from bot.buttons import data
+from bot.commands.registry import BUTTONS
 from bot.updates import Inbox, MalformedUpdateError, arrival, inbox, note_answer
 from digests.errors import StoreError
 from tests.bot.updates.conftest import BOT, Desk, raw
@@ -289,7 +289,14 @@ async def test_who_wants_to_leave_is_heard_however_often_processes_ended_over_it
     assert desk.ended() == [words]
 
 
-@pytest.mark.parametrize("words", [*ALWAYS, ("settings", "pause", "7"), ("forget", "no")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *((each.name, each.always) for each in BUTTONS.values() if each.always),
+        ("settings", "pause", "7"),
+        ("forget", "no"),
+    ],
+)
 async def test_a_press_to_leave_is_heard_however_often_processes_ended_over_it(
     desk: Desk, words: tuple[str, ...]
 ) -> None:

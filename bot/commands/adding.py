@@ -7,11 +7,11 @@ from typing import Any
 
 from telegram import InlineKeyboardMarkup
 
-from bot.commands.advice import advice
-from bot.commands.buttons import button, in_rows, keyboard
-from bot.commands.visit import Visit
+from bot.buttons import button, in_rows, keyboard
+from bot.commands.faults import advice
 from bot.parts import code, inert, plain, shown
 from bot.phrases import reason_text
+from bot.request import Request
 from bot.source_phrases import recipe_lines, source_kind
 from bot.texts import Texts, source_words
 from digests.curate.sources import add_source, as_before
@@ -30,79 +30,81 @@ MOST_OTHERS = 3
 OTHER = "other"
 
 
-async def test(visit: Visit) -> None:
+async def test(request: Request) -> None:
     """/testsource URL: what it brings and what the rules make of it; nothing is stored."""
-    await _try(visit, "testsource")
+    await _try(request, "testsource")
 
 
-async def add(visit: Visit) -> None:
+async def add(request: Request) -> None:
     """/addsource URL: the test, then the form."""
-    trial = await _try(visit, "addsource")
+    trial = await _try(request, "addsource")
     if trial is None:
         return
-    known = await visit.desk.store.sources.by_url(trial.source.url)
+    known = await request.services.store.sources.by_url(trial.source.url)
     if known is not None:
-        await visit.say(visit.texts.trial_known.format(id=shown(known.source.id)))
+        await request.say(request.texts.trial_known.format(id=shown(known.source.id)))
         return
-    former = await as_before(visit.desk.store, trial.source)
+    former = await as_before(request.services.store, trial.source)
     if former is not None:
-        await visit.say(visit.texts.trial_back.format(name=inert(former.name, LONGEST_NAME)))
-    await _show(visit, former or trial.source)
+        await request.say(request.texts.trial_back.format(name=inert(former.name, LONGEST_NAME)))
+    await _show(request, former or trial.source)
 
 
-async def press(visit: Visit, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> bool:
     """A press in the form whose number the button carries: no other form is touched."""
     number, *said = words or ("",)
-    kept = await visit.form_of(number, FORM)
+    kept = await request.form_of(number, FORM)
     if kept is None:
         return True
     source = load(kept)
     match said:
         case ["confirm"]:
-            await visit.toast()
-            visit.close_form(number)
-            await _confirm(visit, source)
+            await request.toast()
+            request.close_form(number)
+            await _confirm(request, source)
             return True
         case ["cancel"]:
-            await visit.toast()
-            visit.close_form(number)
-            await visit.edit(visit.texts.trial_cancelled)
+            await request.toast()
+            request.close_form(number)
+            await request.edit(request.texts.trial_cancelled)
             return True
         case ["family" | "name" as asked]:
-            await visit.toast()
-            await visit.remember(FORM, {"form": number, "asked": asked}, FORM_STANDS)
-            await visit.say(visit.texts.trial_ask_family if asked == "family" else visit.texts.trial_ask_name)
+            await request.toast()
+            await request.remember(FORM, {"form": number, "asked": asked}, FORM_STANDS)
+            await request.say(
+                request.texts.trial_ask_family if asked == "family" else request.texts.trial_ask_name
+            )
             return True
-    changed = _described(source, said, visit.desk.relation)
+    changed = _described(source, said, request.services.relation)
     if changed is None:
         return False
-    await visit.toast()
-    await visit.keep_form(number, FORM, dump(changed), FORM_STANDS)
-    await visit.edit(*form(changed, number, visit.texts, visit.desk.relation))
+    await request.toast()
+    await request.keep_form(number, FORM, dump(changed), FORM_STANDS)
+    await request.edit(*form(changed, number, request.texts, request.services.relation))
     return True
 
 
-async def take_text(visit: Visit, details: Mapping[str, Any], text: str) -> bool:
+async def take_text(request: Request, details: Mapping[str, Any], text: str) -> bool:
     """The name or the publisher family that a form asked for: the form is shown anew, and as it was before it is
     old. False when it is closed."""
     number, asked, said = str(details.get("form")), details.get("asked"), plain(text)[:LONGEST_NAME]
-    kept = await visit.look_up_form(number, FORM)
+    kept = await request.look_up_form(number, FORM)
     if kept is None or not said:
         return False
     source = load(kept)
-    visit.close_form(number, replaced=True)
-    await _show(visit, replace(source, name=said) if asked == "name" else replace(source, family=said))
+    request.close_form(number, replaced=True)
+    await _show(request, replace(source, name=said) if asked == "name" else replace(source, family=said))
     return True
 
 
 # --- what is shown -------------------------------------------------------------------------------
 
 
-def report(trial: SourceTrial, visit: Visit) -> str:
+def report(trial: SourceTrial, request: Request) -> str:
     """Return what a trial found (HTML): what it is and how it is read, the counts, then the newest items with gate
     and topics, and what else the site offers."""
-    texts, source = visit.texts, trial.source
-    zone = visit.subscriber.zone
+    texts, source = request.texts, trial.source
+    zone = request.subscriber.zone
     blocks = [
         texts.trial_title.format(
             title=inert(trial.title or source.name, LONGEST_TITLE),
@@ -113,11 +115,11 @@ def report(trial: SourceTrial, visit: Visit) -> str:
             count=trial.count,
             relevant=trial.relevant,
             undated=trial.undated,
-            newest=texts.moment(trial.newest_at, zone, visit.now) if trial.newest_at else "–",
+            newest=texts.moment(trial.newest_at, zone, request.now) if trial.newest_at else "–",
         )
     ]
-    blocks += _reading(trial, texts, zone, visit.now)
-    blocks += [_item(item, texts, visit.desk.relation) for item in trial.items] or [texts.trial_empty]
+    blocks += _reading(trial, texts, zone, request.now)
+    blocks += [_item(item, texts, request.services.relation) for item in trial.items] or [texts.trial_empty]
     if trial.walls:
         blocks.append(texts.trial_walls.format(count=trial.walls))
     if trial.others:
@@ -184,37 +186,37 @@ def load(values: Mapping[str, Any]) -> Source:
     return Source(**plain | {"ownership": Ownership(plain["ownership"])})
 
 
-async def _try(visit: Visit, command: str) -> SourceTrial | None:
+async def _try(request: Request, command: str) -> SourceTrial | None:
     """Read the source that was named and report; None, with the reason told, when that cannot be done."""
-    url = visit.arguments
+    url = request.arguments
     if not url:
-        await visit.say(visit.texts.addsource_usage.format(command=command))
+        await request.say(request.texts.addsource_usage.format(command=command))
         return None
-    await visit.say(visit.texts.trial_reading.format(url=shown(url, LONGEST_URL)))
-    desk = visit.desk
+    await request.say(request.texts.trial_reading.format(url=shown(url, LONGEST_URL)))
+    services = request.services
     trial = await try_source(
-        desk.fetcher, desk.relation, url, visit.now, recipes=desk.recipes, workers=desk.workers
+        services.fetcher, services.relation, url, request.now, recipes=services.recipes, workers=services.workers
     )
-    await visit.say(report(trial, visit))
+    await request.say(report(trial, request))
     return trial
 
 
-async def _confirm(visit: Visit, source: Source) -> None:
+async def _confirm(request: Request, source: Source) -> None:
     try:
-        stored = await add_source(visit.desk.store, source, visit.now, visit.desk.relation)
+        stored = await add_source(request.services.store, source, request.now, request.services.relation)
     except CommuniqueError as error:
-        await visit.edit(advice(error, visit.texts))
+        await request.edit(advice(error, request.texts))
         return
     name, label = inert(stored.name, LONGEST_NAME), inert(stored.label, LONGEST_NAME)
-    added = visit.texts.trial_added.format(name=name, id=shown(stored.id), label=label)
-    await visit.edit(added if stored.name == source.name else f"{added}\n{visit.texts.trial_marked}")
+    added = request.texts.trial_added.format(name=name, id=shown(stored.id), label=label)
+    await request.edit(added if stored.name == source.name else f"{added}\n{request.texts.trial_marked}")
 
 
-async def _show(visit: Visit, source: Source) -> None:
+async def _show(request: Request, source: Source) -> None:
     """Show the form in a message of its own, kept before it is sent: what is sent twice is one form."""
-    number = visit.new_form
-    await visit.keep_form(number, FORM, dump(source), FORM_STANDS)
-    await visit.say(*form(source, number, visit.texts, visit.desk.relation))
+    number = request.new_form
+    await request.keep_form(number, FORM, dump(source), FORM_STANDS)
+    await request.say(*form(source, number, request.texts, request.services.relation))
 
 
 def _described(source: Source, words: Sequence[str], relation: Relation) -> Source | None:

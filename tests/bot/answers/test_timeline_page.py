@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from bot.pages.timeline import timeline_parts
+from bot.answers.timeline import timeline_parts
 from bot.parts import measure, to_text
 from digests.model import Preferences, StoryDay, Timeline
 from tests.bot.test_render import check

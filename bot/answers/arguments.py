@@ -1,29 +1,18 @@
-"""Topics as people name them: short titles for buttons, and what a word somebody typed may mean."""
+"""What people write after a command: a topic, topics, a number of days, words of its own."""
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from html import escape
 
 from bot.parts import inert
-from bot.texts import Texts
+from bot.texts import Texts, answer_words
 from digests.errors import PreferenceError
 from digests.model import Relation, Theme
 from digests.rules.sending.changes import short_title
 
-SPELLED_OUT = 6
 PARTS = re.compile(r"[,;，；、/\n]+")
 CHINESE_PARTS = re.compile(r"[与與和、]")
 WORDS = re.compile(r"[\s,;，；、/]+")
-
-
-def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:
-    """Return chosen topics in words (HTML); a long choice is cut short and says by how much."""
-    chosen = [escape(short_title(theme, texts.language)) for theme in relation.themes if theme.id in themes]
-    if not chosen:
-        return texts.all_of_them
-    more = len(chosen) - SPELLED_OUT
-    return texts.comma.join(chosen[:SPELLED_OUT]) + (f" +{more}" if more > 0 else "")
 
 
 def find_theme(word: str, relation: Relation) -> Theme | None:
@@ -72,3 +61,46 @@ def _names(theme: Theme) -> set[str]:
 
 def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
+
+
+LONGEST = 200
+DAYS = re.compile(r"(\d{1,6})\s*(?:d|days?|天|日)?", re.IGNORECASE)
+FILE = frozenset({"ics", ".ics", "file", "文件", "檔案"})
+EVERYTHING = frozenset({"all", "全部"})
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A topic (None: not named), local days (0: not named), whether a file is wanted, and all topics."""
+
+    theme: Theme | None = None
+    days: int = 0
+    file: bool = False
+    everything: bool = False
+
+
+def read_arguments(text: str, relation: Relation, texts: Texts, *, most: int, example: str) -> Arguments:
+    """Read what somebody wrote after a command, in any order.
+
+    PreferenceError, its advice HTML in the reader's language, when the rest is no topic, or the days are not from
+    1 to `most`; `example` shows how they are written.
+    """
+    days, file, everything = 0, False, False
+    rest: list[str] = []
+    for word in text[:LONGEST].split():
+        if found := DAYS.fullmatch(word):
+            days = int(found[1])
+            if not 1 <= days <= most:
+                advice = answer_words(texts.language).days_unreadable.format(most=most, example=example)
+                raise PreferenceError(f"no number of days: {days}", advice=advice)
+        elif word.casefold() in FILE:
+            file = True
+        elif word.casefold() in EVERYTHING:
+            everything = True
+        else:
+            rest.append(word)
+    named = " ".join(rest)
+    theme = find_theme(named, relation) if named else None
+    if named and theme is None:
+        raise PreferenceError(f"no topic {named[:40]!r}", advice=unknown_topic(named, relation, texts))
+    return Arguments(theme, days, file, everything)

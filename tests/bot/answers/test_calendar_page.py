@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.pages.calendar import calendar_parts
+from bot.answers.calendar import calendar_parts
 from bot.parts import measure, to_text
 from digests.model import Calendar, CalendarEntry, DateKind, Ownership, Preferences
 from tests.bot.test_render import check

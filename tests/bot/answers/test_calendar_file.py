@@ -7,7 +7,7 @@ import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pages.calendar_file import calendar_file, file_name
+from bot.answers.calendar import calendar_file, file_name
 from digests.model import Calendar, CalendarEntry, DateKind, Preferences
 from tests.digests.sending.relation import RELATION
 from tests.factories import NOW, article, passage, source

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.buttons import button, data, keyboard, parse
+from bot.buttons import button, data, keyboard, parse
 
 WORD = st.text(st.characters(exclude_characters=":", exclude_categories=["Cs"]), max_size=20)
 

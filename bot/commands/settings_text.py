@@ -1,15 +1,65 @@
-"""What a reader should know of their times: when the next digest comes, which hour is quiet, which day is odd."""
+"""A chat's settings in words: topics, times, what they mean for the next digest."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.texts import Texts, TimeWords, digest_words, time_words
-from digests.model import QuietHours, Subscriber, SubscriberState
+from bot.texts import Texts, TimeWords, delivery_words, digest_words, time_words
+from digests.model import HINDRANCES, QuietHours, Relation, Subscriber, SubscriberState
+from digests.rules.sending.changes import short_title
 from digests.rules.sending.times.clocks import odd_days
 from digests.rules.sending.times.quiet import holds
 from digests.rules.sending.times.slots import held_hour, next_slot, timetable_of
 
 MOST_ODD_DAYS = 2
+SPELLED_OUT = 6
+
+
+def overview(subscriber: Subscriber, texts: Texts, relation: Relation) -> str:
+    """Return all settings of a chat (HTML)."""
+    place, iana = texts.zone_name(subscriber.zone), escape(subscriber.zone)
+    weekday = subscriber.review_weekday
+    aside = digest_words(texts.language).aside.format(words=iana)
+    return texts.settings.format(
+        state=state_text(subscriber, texts),
+        topics=topics_text(subscriber.themes, relation, texts),
+        hours=texts.hours_text(subscriber.hours),
+        quiet=quiet_text(subscriber.quiet, texts),
+        zone=place if place == iana else f"{place}{aside}",
+        language=texts.own_name,
+        other_languages=texts.named("quoted_otherwise", subscriber.other_languages),
+        review=texts.review_off if weekday is None else digest_words(texts.language).weekday(weekday),
+    )
+
+
+def topics_text(themes: Sequence[str], relation: Relation, texts: Texts) -> str:
+    """Return chosen topics in words (HTML); a long choice is cut short and says by how much."""
+    chosen = [escape(short_title(theme, texts.language)) for theme in relation.themes if theme.id in themes]
+    if not chosen:
+        return texts.all_of_them
+    more = len(chosen) - SPELLED_OUT
+    return texts.comma.join(chosen[:SPELLED_OUT]) + (f" +{more}" if more > 0 else "")
+
+
+def next_moment(subscriber: Subscriber, texts: Texts) -> str:
+    """Return when the next digest comes, on the reader's clock; empty when none is planned."""
+    moment = subscriber.next_digest_at
+    return texts.moment(moment, subscriber.zone) if moment else ""
+
+
+def state_text(subscriber: Subscriber, texts: Texts) -> str:
+    """Return in words whether the daily digest is on, and when the next one comes."""
+    if subscriber.state is SubscriberState.PAUSED:
+        if subscriber.refusal in HINDRANCES:
+            return delivery_words(texts.language).named("states", subscriber.refusal)
+        if subscriber.paused_until is None:
+            return texts.digest_paused_open
+        return texts.digest_paused.format(until=texts.moment(subscriber.paused_until, subscriber.zone))
+    if subscriber.state is not SubscriberState.ACTIVE:
+        return texts.digest_off
+    moment = next_moment(subscriber, texts)
+    return f"{texts.digest_on}\n{texts.next_digest.format(next=moment)}" if moment else texts.digest_on
 
 
 def notes(subscriber: Subscriber, texts: Texts, now: datetime) -> list[str]:

@@ -1,16 +1,59 @@
-"""A timeline as Telegram HTML: by day, the oldest first, one line for each story."""
+"""/timeline: what happened on a topic, day by day."""
 
 from html import escape
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.answers.arguments import read_arguments
 from bot.attribution import Attribution
+from bot.buttons import button, in_rows, keyboard
 from bot.parts import Block, Row, inert, link, pack
+from bot.request import Request
 from bot.texts import answer_words, digest_words
+from digests.answer import answer_timeline
+from digests.errors import PreferenceError
 from digests.model import Preferences, Relation, StoryDay, Timeline
-from digests.rules.sending.changes import title_of
+from digests.rules.sending.answers.timeline import DAYS, MOST_DAYS
+from digests.rules.sending.changes import short_title, title_of
 
 LONGEST_HEADLINE = 300
+PRESSED = frozenset(map(str, range(1, MOST_DAYS + 1)))
+
+
+async def timeline(request: Request) -> None:
+    """/timeline with a topic and perhaps a number of days; without a topic it asks which."""
+    texts, relation = request.texts, request.services.relation
+    try:
+        asked = read_arguments(request.arguments, relation, texts, most=MOST_DAYS, example="/timeline taiwan 30d")
+    except PreferenceError as error:
+        await request.say(error.advice)  # HTML already
+        return
+    days = asked.days or DAYS
+    if asked.theme is not None:
+        await _show(request, asked.theme.id, days)
+        return
+    buttons = [
+        button(short_title(theme, texts.language), "timeline", theme.id, str(days)) for theme in relation.themes
+    ]
+    await request.say(answer_words(texts.language).choose_topic, keyboard(in_rows(buttons, 2)))
+
+
+async def press(request: Request, words: tuple[str, ...]) -> bool:
+    """A press of a topic's button."""
+    match words:
+        case (theme, days) if request.services.relation.theme(theme) and days in PRESSED:
+            await request.toast()
+            await _show(request, theme, int(days))
+            return True
+    return False
+
+
+async def _show(request: Request, theme: str, days: int) -> None:
+    relation = request.services.relation
+    found = await request.read(
+        lambda store: answer_timeline(store, relation, request.preferences, theme, request.now, days=days)
+    )
+    await request.tell(timeline_parts(found, relation, request.preferences))
 
 
 def timeline_parts(timeline: Timeline, relation: Relation, preferences: Preferences) -> tuple[str, ...]:

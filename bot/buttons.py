@@ -4,6 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.texts import Texts
+from digests.model import Subscriber
+from digests.subscribe import REACHABLE
+
 VERSION = "v1"
 MOST_BYTES = 64
 CHOSEN = "✅ "
@@ -36,3 +40,22 @@ def in_rows(buttons: Sequence[InlineKeyboardButton], width: int) -> list[list[In
 def keyboard(rows: Iterable[Sequence[InlineKeyboardButton]]) -> InlineKeyboardMarkup:
     """Return the keyboard of the rows, empty ones left out."""
     return InlineKeyboardMarkup([list(row) for row in rows if row])
+
+
+def start_button(texts: Texts) -> InlineKeyboardButton:
+    """Return the button of consent: pressing it, and nothing else, starts daily messages."""
+    return button(texts.start_daily, "start", "go")
+
+
+def offer_start(subscriber: Subscriber, texts: Texts) -> InlineKeyboardMarkup | None:
+    """Return the button that starts daily messages, for those who receive none."""
+    return None if subscriber.state in REACHABLE else keyboard([[start_button(texts)]])
+
+
+def page_turns(
+    kind: Sequence[str], earlier: int | None, later: int | None, texts: Texts
+) -> list[InlineKeyboardButton]:
+    """Return the buttons that turn to an earlier page and to a later one, by their numbers, as far as there are
+    such."""
+    turns = [(texts.newer, earlier), (texts.older, later)]
+    return [button(label, *kind, str(page)) for label, page in turns if page is not None]

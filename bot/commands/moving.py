@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from telegram import InlineKeyboardMarkup
 
-from bot.commands.buttons import button, keyboard
-from bot.commands.sources.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
-from bot.commands.visit import Visit
+from bot.buttons import button, keyboard
+from bot.commands.adding import LONGEST_NAME, LONGEST_TITLE, LONGEST_URL, dump, load, report
 from bot.parts import code, inert, shown
+from bot.request import Request
 from bot.source_phrases import signs
 from bot.texts import Texts, move_words
 from digests.curate.moves import UNDONE_FOR, MoveTrial, move_source, try_move, undo_move
@@ -20,73 +20,73 @@ UNDO = "undo"
 BUTTON = "moving"
 
 
-async def move(visit: Visit) -> None:
+async def move(request: Request) -> None:
     """/movesource ID [URL]: try it at its new address, by default where its site's permanent redirect leads.
     /movesource ID undo: read it as before it was moved."""
-    identifier, _, url = visit.arguments.partition(" ")
+    identifier, _, url = request.arguments.partition(" ")
     if not identifier:
-        await visit.say(f"{visit.texts.move_usage}\n{move_words(visit.texts.language).usage_undo}")
+        await request.say(f"{request.texts.move_usage}\n{move_words(request.texts.language).usage_undo}")
     elif url.strip() == UNDO:
-        await visit.say(_undone(await undo_move(visit.desk.store, identifier, visit.now), visit.texts))
+        await request.say(_undone(await undo_move(request.services.store, identifier, request.now), request.texts))
     else:
-        await _try(visit, identifier, url.strip())
+        await _try(request, identifier, url.strip())
 
 
-async def press_move(visit: Visit, words: tuple[str, ...]) -> bool:
+async def press_move(request: Request, words: tuple[str, ...]) -> bool:
     """The button below the message that a source has moved: it is tried there."""
     if len(words) != 1:
         return False
-    await visit.toast()
-    await _try(visit, words[0])
+    await request.toast()
+    await _try(request, words[0])
     return True
 
 
-async def press(visit: Visit, words: tuple[str, ...]) -> bool:
+async def press(request: Request, words: tuple[str, ...]) -> bool:
     """The answer to the question whether to move a source, or the button that undoes it."""
     number, *said = words or ("",)
-    texts, store = visit.texts, visit.desk.store
+    texts, store = request.texts, request.services.store
     match said:
         case ["confirm"]:
-            kept = await visit.form_of(number, FORM)
+            kept = await request.form_of(number, FORM)
             if kept is not None:
-                moved = await move_source(store, load(kept["source"]), kept["before"], visit.now)
-                await visit.toast()
-                await visit.edit(*_moved(moved, number, texts))
+                moved = await move_source(store, load(kept["source"]), kept["before"], request.now)
+                await request.toast()
+                await request.edit(*_moved(moved, number, texts))
                 # Last: a press that is handled again after a fault finds the form as it was.
-                await visit.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
+                await request.keep_form(number, MOVED, {"id": moved.id, "url": moved.url}, UNDONE_FOR)
         case ["cancel"]:
-            kept = await visit.form_of(number, FORM)
+            kept = await request.form_of(number, FORM)
             if kept is not None:
-                await visit.toast()
-                visit.close_form(number)
+                await request.toast()
+                request.close_form(number)
                 name = inert(load(kept["source"]).name, LONGEST_NAME)
-                await visit.edit(move_words(texts.language).cancelled.format(name=name))
+                await request.edit(move_words(texts.language).cancelled.format(name=name))
         case ["undo"]:
-            kept = await visit.form_of(number, MOVED)
+            kept = await request.form_of(number, MOVED)
             if kept is not None:
-                source = await undo_move(store, kept["id"], visit.now, moved_to=kept["url"])
-                await visit.toast()
-                visit.close_form(number)
-                await visit.edit(_undone(source, texts))
+                source = await undo_move(store, kept["id"], request.now, moved_to=kept["url"])
+                await request.toast()
+                request.close_form(number)
+                await request.edit(_undone(source, texts))
         case _:
             return False
     return True
 
 
-async def _try(visit: Visit, identifier: str, url: str = "") -> None:
-    desk = visit.desk
+async def _try(request: Request, identifier: str, url: str = "") -> None:
+    services = request.services
     if url:
-        await visit.say(visit.texts.trial_reading.format(url=shown(url, LONGEST_URL)))
+        await request.say(request.texts.trial_reading.format(url=shown(url, LONGEST_URL)))
     found = await try_move(
-        desk.store, desk.fetcher, desk.relation, identifier, visit.now,
-        workers=desk.workers, url=url, recipes=desk.recipes,
+        services.store, services.fetcher, services.relation, identifier, request.now,
+        workers=services.workers, url=url, recipes=services.recipes,
     )  # fmt: skip
-    await visit.say(report(found.trial, visit))
-    number = visit.new_form
+    await request.say(report(found.trial, request))
+    number = request.new_form
     if found.sameness is not Sameness.OTHER:
         kept = {"source": dump(found.trial.source), "before": found.before.url}
-        await visit.keep_form(number, FORM, kept, FORM_STANDS)
-    await visit.say(*question(found, number, visit.texts))
+        await request.keep_form(number, FORM, kept, FORM_STANDS)
+    await request.say(*question(found, number, request.texts))
 
 
 def question(found: MoveTrial, number: str, texts: Texts) -> tuple[str, InlineKeyboardMarkup | None]:
