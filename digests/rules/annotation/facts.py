@@ -47,10 +47,7 @@ def facts_of(
             article=article.id,
             index=passage.index,
             actor=passage.party if passage.party in parties else "",
-            acts=(
-                *sorted(kinds_in(passage.text[:READ], lexicon.acts)),
-                *_earlier(passage, days, limit, lexicon),
-            ),
+            acts=(*sorted(kinds_in(passage.text[:READ], lexicon.acts)), *_earlier(passage, days, limit, lexicon)),
             numbers=tuple(sorted({*_numbers(quantities, passage.index), *_bare(passage, quantities, days)})),
             days=_days(days, passage.index, own, lexicon),
             words=_words(_without_speaker(passage), relation, lexicon),
@@ -123,10 +120,7 @@ def _words(text: str, relation: Relation, lexicon: Lexicon) -> tuple[str, ...]:
     plain = without_parties(text[:READ], relation)
     things = {term for term in things_in(plain, relation, lexicon) if term.startswith("thing ")}
     stems = _stems(lexicon.facts.noise.sub(" ", plain), lexicon)
-    named = (
-        *sorted(_names(plain, lexicon))[:MOST_NAMES],
-        *sorted(_goods(text[:READ], lexicon))[:MOST_NAMES],
-    )
+    named = (*sorted(_names(plain, lexicon))[:MOST_NAMES], *sorted(_goods(text[:READ], lexicon))[:MOST_NAMES])
     return (*sorted(things | stems)[:MOST_WORDS], *named)
 
 

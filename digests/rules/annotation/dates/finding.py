@@ -228,11 +228,7 @@ def _as_named(
 
 
 def _anchor(
-    expression: Expression,
-    tense: Tense,
-    found: Sequence[Resolved],
-    published: date | None,
-    lexicon: Lexicon,
+    expression: Expression, tense: Tense, found: Sequence[Resolved], published: date | None, lexicon: Lexicon
 ) -> str:
     """Return the day from which is counted, "" unknown: the one named right beside a length of time ("within 60
     days of June 3"), or that of an official document's publication. What is yet to be held is not held from a day

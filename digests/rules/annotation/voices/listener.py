@@ -65,12 +65,7 @@ class _Reader:
     """Reads an article from its beginning and remembers who spoke."""
 
     def __init__(
-        self,
-        article: Article,
-        relation: Relation,
-        grammar: Grammar,
-        lexicon: Lexicon,
-        lines: Sequence[Line],
+        self, article: Article, relation: Relation, grammar: Grammar, lexicon: Lexicon, lines: Sequence[Line]
     ) -> None:
         self.article = article
         self.relation = relation
@@ -259,12 +254,7 @@ def _shown(passage: Passage, speaker: Speaker | None, proof: Proof | None) -> Pa
     """The passage with what is proven of who speaks."""
     if speaker is None or proof is None:
         return passage
-    return replace(
-        passage,
-        party=speaker.party,
-        speaker=speaker.name,
-        proof=proof,
-    )
+    return replace(passage, party=speaker.party, speaker=speaker.name, proof=proof)
 
 
 def _certain(passage: Passage, relation: Relation) -> Passage:

@@ -29,11 +29,7 @@ class Turn:
 
 
 def turns_of(
-    article: Article,
-    sentences: Sequence[str],
-    starts: Collection[int],
-    register: Register,
-    lexicon: Lexicon,
+    article: Article, sentences: Sequence[str], starts: Collection[int], register: Register, lexicon: Lexicon
 ) -> list[Turn | None]:
     """Return each sentence's turn, None for what nobody's label stands before; all None for a text that is none.
 
