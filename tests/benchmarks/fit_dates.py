@@ -21,7 +21,7 @@ import numpy.typing as npt
 from bot.newsroom import load_relation, seed_sources
 from digests.model import Annotation, Article, DatedPhrase, Relation
 from digests.rules.annotation.annotating import annotate
-from digests.rules.annotation.dates import day_told
+from digests.rules.annotation.dates.finding import day_told
 from digests.rules.annotation.dates.binding import LEAST, can_bind, features_of
 from digests.rules.annotation.worth import chance
 from digests.rules.editing.gate import judge_text

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from digests.model import HEADLINE, Annotation, Article, DatedPhrase, Passage, Place, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation import dates, numbers, voices
+from digests.rules.annotation.numbers.finding import find_numbers, quantities_in
+from digests.rules.annotation.voices.listener import attribute
 from digests.rules.annotation.conferences import conference_of
-from digests.rules.annotation.dates import binding
+from digests.rules.annotation.dates.finding import find_dates
+from digests.rules.annotation.dates.binding import with_binding
 from digests.rules.annotation.facts import facts_of
 from digests.rules.annotation.kinds import kind_of
 from digests.rules.annotation.length import within_length
-from digests.rules.annotation.listings import changes_in
+from digests.rules.annotation.listings.finding import changes_in
 from digests.rules.annotation.numbers.limits import limited
 from digests.rules.annotation.passages import paragraph_starts, passages_of
 from digests.rules.annotation.segments import Cut, cut
@@ -59,17 +61,17 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     what they are worth."""
     article = within_length(article)
     read = replace(article, kind=outline.kind)
-    spoken = voices.attribute(read, relation, lexicon, [each.text for each in outline.passages])
+    spoken = attribute(read, relation, lexicon, [each.text for each in outline.passages])
     passages = tuple(
         replace(each, segment=place.segment, place=place.place)
         for each, place in zip(spoken, outline.passages, strict=True)
     )
     sentences = [passage.text for passage in passages]
     texts = dict(enumerate(sentences)) | {HEADLINE: article.title}
-    days = dates.find(article, relation, lexicon, sentences)
+    days = find_dates(article, relation, lexicon, sentences)
     above = _days_above(article, relation, lexicon)
-    quantities = limited(numbers.find(article, relation, lexicon, sentences), texts, lexicon)
-    titled = limited(numbers.quantities_in(article.title, HEADLINE, article.id, lexicon.numbers), texts, lexicon)
+    quantities = limited(find_numbers(article, relation, lexicon, sentences), texts, lexicon)
+    titled = limited(quantities_in(article.title, HEADLINE, article.id, lexicon.numbers), texts, lexicon)
     told = (*titled, *(each for each in quantities if each.index != HEADLINE))
     found = replace(
         outline,
@@ -84,7 +86,7 @@ def completed(outline: Annotation, article: Article, relation: Relation, lexicon
     return replace(
         found,
         passages=weighed(found, article, relation, lexicon),
-        dates=binding.weighed(found, article, relation, lexicon),
+        dates=with_binding(found, article, relation, lexicon),
     )
 
 
@@ -93,7 +95,7 @@ def _days_above(article: Article, relation: Relation, lexicon: Lexicon) -> tuple
     title = lexicon.facts.infinitive.sub(" will ", article.title)
     text = title.rstrip(".。") + "." if title else ""
     alone = replace(article, effective_on=None, comments_close_on=None)
-    return tuple(replace(each, index=HEADLINE) for each in dates.find(alone, relation, lexicon, [text]))
+    return tuple(replace(each, index=HEADLINE) for each in find_dates(alone, relation, lexicon, [text]))
 
 
 def _placed(article: Article, sentences: Sequence[str], found: Cut) -> Iterator[Passage]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.pegs import bare_of
-from digests.rules.annotation.turns import Turn, TurnKind, asks, is_told
+from digests.rules.annotation.turns import Turn, TurnKind, asks, bare_of, is_told
 from digests.rules.texts import is_chinese, length_in_words
 
 ALWAYS = "always"

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from digests.model import HEADLINE, Article, DatedPhrase, DateKind, Fact, Passage, Quantity, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation import dates
-from digests.rules.annotation.acts import kinds_in
+from digests.rules.annotation.dates.finding import day_of
+from digests.rules.annotation.acts.verbs import kinds_in
 from digests.rules.annotation.parties import without_parties
 from digests.rules.annotation.tellings import stems_of_words
 from digests.rules.similarity import stems_of
@@ -39,7 +39,7 @@ def facts_of(
     `quantities`, with their limits, and `days` are those of the passages and of the headline, by their index.
     """
     parties = {party.id for party in relation.parties}
-    today = dates.day_of(article, relation, lexicon)
+    today = day_of(article, relation, lexicon)
     own, limit = (today.isoformat(), (today - OVER).isoformat()) if today else ("", "")
     title = Passage(article=article.id, index=HEADLINE, text=article.title)
     return tuple(

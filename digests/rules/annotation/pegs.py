@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.turns import Turn, asks
+from digests.rules.annotation.turns import Turn, asks, bare_of
 from digests.rules.texts import is_chinese, length_in_words
 
 LONGEST = 240  # characters; a longer sentence is cut at a clause
@@ -66,7 +66,9 @@ def peg_of(
     for places in (question, asked, spoken):
         if found := _best([bare[at] for at in places], Worth.REQUEST, lexicon):
             return shortened(found, lexicon)
-    return shortened(sentences[asked[0]][_label(turns[asked[0]]) :].strip(), lexicon) if asked else ""
+    if not asked or not (turn := turns[asked[0]]):
+        return ""
+    return shortened(sentences[asked[0]][turn.label :].strip(), lexicon)
 
 
 def _best(sentences: Sequence[str], least: Worth, lexicon: Lexicon) -> str:
@@ -112,20 +114,6 @@ def _led(sentence: str, lexicon: Lexicon) -> str:
             break
         sentence = sentence[match.end() :]
     return sentence
-
-
-def bare_of(sentence: str, turn: Turn | None, lexicon: Lexicon) -> str:
-    """Return a sentence without its label, heading, or the words that only count questions."""
-    words = lexicon.segments
-    bare = sentence[_label(turn) :]
-    for pattern in (words.heading, words.counting):
-        match = pattern.match(bare)
-        bare = bare[match.end() :] if match and match.end() < len(bare) else bare
-    return bare.strip()
-
-
-def _label(turn: Turn | None) -> int:
-    return turn.label if turn else 0
 
 
 def shortened(sentence: str, lexicon: Lexicon) -> str:

@@ -21,7 +21,7 @@ from digests.model import (
     Telling,
 )
 from digests.model.lexicon import Lexicon, TellingWords
-from digests.rules.annotation.acts import step_of
+from digests.rules.annotation.acts.measures import step_of
 from digests.rules.annotation.parties import names_party
 from digests.rules.sieves import Sieve, patterns_of
 from digests.rules.similarity import stemmed, stems_of

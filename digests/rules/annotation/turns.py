@@ -227,3 +227,13 @@ def asks(sentence: str) -> bool:
 def _is_bare_answer(before: str, sentence: str) -> bool:
     """Say whether an answer that lost its label begins: behind a question mark, and asking nothing itself."""
     return asks(before) and not any(mark in sentence for mark in QUESTION_MARKS)
+
+
+def bare_of(sentence: str, turn: Turn | None, lexicon: Lexicon) -> str:
+    """Return a sentence without its label, heading, or the words that only count questions."""
+    words = lexicon.segments
+    bare = sentence[turn.label if turn else 0 :]
+    for pattern in (words.heading, words.counting):
+        match = pattern.match(bare)
+        bare = bare[match.end() :] if match and match.end() < len(bare) else bare
+    return bare.strip()

@@ -3,10 +3,11 @@
 import pytest
 
 from digests.model import Stage
-from digests.rules.annotation.acts import kinds_in, step_of
+from digests.rules.annotation.acts.measures import step_of
+from digests.rules.annotation.acts.verbs import kinds_in
 from digests.rules.annotation.acts.moods import Mood, mood_of
 from digests.rules.annotation.acts.verbs import Form
-from digests.rules.annotation.numbers import quantities_in
+from digests.rules.annotation.numbers.finding import quantities_in
 from digests.rules.annotation.numbers.limits import limited
 from tests.lexicons import lexicon
 

@@ -8,6 +8,8 @@ from digests.model.lexicon import Lexicon
 from digests.rules.annotation.acts.moods import Mood, mood_of
 from digests.rules.annotation.acts.objects import Clause, is_passive, object_kind
 from digests.rules.annotation.acts.verbs import Form, Verb, acts_of
+from digests.rules.annotation.acts.chinese import step_in_chinese
+from digests.rules.texts import is_chinese
 
 LONGEST = 1200  # characters of a sentence that are looked at
 
@@ -22,6 +24,12 @@ class _Deed:
     considered: bool = False
     by_itself: bool = False
     relative: bool = False
+
+
+def step_of(text: str, lexicon: Lexicon, *, headline: bool = False) -> Step | None:
+    """Return what the text tells of a measure, in English or Chinese; None when it is about none, denies it or
+    demands it. A headline may leave out "is" and "will"."""
+    return step_in_chinese(text, lexicon) if is_chinese(text) else step_in(text, lexicon, headline=headline)
 
 
 def step_in(sentence: str, lexicon: Lexicon, *, headline: bool = False) -> Step | None:

@@ -19,7 +19,7 @@ LEAST = 0.5  # the chance from which on a day is taken to bind
 NEAR = 160  # characters beside the words of a date that say what it is of
 
 
-def weighed(
+def with_binding(
     annotation: Annotation, article: Article, relation: Relation, lexicon: Lexicon
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates of an article's annotation with whether each binds. Pure.

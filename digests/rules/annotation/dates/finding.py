@@ -31,7 +31,7 @@ BESIDE = re.compile(r"[\s,，(（]*")  # between words that count to a day and t
 Resolved = tuple[Expression, str, DateKind]
 
 
-def find(
+def find_dates(
     article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
 ) -> tuple[DatedPhrase, ...]:
     """Return the dates of the article's passages, `sentences` where they are known, in order, then those that

@@ -25,7 +25,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 Found = tuple[int, int, Quantity]
 
 
-def find(
+def find_numbers(
     article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
 ) -> tuple[Quantity, ...]:
     """Return the numbers of the article's passages, `sentences` where they are known, in order, then those that

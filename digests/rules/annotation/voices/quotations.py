@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from digests.rules.annotation.voices import chinese_speech
+from digests.rules.annotation.voices.chinese_speech import set_against, speaker_in
 from digests.rules.annotation.voices.grammar import Grammar
 from digests.rules.annotation.voices.phrases import Tokens
 from digests.rules.annotation.voices.subjects import (
@@ -49,7 +49,7 @@ def attribution_of(sentence: str, masked: str, chinese: bool, grammar: Grammar) 
     """
     if not chinese:
         return _english(sentence, masked, grammar)
-    spoken = chinese_speech.speaker_in(masked, grammar.words)
+    spoken = speaker_in(masked, grammar.words)
     if spoken is None:
         return None
     words, cue, start = spoken
@@ -61,7 +61,7 @@ def all_who_speak(sentence: str, masked: str, chinese: bool, grammar: Grammar) -
     """Give the words that name who speaks in each clause that stands by itself or is set against another ("while
     Washington says"), of a Chinese sentence in the latter, but not in what is said ("X said that Y said")."""
     if chinese:
-        yield from chinese_speech.set_against(masked, grammar.words)
+        yield from set_against(masked, grammar.words)
         return
     for rank, start, each in _sayings(sentence, masked, Tokens(masked, grammar), "\0" in masked):
         outer = rank % 4 <= MAIN or grammar.words.contrast.search(masked[:start])
