@@ -14,9 +14,9 @@ from typing import Any
 
 from config.relations import read_relation
 from digests.model import Article, DateKind, Policy, Relation, Source
-from digests.rules.annotation.numbers.finding import find_numbers
-from digests.rules.annotation.voices.listener import attribute
 from digests.rules.annotation.dates.finding import find_dates
+from digests.rules.annotation.numbers import find_numbers
+from digests.rules.annotation.voices.listener import attribute
 from digests.rules.editing import gate, themes
 from digests.rules.editing.stories import grouping
 from digests.rules.relations import build_relation
@@ -105,7 +105,7 @@ def dates_of(
 def numbers_of(
     number: str, article: Article, relation: Relation, gold: Mapping[str, Any], score: Counter[str]
 ) -> None:
-    found = Counter(round(quantity.value, 6) for quantity in find_numbers(article, relation, lexicon()))
+    found = Counter(round(quantity.value, 6) for quantity in find_numbers(article, lexicon()))
     for text in gold["numbers"].get(number, []):
         match = AMOUNT.match(text)
         if match:

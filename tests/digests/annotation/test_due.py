@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.rules.annotation.dates.due import same_matter
 from digests.rules.annotation.dates.finding import find_dates
+from digests.rules.annotation.dates.meaning import same_matter
 from tests.factories import article
 from tests.lexicons import lexicon
 from tests.relations import us_china
