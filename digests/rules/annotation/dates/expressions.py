@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from dateutil.relativedelta import relativedelta
+
 from digests.model.lexicon import DateWords, Lexicon, NumberWords
 from digests.rules.annotation.numbers import han_value, word_value
 from digests.rules.sieves import Sieve
@@ -128,8 +130,7 @@ def _from_today(expression: Expression, today: date, future: bool | None, lexico
     step = _step(parts, words)
     if _unit(parts, words) == "year":
         return str(today.year + step)
-    months = today.year * 12 + today.month - 1 + step
-    return f"{months // 12:04d}-{months % 12 + 1:02d}"
+    return _months_on(today, step).isoformat()[:7]
 
 
 def _shift(start: date, parts: dict[str, str], way: int, lexicon: Lexicon) -> str | None:
@@ -137,20 +138,20 @@ def _shift(start: date, parts: dict[str, str], way: int, lexicon: Lexicon) -> st
     count, unit = count_of(parts["count"], lexicon.numbers), _unit(parts, lexicon.dates)
     if not count:
         return None
-    if unit in ("day", "week"):
-        days = count * (7 if unit == "week" else 1)
-        return _iso_of(start.toordinal() + way * days)
-    months = start.year * 12 + start.month - 1 + way * count * (12 if unit == "year" else 1)
-    year, month = divmod(months, 12)
-    if not 1900 <= year <= 2200:
+    try:
+        day: date = start + relativedelta(**{f"{unit or 'month'}s": way * count})
+    except (ValueError, OverflowError):  # beyond the calendar
         return None
-    if way > 0:
-        return _iso(year, month + 1, min(start.day, monthrange(year, month + 1)[1])) or None
-    return f"{year:04d}" if unit == "year" else f"{year:04d}-{month + 1:02d}"
+    if unit in ("day", "week"):
+        return day.isoformat()
+    if not 1900 <= day.year <= 2200:
+        return None
+    return day.isoformat()[: 10 if way > 0 else 4 if unit == "year" else 7]
 
 
-def _iso_of(ordinal: int) -> str | None:
-    return date.fromordinal(ordinal).isoformat() if 0 < ordinal <= date.max.toordinal() else None
+def _months_on(day: date, months: int) -> date:
+    on: date = day + relativedelta(months=months)
+    return on
 
 
 def _end(parts: dict[str, str], today: date, future: bool | None, lexicon: Lexicon) -> str | None:
@@ -161,16 +162,13 @@ def _end(parts: dict[str, str], today: date, future: bool | None, lexicon: Lexic
     if unit == "year" or ("year" in parts and "month" not in parts):
         return f"{int(parts.get('year', today.year + step)):04d}-12-31"
     month = _month(parts, today, future, lexicon) if "month" in parts else ""
-    if not month:
-        months = today.year * 12 + today.month - 1 + step
-        month = f"{months // 12:04d}-{months % 12 + 1:02d}"
-    year, number = map(int, month.split("-"))
-    return f"{month}-{monthrange(year, number)[1]:02d}"
+    year, number = map(int, (month or _months_on(today, step).isoformat()[:7]).split("-"))
+    return f"{year:04d}-{number:02d}-{monthrange(year, number)[1]:02d}"
 
 
 def _day_of_month(parts: dict[str, str], today: date, lexicon: Lexicon) -> str | None:
-    months = today.year * 12 + today.month - 1 + _step(parts, lexicon.dates)
-    return _iso(months // 12, months % 12 + 1, day_number(parts["day"], lexicon.numbers)) or None
+    month = _months_on(today, _step(parts, lexicon.dates))
+    return _iso(month.year, month.month, day_number(parts["day"], lexicon.numbers)) or None
 
 
 def _unit(parts: dict[str, str], words: DateWords) -> str:
@@ -193,8 +191,8 @@ def _day(parts: dict[str, str], today: date | None, future: bool | None, lexicon
         month = month_number(parts["month"], lexicon)
         candidates = [_iso(year, month, number) for year in (today.year - 1, today.year, today.year + 1)]
     else:
-        months = [today.year * 12 + today.month - 1 + step for step in (-1, 0, 1)]
-        candidates = [_iso(month // 12, month % 12 + 1, number) for month in months]
+        months = [_months_on(today, step) for step in (-1, 0, 1)]
+        candidates = [_iso(month.year, month.month, number) for month in months]
     return _nearest([date.fromisoformat(day) for day in candidates if day], today, future)
 
 
