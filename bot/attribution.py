@@ -8,7 +8,7 @@ from bot.phrases import kind_in, label_in
 from bot.quotation import quoted
 from bot.texts import digest_words
 from digests.model import Article, Line, Passage, Policy, Proof, Relation
-from digests.rules.annotation.turns import asks
+from digests.rules.annotation.transcripts import asks
 from digests.rules.sending.answers.readership import reads
 from digests.rules.sending.changes import label_of
 from digests.rules.sites import links_elsewhere

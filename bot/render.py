@@ -113,8 +113,9 @@ class _Page:
             return f"{head}{words.clause}{stories}"
         shown_stories, new = status_counts(digest)
         day = words.date(digest.at.astimezone(self._zone).date(), weekday=True)
-        counts = ((words.new_stories, new), (words.updates, shown_stories - new))
-        counted = words.clause.join(words.count(forms, number) for forms, number in counts if number)
+        told = [words.count("new_stories", new)] if new else []
+        told += [words.count("updates", shown_stories - new)] if shown_stories > new else []
+        counted = words.clause.join(told)
         return f"{self._headline(digest.cards[0])}\n<i>{day}{words.clause}{words.your_digest} · {counted}</i>"
 
     def _nothing(self) -> str:

@@ -187,7 +187,8 @@ class Request:
         if role is ChatRole.ADMIN:
             return ""
         await self.know()
-        return self.texts.group_admins_only if role is ChatRole.OTHER else self.texts.group_admins_unknown
+        texts = self.texts
+        return texts.group_admins_only if role is ChatRole.OTHER else texts.group_admins_unknown
 
     # --- what is known, and what changes -------------------------------------------------------
 

@@ -138,8 +138,10 @@ class _CalendarPage:
 
     def _notes(self) -> str:
         """What the page leaves out, and how to get it."""
-        counts = (("more_dates", self._calendar.left_out), ("beyond", self._calendar.beyond))
-        return " ".join(self._words.count(name, number) for name, number in counts if number)
+        words, calendar = self._words, self._calendar
+        left_out = words.count("more_dates", calendar.left_out) if calendar.left_out else ""
+        beyond = words.count("beyond", calendar.beyond) if calendar.beyond else ""
+        return " ".join(filter(None, (left_out, beyond)))
 
     def _when(self, when: str) -> str:
         words = self._digest_words

@@ -165,8 +165,9 @@ def _names(relation: Relation) -> Iterator[tuple[Theme, str]]:
 def help_text(texts: Texts, examples: str, *, admin: bool) -> str:
     """Return the messages (HTML) that name what somebody may ask for."""
     allowed = [each for each in COMMANDS if admin or each.rights is not Rights.BOT]
-    messages = [getattr(texts, name) for name in dict.fromkeys(each.help for each in allowed) if name]
-    return "".join(messages).replace("{examples}", examples)
+    messages = {"": "", "help": texts.help, "help_admin": texts.help_admin}
+    told = "".join(messages[name] for name in dict.fromkeys(each.help for each in allowed))
+    return told.replace("{examples}", examples)
 
 
 def menu(place: Menu, texts: Texts, relation: Relation) -> list[BotCommand]:

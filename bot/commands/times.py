@@ -55,7 +55,10 @@ async def set_hours(request: Request, text: str) -> bool:
     def told(known: Subscriber, texts: Texts, hours: Sequence[dt.time]) -> str:
         return texts.hours_set.format(hours=texts.hours_text(hours), zone=texts.zone_name(known.zone))
 
-    return await _set(request, text, parse_hours, subscribe.set_hours, told, lambda texts: texts.hours_unreadable)
+    def unreadable(texts: Texts) -> str:
+        return texts.hours_unreadable
+
+    return await _set(request, text, parse_hours, subscribe.set_hours, told, unreadable)
 
 
 async def set_zone(request: Request, text: str) -> bool:
@@ -65,7 +68,10 @@ async def set_zone(request: Request, text: str) -> bool:
         name, hours = escape(texts.zone_name(zone)), texts.hours_text(known.hours)
         return texts.zone_set.format(zone=name, iana=escape(zone), hours=hours)
 
-    return await _set(request, text, parse_zone, subscribe.set_zone, told, lambda texts: texts.zone_unreadable)
+    def unreadable(texts: Texts) -> str:
+        return texts.zone_unreadable
+
+    return await _set(request, text, parse_zone, subscribe.set_zone, told, unreadable)
 
 
 async def set_quiet(request: Request, text: str) -> bool:

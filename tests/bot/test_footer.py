@@ -82,7 +82,7 @@ def test_a_digest_says_how_much_that_came_in_is_not_sorted_yet_and_since_when() 
     assert waiting_text(many, "zh-Hans", NOW, ZoneInfo("Asia/Taipei")) == (
         "尚不完整：19:56以来收到的412篇文章还未整理"
     )
-    assert waiting_text(one, "zh-Hant", NOW, ZoneInfo("Asia/Taipei")) == "尚不完整：07:00收到的1篇文章還未整理"
+    assert waiting_text(one, "zh-Hant", NOW, ZoneInfo("Asia/Taipei")) == "尚不完整：07:00以來收到的1篇文章還未整理"
 
 
 def test_a_late_digest_says_so_and_why_where_that_is_known() -> None:

@@ -1,18 +1,21 @@
-"""The numbers of an article: shares, amounts and counts, in base units, with what they count."""
+"""The numbers of an article: shares, amounts and counts, in base units, what they count and what bounds them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from digests.model import HEADLINE, Article, Quantity, Relation
+from digests.model import HEADLINE, Article, Quantity
 from digests.model.lexicon import Lexicon, NumberWords
-from digests.rules.annotation.numbers.nouns import is_plural, normal_noun
-from digests.rules.annotation.numbers.subjects import subject_of
-from digests.rules.annotation.numerals import han_value, word_value
 from digests.rules.annotation.passages import passages_of
 from digests.rules.sieves import Sieve
 
+HUNDRED = 100  # what stands before a larger scale than this is counted in it, what stands behind is not
+JOINT = re.compile(r"[ -](?:and )?")
+CONTEXT = 400  # characters before and after a number that are looked at
+ABOUT, BOUNDED = "about", "bounded"
+NEAR = 60  # characters before a number
 MOST = 80  # numbers of a sentence that are looked at: more are a table
 LONGEST = 4000  # characters of a sentence that are looked at
 HALF = 2
@@ -25,8 +28,117 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 Found = tuple[int, int, Quantity]
 
 
-def find(
-    article: Article, relation: Relation, lexicon: Lexicon, sentences: Sequence[str] | None = None
+def word_value(text: str, words: NumberWords) -> float:
+    """Return the value of a number in words of a language with letters ("one hundred and twenty-one"); 0 for what
+    is none."""
+    total = value = 0.0
+    for word in JOINT.split(text.lower()):
+        if word in words.words:
+            value += words.words[word]
+        elif word in words.single:
+            value += 1.0
+        elif word in words.scales:
+            value *= words.scales[word]
+            if words.scales[word] > HUNDRED:
+                total, value = total + value, 0.0
+        else:
+            return 0.0
+    return total + value
+
+
+def han_value(text: str, words: NumberWords) -> float:
+    """Return the value of a Chinese numeral such as twenty-six or five thousand, 0 for what is none."""
+    total = section = digit = 0
+    for character in text:
+        if character in words.digits:
+            digit = words.digits[character]
+        elif character in words.steps:
+            section += (digit or 1) * words.steps[character]
+            digit = 0
+        elif character in words.levels:
+            total = (total + section + digit or 1) * words.levels[character]
+            section = digit = 0
+        else:
+            return 0.0
+    return float(total + section + digit)
+
+
+def normal_noun(word: str, words: NumberWords) -> str:
+    """Return the singular of an English noun in small letters, one word for those that count the same thing."""
+    word = re.sub(r"['’]s$", "", word.lower())
+    if word in words.same:
+        return words.same[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if re.search(r"(?:ches|shes|sses|xes|[^aeiouh]oes)$", word):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
+
+
+def is_plural(word: str, words: NumberWords) -> bool:
+    """Say whether an English noun can follow a number above one."""
+    word = word.lower()
+    return word in words.same or (word.endswith("s") and not word.endswith("ss"))
+
+
+def subject_of(sentence: str, start: int, end: int, words: NumberWords) -> str:
+    """Name what the share or amount at that place of the sentence is of, "" where nothing is named."""
+    before, after = sentence[max(0, start - CONTEXT) : start], sentence[end : end + CONTEXT]
+    named = words.named_after.match(after)
+    if named:
+        return _charged(normal_noun(named["noun"], words), after[named.end() :], words)
+    holder = words.named_before.search(before)
+    whole = words.whole.match(after)
+    if whole and whole["whole"].lower() not in words.not_nouns and not (holder and whole["link"].lower() == "for"):
+        return normal_noun(whole["whole"], words)
+    if holder and _says(holder["noun"], words):
+        return _charged(normal_noun(holder["noun"], words), "", words)
+    charged = words.subject_after.match(after)
+    if charged:
+        return words.subjects[charged["noun"]]
+    names = [words.subjects[match["noun"]] for match in words.subject_after.finditer(before)]
+    if names:
+        return next((name for name in reversed(names) if name != "growth"), names[-1])
+    found = list(words.subject.finditer(words.clause.split(before)[-1])) or list(words.subject.finditer(before))
+    if not found:
+        told = words.predicated.search(before)
+        return normal_noun(told["noun"], words) if told and _says(told["noun"], words) else ""
+    noun = normal_noun(found[-1].group(), words)
+    # "Duties on solar cells ..., and those on semiconductors rise": the last goods named before the number.
+    goods = list(words.goods.finditer(before, before.rfind(found[-1].group())))
+    return f"{noun} on {goods[-1]['goods'].lower()}" if goods and noun in words.charges else noun
+
+
+def _says(noun: str, words: NumberWords) -> bool:
+    return noun.lower() not in words.empty and noun.lower() not in words.not_nouns
+
+
+def _charged(noun: str, after: str, words: NumberWords) -> str:
+    goods = words.goods.match(f"x{after}", 2) if after.startswith(" ") and noun in words.charges else None
+    return f"{noun} on {goods['goods'].lower()}" if goods else noun
+
+
+def limited(quantities: Iterable[Quantity], texts: Mapping[int, str], lexicon: Lexicon) -> tuple[Quantity, ...]:
+    """Return the quantities with the limits that their sentences, by index, set them."""
+    return tuple(_limited(each, texts.get(each.index, ""), lexicon) for each in quantities)
+
+
+def _limited(quantity: Quantity, text: str, lexicon: Lexicon) -> Quantity:
+    place, words = text.find(quantity.text), lexicon.limits
+    if place < 0:
+        return quantity
+    before = text[max(0, place - NEAR) : place]
+    near, own = before.rstrip(), quantity.unit == "count" and words.part.match(quantity.text)
+    return replace(
+        quantity,
+        limit=ABOUT if words.about.search(near) else BOUNDED if words.bounded.search(near) else "",
+        part=bool(own or words.among.search(before)),
+        earlier=bool(words.earlier.search(near)),
+    )
+
+
+def find_numbers(
+    article: Article, lexicon: Lexicon, sentences: Sequence[str] | None = None
 ) -> tuple[Quantity, ...]:
     """Return the numbers of the article's passages, `sentences` where they are known, in order, then those that
     only its headline gives (index -1).
@@ -36,7 +148,7 @@ def find(
     `of` the substance), the ayes of a vote (unit "vote", `of` the noes). `of` is what is counted, in small letters
     and singular, the same for words that mean the same ("planes" are "aircraft"), or what a share or amount is of.
     Both ends of a range are given. Dates, times, years and labels are no quantities, nor is a small number of
-    things already known ("the two sides"). The relation is there for the contract; no rule depends on it.
+    things already known ("the two sides").
     """
     found: list[Quantity] = []
     if sentences is None:

@@ -1,4 +1,4 @@
-"""What an article or document says was added to, removed from or changed on a list."""
+"""What an article or document says was added to, removed from or changed on a party's list: names and how many."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,16 +8,139 @@ from itertools import islice
 
 from digests.model import Article, DatedPhrase, DateKind, ListChange, Passage, PassageKind, Relation
 from digests.model.lexicon import Lexicon
-from digests.rules.annotation.acts.moods import Mood, mood_of
-from digests.rules.annotation.acts.verbs import Form
-from digests.rules.annotation.listings.names import count_in, is_proper, items_after, listed_after, split_names
+from digests.rules.annotation.acts import Mood, VerbForm, mood_of
+from digests.rules.annotation.numbers import han_value, word_value
 from digests.rules.sieves import Sieve
-from digests.rules.texts import is_chinese
+from digests.rules.texts import HAN_SPAN, is_chinese
 
+MOST_NAMES, LONGEST_NAME, LONGEST_LIST = 400, 140, 6000
+DIVIDED, DIVIDED_CHINESE = re.compile(r";\s*"), re.compile(r"[、；;]")
+NOTE = re.compile(r"\s*[;；,，.。]+$")
+BEGINS = re.compile(rf"[A-Z0-9“\"'{HAN_SPAN}]")
 ADDED, REMOVED, MODIFIED = "added", "removed", "modified"
 MOST_VERBS, LONGEST_OBJECT, NEAR = 12, 600, 200
 LONGEST = 2000  # characters of a sentence that are looked at
 SENTENCE_END = re.compile(r"[.;:]")
+
+
+def count_in(segment: str, lexicon: Lexicon) -> int | None:
+    """Return how many companies or people the segment says, None where it does not."""
+    words = lexicon.listings
+    if is_chinese(segment):
+        found = words.han_counted.search(segment)
+        if not found:
+            return None
+        text = found["number"]
+        return int(text) if text.isdigit() else int(han_value(text, lexicon.numbers)) or None
+    match = words.counted.search(segment[:300]) or words.bare.match(segment)
+    if match is None:
+        return None
+    joined = segment.startswith(" and ", match.end())
+    more = words.counted.match(segment, match.end() + len(" and ")) if joined else None
+    return _number(match, lexicon) + (_number(more, lexicon) if more else 0)  # "five companies and one institute"
+
+
+def _number(match: re.Match[str], lexicon: Lexicon) -> int:
+    number = match["number"]
+    return int(number) if number.isdigit() else int(word_value(number, lexicon.numbers))
+
+
+def listed_after(segment: str, count: int | None, lexicon: Lexicon, *, whole: bool) -> tuple[str, ...]:
+    """Return the names that follow a colon or "are" in the segment.
+
+    Where the text breaks off (in one that is not `whole` after "Co." too), so may its last name: that is left out.
+    """
+    words = lexicon.listings
+    match = words.colon.search(segment[:LONGEST_LIST])
+    if match is None:
+        return ()
+    names = split_names(match[match.lastindex or 0], lexicon, count)
+    end = match.group().rstrip()
+    closed = bool(words.closed.search(end)) and (whole or not words.abbreviated.search(end.rstrip(".")))
+    kept = names if closed else names[:-1]
+    while kept and not closed and words.abbreviated.search(kept[-1].rstrip(".")):
+        kept = kept[:-1]  # "Ardent Co., Lt": the cut may have gone through "Ltd."
+    return kept
+
+
+def items_after(text: str, position: int, lexicon: Lexicon, *, whole: bool) -> tuple[str, ...]:
+    """Return the items of the bullet or numbered list that begins right after a position of the text.
+
+    Of a text that is not `whole` the item at its very end may be cut: it is left out.
+    """
+    names = []
+    lines = text[position : position + LONGEST_LIST].split("\n")
+    broken = not whole and len(text) <= position + LONGEST_LIST
+    for line in lines[1:] if lines and not lines[0].strip() else lines:
+        if not line.strip():
+            continue
+        item = lexicon.listings.item.match(line)
+        if item is None:
+            broken = False
+            break
+        names.append(_clean(item[item.lastindex or 0], lexicon))
+    kept = names[:-1] if broken else names
+    return tuple(name for name in kept[:MOST_NAMES] if _is_name(name, lexicon))
+
+
+def split_names(text: str, lexicon: Lexicon, count: int | None = None) -> tuple[str, ...]:
+    """Return the names of an enumeration: "A; B; and C", "A, B and C", "A、B、C". A comma inside the last name
+    stays ("Boeing Defense, Space & Security"), and so does one before "Ltd."."""
+    words = lexicon.listings
+    text = _bare(text.strip(), lexicon)
+    if is_chinese(text) or "、" in text:
+        text = words.end.sub("", text)
+        parts: Sequence[str] = [
+            part for each in DIVIDED_CHINESE.split(text) for part in words.conjunction.split(each)
+        ]
+    elif ";" in text:
+        parts = DIVIDED.split(text)
+    else:
+        parts = list(_comma_parts(text, count, lexicon))
+    names = [_clean(part, lexicon) for part in parts]
+    return tuple(dict.fromkeys(name for name in names[:MOST_NAMES] if _is_name(name, lexicon)))
+
+
+def is_proper(name: str, lexicon: Lexicon) -> bool:
+    """Say whether every word of a name is written as one: what stands in running text may be no name at all."""
+    return bool(lexicon.listings.proper.fullmatch(name))
+
+
+def _comma_parts(text: str, count: int | None, lexicon: Lexicon) -> Iterator[str]:
+    head, conjunction, last = text.rpartition(" and ")
+    if not conjunction or not head:
+        head, last = text, ""
+    pieces: list[str] = []
+    for piece in head.rstrip(",").split(", "):
+        if pieces and lexicon.listings.suffix.match(piece):
+            pieces[-1] += f", {piece}"
+        else:
+            pieces.append(piece)
+    if last and count is not None and count > 1 and sum(_is_name(piece, lexicon) for piece in pieces) == count:
+        # "A, B and C, D" with two stated: the "and" is part of a name.
+        pieces[-1] += f" and {last}"
+        last = ""
+    yield from pieces
+    if last:
+        yield last
+
+
+def _clean(name: str, lexicon: Lexicon) -> str:
+    name = lexicon.listings.leading.sub("", _bare(name.strip(), lexicon))
+    return lexicon.listings.trailing.sub("", _bare(name, lexicon)).strip()
+
+
+def _bare(name: str, lexicon: Lexicon) -> str:
+    """The name without the marks behind it; the full stop of "Ltd." belongs to it."""
+    bare = NOTE.sub("", name)
+    kept = lexicon.listings.abbreviated.search(bare) and name[len(bare) :].startswith(".")
+    return f"{bare}." if kept else bare
+
+
+def _is_name(name: str, lexicon: Lexicon) -> bool:
+    if not 2 <= len(name) <= LONGEST_NAME or lexicon.listings.no_name.match(name):
+        return False
+    return bool(BEGINS.match(name)) and any(character.isalpha() for character in name)
 
 
 @dataclass(slots=True)
@@ -61,7 +184,7 @@ def changes_in(
         for way, segment, before in _ways(text, start, end, lexicon):
             draft = drafts.setdefault(current, _Draft(passage.index))
             count = count_in(before + segment if is_chinese(text) else segment, lexicon)
-            names = _names(article, text, segment, before, (start, end), count, lexicon)
+            names = _names_with(article, text, segment, before, (start, end), count, lexicon)
             done_to = lexicon.listings.done_to
             if count is None and not names and done_to.search(segment if segment.startswith(" them") else before):
                 passive = not segment.startswith(" them")
@@ -137,11 +260,11 @@ def _ways(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[s
 def _done(before: str, sentence: str, lexicon: Lexicon) -> bool:
     if lexicon.listings.pluperfect.search(before):
         return False
-    mood = mood_of(before.rstrip(), Form.PRESENT, lexicon, headline=False, sentence=sentence)
+    mood = mood_of(before.rstrip(), VerbForm.PRESENT, lexicon, headline=False, sentence=sentence)
     return mood is not None and mood[0] is not Mood.CONSIDERED
 
 
-def _names(
+def _names_with(
     article: Article,
     text: str,
     segment: str,

@@ -1,4 +1,4 @@
-"""The words of acts as they stand in texts: English verbs in all their forms, their nouns, Chinese words."""
+"""The acts that a text tells: English verbs in all their forms, nouns, Chinese words; in which mood they stand."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,14 +7,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from digests.model import Stage
-from digests.model.lexicon import ActWords, Groups
+from digests.model.lexicon import ActWords, Groups, Lexicon
 from digests.rules.sieves import patterns_of
 
 WORD = re.compile(r"[a-z]+")
 CONSIDERED = "considered"
 
 
-class Form(StrEnum):
+class VerbForm(StrEnum):
     BASE = "base"
     PRESENT = "present"
     PAST = "past"
@@ -27,7 +27,7 @@ class Verb:
 
     kind: str
     deed: Stage | None
-    form: Form
+    form: VerbForm
     base: str
     considered: bool = False
 
@@ -83,10 +83,10 @@ def _stage(deed: str) -> Stage | None:
     return Stage(deed) if deed else None
 
 
-def _forms(base: str, irregular: Mapping[str, str]) -> Iterator[tuple[str, Form]]:
+def _forms(base: str, irregular: Mapping[str, str]) -> Iterator[tuple[str, VerbForm]]:
     present, past, gerund = irregular[base].split(", ") if base in irregular else _regular(base)
-    yield base, Form.BASE
-    for form, text in ((Form.PRESENT, present), (Form.PAST, past), (Form.GERUND, gerund)):
+    yield base, VerbForm.BASE
+    for form, text in ((VerbForm.PRESENT, present), (VerbForm.PAST, past), (VerbForm.GERUND, gerund)):
         yield from ((word, form) for word in text.split())
 
 
@@ -96,3 +96,39 @@ def _regular(base: str) -> tuple[str, str, str]:
     if base.endswith("y") and base[-2] not in "aeiou":
         return f"{base[:-1]}ies", f"{base[:-1]}ied", f"{base}ing"
     return f"{base}{'es' if base.endswith(('sh', 'ss', 'x')) else 's'}", f"{base}ed", f"{base}ing"
+
+
+class Mood(StrEnum):
+    DONE = "done"
+    DECIDED = "decided"
+    CONSIDERED = "considered"
+
+
+LAST_WORD = re.compile(r"[\w-]+$")
+
+
+def mood_of(
+    before: str, form: VerbForm, lexicon: Lexicon, *, headline: bool, sentence: str
+) -> tuple[Mood, bool] | None:
+    """Return how far a deed is, by the words of its clause that stand before the verb, and whether anybody has
+    committed to it; None when it is denied, demanded, a condition, or history ("the duties imposed in 2018")."""
+    words = lexicon.moods
+    if words.still_open.search(before):
+        return Mood.CONSIDERED, False
+    if words.negated.search(before) or words.demanded.search(before):
+        return None
+    if words.considered.search(before):
+        return Mood.CONSIDERED, bool(words.drafted.search(before))
+    if words.would.search(before):
+        reported = bool(words.reported.search(sentence))
+        return (Mood.DECIDED if reported else Mood.CONSIDERED), reported
+    if words.decided.search(before):
+        return Mood.DECIDED, True
+    if before.casefold().endswith((" to", "\u00a0to")):
+        return (Mood.DECIDED, True) if headline and not words.purpose.search(before) else None
+    if form is VerbForm.GERUND and not words.progressive.search(before):
+        return None
+    last = LAST_WORD.search(before)
+    if form is VerbForm.PAST and last and last.group().lower() in lexicon.measures.measures and not headline:
+        return None
+    return Mood.DONE, True
