@@ -3,26 +3,18 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 
 from bot.buttons import button, keyboard
 from bot.parts import inert
 from bot.request import Request
 from bot.texts import Texts, delivery_words
 from digests.answer import answer_traffic
-from digests.model import DeliveryState, Lateness, SendingPause, Traffic, Troubled
+from digests.model import DeliveryState, Traffic, Troubled
 
 ON_A_PAGE = 5
 LONGEST_REASON = 120
-COUNTED = (
-    DeliveryState.SENT,
-    DeliveryState.PENDING,
-    DeliveryState.SENDING,
-    DeliveryState.UNCERTAIN,
-    DeliveryState.FAILED,
-    DeliveryState.EXPIRED,
-    DeliveryState.GONE,
-)
+COUNTED = tuple(map(DeliveryState, ["sent", "pending", "sending", "uncertain", "failed", "expired", "gone"]))
 
 
 async def deliveries(request: Request) -> None:
@@ -70,57 +62,47 @@ def overview(
 
     Instants are told on the clock of `zone` (IANA). `wait` is how long Telegram has asked us to wait from `now`.
     """
-    words = delivery_words(texts.language)
-    lines = [words.title, _state(traffic.pause, texts, zone, now)]
+    words, waiting, late, pause = delivery_words(texts.language), traffic.waiting, traffic.lateness, traffic.pause
+
+    def moment(at: datetime) -> str:
+        return texts.brief_moment(at, zone, now)
+
+    lines = [words.title, words.on]
+    if pause is not None:
+        lines[1] = (words.paused_until if now < pause.until else words.on_trial).format(
+            until=moment(pause.until),
+            since=moment(pause.began_at),
+            cause=words.named("causes", pause.cause),
+            troubled=pause.troubled,
+            attempts=pause.attempts,
+        )
     if wait >= timedelta(seconds=1):
-        lines.append(words.asked_to_wait.format(until=texts.brief_moment(now + wait, zone, now)))
-    lines += ["", _due(traffic, texts, now)]
-    lines.append(words.today.format(counts=_counts(traffic.today, texts)))
+        lines.append(words.asked_to_wait.format(until=moment(now + wait)))
+    due = words.nothing_due
+    if waiting.oldest is not None:
+        due = words.due.format(n=waiting.due, span=words.short_span(now - waiting.oldest))
+    lines += ["", due, words.today.format(counts=_counts(traffic.today, texts))]
     lines.append(words.last_day.format(counts=_counts(traffic.last_day, texts)))
-    lines.append(_late(traffic.lateness, texts))
+    if late is None:
+        lines.append(words.not_late)
+    else:
+        median, most, worst = map(words.short_span, (late.median, late.most, late.worst))
+        lines.append(words.late.format(median=median, most=most, worst=worst))
     if traffic.untold:
         lines.append(words.untold.format(n=traffic.untold))
     lines.append("")
-    if not traffic.troubles:
-        lines.append(words.no_troubles)
-    else:
+    if traffic.troubles:
         first = number * ON_A_PAGE + 1
         last = first + len(traffic.troubles) - 1
         lines.append(words.troubles.format(first=first, last=last, total=traffic.troubled))
-        lines += [_trouble(one, texts, zone, now) for one in traffic.troubles]
-    return "\n".join(lines), keyboard(_rows(traffic, number, texts))
-
-
-def _rows(traffic: Traffic, number: int, texts: Texts) -> list[list[InlineKeyboardButton]]:
-    words = delivery_words(texts.language)
-    turns = []
-    if number:
-        turns.append(button(words.newer, "deliveries", "page", str(number - 1)))
+        lines += [_trouble(one, texts, moment(one.at)) for one in traffic.troubles]
+    else:
+        lines.append(words.no_troubles)
+    turns = [button(words.newer, "deliveries", "page", str(number - 1))] if number else []
     if (number + 1) * ON_A_PAGE < traffic.troubled:
         turns.append(button(words.older, "deliveries", "page", str(number + 1)))
-    resume = [button(words.resume, "deliveries", "resume")] if traffic.pause else []
-    return [turns, [*resume, button(words.refresh, "deliveries", "page", "0")]]
-
-
-def _state(pause: SendingPause | None, texts: Texts, zone: str, now: datetime) -> str:
-    words = delivery_words(texts.language)
-    if pause is None:
-        return words.on
-    text = words.paused_until if now < pause.until else words.on_trial
-    return text.format(
-        until=texts.brief_moment(pause.until, zone, now),
-        since=texts.brief_moment(pause.began_at, zone, now),
-        cause=words.named("causes", pause.cause),
-        troubled=pause.troubled,
-        attempts=pause.attempts,
-    )
-
-
-def _due(traffic: Traffic, texts: Texts, now: datetime) -> str:
-    words, waiting = delivery_words(texts.language), traffic.waiting
-    if waiting.oldest is None:
-        return words.nothing_due
-    return words.due.format(n=waiting.due, span=words.short_span(now - waiting.oldest))
+    resume = [button(words.resume, "deliveries", "resume")] if pause else []
+    return "\n".join(lines), keyboard([turns, [*resume, button(words.refresh, "deliveries", "page", "0")]])
 
 
 def _counts(counts: Mapping[str, int], texts: Texts) -> str:
@@ -132,21 +114,10 @@ def _counts(counts: Mapping[str, int], texts: Texts) -> str:
     return texts.comma.join(told) or delivery_words(texts.language).nothing
 
 
-def _late(lateness: Lateness | None, texts: Texts) -> str:
-    words = delivery_words(texts.language)
-    if lateness is None:
-        return words.not_late
-    return words.late.format(
-        median=words.short_span(lateness.median),
-        most=words.short_span(lateness.most),
-        worst=words.short_span(lateness.worst),
-    )
-
-
-def _trouble(one: Troubled, texts: Texts, zone: str, now: datetime) -> str:
+def _trouble(one: Troubled, texts: Texts, at: str) -> str:
     words, delivery = delivery_words(texts.language), one.delivery
     return words.trouble.format(
-        at=texts.brief_moment(one.at, zone, now),
+        at=at,
         kind=words.named("kinds", one.trouble),
         reader=delivery.subscriber,
         part=delivery.part,
